@@ -1,0 +1,164 @@
+"""How children's services in England move from an inadequate judgement to a trust.
+
+The public names are loaded when first used, so that importing the package costs little.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import casebook, events
+    from .case import Case, machine
+    from .checker import (
+        DateRuleBroken,
+        Finding,
+        MoveNotAllowed,
+        Report,
+        Step,
+        check,
+    )
+    from .dates import (
+        PartialDate,
+        Span,
+        Truth,
+        days,
+        months,
+        working_days,
+        working_days_between,
+    )
+    from .duties import Due, due
+    from .errors import (
+        BadDate,
+        BadHistory,
+        BadProcess,
+        Fault,
+        NotAccepted,
+        TrustflowError,
+        UnknownCase,
+    )
+    from .exchange import dump, dumps, load, load_all, loads, loads_all
+    from .history import Deadline, Event, History, in_order
+    from .process import DateRule, Mark, Move, Precedent, Process, StageText
+    from .sources import Citation, Confidence, Severity, Source, Strength
+    from .trust_transfer import TRUST_TRANSFER, Stage
+
+_HOMES = {
+    "Case": "case",
+    "machine": "case",
+    "DateRuleBroken": "checker",
+    "Finding": "checker",
+    "MoveNotAllowed": "checker",
+    "Report": "checker",
+    "Step": "checker",
+    "check": "checker",
+    "PartialDate": "dates",
+    "Span": "dates",
+    "Truth": "dates",
+    "days": "dates",
+    "months": "dates",
+    "working_days": "dates",
+    "working_days_between": "dates",
+    "Due": "duties",
+    "due": "duties",
+    "BadDate": "errors",
+    "BadHistory": "errors",
+    "BadProcess": "errors",
+    "Fault": "errors",
+    "NotAccepted": "errors",
+    "TrustflowError": "errors",
+    "UnknownCase": "errors",
+    "dump": "exchange",
+    "dumps": "exchange",
+    "load": "exchange",
+    "load_all": "exchange",
+    "loads": "exchange",
+    "loads_all": "exchange",
+    "Deadline": "history",
+    "Event": "history",
+    "History": "history",
+    "in_order": "history",
+    "DateRule": "process",
+    "Mark": "process",
+    "Move": "process",
+    "Precedent": "process",
+    "Process": "process",
+    "StageText": "process",
+    "Citation": "sources",
+    "Confidence": "sources",
+    "Severity": "sources",
+    "Source": "sources",
+    "Strength": "sources",
+    "TRUST_TRANSFER": "trust_transfer",
+    "Stage": "trust_transfer",
+}
+"""The module of each public name."""
+_MODULES = ("casebook", "events")
+
+__all__ = [
+    "TRUST_TRANSFER",
+    "BadDate",
+    "BadHistory",
+    "BadProcess",
+    "Case",
+    "Citation",
+    "Confidence",
+    "DateRule",
+    "DateRuleBroken",
+    "Deadline",
+    "Due",
+    "Event",
+    "Fault",
+    "Finding",
+    "History",
+    "Mark",
+    "Move",
+    "MoveNotAllowed",
+    "NotAccepted",
+    "PartialDate",
+    "Precedent",
+    "Process",
+    "Report",
+    "Severity",
+    "Source",
+    "Span",
+    "Stage",
+    "StageText",
+    "Step",
+    "Strength",
+    "TrustflowError",
+    "Truth",
+    "UnknownCase",
+    "casebook",
+    "check",
+    "days",
+    "due",
+    "dump",
+    "dumps",
+    "events",
+    "in_order",
+    "load",
+    "load_all",
+    "loads",
+    "loads_all",
+    "machine",
+    "months",
+    "working_days",
+    "working_days_between",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return importlib.import_module(f".{name}", __name__)
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,274 @@
+"""A live case: events recorded one by one, moved by a `transitions` machine.
+
+The machine is built once for each process, and no case keeps a reference to it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import evolve
+
+from . import checker
+from .checker import DateRuleBroken, Finding, MoveNotAllowed, Progress, Report, Step
+from .dates import DateLike
+from .errors import counted
+from .history import Event, History
+from .process import Process
+from .sources import optional_date
+from .trust_transfer import TRUST_TRANSFER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transitions import EventData, Machine
+
+__all__ = ["Case", "machine"]
+
+
+class Case:
+    """An authority's case as it goes on: it accepts what can have happened and refuses the rest.
+
+    What breaks a rule of law, policy or practice is accepted with a finding, because being late
+    does not undo a fact. What cannot have happened is refused, and the case stays as it was.
+
+    Args:
+        authority: The council's name.
+        process: The process; the trust transfer when left out.
+        gss_code: The council's code.
+        begins_in: The stage in which the case begins, where that is not the process's first.
+        succeeds: The authority it took over from.
+        checked_to: The day to which somebody has looked for later events.
+
+    Raises:
+        NotAccepted: The process has no stage `begins_in`.
+        ValueError: Another field is not what it should be.
+
+    Example:
+        >>> from trustflow import Case, events as ev
+        >>> case = Case("Sandwell")
+        >>> case.record(ev.InspectionPublished("2015-06-05", judgement="inadequate"))
+        ()
+        >>> case.stage
+        <Stage.RATED_INADEQUATE: 'rated_inadequate'>
+    """
+
+    __slots__ = ("_empty", "_events", "_findings", "_progress", "_state")
+
+    def __init__(
+        self,
+        authority: str,
+        process: Process = TRUST_TRANSFER,
+        *,
+        gss_code: str | None = None,
+        begins_in: str | None = None,
+        succeeds: str | None = None,
+        checked_to: DateLike | None = None,
+    ) -> None:
+        self._empty = History(
+            authority,
+            gss_code=gss_code,
+            begins_in=begins_in,
+            succeeds=succeeds,
+            checked_to=optional_date(checked_to),
+        )
+        self._progress = Progress(process, begins_in)
+        self._events: list[Event] = []
+        self._findings: list[Finding] = []
+        # The machine writes plain strings here: it refuses the members of an enumeration.
+        self._state = str(self._progress.stage)
+
+    @classmethod
+    def from_history(cls, history: History, process: Process = TRUST_TRANSFER) -> Self:
+        """The live case that goes on from a history.
+
+        Raises:
+            MoveNotAllowed: The history holds a move the process does not allow.
+            DateRuleBroken: It certainly breaks a rule of strength logic.
+        """
+        case = cls(
+            history.authority,
+            process,
+            gss_code=history.gss_code,
+            begins_in=history.begins_in,
+            succeeds=history.succeeds,
+            checked_to=history.checked_to,
+        )
+        for event in history.events:
+            case.record(event)
+        return case
+
+    @property
+    def process(self) -> Process:
+        """The process the case follows."""
+        return self._progress.process
+
+    @property
+    def authority(self) -> str:
+        """The council's name."""
+        return self._empty.authority
+
+    @property
+    def stage(self) -> str:
+        """The stage the case is in; a `Stage` for the trust transfer."""
+        return self.process.stage(self._state)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings so far, in the order of the events."""
+        return tuple(self._findings)
+
+    @property
+    def history(self) -> History:
+        """What has been recorded."""
+        return evolve(self._empty, events=tuple(self._events))
+
+    def record(self, event: Event) -> tuple[Finding, ...]:
+        """Record what happened next; gives the findings about it.
+
+        Raises:
+            MoveNotAllowed: The process does not allow the event in this stage.
+            DateRuleBroken: It certainly breaks a rule of strength logic.
+        """
+        taken = checker.step(self._progress, event)
+        self._refuse(taken)
+        _shared_machine(self.process).events[event.trigger].trigger(self)
+        self._progress.take(taken)
+        self._events.append(event)
+        self._findings += taken.findings
+        return taken.findings
+
+    def suppose(self, event: Event) -> tuple[Finding, ...]:
+        """The findings that an event would give, a refusal among them; nothing is recorded."""
+        return checker.step(self._progress, event).findings
+
+    def known_on(self, day: DateLike) -> History:
+        """The history as it could be known on a day; it may have findings the whole has not.
+
+        Raises:
+            BadDate: The day is known only in part.
+        """
+        return self.history.known_on(day)
+
+    def as_of(self, day: DateLike) -> History:
+        """The history up to a day.
+
+        Raises:
+            BadDate: The day is known only in part.
+        """
+        return self.history.as_of(day)
+
+    def report(self) -> Report:
+        """The case's history held against its process."""
+        return checker.check(self.history, self.process)
+
+    def _refuse(self, taken: Step) -> None:
+        refusal = next((finding for finding in taken.findings if finding.is_refusal), None)
+        if refusal is None:
+            return
+        if taken.allowed:
+            raise DateRuleBroken(taken.event, refusal)
+        allowed = tuple(move.trigger for move in self.process.moves_from(taken.before))
+        first = self.process.shortest(taken.before, taken.event.trigger)
+        triggers = None if first is None else tuple(move.trigger for move in first)
+        raise MoveNotAllowed(taken.before, taken.event, allowed, triggers, refusal)
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(tuple(self._events))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Case):
+            return NotImplemented
+        return self.history == other.history and self.process == other.process
+
+    __hash__ = None  # type: ignore[assignment]  # a case changes
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).from_history, (self.history, self.process)
+
+    def __repr__(self) -> str:
+        return f"<Case {self.authority}: {self.stage}, {counted(len(self._events), 'event')}>"
+
+    def _repr_html_(self) -> str:
+        return self.report()._repr_html_()
+
+
+def machine(
+    process: Process, *, guarded: bool = False, model: object = None, **options: Any
+) -> Machine:
+    """A `transitions.Machine` with the process's stages and triggers, for models of your own.
+
+    A guarded machine asks the date rules too: each trigger is called with its event, as in
+    ``model.trust_went_live(ev.TrustWentLive("2018-04-01"))``, and is not taken (False) when the
+    event certainly breaks a rule of strength logic. It keeps what it needs to know in the model's
+    attribute ``trustflow_progress``, and hands callbacks an `EventData` (``send_event``).
+
+    Args:
+        process: The process.
+        guarded: Whether conditions ask the date rules.
+        model: The model, or a list of them; more can be added to the machine later.
+        options: What else `transitions.Machine` takes, such as ``after_state_change``.
+    """
+    from transitions import Machine
+
+    guard = _Guard(process) if guarded else None
+    moves = [
+        {
+            "trigger": move.trigger,
+            "source": str(move.stage),
+            "dest": None if move.stays else str(move.leads_to),
+            "conditions": [guard.allows] if guard else [],
+            "after": [guard.take] if guard else [],
+        }
+        for move in process.moves
+    ]
+    settings = {"initial": str(process.initial), "auto_transitions": False, **options}
+    if guarded:
+        settings["send_event"] = True
+    states = [str(stage) for stage in process.stages]
+    return Machine(model=model, states=states, transitions=moves, **settings)
+
+
+@lru_cache(maxsize=32)
+def _shared_machine(process: Process) -> Machine:
+    """The machine that moves every case of a process; no case is ever bound to it."""
+    return machine(process, model_attribute="_state")
+
+
+class _Guard:
+    """The date rules as conditions of a machine, for each model from where it stands."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    def allows(self, call: EventData) -> bool:
+        """Whether nothing certainly forbids the event on its day."""
+        findings = checker.step(self._progress(call), self._event(call)).findings
+        return not any(finding.is_refusal for finding in findings)
+
+    def take(self, call: EventData) -> None:
+        """Remember that the event happened."""
+        progress = self._progress(call)
+        progress.take(checker.step(progress, self._event(call)))
+
+    def _event(self, call: EventData) -> Event:
+        trigger = call.event.name
+        event = next(iter(call.args), call.kwargs.get("event"))
+        if not isinstance(event, Event) or event.trigger != trigger:
+            msg = (
+                f"a guarded machine needs the event itself: "
+                f"model.{trigger}(event), where event.trigger is {trigger!r}"
+            )
+            raise TypeError(msg)
+        return event
+
+    def _progress(self, call: EventData) -> Progress:
+        model: Any = call.model
+        if not hasattr(model, "trustflow_progress"):
+            model.trustflow_progress = Progress(self._process)
+        progress: Progress = model.trustflow_progress
+        return progress

@@ -1,0 +1,536 @@
+"""Dates as good as their source, spans between them, and the working days of England.
+
+A date is an EDTF value (ISO 8601-2) with an earliest and a latest day.
+Comparing two of them gives a [Truth][]: yes, no, or *cannot be told*.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import Enum
+from functools import cache, lru_cache
+from typing import Self, TypeAlias
+
+import pendulum
+from attrs import field, frozen
+
+from .errors import BadDate, shown
+
+__all__ = [
+    "DateLike",
+    "PartialDate",
+    "Span",
+    "Truth",
+    "Unit",
+    "bank_holidays",
+    "bank_holidays_between",
+    "days",
+    "months",
+    "whole_day",
+    "working_days",
+    "working_days_between",
+]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST_DAY = dt.date(FIRST_YEAR, 1, 1).toordinal()
+LAST_DAY = dt.date(LAST_YEAR, 12, 31).toordinal()
+BEFORE_ALL, AFTER_ALL = FIRST_DAY - 1, LAST_DAY + 1
+LAST_CALENDAR_YEAR = 2100
+"""The last year the holidays package projects bank holidays for."""
+LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
+LAST_KNOWN_HOLIDAYS = 2026
+"""Bank holidays after this year are projected: a day may yet be proclaimed or moved."""
+
+LONGEST_TEXT = 200
+MONTH_NAMES = tuple(dt.date(2000, month, 1).strftime("%B") for month in range(1, 13))
+SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
+
+SIMPLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)\Z")
+ACCEPTED = (
+    "write 2018-04-01, 2016-07, 2013, 2017-22 (summer), 2016-12~ (about), 2016?, "
+    "2016-09-12/2016-10-06, ../2017-11-16, 2012-06/.. or [2015-12,2016-01]"
+)
+
+
+class Truth(Enum):
+    """An answer about dates that may be known only in part: yes, no, or *cannot be told*.
+
+    It refuses to be used as a condition, so that *cannot be told* is never taken for a yes.
+    Compare it (``is Truth.YES``) or combine it with ``&``, ``|`` and ``~``.
+    """
+
+    YES = "yes"
+    NO = "no"
+    MAYBE = "cannot be told"
+
+    def __bool__(self) -> bool:
+        msg = f"{self} has three answers and is no condition: compare it, as in `is Truth.YES`"
+        raise TypeError(msg)
+
+    def __and__(self, other: Truth) -> Truth:
+        if self is Truth.NO or other is Truth.NO:
+            return Truth.NO
+        return Truth.YES if self is other is Truth.YES else Truth.MAYBE
+
+    def __or__(self, other: Truth) -> Truth:
+        return ~(~self & ~other)
+
+    def __invert__(self) -> Truth:
+        return _OPPOSITE[self]
+
+
+_OPPOSITE = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.MAYBE: Truth.MAYBE}
+
+
+@frozen(repr=False)
+class PartialDate:
+    """A date as its source gives it: one day that lies somewhere from `earliest` to `latest`.
+
+    Two are equal when their texts are; they have no order, because an order between dates known
+    only in part would be a guess: ask `before`, `after` or `within` instead.
+
+    Args:
+        text: EDTF: a day, month, year or season, marked ``~`` (approximate) or ``?``
+            (uncertain), an interval with at most two open ends, or a one-of set.
+            Years run from 1900 to 2199.
+
+    Raises:
+        BadDate: The text is none of these.
+    """
+
+    text: str = field()
+    first: int = field(init=False, eq=False)  # the earliest day as a proleptic ordinal
+    last: int = field(init=False, eq=False)  # the latest day as a proleptic ordinal
+
+    def __attrs_post_init__(self) -> None:
+        first, last = _read(self.text)
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", last)
+
+    @classmethod
+    @lru_cache(maxsize=4096)
+    def parse(cls, text: str) -> Self:
+        """The date written as EDTF text.
+
+        Example:
+            >>> PartialDate.parse("2016-07").latest
+            Date(2016, 7, 31)
+
+        Raises:
+            BadDate: The text is not in the accepted subset of EDTF.
+        """
+        return cls(text)
+
+    @classmethod
+    def of(cls, value: DateLike) -> PartialDate:
+        """The date given as EDTF text, as a date, or as a PartialDate already.
+
+        Raises:
+            BadDate: The value is a datetime (whose day depends on a time zone) or no date at all.
+        """
+        if isinstance(value, PartialDate):
+            return value
+        if isinstance(value, str):
+            return cls.parse(value[: LONGEST_TEXT + 1])
+        if isinstance(value, dt.datetime):
+            raise BadDate(
+                shown(value),
+                "a moment falls on different days in different time zones; give the day, "
+                f"as in {value:%Y-%m-%d}",
+            )
+        if isinstance(value, dt.date):
+            return cls.parse(value.isoformat())
+        raise BadDate(shown(value), f"it is {type(value).__name__}; {ACCEPTED}")
+
+    @classmethod
+    def between(cls, first: int, last: int) -> PartialDate:
+        """The span between two ordinals, as a day when they are the same; ends outside are open."""
+        if first == last:
+            return cls.parse(_iso(first))
+        start = ".." if first < FIRST_DAY else _iso(first)
+        end = ".." if last > LAST_DAY else _iso(last)
+        return cls.parse(f"{start}/{end}")
+
+    @property
+    def earliest(self) -> pendulum.Date:
+        """The first day it can be; 1 January 1900 when the start is open."""
+        return pendulum.Date.fromordinal(self.first)
+
+    @property
+    def latest(self) -> pendulum.Date:
+        """The last day it can be; 31 December 2199 when the end is open."""
+        return pendulum.Date.fromordinal(self.last)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether exactly one day is meant."""
+        return self.first == self.last
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the source, or a part of the value, says *about* (``~``)."""
+        return "~" in self.text
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the value, or a part of it, is in doubt (``?``)."""
+        return "?" in self.text
+
+    @property
+    def is_open_start(self) -> bool:
+        """Whether there is no first day (``../2017``)."""
+        return self.text.startswith("../")
+
+    @property
+    def is_open_end(self) -> bool:
+        """Whether there is no last day (``2012/..``)."""
+        return self.text.endswith("/..")
+
+    @property
+    def starts(self) -> PartialDate:
+        """Read as a period: when it starts; the value itself where that end is open or the same."""
+        return self._end(0)
+
+    @property
+    def ends(self) -> PartialDate:
+        """Read as a period: when it ends; the value itself where that end is open or the same."""
+        return self._end(-1)
+
+    def _end(self, side: int) -> PartialDate:
+        end = self.text.split("/")[side]
+        return self if end == ".." else PartialDate.parse(end)
+
+    def before(self, other: DateLike) -> Truth:
+        """Whether this day comes before the other one; on the same day it does not."""
+        other = PartialDate.of(other)
+        if self.last < other.first:
+            return Truth.YES
+        return Truth.NO if self.first >= other.last else Truth.MAYBE
+
+    def after(self, other: DateLike) -> Truth:
+        """Whether this day comes after the other one; on the same day it does not."""
+        return PartialDate.of(other).before(self)
+
+    def within(self, other: DateLike) -> Truth:
+        """Whether this day is one of the days from the other's earliest to its latest."""
+        other = PartialDate.of(other)
+        if other.first <= self.first and self.last <= other.last:
+            return Truth.YES
+        return Truth.NO if self.last < other.first or other.last < self.first else Truth.MAYBE
+
+    @property
+    def words(self) -> str:
+        """The date for people: 1 December 2016, July 2016, summer 2017, about 2015."""
+        if self.text.startswith("["):
+            return " or ".join(
+                " to ".join(_words(part) for part in item.split(".."))
+                for item in self.text[1:-1].split(",")
+            )
+        start, interval, end = self.text.partition("/")
+        if not interval:
+            return _words(start)
+        if start == end:
+            return "on a day not known" if start == ".." else _words(start)
+        if start == "..":
+            return f"by {_words(end)}"
+        if end == "..":
+            return f"{_words(start)} or later"
+        return f"between {_words(start)} and {_words(end)}"
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"PartialDate({self.text!r})"
+
+
+DateLike: TypeAlias = str | dt.date | PartialDate
+"""What is accepted where a date is asked for: EDTF text, a date (no datetime), a PartialDate."""
+
+
+def _read(text: str) -> tuple[int, int]:
+    """The earliest and the latest day of an EDTF text, as ordinals."""
+    if len(text) > LONGEST_TEXT:
+        raise BadDate(shown(text), f"it is longer than {LONGEST_TEXT} characters")
+    if text.startswith("[") and text.endswith("]"):
+        return _hull([_range(text, item) for item in text[1:-1].split(",")])
+    start, interval, end = text.partition("/")
+    if not interval:
+        return _simple(text, start)
+    first = FIRST_DAY if start == ".." else _simple(text, start)[0]
+    last = LAST_DAY if end == ".." else _simple(text, end)[1]
+    if first > last:
+        raise BadDate(
+            shown(text), "the interval ends before it starts; write the earlier end first"
+        )
+    return first, last
+
+
+def _range(text: str, item: str) -> tuple[int, int]:
+    ends = [_simple(text, end) for end in item.split("..", maxsplit=1)]
+    if ends[0][0] > ends[-1][1]:
+        raise BadDate(shown(text), f"{item} ends before it starts; write the earlier end first")
+    return _hull(ends)
+
+
+def _hull(spans: list[tuple[int, int]]) -> tuple[int, int]:
+    return min(first for first, _ in spans), max(last for _, last in spans)
+
+
+def _simple(text: str, part: str) -> tuple[int, int]:
+    """The span of one day, month, season or year of the text."""
+    match = SIMPLE.match(part)
+    if match is None:
+        raise BadDate(shown(text), ACCEPTED)
+    year, month, day = (int(group) if group else None for group in match.groups()[:3])
+    assert year is not None  # noqa: S101 - the pattern has no match without a year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadDate(shown(text), f"years run from {FIRST_YEAR} to {LAST_YEAR}")
+    try:
+        return _span(year, month, day)
+    except ValueError as error:
+        raise BadDate(shown(text), f"{error} in {part}; {ACCEPTED}") from None
+
+
+def _span(year: int, month: int | None, day: int | None) -> tuple[int, int]:
+    if month is None:
+        return dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
+    if day is not None:
+        return (ordinal := dt.date(year, month, day).toordinal()), ordinal
+    if month not in SEASONS:
+        return dt.date(year, month, 1).toordinal(), _month_after(year, month, 1) - 1
+    first_month = SEASONS[month][1]
+    last = _month_after(year, first_month, 3) - 1
+    if last > LAST_DAY:
+        msg = f"that winter ends after {LAST_YEAR}"
+        raise ValueError(msg)
+    return dt.date(year, first_month, 1).toordinal(), last
+
+
+def _month_after(year: int, month: int, count: int) -> int:
+    """The first day of the month so many months on, as an ordinal."""
+    years, month = divmod(month - 1 + count, 12)
+    return dt.date(year + years, month + 1, 1).toordinal()
+
+
+def _iso(ordinal: int) -> str:
+    return dt.date.fromordinal(ordinal).isoformat()
+
+
+def _words(part: str) -> str:
+    """One day, month, season or year for people, in the GOV.UK style."""
+    plain = part.rstrip("~?")
+    year, *rest = (int(number) for number in plain.split("-"))
+    match rest:
+        case []:
+            words = f"{year}"
+        case [24]:
+            words = f"winter {year} to {year + 1}"
+        case [month] if month in SEASONS:
+            words = f"{SEASONS[month][0]} {year}"
+        case [month]:
+            words = f"{MONTH_NAMES[month - 1]} {year}"
+        case [month, day]:
+            words = f"{day} {MONTH_NAMES[month - 1]} {year}"
+    return words if plain == part else f"about {words}"
+
+
+class Unit(Enum):
+    """What a span counts."""
+
+    DAYS = "day"
+    MONTHS = "month"
+    WORKING_DAYS = "working day"
+
+
+@frozen(repr=False)
+class Span:
+    """A length of time counted in days, months or working days; the start day is excluded.
+
+    A month on from 31 January is 28 or 29 February: the day is kept where the month has it,
+    else the month's last day is taken.
+    A working day is not a Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday in
+    England and Wales (SI 2007/462 reg 1(2)), one-off proclaimed days included.
+    """
+
+    count: int = field()
+    unit: Unit = field()
+
+    @count.validator
+    def _check_count(self, _attribute: object, count: int) -> None:
+        if not 0 <= count <= LAST_DAY - FIRST_DAY:
+            msg = f"a span counts from 0 to {LAST_DAY - FIRST_DAY}, not {shown(count)}"
+            raise ValueError(msg)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The span written as ``70 working days``, ``3 months`` or ``14 days``.
+
+        Raises:
+            BadDate: The text is none of these.
+        """
+        match = re.fullmatch(r"([0-9]{1,6}) (day|month|working day)s?", text[:LONGEST_TEXT])
+        if match is None or int(match[1]) > LAST_DAY - FIRST_DAY:
+            raise BadDate(shown(text), "write a span as 70 working days, 3 months or 14 days")
+        return cls(int(match[1]), Unit(match[2]))
+
+    @classmethod
+    def of(cls, value: str | Span) -> Span:
+        """The span given as text or as a Span already."""
+        return value if isinstance(value, Span) else cls.parse(value)
+
+    def after(self, day: DateLike) -> pendulum.Date:
+        """The day so long after the given one, which is not counted.
+
+        Example:
+            >>> working_days(70).after("2016-11-25")
+            Date(2017, 3, 8)
+
+        Raises:
+            BadDate: The day is known only in part, or the result lies outside 1900 to 2199
+                (for working days, outside the years for which bank holidays are known or
+                projected, to 2100).
+        """
+        return self._shifted(day, 1)
+
+    def before(self, day: DateLike) -> pendulum.Date:
+        """The day so long before the given one, which is not counted.
+
+        Raises:
+            BadDate: As for `after`.
+        """
+        return self._shifted(day, -1)
+
+    def _shifted(self, day: DateLike, sign: int) -> pendulum.Date:
+        result = self.shift(whole_day(day), sign)
+        if not FIRST_DAY <= result <= LAST_DAY:
+            reach = LAST_CALENDAR_YEAR if self.unit is Unit.WORKING_DAYS else LAST_YEAR
+            raise BadDate(shown(str(day)), f"{self} from it leads out of {FIRST_YEAR} to {reach}")
+        return pendulum.Date.fromordinal(result)
+
+    def shift(self, ordinal: int, sign: int = 1) -> int:
+        """The ordinal so long after another (before it, for sign -1).
+
+        What leads out of the years held gives the day before the first or after the last of them,
+        so that comparing with it stays right.
+        """
+        return _shift(self.unit, self.count, ordinal, sign)
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit.value}{'' if self.count == 1 else 's'}"
+
+    def __repr__(self) -> str:
+        return f"{self.unit.name.lower()}({self.count})"
+
+
+def days(count: int) -> Span:
+    """A span of calendar days."""
+    return Span(count, Unit.DAYS)
+
+
+def months(count: int) -> Span:
+    """A span of calendar months; a month on from 31 January is the last day of February."""
+    return Span(count, Unit.MONTHS)
+
+
+def working_days(count: int) -> Span:
+    """A span of working days in England and Wales (SI 2007/462 reg 1(2))."""
+    return Span(count, Unit.WORKING_DAYS)
+
+
+def working_days_between(start: DateLike, end: DateLike) -> int:
+    """How many working days lie after the start, the end included; negative when it comes first.
+
+    Example:
+        >>> working_days_between("2016-11-25", "2017-03-08")
+        70
+
+    Raises:
+        BadDate: A day is known only in part, or lies after 2100.
+    """
+    first, last = whole_day(start), whole_day(end)
+    if first > last:
+        return -working_days_between(end, start)
+    if last > LAST_CALENDAR_DAY:
+        raise BadDate(shown(str(end)), f"bank holidays are projected to {LAST_CALENDAR_YEAR} only")
+    return sum(_is_working(day) for day in range(first + 1, last + 1))
+
+
+def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulum.Date, str], ...]:
+    """The bank holidays on a weekday after the start, the end included, each with its name.
+
+    Raises:
+        BadDate: A day is known only in part.
+    """
+    return tuple(
+        (pendulum.Date.fromordinal(day), name)
+        for day in range(whole_day(start) + 1, whole_day(end) + 1)
+        if not _is_weekend(day) and (name := _holiday(day))
+    )
+
+
+@cache
+def bank_holidays(year: int) -> dict[int, str]:
+    """The bank holidays of England and Wales in a year: name by ordinal."""
+    from holidays import country_holidays
+
+    # Without the subdivision the package leaves out Easter Monday and the August bank holiday.
+    found = country_holidays("GB", subdiv="ENG", years=year, expand=False)
+    return {day.toordinal(): name for day, name in found.items()}
+
+
+def whole_day(value: DateLike) -> int:
+    """The ordinal of a day that has to be known whole.
+
+    Raises:
+        BadDate: It is known only in part, or no date.
+    """
+    date = PartialDate.of(value)
+    if not date.is_day:
+        raise BadDate(shown(date.text), "a whole day is needed here, such as 2018-04-01")
+    return date.first
+
+
+@lru_cache(maxsize=65536)
+def _shift(unit: Unit, count: int, ordinal: int, sign: int) -> int:
+    if not FIRST_DAY <= ordinal <= LAST_DAY:
+        return ordinal
+    if unit is Unit.DAYS:
+        result = ordinal + sign * count
+    elif unit is Unit.MONTHS:
+        result = _months_on(ordinal, sign * count)
+    else:
+        result = _working_days_on(ordinal, count, sign)
+    return min(max(result, BEFORE_ALL), AFTER_ALL)
+
+
+def _months_on(ordinal: int, count: int) -> int:
+    start = dt.date.fromordinal(ordinal)
+    year = start.year + (start.month - 1 + count) // 12
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return AFTER_ALL if count > 0 else BEFORE_ALL
+    return pendulum.Date.fromordinal(ordinal).add(months=count).toordinal()
+
+
+def _working_days_on(ordinal: int, count: int, sign: int) -> int:
+    while count:
+        ordinal += sign
+        if ordinal > LAST_CALENDAR_DAY:
+            return AFTER_ALL
+        if ordinal < FIRST_DAY:
+            return BEFORE_ALL
+        count -= _is_working(ordinal)
+    return ordinal
+
+
+def _is_working(ordinal: int) -> bool:
+    return not _is_weekend(ordinal) and not _holiday(ordinal)
+
+
+def _is_weekend(ordinal: int) -> bool:
+    return ordinal % 7 in {6, 0}
+
+
+def _holiday(ordinal: int) -> str | None:
+    return bank_holidays(dt.date.fromordinal(ordinal).year).get(ordinal)

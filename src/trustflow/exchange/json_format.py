@@ -1,0 +1,176 @@
+"""Histories as JSON, with functions named as in the standard `json` module.
+
+A file holds one history, or several under ``histories``; its ``format`` is ``trustflow/1``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from attrs import fields, has
+
+from ..dates import PartialDate, Span
+from ..errors import BadHistory, Fault, counted, shown
+from ..history import Event, FrozenMap, History, NamedEvent
+from ..trust_transfer import TRUST_TRANSFER
+from .atomic import write_atomically
+
+if TYPE_CHECKING:
+    from ..process import Process
+
+__all__ = ["dump", "dumps", "load", "load_all", "loads", "loads_all"]
+
+LAST = {"note", "deadlines", "sources"}
+"""The fields that stand below an event's own."""
+FORMAT = "trustflow/1"
+"""The format written; the reader of version 1 stays."""
+
+
+def load(path: str | os.PathLike[str], process: Process = TRUST_TRANSFER) -> History:
+    """The one history of a JSON file.
+
+    Args:
+        path: The file.
+        process: Whose events it holds; the trust transfer's when left out.
+
+    Raises:
+        BadHistory: It cannot be read, with every fault; or it holds several histories.
+        OSError: There is no such file, or it cannot be opened.
+    """
+    return _only(load_all(path, process))
+
+
+def load_all(
+    path: str | os.PathLike[str], process: Process = TRUST_TRANSFER
+) -> tuple[History, ...]:
+    """The histories of a JSON file that holds one or several.
+
+    Raises:
+        BadHistory: It cannot be read; every fault is told.
+        OSError: There is no such file, or it cannot be opened.
+    """
+    return loads_all(Path(path).read_bytes(), process)
+
+
+def loads(text: str | bytes, process: Process = TRUST_TRANSFER) -> History:
+    """The one history of a JSON text.
+
+    Raises:
+        BadHistory: It cannot be read, with every fault; or it holds several histories.
+    """
+    return _only(loads_all(text, process))
+
+
+def loads_all(text: str | bytes, process: Process = TRUST_TRANSFER) -> tuple[History, ...]:
+    """The histories of a JSON text that holds one or several.
+
+    Raises:
+        BadHistory: It cannot be read; every fault is told.
+    """
+    from .reader import histories_from_data
+
+    return histories_from_data(_parsed(text), process)
+
+
+def dump(history: History | Iterable[History], path: str | os.PathLike[str]) -> None:
+    """Save a history, or several, as JSON; a kill at any moment leaves the old file or the new.
+
+    Raises:
+        OSError: The file cannot be written; it is then as it was.
+    """
+    write_atomically(path, dumps(history).encode())
+
+
+def dumps(history: History | Iterable[History]) -> str:
+    """A history, or several, as JSON: two spaces a level, fields in a fixed order."""
+    if isinstance(history, History):
+        data = {"format": FORMAT, **_history(history)}
+    else:
+        data = {"format": FORMAT, "histories": [_history(each) for each in history]}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _only(histories: tuple[History, ...]) -> History:
+    if len(histories) == 1:
+        return histories[0]
+    accepted = "one is needed here; read several with load_all or loads_all"
+    raise BadHistory([Fault("$", counted(len(histories), "history"), accepted)])
+
+
+def _history(history: History) -> dict[str, Any]:
+    data = _record(history)
+    data["events"] = [event_to_data(event) for event in history]
+    return data
+
+
+def event_to_data(event: Event) -> dict[str, Any]:
+    """An event as JSON has it: its name, then its fields."""
+    data = {"event": event.event_name, **_record(event)}
+    if isinstance(event, NamedEvent):
+        del data["what"]  # it is the name
+    return data
+
+
+def _record(value: Any) -> dict[str, Any]:
+    """The fields that are not at their default; a source's confidence is always told."""
+    ordered = sorted(fields(type(value)), key=lambda field: field.name in LAST)
+    return {
+        field.name: _plain(found)
+        for field in ordered
+        if field.init
+        and field.name != "events"
+        and ((found := getattr(value, field.name)) != field.default or field.name == "confidence")
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, PartialDate | Span):
+        return str(value)
+    if isinstance(value, FrozenMap):
+        return dict(value)
+    if isinstance(value, tuple):
+        plain = [_plain(each) for each in value]
+        return plain[0] if len(plain) == 1 and isinstance(plain[0], str) else plain
+    return _record(value) if has(type(value)) else value
+
+
+def _parsed(text: str | bytes) -> object:
+    """The text as plain data.
+
+    Raises:
+        BadHistory: It is no JSON, or says a thing twice.
+    """
+    faults: list[Fault] = []
+
+    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(items)
+        if len(found) < len(items):
+            names = [name for name, _ in items]
+            twice = sorted({name for name in names if names.count(name) > 1})
+            faults.extend(
+                Fault("$", f"the field {shown(name)} twice", "give it once") for name in twice
+            )
+        return found
+
+    def constant(name: str) -> NoReturn:
+        raise ValueError(name)
+
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        data = json.loads(decoded, object_pairs_hook=pairs, parse_constant=constant)
+    except UnicodeDecodeError as error:
+        fault = Fault(f"byte {error.start}", "bytes that are no text", "UTF-8 text is needed")
+        raise BadHistory([fault]) from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadHistory([Fault(place, error.msg, "JSON is needed")]) from None
+    except (ValueError, RecursionError) as error:
+        fault = Fault("$", f"{type(error).__name__}: {error}"[:100], "plain JSON is needed")
+        raise BadHistory([fault]) from None
+    if faults:
+        raise BadHistory(faults)
+    return data

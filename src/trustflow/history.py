@@ -1,0 +1,426 @@
+"""One authority's events in order: what happened, when, who says so, and what it asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Self, TypeVar, overload
+
+from attrs import evolve, field, fields, frozen
+from attrs.validators import optional
+
+from .dates import DateLike, PartialDate, Span, whole_day
+from .errors import shown
+from .sources import (
+    Citation,
+    Confidence,
+    Source,
+    Strength,
+    confidence_of,
+    date_of,
+    optional_date,
+    plain_text,
+    strength_of,
+)
+from .tables import html_table
+
+__all__ = [
+    "Deadline",
+    "Event",
+    "FrozenMap",
+    "History",
+    "Irregularity",
+    "NamedEvent",
+    "in_order",
+    "weakest",
+]
+
+
+Value = TypeVar("Value", covariant=True)
+
+
+class FrozenMap(Mapping[str, Value]):
+    """A mapping that cannot change, keeps its order, and can be hashed."""
+
+    __slots__ = ("_items",)
+    _items: dict[str, Value]
+
+    def __init__(self, items: Mapping[str, Value] | Iterable[tuple[str, Value]] = ()) -> None:
+        object.__setattr__(self, "_items", dict(items))
+
+    def __getitem__(self, key: str) -> Value:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __setattr__(self, name: str, _value: object) -> None:
+        msg = f"{type(self).__name__} cannot change: {name}"
+        raise AttributeError(msg)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Value]]]:
+        return type(self), (self._items,)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._items!r})"
+
+
+def span_of(value: str | Span | None) -> Span | None:
+    """A converter for a span that may be left out."""
+    return None if value is None else Span.of(value)
+
+
+def strength_or_none(value: str | None) -> Strength | None:
+    """A converter for a strength that may be left out."""
+    return None if value is None else strength_of(value)
+
+
+def _sources(value: Source | Iterable[Source]) -> tuple[Source, ...]:
+    return (value,) if isinstance(value, Source) else tuple(value)
+
+
+def _deadlines(value: Deadline | Iterable[Deadline]) -> tuple[Deadline, ...]:
+    return (value,) if isinstance(value, Deadline) else tuple(value)
+
+
+@frozen
+class Irregularity:
+    """What is wrong with a single event, whatever stands around it.
+
+    Args:
+        code: The code of the finding it gives.
+        strength: How grave it is.
+        message: What is wrong, for people.
+        citation: Who says so.
+    """
+
+    code: str
+    strength: Strength
+    message: str
+    citation: Citation
+
+
+@frozen
+class Deadline:
+    """A day by which something is asked for, as set by the event that carries it.
+
+    Args:
+        what: The requirement in words; the same words name the same requirement,
+            whatever their case and spacing.
+        due: The day itself.
+        within: Or the span that is counted from the event that carries it.
+        set_by: The strength; when left out, that of the event that carries it.
+        met_by: The trigger of the event that meets it; when left out, a requirement met of the
+            same words does.
+        judgement: The judgement that an inspection has to reach at least.
+
+    Raises:
+        ValueError: Both `due` and `within` are given.
+        BadDate: One of them cannot be read.
+    """
+
+    what: str = field(validator=plain_text)
+    due: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
+    within: Span | None = field(default=None, converter=span_of, kw_only=True)
+    set_by: Strength | None = field(default=None, converter=strength_or_none, kw_only=True)
+    met_by: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    judgement: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.due is not None and self.within is not None:
+            msg = f"the deadline for {shown(self.what)} has both a due day and a span; give one"
+            raise ValueError(msg)
+
+    @property
+    def words(self) -> str:
+        """The requirement's words as they are matched: case folded, spaces single."""
+        return same_words(self.what)
+
+    def span_from(self, on: PartialDate) -> tuple[int, int] | None:
+        """The earliest and latest due day (ordinals) when set on a day; None when it has none."""
+        if self.due is not None:
+            return self.due.first, self.due.last
+        if self.within is not None:
+            return self.within.shift(on.first), self.within.shift(on.last)
+        return None
+
+
+def same_words(text: str) -> str:
+    """The text as requirements are matched by: case folded, spaces single."""
+    return " ".join(text.casefold().split())
+
+
+@frozen(repr=False)
+class Event:
+    """Something that happened to an authority: the base of every event of every process.
+
+    Args:
+        on: The day it happened: EDTF text, a date, or a PartialDate; never a datetime.
+        known_on: When it became known, if that differs.
+        sources: Who says so.
+        note: A remark for readers.
+        deadlines: What it asked for, and by when.
+    """
+
+    on: PartialDate = field(converter=date_of)
+    known_on: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
+    sources: tuple[Source, ...] = field(default=(), converter=_sources, kw_only=True)
+    note: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    deadlines: tuple[Deadline, ...] = field(default=(), converter=_deadlines, kw_only=True)
+    trigger: str = field(init=False, eq=False)
+    """The name under which the process knows the event: its class with its variant."""
+
+    class_name: ClassVar[str] = "event"
+    """The class in snake case."""
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    """For each variant of the trigger, fields that give it."""
+    is_public: ClassVar[bool] = False
+    """Whether it is an act known to the public on its day."""
+    rank: ClassVar[int] = 0
+    """Where it stands among the events of one day when nothing else orders them."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.class_name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "trigger", self._trigger())
+
+    def _trigger(self) -> str:
+        variant = self._variant()
+        return f"{self.class_name}_{variant}" if variant else self.class_name
+
+    def _variant(self) -> str | None:
+        return None
+
+    @classmethod
+    def triggers(cls) -> dict[str, Mapping[str, Any]]:
+        """Every trigger of the class, each with fields that give it."""
+        if not cls.variants:
+            return {cls.class_name: {}}
+        return {f"{cls.class_name}_{variant}": given for variant, given in cls.variants.items()}
+
+    @property
+    def event_name(self) -> str:
+        """Its name in files: the trigger without its variant, which the fields give."""
+        return self.class_name
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """That of its best source, those that give its date first; None without a source."""
+        agreeing = [source for source in self.sources if source.says is None]
+        return max(
+            (source.confidence for source in agreeing or self.sources),
+            key=lambda confidence: confidence.rank,
+            default=None,
+        )
+
+    @property
+    def known_from(self) -> int:
+        """The first day (ordinal) on which it can have been known.
+
+        That is `known_on` where it is given; a public act is known on its day, any other event
+        from its day or its earliest source's, whichever is later.
+        """
+        if self.known_on is not None:
+            return max(self.on.first, self.known_on.first)
+        published = [source.published.first for source in self.sources if source.published]
+        if self.is_public or not published:
+            return self.on.first
+        return max(self.on.first, min(published))
+
+    @property
+    def deadlines_set(self) -> tuple[Deadline, ...]:
+        """Every deadline it sets, the event's own among them."""
+        return self.deadlines
+
+    @property
+    def deadline_strength(self) -> Strength:
+        """The strength of a deadline it sets that does not say its own."""
+        return Strength.PRACTICE
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens something that a later event may close: a notice, a post."""
+        return False
+
+    @property
+    def requirement(self) -> str | None:
+        """The words of the requirement it says was met; most events say none."""
+        return None
+
+    def meets(self, deadline: Deadline) -> bool:
+        """Whether the event does what a deadline asks for."""
+        if deadline.met_by is not None and deadline.met_by == self.trigger:
+            return True
+        return self.requirement is not None and same_words(self.requirement) == deadline.words
+
+    def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:
+        """Those of the earlier events, still open, that this one closes."""
+        del opened
+        return ()
+
+    def irregularities(self) -> tuple[Irregularity, ...]:
+        """What is wrong with the event by itself."""
+        return ()
+
+    def given(self) -> dict[str, Any]:
+        """The fields that are not at their default, in order."""
+        return {
+            each.name: value
+            for each in fields(type(self))
+            if each.init and (value := getattr(self, each.name)) != each.default
+        }
+
+    def __repr__(self) -> str:
+        given = self.given()
+        parts = [
+            repr(given.pop("on").text),
+            *(f"{name}={value!r}" for name, value in given.items()),
+        ]
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+
+@frozen(repr=False)
+class NamedEvent(Event):
+    """An event of a process that has no Python class for it: it knows its trigger only.
+
+    Args:
+        what: The trigger.
+    """
+
+    what: str = field(validator=plain_text, kw_only=True)
+
+    def _trigger(self) -> str:
+        return self.what
+
+    @property
+    def event_name(self) -> str:
+        """The trigger."""
+        return self.what
+
+
+def weakest(events: Iterable[Event]) -> Confidence | None:
+    """The confidence of the weakest of the events; None when one of them has no source."""
+    confidences = [event.confidence for event in events]
+    known = [confidence for confidence in confidences if confidence is not None]
+    if not known or len(known) < len(confidences):
+        return None
+    return min(known, key=lambda confidence: confidence.rank)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events by their earliest day.
+
+    Events of one earliest day stand in the order in which their classes are listed in the process
+    (an inspection before the commissioner it leads to, the direction before the go-live),
+    and as they were given where that is the same.
+    """
+    return tuple(sorted(events, key=lambda event: (event.on.first, event.rank)))
+
+
+def _events(value: Iterable[Event]) -> tuple[Event, ...]:
+    events = tuple(value)
+    for index, event in enumerate(events):
+        if not isinstance(event, Event):
+            msg = f"events[{index}] is no event: {shown(event)}"
+            raise TypeError(msg)
+    return events
+
+
+@frozen(repr=False)
+class History:
+    """One authority's events, in the order in which they happened.
+
+    Args:
+        authority: The council's name.
+        events: What happened, in order; `in_order` puts events of any order in one.
+        gss_code: The nine-character code of the Office for National Statistics.
+        begins_in: The stage in which the history begins, where that is not the process's first:
+            then nothing before it is missing.
+        succeeds: The authority it took over from by reorganisation.
+        checked_to: The day to which somebody has looked for later events.
+
+    Raises:
+        ValueError: A field is not what it should be.
+        TypeError: Something among the events is no event.
+    """
+
+    authority: str = field(validator=plain_text)
+    events: tuple[Event, ...] = field(default=(), converter=_events)
+    gss_code: str | None = field(default=None, kw_only=True)
+    begins_in: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    succeeds: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    checked_to: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
+
+    @gss_code.validator
+    def _check_gss_code(self, _attribute: object, code: str | None) -> None:
+        if code is not None and not re.fullmatch(r"[A-Z][0-9]{8}", code):
+            msg = f"a GSS code is a letter and eight digits, such as E08000028, not {shown(code)}"
+            raise ValueError(msg)
+
+    def as_of(self, day: DateLike) -> History:
+        """The history up to a day: the longest beginning with no event certainly after it.
+
+        Raises:
+            BadDate: The day is known only in part.
+        """
+        last = whole_day(day)
+        late = (index for index, event in enumerate(self.events) if event.on.first > last)
+        return evolve(self, events=self.events[: next(late, len(self.events))])
+
+    def known_on(self, day: DateLike) -> History:
+        """The history as it could be known on a day; it may have findings the whole has not.
+
+        Raises:
+            BadDate: The day is known only in part.
+        """
+        last = whole_day(day)
+        return evolve(self, events=[event for event in self.events if event.known_from <= last])
+
+    def at_least(self, confidence: str) -> History:
+        """The history without events that are less well founded, or have no source at all."""
+        least = confidence_of(confidence).rank
+        return evolve(
+            self,
+            events=[
+                event
+                for event in self.events
+                if event.confidence is not None and event.confidence.rank >= least
+            ],
+        )
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.events)
+
+    @overload
+    def __getitem__(self, index: int) -> Event: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Event, ...]: ...
+    def __getitem__(self, index: int | slice) -> Event | tuple[Event, ...]:
+        return self.events[index]
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (event.on, event.trigger, "; ".join(source.title for source in event.sources))
+            for event in self.events
+        ]
+        return html_table(self.authority, ("Date", "Event", "Sources"), rows)
+
+    def __repr__(self) -> str:
+        if not self.events:
+            return f"<History of {self.authority}: no events>"
+        count = len(self.events)
+        return (
+            f"<History of {self.authority}: {count} event{'' if count == 1 else 's'}, "
+            f"{self.events[0].on} to {self.events[-1].on}>"
+        )

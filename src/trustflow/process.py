@@ -1,0 +1,642 @@
+"""The kit: a process as plain data, with stages, moves, date rules and their citations.
+
+A [Process][] knows no case; it checks itself when it is built, and says every fault at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Self
+
+from attrs import evolve, field, frozen
+from attrs.validators import optional
+
+from .dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, Span, whole_day
+from .errors import BadProcess, NotAccepted, near_match, shown
+from .history import Event, FrozenMap, NamedEvent, span_of
+from .sources import Citation, Strength, date_of, optional_date, plain_text, strength_of
+
+__all__ = [
+    "DateRule",
+    "Mark",
+    "Move",
+    "Only",
+    "Precedent",
+    "Process",
+    "Relaxation",
+    "StageText",
+    "Strength",
+]
+
+
+class Mark(StrEnum):
+    """How ordinary a move is."""
+
+    STANDARD = "S"
+    """It belongs to the ordinary route."""
+    ATTESTED = "A"
+    """It is off the ordinary route, but it happened."""
+    POSSIBLE = "P"
+    """Nothing forbids it, and no precedent is on record."""
+
+    @property
+    def label(self) -> str:
+        """The mark as a word: standard, attested or possible."""
+        return self.name.lower()
+
+    @classmethod
+    def _missing_(cls, value: object) -> Mark | None:
+        return next((mark for mark in cls if mark.label == value), None)
+
+
+@frozen
+class StageText:
+    """What people read of a stage.
+
+    Args:
+        label: Its name.
+        meaning: What holds of an authority in it.
+        emphasised: Whether pictures emphasise it.
+        final: Whether no move leads on from it.
+    """
+
+    label: str = field(validator=plain_text)
+    meaning: str = field(validator=plain_text)
+    emphasised: bool = field(default=False, kw_only=True)
+    final: bool = field(default=False, kw_only=True)
+
+
+@frozen
+class Precedent:
+    """A case in which an attested move was made.
+
+    Args:
+        authority: The council.
+        on: When, as far as that is known.
+        citation: Who says so.
+        shipped: Whether the casebook holds the history that proves it.
+    """
+
+    authority: str = field(validator=plain_text)
+    on: PartialDate | None = field(default=None, converter=optional_date)
+    citation: Citation | None = field(default=None, kw_only=True)
+    shipped: bool = field(default=True, kw_only=True)
+
+    def __str__(self) -> str:
+        return self.authority if self.on is None else f"{self.authority}, {self.on.words}"
+
+
+def _mark(value: str) -> Mark:
+    return Mark(value)
+
+
+def _precedents(value: Iterable[Precedent]) -> tuple[Precedent, ...]:
+    return tuple(value)
+
+
+def _words(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+@frozen
+class Move:
+    """What one trigger does in one stage: it leads to a stage, perhaps the same.
+
+    Args:
+        trigger: The event.
+        stage: The stage in which it is allowed.
+        leads_to: The stage after it.
+        mark: How ordinary it is.
+        precedents: For an attested move, who made it.
+    """
+
+    trigger: str
+    stage: str
+    leads_to: str
+    mark: Mark = field(default=Mark.STANDARD, converter=_mark)
+    precedents: tuple[Precedent, ...] = field(default=(), converter=_precedents)
+
+    @property
+    def stays(self) -> bool:
+        """Whether the stage is the same after it."""
+        return self.stage == self.leads_to
+
+
+@frozen
+class Only:
+    """Which starting events a rule holds for, by one of their fields.
+
+    Args:
+        attribute: The field's name.
+        among: The values for which the rule holds.
+        unsaid: Whether it holds where the field is not given.
+    """
+
+    attribute: str
+    among: tuple[str, ...] = field(converter=_words)
+    unsaid: bool = field(default=False, kw_only=True)
+
+    def holds(self, event: Event) -> bool:
+        """Whether the rule holds for the event."""
+        value = getattr(event, self.attribute, None)
+        return self.unsaid if value is None else value in self.among
+
+
+@frozen
+class Relaxation:
+    """Due days for which a rule was relaxed: to miss one of them is a remark, whatever the rule.
+
+    Args:
+        due_from: The first of the due days.
+        due_to: The last of them.
+        citation: Who says so.
+    """
+
+    due_from: PartialDate = field(converter=date_of)
+    due_to: PartialDate = field(converter=date_of)
+    citation: Citation = field()
+
+
+ANY = ("*",)
+"""In place of triggers: any event."""
+
+
+@frozen(kw_only=True)
+class DateRule:
+    """How long after one event another has to follow, and who says so.
+
+    The clock starts at the latest starting event and is spent by the first ending event after it.
+    An event that is both is judged as an ending one first.
+
+    Args:
+        id: The rule's short name.
+        asks: What it asks for, in words.
+        starts: The triggers that start the clock.
+        ends: The triggers that end it.
+        at_least: The shortest time between them, the start day excluded.
+        at_most: The longest.
+        strength: Who makes the rule.
+        citation: Where it stands. A process refuses a rule without one.
+        since: The first day of its period in force; none when it has always been.
+        until: The last day of it; none when it still is.
+        falls_on: Whose duty it is; none for a rule of logic or a measured one.
+        counts_from: The field of the starting event that holds the day to count from;
+            of periods it is the end.
+        fallback: Where that field is not given: how long before the event's own day, and how long
+            after it, the day lies. What rests on it is never certain.
+        from_first: Whether the clock starts at the first starting event, not the latest.
+        enters: The stage that the starting event has to lead into.
+        only: Which starting events it holds for.
+        by_end: Whether its period in force goes by the ending day, not the starting one.
+        within_event: Whether start and end are two days of one event.
+        relaxed: Due days for which it was relaxed.
+    """
+
+    id: str = field(validator=plain_text)
+    asks: str = field(validator=plain_text)
+    starts: tuple[str, ...] = field(converter=_words)
+    ends: tuple[str, ...] = field(converter=_words)
+    at_least: Span | None = field(default=None, converter=span_of)
+    at_most: Span | None = field(default=None, converter=span_of)
+    strength: Strength = field(converter=strength_of)
+    citation: Citation | None = field(default=None)
+    since: PartialDate | None = field(default=None, converter=optional_date)
+    until: PartialDate | None = field(default=None, converter=optional_date)
+    falls_on: str | None = field(default=None, validator=optional(plain_text))
+    counts_from: str = "on"
+    fallback: tuple[Span, Span] | None = None
+    from_first: bool = False
+    enters: str | None = None
+    only: Only | None = None
+    by_end: bool = False
+    within_event: bool = False
+    relaxed: Relaxation | None = None
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """The first and last day in force, as ordinals; the bounds of the years where open."""
+        since = FIRST_DAY if self.since is None else self.since.first
+        return since, LAST_DAY if self.until is None else self.until.last
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether it is the rule that events stand in the order in which they happened."""
+        return self.starts == ANY
+
+    @property
+    def bound(self) -> str:
+        """The bound in words, such as ``at most 70 working days`` or ``9 to 24 months``."""
+        if self.at_least is None or self.at_most is None:
+            limit = "at most" if self.at_least is None else "at least"
+            return f"{limit} {self.at_most or self.at_least}"
+        if self.at_least.unit is self.at_most.unit:
+            return f"{self.at_least.count} to {self.at_most}"
+        return f"{self.at_least} to {self.at_most}"
+
+    @property
+    def period_words(self) -> str:
+        """The period in force in words, such as ``since 1 April 2007``."""
+        if self.since is None:
+            return "always" if self.until is None else f"until {self.until.words}"
+        if self.until is None:
+            return f"since {self.since.words}"
+        return f"{self.since.words} to {self.until.words}"
+
+    def is_in_force(self, day: DateLike) -> bool:
+        """Whether it is in force on a day."""
+        first, last = self.period
+        return first <= whole_day(day) <= last
+
+
+IN_ORDER = DateRule(
+    id="in-order",
+    asks="Events are listed in the order in which they happened",
+    starts=ANY,
+    ends=ANY,
+    at_least="0 days",
+    strength=Strength.LOGIC,
+    citation=Citation("order of events"),
+)
+"""The rule that the checker knows for any process that has it."""
+
+
+def _stages(value: Mapping[str, StageText]) -> FrozenMap[StageText]:
+    return FrozenMap(value)
+
+
+def _labels(value: Mapping[str, str]) -> FrozenMap[str]:
+    return FrozenMap(value)
+
+
+def _links(value: Mapping[str, Iterable[str]]) -> FrozenMap[tuple[str, ...]]:
+    return FrozenMap({key: _words(words) for key, words in value.items()})
+
+
+def _moves(value: Iterable[Move]) -> tuple[Move, ...]:
+    return tuple(value)
+
+
+def _rules(value: Iterable[DateRule]) -> tuple[DateRule, ...]:
+    return tuple(value)
+
+
+def _classes(value: Iterable[type[Event]]) -> tuple[type[Event], ...]:
+    return tuple(value)
+
+
+@frozen(kw_only=True, slots=False, cache_hash=True, repr=False)
+class Process:
+    """Stages, moves and date rules, checked as a whole when built; it knows no case.
+
+    Args:
+        name: Its short name.
+        title: Its name for people.
+        stages: Each stage with what people read of it, in order.
+        initial: The stage in which an authority begins.
+        triggers: The alphabet: each trigger with its words for people.
+        moves: What each trigger does in each stage where it is allowed.
+        rules: The date rules.
+        events: The Python classes of its events, where it has them.
+        beginnings: For a trigger that ends something, those that begin it;
+            without any of them on record the ending gives a remark.
+        planned: The triggers for which every planned day stands and is measured, so that a later
+            plan takes no earlier one's place.
+        lapses: For a trigger, those whose planned days it supersedes.
+
+    Raises:
+        BadProcess: It contradicts itself; every fault is named.
+    """
+
+    name: str = field(validator=plain_text)
+    title: str = field(validator=plain_text)
+    stages: FrozenMap[StageText] = field(converter=_stages)
+    initial: str
+    triggers: FrozenMap[str] = field(converter=_labels)
+    moves: tuple[Move, ...] = field(converter=_moves)
+    rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
+    events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
+    beginnings: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
+    planned: tuple[str, ...] = field(default=(), converter=_words)
+    lapses: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
+
+    def __attrs_post_init__(self) -> None:
+        faults = [
+            *self._stage_faults(),
+            *self._move_faults(),
+            *self._rule_faults(),
+            *self._link_faults(),
+        ]
+        if faults:
+            raise BadProcess(faults)
+
+    # What it holds
+
+    @cached_property
+    def table(self) -> dict[str, dict[str, Move]]:
+        """The moves by stage and trigger."""
+        table: dict[str, dict[str, Move]] = {stage: {} for stage in self.stages}
+        for move in self.moves:
+            table[move.stage][move.trigger] = move
+        return table
+
+    @cached_property
+    def starting(self) -> dict[str, tuple[DateRule, ...]]:
+        """By trigger, the rules whose clock it starts."""
+        return self._rules_by(lambda rule: rule.starts)
+
+    @cached_property
+    def ending(self) -> dict[str, tuple[DateRule, ...]]:
+        """By trigger, the rules whose clock it ends."""
+        return self._rules_by(lambda rule: rule.ends)
+
+    def _rules_by(
+        self, triggers: Callable[[DateRule], tuple[str, ...]]
+    ) -> dict[str, tuple[DateRule, ...]]:
+        timed = [rule for rule in self.rules if not rule.is_in_order]
+        return {
+            trigger: rules
+            for trigger in self.triggers
+            if (rules := tuple(rule for rule in timed if trigger in triggers(rule)))
+        }
+
+    @cached_property
+    def order_rule(self) -> DateRule | None:
+        """The rule that events stand in order, if the process has it."""
+        return next((rule for rule in self.rules if rule.is_in_order), None)
+
+    @cached_property
+    def only_targets(self) -> dict[str, str]:
+        """The triggers all of whose moves, stays included, end in one stage; and that stage."""
+        targets: dict[str, set[str]] = {}
+        for move in self.moves:
+            targets.setdefault(move.trigger, set()).add(move.leads_to)
+        return {trigger: next(iter(to)) for trigger, to in targets.items() if len(to) == 1}
+
+    @cached_property
+    def by_class(self) -> dict[str, tuple[type[Event], Mapping[str, Any]]]:
+        """By trigger, the Python class of its event and fields that give the trigger."""
+        return {
+            trigger: (cls, given)
+            for cls in self.events
+            for trigger, given in cls.triggers().items()
+        }
+
+    def stage(self, name: str) -> str:
+        """The stage of that name.
+
+        Raises:
+            NotAccepted: There is none; the message names the nearest.
+        """
+        return _known(name, self.stages, "stage")
+
+    def rule(self, rule_id: str) -> DateRule:
+        """The rule of that id.
+
+        Raises:
+            NotAccepted: There is none; the message names the nearest.
+        """
+        by_id = {rule.id: rule for rule in self.rules}
+        return by_id[_known(rule_id, by_id, "rule")]
+
+    def event(self, trigger: str, on: DateLike, **fields: Any) -> Event:
+        """An event of this process by its trigger, with or without a Python class for it.
+
+        Args:
+            trigger: The trigger, such as ``direction_issued_trust``.
+            on: The day it happened.
+            fields: What else the event's class takes; the trigger's variant gives its own.
+
+        Raises:
+            NotAccepted: There is no such trigger.
+            ValueError: The fields make it another one.
+            BadDate: The day cannot be read.
+            TypeError: The class has no such field, or needs one that is missing.
+        """
+        trigger = _known(trigger, self.triggers, "trigger")
+        if trigger not in self.by_class:
+            return NamedEvent(on, what=trigger, **fields)
+        cls, given = self.by_class[trigger]
+        event = cls(on, **{**given, **fields})
+        if event.trigger != trigger:
+            msg = f"with these fields the event is {event.trigger}, not {trigger}"
+            raise ValueError(msg)
+        return event
+
+    # What may be asked of it
+
+    def moves_from(self, stage: str) -> tuple[Move, ...]:
+        """The moves allowed in a stage, stays included, in the order of the alphabet."""
+        row = self.table[self.stage(stage)]
+        return tuple(row[trigger] for trigger in self.triggers if trigger in row)
+
+    def moves_to(self, stage: str) -> tuple[Move, ...]:
+        """The moves that lead into a stage from another one, in the order of the stages."""
+        to = self.stage(stage)
+        return tuple(
+            move
+            for source in self.stages
+            for move in self.moves_from(source)
+            if move.leads_to == to and not move.stays
+        )
+
+    def rules_in_force(self, day: DateLike) -> tuple[DateRule, ...]:
+        """The date rules in force on a day.
+
+        Raises:
+            BadDate: The day is known only in part.
+        """
+        return tuple(rule for rule in self.rules if rule.is_in_force(day))
+
+    def reachable(
+        self, start: str | None = None, *, marks: Iterable[str] = tuple(Mark)
+    ) -> tuple[str, ...]:
+        """The stages that moves of the given marks lead to, the start among them, nearest first.
+
+        Args:
+            start: The stage to start in; the initial one when left out.
+            marks: Which moves may be taken, by mark: standard, attested, possible.
+        """
+        onward = self._onward(marks)
+        found = {self.stage(start or self.initial): None}
+        queue = deque(found)
+        while queue:
+            for stage in onward[queue.popleft()]:
+                if stage not in found:
+                    found[stage] = None
+                    queue.append(stage)
+        return tuple(found)
+
+    def paths(
+        self, to: str, *, start: str | None = None, marks: Iterable[str] = tuple(Mark)
+    ) -> tuple[tuple[str, ...], ...]:
+        """The routes from one stage to another that pass no stage twice, shortest first.
+
+        Args:
+            to: The stage to reach.
+            start: The stage to start in; the initial one when left out.
+            marks: Which moves may be taken, by mark: standard, attested, possible.
+        """
+        onward = self._onward(marks)
+        end = self.stage(to)
+        found: list[tuple[str, ...]] = []
+        routes: list[tuple[str, ...]] = [(self.stage(start or self.initial),)]
+        while routes:
+            found += [route for route in routes if route[-1] == end]
+            routes = [
+                (*route, stage)
+                for route in routes
+                if route[-1] != end
+                for stage in onward[route[-1]]
+                if stage not in route
+            ]
+        return tuple(found)
+
+    def shortest(self, start: str, trigger: str) -> tuple[Move, ...] | None:
+        """The fewest moves to record, from a stage, before a trigger is allowed; none when never.
+
+        Of equally short ways the one of more ordinary moves is taken.
+        """
+        first = self.stage(start)
+        ways: dict[str, tuple[Move, ...]] = {first: ()}
+        queue = deque([first])
+        while queue:
+            stage = queue.popleft()
+            if trigger in self.table[stage]:
+                return ways[stage]
+            for move in sorted(self.moves_from(stage), key=lambda move: _MARKS.index(move.mark)):
+                if move.leads_to not in ways:
+                    ways[move.leads_to] = (*ways[stage], move)
+                    queue.append(move.leads_to)
+        return None
+
+    def _onward(self, marks: Iterable[str]) -> dict[str, list[str]]:
+        """From each stage the other stages that moves of the marks lead to, in order."""
+        taken = {Mark(mark) for mark in ([marks] if isinstance(marks, str) else marks)}
+        targets = {
+            stage: {move.leads_to for move in row.values() if move.mark in taken}
+            for stage, row in self.table.items()
+        }
+        return {
+            stage: [other for other in self.stages if other in found and other != stage]
+            for stage, found in targets.items()
+        }
+
+    def extended(
+        self,
+        *,
+        stages: Mapping[str, StageText] = FrozenMap(),
+        triggers: Mapping[str, str] = FrozenMap(),
+        moves: Iterable[Move] = (),
+        rules: Iterable[DateRule] = (),
+        events: Iterable[type[Event]] = (),
+    ) -> Self:
+        """The process with more stages, triggers, moves, rules and events than it has.
+
+        Raises:
+            BadProcess: The whole contradicts itself.
+        """
+        return evolve(
+            self,
+            stages={**self.stages, **stages},
+            triggers={**self.triggers, **triggers},
+            moves=(*self.moves, *moves),
+            rules=(*self.rules, *rules),
+            events=(*self.events, *events),
+        )
+
+    # What must hold of it
+
+    def _stage_faults(self) -> Iterator[str]:
+        if self.initial not in self.stages:
+            yield _unknown("the initial stage", self.initial, self.stages)
+            return
+        onward: dict[str, set[str]] = {stage: set() for stage in self.stages}
+        for move in self.moves:
+            if move.stage in onward and move.leads_to in onward and not move.stays:
+                onward[move.stage].add(move.leads_to)
+        reached, queue = {self.initial}, [self.initial]
+        while queue:
+            fresh = onward[queue.pop()] - reached
+            reached |= fresh
+            queue += fresh
+        for stage, text in self.stages.items():
+            if stage not in reached:
+                yield f"stage {stage!r} cannot be reached from {str(self.initial)!r}"
+            if not onward[stage] and not text.final:
+                yield f"stage {stage!r} has no way on and is not marked final"
+            if onward[stage] and text.final:
+                yield f"stage {stage!r} is marked final, and moves lead on from it"
+
+    def _move_faults(self) -> Iterator[str]:
+        seen: set[tuple[str, str]] = set()
+        for move in self.moves:
+            place = f"the move {move.trigger!r} in {str(move.stage)!r}"
+            for stage in (move.stage, move.leads_to):
+                if stage not in self.stages:
+                    yield _unknown(f"{place}: stage", stage, self.stages)
+            if move.trigger not in self.triggers:
+                yield _unknown(f"{place}: event", move.trigger, self.triggers)
+            if (move.stage, move.trigger) in seen:
+                yield f"{place} is there twice; one stage and trigger have one move"
+            seen.add((move.stage, move.trigger))
+
+    def _rule_faults(self) -> Iterator[str]:
+        ids = [rule.id for rule in self.rules]
+        for rule_id in dict.fromkeys(ids):
+            if ids.count(rule_id) > 1:
+                yield f"rule {rule_id!r} is there {ids.count(rule_id)} times"
+        for rule in self.rules:
+            yield from (f"rule {rule.id!r} {fault}" for fault in self._faults_of(rule))
+
+    def _faults_of(self, rule: DateRule) -> Iterator[str]:
+        if rule.citation is None:
+            yield "has no citation; say where it stands"
+        if rule.at_least is None and rule.at_most is None:
+            yield "has no bound; give at_least or at_most"
+        first, last = rule.period
+        if first > last:
+            yield f"ends ({rule.until}) before it starts ({rule.since})"
+        if rule.enters is not None and rule.enters not in self.stages:
+            yield _unknown("counts from a move into stage", rule.enters, self.stages)
+        for trigger in () if rule.is_in_order else (*rule.starts, *rule.ends):
+            if trigger not in self.triggers:
+                yield _unknown("is about event", trigger, self.triggers)
+
+    def _link_faults(self) -> Iterator[str]:
+        links = {"beginnings": self.beginnings, "lapses": self.lapses}
+        named = [
+            (name, trigger)
+            for name, link in links.items()
+            for key, others in link.items()
+            for trigger in (key, *others)
+        ]
+        named += [("planned", trigger) for trigger in self.planned]
+        named += [(cls.__name__, trigger) for cls in self.events for trigger in cls.triggers()]
+        for name, trigger in named:
+            if trigger not in self.triggers:
+                yield _unknown(f"{name}: event", trigger, self.triggers)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Process {self.name}: {len(self.stages)} stages, {len(self.triggers)} triggers, "
+            f"{len(self.moves)} moves, {len(self.rules)} rules>"
+        )
+
+
+_MARKS = tuple(Mark)
+
+
+def _known(name: str, names: Mapping[str, object], what: str) -> str:
+    """The name as the mapping's own key, which may be a member of an enumeration."""
+    known = next((key for key in names if key == name), None)
+    if known is None:
+        accepted = f"accepted: {', '.join(names)}{near_match(name, names)}"
+        raise NotAccepted(shown(name), what, accepted)
+    return known
+
+
+def _unknown(what: str, name: str, names: Iterable[str]) -> str:
+    return f"{what} {shown(str(name))} is unknown{near_match(name, names)}"

@@ -1,0 +1,243 @@
+"""Ofsted's inspections and visits, the judgements they use, and the letters that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from attrs import field, frozen
+from attrs.validators import optional
+
+from ..dates import DateLike, PartialDate
+from ..history import Deadline, FrozenMap, Irregularity
+from ..sources import (
+    Strength,
+    one_of,
+    optional_date,
+    plain_text,
+    whole_number,
+    yes_or_no,
+)
+from .base import CHILDREN, TransferEvent
+from .judgements import (
+    ERAS,
+    GRADES,
+    LONGEST_LAG,
+    NOT_INADEQUATE,
+    OVERALL,
+    VOCABULARY,
+    judgement_word,
+)
+
+__all__ = [
+    "FRAMEWORKS",
+    "SECTION_136",
+    "InspectionPublished",
+    "VisitLetterPublished",
+    "VisitMade",
+]
+
+SECTION_136 = ("SIF", "ILACS", "safeguarding and looked-after", "child protection", "looked after")
+"""The frameworks of graded inspections under section 136 of the Act of 2006."""
+FRAMEWORKS = (*SECTION_136, "unannounced", "other")
+
+VISITS = ("monitoring", "focused", "jtai", "assurance")
+WHOLE = "all"
+
+
+def _judgement(value: str | None) -> str | None:
+    return None if value is None else judgement_word(value)
+
+
+def _framework(value: str | None) -> str | None:
+    return None if value is None else one_of(value, FRAMEWORKS, "framework")
+
+
+def _areas(value: Mapping[str, str]) -> FrozenMap[str]:
+    return FrozenMap({area: judgement_word(grade) for area, grade in value.items()})
+
+
+def _periods(value: DateLike | Iterable[DateLike] | None) -> tuple[PartialDate, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return tuple(PartialDate.of(each) for each in value)
+    return (PartialDate.of(value),)
+
+
+def _visit(value: str) -> str:
+    return one_of(value, VISITS, "kind of visit")
+
+
+def _visit_if_known(value: str | None) -> str | None:
+    return None if value is None else _visit(value)
+
+
+@frozen(repr=False, kw_only=True)
+class InspectionPublished(TransferEvent):
+    """Ofsted published the report of an inspection.
+
+    The trigger's variant follows the judgement, or the areas where there is no overall one:
+    inadequate (any area will do), not inadequate, partial (not inadequate, but on a part of the
+    services only) or ungraded.
+
+    Args:
+        judgement: The overall judgement, or ``not inadequate`` where the record says no more.
+        areas: The judgement of each area.
+        framework: SIF, ILACS, safeguarding and looked-after, child protection, looked after,
+            unannounced, or other.
+        remit: ``all``, or the part of the services it was on.
+        inspected: When the inspectors were there: one period, or several.
+        received_on: When the council received the report.
+        reinspection: Whether it followed up an earlier inadequate judgement.
+    """
+
+    judgement: str | None = field(default=None, converter=_judgement)
+    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas)
+    framework: str | None = field(default=None, converter=_framework)
+    remit: str = field(default=WHOLE, validator=plain_text)
+    inspected: tuple[PartialDate, ...] = field(default=(), converter=_periods)
+    received_on: PartialDate | None = field(default=None, converter=optional_date)
+    reinspection: bool | None = field(default=None, validator=optional(yes_or_no))
+
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "inadequate": {"judgement": "inadequate"},
+        "not_inadequate": {"judgement": NOT_INADEQUATE},
+        "partial": {"judgement": NOT_INADEQUATE, "remit": "part"},
+        "ungraded": {},
+    }
+    is_public: ClassVar[bool] = True
+
+    @property
+    def deadline_strength(self) -> Strength:
+        """Ofsted's."""
+        return Strength.INSPECTORATE
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """What decides: the overall judgement, or those of the areas where there is none."""
+        return tuple(self.areas.values()) if self.judgement is None else (self.judgement,)
+
+    def _variant(self) -> str:
+        if not self.grades:
+            return "ungraded"
+        if "inadequate" in self.grades:
+            return "inadequate"
+        return "not_inadequate" if self.remit == WHOLE else "partial"
+
+    def meets(self, deadline: Deadline) -> bool:
+        """Whether it does what a deadline asks for, or is at least as good as it asks."""
+        if deadline.judgement is None or self.subject != CHILDREN or self.remit != WHOLE:
+            return super().meets(deadline)
+        asked = GRADES[judgement_word(deadline.judgement)]
+        return bool(self.grades) and min(GRADES[grade] for grade in self.grades) >= asked
+
+    def irregularities(self) -> tuple[Irregularity, ...]:
+        """Words that no inspection of its days could use, and an overall one missing or too many.
+
+        The vocabulary goes by the day the inspection started. Where any day on which it can have
+        started fits, nothing is said.
+        """
+        if self.subject != CHILDREN:
+            return ()
+        return (*self._words_out_of_use(), *self._overall_out_of_place())
+
+    def _words_out_of_use(self) -> Iterator[Irregularity]:
+        first, last = self._started()
+        for word in dict.fromkeys((self.judgement, *self.areas.values())):
+            era = ERAS.get(word or "")
+            if era is not None and (last < era.first or era.last < first):
+                yield self._irregular(Strength.LOGIC, f"{word!r} was in use {era.words} only")
+
+    def _overall_out_of_place(self) -> Iterator[Irregularity]:
+        first, last = self._started()
+        if self.judgement is not None and first > OVERALL.last:
+            yield self._irregular(
+                Strength.PRACTICE,
+                "inspections that start on or after 1 April 2026 have no overall judgement",
+            )
+        if (
+            self.judgement is None
+            and self.remit == WHOLE
+            and self.framework in {"SIF", "ILACS", None}
+            and OVERALL.first <= first
+            and last <= OVERALL.last
+        ):
+            yield self._irregular(
+                Strength.PRACTICE, "no overall judgement is recorded, though it had one"
+            )
+
+    def _started(self) -> tuple[int, int]:
+        """The first and last day (ordinals) on which the inspection can have started."""
+        if not self.inspected:
+            return LONGEST_LAG.shift(self.on.first, -1), self.on.last
+        starts = [period.starts for period in self.inspected]
+        return min(start.first for start in starts), min(start.last for start in starts)
+
+    def _irregular(self, strength: Strength, what: str) -> Irregularity:
+        message = f"Inspection published {self.on.words}: {what}."
+        return Irregularity("bad_judgement", strength, message, VOCABULARY)
+
+
+@frozen(repr=False, kw_only=True)
+class VisitMade(TransferEvent):
+    """Inspectors visited without grading.
+
+    Args:
+        kind: monitoring, focused, jtai (joint targeted area inspection) or assurance.
+        number: Which visit of its kind it was, counted by the source.
+        focus: What it looked at.
+    """
+
+    kind: str = field(converter=_visit)
+    number: int | None = field(default=None, validator=optional(whole_number))
+    focus: str | None = field(default=None, validator=optional(plain_text))
+
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        visit: {"kind": visit} for visit in VISITS
+    }
+
+    def _variant(self) -> str:
+        return self.kind
+
+
+@frozen(repr=False, kw_only=True)
+class VisitLetterPublished(TransferEvent):
+    """The letter after a visit was published.
+
+    Args:
+        kind: monitoring, focused, jtai or assurance; it may be left out of a letter with areas
+            for priority action.
+        number: Which visit of its kind it was, counted by the source.
+        focus: What it looked at.
+        priority_action: Whether it found areas for priority action.
+        finding: What it found, in a few words.
+
+    Raises:
+        ValueError: Neither the kind nor an area for priority action is given.
+    """
+
+    kind: str | None = field(default=None, converter=_visit_if_known)
+    number: int | None = field(default=None, validator=optional(whole_number))
+    focus: str | None = field(default=None, validator=optional(plain_text))
+    priority_action: bool = field(default=False, validator=yes_or_no)
+    finding: str | None = field(default=None, validator=optional(plain_text))
+
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        **VisitMade.variants,
+        "priority_action": {"priority_action": True},
+    }
+    is_public: ClassVar[bool] = True
+
+    def _variant(self) -> str:
+        if self.priority_action:
+            return "priority_action"
+        if self.kind is None:
+            msg = f"a visit letter needs its kind; accepted: {', '.join(VISITS)}"
+            raise ValueError(msg)
+        return self.kind
+
+    @property
+    def deadline_strength(self) -> Strength:
+        """Law for a joint inspection's statement day (SI 2015/1792 reg 4(2)), else Ofsted's."""
+        return Strength.LAW if self.kind == "jtai" else Strength.INSPECTORATE

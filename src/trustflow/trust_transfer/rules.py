@@ -1,0 +1,218 @@
+"""The date rules of the trust transfer, each with its source, its period and whom it falls on."""
+
+from __future__ import annotations
+
+from ..dates import working_days
+from ..process import IN_ORDER, DateRule, Only, Relaxation
+from ..sources import Citation, Strength
+from .inspections import SECTION_136
+
+__all__ = ["RULES"]
+
+COUNCIL, OFSTED, COMMISSIONER, EMPLOYER = "council", "Ofsted", "commissioner", "employer"
+
+INSPECTED = (
+    "inspection_published_inadequate",
+    "inspection_published_not_inadequate",
+    "inspection_published_partial",
+    "inspection_published_ungraded",
+)
+GIVEN_BACK = ("returned_to_council",)
+
+RECEIPT = (working_days(6), working_days(1))
+"""A council receives a report from 6 working days before publication to 1 after it, where the day
+is not known: measured on 59 letters."""
+
+GRADED_INSPECTION = Only("framework", SECTION_136, unsaid=True)
+SINGLE_INSPECTION = Only("framework", ("SIF",))
+
+REGULATIONS = "https://www.legislation.gov.uk/uksi/2007/462"
+
+RULES = (
+    DateRule(
+        id="council-publishes-report",
+        asks="The council publishes the inspection report it received",
+        starts=INSPECTED,
+        counts_from="received_on",
+        fallback=RECEIPT,
+        only=GRADED_INSPECTION,
+        ends="report_published_by_council",
+        at_most="30 working days",
+        strength=Strength.LAW,
+        since="2007-04-01",
+        falls_on=COUNCIL,
+        citation=Citation(
+            "Education and Inspections Act 2006 (Inspection of Local Authorities) Regulations "
+            "2007, SI 2007/462 reg 2",
+            url=REGULATIONS,
+        ),
+    ),
+    DateRule(
+        id="action-plan",
+        asks="The council publishes its action plan after an inspection report",
+        starts=INSPECTED,
+        counts_from="received_on",
+        fallback=RECEIPT,
+        only=GRADED_INSPECTION,
+        ends="action_plan_published",
+        at_most="70 working days",
+        strength=Strength.LAW,
+        since="2007-04-01",
+        falls_on=COUNCIL,
+        relaxed=Relaxation(
+            "2020-04-24",
+            "2020-09-24",
+            Citation("SI 2020/445 reg 7: as soon as is reasonably practicable"),
+        ),
+        citation=Citation(
+            "SI 2007/462 reg 3; Education and Inspections Act 2006 s.137(3)-(4)",
+            url="https://www.legislation.gov.uk/ukpga/2006/40/section/137",
+        ),
+    ),
+    DateRule(
+        id="employee-information-14",
+        asks="Employee liability information reaches the new employer before the transfer",
+        starts="employee_information_given",
+        ends=("trust_went_live", *GIVEN_BACK),
+        at_least="14 days",
+        strength=Strength.LAW,
+        since="2006-04-06",
+        until="2014-04-30",
+        by_end=True,
+        falls_on=EMPLOYER,
+        citation=Citation("TUPE Regulations 2006 reg 11(6), seen in secondary sources"),
+    ),
+    DateRule(
+        id="employee-information-28",
+        asks="Employee liability information reaches the new employer before the transfer",
+        starts="employee_information_given",
+        ends=("trust_went_live", *GIVEN_BACK),
+        at_least="28 days",
+        strength=Strength.LAW,
+        since="2014-05-01",
+        by_end=True,
+        falls_on=EMPLOYER,
+        citation=Citation("TUPE Regulations 2006 reg 11(6), seen in secondary sources"),
+    ),
+    IN_ORDER,
+    DateRule(
+        id="return-after-live",
+        asks="Services come back after they have gone out",
+        starts=("trust_went_live", "partnership_started"),
+        ends=GIVEN_BACK,
+        at_least="1 day",
+        strength=Strength.LOGIC,
+        citation=Citation("order of events"),
+    ),
+    DateRule(
+        id="inspected-before-published",
+        asks="An inspection ends before its report is published",
+        starts=INSPECTED,
+        counts_from="inspected",
+        ends=INSPECTED,
+        within_event=True,
+        at_least="0 days",
+        strength=Strength.LOGIC,
+        citation=Citation("order of events"),
+    ),
+    DateRule(
+        id="draft-plan",
+        asks="The council shares its draft plan after a letter with areas for priority action",
+        starts="visit_letter_published_priority_action",
+        ends="draft_plan_shared",
+        at_most="20 working days",
+        strength=Strength.INSPECTORATE,
+        since="2018-08-16",
+        falls_on=COUNCIL,
+        citation=Citation("Ofsted statement in CYP Now, 16 August 2018"),
+    ),
+    DateRule(
+        id="final-plan",
+        asks="The council publishes its plan after a letter with areas for priority action",
+        starts="visit_letter_published_priority_action",
+        ends="action_plan_published",
+        at_most="70 working days",
+        strength=Strength.INSPECTORATE,
+        since="2018-08-16",
+        falls_on=COUNCIL,
+        citation=Citation("Ofsted statement in CYP Now, 16 August 2018"),
+    ),
+    DateRule(
+        id="publication-lag",
+        asks="The report is published after the inspection ends",
+        starts=INSPECTED,
+        counts_from="inspected",
+        only=GRADED_INSPECTION,
+        ends=INSPECTED,
+        within_event=True,
+        at_most="50 working days",
+        strength=Strength.PRACTICE,
+        since="2013-11-01",
+        citation=Citation(
+            "measured on Ofsted reports, in working days: SIF median 36, 90th percentile 45; "
+            "ILACS median 30, 95th percentile 53"
+        ),
+    ),
+    DateRule(
+        id="reinspection-18-24-months",
+        asks="Ofsted inspects again after an inadequate judgement of a single inspection",
+        starts="inspection_published_inadequate",
+        only=SINGLE_INSPECTION,
+        ends=INSPECTED,
+        at_least="18 months",
+        at_most="24 months",
+        strength=Strength.INSPECTORATE,
+        since="2013-11-01",
+        until="2016-05-30",
+        falls_on=OFSTED,
+        citation=Citation("CYP Now, 9 February 2016"),
+    ),
+    DateRule(
+        id="reinspection-two-years",
+        asks="Ofsted inspects again after an inadequate judgement",
+        starts="inspection_published_inadequate",
+        only=GRADED_INSPECTION,
+        ends=INSPECTED,
+        at_most="24 months",
+        strength=Strength.INSPECTORATE,
+        since="2016-05-31",
+        until="2017-12-31",
+        falls_on=OFSTED,
+        citation=Citation("Community Care, 31 May 2016; measured: almost never met"),
+    ),
+    DateRule(
+        id="commissioner-report",
+        asks="The commissioner reports after the appointment that began the review",
+        starts=("commissioner_appointed",),
+        enters="commissioner_review",
+        ends=("commissioner_reported", "commissioner_report_published"),
+        at_most="3 months",
+        strength=Strength.POLICY,
+        since="2016-07-01",
+        falls_on=COMMISSIONER,
+        citation=Citation("Croydon cabinet, 18 September 2017; other cases took 4 to 6 months"),
+    ),
+    DateRule(
+        id="direction-to-live",
+        asks="A trust goes live after the first direction to move to one",
+        starts="direction_issued_trust",
+        from_first=True,
+        ends="trust_went_live",
+        at_least="9 months",
+        at_most="24 months",
+        strength=Strength.PRACTICE,
+        since="2013-07-01",
+        citation=Citation("measured: 11.8 to 17.8 months in six directed cases", cases=6),
+    ),
+    DateRule(
+        id="decision-to-return",
+        asks="Services come back after the decision to take them back",
+        starts="return_decided",
+        ends=GIVEN_BACK,
+        at_least="3 months",
+        at_most="12 months",
+        strength=Strength.PRACTICE,
+        since="2022-01-01",
+        citation=Citation("measured on three returns: 5, 9 and 8 months", cases=3),
+    ),
+)

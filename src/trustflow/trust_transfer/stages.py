@@ -1,0 +1,68 @@
+"""The stages: where a council stands on the road to a trust."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ..process import StageText
+
+__all__ = ["STAGES", "Stage"]
+
+
+class Stage(StrEnum):
+    """The eleven stages of the road to a children's services trust."""
+
+    ROUTINE_OVERSIGHT = "routine_oversight"
+    RATED_INADEQUATE = "rated_inadequate"
+    COMMISSIONER_REVIEW = "commissioner_review"
+    DIRECTION_ISSUED = "direction_issued"
+    VOLUNTARY_TRANSFER = "voluntary_transfer"
+    SHADOW_RUNNING = "shadow_running"
+    SETUP_PAUSED = "setup_paused"
+    TRUST_LIVE = "trust_live"
+    EXTERNALLY_LED = "externally_led"
+    RETAINED_BY_COUNCIL = "retained_by_council"
+    RETURNED_TO_COUNCIL = "returned_to_council"
+
+
+STAGES: dict[str, StageText] = {
+    Stage.ROUTINE_OVERSIGHT: StageText(
+        "Not on the road to a trust",
+        "The council runs its services and nothing puts it on the road to a trust; "
+        "a notice or a direction may still be open.",
+    ),
+    Stage.RATED_INADEQUATE: StageText(
+        "Rated inadequate", "An inadequate judgement stands.", emphasised=True
+    ),
+    Stage.COMMISSIONER_REVIEW: StageText(
+        "Commissioner review",
+        "A commissioner is in post and ministers have not yet decided who should run the services.",
+        emphasised=True,
+    ),
+    Stage.DIRECTION_ISSUED: StageText(
+        "Direction issued: move to a trust",
+        "A direction requires the council to plan or make the transfer to a trust.",
+        emphasised=True,
+    ),
+    Stage.VOLUNTARY_TRANSFER: StageText(
+        "Voluntary transfer agreed",
+        "The council has agreed to transfer without a direction naming the trust.",
+    ),
+    Stage.SHADOW_RUNNING: StageText(
+        "Trust in shadow",
+        "The trust's board and executive are in place; the council still delivers.",
+    ),
+    Stage.SETUP_PAUSED: StageText("Set-up paused", "A direction suspends the set-up."),
+    Stage.TRUST_LIVE: StageText("Trust live", "The trust delivers the services.", emphasised=True),
+    Stage.EXTERNALLY_LED: StageText(
+        "Led from outside",
+        "Another authority, or commissioners, lead the services in the council's place.",
+    ),
+    Stage.RETAINED_BY_COUNCIL: StageText(
+        "Retained by the council",
+        "Ministers leave operational control with the council, under review.",
+    ),
+    Stage.RETURNED_TO_COUNCIL: StageText(
+        "Returned to the council", "The services have come back in-house."
+    ),
+}
