@@ -245,6 +245,22 @@ class DateRule:
             return f"since {self.since.words}"
         return f"{self.since.words} to {self.until.words}"
 
+    def to_dict(self) -> dict[str, Any]:
+        """The rule as plain data, the same that the command prints as JSON."""
+        return {
+            "id": self.id,
+            "asks": self.asks,
+            "starts": list(self.starts),
+            "ends": list(self.ends),
+            "at_least": None if self.at_least is None else str(self.at_least),
+            "at_most": None if self.at_most is None else str(self.at_most),
+            "strength": str(self.strength),
+            "since": None if self.since is None else str(self.since),
+            "until": None if self.until is None else str(self.until),
+            "falls_on": self.falls_on,
+            "citation": str(self.citation),
+        }
+
     def is_in_force(self, day: DateLike) -> bool:
         """Whether it is in force on a day."""
         first, last = self.period
@@ -392,6 +408,14 @@ class Process:
         """
         return _known(name, self.stages, "stage")
 
+    def trigger(self, name: str) -> str:
+        """The trigger of that name.
+
+        Raises:
+            NotAccepted: There is none; the message names the nearest.
+        """
+        return _known(name, self.triggers, "trigger")
+
     def rule(self, rule_id: str) -> DateRule:
         """The rule of that id.
 
@@ -415,7 +439,7 @@ class Process:
             BadDate: The day cannot be read.
             TypeError: The class has no such field, or needs one that is missing.
         """
-        trigger = _known(trigger, self.triggers, "trigger")
+        trigger = self.trigger(trigger)
         if trigger not in self.by_class:
             return NamedEvent(on, what=trigger, **fields)
         cls, given = self.by_class[trigger]

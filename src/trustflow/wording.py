@@ -17,6 +17,7 @@ from .sources import Strength
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .checker import Report
     from .history import Deadline, Event
     from .process import DateRule, Move, Process
 
@@ -66,6 +67,16 @@ def between(days: Days) -> str:
 def capital(sentence: str) -> str:
     """The sentence with its first letter large."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def on_record(report: Report) -> str:
+    """Where a history stands on record, never where the council stands today."""
+    label = report.process.stages[report.stage].label
+    if not report.steps:
+        return f"Last stage on record: {label}; no event is on record."
+    moved = [taken.event.on for taken in report.steps if taken.before != taken.after]
+    since = f", since {moved[-1].words}" if moved else ""
+    return f"Last stage on record: {label}{since}; record ends {report.steps[-1].event.on.words}."
 
 
 def move_not_allowed(

@@ -6,12 +6,13 @@ is wrong is told at the field it is wrong in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import cattrs
-from attrs import Attribute, fields
+from attrs import Attribute, evolve, fields
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
@@ -21,7 +22,7 @@ from ..history import Deadline, Event, FrozenMap, History, NamedEvent
 from ..process import Process
 from ..sources import Confidence, Source, Strength, confidence_of, strength_of
 
-__all__ = ["event_from_data", "histories_from_data"]
+__all__ = ["event_from_data", "event_from_texts", "histories_from_data"]
 
 FORMAT = "trustflow/1"
 SEVERAL = "histories"
@@ -77,6 +78,49 @@ def event_from_data(data: object, process: Process) -> Event:
     if event is None:
         raise BadHistory(faults)
     return event
+
+
+def event_from_texts(
+    trigger: str,
+    on: str,
+    texts: Mapping[str, str],
+    *,
+    sources: Iterable[Source] = (),
+    process: Process,
+) -> Event:
+    """The event of a trigger whose fields are given as texts, as on a command line.
+
+    A text stands for itself; for a number, yes or no, or a list of records it is read as JSON.
+
+    Raises:
+        BadHistory: Something in it cannot be read; every fault is told.
+        NotAccepted: There is no such trigger.
+        ValueError: The fields make it an event of another trigger.
+    """
+    example = process.by_class.get(process.trigger(trigger))
+    cls, given = example if example is not None else (NamedEvent, {"what": trigger})
+    types = {field.name: str(field.type) for field in fields(cls)}
+    data = {
+        "event": trigger if example is None else cls.class_name,
+        "on": on,
+        **{name: value for name, value in given.items() if name != "what"},
+        **{name: _from_text(text, types.get(name, "str")) for name, text in texts.items()},
+    }
+    event = evolve(event_from_data(data, process), sources=tuple(sources))
+    if event.trigger != trigger:
+        msg = f"with these fields the event is {event.trigger}, not {trigger}"
+        raise ValueError(msg)
+    return event
+
+
+def _from_text(text: str, wanted: str) -> object:
+    """The text, or what it says as JSON where more than a text or a date is wanted."""
+    if wanted in {"str", "str | None", "PartialDate", "PartialDate | None"}:
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _mapping_at(path: str, data: object) -> Mapping[str, Any]:
