@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import evolve
 
 from . import checker
-from .checker import DateRuleBroken, Finding, MoveNotAllowed, Progress, Report, Step
+from .checker import DateRuleBroken, Finding, MoveNotAllowed, Report, Step
 from .dates import DateLike
+from .duties import Due, deadlines
 from .errors import counted
 from .history import Event, History
+from .options import Option, options
 from .process import Process
+from .progress import Progress
 from .sources import optional_date
 from .trust_transfer import TRUST_TRANSFER
 
@@ -134,7 +137,7 @@ class Case:
         taken = checker.step(self._progress, event)
         self._refuse(taken)
         _shared_machine(self.process).events[event.trigger].trigger(self)
-        self._progress.take(taken)
+        self._progress.take(event, taken.after, allowed=True)
         self._events.append(event)
         self._findings += taken.findings
         return taken.findings
@@ -142,6 +145,25 @@ class Case:
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """The findings that an event would give, a refusal among them; nothing is recorded."""
         return checker.step(self._progress, event).findings
+
+    def what_next(self, as_of: DateLike | None = None) -> tuple[Option, ...]:
+        """What may happen next: every trigger, those that move the stage first, refused ones last.
+
+        Args:
+            as_of: The day on which it would happen; any day when left out.
+
+        Raises:
+            BadDate: The day is known only in part.
+        """
+        return options(self._progress, as_of)
+
+    def deadlines(self, as_of: DateLike, *, everything: bool = False) -> tuple[Due, ...]:
+        """The deadlines as they stand on a day, by due day; see `trustflow.deadlines`.
+
+        Raises:
+            BadDate: The day is known only in part.
+        """
+        return deadlines(self.history, as_of, process=self.process, everything=everything)
 
     def known_on(self, day: DateLike) -> History:
         """The history as it could be known on a day; it may have findings the whole has not.
@@ -252,8 +274,7 @@ class _Guard:
 
     def take(self, call: EventData) -> None:
         """Remember that the event happened."""
-        progress = self._progress(call)
-        progress.take(checker.step(progress, self._event(call)))
+        checker.advance(self._progress(call), self._event(call))
 
     def _event(self, call: EventData) -> Event:
         trigger = call.event.name

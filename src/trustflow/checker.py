@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from . import wording
-from .dates import FIRST_DAY
+from .clocks import judge
 from .errors import TrustflowError, counted
-from .history import Deadline, Event, History, same_words, weakest
-from .process import DateRule, Mark, Move, Process
+from .history import Event, History, same_words, weakest
+from .options import Option, options
+from .process import Mark, Move, Process
+from .progress import Progress
 from .sources import Citation, Confidence, Strength
 from .tables import html_table
 from .trust_transfer import TRUST_TRANSFER
@@ -22,19 +23,19 @@ from .trust_transfer import TRUST_TRANSFER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .dates import DateLike
+
 __all__ = [
     "DateRuleBroken",
     "Finding",
     "MoveNotAllowed",
-    "Progress",
     "Report",
     "Step",
+    "advance",
     "check",
     "step",
+    "what_next",
 ]
-
-Days = tuple[int, int]
-"""The earliest and the latest day of a date, as ordinals."""
 
 
 @frozen
@@ -139,6 +140,20 @@ class Report:
         """Whether there is no certain finding of strength logic."""
         return not any(finding.is_refusal for finding in self.findings)
 
+    @property
+    def on_record(self) -> str:
+        """Where the authority stands on record, which is not where it stands today."""
+        label = self.process.stages[self.stage].label
+        if not self.steps:
+            return f"Last stage on record: {label}; no event is on record."
+        moved = [taken.event.on for taken in self.steps if taken.before != taken.after]
+        since = f", since {moved[-1].words}" if moved else ""
+        return f"Last stage on record: {label}{since}; record ends {self.steps[-1].event.on.words}."
+
+    def what_next(self, as_of: DateLike | None = None) -> tuple[Option, ...]:
+        """What may happen next, as `what_next` says it of the history."""
+        return what_next(self.history, as_of, process=self.process)
+
     def _repr_html_(self) -> str:
         rows = [
             (
@@ -218,216 +233,6 @@ class DateRuleBroken(TrustflowError, ValueError):
         return self.finding.message
 
 
-class Clock(NamedTuple):
-    """A rule's clock that runs: since which event, and from which day."""
-
-    event: Event
-    days: Days
-    measured: bool
-
-
-class Duty(NamedTuple):
-    """A deadline set in a document that is still to be met."""
-
-    deadline: Deadline
-    setter: Event
-    strength: Strength
-    due: Days
-    is_doubtful: bool
-    """Whether it may have been superseded before it was due."""
-
-
-class Progress:
-    """Where a case stands, event by event: its stage, running clocks, and open duties."""
-
-    __slots__ = (
-        "asked",
-        "begun",
-        "blocked_by",
-        "clocks",
-        "duties",
-        "opened",
-        "process",
-        "reached",
-        "size",
-        "stage",
-    )
-
-    def __init__(self, process: Process, begins_in: str | None = None) -> None:
-        self.process = process
-        self.stage = process.initial if begins_in is None else process.stage(begins_in)
-        self.size = 0
-        self.reached = FIRST_DAY
-        self.blocked_by: int | None = None
-        self.clocks: dict[str, Clock] = {}
-        self.duties: tuple[Duty, ...] = ()
-        self.opened: tuple[Event, ...] = ()
-        self.asked: frozenset[str] = frozenset()
-        # A history that begins in a stage has its beginnings before its first event.
-        self.begun: set[str] | None = None if begins_in is not None else set()
-
-    def take(self, taken: Step) -> None:
-        """Go on from a step that was made from here."""
-        event = taken.event
-        trigger = event.trigger
-        process = self.process
-        self.reached = (
-            event.on.first
-            if any(finding.code == "out_of_order" for finding in taken.findings)
-            else max(self.reached, event.on.first)
-        )
-        if taken.after != taken.before:
-            self.blocked_by = None
-        elif not taken.allowed and self.blocked_by is None:
-            self.blocked_by = taken.index
-        for rule in process.ending.get(trigger, ()):
-            self.clocks.pop(rule.id, None)
-        for rule in process.starting.get(trigger, ()):
-            self._start(rule, taken)
-        if self.duties or event.deadlines_set or self.opened or event.opens:
-            self._take_duties(event)
-        if self.begun is not None:
-            self.begun.add(trigger)
-        self.stage = taken.after
-        self.size += 1
-
-    def _start(self, rule: DateRule, taken: Step) -> None:
-        entered = taken.before != taken.after and taken.after == rule.enters
-        if (
-            rule.within_event
-            or (rule.from_first and rule.id in self.clocks)
-            or (rule.enters is not None and not entered)
-            or (rule.only is not None and not rule.only.holds(taken.event))
-        ):
-            return
-        clock = clock_of(rule, taken.event)
-        if clock is not None:
-            self.clocks[rule.id] = clock
-
-    def _take_duties(self, event: Event) -> None:
-        closed = event.closes(self.opened)
-        self.opened = tuple(each for each in self.opened if each not in closed)
-        if event.opens:
-            self.opened = (*self.opened, event)
-        lapsed = self.process.lapses.get(event.trigger, ())
-        renewed = {
-            deadline.words
-            for deadline in event.deadlines_set
-            if deadline.met_by not in self.process.planned
-        }
-        kept = []
-        for duty in self.duties:
-            if event.meets(duty.deadline):
-                continue
-            if (
-                duty.setter in closed
-                or duty.deadline.met_by in lapsed
-                or (
-                    duty.deadline.words in renewed
-                    and duty.deadline.met_by not in self.process.planned
-                )
-            ):
-                if event.on.last <= duty.due[0]:
-                    continue
-                if event.on.first <= duty.due[1]:
-                    duty = duty._replace(is_doubtful=True)
-            kept.append(duty)
-        for deadline in event.deadlines_set:
-            self.asked |= {deadline.words}
-            due = deadline.span_from(event.on)
-            if due is not None:
-                strength = deadline.set_by or event.deadline_strength
-                kept.append(Duty(deadline, event, strength, due, is_doubtful=False))
-        self.duties = tuple(kept)
-
-
-class Verdict(NamedTuple):
-    """That a rule is broken, or may be."""
-
-    strength: Strength
-    certain: bool
-
-
-def clock_of(rule: DateRule, event: Event) -> Clock | None:
-    """The clock that an event starts under a rule; None where the day to count from is not known.
-
-    The day counted from is that of the field the rule names (of several periods, the last end).
-    Where it is not given, the rule's fallback stretches the event's own day both ways.
-    """
-    if rule.counts_from == "on":
-        return Clock(event, (event.on.first, event.on.last), measured=False)
-    given = getattr(event, rule.counts_from, None)
-    if given:
-        ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
-        days = max(end.first for end in ends), max(end.last for end in ends)
-        return Clock(event, days, measured=False)
-    if rule.fallback is None:
-        return None
-    before, after = rule.fallback
-    days = before.shift(event.on.first, -1), after.shift(event.on.last)
-    return Clock(event, days, measured=True)
-
-
-def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verdict | None:
-    """Whether the days between a start and an end break a rule: certainly, perhaps, or not at all.
-
-    Every pair of a start day and an end day that the dates allow is a way it can have been;
-    the rule is certainly broken when it is in all of them, and perhaps when it is in some.
-
-    Args:
-        rule: The rule.
-        start: The earliest and latest day counted from.
-        end: The earliest and latest day of the ending event.
-        upper: Whether the rule's upper bound counts; a deadline set in a document beats it.
-    """
-    inside_start, inside_end = start, end
-    if rule.by_end:
-        inside_end = _overlap(end, rule.period)
-    else:
-        inside_start = _overlap(start, rule.period)
-    (first, last), (end_first, end_last) = inside_start, inside_end
-    if first > last or end_first > end_last:
-        return None
-    at_most = rule.at_most if upper else None
-    early = rule.at_least is not None and end_first < rule.at_least.shift(last)
-    late = at_most is not None and end_last > at_most.shift(first)
-    if not early and not late:
-        return None
-    escapes = (inside_start, inside_end) != (start, end) or _may_be_kept(
-        rule, inside_start, inside_end, upper=upper
-    )
-    if rule.relaxed is None or at_most is None:
-        return Verdict(rule.strength, certain=not escapes)
-    days = range(first, last + 1)
-    relaxed = bisect_left(days, rule.relaxed.due_from.first, key=at_most.shift)
-    strict = bisect_right(days, rule.relaxed.due_to.last, key=at_most.shift)
-    late_relaxed = relaxed < strict and end_last > at_most.shift(days[relaxed])
-    late_strict = (relaxed > 0 and late) or (
-        strict < len(days) and end_last > at_most.shift(days[strict])
-    )
-    if early or late_strict:
-        return Verdict(rule.strength, certain=not escapes and not late_relaxed)
-    if late_relaxed:
-        return Verdict(Strength.PRACTICE, certain=not escapes)
-    return None
-
-
-def _overlap(days: Days, others: Days) -> Days:
-    return max(days[0], others[0]), min(days[1], others[1])
-
-
-def _may_be_kept(rule: DateRule, start: Days, end: Days, *, upper: bool) -> bool:
-    """Whether on some of the days the rule is kept.
-
-    The first start day on which the end is not yet too late leaves the most room: from then on the
-    lower bound only moves away.
-    """
-    first, last = start
-    if rule.at_most is not None and upper:
-        first += bisect_left(range(first, last + 1), end[0], key=rule.at_most.shift)
-    return first <= last and (rule.at_least is None or rule.at_least.shift(first) <= end[1])
-
-
 def step(progress: Progress, event: Event) -> Step:
     """What an event does to a case that stands where the progress says; nothing is changed.
 
@@ -459,14 +264,10 @@ def _refused(progress: Progress, event: Event) -> Step:
         Strength.LOGIC,
         certain=True,
         index=index,
-        message=wording.move_not_allowed(process, stage, event, _first(process, stage, event)),
+        message=wording.move_not_allowed(process, stage, event),
         confidence=event.confidence,
     )
     return Step(index, event, stage, after, allowed=False, findings=(finding,))
-
-
-def _first(process: Process, stage: str, event: Event) -> tuple[Move, ...] | None:
-    return process.shortest(stage, event.trigger)
 
 
 def _order_findings(progress: Progress, event: Event) -> Iterator[Finding]:
@@ -486,13 +287,11 @@ def _order_findings(progress: Progress, event: Event) -> Iterator[Finding]:
 
 def _rule_findings(progress: Progress, event: Event) -> Iterator[Finding]:
     for rule in progress.process.ending.get(event.trigger, ()):
-        clock = clock_to_end(progress, rule, event)
+        clock = progress.clock_to_end(rule, event)
         if clock is None:
             continue
-        stated = rule.strength is not Strength.LOGIC and any(
-            duty.deadline.met_by in rule.ends for duty in progress.duties
-        )
-        verdict = judge(rule, clock.days, (event.on.first, event.on.last), upper=not stated)
+        upper = progress.beating(rule) is None
+        verdict = judge(rule, clock.days, (event.on.first, event.on.last), upper=upper)
         if verdict is None:
             continue
         certain = verdict.certain and not clock.measured
@@ -518,22 +317,11 @@ def _rule_findings(progress: Progress, event: Event) -> Iterator[Finding]:
         )
 
 
-def clock_to_end(progress: Progress, rule: DateRule, event: Event) -> Clock | None:
-    """The clock that an event ends under a rule, if one runs."""
-    if not rule.within_event:
-        return progress.clocks.get(rule.id)
-    if rule.only is not None and not rule.only.holds(event):
-        return None
-    return clock_of(rule, event)
-
-
 def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
     for duty in progress.duties:
         if not event.meets(duty.deadline) or event.on.last <= duty.due[0]:
             continue
         certain = event.on.first > duty.due[1] and not duty.is_doubtful
-        source = duty.setter.sources[0] if duty.setter.sources else None
-        set_by = wording.capital(wording.happened(progress.process, duty.setter))
         yield Finding(
             "deadline_missed",
             duty.strength,
@@ -547,10 +335,7 @@ def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
                 met=event,
                 certain=certain,
             ),
-            citation=Citation(
-                set_by if source is None else f"{set_by}: {source.title}",
-                url=None if source is None else source.url,
-            ),
+            citation=wording.set_in(progress.process, duty.setter),
             confidence=weakest([duty.setter, event]),
         )
 
@@ -592,17 +377,44 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
         history: The history.
         process: The process; the trust transfer when left out.
     """
+    progress = Progress.before(history, process)
+    steps = tuple(advance(progress, event) for event in history.events)
+    findings = [finding for taken in steps for finding in taken.findings]
     begins_in = history.begins_in
-    unknown: tuple[Finding, ...] = ()
     if begins_in is not None and begins_in not in process.stages:
         message = wording.unknown_stage(process, begins_in)
-        unknown = (Finding("unknown_stage", Strength.LOGIC, True, -1, message=message),)
-        begins_in = process.initial
-    progress = Progress(process, begins_in)
-    steps = []
-    for event in history.events:
-        taken = step(progress, event)
-        progress.take(taken)
-        steps.append(taken)
-    findings = (*unknown, *(finding for taken in steps for finding in taken.findings))
-    return Report(history, process, progress.stage, tuple(steps), findings)
+        findings.insert(0, Finding("unknown_stage", Strength.LOGIC, True, -1, message=message))
+    return Report(history, process, progress.stage, steps, tuple(findings))
+
+
+def advance(progress: Progress, event: Event) -> Step:
+    """Take the step of an event, and go on from it."""
+    taken = step(progress, event)
+    progress.take(
+        event,
+        taken.after,
+        allowed=taken.allowed,
+        misplaced=any(finding.code == "out_of_order" for finding in taken.findings),
+    )
+    return taken
+
+
+def what_next(
+    history: History, as_of: DateLike | None = None, *, process: Process = TRUST_TRANSFER
+) -> tuple[Option, ...]:
+    """What may happen next to an authority: every trigger, those that move the stage first.
+
+    Args:
+        history: What has happened.
+        as_of: The day on which it would happen; the events after that day are left out.
+            When left out, any day will do.
+        process: The process; the trust transfer when left out.
+
+    Raises:
+        BadDate: The day is known only in part.
+    """
+    shown = history if as_of is None else history.as_of(as_of)
+    progress = Progress.before(shown, process)
+    for event in shown.events:
+        advance(progress, event)
+    return options(progress, as_of)

@@ -20,7 +20,6 @@ from .exchange.reader import event_from_texts
 from .process import Process
 from .sources import Source, Strength
 from .trust_transfer import TRUST_TRANSFER
-from .wording import on_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -134,7 +133,7 @@ def _case(options: argparse.Namespace) -> int:
     history = report.history
     code = f" ({history.gss_code})" if history.gss_code else ""
     print(f"{history.authority}{code}: {PROCESS.title.lower()}")
-    print(on_record(report))
+    print(report.on_record)
     print()
     rows = [
         (

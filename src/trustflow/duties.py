@@ -1,13 +1,16 @@
-"""What is due, by which rule, and how the day was counted."""
+"""What is due, by which rule or document, how the day was counted, and whether it was met."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import field, frozen
 
+from . import checker
 from .dates import (
-    AFTER_ALL,
+    LAST_CALENDAR_DAY,
+    LAST_DAY,
     LAST_KNOWN_HOLIDAYS,
     DateLike,
     PartialDate,
@@ -15,80 +18,171 @@ from .dates import (
     Truth,
     Unit,
     bank_holidays_between,
+    months,
+    whole_day,
+    working_days_between,
 )
-from .errors import NotAccepted, shown
+from .errors import NotAccepted, counted, shown
 from .process import DateRule, Process
+from .progress import Duty, Progress
 from .sources import Citation, Strength
 from .trust_transfer import TRUST_TRANSFER
+from .wording import NOT_RECORDED, capital, set_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Due", "due"]
+    from .clocks import Clock, Days
+    from .history import Event, History
+
+__all__ = ["Due", "Status", "deadlines", "due"]
+
+YEAR = months(12)
+
+
+class Status(StrEnum):
+    """How a deadline stands on a day."""
+
+    OPEN = "open"
+    """Its day has not passed, and nothing that meets it is recorded."""
+    MET = "met"
+    MET_LATE = "met late"
+    UNMET = "unmet"
+    """A document set it, its day has passed, and nothing that meets it is recorded."""
+    NOT_RECORDED = "not recorded"
+    """The same for a day that follows from a rule: absence of a record is no proof."""
+    SUPERSEDED = "superseded"
+    """Another took its place before its day."""
+    CANNOT_BE_TOLD = "cannot be told"
 
 
 @frozen
 class Due:
-    """A day by which something is due.
+    """A day by which something is due, and how it stands.
 
     Args:
         what: What is asked for.
-        start: The day counted from.
-        due: The last day that keeps the rule, a span where the start is known only in part;
-            None for a rule that has no last day.
-        earliest: The first day that keeps the rule; None for a rule that has no first day.
-        rule: The rule counted by.
-        strength: Who makes the rule.
+        due: The last day that keeps it, a span where it is known only in part; None for a rule
+            that has only a first day.
+        strength: Who asks.
+        status: How it stands on the day asked for; None where no case is asked about.
+        left: The days left on that day, negative when it has passed; None where it was met or
+            superseded, and where no case is asked about.
+        unit: What `left` counts: ``working days`` or ``days``.
+        rule: The id of the rule it follows from; None for a deadline set in a document.
         falls_on: Whose duty it is.
-        citation: Where the rule stands.
+        set_by: The event it is counted from, or that set it.
+        met_by: The event that met it, in time or not.
+        superseded_by: The event that took its place.
+        citation: Where the rule stands, or what set the deadline.
+        start: The day counted from; None for a day that a document states.
+        earliest: The first day that keeps the rule; None for a rule that has none.
+        span: The span counted; None for a day that a document states.
         counted_by: The rule itself.
+        as_of: The day asked for.
     """
 
     what: str
-    start: PartialDate
     due: PartialDate | None
-    earliest: PartialDate | None
-    rule: str
     strength: Strength
-    falls_on: str | None
-    citation: Citation | None
-    counted_by: DateRule = field(repr=False)
+    status: Status | None = None
+    left: int | None = None
+    unit: str = "working days"
+    rule: str | None = None
+    falls_on: str | None = None
+    set_by: Event | None = None
+    met_by: Event | None = None
+    superseded_by: Event | None = None
+    citation: Citation | None = None
+    start: PartialDate | None = None
+    earliest: PartialDate | None = None
+    span: Span | None = field(default=None, repr=False)
+    counted_by: DateRule | None = field(default=None, repr=False)
+    as_of: PartialDate | None = field(default=None, repr=False)
 
     def explain(self) -> str:
-        """How the days were counted, naming each bank holiday skipped, and by which rule."""
+        """How the days were counted, naming each bank holiday skipped, by which rule, and so on."""
         return " ".join(self._sentences())
 
     def _sentences(self) -> Iterator[str]:
         rule = self.counted_by
-        for span, reached, end in (
-            (rule.at_least, self.earliest, "the first day is"),
-            (rule.at_most, self.due, "the last day is"),
-        ):
-            if span is not None and reached is not None:
-                yield f"{span} after {self.start.words}, that day not counted: {end} {reached.words}."
-                yield from _skipped(span, self.start, reached)
-        if rule.relaxed is not None and self.due is not None:
-            relaxed = f"{rule.relaxed.due_from}/{rule.relaxed.due_to}"
-            if self.due.within(relaxed) is not Truth.NO:
+        if rule is not None and self.earliest is not None and rule.at_least is not None:
+            yield from self._counted(rule.at_least, self.earliest, "first")
+        if self.due is not None:
+            if self.span is None:
+                yield f"{capital(self.what)}: the last day is {self.due.words}, as set."
+            else:
+                yield from self._counted(self.span, self.due, "last")
+        if rule is not None:
+            if rule.relaxed is not None and self.due is not None and _is_relaxed(rule, self.due):
                 yield f"The rule was relaxed for due days then: {rule.relaxed.citation}."
-        yield f"{rule.asks}: {rule.bound}; in force {rule.period_words}."
-        yield f"Source: {rule.citation}."
-        if rule.falls_on is not None:
-            yield f"The rule falls on: {rule.falls_on}."
+            yield f"{rule.asks}: {rule.bound}; in force {rule.period_words}."
+        if self.citation is not None:
+            yield f"Source: {self.citation}."
+        if self.falls_on is not None:
+            yield f"The rule falls on: {self.falls_on}."
+        yield from self._standing()
+
+    def _counted(self, span: Span, reached: PartialDate, which: str) -> Iterator[str]:
+        if self.start is None:
+            return
+        yield (
+            f"{span} after {self.start.words}, that day not counted: "
+            f"the {which} day is {reached.words}."
+        )
+        if span.unit is not Unit.WORKING_DAYS:
+            return
+        holidays = bank_holidays_between(self.start.earliest, reached.latest)
+        named = ", ".join(f"{PartialDate.of(day).words} ({name})" for day, name in holidays)
+        yield f"Bank holidays skipped: {named}." if named else "No bank holiday lies between."
+        if reached.latest.year > LAST_KNOWN_HOLIDAYS:
+            yield (
+                f"Bank holidays after {LAST_KNOWN_HOLIDAYS} are projected; "
+                "a day may yet be proclaimed or moved."
+            )
+
+    def _standing(self) -> Iterator[str]:
+        if self.status is None or self.as_of is None:
+            return
+        on = f"On {self.as_of.words}"
+        if self.status is Status.OPEN and self.left is not None:
+            yield f"{on}: open, {counted(self.left, self.unit.removesuffix('s'))} left."
+        elif self.met_by is not None:
+            yield f"{on}: {self.status}, {self.met_by.on.words}."
+        elif self.superseded_by is not None:
+            yield f"{on}: {self.status}, {self.superseded_by.on.words}."
+        else:
+            yield f"{on}: {self.status}."
+        if self.status in {Status.UNMET, Status.NOT_RECORDED}:
+            yield NOT_RECORDED
 
     def to_dict(self) -> dict[str, Any]:
         """The due day as plain data, the same that the command prints as JSON."""
         return {
             "what": self.what,
-            "rule": self.rule,
-            "start": str(self.start),
-            "due": None if self.due is None else str(self.due),
-            "earliest": None if self.earliest is None else str(self.earliest),
+            "due": _text(self.due),
+            "status": _text(self.status),
+            "left": self.left,
+            "unit": self.unit,
             "strength": str(self.strength),
+            "rule": self.rule,
             "falls_on": self.falls_on,
-            "citation": str(self.citation),
+            "set_by": _trigger(self.set_by),
+            "met_by": _trigger(self.met_by),
+            "superseded_by": _trigger(self.superseded_by),
+            "citation": _text(self.citation),
+            "start": _text(self.start),
+            "earliest": _text(self.earliest),
             "explanation": self.explain(),
         }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _trigger(event: Event | None) -> dict[str, str] | None:
+    return None if event is None else {"trigger": event.trigger, "on": str(event.on)}
 
 
 def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANSFER) -> Due:
@@ -116,13 +210,15 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
         raise NotAccepted(shown(begin.text), "day on which the rule is in force", accepted)
     return Due(
         what=rule.asks,
-        start=begin,
         due=_reached(rule.at_most, begin),
-        earliest=_reached(rule.at_least, begin),
-        rule=rule.id,
         strength=rule.strength,
+        unit=_unit(rule.at_most or rule.at_least),
+        rule=rule.id,
         falls_on=rule.falls_on,
         citation=rule.citation,
+        start=begin,
+        earliest=_reached(rule.at_least, begin),
+        span=rule.at_most,
         counted_by=rule,
     )
 
@@ -133,18 +229,190 @@ def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
         return None
     if start.is_day:
         return PartialDate.of(span.after(start))
-    return PartialDate.between(span.shift(start.first), min(span.shift(start.last), AFTER_ALL))
+    return PartialDate.between(span.shift(start.first), span.shift(start.last))
 
 
-def _skipped(span: Span, start: PartialDate, end: PartialDate) -> Iterator[str]:
-    """The bank holidays on the way, and whether any of them is only projected."""
-    if span.unit is not Unit.WORKING_DAYS:
-        return
-    holidays = bank_holidays_between(start.earliest, end.latest)
-    if holidays:
-        named = ", ".join(f"{PartialDate.of(day).words} ({name})" for day, name in holidays)
-        yield f"Bank holidays skipped: {named}."
+def _unit(span: Span | None) -> str:
+    """Deadlines are counted in working days, save those of rules that count otherwise."""
+    return "working days" if span is None or span.unit is Unit.WORKING_DAYS else "days"
+
+
+def _is_relaxed(rule: DateRule, day: PartialDate) -> bool:
+    relaxed = rule.relaxed
+    if relaxed is None:
+        return False
+    return day.within(f"{relaxed.due_from}/{relaxed.due_to}") is not Truth.NO
+
+
+# How a case's deadlines stand
+
+
+class _Settled(NamedTuple):
+    """What became of a clock or a deadline: met, superseded, or neither so far."""
+
+    of: Duty | tuple[DateRule, Clock]
+    met: Event | None = None
+    gone: Event | None = None
+
+
+class _Ledger(Progress):
+    """A progress that keeps what became of every clock and deadline."""
+
+    __slots__ = ("settled",)
+
+    def __init__(self, process: Process, begins_in: str | None = None) -> None:
+        super().__init__(process, begins_in)
+        self.settled: list[_Settled] = []
+
+    def clock_ended(self, rule: DateRule, clock: Clock, event: Event) -> None:
+        gone = None if (duty := self.beating(rule)) is None else duty.setter
+        self.settled.append(_Settled((rule, clock), met=event, gone=gone))
+
+    def clock_superseded(self, rule: DateRule, clock: Clock, event: Event) -> None:
+        gone = event if (duty := self.beating(rule)) is None else duty.setter
+        self.settled.append(_Settled((rule, clock), gone=gone))
+
+    def duty_met(self, duty: Duty, event: Event) -> None:
+        self.settled.append(_Settled(duty, met=event))
+
+    def duty_superseded(self, duty: Duty, event: Event) -> None:
+        self.settled.append(_Settled(duty, gone=event))
+
+    def all(self) -> Iterator[_Settled]:
+        """What was settled, then what still runs."""
+        yield from self.settled
+        yield from (_Settled(duty) for duty in self.duties)
+        rules = {rule.id: rule for rule in self.process.rules}
+        for rule_id, clock in self.clocks.items():
+            rule = rules[rule_id]
+            duty = self.beating(rule)
+            yield _Settled((rule, clock), gone=None if duty is None else duty.setter)
+
+
+def deadlines(
+    history: History,
+    as_of: DateLike,
+    *,
+    process: Process = TRUST_TRANSFER,
+    everything: bool = False,
+) -> tuple[Due, ...]:
+    """The deadlines of a history as they stand on a day, by due day.
+
+    They follow from date rules, and from days set in directions, contracts and other documents;
+    a day so set takes the place of the default it specialises.
+
+    Args:
+        history: The history; what happened after the day is left out.
+        as_of: The day asked for.
+        process: The process; the trust transfer when left out.
+        everything: Whether to list those, too, that follow from a rule, fell due more than twelve
+            months before the day, and have no record of being met.
+
+    Raises:
+        BadDate: The day is known only in part.
+    """
+    day = whole_day(as_of)
+    ledger = _Ledger.before(history, process)
+    for event in history.as_of(as_of).events:
+        checker.advance(ledger, event)
+    found = [
+        _document_due(process, each, each.of, day)
+        if isinstance(each.of, Duty)
+        else _rule_due(each, *each.of, day)
+        for each in ledger.all()
+    ]
+    listed = [each for each in found if each is not None and (everything or _is_listed(each, day))]
+    return tuple(sorted(listed, key=lambda each: each.due.first if each.due else LAST_DAY))
+
+
+def _is_listed(found: Due, day: int) -> bool:
+    """Whether it was set, is open or met, or fell due in the twelve months before the day."""
+    if found.rule is None or found.status in {Status.OPEN, Status.MET, Status.MET_LATE}:
+        return True
+    return found.due is not None and found.due.last >= YEAR.shift(day, -1)
+
+
+def _document_due(process: Process, settled: _Settled, duty: Duty, day: int) -> Due:
+    """A deadline set in a document."""
+    stated = duty.deadline.due
+    status = _status(settled, duty.due, day, missed=Status.UNMET)
+    if duty.is_doubtful and status is not Status.MET:
+        status = Status.CANNOT_BE_TOLD
+    return Due(
+        what=duty.deadline.what,
+        due=PartialDate.between(*duty.due) if stated is None else stated,
+        strength=duty.strength,
+        status=status,
+        left=_left(status, duty.due, day, "working days"),
+        set_by=duty.setter,
+        met_by=settled.met,
+        superseded_by=settled.gone,
+        citation=set_in(process, duty.setter),
+        start=duty.setter.on if stated is None else None,
+        span=duty.deadline.within,
+        as_of=PartialDate.between(day, day),
+    )
+
+
+def _rule_due(settled: _Settled, rule: DateRule, clock: Clock, day: int) -> Due | None:
+    """A day that follows from a rule; None where the rule has no last day or was not in force."""
+    (since, until), (first, last) = rule.period, clock.days
+    start = max(first, since), min(last, until)
+    if rule.at_most is None or rule.strength is Strength.LOGIC or start[0] > start[1]:
+        return None
+    reached = rule.at_most.shift(start[0]), rule.at_most.shift(start[1])
+    status = _status(settled, reached, day, missed=Status.NOT_RECORDED)
+    if start != clock.days:
+        status = Status.CANNOT_BE_TOLD  # whether the rule was in force then
+    unit = _unit(rule.at_most)
+    return Due(
+        what=rule.asks,
+        due=PartialDate.between(*reached),
+        strength=rule.strength,
+        status=status,
+        left=_left(status, reached, day, unit),
+        unit=unit,
+        rule=rule.id,
+        falls_on=rule.falls_on,
+        set_by=clock.event,
+        met_by=settled.met,
+        superseded_by=settled.gone,
+        citation=rule.citation,
+        start=PartialDate.between(*clock.days),
+        span=rule.at_most,
+        counted_by=rule,
+        as_of=PartialDate.between(day, day),
+    )
+
+
+def _status(settled: _Settled, due_days: Days, day: int, *, missed: Status) -> Status:
+    """How a deadline stands on a day."""
+    first, last = due_days
+    if settled.met is not None:
+        return _met(settled.met, first, last)
+    if settled.gone is not None and settled.gone.on.last <= first:
+        return Status.SUPERSEDED
+    if settled.gone is not None and settled.gone.on.first <= last:
+        return Status.CANNOT_BE_TOLD
+    if day <= first:
+        return Status.OPEN
+    return missed if day > last else Status.CANNOT_BE_TOLD
+
+
+def _met(met: Event, first: int, last: int) -> Status:
+    if met.on.last <= first:
+        return Status.MET
+    return Status.MET_LATE if met.on.first > last else Status.CANNOT_BE_TOLD
+
+
+def _left(status: Status, due_days: Days, day: int, unit: str) -> int | None:
+    """The days left to the first due day, or past the last one as a negative number."""
+    if status is Status.OPEN:
+        end = due_days[0]
+    elif status in {Status.UNMET, Status.NOT_RECORDED}:
+        end = due_days[1]
     else:
-        yield "No bank holiday lies between."
-    if end.latest.year > LAST_KNOWN_HOLIDAYS:
-        yield f"Bank holidays after {LAST_KNOWN_HOLIDAYS} are projected; a day may be proclaimed."
+        return None
+    if unit == "days" or max(day, end) > LAST_CALENDAR_DAY:
+        return end - day
+    return working_days_between(PartialDate.between(day, day), PartialDate.between(end, end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .dates import (
@@ -12,12 +13,11 @@ from .dates import (
     working_days_between,
 )
 from .errors import counted, near_match, shown
-from .sources import Strength
+from .sources import Citation, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .checker import Report
     from .history import Deadline, Event
     from .process import DateRule, Move, Process
 
@@ -59,6 +59,15 @@ def happened(process: Process, event: Event) -> str:
     return f"{label} {when(event.on)}"
 
 
+def set_in(process: Process, event: Event) -> Citation:
+    """What set a deadline, as a citation."""
+    what = capital(happened(process, event))
+    if not event.sources:
+        return Citation(what)
+    source = event.sources[0]
+    return Citation(f"{what}: {source.title}", url=None if source.copy else source.url)
+
+
 def between(days: Days) -> str:
     """A span of days for people."""
     return PartialDate.between(*days).words
@@ -69,36 +78,30 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def on_record(report: Report) -> str:
-    """Where a history stands on record, never where the council stands today."""
-    label = report.process.stages[report.stage].label
-    if not report.steps:
-        return f"Last stage on record: {label}; no event is on record."
-    moved = [taken.event.on for taken in report.steps if taken.before != taken.after]
-    since = f", since {moved[-1].words}" if moved else ""
-    return f"Last stage on record: {label}{since}; record ends {report.steps[-1].event.on.words}."
-
-
-def move_not_allowed(
-    process: Process, stage: str, event: Event, first: Sequence[Move] | None
-) -> str:
+def move_not_allowed(process: Process, stage: str, event: Event) -> str:
     """Why an event is refused in a stage, what is allowed instead, and what to record first."""
     if event.trigger not in process.triggers:
         return (
             f"{shown(event.trigger)} is no event of {process.title}"
             f"{near_match(event.trigger, process.triggers)}."
         )
+    return f"{capital(happened(process, event))}: {not_allowed_in(process, stage, event.trigger)}"
+
+
+@lru_cache(maxsize=4096)
+def not_allowed_in(process: Process, stage: str, trigger: str) -> str:
+    """Why a trigger is refused in a stage, what leads on from it, and what to record first."""
     onward = [
         process.triggers[move.trigger] for move in process.moves_from(stage) if not move.stays
     ]
-    what = capital(happened(process, event))
     sentences = [
-        f"{what} is not allowed in the stage “{process.stages[stage].label}”.",
+        f"not allowed in the stage “{process.stages[stage].label}”.",
         f"What leads on from it: {'; '.join(onward)}." if onward else "Nothing leads on from it.",
     ]
+    first = process.shortest(stage, trigger)
     if first is None:
         sentences.append("Nothing that could be recorded first would allow it.")
-    elif first:
+    else:
         way = ", then ".join(process.triggers[move.trigger] for move in first)
         sentences.append(f"Record first: {way}.")
     return " ".join(sentences)

@@ -1,0 +1,194 @@
+"""Where a case stands, event by event: its stage, running clocks and open duties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from .clocks import Clock, Days, clock_of
+from .dates import FIRST_DAY
+from .sources import Strength
+
+if TYPE_CHECKING:
+    from .history import Deadline, Event, History
+    from .process import DateRule, Process
+
+__all__ = ["Duty", "Progress"]
+
+
+class Duty(NamedTuple):
+    """A deadline set in a document that is still to be met."""
+
+    deadline: Deadline
+    setter: Event
+    strength: Strength
+    due: Days
+    is_doubtful: bool = False
+    """Whether it may have been superseded before it was due."""
+
+
+class Progress:
+    """Where a case stands; `take` goes on by one event.
+
+    Args:
+        process: The process.
+        begins_in: The stage it begins in, where that is not the process's first: then no clock
+            runs, and nothing before it is missing.
+
+    Attributes:
+        stage: The stage after the last event.
+        size: How many events were taken.
+        reached: The earliest day (ordinal) reached by the events so far.
+        blocked_by: The index of the refused event since which the stage has not changed.
+        clocks: By rule, the clock that runs.
+        duties: The deadlines set and still to be met, in the order in which they were set.
+        opened: The events that opened what is still open: notices, directions, posts.
+        asked: The words of every requirement so far.
+        begun: Every trigger so far; None where what came before the first event is not missing.
+    """
+
+    __slots__ = (
+        "asked",
+        "begun",
+        "blocked_by",
+        "clocks",
+        "duties",
+        "opened",
+        "process",
+        "reached",
+        "size",
+        "stage",
+    )
+
+    def __init__(self, process: Process, begins_in: str | None = None) -> None:
+        self.process = process
+        self.stage = process.initial if begins_in is None else process.stage(begins_in)
+        self.size = 0
+        self.reached = FIRST_DAY
+        self.blocked_by: int | None = None
+        self.clocks: dict[str, Clock] = {}
+        self.duties: tuple[Duty, ...] = ()
+        self.opened: tuple[Event, ...] = ()
+        self.asked: frozenset[str] = frozenset()
+        self.begun: set[str] | None = None if begins_in is not None else set()
+
+    @classmethod
+    def before(cls, history: History, process: Process) -> Self:
+        """Where the case stands before the first event of a history.
+
+        A stage to begin in that the process does not have is passed over.
+        """
+        known = history.begins_in in process.stages
+        return cls(process, history.begins_in if known else None)
+
+    def take(self, event: Event, after: str, *, allowed: bool, misplaced: bool = False) -> None:
+        """Go on by an event.
+
+        Args:
+            event: What happened.
+            after: The stage after it.
+            allowed: Whether the process allows it.
+            misplaced: Whether it is out of order; then the order is counted from it anew.
+        """
+        first = event.on.first
+        if misplaced or first > self.reached:
+            self.reached = first
+        before = self.stage
+        if after != before:
+            self.blocked_by = None
+        elif not allowed and self.blocked_by is None:
+            self.blocked_by = self.size
+        trigger = event.trigger
+        for rule in self.process.ending.get(trigger, ()):
+            clock = self.clocks.pop(rule.id, None)
+            if clock is not None:
+                self.clock_ended(rule, clock, event)
+        for rule in self.process.starting.get(trigger, ()):
+            self._start(rule, event, entered=None if after == before else after)
+        if self.duties or self.opened or event.opens or event.deadlines_set:
+            self._take_duties(event)
+        if self.begun is not None:
+            self.begun.add(trigger)
+        self.stage = after
+        self.size += 1
+
+    def _start(self, rule: DateRule, event: Event, *, entered: str | None) -> None:
+        if (
+            rule.within_event
+            or (rule.from_first and rule.id in self.clocks)
+            or (rule.enters is not None and rule.enters != entered)
+            or (rule.only is not None and not rule.only.holds(event))
+        ):
+            return
+        clock = clock_of(rule, event)
+        if clock is None:
+            return
+        older = self.clocks.get(rule.id)
+        if older is not None:
+            self.clock_superseded(rule, older, event)
+        self.clocks[rule.id] = clock
+
+    def _take_duties(self, event: Event) -> None:
+        closed = event.closes(self.opened)
+        self.opened = tuple(each for each in self.opened if each not in closed)
+        if event.opens:
+            self.opened = (*self.opened, event)
+        self.duties = tuple(
+            left for duty in self.duties if (left := self._left_of(duty, event, closed)) is not None
+        )
+        for deadline in event.deadlines_set:
+            self.asked |= {deadline.words}
+            due = deadline.span_from(event.on)
+            if due is not None:
+                strength = deadline.set_by or event.deadline_strength
+                self.duties = (*self.duties, Duty(deadline, event, strength, due))
+
+    def _left_of(self, duty: Duty, event: Event, closed: tuple[Event, ...]) -> Duty | None:
+        """What an event leaves of a duty: nothing, the duty, or one that may be superseded."""
+        if event.meets(duty.deadline):
+            self.duty_met(duty, event)
+            return None
+        if not self._supersedes(event, duty, closed) or event.on.first > duty.due[1]:
+            return duty  # what its day has passed by unmet stays unmet
+        if event.on.last > duty.due[0]:
+            return duty._replace(is_doubtful=True)
+        self.duty_superseded(duty, event)
+        return None
+
+    def _supersedes(self, event: Event, duty: Duty, closed: tuple[Event, ...]) -> bool:
+        """Whether an event takes a deadline's place, or takes it back."""
+        if duty.setter in closed:
+            return True
+        met_by = duty.deadline.met_by
+        if met_by in self.process.lapses.get(event.trigger, ()):
+            return True
+        if met_by in self.process.planned:
+            return False  # each planned day stands, and is measured against the actual one
+        return duty.deadline.words in {deadline.words for deadline in event.deadlines_set}
+
+    def clock_to_end(self, rule: DateRule, event: Event) -> Clock | None:
+        """The clock that an event ends under a rule, if one runs."""
+        if not rule.within_event:
+            return self.clocks.get(rule.id)
+        if rule.only is not None and not rule.only.holds(event):
+            return None
+        return clock_of(rule, event)
+
+    def beating(self, rule: DateRule) -> Duty | None:
+        """The deadline set in a document that takes the place of the rule's upper bound, if any."""
+        if rule.strength is Strength.LOGIC:
+            return None
+        return next((duty for duty in self.duties if duty.deadline.met_by in rule.ends), None)
+
+    # What a ledger may want to know
+
+    def clock_ended(self, rule: DateRule, clock: Clock, event: Event) -> None:
+        """An event has ended a rule's clock."""
+
+    def clock_superseded(self, rule: DateRule, clock: Clock, event: Event) -> None:
+        """An event has started a rule's clock again."""
+
+    def duty_met(self, duty: Duty, event: Event) -> None:
+        """An event has met a deadline, in time or not."""
+
+    def duty_superseded(self, duty: Duty, event: Event) -> None:
+        """An event has certainly taken a deadline's place before it was due."""
