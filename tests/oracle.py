@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 from calendar import monthrange
 from functools import cache, partial
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,9 +109,9 @@ def moved(day, count, unit):
 
 def span_moved(day, span):
     """The day a span leads to from another."""
-    return moved(day, span.count, {"working day": "working", "month": "months"}.get(
-        span.unit.value, "days"
-    ))
+    return moved(
+        day, span.count, {"working day": "working", "month": "months"}.get(span.unit.value, "days")
+    )
 
 
 # The rules, as the domain lists them
@@ -204,12 +204,10 @@ TIMED = (
         least=3, most=12, since="2022-01-01",
     ),
 )  # fmt: skip
-WITHIN_AN_INSPECTION = (
-    Rule("inspected-before-published", INSPECTED, INSPECTED, "logic", "days", least=0),
-    Rule(
-        "publication-lag", INSPECTED, INSPECTED, "practice", "working", most=50, since="2013-11-01"
-    ),
+PUBLICATION_LAG = Rule(
+    "publication-lag", INSPECTED, INSPECTED, "practice", "working", most=50, since="2013-11-01"
 )
+"""The one rule that is about two days of one event."""
 
 
 def holds_for(rule, event, step):
@@ -219,11 +217,7 @@ def holds_for(rule, event, step):
         return framework == "SIF"
     if rule.id == "commissioner-report":
         return step.before != step.after == "commissioner_review"
-    if rule.starts >= {"inspection_published_inadequate"} and rule.id != (
-        "inspected-before-published"
-    ):
-        return framework is None or framework in SECTION_136
-    return True
+    return framework is None or framework in SECTION_136
 
 
 def anchor(rule, events, steps):
@@ -294,18 +288,14 @@ def rule_remarks(index, event, events, steps, beaten):
         found = verdict(rule, starts, days_of(event.on), upper=upper, measured=measured)
         if found is not None:
             yield Remark("date_rule", index, rule.id, *found)
-    inspected = getattr(event, "inspected", ())
-    if event.trigger not in INSPECTED or not inspected:
-        return
-    # Of several periods the inspection ends with the one that ends last.
-    last_days = [end_of(period) for period in inspected]
-    ended = range(max(days[0] for days in last_days), max(days[-1] for days in last_days) + 1)
-    for rule in WITHIN_AN_INSPECTION:
-        upper = rule.strength == "logic" or beaten.isdisjoint(rule.ends)
-        if holds_for(rule, event, None):
-            found = verdict(rule, ended, days_of(event.on), upper=upper)
-            if found is not None:
-                yield Remark("date_rule", index, rule.id, *found)
+    if event.trigger in INSPECTED and event.inspected and holds_for(PUBLICATION_LAG, event, None):
+        # Of several periods the inspection ends with the one that ends last.
+        last_days = [end_of(period) for period in event.inspected]
+        ended = range(max(days[0] for days in last_days), max(days[-1] for days in last_days) + 1)
+        upper = beaten.isdisjoint(PUBLICATION_LAG.ends)
+        found = verdict(PUBLICATION_LAG, ended, days_of(event.on), upper=upper)
+        if found is not None:
+            yield Remark("date_rule", index, PUBLICATION_LAG.id, *found)
 
 
 # Deadlines set in documents
@@ -374,9 +364,14 @@ def is_about_children(event):
     return event.trigger != "other_subject"
 
 
+def is_whole_inspection(event):
+    """Whether an event is an inspection of all the services."""
+    return event.trigger in INSPECTED and event.remit == "all"
+
+
 def meets(event, deadline):
     """Whether an event is the one that a deadline asks for."""
-    if deadline.judgement is not None and event.trigger in INSPECTED and event.remit == "all":
+    if deadline.judgement is not None and is_whole_inspection(event):
         words = [event.judgement] if event.judgement else list(event.areas.values())
         asked = GRADE[deadline.judgement.casefold()]
         return bool(words) and min(GRADE[word] for word in words) >= asked
@@ -399,12 +394,16 @@ def closes(event, other, opened):
         return False
     match event.event_name:
         case "commissioner_succeeded":
-            return post and all(same_name(each, event.replaces) for each in other.names) or (
-                post and not event.replaces
+            return (
+                post
+                and all(same_name(each, event.replaces) for each in other.names)
+                or (post and not event.replaces)
             )
         case "commissioner_stood_down":
-            return post and all(same_name(each, event.names) for each in other.names) or (
-                post and not event.names
+            return (
+                post
+                and all(same_name(each, event.names) for each in other.names)
+                or (post and not event.names)
             )
         case "direction_issued" if isinstance(event.replaces, str):
             return notice and "notice" in event.replaces.casefold()
@@ -509,10 +508,13 @@ FIRST_WITHOUT_ADEQUATE = dt.date(2013, 11, 1).toordinal()
 FIRST_WITHOUT_OVERALL = dt.date(2026, 4, 1).toordinal()
 
 
-def judgement_remarks(index, event):
-    """Whether the words of a judgement were in use on every, or any, day the inspection began."""
-    if event.trigger not in INSPECTED or not hasattr(event, "judgement"):
+def inspection_remarks(index, event):
+    """Whether it ended before it was published, and its words were in use, on any days allowed."""
+    if event.trigger not in INSPECTED:
         return
+    for period in event.inspected:
+        if all(ended > day for ended, day in product(end_of(period), days_of(event.on))):
+            yield Remark("inspected_after_published", index, None, "logic", certain=True)
     if event.inspected:
         starts = [start_of(period) for period in event.inspected]
         days = range(min(each[0] for each in starts), min(each[-1] for each in starts) + 1)
@@ -609,7 +611,7 @@ def remarks(history):
             found.append(say("out_of_order", rule="in-order", strength="logic"))
         found += rule_remarks(index, event, events[:index], steps[:index], papers.beaten)
         found += papers.remarks(index, event)
-        found += judgement_remarks(index, event)
+        found += inspection_remarks(index, event)
         if event.event_name == "requirement_met" and plain(event.what) not in papers.asked:
             found.append(say("unknown_requirement", strength="practice"))
         beginnings = BEGINNINGS.get(event.trigger)
@@ -619,7 +621,3 @@ def remarks(history):
             found.append(say("off_standard_route", strength="practice"))
         papers.take(event)
     return found
-
-
-__all__ = ["Remark", "Replayed", "moves", "only_target", "remarks", "replay"]
-assert all(one.id != other.id for one, other in pairwise(TIMED))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Report,
         Step,
         check,
+        what_next,
     )
     from .dates import (
         PartialDate,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         working_days,
         working_days_between,
     )
-    from .duties import Due, due
+    from .duties import Due, Status, deadlines, due
     from .errors import (
         BadDate,
         BadHistory,
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
     )
     from .exchange import dump, dumps, load, load_all, loads, loads_all
     from .history import Deadline, Event, History, in_order
+    from .options import Option
     from .process import DateRule, Mark, Move, Precedent, Process, StageText
     from .sources import Citation, Confidence, Severity, Source, Strength
+    from .standing import Fact, Facts, PlannedGoLive, Stay, facts
     from .trust_transfer import TRUST_TRANSFER, Stage
 
 _HOMES = {
@@ -53,6 +56,7 @@ _HOMES = {
     "Report": "checker",
     "Step": "checker",
     "check": "checker",
+    "what_next": "checker",
     "PartialDate": "dates",
     "Span": "dates",
     "Truth": "dates",
@@ -61,6 +65,8 @@ _HOMES = {
     "working_days": "dates",
     "working_days_between": "dates",
     "Due": "duties",
+    "Status": "duties",
+    "deadlines": "duties",
     "due": "duties",
     "BadDate": "errors",
     "BadHistory": "errors",
@@ -79,6 +85,7 @@ _HOMES = {
     "Event": "history",
     "History": "history",
     "in_order": "history",
+    "Option": "options",
     "DateRule": "process",
     "Mark": "process",
     "Move": "process",
@@ -90,6 +97,11 @@ _HOMES = {
     "Severity": "sources",
     "Source": "sources",
     "Strength": "sources",
+    "Fact": "standing",
+    "Facts": "standing",
+    "PlannedGoLive": "standing",
+    "Stay": "standing",
+    "facts": "standing",
     "TRUST_TRANSFER": "trust_transfer",
     "Stage": "trust_transfer",
 }
@@ -109,6 +121,8 @@ __all__ = [
     "Deadline",
     "Due",
     "Event",
+    "Fact",
+    "Facts",
     "Fault",
     "Finding",
     "History",
@@ -116,7 +130,9 @@ __all__ = [
     "Move",
     "MoveNotAllowed",
     "NotAccepted",
+    "Option",
     "PartialDate",
+    "PlannedGoLive",
     "Precedent",
     "Process",
     "Report",
@@ -125,6 +141,8 @@ __all__ = [
     "Span",
     "Stage",
     "StageText",
+    "Status",
+    "Stay",
     "Step",
     "Strength",
     "TrustflowError",
@@ -133,10 +151,12 @@ __all__ = [
     "casebook",
     "check",
     "days",
+    "deadlines",
     "due",
     "dump",
     "dumps",
     "events",
+    "facts",
     "in_order",
     "load",
     "load_all",
@@ -144,6 +164,7 @@ __all__ = [
     "loads_all",
     "machine",
     "months",
+    "what_next",
     "working_days",
     "working_days_between",
 ]

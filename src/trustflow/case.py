@@ -12,20 +12,22 @@ from attrs import evolve
 
 from . import checker
 from .checker import DateRuleBroken, Finding, MoveNotAllowed, Report, Step
-from .dates import DateLike
 from .duties import Due, deadlines
-from .errors import counted
+from .errors import NotAccepted, counted, shown
 from .history import Event, History
 from .options import Option, options
-from .process import Process
 from .progress import Progress
 from .sources import optional_date
+from .standing import Facts, facts
 from .trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from transitions import EventData, Machine
+
+    from .dates import DateLike
+    from .process import Process
 
 __all__ = ["Case", "machine"]
 
@@ -125,7 +127,7 @@ class Case:
     @property
     def history(self) -> History:
         """What has been recorded."""
-        return evolve(self._empty, events=tuple(self._events))
+        return self._with(self._events)
 
     def record(self, event: Event) -> tuple[Finding, ...]:
         """Record what happened next; gives the findings about it.
@@ -165,6 +167,53 @@ class Case:
         """
         return deadlines(self.history, as_of, process=self.process, everything=everything)
 
+    def facts(self, as_of: DateLike) -> Facts:
+        """What the record says on a day; see `trustflow.facts`.
+
+        Raises:
+            BadDate: The day is known only in part.
+        """
+        return facts(self.history, as_of, process=self.process)
+
+    def insert(self, event: Event) -> tuple[Finding, ...]:
+        """Record an event learnt late, where its date belongs; gives the findings about it.
+
+        It is put in the last place at which the whole holds, after events of the same day.
+
+        Raises:
+            MoveNotAllowed: In no place does the whole hold; this is the first refusal at the place
+                where the event's date belongs.
+            DateRuleBroken: The same, for a rule of strength logic.
+        """
+        return self._rebuild(self._events, event)
+
+    def replace(self, old: Event, new: Event) -> tuple[Finding, ...]:
+        """Correct an event; gives the findings about the new one.
+
+        It takes the old one's place if the whole holds there, else the place where its date
+        belongs.
+
+        Raises:
+            NotAccepted: The old event is not in the case.
+            MoveNotAllowed: The whole would not hold.
+            DateRuleBroken: The whole would not hold.
+        """
+        index = self._index(old)
+        others = [*self._events[:index], *self._events[index + 1 :]]
+        return self._rebuild(others, new, index)
+
+    def withdraw(self, event: Event) -> None:
+        """Take an event back.
+
+        Raises:
+            NotAccepted: The event is not in the case.
+            MoveNotAllowed: What is left would not hold.
+            DateRuleBroken: What is left would not hold.
+        """
+        index = self._index(event)
+        others = [*self._events[:index], *self._events[index + 1 :]]
+        self._become(self.from_history(self._with(others), self.process))
+
     def known_on(self, day: DateLike) -> History:
         """The history as it could be known on a day; it may have findings the whole has not.
 
@@ -184,6 +233,35 @@ class Case:
     def report(self) -> Report:
         """The case's history held against its process."""
         return checker.check(self.history, self.process)
+
+    def _with(self, events: Sequence[Event]) -> History:
+        return evolve(self._empty, events=tuple(events))
+
+    def _index(self, event: Event) -> int:
+        if event not in self._events:
+            raise NotAccepted(shown(event), "event of this case", "it has to be recorded in it")
+        return self._events.index(event)
+
+    def _rebuild(
+        self, others: Sequence[Event], event: Event, first_choice: int | None = None
+    ) -> tuple[Finding, ...]:
+        """Become the case of the other events and this one, at the place where the whole holds."""
+
+        def at(place: int) -> History:
+            return self._with([*others[:place], event, *others[place:]])
+
+        places = [] if first_choice is None else [first_choice]
+        places += range(len(others), -1, -1)
+        later = (place for place, other in enumerate(others) if other.on.first > event.on.last)
+        belongs = next(later, len(others))
+        holding = (place for place in places if checker.check(at(place), self.process).ok)
+        place = next(holding, belongs)
+        self._become(self.from_history(at(place), self.process))
+        return tuple(finding for finding in self._findings if finding.index == place)
+
+    def _become(self, other: Case) -> None:
+        for name in Case.__slots__:
+            setattr(self, name, getattr(other, name))
 
     def _refuse(self, taken: Step) -> None:
         refusal = next((finding for finding in taken.findings if finding.is_refusal), None)

@@ -383,7 +383,9 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
         message = wording.unknown_stage(process, begins_in)
-        findings.insert(0, Finding("unknown_stage", Strength.LOGIC, True, -1, message=message))
+        findings.insert(
+            0, Finding("unknown_stage", Strength.LOGIC, certain=True, index=-1, message=message)
+        )
     return Report(history, process, progress.stage, steps, tuple(findings))
 
 

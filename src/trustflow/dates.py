@@ -10,12 +10,16 @@ import datetime as dt
 import re
 from enum import Enum
 from functools import cache, lru_cache
-from typing import Self, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 import pendulum
 from attrs import field, frozen
 
 from .errors import BadDate, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "DateLike",
@@ -43,10 +47,25 @@ LAST_KNOWN_HOLIDAYS = 2026
 """Bank holidays after this year are projected: a day may yet be proclaimed or moved."""
 
 LONGEST_TEXT = 200
-MONTH_NAMES = tuple(dt.date(2000, month, 1).strftime("%B") for month in range(1, 13))
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Written out: `strftime` would name them in the language of the user's locale."""
 SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
 
 SIMPLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)\Z")
+SPAN = re.compile(r"([0-9]{1,6}) (day|month|working day)s?")
 ACCEPTED = (
     "write 2018-04-01, 2016-07, 2013, 2017-22 (summer), 2016-12~ (about), 2016?, "
     "2016-09-12/2016-10-06, ../2017-11-16, 2012-06/.. or [2015-12,2016-01]"
@@ -69,11 +88,15 @@ class Truth(Enum):
         raise TypeError(msg)
 
     def __and__(self, other: Truth) -> Truth:
+        if not isinstance(other, Truth):  # a bool would be taken for "cannot be told"
+            return NotImplemented
         if self is Truth.NO or other is Truth.NO:
             return Truth.NO
         return Truth.YES if self is other is Truth.YES else Truth.MAYBE
 
     def __or__(self, other: Truth) -> Truth:
+        if not isinstance(other, Truth):
+            return NotImplemented
         return ~(~self & ~other)
 
     def __invert__(self) -> Truth:
@@ -145,11 +168,14 @@ class PartialDate:
 
     @classmethod
     def between(cls, first: int, last: int) -> PartialDate:
-        """The span between two ordinals, as a day when they are the same; ends outside are open."""
-        if first == last:
+        """The span between two ordinals, as a day when they are the same; ends outside are open.
+
+        A span that lies wholly outside the years held is open from their nearest day on.
+        """
+        if first == last and FIRST_DAY <= first <= LAST_DAY:
             return cls.parse(_iso(first))
-        start = ".." if first < FIRST_DAY else _iso(first)
-        end = ".." if last > LAST_DAY else _iso(last)
+        start = ".." if first < FIRST_DAY else _iso(min(first, LAST_DAY))
+        end = ".." if last > LAST_DAY else _iso(max(last, FIRST_DAY))
         return cls.parse(f"{start}/{end}")
 
     @property
@@ -251,6 +277,8 @@ DateLike: TypeAlias = str | dt.date | PartialDate
 
 def _read(text: str) -> tuple[int, int]:
     """The earliest and the latest day of an EDTF text, as ordinals."""
+    if not isinstance(text, str):
+        raise BadDate(shown(text), f"it is {type(text).__name__}; {ACCEPTED}")
     if len(text) > LONGEST_TEXT:
         raise BadDate(shown(text), f"it is longer than {LONGEST_TEXT} characters")
     if text.startswith("[") and text.endswith("]"):
@@ -344,6 +372,10 @@ class Unit(Enum):
     WORKING_DAYS = "working day"
 
 
+def _unit(value: Unit | str) -> Unit:
+    return Unit(value)
+
+
 @frozen(repr=False)
 class Span:
     """A length of time counted in days, months or working days; the start day is excluded.
@@ -355,11 +387,11 @@ class Span:
     """
 
     count: int = field()
-    unit: Unit = field()
+    unit: Unit = field(converter=_unit)
 
     @count.validator
     def _check_count(self, _attribute: object, count: int) -> None:
-        if not 0 <= count <= LAST_DAY - FIRST_DAY:
+        if type(count) is not int or not 0 <= count <= LAST_DAY - FIRST_DAY:
             msg = f"a span counts from 0 to {LAST_DAY - FIRST_DAY}, not {shown(count)}"
             raise ValueError(msg)
 
@@ -370,7 +402,7 @@ class Span:
         Raises:
             BadDate: The text is none of these.
         """
-        match = re.fullmatch(r"([0-9]{1,6}) (day|month|working day)s?", text[:LONGEST_TEXT])
+        match = SPAN.fullmatch(text) if isinstance(text, str) else None
         if match is None or int(match[1]) > LAST_DAY - FIRST_DAY:
             raise BadDate(shown(text), "write a span as 70 working days, 3 months or 14 days")
         return cls(int(match[1]), Unit(match[2]))
@@ -403,9 +435,10 @@ class Span:
         return self._shifted(day, -1)
 
     def _shifted(self, day: DateLike, sign: int) -> pendulum.Date:
-        result = self.shift(whole_day(day), sign)
-        if not FIRST_DAY <= result <= LAST_DAY:
-            reach = LAST_CALENDAR_YEAR if self.unit is Unit.WORKING_DAYS else LAST_YEAR
+        start = whole_day(day)
+        result = self.shift(start, sign)
+        reach = LAST_CALENDAR_YEAR if self.unit is Unit.WORKING_DAYS else LAST_YEAR
+        if result < FIRST_DAY or max(start, result) > dt.date(reach, 12, 31).toordinal():
             raise BadDate(shown(str(day)), f"{self} from it leads out of {FIRST_YEAR} to {reach}")
         return pendulum.Date.fromordinal(result)
 
@@ -460,6 +493,8 @@ def working_days_between(start: DateLike, end: DateLike) -> int:
 def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulum.Date, str], ...]:
     """The bank holidays on a weekday after the start, the end included, each with its name.
 
+    None are known after 2100.
+
     Raises:
         BadDate: A day is known only in part.
     """
@@ -471,13 +506,14 @@ def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulu
 
 
 @cache
-def bank_holidays(year: int) -> dict[int, str]:
-    """The bank holidays of England and Wales in a year: name by ordinal."""
+def bank_holidays(year: int) -> Mapping[int, str]:
+    """The bank holidays of England and Wales in a year: name by ordinal; none after 2100."""
     from holidays import country_holidays
 
     # Without the subdivision the package leaves out Easter Monday and the August bank holiday.
     found = country_holidays("GB", subdiv="ENG", years=year, expand=False)
-    return {day.toordinal(): name for day, name in found.items()}
+    # The answer is kept for the next who asks, so nobody may change it.
+    return MappingProxyType({day.toordinal(): name for day, name in found.items()})
 
 
 def whole_day(value: DateLike) -> int:
@@ -516,7 +552,7 @@ def _months_on(ordinal: int, count: int) -> int:
 def _working_days_on(ordinal: int, count: int, sign: int) -> int:
     while count:
         ordinal += sign
-        if ordinal > LAST_CALENDAR_DAY:
+        if ordinal > LAST_CALENDAR_DAY and sign > 0:
             return AFTER_ALL
         if ordinal < FIRST_DAY:
             return BEFORE_ALL

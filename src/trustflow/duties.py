@@ -23,6 +23,7 @@ from .dates import (
     working_days_between,
 )
 from .errors import NotAccepted, counted, shown
+from .history import Event
 from .process import DateRule, Process
 from .progress import Duty, Progress
 from .sources import Citation, Strength
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clocks import Clock, Days
-    from .history import Event, History
+    from .history import History
 
 __all__ = ["Due", "Status", "deadlines", "due"]
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
     "BadDate",
     "BadHistory",
     "BadProcess",
     "Fault",
+    "MissingExtra",
     "NotAccepted",
     "TrustflowError",
     "UnknownCase",
@@ -133,6 +135,37 @@ class UnknownCase(TrustflowError, LookupError):
             f"{shown(self.name)} is not in this casebook, which does not mean that "
             f"there was no intervention there.{nearest}"
         )
+
+
+class MissingExtra(TrustflowError, ImportError):
+    """A package that only an extra of trustflow installs is not there.
+
+    Attributes:
+        package: The package that is missing.
+        extra: The extra that installs it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(package, extra)
+        self.package = package
+        self.extra = extra
+
+    def __str__(self) -> str:
+        install = f"pip install 'trustflow[{self.extra}]'"
+        return f"{self.package} is needed for this; install it with: {install}"
+
+
+@contextmanager
+def from_extra(extra: str) -> Iterator[None]:
+    """Around an import: tell which extra installs what is missing.
+
+    Raises:
+        MissingExtra: The import fails because a package is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtra((error.name or "a package").partition(".")[0], extra) from error
 
 
 def shown(value: object) -> str:

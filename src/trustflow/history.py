@@ -36,19 +36,19 @@ __all__ = [
 ]
 
 
-Value = TypeVar("Value", covariant=True)
+Value_co = TypeVar("Value_co", covariant=True)
 
 
-class FrozenMap(Mapping[str, Value]):
+class FrozenMap(Mapping[str, Value_co]):
     """A mapping that cannot change, keeps its order, and can be hashed."""
 
     __slots__ = ("_items",)
-    _items: dict[str, Value]
+    _items: dict[str, Value_co]
 
-    def __init__(self, items: Mapping[str, Value] | Iterable[tuple[str, Value]] = ()) -> None:
+    def __init__(self, items: Mapping[str, Value_co] | Iterable[tuple[str, Value_co]] = ()) -> None:
         object.__setattr__(self, "_items", dict(items))
 
-    def __getitem__(self, key: str) -> Value:
+    def __getitem__(self, key: str) -> Value_co:
         return self._items[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -64,7 +64,7 @@ class FrozenMap(Mapping[str, Value]):
         msg = f"{type(self).__name__} cannot change: {name}"
         raise AttributeError(msg)
 
-    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Value]]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Value_co]]]:
         return type(self), (self._items,)
 
     def __repr__(self) -> str:

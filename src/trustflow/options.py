@@ -11,12 +11,13 @@ from . import wording
 from .clocks import Clock, judge
 from .dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, whole_day
 from .history import NamedEvent
+from .process import Mark
 from .sources import Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .process import DateRule, Mark
+    from .process import DateRule
     from .progress import Progress
 
 __all__ = ["Option", "options"]
@@ -84,7 +85,16 @@ def _option(progress: Progress, trigger: str, day: int | None) -> Option:
     reasons = () if refused is None else tuple(_date_reasons(progress, trigger, refused))
     if move is None:
         not_allowed = wording.not_allowed_in(process, progress.stage, trigger)
-        return Option(trigger, False, (not_allowed, *reasons), None, None, None, None, moves=False)
+        return Option(
+            trigger,
+            allowed=False,
+            reasons=(not_allowed, *reasons),
+            leads_to=None,
+            mark=None,
+            earliest=None,
+            latest=None,
+            moves=False,
+        )
     return Option(
         trigger,
         not reasons,

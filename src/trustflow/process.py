@@ -6,10 +6,9 @@ A [Process][] knows no case; it checks itself when it is built, and says every f
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, field, frozen
 from attrs.validators import optional
@@ -19,7 +18,12 @@ from .errors import BadProcess, NotAccepted, near_match, shown
 from .history import Event, FrozenMap, NamedEvent, span_of
 from .sources import Citation, Strength, date_of, optional_date, plain_text, strength_of
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
 __all__ = [
+    "IN_ORDER",
+    "ORDER_OF_EVENTS",
     "DateRule",
     "Mark",
     "Move",
@@ -185,6 +189,7 @@ class DateRule:
         falls_on: Whose duty it is; none for a rule of logic or a measured one.
         counts_from: The field of the starting event that holds the day to count from;
             of periods it is the end.
+        from_words: That day in words, where it is not the starting event's own.
         fallback: Where that field is not given: how long before the event's own day, and how long
             after it, the day lies. What rests on it is never certain.
         from_first: Whether the clock starts at the first starting event, not the latest.
@@ -207,6 +212,7 @@ class DateRule:
     until: PartialDate | None = field(default=None, converter=optional_date)
     falls_on: str | None = field(default=None, validator=optional(plain_text))
     counts_from: str = "on"
+    from_words: str | None = None
     fallback: tuple[Span, Span] | None = None
     from_first: bool = False
     enters: str | None = None
@@ -267,6 +273,9 @@ class DateRule:
         return first <= whole_day(day) <= last
 
 
+ORDER_OF_EVENTS = Citation("order of events")
+"""Where the rules of strength logic stand: nothing can end before it began."""
+
 IN_ORDER = DateRule(
     id="in-order",
     asks="Events are listed in the order in which they happened",
@@ -274,7 +283,7 @@ IN_ORDER = DateRule(
     ends=ANY,
     at_least="0 days",
     strength=Strength.LOGIC,
-    citation=Citation("order of events"),
+    citation=ORDER_OF_EVENTS,
 )
 """The rule that the checker knows for any process that has it."""
 

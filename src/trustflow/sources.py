@@ -65,7 +65,11 @@ def plain_text(_instance: object, attribute: Attribute[str], value: object) -> N
 
 def web_address(_instance: object, attribute: Attribute[str], value: object) -> None:
     """A validator for a link: the web only, so that no link can run anything."""
-    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s\x00-\x20<>\"]+", value):
+    if (
+        not isinstance(value, str)
+        or not re.fullmatch(r"https?://[^\s<>\"]+", value)
+        or any(_is_control(character) for character in value)
+    ):
         accepted = "an address that starts with http:// or https:// is needed"
         raise NotAccepted(shown(value), f"link for {attribute.name}", accepted)
 
@@ -206,7 +210,7 @@ class Citation:
 
     text: str = field(validator=plain_text)
     url: str | None = field(default=None, validator=optional(web_address), kw_only=True)
-    cases: int | None = field(default=None, kw_only=True)
+    cases: int | None = field(default=None, validator=optional(whole_number), kw_only=True)
 
     def __str__(self) -> str:
         return self.text if self.url is None else f"{self.text} ({self.url})"

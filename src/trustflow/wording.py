@@ -114,8 +114,8 @@ def off_standard_route(process: Process, move: Move) -> str:
     if move.mark.label == "possible":
         return f"{label} {place}: nothing forbids it, and no precedent is on record."
     shipped = [str(precedent) for precedent in move.precedents if precedent.shipped]
-    known = f"it happened before: {'; '.join(shipped)}" if shipped else "it happened before"
-    return f"{label} {place} is off the ordinary route; {known}."
+    known = f"; on record: {'; '.join(shipped)}" if shipped else ", but it happened"
+    return f"{label} {place} is off the ordinary route{known}."
 
 
 def out_of_order(process: Process, event: Event, reached: int) -> str:
@@ -142,8 +142,9 @@ def date_rule_broken(
     first, last = (end.on.first, end.on.last)
     what = capital(happened(process, end))
     source = rule.citation.text if rule.citation else rule.id
-    started = f"{process.triggers[start.trigger]}, {between(counted_from)}"
+    started = f"{rule.from_words or process.triggers[start.trigger]}, {between(counted_from)}"
     bound = f"{rule.bound} after {started}"
+    exact = end.on.is_day and counted_from[0] == counted_from[1]
     sentences = []
     if not certain:
         sentences.append(
@@ -151,17 +152,21 @@ def date_rule_broken(
             f"to {source}: {bound}."
         )
     elif rule.at_most is not None and first > (due := rule.at_most.shift(counted_from[1])):
-        late = _distance(rule.at_most, due, end.on.first, exact=end.on.is_day)
+        late = _distance(rule.at_most, due, end.on.first, exact=exact)
         sentences.append(
             f"On the dates held here, {what[:1].lower()}{what[1:]} is {late} after the last day "
             f"under {source}: {bound}, so by {between((due, due))}."
         )
-    elif rule.at_least is not None:
-        due = rule.at_least.shift(counted_from[0])
-        early = _distance(rule.at_least, last, due, exact=end.on.is_day)
+    elif rule.at_least is not None and last < (due := rule.at_least.shift(counted_from[0])):
+        early = _distance(rule.at_least, last, due, exact=exact)
         sentences.append(
             f"On the dates held here, {what[:1].lower()}{what[1:]} is {early} before the first day "
             f"under {source}: {bound}."
+        )
+    else:
+        sentences.append(
+            f"On the dates held here, {what[:1].lower()}{what[1:]} is on no day that keeps to "
+            f"{source}: {bound}."
         )
     if measured:
         sentences.append(

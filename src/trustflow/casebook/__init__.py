@@ -7,10 +7,13 @@ import json
 import re
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from ..errors import UnknownCase
 from ..exchange import loads
-from ..history import History
+
+if TYPE_CHECKING:
+    from ..history import History
 
 __all__ = ["histories", "load", "names"]
 

@@ -21,7 +21,8 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
         OSError: The folder cannot be written to; the file is then as it was.
     """
     target = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    # A prefix of its own: with the file's name in it, that of a long one would be too long.
+    handle, name = tempfile.mkstemp(prefix=".trustflow-", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -6,8 +6,6 @@ A file holds one history, or several under ``histories``; its ``format`` is ``tr
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -20,6 +18,9 @@ from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
     from ..process import Process
 
 __all__ = ["dump", "dumps", "load", "load_all", "loads", "loads_all"]

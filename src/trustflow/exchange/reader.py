@@ -7,9 +7,8 @@ is wrong is told at the field it is wrong in.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import cattrs
 from attrs import Attribute, evolve, fields
@@ -19,8 +18,12 @@ from cattrs.gen import make_dict_structure_fn, override
 from ..dates import ACCEPTED, PartialDate, Span
 from ..errors import BadDate, BadHistory, Fault, NotAccepted, near_match, shown
 from ..history import Deadline, Event, FrozenMap, History, NamedEvent
-from ..process import Process
 from ..sources import Confidence, Source, Strength, confidence_of, strength_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from ..process import Process
 
 __all__ = ["event_from_data", "event_from_texts", "histories_from_data"]
 

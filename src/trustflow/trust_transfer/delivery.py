@@ -58,7 +58,7 @@ class DeliveryEvent(TrustEvent):
 
 @frozen(repr=False, kw_only=True)
 class ShadowStarted(DeliveryEvent):
-    """The trust began to run in shadow: its board and executive in place, the council delivering."""
+    """The trust began to run in shadow, with its board and executive, the council delivering."""
 
 
 @frozen(repr=False, kw_only=True)

@@ -10,6 +10,7 @@ from attrs.validators import optional
 
 from ..dates import DateLike, PartialDate
 from ..history import Deadline, FrozenMap, Irregularity
+from ..process import ORDER_OF_EVENTS
 from ..sources import (
     Strength,
     one_of,
@@ -133,14 +134,29 @@ class InspectionPublished(TransferEvent):
         return bool(self.grades) and min(GRADES[grade] for grade in self.grades) >= asked
 
     def irregularities(self) -> tuple[Irregularity, ...]:
-        """Words that no inspection of its days could use, and an overall one missing or too many.
+        """An end after publication, words out of use, and an overall one missing or too many.
 
-        The vocabulary goes by the day the inspection started. Where any day on which it can have
-        started fits, nothing is said.
+        The vocabulary goes by the day the inspection started. Where any day that the dates allow
+        fits, nothing is said.
         """
         if self.subject != CHILDREN:
             return ()
-        return (*self._words_out_of_use(), *self._overall_out_of_place())
+        return (
+            *self._inspected_too_late(),
+            *self._words_out_of_use(),
+            *self._overall_out_of_place(),
+        )
+
+    def _inspected_too_late(self) -> Iterator[Irregularity]:
+        for period in self.inspected:
+            if period.ends.first > self.on.last:
+                message = (
+                    f"Inspection published {self.on.words}: it was still going on then, "
+                    f"by the record until {period.ends.words}."
+                )
+                yield Irregularity(
+                    "inspected_after_published", Strength.LOGIC, message, ORDER_OF_EVENTS
+                )
 
     def _words_out_of_use(self) -> Iterator[Irregularity]:
         first, last = self._started()

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 
 from ..process import Mark, Move, Precedent
 from ..sources import Citation
-from .stages import Stage as S
+from .stages import Stage
 
 __all__ = ["MOVES"]
 
+S = Stage
 ATTESTED, POSSIBLE = Mark.ATTESTED, Mark.POSSIBLE
 
 EVERYWHERE = tuple(S)
@@ -288,7 +289,8 @@ MOVES: tuple[Move, ...] = (
             seen(
                 "Reading",
                 "2017-09",
-                "Community Care: Council progresses with plans to move children's services into company",
+                "Community Care: Council progresses with plans to move "
+                "children's services into company",
                 "https://www.communitycare.co.uk/2017/09/13/council-progresses-plans-move-childrens-services-company/",
             ),
         ),

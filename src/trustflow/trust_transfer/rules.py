@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..dates import working_days
-from ..process import IN_ORDER, DateRule, Only, Relaxation
+from ..process import IN_ORDER, ORDER_OF_EVENTS, DateRule, Only, Relaxation
 from ..sources import Citation, Strength
 from .inspections import SECTION_136
 
@@ -34,6 +34,7 @@ RULES = (
         asks="The council publishes the inspection report it received",
         starts=INSPECTED,
         counts_from="received_on",
+        from_words="the report's receipt by the council",
         fallback=RECEIPT,
         only=GRADED_INSPECTION,
         ends="report_published_by_council",
@@ -52,6 +53,7 @@ RULES = (
         asks="The council publishes its action plan after an inspection report",
         starts=INSPECTED,
         counts_from="received_on",
+        from_words="the report's receipt by the council",
         fallback=RECEIPT,
         only=GRADED_INSPECTION,
         ends="action_plan_published",
@@ -102,18 +104,7 @@ RULES = (
         ends=GIVEN_BACK,
         at_least="1 day",
         strength=Strength.LOGIC,
-        citation=Citation("order of events"),
-    ),
-    DateRule(
-        id="inspected-before-published",
-        asks="An inspection ends before its report is published",
-        starts=INSPECTED,
-        counts_from="inspected",
-        ends=INSPECTED,
-        within_event=True,
-        at_least="0 days",
-        strength=Strength.LOGIC,
-        citation=Citation("order of events"),
+        citation=ORDER_OF_EVENTS,
     ),
     DateRule(
         id="draft-plan",
@@ -142,6 +133,7 @@ RULES = (
         asks="The report is published after the inspection ends",
         starts=INSPECTED,
         counts_from="inspected",
+        from_words="the end of the inspection",
         only=GRADED_INSPECTION,
         ends=INSPECTED,
         within_event=True,

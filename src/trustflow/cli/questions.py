@@ -1,0 +1,146 @@
+"""Commands that answer questions: what is due, what may happen next, by which routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..checker import what_next
+from ..duties import deadlines, due
+from ..errors import counted
+from ..exchange.atomic import write_atomically
+from ..exchange.calendar import deadlines_to_ics
+from ..process import Mark
+from ..wording import DISCLAIMER
+from .common import PROCESS, add_days, command, print_json, print_table, seen
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Add the commands rules, due, deadlines, next and paths."""
+    parser = command(commands, "rules", _rules, "list the date rules with their citations")
+    parser.add_argument("--on", metavar="DAY", help="only those in force on a day")
+
+    parser = command(commands, "due", _due, "count by when something is due under a rule")
+    parser.add_argument("rule", metavar="RULE", help="a rule's id, as `trustflow rules` lists it")
+    parser.add_argument("--from", dest="start", metavar="DAY", required=True, help="counted from")
+
+    parser = command(commands, "deadlines", _deadlines, "list what is due, met or without a record")
+    parser.add_argument("history", metavar="NAME|FILE", help="an authority, or a file of one")
+    add_days(parser)
+    parser.add_argument("--everything", action="store_true", help="list old ones without a record")
+    parser.add_argument("--explain", action="store_true", help="say how each day was counted")
+    parser.add_argument("--ics", metavar="FILE", help="write them to a calendar file")
+
+    parser = command(commands, "next", _next, "list what may happen next, and what may not")
+    parser.add_argument("history", metavar="NAME|FILE", help="an authority, or a file of one")
+    add_days(parser)
+    parser.add_argument("--refused", action="store_true", help="list what is refused, too, and why")
+
+    parser = command(commands, "paths", _paths, "list the routes from one stage to another")
+    parser.add_argument("to", metavar="STAGE", help="the stage to reach, such as trust_live")
+    parser.add_argument("--from", dest="start", metavar="STAGE", help="the stage to start in")
+    parser.add_argument(
+        "--marks",
+        nargs="+",
+        choices=[mark.label for mark in Mark],
+        default=["standard"],
+        help="which moves may be taken (default: standard)",
+    )
+
+
+def _rules(options: argparse.Namespace) -> int:
+    rules = PROCESS.rules if options.on is None else PROCESS.rules_in_force(options.on)
+    if options.json:
+        return print_json([rule.to_dict() for rule in rules])
+    rows = [
+        (
+            rule.id,
+            rule.bound,
+            str(rule.strength),
+            rule.period_words,
+            rule.falls_on or "",
+            str(rule.citation),
+        )
+        for rule in rules
+    ]
+    print_table(("Rule", "Bound", "Strength", "In force", "Falls on", "Source"), rows)
+    return 0
+
+
+def _due(options: argparse.Namespace) -> int:
+    found = due(options.rule, start=options.start, process=PROCESS)
+    if options.json:
+        return print_json(found.to_dict())
+    print(found.explain())
+    return 0
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    if options.as_of is None:
+        msg = "deadlines stand on a day; give it with --as-of, such as --as-of 2016-12-05"
+        raise ValueError(msg)
+    history = seen(options)
+    found = deadlines(history, options.as_of, process=PROCESS, everything=options.everything)
+    if options.ics is not None:
+        write_atomically(options.ics, deadlines_to_ics(found, authority=history.authority))
+        print(f"{options.ics}: {counted(len(found), 'deadline')}")
+        return 0
+    if options.json:
+        return print_json([each.to_dict() for each in found])
+    rows = [
+        (
+            str(each.due),
+            each.what,
+            str(each.status),
+            "" if each.left is None else f"{each.left} {each.unit}",
+            str(each.strength),
+            each.falls_on or "",
+            str(each.citation),
+        )
+        for each in found
+    ]
+    headings = ("Due", "What", "Status", "Left", "Strength", "Falls on", "Source")
+    print_table(headings, rows)
+    if options.explain:
+        for each in found:
+            print(f"\n{each.explain()}")
+    print(f"\n{DISCLAIMER}")
+    return 0
+
+
+def _next(options: argparse.Namespace) -> int:
+    day = options.as_of
+    found = what_next(seen(options), day, process=PROCESS)
+    if options.json:
+        return print_json([option.to_dict() for option in found])
+    rows = [
+        (
+            PROCESS.triggers[option.trigger],
+            PROCESS.stages[option.leads_to].label if option.moves and option.leads_to else "",
+            "" if option.mark is None else option.mark.label,
+            "" if option.earliest is None else option.earliest.isoformat(),
+            "" if option.latest is None else option.latest.isoformat(),
+        )
+        for option in found
+        if option.allowed
+    ]
+    print_table(("What may happen", "Leads to", "Move", "From", "Keeps the rules until"), rows)
+    refused = [option for option in found if not option.allowed]
+    if not options.refused:
+        print(f"\n{counted(len(refused), 'other')} refused; --refused says why.")
+    for option in refused if options.refused else ():
+        print(f"\n- {PROCESS.triggers[option.trigger]}: {' '.join(option.reasons)}")
+    return 0
+
+
+def _paths(options: argparse.Namespace) -> int:
+    found = PROCESS.paths(options.to, start=options.start, marks=options.marks)
+    if options.json:
+        return print_json([list(path) for path in found])
+    for path in found:
+        print(" → ".join(PROCESS.stages[stage].label for stage in path))
+    return 0

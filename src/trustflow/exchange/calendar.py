@@ -1,0 +1,69 @@
+"""Deadlines as an iCalendar file (extra ``calendar``): one all-day event a deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING
+
+from ..errors import from_extra
+from ..wording import DISCLAIMER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..duties import Due
+
+__all__ = ["deadlines_to_ics"]
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def deadlines_to_ics(deadlines: Iterable[Due], *, authority: str) -> bytes:
+    """The deadlines as an iCalendar file; the same deadline always has the same UID.
+
+    A due day known only in part covers the days it can be. A deadline without a due day is left
+    out, and so is one whose day is open on one side.
+
+    Args:
+        deadlines: The deadlines.
+        authority: The council's name.
+
+    Raises:
+        MissingExtra: The package `icalendar` is not installed.
+    """
+    with from_extra("calendar"):
+        from icalendar import Calendar, Event
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//trustflow//deadlines//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{authority}: deadlines")
+    for each in deadlines:
+        due = each.due
+        if due is None or due.is_open_start or due.is_open_end:
+            continue
+        event = Event()
+        event.add("uid", _uid(authority, each))
+        event.add("dtstamp", dt.datetime.combine(_stamp(each), dt.time(), dt.UTC))
+        event.add("summary", f"{authority}: {each.what} ({each.status})")
+        event.add("dtstart", dt.date.fromordinal(due.first))
+        event.add("dtend", dt.date.fromordinal(due.last) + ONE_DAY)
+        event.add("description", f"{each.explain()}\n\n{DISCLAIMER}")
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _stamp(each: Due) -> dt.date:
+    """The day asked for, so that the same question gives the same file."""
+    asked = each.as_of or each.due
+    assert asked is not None  # noqa: S101 - deadlines without a day are left out before
+    return dt.date.fromordinal(asked.first)
+
+
+def _uid(authority: str, each: Due) -> str:
+    """An identifier that follows from what the deadline is, not from when it was asked for."""
+    set_by = "" if each.set_by is None else f"{each.set_by.trigger} {each.set_by.on}"
+    identity = "\n".join([authority, each.rule or "", each.what, str(each.due), set_by])
+    return f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}@trustflow"

@@ -1,0 +1,438 @@
+"""What the events add up to on a day: who was judged what, under which intervention, and so on.
+
+The record is what somebody found, not all that happened. What goes on until it is ended, such as a
+notice or a post, can be told up to the last event that confirms it; after that it *cannot be told*,
+unless the history says that somebody has looked for later events (`checked_to`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from attrs import fields, frozen
+
+from . import checker
+from .dates import DateLike, PartialDate, Truth, whole_day
+from .history import Event, History, weakest
+from .progress import Progress
+from .sources import Confidence
+from .trust_transfer import TRUST_TRANSFER, Stage
+from .trust_transfer.base import CHILDREN, same_person
+from .trust_transfer.delivery import ChairAppointed, TrustEvent, TrustWentLive
+from .trust_transfer.inspections import InspectionPublished, VisitLetterPublished, VisitMade
+from .trust_transfer.intervention import (
+    CommissionerAppointed,
+    CommissionerReported,
+    CommissionerReportPublished,
+    CommissionerStoodDown,
+    CommissionerSucceeded,
+    DirectionIssued,
+    ImprovementNoticeIssued,
+    InterventionEnded,
+    PartnershipStarted,
+    SupportAndSupervisionStarted,
+)
+from .trust_transfer.judgements import NOT_INADEQUATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from .checker import Step
+    from .process import Process
+
+__all__ = ["Fact", "Facts", "PlannedGoLive", "Stay", "facts"]
+
+CANNOT_BE_TOLD = "cannot be told"
+UNNAMED = "a commissioner who is not named"
+GO_LIVE = "trust_went_live"
+CLOSING_NOTICES = {"improvement_notice_lifted", "intervention_ended"}
+
+T = TypeVar("T")
+U = TypeVar("U")
+E = TypeVar("E", bound=Event)
+
+
+@frozen
+class Fact(Generic[T]):
+    """One thing that the record says, or cannot say, of a day.
+
+    Args:
+        value: What can be said; None, or nothing in it, where it cannot be told.
+        known: Yes, or *cannot be told*.
+        on_record: What the record said last, whether or not it still held on the day.
+        events: The events it comes from.
+        confidence: That of the weakest of them; None when one has no source, or there is none.
+    """
+
+    value: T
+    known: Truth = Truth.YES
+    on_record: T | None = None
+    events: tuple[Event, ...] = ()
+    confidence: Confidence | None = None
+
+    def __str__(self) -> str:
+        if self.known is Truth.YES:
+            return str(self.value)
+        if not self.on_record:
+            return CANNOT_BE_TOLD
+        return f"{CANNOT_BE_TOLD}; last on record: {self.on_record}"
+
+
+@frozen
+class PlannedGoLive:
+    """A day on which the trust was planned to go live.
+
+    Args:
+        due: The day planned.
+        set_by: The event that set it.
+        slip: By how many days the actual day came later, at least and at most, negative when it
+            came earlier; None while the trust is not live.
+    """
+
+    due: PartialDate
+    set_by: Event
+    slip: tuple[int, int] | None = None
+
+
+@frozen
+class Stay:
+    """A time spent in a stage.
+
+    Args:
+        stage: The stage.
+        since: When it began; None where it began before the record.
+        until: When it ended; None while it lasts, as far as the record goes.
+        days: How many days it lasted, to the day asked for where it has not ended, at least and at
+            most; None where its beginning is not on record.
+    """
+
+    stage: str
+    since: PartialDate | None
+    until: PartialDate | None
+    days: tuple[int, int] | None
+
+
+@frozen
+class Facts:
+    """What the record says of an authority on a day.
+
+    Args:
+        authority: The council's name.
+        as_of: The day.
+        stage: The stage it was in.
+        judgement: Ofsted's latest judgement; the event has its areas, remit and date.
+        intervention: none, notice, direction, direction with commissioner, ended, support and
+            supervision, or cannot be told.
+        notice_open: Whether an improvement notice was open.
+        directions: The directions issued and not revoked or replaced on record, in order; the
+            event says what each replaced.
+        commissioners: Who was commissioner in post.
+        trust: The trust's name.
+        chair: The trust's chair.
+        planned_go_live: The planned days of go-live in the order in which they were set.
+        went_live: The day on which the trust went live.
+        delivered_by: Who delivered the services.
+        visits: How many visits there were since the last inadequate judgement, as recorded here.
+        letters: How many letters after visits were published since, counted apart.
+        stays: The stages it went through, with the days in each.
+    """
+
+    authority: str
+    as_of: PartialDate
+    stage: Fact[str | None]
+    judgement: Fact[str | None]
+    intervention: Fact[str]
+    notice_open: Fact[bool | None]
+    directions: tuple[Fact[Event | None], ...]
+    commissioners: Fact[tuple[str, ...]]
+    trust: Fact[str | None]
+    chair: Fact[str | None]
+    planned_go_live: tuple[PlannedGoLive, ...]
+    went_live: Fact[PartialDate | None]
+    delivered_by: Fact[str | None]
+    visits: Fact[int | None]
+    letters: Fact[int | None]
+    stays: tuple[Stay, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The facts as plain data, the same that the command prints as JSON."""
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(type(self))}
+
+
+def facts(history: History, as_of: DateLike, *, process: Process = TRUST_TRANSFER) -> Facts:
+    """What the record says of an authority on a day; what happened after it is not looked at.
+
+    Args:
+        history: The history.
+        as_of: The day.
+        process: The process; the trust transfer when left out.
+
+    Raises:
+        BadDate: The day is known only in part.
+    """
+    day = whole_day(as_of)
+    shown = history.as_of(as_of)
+    progress = Progress.before(shown, process)
+    steps = [checker.advance(progress, event) for event in shown.events]
+    return _Reader(shown, progress, steps, day).facts()
+
+
+class _Reader:
+    """Reads the facts off a history up to a day."""
+
+    def __init__(
+        self, history: History, progress: Progress, steps: Sequence[Step], day: int
+    ) -> None:
+        self.history = history
+        self.progress = progress
+        self.steps = steps
+        self.day = day
+        checked = history.checked_to
+        self.is_checked = checked is not None and checked.first >= day
+
+    def facts(self) -> Facts:
+        """All facts."""
+        return Facts(
+            authority=self.history.authority,
+            as_of=PartialDate.between(self.day, self.day),
+            stage=self.by_stage(self.progress.stage),
+            judgement=self.judgement(),
+            intervention=self.intervention(),
+            notice_open=self.notice_open(),
+            directions=tuple(
+                self.lasting(event, [event], None) for event in self.opened(DirectionIssued)
+            ),
+            commissioners=self.commissioners(),
+            trust=self.trust(),
+            chair=self.chair(),
+            planned_go_live=tuple(self.planned()),
+            went_live=self.dated(self.last(TrustWentLive), lambda event: event.on),
+            delivered_by=self.delivered_by(),
+            visits=self.count(VisitMade),
+            letters=self.count(VisitLetterPublished),
+            stays=tuple(self.stays()),
+        )
+
+    # What holds until it is ended, and what happened
+
+    def lasting(
+        self,
+        value: T,
+        events: Sequence[Event],
+        unknown: U,
+        *,
+        confirmed_by: Sequence[Event] = (),
+    ) -> Fact[T | U]:
+        """A fact that can be told up to the last of the events that confirm it."""
+        confirming = [*events, *confirmed_by]
+        confirmed = self.is_checked or any(event.on.last >= self.day for event in confirming)
+        return Fact(
+            value if confirmed else unknown,
+            Truth.YES if confirmed else Truth.MAYBE,
+            value,
+            tuple(events),
+            weakest(events),
+        )
+
+    def by_stage(self, value: T) -> Fact[T | None]:
+        """A fact that follows from the stage: it rests on every move, and any event confirms it."""
+        moves = [step.event for step in self.steps if step.before != step.after]
+        return self.lasting(value, moves, None, confirmed_by=self.history.events[-1:])
+
+    def dated(self, event: E | None, value: Callable[[E], T]) -> Fact[T | None]:
+        """A fact that an event tells of its day, whatever came after."""
+        if event is None:
+            return Fact(None, Truth.YES if self.is_checked else Truth.MAYBE)
+        told = value(event)
+        return Fact(told, Truth.YES, told, (event,), event.confidence)
+
+    def of(self, *classes: type[E]) -> list[E]:
+        """The events of some classes that are about children's social care."""
+        return [
+            event
+            for event in self.history.events
+            if isinstance(event, classes) and getattr(event, "subject", CHILDREN) == CHILDREN
+        ]
+
+    def last(self, *classes: type[E]) -> E | None:
+        """The last event of some classes."""
+        return next(reversed(self.of(*classes)), None)
+
+    def opened(self, *classes: type[Event]) -> list[Event]:
+        """The events of some classes that opened what is still open on record."""
+        return [event for event in self.progress.opened if isinstance(event, classes)]
+
+    # One fact each
+
+    def judgement(self) -> Fact[str | None]:
+        """The latest judgement of an inspection of the council's services."""
+        graded = [
+            event
+            for event in self.of(InspectionPublished)
+            if event.grades and event.framework != "other"
+        ]
+        return self.dated(graded[-1] if graded else None, _judgement)
+
+    def intervention(self) -> Fact[str]:
+        """The type of intervention."""
+        directions = self.opened(DirectionIssued)
+        commissioners = self.opened(CommissionerAppointed, CommissionerSucceeded)
+        notices = self.opened(ImprovementNoticeIssued)
+        support = self.opened(SupportAndSupervisionStarted)
+        ended = [event for event in self.of(InterventionEnded) if not event.partly]
+        if directions and commissioners:
+            return self.lasting(
+                "direction with commissioner", [*directions, *commissioners], CANNOT_BE_TOLD
+            )
+        if commissioners:
+            return Fact(CANNOT_BE_TOLD, Truth.MAYBE, None, tuple(commissioners))
+        for what, events in (
+            ("direction", directions),
+            ("notice", notices),
+            ("support and supervision", support),
+            ("ended", ended),
+        ):
+            if events:
+                return self.lasting(what, events, CANNOT_BE_TOLD)
+        return self.lasting("none", [], CANNOT_BE_TOLD)
+
+    def notice_open(self) -> Fact[bool | None]:
+        """Whether an improvement notice is open."""
+        notices = self.opened(ImprovementNoticeIssued)
+        lifted = [event for event in self.of(Event) if event.trigger in CLOSING_NOTICES]
+        is_open = bool(notices)
+        return self.lasting(is_open, notices or lifted[-1:], None)
+
+    def commissioners(self) -> Fact[tuple[str, ...]]:
+        """Who is commissioner in post, as far as it can be told."""
+        in_post = {
+            name: event
+            for event in self.opened(CommissionerAppointed, CommissionerSucceeded)
+            for name in getattr(event, "names", ()) or (UNNAMED,)
+        }
+        for event in self.history.events:
+            for name, appointed in list(in_post.items()):
+                if same_person(name, _leaving(event)) and self.follows(event, appointed):
+                    del in_post[name]
+        reports = self.of(CommissionerReported, CommissionerReportPublished)
+        told = tuple(
+            name
+            for name, event in in_post.items()
+            if self.lasting(name, [event, *reports[-1:]], None).known is Truth.YES
+        )
+        known = len(told) == len(in_post) and (bool(told) or self.is_checked)
+        events = tuple(dict.fromkeys(in_post.values()))
+        return Fact(
+            told,
+            Truth.YES if known else Truth.MAYBE,
+            tuple(in_post),
+            events,
+            weakest(events),
+        )
+
+    def follows(self, event: Event, other: Event) -> bool:
+        """Whether one event is listed after another."""
+        events = self.history.events
+        return events.index(event) > events.index(other)
+
+    def trust(self) -> Fact[str | None]:
+        """The trust's name, by the last event that gives it."""
+        named = [event for event in self.of(TrustEvent) if event.trust is not None]
+        return self.dated(named[-1] if named else None, lambda event: event.trust)
+
+    def chair(self) -> Fact[str | None]:
+        """The trust's chair, by the last appointment."""
+        appointed = self.of(ChairAppointed)[-1:]
+        name = appointed[0].name if appointed else None
+        return self.lasting(name, appointed, None)
+
+    def planned(self) -> Iterator[PlannedGoLive]:
+        """The planned days of go-live, and how much later the actual one came."""
+        events = self.history.events
+        for index, setter in enumerate(events):
+            for deadline in setter.deadlines_set:
+                days = deadline.span_from(setter.on)
+                if deadline.met_by != GO_LIVE or days is None:
+                    continue
+                live = next(
+                    (event for event in events[index + 1 :] if event.trigger == GO_LIVE), None
+                )
+                slip = None
+                if live is not None:
+                    slip = live.on.first - days[1], live.on.last - days[0]
+                yield PlannedGoLive(deadline.due or PartialDate.between(*days), setter, slip)
+
+    def delivered_by(self) -> Fact[str | None]:
+        """Who delivers the services, by the stage."""
+        stage = self.progress.stage
+        if stage == Stage.TRUST_LIVE:
+            by = self.trust().value or "a trust"
+        elif stage == Stage.EXTERNALLY_LED:
+            started = self.last(PartnershipStarted)
+            by = (started and started.partner) or "another authority or commissioners"
+        else:
+            by = "the council"
+        return self.by_stage(by)
+
+    def count(self, cls: type[Event]) -> Fact[int | None]:
+        """How many events of a class came after the last inadequate judgement."""
+        found = [
+            index
+            for index, event in enumerate(self.history.events)
+            if event.trigger == "inspection_published_inadequate"
+        ]
+        if not found:
+            return Fact(None, Truth.MAYBE)
+        since = self.history.events[found[-1] :]
+        events = [event for event in since if isinstance(event, cls) and event in self.of(cls)]
+        return Fact(len(events), Truth.YES, len(events), (since[0], *events), weakest(events))
+
+    def stays(self) -> Iterator[Stay]:
+        """The stages gone through, in order."""
+        stage = self.steps[0].before if self.steps else self.progress.stage
+        since: PartialDate | None = None
+        for step in self.steps:
+            if step.after != stage:
+                until = step.event.on
+                yield Stay(stage, since, until, _days(since, until.first, until.last))
+                stage, since = step.after, until
+        yield Stay(stage, since, None, _days(since, self.day, self.day))
+
+
+def _leaving(event: Event) -> tuple[str, ...]:
+    """The commissioners whose appointment an event ends."""
+    if isinstance(event, CommissionerStoodDown):
+        return event.names
+    return event.replaces if isinstance(event, CommissionerSucceeded) else ()
+
+
+def _days(since: PartialDate | None, first: int, last: int) -> tuple[int, int] | None:
+    """The days from a beginning to an end, at least and at most."""
+    if since is None:
+        return None
+    return max(0, first - since.last), max(0, last - since.first)
+
+
+def _judgement(event: InspectionPublished) -> str:
+    """The overall judgement, or what the areas come to where there is none."""
+    if event.judgement is not None:
+        return event.judgement
+    return "inadequate" if "inadequate" in event.grades else NOT_INADEQUATE
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Event):
+        return {"trigger": value.trigger, "on": str(value.on)}
+    if isinstance(value, Fact):
+        return {
+            "value": _plain(value.value),
+            "known": value.known.value,
+            "on_record": _plain(value.on_record),
+            "events": [_plain(event) for event in value.events],
+            "confidence": None if value.confidence is None else str(value.confidence),
+        }
+    if isinstance(value, PlannedGoLive | Stay):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(type(value))}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, PartialDate) else value
