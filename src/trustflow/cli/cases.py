@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from .. import casebook
 from ..case import Case
 from ..checker import check
-from ..exchange import dump, load
+from ..exchange.files import save
 from ..exchange.reader import event_from_texts
 from ..sources import Source, Strength
 from .common import (
     PROCESS,
     add_days,
+    add_reading,
     command,
     histories,
+    history,
     print_findings,
     print_json,
     print_table,
@@ -41,6 +43,7 @@ def add(commands: Any) -> None:
     parser = command(commands, "check", _check, "hold histories against the process")
     parser.add_argument("histories", nargs="*", metavar="NAME|FILE", help="what to check")
     parser.add_argument("--all", action="store_true", help="check the whole casebook")
+    add_reading(parser)
     parser.add_argument(
         "--fail-on",
         choices=[str(strength) for strength in Strength],
@@ -94,7 +97,7 @@ def _check(options: argparse.Namespace) -> int:
     reports = [
         check(history, PROCESS)
         for name in with_progress(wanted, "checking")
-        for history in histories(name)
+        for history in histories(name, options)
     ]
     if options.json:
         print_json([report_data(report) for report in reports])
@@ -129,7 +132,7 @@ def _new(options: argparse.Namespace) -> int:
         msg = f"{options.file} is there already; --force replaces it"
         raise ValueError(msg)
     case = Case(options.authority, PROCESS, gss_code=options.gss_code)
-    dump(case.history, options.file)
+    save(case.history, options.file, PROCESS)
     if options.json:
         return print_json({"file": options.file, "stage": case.stage})
     print(f"{options.file}: {case.authority}, {PROCESS.stages[case.stage].label}")
@@ -137,9 +140,9 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    case = Case.from_history(load(options.file, PROCESS), PROCESS)
+    case = Case.from_history(history(options.file), PROCESS)
     findings = case.record(_event(options))
-    dump(case.history, options.file)
+    save(case.history, options.file, PROCESS)
     if options.json:
         return print_json(
             {"stage": case.stage, "findings": [finding.to_dict() for finding in findings]}

@@ -2,6 +2,40 @@
 
 from __future__ import annotations
 
-from .json_format import dump, dumps, load, load_all, loads, loads_all
+from .csv_format import (
+    csv_template,
+    dump_csv,
+    dumps_csv,
+    load_csv,
+    loads_csv,
+    stream_csv,
+)
+from .json_format import (
+    dump,
+    dumps,
+    event_from_json,
+    event_to_json,
+    load,
+    load_all,
+    loads,
+    loads_all,
+)
+from .limits import Limits
 
-__all__ = ["dump", "dumps", "load", "load_all", "loads", "loads_all"]
+__all__ = [
+    "Limits",
+    "csv_template",
+    "dump",
+    "dump_csv",
+    "dumps",
+    "dumps_csv",
+    "event_from_json",
+    "event_to_json",
+    "load",
+    "load_all",
+    "load_csv",
+    "loads",
+    "loads_all",
+    "loads_csv",
+    "stream_csv",
+]

@@ -16,6 +16,7 @@ from ..sources import (
     one_of,
     optional_date,
     plain_text,
+    plain_texts,
     whole_number,
     yes_or_no,
 )
@@ -94,7 +95,7 @@ class InspectionPublished(TransferEvent):
     """
 
     judgement: str | None = field(default=None, converter=_judgement)
-    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas)
+    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas, validator=plain_texts)
     framework: str | None = field(default=None, converter=_framework)
     remit: str = field(default=WHOLE, validator=plain_text)
     inspected: tuple[PartialDate, ...] = field(default=(), converter=_periods)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate
 from ..history import Event
-from ..sources import Strength, one_of, optional_date, plain_text, whole_number, yes_or_no
+from ..sources import (
+    Strength,
+    one_of,
+    optional_date,
+    plain_text,
+    plain_texts,
+    whole_number,
+    yes_or_no,
+)
 from .base import TransferEvent, name_list, same_person
 
 __all__ = [
@@ -61,6 +69,14 @@ def _dated(value: str | None) -> str | None:
     return None if value is None else one_of(value, DATED, "way of dating a direction")
 
 
+def _number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """A validator for a direction's number, or for what else is replaced, in words."""
+    if isinstance(value, int):
+        whole_number(instance, attribute, value)
+    elif value is not None:
+        plain_text(instance, attribute, value)
+
+
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
     """Whether the event put in post a commissioner of those named; everybody when none is."""
     if not isinstance(event, CommissionerAppointed | CommissionerSucceeded):
@@ -80,7 +96,7 @@ class CommissionerAppointed(TransferEvent):
         remit: review, improvement or set-up.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
     remit: str | None = field(default=None, converter=_remit)
 
     is_instrument: ClassVar[bool] = True
@@ -95,8 +111,8 @@ class CommissionerSucceeded(TransferEvent):
         replaces: Whom they follow; the commissioners in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
-    replaces: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
     is_instrument: ClassVar[bool] = True
 
@@ -112,7 +128,7 @@ class CommissionerStoodDown(TransferEvent):
         names: Whose; that of everybody in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
     def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
         return _in_post(event, self.names)
@@ -150,7 +166,7 @@ class AdviserAppointed(TransferEvent):
         names: Who was appointed.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
 @frozen(repr=False, kw_only=True)
@@ -161,7 +177,7 @@ class AdviserReported(TransferEvent):
         names: Who reported.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
 @frozen(repr=False, kw_only=True)
@@ -239,7 +255,7 @@ class DirectionIssued(TransferEvent):
 
     purpose: str | None = field(default=None, converter=_purpose)
     number: int | None = field(default=None, validator=optional(whole_number))
-    replaces: int | str | None = field(default=None)
+    replaces: int | str | None = field(default=None, validator=_number_or_text)
     dated: str | None = field(default=None, converter=_dated)
     ends: PartialDate | None = field(default=None, converter=optional_date)
 
