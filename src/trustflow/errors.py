@@ -187,7 +187,9 @@ def near_match(word: object, words: Iterable[str]) -> str:
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun in the singular or the plural."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("ory") else f"{number} {noun}s"
 
 
 def listed(heading: str, items: Sequence[object], *, count: int | None = None) -> str:

@@ -91,8 +91,7 @@ class _Tally:
         return {"histories": self.histories, "events": self.events}
 
     def __str__(self) -> str:
-        plural = "history" if self.histories == 1 else "histories"
-        return f"{self.histories} {plural}, {counted(self.events, 'event')}"
+        return f"{counted(self.histories, 'history')}, {counted(self.events, 'event')}"
 
 
 def _template(options: argparse.Namespace) -> int:

@@ -128,7 +128,9 @@ def event_from_row(
     types = field_types(kind.cls)
     fields = _fields(row, types, limits, lenient=lenient)
     if "event" in fields:
-        kind = _class_named(fields.pop("event"), process)._replace(trigger=kind.trigger)
+        kind = _class_named(fields["event"], process)._replace(trigger=kind.trigger)
+        fields = _fields(row, field_types(kind.cls), limits, lenient=lenient)
+        del fields["event"]
     if lenient and fields.keys() <= ALWAYS and _needs_more(kind):
         kind = _Kind(NamedEvent, kind.trigger, {"what": kind.trigger})
     try:
@@ -156,7 +158,7 @@ def _class_named(name: object, process: Process) -> _Kind:
     words = (*process.triggers, *(cls.class_name for cls in process.events))
     found = shown(name) if name else "nothing"
     accepted = f"the name of an event is needed, such as {words[0]}{near_match(name, words)}"
-    refuse("event", found, accepted)
+    return refuse("event", found, accepted)
 
 
 def _needs_more(kind: _Kind) -> bool:
