@@ -349,10 +349,12 @@ class Gathering:
         about: Any = known.about
         return History(events=known.events, **about)
 
-    @property
-    def cases(self) -> tuple[str, ...]:
-        """The cases that are not taken yet, in the order in which they came."""
-        return tuple(self._open)
+    def take_all(self) -> Iterator[tuple[str, History]]:
+        """Each case that is not taken yet, in the order in which they came."""
+        for case in tuple(self._open):
+            history = self.take(case)
+            if history is not None:
+                yield case, history
 
 
 def case_of(row: Row) -> str | None:
