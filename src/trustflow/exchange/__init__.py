@@ -21,6 +21,8 @@ from .json_format import (
     loads_all,
 )
 from .limits import Limits
+from .process_json import process_from_json, process_to_json
+from .scxml import process_to_scxml
 
 __all__ = [
     "Limits",
@@ -37,5 +39,8 @@ __all__ = [
     "loads",
     "loads_all",
     "loads_csv",
+    "process_from_json",
+    "process_to_json",
+    "process_to_scxml",
     "stream_csv",
 ]

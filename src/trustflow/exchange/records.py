@@ -6,6 +6,7 @@ is wrong is told at the field it is wrong in.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import cattrs
@@ -14,12 +15,12 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, Iterabl
 from cattrs.gen import make_dict_structure_fn, override
 
 from ..dates import ACCEPTED, PartialDate, Span
-from ..errors import BadDate, BadHistory, Fault, NotAccepted, near_match, shown
+from ..errors import BadDate, BadHistory, BadProcess, Fault, NotAccepted, near_match, shown
 from ..history import FrozenMap
 from ..sources import Confidence, Strength, confidence_of, strength_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from types import UnionType
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Misread(Exception):
@@ -128,6 +130,8 @@ def _faults(error: Exception, path: str) -> Iterator[Fault]:
         yield Fault(_child(path, error.below), error.found, error.accepted)
     elif isinstance(error, KeyError):
         yield Fault(path, "nothing", "it is needed")
+    elif isinstance(error, BadProcess):
+        yield from (Fault(path, "a contradiction", each) for each in error.faults)
     else:
         yield Fault(path, "a contradiction", str(error))
 
@@ -153,6 +157,8 @@ def _is(generic: type) -> Callable[[Any], bool]:
 
 
 def _text(value: str) -> str:
+    if CONTROL.search(value):
+        raise Misread(shown(value), "a text without control characters is needed")
     return value
 
 
@@ -215,7 +221,7 @@ def _map_hook(reader: cattrs.Converter, cls: Any) -> Callable[[object, object], 
         found, wrong = {}, []
         for name, each in value.items():
             try:
-                found[name] = reader.structure(each, value_type)
+                found[_text(name)] = reader.structure(each, value_type)
             except Exception as error:  # noqa: BLE001 - cattrs gathers errors of every kind
                 wrong.append((name, error))
         if wrong:
@@ -245,12 +251,23 @@ def _tuple_hook(reader: cattrs.Converter, cls: Any) -> Callable[[object, object]
 
 
 def record_hook(
-    reader: cattrs.Converter, cls: type, **checks: Callable[[Any], None]
+    reader: cattrs.Converter,
+    cls: type,
+    *,
+    without: Container[str] = (),
+    **checks: Callable[[Any], None],
 ) -> Callable[[object, object], object]:
-    """An object with the fields of a class, each read and checked as the class does it."""
+    """An object with the fields of a class, each read and checked as the class does it.
+
+    Args:
+        reader: The converter.
+        cls: The class.
+        without: Fields that are not read.
+        checks: By field, what else to check.
+    """
     hooks: Any = {
         field.name: override(
-            omit=not field.init,
+            omit=not field.init or field.name in without,
             struct_hook=_field_hook(reader, field, checks.get(field.name)),
         )
         for field in fields(cls)

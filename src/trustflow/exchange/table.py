@@ -121,8 +121,11 @@ def event_from_row(
     Raises:
         BadHistory: It cannot be read; the path of each fault begins with a column's name.
     """
-    too_long = limit_faults({name: row[name] for name in row if name != "details"}, limits, "")
-    if faults := [evolve(fault, path=fault.path[1:]) for fault in too_long]:
+    if faults := [
+        limits.fault(name, f"a text of {len(text):,} characters", "text")
+        for name, text in row.items()
+        if len(text) > limits.text and name != "details"
+    ]:
         raise BadHistory(faults)
     kind = _kind(row.get("event", "").strip(), process)
     types = field_types(kind.cls)
