@@ -148,7 +148,5 @@ def test_what_xml_cannot_hold_is_left_out():
     assert "x" not in process_to_scxml(process).split('"')
     stage = tf.TRUST_TRANSFER.initial
     process = process.extended(moves=[tf.Move("x", stage, stage)])
-    labels = [
-        each.get(f"{OURS}label") for each in ET.fromstring(process_to_scxml(process)).iter()
-    ]
+    labels = [each.get(f"{OURS}label") for each in ET.fromstring(process_to_scxml(process)).iter()]
     assert "a\ufffd\n<b>" in labels

@@ -10,6 +10,7 @@ from .csv_format import (
     loads_csv,
     stream_csv,
 )
+from .frames import from_frame, to_frame
 from .json_format import (
     dump,
     dumps,
@@ -33,6 +34,7 @@ __all__ = [
     "dumps_csv",
     "event_from_json",
     "event_to_json",
+    "from_frame",
     "load",
     "load_all",
     "load_csv",
@@ -43,4 +45,5 @@ __all__ = [
     "process_to_json",
     "process_to_scxml",
     "stream_csv",
+    "to_frame",
 ]
