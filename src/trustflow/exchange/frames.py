@@ -55,7 +55,8 @@ def to_frame(
         histories: One, several, or several by the names of their cases; else a case has the
             authority's name, numbered where it comes again.
         backend: The library of the frame: pyarrow, pandas, polars, or another that narwhals makes.
-        dates: Whether to add the columns ``earliest`` and ``latest``, as dates.
+        dates: Whether to add the columns ``earliest`` and ``latest``, as dates (of pandas, as
+            midnights).
         details: Whether to add the columns of a CSV file, so that nothing is lost.
         process_mining: Whether to name the columns as process-mining tools expect:
             ``case:concept:name``, ``concept:name``, and ``time:timestamp``, midnight in UTC at the
@@ -75,9 +76,11 @@ def to_frame(
     schema: dict[str, Any] = dict.fromkeys(names, nw.String())
     days = [PartialDate.parse(row["on"]) if "on" in row else None for row in rows]
     if dates:
+        # pandas has no type for days of its own, so there they are midnights.
+        kind = nw.Datetime("us") if backend == "pandas" else nw.Date()
         data["earliest"] = [day and dt.date.fromordinal(day.first) for day in days]
         data["latest"] = [day and dt.date.fromordinal(day.last) for day in days]
-        schema |= dict.fromkeys(("earliest", "latest"), nw.Date())
+        schema |= dict.fromkeys(("earliest", "latest"), kind)
     if process_mining:
         data = {PROCESS_MINING.get(name, name): column for name, column in data.items()}
         schema = {PROCESS_MINING.get(name, name): kind for name, kind in schema.items()}
