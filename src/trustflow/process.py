@@ -230,7 +230,7 @@ class DateRule:
     @property
     def is_in_order(self) -> bool:
         """Whether it is the rule that events stand in the order in which they happened."""
-        return self.starts == ANY
+        return self.starts == self.ends == ANY
 
     @property
     def bound(self) -> str:
@@ -493,7 +493,7 @@ class Process:
             marks: Which moves may be taken, by mark: standard, attested, possible.
         """
         onward = self._onward(marks)
-        found = {self.stage(start or self.initial): None}
+        found = {self.stage(self.initial if start is None else start): None}
         queue = deque(found)
         while queue:
             for stage in onward[queue.popleft()]:
@@ -515,7 +515,7 @@ class Process:
         onward = self._onward(marks)
         end = self.stage(to)
         found: list[tuple[str, ...]] = []
-        routes: list[tuple[str, ...]] = [(self.stage(start or self.initial),)]
+        routes: list[tuple[str, ...]] = [(self.stage(self.initial if start is None else start),)]
         while routes:
             found += [route for route in routes if route[-1] == end]
             routes = [
@@ -532,17 +532,20 @@ class Process:
 
         Of equally short ways the one of more ordinary moves is taken.
         """
-        first = self.stage(start)
-        ways: dict[str, tuple[Move, ...]] = {first: ()}
-        queue = deque([first])
-        while queue:
-            stage = queue.popleft()
-            if trigger in self.table[stage]:
-                return ways[stage]
-            for move in sorted(self.moves_from(stage), key=lambda move: _MARKS.index(move.mark)):
-                if move.leads_to not in ways:
-                    ways[move.leads_to] = (*ways[stage], move)
-                    queue.append(move.leads_to)
+        ways: dict[str, tuple[Move, ...]] = {self.stage(start): ()}
+        passed: set[str] = set()
+        while ways:
+            allowing = [way for stage, way in ways.items() if trigger in self.table[stage]]
+            if allowing:
+                return min(allowing, key=_oddity)
+            passed.update(ways)
+            longer: dict[str, tuple[Move, ...]] = {}
+            for stage, way in ways.items():
+                for move in sorted(self.moves_from(stage), key=lambda move: _oddity([move])):
+                    if move.leads_to not in passed:
+                        ahead = longer.setdefault(move.leads_to, (*way, move))
+                        longer[move.leads_to] = min(ahead, (*way, move), key=_oddity)
+            ways = longer
         return None
 
     def _onward(self, marks: Iterable[str]) -> dict[str, list[str]]:
@@ -583,14 +586,15 @@ class Process:
     # What must hold of it
 
     def _stage_faults(self) -> Iterator[str]:
-        if self.initial not in self.stages:
-            yield _unknown("the initial stage", self.initial, self.stages)
-            return
         onward: dict[str, set[str]] = {stage: set() for stage in self.stages}
         for move in self.moves:
             if move.stage in onward and move.leads_to in onward and not move.stays:
                 onward[move.stage].add(move.leads_to)
-        reached, queue = {self.initial}, [self.initial]
+        if self.initial in self.stages:
+            reached, queue = {self.initial}, [self.initial]
+        else:  # then nothing can be said of what is reached
+            reached, queue = set(onward), []
+            yield _unknown("the initial stage", self.initial, self.stages)
         while queue:
             fresh = onward[queue.pop()] - reached
             reached |= fresh
@@ -660,6 +664,11 @@ class Process:
 
 
 _MARKS = tuple(Mark)
+
+
+def _oddity(moves: Iterable[Move]) -> int:
+    """How far from the ordinary route moves lead, taken together."""
+    return sum(_MARKS.index(move.mark) for move in moves)
 
 
 def _known(name: str, names: Mapping[str, object], what: str) -> str:
