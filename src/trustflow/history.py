@@ -87,7 +87,7 @@ def strength_or_none(value: str | None) -> Strength | None:
 
 def _all_of(kind: type[Member], value: Member | Iterable[Member], what: str) -> tuple[Member, ...]:
     """The values as a tuple, one by itself among them; TypeError names one of another kind."""
-    members = (value,) if isinstance(value, kind) else tuple(value)
+    members = tuple(value) if isinstance(value, Iterable) else (value,)
     for index, member in enumerate(members):
         if not isinstance(member, kind):
             msg = f"{what}[{index}] is no {kind.__name__.lower()}: {shown(member)}"
@@ -177,7 +177,7 @@ def same_words(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-@frozen(repr=False)
+@frozen(repr=False, eq=False)
 class Event:
     """Something that happened to an authority: the base of every event of every process.
 
@@ -194,7 +194,7 @@ class Event:
     sources: tuple[Source, ...] = field(default=(), converter=_sources, kw_only=True)
     note: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
     deadlines: tuple[Deadline, ...] = field(default=(), converter=_deadlines, kw_only=True)
-    trigger: str = field(init=False, eq=False)
+    trigger: str = field(init=False)
     """The name under which the process knows the event: its class with its variant."""
 
     class_name: ClassVar[str] = "event"
@@ -299,6 +299,15 @@ class Event:
             if each.init and (value := getattr(self, each.name)) != each.default
         }
 
+    # Said once for all events: attrs would write it for each class when it is imported.
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or self.given() == other.given()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.on, self.trigger, self.sources))
+
     def __repr__(self) -> str:
         given = self.given()
         parts = [
@@ -308,7 +317,7 @@ class Event:
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
-@frozen(repr=False)
+@frozen(repr=False, eq=False)
 class NamedEvent(Event):
     """An event of a process that has no Python class for it: it knows its trigger only.
 

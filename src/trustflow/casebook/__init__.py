@@ -56,7 +56,7 @@ def _plain(name: str) -> str:
 @cache
 def _texts() -> dict[str, str]:
     """The JSON text of each history by its authority."""
-    files = (resources.files(__package__) / "data").iterdir()
+    files = (resources.files(__name__) / "data").iterdir()
     texts = [file.read_text("utf-8") for file in files if file.name.endswith(".json")]
     return {json.loads(text)["authority"]: text for text in texts}
 

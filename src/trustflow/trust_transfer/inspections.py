@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from attrs import field, frozen
-from attrs.validators import optional
+from attrs.validators import deep_iterable, optional
 
 from ..dates import DateLike, PartialDate
+from ..errors import NotAccepted, shown
 from ..history import Deadline, FrozenMap, Irregularity
 from ..process import ORDER_OF_EVENTS
 from ..sources import (
@@ -55,6 +56,8 @@ def _framework(value: str | None) -> str | None:
 
 
 def _areas(value: Mapping[str, str]) -> FrozenMap[str]:
+    if not isinstance(value, Mapping):
+        raise NotAccepted(shown(value), "areas", "a mapping of area to grade is needed")
     return FrozenMap({area: judgement_word(grade) for area, grade in value.items()})
 
 
@@ -74,7 +77,7 @@ def _visit_if_known(value: str | None) -> str | None:
     return None if value is None else _visit(value)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class InspectionPublished(TransferEvent):
     """Ofsted published the report of an inspection.
 
@@ -94,7 +97,9 @@ class InspectionPublished(TransferEvent):
     """
 
     judgement: str | None = field(default=None, converter=_judgement)
-    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas)
+    areas: FrozenMap[str] = field(
+        default=FrozenMap(), converter=_areas, validator=deep_iterable(plain_text)
+    )
     framework: str | None = field(default=None, converter=_framework)
     remit: str = field(default=WHOLE, validator=plain_text)
     inspected: tuple[PartialDate, ...] = field(default=(), converter=_periods)
@@ -195,7 +200,7 @@ class InspectionPublished(TransferEvent):
         return Irregularity("bad_judgement", strength, message, VOCABULARY)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class VisitMade(TransferEvent):
     """Inspectors visited without grading.
 
@@ -217,7 +222,7 @@ class VisitMade(TransferEvent):
         return self.kind
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class VisitLetterPublished(TransferEvent):
     """The letter after a visit was published.
 
