@@ -137,9 +137,10 @@ class Case:
             DateRuleBroken: It certainly breaks a rule of strength logic.
         """
         taken = checker.step(self._progress, event)
-        self._refuse(taken)
+        if taken.findings:
+            self._refuse(taken)
         _shared_machine(self.process).events[event.trigger].trigger(self)
-        self._progress.take(event, taken.after, allowed=True)
+        self._progress.take(event, misplaced=taken.is_misplaced)
         self._events.append(event)
         self._findings += taken.findings
         return taken.findings

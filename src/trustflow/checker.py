@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 
-from attrs import evolve, frozen
+from attrs import evolve, field, fields, frozen
 
 from . import wording
-from .clocks import judge
+from .clocks import Clock, judge
 from .errors import TrustflowError, counted
 from .history import Event, History, same_words, weakest
 from .options import Option, options
-from .process import Mark, Move, Process
+from .plans import Plan
+from .process import DateRule, Move, Process
 from .progress import Progress
 from .sources import Citation, Confidence, Strength
 from .tables import html_table
@@ -38,7 +41,11 @@ __all__ = [
 ]
 
 
-@frozen
+def _text(message: str | Callable[[], str]) -> str:
+    return message if isinstance(message, str) else message()
+
+
+@frozen(repr=False)
 class Finding:
     """Something about an event that a rule, a move or the order of events remarks on.
 
@@ -51,7 +58,7 @@ class Finding:
         index: The event's place in the history, from 0; -1 for the history itself.
         rule: The id of the date rule, if it is about one.
         falls_on: Whose duty it was.
-        message: The finding in words.
+        message: The finding in words, or what gives them: they are written when read.
         citation: Where the rule stands.
         confidence: That of the weakest event it rests on; None when one has no source.
     """
@@ -62,9 +69,14 @@ class Finding:
     index: int
     rule: str | None = None
     falls_on: str | None = None
-    message: str = ""
+    _message: str | Callable[[], str] = field(default="", eq=_text)
     citation: Citation | None = None
     confidence: Confidence | None = None
+
+    @property
+    def message(self) -> str:
+        """The finding in words."""
+        return _text(self._message)
 
     @property
     def is_refusal(self) -> bool:
@@ -87,6 +99,13 @@ class Finding:
             else {"text": self.citation.text, "url": self.citation.url},
             "confidence": None if self.confidence is None else str(self.confidence),
         }
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), tuple(getattr(self, each.alias) for each in fields(type(self)))
+
+    def __repr__(self) -> str:
+        given = (f"{each.alias}={getattr(self, each.alias)!r}" for each in fields(type(self)))
+        return f"{type(self).__name__}({', '.join(given)})"
 
     def __str__(self) -> str:
         certainty = "" if self.certain else ", cannot be told"
@@ -115,6 +134,11 @@ class Step:
     allowed: bool = True
     because: int | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_misplaced(self) -> bool:
+        """Whether the event is out of order; that is the first thing said of it."""
+        return bool(self.findings) and self.findings[0].code == "out_of_order"
 
 
 @frozen(repr=False)
@@ -240,81 +264,100 @@ def step(progress: Progress, event: Event) -> Step:
         progress: Where the case stands.
         event: What happened.
     """
-    stage = progress.stage
-    move = progress.process.table[stage].get(event.trigger)
-    if move is None:
-        return _refused(progress, event)
-    findings = [
-        *_order_findings(progress, event),
-        *_rule_findings(progress, event),
-        *_duty_findings(progress, event),
-        *_event_findings(progress, event, move),
-    ]
-    return Step(progress.size, event, stage, move.leads_to, findings=tuple(findings))
+    plan = progress.plans[event.trigger]
+    if plan.move is None:
+        return _refused(progress, event, plan)
+    findings = _findings(progress, event, plan, plan.move)
+    return Step(progress.size, event, plan.before, plan.after, findings=tuple(findings))
 
 
-def _refused(progress: Progress, event: Event) -> Step:
+def _refused(progress: Progress, event: Event, plan: Plan) -> Step:
     """The step of an event that is not allowed: it stays on record, and is remarked on once."""
-    process, stage, index = progress.process, progress.stage, progress.size
-    after = process.only_targets.get(event.trigger, stage)
-    if progress.blocked_by is not None:
-        return Step(index, event, stage, after, allowed=False, because=progress.blocked_by)
+    index, cause = progress.size, progress.blocked_by
+    if cause is not None:
+        return Step(index, event, plan.before, plan.after, allowed=False, because=cause)
     finding = Finding(
         "move_not_allowed",
         Strength.LOGIC,
         certain=True,
         index=index,
-        message=wording.move_not_allowed(process, stage, event),
-        confidence=event.confidence,
+        message=partial(wording.move_not_allowed, progress.process, plan.before, event),
+        confidence=_confidence(event),
     )
-    return Step(index, event, stage, after, allowed=False, findings=(finding,))
+    return Step(index, event, plan.before, plan.after, allowed=False, findings=(finding,))
+
+
+def _findings(progress: Progress, event: Event, plan: Plan, move: Move) -> list[Finding]:
+    """What is to be said of an event that is allowed: of most events nothing."""
+    findings: list[Finding] = []
+    if event.on.last < progress.reached:
+        findings += _order_findings(progress, event)
+    for rule in plan.ending:
+        clock = progress.clock_to_end(rule, event)
+        if clock is not None:
+            findings += _rule_findings(progress, event, rule, clock)
+    if progress.duties:
+        findings += _duty_findings(progress, event)
+    for wrong in event.irregularities():
+        remark = _remark(progress, event, wrong.code, wrong.message, wrong.citation)
+        findings.append(evolve(remark, strength=wrong.strength))
+    requirement = event.requirement
+    if requirement is not None and same_words(requirement) not in progress.asked:
+        message = partial(wording.unknown_requirement, requirement)
+        findings.append(_remark(progress, event, "unknown_requirement", message))
+    if plan.beginnings and _is_missing(progress, plan.beginnings):
+        message = partial(wording.missing_step, progress.process, event, plan.beginnings)
+        findings.append(_remark(progress, event, "missing_step", message))
+    if not plan.is_standard:
+        message = partial(wording.off_standard_route, progress.process, move)
+        findings.append(_remark(progress, event, "off_standard_route", message, plan.precedent))
+    return findings
 
 
 def _order_findings(progress: Progress, event: Event) -> Iterator[Finding]:
     rule = progress.process.order_rule
-    if rule is not None and event.on.last < progress.reached:
+    if rule is not None:
         yield Finding(
             "out_of_order",
             rule.strength,
             certain=True,
             index=progress.size,
             rule=rule.id,
-            message=wording.out_of_order(progress.process, event, progress.reached),
+            message=partial(wording.out_of_order, progress.process, event, progress.reached),
             citation=rule.citation,
-            confidence=event.confidence,
+            confidence=_confidence(event),
         )
 
 
-def _rule_findings(progress: Progress, event: Event) -> Iterator[Finding]:
-    for rule in progress.process.ending.get(event.trigger, ()):
-        clock = progress.clock_to_end(rule, event)
-        if clock is None:
-            continue
-        upper = progress.beating(rule) is None
-        verdict = judge(rule, clock.days, (event.on.first, event.on.last), upper=upper)
-        if verdict is None:
-            continue
-        certain = verdict.certain and not clock.measured
-        yield Finding(
-            "date_rule",
-            verdict.strength,
+def _rule_findings(
+    progress: Progress, event: Event, rule: DateRule, clock: Clock
+) -> Iterator[Finding]:
+    upper = progress.beating(rule) is None
+    verdict = judge(rule, clock.days, (event.on.first, event.on.last), upper=upper)
+    if verdict is None:
+        return
+    certain = verdict.certain and not clock.measured
+    yield Finding(
+        "date_rule",
+        verdict.strength,
+        certain=certain,
+        index=progress.size,
+        rule=rule.id,
+        falls_on=rule.falls_on,
+        message=partial(
+            wording.date_rule_broken,
+            progress.process,
+            rule,
+            start=clock.event,
+            counted_from=clock.days,
+            measured=clock.measured,
+            end=event,
+            strength=verdict.strength,
             certain=certain,
-            index=progress.size,
-            rule=rule.id,
-            falls_on=rule.falls_on,
-            message=wording.date_rule_broken(
-                progress.process,
-                rule,
-                start=clock.event,
-                counted_from=clock.days,
-                measured=clock.measured,
-                end=event,
-                strength=verdict.strength,
-                certain=certain,
-            ),
-            citation=rule.citation,
-            confidence=weakest([clock.event, event]),
-        )
+        ),
+        citation=rule.citation,
+        confidence=weakest([clock.event, event]),
+    )
 
 
 def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
@@ -327,7 +370,8 @@ def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
             duty.strength,
             certain=certain,
             index=progress.size,
-            message=wording.deadline_missed(
+            message=partial(
+                wording.deadline_missed,
                 progress.process,
                 duty.deadline,
                 setter=duty.setter,
@@ -340,32 +384,31 @@ def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
         )
 
 
-def _event_findings(progress: Progress, event: Event, move: Move) -> Iterator[Finding]:
-    process = progress.process
+def _is_missing(progress: Progress, beginnings: tuple[str, ...]) -> bool:
+    """Whether none of the beginnings is on record, though all before would be."""
+    return progress.begun is not None and progress.begun.isdisjoint(beginnings)
 
-    def remark(code: str, message: str, citation: Citation | None = None) -> Finding:
-        return Finding(
-            code,
-            Strength.PRACTICE,
-            certain=True,
-            index=progress.size,
-            message=message,
-            citation=citation,
-            confidence=event.confidence,
-        )
 
-    for wrong in event.irregularities():
-        yield evolve(remark(wrong.code, wrong.message, wrong.citation), strength=wrong.strength)
-    if event.requirement is not None and same_words(event.requirement) not in progress.asked:
-        yield remark("unknown_requirement", wording.unknown_requirement(event.requirement))
-    beginnings = process.beginnings.get(event.trigger)
-    if beginnings and progress.begun is not None and progress.begun.isdisjoint(beginnings):
-        yield remark("missing_step", wording.missing_step(process, event, beginnings))
-    if move.mark is not Mark.STANDARD:
-        cited = (each.citation for each in move.precedents if each.shipped)
-        yield remark(
-            "off_standard_route", wording.off_standard_route(process, move), next(cited, None)
-        )
+def _remark(
+    progress: Progress,
+    event: Event,
+    code: str,
+    message: str | Callable[[], str],
+    citation: Citation | None = None,
+) -> Finding:
+    return Finding(
+        code,
+        Strength.PRACTICE,
+        certain=True,
+        index=progress.size,
+        message=message,
+        citation=citation,
+        confidence=_confidence(event),
+    )
+
+
+def _confidence(event: Event) -> Confidence | None:
+    return event.confidence if event.sources else None
 
 
 def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
@@ -392,12 +435,7 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
 def advance(progress: Progress, event: Event) -> Step:
     """Take the step of an event, and go on from it."""
     taken = step(progress, event)
-    progress.take(
-        event,
-        taken.after,
-        allowed=taken.allowed,
-        misplaced=any(finding.code == "out_of_order" for finding in taken.findings),
-    )
+    progress.take(event, misplaced=taken.is_misplaced)
     return taken
 
 

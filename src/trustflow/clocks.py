@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from .history import Event
     from .process import DateRule
 
-__all__ = ["Clock", "Days", "Verdict", "clock_of", "judge"]
+__all__ = ["Clock", "Days", "Verdict", "clock_of", "is_started", "judge"]
 
 Days = tuple[int, int]
 """The earliest and the latest day of a date, as ordinals."""
 
 
 class Clock(NamedTuple):
-    """A rule's clock that runs: since which event, and from which day."""
+    """A rule's clock: started by which event, and from which day it counts."""
 
     event: Event
     days: Days
@@ -35,24 +35,31 @@ class Verdict(NamedTuple):
     certain: bool
 
 
-def clock_of(rule: DateRule, event: Event) -> Clock | None:
-    """The clock that an event starts under a rule; None where the day to count from is not known.
+def is_started(rule: DateRule, event: Event) -> bool:
+    """Whether an event of a starting trigger starts the clock: the day to count from is known."""
+    if rule.only is not None and not rule.only.holds(event):
+        return False
+    if rule.counts_from == "on" or rule.fallback is not None:
+        return True
+    return bool(getattr(event, rule.counts_from, None))
+
+
+def clock_of(rule: DateRule, event: Event) -> Clock:
+    """The clock that an event has started under a rule.
 
     The day counted from is that of the field the rule names (of several periods, the last end).
     Where it is not given, the rule's fallback stretches the event's own day both ways.
     """
+    on = event.on
     if rule.counts_from == "on":
-        return Clock(event, (event.on.first, event.on.last), measured=False)
+        return Clock(event, (on.first, on.last), measured=False)
     given = getattr(event, rule.counts_from, None)
-    if given:
-        ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
-        days = max(end.first for end in ends), max(end.last for end in ends)
-        return Clock(event, days, measured=False)
-    if rule.fallback is None:
-        return None
-    before, after = rule.fallback
-    days = before.shift(event.on.first, -1), after.shift(event.on.last)
-    return Clock(event, days, measured=True)
+    if not given and rule.fallback is not None:
+        before, after = rule.fallback
+        return Clock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
+    ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
+    days = max(end.first for end in ends), max(end.last for end in ends)
+    return Clock(event, days, measured=False)
 
 
 def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verdict | None:

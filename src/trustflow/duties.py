@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import field, frozen
 
 from . import checker
+from .clocks import Clock, clock_of
 from .dates import (
     LAST_CALENDAR_DAY,
     LAST_DAY,
@@ -33,7 +34,7 @@ from .wording import NOT_RECORDED, capital, set_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .clocks import Clock, Days
+    from .clocks import Days
     from .history import History
 
 __all__ = ["Due", "Status", "deadlines", "due"]
@@ -265,11 +266,13 @@ class _Ledger(Progress):
         super().__init__(process, begins_in)
         self.settled: list[_Settled] = []
 
-    def clock_ended(self, rule: DateRule, clock: Clock, event: Event) -> None:
+    def clock_ended(self, rule: DateRule, since: Event, event: Event) -> None:
+        clock = clock_of(rule, since)
         gone = None if (duty := self.beating(rule)) is None else duty.setter
         self.settled.append(_Settled((rule, clock), met=event, gone=gone))
 
-    def clock_superseded(self, rule: DateRule, clock: Clock, event: Event) -> None:
+    def clock_superseded(self, rule: DateRule, since: Event, event: Event) -> None:
+        clock = clock_of(rule, since)
         gone = event if (duty := self.beating(rule)) is None else duty.setter
         self.settled.append(_Settled((rule, clock), gone=gone))
 
@@ -284,10 +287,10 @@ class _Ledger(Progress):
         yield from self.settled
         yield from (_Settled(duty) for duty in self.duties)
         rules = {rule.id: rule for rule in self.process.rules}
-        for rule_id, clock in self.clocks.items():
+        for rule_id, since in self.clocks.items():
             rule = rules[rule_id]
             duty = self.beating(rule)
-            yield _Settled((rule, clock), gone=None if duty is None else duty.setter)
+            yield _Settled((rule, clock_of(rule, since)), gone=None if duty is None else duty.setter)
 
 
 def deadlines(
