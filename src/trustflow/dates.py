@@ -402,7 +402,7 @@ class Span:
         Raises:
             BadDate: The text is none of these.
         """
-        match = SPAN.fullmatch(text) if isinstance(text, str) else None
+        match = SPAN.fullmatch(str(text))
         if match is None or int(match[1]) > LAST_DAY - FIRST_DAY:
             raise BadDate(shown(text), "write a span as 70 working days, 3 months or 14 days")
         return cls(int(match[1]), Unit(match[2]))

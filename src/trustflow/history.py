@@ -10,7 +10,7 @@ from attrs import evolve, field, fields, frozen
 from attrs.validators import optional
 
 from .dates import DateLike, PartialDate, Span, whole_day
-from .errors import shown
+from .errors import NotAccepted, shown
 from .sources import (
     Citation,
     Confidence,
@@ -37,6 +37,7 @@ __all__ = [
 
 
 Value_co = TypeVar("Value_co", covariant=True)
+Member = TypeVar("Member")
 
 
 class FrozenMap(Mapping[str, Value_co]):
@@ -64,6 +65,9 @@ class FrozenMap(Mapping[str, Value_co]):
         msg = f"{type(self).__name__} cannot change: {name}"
         raise AttributeError(msg)
 
+    def __delattr__(self, name: str) -> None:
+        self.__setattr__(name, None)
+
     def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Value_co]]]:
         return type(self), (self._items,)
 
@@ -81,12 +85,22 @@ def strength_or_none(value: str | None) -> Strength | None:
     return None if value is None else strength_of(value)
 
 
+def _all_of(kind: type[Member], value: Member | Iterable[Member], what: str) -> tuple[Member, ...]:
+    """The values as a tuple, one by itself among them; TypeError names one of another kind."""
+    members = (value,) if isinstance(value, kind) else tuple(value)
+    for index, member in enumerate(members):
+        if not isinstance(member, kind):
+            msg = f"{what}[{index}] is no {kind.__name__.lower()}: {shown(member)}"
+            raise TypeError(msg)
+    return members
+
+
 def _sources(value: Source | Iterable[Source]) -> tuple[Source, ...]:
-    return (value,) if isinstance(value, Source) else tuple(value)
+    return _all_of(Source, value, "sources")
 
 
 def _deadlines(value: Deadline | Iterable[Deadline]) -> tuple[Deadline, ...]:
-    return (value,) if isinstance(value, Deadline) else tuple(value)
+    return _all_of(Deadline, value, "deadlines")
 
 
 @frozen
@@ -121,7 +135,8 @@ class Deadline:
         judgement: The judgement that an inspection has to reach at least.
 
     Raises:
-        ValueError: Both `due` and `within` are given.
+        ValueError: Both `due` and `within` are given, or the strength is logic: being late does
+            not undo a fact.
         BadDate: One of them cannot be read.
     """
 
@@ -136,6 +151,12 @@ class Deadline:
         if self.due is not None and self.within is not None:
             msg = f"the deadline for {shown(self.what)} has both a due day and a span; give one"
             raise ValueError(msg)
+        if self.set_by is Strength.LOGIC:
+            raise NotAccepted(
+                shown(str(self.set_by)),
+                "strength of a deadline",
+                "being late does not undo a fact, so no deadline is a rule of logic",
+            )
 
     @property
     def words(self) -> str:
@@ -325,13 +346,8 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.on.first, event.rank)))
 
 
-def _events(value: Iterable[Event]) -> tuple[Event, ...]:
-    events = tuple(value)
-    for index, event in enumerate(events):
-        if not isinstance(event, Event):
-            msg = f"events[{index}] is no event: {shown(event)}"
-            raise TypeError(msg)
-    return events
+def _events(value: Event | Iterable[Event]) -> tuple[Event, ...]:
+    return _all_of(Event, value, "events")
 
 
 @frozen(repr=False)

@@ -24,7 +24,8 @@ DEPARTMENT, COUNCIL, OFSTED, SUPPLIER = ACTORS = (
 
 
 def _subject(value: str) -> str:
-    return CHILDREN if same_words(value) == CHILDREN else value
+    # What is no text is left for the validator to refuse.
+    return CHILDREN if isinstance(value, str) and same_words(value) == CHILDREN else value
 
 
 def _actor(value: str | None) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from attrs import field, frozen
-from attrs.validators import optional
+from attrs import Attribute, field, frozen
+from attrs.validators import deep_iterable, optional
 
 from ..dates import PartialDate
 from ..history import Event
@@ -39,6 +39,7 @@ OUTCOMES = ("trust", "voluntary_trust", "retain", "partner")
 STATUSES = ("provisional", "conditional", "final")
 PURPOSES = ("improvement", "trust", "pause", "takeover")
 DATED = ("made", "published")
+NAMES = deep_iterable(plain_text)
 
 
 def _remit(value: str | None) -> str | None:
@@ -61,6 +62,11 @@ def _dated(value: str | None) -> str | None:
     return None if value is None else one_of(value, DATED, "way of dating a direction")
 
 
+def _number_or_words(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if value is not None:
+        (plain_text if isinstance(value, str) else whole_number)(instance, attribute, value)
+
+
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
     """Whether the event put in post a commissioner of those named; everybody when none is."""
     if not isinstance(event, CommissionerAppointed | CommissionerSucceeded):
@@ -80,7 +86,7 @@ class CommissionerAppointed(TransferEvent):
         remit: review, improvement or set-up.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
     remit: str | None = field(default=None, converter=_remit)
 
     is_instrument: ClassVar[bool] = True
@@ -95,8 +101,8 @@ class CommissionerSucceeded(TransferEvent):
         replaces: Whom they follow; the commissioners in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
-    replaces: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
 
     is_instrument: ClassVar[bool] = True
 
@@ -112,7 +118,7 @@ class CommissionerStoodDown(TransferEvent):
         names: Whose; that of everybody in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
 
     def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
         return _in_post(event, self.names)
@@ -150,7 +156,7 @@ class AdviserAppointed(TransferEvent):
         names: Who was appointed.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
 
 
 @frozen(repr=False, kw_only=True)
@@ -161,7 +167,7 @@ class AdviserReported(TransferEvent):
         names: Who reported.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
 
 
 @frozen(repr=False, kw_only=True)
@@ -239,7 +245,7 @@ class DirectionIssued(TransferEvent):
 
     purpose: str | None = field(default=None, converter=_purpose)
     number: int | None = field(default=None, validator=optional(whole_number))
-    replaces: int | str | None = field(default=None)
+    replaces: int | str | None = field(default=None, validator=_number_or_words)
     dated: str | None = field(default=None, converter=_dated)
     ends: PartialDate | None = field(default=None, converter=optional_date)
 
