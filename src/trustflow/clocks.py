@@ -5,12 +5,13 @@ Every pair of a start day and an end day that the dates allow is a way it can ha
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from .sources import Strength
 
 if TYPE_CHECKING:
+    from .dates import Span
     from .history import Event
     from .process import DateRule
 
@@ -74,6 +75,9 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
         end: The earliest and latest day of the ending event.
         upper: Whether the rule's upper bound counts; a deadline set in a document beats it.
     """
+    at_most = rule.at_most if upper else None
+    if not _may_be_broken(rule.at_least, at_most, start, end):
+        return None
     inside_start, inside_end = start, end
     if rule.by_end:
         inside_end = _overlap(end, rule.period)
@@ -82,7 +86,6 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
     (first, last), (end_first, end_last) = inside_start, inside_end
     if first > last or end_first > end_last:
         return None
-    at_most = rule.at_most if upper else None
     early = rule.at_least is not None and end_first < rule.at_least.shift(last)
     late = at_most is not None and end_last > at_most.shift(first)
     if not early and not late:
@@ -90,20 +93,25 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
     escapes = (inside_start, inside_end) != (start, end) or _may_be_kept(
         rule, inside_start, inside_end, upper=upper
     )
-    if rule.relaxed is None or at_most is None:
+    relaxed = rule.relaxed_starts
+    if at_most is None or not relaxed or last < relaxed.start or relaxed.stop <= first:
         return Verdict(rule.strength, certain=not escapes)
-    days = range(first, last + 1)
-    relaxed = bisect_left(days, rule.relaxed.due_from.first, key=at_most.shift)
-    strict = bisect_right(days, rule.relaxed.due_to.last, key=at_most.shift)
-    late_relaxed = relaxed < strict and end_last > at_most.shift(days[relaxed])
-    late_strict = (relaxed > 0 and late) or (
-        strict < len(days) and end_last > at_most.shift(days[strict])
+    late_relaxed = end_last > at_most.shift(max(first, relaxed.start))
+    late_strict = (first < relaxed.start and late) or (
+        relaxed.stop <= last and end_last > at_most.shift(relaxed.stop)
     )
     if early or late_strict:
         return Verdict(rule.strength, certain=not escapes and not late_relaxed)
-    if late_relaxed:
-        return Verdict(Strength.PRACTICE, certain=not escapes)
-    return None
+    return Verdict(Strength.PRACTICE, certain=not escapes)
+
+
+def _may_be_broken(
+    at_least: Span | None, at_most: Span | None, start: Days, end: Days
+) -> bool:
+    """Whether some of the days break a bound, in force or not: mostly none does."""
+    if at_most is not None and end[1] > at_most.shift(start[0]):
+        return True
+    return at_least is not None and end[0] < at_least.shift(start[1])
 
 
 def _overlap(days: Days, others: Days) -> Days:

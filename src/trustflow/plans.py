@@ -48,6 +48,12 @@ class Plan:
     beginnings: tuple[str, ...] = NO_TRIGGERS
     is_standard: bool = True
     precedent: Citation | None = None
+    is_plain: bool = field(init=False)
+    """Whether it is allowed and nothing of it asks for a remark: what most events follow."""
+
+    def __attrs_post_init__(self) -> None:
+        remarkable = self.ending or self.beginnings or not self.is_standard
+        object.__setattr__(self, "is_plain", self.move is not None and not remarkable)
 
 
 class Plans(dict[str, Plan]):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from .clocks import Clock, Days, clock_of, is_started
+from .clocks import Days, is_started
 from .dates import FIRST_DAY
 from .plans import plans_of
 from .sources import Strength
 
 if TYPE_CHECKING:
     from .history import Deadline, Event, History
+    from .plans import Plan
     from .process import DateRule, Process
 
 __all__ = ["Duty", "Progress"]
@@ -97,40 +98,39 @@ class Progress:
         if misplaced or event.on.first > self.reached:
             self.reached = event.on.first
         if plan.onward is not self.plans:
-            self.blocked_by = None
+            self.stage, self.plans, self.blocked_by = plan.after, plan.onward, None
         elif plan.move is None and self.blocked_by is None:
             self.blocked_by = self.size
+        if plan.ending or plan.starting:
+            self._take_clocks(event, plan)
+        if self.duties or event.deadlines or event.acts_on_others:
+            self._take_duties(event)
+        if self.begun is not None:
+            self.begun.add(event.trigger)
+        self.size += 1
+
+    def _take_clocks(self, event: Event, plan: Plan) -> None:
         for rule in plan.ending:
             since = self.clocks.pop(rule.id, None)
             if since is not None:
                 self.clock_ended(rule, since, event)
         for rule in plan.starting:
-            if is_started(rule, event):
-                self._start(rule, event)
-        if self.duties or self.opened or event.opens or event.deadlines_set:
-            self._take_duties(event)
-        if self.begun is not None:
-            self.begun.add(event.trigger)
-        self.stage, self.plans = plan.after, plan.onward
-        self.size += 1
-
-    def _start(self, rule: DateRule, event: Event) -> None:
-        """Let a rule's clock count from an event, unless it counts from the first one."""
-        older = self.clocks.get(rule.id)
-        if older is not None:
-            if rule.from_first:
-                return
-            self.clock_superseded(rule, older, event)
-        self.clocks[rule.id] = event
+            older = self.clocks.get(rule.id)
+            if (older is not None and rule.from_first) or not is_started(rule, event):
+                continue
+            if older is not None:
+                self.clock_superseded(rule, older, event)
+            self.clocks[rule.id] = event
 
     def _take_duties(self, event: Event) -> None:
-        closed = event.closes(self.opened)
-        self.opened = tuple(each for each in self.opened if each not in closed)
+        closed = event.closes(self.opened) if self.opened else ()
+        if closed:
+            self.opened = tuple(each for each in self.opened if each not in closed)
         if event.opens:
             self.opened = (*self.opened, event)
-        self.duties = tuple(
-            left for duty in self.duties if (left := self._left_of(duty, event, closed)) is not None
-        )
+        if self.duties:
+            left = (self._left_of(duty, event, closed) for duty in self.duties)
+            self.duties = tuple(duty for duty in left if duty is not None)
         for deadline in event.deadlines_set:
             self.asked |= {deadline.words}
             due = deadline.span_from(event.on)
@@ -161,18 +161,21 @@ class Progress:
             return False  # each planned day stands, and is measured against the actual one
         return duty.deadline.words in {deadline.words for deadline in event.deadlines_set}
 
-    def clock_to_end(self, rule: DateRule, event: Event) -> Clock | None:
-        """The clock that an event ends under a rule, if one runs."""
-        since = self.clocks.get(rule.id)
-        if since is None and rule.within_event and is_started(rule, event):
-            since = event
-        return None if since is None else clock_of(rule, since)
+    def started_by(self, rule: DateRule, event: Event) -> Event | None:
+        """What started the clock that an event ends under a rule, if one runs."""
+        if rule.within_event and is_started(rule, event):
+            return event
+        return self.clocks.get(rule.id)
 
     def beating(self, rule: DateRule) -> Duty | None:
         """The deadline set in a document that takes the place of the rule's upper bound, if any."""
         if rule.strength is Strength.LOGIC:
             return None
         return next((duty for duty in self.duties if duty.deadline.met_by in rule.ends), None)
+
+    def is_unbegun(self, beginnings: tuple[str, ...]) -> bool:
+        """Whether none of the triggers that begin something is on record, though it would be."""
+        return self.begun is not None and self.begun.isdisjoint(beginnings)
 
     # What a ledger may want to know
 
