@@ -232,8 +232,9 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
         )
     for event in history.events:
         found = findings_on(progress, event)
-        findings += found
-        progress.take(event, misplaced=is_misplaced(found))
+        if found:
+            findings += found
+        progress.take(event, misplaced=bool(found) and is_misplaced(found))
     return Report(history, process, progress.stage, tuple(findings))
 
 

@@ -38,11 +38,10 @@ class Verdict(NamedTuple):
 
 def is_started(rule: DateRule, event: Event) -> bool:
     """Whether an event of a starting trigger starts the clock: the day to count from is known."""
-    if rule.only is not None and not rule.only.holds(event):
+    counts_from = rule.counts_from
+    if counts_from != "on" and rule.fallback is None and not getattr(event, counts_from, None):
         return False
-    if rule.counts_from == "on" or rule.fallback is not None:
-        return True
-    return bool(getattr(event, rule.counts_from, None))
+    return rule.only is None or rule.only.holds(event)
 
 
 def clock_of(rule: DateRule, event: Event) -> Clock:
@@ -91,7 +90,7 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
     if not early and not late:
         return None
     escapes = (inside_start, inside_end) != (start, end) or _may_be_kept(
-        rule, inside_start, inside_end, upper=upper
+        rule.at_least, at_most, inside_start, inside_end
     )
     relaxed = rule.relaxed_starts
     if at_most is None or not relaxed or last < relaxed.start or relaxed.stop <= first:
@@ -118,13 +117,17 @@ def _overlap(days: Days, others: Days) -> Days:
     return max(days[0], others[0]), min(days[1], others[1])
 
 
-def _may_be_kept(rule: DateRule, start: Days, end: Days, *, upper: bool) -> bool:
+def _may_be_kept(at_least: Span | None, at_most: Span | None, start: Days, end: Days) -> bool:
     """Whether on some of the days the rule is kept.
 
     The first start day on which the end is not yet too late leaves the most room: from then on the
     lower bound only moves away.
     """
     first, last = start
-    if rule.at_most is not None and upper:
-        first += bisect_left(range(first, last + 1), end[0], key=rule.at_most.shift)
-    return first <= last and (rule.at_least is None or rule.at_least.shift(first) <= end[1])
+    if at_most is not None and end[0] > at_most.shift(last):
+        return False
+    if at_least is None:
+        return True
+    if at_most is not None:
+        first += bisect_left(range(first, last + 1), end[0], key=at_most.shift)
+    return at_least.shift(first) <= end[1]

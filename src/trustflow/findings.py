@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .plans import Plan
+    from .process import Move
     from .progress import Progress
     from .rules import DateRule
 
@@ -29,7 +30,7 @@ def _text(message: str | Callable[[], str]) -> str:
     return message if isinstance(message, str) else message()
 
 
-@frozen(repr=False)
+@frozen(repr=False, slots=False)
 class Finding:
     """Something about an event that a rule, a move or the order of events remarks on.
 
@@ -110,77 +111,80 @@ def findings_on(progress: Progress, event: Event) -> tuple[Finding, ...]:
     ):
         return NOTHING
     if plan.move is not None:
-        return tuple(_findings(progress, event, plan))
+        return tuple(_findings(progress, event, plan, plan.move))
     if progress.blocked_by is not None:
         return NOTHING
     message = partial(wording.move_not_allowed, progress.process, plan.before, event)
-    refusal = _remark(progress, event, "move_not_allowed", message, strength=Strength.LOGIC)
-    return (refusal,)
+    return (_remark(progress, event, "move_not_allowed", message, strength=Strength.LOGIC),)
 
 
-def _findings(progress: Progress, event: Event, plan: Plan) -> Iterator[Finding]:
-    if event.on.last < progress.reached:
-        yield from _order_findings(progress, event)
+def _findings(progress: Progress, event: Event, plan: Plan, move: Move) -> list[Finding]:
+    """What is to be said of an event that is allowed."""
+    findings: list[Finding] = []
+    order = progress.process.order_rule
+    if order is not None and event.on.last < progress.reached:
+        findings.append(_out_of_order(progress, event, order))
     for rule in plan.ending:
         since = progress.started_by(rule, event)
         if since is not None:
-            yield from _rule_findings(progress, event, rule, clock_of(rule, since))
+            findings += _rule_findings(progress, event, rule, clock_of(rule, since))
     if progress.duties:
-        yield from _duty_findings(progress, event)
+        findings += _duty_findings(progress, event)
     if event.remarks_on_itself:
-        yield from _own_findings(progress, event)
+        findings += _own_findings(progress, event)
     if plan.beginnings and progress.is_unbegun(plan.beginnings):
         message = partial(wording.missing_step, progress.process, event, plan.beginnings)
-        yield _remark(progress, event, "missing_step", message)
-    if plan.move is not None and not plan.is_standard:
-        message = partial(wording.off_standard_route, progress.process, plan.move)
-        yield _remark(progress, event, "off_standard_route", message, plan.precedent)
+        findings.append(_remark(progress, event, "missing_step", message))
+    if not plan.is_standard:
+        message = partial(wording.off_standard_route, progress.process, move)
+        findings.append(_remark(progress, event, "off_standard_route", message, plan.precedent))
+    return findings
 
 
-def _order_findings(progress: Progress, event: Event) -> Iterator[Finding]:
-    rule = progress.process.order_rule
-    if rule is not None:
-        yield Finding(
-            "out_of_order",
-            rule.strength,
-            certain=True,
-            index=progress.size,
-            rule=rule.id,
-            message=partial(wording.out_of_order, progress.process, event, progress.reached),
-            citation=rule.citation,
-            confidence=event.confidence,
-        )
+def _out_of_order(progress: Progress, event: Event, rule: DateRule) -> Finding:
+    return Finding(
+        "out_of_order",
+        rule.strength,
+        certain=True,
+        index=progress.size,
+        rule=rule.id,
+        message=partial(wording.out_of_order, progress.process, event, progress.reached),
+        citation=rule.citation,
+        confidence=event.confidence,
+    )
 
 
 def _rule_findings(
     progress: Progress, event: Event, rule: DateRule, clock: Clock
-) -> Iterator[Finding]:
+) -> tuple[Finding, ...]:
     upper = progress.beating(rule) is None
     verdict = judge(rule, clock.days, (event.on.first, event.on.last), upper=upper)
     if verdict is None:
-        return
+        return NOTHING
     certain = verdict.certain and not clock.measured
-    yield Finding(
+    message = partial(
+        wording.date_rule_broken,
+        progress.process,
+        rule,
+        start=clock.event,
+        counted_from=clock.days,
+        measured=clock.measured,
+        end=event,
+        strength=verdict.strength,
+        certain=certain,
+    )
+    finding = Finding(
         "date_rule",
         verdict.strength,
         certain=certain,
         index=progress.size,
         rule=rule.id,
         falls_on=rule.falls_on,
-        message=partial(
-            wording.date_rule_broken,
-            progress.process,
-            rule,
-            start=clock.event,
-            counted_from=clock.days,
-            measured=clock.measured,
-            end=event,
-            strength=verdict.strength,
-            certain=certain,
-        ),
+        message=message,
         citation=rule.citation,
         confidence=weakest([clock.event, event]),
     )
+    return (finding,)
 
 
 def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
@@ -207,15 +211,17 @@ def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
         )
 
 
-def _own_findings(progress: Progress, event: Event) -> Iterator[Finding]:
-    for wrong in event.irregularities():
-        yield _remark(
-            progress, event, wrong.code, wrong.message, wrong.citation, strength=wrong.strength
-        )
+def _own_findings(progress: Progress, event: Event) -> list[Finding]:
+    """What is wrong with the event by itself, or with the requirement it says was met."""
+    findings = [
+        _remark(progress, event, wrong.code, wrong.message, wrong.citation, strength=wrong.strength)
+        for wrong in event.irregularities()
+    ]
     requirement = event.requirement
     if requirement is not None and same_words(requirement) not in progress.asked:
         message = partial(wording.unknown_requirement, requirement)
-        yield _remark(progress, event, "unknown_requirement", message)
+        findings.append(_remark(progress, event, "unknown_requirement", message))
+    return findings
 
 
 def _remark(

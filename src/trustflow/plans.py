@@ -35,6 +35,7 @@ class Plan:
         ending: The rules whose clock it ends.
         starting: The rules whose clock it may start.
         beginnings: The triggers that begin what it ends, where it ends something.
+        is_beginning: Whether it begins what another trigger ends.
         is_standard: Whether the move belongs to the ordinary route.
         precedent: For one that does not, where a case that took it is told.
     """
@@ -46,6 +47,7 @@ class Plan:
     ending: tuple[DateRule, ...] = NO_RULES
     starting: tuple[DateRule, ...] = NO_RULES
     beginnings: tuple[str, ...] = NO_TRIGGERS
+    is_beginning: bool = False
     is_standard: bool = True
     precedent: Citation | None = None
     is_plain: bool = field(init=False)
@@ -97,6 +99,7 @@ def _plan(process: Process, plans: AllPlans, stage: str, trigger: str) -> Plan:
             if not rule.within_event and rule.enters in {None, entered}
         ),
         beginnings=process.beginnings.get(trigger, NO_TRIGGERS),
+        is_beginning=any(trigger in begins for begins in process.beginnings.values()),
         is_standard=move is None or move.mark is Mark.STANDARD,
         precedent=next(cited, None),
     )

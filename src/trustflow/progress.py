@@ -46,7 +46,7 @@ class Progress:
         duties: The deadlines set and still to be met, in the order in which they were set.
         opened: The events that opened what is still open: notices, directions, posts.
         asked: The words of every requirement so far.
-        begun: Every trigger so far; None where what came before the first event is not missing.
+        begun: Every trigger so far that begins something; None where what came before the first event is not missing.
     """
 
     __slots__ = (
@@ -105,7 +105,7 @@ class Progress:
             self._take_clocks(event, plan)
         if self.duties or event.deadlines or event.acts_on_others:
             self._take_duties(event)
-        if self.begun is not None:
+        if plan.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
         self.size += 1
 
@@ -169,7 +169,7 @@ class Progress:
 
     def beating(self, rule: DateRule) -> Duty | None:
         """The deadline set in a document that takes the place of the rule's upper bound, if any."""
-        if rule.strength is Strength.LOGIC:
+        if not self.duties or rule.strength is Strength.LOGIC:
             return None
         return next((duty for duty in self.duties if duty.deadline.met_by in rule.ends), None)
 

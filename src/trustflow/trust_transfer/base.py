@@ -86,7 +86,7 @@ class TransferEvent(Event):
         """Those of the open notices, directions and posts that this event closes."""
         if self.subject != CHILDREN:
             return ()
-        return tuple(event for event in opened if self._closes(event, opened))
+        return tuple([event for event in opened if self._closes(event, opened)])
 
     def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
         del event, opened
