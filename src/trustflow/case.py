@@ -137,18 +137,19 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: It certainly breaks a rule of strength logic.
         """
-        findings = findings_on(self._progress, event)
+        plan = self._progress.plans[event.trigger]
+        findings = findings_on(self._progress, event, plan)
         if findings:
             self._refuse(event, findings)
         _shared_machine(self.process).events[event.trigger].trigger(self)
-        self._progress.take(event, misplaced=checker.is_misplaced(findings))
+        self._progress.take(event, plan, misplaced=checker.is_misplaced(findings))
         self._events.append(event)
         self._findings += findings
         return findings
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """The findings that an event would give, a refusal among them; nothing is recorded."""
-        return findings_on(self._progress, event)
+        return findings_on(self._progress, event, self._progress.plans[event.trigger])
 
     def what_next(self, as_of: DateLike | None = None) -> tuple[Option, ...]:
         """What may happen next: every trigger, those that move the stage first, refused ones last.
@@ -358,7 +359,8 @@ class _Guard:
 
     def allows(self, call: EventData) -> bool:
         """Whether nothing certainly forbids the event on its day."""
-        findings = findings_on(self._progress(call), self._event(call))
+        progress, event = self._progress(call), self._event(call)
+        findings = findings_on(progress, event, progress.plans[event.trigger])
         return not any(finding.is_refusal for finding in findings)
 
     def take(self, call: EventData) -> None:

@@ -197,14 +197,14 @@ def step(progress: Progress, event: Event) -> Step:
         plan.after,
         allowed,
         because=None if allowed else progress.blocked_by,
-        findings=findings_on(progress, event),
+        findings=findings_on(progress, event, plan),
     )
 
 
 def advance(progress: Progress, event: Event) -> Step:
     """Take the step of an event, and go on from it."""
     taken = step(progress, event)
-    progress.take(event, misplaced=is_misplaced(taken.findings))
+    progress.take(event, progress.plans[event.trigger], misplaced=is_misplaced(taken.findings))
     return taken
 
 
@@ -231,10 +231,11 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
             Finding("unknown_stage", Strength.LOGIC, certain=True, index=-1, message=message)
         )
     for event in history.events:
-        found = findings_on(progress, event)
+        plan = progress.plans[event.trigger]
+        found = findings_on(progress, event, plan)
         if found:
             findings += found
-        progress.take(event, misplaced=bool(found) and is_misplaced(found))
+        progress.take(event, plan, misplaced=bool(found) and is_misplaced(found))
     return Report(history, process, progress.stage, tuple(findings))
 
 

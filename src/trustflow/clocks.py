@@ -54,12 +54,13 @@ def clock_of(rule: DateRule, event: Event) -> Clock:
     if rule.counts_from == "on":
         return Clock(event, (on.first, on.last), measured=False)
     given = getattr(event, rule.counts_from, None)
-    if not given and rule.fallback is not None:
-        before, after = rule.fallback
-        return Clock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
-    ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
-    days = max(end.first for end in ends), max(end.last for end in ends)
-    return Clock(event, days, measured=False)
+    if given:
+        ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
+        days = max(end.first for end in ends), max(end.last for end in ends)
+        return Clock(event, days, measured=False)
+    assert rule.fallback is not None  # noqa: S101 - else the event would not have started it
+    before, after = rule.fallback
+    return Clock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
 
 
 def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verdict | None:
@@ -104,9 +105,7 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
     return Verdict(Strength.PRACTICE, certain=not escapes)
 
 
-def _may_be_broken(
-    at_least: Span | None, at_most: Span | None, start: Days, end: Days
-) -> bool:
+def _may_be_broken(at_least: Span | None, at_most: Span | None, start: Days, end: Days) -> bool:
     """Whether some of the days break a bound, in force or not: mostly none does."""
     if at_most is not None and end[1] > at_most.shift(start[0]):
         return True

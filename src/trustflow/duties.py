@@ -290,7 +290,9 @@ class _Ledger(Progress):
         for rule_id, since in self.clocks.items():
             rule = rules[rule_id]
             duty = self.beating(rule)
-            yield _Settled((rule, clock_of(rule, since)), gone=None if duty is None else duty.setter)
+            yield _Settled(
+                (rule, clock_of(rule, since)), gone=None if duty is None else duty.setter
+            )
 
 
 def deadlines(

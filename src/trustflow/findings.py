@@ -1,4 +1,4 @@
-"""What is to be said of an event: a [Finding][] for each rule, move or order it does not keep to."""
+"""What is to be said of an event: a [Finding][] for each rule or move that it does not keep to."""
 
 from __future__ import annotations
 
@@ -97,12 +97,16 @@ class Finding:
         return f"{self.strength.severity} ({self.strength}{certainty}): {self.message}"
 
 
-def findings_on(progress: Progress, event: Event) -> tuple[Finding, ...]:
+def findings_on(progress: Progress, event: Event, plan: Plan) -> tuple[Finding, ...]:
     """What is to be said of an event, from where a case stands: of most events nothing.
 
     An event that is not allowed is remarked on once, and so are those that follow from it.
+
+    Args:
+        progress: Where the case stands.
+        event: The event.
+        plan: What its trigger does there.
     """
-    plan = progress.plans[event.trigger]
     if (
         plan.is_plain
         and event.on.last >= progress.reached

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
+from sys import intern
 from typing import Any, ClassVar, Self, TypeVar, overload
 
 from attrs import evolve, field, fields, frozen
@@ -215,7 +216,7 @@ class Event:
     rank: ClassVar[int] = 0
     """Where it stands among the events of one day when nothing else orders them."""
     remarks_on_itself: ClassVar[bool] = False
-    """Whether something can be wrong with it by itself, or it can say that a requirement was met."""
+    """Whether it can be wrong by itself, or can say that a requirement was met."""
     acts_on_others: ClassVar[bool] = False
     """Whether it can open or close something, or is itself a deadline."""
 
@@ -231,7 +232,7 @@ class Event:
         return any(getattr(cls, name) is not getattr(Event, name) for name in names)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "trigger", self._trigger())
+        object.__setattr__(self, "trigger", intern(self._trigger()))
 
     def _trigger(self) -> str:
         variant = self._variant()

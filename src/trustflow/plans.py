@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from .process import Mark
+from .process import Mark, Move
+from .rules import DateRule
+from .sources import Citation
 
 if TYPE_CHECKING:
-    from .process import DateRule, Move, Process
-    from .sources import Citation
+    from .process import Process
 
 __all__ = ["Plan", "Plans", "plans_of"]
 

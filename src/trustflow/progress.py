@@ -46,7 +46,8 @@ class Progress:
         duties: The deadlines set and still to be met, in the order in which they were set.
         opened: The events that opened what is still open: notices, directions, posts.
         asked: The words of every requirement so far.
-        begun: Every trigger so far that begins something; None where what came before the first event is not missing.
+        begun: Every trigger so far that begins something; None where what came before the first
+            event is not missing.
     """
 
     __slots__ = (
@@ -87,14 +88,14 @@ class Progress:
             return cls(process)
         return cls(process, begins_in)
 
-    def take(self, event: Event, *, misplaced: bool = False) -> None:
+    def take(self, event: Event, plan: Plan, *, misplaced: bool = False) -> None:
         """Go on by an event.
 
         Args:
             event: What happened.
+            plan: What its trigger does where the case stands.
             misplaced: Whether it is out of order; then the order is counted from it anew.
         """
-        plan = self.plans[event.trigger]
         if misplaced or event.on.first > self.reached:
             self.reached = event.on.first
         if plan.onward is not self.plans:
