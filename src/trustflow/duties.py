@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import field, frozen
 
 from . import checker
+from .clocks import Clock, clock_of
 from .dates import (
     FIRST_DAY,
     LAST_CALENDAR_DAY,
@@ -34,7 +35,7 @@ from .wording import NOT_RECORDED, RECEIPT_MEASURED, capital, set_in, when
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .clocks import Clock, Days
+    from .clocks import Days
     from .history import History
     from .process import Process
 
@@ -308,8 +309,8 @@ class _Ledger(Progress):
         """Take an event, and look what it does to the running clocks."""
         checker.advance(self, event)
         for rule in self.process.starting.get(event.trigger, ()):
-            clock = self.clocks.get(rule.id)
-            if clock is not None and (clock.event is event or rule.from_first):
+            since = self.clocks.get(rule.id)
+            if since is not None and (since is event or rule.from_first):
                 self.displaced.pop(rule.id, None)
                 (self.idle.add if self._is_there(rule) else self.idle.discard)(rule.id)
         lapsing = self.process.lapses.get(event.trigger, ())
@@ -331,15 +332,15 @@ class _Ledger(Progress):
         duty = self.beating(rule)
         return self.displaced.get(rule.id) if duty is None else duty.setter
 
-    def _settle(self, rule: DateRule, clock: Clock, met: Event | None, gone: Event | None) -> None:
+    def _settle(self, rule: DateRule, since: Event, met: Event | None, gone: Event | None) -> None:
         if rule.id not in self.idle:
-            self.settled.append(_Settled((rule, clock), met=met, gone=gone))
+            self.settled.append(_Settled((rule, clock_of(rule, since)), met=met, gone=gone))
 
-    def clock_ended(self, rule: DateRule, clock: Clock, event: Event) -> None:
-        self._settle(rule, clock, event, self._taking_place_of(rule))
+    def clock_ended(self, rule: DateRule, since: Event, event: Event) -> None:
+        self._settle(rule, since, event, self._taking_place_of(rule))
 
-    def clock_superseded(self, rule: DateRule, clock: Clock, event: Event) -> None:
-        self._settle(rule, clock, None, self._taking_place_of(rule) or event)
+    def clock_superseded(self, rule: DateRule, since: Event, event: Event) -> None:
+        self._settle(rule, since, None, self._taking_place_of(rule) or event)
 
     def duty_met(self, duty: Duty, event: Event) -> None:
         self.settled.append(_Settled(duty, met=event))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
+from sys import intern
 from typing import Any, ClassVar, Self, TypeVar, overload
 
 from attrs import evolve, field, fields, frozen
@@ -57,6 +58,15 @@ class FrozenMap(Mapping[str, Value_co]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    # The two below would be right without being written here, only slow.
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def values(self) -> ValuesView[Value_co]:
+        """The values, in order."""
+        return self._items.values()
 
     def __hash__(self) -> int:
         return hash(frozenset(self._items.items()))
@@ -205,13 +215,24 @@ class Event:
     """Whether it is an act known to the public on its day."""
     rank: ClassVar[int] = 0
     """Where it stands among the events of one day when nothing else orders them."""
+    remarks_on_itself: ClassVar[bool] = False
+    """Whether it can be wrong by itself, or can say that a requirement was met."""
+    acts_on_others: ClassVar[bool] = False
+    """Whether it can open or close something, or is itself a deadline."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.class_name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls.remarks_on_itself = cls._overrides("irregularities", "requirement")
+        cls.acts_on_others = cls._overrides("opens", "closes", "deadlines_set")
+
+    @classmethod
+    def _overrides(cls, *names: str) -> bool:
+        """Whether the class has one of the members of its own; most have not, and are not asked."""
+        return any(getattr(cls, name) is not getattr(Event, name) for name in names)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "trigger", self._trigger())
+        object.__setattr__(self, "trigger", intern(self._trigger()))
 
     def _trigger(self) -> str:
         variant = self._variant()
@@ -235,6 +256,8 @@ class Event:
     @property
     def confidence(self) -> Confidence | None:
         """That of its best source, those that give its date first; None without a source."""
+        if not self.sources:
+            return None
         agreeing = [source for source in self.sources if source.says is None]
         return max(
             (source.confidence for source in agreeing or self.sources),

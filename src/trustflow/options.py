@@ -8,7 +8,7 @@ import pendulum
 from attrs import frozen
 
 from . import wording
-from .clocks import Clock, judge
+from .clocks import Clock, clock_of, judge
 from .dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, whole_day
 from .history import NamedEvent
 from .process import Mark
@@ -143,7 +143,8 @@ def _last_keeping(progress: Progress, trigger: str) -> int | None:
 def _clocks(progress: Progress, trigger: str) -> list[tuple[DateRule, Clock]]:
     """The rules whose running clock the trigger ends."""
     ending = progress.process.ending.get(trigger, ())
-    return [(rule, progress.clocks[rule.id]) for rule in ending if rule.id in progress.clocks]
+    clocks = progress.clocks
+    return [(rule, clock_of(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
 
 
 def _broken(progress: Progress, trigger: str, day: int) -> Iterator[tuple[DateRule, Clock]]:

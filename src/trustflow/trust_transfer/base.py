@@ -61,6 +61,11 @@ class TransferEvent(Event):
     is_instrument: ClassVar[bool] = False
     """Whether it opens something that a later event closes: a notice, a direction, a post."""
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        closes_some = cls._closes is not TransferEvent._closes
+        cls.acts_on_others = cls.is_instrument or closes_some or cls._overrides("deadlines_set")
+
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         for deadline in self.deadlines_set:
@@ -81,7 +86,7 @@ class TransferEvent(Event):
         """Those of the open notices, directions and posts that this event closes."""
         if self.subject != CHILDREN:
             return ()
-        return tuple(event for event in opened if self._closes(event, opened))
+        return tuple([event for event in opened if self._closes(event, opened)])
 
     def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
         del event, opened

@@ -146,11 +146,16 @@ class InspectionPublished(TransferEvent):
         """
         if self.subject != CHILDREN:
             return ()
-        return (
-            *self._inspected_too_late(),
-            *self._words_out_of_use(),
-            *self._overall_out_of_place(),
-        )
+        wrong: list[Irregularity] = []
+        if self.inspected:
+            wrong += self._inspected_too_late()
+        if not ERAS.keys().isdisjoint((self.judgement, *self.areas.values())):
+            wrong += self._words_out_of_use()
+        if self.judgement is None:
+            wrong += self._overall_missing()
+        elif self.on.first > OVERALL.last:
+            wrong += self._overall_out_of_place()
+        return tuple(wrong)
 
     def _inspected_too_late(self) -> Iterator[Irregularity]:
         for period in self.inspected:
@@ -171,15 +176,16 @@ class InspectionPublished(TransferEvent):
                 yield self._irregular(Strength.LOGIC, f"{word!r} was in use {era.words} only")
 
     def _overall_out_of_place(self) -> Iterator[Irregularity]:
-        first, last = self._started()
-        if self.judgement is not None and first > OVERALL.last:
+        if self._started()[0] > OVERALL.last:
             yield self._irregular(
                 Strength.PRACTICE,
                 "inspections that start on or after 1 April 2026 have no overall judgement",
             )
+
+    def _overall_missing(self) -> Iterator[Irregularity]:
+        first, last = self._started()
         if (
-            self.judgement is None
-            and self.remit == WHOLE
+            self.remit == WHOLE
             and self.framework in {"SIF", "ILACS", None}
             and OVERALL.first <= first
             and last <= OVERALL.last
