@@ -57,15 +57,13 @@ class Entry:
 
     def to_dict(self) -> dict[str, Any]:
         """The entry as plain data, the same that the command prints as JSON."""
-        values = {each.name: getattr(self, each.name) for each in fields(type(self))}
-        return {
-            name: str(value)
-            if isinstance(value, PartialDate)
-            else [str(each) for each in value]
-            if isinstance(value, tuple)
-            else value
-            for name, value in values.items()
-        }
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(type(self))}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 def entry_of(history: History) -> Entry:

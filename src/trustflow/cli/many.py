@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from .. import casebook
 from ..cohorts import LEGS, legs, outcomes
 from ..cohorts.spans import words
-from ..exchange import load_all
 from ..sources import Confidence
 from .common import PROCESS, command, print_json, print_table
+from .common import histories as histories_of
 
 if TYPE_CHECKING:
     import argparse
@@ -102,7 +102,7 @@ def _legs(options: argparse.Namespace) -> int:
     if asked > 1 or any(own) != all(own):
         msg = "name a leg, or give --start with --end, or --after: one of the three"
         raise ValueError(msg)
-    histories = load_all(options.file, PROCESS) if options.file else casebook.histories()
+    histories = histories_of(options.file) if options.file else casebook.histories()
     if options.after:
         return _print_outcomes(options, histories)
     if options.leg:

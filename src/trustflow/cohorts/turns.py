@@ -56,7 +56,7 @@ class Outcome:
             "since": None if self.since is None else str(self.since),
             "trigger": self.trigger,
             "until": None if self.until is None else str(self.until),
-            "leads_to": self.leads_to,
+            "leads_to": None if self.leads_to is None else str(self.leads_to),
             "days": self.days and list(self.days),
             "confidence": None if self.confidence is None else str(self.confidence),
         }
@@ -92,29 +92,21 @@ class Outcomes:
     @property
     def went(self) -> dict[str, tuple[str, ...]]:
         """By the stage they went to, the authorities; the most frequent first."""
-        return self._by([(outcome.leads_to, outcome.authority) for outcome in self.each])
+        return _by_leads_to(self.each)
 
     @property
     def by(self) -> dict[str, tuple[str, ...]]:
         """By the trigger that led on, the authorities; the most frequent first."""
-        return self._by([(outcome.trigger, outcome.authority) for outcome in self.each])
-
-    def _by(self, pairs: list[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {}
-        for key, authority in pairs:
-            if key is not None:
-                found.setdefault(key, {})[authority] = None
-        ordered = sorted(found.items(), key=lambda item: -len(item[1]))
-        return {key: tuple(names) for key, names in ordered}
+        return _grouped((outcome.trigger, outcome.authority) for outcome in self.each)
 
     def to_dict(self) -> dict[str, Any]:
         """The outcomes as plain data, the same that the command prints as JSON."""
         return {
-            "stage": self.stage,
+            "stage": str(self.stage),
             "histories": self.histories,
             "authorities": len(self.authorities),
             "left_out": len(self.left_out),
-            "went": {stage: list(names) for stage, names in self.went.items()},
+            "went": {str(stage): list(names) for stage, names in self.went.items()},
             "still": list(self.still),
             "outcomes": [outcome.to_dict() for outcome in self.each],
         }
@@ -195,14 +187,27 @@ def arrows(
     Raises:
         NotAccepted: The word names no confidence.
     """
-    looked_at = tuple(histories)
+    every = [outcome for history in histories for outcome in _stays(history, process)]
+    kept, _ = split_by_confidence(every, confidence)
     return {
         (stage, to): names
         for stage in process.stages
-        for to, names in outcomes(
-            looked_at, stage, confidence=confidence, process=process
-        ).went.items()
+        for to, names in _by_leads_to(outcome for outcome in kept if outcome.stage == stage).items()
     }
+
+
+def _by_leads_to(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
+    return _grouped((outcome.leads_to, outcome.authority) for outcome in outcomes)
+
+
+def _grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:
+    """The authorities by what they did, each once; the most frequent first."""
+    found: dict[str, dict[str, None]] = {}
+    for key, authority in pairs:
+        if key is not None:
+            found.setdefault(key, {})[authority] = None
+    ordered = sorted(found.items(), key=lambda item: -len(item[1]))
+    return {key: tuple(names) for key, names in ordered}
 
 
 def _stays(history: History, process: Process) -> Iterator[Outcome]:
