@@ -42,6 +42,10 @@ DISCLAIMER = (
 )
 NOT_RECORDED = "No record held here that this was done. That does not show that it was not done."
 INCOMPLETE = "Dates may be incomplete or taken from the press."
+RECEIPT_MEASURED = (
+    "The day the council received the report is not recorded; it was measured on 59 letters to lie "
+    "between 6 working days before publication and 1 after it."
+)
 
 Days = tuple[int, int]
 """The earliest and the latest day of a date, as ordinals."""
@@ -190,10 +194,7 @@ def date_rule_broken(
             f"{source}: {bound}."
         )
     if measured:
-        sentences.append(
-            "The day the council received the report is not recorded; it was measured on 59 "
-            "letters to lie between 6 working days before publication and 1 after it."
-        )
+        sentences.append(RECEIPT_MEASURED)
     if rule.relaxed is not None and strength is Strength.PRACTICE:
         sentences.append(f"The rule was relaxed for that due day: {rule.relaxed.citation.text}.")
     if strength is Strength.LAW:

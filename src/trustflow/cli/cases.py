@@ -13,6 +13,7 @@ from ..errors import counted
 from ..exchange import dump, load
 from ..exchange.reader import event_from_texts
 from ..sources import Severity, Source, Strength
+from ..standing import facts
 from .common import (
     PROCESS,
     add_days,
@@ -25,6 +26,7 @@ from .common import (
     seen,
     with_progress,
 )
+from .facts import HEADINGS, fact_rows
 
 if TYPE_CHECKING:
     import argparse
@@ -76,13 +78,18 @@ def add(commands: Any) -> None:
 
 def _case(options: argparse.Namespace) -> int:
     report = check(seen(options), PROCESS)
-    if options.json:
-        return print_json(report_data(report))
     history = report.history
+    told = None if options.as_of is None else facts(history, options.as_of, process=PROCESS)
+    if options.json:
+        with_facts = {} if told is None else {"facts": told.to_dict()}
+        return print_json({**report_data(report), **with_facts})
     code = f" ({history.gss_code})" if history.gss_code else ""
     print(f"{history.authority}{code}: {PROCESS.title.lower()}")
     print(report.on_record)
     print()
+    if told is not None:
+        print_table(HEADINGS, [*fact_rows(told)])
+        print()
     rows = [
         (
             str(step.event.on),

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Any
 from .. import casebook
 from ..checker import check, what_next
 from ..cohorts import outcomes
-from ..duties import deadlines, due
+from ..duties import Due, Status, deadlines, due
 from ..errors import counted
 from ..exchange.atomic import write_atomically
 from ..exchange.calendar import deadlines_to_ics
 from ..process import Mark
-from ..wording import DISCLAIMER
+from ..wording import DISCLAIMER, NOT_RECORDED
 from .common import PROCESS, add_days, command, print_json, print_table, seen
 
 if TYPE_CHECKING:
     import argparse
 
+    from ..options import Option
+
 __all__ = ["add"]
+
+MISSED = {Status.UNMET, Status.NOT_RECORDED}
 
 
 def add(commands: Any) -> None:
@@ -88,9 +92,11 @@ def _deadlines(options: argparse.Namespace) -> int:
     history = seen(options)
     found = deadlines(history, options.as_of, process=PROCESS, everything=options.everything)
     if options.ics is not None:
-        write_atomically(options.ics, deadlines_to_ics(found, authority=history.authority))
-        print(f"{options.ics}: {counted(len(found), 'deadline')}")
-        return 0
+        calendar = deadlines_to_ics(found, authority=history.authority)
+        write_atomically(options.ics, calendar)
+        if not options.json:
+            print(f"{options.ics}: {counted(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
+            return 0
     if options.json:
         return print_json([each.to_dict() for each in found])
     rows = [
@@ -98,7 +104,7 @@ def _deadlines(options: argparse.Namespace) -> int:
             str(each.due),
             each.what,
             str(each.status),
-            "" if each.left is None else f"{each.left} {each.unit}",
+            _left(each),
             str(each.strength),
             each.falls_on or "",
             str(each.citation),
@@ -110,8 +116,18 @@ def _deadlines(options: argparse.Namespace) -> int:
     if options.explain:
         for each in found:
             print(f"\n{each.explain()}")
+    elif any(each.status in MISSED for each in found):
+        print(f"\nUnmet, not recorded: {NOT_RECORDED}")
     print(f"\n{DISCLAIMER}")
     return 0
+
+
+def _left(found: Due) -> str:
+    """The days to a deadline, or since it."""
+    if found.left is None:
+        return ""
+    days = counted(abs(found.left), found.unit.removesuffix("s"))
+    return days if found.status is Status.OPEN else f"{days} ago"
 
 
 def _next(options: argparse.Namespace) -> int:
@@ -133,7 +149,7 @@ def _next(options: argparse.Namespace) -> int:
             PROCESS.stages[option.leads_to].label if option.moves and option.leads_to else "",
             "" if option.mark is None else option.mark.label,
             "" if option.earliest is None else option.earliest.isoformat(),
-            "" if option.latest is None else option.latest.isoformat(),
+            _until(option),
             ", ".join(before.by.get(option.trigger, ())),
         )
         for option in found
@@ -150,8 +166,16 @@ def _next(options: argparse.Namespace) -> int:
     if not options.refused:
         print(f"\n{counted(len(refused), 'other')} refused; --refused says why.")
     for option in refused if options.refused else ():
-        print(f"\n- {PROCESS.triggers[option.trigger]}: {' '.join(option.reasons)}")
+        print(f"\n- “{PROCESS.triggers[option.trigger]}”: {' '.join(option.reasons)}")
     return 0
+
+
+def _until(option: Option) -> str:
+    """The last day that keeps the rules, and whether it has passed before the first."""
+    if option.latest is None:
+        return ""
+    passed = option.earliest is not None and option.latest < option.earliest
+    return f"{option.latest.isoformat()}{' (passed)' if passed else ''}"
 
 
 def _paths(options: argparse.Namespace) -> int:

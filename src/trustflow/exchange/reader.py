@@ -121,9 +121,11 @@ def _from_text(text: str, wanted: str) -> object:
     if wanted in {"str", "str | None", "PartialDate", "PartialDate | None"}:
         return text
     try:
-        return json.loads(text)
-    except ValueError:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
         return text
+    # One name or one period stands for itself, a year among them.
+    return text if wanted.startswith("tuple") and not isinstance(read, list) else read
 
 
 def _mapping_at(path: str, data: object) -> Mapping[str, Any]:
