@@ -1,21 +1,11 @@
 """The attested moves: every precedent is proved by the history it names."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
 import trustflow as tf
 from trustflow.process import Mark
 
 PROCESS = tf.TRUST_TRANSFER
-TABLE = Path(__file__).parent / "data" / "moves.csv"
-CORRECTED = {
-    # The rough reading had no precedent for these; the casebook holds one.
-    ("inspection_published_not_inadequate", "voluntary_transfer"): "A",
-    ("commissioner_report_published", "externally_led"): "A",
-}
-"""Marks that differ from the table the process was first read from, by trigger and stage."""
 SHIPPED = [
     (move, precedent)
     for move in PROCESS.moves
@@ -80,32 +70,3 @@ def test_every_move_off_the_route_is_a_precedent(authority, step):
     """What the casebook shows off the ordinary route is named where the move is marked."""
     move = PROCESS.table[step.before][step.event.trigger]
     assert (authority, step.event.on) in {(each.authority, each.on) for each in move.precedents}
-
-
-def test_only_attested_moves_have_precedents():
-    """An attested move has a precedent, and no other move has one."""
-    assert {True} == {
-        bool(move.precedents) is (move.mark is Mark.ATTESTED) for move in PROCESS.moves
-    }
-
-
-def test_the_table_is_that_of_the_domain():
-    """The moves are those of the table, but for the marks that the casebook has corrected."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    expected = {
-        (row["trigger"], row["stage"]): (
-            row["leads_to"],
-            CORRECTED.get((row["trigger"], row["stage"]), row["mark"]),
-        )
-        for row in rows
-    }
-    actual = {(move.trigger, move.stage): (move.leads_to, move.mark) for move in PROCESS.moves}
-    assert expected == actual
-
-
-def test_each_correction_corrects():
-    """No correction is left in the list that the table does not need."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        marks = {(row["trigger"], row["stage"]): row["mark"] for row in csv.DictReader(file)}
-    assert CORRECTED == {cell: mark for cell, mark in CORRECTED.items() if marks[cell] != mark}
