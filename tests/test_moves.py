@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from tests.oracle import CORRECTED
 from tests.strategies import TRIGGERS, histories
 from trustflow.process import Mark
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
@@ -28,6 +29,20 @@ LABELS = {
     "retained_by_council": "Retained by the council",
     "returned_to_council": "Returned to the council",
 }
+
+
+NO_PRECEDENT = {
+    # What the histories show instead: the council was rated inadequate before the commissioner
+    # came; the report came before the decision to retain, in the review itself; and the second
+    # commissioner of Herefordshire succeeded the first.
+    ("commissioner_appointed", "routine_oversight"): {("Halton", "2024"), ("Bromley", "2016")},
+    ("commissioner_appointed", "retained_by_council"): {("Herefordshire", "2025-02~")},
+    ("commissioner_report_published", "retained_by_council"): {
+        ("Herefordshire", "2023-03-01"),
+        ("Stoke-on-Trent", "2019-11-01~"),
+    },
+}
+"""The pointers of the table that the histories have shown wrong, by trigger and stage."""
 
 
 def pointers(row):
@@ -59,11 +74,28 @@ class TestTable:
             assert move is None
             return
         assert (trigger, stage) == (move.trigger, move.stage)
-        assert (row["leads_to"], row["mark"]) == (move.leads_to, move.mark)
+        mark = CORRECTED.get((trigger, stage), row["mark"])
+        assert (row["leads_to"], mark) == (move.leads_to, move.mark)
         assert (row["leads_to"] == stage) == move.stays
-        assert [(authority, on) for authority, on, _ in pointers(row)] == [
-            (each.authority, each.on.text) for each in move.precedents
-        ]
+
+    @pytest.mark.parametrize("cell", sorted(TABLE))
+    def test_precedents(self, cell):
+        """A move has the precedents the table points to, but for wrong ones; others are shipped."""
+        trigger, stage = cell
+        pointed = {(authority, on) for authority, on, _ in pointers(TABLE[cell])}
+        wrong = NO_PRECEDENT.get(cell, set())
+        precedents = TRUST_TRANSFER.table[stage][trigger].precedents
+        named = {(each.authority, each.on.text) for each in precedents}
+        assert wrong <= pointed
+        assert pointed - wrong <= named
+        assert named.isdisjoint(wrong)
+        assert all(
+            each.shipped for each in precedents if (each.authority, each.on.text) not in pointed
+        )
+
+    def test_each_correction_corrects(self):
+        """No mark is listed as corrected that the table has already."""
+        assert all(TABLE[cell]["mark"] != mark for cell, mark in CORRECTED.items())
 
     def test_attested_moves_name_who_made_them(self):
         """An attested move has its precedents, and no other move has any."""
@@ -74,12 +106,9 @@ class TestTable:
     def test_a_precedent_still_to_come_is_not_shipped(self):
         """Whoever the table says is not shipped yet is named as such, or it has come since."""
         for (trigger, stage), row in TABLE.items():
-            move = TRUST_TRANSFER.table[stage][trigger]
-            for precedent, (authority, _, is_to_come) in zip(
-                move.precedents, pointers(row), strict=True
-            ):
-                assert authority == precedent.authority
-                assert is_to_come or precedent.citation is not None
+            to_come = {authority for authority, _, is_to_come in pointers(row) if is_to_come}
+            for precedent in TRUST_TRANSFER.table[stage][trigger].precedents:
+                assert precedent.authority in to_come or precedent.citation is not None
                 assert not precedent.shipped or precedent.citation is not None
 
 

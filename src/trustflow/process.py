@@ -262,6 +262,21 @@ class Process:
         """
         return _known(name, self.triggers, "trigger")
 
+    def variants(self, name: str) -> tuple[str, ...]:
+        """The triggers that a name stands for: itself, or every variant of an event's name.
+
+        Args:
+            name: A trigger, or an event without its variant, such as ``decision_announced``.
+
+        Raises:
+            NotAccepted: There is none; the message names the nearest.
+        """
+        found = tuple(
+            trigger for trigger, (cls, _) in self.by_class.items() if cls.class_name == name
+        )
+        # A note's class also makes the trigger of another subject, which is not a kind of note.
+        return found if name not in self.triggers and found else (self.trigger(name),)
+
     def rule(self, rule_id: str) -> DateRule:
         """The rule of that id.
 

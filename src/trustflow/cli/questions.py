@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..checker import what_next
+from .. import casebook
+from ..checker import check, what_next
+from ..cohorts import outcomes
 from ..duties import Due, Status, deadlines, due
 from ..errors import counted
 from ..exchange.atomic import write_atomically
@@ -130,9 +132,17 @@ def _left(found: Due) -> str:
 
 def _next(options: argparse.Namespace) -> int:
     day = options.as_of
-    found = what_next(seen(options), day, process=PROCESS)
+    history = seen(options)
+    found = what_next(history, day, process=PROCESS)
+    stage = check(history if day is None else history.as_of(day), PROCESS).stage
+    before = outcomes(casebook.histories(), stage, process=PROCESS)
     if options.json:
-        return print_json([option.to_dict() for option in found])
+        return print_json(
+            [
+                {**option.to_dict(), "went_so": list(before.by.get(option.trigger, ()))}
+                for option in found
+            ]
+        )
     rows = [
         (
             PROCESS.triggers[option.trigger],
@@ -140,11 +150,18 @@ def _next(options: argparse.Namespace) -> int:
             "" if option.mark is None else option.mark.label,
             "" if option.earliest is None else option.earliest.isoformat(),
             _until(option),
+            ", ".join(before.by.get(option.trigger, ())),
         )
         for option in found
         if option.allowed
     ]
-    print_table(("What may happen", "Leads to", "Move", "From", "Keeps the rules until"), rows)
+    headings = ("What may happen", "Leads to", "Move", "From", "Keeps the rules until", "Went so")
+    print_table(headings, rows)
+    print(
+        f"\nWent so: of the {len(before.authorities)} councils of this casebook that were in the "
+        f"stage “{PROCESS.stages[stage].label}”, {len(before.still)} still there on record; "
+        f"{len(before.left_out)} left out for low confidence."
+    )
     refused = [option for option in found if not option.allowed]
     if not options.refused:
         print(f"\n{counted(len(refused), 'other')} refused; --refused says why.")
