@@ -225,29 +225,35 @@ def bare(history):
 
 
 def expected_of_rule(rule, events, steps, day):
-    """What a plain reading says of one rule: the due days and the status of each clock."""
-    clock, gone, idle = None, False, False
+    """What a plain reading says of one rule: the due days and the status of each clock.
+
+    A clock without due days started when the rule was not in force.
+    """
+    is_first = rule.id == "direction-to-live"  # it counts from the first of its starting events
+    due, gone, idle = None, False, False
     for event, step in zip(events, steps, strict=True):
         (on,) = oracle.days_of(event.on)
-        if event.trigger in rule.ends and clock is not None:
-            if not idle:
-                yield clock, "superseded" if gone else _done(clock, on)
-            clock = None
+        if event.trigger in rule.ends:
+            if due and not idle:
+                yield due, "superseded" if gone else _done(due, on)
+            due = None
         if event.trigger in rule.starts and oracle.holds_for(rule, event, step):
-            idle = rule.id == "direction-to-live" and step.after == "trust_live"
-            gone = gone and rule.id != "direction-to-live"
-            if clock is not None and rule.id == "direction-to-live":
-                continue
-            if clock is not None:
-                yield clock, _gone(clock, on, day)
-            starts, _ = oracle.counted_from(rule, event)
-            starts = [start for start in starts if rule.is_in_force(start)]
-            due = [oracle.moved(start, rule.most, rule.unit) for start in starts]
-            clock, gone = due or None, False
-        if clock is not None and rule.id == "direction-to-live" and event.trigger in GIVEN_UP:
-            gone = gone or on <= clock[0]
-    if clock is not None and not idle:
-        yield clock, "superseded" if gone else _left(clock, day)
+            idle, gone = is_first and step.after == "trust_live", False
+            if due is None or not is_first:
+                if due:
+                    yield due, _gone(due, on, day)
+                due = due_under(rule, event)
+        if is_first and due and event.trigger in GIVEN_UP:
+            gone = gone or on <= due[0]
+    if due and not idle:
+        yield due, "superseded" if gone else _left(due, day)
+
+
+def due_under(rule, event):
+    """The days on which what a rule asks for can be due after an event."""
+    starts, _ = oracle.counted_from(rule, event)
+    in_force = [start for start in starts if rule.is_in_force(start)]
+    return [oracle.moved(start, rule.most, rule.unit) for start in in_force]
 
 
 def _done(due, on):

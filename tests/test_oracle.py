@@ -80,6 +80,7 @@ TURNS = (
     dt.date(2016, 7, 1),
     dt.date(2018, 8, 16),
     dt.date(2020, 1, 14),
+    dt.date(2020, 6, 17),
     dt.date(2022, 1, 1),
     dt.date(2026, 4, 1),
 )
@@ -192,7 +193,7 @@ def around_the_bound(draw, rule):
     if rule.id == "commissioner-report":
         begins_in = draw(st.sampled_from(["rated_inadequate", "commissioner_review"]))
     turns = [dt.date.fromisoformat(turn) for turn in (rule.since, rule.until)]
-    turns = [day for day in turns if 2000 < day.year < 2100] + list(TURNS[-3:])
+    turns = [day for day in turns if 2000 < day.year < 2100] + list(TURNS[-4:])
     counted = draw(st.sampled_from(turns)) + dt.timedelta(draw(st.integers(-3, 400)))
     bound = draw(st.sampled_from([each for each in (rule.least, rule.most) if each is not None]))
     due = dt.date.fromordinal(oracle.moved(counted.toordinal(), bound, rule.unit))
