@@ -381,8 +381,8 @@ def meets(event, deadline):
         words = [event.judgement] if event.judgement else list(event.areas.values())
         asked = GRADE[deadline.judgement.casefold()]
         return bool(words) and min(GRADE[word] for word in words) >= asked
-    if event.trigger == deadline.met_by:
-        return True
+    if deadline.met_by is not None or deadline.judgement is not None:
+        return event.trigger == deadline.met_by
     return event.event_name == "requirement_met" and plain(event.what) == plain(deadline.what)
 
 
@@ -459,7 +459,11 @@ def supersedes(event, duty, closed):
     planned = duty.deadline.met_by == "trust_went_live"
     if planned:
         return event.trigger in {"decision_announced_retain", "returned_to_council"}
-    return any(plain(each.what) == plain(duty.deadline.what) for each in deadlines_of(event))
+    return any(
+        plain(each.what) == plain(duty.deadline.what)
+        for each in deadlines_of(event)
+        if each.met_by != "trust_went_live"
+    )
 
 
 class Papers:
@@ -583,7 +587,7 @@ def replay(history):
         steps.append(Replayed(stage, after, cell is not None, because))
         if after != stage:
             first_refused = None
-        elif cell is None and first_refused is None:
+        elif cell is None and target is None and first_refused is None:
             first_refused = index
         stage = after
     return steps

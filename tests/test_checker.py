@@ -9,7 +9,7 @@ import pickle
 import pytest
 from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
@@ -17,6 +17,9 @@ from tests.strategies import histories, loose_histories
 from trustflow import events as ev
 from trustflow.history import NamedEvent
 from trustflow.wording import DISCLAIMER, NOT_RECORDED
+
+FEWER = settings(max_examples=settings.default.max_examples // 2)
+"""For what takes long: half the examples of the profile."""
 
 ARTICLE = tf.Source("Public Sector Executive", url="https://example.org/1", confidence="high")
 RUMOUR = tf.Source("A forum", confidence="low")
@@ -67,6 +70,7 @@ def inspection(on, judgement="inadequate", **fields):
 # Properties
 
 
+@FEWER
 @given(histories(part_known=True) | loose_histories())
 def test_a_report_has_a_step_for_each_event(given_history):
     """Steps follow the events one by one, each from the stage where the one before left off."""
@@ -78,6 +82,7 @@ def test_a_report_has_a_step_for_each_event(given_history):
     assert [start, *afters] == [*(step.before for step in report.steps), report.stage]
 
 
+@FEWER
 @given(histories(part_known=True) | loose_histories())
 def test_findings_stand_in_the_order_of_the_events(given_history):
     """A report's findings are those of its steps, each with the index of its step."""
@@ -105,6 +110,7 @@ def test_a_refused_event_gives_one_finding_or_names_the_one_that_does(given_hist
             assert {step.before} == {each.after for each in between}
 
 
+@FEWER
 @given(loose_histories())
 def test_ok_is_that_nothing_is_certainly_impossible(given_history):
     """A report is fine when no finding is certain and of strength logic."""
@@ -113,6 +119,7 @@ def test_ok_is_that_nothing_is_certainly_impossible(given_history):
     assert report.ok is not bool(refusals)
 
 
+@FEWER
 @given(loose_histories(), st.data())
 def test_the_beginning_of_a_history_checks_the_same_by_itself(given_history, data):
     """What comes later changes nothing about what was said before."""
@@ -121,6 +128,7 @@ def test_the_beginning_of_a_history_checks_the_same_by_itself(given_history, dat
     assert tf.check(given_history).steps[:size] == part.steps
 
 
+@FEWER
 @given(loose_histories())
 def test_a_report_is_a_value(given_history):
     """Two checks of one history are equal, and survive pickling and copying."""
@@ -1288,6 +1296,18 @@ def test_a_finding_for_people():
     assert str(certain).endswith("Late.")
     assert "cannot be told" not in str(certain)
     assert "cannot be told" in str(evolve(certain, certain=False))
+
+
+def test_a_finding_is_a_value():
+    """It is equal to its like, prints as it is made, and survives pickling."""
+    (finding,) = tf.check(history(LETTER, ev.DraftPlanShared("2019"))).findings
+    (again,) = tf.check(history(LETTER, ev.DraftPlanShared("2019"))).findings
+    (other,) = tf.check(history(LETTER, ev.DraftPlanShared("2020"))).findings
+    assert finding == again == pickle.loads(pickle.dumps(finding))  # noqa: S301 - our own bytes
+    assert hash(finding) == hash(again)
+    assert finding != other
+    assert repr(finding).startswith("Finding(code='date_rule', strength=<Strength.INSPECTORATE")
+    assert f"message={finding.message!r}" in repr(finding)
 
 
 def test_reports_print_well():

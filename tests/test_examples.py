@@ -1,4 +1,4 @@
-"""Every example runs as it stands, and says something."""
+"""Every example script runs as it stands, says something, and is short."""
 
 import subprocess
 import sys
@@ -6,14 +6,29 @@ from pathlib import Path
 
 import pytest
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.py"))
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
-def test_an_example_runs(path):
-    """As a script of its own, without a word on the error stream."""
-    ran = subprocess.run(
-        [sys.executable, str(path)], capture_output=True, text=True, check=False, timeout=120
+def test_there_are_examples():
+    """An empty folder would pass every other test."""
+    assert EXAMPLES
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_example_runs(path, tmp_path):
+    """Anywhere, with warnings as errors, and without a word on the error stream."""
+    command = [sys.executable, "-W", "error", str(path)]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, encoding="utf-8"
     )
-    assert (0, "") == (ran.returncode, ran.stderr)
-    assert ran.stdout.strip()
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.strip()
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_example_is_short_and_says_what_it_shows(path):
+    """Under sixty lines, with a docstring first."""
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith('"""')
+    assert len(text.splitlines()) < 60

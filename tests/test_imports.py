@@ -1,5 +1,6 @@
 """What importing the package costs, and what the package holds."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -84,6 +85,14 @@ def test_every_public_name_is_there(name):
     """It can be had, and is had again as the same value."""
     assert getattr(tf, name) is not None
     assert getattr(tf, name) is getattr(tf, name)
+
+
+def test_the_command_runs_only_when_it_is_the_program():
+    """To import it, as tools for documentation do, runs nothing."""
+    assert (
+        importlib.import_module("trustflow.__main__").main
+        is importlib.import_module("trustflow.cli").main
+    )
 
 
 def test_public_names_come_with_a_star():

@@ -175,6 +175,7 @@ class TestIrregularities:
     @example(ev.InspectionPublished("2013-11-01/2014", judgement="adequate"))
     @example(ev.InspectionPublished("2026-04-01", judgement="good", inspected="2026-04-01"))
     @example(ev.InspectionPublished("2026-04-01", judgement="good"))
+    @example(ev.InspectionPublished("2026", judgement="good", inspected="2026-05"))
     @example(ev.InspectionPublished("2016-05", inspected="2016-05-30/2016-06"))
     @example(ev.InspectionPublished("2016-05", inspected="2016-05-30/2016-06-01"))
     @example(ev.InspectionPublished("2150-06-01", judgement="requires improvement"))

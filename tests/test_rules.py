@@ -1,9 +1,10 @@
 """Date rules: how they read, and every rule of the trust transfer as the domain has it."""
 
+import datetime as dt
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import days, partial_dates, spans, transfer_events
@@ -402,3 +403,23 @@ class TestReading:
         assert ("2020-04-24", "2020-09-24") == (relaxed.due_from.text, relaxed.due_to.text)
         with pytest.raises(BadDate):
             Relaxation("spring", "autumn", Citation("SI 2020/445"))
+
+    @settings(max_examples=10)  # of five thousand days each
+    @given(spans(120), days(dt.date(2020, 1, 1), dt.date(2020, 12, 31)), st.integers(0, 200))
+    def test_relaxed_starts_are_those_that_fall_due_then(self, at_most, first, length):
+        """Day by day: the starts whose last day is one of the relaxed days."""
+        last = first + dt.timedelta(days=length)
+        made = rule(at_most=at_most, relaxed=Relaxation(first, last, Citation("SI 2020/445")))
+        near = range(dt.date(2008, 1, 1).toordinal(), dt.date(2023, 1, 1).toordinal())
+
+        due = {day: at_most.shift(day) for day in near}
+        assert [day for day in near if first.toordinal() <= due[day] <= last.toordinal()] == list(
+            made.relaxed_starts
+        )
+
+    def test_nothing_is_relaxed_without_a_last_day(self):
+        """A rule that was never relaxed, or that has no longest time, has no such starts."""
+        relaxed = Relaxation("2020", "2020", Citation("SI 2020/445"))
+
+        assert range(0) == rule(at_most="3 days").relaxed_starts
+        assert range(0) == rule(at_least="3 days", relaxed=relaxed).relaxed_starts

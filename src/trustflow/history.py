@@ -140,8 +140,8 @@ class Deadline:
         due: The day itself.
         within: Or the span that is counted from the event that carries it.
         set_by: The strength; when left out, that of the event that carries it.
-        met_by: The trigger of the event that meets it; when left out, a requirement met of the
-            same words does.
+        met_by: The trigger of the event that meets it; when neither it nor a judgement is given,
+            a requirement met of the same words does.
         judgement: The judgement that an inspection has to reach at least.
 
     Raises:
@@ -301,8 +301,8 @@ class Event:
 
     def meets(self, deadline: Deadline) -> bool:
         """Whether the event does what a deadline asks for."""
-        if deadline.met_by is not None and deadline.met_by == self.trigger:
-            return True
+        if deadline.met_by is not None or deadline.judgement is not None:
+            return deadline.met_by == self.trigger
         return self.requirement is not None and same_words(self.requirement) == deadline.words
 
     def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:

@@ -27,9 +27,11 @@ from .trust_transfer.intervention import (
     CommissionerStoodDown,
     CommissionerSucceeded,
     DirectionIssued,
+    DirectionRevoked,
     ImprovementNoticeIssued,
     ImprovementNoticeLifted,
     InterventionEnded,
+    SupportAndSupervisionEnded,
     SupportAndSupervisionStarted,
 )
 from .trust_transfer.judgements import NOT_INADEQUATE
@@ -295,7 +297,17 @@ class _Reader:
         ):
             if events:
                 return self.lasting(what, events, CANNOT_BE_TOLD)
-        return self.lasting("none", [], CANNOT_BE_TOLD)
+        return self.lasting("none", [], CANNOT_BE_TOLD, confirmed_by=self.closings()[-1:])
+
+    def closings(self) -> list[Event]:
+        """The events that left nothing in place of the notice, direction or support they ended."""
+        return [
+            event
+            for event in self.of(
+                ImprovementNoticeLifted, DirectionRevoked, SupportAndSupervisionEnded
+            )
+            if getattr(event, "replaced_by", None) is None and not getattr(event, "partly", False)
+        ]
 
     def notice_open(self) -> Fact[bool | None]:
         """Whether an improvement notice is open."""
@@ -409,7 +421,8 @@ class _Reader:
             return Fact(None, Truth.MAYBE)
         since = self.history.events[found[-1] :]
         events = [event for event in since if isinstance(event, cls) and event in self.of(cls)]
-        return Fact(len(events), Truth.YES, len(events), (since[0], *events), weakest(events))
+        since_then = (since[0], *events)
+        return Fact(len(events), Truth.YES, len(events), since_then, weakest(since_then))
 
     def stays(self) -> Iterator[Stay]:
         """The stages gone through, in order."""

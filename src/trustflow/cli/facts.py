@@ -82,10 +82,10 @@ def _planned(plan: PlannedGoLive) -> str:
     live_on_one_day = most - least == plan.due.last - plan.due.first
     if least <= 0 <= most and live_on_one_day:
         return f"{plan.due.words}; it went live as planned"
-    if most < 0 or least > 0:
-        late, span = least > 0, sorted((abs(least), abs(most)))
-        days = _days((span[0], span[1]))
-        return f"{plan.due.words}; it went live {days} {'later' if late else 'earlier'}"
+    if least >= 0:
+        return f"{plan.due.words}; it went live {_days((least, most))} later"
+    if most <= 0:
+        return f"{plan.due.words}; it went live {_days((-most, -least))} earlier"
     return f"{plan.due.words}; it went live {-least} days earlier to {most} days later"
 
 

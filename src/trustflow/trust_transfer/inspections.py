@@ -153,7 +153,7 @@ class InspectionPublished(TransferEvent):
             wrong += self._words_out_of_use()
         if self.judgement is None:
             wrong += self._overall_missing()
-        elif self.on.first > OVERALL.last:
+        elif self.inspected or self.on.first > OVERALL.last:
             wrong += self._overall_out_of_place()
         return tuple(wrong)
 
