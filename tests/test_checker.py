@@ -1039,9 +1039,8 @@ def test_a_judgement_is_in_the_words_of_its_day(event, strengths):
 def test_a_judgement_in_the_wrong_words_is_explained():
     """It says which word, and when it was in use."""
     text = message(inspection("2015-06-05", "adequate"))
-    assert (
-        "Inspection published 5 June 2015: 'adequate' was in use by 31 October 2013 only." == text
-    )
+    expected = "Inspection published 5 June 2015: 'adequate' was in use only until 31 October 2013."
+    assert expected == text
 
 
 @pytest.mark.parametrize(

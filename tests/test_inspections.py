@@ -199,11 +199,11 @@ class TestIrregularities:
         [
             (
                 {"on": "2016-06-01", "judgement": "adequate"},
-                "'adequate' was in use by 31 October 2013 only",
+                "'adequate' was in use only until 31 October 2013",
             ),
             (
                 {"on": "2012-06-01", "judgement": "requires improvement"},
-                "'requires improvement' was in use 1 November 2013 or later only",
+                "'requires improvement' was in use only from 1 November 2013 on",
             ),
             (
                 {"on": "2026-12-01", "judgement": "good"},

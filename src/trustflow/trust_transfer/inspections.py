@@ -173,7 +173,9 @@ class InspectionPublished(TransferEvent):
         for word in dict.fromkeys((self.judgement, *self.areas.values())):
             era = ERAS.get(word or "")
             if era is not None and (last < era.first or era.last < first):
-                yield self._irregular(Strength.LOGIC, f"{word!r} was in use {era.words} only")
+                was_first = era.is_open_start
+                use = f"until {era.ends.words}" if was_first else f"from {era.starts.words} on"
+                yield self._irregular(Strength.LOGIC, f"{word!r} was in use only {use}")
 
     def _overall_out_of_place(self) -> Iterator[Irregularity]:
         if self._started()[0] > OVERALL.last:
