@@ -271,11 +271,11 @@ class Process:
         Raises:
             NotAccepted: There is none; the message names the nearest.
         """
-        found = tuple(
-            trigger for trigger, (cls, _) in self.by_class.items() if cls.class_name == name
-        )
-        # A note's class also makes the trigger of another subject, which is not a kind of note.
-        return found if name not in self.triggers and found else (self.trigger(name),)
+        if name in self.triggers:
+            return (self.trigger(name),)
+        classes = self.by_class.items()
+        found = tuple(trigger for trigger, (cls, _) in classes if cls.class_name == name)
+        return found or (self.trigger(name),)
 
     def rule(self, rule_id: str) -> DateRule:
         """The rule of that id.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from .. import checker
 from ..history import Event, weakest
-from ..sources import Confidence, confidence_of
+from ..sources import Confidence
 from ..tables import html_table
 from ..trust_transfer import TRUST_TRANSFER
 from ..trust_transfer.inspections import InspectionPublished
 from ..trust_transfer.judgements import GRADES
+from .confidence import split_by_confidence
 from .spans import Days, days_between, days_since, longest, median, shortest, words
 
 if TYPE_CHECKING:
@@ -22,12 +23,10 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import Process
 
-__all__ = ["Leg", "Legs", "legs", "names_of", "split_by_confidence"]
+__all__ = ["Leg", "Legs", "legs", "names_of"]
 
 INADEQUATE = "inspection_published_inadequate"
 NOT_INADEQUATE = "inspection_published_not_inadequate"
-
-Found = TypeVar("Found", bound="Rated")
 
 
 @frozen
@@ -299,24 +298,3 @@ def _triggers(process: Process, names: str | Iterable[str]) -> tuple[str, ...]:
 def names_of(value: str | Iterable[str]) -> tuple[str, ...]:
     """One name or several, as several."""
     return (value,) if isinstance(value, str) else tuple(value)
-
-
-class Rated(Protocol):
-    """What has a confidence."""
-
-    @property
-    def confidence(self) -> Confidence | None:
-        """That of the weakest event it rests on."""
-
-
-def split_by_confidence(
-    found: Iterable[Found], confidence: str
-) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    """What rests on at least a confidence, or on no source at all; and what rests on less."""
-    least = confidence_of(confidence).rank
-    kept: list[Found] = []
-    left_out: list[Found] = []
-    for each in found:
-        known = each.confidence
-        (left_out if known is not None and known.rank < least else kept).append(each)
-    return tuple(kept), tuple(left_out)

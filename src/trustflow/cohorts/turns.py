@@ -12,7 +12,7 @@ from ..history import weakest
 from ..sources import Confidence
 from ..tables import html_table
 from ..trust_transfer import TRUST_TRANSFER
-from .durations import split_by_confidence
+from .confidence import split_by_confidence
 from .spans import Days, days_between, days_since, words
 
 if TYPE_CHECKING:
