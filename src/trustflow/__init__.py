@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .sources import Citation, Confidence, Severity, Source, Strength
     from .standing import Fact, Facts, PlannedGoLive, Stay, facts
     from .trust_transfer import TRUST_TRANSFER, Stage
+    from .views import diagram, timeline
 
 _HOMES = {
     "Case": "case",
@@ -104,6 +105,8 @@ _HOMES = {
     "facts": "standing",
     "TRUST_TRANSFER": "trust_transfer",
     "Stage": "trust_transfer",
+    "diagram": "views",
+    "timeline": "views",
 }
 """The module of each public name."""
 _MODULES = ("casebook", "events")
@@ -152,6 +155,7 @@ __all__ = [
     "check",
     "days",
     "deadlines",
+    "diagram",
     "due",
     "dump",
     "dumps",
@@ -164,6 +168,7 @@ __all__ = [
     "loads_all",
     "machine",
     "months",
+    "timeline",
     "what_next",
     "working_days",
     "working_days_between",
