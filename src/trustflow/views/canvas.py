@@ -18,7 +18,7 @@ from ..errors import MissingExtra, from_extra
 from .lettering import plain, text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["PAGE", "PRINT", "Canvas", "Face", "png_of"]
 
@@ -119,7 +119,7 @@ class Canvas:
         )
 
 
-def _attributes(given: dict[str, object]) -> str:
+def _attributes(given: Mapping[str, object]) -> str:
     return "".join(
         f' {name.replace("_", "-")}="{escape(_value(value))}"'
         for name, value in given.items()

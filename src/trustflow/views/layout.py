@@ -96,7 +96,7 @@ def lay_out(drawing: Drawing, boxes: Sequence[Size], words: Sequence[Size | None
         graph.layout(prog="dot")
         reader = _Reader(graph)
         curves = [reader.curve(piece) for piece in pieces]
-        places = {name: reader.place(name) for name in graph.nodes()}
+        places = {str(name): reader.place(str(name)) for name in graph.nodes()}
         width, height = reader.size
         graph.close()
     arrows: list[list[Curve]] = [[] for _ in drawing.arrows]

@@ -105,7 +105,8 @@ def _settings(drawing: Drawing) -> Iterator[str]:
 
 
 def _edge(place: int) -> str:
-    return f"path[data-id='edge{place}']"
+    # Mermaid puts the picture's own id before it.
+    return f"path[id$='edge{place}']"
 
 
 def _classes(drawing: Drawing, names: Mapping[str, str]) -> Iterator[str]:
