@@ -30,7 +30,7 @@ MARGIN = 26
 TITLE_SIZE, SUBTITLE_SIZE, WORDS_SIZE, DATE_SIZE, FOOT_SIZE = 20, 13, 12, 11.5, 10.5
 ROW = 1.28
 """From base line to base line, in sizes."""
-YEARS, STAGES, BAR, DATES, WORDS = 40, 140, 22, 140, 400
+YEARS, STAGES, BAR, DATES, WORDS = 52, 140, 22, 140, 400
 """The widths of the columns: years, names of stages, the bar, dates, words."""
 LANE = 11
 """From one column of marks to the next."""
@@ -78,7 +78,7 @@ class _Chronicle:
         self.first, self.last = first - margin, last + margin
         years = (self.last - self.first) / YEAR
         rows = sum(row.height for row in self.rows)
-        self.height = max(rows * 1.04, LEAST_HEIGHT, years * A_YEAR)
+        self.height = max(rows * 1.04, LEAST_HEIGHT, years * A_YEAR) if self.rows else 0.0
         self.top = 0.0
         self.bar_left = MARGIN + YEARS + STAGES + 16
         self.columns = self._columns()
@@ -156,6 +156,8 @@ class _Chronicle:
 
     def _draw_grid(self) -> None:
         """The years, or months, as lines across the page."""
+        if not self.rows:
+            return
         reached = self.top - DATE_SIZE
         for day, words in grid(self.first, self.last):
             y = self.y(day)
@@ -203,6 +205,17 @@ class _Chronicle:
         self.pen.draw_tail(self.bar_left + 0.7, top, BAR - 1.4, TAIL - 4, colour)
 
     def _draw_names(self, lines: Sequence[str], right: float, middle: float) -> None:
+        """Names of a stage, on a ground that keeps the lines of the years out of them."""
+        widest = max(text_width(line, WORDS_SIZE, bold=True) for line in lines)
+        height = len(lines) * WORDS_SIZE * ROW
+        self.canvas.shape(
+            "rect",
+            x=right - widest - 4,
+            y=middle - height / 2,
+            width=widest + 4,
+            height=height,
+            fill=self.colours.background,
+        )
         base = middle - (len(lines) - 1) * WORDS_SIZE * ROW / 2 + WORDS_SIZE * 0.35
         for line in lines:
             at = (right, base)

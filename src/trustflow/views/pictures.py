@@ -20,7 +20,7 @@ __all__ = ["to_svg"]
 MARGIN = 24
 TITLE_SIZE, SUBTITLE_SIZE, KEY_SIZE = 19, 13, 12
 LABEL_SIZE, REMARK_SIZE, WORDS_SIZE = 14, 11, 11.5
-LABEL_ROOM, WORDS_ROOM = 190, 152
+LABEL_ROOM, WORDS_ROOM, STAYS_ROOM = 190, 152, 330
 LEAST_ROOM = 360
 GROUPS_APART = 4
 ROW = 1.3
@@ -298,7 +298,8 @@ def _label(box: Box) -> _Words:
 def _words_on(arrow: Arrow) -> _Words | None:
     """The words on an arrow; those of each move stand a little apart from the next one's."""
     bold = arrow.standing is Standing.TAKEN
-    groups = [_broken(text, bold=bold) for text in arrow.texts()]
+    room = STAYS_ROOM if arrow.stays else WORDS_ROOM
+    groups = [_broken(text, room, bold=bold) for text in arrow.texts()]
     lines = tuple(line for group in groups for line in group)
     if not lines:
         return None
@@ -308,14 +309,12 @@ def _words_on(arrow: Arrow) -> _Words | None:
     return _Words(lines, widest + 12, height + 7, ends)
 
 
-def _broken(text: str, *, bold: bool) -> tuple[str, ...]:
+def _broken(text: str, room: float, *, bold: bool) -> tuple[str, ...]:
     """The text on one line, or else its parts on lines of their own."""
-    if text_width(text, WORDS_SIZE, bold=bold) <= WORDS_ROOM:
+    if text_width(text, WORDS_SIZE, bold=bold) <= room:
         return (plain(text),)
     parts = text.split(" · ")
-    return tuple(
-        line for part in parts for line in balanced(part, WORDS_SIZE, WORDS_ROOM, bold=bold)
-    )
+    return tuple(line for part in parts for line in balanced(part, WORDS_SIZE, room, bold=bold))
 
 
 def _tooltip(arrow: Arrow) -> list[str]:

@@ -179,9 +179,13 @@ def _bounds(process: Process, way: Way) -> tuple[str, ...]:
         if rule.at_most is not None and _starts(process, rule, move.stage, stays=True)
     ]
     return tuple(
-        f"{_short_bound(rule)} after {' or '.join(process.triggers[each] for each in rule.starts)}"
-        for rule in while_there
+        f"{_short_bound(rule)} after {_start_words(process, rule)}" for rule in while_there
     )
+
+
+def _start_words(process: Process, rule: DateRule) -> str:
+    """The day that a rule counts from, in words."""
+    return rule.from_words or " or ".join(process.triggers[each] for each in rule.starts)
 
 
 def _is_bounding(rule: DateRule) -> bool:
