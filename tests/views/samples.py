@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -38,9 +39,11 @@ def processes(draw, words=None):
     words = labels() if words is None else words
     count = draw(st.integers(2, 5))
     stages = [f"s{index}" for index in range(count)]
-    ring = [("go", start, end) for start, end in zip(stages, stages[1:], strict=False)]
+    ring = [("go", start, end) for start, end in pairwise(stages)]
     ring += [("back", stages[-1], stages[0])]
-    pairs = st.tuples(st.sampled_from(["x", "y", "z"]), st.sampled_from(stages), st.sampled_from(stages))
+    pairs = st.tuples(
+        st.sampled_from(["x", "y", "z"]), st.sampled_from(stages), st.sampled_from(stages)
+    )
     extra = draw(st.lists(pairs, max_size=8, unique_by=lambda pair: pair[:2]))
     marks = st.sampled_from("SAP")
     return Process(
@@ -61,7 +64,9 @@ def _seen(text):
 
 
 def _is_control(character):
-    return ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or 0xD800 <= ord(character) < 0xE000
+    return (
+        ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or 0xD800 <= ord(character) < 0xE000
+    )
 
 
 def road():

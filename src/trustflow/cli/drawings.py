@@ -104,9 +104,9 @@ def _format(options: argparse.Namespace, usual: str) -> str:
 
 
 def _put_out(drawn: str | bytes, options: argparse.Namespace) -> int:
-    data = drawn.encode() if isinstance(drawn, str) else drawn
     if options.check is not None:
-        return _check(data, options)
+        return _check(drawn, options)
+    data = drawn.encode() if isinstance(drawn, str) else drawn
     if options.output is not None:
         write_atomically(options.output, data)
         return print_json({"file": options.output}) if options.json else 0
@@ -120,10 +120,9 @@ def _put_out(drawn: str | bytes, options: argparse.Namespace) -> int:
     return 0
 
 
-def _check(data: bytes, options: argparse.Namespace) -> int:
+def _check(drawn: str | bytes, options: argparse.Namespace) -> int:
     """Whether a committed file is, or a page holds, what would be drawn now."""
-    held = Path(options.check).read_bytes().replace(b"\r\n", b"\n")
-    fresh = data.rstrip(b"\n") in held if _embeds(options.check) else data == held
+    fresh = _is_fresh(drawn, Path(options.check))
     if options.json:
         print_json({"file": options.check, "up_to_date": fresh})
     elif not fresh:
@@ -135,5 +134,8 @@ def _check(data: bytes, options: argparse.Namespace) -> int:
     return 0 if fresh else 1
 
 
-def _embeds(path: str) -> bool:
-    return Path(path).suffix.lower() in EMBEDDING
+def _is_fresh(drawn: str | bytes, path: Path) -> bool:
+    if isinstance(drawn, bytes):
+        return drawn == path.read_bytes()
+    held = path.read_text("utf-8")  # whatever ends its lines
+    return drawn.strip() in held if path.suffix.lower() in EMBEDDING else drawn == held

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from ..process import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ..process import Move, Process
 
 __all__ = ["Way", "joined_ways"]
+
+ORDINARY = {mark: place for place, mark in enumerate(Mark)}
+"""How far from ordinary each mark is."""
 
 Way = tuple["Move", ...]
 """Moves that follow each other: one, or several through stages that are left out."""
@@ -32,38 +35,45 @@ def joined_ways(
         shown: The stages that are shown.
         marks: The moves that may be taken.
     """
+    onward = {
+        stage: [move for move in process.moves_from(stage) if move.mark in marks]
+        for stage in process.stages
+    }
+    is_whole = set(shown) == set(process.stages)
     found: dict[tuple[str, str], tuple[Way, ...]] = {}
     for start in shown:
-        indirect = _through_others(process, start, shown, marks)
+        direct: dict[str, tuple[Way, ...]] = {}
+        for move in onward[start]:
+            direct[move.leads_to] = (*direct.get(move.leads_to, ()), (move,))
+        indirect = {} if is_whole else _through_others(onward, start, shown)
         for end in shown:
-            direct = tuple(
-                (move,) for move in _moves(process, start, marks) if move.leads_to == end
-            )
-            if direct:
-                found[start, end] = direct
+            if end in direct:
+                found[start, end] = direct[end]
             elif start != end and end in indirect:
                 found[start, end] = (indirect[end],)
     return found
 
 
-def _moves(process: Process, stage: str, marks: Collection[Mark]) -> Iterator[Move]:
-    return (move for move in process.moves_from(stage) if move.mark in marks)
-
-
 def _through_others(
-    process: Process, start: str, shown: Collection[str], marks: Collection[Mark]
+    onward: Mapping[str, Sequence[Move]], start: str, shown: Collection[str]
 ) -> dict[str, Way]:
     """The most ordinary way to each stage shown that leads through stages that are not."""
     ways: dict[str, Way] = {}
-    for least in range(1, len(Mark) + 1):
-        allowed = [mark for mark in tuple(Mark)[:least] if mark in marks]
-        for end, way in _shortest(process, start, shown, allowed).items():
+    for least in range(len(Mark)):
+        allowed = {
+            stage: sorted(
+                (move for move in moves if ORDINARY[move.mark] <= least),
+                key=lambda move: ORDINARY[move.mark],
+            )
+            for stage, moves in onward.items()
+        }
+        for end, way in _shortest(allowed, start, shown).items():
             ways.setdefault(end, way)
     return ways
 
 
 def _shortest(
-    process: Process, start: str, shown: Collection[str], marks: Collection[Mark]
+    onward: Mapping[str, Sequence[Move]], start: str, shown: Collection[str]
 ) -> dict[str, Way]:
     """The shortest way to each stage shown that leads through stages that are not."""
     ways: dict[str, Way] = {}
@@ -71,7 +81,7 @@ def _shortest(
     queue = deque([start])
     while queue:
         stage = queue.popleft()
-        for move in sorted(_moves(process, stage, marks), key=_ordinary_first):
+        for move in onward[stage]:
             way = (*passed[stage], move)
             if move.leads_to in shown:
                 ways.setdefault(move.leads_to, way)
@@ -79,7 +89,3 @@ def _shortest(
                 passed[move.leads_to] = way
                 queue.append(move.leads_to)
     return ways
-
-
-def _ordinary_first(move: Move) -> int:
-    return tuple(Mark).index(move.mark)

@@ -52,6 +52,8 @@ def plain(text: str) -> str:
     Control characters, marks that reorder text and the like are shown as in Python's own strings:
     ``\u202e``. White space of any kind is one space.
     """
+    if text.isprintable():
+        return " ".join(text.split()) or " "
     shown = "".join(each if _is_seen(each) else _written_out(each) for each in text)
     return " ".join(shown.split()) or " "
 

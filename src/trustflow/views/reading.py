@@ -13,7 +13,7 @@ from ..history import History
 from ..process import DateRule, Mark, Process
 from ..sources import Confidence, Strength
 from .drawing import Arrow, Box, Direction, Drawing, Line, Standing
-from .joining import Way, joined_ways
+from .joining import ORDINARY, Way, joined_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,16 +78,17 @@ def read(
         for (start, end), words in (on_arrows or {}).items()
     }
     marks = (Mark.STANDARD,) if standard else tuple(Mark)
+    ways_by_ends = joined_ways(process, shown, marks)
     arrows = [
         Arrow(
             start=start,
             end=end,
             lines=tuple(_line(process, way) for way in ways),
-            mark=min((_least_ordinary(way) for way in ways), key=tuple(Mark).index),
+            mark=min((_least_ordinary(way) for way in ways), key=ORDINARY.__getitem__),
             is_labelled=labels,
             remark=remarks.get((start, end)),
         )
-        for (start, end), ways in joined_ways(process, shown, marks).items()
+        for (start, end), ways in ways_by_ends.items()
         if stays or start != end
     ]
     drawing = Drawing(
@@ -129,7 +130,7 @@ def _box(process: Process, stage: str) -> Box:
 
 
 def _least_ordinary(way: Way) -> Mark:
-    return max((move.mark for move in way), key=tuple(Mark).index)
+    return max((move.mark for move in way), key=ORDINARY.__getitem__)
 
 
 def _line(process: Process, way: Way) -> Line:
@@ -226,7 +227,7 @@ def _with_case(drawing: Drawing, report: Report, *, labels: bool) -> Drawing:
     by_pair: dict[tuple[str, str], list[_Taken]] = {}
     for taken in walked:
         by_pair.setdefault((taken.start, taken.end), []).append(taken)
-    been = {stage for pair in by_pair for stage in pair} | {_first_shown(report, shown)}
+    been = {_begins_in(report), *(step.after for step in report.steps)}
     arrows = [_of_case(arrow, by_pair, report, labels=labels) for arrow in drawing.arrows]
     drawn = {(arrow.start, arrow.end) for arrow in drawing.arrows}
     arrows += [
@@ -271,7 +272,7 @@ def _walk(report: Report, shown: Sequence[str]) -> Iterator[_Taken]:
         last = step.after
 
 
-def _box_of_case(box: Box, report: Report, been: set[str | None]) -> Box:
+def _box_of_case(box: Box, report: Report, been: set[str]) -> Box:
     is_last = box.stage == report.stage
     entered = [step.event for step in report.steps if step.after == box.stage != step.before]
     dates = tuple(f"since {event.on.words}" for event in entered)
@@ -303,7 +304,7 @@ def _taken_arrow(arrow: Arrow, taken: list[_Taken], report: Report) -> Arrow:
     return evolve(
         arrow,
         lines=lines,
-        mark=min(marks, key=tuple(Mark).index, default=None),
+        mark=min(marks, key=ORDINARY.__getitem__, default=None),
         standing=Standing.TAKEN,
     )
 
