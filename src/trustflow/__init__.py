@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from .sources import Citation, Confidence, Severity, Source, Strength
     from .standing import Fact, Facts, PlannedGoLive, Stay, facts
     from .trust_transfer import TRUST_TRANSFER, Stage
+    from .views import diagram, timeline
 
 _HOMES = {
     "Case": "case",
@@ -111,6 +112,8 @@ _HOMES = {
     "facts": "standing",
     "TRUST_TRANSFER": "trust_transfer",
     "Stage": "trust_transfer",
+    "diagram": "views",
+    "timeline": "views",
 }
 """The module of each public name."""
 _MODULES = ("casebook", "events")
@@ -163,6 +166,7 @@ __all__ = [
     "check",
     "days",
     "deadlines",
+    "diagram",
     "due",
     "dump",
     "dumps",
@@ -177,6 +181,7 @@ __all__ = [
     "machine",
     "months",
     "outcomes",
+    "timeline",
     "what_next",
     "working_days",
     "working_days_between",
