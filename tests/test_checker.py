@@ -657,6 +657,15 @@ def test_what_rests_on_the_measured_receipt_is_never_certain(on, expected):
     assert [("action-plan", "law", False)] * len(expected) == rules_found(*events)
 
 
+def test_the_measured_receipt_reaches_a_working_day_after_publication():
+    """Published on the Friday before the rule came into force, received perhaps on the Monday."""
+    late = ev.ReportPublishedByCouncil("2008")
+    assert [] == rules_found(inspection("2007-03-29"), late)
+    assert [("council-publishes-report", "law", False)] == rules_found(
+        inspection("2007-03-30"), late
+    )
+
+
 def test_the_measured_receipt_is_explained():
     """The reader is told that the day of receipt is not known, and on what the span rests."""
     text = message(inspection("2016-11-24"), ev.ActionPlanPublished("2019-01-01"))
@@ -888,10 +897,13 @@ def test_what_is_unmet_stays_unmet():
     assert [("deadline_missed", 2, None, "direction", True)] == found(*events)
 
 
-def test_what_may_have_been_superseded_in_time_cannot_be_told():
+@pytest.mark.parametrize(
+    ("due", "superseded"), [("2016-06-01", "2016-06"), ("2016-06", "2016-06-10")]
+)
+def test_what_may_have_been_superseded_in_time_cannot_be_told(due, superseded):
     """The second direction came on or after the due day, nobody knows which."""
     met = ev.RequirementMet("2017-01-01", what="plans")
-    events = [dated("2016-01-01", "2016-06-01"), dated("2016-06", "2017-01-01"), met]
+    events = [dated("2016-01-01", due), dated(superseded, "2017-01-01"), met]
     assert [("deadline_missed", 2, None, "direction", False)] == found(*events)
 
 

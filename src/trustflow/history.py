@@ -39,6 +39,7 @@ __all__ = [
 
 Value_co = TypeVar("Value_co", covariant=True)
 Member = TypeVar("Member")
+GSS_CODE = "[A-Z][0-9]{8}"
 
 
 class FrozenMap(Mapping[str, Value_co]):
@@ -409,7 +410,7 @@ class History:
 
     @gss_code.validator
     def _check_gss_code(self, _attribute: object, code: str | None) -> None:
-        if code is not None and not re.fullmatch(r"[A-Z][0-9]{8}", code):
+        if code is not None and not re.fullmatch(GSS_CODE, code):
             msg = f"a GSS code is a letter and eight digits, such as E08000028, not {shown(code)}"
             raise ValueError(msg)
 

@@ -10,15 +10,17 @@ from .. import casebook
 from ..case import Case
 from ..checker import check
 from ..errors import counted
-from ..exchange import dump, load
+from ..exchange.files import save
 from ..exchange.reader import event_from_texts
 from ..sources import Severity, Source, Strength
 from ..standing import facts
 from .common import (
     PROCESS,
     add_days,
+    add_reading,
     command,
     histories,
+    history,
     print_findings,
     print_json,
     print_table,
@@ -54,6 +56,7 @@ def add(commands: Any) -> None:
     parser = command(commands, "check", _check, "hold histories against the process")
     parser.add_argument("histories", nargs="*", metavar="NAME|FILE", help="what to check")
     parser.add_argument("--all", action="store_true", help="check the whole casebook")
+    add_reading(parser)
     parser.add_argument(
         "--fail-on",
         choices=[str(strength) for strength in Strength],
@@ -112,7 +115,7 @@ def _check(options: argparse.Namespace) -> int:
     reports = [
         check(history, PROCESS)
         for name in with_progress(wanted, "checking")
-        for history in histories(name)
+        for history in histories(name, options)
     ]
     if options.json:
         print_json([report_data(report) for report in reports])
@@ -162,7 +165,7 @@ def _new(options: argparse.Namespace) -> int:
         msg = f"{options.file} is there already; --force replaces it"
         raise ValueError(msg)
     case = Case(options.authority, PROCESS, gss_code=options.gss_code)
-    dump(case.history, options.file)
+    save(case.history, options.file, PROCESS)
     if options.json:
         return print_json({"file": options.file, "stage": case.stage})
     print(f"{options.file}: {case.authority}, {PROCESS.stages[case.stage].label}")
@@ -170,9 +173,9 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    case = Case.from_history(load(options.file, PROCESS), PROCESS)
+    case = Case.from_history(history(options.file), PROCESS)
     findings = case.record(_event(options))
-    dump(case.history, options.file)
+    save(case.history, options.file, PROCESS)
     if options.json:
         return print_json(
             {"stage": case.stage, "findings": [finding.to_dict() for finding in findings]}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from attrs import field, frozen
-from attrs.validators import deep_iterable, optional
+from attrs.validators import optional
 
 from ..dates import DateLike, PartialDate
 from ..errors import NotAccepted, shown
@@ -17,6 +17,7 @@ from ..sources import (
     one_of,
     optional_date,
     plain_text,
+    plain_texts,
     whole_number,
     yes_or_no,
 )
@@ -97,9 +98,7 @@ class InspectionPublished(TransferEvent):
     """
 
     judgement: str | None = field(default=None, converter=_judgement)
-    areas: FrozenMap[str] = field(
-        default=FrozenMap(), converter=_areas, validator=deep_iterable(plain_text)
-    )
+    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas, validator=plain_texts)
     framework: str | None = field(default=None, converter=_framework)
     remit: str = field(default=WHOLE, validator=plain_text)
     inspected: tuple[PartialDate, ...] = field(default=(), converter=_periods)

@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from attrs import Attribute, field, frozen
-from attrs.validators import deep_iterable, optional
+from attrs.validators import optional
 
 from ..dates import PartialDate
 from ..history import Event
-from ..sources import Strength, one_of, optional_date, plain_text, whole_number, yes_or_no
+from ..sources import (
+    Strength,
+    one_of,
+    optional_date,
+    plain_text,
+    plain_texts,
+    whole_number,
+    yes_or_no,
+)
 from .base import TransferEvent, name_list, same_person
 
 __all__ = [
@@ -39,7 +47,6 @@ OUTCOMES = ("trust", "voluntary_trust", "retain", "partner")
 STATUSES = ("provisional", "conditional", "final")
 PURPOSES = ("improvement", "trust", "pause", "takeover")
 DATED = ("made", "published")
-NAMES = deep_iterable(plain_text)
 
 
 def _remit(value: str | None) -> str | None:
@@ -62,9 +69,12 @@ def _dated(value: str | None) -> str | None:
     return None if value is None else one_of(value, DATED, "way of dating a direction")
 
 
-def _number_or_words(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if value is not None:
-        (plain_text if isinstance(value, str) else whole_number)(instance, attribute, value)
+def _number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """A validator for a direction's number, or for what else is replaced, in words."""
+    if isinstance(value, int):
+        whole_number(instance, attribute, value)
+    elif value is not None:
+        plain_text(instance, attribute, value)
 
 
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
@@ -86,7 +96,7 @@ class CommissionerAppointed(TransferEvent):
         remit: review, improvement or set-up.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
     remit: str | None = field(default=None, converter=_remit)
 
     is_instrument: ClassVar[bool] = True
@@ -101,8 +111,8 @@ class CommissionerSucceeded(TransferEvent):
         replaces: Whom they follow; the commissioners in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
-    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
     is_instrument: ClassVar[bool] = True
 
@@ -118,7 +128,7 @@ class CommissionerStoodDown(TransferEvent):
         names: Whose; that of everybody in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
     def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
         return _in_post(event, self.names)
@@ -156,7 +166,7 @@ class AdviserAppointed(TransferEvent):
         names: Who was appointed.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -167,7 +177,7 @@ class AdviserReported(TransferEvent):
         names: Who reported.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -245,7 +255,7 @@ class DirectionIssued(TransferEvent):
 
     purpose: str | None = field(default=None, converter=_purpose)
     number: int | None = field(default=None, validator=optional(whole_number))
-    replaces: int | str | None = field(default=None, validator=_number_or_words)
+    replaces: int | str | None = field(default=None, validator=_number_or_text)
     dated: str | None = field(default=None, converter=_dated)
     ends: PartialDate | None = field(default=None, converter=optional_date)
 
