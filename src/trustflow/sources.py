@@ -59,7 +59,8 @@ def plain_text(_instance: object, attribute: Attribute[str], value: object) -> N
     """A validator for text: not empty, of characters that can be shown and stored."""
     if not isinstance(value, str):
         raise NotAccepted(shown(value), f"text for {attribute.name}", "a text is needed")
-    if not value.strip() or any(_is_control(character) for character in value):
+    printable = value.isprintable() or not any(_is_control(character) for character in value)
+    if not printable or not value.strip():
         accepted = "a text is needed that is not empty and has no control characters"
         raise NotAccepted(shown(value), f"text for {attribute.name}", accepted)
 

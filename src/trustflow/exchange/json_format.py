@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from attrs import fields, has
 
 from ..dates import PartialDate, Span
-from ..errors import BadHistory, Fault, counted, shown
+from ..errors import BadHistory, Fault, shown
 from ..history import Event, FrozenMap, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
@@ -140,7 +140,7 @@ def _only(histories: tuple[History, ...]) -> History:
     if len(histories) == 1:
         return histories[0]
     accepted = "one is needed here; read several with load_all or loads_all"
-    raise BadHistory([Fault("$", counted(len(histories), "history"), accepted)])
+    raise BadHistory([Fault("$", f"{len(histories)} histories", accepted)])
 
 
 def _history(history: History) -> dict[str, Any]:

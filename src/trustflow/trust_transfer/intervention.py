@@ -87,7 +87,7 @@ def _in_post(event: Event, named: tuple[str, ...]) -> bool:
 # Commissioners and advisers
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerAppointed(TransferEvent):
     """The Secretary of State appointed a commissioner in the council.
 
@@ -102,7 +102,7 @@ class CommissionerAppointed(TransferEvent):
     is_instrument: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerSucceeded(TransferEvent):
     """A commissioner was replaced by another, or appointed again.
 
@@ -120,7 +120,7 @@ class CommissionerSucceeded(TransferEvent):
         return _in_post(event, self.replaces)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerStoodDown(TransferEvent):
     """A commissioner's appointment ended.
 
@@ -134,7 +134,7 @@ class CommissionerStoodDown(TransferEvent):
         return _in_post(event, self.names)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerReported(TransferEvent):
     """The commissioner's report reached ministers.
 
@@ -145,7 +145,7 @@ class CommissionerReported(TransferEvent):
     recommends: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerReportPublished(TransferEvent):
     """The commissioner's report was published.
 
@@ -158,7 +158,7 @@ class CommissionerReportPublished(TransferEvent):
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class AdviserAppointed(TransferEvent):
     """An adviser was appointed, which is less than a commissioner.
 
@@ -169,7 +169,7 @@ class AdviserAppointed(TransferEvent):
     names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class AdviserReported(TransferEvent):
     """An adviser reported.
 
@@ -180,7 +180,7 @@ class AdviserReported(TransferEvent):
     names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class IndependentReviewPublished(TransferEvent):
     """An independent review was published.
 
@@ -196,7 +196,7 @@ class IndependentReviewPublished(TransferEvent):
 # Decisions on who runs the services
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DecisionAnnounced(TransferEvent):
     """It was announced who should run the services.
 
@@ -217,7 +217,7 @@ class DecisionAnnounced(TransferEvent):
         return self.outcome
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class PartnershipStarted(TransferEvent):
     """Another authority began to lead the services.
 
@@ -231,14 +231,14 @@ class PartnershipStarted(TransferEvent):
 # Directions and notices
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class MindedToDirect(TransferEvent):
     """The Secretary of State gave notice that a direction was contemplated."""
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DirectionIssued(TransferEvent):
     """The Secretary of State issued a statutory direction.
 
@@ -281,7 +281,7 @@ class DirectionIssued(TransferEvent):
         return isinstance(event, ImprovementNoticeIssued) and "notice" in replaced.casefold()
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DirectionRevoked(TransferEvent):
     """A direction was revoked, whole or in part.
 
@@ -308,7 +308,7 @@ class DirectionRevoked(TransferEvent):
         return event is next(earlier, None)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ImprovementNoticeIssued(TransferEvent):
     """The department issued an improvement notice, which is not statutory.
 
@@ -325,7 +325,7 @@ class ImprovementNoticeIssued(TransferEvent):
         return self.replaces is not None and isinstance(event, ImprovementNoticeIssued)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ImprovementNoticeLifted(TransferEvent):
     """The department lifted an improvement notice."""
 
@@ -335,7 +335,7 @@ class ImprovementNoticeLifted(TransferEvent):
         return isinstance(event, ImprovementNoticeIssued)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class InterventionEnded(TransferEvent):
     """Formal intervention ended: notices, directions and commissioners with it.
 
@@ -349,14 +349,14 @@ class InterventionEnded(TransferEvent):
         return not self.partly and not isinstance(event, SupportAndSupervisionStarted)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class SupportAndSupervisionStarted(TransferEvent):
     """Support and supervision began, which follows formal intervention."""
 
     is_instrument: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class SupportAndSupervisionEnded(TransferEvent):
     """Support and supervision ended."""
 
