@@ -131,7 +131,9 @@ def event_from_row(
     types = field_types(kind.cls)
     fields = _fields(row, types, limits, lenient=lenient)
     if "event" in fields:
-        kind = _class_named(fields["event"], process)._replace(trigger=kind.trigger)
+        kind = _class_named(fields["event"], process, found=fields["event"])._replace(
+            trigger=kind.trigger
+        )
         fields = _fields(row, field_types(kind.cls), limits, lenient=lenient)
         del fields["event"]
     if lenient and fields.keys() <= ALWAYS and _needs_more(kind):
@@ -151,17 +153,16 @@ def _kind(name: str, process: Process) -> _Kind:
         if trigger is not None and trigger in process.triggers:
             cls, given = process.by_class.get(trigger, (NamedEvent, {"what": trigger}))
             return _Kind(cls, trigger, given)
-    return _class_named(plain, process)
+    return _class_named(plain, process, found=name)
 
 
-def _class_named(name: object, process: Process) -> _Kind:
+def _class_named(name: object, process: Process, *, found: object) -> _Kind:
     for cls in process.events:
         if name == cls.class_name:
             return _Kind(cls, None, {})
     words = (*process.triggers, *(cls.class_name for cls in process.events))
-    found = shown(name) if name else "nothing"
     accepted = f"the name of an event is needed, such as {words[0]}{near_match(name, words)}"
-    return refuse("event", found, accepted)
+    return refuse("event", shown(found) if found else "nothing", accepted)
 
 
 def _needs_more(kind: _Kind) -> bool:
