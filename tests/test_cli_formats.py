@@ -50,6 +50,13 @@ def test_a_stream_is_read_and_written(said, monkeypatch):
     assert tf.casebook.load("Sandwell") == tf.loads(text)
 
 
+def test_a_file_of_another_ending_is_json(said, tmp_path):
+    """As for every command."""
+    path = tmp_path / "sandwell.data"
+    assert 0 == said("convert", "Sandwell", path)[0]
+    assert tf.casebook.load("Sandwell") == tf.load(path)
+
+
 def test_what_is_written_is_counted(said, tmp_path):
     """As JSON on request."""
     path = tmp_path / "x.csv"

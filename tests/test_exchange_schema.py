@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from attrs import field, frozen
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from trustflow.exchange import (
     process_to_json,
 )
 from trustflow.exchange import schema as schema_module
-from trustflow.exchange.schema import SCHEMAS, schema_of, schema_text
+from trustflow.exchange.schema import SCHEMAS, schema_of, schema_textfrom trustflow.sources import plain_text
 
 FORMATS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in SCHEMAS}
 HISTORY, EVENT, FINDINGS, PROCESS = (
@@ -185,6 +186,31 @@ def test_the_schema_of_another_process_has_its_events():
     validator.validate({"event": "note", "on": "2016"})
     assert not validator.is_valid({"event": "moved_out", "on": "2016", "topic": "other"})
     assert not EVENT.is_valid({"event": "moved_out", "on": "2016"})
+
+
+@frozen(repr=False, kw_only=True)
+class Handover(tf.Event):
+    """Something was handed over."""
+
+    what: str = field(validator=plain_text)
+    to: tuple[str, ...]
+    after: tf.PartialDate | None = None
+
+
+def test_the_schema_of_an_event_class_of_ones_own():
+    """What its fields accept, whether or not its docstring says what they are."""
+    process = tf.TRUST_TRANSFER.extended(
+        triggers={"handover": "handed over"},
+        moves=[tf.Move("handover", "trust_live", "trust_live")],
+        events=[Handover],
+    )
+    validator = jsonschema.Draft202012Validator(schema_of("event", process))
+    data = {"event": "handover", "on": "2016", "what": "keys", "to": ["a", "b"], "after": "2015"}
+    data["deadlines"] = [{"what": "x", "met_by": "anything"}]
+    validator.validate(data)
+    assert "handover" == event_from_json(json.dumps(data), process).trigger
+    assert not validator.is_valid({**data, "what": " "})
+    assert not validator.is_valid({"event": "handover", "on": "2016", "what": "keys"})
 
 
 # Processes

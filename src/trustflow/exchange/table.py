@@ -348,17 +348,18 @@ class Gathering:
     def take(self, case: str | None) -> History | None:
         """The history of a case, of which no more rows come; None where every row was bad."""
         known = None if case is None else self._open.pop(case, None)
-        if known is None:
-            return None
-        about: Any = known.about
-        return History(events=known.events, **about)
+        return None if known is None else _history(known)
 
-    def take_all(self) -> Iterator[tuple[str, History]]:
-        """Each case that is not taken yet, in the order in which they came."""
-        for case in tuple(self._open):
-            history = self.take(case)
-            if history is not None:
-                yield case, history
+    def take_all(self) -> dict[str, History]:
+        """The history of each case that is not taken yet, in the order in which they came."""
+        found = {case: _history(known) for case, known in self._open.items()}
+        self._open = {}
+        return found
+
+
+def _history(known: _Open) -> History:
+    about: Any = known.about
+    return History(events=known.events, **about)
 
 
 def case_of(row: Row) -> str | None:
