@@ -155,18 +155,15 @@ class _Chronicle:
         self.top = top + 16
 
     def _draw_grid(self) -> None:
-        """The years, or months, as lines across the page."""
+        """The years, or months, as lines across the page; they are far enough apart for words."""
         if not self.rows:
             return
-        reached = self.top - DATE_SIZE
         for day, words in grid(self.first, self.last):
             y = self.y(day)
             ends = (MARGIN + YEARS - 4, y), (self.words_left - LEADERS, y)
             self.canvas.line(ends, stroke=self.colours.grid, stroke_width=1)
-            if y - DATE_SIZE >= reached:
-                at = (MARGIN, y + DATE_SIZE * 0.35)
-                self.canvas.text(at, words, size=DATE_SIZE, fill=self.colours.quiet)
-                reached = y
+            at = (MARGIN, y + DATE_SIZE * 0.35)
+            self.canvas.text(at, words, size=DATE_SIZE, fill=self.colours.quiet)
 
     # The stages
 

@@ -124,10 +124,8 @@ class Lane:
 
     @property
     def days(self) -> Days:
-        """The first and the last day it reaches."""
+        """The first and the last day it reaches, if there is any event."""
         spans = [*(mark.on for mark in self.marks), *(tick.due for tick in self.ticks)]
-        if not spans:
-            return LAST_DAY, FIRST_DAY
         return min(first for first, _ in spans), max(last for _, last in spans)
 
 
