@@ -5,9 +5,9 @@ import pytest
 from tests.views.samples import broken, day, elements, overlaps, road, words_of
 from trustflow import TRUST_TRANSFER, Case, History, NotAccepted, casebook, check, timeline
 from trustflow import events as ev
-from trustflow.views.chronicle import grid
 from trustflow.views.comparison import align
 from trustflow.views.lanes import lane_of
+from trustflow.views.scale import grid
 from trustflow.wording import DISCLAIMER
 
 

@@ -166,11 +166,6 @@ class Drawing:
     is_dark: bool = False
 
     @property
-    def of_case(self) -> bool:
-        """Whether a case is drawn."""
-        return any(box.standing is not Standing.OPEN for box in self.boxes)
-
-    @property
     def description(self) -> str:
         """The whole in a sentence, for those who cannot see it."""
         stages = ", ".join(box.label for box in self.boxes)

@@ -11,7 +11,7 @@ from ..checker import Report, check
 from ..dates import FIRST_DAY, LAST_DAY, PartialDate
 from ..duties import Due, Status, deadlines
 from ..sources import Confidence
-from .reading import event_tooltip
+from .walking import event_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
