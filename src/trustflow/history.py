@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
+from sys import intern
 from typing import Any, ClassVar, Self, TypeVar, overload
 
 from attrs import evolve, field, fields, frozen
 from attrs.validators import optional
 
 from .dates import DateLike, PartialDate, Span, whole_day
-from .errors import shown
+from .errors import NotAccepted, shown
 from .sources import (
     Citation,
     Confidence,
@@ -37,6 +38,8 @@ __all__ = [
 
 
 Value_co = TypeVar("Value_co", covariant=True)
+Member = TypeVar("Member")
+GSS_CODE = "[A-Z][0-9]{8}"
 
 
 class FrozenMap(Mapping[str, Value_co]):
@@ -57,12 +60,24 @@ class FrozenMap(Mapping[str, Value_co]):
     def __len__(self) -> int:
         return len(self._items)
 
+    # The two below would be right without being written here, only slow.
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def values(self) -> ValuesView[Value_co]:
+        """The values, in order."""
+        return self._items.values()
+
     def __hash__(self) -> int:
         return hash(frozenset(self._items.items()))
 
     def __setattr__(self, name: str, _value: object) -> None:
         msg = f"{type(self).__name__} cannot change: {name}"
         raise AttributeError(msg)
+
+    def __delattr__(self, name: str) -> None:
+        self.__setattr__(name, None)
 
     def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Value_co]]]:
         return type(self), (self._items,)
@@ -81,12 +96,22 @@ def strength_or_none(value: str | None) -> Strength | None:
     return None if value is None else strength_of(value)
 
 
+def _all_of(kind: type[Member], value: Member | Iterable[Member], what: str) -> tuple[Member, ...]:
+    """The values as a tuple, one by itself among them; TypeError names one of another kind."""
+    members = tuple(value) if isinstance(value, Iterable) else (value,)
+    for index, member in enumerate(members):
+        if not isinstance(member, kind):
+            msg = f"{what}[{index}] is no {kind.__name__.lower()}: {shown(member)}"
+            raise TypeError(msg)
+    return members
+
+
 def _sources(value: Source | Iterable[Source]) -> tuple[Source, ...]:
-    return (value,) if isinstance(value, Source) else tuple(value)
+    return _all_of(Source, value, "sources")
 
 
 def _deadlines(value: Deadline | Iterable[Deadline]) -> tuple[Deadline, ...]:
-    return (value,) if isinstance(value, Deadline) else tuple(value)
+    return _all_of(Deadline, value, "deadlines")
 
 
 @frozen
@@ -116,12 +141,13 @@ class Deadline:
         due: The day itself.
         within: Or the span that is counted from the event that carries it.
         set_by: The strength; when left out, that of the event that carries it.
-        met_by: The trigger of the event that meets it; when left out, a requirement met of the
-            same words does.
+        met_by: The trigger of the event that meets it; when neither it nor a judgement is given,
+            a requirement met of the same words does.
         judgement: The judgement that an inspection has to reach at least.
 
     Raises:
-        ValueError: Both `due` and `within` are given.
+        ValueError: Both `due` and `within` are given, or the strength is logic: being late does
+            not undo a fact.
         BadDate: One of them cannot be read.
     """
 
@@ -136,6 +162,12 @@ class Deadline:
         if self.due is not None and self.within is not None:
             msg = f"the deadline for {shown(self.what)} has both a due day and a span; give one"
             raise ValueError(msg)
+        if self.set_by is Strength.LOGIC:
+            raise NotAccepted(
+                shown(str(self.set_by)),
+                "strength of a deadline",
+                "being late does not undo a fact, so no deadline is a rule of logic",
+            )
 
     @property
     def words(self) -> str:
@@ -156,7 +188,7 @@ def same_words(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-@frozen(repr=False)
+@frozen(repr=False, eq=False)
 class Event:
     """Something that happened to an authority: the base of every event of every process.
 
@@ -173,7 +205,7 @@ class Event:
     sources: tuple[Source, ...] = field(default=(), converter=_sources, kw_only=True)
     note: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
     deadlines: tuple[Deadline, ...] = field(default=(), converter=_deadlines, kw_only=True)
-    trigger: str = field(init=False, eq=False)
+    trigger: str = field(init=False)
     """The name under which the process knows the event: its class with its variant."""
 
     class_name: ClassVar[str] = "event"
@@ -184,13 +216,24 @@ class Event:
     """Whether it is an act known to the public on its day."""
     rank: ClassVar[int] = 0
     """Where it stands among the events of one day when nothing else orders them."""
+    remarks_on_itself: ClassVar[bool] = False
+    """Whether it can be wrong by itself, or can say that a requirement was met."""
+    acts_on_others: ClassVar[bool] = False
+    """Whether it can open or close something, or is itself a deadline."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.class_name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls.remarks_on_itself = cls._overrides("irregularities", "requirement")
+        cls.acts_on_others = cls._overrides("opens", "closes", "deadlines_set")
+
+    @classmethod
+    def _overrides(cls, *names: str) -> bool:
+        """Whether the class has one of the members of its own; most have not, and are not asked."""
+        return any(getattr(cls, name) is not getattr(Event, name) for name in names)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "trigger", self._trigger())
+        object.__setattr__(self, "trigger", intern(self._trigger()))
 
     def _trigger(self) -> str:
         variant = self._variant()
@@ -214,6 +257,8 @@ class Event:
     @property
     def confidence(self) -> Confidence | None:
         """That of its best source, those that give its date first; None without a source."""
+        if not self.sources:
+            return None
         agreeing = [source for source in self.sources if source.says is None]
         return max(
             (source.confidence for source in agreeing or self.sources),
@@ -257,8 +302,8 @@ class Event:
 
     def meets(self, deadline: Deadline) -> bool:
         """Whether the event does what a deadline asks for."""
-        if deadline.met_by is not None and deadline.met_by == self.trigger:
-            return True
+        if deadline.met_by is not None or deadline.judgement is not None:
+            return deadline.met_by == self.trigger
         return self.requirement is not None and same_words(self.requirement) == deadline.words
 
     def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:
@@ -278,6 +323,15 @@ class Event:
             if each.init and (value := getattr(self, each.name)) != each.default
         }
 
+    # Said once for all events: attrs would write it for each class when it is imported.
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or self.given() == other.given()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.on, self.trigger, self.sources))
+
     def __repr__(self) -> str:
         given = self.given()
         parts = [
@@ -287,7 +341,7 @@ class Event:
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
-@frozen(repr=False)
+@frozen(repr=False, eq=False)
 class NamedEvent(Event):
     """An event of a process that has no Python class for it: it knows its trigger only.
 
@@ -325,13 +379,8 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.on.first, event.rank)))
 
 
-def _events(value: Iterable[Event]) -> tuple[Event, ...]:
-    events = tuple(value)
-    for index, event in enumerate(events):
-        if not isinstance(event, Event):
-            msg = f"events[{index}] is no event: {shown(event)}"
-            raise TypeError(msg)
-    return events
+def _events(value: Event | Iterable[Event]) -> tuple[Event, ...]:
+    return _all_of(Event, value, "events")
 
 
 @frozen(repr=False)
@@ -361,7 +410,7 @@ class History:
 
     @gss_code.validator
     def _check_gss_code(self, _attribute: object, code: str | None) -> None:
-        if code is not None and not re.fullmatch(r"[A-Z][0-9]{8}", code):
+        if code is not None and not re.fullmatch(GSS_CODE, code):
             msg = f"a GSS code is a letter and eight digits, such as E08000028, not {shown(code)}"
             raise ValueError(msg)
 

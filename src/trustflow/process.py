@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, field, frozen
-from attrs.validators import optional
 
-from .dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, Span, whole_day
+from .dates import DateLike, PartialDate
 from .errors import BadProcess, NotAccepted, near_match, shown
-from .history import Event, FrozenMap, NamedEvent, span_of
-from .sources import Citation, Strength, date_of, optional_date, plain_text, strength_of
+from .history import Event, FrozenMap, NamedEvent
+from .rules import IN_ORDER, ORDER_OF_EVENTS, DateRule, Only, Relaxation, triggers_of
+from .sources import Citation, Strength, optional_date, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -101,10 +101,6 @@ def _precedents(value: Iterable[Precedent]) -> tuple[Precedent, ...]:
     return tuple(value)
 
 
-def _words(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
 @frozen
 class Move:
     """What one trigger does in one stage: it leads to a stage, perhaps the same.
@@ -129,165 +125,6 @@ class Move:
         return self.stage == self.leads_to
 
 
-@frozen
-class Only:
-    """Which starting events a rule holds for, by one of their fields.
-
-    Args:
-        attribute: The field's name.
-        among: The values for which the rule holds.
-        unsaid: Whether it holds where the field is not given.
-    """
-
-    attribute: str
-    among: tuple[str, ...] = field(converter=_words)
-    unsaid: bool = field(default=False, kw_only=True)
-
-    def holds(self, event: Event) -> bool:
-        """Whether the rule holds for the event."""
-        value = getattr(event, self.attribute, None)
-        return self.unsaid if value is None else value in self.among
-
-
-@frozen
-class Relaxation:
-    """Due days for which a rule was relaxed: to miss one of them is a remark, whatever the rule.
-
-    Args:
-        due_from: The first of the due days.
-        due_to: The last of them.
-        citation: Who says so.
-    """
-
-    due_from: PartialDate = field(converter=date_of)
-    due_to: PartialDate = field(converter=date_of)
-    citation: Citation = field()
-
-
-ANY = ("*",)
-"""In place of triggers: any event."""
-
-
-@frozen(kw_only=True)
-class DateRule:
-    """How long after one event another has to follow, and who says so.
-
-    The clock starts at the latest starting event and is spent by the first ending event after it.
-    An event that is both is judged as an ending one first.
-
-    Args:
-        id: The rule's short name.
-        asks: What it asks for, in words.
-        starts: The triggers that start the clock.
-        ends: The triggers that end it.
-        at_least: The shortest time between them, the start day excluded.
-        at_most: The longest.
-        strength: Who makes the rule.
-        citation: Where it stands. A process refuses a rule without one.
-        since: The first day of its period in force; none when it has always been.
-        until: The last day of it; none when it still is.
-        falls_on: Whose duty it is; none for a rule of logic or a measured one.
-        counts_from: The field of the starting event that holds the day to count from;
-            of periods it is the end.
-        from_words: That day in words, where it is not the starting event's own.
-        fallback: Where that field is not given: how long before the event's own day, and how long
-            after it, the day lies. What rests on it is never certain.
-        from_first: Whether the clock starts at the first starting event, not the latest.
-        enters: The stage that the starting event has to lead into.
-        only: Which starting events it holds for.
-        by_end: Whether its period in force goes by the ending day, not the starting one.
-        within_event: Whether start and end are two days of one event.
-        relaxed: Due days for which it was relaxed.
-    """
-
-    id: str = field(validator=plain_text)
-    asks: str = field(validator=plain_text)
-    starts: tuple[str, ...] = field(converter=_words)
-    ends: tuple[str, ...] = field(converter=_words)
-    at_least: Span | None = field(default=None, converter=span_of)
-    at_most: Span | None = field(default=None, converter=span_of)
-    strength: Strength = field(converter=strength_of)
-    citation: Citation | None = field(default=None)
-    since: PartialDate | None = field(default=None, converter=optional_date)
-    until: PartialDate | None = field(default=None, converter=optional_date)
-    falls_on: str | None = field(default=None, validator=optional(plain_text))
-    counts_from: str = "on"
-    from_words: str | None = None
-    fallback: tuple[Span, Span] | None = None
-    from_first: bool = False
-    enters: str | None = None
-    only: Only | None = None
-    by_end: bool = False
-    within_event: bool = False
-    relaxed: Relaxation | None = None
-
-    @property
-    def period(self) -> tuple[int, int]:
-        """The first and last day in force, as ordinals; the bounds of the years where open."""
-        since = FIRST_DAY if self.since is None else self.since.first
-        return since, LAST_DAY if self.until is None else self.until.last
-
-    @property
-    def is_in_order(self) -> bool:
-        """Whether it is the rule that events stand in the order in which they happened."""
-        return self.starts == ANY
-
-    @property
-    def bound(self) -> str:
-        """The bound in words, such as ``at most 70 working days`` or ``9 to 24 months``."""
-        if self.at_least is None or self.at_most is None:
-            limit = "at most" if self.at_least is None else "at least"
-            return f"{limit} {self.at_most or self.at_least}"
-        if self.at_least.unit is self.at_most.unit:
-            return f"{self.at_least.count} to {self.at_most}"
-        return f"{self.at_least} to {self.at_most}"
-
-    @property
-    def period_words(self) -> str:
-        """The period in force in words, such as ``since 1 April 2007``."""
-        if self.since is None:
-            return "always" if self.until is None else f"until {self.until.words}"
-        if self.until is None:
-            return f"since {self.since.words}"
-        return f"{self.since.words} to {self.until.words}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The rule as plain data, the same that the command prints as JSON."""
-        return {
-            "id": self.id,
-            "asks": self.asks,
-            "starts": list(self.starts),
-            "ends": list(self.ends),
-            "at_least": None if self.at_least is None else str(self.at_least),
-            "at_most": None if self.at_most is None else str(self.at_most),
-            "strength": str(self.strength),
-            "since": None if self.since is None else str(self.since),
-            "until": None if self.until is None else str(self.until),
-            "falls_on": self.falls_on,
-            "citation": str(self.citation),
-        }
-
-    def is_in_force(self, day: DateLike) -> bool:
-        """Whether it is in force on a day."""
-        first, last = self.period
-        return first <= whole_day(day) <= last
-
-
-ORDER_OF_EVENTS = Citation("order of events")
-"""Where the rules of strength logic stand: nothing can end before it began."""
-
-IN_ORDER = DateRule(
-    id="in-order",
-    asks="Events are listed in the order in which they happened",
-    starts=ANY,
-    ends=ANY,
-    at_least="0 days",
-    strength=Strength.LOGIC,
-    citation=ORDER_OF_EVENTS,
-)
-"""The rule that the checker knows for any process that has it."""
-
-
 def _stages(value: Mapping[str, StageText]) -> FrozenMap[StageText]:
     return FrozenMap(value)
 
@@ -297,7 +134,7 @@ def _labels(value: Mapping[str, str]) -> FrozenMap[str]:
 
 
 def _links(value: Mapping[str, Iterable[str]]) -> FrozenMap[tuple[str, ...]]:
-    return FrozenMap({key: _words(words) for key, words in value.items()})
+    return FrozenMap({key: triggers_of(words) for key, words in value.items()})
 
 
 def _moves(value: Iterable[Move]) -> tuple[Move, ...]:
@@ -344,7 +181,7 @@ class Process:
     rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
     events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
     beginnings: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
-    planned: tuple[str, ...] = field(default=(), converter=_words)
+    planned: tuple[str, ...] = field(default=(), converter=triggers_of)
     lapses: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
 
     def __attrs_post_init__(self) -> None:
@@ -425,6 +262,21 @@ class Process:
         """
         return _known(name, self.triggers, "trigger")
 
+    def variants(self, name: str) -> tuple[str, ...]:
+        """The triggers that a name stands for: itself, or every variant of an event's name.
+
+        Args:
+            name: A trigger, or an event without its variant, such as ``decision_announced``.
+
+        Raises:
+            NotAccepted: There is none; the message names the nearest.
+        """
+        if name in self.triggers:
+            return (self.trigger(name),)
+        classes = self.by_class.items()
+        found = tuple(trigger for trigger, (cls, _) in classes if cls.class_name == name)
+        return found or (self.trigger(name),)
+
     def rule(self, rule_id: str) -> DateRule:
         """The rule of that id.
 
@@ -493,7 +345,7 @@ class Process:
             marks: Which moves may be taken, by mark: standard, attested, possible.
         """
         onward = self._onward(marks)
-        found = {self.stage(start or self.initial): None}
+        found = {self.stage(self.initial if start is None else start): None}
         queue = deque(found)
         while queue:
             for stage in onward[queue.popleft()]:
@@ -515,7 +367,7 @@ class Process:
         onward = self._onward(marks)
         end = self.stage(to)
         found: list[tuple[str, ...]] = []
-        routes: list[tuple[str, ...]] = [(self.stage(start or self.initial),)]
+        routes: list[tuple[str, ...]] = [(self.stage(self.initial if start is None else start),)]
         while routes:
             found += [route for route in routes if route[-1] == end]
             routes = [
@@ -532,17 +384,20 @@ class Process:
 
         Of equally short ways the one of more ordinary moves is taken.
         """
-        first = self.stage(start)
-        ways: dict[str, tuple[Move, ...]] = {first: ()}
-        queue = deque([first])
-        while queue:
-            stage = queue.popleft()
-            if trigger in self.table[stage]:
-                return ways[stage]
-            for move in sorted(self.moves_from(stage), key=lambda move: _MARKS.index(move.mark)):
-                if move.leads_to not in ways:
-                    ways[move.leads_to] = (*ways[stage], move)
-                    queue.append(move.leads_to)
+        ways: dict[str, tuple[Move, ...]] = {self.stage(start): ()}
+        passed: set[str] = set()
+        while ways:
+            allowing = [way for stage, way in ways.items() if trigger in self.table[stage]]
+            if allowing:
+                return min(allowing, key=_oddity)
+            passed.update(ways)
+            longer: dict[str, tuple[Move, ...]] = {}
+            for stage, way in ways.items():
+                for move in sorted(self.moves_from(stage), key=lambda move: _oddity([move])):
+                    if move.leads_to not in passed:
+                        ahead = longer.setdefault(move.leads_to, (*way, move))
+                        longer[move.leads_to] = min(ahead, (*way, move), key=_oddity)
+            ways = longer
         return None
 
     def _onward(self, marks: Iterable[str]) -> dict[str, list[str]]:
@@ -583,14 +438,15 @@ class Process:
     # What must hold of it
 
     def _stage_faults(self) -> Iterator[str]:
-        if self.initial not in self.stages:
-            yield _unknown("the initial stage", self.initial, self.stages)
-            return
         onward: dict[str, set[str]] = {stage: set() for stage in self.stages}
         for move in self.moves:
             if move.stage in onward and move.leads_to in onward and not move.stays:
                 onward[move.stage].add(move.leads_to)
-        reached, queue = {self.initial}, [self.initial]
+        if self.initial in self.stages:
+            reached, queue = {self.initial}, [self.initial]
+        else:  # then nothing can be said of what is reached
+            reached, queue = set(onward), []
+            yield _unknown("the initial stage", self.initial, self.stages)
         while queue:
             fresh = onward[queue.pop()] - reached
             reached |= fresh
@@ -622,21 +478,22 @@ class Process:
             if ids.count(rule_id) > 1:
                 yield f"rule {rule_id!r} is there {ids.count(rule_id)} times"
         for rule in self.rules:
-            yield from (f"rule {rule.id!r} {fault}" for fault in self._faults_of(rule))
+            yield from self._faults_of(rule)
 
     def _faults_of(self, rule: DateRule) -> Iterator[str]:
+        place = f"rule {rule.id!r}"
         if rule.citation is None:
-            yield "has no citation; say where it stands"
+            yield f"{place} has no citation; say where it stands"
         if rule.at_least is None and rule.at_most is None:
-            yield "has no bound; give at_least or at_most"
+            yield f"{place} has no bound; give at_least or at_most"
         first, last = rule.period
         if first > last:
-            yield f"ends ({rule.until}) before it starts ({rule.since})"
+            yield f"{place} ends ({rule.until}) before it starts ({rule.since})"
         if rule.enters is not None and rule.enters not in self.stages:
-            yield _unknown("counts from a move into stage", rule.enters, self.stages)
+            yield _unknown(f"{place}: stage", rule.enters, self.stages)
         for trigger in () if rule.is_in_order else (*rule.starts, *rule.ends):
             if trigger not in self.triggers:
-                yield _unknown("is about event", trigger, self.triggers)
+                yield _unknown(f"{place}: event", trigger, self.triggers)
 
     def _link_faults(self) -> Iterator[str]:
         links = {"beginnings": self.beginnings, "lapses": self.lapses}
@@ -660,6 +517,11 @@ class Process:
 
 
 _MARKS = tuple(Mark)
+
+
+def _oddity(moves: Iterable[Move]) -> int:
+    """How far from the ordinary route moves lead, taken together."""
+    return sum(_MARKS.index(move.mark) for move in moves)
 
 
 def _known(name: str, names: Mapping[str, object], what: str) -> str:

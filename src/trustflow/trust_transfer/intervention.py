@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate
 from ..history import Event
-from ..sources import Strength, one_of, optional_date, plain_text, whole_number, yes_or_no
+from ..sources import (
+    Strength,
+    one_of,
+    optional_date,
+    plain_text,
+    plain_texts,
+    whole_number,
+    yes_or_no,
+)
 from .base import TransferEvent, name_list, same_person
 
 __all__ = [
@@ -61,6 +69,14 @@ def _dated(value: str | None) -> str | None:
     return None if value is None else one_of(value, DATED, "way of dating a direction")
 
 
+def _number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """A validator for a direction's number, or for what else is replaced, in words."""
+    if isinstance(value, int):
+        whole_number(instance, attribute, value)
+    elif value is not None:
+        plain_text(instance, attribute, value)
+
+
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
     """Whether the event put in post a commissioner of those named; everybody when none is."""
     if not isinstance(event, CommissionerAppointed | CommissionerSucceeded):
@@ -71,7 +87,7 @@ def _in_post(event: Event, named: tuple[str, ...]) -> bool:
 # Commissioners and advisers
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerAppointed(TransferEvent):
     """The Secretary of State appointed a commissioner in the council.
 
@@ -80,13 +96,13 @@ class CommissionerAppointed(TransferEvent):
         remit: review, improvement or set-up.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
     remit: str | None = field(default=None, converter=_remit)
 
     is_instrument: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerSucceeded(TransferEvent):
     """A commissioner was replaced by another, or appointed again.
 
@@ -95,8 +111,8 @@ class CommissionerSucceeded(TransferEvent):
         replaces: Whom they follow; the commissioners in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
-    replaces: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
     is_instrument: ClassVar[bool] = True
 
@@ -104,7 +120,7 @@ class CommissionerSucceeded(TransferEvent):
         return _in_post(event, self.replaces)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerStoodDown(TransferEvent):
     """A commissioner's appointment ended.
 
@@ -112,13 +128,13 @@ class CommissionerStoodDown(TransferEvent):
         names: Whose; that of everybody in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
     def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
         return _in_post(event, self.names)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerReported(TransferEvent):
     """The commissioner's report reached ministers.
 
@@ -129,7 +145,7 @@ class CommissionerReported(TransferEvent):
     recommends: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerReportPublished(TransferEvent):
     """The commissioner's report was published.
 
@@ -142,7 +158,7 @@ class CommissionerReportPublished(TransferEvent):
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class AdviserAppointed(TransferEvent):
     """An adviser was appointed, which is less than a commissioner.
 
@@ -150,10 +166,10 @@ class AdviserAppointed(TransferEvent):
         names: Who was appointed.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class AdviserReported(TransferEvent):
     """An adviser reported.
 
@@ -161,10 +177,10 @@ class AdviserReported(TransferEvent):
         names: Who reported.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class IndependentReviewPublished(TransferEvent):
     """An independent review was published.
 
@@ -180,7 +196,7 @@ class IndependentReviewPublished(TransferEvent):
 # Decisions on who runs the services
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DecisionAnnounced(TransferEvent):
     """It was announced who should run the services.
 
@@ -201,7 +217,7 @@ class DecisionAnnounced(TransferEvent):
         return self.outcome
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class PartnershipStarted(TransferEvent):
     """Another authority began to lead the services.
 
@@ -215,14 +231,14 @@ class PartnershipStarted(TransferEvent):
 # Directions and notices
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class MindedToDirect(TransferEvent):
     """The Secretary of State gave notice that a direction was contemplated."""
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DirectionIssued(TransferEvent):
     """The Secretary of State issued a statutory direction.
 
@@ -239,7 +255,7 @@ class DirectionIssued(TransferEvent):
 
     purpose: str | None = field(default=None, converter=_purpose)
     number: int | None = field(default=None, validator=optional(whole_number))
-    replaces: int | str | None = field(default=None)
+    replaces: int | str | None = field(default=None, validator=_number_or_text)
     dated: str | None = field(default=None, converter=_dated)
     ends: PartialDate | None = field(default=None, converter=optional_date)
 
@@ -265,7 +281,7 @@ class DirectionIssued(TransferEvent):
         return isinstance(event, ImprovementNoticeIssued) and "notice" in replaced.casefold()
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DirectionRevoked(TransferEvent):
     """A direction was revoked, whole or in part.
 
@@ -292,7 +308,7 @@ class DirectionRevoked(TransferEvent):
         return event is next(earlier, None)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ImprovementNoticeIssued(TransferEvent):
     """The department issued an improvement notice, which is not statutory.
 
@@ -309,7 +325,7 @@ class ImprovementNoticeIssued(TransferEvent):
         return self.replaces is not None and isinstance(event, ImprovementNoticeIssued)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ImprovementNoticeLifted(TransferEvent):
     """The department lifted an improvement notice."""
 
@@ -319,7 +335,7 @@ class ImprovementNoticeLifted(TransferEvent):
         return isinstance(event, ImprovementNoticeIssued)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class InterventionEnded(TransferEvent):
     """Formal intervention ended: notices, directions and commissioners with it.
 
@@ -333,14 +349,14 @@ class InterventionEnded(TransferEvent):
         return not self.partly and not isinstance(event, SupportAndSupervisionStarted)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class SupportAndSupervisionStarted(TransferEvent):
     """Support and supervision began, which follows formal intervention."""
 
     is_instrument: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class SupportAndSupervisionEnded(TransferEvent):
     """Support and supervision ended."""
 

@@ -20,7 +20,7 @@ NOT_INADEQUATE = "not inadequate"
 FULL_WORDS = "requires improvement to be good"
 GRADES = {
     "inadequate": 1,
-    NOT_INADEQUATE: 1,
+    NOT_INADEQUATE: 2,  # the least that it can be
     "requires improvement": 2,
     "adequate": 2,
     "good": 3,
