@@ -27,6 +27,7 @@ from trustflow import (
     diagram,
 )
 from trustflow.errors import MissingExtra
+from trustflow.exchange.scxml import process_to_scxml
 from trustflow.views import canvas
 from trustflow.views.drawing import Direction, Standing
 from trustflow.views.layout import lay_out
@@ -267,6 +268,12 @@ def test_marks_are_dashes():
 def test_without_labels():
     """Words can be left out."""
     assert "commissioner appointed" not in words_of(diagram(TRUST_TRANSFER, "svg", labels=False))
+
+
+def test_scxml():
+    """As SCXML there is the whole process, also for a case."""
+    assert process_to_scxml(TRUST_TRANSFER) == diagram(TRUST_TRANSFER, "scxml", stages=FOUR)
+    assert process_to_scxml(TRUST_TRANSFER) == diagram(road(), "scxml")
 
 
 def test_png():

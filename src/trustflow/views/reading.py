@@ -90,6 +90,7 @@ def read(
         if stays or start != end
     ]
     drawing = Drawing(
+        process=process,
         title=process.title,
         subtitle=None,
         boxes=tuple(_box(process, stage) for stage in shown),
