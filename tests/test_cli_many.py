@@ -142,7 +142,7 @@ def test_check_all_sums_up(run):
     last = out.splitlines()[-1]
     events = sum(map(len, tf.casebook.histories()))
     assert 0 == code
-    assert last.startswith(f"77 histories, {events} events: 0 errors, 0 breaches, ")
+    assert last.startswith(f"77 histories, {events} events: 0 errors, 0 later than the rule, on these dates, ")
     found = [each for name in NAMES for each in tf.check(tf.casebook.load(name)).findings]
     certain = [each for each in found if each.certain]
     departures = sum(each.strength.severity == "departure" for each in certain)
@@ -155,5 +155,5 @@ def test_check_of_one_sums_up_in_the_singular(run, tmp_path):
     path = tmp_path / "one.json"
     tf.dump(tf.History("Leeds", (tf.events.ImprovementNoticeLifted("2011-12"),)), path)
     code, out, _ = run("check", str(path))
-    expected = "1 history, 1 event: 0 errors, 0 breaches, 0 departures, 1 remark; "
+    expected = "1 history, 1 event: 0 errors, 0 later than the rule, on these dates, 0 departures, 1 remark; "
     assert (0, True) == (code, expected in out)

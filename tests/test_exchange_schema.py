@@ -20,7 +20,8 @@ from trustflow.exchange import (
     process_to_json,
 )
 from trustflow.exchange import schema as schema_module
-from trustflow.exchange.schema import SCHEMAS, schema_of, schema_textfrom trustflow.sources import plain_text
+from trustflow.exchange.schema import SCHEMAS, schema_of, schema_text
+from trustflow.sources import plain_text
 
 FORMATS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in SCHEMAS}
 HISTORY, EVENT, FINDINGS, PROCESS = (

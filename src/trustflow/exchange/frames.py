@@ -10,7 +10,7 @@ import datetime as dt
 import importlib
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
@@ -101,8 +101,7 @@ def _rows(
     if isinstance(histories, History):
         cases: Iterable[tuple[str, History]] = [(histories.authority, histories)]
     elif isinstance(histories, Mapping):
-        named: Mapping[str, History] = histories
-        cases = named.items()
+        cases = cast("Mapping[str, History]", histories).items()
     else:
         cases = case_names(histories)
     for case, history in cases:

@@ -11,7 +11,7 @@ from ..checker import Report, check
 from ..dates import FIRST_DAY, LAST_DAY, PartialDate
 from ..duties import Due, Status, deadlines
 from ..sources import Confidence
-from .reading import event_tooltip
+from .walking import event_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,10 +124,8 @@ class Lane:
 
     @property
     def days(self) -> Days:
-        """The first and the last day it reaches."""
+        """The first and the last day it reaches, if there is any event."""
         spans = [*(mark.on for mark in self.marks), *(tick.due for tick in self.ticks)]
-        if not spans:
-            return LAST_DAY, FIRST_DAY
         return min(first for first, _ in spans), max(last for _, last in spans)
 
 
@@ -210,17 +208,19 @@ def _stretches(report: Report, marks: Sequence[Mark]) -> Iterator[Stretch]:
 
 
 def _ticks(history: History, process: Process, marks: Sequence[Mark]) -> Iterator[Tick]:
-    """The due days as they stand where the record ends, those without any day left out."""
+    """The due days as they stand where the record ends.
+
+    Those without any day are left out, and those of rules whose place a stated day has taken.
+    """
     end = max(mark.on[1] for mark in marks)
     day = PartialDate.between(end, end)
     for found in deadlines(history, day, process=process):
-        if found.due is not None and found.due.first > FIRST_DAY and found.due.last < LAST_DAY:
-            yield _tick(found, history)
+        due, replaced = found.due, found.rule is not None and found.status is Status.SUPERSEDED
+        if due is not None and due.first > FIRST_DAY and due.last < LAST_DAY and not replaced:
+            yield _tick(found, due, history)
 
 
-def _tick(found: Due, history: History) -> Tick:
-    due = found.due
-    assert due is not None  # noqa: S101 - only those with a day are shown
+def _tick(found: Due, due: PartialDate, history: History) -> Tick:
     status = STATUS_WORDS.get(found.status, str(found.status)) if found.status else ""
     met = [index for index, event in enumerate(history.events) if event is found.met_by]
     late = {Status.MET_LATE, Status.UNMET, Status.NOT_RECORDED}
