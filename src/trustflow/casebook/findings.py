@@ -140,7 +140,7 @@ def _heading(rule: DateRule | None, level: str) -> Iterator[str]:
 
 def _item(each: Listed) -> Iterator[str]:
     """A finding as an item of a list, with the sources of each of its events below it."""
-    severity = each.finding.strength.severity
+    severity = each.finding.strength.severity.words
     yield f"- **{_escaped(each.history.authority)}** ({severity}): {_escaped(each.finding.message)}"
     for event in each.events:
         what = wording.capital(wording.happened(TRUST_TRANSFER, event))
