@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
@@ -31,7 +31,8 @@ def faults_of(frame, **options):
 # Round trips
 
 
-@given(st.lists(loose_histories(max_size=4), max_size=2), st.sampled_from(BACKENDS), st.booleans())
+@settings(max_examples=30)
+@given(st.lists(loose_histories(max_size=3), max_size=2), st.sampled_from(BACKENDS), st.booleans())
 def test_every_history_comes_back(histories, backend, mining):
     """From a frame with details, in any library and under either names."""
     frame = to_frame(histories, backend=backend, details=True, dates=mining, process_mining=mining)
@@ -74,7 +75,8 @@ def test_a_bare_frame_has_what_the_rules_ask_for():
     assert len(SANDWELL) == len(frame)
 
 
-@given(loose_histories(max_size=6))
+@settings(max_examples=40)
+@given(loose_histories(max_size=4))
 def test_a_bare_frame_keeps_days_and_triggers(history):
     """In order; what else is known of an event is not in it."""
     found = from_frame(to_frame(history, dates=True)).get(history.authority, tf.History("none"))

@@ -183,7 +183,7 @@ def from_frame(
             break
     if faults:
         raise BadHistory(faults)
-    return dict(gathering.take_all())
+    return gathering.take_all()
 
 
 def _plain_rows(frame: Any) -> Iterator[Sequence[object]]:

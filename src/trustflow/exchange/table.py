@@ -132,7 +132,9 @@ def event_from_row(
     types = field_types(kind.cls)
     fields = _fields(row, types, limits, lenient=lenient)
     if "event" in fields:
-        kind = _class_named(fields["event"], process)._replace(trigger=kind.trigger)
+        kind = _class_named(fields["event"], process, found=fields["event"])._replace(
+            trigger=kind.trigger
+        )
         fields = _fields(row, field_types(kind.cls), limits, lenient=lenient)
         del fields["event"]
     if lenient and fields.keys() <= ALWAYS and _needs_more(kind):
@@ -152,17 +154,16 @@ def _kind(name: str, process: Process) -> _Kind:
         if trigger is not None and trigger in process.triggers:
             cls, given = process.by_class.get(trigger, (NamedEvent, {"what": trigger}))
             return _Kind(cls, trigger, given)
-    return _class_named(plain, process)
+    return _class_named(plain, process, found=name)
 
 
-def _class_named(name: object, process: Process) -> _Kind:
+def _class_named(name: object, process: Process, *, found: object) -> _Kind:
     for cls in process.events:
         if name == cls.class_name:
             return _Kind(cls, None, {})
     words = (*process.triggers, *(cls.class_name for cls in process.events))
-    found = shown(name) if name else "nothing"
     accepted = f"the name of an event is needed, such as {words[0]}{near_match(name, words)}"
-    return refuse("event", found, accepted)
+    return refuse("event", shown(found) if found else "nothing", accepted)
 
 
 def _needs_more(kind: _Kind) -> bool:
@@ -348,17 +349,18 @@ class Gathering:
     def take(self, case: str | None) -> History | None:
         """The history of a case, of which no more rows come; None where every row was bad."""
         known = None if case is None else self._open.pop(case, None)
-        if known is None:
-            return None
-        about: Any = known.about
-        return History(events=known.events, **about)
+        return None if known is None else _history(known)
 
-    def take_all(self) -> Iterator[tuple[str, History]]:
-        """Each case that is not taken yet, in the order in which they came."""
-        for case in tuple(self._open):
-            history = self.take(case)
-            if history is not None:
-                yield case, history
+    def take_all(self) -> dict[str, History]:
+        """The history of each case that is not taken yet, in the order in which they came."""
+        found = {case: _history(known) for case, known in self._open.items()}
+        self._open = {}
+        return found
+
+
+def _history(known: _Open) -> History:
+    about: Any = known.about
+    return History(events=known.events, **about)
 
 
 def case_of(row: Row) -> str | None:
