@@ -18,6 +18,7 @@ from ..history import Event, History, NamedEvent
 from ..sources import Source
 from .columns import CASE_COLUMNS, COLUMNS, ONLY_READ, SOURCE_COLUMNS
 from .details import details_of, field_types, fields_in, typed
+from .event_ids import event_ids
 from .json_format import event_to_data
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .reader import record_from_data
@@ -72,8 +73,8 @@ def rows_of(case: str, history: History, process: Process) -> Iterator[Row]:
         every["gss_code"] = history.gss_code
     if not history.events:
         yield {**every, **about}
-    for event in history.events:
-        yield {**every, **about, **_event_cells(event, process)}
+    for event, event_id in zip(history.events, event_ids(history), strict=True):
+        yield {**every, **about, **_event_cells(event, process), "event_id": event_id}
         about = {}
 
 
