@@ -476,7 +476,7 @@ def test_a_rule_with_two_bounds_is_broken_on_either_side(start, early, first, la
 def test_a_lower_bound_is_told_with_the_first_day():
     """So many days before the first day, and who says so."""
     text = message(INFORMED, ev.TrustWentLive("2018-03-31"), begins_in="direction_issued")
-    source = "employee-information-28 (TUPE Regulations 2006 reg 11(6))"
+    source = "employee-information-28 (TUPE Regulations 2006 reg 11(6)"
     assert f"is 1 day before the first day under {source}" in text
 
 
