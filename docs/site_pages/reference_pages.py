@@ -1,0 +1,116 @@
+"""The reference: every public name with its docstring, and every command with its help."""
+
+import argparse
+import contextlib
+import importlib
+import inspect
+import io
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+
+import trustflow
+from trustflow.cli import FAMILIES, main
+
+__all__ = ["homes", "reference_pages"]
+
+MODULES = (
+    "events",
+    "casebook",
+    "cohorts",
+    "errors",
+    "exchange",
+    "exchange.calendar",
+    "process",
+    "bulk",
+    "testing",
+)
+"""The modules, besides the package itself, from which users import; some may not be there yet."""
+
+
+def reference_pages():
+    """The pages by name: one for each module that holds public names, and one for the command."""
+    pages = {page_of(home): [] for home in (*by_home(), *homes()[1:])}
+    for home, names in by_home().items():
+        pages[page_of(home)] += [entry("trustflow", name) for name in names]
+    for home in homes()[1:]:
+        module = importlib.import_module(home)
+        fresh = [name for name in module.__all__ if name not in trustflow.__all__]
+        pages[page_of(home)] += [entry(home, name) for name in fresh]
+    texts = {page: page_text(page, entries) for page, entries in pages.items() if entries}
+    return {**texts, "command": command_page()}
+
+
+@cache
+def homes():
+    """The modules from which users import, the package first."""
+    found = [f"trustflow.{name}" for name in MODULES if find_spec(f"trustflow.{name}")]
+    return ["trustflow", *found]
+
+
+def by_home():
+    """The names of the package by the module that holds them, modules left out."""
+    found = {}
+    for name in trustflow.__all__:
+        value = getattr(trustflow, name)
+        if not inspect.ismodule(value):
+            found.setdefault(home_of(name), []).append(name)
+    return found
+
+
+def home_of(name):
+    """The module that holds a name of the package: the one that the package loads it from."""
+    return f"trustflow.{trustflow._HOMES[name]}"  # noqa: SLF001 - nothing else tells it
+
+
+def page_of(home):
+    """The name of a module's page."""
+    return home.removeprefix("trustflow.").replace(".", "-").replace("_", "-")
+
+
+def page_text(page, entries):
+    """A page with the words of its module's docstring and an entry for each of its names."""
+    home = next(each for each in (*by_home(), *homes()) if page_of(each) == page)
+    words = inspect.getdoc(importlib.import_module(home)).partition("\n")[0]
+    title = page.replace("-", " ").capitalize()
+    body = "\n\n".join(entries)
+    return f"# {title}\n\n{plain(words)}\n\n```{{eval-rst}}\n{body}\n```\n"
+
+
+def plain(words):
+    """The first line of a docstring as Markdown, its code in backticks of one kind."""
+    return words.replace("``", "`")
+
+
+def entry(module, name):
+    """What autodoc is told of a name."""
+    value = getattr(importlib.import_module(module), name)
+    if inspect.isclass(value):
+        return f".. autoclass:: {module}.{name}\n   :members:"
+    if inspect.isroutine(value):
+        return f".. autofunction:: {module}.{name}"
+    if isinstance(value, Mapping):  # which Sphinx would show with the docstring of its class
+        return f".. py:data:: {module}.{name}"
+    return f".. autodata:: {module}.{name}\n   :no-value:"
+
+
+def command_page():
+    """The command: each of its commands with the help that it prints."""
+    parser = argparse.ArgumentParser()
+    commands = parser.add_subparsers()
+    for family in FAMILIES:
+        family.add(commands)
+    lines = ["# The command", "", "What `trustflow --help` prints, for it and for each command."]
+    for name in ("", *commands.choices):
+        lines += ["", f"## trustflow {name}".rstrip(), "", "```text", help_of(name), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def help_of(name):
+    """The help of a command, as wide as anywhere."""
+    os.environ |= {"COLUMNS": "80", "NO_COLOR": "1"}
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
+        main([*filter(None, [name]), "--help"])
+    return printed.getvalue().rstrip()
