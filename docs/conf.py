@@ -31,7 +31,9 @@ python_maximum_signature_line_length = 70
 # Types of other libraries have no page here, and their own pages would need a network.
 nitpick_ignore_regex = [
     ("py:class", r"(collections\.abc|datetime|os|pendulum|typing)\..*"),
-    ("py:class", r"DateLike|Machine|trustflow\.standing\.T|trustflow\.(dates\.Unit|history\.Irregularity)"),
+    ("py:class", r"DateLike|Machine|Mapping\[.*"),
+    # Internal classes that an annotation names and users do not.
+    ("py:class", r"trustflow\.(standing\.T|dates\.Unit|history\.Irregularity)"),
 ]
 
 html_theme = "furo"

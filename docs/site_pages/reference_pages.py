@@ -6,9 +6,11 @@ import importlib
 import inspect
 import io
 import os
-from collections.abc import Mapping
+import sys
 from functools import cache
 from importlib.util import find_spec
+
+from sphinx.pycode import ModuleAnalyzer
 
 import trustflow
 from trustflow.cli import FAMILIES, main
@@ -90,9 +92,17 @@ def entry(module, name):
         return f".. autoclass:: {module}.{name}\n   :members:"
     if inspect.isroutine(value):
         return f".. autofunction:: {module}.{name}"
-    if isinstance(value, Mapping):  # which Sphinx would show with the docstring of its class
-        return f".. py:data:: {module}.{name}"
-    return f".. autodata:: {module}.{name}\n   :no-value:"
+    return f".. py:data:: {module}.{name}\n\n   {words_on(name)}"
+
+
+def words_on(name):
+    """What stands below a value in the module that makes it, which autodoc does not look for."""
+    modules = [each for each in sys.modules if each.startswith("trustflow.")]
+    for module in modules:
+        words = ModuleAnalyzer.for_module(module).find_attr_docs().get(("", name))
+        if words:
+            return " ".join(words).strip()
+    raise LookupError(name)
 
 
 def command_page():
