@@ -120,5 +120,9 @@ def finding_line(finding):
     source = ""
     if finding.citation is not None:
         source = f" Source: {linked(finding.citation.text, finding.citation.url)}."
-    rule = "" if finding.rule is None else f" Rule: [{finding.rule}](../process/rules.md#{finding.rule})."
+    rule = (
+        ""
+        if finding.rule is None
+        else f" Rule: [{finding.rule}](../process/rules.md#{finding.rule})."
+    )
     return f"- Event {finding.index + 1}, {said(str(finding))}{rule}{source}"

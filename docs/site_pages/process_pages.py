@@ -26,8 +26,8 @@ def moves_page():
     lines = [
         "# Moves",
         "",
-        f"The process has {len(PROCESS.moves)} moves: {moving} lead to another stage, and "
-        f"{len(PROCESS.moves) - moving} stay where they are.",
+        f"The process has {len(PROCESS.moves)} moves.",
+        f"{moving} lead to another stage, and {len(PROCESS.moves) - moving} stay where they are.",
         "What is not listed for a stage is refused there.",
         "",
         *(f"- **{capital(mark.label)}**: {words}" for mark, words in MARKS.items()),
@@ -116,8 +116,8 @@ def triggers_page():
     lines = [
         "# Triggers",
         "",
-        "A trigger is the name by which files, frames and the command know an event: its class "
-        "in snake case, with its variant.",
+        "A trigger is the name by which files, frames and the command know an event.",
+        "It is the event's class in snake case, with its variant.",
         f"There are {len(rows)} of them.",
         "",
         table(["Event", "Trigger", "Class", "Starts", "Ends"], rows),

@@ -15,8 +15,9 @@ WITHOUT_SECTIONS = {"attribute", "data", "property"}
 """Napoleon takes the words before a colon for a type in these; ours have none in prose."""
 
 
-def plain_docstring(app, what, name, documented, options, lines):
+def plain_docstring(app, what, name, *documented_options_lines):
     """Turn a docstring in Google's style, with links as in [Process][], into what Sphinx reads."""
+    documented, options, lines = documented_options_lines
     lines[:] = [OWN_LINK.sub(r":py:obj:`\1`", line) for line in lines]
     if what not in WITHOUT_SECTIONS:
         lines[:] = GoogleDocstring(lines, GOOGLE, app, what, name, documented, options).lines()
