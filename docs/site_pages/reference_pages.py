@@ -38,8 +38,9 @@ def reference_pages():
         pages[page_of(home)] += [entry("trustflow", name) for name in names]
     for home in homes()[1:]:
         module = importlib.import_module(home)
-        fresh = [name for name in module.__all__ if name not in trustflow.__all__]
-        pages[page_of(home)] += [entry(home, name) for name in fresh]
+        pages[page_of(home)] += [
+            entry(home, name) for name in module.__all__ if is_own(module, name)
+        ]
     texts = {page: page_text(page, entries) for page, entries in pages.items() if entries}
     return {**texts, "command": command_page()}
 
@@ -64,6 +65,12 @@ def by_home():
 def home_of(name):
     """The module that holds a name of the package: the one that the package loads it from."""
     return f"trustflow.{trustflow._HOMES[name]}"  # noqa: SLF001 - nothing else tells it
+
+
+def is_own(module, name):
+    """Whether a module's name is not one of the package, too."""
+    value = getattr(module, name)
+    return value is not getattr(trustflow, name, None) and not inspect.ismodule(value)
 
 
 def page_of(home):
