@@ -27,7 +27,6 @@ default_role = "literal"  # single backticks in docstrings
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
-python_maximum_signature_line_length = 70
 # Types of other libraries have no page here, and their own pages would need a network.
 nitpick_ignore_regex = [
     ("py:class", r"(collections\.abc|datetime|os|pendulum|typing)\..*"),

@@ -63,7 +63,8 @@ def timeline_of(history):
     """The timeline itself, for light pages and for dark ones."""
     for theme, dark in (("only-light", False), ("only-dark", True)):
         yield "```{raw} html"
-        yield f'<div class="trustflow-timeline {theme}">{tf.timeline(history, dark=dark)}</div>'
+        box = f'class="trustflow-timeline {theme}" tabindex="0"'
+        yield f"<div {box}>{tf.timeline(history, dark=dark)}</div>"
         yield "```"
 
 
