@@ -11,9 +11,9 @@ ACADEMY_ORDER = tf.Process(
     title="An academy order (an illustration, not the law)",
     initial="maintained",
     stages={
-        "maintained": tf.StageText("Maintained school", "the council maintains the school"),
-        "order_made": tf.StageText("Order made", "an academy order is in force"),
-        "academy": tf.StageText("Academy", "a trust runs the school", final=True),
+        "maintained": tf.StageText("Maintained school", "The council maintains the school."),
+        "order_made": tf.StageText("Order made", "An academy order is in force."),
+        "academy": tf.StageText("Academy", "A trust runs the school.", final=True),
     },
     triggers={
         "order_made": "academy order made",

@@ -15,7 +15,7 @@ from docs.site_pages.markdown import page_name, said
 from docs.site_pages.reading import for_keyboards
 from docs.site_pages.reference_pages import homes
 from trustflow.cli import FAMILIES
-from trustflow.wording import DISCLAIMER
+from trustflow.wording import DISCLAIMER, capital
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -37,10 +37,10 @@ def test_a_page_has_all_that_is_on_record(pages, authority):
     assert 2 == page.count("<svg")  # the timeline for light pages and for dark ones
     for step in report.steps:
         event = step.event
-        assert f"{step.index + 1}. **{event.on.words}**: " in page
+        assert f"\n{step.index + 1}. **{capital(event.on.words)}**: " in page
         assert all(said(source.title) in page for source in event.sources)
         assert all(said(deadline.what) in page for deadline in event.deadlines_set)
-        assert event.note is None or said(f"note: {event.note}") in page
+        assert event.note is None or f"\n    - Note: {said(event.note)}\n" in page
     assert [said(str(finding)) for finding in report.findings] == re.findall(
         r"^- Event \d+, (.*?)(?: Rule: .*| Source: .*)?$",
         page.partition("## Findings")[2],
@@ -146,6 +146,15 @@ def test_every_command_is_in_the_reference(pages):
         assert all(
             f"## trustflow {name}\n\n```text\nusage: trustflow {name} " in page for name in names
         )
+
+
+def test_every_example_is_in_the_reference(pages):
+    """The script itself, below what it shows."""
+    page = pages["reference"]["examples"]
+    for path in (ROOT / "examples").glob("*.py"):
+        words, _, script = path.read_text("utf-8").removeprefix('"""').partition('"""\n\n')
+        assert f"{words.strip()}\n\n`examples/{path.name}`:" in page
+        assert f"```python\n{script}```" in page
 
 
 def test_pages_are_written_only_when_they_change(tmp_path):

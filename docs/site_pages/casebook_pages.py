@@ -1,16 +1,16 @@
 """A page for each authority of the casebook: path, timeline, events with sources, findings."""
 
-import json
+from collections.abc import Mapping
 
 import trustflow as tf
 from trustflow import wording
-from trustflow.exchange import event_to_json
+from trustflow.wording import capital
 
 from .markdown import linked, page_name, said
 
 __all__ = ["casebook_pages"]
 
-TOLD_ELSEWHERE = ("event", "on", "sources", "deadlines")
+TOLD_ELSEWHERE = ("on", "sources", "note", "deadlines", "what", "due", "within")
 
 
 def casebook_pages():
@@ -71,34 +71,52 @@ def timeline_of(history):
 def event_lines(report, step):
     """An event: when and what, what else is known of it, what it asked for, and who says so."""
     event = step.event
-    label = report.process.triggers[event.trigger]
+    label = said(report.process.triggers[event.trigger])
     moved = "" if step.before == step.after else report.process.stages[step.after].label
     arrow = f" → *{said(moved)}*" if moved else ""
-    yield f"{step.index + 1}. **{event.on.words}**: {said(label)}{arrow}"
     told = [said(f"{name}: {value}") for name, value in details_of(event)]
-    if told:
-        yield f"   - {'; '.join(told)}"
-    for deadline in event.deadlines_set:
-        by = deadline.due.words if deadline.due else f"within {deadline.within}"
-        yield f"   - Asked for: {said(deadline.what)}, by {by}"
-    for source in event.sources:
-        yield f"   - {source_words(source)}"
+    items = [
+        *([capital("; ".join(told)) + "."] if told else []),
+        *([f"Note: {said(event.note)}"] if event.note else []),
+        *map(deadline_words, event.deadlines_set),
+        *dict.fromkeys(map(source_words, event.sources)),  # one page may be there for two facts
+    ]
+    yield f"{step.index + 1}. **{capital(event.on.words)}**: {label}{arrow}"
+    yield from (f"    - {item}" for item in items)
+
+
+def deadline_words(deadline):
+    """What was asked for, and by when."""
+    when = "" if deadline.within is None else f", within {deadline.within}"
+    if deadline.due is not None:
+        when = f"; due {wording.when(deadline.due)}"
+    return f"Asked for: {said(deadline.what)}{said(when)}."
 
 
 def details_of(event):
     """The fields of an event that nothing else on the page tells, in words."""
-    for name, value in json.loads(event_to_json(event)).items():
-        if name not in TOLD_ELSEWHERE:
+    for name, value in event.given().items():
+        if name == "inspected":  # the one field that holds periods, not days
+            yield name, ", ".join(map(period_words, value))
+        elif name not in TOLD_ELSEWHERE:
             yield name.replace("_", " "), in_words(value)
 
 
+def period_words(period):
+    """The days of an inspection in words."""
+    start, end = period.starts.words, period.ends.words
+    return start if start == end else f"{start} to {end}"
+
+
 def in_words(value):
-    """A value of a field, as plain data, in words."""
-    if isinstance(value, dict):
+    """A value of a field in words."""
+    if isinstance(value, tf.PartialDate):
+        return value.words
+    if isinstance(value, Mapping):
         return ", ".join(f"{name} {in_words(each)}" for name, each in value.items())
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return ", ".join(map(in_words, value))
-    return {True: "yes", False: "no"}.get(value, str(value))
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def source_words(source):

@@ -36,7 +36,7 @@ def moves_page():
         moves = PROCESS.moves_from(stage)
         leading = [move for move in moves if not move.stays]
         staying = [move for move in moves if move.stays]
-        lines += ["", f"## {said(text.label)}", "", f"`{stage}`: {said(text.meaning)}.", ""]
+        lines += ["", f"## {said(text.label)}", "", f"`{stage}`: {said(text.meaning)}", ""]
         lines.append(table(["Event", "Leads to", "Move", "On record"], map(move_row, leading)))
         lines += ["", "These stay in the stage:", "", *map(stay_item, staying)]
     return "\n".join(lines) + "\n"

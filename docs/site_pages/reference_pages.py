@@ -1,6 +1,7 @@
-"""The reference: every public name with its docstring, and every command with its help."""
+"""The reference: every public name with its docstring, every command with its help, examples."""
 
 import argparse
+import ast
 import contextlib
 import importlib
 import inspect
@@ -9,6 +10,7 @@ import os
 import sys
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 
 from sphinx.pycode import ModuleAnalyzer
 
@@ -29,6 +31,7 @@ MODULES = (
     "testing",
 )
 """The modules, besides the package itself, from which users import; some may not be there yet."""
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def reference_pages():
@@ -42,7 +45,7 @@ def reference_pages():
             entry(home, name) for name in module.__all__ if is_own(module, name)
         ]
     texts = {page: page_text(page, entries) for page, entries in pages.items() if entries}
-    return {**texts, "command": command_page()}
+    return {**texts, "command": command_page(), "examples": examples_page()}
 
 
 @cache
@@ -131,3 +134,19 @@ def help_of(name):
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
         main([*filter(None, [name]), "--help"])
     return printed.getvalue().rstrip()
+
+
+def examples_page():
+    """Every example script: what it shows, and the script."""
+    lines = [
+        "# Examples",
+        "",
+        "Each runs as it stands, and stands in `examples/` of the repository.",
+    ]
+    for path in sorted(EXAMPLES.glob("*.py")):
+        script = path.read_text("utf-8")
+        words = ast.get_docstring(ast.parse(script))
+        title = path.stem.replace("_", " ").capitalize()
+        lines += ["", f"## {title}", "", words, "", f"`examples/{path.name}`:", ""]
+        lines += ["```python", script.partition('"""\n\n')[2].rstrip(), "```"]
+    return "\n".join(lines) + "\n"
