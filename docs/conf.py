@@ -20,11 +20,12 @@ extensions = [
     "site_pages",
 ]
 exclude_patterns = ["site_pages"]
-smartquotes = False  # words that tests hold to a letter stay as they are
+smartquotes_action = "D"  # dashes only: words that tests hold to a letter stay as they are
 
 myst_heading_anchors = 3
 default_role = "literal"  # single backticks in docstrings
 autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 # Types of other libraries have no page here, and their own pages would need a network.

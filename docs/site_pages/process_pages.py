@@ -77,15 +77,18 @@ def precedent_words(precedent):
 
 def rules_page():
     """Every date rule with its bound, strength, period, source, and on whom it falls."""
+    headings = ["Rule", "Bound", "Strength", "In force"]
+    rows = [
+        (f"[{rule.id}](#{rule.id})", rule.bound, str(rule.strength), rule.period_words)
+        for rule in PROCESS.rules
+    ]
     lines = [
         "# Date rules",
         "",
         f"The process has {len(PROCESS.rules)} date rules, each with its source.",
         "What it means to break one depends on its [strength](../explanation/strengths.md).",
         "",
-        "```{trustflow-table}",
-        ":kind: rules",
-        "```",
+        table(headings, rows),
     ]
     for rule in PROCESS.rules:
         lines += ["", f"## {rule.id}", "", f"{said(rule.asks)}.", "", *rule_items(rule)]
