@@ -39,7 +39,6 @@ __all__ = [
     "stay_items",
 ]
 
-PLURALS = {Severity.BREACH: Severity.BREACH.words}
 FOUNDED = {
     Confidence.HIGH: ("has", "have", "a primary source"),
     Confidence.MEDIUM: ("is", "are", "reported and not checked against a primary source"),
