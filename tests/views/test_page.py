@@ -486,12 +486,12 @@ def test_details_do_not_repeat_the_label():
         Detail("A re-inspection", "yes"),
     ] == list(details(process, inspection))
     visit = ev.VisitMade("2016", kind="jtai", number=2)
-    assert [Detail("Number", "number 2")] == list(details(process, visit))
+    assert [Detail("Number", "2")] == list(details(process, visit))
     revoked = ev.DirectionRevoked("2016", direction=1, partly=False)
     expected = [Detail("Which direction", "number 1")]
     assert expected == list(details(process, revoked))[:1]
     signed = ev.ContractSigned("2016", term_years=5)
-    assert [Detail("Term years", "5")] == list(details(process, signed))
+    assert [Detail("Years", "5")] == list(details(process, signed))
 
 
 def test_deadlines_that_an_event_sets():
@@ -541,3 +541,17 @@ def test_the_style_sheet_knows_its_colours():
     style = style_sheet()
     for name in set(re.findall(r"var\(--([a-z0-9-]+)\)", style)) - {"stage"}:
         assert 2 == style.count(f"--{name}: #"), name
+
+
+def test_how_well_events_are_founded():
+    """Counted in the summary, one in the singular and several in the plural."""
+    low, press = Source("A guess", confidence="low"), Source("A paper")
+    primary = Source("A report", confidence="high")
+    notes = [
+        ev.Note("2016", sources=sources) for sources in ([low], [low], [press], [primary], [], [])
+    ]
+    assert (
+        "6 events on record, from 2016 to 2016, with 3 sources: 1 has a primary source; 1 is "
+        "reported and not checked against a primary source; 2 are inferred, and no source states "
+        "them; 2 have no source." in words_of(tf.History("Mixedshire", notes))
+    )

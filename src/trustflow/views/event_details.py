@@ -42,12 +42,13 @@ LABELS = {
     "replaced_by": "Replaced by",
     "replaces": "Replaces",
     "responds_to": "In answer to",
+    "term_years": "Years",
     "what": "What was done",
 }
 """The words for fields whose names do not say it."""
 KINDS = {"jtai": "joint targeted area inspection"}
-NUMBERS = {"direction", "replaced_by", "replaces", "number"}
-"""Fields that count directions or visits, where they are a number."""
+NUMBERS = {"direction", "replaced_by", "replaces"}
+"""Fields that name a direction, where they hold its number."""
 
 
 class Detail(NamedTuple):

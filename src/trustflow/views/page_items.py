@@ -40,11 +40,18 @@ __all__ = [
 ]
 
 FOUNDED = {
-    Confidence.HIGH: ("has", "have", "a primary source"),
-    Confidence.MEDIUM: ("is", "are", "reported and not checked against a primary source"),
-    Confidence.LOW: ("is", "are", "inferred: no source states it"),
-    None: ("has", "have", "no source"),
+    Confidence.HIGH: ("has a primary source", "have a primary source"),
+    Confidence.MEDIUM: (
+        "is reported and not checked against a primary source",
+        "are reported and not checked against a primary source",
+    ),
+    Confidence.LOW: (
+        "is inferred, and no source states it",
+        "are inferred, and no source states them",
+    ),
+    None: ("has no source", "have no source"),
 }
+"""How well one event, or several, are founded."""
 
 
 @frozen(kw_only=True)
@@ -215,10 +222,10 @@ def _weak(event: Event) -> str | None:
 def confidences(report: Report) -> Iterator[str]:
     """How many events are founded how well, in words."""
     count = Counter(step.event.confidence for step in report.steps)
-    for confidence, (one, several, what) in FOUNDED.items():
+    for confidence, (one, several) in FOUNDED.items():
         number = count[confidence]
         if number:
-            yield f"{number} {one if number == 1 else several} {what}"
+            yield f"{number} {one if number == 1 else several}"
 
 
 # Findings
