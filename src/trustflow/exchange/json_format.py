@@ -210,10 +210,13 @@ def parsed(text: str | bytes, limits: Limits = DEFAULT_LIMITS) -> object:
         raise BadHistory([fault]) from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise BadHistory([Fault(place, error.msg, "JSON is needed")]) from None
-    except (ValueError, RecursionError) as error:
-        fault = Fault("$", f"{type(error).__name__}: {error}"[:100], "plain JSON is needed")
+        found = f"no JSON ({error.msg[:1].lower()}{error.msg[1:]})"
+        raise BadHistory([Fault(place, found, "JSON is needed")]) from None
+    except RecursionError:
+        fault = Fault("$", "lists or objects nested too deeply", "plain JSON is needed")
         raise BadHistory([fault]) from None
+    except ValueError as error:
+        raise BadHistory([Fault("$", f"{error}"[:100], "plain JSON is needed")]) from None
     if faults:
         raise BadHistory(faults)
     return data
