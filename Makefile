@@ -7,6 +7,8 @@ WORKERS ?= auto
 VENV   := .venv
 BIN    := $(VENV)/bin
 SCRATCH := build
+# Where `make docs` puts the docs site, if there is one.
+SITE := $(SCRATCH)/docs
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTEST := -m pytest --quiet -n $(WORKERS)
 
@@ -15,7 +17,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: golden help demo test snapshots check docs office wheel-test lowest clean
+.PHONY: golden help demo test snapshots check docs office browser wheel-test lowest clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -57,6 +59,12 @@ wheel-test: $(VENV)/installed-dev  ## build the wheel and run the tests on it, n
 	@$(SCRATCH)/wheel-venv/bin/python -c 'import sys, trustflow; print("testing", trustflow.__file__); \
 	  sys.exit("site-packages" not in trustflow.__file__)'
 	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST)
+
+browser: $(VENV)/installed-dev  ## open the pages in a headless Chromium, and see that nothing is wrong
+	@.ci/browser/install $(SCRATCH)/browser
+	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
+	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
+	  $(SCRATCH)/browser/pages $(wildcard $(SITE))
 
 lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@rm -rf $(SCRATCH)/lowest-venv && mkdir -p $(SCRATCH)
