@@ -1,0 +1,137 @@
+"""From the columns of a frame to a log of integers, case by case; what cannot be read is marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..dates import FIRST_DAY, LAST_DAY
+from ..errors import NotAccepted, shown
+from .carried import names_of, read_carried
+from .columns import Days, days_between, days_of, encoded, numbered
+from .kernel import NO_DAY, NONE, Rows, compiled_order
+from .own import read_own
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from ..process import Process
+
+__all__ = ["Log", "columns_needed", "read_log"]
+
+
+class Log(NamedTuple):
+    """A log as the kernel reads it, and what could not be read of it.
+
+    Attributes:
+        rows: What each row says.
+        ordered: The numbers of the rows, case by case; empty where they stand so already.
+        starts: For each case the place of its first row, and that after the last one's.
+        own_codes: The codes of what events say of themselves.
+        bad_field: By row, whether a field besides the date cannot be read; empty where none is.
+        without_case: The rows that name no case.
+        years: The first and the last year of its days.
+    """
+
+    rows: Rows
+    ordered: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    own_codes: tuple[str, ...]
+    bad_field: NDArray[np.bool_]
+    without_case: NDArray[np.int64]
+    years: tuple[int, int]
+
+
+def columns_needed(process: Process, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of a frame's columns that are read.
+
+    Raises:
+        NotAccepted: It lacks one that is needed.
+    """
+    dates = ("on",) if "on" in names else ("earliest", "latest")
+    for name in ("case", "event", *dates):
+        if name not in names:
+            accepted = (
+                "a log needs the columns case, event (the trigger) and on (EDTF text), or earliest "
+                "and latest in place of on"
+            )
+            raise NotAccepted(shown(", ".join(names)), "list of the columns of a log", accepted)
+    carried = [name for name in names_of(process) if name in names]
+    return ("case", "event", *dates, *carried)
+
+
+def read_log(column: Callable[[str], pa.ChunkedArray], names: Sequence[str], process: Process) -> Log:
+    """The log that a frame's columns tell.
+
+    Args:
+        column: What gives a column by its name.
+        names: The columns that are read.
+        process: The process.
+    """
+    trigger = _triggers(column("event"), process)
+    if "on" in names:
+        days = days_of(column("on"))
+    else:
+        days = days_between(days_of(column("earliest")), days_of(column("latest")))
+    carried = {name: encoded(column(name)) for name in names_of(process) if name in names}
+    fields = read_carried(process, trigger, carried)
+    own = read_own(process, trigger, days, carried)
+    bad_field = fields.bad
+    if len(own.bad):
+        bad_field = fields.bad if len(fields.bad) else np.zeros(len(trigger), np.bool_)
+        bad_field[own.bad] = True
+    if bad_field.any():
+        days = Days(np.where(bad_field, NO_DAY, days.first), days.last)
+    rows = Rows(
+        trigger,
+        days.first,
+        days.last,
+        fields.conditions,
+        fields.given,
+        own.of_row,
+        own.starts,
+        own.code,
+        own.strength,
+    )
+    ordered, starts, without_case = _grouped(numbered(column("case")))
+    return Log(
+        rows, ordered, starts, own.codes, bad_field, without_case, _years(days, fields.given)
+    )
+
+
+def _triggers(column: pa.ChunkedArray, process: Process) -> NDArray[np.int32]:
+    """By row, the place of its trigger; that after the last for one the process does not have."""
+    found = encoded(column)
+    place = {trigger: number for number, trigger in enumerate(process.triggers)}
+    return found.each([place.get(value, len(place)) for value in found.values], len(place))
+
+
+def _grouped(
+    case: NDArray[np.int32],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The rows case by case, where each case starts, and the rows that name none.
+
+    The cases come in the order of their first rows, and the rows within each as they were.
+    """
+    same_or_next = case[1:] >= case[:-1]
+    if case.min(initial=0) != NONE and same_or_next.all():
+        turns = np.flatnonzero(case[1:] != case[:-1]) + 1
+        ends = [len(case)] if len(case) else []
+        return np.empty(0, np.int64), np.concatenate(([0], turns, ends)), np.empty(0, np.int64)
+    starts = np.concatenate(([0], np.cumsum(np.bincount(case + 1))))
+    ordered = np.empty(len(case), np.int64)
+    compiled_order(case + 1, starts[:-1].copy(), ordered)
+    return ordered, starts[1:], ordered[: starts[1]]
+
+
+def _years(days: Days, given: NDArray[np.int32]) -> tuple[int, int]:
+    """The first and the last year of the days; of an empty log any will do."""
+    known = [each.ravel() for each in (days.first, days.last, given)]
+    first = min(each.min(initial=LAST_DAY, where=each != NO_DAY) for each in known)
+    last = max(each.max(initial=FIRST_DAY) for each in known)
+    return dt.date.fromordinal(int(min(first, last))).year, dt.date.fromordinal(int(last)).year
