@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from .kernel import BAD_ROW, LOGIC, NONE, Found, compiled_walk
+from .kernel import BAD_ROW, FINDING, LOGIC, NONE, compiled_walk
 from .log import Log, read_log
 from .tables import STRENGTHS, tables_of
 
@@ -34,8 +34,8 @@ CODES = (
 """The codes in the order of the kernel's numbers."""
 LEAST_BLOCK = 50_000
 """Fewer rows than this are not worth a thread of their own."""
-EXPECTED = 8
-"""One finding in so many rows is what there is room for at first."""
+EXPECTED = 2
+"""There is room at first for one finding in so many rows; room that is not used costs nothing."""
 
 
 class Words(NamedTuple):
@@ -57,7 +57,8 @@ class Checked(NamedTuple):
 
     log: Log
     process: Process
-    found: Found
+    found: NDArray[np.void]
+    stages: NDArray[np.int16]
 
     def table(self) -> Table:
         """A row a finding; the rows without a case come last."""
@@ -93,7 +94,7 @@ class Checked(NamedTuple):
             ordered[starts[:-1]] if len(ordered) else starts[:-1],
             {
                 "events": np.diff(starts),
-                "stage": Words(tuple(self.process.stages), found.stage.astype(np.int64)),
+                "stage": Words(tuple(self.process.stages), self.stages.astype(np.int64)),
                 "findings": np.bincount(found.case, minlength=cases),
                 "certain": np.bincount(found.case[found.certain], minlength=cases),
                 "worst": Words(STRENGTHS, worst),
@@ -113,13 +114,10 @@ def checked(
     """
     log = read_log(column, names, process)
     tables = tables_of(process, *log.years)
-    stage = np.empty(len(log.starts) - 1, np.int16)
+    stages = np.empty(len(log.starts) - 1, np.int16)
     with ThreadPoolExecutor() as threads:
-        parts = list(
-            threads.map(lambda cases: _found_in(tables, log, stage, cases), _blocks(log.starts))
-        )
-    columns = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    return Checked(log, process, Found(*columns, stage))
+        parts = threads.map(lambda cases: _found_in(tables, log, stages, cases), _blocks(log.starts))
+        return Checked(log, process, np.concatenate(list(parts)).view(np.recarray), stages)
 
 
 def _blocks(starts: NDArray[np.int64]) -> list[range]:
@@ -132,28 +130,14 @@ def _blocks(starts: NDArray[np.int64]) -> list[range]:
 
 
 def _found_in(
-    tables: Tables, log: Log, stage: NDArray[np.int16], cases: range
-) -> list[NDArray[np.generic]]:
-    """The findings of some cases, as columns; once more with more room where there was too little.
-    """
+    tables: Tables, log: Log, stages: NDArray[np.int16], cases: range
+) -> NDArray[np.void]:
+    """The findings of some cases; once more with more room where there was too little."""
     starts = log.starts[cases.start : cases.stop + 1]
     room = int(starts[-1] - starts[0]) // EXPECTED + 1
     while True:
-        found = _room_for(room, stage)
-        count = compiled_walk(tables, log.rows, log.ordered, starts, cases.start, found)
+        found = np.recarray(room, FINDING)
+        count = compiled_walk(tables, log.rows, log.ordered, starts, cases.start, found, stages)
         if count <= room:
-            return [column[:count] for column in found[:-1]]
+            return found[:count]
         room = count
-
-
-def _room_for(count: int, stage: NDArray[np.int16]) -> Found:
-    return Found(
-        np.empty(count, np.int32),
-        np.empty(count, np.int64),
-        np.empty(count, np.int32),
-        np.empty(count, np.int16),
-        np.empty(count, np.int16),
-        np.empty(count, np.int8),
-        np.empty(count, np.bool_),
-        stage,
-    )

@@ -8,7 +8,7 @@ made fast by numba.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numba import njit
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "FINDING",
+    "FIRST_OWN",
+    "MOVE",
     "NO_DAY",
     "NONE",
-    "FIRST_OWN",
-    "Found",
+    "RULE",
     "Rows",
     "Tables",
     "compiled_order",
@@ -33,6 +35,7 @@ __all__ = [
 ]
 
 NONE = -1
+"""No rule, condition, field, stage, span or list."""
 NO_DAY = 0
 """In place of a day that is not known."""
 MOVE_NOT_ALLOWED, OUT_OF_ORDER, DATE_RULE, MISSING_STEP, OFF_STANDARD_ROUTE, BAD_ROW = range(6)
@@ -41,21 +44,56 @@ FIRST_OWN = 6
 LOGIC, PRACTICE = 0, 6
 """Their places in `Strength`."""
 
+Record: TypeAlias = Any
+"""One record of an array of records."""
+
+MOVE = np.dtype([("after", "i4"), ("is_allowed", "?"), ("is_standard", "?")], align=True)
+RULE = np.dtype(
+    [
+        ("at_least", "i4"),  # the row of `Tables.due` that tells the first day
+        ("at_most", "i4"),  # and the last
+        ("before", "i4"),  # the rows that tell the days from which it counts where that is not
+        ("behind", "i4"),  # given
+        ("field", "i4"),  # the field that gives it; `NONE` for the event's own day
+        ("condition", "i4"),  # the bit of `Rows.conditions` that says whether it holds
+        ("enters", "i4"),
+        ("since", "i4"),
+        ("until", "i4"),
+        ("relaxed_from", "i4"),  # the start days from this one up to the next, excluded, lead to
+        ("relaxed_to", "i4"),  # a relaxed due day
+        ("strength", "i4"),
+        ("from_first", "?"),
+        ("within_event", "?"),
+        ("by_end", "?"),
+    ],
+    align=True,
+)
+FINDING = np.dtype(
+    [
+        ("row", "i8"),
+        ("case", "i4"),
+        ("position", "i4"),
+        ("code", "i2"),
+        ("rule", "i2"),
+        ("strength", "i1"),
+        ("certain", "?"),
+    ],
+    align=True,
+)
+
 
 class Tables(NamedTuple):
     """A process as arrays. The last trigger is the one that stands for every unknown one.
 
     Lists by trigger stand one after another: those of trigger ``t`` from ``starts_at[t]`` up to
-    ``starts_at[t + 1]``. ``NONE`` is no rule, stage, condition, table or field.
+    ``starts_at[t + 1]``.
     """
 
     initial: int
     order: int
     """The rule that events stand in order."""
-    allowed: NDArray[np.bool_]
-    """By stage and trigger, as are the next two."""
-    after: NDArray[np.int16]
-    is_standard: NDArray[np.bool_]
+    moves: NDArray[np.void]
+    """By stage and trigger."""
     starts_at: NDArray[np.int32]
     starts: NDArray[np.int32]
     """The rules whose clock a trigger may start."""
@@ -65,27 +103,7 @@ class Tables(NamedTuple):
     begins_at: NDArray[np.int32]
     begins: NDArray[np.int32]
     """The triggers that begin what it ends."""
-    at_least: NDArray[np.int32]
-    """By rule, as is all below: the row of `due` that tells the first day."""
-    at_most: NDArray[np.int32]
-    """The row that tells the last day."""
-    before: NDArray[np.int32]
-    after_it: NDArray[np.int32]
-    """The rows that tell the span in which the clock starts where the day is not given."""
-    field: NDArray[np.int32]
-    """The field that gives the day to count from; `NONE` for the event's own day."""
-    condition: NDArray[np.int32]
-    """Which bit of `Rows.conditions` says whether the rule holds for a starting event."""
-    enters: NDArray[np.int32]
-    from_first: NDArray[np.bool_]
-    within_event: NDArray[np.bool_]
-    by_end: NDArray[np.bool_]
-    since: NDArray[np.int32]
-    until: NDArray[np.int32]
-    relaxed_from: NDArray[np.int32]
-    relaxed_to: NDArray[np.int32]
-    """The start days from the first up to the second, excluded, lead to a relaxed due day."""
-    strength: NDArray[np.int8]
+    rules: NDArray[np.void]
     due: NDArray[np.int32]
     """By span and day: the day to which the span leads."""
 
@@ -107,23 +125,6 @@ class Rows(NamedTuple):
     own_strength: NDArray[np.int8]
 
 
-Place: TypeAlias = tuple[int, int, int]
-"""Where a finding stands: the case, the row, and the row's place within the case."""
-
-
-class Found(NamedTuple):
-    """Where the findings go, a place a finding, and the last stage of each case."""
-
-    case: NDArray[np.int32]
-    row: NDArray[np.int64]
-    position: NDArray[np.int32]
-    code: NDArray[np.int16]
-    rule: NDArray[np.int16]
-    strength: NDArray[np.int8]
-    certain: NDArray[np.bool_]
-    stage: NDArray[np.int16]
-
-
 def order(case: NDArray[np.int32], starts: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
     """Put the numbers of the rows in the order of their cases, as they come within each.
 
@@ -140,106 +141,121 @@ def order(case: NDArray[np.int32], starts: NDArray[np.int64], rows: NDArray[np.i
 
 @register_jitable
 def may_be_kept(
-    due: NDArray[np.int32],
-    least: int,
-    most: int,
-    first: int,
-    last: int,
-    end_first: int,
-    end_last: int,
+    due: NDArray[np.int32], rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> bool:
     """Whether on some of the days a rule is kept: `clocks.judge` says why the first will do."""
+    most = rule.at_most
     if most != NONE and end_first > due[most, last - BEFORE_ALL]:
         return False
-    if least == NONE:
+    if rule.at_least == NONE:
         return True
-    if most != NONE:
-        low, high = first, last
-        while low < high:
-            middle = (low + high) // 2
-            if due[most, middle - BEFORE_ALL] < end_first:
-                low = middle + 1
-            else:
-                high = middle
-        first = low
-    return due[least, first - BEFORE_ALL] <= end_last
+    while most != NONE and first < last:
+        middle = (first + last) // 2
+        if due[most, middle - BEFORE_ALL] < end_first:
+            first = middle + 1
+        else:
+            last = middle
+    return due[rule.at_least, first - BEFORE_ALL] <= end_last
 
 
 @register_jitable
 def verdict(
-    tables: Tables, rule: int, first: int, last: int, end_first: int, end_last: int
+    due: NDArray[np.int32], rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> tuple[int, bool]:
     """The strength with which a rule is broken, or `NONE`, and whether that is certain."""
-    due, least, most = tables.due, tables.at_least[rule], tables.at_most[rule]
-    narrowed = False
-    if tables.by_end[rule]:
-        narrowed = end_first < tables.since[rule] or tables.until[rule] < end_last
-        end_first = max(end_first, tables.since[rule])
-        end_last = min(end_last, tables.until[rule])
+    least, most = rule.at_least, rule.at_most
+    if rule.by_end:
+        narrowed = end_first < rule.since or rule.until < end_last
+        end_first, end_last = max(end_first, rule.since), min(end_last, rule.until)
     else:
-        narrowed = first < tables.since[rule] or tables.until[rule] < last
-        first = max(first, tables.since[rule])
-        last = min(last, tables.until[rule])
+        narrowed = first < rule.since or rule.until < last
+        first, last = max(first, rule.since), min(last, rule.until)
     if first > last or end_first > end_last:
         return NONE, False
     early = least != NONE and end_first < due[least, last - BEFORE_ALL]
     late = most != NONE and end_last > due[most, first - BEFORE_ALL]
     if not early and not late:
         return NONE, False
-    certain = not narrowed and not may_be_kept(due, least, most, first, last, end_first, end_last)
-    relaxed_from, relaxed_to = tables.relaxed_from[rule], tables.relaxed_to[rule]
+    certain = not narrowed and not may_be_kept(due, rule, first, last, end_first, end_last)
+    relaxed_from, relaxed_to = rule.relaxed_from, rule.relaxed_to
     if most == NONE or relaxed_from == relaxed_to or last < relaxed_from or relaxed_to <= first:
-        return tables.strength[rule], certain
+        return rule.strength, certain
     late_relaxed = end_last > due[most, max(first, relaxed_from) - BEFORE_ALL]
     late_strict = (first < relaxed_from and late) or (
         relaxed_to <= last and end_last > due[most, relaxed_to - BEFORE_ALL]
     )
     if early or late_strict:
-        return tables.strength[rule], certain and not late_relaxed
+        return rule.strength, certain and not late_relaxed
     return PRACTICE, certain
 
 
 @register_jitable
-def counted_from(tables: Tables, rows: Rows, rule: int, row: int) -> tuple[int, int, bool]:
-    """The days a rule counts from when a row starts its clock, and whether they are measured.
+def is_started(
+    rule: Record, conditions: NDArray[np.int64], given: NDArray[np.int32], row: int
+) -> bool:
+    """Whether a row of a starting trigger starts the clock: the day to count from is known."""
+    if rule.condition != NONE and not (conditions[row] >> rule.condition) & 1:
+        return False
+    if rule.field == NONE or rule.before != NONE:
+        return True
+    return len(given) > 0 and given[rule.field, 0, row] != NO_DAY
 
-    The first is `NO_DAY` where the rule does not hold for the row or the day is not known.
-    """
-    condition = tables.condition[rule]
-    if condition != NONE and not (rows.conditions[row] >> condition) & 1:
-        return NO_DAY, NO_DAY, False
-    field = tables.field[rule]
+
+@register_jitable
+def counted_from(
+    due: NDArray[np.int32],
+    rule: Record,
+    given: NDArray[np.int32],
+    row: int,
+    first: int,
+    last: int,
+) -> tuple[int, int, bool]:
+    """The days that a clock counts from which a row has started, and whether they are measured."""
+    field = rule.field
     if field == NONE:
-        return rows.first[row], rows.last[row], False
-    if len(rows.given) and rows.given[field, 0, row] != NO_DAY:
-        return rows.given[field, 0, row], rows.given[field, 1, row], False
-    if tables.before[rule] == NONE:
-        return NO_DAY, NO_DAY, False
-    first = tables.due[tables.before[rule], rows.first[row] - BEFORE_ALL]
-    return first, tables.due[tables.after_it[rule], rows.last[row] - BEFORE_ALL], True
+        return first, last, False
+    if len(given) and given[field, 0, row] != NO_DAY:
+        return given[field, 0, row], given[field, 1, row], False
+    return due[rule.before, first - BEFORE_ALL], due[rule.behind, last - BEFORE_ALL], True
 
 
 @register_jitable
 def add(
-    found: Found, count: int, place: Place, code: int, rule: int, strength: int, certain: bool
+    found: NDArray[np.void],
+    count: int,
+    place: tuple[int, int, int],
+    code: int,
+    rule: int,
+    strength: int,
+    certain: bool,
 ) -> int:
-    """Note a finding where there is room for it; gives how many there are by now."""
-    if count < len(found.row):
-        found.case[count], found.row[count], found.position[count] = place
-        found.code[count] = code
-        found.rule[count] = rule
-        found.strength[count] = strength
-        found.certain[count] = certain
+    """Note a finding where there is room for it; gives how many there are by now.
+
+    Args:
+        found: Where the findings go.
+        count: How many there were.
+        place: The case, the row, and the row's place within the case.
+        code: What kind it is.
+        rule: The rule, or `NONE`.
+        strength: Its strength.
+        certain: Whether it is certain.
+    """
+    if count < len(found):
+        finding = found[count]
+        finding.case, finding.row, finding.position = place
+        finding.code, finding.rule = code, rule
+        finding.strength, finding.certain = strength, certain
     return count + 1
 
 
-def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `check` asks
+def walk(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one loop, in the order in which `check` asks
     tables: Tables,
     rows: Rows,
     ordered: NDArray[np.int64],
     starts: NDArray[np.int64],
     first_case: int,
-    found: Found,
+    found: NDArray[np.void],
+    stages: NDArray[np.int16],
 ) -> int:
     """Check cases one after the other; gives how many findings there are, written or not.
 
@@ -250,90 +266,83 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
         starts: For each case to check the place of its first row, and that after its last.
         first_case: The number of the first case to check.
         found: Where the findings go, as far as there is room.
+        stages: Where the last stage of each case goes.
     """
+    initial, order_rule, moves = tables.initial, tables.order, tables.moves
+    starts_at, starting = tables.starts_at, tables.starts
+    ends_at, ending = tables.ends_at, tables.ends
+    begins_at, beginning = tables.begins_at, tables.begins
+    rules, due = tables.rules, tables.due
+    triggers, firsts, lasts = rows.trigger, rows.first, rows.last
+    conditions, given = rows.conditions, rows.given
+    own, own_at, own_code, own_strength = (
+        rows.own, rows.own_at, rows.own_code, rows.own_strength
+    )  # fmt: skip
     count = 0
-    unknown = tables.allowed.shape[1] - 1
-    started = np.full(len(tables.strength), NONE, dtype=np.int64)
-    clock_first = np.zeros(len(tables.strength), dtype=np.int64)
-    clock_last = np.zeros(len(tables.strength), dtype=np.int64)
-    measured = np.zeros(len(tables.strength), dtype=np.bool_)
-    begun = np.full(unknown + 1, NONE, dtype=np.int64)
+    # The place of the row that started a rule's clock, and of the last row of a trigger: where it
+    # lies before the case's own rows, no clock runs, and the trigger is not on record.
+    started = np.full(len(rules), NONE, np.int64)
+    begun = np.full(moves.shape[1], NONE, np.int64)
     for case in range(len(starts) - 1):
-        stage, reached, blocked = tables.initial, FIRST_DAY, False
-        for place in range(starts[case], starts[case + 1]):
+        stage, reached, is_blocked = initial, FIRST_DAY, False
+        case_start = starts[case]
+        for place in range(case_start, starts[case + 1]):
             row = ordered[place] if len(ordered) else place
-            at = (first_case + case, row, place - starts[case])
-            first, last = rows.first[row], rows.last[row]
+            trigger, first, last = triggers[row], firsts[row], lasts[row]
+            at = (first_case + case, row, place - case_start)
             if first == NO_DAY:
                 count = add(found, count, at, BAD_ROW, NONE, LOGIC, True)
                 continue
-            trigger = rows.trigger[row]
-            allowed = tables.allowed[stage, trigger]
-            misplaced = False
-            if allowed:
-                if tables.order != NONE and last < reached:
-                    misplaced = True
-                    count = add(
-                        found, count, at, OUT_OF_ORDER, tables.order,
-                        tables.strength[tables.order], True,
-                    )  # fmt: skip
-                for index in range(tables.ends_at[trigger], tables.ends_at[trigger + 1]):
-                    rule = tables.ends[index]
-                    if tables.within_event[rule]:
-                        start, start_last, is_measured = counted_from(tables, rows, rule, row)
-                        if start == NO_DAY:
-                            continue
-                    elif started[rule] == case:
-                        start, start_last = clock_first[rule], clock_last[rule]
-                        is_measured = measured[rule]
-                    else:
-                        continue
-                    strength, certain = verdict(tables, rule, start, start_last, first, last)
-                    if strength != NONE:
-                        count = add(
-                            found, count, at, DATE_RULE, rule, strength,
-                            certain and not is_measured,
-                        )  # fmt: skip
-                if len(rows.own) and rows.own[row] != NONE:
-                    own = rows.own[row]
-                    for index in range(rows.own_at[own], rows.own_at[own + 1]):
-                        count = add(
-                            found, count, at, rows.own_code[index], NONE,
-                            rows.own_strength[index], True,
-                        )  # fmt: skip
-                missing = tables.begins_at[trigger] < tables.begins_at[trigger + 1]
-                for index in range(tables.begins_at[trigger], tables.begins_at[trigger + 1]):
-                    missing = missing and begun[tables.begins[index]] != case
-                if missing:
-                    count = add(found, count, at, MISSING_STEP, NONE, PRACTICE, True)
-                if not tables.is_standard[stage, trigger]:
-                    count = add(
-                        found, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, True
-                    )
-            elif not blocked:
+            move = moves[stage, trigger]
+            after, is_allowed, is_misplaced = move.after, move.is_allowed, False
+            if not is_allowed and not is_blocked:
                 count = add(found, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, True)
-
-            after = tables.after[stage, trigger]
-            if misplaced or first > reached:
+            if is_allowed:
+                if order_rule != NONE and last < reached:
+                    is_misplaced = True
+                    strength = rules[order_rule].strength
+                    count = add(found, count, at, OUT_OF_ORDER, order_rule, strength, True)
+                for index in range(ends_at[trigger], ends_at[trigger + 1]):
+                    number = ending[index]
+                    rule, since = rules[number], started[number]
+                    if rule.within_event and is_started(rule, conditions, given, row):
+                        since = place
+                    if since < case_start:
+                        continue
+                    start = ordered[since] if len(ordered) else since
+                    counted = counted_from(due, rule, given, start, firsts[start], lasts[start])
+                    strength, is_certain = verdict(due, rule, counted[0], counted[1], first, last)
+                    if strength != NONE:
+                        is_certain = is_certain and not counted[2]
+                        count = add(found, count, at, DATE_RULE, number, strength, is_certain)
+                if len(own) and own[row] != NONE:
+                    for index in range(own_at[own[row]], own_at[own[row] + 1]):
+                        code, strength = own_code[index], own_strength[index]
+                        count = add(found, count, at, code, NONE, strength, True)
+                is_missing = begins_at[trigger] < begins_at[trigger + 1]
+                for index in range(begins_at[trigger], begins_at[trigger + 1]):
+                    is_missing = is_missing and begun[beginning[index]] < case_start
+                if is_missing:
+                    count = add(found, count, at, MISSING_STEP, NONE, PRACTICE, True)
+                if not move.is_standard:
+                    count = add(found, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, True)
+            if is_misplaced or first > reached:
                 reached = first
-            blocked = after == stage and (blocked or not allowed)
-            for index in range(tables.ends_at[trigger], tables.ends_at[trigger + 1]):
-                started[tables.ends[index]] = NONE
-            for index in range(tables.starts_at[trigger], tables.starts_at[trigger + 1]):
-                rule = tables.starts[index]
-                enters = tables.enters[rule]
-                if enters != NONE and (after == stage or enters != after):
+            is_blocked = after == stage and (is_blocked or not is_allowed)
+            for index in range(ends_at[trigger], ends_at[trigger + 1]):
+                started[ending[index]] = NONE
+            for index in range(starts_at[trigger], starts_at[trigger + 1]):
+                number = starting[index]
+                rule = rules[number]
+                if rule.enters != NONE and (after == stage or rule.enters != after):
                     continue
-                if tables.from_first[rule] and started[rule] == case:
+                if rule.from_first and started[number] >= case_start:
                     continue
-                start, start_last, is_measured = counted_from(tables, rows, rule, row)
-                if start != NO_DAY:
-                    started[rule] = case
-                    clock_first[rule], clock_last[rule] = start, start_last
-                    measured[rule] = is_measured
-            begun[trigger] = case
+                if is_started(rule, conditions, given, row):
+                    started[number] = place
+            begun[trigger] = place
             stage = after
-        found.stage[first_case + case] = stage
+        stages[first_case + case] = stage
     return count
 
 

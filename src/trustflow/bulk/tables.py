@@ -11,7 +11,7 @@ import numpy as np
 from ..dates import AFTER_ALL, BEFORE_ALL, FIRST_YEAR, LAST_YEAR, Span
 from ..plans import plans_of
 from ..sources import Strength
-from .kernel import NONE, Tables
+from .kernel import MOVE, NONE, RULE, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,10 +54,6 @@ def tables_of(process: Process, first_year: int, last_year: int) -> Tables:
         return NONE if span is None else spans.setdefault((span, sign), len(spans))
 
     stages, triggers = list(process.stages), list(process.triggers)
-    plans = plans_of(process)
-    rows = [[plans[stage][trigger] for trigger in triggers] for stage in stages]
-    unknown = [plans[stage].unknown for stage in stages]
-    grid = [[*row, other] for row, other in zip(rows, unknown, strict=True)]
     starting = [
         [number[rule.id] for rule in process.starting.get(trigger, ()) if not rule.within_event]
         for trigger in triggers
@@ -67,43 +63,53 @@ def tables_of(process: Process, first_year: int, last_year: int) -> Tables:
         [triggers.index(other) for other in process.beginnings.get(trigger, ())]
         for trigger in triggers
     ]
-    starts_at, starts = _listed(starting)
-    ends_at, ends = _listed(ending)
-    begins_at, begun_by = _listed(begins)
     conditions, fields = conditions_of(process), fields_of(process)
     order_rule = process.order_rule
-    tables = Tables(
-        initial=stages.index(process.initial),
-        order=NONE if order_rule is None else number[order_rule.id],
-        allowed=np.array([[plan.move is not None for plan in row] for row in grid]),
-        after=np.array([[stages.index(plan.after) for plan in row] for row in grid], np.int16),
-        is_standard=np.array([[plan.is_standard for plan in row] for row in grid]),
-        starts_at=starts_at,
-        starts=starts,
-        ends_at=ends_at,
-        ends=ends,
-        begins_at=begins_at,
-        begins=begun_by,
-        at_least=_column(row_of(rule.at_least) for rule in rules),
-        at_most=_column(row_of(rule.at_most) for rule in rules),
-        before=_column(row_of(rule.fallback and rule.fallback[0], -1) for rule in rules),
-        after_it=_column(row_of(rule.fallback and rule.fallback[1]) for rule in rules),
-        field=_column(_place(fields, rule.counts_from) for rule in rules),
-        condition=_column(_place(conditions, rule.only) for rule in rules),
-        enters=_column(_place(stages, rule.enters) for rule in rules),
-        from_first=np.array([rule.from_first for rule in rules], np.bool_),
-        within_event=np.array([rule.within_event for rule in rules], np.bool_),
-        by_end=np.array([rule.by_end for rule in rules], np.bool_),
-        since=_column(rule.period[0] for rule in rules),
-        until=_column(rule.period[1] for rule in rules),
-        relaxed_from=_column(_relaxed(rule).start for rule in rules),
-        relaxed_to=_column(_relaxed(rule).stop for rule in rules),
-        strength=np.array([STRENGTHS.index(rule.strength) for rule in rules], np.int8),
-        due=np.empty((0, 0), np.int32),
-    )
+    records = [
+        (
+            row_of(rule.at_least),
+            row_of(rule.at_most),
+            row_of(rule.fallback and rule.fallback[0], -1),
+            row_of(rule.fallback and rule.fallback[1]),
+            _place(fields, rule.counts_from),
+            _place(conditions, rule.only),
+            _place(stages, rule.enters),
+            *rule.period,
+            rule.relaxed_starts.start,
+            rule.relaxed_starts.stop,
+            STRENGTHS.index(rule.strength),
+            rule.from_first,
+            rule.within_event,
+            rule.by_end,
+        )
+        for rule in rules
+    ]
     reach = 1 + max((_years_back(rule) for rule in rules), default=0)
     years = range(max(FIRST_YEAR, first_year - reach), min(LAST_YEAR, last_year + reach) + 1)
-    return tables._replace(due=_due_days(tuple(spans), years))
+    return Tables(
+        stages.index(process.initial),
+        NONE if order_rule is None else number[order_rule.id],
+        _moves(process, stages),
+        *_listed(starting),
+        *_listed(ending),
+        *_listed(begins),
+        np.array(records, RULE).view(np.recarray),
+        _due_days(tuple(spans), years),
+    )
+
+
+def _moves(process: Process, stages: Sequence[str]) -> NDArray[np.void]:
+    """By stage and trigger what happens; the last trigger is the unknown one."""
+    plans = plans_of(process)
+    rows = [
+        [*(plans[stage][trigger] for trigger in process.triggers), plans[stage].unknown]
+        for stage in stages
+    ]
+    records = [
+        [(stages.index(plan.after), plan.move is not None, plan.is_standard) for plan in row]
+        for row in rows
+    ]
+    return np.array(records, MOVE).view(np.recarray)
 
 
 def _column(values: Iterable[int]) -> NDArray[np.int32]:
@@ -118,10 +124,6 @@ def _listed(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[
     """Lists one after another, with where each starts; the one of unknown triggers is empty."""
     sizes = [0, *(len(each) for each in lists), 0]
     return np.cumsum(sizes, dtype=np.int32), _column(value for each in lists for value in each)
-
-
-def _relaxed(rule: DateRule) -> range:
-    return rule.relaxed_starts or range(0)
 
 
 def _years_back(rule: DateRule) -> int:
