@@ -133,7 +133,7 @@ class PartialDate:
         object.__setattr__(self, "last", last)
 
     @classmethod
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=16384)
     def parse(cls, text: str) -> Self:
         """The date written as EDTF text.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Column", "Days", "days_between", "days_of", "encoded", "numbered"]
+__all__ = ["Column", "Days", "days_between", "days_of", "encoded", "numbered", "turns"]
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -46,6 +46,19 @@ def encoded(column: pa.ChunkedArray) -> Column:
     """The column by number."""
     found = _dictionary(column)
     return Column(_numbers(found), found.dictionary.to_pylist())
+
+
+def turns(column: pa.ChunkedArray) -> NDArray[np.int64] | None:
+    """The places at which a column's value changes; None where one comes again, or is missing."""
+    if column.null_count or not len(column):
+        return None
+    if pa.types.is_string_view(column.type):  # Arrow cannot take places of one
+        column = column.cast(pa.large_string())
+    whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    changed = compute.not_equal(whole.slice(1), whole.slice(0, len(whole) - 1))
+    places = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
+    heads = whole.take(pa.array(np.concatenate(([0], places))))
+    return places if compute.count_distinct(heads).as_py() == len(heads) else None
 
 
 def numbered(column: pa.ChunkedArray) -> NDArray[np.int32]:

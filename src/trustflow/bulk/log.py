@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from ..dates import FIRST_DAY, LAST_DAY
 from ..errors import NotAccepted, shown
 from .carried import names_of, read_carried
-from .columns import Days, days_between, days_of, encoded, numbered
+from .columns import Days, days_between, days_of, encoded, numbered, turns
 from .kernel import NO_DAY, NONE, Rows, compiled_order
 from .own import read_own
 
@@ -73,11 +74,14 @@ def read_log(column: Callable[[str], pa.ChunkedArray], names: Sequence[str], pro
         names: The columns that are read.
         process: The process.
     """
-    trigger = _triggers(column("event"), process)
-    if "on" in names:
-        days = days_of(column("on"))
-    else:
-        days = days_between(days_of(column("earliest")), days_of(column("latest")))
+    with ThreadPoolExecutor() as threads:
+        grouped = threads.submit(lambda: _grouped(column("case")))
+        found = threads.submit(lambda: _triggers(column("event"), process))
+        if "on" in names:
+            days = days_of(column("on"))
+        else:
+            days = days_between(days_of(column("earliest")), days_of(column("latest")))
+        trigger = found.result()
     carried = {name: encoded(column(name)) for name in names_of(process) if name in names}
     fields = read_carried(process, trigger, carried)
     own = read_own(process, trigger, days, carried)
@@ -98,7 +102,7 @@ def read_log(column: Callable[[str], pa.ChunkedArray], names: Sequence[str], pro
         own.code,
         own.strength,
     )
-    ordered, starts, without_case = _grouped(numbered(column("case")))
+    ordered, starts, without_case = grouped.result()
     return Log(
         rows, ordered, starts, own.codes, bad_field, without_case, _years(days, fields.given)
     )
@@ -112,26 +116,30 @@ def _triggers(column: pa.ChunkedArray, process: Process) -> NDArray[np.int32]:
 
 
 def _grouped(
-    case: NDArray[np.int32],
+    column: pa.ChunkedArray,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """The rows case by case, where each case starts, and the rows that name none.
 
     The cases come in the order of their first rows, and the rows within each as they were.
     """
-    same_or_next = case[1:] >= case[:-1]
-    if case.min(initial=0) != NONE and same_or_next.all():
-        turns = np.flatnonzero(case[1:] != case[:-1]) + 1
-        ends = [len(case)] if len(case) else []
-        return np.empty(0, np.int64), np.concatenate(([0], turns, ends)), np.empty(0, np.int64)
-    starts = np.concatenate(([0], np.cumsum(np.bincount(case + 1))))
+    nothing = np.empty(0, np.int64)
+    places = turns(column)
+    if places is not None:
+        return nothing, np.concatenate(([0], places, [len(column)])), nothing
+    case = numbered(column) + np.int32(1)  # 0 is none
+    starts = np.concatenate(([0], np.cumsum(np.bincount(case, minlength=1))))
     ordered = np.empty(len(case), np.int64)
-    compiled_order(case + 1, starts[:-1].copy(), ordered)
+    compiled_order(case, starts[:-1].copy(), ordered)
     return ordered, starts[1:], ordered[: starts[1]]
 
 
 def _years(days: Days, given: NDArray[np.int32]) -> tuple[int, int]:
     """The first and the last year of the days; of an empty log any will do."""
-    known = [each.ravel() for each in (days.first, days.last, given)]
-    first = min(each.min(initial=LAST_DAY, where=each != NO_DAY) for each in known)
+    known = [_but_none(each) for each in (days.first, days.last, given)]
+    first = min(each.min(initial=LAST_DAY) for each in known)
     last = max(each.max(initial=FIRST_DAY) for each in known)
     return dt.date.fromordinal(int(min(first, last))).year, dt.date.fromordinal(int(last)).year
+
+
+def _but_none(days: NDArray[np.int32]) -> NDArray[np.int32]:
+    return days[days != NO_DAY] if days.min(initial=LAST_DAY) == NO_DAY else days

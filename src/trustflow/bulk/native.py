@@ -57,7 +57,7 @@ class Native:
         if isinstance(native, pa.ChunkedArray):
             return native
         try:
-            return pa.chunked_array([column.to_arrow()])
+            return pa.chunked_array([_arrow(column)])
         except pa.ArrowException:
             values = [None if value is None else str(value) for value in column.to_list()]
             return pa.chunked_array([pa.array(values, pa.string())])
@@ -85,3 +85,13 @@ class Native:
         )
         numbers: NDArray[np.int64] = column.numbers % (len(column.words) + 1)
         return nw.maybe_reset_index(words[numbers])
+
+
+def _arrow(column: nw.Series[Any]) -> pa.Array:
+    """The column as Arrow; texts of polars as they are stored, which spares a copy."""
+    if column.implementation is nw.Implementation.POLARS:
+        import polars as pl
+
+        array: pa.Array = column.to_native().to_arrow(compat_level=pl.CompatLevel.newest())
+        return array
+    return column.to_arrow()

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from ..dates import PartialDate
 from .carried import event_of, has_field
@@ -17,7 +18,7 @@ from .kernel import FIRST_OWN, NO_DAY, NONE, PRACTICE
 from .tables import STRENGTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -67,7 +68,7 @@ def read_own(
     rows = np.flatnonzero(remarking[trigger] & (days.first != NO_DAY))
     keys = [days.first[rows], days.last[rows], *(each.numbers[rows] for each in columns.values())]
     which, examples = _different(trigger[rows], keys)
-    found = [_remarks_of_row(process, trigger, days, columns, rows[each]) for each in examples]
+    found = list(_remarks_of_rows(process, trigger, days, columns, rows[examples]))
     bad = np.array([remarks is None for remarks in found], np.bool_)
     lists = list(dict.fromkeys(remarks for remarks in found if remarks))
     codes = tuple(dict.fromkeys(code for remarks in lists for code, _ in remarks))
@@ -93,29 +94,33 @@ def _different(
     first: NDArray[np.int32], others: Sequence[NDArray[np.int32]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Which of the different combinations each place has, and a place that has each."""
-    which, examples = first.astype(np.int64), np.arange(0)
+    which = first
     for other in others:
-        low = other.min(initial=0)
-        pairs = which * (int(other.max(initial=0)) - int(low) + 1) + (other - low)
-        _, examples, which = np.unique(pairs, return_index=True, return_inverse=True)
+        pairs = which.astype(np.int64) << 32 | other.view(np.uint32)
+        which = pa.array(pairs).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    examples = np.empty(which.max(initial=-1) + 1, np.int64)
+    examples[which[::-1]] = np.arange(len(which))[::-1]  # the first of each is written last
     return which, examples
 
 
-def _remarks_of_row(
+def _remarks_of_rows(
     process: Process,
     trigger: NDArray[np.int32],
     days: Days,
     columns: Mapping[str, Column],
-    row: np.int64,
-) -> Remarks | None:
-    """What the event of a row says of itself; None where its fields cannot stand together."""
-    name = list(process.triggers)[trigger[row]]
-    given = tuple(
-        (field, column.values[column.numbers[row]])
-        for field, column in columns.items()
-        if column.numbers[row] != NONE and has_field(process, name, field)
-    )
-    return _remarks(process, name, int(days.first[row]), int(days.last[row]), given)
+    rows: NDArray[np.int64],
+) -> Iterator[Remarks | None]:
+    """What the event of each row says of itself; None where its fields cannot stand together."""
+    names = tuple(process.triggers)
+    places = trigger[rows].tolist()
+    spans = zip(days.first[rows].tolist(), days.last[rows].tolist(), strict=True)
+    for row, place, (first, last) in zip(rows, places, spans, strict=True):
+        given = tuple(
+            (field, column.values[column.numbers[row]])
+            for field, column in columns.items()
+            if column.numbers[row] != NONE and has_field(process, names[place], field)
+        )
+        yield _remarks(process, names[place], first, last, given)
 
 
 @lru_cache(maxsize=262_144)
