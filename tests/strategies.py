@@ -24,7 +24,8 @@ FIRST, LAST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 WORDS_CHANGED = dt.date(2013, 11, 1)
 """The first day of "requires improvement", and the first without "adequate"."""
 SIMPLE_FORMS = ("day", "month", "season", "year")
-FORMS = ("simple", "interval", "open start", "open end", "open", "set")
+MARKS = ("", "~", "?")
+FORMS = ("simple", "interval", "open start", "open end", "open", "range", "set")
 TRIGGERS = tuple(TRUST_TRANSFER.triggers)
 SUBJECTS = ("SEND", "whole council")
 REQUIREMENTS = ("transfer plans", "Transfer  Plans", "good by March", "a new board")
@@ -34,9 +35,10 @@ REQUIREMENTS = ("transfer plans", "Transfer  Plans", "good by March", "a new boa
 # Dates and spans
 
 
+@cache
 def days(first=FIRST, last=LAST):
-    """Days, as `datetime.date`."""
-    return st.dates(first, last)
+    """Days, as `datetime.date`; made from one number each, which is quicker than `st.dates`."""
+    return st.integers(first.toordinal(), last.toordinal()).map(dt.date.fromordinal)
 
 
 @st.composite
@@ -48,7 +50,7 @@ def simple_texts(draw, day):
         "year": f"{day:%Y}",
         "season": season_of(day) or f"{day:%Y-%m}",
     }
-    return forms[draw(st.sampled_from(SIMPLE_FORMS))] + draw(st.sampled_from(["", "~", "?"]))
+    return forms[draw(st.sampled_from(SIMPLE_FORMS))] + draw(st.sampled_from(MARKS))
 
 
 def season_of(day):
@@ -62,26 +64,30 @@ def season_of(day):
 def edtf_texts(draw, around=None):
     """EDTF texts of every form the project accepts, each holding the day it is made around."""
     day = draw(days() if around is None else around)
-    start = draw(days(max(FIRST, _moved(day, -800)), day))
-    end = draw(days(day, min(LAST, _moved(day, 800))))
+
+    def earlier():
+        return draw(simple_texts(draw(days(_moved(day, -800), day))))
+
+    def later():
+        return draw(simple_texts(draw(days(day, _moved(day, 800)))))
+
     match draw(st.sampled_from(FORMS)):
         case "simple":
-            return draw(simple_texts(day))
+            text = draw(simple_texts(day))
         case "interval":
-            return f"{draw(simple_texts(start))}/{draw(simple_texts(end))}"
+            text = f"{earlier()}/{later()}"
         case "open start":
-            return f"../{draw(simple_texts(end))}"
+            text = f"../{later()}"
         case "open end":
-            return f"{draw(simple_texts(start))}/.."
+            text = f"{earlier()}/.."
         case "open":
-            return "../.."
-    items = [
-        draw(simple_texts(day)),
-        f"{draw(simple_texts(start))}..{draw(simple_texts(end))}",
-        draw(simple_texts(start)),
-    ]
-    chosen = draw(st.sampled_from([items[:1], items[1:2], items[:2], items[::2], items]))
-    return f"[{','.join(draw(st.permutations(chosen)))}]"
+            text = "../.."
+        case "range":
+            text = f"[{earlier()}..{later()}]"
+        case "set":
+            items = [draw(simple_texts(day)), f"{earlier()}..{later()}", earlier()]
+            text = f"[{','.join(draw(st.permutations(items)))}]"
+    return text
 
 
 def _moved(day, count):
@@ -105,7 +111,7 @@ def spans(max_count=400):
 @st.composite
 def some(draw, fields):
     """A few of the fields, each drawn from its strategy: values stay small and shrink quickly."""
-    names = draw(st.lists(st.sampled_from(sorted(fields)), unique=True, max_size=3))
+    names = draw(st.lists(st.sampled_from(sorted(fields)), unique=True, max_size=2))
     return {name: draw(fields[name]) for name in names}
 
 
@@ -153,16 +159,17 @@ MODERN_DAYS = days(dt.date(2005, 1, 1), dt.date(2029, 12, 31))
 # Events
 
 
-@cache
-def deadlines():
+@st.composite
+def deadlines(draw):
     """Deadlines with a due day, a span, or neither."""
-    when = st.one_of(
-        st.just({}),
-        st.fixed_dictionaries({"due": partial_dates(MODERN_DAYS)}),
-        st.fixed_dictionaries({"within": spans(100)}),
-    )
-    how = some(_deadline_fields())
-    return st.builds(lambda what, when, how: Deadline(what, **when, **how), _wishes(), when, how)
+    match draw(st.sampled_from(["open", "due", "within"])):
+        case "due":
+            when = {"due": draw(partial_dates(MODERN_DAYS))}
+        case "within":
+            when = {"within": draw(spans(100))}
+        case _:
+            when = {}
+    return Deadline(draw(_wishes()), **when, **draw(some(_deadline_fields())))
 
 
 @cache
@@ -364,7 +371,7 @@ def histories(draw, *, part_known=False, min_size=0, max_size=10):
 
 
 @st.composite
-def loose_histories(draw, *, max_size=8):
+def loose_histories(draw, *, max_size=6):
     """Histories of any events in any order, beginning in any stage; most have findings."""
     events = draw(st.lists(transfer_events(), max_size=max_size))
     begins_in = draw(st.none() | st.sampled_from(list(TRUST_TRANSFER.stages)))

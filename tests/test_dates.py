@@ -9,7 +9,7 @@ from itertools import product
 import pendulum
 import pytest
 from edtf import EDTFParseException, parse_edtf
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import FIRST, LAST, days, edtf_texts, partial_dates, simple_texts, spans
@@ -376,6 +376,7 @@ class TestAgainstEdtf:
             )
         )
 
+    @settings(max_examples=40)  # it takes 5 ms to read a text
     @given(shared_texts())
     def test_the_same_days(self, text):
         """Days, months, years, seasons, marks, intervals and sets mean the same to both."""

@@ -12,6 +12,11 @@ from tests import oracle
 from tests.strategies import histories, loose_histories, transfer_events
 from trustflow import events as ev
 
+FEWER = settings(max_examples=settings.default.max_examples // 2)
+"""For what takes long: half the examples of the profile."""
+MORE = settings(max_examples=settings.default.max_examples * 3 // 2)
+"""For what finds most: half as many again."""
+
 WIDEST = 45
 """The widest span of days tried pair by pair; wider dates are narrowed to a month."""
 
@@ -75,6 +80,7 @@ TURNS = (
     dt.date(2016, 7, 1),
     dt.date(2018, 8, 16),
     dt.date(2020, 1, 14),
+    dt.date(2020, 6, 17),
     dt.date(2022, 1, 1),
     dt.date(2026, 4, 1),
 )
@@ -187,7 +193,7 @@ def around_the_bound(draw, rule):
     if rule.id == "commissioner-report":
         begins_in = draw(st.sampled_from(["rated_inadequate", "commissioner_review"]))
     turns = [dt.date.fromisoformat(turn) for turn in (rule.since, rule.until)]
-    turns = [day for day in turns if 2000 < day.year < 2100] + list(TURNS[-3:])
+    turns = [day for day in turns if 2000 < day.year < 2100] + list(TURNS[-4:])
     counted = draw(st.sampled_from(turns)) + dt.timedelta(draw(st.integers(-3, 400)))
     bound = draw(st.sampled_from([each for each in (rule.least, rule.most) if each is not None]))
     due = dt.date.fromordinal(oracle.moved(counted.toordinal(), bound, rule.unit))
@@ -215,7 +221,7 @@ def _between(draw, rule, first, last):
     """Nothing mostly, else one more event that starts the rule's clock or may touch a deadline."""
     if draw(st.integers(0, 2)):
         return []
-    triggers = sorted(rule.starts) + ["decision_announced_retain", "intervention_ended"]
+    triggers = [*sorted(rule.starts), "decision_announced_retain", "intervention_ended"]
     day = first + dt.timedelta(draw(st.integers(0, max(0, (last - first).days))))
     return [tf.TRUST_TRANSFER.event(draw(st.sampled_from(triggers)), draw(partial_days(day)))]
 
@@ -248,7 +254,7 @@ def test_faulty_histories(history):
     assert_agrees(history)
 
 
-@settings(max_examples=250)
+@MORE
 @given(near_misses())
 def test_near_misses(history):
     """On events that stand about as far apart as the rules ask they agree to the day."""
@@ -256,7 +262,7 @@ def test_near_misses(history):
 
 
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
-@settings(max_examples=60)
+@FEWER
 @given(data=st.data())
 def test_every_rule_around_its_bound(rule, data):
     """Each rule on its own: on the day, before and after it, and where the day is not known."""
@@ -278,3 +284,41 @@ def test_every_rule_can_be_broken(rule):
             ),
             settings=settings(max_examples=2000, phases=[Phase.generate]),
         )
+
+
+# Readings that were settled by an example
+
+
+def test_a_refusal_that_leaves_the_stage_clear_hides_no_other():
+    """A second go-live says where the council stands, so a third is a finding of its own.
+
+    If all moves of a trigger end in one stage, the history goes on from there; only *else* are
+    further refused events no findings of their own, also where that stage is the one it was in.
+    """
+    again = [ev.TrustWentLive(f"{year}-04-01") for year in (2019, 2020)]
+    report = tf.check(tf.History("Sandwell", again, begins_in="trust_live"))
+    assert [0, 1] == [each.index for each in report.findings if each.code == "move_not_allowed"]
+
+
+def test_a_planned_go_live_supersedes_no_other_deadline():
+    """Each planned go-live stands by itself; *any other* deadline supersedes that of its words."""
+    events = [
+        ev.Note("2016-01-01", deadlines=tf.Deadline("a board", due="2016-06-01")),
+        ev.Note(
+            "2016-02-01", deadlines=tf.Deadline("a board", due="2017", met_by="trust_went_live")
+        ),
+        ev.RequirementMet("2016-07-01", what="a board"),
+    ]
+    assert ["deadline_missed"] == [each.code for each in tf.check(tf.History("X", events)).findings]
+
+
+def test_a_deadline_that_names_its_trigger_is_not_met_by_words():
+    """It is met by its trigger, or by its judgement, and only *else* by a requirement met."""
+    planned = tf.Deadline("go-live", due="2018-04-01", met_by="trust_went_live")
+    events = [
+        ev.DirectionIssued("2016-10-06", purpose="trust", deadlines=planned),
+        ev.RequirementMet("2017-01-01", what="go-live"),
+        ev.TrustWentLive("2018-10-01"),
+    ]
+    report = tf.check(tf.History("X", events, begins_in="commissioner_review"))
+    assert "deadline_missed" in {each.code for each in report.findings}

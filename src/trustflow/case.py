@@ -381,6 +381,8 @@ class _Guard:
     def _progress(self, call: EventData) -> Progress:
         model: Any = call.model
         if not hasattr(model, "trustflow_progress"):
-            model.trustflow_progress = Progress(self._process)
+            stage = str(getattr(model, call.machine.model_attribute))
+            begins_in = None if stage == self._process.initial else stage
+            model.trustflow_progress = Progress(self._process, begins_in)
         progress: Progress = model.trustflow_progress
         return progress

@@ -360,7 +360,8 @@ def _words(part: str) -> str:
             words = f"{SEASONS[month][0]} {year}"
         case [month]:
             words = f"{MONTH_NAMES[month - 1]} {year}"
-        case [month, day]:
+        case _:
+            month, day = rest
             words = f"{day} {MONTH_NAMES[month - 1]} {year}"
     return words if plain == part else f"about {words}"
 

@@ -81,8 +81,8 @@ def _option(progress: Progress, trigger: str, day: int | None) -> Option:
     process = progress.process
     move = process.table[progress.stage].get(trigger)
     first = _first_accepted(progress, trigger)
-    refused = first if day is None else day
-    reasons = () if refused is None else tuple(_date_reasons(progress, trigger, refused))
+    asked = day if day is not None else LAST_DAY if first is None else first
+    reasons = tuple(_date_reasons(progress, trigger, asked))
     if move is None:
         not_allowed = wording.not_allowed_in(process, progress.stage, trigger)
         return Option(

@@ -38,6 +38,8 @@ class Plan:
         beginnings: The triggers that begin what it ends, where it ends something.
         is_beginning: Whether it begins what another trigger ends.
         is_standard: Whether the move belongs to the ordinary route.
+        is_clear: Whether all moves of a refused trigger end in one stage, so that the history goes
+            on from there and nothing that follows is unclear.
         precedent: For one that does not, where a case that took it is told.
     """
 
@@ -50,6 +52,7 @@ class Plan:
     beginnings: tuple[str, ...] = NO_TRIGGERS
     is_beginning: bool = False
     is_standard: bool = True
+    is_clear: bool = False
     precedent: Citation | None = None
     is_plain: bool = field(init=False)
     """Whether it is allowed and nothing of it asks for a remark: what most events follow."""
@@ -102,5 +105,6 @@ def _plan(process: Process, plans: AllPlans, stage: str, trigger: str) -> Plan:
         beginnings=process.beginnings.get(trigger, NO_TRIGGERS),
         is_beginning=any(trigger in begins for begins in process.beginnings.values()),
         is_standard=move is None or move.mark is Mark.STANDARD,
+        is_clear=move is None and trigger in process.only_targets,
         precedent=next(cited, None),
     )

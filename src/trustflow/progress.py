@@ -100,7 +100,7 @@ class Progress:
             self.reached = event.on.first
         if plan.onward is not self.plans:
             self.stage, self.plans, self.blocked_by = plan.after, plan.onward, None
-        elif plan.move is None and self.blocked_by is None:
+        elif plan.move is None and not plan.is_clear and self.blocked_by is None:
             self.blocked_by = self.size
         if plan.ending or plan.starting:
             self._take_clocks(event, plan)
@@ -160,7 +160,10 @@ class Progress:
             return True
         if met_by in self.process.planned:
             return False  # each planned day stands, and is measured against the actual one
-        return duty.deadline.words in {deadline.words for deadline in event.deadlines_set}
+        return any(
+            deadline.words == duty.deadline.words and deadline.met_by not in self.process.planned
+            for deadline in event.deadlines_set
+        )
 
     def started_by(self, rule: DateRule, event: Event) -> Event | None:
         """What started the clock that an event ends under a rule, if one runs."""

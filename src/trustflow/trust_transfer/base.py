@@ -25,7 +25,7 @@ DEPARTMENT, COUNCIL, OFSTED, SUPPLIER = ACTORS = (
 
 def _subject(value: str) -> str:
     # What is no text is left for the validator to refuse.
-    return CHILDREN if isinstance(value, str) and same_words(value) == CHILDREN else value
+    return CHILDREN if same_words(str(value)) == CHILDREN else value
 
 
 def _actor(value: str | None) -> str | None:
@@ -44,7 +44,7 @@ def same_person(name: str, others: Iterable[str]) -> bool:
     return same_words(name) in {same_words(other) for other in others}
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class TransferEvent(Event):
     """The base of the trust transfer's events.
 
