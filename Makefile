@@ -12,7 +12,7 @@ PYTEST := -m pytest --quiet -n $(WORKERS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test snapshots check wheel-test lowest clean
+.PHONY: golden help demo test snapshots check wheel-test lowest clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv $(SCRATCH)/lowest-venv
 	@$(SCRATCH)/lowest-venv/bin/python $(PIP_INSTALL) --constraint $(SCRATCH)/lowest.txt --editable '.[tests]'
 	@$(SCRATCH)/lowest-venv/bin/python $(PYTEST)
+
+golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the difference
+	@$(BIN)/python -m tests.views.golden && git diff --stat tests/golden
 
 clean:  ## remove all that make has made
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache

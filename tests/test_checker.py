@@ -744,6 +744,32 @@ def test_a_lower_bound_is_never_beaten():
     )
 
 
+def test_a_rule_of_logic_is_never_beaten():
+    """No document can allow what cannot have happened."""
+    rule = tf.DateRule(
+        id="at-once",
+        asks="The note comes at once",
+        starts="minded_to_direct",
+        ends="note",
+        at_most="1 day",
+        strength="logic",
+        citation=tf.Citation("order of events"),
+    )
+    asked = tf.Deadline("a note", due="2030", met_by="note")
+    events = [ev.MindedToDirect("2016-01-01", deadlines=asked), ev.Note("2016-01-03")]
+    strengths = {"logic": ["at-once"], "policy": []}
+    assert strengths == {
+        strength: [
+            finding.rule
+            for finding in tf.check(
+                history(*events),
+                tf.TRUST_TRANSFER.extended(rules=[evolve(rule, strength=strength)]),
+            ).findings
+        ]
+        for strength in strengths
+    }
+
+
 def test_a_deadline_already_met_beats_nothing():
     """The clock that runs again is the computed one."""
     direction = ev.DirectionIssued("2015-12-01", deadlines=by("2016-01-01"))

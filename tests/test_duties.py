@@ -479,12 +479,6 @@ def test_a_stated_day_takes_the_place_of_the_default():
         found = tf.deadlines(history(*events), "2016-05-01", everything=True)
         default = of_rule(found, "action-plan")
         assert ("superseded", letter) == (default.status, default.superseded_by)
-    met = ev.RequirementMet("2016-02-01", what="the plan")
-    found = tf.deadlines(history(inspected, letter, met), "2016-05-01", everything=True)
-    assert ("superseded", "met") == (
-        of_rule(found, "action-plan").status,
-        named(found, "the plan").status,
-    )
     # Set after the default's day, it comes too late to take its place.
     late = evolve(letter, on="2016-05-01", due="2016-06-01")
     found = tf.deadlines(history(inspected, late), "2016-05-02", everything=True)

@@ -30,7 +30,8 @@ from trustflow.exchange.limits import Limits
 HEADINGS = "authority,event,on"
 AWKWARD = (
     "=1+1", "+1", "-1", "@x", "'=1", "''=1", "'quoted'", " x", "x ", "\tx", "x\n", "a;b", 'a"b',
-    "a,b", "a\nb", '"all"', "[1]", '["a"]', "{}", "true", "12", "a=b; c=d", "\uff1d1", "'", "' ", "-",
+    "a,b", "a\nb", '"all"', "[1]", '["a"]', "{}", "true", "12", "a=b; c=d", "\uff1d1",
+    "'", "' ", "-",
 )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def test_a_field_has_a_column_where_it_is_known():
         (dt.date(2016, 1, 1), dt.date(2016, 1, 1), "2016-01-01"),
         (dt.date(2016, 1, 1), dt.date(2016, 2, 1), "2016-01-01/2016-02-01"),
         (dt.date(2016, 1, 1), None, "2016-01-01/.."),
-        (None, dt.datetime(2016, 2, 1), "../2016-02-01"),
+        (None, dt.datetime(2016, 2, 1, tzinfo=dt.UTC), "../2016-02-01"),
     ],
 )
 def test_a_day_may_be_given_by_its_ends(earliest, latest, expected):

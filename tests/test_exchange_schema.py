@@ -23,8 +23,22 @@ FORMATS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in SC
 HISTORY, EVENT, FINDINGS, PROCESS = (
     FORMATS[kind] for kind in ("history", "event", "findings", "process")
 )
-UNSAID = ("ends before it starts", "day is out of range", "day 29 must be", "ends after 2199")
-"""What the reader says of the only faults that a schema cannot see."""
+CALENDAR = ("ends before it starts", "day is out of range", "day 29 must be", "ends after 2199")
+"""What the reader says of the only faults in a date that a schema cannot see."""
+
+
+def refusal(read, *arguments):
+    """What the reader says that it refuses something for; nothing when it reads it."""
+    try:
+        read(*arguments)
+    except (tf.BadDate, tf.BadHistory, tf.BadProcess) as error:
+        return str(error)
+    return ""
+
+
+def is_unsaid(message):
+    """Whether a schema cannot say it, or there is nothing to say."""
+    return not message or any(words in message for words in CALENDAR)
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
@@ -74,13 +88,11 @@ def test_all_findings_are_accepted(history):
 @example("../..")
 def test_a_date_is_accepted_by_both_or_by_none(text):
     """Apart from the calendar, which no pattern knows."""
-    accepted = EVENT.is_valid({"event": "note", "on": text})
-    try:
-        tf.PartialDate.parse(text)
-    except tf.BadDate as error:
-        assert not accepted or any(words in str(error) for words in UNSAID)
+    refused = refusal(tf.PartialDate.parse, text)
+    if EVENT.is_valid({"event": "note", "on": text}):
+        assert is_unsaid(refused)
     else:
-        assert accepted
+        assert refused
 
 
 @given(spans(109_572).map(str) | st.from_regex(r"[0-9]{1,6} (day|month|working day)s?\n?"))
@@ -91,18 +103,13 @@ def test_a_date_is_accepted_by_both_or_by_none(text):
 def test_a_span_is_accepted_by_both_or_by_none(text):
     """To the last number."""
     data = {"event": "deadline_set", "on": "2016", "what": "x", "within": text}
-    try:
-        tf.Span.parse(text)
-    except tf.BadDate:
-        assert not EVENT.is_valid(data)
-    else:
-        assert EVENT.is_valid(data)
+    assert EVENT.is_valid(data) == (not refusal(tf.Span.parse, text))
 
 
 ODD = (
-    None, True, 0, -1, 1.0, 1.5, "", " ", "x", "a\x00b", "\ud800", "2016", "2016-07-01/2015", "good",
-    "inadequate", "trust_went_live", "http://x", "javascript:1", "monitoring", "high", "3 months",
-    [], [1], ["x"], ["2016"], {}, {"x": "good"}, {"": "good"}, {"x": 1}, {"what": "x"},
+    None, True, 0, -1, 1.0, 1.5, "", " ", "x", "a\x00b", "\ud800", "2016", "2016-07-01/2015",
+    "good", "inadequate", "trust_went_live", "http://x", "javascript:1", "monitoring", "high",
+    "3 months", [], [1], ["x"], ["2016"], {}, {"x": "good"}, {"": "good"}, {"x": 1}, {"what": "x"},
     [{"what": "x"}], [{"what": "x", "due": "2016", "within": "1 day"}], [{"title": "x"}],
     [{"title": "x", "copy": "y", "confidence": "high"}], [{"title": "x", "url": "ftp://x"}],
     [{"what": "x", "met_by": "nothing"}], [{"what": "x", "judgement": "fine"}],
@@ -137,11 +144,8 @@ FIELDS = sorted(
 def test_every_event_that_the_schema_accepts_is_read(data, event):
     """However it was changed; and what the reader refuses, the schema does, too."""
     found = data.draw(changed(json.loads(event_to_json(event))))
-    if EVENT.is_valid(found):
-        try:
-            event_from_json(json.dumps(found))
-        except tf.BadHistory as error:
-            assert any(words in str(error) for words in UNSAID)
+    assume(EVENT.is_valid(found))
+    assert is_unsaid(refusal(event_from_json, json.dumps(found)))
 
 
 @given(st.data(), histories(max_size=2))
@@ -153,11 +157,8 @@ def test_every_history_that_the_schema_accepts_is_read(data, history):
         found[name] = data.draw(
             st.sampled_from([*ODD, "trust_live", "E08000028", "e08000028", "trustflow/2"])
         )
-    if HISTORY.is_valid(found):
-        try:
-            tf.loads(json.dumps(found))
-        except tf.BadHistory as error:
-            assert any(words in str(error) for words in UNSAID)
+    assume(HISTORY.is_valid(found))
+    assert is_unsaid(refusal(tf.loads, json.dumps(found)))
 
 
 def test_a_number_that_is_whole_is_read_however_it_is_written():
@@ -215,8 +216,5 @@ def changed_processes(draw):
 def test_what_a_process_cannot_be_read_for_the_schema_refuses(data):
     """Apart from what makes a process contradict itself, of which it knows nothing."""
     assume(PROCESS.is_valid(data))
-    try:
-        process_from_json(json.dumps(data))
-    except tf.BadProcess as error:
-        known = ("a contradiction", *UNSAID)
-        assert all(any(words in fault for words in known) for fault in error.faults)
+    refused = refusal(process_from_json, json.dumps(data))
+    assert "a contradiction" in refused or is_unsaid(refused)

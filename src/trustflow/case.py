@@ -328,7 +328,11 @@ def machine(
         }
         for move in process.moves
     ]
-    settings = {"initial": str(process.initial), "auto_transitions": False, **options}
+    settings: dict[str, Any] = {
+        "initial": str(process.initial),
+        "auto_transitions": False,
+        **options,
+    }
     if guarded:
         settings["send_event"] = True
     states = [str(stage) for stage in process.stages]

@@ -301,7 +301,7 @@ class _Ledger(Progress):
         super().__init__(process, begins_in)
         self.settled: list[_Settled] = []
         self.displaced: dict[str, Event] = {}
-        """By rule, what took the place of its running clock for good."""
+        """By rule, the decision that gave up what its running clock waits for."""
         self.idle: set[str] = set()
         """The rules whose running clock waits for what is there already."""
 
@@ -344,9 +344,6 @@ class _Ledger(Progress):
 
     def duty_met(self, duty: Duty, event: Event) -> None:
         self.settled.append(_Settled(duty, met=event))
-        for rule in self._running():  # met in other words, it stays in the place of the default
-            if self.beating(rule) is duty:
-                self.displaced.setdefault(rule.id, duty.setter)
 
     def duty_superseded(self, duty: Duty, event: Event) -> None:
         self.settled.append(_Settled(duty, gone=event))

@@ -206,3 +206,11 @@ assert_type(longer, tf.Process)
 assert_type(tf.due("action-plan", start="2025-03-04"), tf.Due)
 assert_type(tf.due("action-plan", start="2025-03-04").due, tf.PartialDate | None)
 assert_type(tf.machine(tf.TRUST_TRANSFER, guarded=True), Machine)
+
+# Pictures
+
+assert_type(tf.diagram(), str)
+assert_type(tf.diagram(tf.TRUST_TRANSFER, "svg", stages=["trust_live"], dark=True), str)
+assert_type(tf.diagram(case, "png"), bytes)
+assert_type(tf.timeline(case.history), str)
+assert_type(tf.timeline([case.history], "png", align="trust_went_live"), bytes)

@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 import time
 import xml.etree.ElementTree as ET
 
@@ -12,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.views.golden import CASES, ENDINGS, path_of
-from tests.views.samples import HOSTILE, labels, processes, road
+from tests.views.samples import FOUR, HOSTILE, labels, processes, road
 from trustflow import TRUST_TRANSFER, Move, Process, StageText, diagram
 from trustflow.views import mermaid, plantuml
 from trustflow.views.dot import quoted
@@ -47,7 +48,7 @@ def test_mermaid_draws_hostile_words_as_text(words):
 
 
 @given(processes())
-@settings(max_examples=15)
+@settings(max_examples=4)
 def test_mermaid_draws_any_process(process):
     """Any process gives text that Mermaid draws, with all its stages."""
     shown = seen_by_mermaid(diagram(process, "mermaid"))
@@ -115,10 +116,10 @@ def test_mermaid_of_the_process_is_quick():
     diagram(TRUST_TRANSFER, "mermaid")
     took = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = time.process_time()
         diagram(TRUST_TRANSFER, "mermaid")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.005
+        took.append(time.process_time() - start)
+    assert min(took) < (0.005 if sys.gettrace() is None else 0.05)  # coverage counts lines
 
 
 def test_mermaid_marks_dashes_where_the_move_is():
@@ -180,3 +181,9 @@ def text_of(svg):
 def seen_by_mermaid(text):
     """The text of the picture that a real Mermaid makes."""
     return text_of(mermaidx.render(text).svg())
+
+
+def test_dark_without_anything_to_dash():
+    """A dark diagram asks for the dark theme, also where no arrow needs a style of its own."""
+    text = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, dark=True)
+    assert ["---", "config:", "  theme: dark", "---"] == text.splitlines()[:4]

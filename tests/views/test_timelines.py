@@ -5,9 +5,9 @@ import pytest
 from tests.views.samples import broken, day, elements, overlaps, road, words_of
 from trustflow import TRUST_TRANSFER, Case, History, NotAccepted, casebook, check, timeline
 from trustflow import events as ev
-from trustflow.views.chronicle import grid
 from trustflow.views.comparison import align
 from trustflow.views.lanes import lane_of
+from trustflow.views.scale import grid
 from trustflow.wording import DISCLAIMER
 
 
@@ -82,11 +82,17 @@ def test_refused_events_are_marked():
 # One history
 
 
-@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("name", casebook.names())
-def test_no_words_overlap(name, dark):
+def test_no_words_overlap(name):
     """For every history of the casebook no words overlap or reach out of the picture."""
-    assert [] == overlaps(timeline(casebook.load(name), dark=dark))
+    assert [] == overlaps(timeline(casebook.load(name)))
+
+
+def test_centuries():
+    """A history of centuries has room for its scale, alone and beside others."""
+    history = History("X", [ev.Note(f"{year}-05", topic="other") for year in (1901, 2002, 2199)])
+    assert [] == overlaps(timeline(history, dark=True))
+    assert [] == overlaps(timeline([history, road()]))
 
 
 def test_every_event_has_its_words():

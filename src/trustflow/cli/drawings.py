@@ -27,6 +27,7 @@ ENDINGS = {
     ".gv": "dot",
     ".puml": "plantuml",
     ".plantuml": "plantuml",
+    ".scxml": "scxml",
     ".svg": "svg",
     ".png": "png",
 }

@@ -75,7 +75,7 @@ def _wanted(options: argparse.Namespace, formats: Collection[str]) -> str:
     form: str | None = options.to or (ending if ending in formats else None)
     if form is None and options.target != STREAM and formats is FORMATS:
         form = format_of(options.target)
-    if form not in formats:
+    if form is None or form not in formats:
         msg = f"say with --to what to write to {options.target}: {' or '.join(formats)}"
         raise ValueError(msg)
     return form

@@ -8,10 +8,11 @@ tabs, headings in any case and spelling, and dates in EDTF.
 from __future__ import annotations
 
 import io
+import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault
 from ..history import History
@@ -23,7 +24,6 @@ from .limits import DEFAULT_LIMITS, Limits
 from .table import Gathering, Row, case_names, case_of, rows_of
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..process import Process
@@ -190,8 +190,8 @@ def stream_csv(
 
 @contextmanager
 def _opened(source: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
-    if hasattr(source, "read"):
-        yield cast("BinaryIO", source)
-    else:
+    if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
             yield file
+    else:
+        yield source

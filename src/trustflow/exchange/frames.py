@@ -7,9 +7,10 @@ A row is an event. Columns are ``case``, ``event`` (the trigger) and ``on`` (EDT
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
@@ -87,7 +88,8 @@ def to_frame(
         data[TIMESTAMP] = [day and _midnight(day) for day in days]
         schema[TIMESTAMP] = nw.Datetime("us", "UTC")
     with from_extra("frames"):
-        return nw.from_dict(data, schema, backend=backend).to_native()
+        made: Any = nw.from_dict  # which backends there are is narwhals' own to say
+        return made(data, schema, backend=backend).to_native()
 
 
 def _rows(
@@ -96,10 +98,12 @@ def _rows(
     *,
     details: bool,
 ) -> Iterator[Row]:
-    if isinstance(histories, Mapping):
-        cases: Iterable[tuple[str, History]] = histories.items()
+    if isinstance(histories, History):
+        cases: Iterable[tuple[str, History]] = [(histories.authority, histories)]
+    elif isinstance(histories, Mapping):
+        cases = cast("Mapping[str, History]", histories).items()
     else:
-        cases = case_names([histories] if isinstance(histories, History) else histories)
+        cases = case_names(histories)
     for case, history in cases:
         if details:
             yield from ({**row, "case": case} for row in rows_of(case, history, process))
@@ -158,7 +162,8 @@ def from_frame(
     """
     with from_extra("frames"):
         import narwhals as nw
-        import pyarrow as _pyarrow  # noqa: F401 - narwhals needs it to hand on plain values
+
+        importlib.import_module("pyarrow")  # narwhals hands on plain values through it
 
     read = nw.from_native(frame)
     whole = read.collect() if isinstance(read, nw.LazyFrame) else read

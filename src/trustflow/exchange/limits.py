@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,7 +11,6 @@ from attrs import Attribute, field, fields, frozen
 from ..errors import BadHistory, Fault, NotAccepted, counted, near_match, shown
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "file_bytes", "limit_faults", "refuse_packed"]
@@ -79,11 +79,11 @@ def file_bytes(source: str | os.PathLike[str] | BinaryIO, limits: Limits) -> byt
         BadHistory: There are more, or the file is packed.
         OSError: There is no such file, or it cannot be opened.
     """
-    if hasattr(source, "read"):
-        data = source.read(limits.size + 1)
-    else:
+    if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
             data = file.read(limits.size + 1)
+    else:
+        data = source.read(limits.size + 1)
     if len(data) > limits.size:
         raise BadHistory([limits.fault("$", "a longer file, counted in bytes", "size")])
     refuse_packed(data)

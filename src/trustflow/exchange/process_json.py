@@ -21,7 +21,7 @@ from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .records import Misread, format_faults, mapping_at, new_reader, read, record_hook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import cattrs
 
@@ -99,7 +99,10 @@ def _plain(value: Any) -> Any:
 def _reader() -> cattrs.Converter:
     reader = new_reader(())
     reader.register_structure_hook(Mark, lambda value, _: _mark(value))
-    checks = {DateRule: {"counts_from": _check_dated}, Only: {"attribute": _check_name}}
+    checks: dict[type, dict[str, Callable[[str], None]]] = {
+        DateRule: {"counts_from": _check_dated},
+        Only: {"attribute": _check_name},
+    }
     for record in RECORDS:
         hook = record_hook(reader, record, without={"events"}, **checks.get(record, {}))
         reader.register_structure_hook(record, hook)

@@ -69,7 +69,7 @@ def schema_text(kind: str) -> str:
     Raises:
         FileNotFoundError: There is no such kind.
     """
-    folder = resources.files(__package__) / "schemas"
+    folder = resources.files(__name__.rpartition(".")[0]) / "schemas"
     return (folder / f"{kind}.schema.json").read_text("utf-8")
 
 
@@ -80,7 +80,7 @@ def _is_used(name: str, parts: Parts, schema: dict[str, Any]) -> bool:
 
 def _history(parts: Parts, process: Process) -> tuple[str, dict[str, Any]]:
     begins = {"enum": [str(stage) for stage in process.stages]}
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "gss_code": {"type": "string", "pattern": f"^{GSS_CODE}{END}"},
         "begins_in": begins,
         "events": {"type": "array", "items": _any_event(parts, process)},

@@ -10,9 +10,9 @@ import inspect
 import re
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
-from attrs import NOTHING, Attribute, evolve, fields, has
+from attrs import NOTHING, Attribute, evolve, fields
 
 from ..dates import LONGEST_TEXT, PartialDate, Span
 from ..errors import NotAccepted
@@ -151,9 +151,9 @@ class Parts:
             return {"type": "string", "pattern": LINK}
         if whole_number in validators:
             return {"type": "integer", "minimum": 0}
-        return self.type(wanted, words, full=plain_texts in validators, example=example)
+        return self.of_type(wanted, words, full=plain_texts in validators, example=example)
 
-    def type(
+    def of_type(
         self,
         wanted: Any,
         words: list[str] | None = None,
@@ -169,28 +169,29 @@ class Parts:
             full: Whether a text may not be empty.
             example: A record that is asked for the words which its own records accept.
         """
-        several = [each for each in get_args(wanted) if each is not NoneType]
-        origin = get_origin(wanted)
-        if origin is UnionType or (origin is not None and NoneType in get_args(wanted)):
-            found = [self.type(each, words, full=full, example=example) for each in several]
-            return found[0] if len(found) == 1 else {"anyOf": found}
-        if origin is FrozenMap:
-            values = self.type(several[0], words, full=full, example=example)
+        arguments, origin = get_args(wanted), get_origin(wanted)
+        if origin in {UnionType, Union}:
+            several = [each for each in arguments if each is not NoneType]
+            found = [self.of_type(each, words, full=full, example=example) for each in several]
+            schema = found[0] if len(found) == 1 else {"anyOf": found}
+        elif origin is FrozenMap:
+            values = self.of_type(arguments[0], words, full=full, example=example)
             names = TEXT if full else STRING
-            return {"type": "object", "additionalProperties": values, "propertyNames": names}
-        if origin is tuple:
-            return self._list(wanted, words, full=full, example=example)
-        if isinstance(wanted, type) and wanted is not Mark and issubclass(wanted, StrEnum):
-            return {"enum": [str(each) for each in wanted]}
-        if isinstance(wanted, type) and has(wanted) and wanted not in SIMPLE:
-            return self._part(wanted, example)
-        if wanted is str and (words or full):
-            return {"enum": words} if words else TEXT
-        return dict(SIMPLE[wanted])
+            schema = {"type": "object", "additionalProperties": values, "propertyNames": names}
+        elif origin is tuple:
+            schema = self._list(wanted, words, full=full, example=example)
+        elif wanted in SIMPLE:
+            free = TEXT if wanted is str and full else SIMPLE[wanted]
+            schema = {"enum": words} if words else dict(free)
+        elif issubclass(wanted, StrEnum):
+            schema = {"enum": [str(each) for each in wanted]}
+        else:
+            schema = self._part(wanted, example)
+        return schema
 
     def _list(self, wanted: Any, words: list[str] | None, *, full: bool, example: Any) -> Schema:
         item, *more = get_args(wanted)
-        each = self.type(item, words, full=full, example=example)
+        each = self.of_type(item, words, full=full, example=example)
         if more != [...]:
             size = 1 + len(more)
             return {"type": "array", "items": each, "minItems": size, "maxItems": size}
@@ -238,13 +239,11 @@ def _words(example: object, name: str, wanted: Any) -> list[str] | None:
     return _asked(example, name, PROBE) if str in kinds else None
 
 
-def _asked(example: object, name: str, value: object) -> list[str] | None:
+def _asked(example: Any, name: str, value: object) -> list[str] | None:
     try:
-        evolve(example, **{name: value})  # type: ignore[type-var]  # any attrs record
+        evolve(example, **{name: value})
     except NotAccepted as error:
         return list(error.words) or None
-    except (ValueError, TypeError):
-        return None
     return None
 
 

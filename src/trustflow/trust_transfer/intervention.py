@@ -116,7 +116,8 @@ class CommissionerSucceeded(TransferEvent):
 
     is_instrument: ClassVar[bool] = True
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return _in_post(event, self.replaces)
 
 
@@ -130,7 +131,8 @@ class CommissionerStoodDown(TransferEvent):
 
     names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return _in_post(event, self.names)
 
 
@@ -274,7 +276,8 @@ class DirectionIssued(TransferEvent):
         """A direction's."""
         return Strength.DIRECTION
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         if isinstance(event, DirectionIssued):
             return self.replaces is not None and event.number == self.replaces
         replaced = self.replaces if isinstance(self.replaces, str) else ""
@@ -321,7 +324,8 @@ class ImprovementNoticeIssued(TransferEvent):
     is_public: ClassVar[bool] = True
     is_instrument: ClassVar[bool] = True
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return self.replaces is not None and isinstance(event, ImprovementNoticeIssued)
 
 
@@ -331,7 +335,8 @@ class ImprovementNoticeLifted(TransferEvent):
 
     is_public: ClassVar[bool] = True
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return isinstance(event, ImprovementNoticeIssued)
 
 
@@ -345,7 +350,8 @@ class InterventionEnded(TransferEvent):
 
     partly: bool = field(default=False, validator=yes_or_no)
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return not self.partly and not isinstance(event, SupportAndSupervisionStarted)
 
 
@@ -360,5 +366,6 @@ class SupportAndSupervisionStarted(TransferEvent):
 class SupportAndSupervisionEnded(TransferEvent):
     """Support and supervision ended."""
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return isinstance(event, SupportAndSupervisionStarted)

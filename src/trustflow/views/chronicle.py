@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
-from ..dates import MONTH_NAMES, PartialDate
+from ..dates import PartialDate
 from ..errors import counted
 from ..wording import DISCLAIMER
 from .canvas import PAGE, Canvas, Face
@@ -15,23 +13,23 @@ from .lanes import Mark, Tick
 from .lettering import balanced, text_width, wrapped
 from .marking import STUB, Pen, keys
 from .palette import palette
+from .rows import DATE_SIZE, DATES, ROW, WORDS, WORDS_SIZE, Row, rows_of
+from .scale import YEAR, grid
 from .spreading import spread, sublanes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ..checker import Report
     from .lanes import Lane, Stretch
     from .palette import Palette
 
-__all__ = ["grid", "title_of", "to_svg"]
+__all__ = ["title_of", "to_svg"]
 
 MARGIN = 26
-TITLE_SIZE, SUBTITLE_SIZE, WORDS_SIZE, DATE_SIZE, FOOT_SIZE = 20, 13, 12, 11.5, 10.5
-ROW = 1.28
-"""From base line to base line, in sizes."""
-YEARS, STAGES, BAR, DATES, WORDS = 52, 140, 22, 140, 400
-"""The widths of the columns: years, names of stages, the bar, dates, words."""
+TITLE_SIZE, SUBTITLE_SIZE, FOOT_SIZE = 20, 13, 10.5
+YEARS, STAGES, BAR = 52, 140, 22
+"""The widths of the columns: years, names of stages, the bar."""
 LANE = 11
 """From one column of marks to the next."""
 LEADERS = 92
@@ -39,26 +37,7 @@ LEADERS = 92
 TAIL = 26
 """How long the bar goes on, in outline, where the record ends."""
 LEAST_HEIGHT, A_YEAR = 240, 26
-YEAR, MONTHS = 365.25, 12
 EMPTY_DAY = dt.date(2000, 1, 1).toordinal()
-
-
-@frozen(kw_only=True)
-class _Row:
-    """A line of words beside the timeline, for an event or a due day."""
-
-    of: Mark | Tick
-    days: tuple[int, int]
-    dates: tuple[str, ...]
-    words: tuple[str, ...]
-
-    @property
-    def middle(self) -> float:
-        return sum(self.days) / 2
-
-    @property
-    def height(self) -> float:
-        return max(len(self.dates) * DATE_SIZE, len(self.words) * WORDS_SIZE) * ROW + 5
 
 
 def to_svg(lane: Lane, *, dark: bool, face: Face = PAGE) -> str:
@@ -72,7 +51,7 @@ class _Chronicle:
     def __init__(self, lane: Lane, colours: Palette, face: Face) -> None:
         self.lane, self.colours, self.canvas = lane, colours, Canvas(face)
         self.pen = Pen(self.canvas, colours)
-        self.rows = _rows(lane)
+        self.rows = rows_of(lane)
         first, last = lane.days if self.rows else (EMPTY_DAY, EMPTY_DAY)
         margin = max((last - first) // 60, 10)
         self.first, self.last = first - margin, last + margin
@@ -112,7 +91,7 @@ class _Chronicle:
                 left += (max(lanes) + 1) * LANE + 16
         return columns
 
-    def _extent(self, row: _Row) -> tuple[float, float]:
+    def _extent(self, row: Row) -> tuple[float, float]:
         """From where to where a row's mark reaches down the page."""
         top, bottom = self.y(row.days[0]) - 5, self.y(row.days[1]) + 5
         if isinstance(row.of, Mark):
@@ -155,18 +134,15 @@ class _Chronicle:
         self.top = top + 16
 
     def _draw_grid(self) -> None:
-        """The years, or months, as lines across the page."""
+        """The years, or months, as lines across the page; they are far enough apart for words."""
         if not self.rows:
             return
-        reached = self.top - DATE_SIZE
         for day, words in grid(self.first, self.last):
             y = self.y(day)
             ends = (MARGIN + YEARS - 4, y), (self.words_left - LEADERS, y)
             self.canvas.line(ends, stroke=self.colours.grid, stroke_width=1)
-            if y - DATE_SIZE >= reached:
-                at = (MARGIN, y + DATE_SIZE * 0.35)
-                self.canvas.text(at, words, size=DATE_SIZE, fill=self.colours.quiet)
-                reached = y
+            at = (MARGIN, y + DATE_SIZE * 0.35)
+            self.canvas.text(at, words, size=DATE_SIZE, fill=self.colours.quiet)
 
     # The stages
 
@@ -276,7 +252,7 @@ class _Chronicle:
                 stroke_dasharray="5 3" if row.of.is_late else None,
             )
 
-    def _draw_row(self, row: _Row, column: float, middle: float) -> None:
+    def _draw_row(self, row: Row, column: float, middle: float) -> None:
         ends = self.y(row.days[0]), self.y(row.days[1])
         if isinstance(row.of, Tick):
             self.pen.draw_tick(row.of, column, ends)
@@ -318,23 +294,6 @@ def title_of(report: Report) -> str:
     return f"{report.history.authority}: {title[:1].lower()}{title[1:]}"
 
 
-def _rows(lane: Lane) -> list[_Row]:
-    """The events and due days, from the first on; of one day in the order of the history."""
-    rows = [_row(mark, mark.on, _mark_words(mark)) for mark in lane.marks]
-    rows += [_row(tick, tick.due, tick.words) for tick in lane.ticks]
-    return sorted(rows, key=lambda row: row.middle)
-
-
-def _row(of: Mark | Tick, days: tuple[int, int], words: str) -> _Row:
-    dates = balanced(of.date, DATE_SIZE, DATES - 12)
-    return _Row(of=of, days=days, dates=dates, words=wrapped(words, WORDS_SIZE, WORDS))
-
-
-def _mark_words(mark: Mark) -> str:
-    low = " · low confidence" if mark.is_low else ""
-    return f"{mark.words}{low}{' · not allowed there' if mark.is_refused else ''}"
-
-
 def _stretch_tooltip(stretch: Stretch) -> tuple[str, ...]:
     begins, ends = (PartialDate.between(*days).words for days in (stretch.begins, stretch.ends))
     return stretch.label, f"from {begins}", f"to {ends}"
@@ -343,16 +302,3 @@ def _stretch_tooltip(stretch: Stretch) -> tuple[str, ...]:
 def _described(lane: Lane) -> str:
     stages = ", then ".join(stretch.label for stretch in lane.stretches)
     return f"A timeline of {counted(len(lane.marks), 'event')}. Stages: {stages or 'none'}."
-
-
-def grid(first: int, last: int) -> Iterator[tuple[int, str]]:
-    """The days at which a line is drawn, with their words: years, or months of a short time."""
-    start, end = dt.date.fromordinal(first), dt.date.fromordinal(last)
-    step = MONTHS if last - first > 3 * YEAR else 3 if last - first > YEAR else 1
-    month = start.year * MONTHS + (start.month - 1) // step * step
-    while month <= end.year * MONTHS + end.month - 1:
-        day = dt.date(month // MONTHS, month % MONTHS + 1, 1)
-        if day >= start:
-            name = f"{MONTH_NAMES[day.month - 1][:3]} "
-            yield day.toordinal(), f"{name if step < MONTHS else ''}{day.year}"
-        month += step

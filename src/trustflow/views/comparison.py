@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from .canvas import PAGE, Canvas, Face
-from .chronicle import YEAR, grid
 from .lanes import Lane
 from .lettering import plain, text_width, wrapped
 from .palette import palette
+from .scale import YEAR, grid
 from .spreading import spread
 
 if TYPE_CHECKING:

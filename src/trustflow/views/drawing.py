@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from ..process import Mark
+from ..process import Mark, Process
 
 __all__ = ["Arrow", "Box", "Direction", "Drawing", "Line", "Standing"]
 
@@ -150,6 +150,7 @@ class Drawing:
     """What a diagram shows.
 
     Args:
+        process: The process.
         title: What it is about.
         subtitle: Where the case stands, if one is drawn.
         boxes: The stages, in their order.
@@ -158,17 +159,13 @@ class Drawing:
         is_dark: Whether it is for a dark page.
     """
 
+    process: Process
     title: str
     subtitle: str | None
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     direction: Direction
     is_dark: bool = False
-
-    @property
-    def of_case(self) -> bool:
-        """Whether a case is drawn."""
-        return any(box.standing is not Standing.OPEN for box in self.boxes)
 
     @property
     def description(self) -> str:

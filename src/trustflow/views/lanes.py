@@ -11,7 +11,7 @@ from ..checker import Report, check
 from ..dates import FIRST_DAY, LAST_DAY, PartialDate
 from ..duties import Due, Status, deadlines
 from ..sources import Confidence
-from .reading import event_tooltip
+from .walking import event_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,10 +124,8 @@ class Lane:
 
     @property
     def days(self) -> Days:
-        """The first and the last day it reaches."""
+        """The first and the last day it reaches, if there is any event."""
         spans = [*(mark.on for mark in self.marks), *(tick.due for tick in self.ticks)]
-        if not spans:
-            return LAST_DAY, FIRST_DAY
         return min(first for first, _ in spans), max(last for _, last in spans)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from ..case import Case
 from ..checker import Report
 from ..errors import shown
+from ..exchange.scxml import process_to_scxml
 from ..history import History
 from ..sources import one_of
 from ..trust_transfer import TRUST_TRANSFER
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DIAGRAM_FORMATS", "TIMELINE_FORMATS", "diagram", "timeline"]
 
-TextFormat = Literal["mermaid", "dot", "plantuml", "svg"]
-DIAGRAM_FORMATS = ("mermaid", "dot", "plantuml", "svg", "png")
+TextFormat = Literal["mermaid", "dot", "plantuml", "svg", "scxml"]
+DIAGRAM_FORMATS = ("mermaid", "dot", "plantuml", "svg", "png", "scxml")
 TIMELINE_FORMATS = ("svg", "png")
 
 
@@ -96,7 +97,8 @@ def diagram(
 
     Args:
         source: A process, a case, a report or a history.
-        format: ``mermaid``, ``dot`` (Graphviz), ``plantuml``, ``svg`` or ``png``.
+        format: ``mermaid``, ``dot`` (Graphviz), ``plantuml``, ``svg``, ``png``, or ``scxml``: the
+            whole process for other state machine tools, whatever is to be shown of it.
         stages: The stages to show; ways through those left out are joined to one arrow, the most
             ordinary way standing for all.
         standard: Whether to show standard moves only, besides those that the case made.
@@ -138,6 +140,8 @@ def diagram(
         dark=dark,
         on_arrows=on_arrows,
     )
+    if wanted == "scxml":
+        return process_to_scxml(drawing.process)
     return _written(drawing, wanted)
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..process import Mark
 from .canvas import PAGE, Canvas, Face
 from .drawing import Standing
-from .layout import Curve, Layout, Place, lay_out
+from .layout import Curve, Layout, Place, Point, lay_out
 from .lettering import balanced, plain, text_width, wrapped
 from .palette import Palette, palette
+from .strokes import Sample, Stroke, key_of, stroke_of
 
 if TYPE_CHECKING:
     from .drawing import Arrow, Box, Drawing
@@ -25,12 +26,6 @@ LEAST_ROOM = 360
 GROUPS_APART = 4
 ROW = 1.3
 """From base line to base line, in sizes."""
-DASHES = {Mark.ATTESTED: "7 4.5", Mark.POSSIBLE: "1.6 4.2"}
-KEY_WORDS = {
-    Mark.STANDARD: "standard move",
-    Mark.ATTESTED: "attested: off the ordinary route, but it happened",
-    Mark.POSSIBLE: "possible: nothing forbids it, no precedent on record",
-}
 
 
 class _Words(NamedTuple):
@@ -71,8 +66,8 @@ class _Picture:
         drawing = self.drawing
         sizes = [(words.width, words.height) if words else None for words in self.words]
         layout = lay_out(drawing, [(each.width, each.height) for each in self.labels], sizes)
-        key = _key(drawing)
-        room = max([layout.width, LEAST_ROOM, *(_key_width(words) for _, words in key)])
+        key = list(key_of(drawing))
+        room = max([layout.width, LEAST_ROOM, *map(_key_width, key)])
         head = self._heading_lines(room)
         width = room + 2 * MARGIN
         top = float(MARGIN)
@@ -106,14 +101,16 @@ class _Picture:
         arrows = sorted(enumerate(self.drawing.arrows), key=lambda each: _depth(each[1]))
         for index, arrow in arrows:
             with self.canvas.tooltip(_tooltip(arrow)):
+                stroke = stroke_of(self.colours, arrow.mark, arrow.standing)
                 for curve in layout.arrows[index]:
-                    self._draw_curve(curve, arrow)
-                if (place := layout.words.get(index)) is not None:
-                    self._draw_words(place, self.words[index], arrow)
+                    self._draw_line(curve, stroke)
+                words = self.words[index]
+                if words is not None:
+                    self._draw_words(layout.words[index], words, arrow)
         if layout.dot is not None and layout.start is not None:
             dot = layout.dot
             self.canvas.shape("circle", cx=dot.x, cy=dot.y, r=5.5, fill=self.colours.line)
-            self._draw_line(layout.start, self.colours.line, 1.5, None)
+            self._draw_line(layout.start, Stroke(self.colours.line, 1.5, None))
         for box, label, place in zip(self.drawing.boxes, self.labels, layout.boxes, strict=True):
             with self.canvas.tooltip((box.label, *box.tooltip)):
                 self._draw_box(box, label, place)
@@ -121,32 +118,25 @@ class _Picture:
 
     # Arrows
 
-    def _draw_curve(self, curve: Curve, arrow: Arrow) -> None:
-        colour, width = self._arrow_colour(arrow)
-        dashes = "2 3 9 3" if arrow.mark is None else DASHES.get(arrow.mark)
-        self._draw_line(curve, colour, width, dashes)
-
-    def _draw_line(self, curve: Curve, colour: str, width: float, dashes: str | None) -> None:
+    def _draw_line(self, curve: Curve, stroke: Stroke) -> None:
         (x, y), *rest = curve.points
         path = " ".join(f"{px:.1f} {py:.1f}" for px, py in rest)
         self.canvas.shape(
             "path",
             d=f"M {x:.1f} {y:.1f} C {path}",
             fill="none",
-            stroke=colour,
-            stroke_width=width,
-            stroke_dasharray=dashes,
+            stroke=stroke.colour,
+            stroke_width=stroke.width,
+            stroke_dasharray=stroke.dashes,
             stroke_linecap="round",
         )
         if curve.tip is not None:
-            self._draw_tip(curve.points[-1], curve.tip, colour, width)
+            self._draw_tip(curve.points[-1], curve.tip, stroke)
 
-    def _draw_tip(
-        self, base: tuple[float, float], tip: tuple[float, float], colour: str, width: float
-    ) -> None:
+    def _draw_tip(self, base: Point, tip: Point, stroke: Stroke) -> None:
         along = tip[0] - base[0], tip[1] - base[1]
         length = max((along[0] ** 2 + along[1] ** 2) ** 0.5, 0.1)
-        half = (3.2 + width) / length
+        half = (3.2 + stroke.width) / length
         across = -along[1] * half, along[0] * half
         corners = (
             tip,
@@ -154,30 +144,17 @@ class _Picture:
             (base[0] - across[0], base[1] - across[1]),
         )
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
-        self.canvas.shape("polygon", points=points, fill=colour)
+        self.canvas.shape("polygon", points=points, fill=stroke.colour)
 
-    def _arrow_colour(self, arrow: Arrow) -> tuple[str, float]:
+    def _draw_words(self, place: Place, words: _Words, arrow: Arrow) -> None:
+        colours, is_taken = self.colours, arrow.standing is Standing.TAKEN
+        fill = colours.ink if arrow.mark is Mark.STANDARD else colours.quiet
         if arrow.mark is None:
-            return self.colours.alarm, 2.6
-        if arrow.standing is Standing.TAKEN:
-            return self.colours.taken, 2.6
-        if arrow.standing is Standing.LEFT:
-            return self.colours.faint_outline, 1.1
-        if arrow.mark is Mark.STANDARD:
-            return self.colours.line, 1.6
-        return self.colours.offbeat, 1.4
-
-    def _draw_words(self, place: Place, words: _Words | None, arrow: Arrow) -> None:
-        if words is None:
-            return
-        self._draw_panel(place, fill=self.colours.panel, radius=5)
-        fill = {Standing.TAKEN: self.colours.taken, Standing.LEFT: self.colours.faint}.get(
-            arrow.standing, self.colours.ink if arrow.mark is Mark.STANDARD else self.colours.quiet
-        )
-        if arrow.mark is None:
-            fill = self.colours.alarm
-        bold = arrow.standing is Standing.TAKEN
-        self._draw_lines(place, words.lines, WORDS_SIZE, fill, bold=bold, ends=words.ends)
+            fill = colours.alarm
+        elif arrow.standing is not Standing.OPEN:
+            fill = colours.taken if is_taken else colours.faint
+        self._draw_panel(place, fill=colours.panel, radius=5)
+        self._draw_lines(place, words.lines, WORDS_SIZE, fill, bold=is_taken, ends=words.ends)
 
     # Stages
 
@@ -239,43 +216,27 @@ class _Picture:
 
     # The key below
 
-    def _draw_key(
-        self, key: list[tuple[Mark | Standing | None, str]], top: float, width: float
-    ) -> float:
+    def _draw_key(self, key: list[Sample], top: float, width: float) -> float:
         """Draw the key, from left to right and in as many rows as it needs; gives where it ends."""
         if not key:
             return top - 22
         left = float(MARGIN)
-        for kind, words in key:
-            needs = _key_width(words)
+        for sample in key:
+            needs = _key_width(sample)
             if left > MARGIN and left + needs > width - MARGIN:
                 left, top = float(MARGIN), top + KEY_SIZE * 1.7
-            self._draw_sample(kind, left, top)
-            self.canvas.text(
-                (left + 42, top + KEY_SIZE * 0.35), words, size=KEY_SIZE, fill=self.colours.quiet
+            stroke = stroke_of(self.colours, sample.mark, sample.standing)
+            self.canvas.line(
+                ((left, top), (left + 34, top)),
+                stroke=stroke.colour,
+                stroke_width=stroke.width,
+                stroke_dasharray=stroke.dashes,
+                stroke_linecap="round",
             )
+            at = (left + 42, top + KEY_SIZE * 0.35)
+            self.canvas.text(at, sample.words, size=KEY_SIZE, fill=self.colours.quiet)
             left += needs + 26
         return top + KEY_SIZE * 0.6
-
-    def _draw_sample(self, kind: Mark | Standing | None, left: float, middle: float) -> None:
-        colours = self.colours
-        stroke, width = colours.line, 1.6
-        dashes = None
-        if kind is Standing.TAKEN:
-            stroke, width = colours.taken, 2.6
-        elif kind is Standing.LEFT:
-            stroke, width = colours.faint_outline, 1.1
-        elif kind is None:
-            stroke, width, dashes = colours.alarm, 2.6, "2 3 9 3"
-        elif isinstance(kind, Mark):
-            dashes = DASHES.get(kind)
-        self.canvas.line(
-            ((left, middle), (left + 34, middle)),
-            stroke=stroke,
-            stroke_width=width,
-            stroke_dasharray=dashes,
-            stroke_linecap="round",
-        )
 
 
 def _depth(arrow: Arrow) -> int:
@@ -321,22 +282,5 @@ def _tooltip(arrow: Arrow) -> list[str]:
     return [text for line in arrow.lines for text in (line.text(marked=True), *line.tooltip)]
 
 
-def _key(drawing: Drawing) -> list[tuple[Mark | Standing | None, str]]:
-    """What the lines mean, as far as the drawing has them and they are not all the same."""
-    key: list[tuple[Mark | Standing | None, str]] = []
-    if drawing.of_case:
-        standings = {arrow.standing for arrow in drawing.arrows}
-        if Standing.TAKEN in standings:
-            key.append((Standing.TAKEN, "taken, in the order of the numbers"))
-        if Standing.LEFT in standings:
-            key.append((Standing.LEFT, "not taken"))
-    marks = {arrow.mark for arrow in drawing.arrows}
-    if len(marks) > 1 or marks - {Mark.STANDARD}:
-        key += [(mark, words) for mark, words in KEY_WORDS.items() if mark in marks]
-    if None in marks:
-        key.append((None, "taken, though the process does not allow it"))
-    return key
-
-
-def _key_width(words: str) -> float:
-    return 42 + text_width(words, KEY_SIZE)
+def _key_width(sample: Sample) -> float:
+    return 42 + text_width(sample.words, KEY_SIZE)
