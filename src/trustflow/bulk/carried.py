@@ -7,13 +7,15 @@ events it holds for, such as ``framework``. Each different value is read by the 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from attrs import NOTHING
 from attrs import fields as fields_of_class
 
 from ..clocks import clock_of
+from ..dates import PartialDate
+from ..errors import BadHistory
+from ..exchange.table import event_from_row
 from ..history import Event, NamedEvent
 from .kernel import NO_DAY, NONE
 from .tables import conditions_of, fields_of
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..dates import PartialDate
     from ..process import Process
     from .columns import Column
 
-__all__ = ["Carried", "event_of", "has_field", "names_of", "read_carried"]
+__all__ = ["Carried", "event_of", "has_field", "names_of", "read_carried", "trigger_named"]
 
 ANY_DAY = "2018-04-01"
 """For an event whose other fields are asked about."""
@@ -54,34 +55,38 @@ def names_of(process: Process) -> tuple[str, ...]:
 
 
 def has_field(process: Process, trigger: str, name: str) -> bool:
-    """Whether the events of a trigger have a field; those without a class have none."""
-    if trigger not in process.by_class:
-        return False
-    return any(field.name == name for field in fields_of_class(process.by_class[trigger][0]))
+    """Whether the events of a trigger have a field."""
+    cls, _ = process.by_class.get(trigger, (NamedEvent, {}))
+    return any(field.name == name for field in fields_of_class(cls))
+
+
+def trigger_named(process: Process, name: object) -> str | None:
+    """The trigger that a text in a frame names, as `from_frame` reads it; None for no trigger."""
+    if not isinstance(name, str):
+        return None
+    try:
+        return event_from_row({"event": name, "on": ANY_DAY}, process, lenient=True).trigger
+    except BadHistory:
+        return None
+
+
+def event_of(process: Process, trigger: str, on: PartialDate, cells: Mapping[str, str]) -> Event:
+    """The event that a row of a frame tells, as `from_frame` reads it.
+
+    Raises:
+        BadHistory: A field cannot be read.
+    """
+    if cells:
+        return event_from_row({"event": trigger, "on": on.text, **cells}, process, lenient=True)
+    if _knows_its_trigger_only(process, trigger):
+        return NamedEvent(on, what=trigger)
+    return process.event(trigger, on)
 
 
 @lru_cache(maxsize=4096)
-def _needs_more(cls: type[Event], given: frozenset[str]) -> bool:
-    return any(
-        field.default is NOTHING and field.init and field.name != "on" and field.name not in given
-        for field in fields_of_class(cls)
-    )
-
-
-def event_of(
-    process: Process, trigger: str, on: str | PartialDate, given: Mapping[str, Any]
-) -> Event:
-    """The event that a row of a frame tells.
-
-    One whose class needs more than a frame carries knows its trigger and its day only.
-
-    Raises:
-        ValueError: A field cannot be read.
-    """
-    cls, fixed = process.by_class.get(trigger, (NamedEvent, {}))
-    if cls is NamedEvent or _needs_more(cls, frozenset({*fixed, *given})):
-        return NamedEvent(on, what=trigger)
-    return process.event(trigger, on, **given)
+def _knows_its_trigger_only(process: Process, trigger: str) -> bool:
+    row = {"event": trigger, "on": ANY_DAY}
+    return isinstance(event_from_row(row, process, lenient=True), NamedEvent)
 
 
 def read_carried(
@@ -133,12 +138,12 @@ def _events(
     process: Process, name: str, column: Column, pairs: NDArray[np.int64]
 ) -> Iterator[Event | None]:
     """For each pair of trigger and value an event that has it; None where it cannot be read."""
-    triggers = list(process.triggers)
+    triggers, day = list(process.triggers), PartialDate.parse(ANY_DAY)
     for pair in pairs.tolist():
         place, number = divmod(pair, len(column.values))
         try:
-            yield event_of(process, triggers[place], ANY_DAY, {name: column.values[number]})
-        except (ValueError, TypeError):
+            yield event_of(process, triggers[place], day, {name: column.values[number]})
+        except BadHistory:
             yield None
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from ..dates import FIRST_DAY, LAST_DAY, PartialDate
+from ..dates import BEFORE_ALL, FIRST_DAY, LAST_DAY, PartialDate
 from ..errors import BadDate
 from .kernel import NO_DAY, NONE
 
@@ -18,9 +18,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Column", "Days", "days_between", "days_of", "encoded", "numbered", "turns"]
+__all__ = [
+    "Column",
+    "Days",
+    "days_between",
+    "days_of",
+    "encoded",
+    "numbered",
+    "preferred",
+    "readable",
+    "texts_of",
+    "turns",
+]
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
+BAD_DAY = -1
+"""In place of a day that cannot be read."""
 
 
 class Column(NamedTuple):
@@ -36,7 +49,7 @@ class Column(NamedTuple):
 
 
 class Days(NamedTuple):
-    """By row, the earliest and the latest day; `NO_DAY` where there is none that can be read."""
+    """By row, the earliest and the latest day; `NO_DAY` or `BAD_DAY` where there is none."""
 
     first: NDArray[np.int32]
     last: NDArray[np.int32]
@@ -78,26 +91,54 @@ def _numbers(found: pa.DictionaryArray) -> NDArray[np.int32]:
     return numbers.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
 
 
+def texts_of(column: pa.ChunkedArray) -> Column:
+    """A column of texts by number; of what is no text as it is written, an empty one is nothing."""
+    found = encoded(column)
+    texts = [
+        value if isinstance(value, str) else "" if value is None else str(value)
+        for value in found.values
+    ]
+    numbers = [number if text else NONE for number, text in enumerate(texts)]
+    return found if NONE not in numbers else Column(found.each(numbers, NONE), texts)
+
+
 def days_of(column: pa.ChunkedArray) -> Days:
     """The days of a column of EDTF texts or of dates."""
     if pa.types.is_temporal(column.type):
         days = _whole_days(column)
         return Days(days, days)
     found = encoded(column)
-    dates = [_date(value) for value in found.values]
+    spans = [_span(value) for value in found.values]
     return Days(
-        found.each([NO_DAY if date is None else date.first for date in dates], NO_DAY),
-        found.each([NO_DAY if date is None else date.last for date in dates], NO_DAY),
+        found.each([first for first, _ in spans], NO_DAY),
+        found.each([last for _, last in spans], NO_DAY),
     )
 
 
 def days_between(earliest: Days, latest: Days) -> Days:
-    """The days from an earliest to a latest one; none where one is missing or they are reversed."""
-    first, last = earliest.first, latest.last
-    bad = (first == NO_DAY) | (last == NO_DAY) | (first > last)
-    if bad.any():
-        first, last = np.where(bad, NO_DAY, first), np.where(bad, NO_DAY, last)
+    """The days from an earliest to a latest one; one of them that is left out is an open end."""
+    bad = (earliest.first == BAD_DAY) | (latest.last == BAD_DAY)
+    bad |= (earliest.first == NO_DAY) & (latest.last == NO_DAY)
+    first = np.where(earliest.first == NO_DAY, np.int32(FIRST_DAY), earliest.first)
+    last = np.where(latest.last == NO_DAY, np.int32(LAST_DAY), latest.last)
+    bad |= first > last
+    first[bad], last[bad] = BAD_DAY, BAD_DAY
     return Days(first, last)
+
+
+def preferred(days: Days, others: Days) -> Days:
+    """The days, and where there are none the others."""
+    none = days.first == NO_DAY
+    return Days(
+        np.where(none, others.first, days.first), np.where(none, others.last, days.last)
+    )
+
+
+def readable(days: Days) -> Days:
+    """The days, with none where there were some that cannot be read."""
+    if days.first.min(initial=NO_DAY) == BAD_DAY:
+        return Days(np.maximum(days.first, NO_DAY), np.maximum(days.last, NO_DAY))
+    return days
 
 
 def _whole_days(column: pa.ChunkedArray) -> NDArray[np.int32]:
@@ -105,15 +146,20 @@ def _whole_days(column: pa.ChunkedArray) -> NDArray[np.int32]:
     dates = compute.cast(column, pa.date32(), safe=False)
     if not pa.types.is_date32(column.type):
         same = compute.equal(compute.cast(dates, column.type, safe=False), column)
-        dates = compute.if_else(same, dates, None)
-    numbers = dates.combine_chunks().cast(pa.int32()).fill_null(-EPOCH)
-    days = numbers.to_numpy(zero_copy_only=False) + np.int32(EPOCH)
-    outside = (days < FIRST_DAY) | (days > LAST_DAY)
-    return np.where(outside, NO_DAY, days).astype(np.int32) if outside.any() else days
+        dates = compute.if_else(same, dates, pa.scalar(BEFORE_ALL - EPOCH, pa.date32()))
+    numbers = dates.combine_chunks().cast(pa.int32())
+    days = numbers.fill_null(NO_DAY - EPOCH).to_numpy(zero_copy_only=False) + np.int32(EPOCH)
+    outside = (days != NO_DAY) & ((days < FIRST_DAY) | (days > LAST_DAY))
+    days[outside] = BAD_DAY
+    return days
 
 
-def _date(value: object) -> PartialDate | None:
+def _span(value: object) -> Days:
+    """The earliest and the latest day of a date, as it is given in a column."""
+    if value is None or value == "":
+        return Days(NO_DAY, NO_DAY)
     try:
-        return PartialDate.of(value)  # type: ignore[arg-type]  # it says so itself
+        date = PartialDate.of(value)
     except BadDate:
-        return None
+        return Days(BAD_DAY, BAD_DAY)
+    return Days(date.first, date.last)

@@ -47,7 +47,9 @@ LOGIC, PRACTICE = 0, 6
 Record: TypeAlias = Any
 """One record of an array of records."""
 
-MOVE = np.dtype([("after", "i4"), ("is_allowed", "?"), ("is_standard", "?")], align=True)
+MOVE = np.dtype(
+    [("after", "i4"), ("is_allowed", "?"), ("is_standard", "?"), ("is_clear", "?")], align=True
+)
 RULE = np.dtype(
     [
         ("at_least", "i4"),  # the row of `Tables.due` that tells the first day
@@ -328,7 +330,7 @@ def walk(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one loop, in the order in w
                     count = add(found, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, True)
             if is_misplaced or first > reached:
                 reached = first
-            is_blocked = after == stage and (is_blocked or not is_allowed)
+            is_blocked = after == stage and (is_blocked or not (is_allowed or move.is_clear))
             for index in range(ends_at[trigger], ends_at[trigger + 1]):
                 started[ending[index]] = NONE
             for index in range(starts_at[trigger], starts_at[trigger + 1]):

@@ -10,8 +10,18 @@ import numpy as np
 
 from ..dates import FIRST_DAY, LAST_DAY
 from ..errors import NotAccepted, shown
-from .carried import names_of, read_carried
-from .columns import Days, days_between, days_of, encoded, numbered, turns
+from .carried import names_of, read_carried, trigger_named
+from .columns import (
+    Days,
+    days_between,
+    days_of,
+    encoded,
+    numbered,
+    preferred,
+    readable,
+    texts_of,
+    turns,
+)
 from .kernel import NO_DAY, NONE, Rows, compiled_order
 from .own import read_own
 
@@ -54,8 +64,9 @@ def columns_needed(process: Process, names: Sequence[str]) -> tuple[str, ...]:
     Raises:
         NotAccepted: It lacks one that is needed.
     """
-    dates = ("on",) if "on" in names else ("earliest", "latest")
-    for name in ("case", "event", *dates):
+    spans = [name for name in ("earliest", "latest") if {"earliest", "latest"} <= {*names}]
+    dates = ["on"] if "on" in names else []
+    for name in ("case", "event", *([] if dates or spans else ["on"])):
         if name not in names:
             accepted = (
                 "a log needs the columns case, event (the trigger) and on (EDTF text), or earliest "
@@ -63,7 +74,7 @@ def columns_needed(process: Process, names: Sequence[str]) -> tuple[str, ...]:
             )
             raise NotAccepted(shown(", ".join(names)), "list of the columns of a log", accepted)
     carried = [name for name in names_of(process) if name in names]
-    return ("case", "event", *dates, *carried)
+    return ("case", "event", *dates, *spans, *carried)
 
 
 def read_log(column: Callable[[str], pa.ChunkedArray], names: Sequence[str], process: Process) -> Log:
@@ -77,12 +88,9 @@ def read_log(column: Callable[[str], pa.ChunkedArray], names: Sequence[str], pro
     with ThreadPoolExecutor() as threads:
         grouped = threads.submit(lambda: _grouped(column("case")))
         found = threads.submit(lambda: _triggers(column("event"), process))
-        if "on" in names:
-            days = days_of(column("on"))
-        else:
-            days = days_between(days_of(column("earliest")), days_of(column("latest")))
+        days = _days(column, names)
         trigger = found.result()
-    carried = {name: encoded(column(name)) for name in names_of(process) if name in names}
+    carried = {name: texts_of(column(name)) for name in names_of(process) if name in names}
     fields = read_carried(process, trigger, carried)
     own = read_own(process, trigger, days, carried)
     bad_field = fields.bad
@@ -108,11 +116,22 @@ def read_log(column: Callable[[str], pa.ChunkedArray], names: Sequence[str], pro
     )
 
 
+def _days(column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> Days:
+    """By row the days of `on`, and where it has none those from `earliest` to `latest`."""
+    days = days_of(column("on")) if "on" in names else None
+    if "earliest" in names:
+        between = days_between(days_of(column("earliest")), days_of(column("latest")))
+        days = between if days is None else preferred(days, between)
+    assert days is not None  # noqa: S101 - columns_needed has seen to it
+    return readable(days)
+
+
 def _triggers(column: pa.ChunkedArray, process: Process) -> NDArray[np.int32]:
     """By row, the place of its trigger; that after the last for one the process does not have."""
     found = encoded(column)
     place = {trigger: number for number, trigger in enumerate(process.triggers)}
-    return found.each([place.get(value, len(place)) for value in found.values], len(place))
+    names = [trigger_named(process, value) for value in found.values]
+    return found.each([place.get(name, len(place)) for name in names], len(place))
 
 
 def _grouped(

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..dates import PartialDate
+from ..errors import BadHistory
 from .carried import event_of, has_field
 from .kernel import FIRST_OWN, NO_DAY, NONE, PRACTICE
 from .tables import STRENGTHS
@@ -127,7 +128,7 @@ def _remarks_of_rows(
 def _remarks(process: Process, trigger: str, first: int, last: int, given: Given) -> Remarks | None:
     try:
         event = event_of(process, trigger, PartialDate.between(first, last), dict(given))
-    except (ValueError, TypeError):
+    except BadHistory:
         return None
     remarks = [(wrong.code, STRENGTHS.index(wrong.strength)) for wrong in event.irregularities()]
     if event.requirement is not None:  # a frame carries no deadlines, so nobody asked for it

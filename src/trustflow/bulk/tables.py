@@ -106,7 +106,10 @@ def _moves(process: Process, stages: Sequence[str]) -> NDArray[np.void]:
         for stage in stages
     ]
     records = [
-        [(stages.index(plan.after), plan.move is not None, plan.is_standard) for plan in row]
+        [
+            (stages.index(plan.after), plan.move is not None, plan.is_standard, plan.is_clear)
+            for plan in row
+        ]
         for row in rows
     ]
     return np.array(records, MOVE).view(np.recarray)
