@@ -1,0 +1,136 @@
+"""What events say of themselves, asked once for each different event that a frame can tell.
+
+A judgement word out of use, an inspection that ended after its report: such things are known to
+the class of the event alone, so one is made of each trigger, date and field that occur.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from ..dates import PartialDate
+from ..errors import BadHistory
+from .carried import event_of, has_field
+from .kernel import FIRST_OWN, NO_DAY, NONE, PRACTICE
+from .tables import STRENGTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ..process import Process
+    from .columns import Column, Days
+
+__all__ = ["Own", "read_own"]
+
+Remarks = tuple[tuple[str, int], ...]
+"""What an event says of itself: code and place of the strength."""
+Given = tuple[tuple[str, str], ...]
+"""The fields that a row gives, with their values."""
+
+
+class Own(NamedTuple):
+    """What the rows' events say of themselves, as lists one after another.
+
+    Attributes:
+        of_row: Which list each row has; empty where no row has any.
+        starts: Where each list starts, and where the last one ends.
+        code: The codes, as places in `codes` after those of the kernel.
+        strength: The places of their strengths.
+        codes: The different codes.
+        bad: The rows whose fields cannot stand together.
+    """
+
+    of_row: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    code: NDArray[np.int32]
+    strength: NDArray[np.int8]
+    codes: tuple[str, ...]
+    bad: NDArray[np.int64]
+
+
+def read_own(
+    process: Process, trigger: NDArray[np.int32], days: Days, columns: Mapping[str, Column]
+) -> Own:
+    """What the events of rows say of themselves.
+
+    Args:
+        process: The process.
+        trigger: By row, the place of its trigger.
+        days: By row, its days.
+        columns: The carried columns that the frame has.
+    """
+    remarking = np.array([*(_remarks_on_itself(process, each) for each in process.triggers), False])
+    rows = np.flatnonzero(remarking[trigger] & (days.first != NO_DAY))
+    keys = [days.first[rows], days.last[rows], *(each.numbers[rows] for each in columns.values())]
+    which, examples = _different(trigger[rows], keys)
+    found = list(_remarks_of_rows(process, trigger, days, columns, rows[examples]))
+    bad = np.array([remarks is None for remarks in found], np.bool_)
+    lists = list(dict.fromkeys(remarks for remarks in found if remarks))
+    codes = tuple(dict.fromkeys(code for remarks in lists for code, _ in remarks))
+    number = {remarks: place for place, remarks in enumerate(lists)}
+    of_row = np.full(len(trigger) if lists else 0, NONE, np.int32)
+    if lists:
+        of_row[rows] = np.array([number.get(each or (), NONE) for each in found], np.int32)[which]
+    return Own(
+        of_row,
+        np.cumsum([0, *(len(remarks) for remarks in lists)], dtype=np.int32),
+        np.array([FIRST_OWN + codes.index(code) for each in lists for code, _ in each], np.int32),
+        np.array([strength for remarks in lists for _, strength in remarks], np.int8),
+        codes,
+        rows[bad[which]],
+    )
+
+
+def _remarks_on_itself(process: Process, trigger: str) -> bool:
+    return trigger in process.by_class and process.by_class[trigger][0].remarks_on_itself
+
+
+def _different(
+    first: NDArray[np.int32], others: Sequence[NDArray[np.int32]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of the different combinations each place has, and a place that has each."""
+    which = first
+    for other in others:
+        pairs = which.astype(np.int64) << 32 | other.view(np.uint32)
+        which = pa.array(pairs).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    examples = np.empty(which.max(initial=-1) + 1, np.int64)
+    examples[which[::-1]] = np.arange(len(which))[::-1]  # the first of each is written last
+    return which, examples
+
+
+def _remarks_of_rows(
+    process: Process,
+    trigger: NDArray[np.int32],
+    days: Days,
+    columns: Mapping[str, Column],
+    rows: NDArray[np.int64],
+) -> Iterator[Remarks | None]:
+    """What the event of each row says of itself; None where its fields cannot stand together."""
+    names = tuple(process.triggers)
+    places = trigger[rows].tolist()
+    spans = zip(days.first[rows].tolist(), days.last[rows].tolist(), strict=True)
+    for row, place, (first, last) in zip(rows, places, spans, strict=True):
+        given = tuple(
+            (field, column.values[column.numbers[row]])
+            for field, column in columns.items()
+            if column.numbers[row] != NONE and has_field(process, names[place], field)
+        )
+        yield _remarks(process, names[place], first, last, given)
+
+
+@lru_cache(maxsize=262_144)
+def _remarks(process: Process, trigger: str, first: int, last: int, given: Given) -> Remarks | None:
+    try:
+        event = event_of(process, trigger, PartialDate.between(first, last), dict(given))
+    except BadHistory:
+        return None
+    remarks = [(wrong.code, STRENGTHS.index(wrong.strength)) for wrong in event.irregularities()]
+    if event.requirement is not None:  # a frame carries no deadlines, so nobody asked for it
+        remarks.append(("unknown_requirement", PRACTICE))
+    return tuple(remarks)
