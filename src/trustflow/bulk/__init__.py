@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# from .files import check_file
+from .files import check_file
 from .frame import check_frame
 
-__all__ = ["check_frame"]
+__all__ = ["check_file", "check_frame"]

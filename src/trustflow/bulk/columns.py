@@ -65,8 +65,7 @@ def turns(column: pa.ChunkedArray) -> NDArray[np.int64] | None:
     """The places at which a column's value changes; None where one comes again, or is missing."""
     if column.null_count or not len(column):
         return None
-    if pa.types.is_string_view(column.type):  # Arrow cannot take places of one
-        column = column.cast(pa.large_string())
+    column = _plain(column)
     whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     changed = compute.not_equal(whole.slice(1), whole.slice(0, len(whole) - 1))
     places = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
@@ -76,9 +75,14 @@ def turns(column: pa.ChunkedArray) -> NDArray[np.int64] | None:
 
 def numbered(column: pa.ChunkedArray) -> NDArray[np.int32]:
     """The numbers of a column's values, from 0 on in the order in which they first come."""
-    if pa.types.is_dictionary(column.type):  # its own order may be another
-        column = column.cast(column.type.value_type)
-    return _numbers(_dictionary(column))
+    return _numbers(_dictionary(_plain(column)))
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column as one of values, of a type that Arrow can do all with."""
+    if pa.types.is_dictionary(column.type):
+        return column.cast(column.type.value_type)
+    return column.cast(pa.large_string()) if pa.types.is_string_view(column.type) else column
 
 
 def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
