@@ -18,6 +18,7 @@ from trustflow import events as ev
 from trustflow.bulk import check_frame, findings, kernel, log
 from trustflow.dates import Span, Unit
 from trustflow.exchange import from_frame, to_frame
+from trustflow.history import Irregularity, NamedEvent
 from trustflow.process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
 
 COLUMNS = ["case", "position", "code", "rule", "strength", "certain"]
@@ -315,7 +316,7 @@ def test_rows_that_cannot_be_read_are_findings():
 
 def test_an_event_that_the_process_does_not_have_is_not_allowed():
     """As `check` says it of a history with such an event."""
-    history = tf.History("a", [tf.history.NamedEvent("2016", what="resurrection")])
+    history = tf.History("a", [NamedEvent("2016", what="resurrection")])
     (found,) = tf.check(history).findings
     frame = frame_of(("a", "resurrection", "2016"), ("b", "", "2016"), ("c", None, "2016"))
     assert [found.code] * 3 == [code for _, _, code, *_ in rows_of(check_frame(frame))]
@@ -422,7 +423,9 @@ def test_what_an_event_says_of_itself_is_asked_of_its_class():
 
     class Letter(tf.Event):
         def irregularities(self):
-            wrong = tf.history.Irregularity("smudged", tf.Strength.LAW, "It is smudged.")
+            wrong = Irregularity(
+                "smudged", tf.Strength.LAW, "It is smudged.", tf.Citation("The Order")
+            )
             return (wrong, wrong) if self.on.is_day else ()
 
         @property

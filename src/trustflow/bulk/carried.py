@@ -6,33 +6,28 @@ events it holds for, such as ``framework``. Each different value is read by the 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from attrs import fields as fields_of_class
-
 from ..clocks import clock_of
-from ..dates import PartialDate
 from ..errors import BadHistory
-from ..exchange.table import event_from_row
-from ..history import Event, NamedEvent
 from .kernel import NO_DAY, NONE
-from .tables import conditions_of, fields_of
+from .tables import conditions_of, fields_of, names_of
+from .told import ANY_DAY, event_of, example_of, has_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from ..history import Event
     from ..process import Process
     from .columns import Column
 
-__all__ = ["Carried", "event_of", "has_field", "names_of", "read_carried", "trigger_named"]
+__all__ = ["Carried", "carried_names", "read_carried"]
 
-ANY_DAY = "2018-04-01"
-"""For an event whose other fields are asked about."""
-
+BITS = 8
+"""The conditions that a byte holds; more take eight."""
 
 class Carried(NamedTuple):
     """What the carried fields come to, by row.
@@ -48,45 +43,18 @@ class Carried(NamedTuple):
     bad: NDArray[np.bool_]
 
 
-def names_of(process: Process) -> tuple[str, ...]:
-    """The fields that a frame may carry, in order."""
-    asked = (only.attribute for only in conditions_of(process))
-    return tuple(dict.fromkeys((*fields_of(process), *asked)))
-
-
-def has_field(process: Process, trigger: str, name: str) -> bool:
-    """Whether the events of a trigger have a field."""
-    cls, _ = process.by_class.get(trigger, (NamedEvent, {}))
-    return any(field.name == name for field in fields_of_class(cls))
-
-
-def trigger_named(process: Process, name: object) -> str | None:
-    """The trigger that a text in a frame names, as `from_frame` reads it; None for no trigger."""
-    if not isinstance(name, str):
-        return None
-    try:
-        return event_from_row({"event": name, "on": ANY_DAY}, process, lenient=True).trigger
-    except BadHistory:
-        return None
-
-
-def event_of(process: Process, trigger: str, on: PartialDate, cells: Mapping[str, str]) -> Event:
-    """The event that a row of a frame tells, as `from_frame` reads it.
-
-    Raises:
-        BadHistory: A field cannot be read.
-    """
-    if cells:
-        return event_from_row({"event": trigger, "on": on.text, **cells}, process, lenient=True)
-    if _knows_its_trigger_only(process, trigger):
-        return NamedEvent(on, what=trigger)
-    return process.event(trigger, on)
-
-
-@lru_cache(maxsize=4096)
-def _knows_its_trigger_only(process: Process, trigger: str) -> bool:
-    row = {"event": trigger, "on": ANY_DAY}
-    return isinstance(event_from_row(row, process, lenient=True), NamedEvent)
+def carried_names(process: Process, columns: Iterable[str]) -> tuple[str, ...]:
+    """Of the fields that rules ask for those that rows may have: in columns, or by default."""
+    given = {*columns}
+    return tuple(
+        name
+        for name in names_of(process)
+        if name in given
+        or (
+            name in fields_of(process)
+            and any(getattr(example_of(process, each), name, None) for each in process.triggers)
+        )
+    )
 
 
 def read_carried(
@@ -99,17 +67,30 @@ def read_carried(
         trigger: By row, the place of its trigger.
         columns: The carried columns that the frame has.
     """
-    conditions, fields = conditions_of(process), fields_of(process)
-    unsaid = sum(1 << bit for bit, only in enumerate(conditions) if only.unsaid)
+    fields = fields_of(process)
+    names = carried_names(process, columns)
     rows = len(trigger)
     found = Carried(
-        np.full(rows, unsaid, np.uint8 if len(conditions) <= 8 else np.int64),  # noqa: PLR2004
-        np.zeros((len(fields) if columns else 0, 2, rows), np.int32),
+        _default_conditions(process)[trigger],
+        np.zeros((len(fields) if names else 0, 2, rows), np.int32),
         np.zeros(rows if columns else 0, np.bool_),
     )
+    for field in fields if names else ():
+        days = [_days(process, field, example_of(process, each)) for each in process.triggers]
+        found.given[fields.index(field)] = np.array([*days, (NO_DAY, NO_DAY)], np.int32)[trigger].T
     for name, column in columns.items():
         _read_field(process, trigger, name, column, found)
     return found
+
+
+def _default_conditions(process: Process) -> NDArray[np.int64]:
+    """By trigger, the conditions that hold for an event of which nothing else is said."""
+    conditions = conditions_of(process)
+    bits = [
+        sum(1 << bit for bit, only in enumerate(conditions) if only.holds(event))
+        for event in (example_of(process, trigger) for trigger in process.triggers)
+    ]
+    return np.array([*bits, 0], np.uint8 if len(conditions) <= BITS else np.int64)
 
 
 def _read_field(
@@ -138,11 +119,11 @@ def _events(
     process: Process, name: str, column: Column, pairs: NDArray[np.int64]
 ) -> Iterator[Event | None]:
     """For each pair of trigger and value an event that has it; None where it cannot be read."""
-    triggers, day = list(process.triggers), PartialDate.parse(ANY_DAY)
+    triggers = list(process.triggers)
     for pair in pairs.tolist():
         place, number = divmod(pair, len(column.values))
         try:
-            yield event_of(process, triggers[place], day, {name: column.values[number]})
+            yield event_of(process, triggers[place], ANY_DAY, {name: column.values[number]})
         except BadHistory:
             yield None
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from .kernel import Tables
 
-__all__ = ["Checked", "Table", "Words", "checked"]
+__all__ = ["Checked", "Table", "Words", "checked", "walked"]
 
 CODES = (
     "move_not_allowed",
@@ -42,7 +42,7 @@ class Words(NamedTuple):
     """A column of words: which of them each row has; a number of -1 is nothing."""
 
     words: tuple[str, ...]
-    numbers: NDArray[np.int64]
+    numbers: NDArray[np.signedinteger]
 
 
 class Table(NamedTuple):
@@ -65,7 +65,7 @@ class Checked(NamedTuple):
         found, log = self.found, self.log
         codes = (*CODES, *log.own_codes, "bad_field", "no_case")
         lost = len(log.without_case)
-        code = found.code.astype(np.int64)
+        code = found.code.copy()
         if len(log.bad_field):
             code[(code == BAD_ROW) & log.bad_field[found.row]] = codes.index("bad_field")
         rules = tuple(rule.id for rule in self.process.rules)
@@ -73,10 +73,10 @@ class Checked(NamedTuple):
             np.concatenate((found.row, log.without_case)),
             {
                 "position": np.concatenate((found.position, np.arange(lost))).astype(np.int64),
-                "code": Words(codes, np.append(code, np.full(lost, codes.index("no_case")))),
-                "rule": Words(rules, np.append(found.rule.astype(np.int64), np.full(lost, NONE))),
+                "code": Words(codes, np.append(code, np.full(lost, codes.index("no_case"), np.int16))),
+                "rule": Words(rules, np.append(found.rule, np.full(lost, NONE, np.int16))),
                 "strength": Words(
-                    STRENGTHS, np.append(found.strength.astype(np.int64), np.full(lost, LOGIC))
+                    STRENGTHS, np.append(found.strength, np.full(lost, LOGIC, np.int8))
                 ),
                 "certain": np.append(found.certain, np.full(lost, True)),  # noqa: FBT003
             },
@@ -94,7 +94,7 @@ class Checked(NamedTuple):
             ordered[starts[:-1]] if len(ordered) else starts[:-1],
             {
                 "events": np.diff(starts),
-                "stage": Words(tuple(self.process.stages), self.stages.astype(np.int64)),
+                "stage": Words(tuple(self.process.stages), self.stages),
                 "findings": np.bincount(found.case, minlength=cases),
                 "certain": np.bincount(found.case[found.certain], minlength=cases),
                 "worst": Words(STRENGTHS, worst),
@@ -113,8 +113,13 @@ def checked(
         process: The process.
     """
     log = read_log(column, names, process)
+    return walked(log, process)
+
+
+def walked(log: Log, process: Process) -> Checked:
+    """A log with its findings."""
     first, last = (year // 10 * 10 for year in log.years)  # so that few different ones are made
-    tables = tables_of(process, first, last + 9)
+    tables = tables_of(process, log.carried, first, last + 9)
     stages = np.empty(len(log.starts) - 1, np.int16)
     with ThreadPoolExecutor() as threads:
         parts = threads.map(lambda cases: _found_in(tables, log, stages, cases), _blocks(log.starts))

@@ -299,24 +299,25 @@ def walk(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one loop, in the order in w
             after, is_allowed, is_misplaced = move.after, move.is_allowed, False
             if not is_allowed and not is_blocked:
                 count = add(found, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, True)
+            if is_allowed and order_rule != NONE and last < reached:
+                is_misplaced = True
+                strength = rules[order_rule].strength
+                count = add(found, count, at, OUT_OF_ORDER, order_rule, strength, True)
+            for index in range(ends_at[trigger], ends_at[trigger + 1]):
+                number = ending[index]
+                rule, since = rules[number], started[number]
+                started[number] = NONE
+                if rule.within_event and is_started(rule, conditions, given, row):
+                    since = place
+                if since < case_start or not is_allowed:
+                    continue
+                start = ordered[since] if len(ordered) else since
+                counted = counted_from(due, rule, given, start, firsts[start], lasts[start])
+                strength, is_certain = verdict(due, rule, counted[0], counted[1], first, last)
+                if strength != NONE:
+                    is_certain = is_certain and not counted[2]
+                    count = add(found, count, at, DATE_RULE, number, strength, is_certain)
             if is_allowed:
-                if order_rule != NONE and last < reached:
-                    is_misplaced = True
-                    strength = rules[order_rule].strength
-                    count = add(found, count, at, OUT_OF_ORDER, order_rule, strength, True)
-                for index in range(ends_at[trigger], ends_at[trigger + 1]):
-                    number = ending[index]
-                    rule, since = rules[number], started[number]
-                    if rule.within_event and is_started(rule, conditions, given, row):
-                        since = place
-                    if since < case_start:
-                        continue
-                    start = ordered[since] if len(ordered) else since
-                    counted = counted_from(due, rule, given, start, firsts[start], lasts[start])
-                    strength, is_certain = verdict(due, rule, counted[0], counted[1], first, last)
-                    if strength != NONE:
-                        is_certain = is_certain and not counted[2]
-                        count = add(found, count, at, DATE_RULE, number, strength, is_certain)
                 if len(own) and own[row] != NONE:
                     for index in range(own_at[own[row]], own_at[own[row] + 1]):
                         code, strength = own_code[index], own_strength[index]
@@ -331,8 +332,6 @@ def walk(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one loop, in the order in w
             if is_misplaced or first > reached:
                 reached = first
             is_blocked = after == stage and (is_blocked or not (is_allowed or move.is_clear))
-            for index in range(ends_at[trigger], ends_at[trigger + 1]):
-                started[ending[index]] = NONE
             for index in range(starts_at[trigger], starts_at[trigger + 1]):
                 number = starting[index]
                 rule = rules[number]

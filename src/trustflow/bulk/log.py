@@ -10,7 +10,7 @@ import numpy as np
 
 from ..dates import FIRST_DAY, LAST_DAY
 from ..errors import NotAccepted, shown
-from .carried import names_of, read_carried, trigger_named
+from .carried import carried_names, read_carried
 from .columns import (
     Days,
     days_between,
@@ -24,6 +24,8 @@ from .columns import (
 )
 from .kernel import NO_DAY, NONE, Rows, compiled_order
 from .own import read_own
+from .tables import names_of
+from .told import trigger_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +48,7 @@ class Log(NamedTuple):
         own_codes: The codes of what events say of themselves.
         bad_field: By row, whether a field besides the date cannot be read; empty where none is.
         without_case: The rows that name no case.
+        carried: The fields that its rows may have.
         years: The first and the last year of its days.
     """
 
@@ -55,6 +58,7 @@ class Log(NamedTuple):
     own_codes: tuple[str, ...]
     bad_field: NDArray[np.bool_]
     without_case: NDArray[np.int64]
+    carried: tuple[str, ...]
     years: tuple[int, int]
 
 
@@ -111,9 +115,9 @@ def read_log(column: Callable[[str], pa.ChunkedArray], names: Sequence[str], pro
         own.strength,
     )
     ordered, starts, without_case = grouped.result()
-    return Log(
-        rows, ordered, starts, own.codes, bad_field, without_case, _years(days, fields.given)
-    )
+    names = carried_names(process, carried)
+    years = _years(days, fields.given)
+    return Log(rows, ordered, starts, own.codes, bad_field, without_case, names, years)
 
 
 def _days(column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> Days:

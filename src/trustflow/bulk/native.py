@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
@@ -12,9 +13,6 @@ from .findings import Words
 from .log import columns_needed
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from ..process import Process
     from .findings import Table
 
@@ -83,8 +81,8 @@ class Native:
         words = nw.new_series(
             name, [*column.words, None], nw.String(), backend=self.frame.implementation
         )
-        numbers: NDArray[np.int64] = column.numbers % (len(column.words) + 1)
-        return nw.maybe_reset_index(words[numbers])
+        numbers = np.where(column.numbers < 0, len(column.words), column.numbers)
+        return nw.maybe_reset_index(words[numbers.astype(np.uint32)])
 
 
 def _arrow(column: nw.Series[Any]) -> pa.Array:

@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from ..dates import PartialDate
 from ..errors import BadHistory
-from .carried import event_of, has_field
 from .kernel import FIRST_OWN, NO_DAY, NONE, PRACTICE
 from .tables import STRENGTHS
+from .told import event_of, has_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

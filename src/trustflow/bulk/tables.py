@@ -12,6 +12,7 @@ from ..dates import AFTER_ALL, BEFORE_ALL, FIRST_YEAR, LAST_YEAR, Span
 from ..plans import plans_of
 from ..sources import Strength
 from .kernel import MOVE, NONE, RULE, Tables
+from .told import example_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from ..rules import DateRule, Only
 
-__all__ = ["STRENGTHS", "conditions_of", "fields_of", "tables_of"]
+__all__ = ["STRENGTHS", "conditions_of", "fields_of", "names_of", "tables_of"]
 
 STRENGTHS = tuple(Strength)
 DAYS = AFTER_ALL - BEFORE_ALL + 1
@@ -40,11 +41,24 @@ def fields_of(process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in counted if name != "on"))
 
 
-@lru_cache(maxsize=8)
-def tables_of(process: Process, first_year: int, last_year: int) -> Tables:
-    """The arrays of a process, whose due days are filled in from one year to another.
+def names_of(process: Process) -> tuple[str, ...]:
+    """The fields that rules ask for besides the day, in order."""
+    asked = (only.attribute for only in conditions_of(process))
+    return tuple(dict.fromkeys((*fields_of(process), *asked)))
 
-    A year more is filled in on both sides, and as many as the clocks of the process can go back.
+
+@lru_cache(maxsize=8)
+def tables_of(
+    process: Process, carried: tuple[str, ...], first_year: int, last_year: int
+) -> Tables:
+    """The arrays of a process.
+
+    Args:
+        process: The process.
+        carried: The fields that rows may have. What a rule asks of others is known beforehand.
+        first_year: The first year for which due days are filled in: one more is, on both sides,
+            and as many as the clocks of the process can go back.
+        last_year: The last such year.
     """
     rules = process.rules
     number = {rule.id: index for index, rule in enumerate(rules)}
@@ -55,10 +69,23 @@ def tables_of(process: Process, first_year: int, last_year: int) -> Tables:
 
     stages, triggers = list(process.stages), list(process.triggers)
     starting = [
-        [number[rule.id] for rule in process.starting.get(trigger, ()) if not rule.within_event]
+        [
+            number[rule.id]
+            for rule in process.starting.get(trigger, ())
+            if not rule.within_event and _may_start(process, rule, trigger, carried)
+        ]
         for trigger in triggers
     ]
-    ending = [[number[rule.id] for rule in process.ending.get(trigger, ())] for trigger in triggers]
+    started = {index for indexes in starting for index in indexes}
+    ending = [
+        [
+            number[rule.id]
+            for rule in process.ending.get(trigger, ())
+            if number[rule.id] in started
+            or (rule.within_event and _may_start(process, rule, trigger, carried))
+        ]
+        for trigger in triggers
+    ]
     begins = [
         [triggers.index(other) for other in process.beginnings.get(trigger, ())]
         for trigger in triggers
@@ -72,7 +99,7 @@ def tables_of(process: Process, first_year: int, last_year: int) -> Tables:
             row_of(rule.fallback and rule.fallback[0], -1),
             row_of(rule.fallback and rule.fallback[1]),
             _place(fields, rule.counts_from),
-            _place(conditions, rule.only),
+            _place(conditions, rule.only if _is_open(rule, carried) else None),
             _place(stages, rule.enters),
             *rule.period,
             rule.relaxed_starts.start,
@@ -96,6 +123,22 @@ def tables_of(process: Process, first_year: int, last_year: int) -> Tables:
         np.array(records, RULE).view(np.recarray),
         _due_days(tuple(spans), years),
     )
+
+
+def _is_open(rule: DateRule, carried: tuple[str, ...]) -> bool:
+    """Whether what a rule asks of a starting event depends on the row."""
+    return rule.only is not None and rule.only.attribute in carried
+
+
+def _may_start(
+    process: Process, rule: DateRule, trigger: str, carried: tuple[str, ...]
+) -> bool:
+    """Whether some event of a trigger, as a row can tell it, starts a rule's clock."""
+    if rule.counts_from not in {"on", *carried} and rule.fallback is None:
+        return False
+    if rule.only is None or _is_open(rule, carried):
+        return True
+    return rule.only.holds(example_of(process, trigger))
 
 
 def _moves(process: Process, stages: Sequence[str]) -> NDArray[np.void]:
