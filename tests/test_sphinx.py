@@ -140,7 +140,7 @@ def test_other_kinds_of_output(project):
     """
     assert 0 == build(project, "text", "man", "latex")[0]
     assert 1 == built(project, "text/index.txt").count('[Four "stages"]')
-    assert '\n[Four \\(dqstages\\(dq]\n' in built(project, "man/ausersdocs.1")
+    assert "\n[Four \\(dqstages\\(dq]\n" in built(project, "man/ausersdocs.1")
     assert 3 == len(list((project / "_build" / "latex").glob("trustflow-*.png")))
 
 

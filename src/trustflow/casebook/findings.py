@@ -48,8 +48,8 @@ def findings_page(histories: Iterable[History]) -> str:
     certain = [each for each in listed if each.finding.certain]
     unclear = [each for each in listed if not each.finding.certain]
     counts = (
-        f"Of {len(looked_at)} councils in this casebook, {_councils(certain)} departures from a rule, "
-        f"or are later than the law's, on any day the dates allow, {len(certain)} in all; "
+        f"Of {len(looked_at)} councils in this casebook, {_councils(certain)} departures from a "
+        f"rule, or are later than the law's, on any day the dates allow, {len(certain)} in all; "
         f"{_councils(unclear)} some that cannot be told from the dates, {len(unclear)} in all."
     )
     lines = [
