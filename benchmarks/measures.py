@@ -1,4 +1,4 @@
-"""How a thing is measured: time in turns, memory of objects, memory of a call, time of an import."""
+"""How a thing is measured: in turns; the memory of objects and of a call; time of an import."""
 
 from __future__ import annotations
 

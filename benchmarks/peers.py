@@ -53,7 +53,7 @@ class Model:
 
 
 def transitions_shared(process: Process) -> Walk:
-    """transitions at its cheapest: one machine, whose events are triggered on an unbound model."""
+    """Transitions at its cheapest: one machine, whose events are triggered on an unbound model."""
     from transitions import Machine, MachineError
 
     machine = Machine(model=None, **_table_for_transitions(process))
@@ -73,7 +73,7 @@ def transitions_shared(process: Process) -> Walk:
 
 
 def transitions_bound(process: Process) -> Walk:
-    """transitions as its documents show it: every case a model bound to the machine."""
+    """Transitions as its documents show it: every case a model bound to the machine."""
     from transitions import Machine, MachineError
 
     machine = Machine(model=None, **_table_for_transitions(process))

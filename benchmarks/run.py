@@ -11,6 +11,7 @@ import argparse
 import os
 import platform
 import sys
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,15 @@ EVENTS = 8
 """The events of each case."""
 FLOOR, CHEAPEST, *SLOWER = PEERS
 SENDS = "python-statemachine"
-PACKAGES = ("trustflow", "polars", "numba", "transitions", "python-statemachine", "automat", "sismic")
+PACKAGES = (
+    "trustflow",
+    "polars",
+    "numba",
+    "transitions",
+    "python-statemachine",
+    "automat",
+    "sismic",
+)
 IMPORTS = {
     "`import trustflow`": "import trustflow",
     "`import trustflow as tf; tf.check`": "import trustflow as tf; tf.check",
@@ -88,7 +97,7 @@ def _one_by_one(cases: int, rounds: int) -> str:
             for event in history:
                 try:
                     case.record(event)
-                except tf.TrustflowError:  # noqa: PERF203 - what refuses an event raises
+                except tf.TrustflowError:
                     pass
 
     machines = {name: walked_by(make(PROCESS)) for name, make in PEERS.items()}
@@ -163,21 +172,17 @@ def _in_bulk(cases: int, rounds: int) -> str:
     first = times({"": lambda: check_frame(frame)}, 1)[""]
     source = Native.of(frame, PROCESS)
     log = read_log(source.column, source.names, PROCESS)
+    rows = case_list, trigger_list
     found = times(
         {
-            "plain dict loop, row by row, no rule (floor)": lambda: row_by_row(
-                case_list, trigger_list
-            ),
-            "plain dict loop, case by case, no rule": lambda: case_by_case(
-                case_list, trigger_list
-            ),
+            "plain dict loop, row by row, no rule (floor)": lambda: row_by_row(*rows),
+            "plain dict loop, case by case, no rule": lambda: case_by_case(*rows),
             "the kernel": lambda: walked(log, PROCESS),
             "`check_frame`, of a polars frame": lambda: check_frame(frame),
         },
         rounds,
     )
     floor, tight, kernel, whole = found.values()
-    del case_list, trigger_list, log
     highest = highest_memory(lambda: check_frame(frame))
     count = cases * EVENTS
     table = _table(
@@ -246,7 +251,7 @@ def _memory() -> str:
         for event in events:
             try:
                 made.record(event)
-            except tf.TrustflowError:  # noqa: PERF203 - what refuses an event raises
+            except tf.TrustflowError:
                 pass
         return made
 
@@ -254,9 +259,8 @@ def _memory() -> str:
         "a `Case` with its eight events recorded (not the events themselves)": live,
         "a `Report` of `check`": lambda: tf.check(tf.History("Synthetic", events)),
     }
-    for name, make in PEERS.items():
-        if name != FLOOR:
-            makers[name] = lambda walk=make(PROCESS): walk(triggers)
+    walks = {name: make(PROCESS) for name, make in PEERS.items() if name != FLOOR}
+    makers |= {name: partial(walk, triggers) for name, walk in walks.items()}
     rows = [(name, f"{bytes_each(make, 200) / 1000:.1f}") for name, make in makers.items()]
     return f"## Memory\n\nOf a case, in kB, while 200 are kept.\n\n{_table(('What', 'kB'), rows)}"
 

@@ -103,10 +103,12 @@ def _answers(process: Process, triggers: tuple[str, ...]) -> np.ndarray:
         trigger: next((end for rule in rules for end in rule.ends if end in triggers), None)
         for trigger, rules in process.starting.items()
     }
-    return np.array([
-        -1 if ending.get(trigger) is None else triggers.index(ending[trigger])
-        for trigger in triggers
-    ])
+    return np.array(
+        [
+            -1 if ending.get(trigger) is None else triggers.index(ending[trigger])
+            for trigger in triggers
+        ]
+    )
 
 
 def _needs_no_more(process: Process, trigger: str) -> bool:

@@ -1,6 +1,7 @@
 """The check of a frame says what `check` says of the histories that its rows tell."""
 
 import datetime as dt
+from functools import cache
 
 import duckdb
 import narwhals as nw
@@ -9,11 +10,14 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests import oracle
 from tests.strategies import histories, loose_histories, partial_dates
+from tests.test_oracle import around_the_bound
 from trustflow import events as ev
 from trustflow.bulk import check_frame, findings, kernel, log
 from trustflow.dates import Span, Unit
@@ -84,10 +88,37 @@ def frame_of(*rows, **columns):
 # The same meaning
 
 
+@settings(max_examples=60)
 @given(st.lists(histories(part_known=True) | loose_histories(), max_size=3))
 def test_it_says_what_check_says(found):
     """Of lawful histories and of faulty ones, with all that a frame carries."""
     assert_agrees(to_frame(found))
+
+
+@cache
+def beginning_in(stage):
+    """The trust transfer, which begins in another stage: a frame does not carry that."""
+    return evolve(TRANSFER, name=f"from {stage}", initial=stage)
+
+
+@pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_every_rule_around_its_bound(rule, data):
+    """Days before and after it, the days of a period in force, and dates known in part."""
+    history = data.draw(around_the_bound(rule))
+    assert_agrees(to_frame(history), beginning_in(history.begins_in))
+
+
+@pytest.mark.parametrize("inspected", ["2020-01", "2020-01-20/2020-02-05", "2019-12/2020-07"])
+@pytest.mark.parametrize("answered", ["2020-04-30", "2020-05", "2020-09-25", "2020-10/2021"])
+def test_a_relaxed_due_day_is_a_remark(inspected, answered):
+    """As is one of which it cannot be told whether it was relaxed."""
+    rows = [
+        ("a", "inspection_published_inadequate", inspected),
+        ("a", "action_plan_published", answered),
+    ]
+    assert_agrees(frame_of(*rows, received_on=[inspected, None]).to_arrow())
 
 
 def test_it_says_what_check_says_of_the_casebook():
@@ -161,7 +192,7 @@ NEAR = partial_dates(st.dates(dt.date(2015, 5, 1), dt.date(2016, 9, 30))).filter
 in, are tried on the one process for which that is done once."""
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.data())
 def test_it_says_what_check_says_of_any_process(data):
     """With rules of every kind, about events without a class of their own."""
@@ -291,6 +322,12 @@ def test_mixed_rows_are_grouped(cases):
 
 
 # Rows that cannot be read
+
+
+def test_an_event_is_a_text():
+    """A column of numbers names none."""
+    frame = frame_of(("a", "", "2016")).with_columns(event=pl.lit(3))
+    assert ["move_not_allowed"] == [code for _, _, code, *_ in rows_of(check_frame(frame))]
 
 
 def test_rows_that_cannot_be_read_are_findings():
@@ -476,7 +513,7 @@ def test_blocks_of_cases_are_joined(monkeypatch):
     assert_agrees(to_frame(tf.casebook.histories()))
 
 
-def test_a_date_far_away_needs_no_years_between(monkeypatch):
+def test_a_date_far_away_needs_no_years_between():
     """An open end is compared as `check` compares it."""
     inspected = ev.InspectionPublished("2015-06/..", judgement="inadequate")
     late = ev.ActionPlanPublished("../2199")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
 from ..clocks import clock_of
 from ..errors import BadHistory
 from .kernel import NO_DAY, NONE
@@ -18,16 +19,16 @@ from .told import ANY_DAY, event_of, example_of, has_field
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from numpy.typing import NDArray
-
     from ..history import Event
     from ..process import Process
     from .columns import Column
+    from .kernel import Flags, Ints
 
 __all__ = ["Carried", "carried_names", "read_carried"]
 
 BITS = 8
 """The conditions that a byte holds; more take eight."""
+
 
 class Carried(NamedTuple):
     """What the carried fields come to, by row.
@@ -38,9 +39,9 @@ class Carried(NamedTuple):
         bad: Whether the row has a field that cannot be read.
     """
 
-    conditions: NDArray[np.int64]
-    given: NDArray[np.int32]
-    bad: NDArray[np.bool_]
+    conditions: Ints
+    given: Ints
+    bad: Flags
 
 
 def carried_names(process: Process, columns: Iterable[str]) -> tuple[str, ...]:
@@ -57,9 +58,7 @@ def carried_names(process: Process, columns: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def read_carried(
-    process: Process, trigger: NDArray[np.int32], columns: Mapping[str, Column]
-) -> Carried:
+def read_carried(process: Process, trigger: Ints, columns: Mapping[str, Column]) -> Carried:
     """What the carried fields of rows come to.
 
     Args:
@@ -83,7 +82,7 @@ def read_carried(
     return found
 
 
-def _default_conditions(process: Process) -> NDArray[np.int64]:
+def _default_conditions(process: Process) -> Ints:
     """By trigger, the conditions that hold for an event of which nothing else is said."""
     conditions = conditions_of(process)
     bits = [
@@ -93,9 +92,7 @@ def _default_conditions(process: Process) -> NDArray[np.int64]:
     return np.array([*bits, 0], np.uint8 if len(conditions) <= BITS else np.int64)
 
 
-def _read_field(
-    process: Process, trigger: NDArray[np.int32], name: str, column: Column, found: Carried
-) -> None:
+def _read_field(process: Process, trigger: Ints, name: str, column: Column, found: Carried) -> None:
     """Read a field where it is given, for each different pair of trigger and value once."""
     owners = np.array([*(has_field(process, each, name) for each in process.triggers), False])
     given = np.flatnonzero((column.numbers != NONE) & owners[trigger])
@@ -115,9 +112,7 @@ def _read_field(
         found.given[fields.index(name), :, given] = days.reshape(-1, 2)[which]
 
 
-def _events(
-    process: Process, name: str, column: Column, pairs: NDArray[np.int64]
-) -> Iterator[Event | None]:
+def _events(process: Process, name: str, column: Column, pairs: Ints) -> Iterator[Event | None]:
     """For each pair of trigger and value an event that has it; None where it cannot be read."""
     triggers = list(process.triggers)
     for pair in pairs.tolist():

@@ -16,7 +16,8 @@ from .kernel import NO_DAY, NONE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from .kernel import Ints
+
 
 __all__ = [
     "Column",
@@ -39,10 +40,10 @@ BAD_DAY = -1
 class Column(NamedTuple):
     """A column by number: which of its different values each row has, `NONE` for nothing."""
 
-    numbers: NDArray[np.int32]
+    numbers: Ints
     values: Sequence[Any]
 
-    def each(self, of_value: Sequence[int], of_nothing: int) -> NDArray[np.int32]:
+    def each(self, of_value: Sequence[int], of_nothing: int) -> Ints:
         """By row, what belongs to its value."""
         # The last one is where the number of nothing, -1, leads.
         return np.array([*of_value, of_nothing], np.int32)[self.numbers]
@@ -51,8 +52,8 @@ class Column(NamedTuple):
 class Days(NamedTuple):
     """By row, the earliest and the latest day; `NO_DAY` or `BAD_DAY` where there is none."""
 
-    first: NDArray[np.int32]
-    last: NDArray[np.int32]
+    first: Ints
+    last: Ints
 
 
 def encoded(column: pa.ChunkedArray) -> Column:
@@ -61,19 +62,21 @@ def encoded(column: pa.ChunkedArray) -> Column:
     return Column(_numbers(found), found.dictionary.to_pylist())
 
 
-def turns(column: pa.ChunkedArray) -> NDArray[np.int64] | None:
+def turns(column: pa.ChunkedArray) -> Ints | None:
     """The places at which a column's value changes; None where one comes again, or is missing."""
     if column.null_count or not len(column):
         return None
     column = _plain(column)
     whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-    changed = compute.not_equal(whole.slice(1), whole.slice(0, len(whole) - 1))
+    changed = compute.call_function("not_equal", [whole.slice(1), whole.slice(0, len(whole) - 1)])
     places = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
     heads = whole.take(pa.array(np.concatenate(([0], places))))
-    return places if compute.count_distinct(heads).as_py() == len(heads) else None
+    return (
+        places if compute.call_function("count_distinct", [heads]).as_py() == len(heads) else None
+    )
 
 
-def numbered(column: pa.ChunkedArray) -> NDArray[np.int32]:
+def numbered(column: pa.ChunkedArray) -> Ints:
     """The numbers of a column's values, from 0 on in the order in which they first come."""
     return _numbers(_dictionary(_plain(column)))
 
@@ -90,9 +93,10 @@ def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return found.chunk(0) if isinstance(found, pa.ChunkedArray) else found
 
 
-def _numbers(found: pa.DictionaryArray) -> NDArray[np.int32]:
+def _numbers(found: pa.DictionaryArray) -> Ints:
     numbers = found.indices.fill_null(NONE) if found.null_count else found.indices
-    return numbers.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    whole: Ints = numbers.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return whole
 
 
 def texts_of(column: pa.ChunkedArray) -> Column:
@@ -133,9 +137,7 @@ def days_between(earliest: Days, latest: Days) -> Days:
 def preferred(days: Days, others: Days) -> Days:
     """The days, and where there are none the others."""
     none = days.first == NO_DAY
-    return Days(
-        np.where(none, others.first, days.first), np.where(none, others.last, days.last)
-    )
+    return Days(np.where(none, others.first, days.first), np.where(none, others.last, days.last))
 
 
 def readable(days: Days) -> Days:
@@ -145,25 +147,29 @@ def readable(days: Days) -> Days:
     return days
 
 
-def _whole_days(column: pa.ChunkedArray) -> NDArray[np.int32]:
+def _whole_days(column: pa.ChunkedArray) -> Ints:
     """The days of a column of dates; a time of day makes no day, save midnight."""
     dates = compute.cast(column, pa.date32(), safe=False)
     if not pa.types.is_date32(column.type):
-        same = compute.equal(compute.cast(dates, column.type, safe=False), column)
-        dates = compute.if_else(same, dates, pa.scalar(BEFORE_ALL - EPOCH, pa.date32()))
+        same = compute.call_function(
+            "equal", [compute.cast(dates, column.type, safe=False), column]
+        )
+        dates = compute.call_function(
+            "if_else", [same, dates, pa.scalar(BEFORE_ALL - EPOCH, pa.date32())]
+        )
     numbers = dates.combine_chunks().cast(pa.int32())
-    days = numbers.fill_null(NO_DAY - EPOCH).to_numpy(zero_copy_only=False) + np.int32(EPOCH)
+    days: Ints = numbers.fill_null(NO_DAY - EPOCH).to_numpy(zero_copy_only=False) + np.int32(EPOCH)
     outside = (days != NO_DAY) & ((days < FIRST_DAY) | (days > LAST_DAY))
     days[outside] = BAD_DAY
     return days
 
 
-def _span(value: object) -> Days:
+def _span(value: Any) -> tuple[int, int]:
     """The earliest and the latest day of a date, as it is given in a column."""
     if value is None or value == "":
-        return Days(NO_DAY, NO_DAY)
+        return NO_DAY, NO_DAY
     try:
         date = PartialDate.of(value)
     except BadDate:
-        return Days(BAD_DAY, BAD_DAY)
-    return Days(date.first, date.last)
+        return BAD_DAY, BAD_DAY
+    return date.first, date.last

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
 import math
-import os
 import tempfile
 import zlib
 from contextlib import ExitStack
@@ -17,6 +17,7 @@ from ..trust_transfer import TRUST_TRANSFER
 from .frame import check_frame
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO, TypeAlias
 
@@ -32,6 +33,8 @@ Tracked: TypeAlias = "Callable[[Iterable[Any], str], Iterable[Any]]"
 
 ROWS_AT_ONCE = 1_000_000
 """How many rows are in memory at a time, about."""
+BATCH = 250_000
+"""The rows of a batch of Parquet."""
 BYTES_OF_A_ROW = 40
 """About what a row of CSV takes, by which the rows of a file are guessed."""
 ENDINGS = (".parquet", ".csv")
@@ -80,15 +83,14 @@ def check_file(
         OSError: A file cannot be read or written.
     """
     with from_extra("bulk"):
-        import pyarrow as pa
-
-    from_ending, to_ending = _ending(source), _ending(target)
-    track = tracked or _untracked
+        importlib.import_module("numba")  # missing, it is told before a file is opened
+    ending, opened = _ending(target), _opened(Path(source), process)
+    folder = Path(target).resolve().parent
     rows = findings = 0
     certain = dict.fromkeys(Strength, 0)
     with replacing(target) as file, ExitStack() as stack:
         writer: Any = None
-        for table in _parts(Path(source), from_ending, Path(target), rows_at_once, process, track):
+        for table in _parts(opened, folder, rows_at_once, tracked or _untracked):
             found: pa.Table = check_frame(table, process)
             rows += len(table)
             findings += len(found)
@@ -96,7 +98,7 @@ def check_file(
             for each in sure:
                 certain[Strength(each["values"])] += each["counts"]
             if writer is None:
-                writer = stack.enter_context(_writer(file, to_ending, found.schema))
+                writer = stack.enter_context(_writer(file, ending, found.schema))
             writer.write_table(found)
     return FileChecked(rows, findings, certain)
 
@@ -123,57 +125,61 @@ def _writer(file: BinaryIO, ending: str, schema: pa.Schema) -> Any:
     return ParquetWriter(file, schema)
 
 
-def _parts(
-    source: Path, ending: str, target: Path, rows_at_once: int, process: Process, track: Tracked
-) -> Iterator[pa.Table]:
+def _parts(source: _Source, folder: Path, rows_at_once: int, track: Tracked) -> Iterator[pa.Table]:
     """Tables that together hold the log, each with all the rows of its cases."""
     import pyarrow as pa
 
-    count, batches = _batches(source, ending, rows_at_once, process)
+    count = math.ceil(source.rows / rows_at_once)
     if count <= 1:
-        whole = list(batches)
-        yield pa.Table.from_batches(whole)
+        yield pa.Table.from_batches(list(source.batches), source.schema)
         return
-    with tempfile.TemporaryDirectory(prefix=".trustflow-", dir=target.resolve().parent) as folder:
-        paths = [Path(folder) / f"{number}.arrow" for number in range(count)]
-        _split(track(batches, "splitting by case"), paths)
-        for path in track(paths, "checking"):
-            if path.exists():
-                with pa.memory_map(str(path)) as file:
-                    yield pa.ipc.open_stream(file).read_all()
+    with tempfile.TemporaryDirectory(prefix=".trustflow-", dir=folder) as parts:
+        paths = [Path(parts) / f"{number}.arrow" for number in range(count)]
+        _split(track(source.batches, "splitting by case"), paths)
+        for path in track([path for path in paths if path.exists()], "checking"):
+            with pa.memory_map(str(path)) as file:
+                yield pa.ipc.open_stream(file).read_all()
 
 
-def _batches(
-    source: Path, ending: str, rows_at_once: int, process: Process
-) -> tuple[int, Iterable[pa.RecordBatch]]:
-    """How many parts a file is to be split into, and its rows, a batch at a time."""
+class _Source(NamedTuple):
+    """A log in a file: how many rows it has, about, its columns, and the rows in batches."""
+
+    rows: float
+    schema: pa.Schema
+    batches: Iterable[pa.RecordBatch]
+
+
+def _opened(path: Path, process: Process) -> _Source:
+    if _ending(path) == ".csv":
+        return _opened_csv(path, process)
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
     from .log import columns_needed
 
-    if ending == ".parquet":
-        from pyarrow.parquet import ParquetFile
-
-        file = ParquetFile(source)
-        names = columns_needed(process, file.schema_arrow.names)
-        count = math.ceil(file.metadata.num_rows / rows_at_once)
-        return count, file.iter_batches(min(rows_at_once, ROWS_AT_ONCE), columns=list(names))
-    count = math.ceil(source.stat().st_size / BYTES_OF_A_ROW / rows_at_once)
-    return count, _csv_batches(source, process)
+    file = ParquetFile(path)
+    names = list(columns_needed(process, file.schema_arrow.names))
+    schema = pa.schema([file.schema_arrow.field(name) for name in names])
+    batches = (batch.select(names) for batch in file.iter_batches(BATCH, columns=names))
+    return _Source(file.metadata.num_rows, schema, batches)
 
 
-def _csv_batches(source: Path, process: Process) -> Iterable[pa.RecordBatch]:
+def _opened_csv(path: Path, process: Process) -> _Source:
     import pyarrow as pa
     from pyarrow import csv
 
     from .log import columns_needed
 
-    with csv.open_csv(source) as reader:
+    with csv.open_csv(path) as reader:
         names = columns_needed(process, reader.schema.names)
     convert = csv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.string()),
         include_columns=names,
         strings_can_be_null=True,
     )
-    return csv.open_csv(source, convert_options=convert)
+    schema = pa.schema([(name, pa.string()) for name in names])
+    batches = csv.open_csv(path, convert_options=convert)
+    return _Source(path.stat().st_size / BYTES_OF_A_ROW, schema, batches)
 
 
 def _split(batches: Iterable[pa.RecordBatch], paths: Sequence[Path]) -> None:
@@ -187,7 +193,9 @@ def _split(batches: Iterable[pa.RecordBatch], paths: Sequence[Path]) -> None:
     with ExitStack() as stack:
         for batch in batches:
             case = encoded(pa.chunked_array([batch["case"]]))
-            part = case.each([zlib.crc32(str(name).encode()) % len(paths) for name in case.values], 0)
+            part = case.each(
+                [zlib.crc32(str(name).encode()) % len(paths) for name in case.values], 0
+            )
             order = np.argsort(part, kind="stable")
             ordered = batch.take(pa.array(order))
             edges = np.searchsorted(part[order], np.arange(len(paths) + 1)).tolist()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..process import Process
-    from .kernel import Tables
+    from .kernel import Ints, Records, Tables
 
 __all__ = ["Checked", "Table", "Words", "checked", "walked"]
 
@@ -42,13 +43,13 @@ class Words(NamedTuple):
     """A column of words: which of them each row has; a number of -1 is nothing."""
 
     words: tuple[str, ...]
-    numbers: NDArray[np.signedinteger]
+    numbers: Ints
 
 
 class Table(NamedTuple):
     """A table of answers: the row of the log that names the case, and the other columns."""
 
-    case_row: NDArray[np.int64]
+    case_row: Ints
     columns: dict[str, NDArray[np.generic] | Words]
 
 
@@ -57,8 +58,8 @@ class Checked(NamedTuple):
 
     log: Log
     process: Process
-    found: NDArray[np.void]
-    stages: NDArray[np.int16]
+    found: Records
+    stages: Ints
 
     def table(self) -> Table:
         """A row a finding; the rows without a case come last."""
@@ -73,7 +74,9 @@ class Checked(NamedTuple):
             np.concatenate((found.row, log.without_case)),
             {
                 "position": np.concatenate((found.position, np.arange(lost))).astype(np.int64),
-                "code": Words(codes, np.append(code, np.full(lost, codes.index("no_case"), np.int16))),
+                "code": Words(
+                    codes, np.append(code, np.full(lost, codes.index("no_case"), np.int16))
+                ),
                 "rule": Words(rules, np.append(found.rule, np.full(lost, NONE, np.int16))),
                 "strength": Words(
                     STRENGTHS, np.append(found.strength, np.full(lost, LOGIC, np.int8))
@@ -122,22 +125,22 @@ def walked(log: Log, process: Process) -> Checked:
     tables = tables_of(process, log.carried, first, last + 9)
     stages = np.empty(len(log.starts) - 1, np.int16)
     with ThreadPoolExecutor() as threads:
-        parts = threads.map(lambda cases: _found_in(tables, log, stages, cases), _blocks(log.starts))
+        parts = threads.map(
+            lambda cases: _found_in(tables, log, stages, cases), _blocks(log.starts)
+        )
         return Checked(log, process, np.concatenate(list(parts)).view(np.recarray), stages)
 
 
-def _blocks(starts: NDArray[np.int64]) -> list[range]:
+def _blocks(starts: Ints) -> list[range]:
     """The cases in as many blocks as there are processors, of about as many rows each."""
     rows = int(starts[-1] - starts[0])
     count = max(1, min(os.cpu_count() or 1, rows // LEAST_BLOCK))
     edges = np.searchsorted(starts, starts[0] + np.arange(count + 1) * rows // count)
     edges[-1] = len(starts) - 1
-    return [range(first, last) for first, last in zip(edges[:-1], edges[1:], strict=True)]
+    return [range(first, last) for first, last in pairwise(edges)]
 
 
-def _found_in(
-    tables: Tables, log: Log, stages: NDArray[np.int16], cases: range
-) -> NDArray[np.void]:
+def _found_in(tables: Tables, log: Log, stages: Ints, cases: range) -> Records:
     """The findings of some cases; once more with more room where there was too little."""
     starts = log.starts[cases.start : cases.stop + 1]
     room = int(starts[-1] - starts[0]) // EXPECTED + 1
@@ -145,5 +148,5 @@ def _found_in(
         found = np.recarray(room, FINDING)
         count = compiled_walk(tables, log.rows, log.ordered, starts, cases.start, found, stages)
         if count <= room:
-            return found[:count]
+            return found[:count].view(np.recarray)
         room = count

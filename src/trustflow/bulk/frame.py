@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["check_frame"]
 
 
-def check_frame(
-    frame: Any, process: Process = TRUST_TRANSFER, *, summary: bool = False
-) -> Any:
+def check_frame(frame: Any, process: Process = TRUST_TRANSFER, *, summary: bool = False) -> Any:
     """The findings of `check` on every case of a log, as a frame of the same kind, a row a finding.
 
     The log has a row an event, in order within a case, and the columns ``case``, ``event`` (the

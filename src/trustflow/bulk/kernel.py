@@ -23,8 +23,8 @@ __all__ = [
     "FINDING",
     "FIRST_OWN",
     "MOVE",
-    "NO_DAY",
     "NONE",
+    "NO_DAY",
     "RULE",
     "Rows",
     "Tables",
@@ -43,7 +43,11 @@ FIRST_OWN = 6
 """The kinds of finding; what an event says of itself has numbers from `FIRST_OWN` on."""
 LOGIC, PRACTICE = 0, 6
 """Their places in `Strength`."""
+CERTAIN = True
 
+Ints: TypeAlias = "NDArray[np.integer[Any]]"
+Flags: TypeAlias = "NDArray[np.bool_]"
+Records: TypeAlias = "np.recarray[Any, Any]"
 Record: TypeAlias = Any
 """One record of an array of records."""
 
@@ -94,40 +98,40 @@ class Tables(NamedTuple):
     initial: int
     order: int
     """The rule that events stand in order."""
-    moves: NDArray[np.void]
+    moves: Records
     """By stage and trigger."""
-    starts_at: NDArray[np.int32]
-    starts: NDArray[np.int32]
+    starts_at: Ints
+    starts: Ints
     """The rules whose clock a trigger may start."""
-    ends_at: NDArray[np.int32]
-    ends: NDArray[np.int32]
+    ends_at: Ints
+    ends: Ints
     """The rules whose clock it ends."""
-    begins_at: NDArray[np.int32]
-    begins: NDArray[np.int32]
+    begins_at: Ints
+    begins: Ints
     """The triggers that begin what it ends."""
-    rules: NDArray[np.void]
-    due: NDArray[np.int32]
+    rules: Records
+    due: Ints
     """By span and day: the day to which the span leads."""
 
 
 class Rows(NamedTuple):
     """A log as arrays, a place a row."""
 
-    trigger: NDArray[np.int32]
-    first: NDArray[np.int32]
-    last: NDArray[np.int32]
+    trigger: Ints
+    first: Ints
+    last: Ints
     """The earliest and latest day; `NO_DAY` for a row that cannot be read."""
-    conditions: NDArray[np.int64]
-    given: NDArray[np.int32]
-    """By field, then earliest and latest, then row: the day to count from. Empty if none has one."""
-    own: NDArray[np.int32]
+    conditions: Ints
+    given: Ints
+    """By field, then earliest and latest, then row: the day to count from; empty if none has."""
+    own: Ints
     """Which list of own findings each row has; empty if none has any."""
-    own_at: NDArray[np.int32]
-    own_code: NDArray[np.int32]
-    own_strength: NDArray[np.int8]
+    own_at: Ints
+    own_code: Ints
+    own_strength: Ints
 
 
-def order(case: NDArray[np.int32], starts: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+def order(case: Ints, starts: Ints, rows: Ints) -> None:
     """Put the numbers of the rows in the order of their cases, as they come within each.
 
     Args:
@@ -143,7 +147,7 @@ def order(case: NDArray[np.int32], starts: NDArray[np.int64], rows: NDArray[np.i
 
 @register_jitable
 def may_be_kept(
-    due: NDArray[np.int32], rule: Record, first: int, last: int, end_first: int, end_last: int
+    due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> bool:
     """Whether on some of the days a rule is kept: `clocks.judge` says why the first will do."""
     most = rule.at_most
@@ -157,12 +161,12 @@ def may_be_kept(
             first = middle + 1
         else:
             last = middle
-    return due[rule.at_least, first - BEFORE_ALL] <= end_last
+    return bool(due[rule.at_least, first - BEFORE_ALL] <= end_last)
 
 
 @register_jitable
 def verdict(
-    due: NDArray[np.int32], rule: Record, first: int, last: int, end_first: int, end_last: int
+    due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> tuple[int, bool]:
     """The strength with which a rule is broken, or `NONE`, and whether that is certain."""
     least, most = rule.at_least, rule.at_most
@@ -192,9 +196,7 @@ def verdict(
 
 
 @register_jitable
-def is_started(
-    rule: Record, conditions: NDArray[np.int64], given: NDArray[np.int32], row: int
-) -> bool:
+def is_started(rule: Record, conditions: Ints, given: Ints, row: int) -> bool:
     """Whether a row of a starting trigger starts the clock: the day to count from is known."""
     if rule.condition != NONE and not (conditions[row] >> rule.condition) & 1:
         return False
@@ -205,9 +207,9 @@ def is_started(
 
 @register_jitable
 def counted_from(
-    due: NDArray[np.int32],
+    due: Ints,
     rule: Record,
-    given: NDArray[np.int32],
+    given: Ints,
     row: int,
     first: int,
     last: int,
@@ -223,7 +225,7 @@ def counted_from(
 
 @register_jitable
 def add(
-    found: NDArray[np.void],
+    found: Records,
     count: int,
     place: tuple[int, int, int],
     code: int,
@@ -250,14 +252,14 @@ def add(
     return count + 1
 
 
-def walk(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one loop, in the order in which `check` asks
+def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `check` asks
     tables: Tables,
     rows: Rows,
-    ordered: NDArray[np.int64],
-    starts: NDArray[np.int64],
+    ordered: Ints,
+    starts: Ints,
     first_case: int,
-    found: NDArray[np.void],
-    stages: NDArray[np.int16],
+    found: Records,
+    stages: Ints,
 ) -> int:
     """Check cases one after the other; gives how many findings there are, written or not.
 
@@ -293,16 +295,16 @@ def walk(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one loop, in the order in w
             trigger, first, last = triggers[row], firsts[row], lasts[row]
             at = (first_case + case, row, place - case_start)
             if first == NO_DAY:
-                count = add(found, count, at, BAD_ROW, NONE, LOGIC, True)
+                count = add(found, count, at, BAD_ROW, NONE, LOGIC, CERTAIN)
                 continue
             move = moves[stage, trigger]
             after, is_allowed, is_misplaced = move.after, move.is_allowed, False
             if not is_allowed and not is_blocked:
-                count = add(found, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, True)
+                count = add(found, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN)
             if is_allowed and order_rule != NONE and last < reached:
                 is_misplaced = True
                 strength = rules[order_rule].strength
-                count = add(found, count, at, OUT_OF_ORDER, order_rule, strength, True)
+                count = add(found, count, at, OUT_OF_ORDER, order_rule, strength, CERTAIN)
             for index in range(ends_at[trigger], ends_at[trigger + 1]):
                 number = ending[index]
                 rule, since = rules[number], started[number]
@@ -321,14 +323,14 @@ def walk(  # noqa: C901, PLR0912, PLR0914, PLR0915 - one loop, in the order in w
                 if len(own) and own[row] != NONE:
                     for index in range(own_at[own[row]], own_at[own[row] + 1]):
                         code, strength = own_code[index], own_strength[index]
-                        count = add(found, count, at, code, NONE, strength, True)
+                        count = add(found, count, at, code, NONE, strength, CERTAIN)
                 is_missing = begins_at[trigger] < begins_at[trigger + 1]
                 for index in range(begins_at[trigger], begins_at[trigger + 1]):
                     is_missing = is_missing and begun[beginning[index]] < case_start
                 if is_missing:
-                    count = add(found, count, at, MISSING_STEP, NONE, PRACTICE, True)
+                    count = add(found, count, at, MISSING_STEP, NONE, PRACTICE, CERTAIN)
                 if not move.is_standard:
-                    count = add(found, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, True)
+                    count = add(found, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, CERTAIN)
             if is_misplaced or first > reached:
                 reached = first
             is_blocked = after == stage and (is_blocked or not (is_allowed or move.is_clear))

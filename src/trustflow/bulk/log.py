@@ -22,7 +22,7 @@ from .columns import (
     texts_of,
     turns,
 )
-from .kernel import NO_DAY, NONE, Rows, compiled_order
+from .kernel import NO_DAY, Rows, compiled_order
 from .own import read_own
 from .tables import names_of
 from .told import trigger_named
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pyarrow as pa
-    from numpy.typing import NDArray
 
     from ..process import Process
+    from .kernel import Flags, Ints
 
 __all__ = ["Log", "columns_needed", "read_log"]
 
@@ -53,11 +53,11 @@ class Log(NamedTuple):
     """
 
     rows: Rows
-    ordered: NDArray[np.int64]
-    starts: NDArray[np.int64]
+    ordered: Ints
+    starts: Ints
     own_codes: tuple[str, ...]
-    bad_field: NDArray[np.bool_]
-    without_case: NDArray[np.int64]
+    bad_field: Flags
+    without_case: Ints
     carried: tuple[str, ...]
     years: tuple[int, int]
 
@@ -81,7 +81,9 @@ def columns_needed(process: Process, names: Sequence[str]) -> tuple[str, ...]:
     return ("case", "event", *dates, *spans, *carried)
 
 
-def read_log(column: Callable[[str], pa.ChunkedArray], names: Sequence[str], process: Process) -> Log:
+def read_log(
+    column: Callable[[str], pa.ChunkedArray], names: Sequence[str], process: Process
+) -> Log:
     """The log that a frame's columns tell.
 
     Args:
@@ -130,17 +132,17 @@ def _days(column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> Day
     return readable(days)
 
 
-def _triggers(column: pa.ChunkedArray, process: Process) -> NDArray[np.int32]:
+def _triggers(column: pa.ChunkedArray, process: Process) -> Ints:
     """By row, the place of its trigger; that after the last for one the process does not have."""
     found = encoded(column)
     place = {trigger: number for number, trigger in enumerate(process.triggers)}
-    names = [trigger_named(process, value) for value in found.values]
+    names = [trigger_named(process, value) or "" for value in found.values]
     return found.each([place.get(name, len(place)) for name in names], len(place))
 
 
 def _grouped(
     column: pa.ChunkedArray,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[Ints, Ints, Ints]:
     """The rows case by case, where each case starts, and the rows that name none.
 
     The cases come in the order of their first rows, and the rows within each as they were.
@@ -156,7 +158,7 @@ def _grouped(
     return ordered, starts[1:], ordered[: starts[1]]
 
 
-def _years(days: Days, given: NDArray[np.int32]) -> tuple[int, int]:
+def _years(days: Days, given: Ints) -> tuple[int, int]:
     """The first and the last year of the days; of an empty log any will do."""
     known = [_but_none(each) for each in (days.first, days.last, given)]
     first = min(each.min(initial=LAST_DAY) for each in known)
@@ -164,5 +166,5 @@ def _years(days: Days, given: NDArray[np.int32]) -> tuple[int, int]:
     return dt.date.fromordinal(int(min(first, last))).year, dt.date.fromordinal(int(last)).year
 
 
-def _but_none(days: NDArray[np.int32]) -> NDArray[np.int32]:
+def _but_none(days: Ints) -> Ints:
     return days[days != NO_DAY] if days.min(initial=LAST_DAY) == NO_DAY else days

@@ -21,10 +21,9 @@ from .told import event_of, has_field
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from ..process import Process
     from .columns import Column, Days
+    from .kernel import Ints
 
 __all__ = ["Own", "read_own"]
 
@@ -46,17 +45,15 @@ class Own(NamedTuple):
         bad: The rows whose fields cannot stand together.
     """
 
-    of_row: NDArray[np.int32]
-    starts: NDArray[np.int32]
-    code: NDArray[np.int32]
-    strength: NDArray[np.int8]
+    of_row: Ints
+    starts: Ints
+    code: Ints
+    strength: Ints
     codes: tuple[str, ...]
-    bad: NDArray[np.int64]
+    bad: Ints
 
 
-def read_own(
-    process: Process, trigger: NDArray[np.int32], days: Days, columns: Mapping[str, Column]
-) -> Own:
+def read_own(process: Process, trigger: Ints, days: Days, columns: Mapping[str, Column]) -> Own:
     """What the events of rows say of themselves.
 
     Args:
@@ -91,9 +88,7 @@ def _remarks_on_itself(process: Process, trigger: str) -> bool:
     return trigger in process.by_class and process.by_class[trigger][0].remarks_on_itself
 
 
-def _different(
-    first: NDArray[np.int32], others: Sequence[NDArray[np.int32]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _different(first: Ints, others: Sequence[Ints]) -> tuple[Ints, Ints]:
     """Which of the different combinations each place has, and a place that has each."""
     which = first
     for other in others:
@@ -106,10 +101,10 @@ def _different(
 
 def _remarks_of_rows(
     process: Process,
-    trigger: NDArray[np.int32],
+    trigger: Ints,
     days: Days,
     columns: Mapping[str, Column],
-    rows: NDArray[np.int64],
+    rows: Ints,
 ) -> Iterator[Remarks | None]:
     """What the event of each row says of itself; None where its fields cannot stand together."""
     names = tuple(process.triggers)

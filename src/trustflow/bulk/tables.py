@@ -17,10 +17,9 @@ from .told import example_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
     from ..process import Process
     from ..rules import DateRule, Only
+    from .kernel import Ints, Records
 
 __all__ = ["STRENGTHS", "conditions_of", "fields_of", "names_of", "tables_of"]
 
@@ -130,9 +129,7 @@ def _is_open(rule: DateRule, carried: tuple[str, ...]) -> bool:
     return rule.only is not None and rule.only.attribute in carried
 
 
-def _may_start(
-    process: Process, rule: DateRule, trigger: str, carried: tuple[str, ...]
-) -> bool:
+def _may_start(process: Process, rule: DateRule, trigger: str, carried: tuple[str, ...]) -> bool:
     """Whether some event of a trigger, as a row can tell it, starts a rule's clock."""
     if rule.counts_from not in {"on", *carried} and rule.fallback is None:
         return False
@@ -141,7 +138,7 @@ def _may_start(
     return rule.only.holds(example_of(process, trigger))
 
 
-def _moves(process: Process, stages: Sequence[str]) -> NDArray[np.void]:
+def _moves(process: Process, stages: Sequence[str]) -> Records:
     """By stage and trigger what happens; the last trigger is the unknown one."""
     plans = plans_of(process)
     rows = [
@@ -158,7 +155,7 @@ def _moves(process: Process, stages: Sequence[str]) -> NDArray[np.void]:
     return np.array(records, MOVE).view(np.recarray)
 
 
-def _column(values: Iterable[int]) -> NDArray[np.int32]:
+def _column(values: Iterable[int]) -> Ints:
     return np.fromiter(values, np.int32)
 
 
@@ -166,7 +163,7 @@ def _place(names: Sequence[object], name: object) -> int:
     return names.index(name) if name in names else NONE
 
 
-def _listed(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _listed(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     """Lists one after another, with where each starts; the one of unknown triggers is empty."""
     sizes = [0, *(len(each) for each in lists), 0]
     return np.cumsum(sizes, dtype=np.int32), _column(value for each in lists for value in each)
@@ -179,7 +176,7 @@ def _years_back(rule: DateRule) -> int:
     return 1 + max(span.count for span in rule.fallback) // 12
 
 
-def _due_days(spans: Sequence[SpanBack], years: range) -> NDArray[np.int32]:
+def _due_days(spans: Sequence[SpanBack], years: range) -> Ints:
     """By span and day, the day that the span leads to; a day out of those years is left at 0."""
     table = np.zeros((len(spans), DAYS), np.int32)
     table[:, 0], table[:, -1] = BEFORE_ALL, AFTER_ALL
@@ -192,6 +189,6 @@ def _due_days(spans: Sequence[SpanBack], years: range) -> NDArray[np.int32]:
 
 
 @lru_cache(maxsize=65536)
-def _due_days_of_year(span: Span, sign: int, year: int) -> NDArray[np.int32]:
+def _due_days_of_year(span: Span, sign: int, year: int) -> Ints:
     first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
     return _column(span.shift(day, sign) for day in range(first, last + 1))
