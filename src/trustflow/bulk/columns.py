@@ -70,10 +70,19 @@ def turns(column: pa.ChunkedArray) -> Ints | None:
     whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     changed = compute.call_function("not_equal", [whole.slice(1), whole.slice(0, len(whole) - 1)])
     places = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
-    heads = whole.take(pa.array(np.concatenate(([0], places))))
-    return (
-        places if compute.call_function("count_distinct", [heads]).as_py() == len(heads) else None
-    )
+    return places if _are_different(whole.take(pa.array(np.concatenate(([0], places))))) else None
+
+
+def _are_different(values: pa.Array) -> bool:
+    """Whether no value comes twice; of sorted ones, which is what most are, that is soon told."""
+    if not pa.types.is_nested(values.type):
+        is_rising = compute.call_function(
+            "less", [values.slice(0, len(values) - 1), values.slice(1)]
+        )
+        if compute.call_function("all", [is_rising]).as_py() is not False:
+            return True
+    count: int = compute.call_function("count_distinct", [values]).as_py()
+    return count == len(values)
 
 
 def numbered(column: pa.ChunkedArray) -> Ints:

@@ -54,55 +54,59 @@ class Table(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A log with its findings, case by case."""
+    """A log with its findings, case by case, as each thread has found them, and the last stages."""
 
     log: Log
     process: Process
-    found: Records
+    found: tuple[Records, ...]
     stages: Ints
 
     def table(self) -> Table:
         """A row a finding; the rows without a case come last."""
-        found, log = self.found, self.log
+        log = self.log
         codes = (*CODES, *log.own_codes, "bad_field", "no_case")
-        lost = len(log.without_case)
-        code = found.code.copy()
+        row, code = self._column("row"), self._column("code")
         if len(log.bad_field):
-            code[(code == BAD_ROW) & log.bad_field[found.row]] = codes.index("bad_field")
-        rules = tuple(rule.id for rule in self.process.rules)
-        return Table(
-            np.concatenate((found.row, log.without_case)),
-            {
-                "position": np.concatenate((found.position, np.arange(lost))).astype(np.int64),
-                "code": Words(
-                    codes, np.append(code, np.full(lost, codes.index("no_case"), np.int16))
-                ),
-                "rule": Words(rules, np.append(found.rule, np.full(lost, NONE, np.int16))),
-                "strength": Words(
-                    STRENGTHS, np.append(found.strength, np.full(lost, LOGIC, np.int8))
-                ),
-                "certain": np.append(found.certain, np.full(lost, True)),  # noqa: FBT003
-            },
-        )
+            code[(code == BAD_ROW) & log.bad_field[row]] = codes.index("bad_field")
+        columns: dict[str, NDArray[np.generic] | Words] = {
+            "position": self._column("position", np.arange(len(log.without_case))).astype(np.int64),
+            "code": Words(codes, self._with_lost(code, codes.index("no_case"))),
+            "rule": Words(
+                tuple(rule.id for rule in self.process.rules),
+                self._with_lost(self._column("rule"), NONE),
+            ),
+            "strength": Words(STRENGTHS, self._with_lost(self._column("strength"), LOGIC)),
+            "certain": self._with_lost(self._column("certain"), 1),
+        }
+        return Table(np.concatenate((row, log.without_case)), columns)
 
     def summary(self) -> Table:
         """A row a case."""
-        found, starts = self.found, self.log.starts
+        starts, ordered = self.log.starts, self.log.ordered
         cases = len(starts) - 1
-        ordered = self.log.ordered
+        case, certain = self._column("case"), self._column("certain")
+        strength = self._column("strength")
         worst = np.full(cases, NONE)
-        for strength in reversed(range(len(STRENGTHS))):
-            worst[found.case[found.certain & (found.strength == strength)]] = strength
+        for each in reversed(range(len(STRENGTHS))):
+            worst[case[certain & (strength == each)]] = each
         return Table(
             ordered[starts[:-1]] if len(ordered) else starts[:-1],
             {
                 "events": np.diff(starts),
                 "stage": Words(tuple(self.process.stages), self.stages),
-                "findings": np.bincount(found.case, minlength=cases),
-                "certain": np.bincount(found.case[found.certain], minlength=cases),
+                "findings": np.bincount(case, minlength=cases),
+                "certain": np.bincount(case[certain], minlength=cases),
                 "worst": Words(STRENGTHS, worst),
             },
         )
+
+    def _column(self, name: str, *more: Ints) -> Ints:
+        return np.concatenate([*(part[name] for part in self.found), *more])
+
+    def _with_lost(self, column: Ints, value: int) -> Ints:
+        """A column of the findings, and the value that it has for rows without a case."""
+        lost = len(self.log.without_case)
+        return np.append(column, np.full(lost, value, column.dtype)) if lost else column
 
 
 def checked(
@@ -128,7 +132,7 @@ def walked(log: Log, process: Process) -> Checked:
         parts = threads.map(
             lambda cases: _found_in(tables, log, stages, cases), _blocks(log.starts)
         )
-        return Checked(log, process, np.concatenate(list(parts)).view(np.recarray), stages)
+        return Checked(log, process, tuple(parts), stages)
 
 
 def _blocks(starts: Ints) -> list[range]:
@@ -144,9 +148,13 @@ def _found_in(tables: Tables, log: Log, stages: Ints, cases: range) -> Records:
     """The findings of some cases; once more with more room where there was too little."""
     starts = log.starts[cases.start : cases.stop + 1]
     room = int(starts[-1] - starts[0]) // EXPECTED + 1
+    started = np.empty(len(tables.rules), np.int64)
+    begun = np.empty(tables.moves.shape[1], np.int64)
     while True:
         found = np.recarray(room, FINDING)
-        count = compiled_walk(tables, log.rows, log.ordered, starts, cases.start, found, stages)
+        count = compiled_walk(
+            tables, log.rows, log.ordered, starts, cases.start, found, stages, started, begun
+        )
         if count <= room:
             return found[:count].view(np.recarray)
         room = count

@@ -44,6 +44,8 @@ FIRST_OWN = 6
 LOGIC, PRACTICE = 0, 6
 """Their places in `Strength`."""
 CERTAIN = True
+UNCOUNTED: dict[str, Any] = {"_nrt": False}
+"""References to arrays are not counted: the threads would wait for each other at the counters."""
 
 Ints: TypeAlias = "NDArray[np.integer[Any]]"
 Flags: TypeAlias = "NDArray[np.bool_]"
@@ -145,7 +147,7 @@ def order(case: Ints, starts: Ints, rows: Ints) -> None:
         starts[number] += 1
 
 
-@register_jitable
+@register_jitable(**UNCOUNTED)
 def may_be_kept(
     due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> bool:
@@ -164,7 +166,7 @@ def may_be_kept(
     return bool(due[rule.at_least, first - BEFORE_ALL] <= end_last)
 
 
-@register_jitable
+@register_jitable(**UNCOUNTED)
 def verdict(
     due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> tuple[int, bool]:
@@ -195,7 +197,7 @@ def verdict(
     return PRACTICE, certain
 
 
-@register_jitable
+@register_jitable(**UNCOUNTED)
 def is_started(rule: Record, conditions: Ints, given: Ints, row: int) -> bool:
     """Whether a row of a starting trigger starts the clock: the day to count from is known."""
     if rule.condition != NONE and not (conditions[row] >> rule.condition) & 1:
@@ -205,7 +207,7 @@ def is_started(rule: Record, conditions: Ints, given: Ints, row: int) -> bool:
     return len(given) > 0 and given[rule.field, 0, row] != NO_DAY
 
 
-@register_jitable
+@register_jitable(**UNCOUNTED)
 def counted_from(
     due: Ints,
     rule: Record,
@@ -223,7 +225,7 @@ def counted_from(
     return due[rule.before, first - BEFORE_ALL], due[rule.behind, last - BEFORE_ALL], True
 
 
-@register_jitable
+@register_jitable(**UNCOUNTED)
 def add(
     found: Records,
     count: int,
@@ -260,6 +262,8 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
     first_case: int,
     found: Records,
     stages: Ints,
+    started: Ints,
+    begun: Ints,
 ) -> int:
     """Check cases one after the other; gives how many findings there are, written or not.
 
@@ -271,6 +275,8 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
         first_case: The number of the first case to check.
         found: Where the findings go, as far as there is room.
         stages: Where the last stage of each case goes.
+        started: By rule, room for the place of the row that started its clock.
+        begun: By trigger, room for the place of the last row of it.
     """
     initial, order_rule, moves = tables.initial, tables.order, tables.moves
     starts_at, starting = tables.starts_at, tables.starts
@@ -283,10 +289,9 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
         rows.own, rows.own_at, rows.own_code, rows.own_strength
     )  # fmt: skip
     count = 0
-    # The place of the row that started a rule's clock, and of the last row of a trigger: where it
-    # lies before the case's own rows, no clock runs, and the trigger is not on record.
-    started = np.full(len(rules), NONE, np.int64)
-    begun = np.full(moves.shape[1], NONE, np.int64)
+    # A place before the case's own rows: no clock runs, and the trigger is not on record.
+    started[:] = NONE
+    begun[:] = NONE
     for case in range(len(starts) - 1):
         stage, reached, is_blocked = initial, FIRST_DAY, False
         case_start = starts[case]
@@ -349,5 +354,5 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
     return count
 
 
-compiled_order = njit(nogil=True, cache=True)(order)
-compiled_walk = njit(nogil=True, cache=True)(walk)
+compiled_order = njit(nogil=True, cache=True, **UNCOUNTED)(order)
+compiled_walk = njit(nogil=True, cache=True, **UNCOUNTED)(walk)

@@ -137,7 +137,8 @@ def _triggers(column: pa.ChunkedArray, process: Process) -> Ints:
     found = encoded(column)
     place = {trigger: number for number, trigger in enumerate(process.triggers)}
     names = [trigger_named(process, value) or "" for value in found.values]
-    return found.each([place.get(name, len(place)) for name in names], len(place))
+    places = found.each([place.get(name, len(place)) for name in names], len(place))
+    return places.astype(np.min_scalar_type(len(place)))
 
 
 def _grouped(

@@ -63,11 +63,12 @@ class Native:
     def handed_back(self, table: Table) -> Any:
         """A table of answers as a frame of the same kind as the user's."""
         case = nw.maybe_reset_index(self.frame["case"][table.case_row])
-        columns = {
-            name: self._words(name, column) if isinstance(column, Words) else column
+        found = case.to_frame().with_columns(
+            self._words(name, column)
+            if isinstance(column, Words)
+            else nw.new_series(name, column, backend=self.frame.implementation)
             for name, column in table.columns.items()
-        }
-        found = nw.from_dict({"case": case, **columns}, backend=self.frame.implementation)
+        )
         if self.was is None:
             return found.to_native()
         if self.was is nw.Implementation.DUCKDB:

@@ -33,6 +33,10 @@ Given = tuple[tuple[str, str], ...]
 """The fields that a row gives, with their values."""
 
 
+SPARSENESS = 4
+"""How many times as many numbers as rows there may be for each to have its place in a table."""
+
+
 class Own(NamedTuple):
     """What the rows' events say of themselves, as lists one after another.
 
@@ -64,7 +68,8 @@ def read_own(process: Process, trigger: Ints, days: Days, columns: Mapping[str, 
     """
     remarking = np.array([*(_remarks_on_itself(process, each) for each in process.triggers), False])
     rows = np.flatnonzero(remarking[trigger] & (days.first != NO_DAY))
-    keys = [days.first[rows], days.last[rows], *(each.numbers[rows] for each in columns.values())]
+    length = days.last[rows] - days.first[rows]
+    keys = [days.first[rows], length, *(each.numbers[rows] for each in columns.values())]
     which, examples = _different(trigger[rows], keys)
     found = list(_remarks_of_rows(process, trigger, days, columns, rows[examples]))
     bad = np.array([remarks is None for remarks in found], np.bool_)
@@ -90,12 +95,26 @@ def _remarks_on_itself(process: Process, trigger: str) -> bool:
 
 def _different(first: Ints, others: Sequence[Ints]) -> tuple[Ints, Ints]:
     """Which of the different combinations each place has, and a place that has each."""
-    which = first
+    which: Ints = first
+    examples: Ints = np.empty(0, np.int64)
     for other in others:
-        pairs = which.astype(np.int64) << 32 | other.view(np.uint32)
-        which = pa.array(pairs).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+        least = other.min(initial=0)
+        width = other.max(initial=0) - least + 1
+        which, examples = _numbered(which.astype(np.int64) * width + (other - least))
+    return which, examples
+
+
+def _numbered(values: Ints) -> tuple[Ints, Ints]:
+    """The values numbered from 0 on, and a place that has each."""
+    highest = values.max(initial=-1) + 1
+    if highest <= SPARSENESS * len(values):  # then there is room to look each value up
+        examples = np.full(highest, NONE, np.int64)
+        examples[values] = np.arange(len(values))
+        is_there = examples != NONE
+        return (np.cumsum(is_there, dtype=np.int32) - np.int32(1))[values], examples[is_there]
+    which = pa.array(values).dictionary_encode().indices.to_numpy(zero_copy_only=False)
     examples = np.empty(which.max(initial=-1) + 1, np.int64)
-    examples[which[::-1]] = np.arange(len(which))[::-1]  # the first of each is written last
+    examples[which] = np.arange(len(which))
     return which, examples
 
 
