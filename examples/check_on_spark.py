@@ -4,6 +4,7 @@ It needs PySpark and a JDK; `make spark` installs both, runs this on a local clu
 when the findings are not those of one machine.
 """
 
+import os
 import sys
 
 import pyarrow as pa
@@ -38,6 +39,7 @@ def log_of(copies: int) -> pa.Table:
 def main() -> int:
     """Check the log on a local cluster and in this process, and compare."""
     log = log_of(COPIES)
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # the workers run in this environment too
     spark = SparkSession.builder.master("local[2]").appName("trustflow").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     events = spark.createDataFrame(log)
