@@ -47,14 +47,22 @@ def bytes_each(make: Callable[[], Any], count: int) -> float:
     return taken / len(kept)
 
 
-def highest_memory(call: Callable[[], object]) -> int | None:
-    """The bytes by which a call raises the memory in use at the highest; None off Linux."""
+def highest_memory(make: Callable[[], Any], call: Callable[[Any], object]) -> int | None:
+    """The bytes by which a call raises the memory in use at the highest; None off Linux.
+
+    It has to be asked in a fresh process: what was used and freed before would be used again.
+
+    Args:
+        make: Makes what is called with.
+        call: What is measured.
+    """
     if not STATUS.exists():
         return None
+    given = make()
     gc.collect()
     Path("/proc/self/clear_refs").write_text(RESET_HIGHEST, encoding="ascii")
     before = _status("VmRSS")
-    kept = call()
+    kept = call(given)
     highest = _status("VmHWM")
     del kept
     return highest - before

@@ -8,9 +8,12 @@ Ratios are what counts: each is of two things measured in turns in the same proc
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import platform
+import subprocess
 import sys
+import tempfile
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +24,7 @@ import polars as pl
 import trustflow as tf
 from benchmarks.measures import bytes_each, highest_memory, import_times, times
 from benchmarks.peers import PEERS
-from benchmarks.synthetic import SEED, Log, synthetic_log
+from benchmarks.synthetic import SEED, frame_of, synthetic_log
 from trustflow.bulk import check_frame
 from trustflow.bulk.findings import walked
 from trustflow.bulk.log import read_log
@@ -128,17 +131,6 @@ def _one_by_one(cases: int, rounds: int) -> str:
 # In bulk
 
 
-def frame_of(log: Log) -> pl.DataFrame:
-    """The log as a frame of polars: a number a case, the trigger and the date as texts."""
-    return pl.DataFrame(
-        {
-            "case": log.case,
-            "event": pl.Series(log.triggers)[log.trigger],
-            "on": pl.Series(log.texts().tolist(), dtype=pl.String),
-        }
-    )
-
-
 def row_by_row(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
     """The plain loop: a dictionary of stages by case, one of moves, and no rule."""
     moves = {(str(move.stage), str(move.trigger)): str(move.leads_to) for move in PROCESS.moves}
@@ -183,7 +175,7 @@ def _in_bulk(cases: int, rounds: int) -> str:
         rounds,
     )
     floor, tight, kernel, whole = found.values()
-    highest = highest_memory(lambda: check_frame(frame))
+    highest = _memory_in_a_fresh_python(frame)
     count = cases * EVENTS
     table = _table(
         ("What", "seconds", "ns an event", "times as fast as the floor"),
@@ -208,6 +200,25 @@ def _in_bulk(cases: int, rounds: int) -> str:
             ("the tighter loop to `check_frame` (no bound)", tight / whole, None),
         )
     )
+
+
+def _memory_in_a_fresh_python(frame: pl.DataFrame) -> int | None:
+    """The bytes that a check takes besides the frame, at the highest."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.arrow"
+        frame.write_ipc(path)
+        statement = f"from benchmarks.run import memory_of; print(memory_of({str(path)!r}))"
+        command = [sys.executable, "-c", statement]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    return int(done.stdout) if done.stdout.strip() != "None" else None
+
+
+def memory_of(path: str) -> int | None:
+    """The bytes that a check of a frame in a file takes besides it, at the highest."""
+    content = Path(path).read_bytes()
+    # The libraries and the tables of the process are no part of it.
+    check_frame(pl.read_ipc(io.BytesIO(content), n_rows=1000))
+    return highest_memory(lambda: pl.read_ipc(io.BytesIO(content)), check_frame)
 
 
 # The rest

@@ -1,15 +1,22 @@
 """Logs made up from a process: seeded random walks over its moves, for benchmarks and trials.
 
+    python -m benchmarks.synthetic LOG.parquet --cases 100000
+
 They are no data about any council. Some events are refused, some stand out of order, and some
 dates are known by their month only, so that every kind of finding is among what is checked.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import polars as pl
+
+import trustflow as tf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,3 +158,30 @@ def _dates(days: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, n
         np.where(part_known, first, days).astype(np.int32),
         np.where(part_known, last, days).astype(np.int32),
     )
+
+
+def frame_of(log: Log) -> pl.DataFrame:
+    """The log as a frame of polars: a number a case, the trigger and the date as texts."""
+    return pl.DataFrame(
+        {
+            "case": log.case,
+            "event": pl.Series(log.triggers)[log.trigger],
+            "on": pl.Series(log.texts().tolist(), dtype=pl.String),
+        }
+    )
+
+
+def main() -> None:
+    """Write such a log of the trust transfer to a Parquet file."""
+    parser = argparse.ArgumentParser(description="write a made-up log of the trust transfer")
+    parser.add_argument("path", type=Path, help="the Parquet file to write")
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--events", type=int, default=8, help="the events of each case")
+    parser.add_argument("--seed", type=int, default=SEED)
+    options = parser.parse_args()
+    log = synthetic_log(tf.TRUST_TRANSFER, options.cases, options.events, seed=options.seed)
+    frame_of(log).write_parquet(options.path)
+
+
+if __name__ == "__main__":
+    main()
