@@ -11,13 +11,14 @@ SCRATCH := build
 SITE := $(SCRATCH)/docs
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTEST := -m pytest --quiet -n $(WORKERS)
+AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 # Only what is installed in .venv is used.
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: golden help demo test snapshots check docs office browser wheel-test lowest clean
+.PHONY: golden help demo test snapshots check docs office browser wheel-test lowest bench spark clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -73,6 +74,16 @@ lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv $(SCRATCH)/lowest-venv
 	@$(SCRATCH)/lowest-venv/bin/python $(PIP_INSTALL) --constraint $(SCRATCH)/lowest.txt --editable '.[tests]'
 	@$(SCRATCH)/lowest-venv/bin/python $(PYTEST)
+
+bench: $(VENV)/installed  ## measure the speed beside other libraries and write docs/speed.md
+	@$(BIN)/python $(PIP_INSTALL) --editable '.[bench]'
+	@$(BIN)/python -m benchmarks.run docs/speed.md
+
+spark: $(VENV)/installed  ## check a log on a local Spark and compare; installs a JDK where none is
+	@command -v java > /dev/null || { echo "installing a JDK"; $(AS_ROOT) apt-get update -qq && \
+	  $(AS_ROOT) apt-get install -y -qq --no-install-recommends default-jre-headless > /dev/null; }
+	@$(BIN)/python $(PIP_INSTALL) --editable '.[spark]'
+	@$(BIN)/python examples/check_on_spark.py
 
 golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the difference
 	@$(BIN)/python -m tests.views.golden && git diff --stat tests/golden

@@ -5,11 +5,13 @@ import shlex
 from pathlib import Path
 
 import pytest
+from pyarrow.parquet import write_table
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import trustflow as tf
 from trustflow.cli import main
+from trustflow.exchange import to_frame
 
 ROOT = Path(__file__).parent.parent
 GENERATED = {"casebook", "process", "reference"}
@@ -29,8 +31,9 @@ def page_name(path):
 
 @pytest.fixture
 def somewhere(tmp_path, monkeypatch):
-    """A folder with a history of the reader's own, to run in."""
+    """A folder with a history and a log of the reader's own, to run in."""
     tf.dump(tf.casebook.load("Sandwell"), tmp_path / "history.json")
+    write_table(to_frame(tf.casebook.histories()), tmp_path / "log.parquet")
     monkeypatch.chdir(tmp_path)
 
 
