@@ -302,7 +302,7 @@ def rule_remarks(index, event, events, steps, beaten):
 
 GRADE = {
     "inadequate": 1,
-    "not inadequate": 1,
+    "not inadequate": 2,
     "requires improvement": 2,
     "requires improvement to be good": 2,
     "adequate": 2,
@@ -380,55 +380,61 @@ def meets(event, deadline):
     return event.event_name == "requirement_met" and plain(event.what) == plain(deadline.what)
 
 
-def same_name(name, names):
-    """Whether a person is one of those named."""
-    return plain(name) in {plain(each) for each in names}
+def is_post_of(other, names):
+    """Whether an event put in post those named, and nobody else; anybody where none is named."""
+    named = {plain(each) for each in names}
+    in_post = other.event_name in {"commissioner_appointed", "commissioner_succeeded"}
+    return in_post and (not named or {plain(each) for each in other.names} <= named)
+
+
+def is_direction(other):
+    """Whether an event is a direction."""
+    return other.event_name == "direction_issued"
+
+
+def is_notice(other):
+    """Whether an event is an improvement notice."""
+    return other.event_name == "improvement_notice_issued"
+
+
+def replaces(direction, other):
+    """Whether a direction replaces an earlier one by its number, or a notice in words."""
+    if isinstance(direction.replaces, str):
+        return is_notice(other) and "notice" in direction.replaces.casefold()
+    return is_direction(other) and None is not direction.replaces == other.number
+
+
+def revokes(event, other, opened):
+    """Whether a direction is revoked: by its number, or else as the oldest of an earlier day."""
+    if event.direction is not None:
+        return is_direction(other) and other.number == event.direction
+    earlier = [each for each in opened if is_direction(each) and each.on != event.on]
+    return earlier[:1] == [other]
+
+
+CLOSES = {
+    "commissioner_succeeded": lambda event, other, _: is_post_of(other, event.replaces),
+    "commissioner_stood_down": lambda event, other, _: is_post_of(other, event.names),
+    "direction_issued": lambda event, other, _: replaces(event, other),
+    "direction_revoked": lambda event, other, opened: (
+        not event.partly and revokes(event, other, opened)
+    ),
+    "improvement_notice_issued": lambda event, other, _: bool(event.replaces) and is_notice(other),
+    "improvement_notice_lifted": lambda _, other, __: is_notice(other),
+    "intervention_ended": lambda event, other, _: (
+        not event.partly and (is_post_of(other, []) or is_direction(other) or is_notice(other))
+    ),
+    "support_and_supervision_ended": lambda _, other, __: (
+        other.event_name == "support_and_supervision_started"
+    ),
+}
+"""By event, whether it closes an earlier one that is still open: a notice, a direction, a post."""
 
 
 def closes(event, other, opened):
-    """Whether an event closes an earlier one that is still open: a notice, a direction, a post."""
-    post = other.event_name in {"commissioner_appointed", "commissioner_succeeded"}
-    direction = other.event_name == "direction_issued"
-    notice = other.event_name == "improvement_notice_issued"
-    if not is_about_children(event):
-        return False
-    match event.event_name:
-        case "commissioner_succeeded":
-            return (
-                post
-                and all(same_name(each, event.replaces) for each in other.names)
-                or (post and not event.replaces)
-            )
-        case "commissioner_stood_down":
-            return (
-                post
-                and all(same_name(each, event.names) for each in other.names)
-                or (post and not event.names)
-            )
-        case "direction_issued" if isinstance(event.replaces, str):
-            return notice and "notice" in event.replaces.casefold()
-        case "direction_issued":
-            return direction and event.replaces is not None and other.number == event.replaces
-        case "direction_revoked" if event.partly:
-            return False
-        case "direction_revoked" if event.direction is not None:
-            return direction and other.number == event.direction
-        case "direction_revoked":
-            of_earlier_days = [
-                each
-                for each in opened
-                if each.event_name == "direction_issued" and each.on != event.on
-            ]
-            return of_earlier_days[:1] == [other]
-        case "improvement_notice_issued":
-            return notice and event.replaces is not None
-        case "improvement_notice_lifted":
-            return notice
-        case "intervention_ended":
-            return not event.partly and (post or direction or notice)
-        case "support_and_supervision_ended":
-            return other.event_name == "support_and_supervision_started"
-    return False
+    """Whether an event closes an earlier one of what is still open."""
+    rule = CLOSES.get(event.event_name)
+    return rule is not None and is_about_children(event) and rule(event, other, opened)
 
 
 OPENING = {
@@ -447,11 +453,7 @@ def supersedes(event, duty, closed):
     planned = duty.deadline.met_by == "trust_went_live"
     if planned:
         return event.trigger in {"decision_announced_retain", "returned_to_council"}
-    return any(
-        plain(each.what) == plain(duty.deadline.what)
-        for each in deadlines_of(event)
-        if each.met_by != "trust_went_live"
-    )
+    return any(plain(each.what) == plain(duty.deadline.what) for each in deadlines_of(event))
 
 
 class Papers:

@@ -153,16 +153,17 @@ MODERN_DAYS = days(dt.date(2005, 1, 1), dt.date(2029, 12, 31))
 # Events
 
 
-@cache
-def deadlines():
+@st.composite
+def deadlines(draw):
     """Deadlines with a due day, a span, or neither."""
-    when = st.one_of(
-        st.just({}),
-        st.fixed_dictionaries({"due": partial_dates(MODERN_DAYS)}),
-        st.fixed_dictionaries({"within": spans(100)}),
-    )
-    how = some(_deadline_fields())
-    return st.builds(lambda what, when, how: Deadline(what, **when, **how), _wishes(), when, how)
+    match draw(st.sampled_from(["open", "due", "within"])):
+        case "due":
+            when = {"due": draw(partial_dates(MODERN_DAYS))}
+        case "within":
+            when = {"within": draw(spans(100))}
+        case _:
+            when = {}
+    return Deadline(draw(_wishes()), **when, **draw(some(_deadline_fields())))
 
 
 @cache
