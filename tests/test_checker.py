@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import histories, loose_histories
 from trustflow import events as ev
 from trustflow.history import NamedEvent
+from trustflow.testing import histories, loose_histories
 from trustflow.wording import DISCLAIMER, NOT_RECORDED
 
 ARTICLE = tf.Source("Public Sector Executive", url="https://example.org/1", confidence="high")
@@ -67,7 +67,7 @@ def inspection(on, judgement="inadequate", **fields):
 # Properties
 
 
-@given(histories(part_known=True) | loose_histories())
+@given(histories() | loose_histories())
 def test_a_report_has_a_step_for_each_event(given_history):
     """Steps follow the events one by one, each from the stage where the one before left off."""
     report = tf.check(given_history)
@@ -78,7 +78,7 @@ def test_a_report_has_a_step_for_each_event(given_history):
     assert [start, *afters] == [*(step.before for step in report.steps), report.stage]
 
 
-@given(histories(part_known=True) | loose_histories())
+@given(histories() | loose_histories())
 def test_findings_stand_in_the_order_of_the_events(given_history):
     """A report's findings are those of its steps, each with the index of its step."""
     report = tf.check(given_history)

@@ -12,7 +12,6 @@ from edtf import EDTFParseException, parse_edtf
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tests.strategies import FIRST, LAST, days, edtf_texts, partial_dates, simple_texts, spans
 from trustflow import dates
 from trustflow.dates import (
     AFTER_ALL,
@@ -32,6 +31,8 @@ from trustflow.dates import (
     working_days_between,
 )
 from trustflow.errors import BadDate
+from trustflow.testing import days, partial_dates, spans
+from trustflow.testing.dates import FIRST, LAST, edtf_texts, simple_texts
 
 DAY = dt.timedelta(days=1)
 WINDOW = days(dt.date(2015, 12, 20), dt.date(2016, 1, 10))

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.strategies import histories
 from trustflow.history import NamedEvent
+from trustflow.testing import histories
 
 
 def without(history, index):
@@ -35,7 +35,7 @@ def stage_changes(report, first, last):
     return any(step.before != step.after for step in report.steps[first:last])
 
 
-@given(histories(min_size=2), st.data())
+@given(histories(min_events=2, precision="day"), st.data())
 def test_between_two_refusals_the_stage_has_changed(history, data):
     """Without one event, no two findings come from the same stretch of one stage.
 
@@ -49,7 +49,7 @@ def test_between_two_refusals_the_stage_has_changed(history, data):
         assert stage_changes(report, earlier, later)
 
 
-@given(histories(min_size=2), st.data())
+@given(histories(min_events=2, precision="day"), st.data())
 def test_without_a_stay_nothing_is_refused(history, data):
     """An event that leaves the stage as it is can be missing without a trace among the moves."""
     stays = [step.index for step in tf.check(history).steps if step.before == step.after]
@@ -57,7 +57,7 @@ def test_without_a_stay_nothing_is_refused(history, data):
     assert [] == refusals(tf.check(without(history, data.draw(st.sampled_from(stays)))))
 
 
-@given(histories(min_size=2), st.data())
+@given(histories(min_events=2, precision="day"), st.data())
 def test_where_the_runs_meet_they_stay_together(history, data):
     """From the first event after which both runs are in one stage nothing more is refused."""
     index = data.draw(st.integers(0, len(history) - 1))
@@ -194,7 +194,7 @@ def test_every_count_comes_out_of_the_checker(marks):
             assert count == len(refusals(tf.check(without(history, 0))))
 
 
-@given(histories(min_size=2), st.data())
+@given(histories(min_events=2, precision="day"), st.data())
 def test_other_deletions_give_one_finding_at_most(history, data):
     """What is not counted out adds at most one finding, wherever in a history it stands."""
     index = data.draw(st.integers(0, len(history) - 1))

@@ -10,18 +10,6 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tests.strategies import (
-    MODERN_DAYS,
-    REQUIREMENTS,
-    deadlines,
-    histories,
-    loose_histories,
-    partial_dates,
-    sources,
-    spans,
-    texts,
-    transfer_events,
-)
 from trustflow import events as ev
 from trustflow.dates import PartialDate, days, months
 from trustflow.errors import BadDate, NotAccepted
@@ -36,6 +24,10 @@ from trustflow.history import (
     weakest,
 )
 from trustflow.sources import Confidence, Source, Strength
+from trustflow.testing import deadlines, histories, loose_histories, partial_dates, sources, spans
+from trustflow.testing import events as transfer_events
+from trustflow.testing.dates import MODERN_DAYS
+from trustflow.testing.papers import REQUIREMENTS, texts
 
 RANKS = {None: 0, "low": 1, "medium": 2, "high": 3}
 
@@ -456,7 +448,7 @@ class TestHistory:
             History("Sandwell", [one, two])
         )
 
-    @given(histories(part_known=True))
+    @given(histories())
     def test_shows_a_row_for_each_event(self, history):
         """In a notebook every event has its row, with date, trigger and sources."""
         table = history._repr_html_()

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.strategies import histories, loose_histories, transfer_events
 from trustflow import events as ev
+from trustflow.testing import events as transfer_events
+from trustflow.testing import histories, loose_histories
 
 WIDEST = 45
 """The widest span of days tried pair by pair; wider dates are narrowed to a month."""
@@ -142,7 +143,7 @@ def near_misses(draw):
     events = []
     for _ in range(draw(st.integers(1, 6))):
         trigger = draw(st.sampled_from(triggers))
-        event = draw(transfer_events(trigger, draw(partial_days(day))))
+        event = draw(transfer_events(trigger=trigger, on=draw(partial_days(day))))
         changed = {}
         if getattr(event, "received_on", None) is not None:
             changed["received_on"] = draw(partial_days(day - dt.timedelta(draw(st.integers(0, 9)))))
@@ -236,7 +237,7 @@ def assert_agrees(history):
     assert sorted(oracle.remarks(history), key=repr) == sorted(found(report), key=repr)
 
 
-@given(histories(part_known=True).map(narrow))
+@given(histories().map(narrow))
 def test_lawful_histories_with_part_known_dates(history):
     """On what a live case accepts they agree, dates known in part among them."""
     assert_agrees(history)
