@@ -27,7 +27,7 @@ __all__ = [
 FIRST, LAST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 SIMPLE = st.sampled_from(("day", "month", "season", "year"))
 MARKS = st.sampled_from(("", "~", "?"))
-ANY_FORM = st.sampled_from(("simple", "interval", "open start", "open end", "open", "set"))
+ANY_FORM = st.sampled_from(("day", "simple", "interval", "open start", "open end", "open", "set"))
 DISTANCES = st.integers(0, 800)
 
 Precision: TypeAlias = Literal["day", "simple", "any"]
@@ -118,6 +118,8 @@ def season_of(day: dt.date) -> str | None:
 
 def _edtf_text(draw: st.DrawFn, day: dt.date) -> str:
     form = draw(ANY_FORM)
+    if form == "day":
+        return day.isoformat()
     if form == "simple":
         return _simple_text(draw, day)
     if form == "open":

@@ -189,12 +189,22 @@ def _unknown_stage(draw: st.DrawFn, process: Process) -> Planted:
     return Planted(walk, PlantedFault("unknown_stage", -1), f"not_{process.initial}")
 
 
-def _put(draw: st.DrawFn, walk: Walk, move: Move, day: int, **given: Any) -> None:
-    """Go on by a move on a day, which the rules of logic have to leave free."""
-    if not any(first <= day <= last for first, last in walk.windows(move.trigger)):
+def _put(
+    draw: st.DrawFn,
+    walk: Walk,
+    move: Move,
+    day: int,
+    *,
+    besides: DateRule | None = None,
+    **given: Any,
+) -> None:
+    """Go on by a move on a day, which the rules of logic have to leave free, besides one."""
+    windows = walk.windows(move.trigger, besides=besides)
+    if not any(first <= day <= last for first, last in windows):
         reject()
     event = _told(draw, walk.process, move.trigger, day, **given)
-    walk.take(walk.sound(event, day), move.leads_to, day)
+    sound = event if besides in walk.rules else walk.sound(event, day)
+    walk.take(sound, move.leads_to, day)
 
 
 def _told(draw: st.DrawFn, process: Process, trigger: str, day: int, **given: Any) -> Event:
@@ -315,17 +325,16 @@ def _date_rule(draw: st.DrawFn, process: Process) -> Planted:
     first, *rest = route
     begins_in = first.stage
     walk = Walk(process, begins_in, end if rule.within_event else start)
-    walk.rules = [other for other in walk.rules if other is not rule]
     given: dict[str, Any] = {}
     if rule.only is not None:
         given[rule.only.attribute] = draw(st.sampled_from(rule.only.among))
     if rule.counts_from != "on":
         given[rule.counts_from] = _iso(start)
-    _put(draw, walk, first, end if rule.within_event else start, **given)
+    _put(draw, walk, first, end if rule.within_event else start, besides=rule, **given)
     for move in rest[:-1]:
         _put(draw, walk, move, start)
     for move in rest[-1:]:
-        _put(draw, walk, move, end)
+        _put(draw, walk, move, end, besides=rule)
     return Planted(walk, PlantedFault("date_rule", len(route) - 1, rule.id), begins_in)
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from ..dates import PartialDate, Span, Unit
+from ..dates import Span, Unit
 from ..process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
 from ..sources import Strength
-from .dates import MODERN_DAYS
 from .happenings import NOTES
 from .papers import citations, some, texts
 
@@ -20,6 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["date_rules", "processes"]
 
 STAGES = ("asked", "weighed", "granted", "running", "halted", "closed")
+PERIODS = {
+    "always": (None, None),
+    "from then on": ("2010-07-01", None),
+    "till then": (None, "2018-03-31"),
+    "for a time": ("2010-07-01", "2018-03-31"),
+}
 TRIGGERS = ("filed", "heard", "approved", "opened", "paused", "warned", "renewed", "ended")
 
 
@@ -51,17 +56,18 @@ def processes(
     ]
     if draw(st.booleans()):
         rules.append(IN_ORDER)
+    words = draw(texts())  # whatever people may write
     chosen = st.sampled_from(triggers)
     links = st.dictionaries(chosen, st.lists(chosen, min_size=1, max_size=2), max_size=2)
     return Process(
         name="random",
         title="A random process",
         stages={
-            stage: StageText(draw(texts()), draw(texts()), final=stage not in leaving)
+            stage: StageText(f"{stage} {words}", words, final=stage not in leaving)
             for stage in stages
         },
         initial=stages[0],
-        triggers={trigger: draw(texts()) for trigger in triggers},
+        triggers={trigger: f"{trigger} {words}" for trigger in triggers},
         moves=moves,
         rules=rules,
         beginnings=draw(links),
@@ -109,14 +115,12 @@ def _rule(
     some_triggers = st.lists(st.sampled_from(triggers), min_size=1, max_size=2, unique=True)
     bounds = draw(st.sampled_from(("least", "most", "both")))
     longest = draw(_short_spans())
-    since, until = sorted((draw(MODERN_DAYS), draw(MODERN_DAYS)))
     traits: dict[str, st.SearchStrategy[Any]] = {
-        "since": st.just(PartialDate.of(since)),
-        "until": st.just(PartialDate.of(until)),
         "enters": st.sampled_from(stages),
         **_traits(),
     }
     given = some(draw, traits)
+    since, until = PERIODS[draw(st.sampled_from(tuple(PERIODS)))]
     within_event = given.get("counts_from") == "known_on" and draw(st.booleans())
     return DateRule(
         id=rule_id,
@@ -128,6 +132,8 @@ def _rule(
         strength=draw(st.sampled_from(Strength)),
         citation=draw(citations()),
         within_event=within_event,
+        since=since,
+        until=until,
         **given,
     )
 

@@ -81,11 +81,16 @@ class Walk:
             if rule.strength is Strength.LOGIC and not rule.is_in_order
         ]
 
-    def windows(self, trigger: str) -> list[Window]:
-        """The days from now on on which no rule of logic forbids a trigger."""
+    def windows(self, trigger: str, *, besides: DateRule | None = None) -> list[Window]:
+        """The days from now on on which no rule of logic forbids a trigger.
+
+        Args:
+            trigger: The trigger.
+            besides: A rule that may be broken.
+        """
         found = [(self.day, LAST_DAY)]
         for rule in self.rules:
-            if trigger not in rule.ends:
+            if trigger not in rule.ends or rule is besides:
                 continue
             if rule.within_event:
                 found = _overlap(found, _own_days(rule))
