@@ -224,7 +224,7 @@ HARD_RULES = {
 
 
 @pytest.mark.parametrize("name", HARD_RULES)
-@settings(max_examples=60)
+@QUICK
 @given(data=st.data())
 def test_every_kind_of_logic_is_kept(name, data):
     """Each kind of rule by itself, on whole days, so that it cannot be escaped."""
@@ -266,7 +266,7 @@ def test_they_shrink_to_little():
     found = find(
         testing.histories(from_start=True, authority="Sandwell"),
         lambda history: "trust_live" == tf.check(history).stage,
-        settings=settings(max_examples=2000, database=None),
+        settings=settings(max_examples=500, database=None),
     )
     assert {"2005-01-01"} == {event.on.text for event in found}
     assert ("trust_went_live", 4) > (found[-1].trigger, len(found))

@@ -272,17 +272,32 @@ def stroll(
     """
     needed = max(0, len(lasting) - 1)
     for count in range(max_events):
-        if count >= needed and not draw(TENTHS):
+        after = lasting[needed - count - 1] if count < needed else None
+        if not draw(_onward(walk, after, precision, fields)):
             return
-        choices = walk.choices(lasting[needed - count - 1] if count < needed else None)
-        if not choices:
-            if count < needed:
-                reject()  # the days that rules of logic leave end here, which few processes do
-            return
-        move, windows = one_of(draw, choices)
-        day = a_day(draw, windows, walk.day)
-        event = witnessed(draw, walk.process, move.trigger, day, precision=precision, fields=fields)
-        walk.take(walk.sound(event, day), move.leads_to, day)
+
+
+@st.composite
+def _onward(
+    draw: st.DrawFn,
+    walk: Walk,
+    after: frozenset[str] | None,
+    precision: Precision,
+    fields: FieldsByTrigger | None,
+) -> bool:
+    """Whether a walk goes on, by one event: a strategy, so that events shrink away whole."""
+    if after is None and not draw(TENTHS):
+        return False
+    choices = walk.choices(after)
+    if not choices and after is not None:
+        reject()  # the days that rules of logic leave end here, which few processes do
+    if not choices:
+        return False
+    move, windows = one_of(draw, choices)
+    day = a_day(draw, windows, walk.day)
+    event = witnessed(draw, walk.process, move.trigger, day, precision=precision, fields=fields)
+    walk.take(walk.sound(event, day), move.leads_to, day)
+    return True
 
 
 def one_of(draw: st.DrawFn, choices: Sequence[Choice]) -> Choice:
