@@ -12,7 +12,7 @@ PYTEST := -m pytest --quiet -n $(WORKERS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check wheel-test lowest clean
+.PHONY: golden help demo test snapshots check wheel-test lowest clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ demo: $(VENV)/installed  ## replay Sandwell's road to a trust
 
 test: $(VENV)/installed-dev  ## run the tests
 	@$(BIN)/python $(PYTEST)
+
+snapshots: $(VENV)/installed-dev  ## write the snapshots and generated pages anew, for review
+	@$(BIN)/python -m pytest --quiet tests/test_snapshots.py --update-snapshots
 
 check: $(VENV)/installed-dev  ## run every check: lint, format, types, floors, tests, coverage
 	@echo "ruff";      $(BIN)/ruff check --quiet
@@ -50,6 +53,9 @@ lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv $(SCRATCH)/lowest-venv
 	@$(SCRATCH)/lowest-venv/bin/python $(PIP_INSTALL) --constraint $(SCRATCH)/lowest.txt --editable '.[tests]'
 	@$(SCRATCH)/lowest-venv/bin/python $(PYTEST)
+
+golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the difference
+	@$(BIN)/python -m tests.views.golden && git diff --stat tests/golden
 
 clean:  ## remove all that make has made
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache

@@ -5,6 +5,7 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 # No deadline anywhere: the first use of the calendar loads it, which is slower than any later use.
@@ -12,3 +13,23 @@ settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+
+def pytest_addoption(parser):
+    """Add the option that writes what is compared, for a reader to review as a difference."""
+    parser.addoption(
+        "--update-snapshots", action="store_true", help="write the snapshots and generated pages"
+    )
+
+
+@pytest.fixture
+def holds(request):
+    """Hold a file to a text, or write the text to it when the snapshots are to be updated."""
+
+    def hold(path, text):
+        if request.config.getoption("--update-snapshots"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        assert path.read_text("utf-8") == text
+
+    return hold

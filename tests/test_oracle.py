@@ -13,6 +13,11 @@ from trustflow import events as ev
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
 
+FEWER = settings(max_examples=settings.default.max_examples // 2)
+"""For what takes long: half the examples of the profile."""
+MORE = settings(max_examples=settings.default.max_examples * 3 // 2)
+"""For what finds most: half as many again."""
+
 WIDEST = 45
 """The widest span of days tried pair by pair; wider dates are narrowed to a month."""
 
@@ -76,6 +81,7 @@ TURNS = (
     dt.date(2016, 7, 1),
     dt.date(2018, 8, 16),
     dt.date(2020, 1, 14),
+    dt.date(2020, 6, 17),
     dt.date(2022, 1, 1),
     dt.date(2026, 4, 1),
 )
@@ -188,7 +194,7 @@ def around_the_bound(draw, rule):
     if rule.id == "commissioner-report":
         begins_in = draw(st.sampled_from(["rated_inadequate", "commissioner_review"]))
     turns = [dt.date.fromisoformat(turn) for turn in (rule.since, rule.until)]
-    turns = [day for day in turns if 2000 < day.year < 2100] + list(TURNS[-3:])
+    turns = [day for day in turns if 2000 < day.year < 2100] + list(TURNS[-4:])
     counted = draw(st.sampled_from(turns)) + dt.timedelta(draw(st.integers(-3, 400)))
     bound = draw(st.sampled_from([each for each in (rule.least, rule.most) if each is not None]))
     due = dt.date.fromordinal(oracle.moved(counted.toordinal(), bound, rule.unit))
@@ -249,7 +255,7 @@ def test_faulty_histories(history):
     assert_agrees(history)
 
 
-@settings(max_examples=250)
+@MORE
 @given(near_misses())
 def test_near_misses(history):
     """On events that stand about as far apart as the rules ask they agree to the day."""
@@ -257,7 +263,7 @@ def test_near_misses(history):
 
 
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
-@settings(max_examples=60)
+@FEWER
 @given(data=st.data())
 def test_every_rule_around_its_bound(rule, data):
     """Each rule on its own: on the day, before and after it, and where the day is not known."""
@@ -281,25 +287,22 @@ def test_every_rule_can_be_broken(rule):
         )
 
 
-# Where the domain can be read otherwise than the checker reads it
+# Readings that were settled by an example
 
 
-@pytest.mark.xfail(strict=True, reason="to be decided: the domain's letter, or one finding less")
 def test_a_refusal_that_leaves_the_stage_clear_hides_no_other():
     """A second go-live says where the council stands, so a third is a finding of its own.
 
-    The domain: if all moves of a trigger end in one stage, the history goes on from there; *else*
-    further refused events give no finding. The checker gives none here either, because the stage
-    the history goes on from is the one it was in.
+    If all moves of a trigger end in one stage, the history goes on from there; only *else* are
+    further refused events no findings of their own, also where that stage is the one it was in.
     """
     again = [ev.TrustWentLive(f"{year}-04-01") for year in (2019, 2020)]
     report = tf.check(tf.History("Sandwell", again, begins_in="trust_live"))
     assert [0, 1] == [each.index for each in report.findings if each.code == "move_not_allowed"]
 
 
-@pytest.mark.xfail(strict=True, reason="to be decided: whether a planned go-live supersedes words")
 def test_a_planned_go_live_supersedes_no_other_deadline():
-    """Only *any other* deadline of the same words supersedes the earlier one, says the domain."""
+    """Each planned go-live stands by itself; *any other* deadline supersedes that of its words."""
     events = [
         ev.Note("2016-01-01", deadlines=tf.Deadline("a board", due="2016-06-01")),
         ev.Note(
@@ -310,12 +313,8 @@ def test_a_planned_go_live_supersedes_no_other_deadline():
     assert ["deadline_missed"] == [each.code for each in tf.check(tf.History("X", events)).findings]
 
 
-@pytest.mark.xfail(strict=True, reason="to be decided: whether words meet what a trigger should")
 def test_a_deadline_that_names_its_trigger_is_not_met_by_words():
-    """It is met by its trigger or its judgement, *else* by a requirement met, says the domain.
-
-    So does `Deadline`: the words meet it where `met_by` is left out.
-    """
+    """It is met by its trigger, or by its judgement, and only *else* by a requirement met."""
     planned = tf.Deadline("go-live", due="2018-04-01", met_by="trust_went_live")
     events = [
         ev.DirectionIssued("2016-10-06", purpose="trust", deadlines=planned),

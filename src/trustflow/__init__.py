@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         check,
         what_next,
     )
+    from .cohorts import Leg, Legs, Outcome, Outcomes, legs, outcomes
     from .dates import (
         PartialDate,
         Span,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from .sources import Citation, Confidence, Severity, Source, Strength
     from .standing import Fact, Facts, PlannedGoLive, Stay, facts
     from .trust_transfer import TRUST_TRANSFER, Stage
+    from .views import diagram, timeline
 
 _HOMES = {
     "Case": "case",
@@ -57,6 +59,12 @@ _HOMES = {
     "Step": "checker",
     "check": "checker",
     "what_next": "checker",
+    "Leg": "cohorts",
+    "Legs": "cohorts",
+    "Outcome": "cohorts",
+    "Outcomes": "cohorts",
+    "legs": "cohorts",
+    "outcomes": "cohorts",
     "PartialDate": "dates",
     "Span": "dates",
     "Truth": "dates",
@@ -104,6 +112,8 @@ _HOMES = {
     "facts": "standing",
     "TRUST_TRANSFER": "trust_transfer",
     "Stage": "trust_transfer",
+    "diagram": "views",
+    "timeline": "views",
 }
 """The module of each public name."""
 _MODULES = ("casebook", "events")
@@ -126,11 +136,15 @@ __all__ = [
     "Fault",
     "Finding",
     "History",
+    "Leg",
+    "Legs",
     "Mark",
     "Move",
     "MoveNotAllowed",
     "NotAccepted",
     "Option",
+    "Outcome",
+    "Outcomes",
     "PartialDate",
     "PlannedGoLive",
     "Precedent",
@@ -152,18 +166,22 @@ __all__ = [
     "check",
     "days",
     "deadlines",
+    "diagram",
     "due",
     "dump",
     "dumps",
     "events",
     "facts",
     "in_order",
+    "legs",
     "load",
     "load_all",
     "loads",
     "loads_all",
     "machine",
     "months",
+    "outcomes",
+    "timeline",
     "what_next",
     "working_days",
     "working_days_between",

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import evolve
 
 from . import checker
-from .checker import DateRuleBroken, Finding, MoveNotAllowed, Report, Step
+from .checker import DateRuleBroken, MoveNotAllowed, Report
 from .duties import Due, deadlines
 from .errors import NotAccepted, counted, shown
+from .findings import Finding, findings_on
 from .history import Event, History
 from .options import Option, options
 from .progress import Progress
@@ -136,17 +137,19 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: It certainly breaks a rule of strength logic.
         """
-        taken = checker.step(self._progress, event)
-        self._refuse(taken)
+        plan = self._progress.plans[event.trigger]
+        findings = findings_on(self._progress, event, plan)
+        if findings:
+            self._refuse(event, findings)
         _shared_machine(self.process).events[event.trigger].trigger(self)
-        self._progress.take(event, taken.after, allowed=True)
+        self._progress.take(event, plan, misplaced=checker.is_misplaced(findings))
         self._events.append(event)
-        self._findings += taken.findings
-        return taken.findings
+        self._findings += findings
+        return findings
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """The findings that an event would give, a refusal among them; nothing is recorded."""
-        return checker.step(self._progress, event).findings
+        return findings_on(self._progress, event, self._progress.plans[event.trigger])
 
     def what_next(self, as_of: DateLike | None = None) -> tuple[Option, ...]:
         """What may happen next: every trigger, those that move the stage first, refused ones last.
@@ -263,16 +266,15 @@ class Case:
         for name in Case.__slots__:
             setattr(self, name, getattr(other, name))
 
-    def _refuse(self, taken: Step) -> None:
-        refusal = next((finding for finding in taken.findings if finding.is_refusal), None)
+    def _refuse(self, event: Event, findings: Sequence[Finding]) -> None:
+        refusal = next((finding for finding in findings if finding.is_refusal), None)
         if refusal is None:
             return
-        if taken.allowed:
-            raise DateRuleBroken(taken.event, refusal)
-        allowed = tuple(move.trigger for move in self.process.moves_from(taken.before))
-        first = self.process.shortest(taken.before, taken.event.trigger)
-        triggers = None if first is None else tuple(move.trigger for move in first)
-        raise MoveNotAllowed(taken.before, taken.event, allowed, triggers, refusal)
+        stage = self._progress.stage
+        if refusal.code != "move_not_allowed":
+            raise DateRuleBroken(event, refusal)
+        allowed, first = _instead(self.process, stage, event.trigger)
+        raise MoveNotAllowed(stage, event, allowed, first, refusal)
 
     def __len__(self) -> int:
         return len(self._events)
@@ -326,11 +328,25 @@ def machine(
         }
         for move in process.moves
     ]
-    settings = {"initial": str(process.initial), "auto_transitions": False, **options}
+    settings: dict[str, Any] = {
+        "initial": str(process.initial),
+        "auto_transitions": False,
+        **options,
+    }
     if guarded:
         settings["send_event"] = True
     states = [str(stage) for stage in process.stages]
     return Machine(model=model, states=states, transitions=moves, **settings)
+
+
+@lru_cache(maxsize=4096)
+def _instead(
+    process: Process, stage: str, trigger: str
+) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+    """The triggers allowed in a stage, and those to record first so that one more is."""
+    allowed = tuple(move.trigger for move in process.moves_from(stage))
+    first = process.shortest(stage, trigger)
+    return allowed, None if first is None else tuple(move.trigger for move in first)
 
 
 @lru_cache(maxsize=32)
@@ -347,7 +363,8 @@ class _Guard:
 
     def allows(self, call: EventData) -> bool:
         """Whether nothing certainly forbids the event on its day."""
-        findings = checker.step(self._progress(call), self._event(call)).findings
+        progress, event = self._progress(call), self._event(call)
+        findings = findings_on(progress, event, progress.plans[event.trigger])
         return not any(finding.is_refusal for finding in findings)
 
     def take(self, call: EventData) -> None:
@@ -368,6 +385,8 @@ class _Guard:
     def _progress(self, call: EventData) -> Progress:
         model: Any = call.model
         if not hasattr(model, "trustflow_progress"):
-            model.trustflow_progress = Progress(self._process)
+            stage = str(getattr(model, call.machine.model_attribute))
+            begins_in = None if stage == self._process.initial else stage
+            model.trustflow_progress = Progress(self._process, begins_in)
         progress: Progress = model.trustflow_progress
         return progress

@@ -5,24 +5,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from . import wording
-from .clocks import judge
 from .errors import TrustflowError, counted
-from .history import Event, History, same_words, weakest
+from .findings import Finding, findings_on
+from .history import Event, History
 from .options import Option, options
-from .process import Mark, Move, Process
+from .process import Process
 from .progress import Progress
-from .sources import Citation, Confidence, Strength
+from .sources import Citation, Strength
 from .tables import html_table
 from .trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .dates import DateLike
 
 __all__ = [
@@ -36,61 +35,6 @@ __all__ = [
     "step",
     "what_next",
 ]
-
-
-@frozen
-class Finding:
-    """Something about an event that a rule, a move or the order of events remarks on.
-
-    Args:
-        code: What kind of finding it is: ``move_not_allowed``, ``out_of_order``, ``date_rule``,
-            ``deadline_missed``, ``bad_judgement``, ``missing_step``, ``unknown_requirement``,
-            ``unknown_stage`` or ``off_standard_route``.
-        strength: Who makes the rule, and so how grave it is.
-        certain: Whether it holds on any day the dates allow.
-        index: The event's place in the history, from 0; -1 for the history itself.
-        rule: The id of the date rule, if it is about one.
-        falls_on: Whose duty it was.
-        message: The finding in words.
-        citation: Where the rule stands.
-        confidence: That of the weakest event it rests on; None when one has no source.
-    """
-
-    code: str
-    strength: Strength
-    certain: bool
-    index: int
-    rule: str | None = None
-    falls_on: str | None = None
-    message: str = ""
-    citation: Citation | None = None
-    confidence: Confidence | None = None
-
-    @property
-    def is_refusal(self) -> bool:
-        """Whether a live case refuses the event for it: certain, and of strength logic."""
-        return self.certain and self.strength is Strength.LOGIC
-
-    def to_dict(self) -> dict[str, Any]:
-        """The finding as plain data, the same that the command prints as JSON."""
-        return {
-            "code": self.code,
-            "strength": str(self.strength),
-            "severity": str(self.strength.severity),
-            "certain": self.certain,
-            "index": self.index,
-            "rule": self.rule,
-            "falls_on": self.falls_on,
-            "message": self.message,
-            "citation": None
-            if self.citation is None
-            else {"text": self.citation.text, "url": self.citation.url},
-            "confidence": None if self.confidence is None else str(self.confidence),
-        }
-
-    def __str__(self) -> str:
-        certainty = "" if self.certain else ", cannot be told"
-        return f"{self.strength.severity} ({self.strength}{certainty}): {self.message}"
 
 
 @frozen
@@ -125,15 +69,19 @@ class Report:
         history: The history.
         process: The process.
         stage: The stage after the last event.
-        steps: What each event did.
         findings: All findings, in the order of the events.
     """
 
     history: History
     process: Process
     stage: str
-    steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What each event did; worked out when first asked for."""
+        progress = Progress.before(self.history, self.process)
+        return tuple(advance(progress, event) for event in self.history.events)
 
     @property
     def ok(self) -> bool:
@@ -240,132 +188,29 @@ def step(progress: Progress, event: Event) -> Step:
         progress: Where the case stands.
         event: What happened.
     """
-    stage = progress.stage
-    move = progress.process.table[stage].get(event.trigger)
-    if move is None:
-        return _refused(progress, event)
-    findings = [
-        *_order_findings(progress, event),
-        *_rule_findings(progress, event),
-        *_duty_findings(progress, event),
-        *_event_findings(progress, event, move),
-    ]
-    return Step(progress.size, event, stage, move.leads_to, findings=tuple(findings))
-
-
-def _refused(progress: Progress, event: Event) -> Step:
-    """The step of an event that is not allowed: it stays on record, and is remarked on once."""
-    process, stage, index = progress.process, progress.stage, progress.size
-    after = process.only_targets.get(event.trigger, stage)
-    if progress.blocked_by is not None:
-        return Step(index, event, stage, after, allowed=False, because=progress.blocked_by)
-    finding = Finding(
-        "move_not_allowed",
-        Strength.LOGIC,
-        certain=True,
-        index=index,
-        message=wording.move_not_allowed(process, stage, event),
-        confidence=event.confidence,
+    plan = progress.plans[event.trigger]
+    allowed = plan.move is not None
+    return Step(
+        progress.size,
+        event,
+        plan.before,
+        plan.after,
+        allowed,
+        because=None if allowed else progress.blocked_by,
+        findings=findings_on(progress, event, plan),
     )
-    return Step(index, event, stage, after, allowed=False, findings=(finding,))
 
 
-def _order_findings(progress: Progress, event: Event) -> Iterator[Finding]:
-    rule = progress.process.order_rule
-    if rule is not None and event.on.last < progress.reached:
-        yield Finding(
-            "out_of_order",
-            rule.strength,
-            certain=True,
-            index=progress.size,
-            rule=rule.id,
-            message=wording.out_of_order(progress.process, event, progress.reached),
-            citation=rule.citation,
-            confidence=event.confidence,
-        )
+def advance(progress: Progress, event: Event) -> Step:
+    """Take the step of an event, and go on from it."""
+    taken = step(progress, event)
+    progress.take(event, progress.plans[event.trigger], misplaced=is_misplaced(taken.findings))
+    return taken
 
 
-def _rule_findings(progress: Progress, event: Event) -> Iterator[Finding]:
-    for rule in progress.process.ending.get(event.trigger, ()):
-        clock = progress.clock_to_end(rule, event)
-        if clock is None:
-            continue
-        upper = progress.beating(rule) is None
-        verdict = judge(rule, clock.days, (event.on.first, event.on.last), upper=upper)
-        if verdict is None:
-            continue
-        certain = verdict.certain and not clock.measured
-        yield Finding(
-            "date_rule",
-            verdict.strength,
-            certain=certain,
-            index=progress.size,
-            rule=rule.id,
-            falls_on=rule.falls_on,
-            message=wording.date_rule_broken(
-                progress.process,
-                rule,
-                start=clock.event,
-                counted_from=clock.days,
-                measured=clock.measured,
-                end=event,
-                strength=verdict.strength,
-                certain=certain,
-            ),
-            citation=rule.citation,
-            confidence=weakest([clock.event, event]),
-        )
-
-
-def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
-    for duty in progress.duties:
-        if not event.meets(duty.deadline) or event.on.last <= duty.due[0]:
-            continue
-        certain = event.on.first > duty.due[1] and not duty.is_doubtful
-        yield Finding(
-            "deadline_missed",
-            duty.strength,
-            certain=certain,
-            index=progress.size,
-            message=wording.deadline_missed(
-                progress.process,
-                duty.deadline,
-                setter=duty.setter,
-                due=duty.due,
-                met=event,
-                certain=certain,
-            ),
-            citation=wording.set_in(progress.process, duty.setter),
-            confidence=weakest([duty.setter, event]),
-        )
-
-
-def _event_findings(progress: Progress, event: Event, move: Move) -> Iterator[Finding]:
-    process = progress.process
-
-    def remark(code: str, message: str, citation: Citation | None = None) -> Finding:
-        return Finding(
-            code,
-            Strength.PRACTICE,
-            certain=True,
-            index=progress.size,
-            message=message,
-            citation=citation,
-            confidence=event.confidence,
-        )
-
-    for wrong in event.irregularities():
-        yield evolve(remark(wrong.code, wrong.message, wrong.citation), strength=wrong.strength)
-    if event.requirement is not None and same_words(event.requirement) not in progress.asked:
-        yield remark("unknown_requirement", wording.unknown_requirement(event.requirement))
-    beginnings = process.beginnings.get(event.trigger)
-    if beginnings and progress.begun is not None and progress.begun.isdisjoint(beginnings):
-        yield remark("missing_step", wording.missing_step(process, event, beginnings))
-    if move.mark is not Mark.STANDARD:
-        cited = (each.citation for each in move.precedents if each.shipped)
-        yield remark(
-            "off_standard_route", wording.off_standard_route(process, move), next(cited, None)
-        )
+def is_misplaced(findings: tuple[Finding, ...]) -> bool:
+    """Whether the findings on an event say that it is out of order; they say so first."""
+    return bool(findings) and findings[0].code == "out_of_order"
 
 
 def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
@@ -378,27 +223,20 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
         process: The process; the trust transfer when left out.
     """
     progress = Progress.before(history, process)
-    steps = tuple(advance(progress, event) for event in history.events)
-    findings = [finding for taken in steps for finding in taken.findings]
+    findings: list[Finding] = []
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
         message = wording.unknown_stage(process, begins_in)
-        findings.insert(
-            0, Finding("unknown_stage", Strength.LOGIC, certain=True, index=-1, message=message)
+        findings.append(
+            Finding("unknown_stage", Strength.LOGIC, certain=True, index=-1, message=message)
         )
-    return Report(history, process, progress.stage, steps, tuple(findings))
-
-
-def advance(progress: Progress, event: Event) -> Step:
-    """Take the step of an event, and go on from it."""
-    taken = step(progress, event)
-    progress.take(
-        event,
-        taken.after,
-        allowed=taken.allowed,
-        misplaced=any(finding.code == "out_of_order" for finding in taken.findings),
-    )
-    return taken
+    for event in history.events:
+        plan = progress.plans[event.trigger]
+        found = findings_on(progress, event, plan)
+        if found:
+            findings += found
+        progress.take(event, plan, misplaced=bool(found) and is_misplaced(found))
+    return Report(history, process, progress.stage, tuple(findings))
 
 
 def what_next(

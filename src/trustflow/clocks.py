@@ -5,23 +5,24 @@ Every pair of a start day and an end day that the dates allow is a way it can ha
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from .sources import Strength
 
 if TYPE_CHECKING:
+    from .dates import Span
     from .history import Event
     from .process import DateRule
 
-__all__ = ["Clock", "Days", "Verdict", "clock_of", "judge"]
+__all__ = ["Clock", "Days", "Verdict", "clock_of", "is_started", "judge"]
 
 Days = tuple[int, int]
 """The earliest and the latest day of a date, as ordinals."""
 
 
 class Clock(NamedTuple):
-    """A rule's clock that runs: since which event, and from which day."""
+    """A rule's clock: started by which event, and from which day it counts."""
 
     event: Event
     days: Days
@@ -35,24 +36,31 @@ class Verdict(NamedTuple):
     certain: bool
 
 
-def clock_of(rule: DateRule, event: Event) -> Clock | None:
-    """The clock that an event starts under a rule; None where the day to count from is not known.
+def is_started(rule: DateRule, event: Event) -> bool:
+    """Whether an event of a starting trigger starts the clock: the day to count from is known."""
+    counts_from = rule.counts_from
+    if counts_from != "on" and rule.fallback is None and not getattr(event, counts_from, None):
+        return False
+    return rule.only is None or rule.only.holds(event)
+
+
+def clock_of(rule: DateRule, event: Event) -> Clock:
+    """The clock that an event has started under a rule.
 
     The day counted from is that of the field the rule names (of several periods, the last end).
     Where it is not given, the rule's fallback stretches the event's own day both ways.
     """
+    on = event.on
     if rule.counts_from == "on":
-        return Clock(event, (event.on.first, event.on.last), measured=False)
+        return Clock(event, (on.first, on.last), measured=False)
     given = getattr(event, rule.counts_from, None)
     if given:
         ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
         days = max(end.first for end in ends), max(end.last for end in ends)
         return Clock(event, days, measured=False)
-    if rule.fallback is None:
-        return None
+    assert rule.fallback is not None  # noqa: S101 - else the event would not have started it
     before, after = rule.fallback
-    days = before.shift(event.on.first, -1), after.shift(event.on.last)
-    return Clock(event, days, measured=True)
+    return Clock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
 
 
 def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verdict | None:
@@ -67,6 +75,9 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
         end: The earliest and latest day of the ending event.
         upper: Whether the rule's upper bound counts; a deadline set in a document beats it.
     """
+    at_most = rule.at_most if upper else None
+    if not _may_be_broken(rule.at_least, at_most, start, end):
+        return None
     inside_start, inside_end = start, end
     if rule.by_end:
         inside_end = _overlap(end, rule.period)
@@ -75,41 +86,47 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
     (first, last), (end_first, end_last) = inside_start, inside_end
     if first > last or end_first > end_last:
         return None
-    at_most = rule.at_most if upper else None
     early = rule.at_least is not None and end_first < rule.at_least.shift(last)
     late = at_most is not None and end_last > at_most.shift(first)
     if not early and not late:
         return None
     escapes = (inside_start, inside_end) != (start, end) or _may_be_kept(
-        rule, inside_start, inside_end, upper=upper
+        rule.at_least, at_most, inside_start, inside_end
     )
-    if rule.relaxed is None or at_most is None:
+    relaxed = rule.relaxed_starts
+    if at_most is None or not relaxed or last < relaxed.start or relaxed.stop <= first:
         return Verdict(rule.strength, certain=not escapes)
-    days = range(first, last + 1)
-    relaxed = bisect_left(days, rule.relaxed.due_from.first, key=at_most.shift)
-    strict = bisect_right(days, rule.relaxed.due_to.last, key=at_most.shift)
-    late_relaxed = relaxed < strict and end_last > at_most.shift(days[relaxed])
-    late_strict = (relaxed > 0 and late) or (
-        strict < len(days) and end_last > at_most.shift(days[strict])
+    late_relaxed = end_last > at_most.shift(max(first, relaxed.start))
+    late_strict = (first < relaxed.start and late) or (
+        relaxed.stop <= last and end_last > at_most.shift(relaxed.stop)
     )
     if early or late_strict:
         return Verdict(rule.strength, certain=not escapes and not late_relaxed)
-    if late_relaxed:
-        return Verdict(Strength.PRACTICE, certain=not escapes)
-    return None
+    return Verdict(Strength.PRACTICE, certain=not escapes)
+
+
+def _may_be_broken(at_least: Span | None, at_most: Span | None, start: Days, end: Days) -> bool:
+    """Whether some of the days break a bound, in force or not: mostly none does."""
+    if at_most is not None and end[1] > at_most.shift(start[0]):
+        return True
+    return at_least is not None and end[0] < at_least.shift(start[1])
 
 
 def _overlap(days: Days, others: Days) -> Days:
     return max(days[0], others[0]), min(days[1], others[1])
 
 
-def _may_be_kept(rule: DateRule, start: Days, end: Days, *, upper: bool) -> bool:
+def _may_be_kept(at_least: Span | None, at_most: Span | None, start: Days, end: Days) -> bool:
     """Whether on some of the days the rule is kept.
 
     The first start day on which the end is not yet too late leaves the most room: from then on the
     lower bound only moves away.
     """
     first, last = start
-    if rule.at_most is not None and upper:
-        first += bisect_left(range(first, last + 1), end[0], key=rule.at_most.shift)
-    return first <= last and (rule.at_least is None or rule.at_least.shift(first) <= end[1])
+    if at_most is not None and end[0] > at_most.shift(last):
+        return False
+    if at_least is None:
+        return True
+    if at_most is not None:
+        first += bisect_left(range(first, last + 1), end[0], key=at_most.shift)
+    return at_least.shift(first) <= end[1]

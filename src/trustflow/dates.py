@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from enum import Enum
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -359,7 +360,8 @@ def _words(part: str) -> str:
             words = f"{SEASONS[month][0]} {year}"
         case [month]:
             words = f"{MONTH_NAMES[month - 1]} {year}"
-        case [month, day]:
+        case _:
+            month, day = rest
             words = f"{day} {MONTH_NAMES[month - 1]} {year}"
     return words if plain == part else f"about {words}"
 
@@ -370,6 +372,8 @@ class Unit(Enum):
     DAYS = "day"
     MONTHS = "month"
     WORKING_DAYS = "working day"
+
+    __hash__ = object.__hash__  # members are single, and due days are looked up by them
 
 
 def _unit(value: Unit | str) -> Unit:
@@ -550,14 +554,31 @@ def _months_on(ordinal: int, count: int) -> int:
 
 
 def _working_days_on(ordinal: int, count: int, sign: int) -> int:
-    while count:
-        ordinal += sign
-        if ordinal > LAST_CALENDAR_DAY and sign > 0:
-            return AFTER_ALL
-        if ordinal < FIRST_DAY:
-            return BEFORE_ALL
-        count -= _is_working(ordinal)
-    return ordinal
+    if count == 0:
+        return ordinal
+    year = dt.date.fromordinal(ordinal).year
+    if sign < 0:
+        place = bisect_left(_working_days_of(year), ordinal) - count
+        while place < 0:
+            year -= 1
+            if year < FIRST_YEAR:
+                return BEFORE_ALL
+            place += len(_working_days_of(year))
+        return _working_days_of(year)[place]
+    place = bisect_right(_working_days_of(year), ordinal) + count - 1
+    while year <= LAST_CALENDAR_YEAR:
+        if place < len(_working_days_of(year)):
+            return _working_days_of(year)[place]
+        place -= len(_working_days_of(year))
+        year += 1
+    return AFTER_ALL
+
+
+@cache
+def _working_days_of(year: int) -> tuple[int, ...]:
+    """The working days of a year, as ordinals."""
+    first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
+    return tuple(day for day in range(first, last + 1) if _is_working(day))
 
 
 def _is_working(ordinal: int) -> bool:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import field, frozen
 
 from . import checker
+from .clocks import Clock, clock_of
 from .dates import (
+    FIRST_DAY,
     LAST_CALENDAR_DAY,
     LAST_DAY,
     LAST_KNOWN_HOLIDAYS,
@@ -24,17 +26,18 @@ from .dates import (
 )
 from .errors import NotAccepted, counted, shown
 from .history import Event
-from .process import DateRule, Process
 from .progress import Duty, Progress
+from .rules import DateRule, Relaxation
 from .sources import Citation, Strength
 from .trust_transfer import TRUST_TRANSFER
-from .wording import NOT_RECORDED, capital, set_in
+from .wording import NOT_RECORDED, RECEIPT_MEASURED, capital, set_in, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .clocks import Clock, Days
+    from .clocks import Days
     from .history import History
+    from .process import Process
 
 __all__ = ["Due", "Status", "deadlines", "due"]
 
@@ -80,6 +83,7 @@ class Due:
         earliest: The first day that keeps the rule; None for a rule that has none.
         span: The span counted; None for a day that a document states.
         counted_by: The rule itself.
+        measured: Whether the day counted from is not recorded, but known from a measured span.
         as_of: The day asked for.
     """
 
@@ -99,6 +103,7 @@ class Due:
     earliest: PartialDate | None = None
     span: Span | None = field(default=None, repr=False)
     counted_by: DateRule | None = field(default=None, repr=False)
+    measured: bool = field(default=False, repr=False)
     as_of: PartialDate | None = field(default=None, repr=False)
 
     def explain(self) -> str:
@@ -115,9 +120,15 @@ class Due:
             else:
                 yield from self._counted(self.span, self.due, "last")
         if rule is not None:
-            if rule.relaxed is not None and self.due is not None and _is_relaxed(rule, self.due):
-                yield f"The rule was relaxed for due days then: {rule.relaxed.citation}."
-            yield f"{rule.asks}: {rule.bound}; in force {rule.period_words}."
+            if rule.relaxed is not None and self.due is not None:
+                relaxed = _in_relaxation(rule.relaxed, self.due)
+                if relaxed is not Truth.NO:
+                    which = "due days then" if relaxed is Truth.YES else "some of these due days"
+                    yield f"The rule was relaxed for {which}: {rule.relaxed.citation}."
+            counted_from = "" if rule.from_words is None else f" after {rule.from_words}"
+            yield f"{rule.asks}: {rule.bound}{counted_from}; in force {rule.period_words}."
+            if self.measured:
+                yield RECEIPT_MEASURED
         if self.citation is not None:
             yield f"Source: {self.citation}."
         if self.falls_on is not None:
@@ -127,35 +138,43 @@ class Due:
     def _counted(self, span: Span, reached: PartialDate, which: str) -> Iterator[str]:
         if self.start is None:
             return
-        yield (
-            f"{span} after {self.start.words}, that day not counted: "
-            f"the {which} day is {reached.words}."
-        )
+        start = _a_day(self.start)
+        yield f"{span} after {start}, that day not counted: the {which} day is {reached.words}."
         if span.unit is not Unit.WORKING_DAYS:
             return
-        holidays = bank_holidays_between(self.start.earliest, reached.latest)
-        named = ", ".join(f"{PartialDate.of(day).words} ({name})" for day, name in holidays)
-        yield f"Bank holidays skipped: {named}." if named else "No bank holiday lies between."
+        yield self._holidays(self.start, reached)
         if reached.latest.year > LAST_KNOWN_HOLIDAYS:
             yield (
                 f"Bank holidays after {LAST_KNOWN_HOLIDAYS} are projected; "
                 "a day may yet be proclaimed or moved."
             )
 
+    def _holidays(self, start: PartialDate, reached: PartialDate) -> str:
+        """The bank holidays between, which were skipped for certain when both are days."""
+        if YEAR.shift(start.last) < reached.last or YEAR.shift(start.first) < start.last:
+            return "Which bank holidays are skipped depends on the day."
+        holidays = bank_holidays_between(start.earliest, reached.latest)
+        if not holidays:
+            return "No bank holiday lies between."
+        named = ", ".join(f"{PartialDate.of(day).words} ({name})" for day, name in holidays)
+        return f"Bank holidays {'skipped' if start.is_day else 'that may lie between'}: {named}."
+
     def _standing(self) -> Iterator[str]:
         if self.status is None or self.as_of is None:
             return
-        on = f"On {self.as_of.words}"
-        if self.status is Status.OPEN and self.left is not None:
-            yield f"{on}: open, {counted(self.left, self.unit.removesuffix('s'))} left."
-        elif self.met_by is not None:
-            yield f"{on}: {self.status}, {self.met_by.on.words}."
-        elif self.superseded_by is not None:
-            yield f"{on}: {self.status}, {self.superseded_by.on.words}."
-        else:
-            yield f"{on}: {self.status}."
+        yield f"On {self.as_of.words}: {self.status}{self._because()}."
         if self.status in {Status.UNMET, Status.NOT_RECORDED}:
             yield NOT_RECORDED
+
+    def _because(self) -> str:
+        """What the status rests on, to go on with after it."""
+        if self.status is Status.OPEN and self.left is not None:
+            return f", {counted(self.left, self.unit.removesuffix('s'))} left"
+        if self.status is Status.SUPERSEDED and self.superseded_by is not None:
+            return f", something else took its place {when(self.superseded_by.on)}"
+        if self.met_by is not None:
+            return f", it was done {when(self.met_by.on)}"
+        return ""
 
     def to_dict(self) -> dict[str, Any]:
         """The due day as plain data, the same that the command prints as JSON."""
@@ -178,6 +197,15 @@ class Due:
         }
 
 
+def _a_day(start: PartialDate) -> str:
+    """The day counted from, or that it is one of several."""
+    if start.is_day:
+        return start.words
+    if start.is_open_end:
+        return "a day not known" if start.is_open_start else f"a day from {start.starts.words} on"
+    return f"a day {when(start)}"
+
+
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
@@ -191,7 +219,8 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
 
     Args:
         rule: The rule or its id, such as ``action-plan``.
-        start: The day to count from, which is not counted; a span gives a span.
+        start: The day to count from, which is not counted; a span gives a span, counted from the
+            days in it on which the rule was in force.
         process: The process that has the rule; the trust transfer when left out.
 
     Raises:
@@ -209,6 +238,8 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
     if not rule.by_end and (begin.last < first or last < begin.first):
         accepted = f"{rule.id} holds {rule.period_words}"
         raise NotAccepted(shown(begin.text), "day on which the rule is in force", accepted)
+    if not rule.by_end and not first <= begin.first <= begin.last <= last:
+        begin = _between(max(begin.first, first), min(begin.last, last))
     return Due(
         what=rule.asks,
         due=_reached(rule.at_most, begin),
@@ -233,16 +264,21 @@ def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
     return PartialDate.between(span.shift(start.first), span.shift(start.last))
 
 
+def _between(first: int, last: int) -> PartialDate:
+    """The days from one to another; the first and the last day of the years held stand for open."""
+    return PartialDate.between(
+        first - (first == FIRST_DAY < last), last + (first < LAST_DAY == last)
+    )
+
+
 def _unit(span: Span | None) -> str:
     """Deadlines are counted in working days, save those of rules that count otherwise."""
     return "working days" if span is None or span.unit is Unit.WORKING_DAYS else "days"
 
 
-def _is_relaxed(rule: DateRule, day: PartialDate) -> bool:
-    relaxed = rule.relaxed
-    if relaxed is None:
-        return False
-    return day.within(f"{relaxed.due_from}/{relaxed.due_to}") is not Truth.NO
+def _in_relaxation(relaxed: Relaxation, day: PartialDate) -> Truth:
+    """Whether a due day is one of those for which a rule was relaxed."""
+    return day.within(f"{relaxed.due_from}/{relaxed.due_to}")
 
 
 # How a case's deadlines stand
@@ -259,19 +295,52 @@ class _Settled(NamedTuple):
 class _Ledger(Progress):
     """A progress that keeps what became of every clock and deadline."""
 
-    __slots__ = ("settled",)
+    __slots__ = ("displaced", "idle", "settled")
 
     def __init__(self, process: Process, begins_in: str | None = None) -> None:
         super().__init__(process, begins_in)
         self.settled: list[_Settled] = []
+        self.displaced: dict[str, Event] = {}
+        """By rule, the decision that gave up what its running clock waits for."""
+        self.idle: set[str] = set()
+        """The rules whose running clock waits for what is there already."""
 
-    def clock_ended(self, rule: DateRule, clock: Clock, event: Event) -> None:
-        gone = None if (duty := self.beating(rule)) is None else duty.setter
-        self.settled.append(_Settled((rule, clock), met=event, gone=gone))
+    def follow(self, event: Event) -> None:
+        """Take an event, and look what it does to the running clocks."""
+        checker.advance(self, event)
+        for rule in self.process.starting.get(event.trigger, ()):
+            since = self.clocks.get(rule.id)
+            if since is not None and (since is event or rule.from_first):
+                self.displaced.pop(rule.id, None)
+                (self.idle.add if self._is_there(rule) else self.idle.discard)(rule.id)
+        lapsing = self.process.lapses.get(event.trigger, ())
+        for rule in self._running():
+            if lapsing and set(rule.ends) <= set(lapsing):
+                self.displaced.setdefault(rule.id, event)
 
-    def clock_superseded(self, rule: DateRule, clock: Clock, event: Event) -> None:
-        gone = event if (duty := self.beating(rule)) is None else duty.setter
-        self.settled.append(_Settled((rule, clock), gone=gone))
+    def _is_there(self, rule: DateRule) -> bool:
+        """Whether the case is where the rule's ending leads, and can only have come from there."""
+        targets = {self.process.only_targets.get(trigger) for trigger in rule.ends}
+        allowed = self.process.table[self.stage]
+        return targets == {self.stage} and allowed.keys().isdisjoint(rule.ends)
+
+    def _running(self) -> list[DateRule]:
+        return [rule for rule in self.process.rules if rule.id in self.clocks]
+
+    def _taking_place_of(self, rule: DateRule) -> Event | None:
+        """What takes the place of the day that follows from a rule, if anything does."""
+        duty = self.beating(rule)
+        return self.displaced.get(rule.id) if duty is None else duty.setter
+
+    def _settle(self, rule: DateRule, since: Event, met: Event | None, gone: Event | None) -> None:
+        if rule.id not in self.idle:
+            self.settled.append(_Settled((rule, clock_of(rule, since)), met=met, gone=gone))
+
+    def clock_ended(self, rule: DateRule, since: Event, event: Event) -> None:
+        self._settle(rule, since, event, self._taking_place_of(rule))
+
+    def clock_superseded(self, rule: DateRule, since: Event, event: Event) -> None:
+        self._settle(rule, since, None, self._taking_place_of(rule) or event)
 
     def duty_met(self, duty: Duty, event: Event) -> None:
         self.settled.append(_Settled(duty, met=event))
@@ -281,13 +350,10 @@ class _Ledger(Progress):
 
     def all(self) -> Iterator[_Settled]:
         """What was settled, then what still runs."""
+        for rule in self._running():
+            self._settle(rule, self.clocks[rule.id], None, self._taking_place_of(rule))
         yield from self.settled
         yield from (_Settled(duty) for duty in self.duties)
-        rules = {rule.id: rule for rule in self.process.rules}
-        for rule_id, clock in self.clocks.items():
-            rule = rules[rule_id]
-            duty = self.beating(rule)
-            yield _Settled((rule, clock), gone=None if duty is None else duty.setter)
 
 
 def deadlines(
@@ -315,7 +381,7 @@ def deadlines(
     day = whole_day(as_of)
     ledger = _Ledger.before(history, process)
     for event in history.as_of(as_of).events:
-        checker.advance(ledger, event)
+        ledger.follow(event)
     found = [
         _document_due(process, each, each.of, day)
         if isinstance(each.of, Duty)
@@ -330,7 +396,9 @@ def _is_listed(found: Due, day: int) -> bool:
     """Whether it was set, is open or met, or fell due in the twelve months before the day."""
     if found.rule is None or found.status in {Status.OPEN, Status.MET, Status.MET_LATE}:
         return True
-    return found.due is not None and found.due.last >= YEAR.shift(day, -1)
+    if found.due is None or found.due.last < YEAR.shift(day, -1):
+        return False
+    return found.status is not Status.SUPERSEDED or found.due.first < day
 
 
 def _document_due(process: Process, settled: _Settled, duty: Duty, day: int) -> Due:
@@ -358,12 +426,12 @@ def _document_due(process: Process, settled: _Settled, duty: Duty, day: int) -> 
 def _rule_due(settled: _Settled, rule: DateRule, clock: Clock, day: int) -> Due | None:
     """A day that follows from a rule; None where the rule has no last day or was not in force."""
     (since, until), (first, last) = rule.period, clock.days
-    start = max(first, since), min(last, until)
+    start = clock.days if rule.by_end else (max(first, since), min(last, until))
     if rule.at_most is None or rule.strength is Strength.LOGIC or start[0] > start[1]:
         return None
     reached = rule.at_most.shift(start[0]), rule.at_most.shift(start[1])
     status = _status(settled, reached, day, missed=Status.NOT_RECORDED)
-    if start != clock.days:
+    if start != clock.days and status is not Status.SUPERSEDED:
         status = Status.CANNOT_BE_TOLD  # whether the rule was in force then
     unit = _unit(rule.at_most)
     return Due(
@@ -379,9 +447,10 @@ def _rule_due(settled: _Settled, rule: DateRule, clock: Clock, day: int) -> Due 
         met_by=settled.met,
         superseded_by=settled.gone,
         citation=rule.citation,
-        start=PartialDate.between(*clock.days),
+        start=_between(*clock.days),
         span=rule.at_most,
         counted_by=rule,
+        measured=clock.measured,
         as_of=PartialDate.between(day, day),
     )
 
@@ -389,11 +458,14 @@ def _rule_due(settled: _Settled, rule: DateRule, clock: Clock, day: int) -> Due 
 def _status(settled: _Settled, due_days: Days, day: int, *, missed: Status) -> Status:
     """How a deadline stands on a day."""
     first, last = due_days
-    if settled.met is not None:
-        return _met(settled.met, first, last)
-    if settled.gone is not None and settled.gone.on.last <= first:
+    gone, met = settled.gone, settled.met
+    if gone is not None and gone.on.last <= first:
         return Status.SUPERSEDED
-    if settled.gone is not None and settled.gone.on.first <= last:
+    in_doubt = gone is not None and gone.on.first <= last
+    if met is not None:
+        status = _met(met, first, last)
+        return Status.CANNOT_BE_TOLD if in_doubt else status
+    if in_doubt:
         return Status.CANNOT_BE_TOLD
     if day <= first:
         return Status.OPEN

@@ -56,13 +56,15 @@ class NotAccepted(TrustflowError, ValueError):
         found: The value as it was given, shortened for display.
         what: What was asked for.
         accepted: What is accepted, with a near match where there is one.
+        words: Every word that is accepted, where they can be counted.
     """
 
-    def __init__(self, found: str, what: str, accepted: str) -> None:
-        super().__init__(found, what, accepted)
+    def __init__(self, found: str, what: str, accepted: str, words: tuple[str, ...] = ()) -> None:
+        super().__init__(found, what, accepted, words)
         self.found = found
         self.what = what
         self.accepted = accepted
+        self.words = words
 
     def __str__(self) -> str:
         return f"{self.found} is no {self.what}; {self.accepted}"
@@ -185,12 +187,21 @@ def near_match(word: object, words: Iterable[str]) -> str:
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun in the singular or the plural."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("ory") else f"{number} {noun}s"
 
 
-def listed(heading: str, items: Sequence[object]) -> str:
-    """A heading and the items below it, a line each, at most fifty and the rest counted."""
+def listed(heading: str, items: Sequence[object], *, count: int | None = None) -> str:
+    """A heading and the items below it, a line each, at most fifty and the rest counted.
+
+    Args:
+        heading: The heading.
+        items: The items.
+        count: How many there are, where those that are not shown were not kept.
+    """
     lines = [f"  {item}" for item in items[:MOST_SHOWN]]
-    if len(items) > MOST_SHOWN:
-        lines.append(f"  and {len(items) - MOST_SHOWN} more")
+    count = len(items) if count is None else count
+    if count > MOST_SHOWN:
+        lines.append(f"  and {count - MOST_SHOWN} more")
     return "\n".join([f"{heading}:", *lines])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
+from sys import intern
 from typing import Any, ClassVar, Self, TypeVar, overload
 
 from attrs import evolve, field, fields, frozen
@@ -38,6 +39,7 @@ __all__ = [
 
 Value_co = TypeVar("Value_co", covariant=True)
 Member = TypeVar("Member")
+GSS_CODE = "[A-Z][0-9]{8}"
 
 
 class FrozenMap(Mapping[str, Value_co]):
@@ -57,6 +59,15 @@ class FrozenMap(Mapping[str, Value_co]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    # The two below would be right without being written here, only slow.
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def values(self) -> ValuesView[Value_co]:
+        """The values, in order."""
+        return self._items.values()
 
     def __hash__(self) -> int:
         return hash(frozenset(self._items.items()))
@@ -87,7 +98,7 @@ def strength_or_none(value: str | None) -> Strength | None:
 
 def _all_of(kind: type[Member], value: Member | Iterable[Member], what: str) -> tuple[Member, ...]:
     """The values as a tuple, one by itself among them; TypeError names one of another kind."""
-    members = (value,) if isinstance(value, kind) else tuple(value)
+    members = tuple(value) if isinstance(value, Iterable) else (value,)
     for index, member in enumerate(members):
         if not isinstance(member, kind):
             msg = f"{what}[{index}] is no {kind.__name__.lower()}: {shown(member)}"
@@ -130,8 +141,8 @@ class Deadline:
         due: The day itself.
         within: Or the span that is counted from the event that carries it.
         set_by: The strength; when left out, that of the event that carries it.
-        met_by: The trigger of the event that meets it; when left out, a requirement met of the
-            same words does.
+        met_by: The trigger of the event that meets it; when neither it nor a judgement is given,
+            a requirement met of the same words does.
         judgement: The judgement that an inspection has to reach at least.
 
     Raises:
@@ -177,7 +188,7 @@ def same_words(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-@frozen(repr=False)
+@frozen(repr=False, eq=False)
 class Event:
     """Something that happened to an authority: the base of every event of every process.
 
@@ -194,7 +205,7 @@ class Event:
     sources: tuple[Source, ...] = field(default=(), converter=_sources, kw_only=True)
     note: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
     deadlines: tuple[Deadline, ...] = field(default=(), converter=_deadlines, kw_only=True)
-    trigger: str = field(init=False, eq=False)
+    trigger: str = field(init=False)
     """The name under which the process knows the event: its class with its variant."""
 
     class_name: ClassVar[str] = "event"
@@ -205,13 +216,24 @@ class Event:
     """Whether it is an act known to the public on its day."""
     rank: ClassVar[int] = 0
     """Where it stands among the events of one day when nothing else orders them."""
+    remarks_on_itself: ClassVar[bool] = False
+    """Whether it can be wrong by itself, or can say that a requirement was met."""
+    acts_on_others: ClassVar[bool] = False
+    """Whether it can open or close something, or is itself a deadline."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.class_name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls.remarks_on_itself = cls._overrides("irregularities", "requirement")
+        cls.acts_on_others = cls._overrides("opens", "closes", "deadlines_set")
+
+    @classmethod
+    def _overrides(cls, *names: str) -> bool:
+        """Whether the class has one of the members of its own; most have not, and are not asked."""
+        return any(getattr(cls, name) is not getattr(Event, name) for name in names)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "trigger", self._trigger())
+        object.__setattr__(self, "trigger", intern(self._trigger()))
 
     def _trigger(self) -> str:
         variant = self._variant()
@@ -235,6 +257,8 @@ class Event:
     @property
     def confidence(self) -> Confidence | None:
         """That of its best source, those that give its date first; None without a source."""
+        if not self.sources:
+            return None
         agreeing = [source for source in self.sources if source.says is None]
         return max(
             (source.confidence for source in agreeing or self.sources),
@@ -278,8 +302,8 @@ class Event:
 
     def meets(self, deadline: Deadline) -> bool:
         """Whether the event does what a deadline asks for."""
-        if deadline.met_by is not None and deadline.met_by == self.trigger:
-            return True
+        if deadline.met_by is not None or deadline.judgement is not None:
+            return deadline.met_by == self.trigger
         return self.requirement is not None and same_words(self.requirement) == deadline.words
 
     def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:
@@ -299,6 +323,15 @@ class Event:
             if each.init and (value := getattr(self, each.name)) != each.default
         }
 
+    # Said once for all events: attrs would write it for each class when it is imported.
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or self.given() == other.given()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.on, self.trigger, self.sources))
+
     def __repr__(self) -> str:
         given = self.given()
         parts = [
@@ -308,7 +341,7 @@ class Event:
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
-@frozen(repr=False)
+@frozen(repr=False, eq=False)
 class NamedEvent(Event):
     """An event of a process that has no Python class for it: it knows its trigger only.
 
@@ -377,7 +410,7 @@ class History:
 
     @gss_code.validator
     def _check_gss_code(self, _attribute: object, code: str | None) -> None:
-        if code is not None and not re.fullmatch(r"[A-Z][0-9]{8}", code):
+        if code is not None and not re.fullmatch(GSS_CODE, code):
             msg = f"a GSS code is a letter and eight digits, such as E08000028, not {shown(code)}"
             raise ValueError(msg)
 

@@ -8,7 +8,7 @@ import pendulum
 from attrs import frozen
 
 from . import wording
-from .clocks import Clock, judge
+from .clocks import Clock, clock_of, judge
 from .dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, whole_day
 from .history import NamedEvent
 from .process import Mark
@@ -81,8 +81,8 @@ def _option(progress: Progress, trigger: str, day: int | None) -> Option:
     process = progress.process
     move = process.table[progress.stage].get(trigger)
     first = _first_accepted(progress, trigger)
-    refused = first if day is None else day
-    reasons = () if refused is None else tuple(_date_reasons(progress, trigger, refused))
+    asked = day if day is not None else LAST_DAY if first is None else first
+    reasons = tuple(_date_reasons(progress, trigger, asked))
     if move is None:
         not_allowed = wording.not_allowed_in(process, progress.stage, trigger)
         return Option(
@@ -143,7 +143,8 @@ def _last_keeping(progress: Progress, trigger: str) -> int | None:
 def _clocks(progress: Progress, trigger: str) -> list[tuple[DateRule, Clock]]:
     """The rules whose running clock the trigger ends."""
     ending = progress.process.ending.get(trigger, ())
-    return [(rule, progress.clocks[rule.id]) for rule in ending if rule.id in progress.clocks]
+    clocks = progress.clocks
+    return [(rule, clock_of(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
 
 
 def _broken(progress: Progress, trigger: str, day: int) -> Iterator[tuple[DateRule, Clock]]:

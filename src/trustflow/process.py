@@ -262,6 +262,21 @@ class Process:
         """
         return _known(name, self.triggers, "trigger")
 
+    def variants(self, name: str) -> tuple[str, ...]:
+        """The triggers that a name stands for: itself, or every variant of an event's name.
+
+        Args:
+            name: A trigger, or an event without its variant, such as ``decision_announced``.
+
+        Raises:
+            NotAccepted: There is none; the message names the nearest.
+        """
+        if name in self.triggers:
+            return (self.trigger(name),)
+        classes = self.by_class.items()
+        found = tuple(trigger for trigger, (cls, _) in classes if cls.class_name == name)
+        return found or (self.trigger(name),)
+
     def rule(self, rule_id: str) -> DateRule:
         """The rule of that id.
 
@@ -463,21 +478,22 @@ class Process:
             if ids.count(rule_id) > 1:
                 yield f"rule {rule_id!r} is there {ids.count(rule_id)} times"
         for rule in self.rules:
-            yield from (f"rule {rule.id!r} {fault}" for fault in self._faults_of(rule))
+            yield from self._faults_of(rule)
 
     def _faults_of(self, rule: DateRule) -> Iterator[str]:
+        place = f"rule {rule.id!r}"
         if rule.citation is None:
-            yield "has no citation; say where it stands"
+            yield f"{place} has no citation; say where it stands"
         if rule.at_least is None and rule.at_most is None:
-            yield "has no bound; give at_least or at_most"
+            yield f"{place} has no bound; give at_least or at_most"
         first, last = rule.period
         if first > last:
-            yield f"ends ({rule.until}) before it starts ({rule.since})"
+            yield f"{place} ends ({rule.until}) before it starts ({rule.since})"
         if rule.enters is not None and rule.enters not in self.stages:
-            yield _unknown("counts from a move into stage", rule.enters, self.stages)
+            yield _unknown(f"{place}: stage", rule.enters, self.stages)
         for trigger in () if rule.is_in_order else (*rule.starts, *rule.ends):
             if trigger not in self.triggers:
-                yield _unknown("is about event", trigger, self.triggers)
+                yield _unknown(f"{place}: event", trigger, self.triggers)
 
     def _link_faults(self) -> Iterator[str]:
         links = {"beginnings": self.beginnings, "lapses": self.lapses}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from .clocks import Clock, Days, clock_of
+from .clocks import Days, is_started
 from .dates import FIRST_DAY
+from .plans import plans_of
 from .sources import Strength
 
 if TYPE_CHECKING:
     from .history import Deadline, Event, History
+    from .plans import Plan
     from .process import DateRule, Process
 
 __all__ = ["Duty", "Progress"]
@@ -36,14 +38,16 @@ class Progress:
 
     Attributes:
         stage: The stage after the last event.
+        plans: What each trigger does in that stage.
         size: How many events were taken.
         reached: The earliest day (ordinal) reached by the events so far.
         blocked_by: The index of the refused event since which the stage has not changed.
-        clocks: By rule, the clock that runs.
+        clocks: By the id of each rule whose clock runs, the event that started it.
         duties: The deadlines set and still to be met, in the order in which they were set.
         opened: The events that opened what is still open: notices, directions, posts.
         asked: The words of every requirement so far.
-        begun: Every trigger so far; None where what came before the first event is not missing.
+        begun: Every trigger so far that begins something; None where what came before the first
+            event is not missing.
     """
 
     __slots__ = (
@@ -53,6 +57,7 @@ class Progress:
         "clocks",
         "duties",
         "opened",
+        "plans",
         "process",
         "reached",
         "size",
@@ -62,10 +67,11 @@ class Progress:
     def __init__(self, process: Process, begins_in: str | None = None) -> None:
         self.process = process
         self.stage = process.initial if begins_in is None else process.stage(begins_in)
+        self.plans = plans_of(process)[self.stage]
         self.size = 0
         self.reached = FIRST_DAY
         self.blocked_by: int | None = None
-        self.clocks: dict[str, Clock] = {}
+        self.clocks: dict[str, Event] = {}
         self.duties: tuple[Duty, ...] = ()
         self.opened: tuple[Event, ...] = ()
         self.asked: frozenset[str] = frozenset()
@@ -77,64 +83,55 @@ class Progress:
 
         A stage to begin in that the process does not have is passed over.
         """
-        known = history.begins_in in process.stages
-        return cls(process, history.begins_in if known else None)
+        begins_in = history.begins_in
+        if begins_in is None or begins_in not in process.stages:
+            return cls(process)
+        return cls(process, begins_in)
 
-    def take(self, event: Event, after: str, *, allowed: bool, misplaced: bool = False) -> None:
+    def take(self, event: Event, plan: Plan, *, misplaced: bool = False) -> None:
         """Go on by an event.
 
         Args:
             event: What happened.
-            after: The stage after it.
-            allowed: Whether the process allows it.
+            plan: What its trigger does where the case stands.
             misplaced: Whether it is out of order; then the order is counted from it anew.
         """
-        first = event.on.first
-        if misplaced or first > self.reached:
-            self.reached = first
-        before = self.stage
-        if after != before:
-            self.blocked_by = None
-        elif not allowed and self.blocked_by is None:
+        if misplaced or event.on.first > self.reached:
+            self.reached = event.on.first
+        if plan.onward is not self.plans:
+            self.stage, self.plans, self.blocked_by = plan.after, plan.onward, None
+        elif plan.move is None and not plan.is_clear and self.blocked_by is None:
             self.blocked_by = self.size
-        trigger = event.trigger
-        for rule in self.process.ending.get(trigger, ()):
-            clock = self.clocks.pop(rule.id, None)
-            if clock is not None:
-                self.clock_ended(rule, clock, event)
-        for rule in self.process.starting.get(trigger, ()):
-            self._start(rule, event, entered=None if after == before else after)
-        if self.duties or self.opened or event.opens or event.deadlines_set:
+        if plan.ending or plan.starting:
+            self._take_clocks(event, plan)
+        if self.duties or event.deadlines or event.acts_on_others:
             self._take_duties(event)
-        if self.begun is not None:
-            self.begun.add(trigger)
-        self.stage = after
+        if plan.is_beginning and self.begun is not None:
+            self.begun.add(event.trigger)
         self.size += 1
 
-    def _start(self, rule: DateRule, event: Event, *, entered: str | None) -> None:
-        if (
-            rule.within_event
-            or (rule.from_first and rule.id in self.clocks)
-            or (rule.enters is not None and rule.enters != entered)
-            or (rule.only is not None and not rule.only.holds(event))
-        ):
-            return
-        clock = clock_of(rule, event)
-        if clock is None:
-            return
-        older = self.clocks.get(rule.id)
-        if older is not None:
-            self.clock_superseded(rule, older, event)
-        self.clocks[rule.id] = clock
+    def _take_clocks(self, event: Event, plan: Plan) -> None:
+        for rule in plan.ending:
+            since = self.clocks.pop(rule.id, None)
+            if since is not None:
+                self.clock_ended(rule, since, event)
+        for rule in plan.starting:
+            older = self.clocks.get(rule.id)
+            if (older is not None and rule.from_first) or not is_started(rule, event):
+                continue
+            if older is not None:
+                self.clock_superseded(rule, older, event)
+            self.clocks[rule.id] = event
 
     def _take_duties(self, event: Event) -> None:
-        closed = event.closes(self.opened)
-        self.opened = tuple(each for each in self.opened if each not in closed)
+        closed = event.closes(self.opened) if self.opened else ()
+        if closed:
+            self.opened = tuple(each for each in self.opened if each not in closed)
         if event.opens:
             self.opened = (*self.opened, event)
-        self.duties = tuple(
-            left for duty in self.duties if (left := self._left_of(duty, event, closed)) is not None
-        )
+        if self.duties:
+            left = (self._left_of(duty, event, closed) for duty in self.duties)
+            self.duties = tuple(duty for duty in left if duty is not None)
         for deadline in event.deadlines_set:
             self.asked |= {deadline.words}
             due = deadline.span_from(event.on)
@@ -163,28 +160,33 @@ class Progress:
             return True
         if met_by in self.process.planned:
             return False  # each planned day stands, and is measured against the actual one
-        return duty.deadline.words in {deadline.words for deadline in event.deadlines_set}
+        return any(
+            deadline.words == duty.deadline.words and deadline.met_by not in self.process.planned
+            for deadline in event.deadlines_set
+        )
 
-    def clock_to_end(self, rule: DateRule, event: Event) -> Clock | None:
-        """The clock that an event ends under a rule, if one runs."""
-        if not rule.within_event:
-            return self.clocks.get(rule.id)
-        if rule.only is not None and not rule.only.holds(event):
-            return None
-        return clock_of(rule, event)
+    def started_by(self, rule: DateRule, event: Event) -> Event | None:
+        """What started the clock that an event ends under a rule, if one runs."""
+        if rule.within_event and is_started(rule, event):
+            return event
+        return self.clocks.get(rule.id)
 
     def beating(self, rule: DateRule) -> Duty | None:
         """The deadline set in a document that takes the place of the rule's upper bound, if any."""
-        if rule.strength is Strength.LOGIC:
+        if not self.duties or rule.strength is Strength.LOGIC:
             return None
         return next((duty for duty in self.duties if duty.deadline.met_by in rule.ends), None)
 
+    def is_unbegun(self, beginnings: tuple[str, ...]) -> bool:
+        """Whether none of the triggers that begin something is on record, though it would be."""
+        return self.begun is not None and self.begun.isdisjoint(beginnings)
+
     # What a ledger may want to know
 
-    def clock_ended(self, rule: DateRule, clock: Clock, event: Event) -> None:
-        """An event has ended a rule's clock."""
+    def clock_ended(self, rule: DateRule, since: Event, event: Event) -> None:
+        """An event has ended a rule's clock, which ran since an earlier one."""
 
-    def clock_superseded(self, rule: DateRule, clock: Clock, event: Event) -> None:
+    def clock_superseded(self, rule: DateRule, since: Event, event: Event) -> None:
         """An event has started a rule's clock again."""
 
     def duty_met(self, duty: Duty, event: Event) -> None:

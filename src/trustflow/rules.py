@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -115,11 +117,21 @@ class DateRule:
     within_event: bool = False
     relaxed: Relaxation | None = None
 
-    @property
+    @cached_property
     def period(self) -> tuple[int, int]:
         """The first and last day in force, as ordinals; the bounds of the years where open."""
         since = FIRST_DAY if self.since is None else self.since.first
         return since, LAST_DAY if self.until is None else self.until.last
+
+    @cached_property
+    def relaxed_starts(self) -> range:
+        """The start days (ordinals) from which the last day is one for which it was relaxed."""
+        if self.relaxed is None or self.at_most is None:
+            return range(0)
+        days, due = range(FIRST_DAY, LAST_DAY + 1), self.at_most.shift
+        first = bisect_left(days, self.relaxed.due_from.first, key=due)
+        after = bisect_right(days, self.relaxed.due_to.last, key=due)
+        return days[first:after]
 
     @property
     def is_in_order(self) -> bool:

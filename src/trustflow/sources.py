@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
@@ -26,6 +26,7 @@ __all__ = [
     "one_of",
     "optional_date",
     "plain_text",
+    "plain_texts",
     "whole_number",
     "yes_or_no",
 ]
@@ -41,7 +42,7 @@ def one_of(value: object, words: Iterable[str], what: str) -> str:
     if isinstance(value, str) and (word := folded.get(value.casefold())) is not None:
         return word
     listed = f"accepted: {', '.join(folded.values())}{near_match(value, folded.values())}"
-    raise NotAccepted(shown(value), what, listed)
+    raise NotAccepted(shown(value), what, listed, tuple(folded.values()))
 
 
 def date_of(value: DateLike) -> PartialDate:
@@ -58,9 +59,16 @@ def plain_text(_instance: object, attribute: Attribute[str], value: object) -> N
     """A validator for text: not empty, of characters that can be shown and stored."""
     if not isinstance(value, str):
         raise NotAccepted(shown(value), f"text for {attribute.name}", "a text is needed")
-    if not value.strip() or any(_is_control(character) for character in value):
+    printable = value.isprintable() or not any(_is_control(character) for character in value)
+    if not printable or not value.strip():
         accepted = "a text is needed that is not empty and has no control characters"
         raise NotAccepted(shown(value), f"text for {attribute.name}", accepted)
+
+
+def plain_texts(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
+    """A validator for several texts, each as `plain_text` has it; of a mapping, for its keys."""
+    for text in value:
+        plain_text(instance, attribute, text)
 
 
 def web_address(_instance: object, attribute: Attribute[str], value: object) -> None:

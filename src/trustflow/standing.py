@@ -27,9 +27,11 @@ from .trust_transfer.intervention import (
     CommissionerStoodDown,
     CommissionerSucceeded,
     DirectionIssued,
+    DirectionRevoked,
     ImprovementNoticeIssued,
+    ImprovementNoticeLifted,
     InterventionEnded,
-    PartnershipStarted,
+    SupportAndSupervisionEnded,
     SupportAndSupervisionStarted,
 )
 from .trust_transfer.judgements import NOT_INADEQUATE
@@ -45,7 +47,6 @@ __all__ = ["Fact", "Facts", "PlannedGoLive", "Stay", "facts"]
 CANNOT_BE_TOLD = "cannot be told"
 UNNAMED = "a commissioner who is not named"
 GO_LIVE = "trust_went_live"
-CLOSING_NOTICES = {"improvement_notice_lifted", "intervention_ended"}
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -59,7 +60,8 @@ class Fact(Generic[T]):
     Args:
         value: What can be said; None, or nothing in it, where it cannot be told.
         known: Yes, or *cannot be told*.
-        on_record: What the record said last, whether or not it still held on the day.
+        on_record: What the record said last, whether or not it still held on the day; None where
+            it says nothing.
         events: The events it comes from.
         confidence: That of the weakest of them; None when one has no source, or there is none.
     """
@@ -72,10 +74,10 @@ class Fact(Generic[T]):
 
     def __str__(self) -> str:
         if self.known is Truth.YES:
-            return str(self.value)
-        if not self.on_record:
+            return _in_words(self.value)
+        if self.on_record in (None, ()):
             return CANNOT_BE_TOLD
-        return f"{CANNOT_BE_TOLD}; last on record: {self.on_record}"
+        return f"{CANNOT_BE_TOLD}; last on record: {_in_words(self.on_record)}"
 
 
 @frozen
@@ -86,7 +88,7 @@ class PlannedGoLive:
         due: The day planned.
         set_by: The event that set it.
         slip: By how many days the actual day came later, at least and at most, negative when it
-            came earlier; None while the trust is not live.
+            came earlier; None while the trust is not live, or where the plan was given up before.
     """
 
     due: PartialDate
@@ -189,6 +191,7 @@ class _Reader:
         self.day = day
         checked = history.checked_to
         self.is_checked = checked is not None and checked.first >= day
+        self.places = {id(event): place for place, event in enumerate(history.events)}
 
     def facts(self) -> Facts:
         """All facts."""
@@ -199,14 +202,12 @@ class _Reader:
             judgement=self.judgement(),
             intervention=self.intervention(),
             notice_open=self.notice_open(),
-            directions=tuple(
-                self.lasting(event, [event], None) for event in self.opened(DirectionIssued)
-            ),
+            directions=tuple(self.lasting(event, [event], None) for event in self.directions()),
             commissioners=self.commissioners(),
             trust=self.trust(),
             chair=self.chair(),
             planned_go_live=tuple(self.planned()),
-            went_live=self.dated(self.last(TrustWentLive), lambda event: event.on),
+            went_live=self.dated(self.of(TrustWentLive), lambda event: event.on),
             delivered_by=self.delivered_by(),
             visits=self.count(VisitMade),
             letters=self.count(VisitLetterPublished),
@@ -229,7 +230,7 @@ class _Reader:
         return Fact(
             value if confirmed else unknown,
             Truth.YES if confirmed else Truth.MAYBE,
-            value,
+            value if confirmed or confirming else None,
             tuple(events),
             weakest(events),
         )
@@ -239,10 +240,11 @@ class _Reader:
         moves = [step.event for step in self.steps if step.before != step.after]
         return self.lasting(value, moves, None, confirmed_by=self.history.events[-1:])
 
-    def dated(self, event: E | None, value: Callable[[E], T]) -> Fact[T | None]:
-        """A fact that an event tells of its day, whatever came after."""
-        if event is None:
+    def dated(self, events: Sequence[E], value: Callable[[E], T]) -> Fact[T | None]:
+        """A fact that the last of some events tells of its day, whatever came after."""
+        if not events:
             return Fact(None, Truth.YES if self.is_checked else Truth.MAYBE)
+        event = events[-1]
         told = value(event)
         return Fact(told, Truth.YES, told, (event,), event.confidence)
 
@@ -254,32 +256,33 @@ class _Reader:
             if isinstance(event, classes) and getattr(event, "subject", CHILDREN) == CHILDREN
         ]
 
-    def last(self, *classes: type[E]) -> E | None:
-        """The last event of some classes."""
-        return next(reversed(self.of(*classes)), None)
-
-    def opened(self, *classes: type[Event]) -> list[Event]:
+    def opened(self, *classes: type[E]) -> list[E]:
         """The events of some classes that opened what is still open on record."""
         return [event for event in self.progress.opened if isinstance(event, classes)]
 
     # One fact each
 
     def judgement(self) -> Fact[str | None]:
-        """The latest judgement of an inspection of the council's services."""
+        """The latest judgement of the council's services; one on a part takes no earlier's place.
+
+        An inadequate one on a part does: any part counts.
+        """
         graded = [
             event
             for event in self.of(InspectionPublished)
             if event.grades and event.framework != "other"
         ]
-        return self.dated(graded[-1] if graded else None, _judgement)
+        whole = [event for event in graded if not event.trigger.endswith("_partial")]
+        return self.dated(whole or graded, _judgement)
 
     def intervention(self) -> Fact[str]:
         """The type of intervention."""
-        directions = self.opened(DirectionIssued)
-        commissioners = self.opened(CommissionerAppointed, CommissionerSucceeded)
+        directions = self.directions()
+        commissioners = dict.fromkeys(self.in_post().values())
         notices = self.opened(ImprovementNoticeIssued)
         support = self.opened(SupportAndSupervisionStarted)
         ended = [event for event in self.of(InterventionEnded) if not event.partly]
+        expired = self.opened(DirectionIssued)
         if directions and commissioners:
             return self.lasting(
                 "direction with commissioner", [*directions, *commissioners], CANNOT_BE_TOLD
@@ -290,30 +293,57 @@ class _Reader:
             ("direction", directions),
             ("notice", notices),
             ("support and supervision", support),
-            ("ended", ended),
+            ("ended", ended[-1:] or expired),
         ):
             if events:
                 return self.lasting(what, events, CANNOT_BE_TOLD)
-        return self.lasting("none", [], CANNOT_BE_TOLD)
+        return self.lasting("none", [], CANNOT_BE_TOLD, confirmed_by=self.closings()[-1:])
+
+    def closings(self) -> list[Event]:
+        """The events that left nothing in place of the notice, direction or support they ended."""
+        return [
+            event
+            for event in self.of(
+                ImprovementNoticeLifted, DirectionRevoked, SupportAndSupervisionEnded
+            )
+            if getattr(event, "replaced_by", None) is None and not getattr(event, "partly", False)
+        ]
 
     def notice_open(self) -> Fact[bool | None]:
         """Whether an improvement notice is open."""
         notices = self.opened(ImprovementNoticeIssued)
-        lifted = [event for event in self.of(Event) if event.trigger in CLOSING_NOTICES]
+        lifted = [
+            event
+            for event in self.of(ImprovementNoticeLifted, InterventionEnded)
+            if not getattr(event, "partly", False)
+        ]
         is_open = bool(notices)
         return self.lasting(is_open, notices or lifted[-1:], None)
 
-    def commissioners(self) -> Fact[tuple[str, ...]]:
-        """Who is commissioner in post, as far as it can be told."""
-        in_post = {
+    def directions(self) -> list[DirectionIssued]:
+        """The directions on record, in order, not revoked or replaced nor past a stated end."""
+        return [
+            event
+            for event in self.opened(DirectionIssued)
+            if event.ends is None or event.ends.last >= self.day
+        ]
+
+    def in_post(self) -> dict[str, Event]:
+        """Who is commissioner in post on record, by name, and since which event."""
+        in_post: dict[str, Event] = {
             name: event
             for event in self.opened(CommissionerAppointed, CommissionerSucceeded)
             for name in getattr(event, "names", ()) or (UNNAMED,)
         }
-        for event in self.history.events:
+        for event in self.of(CommissionerStoodDown, CommissionerSucceeded):
             for name, appointed in list(in_post.items()):
                 if same_person(name, _leaving(event)) and self.follows(event, appointed):
                     del in_post[name]
+        return in_post
+
+    def commissioners(self) -> Fact[tuple[str, ...]]:
+        """Who is commissioner in post, as far as it can be told."""
+        in_post = self.in_post()
         reports = self.of(CommissionerReported, CommissionerReportPublished)
         told = tuple(
             name
@@ -332,13 +362,12 @@ class _Reader:
 
     def follows(self, event: Event, other: Event) -> bool:
         """Whether one event is listed after another."""
-        events = self.history.events
-        return events.index(event) > events.index(other)
+        return self.places[id(event)] > self.places[id(other)]
 
     def trust(self) -> Fact[str | None]:
         """The trust's name, by the last event that gives it."""
         named = [event for event in self.of(TrustEvent) if event.trust is not None]
-        return self.dated(named[-1] if named else None, lambda event: event.trust)
+        return self.dated(named, lambda event: event.trust)
 
     def chair(self) -> Fact[str | None]:
         """The trust's chair, by the last appointment."""
@@ -348,19 +377,25 @@ class _Reader:
 
     def planned(self) -> Iterator[PlannedGoLive]:
         """The planned days of go-live, and how much later the actual one came."""
-        events = self.history.events
-        for index, setter in enumerate(events):
+        for setter in self.of(Event):
             for deadline in setter.deadlines_set:
                 days = deadline.span_from(setter.on)
-                if deadline.met_by != GO_LIVE or days is None:
-                    continue
-                live = next(
-                    (event for event in events[index + 1 :] if event.trigger == GO_LIVE), None
-                )
-                slip = None
-                if live is not None:
-                    slip = live.on.first - days[1], live.on.last - days[0]
-                yield PlannedGoLive(deadline.due or PartialDate.between(*days), setter, slip)
+                if deadline.met_by == GO_LIVE and days is not None:
+                    live = self.live_after(setter)
+                    slip = None
+                    if live is not None:
+                        slip = live.on.first - days[1], live.on.last - days[0]
+                    yield PlannedGoLive(deadline.due or PartialDate.between(*days), setter, slip)
+
+    def live_after(self, setter: Event) -> Event | None:
+        """The go-live that a plan led to; none where the plan was given up before."""
+        lapses = self.progress.process.lapses
+        for event in self.history.events[self.places[id(setter)] + 1 :]:
+            if event.trigger == GO_LIVE:
+                return event
+            if GO_LIVE in lapses.get(event.trigger, ()):
+                break
+        return None
 
     def delivered_by(self) -> Fact[str | None]:
         """Who delivers the services, by the stage."""
@@ -368,8 +403,9 @@ class _Reader:
         if stage == Stage.TRUST_LIVE:
             by = self.trust().value or "a trust"
         elif stage == Stage.EXTERNALLY_LED:
-            started = self.last(PartnershipStarted)
-            by = (started and started.partner) or "another authority or commissioners"
+            moves = [step.event for step in self.steps if step.before != step.after]
+            entry = next(reversed(moves), None)  # none where the record begins in the stage
+            by = getattr(entry, "partner", None) or "another authority or commissioners"
         else:
             by = "the council"
         return self.by_stage(by)
@@ -385,7 +421,8 @@ class _Reader:
             return Fact(None, Truth.MAYBE)
         since = self.history.events[found[-1] :]
         events = [event for event in since if isinstance(event, cls) and event in self.of(cls)]
-        return Fact(len(events), Truth.YES, len(events), (since[0], *events), weakest(events))
+        since_then = (since[0], *events)
+        return Fact(len(events), Truth.YES, len(events), since_then, weakest(since_then))
 
     def stays(self) -> Iterator[Stay]:
         """The stages gone through, in order."""
@@ -418,6 +455,19 @@ def _judgement(event: InspectionPublished) -> str:
     if event.judgement is not None:
         return event.judgement
     return "inadequate" if "inadequate" in event.grades else NOT_INADEQUATE
+
+
+def _in_words(value: object) -> str:
+    """A fact's value for people."""
+    if isinstance(value, tuple):
+        return ", ".join(value) or "nobody"
+    if isinstance(value, Event):
+        return f"{value.trigger.replace('_', ' ')}, {value.on.words}"
+    if isinstance(value, PartialDate):
+        return value.words
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)
 
 
 def _plain(value: object) -> Any:

@@ -13,13 +13,14 @@ from .dates import (
     working_days_between,
 )
 from .errors import counted, near_match, shown
-from .sources import Citation, Strength
+from .sources import Citation, Confidence, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .history import Deadline, Event
     from .process import DateRule, Move, Process
+    from .sources import Source
 
 __all__ = [
     "DISCLAIMER",
@@ -27,6 +28,7 @@ __all__ = [
     "date_rule_broken",
     "deadline_missed",
     "happened",
+    "how_founded",
     "move_not_allowed",
     "off_standard_route",
     "out_of_order",
@@ -40,6 +42,10 @@ DISCLAIMER = (
 )
 NOT_RECORDED = "No record held here that this was done. That does not show that it was not done."
 INCOMPLETE = "Dates may be incomplete or taken from the press."
+RECEIPT_MEASURED = (
+    "The day the council received the report is not recorded; it was measured on 59 letters to lie "
+    "between 6 working days before publication and 1 after it."
+)
 
 Days = tuple[int, int]
 """The earliest and the latest day of a date, as ordinals."""
@@ -66,6 +72,25 @@ def set_in(process: Process, event: Event) -> Citation:
         return Citation(what)
     source = event.sources[0]
     return Citation(f"{what}: {source.title}", url=None if source.copy else source.url)
+
+
+def how_founded(source: Source, shown: str | None = None) -> str:
+    """Who says so, and how well that is founded.
+
+    Args:
+        source: The source.
+        shown: How to show it, such as a link; its title when left out.
+    """
+    title = source.title if shown is None else shown
+    if source.confidence is Confidence.LOW:
+        said = f"Inferred from {title}; no source states it."
+    elif source.confidence is Confidence.MEDIUM:
+        said = f"Reported by {title}; not checked against a primary source."
+    else:
+        said = f"{title}."
+    if source.copy is None:
+        return said
+    return f"{said} Copy of a page first published by {source.copy}; the original was not seen."
 
 
 def between(days: Days) -> str:
@@ -169,10 +194,7 @@ def date_rule_broken(
             f"{source}: {bound}."
         )
     if measured:
-        sentences.append(
-            "The day the council received the report is not recorded; it was measured on 59 "
-            "letters to lie between 6 working days before publication and 1 after it."
-        )
+        sentences.append(RECEIPT_MEASURED)
     if rule.relaxed is not None and strength is Strength.PRACTICE:
         sentences.append(f"The rule was relaxed for that due day: {rule.relaxed.citation.text}.")
     if strength is Strength.LAW:

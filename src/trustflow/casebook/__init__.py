@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 from ..errors import UnknownCase
 from ..exchange import loads
+from ..sources import one_of
+from ..trust_transfer import TRUST_TRANSFER
+from ..trust_transfer.judgements import judgement_word
+from .summary import INTERVENTIONS, Entry, entry_of
 
 if TYPE_CHECKING:
     from ..history import History
 
-__all__ = ["histories", "load", "names"]
+__all__ = ["Entry", "all", "histories", "load", "names", "overview", "search"]
 
 TITLES = re.compile(
     r"\b(the|royal|london|metropolitan|borough|city|county|unitary|district|council|authority|of)\b"
@@ -47,6 +51,54 @@ def histories() -> tuple[History, ...]:
     return tuple(_history(authority) for authority in names())
 
 
+def all() -> tuple[History, ...]:  # noqa: A001 - casebook.all() reads as it is meant
+    """Every shipped history; another name of `histories`."""
+    return histories()
+
+
+def overview() -> tuple[Entry, ...]:
+    """Each authority at a glance, in alphabetical order: where its record ends, and with what."""
+    return tuple(_entry(authority) for authority in names())
+
+
+def search(
+    *,
+    event: str | None = None,
+    stage: str | None = None,
+    judgement: str | None = None,
+    intervention: str | None = None,
+    reached: str | None = None,
+) -> tuple[History, ...]:
+    """The shipped histories of which all that is asked for holds.
+
+    Args:
+        event: A trigger, or a class of events in snake case, that is on record at any time.
+        stage: The last stage on record.
+        judgement: Ofsted's latest judgement on record.
+        intervention: The type of intervention on record at the end, such as ``notice``.
+        reached: A stage that the record passes through at any time.
+
+    Raises:
+        NotAccepted: A word is none of those in use; the message names the nearest.
+    """
+    wanted: dict[str, str] = {}
+    if stage is not None:
+        wanted["stage"] = TRUST_TRANSFER.stage(stage)
+    if judgement is not None:
+        wanted["judgement"] = judgement_word(judgement)
+    if intervention is not None:
+        wanted["intervention"] = one_of(intervention, INTERVENTIONS, "type of intervention")
+    triggers = set(TRUST_TRANSFER.triggers if event is None else TRUST_TRANSFER.variants(event))
+    passed = None if reached is None else TRUST_TRANSFER.stage(reached)
+    return tuple(
+        history
+        for entry, history in zip(overview(), histories(), strict=True)
+        if wanted.items() <= {name: getattr(entry, name) for name in wanted}.items()
+        and passed in {None, *entry.reached}
+        and not triggers.isdisjoint(each.trigger for each in history)
+    )
+
+
 def _plain(name: str) -> str:
     """The name by which an authority is found: where it is, and nothing else."""
     words = re.findall(r"[^\W_]+", TITLES.sub(" ", name.casefold().replace("&", " and ")))
@@ -56,7 +108,7 @@ def _plain(name: str) -> str:
 @cache
 def _texts() -> dict[str, str]:
     """The JSON text of each history by its authority."""
-    files = (resources.files(__package__) / "data").iterdir()
+    files = (resources.files(__name__) / "data").iterdir()
     texts = [file.read_text("utf-8") for file in files if file.name.endswith(".json")]
     return {json.loads(text)["authority"]: text for text in texts}
 
@@ -64,3 +116,8 @@ def _texts() -> dict[str, str]:
 @cache
 def _history(authority: str) -> History:
     return loads(_texts()[authority])
+
+
+@cache
+def _entry(authority: str) -> Entry:
+    return entry_of(_history(authority))

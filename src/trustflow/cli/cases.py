@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..case import Case
 from ..checker import check
-from ..exchange import dump, load
+from ..errors import counted
+from ..exchange.files import save
 from ..exchange.reader import event_from_texts
-from ..sources import Source, Strength
+from ..sources import Severity, Source, Strength
+from ..standing import facts
 from .common import (
     PROCESS,
     add_days,
+    add_reading,
     command,
     histories,
+    history,
     print_findings,
     print_json,
     print_table,
@@ -23,13 +28,23 @@ from .common import (
     seen,
     with_progress,
 )
+from .facts import HEADINGS, fact_rows
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
+    from ..checker import Report
     from ..history import Event
 
 __all__ = ["add"]
+
+PLURALS = {
+    Severity.ERROR: "errors",
+    Severity.BREACH: "breaches",
+    Severity.DEPARTURE: "departures",
+    Severity.REMARK: "remarks",
+}
 
 
 def add(commands: Any) -> None:
@@ -41,6 +56,7 @@ def add(commands: Any) -> None:
     parser = command(commands, "check", _check, "hold histories against the process")
     parser.add_argument("histories", nargs="*", metavar="NAME|FILE", help="what to check")
     parser.add_argument("--all", action="store_true", help="check the whole casebook")
+    add_reading(parser)
     parser.add_argument(
         "--fail-on",
         choices=[str(strength) for strength in Strength],
@@ -65,13 +81,18 @@ def add(commands: Any) -> None:
 
 def _case(options: argparse.Namespace) -> int:
     report = check(seen(options), PROCESS)
-    if options.json:
-        return print_json(report_data(report))
     history = report.history
+    told = None if options.as_of is None else facts(history, options.as_of, process=PROCESS)
+    if options.json:
+        with_facts = {} if told is None else {"facts": told.to_dict()}
+        return print_json({**report_data(report), **with_facts})
     code = f" ({history.gss_code})" if history.gss_code else ""
     print(f"{history.authority}{code}: {PROCESS.title.lower()}")
     print(report.on_record)
     print()
+    if told is not None:
+        print_table(HEADINGS, [*fact_rows(told)])
+        print()
     rows = [
         (
             str(step.event.on),
@@ -94,7 +115,7 @@ def _check(options: argparse.Namespace) -> int:
     reports = [
         check(history, PROCESS)
         for name in with_progress(wanted, "checking")
-        for history in histories(name)
+        for history in histories(name, options)
     ]
     if options.json:
         print_json([report_data(report) for report in reports])
@@ -114,6 +135,7 @@ def _check(options: argparse.Namespace) -> int:
             if report.findings:
                 print(f"\n{report.history.authority}")
                 print_findings(report.findings)
+        _print_totals(reports)
     least = Strength(options.fail_on).severity.rank
     grave = [
         finding
@@ -124,12 +146,26 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if grave else 0
 
 
+def _print_totals(reports: Sequence[Report]) -> None:
+    """How many findings there are of each gravity, over all reports."""
+    findings = [finding for report in reports for finding in report.findings]
+    certain = Counter(finding.strength.severity for finding in findings if finding.certain)
+    told = ", ".join(
+        f"{certain[severity]} {severity if certain[severity] == 1 else PLURALS[severity]}"
+        for severity in Severity
+    )
+    events = sum(len(report.steps) for report in reports)
+    histories = "1 history" if len(reports) == 1 else f"{len(reports)} histories"
+    unclear = sum(not finding.certain for finding in findings)
+    print(f"\n{histories}, {counted(events, 'event')}: {told}; {unclear} that cannot be told.")
+
+
 def _new(options: argparse.Namespace) -> int:
     if Path(options.file).exists() and not options.force:
         msg = f"{options.file} is there already; --force replaces it"
         raise ValueError(msg)
     case = Case(options.authority, PROCESS, gss_code=options.gss_code)
-    dump(case.history, options.file)
+    save(case.history, options.file, PROCESS)
     if options.json:
         return print_json({"file": options.file, "stage": case.stage})
     print(f"{options.file}: {case.authority}, {PROCESS.stages[case.stage].label}")
@@ -137,9 +173,9 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    case = Case.from_history(load(options.file, PROCESS), PROCESS)
+    case = Case.from_history(history(options.file), PROCESS)
     findings = case.record(_event(options))
-    dump(case.history, options.file)
+    save(case.history, options.file, PROCESS)
     if options.json:
         return print_json(
             {"stage": case.stage, "findings": [finding.to_dict() for finding in findings]}

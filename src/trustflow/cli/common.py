@@ -5,29 +5,37 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sized
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import casebook
-from ..errors import counted
-from ..exchange import load_all
+from ..errors import MOST_SHOWN, counted, listed
+from ..exchange.columns import parse_columns
+from ..exchange.files import Reading, read_file
 from ..exchange.json_format import event_to_data
+from ..exchange.limits import Limits
 from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..checker import Finding, Report
+    from ..errors import Fault
     from ..history import History
     from ..process import Process
 
 __all__ = [
     "PROCESS",
+    "STREAM",
     "add_days",
+    "add_reading",
     "command",
     "histories",
     "history",
+    "is_path",
+    "opened",
     "print_findings",
     "print_json",
     "print_table",
@@ -36,8 +44,12 @@ __all__ = [
     "with_progress",
 ]
 
+Item = TypeVar("Item")
+
 PROCESS: Process = TRUST_TRANSFER
 """The process that the command knows."""
+STREAM = "-"
+"""In place of a file: standard input, or standard output."""
 WORTH_A_BAR = 5
 
 
@@ -52,33 +64,92 @@ def command(
 
 
 def add_days(parser: argparse.ArgumentParser) -> None:
-    """Add `--as-of` and `--known-on`, which mean the same everywhere."""
+    """Add `--as-of` and `--known-on`, which mean the same everywhere, and how a file is read."""
     parser.add_argument("--as-of", metavar="DAY", help="leave out what happened after a day")
     parser.add_argument("--known-on", metavar="DAY", help="leave out what was not known on a day")
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add how files are read: `--map`, `--limit` and `--keep-good`."""
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="THEIRS=OURS",
+        help="what a column of a table is; THEIRS=- leaves it out",
+    )
+    parser.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="how much is read: size, nesting, text or events",
+    )
+    parser.add_argument(
+        "--keep-good", action="store_true", help="leave out the rows of a table that are bad"
+    )
 
 
 def seen(options: argparse.Namespace) -> History:
     """The history that a command is given, as of a day, as known on a day, or whole."""
-    found = history(options.history)
+    found = history(options.history, options)
     if options.known_on is not None:
         found = found.known_on(options.known_on)
     return found if options.as_of is None else found.as_of(options.as_of)
 
 
-def histories(name: str) -> tuple[History, ...]:
-    """The histories of a file, or of the casebook: a path has a separator or an ending."""
-    if Path(name).suffix or os.sep in name or (os.altsep and os.altsep in name):
-        return load_all(name, PROCESS)
-    return (casebook.load(name),)
+def is_path(name: str) -> bool:
+    """Whether a name is a file's: it has a separator or an ending, or is standard input's."""
+    separators = [os.sep, *filter(None, [os.altsep])]
+    return name == STREAM or bool(Path(name).suffix) or any(each in name for each in separators)
 
 
-def history(name: str) -> History:
+def opened(name: str, options: argparse.Namespace | None = None) -> Iterator[History]:
+    """The histories of a file, of standard input or of the casebook, one by one.
+
+    Args:
+        name: What the command was given.
+        options: How files are read, where the command has `add_reading`.
+    """
+    if not is_path(name):
+        yield casebook.load(name)
+        return
+    bad: list[Fault] = []
+    count = 0
+
+    def keep_good(fault: Fault) -> None:
+        nonlocal count
+        count += 1
+        if count <= MOST_SHOWN:
+            bad.append(fault)
+
+    reading = Reading()
+    if options is not None:
+        reading = Reading(
+            form=getattr(options, "form", None),
+            columns=parse_columns(options.map),
+            limits=Limits.parse(options.limit),
+            on_fault=keep_good if options.keep_good else None,
+        )
+    yield from read_file(sys.stdin.buffer if name == STREAM else name, PROCESS, reading)
+    if bad:
+        heading = f"{counted(count, 'fault')} in {name}, whose good rows were kept"
+        print(listed(heading, bad, count=count), file=sys.stderr)
+
+
+def histories(name: str, options: argparse.Namespace | None = None) -> tuple[History, ...]:
+    """The histories of a file, of standard input, or of the casebook: as `opened` has them."""
+    return tuple(opened(name, options))
+
+
+def history(name: str, options: argparse.Namespace | None = None) -> History:
     """The one history of a file, or of the casebook.
 
     Raises:
         ValueError: The file holds several.
     """
-    found = histories(name)
+    found = histories(name, options)
     if len(found) != 1:
         msg = f"{name} holds {counted(len(found), 'history')}; one is needed here"
         raise ValueError(msg)
@@ -144,9 +215,9 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         print("  ".join(cells).rstrip())
 
 
-def with_progress(items: Sequence[str], what: str) -> Iterable[str]:
-    """The items, with a progress bar on a terminal when there are enough to wait for."""
-    if not sys.stderr.isatty() or len(items) < WORTH_A_BAR:
+def with_progress(items: Iterable[Item], what: str) -> Iterable[Item]:
+    """The items, with a progress bar on a terminal when there may be enough to wait for."""
+    if not sys.stderr.isatty() or (isinstance(items, Sized) and len(items) < WORTH_A_BAR):
         return items
     from rich.console import Console
     from rich.progress import track

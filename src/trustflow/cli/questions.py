@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..checker import what_next
-from ..duties import deadlines, due
+from .. import casebook
+from ..checker import check, what_next
+from ..cohorts import outcomes
+from ..duties import Due, Status, deadlines, due
 from ..errors import counted
 from ..exchange.atomic import write_atomically
 from ..exchange.calendar import deadlines_to_ics
 from ..process import Mark
-from ..wording import DISCLAIMER
+from ..wording import DISCLAIMER, NOT_RECORDED
 from .common import PROCESS, add_days, command, print_json, print_table, seen
 
 if TYPE_CHECKING:
     import argparse
 
+    from ..options import Option
+
 __all__ = ["add"]
+
+MISSED = {Status.UNMET, Status.NOT_RECORDED}
 
 
 def add(commands: Any) -> None:
@@ -86,9 +92,11 @@ def _deadlines(options: argparse.Namespace) -> int:
     history = seen(options)
     found = deadlines(history, options.as_of, process=PROCESS, everything=options.everything)
     if options.ics is not None:
-        write_atomically(options.ics, deadlines_to_ics(found, authority=history.authority))
-        print(f"{options.ics}: {counted(len(found), 'deadline')}")
-        return 0
+        calendar = deadlines_to_ics(found, authority=history.authority)
+        write_atomically(options.ics, calendar)
+        if not options.json:
+            print(f"{options.ics}: {counted(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
+            return 0
     if options.json:
         return print_json([each.to_dict() for each in found])
     rows = [
@@ -96,7 +104,7 @@ def _deadlines(options: argparse.Namespace) -> int:
             str(each.due),
             each.what,
             str(each.status),
-            "" if each.left is None else f"{each.left} {each.unit}",
+            _left(each),
             str(each.strength),
             each.falls_on or "",
             str(each.citation),
@@ -108,33 +116,66 @@ def _deadlines(options: argparse.Namespace) -> int:
     if options.explain:
         for each in found:
             print(f"\n{each.explain()}")
+    elif any(each.status in MISSED for each in found):
+        print(f"\nUnmet, not recorded: {NOT_RECORDED}")
     print(f"\n{DISCLAIMER}")
     return 0
 
 
+def _left(found: Due) -> str:
+    """The days to a deadline, or since it."""
+    if found.left is None:
+        return ""
+    days = counted(abs(found.left), found.unit.removesuffix("s"))
+    return days if found.status is Status.OPEN else f"{days} ago"
+
+
 def _next(options: argparse.Namespace) -> int:
     day = options.as_of
-    found = what_next(seen(options), day, process=PROCESS)
+    history = seen(options)
+    found = what_next(history, day, process=PROCESS)
+    stage = check(history if day is None else history.as_of(day), PROCESS).stage
+    before = outcomes(casebook.histories(), stage, process=PROCESS)
     if options.json:
-        return print_json([option.to_dict() for option in found])
+        return print_json(
+            [
+                {**option.to_dict(), "went_so": list(before.by.get(option.trigger, ()))}
+                for option in found
+            ]
+        )
     rows = [
         (
             PROCESS.triggers[option.trigger],
             PROCESS.stages[option.leads_to].label if option.moves and option.leads_to else "",
             "" if option.mark is None else option.mark.label,
             "" if option.earliest is None else option.earliest.isoformat(),
-            "" if option.latest is None else option.latest.isoformat(),
+            _until(option),
+            ", ".join(before.by.get(option.trigger, ())),
         )
         for option in found
         if option.allowed
     ]
-    print_table(("What may happen", "Leads to", "Move", "From", "Keeps the rules until"), rows)
+    headings = ("What may happen", "Leads to", "Move", "From", "Keeps the rules until", "Went so")
+    print_table(headings, rows)
+    print(
+        f"\nWent so: of the {len(before.authorities)} councils of this casebook that were in the "
+        f"stage “{PROCESS.stages[stage].label}”, {len(before.still)} still there on record; "
+        f"{len(before.left_out)} left out for low confidence."
+    )
     refused = [option for option in found if not option.allowed]
     if not options.refused:
         print(f"\n{counted(len(refused), 'other')} refused; --refused says why.")
     for option in refused if options.refused else ():
-        print(f"\n- {PROCESS.triggers[option.trigger]}: {' '.join(option.reasons)}")
+        print(f"\n- “{PROCESS.triggers[option.trigger]}”: {' '.join(option.reasons)}")
     return 0
+
+
+def _until(option: Option) -> str:
+    """The last day that keeps the rules, and whether it has passed before the first."""
+    if option.latest is None:
+        return ""
+    passed = option.earliest is not None and option.latest < option.earliest
+    return f"{option.latest.isoformat()}{' (passed)' if passed else ''}"
 
 
 def _paths(options: argparse.Namespace) -> int:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-__all__ = ["write_atomically"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["replacing", "write_atomically"]
 
 NEW_FILE_MODE = 0o666
 
@@ -20,12 +25,23 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     Raises:
         OSError: The folder cannot be written to; the file is then as it was.
     """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A file to write to piece by piece, which takes the path's place when all went well.
+
+    Raises:
+        OSError: The folder cannot be written to; the file is then as it was.
+    """
     target = Path(os.path.realpath(path))
     # A prefix of its own: with the file's name in it, that of a long one would be too long.
     handle, name = tempfile.mkstemp(prefix=".trustflow-", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(_mode(target))

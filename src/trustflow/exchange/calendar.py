@@ -23,7 +23,7 @@ def deadlines_to_ics(deadlines: Iterable[Due], *, authority: str) -> bytes:
     """The deadlines as an iCalendar file; the same deadline always has the same UID.
 
     A due day known only in part covers the days it can be. A deadline without a due day is left
-    out, and so is one whose day is open on one side.
+    out, and so is one whose day is open on one side. One that is superseded is marked as cancelled.
 
     Args:
         deadlines: The deadlines.
@@ -39,18 +39,24 @@ def deadlines_to_ics(deadlines: Iterable[Due], *, authority: str) -> bytes:
     calendar.add("prodid", "-//trustflow//deadlines//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{authority}: deadlines")
-    for each in deadlines:
-        due = each.due
-        if due is None or due.is_open_start or due.is_open_end:
+    seen: set[str] = set()
+    # Of two of one identity the one that still counts is kept.
+    for each in sorted(deadlines, key=lambda each: each.status == "superseded"):
+        due, uid = each.due, _uid(authority, each)
+        if due is None or due.is_open_start or due.is_open_end or uid in seen:
             continue
+        seen.add(uid)
         event = Event()
-        event.add("uid", _uid(authority, each))
+        event.add("uid", uid)
         event.add("dtstamp", dt.datetime.combine(_stamp(each), dt.time(), dt.UTC))
-        event.add("summary", f"{authority}: {each.what} ({each.status})")
+        status = "" if each.status is None else f" ({each.status})"
+        event.add("summary", f"{authority}: {each.what}{status}")
         event.add("dtstart", dt.date.fromordinal(due.first))
         event.add("dtend", dt.date.fromordinal(due.last) + ONE_DAY)
         event.add("description", f"{each.explain()}\n\n{DISCLAIMER}")
         event.add("transp", "TRANSPARENT")
+        if each.status == "superseded":
+            event.add("status", "CANCELLED")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -6,16 +6,16 @@ A file holds one history, or several under ``histories``; its ``format`` is ``tr
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import fields, has
 
 from ..dates import PartialDate, Span
-from ..errors import BadHistory, Fault, counted, shown
+from ..errors import BadHistory, Fault, shown
 from ..history import Event, FrozenMap, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
+from .limits import DEFAULT_LIMITS, Limits, file_bytes
 
 if TYPE_CHECKING:
     import os
@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["dump", "dumps", "load", "load_all", "loads", "loads_all"]
+__all__ = [
+    "dump",
+    "dumps",
+    "event_from_json",
+    "event_to_json",
+    "load",
+    "load_all",
+    "loads",
+    "loads_all",
+    "parsed",
+]
 
 LAST = {"note", "deadlines", "sources"}
 """The fields that stand below an event's own."""
@@ -31,22 +41,31 @@ FORMAT = "trustflow/1"
 """The format written; the reader of version 1 stays."""
 
 
-def load(path: str | os.PathLike[str], process: Process = TRUST_TRANSFER) -> History:
+def load(
+    path: str | os.PathLike[str],
+    process: Process = TRUST_TRANSFER,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+) -> History:
     """The one history of a JSON file.
 
     Args:
         path: The file.
         process: Whose events it holds; the trust transfer's when left out.
+        limits: How much is read.
 
     Raises:
         BadHistory: It cannot be read, with every fault; or it holds several histories.
         OSError: There is no such file, or it cannot be opened.
     """
-    return _only(load_all(path, process))
+    return _only(load_all(path, process, limits=limits))
 
 
 def load_all(
-    path: str | os.PathLike[str], process: Process = TRUST_TRANSFER
+    path: str | os.PathLike[str],
+    process: Process = TRUST_TRANSFER,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[History, ...]:
     """The histories of a JSON file that holds one or several.
 
@@ -54,19 +73,23 @@ def load_all(
         BadHistory: It cannot be read; every fault is told.
         OSError: There is no such file, or it cannot be opened.
     """
-    return loads_all(Path(path).read_bytes(), process)
+    return loads_all(file_bytes(path, limits), process, limits=limits)
 
 
-def loads(text: str | bytes, process: Process = TRUST_TRANSFER) -> History:
+def loads(
+    text: str | bytes, process: Process = TRUST_TRANSFER, *, limits: Limits = DEFAULT_LIMITS
+) -> History:
     """The one history of a JSON text.
 
     Raises:
         BadHistory: It cannot be read, with every fault; or it holds several histories.
     """
-    return _only(loads_all(text, process))
+    return _only(loads_all(text, process, limits=limits))
 
 
-def loads_all(text: str | bytes, process: Process = TRUST_TRANSFER) -> tuple[History, ...]:
+def loads_all(
+    text: str | bytes, process: Process = TRUST_TRANSFER, *, limits: Limits = DEFAULT_LIMITS
+) -> tuple[History, ...]:
     """The histories of a JSON text that holds one or several.
 
     Raises:
@@ -74,7 +97,25 @@ def loads_all(text: str | bytes, process: Process = TRUST_TRANSFER) -> tuple[His
     """
     from .reader import histories_from_data
 
-    return histories_from_data(_parsed(text), process)
+    return histories_from_data(parsed(text, limits), process, limits=limits)
+
+
+def event_from_json(
+    text: str | bytes, process: Process = TRUST_TRANSFER, *, limits: Limits = DEFAULT_LIMITS
+) -> Event:
+    """The event of a JSON text, as it stands in a history's list of events.
+
+    Raises:
+        BadHistory: It cannot be read; every fault is told.
+    """
+    from .reader import event_from_data
+
+    return event_from_data(parsed(text, limits), process, limits=limits)
+
+
+def event_to_json(event: Event) -> str:
+    """An event as JSON, as it stands in a history's list of events."""
+    return json.dumps(event_to_data(event), ensure_ascii=False, indent=2) + "\n"
 
 
 def dump(history: History | Iterable[History], path: str | os.PathLike[str]) -> None:
@@ -99,7 +140,7 @@ def _only(histories: tuple[History, ...]) -> History:
     if len(histories) == 1:
         return histories[0]
     accepted = "one is needed here; read several with load_all or loads_all"
-    raise BadHistory([Fault("$", counted(len(histories), "history"), accepted)])
+    raise BadHistory([Fault("$", f"{len(histories)} histories", accepted)])
 
 
 def _history(history: History) -> dict[str, Any]:
@@ -139,12 +180,14 @@ def _plain(value: Any) -> Any:
     return _record(value) if has(type(value)) else value
 
 
-def _parsed(text: str | bytes) -> object:
+def parsed(text: str | bytes, limits: Limits = DEFAULT_LIMITS) -> object:
     """The text as plain data.
 
     Raises:
-        BadHistory: It is no JSON, or says a thing twice.
+        BadHistory: It is no JSON, says a thing twice, or is longer than the limit of size.
     """
+    if len(text) > limits.size:
+        raise BadHistory([limits.fault("$", f"a text of {len(text):,} characters", "size")])
     faults: list[Fault] = []
 
     def pairs(items: list[tuple[str, object]]) -> dict[str, object]:

@@ -30,7 +30,7 @@ __all__ = [
     "wishes",
 ]
 
-COUNTS = st.integers(0, 3)
+COUNTS = st.integers(0, 2)
 REQUIREMENTS = ("transfer plans", "Transfer  Plans", "good by March", "a new board")
 """Few, so that requirements meet their deadlines; two of them name the same."""
 

@@ -335,7 +335,7 @@ def loose_histories(
     draw: st.DrawFn,
     process: Process = TRUST_TRANSFER,
     *,
-    max_events: int = 8,
+    max_events: int = 6,
     authority: str | st.SearchStrategy[str] | None = None,
 ) -> History:
     """Histories of any events in any order, beginning in any stage; most have findings.

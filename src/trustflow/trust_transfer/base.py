@@ -25,7 +25,7 @@ DEPARTMENT, COUNCIL, OFSTED, SUPPLIER = ACTORS = (
 
 def _subject(value: str) -> str:
     # What is no text is left for the validator to refuse.
-    return CHILDREN if isinstance(value, str) and same_words(value) == CHILDREN else value
+    return CHILDREN if same_words(str(value)) == CHILDREN else value
 
 
 def _actor(value: str | None) -> str | None:
@@ -44,7 +44,7 @@ def same_person(name: str, others: Iterable[str]) -> bool:
     return same_words(name) in {same_words(other) for other in others}
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class TransferEvent(Event):
     """The base of the trust transfer's events.
 
@@ -60,6 +60,11 @@ class TransferEvent(Event):
 
     is_instrument: ClassVar[bool] = False
     """Whether it opens something that a later event closes: a notice, a direction, a post."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        closes_some = cls._closes is not TransferEvent._closes
+        cls.acts_on_others = cls.is_instrument or closes_some or cls._overrides("deadlines_set")
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
@@ -81,7 +86,7 @@ class TransferEvent(Event):
         """Those of the open notices, directions and posts that this event closes."""
         if self.subject != CHILDREN:
             return ()
-        return tuple(event for event in opened if self._closes(event, opened))
+        return tuple([event for event in opened if self._closes(event, opened)])
 
     def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
         del event, opened

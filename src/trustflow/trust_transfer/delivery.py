@@ -34,7 +34,7 @@ def _agency(value: str) -> str:
     return one_of(value, AGENCIES, "kind of agency")
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class TrustEvent(TransferEvent):
     """The base of what happens to a trust.
 
@@ -45,7 +45,7 @@ class TrustEvent(TransferEvent):
     trust: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DeliveryEvent(TrustEvent):
     """The base of what changes who delivers.
 
@@ -56,26 +56,26 @@ class DeliveryEvent(TrustEvent):
     services: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ShadowStarted(DeliveryEvent):
     """The trust began to run in shadow, with its board and executive, the council delivering."""
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class TrustWentLive(DeliveryEvent):
     """The trust took over delivery, usually with the staff under TUPE."""
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class FurtherServicesTransferred(DeliveryEvent):
     """More services passed to the trust after it had gone live."""
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class OwnershipChanged(TrustEvent):
     """The trust's ownership changed.
 
@@ -86,7 +86,7 @@ class OwnershipChanged(TrustEvent):
     owner: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class MemorandumSigned(TrustEvent):
     """The memorandum of understanding was signed, which does not bind."""
 
@@ -96,7 +96,7 @@ class MemorandumSigned(TrustEvent):
         return Strength.CONTRACT
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class TrustIncorporated(TrustEvent):
     """The trust was incorporated as a company.
 
@@ -109,7 +109,7 @@ class TrustIncorporated(TrustEvent):
     legal_form: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ContractSigned(TrustEvent):
     """The service delivery contract was signed.
 
@@ -125,7 +125,7 @@ class ContractSigned(TrustEvent):
         return Strength.CONTRACT
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ContractExtended(TrustEvent):
     """The service delivery contract was extended.
 
@@ -141,7 +141,7 @@ class ContractExtended(TrustEvent):
         return Strength.CONTRACT
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ChairAppointed(TrustEvent):
     """The trust's chair was appointed.
 
@@ -152,7 +152,7 @@ class ChairAppointed(TrustEvent):
     name: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ChiefExecutiveAppointed(TrustEvent):
     """The trust's chief executive was appointed.
 
@@ -163,7 +163,7 @@ class ChiefExecutiveAppointed(TrustEvent):
     name: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class AgencyRegistered(TrustEvent):
     """The trust was registered as an agency.
 
@@ -174,12 +174,12 @@ class AgencyRegistered(TrustEvent):
     kind: str = field(converter=_agency)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class EmployeeInformationGiven(TransferEvent):
     """The old employer gave the new one the employee liability information (TUPE reg 11)."""
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ReturnDecided(TransferEvent):
     """It was decided that the services come back in-house.
 
@@ -190,7 +190,7 @@ class ReturnDecided(TransferEvent):
     reason: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ReturnedToCouncil(TransferEvent):
     """The services came back in-house.
 

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import DateLike, PartialDate
+from ..errors import NotAccepted, shown
 from ..history import Deadline, FrozenMap, Irregularity
 from ..process import ORDER_OF_EVENTS
 from ..sources import (
@@ -16,6 +17,7 @@ from ..sources import (
     one_of,
     optional_date,
     plain_text,
+    plain_texts,
     whole_number,
     yes_or_no,
 )
@@ -55,6 +57,8 @@ def _framework(value: str | None) -> str | None:
 
 
 def _areas(value: Mapping[str, str]) -> FrozenMap[str]:
+    if not isinstance(value, Mapping):
+        raise NotAccepted(shown(value), "areas", "a mapping of area to grade is needed")
     return FrozenMap({area: judgement_word(grade) for area, grade in value.items()})
 
 
@@ -74,7 +78,7 @@ def _visit_if_known(value: str | None) -> str | None:
     return None if value is None else _visit(value)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class InspectionPublished(TransferEvent):
     """Ofsted published the report of an inspection.
 
@@ -94,7 +98,7 @@ class InspectionPublished(TransferEvent):
     """
 
     judgement: str | None = field(default=None, converter=_judgement)
-    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas)
+    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas, validator=plain_texts)
     framework: str | None = field(default=None, converter=_framework)
     remit: str = field(default=WHOLE, validator=plain_text)
     inspected: tuple[PartialDate, ...] = field(default=(), converter=_periods)
@@ -141,11 +145,16 @@ class InspectionPublished(TransferEvent):
         """
         if self.subject != CHILDREN:
             return ()
-        return (
-            *self._inspected_too_late(),
-            *self._words_out_of_use(),
-            *self._overall_out_of_place(),
-        )
+        wrong: list[Irregularity] = []
+        if self.inspected:
+            wrong += self._inspected_too_late()
+        if not ERAS.keys().isdisjoint((self.judgement, *self.areas.values())):
+            wrong += self._words_out_of_use()
+        if self.judgement is None:
+            wrong += self._overall_missing()
+        elif self.inspected or self.on.first > OVERALL.last:
+            wrong += self._overall_out_of_place()
+        return tuple(wrong)
 
     def _inspected_too_late(self) -> Iterator[Irregularity]:
         for period in self.inspected:
@@ -163,18 +172,21 @@ class InspectionPublished(TransferEvent):
         for word in dict.fromkeys((self.judgement, *self.areas.values())):
             era = ERAS.get(word or "")
             if era is not None and (last < era.first or era.last < first):
-                yield self._irregular(Strength.LOGIC, f"{word!r} was in use {era.words} only")
+                was_first = era.is_open_start
+                use = f"until {era.ends.words}" if was_first else f"from {era.starts.words} on"
+                yield self._irregular(Strength.LOGIC, f"{word!r} was in use only {use}")
 
     def _overall_out_of_place(self) -> Iterator[Irregularity]:
-        first, last = self._started()
-        if self.judgement is not None and first > OVERALL.last:
+        if self._started()[0] > OVERALL.last:
             yield self._irregular(
                 Strength.PRACTICE,
                 "inspections that start on or after 1 April 2026 have no overall judgement",
             )
+
+    def _overall_missing(self) -> Iterator[Irregularity]:
+        first, last = self._started()
         if (
-            self.judgement is None
-            and self.remit == WHOLE
+            self.remit == WHOLE
             and self.framework in {"SIF", "ILACS", None}
             and OVERALL.first <= first
             and last <= OVERALL.last
@@ -195,7 +207,7 @@ class InspectionPublished(TransferEvent):
         return Irregularity("bad_judgement", strength, message, VOCABULARY)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class VisitMade(TransferEvent):
     """Inspectors visited without grading.
 
@@ -217,7 +229,7 @@ class VisitMade(TransferEvent):
         return self.kind
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class VisitLetterPublished(TransferEvent):
     """The letter after a visit was published.
 

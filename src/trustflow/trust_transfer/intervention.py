@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from attrs import Attribute, field, frozen
-from attrs.validators import deep_iterable, optional
+from attrs.validators import optional
 
 from ..dates import PartialDate
 from ..history import Event
-from ..sources import Strength, one_of, optional_date, plain_text, whole_number, yes_or_no
+from ..sources import (
+    Strength,
+    one_of,
+    optional_date,
+    plain_text,
+    plain_texts,
+    whole_number,
+    yes_or_no,
+)
 from .base import TransferEvent, name_list, same_person
 
 __all__ = [
@@ -39,7 +47,6 @@ OUTCOMES = ("trust", "voluntary_trust", "retain", "partner")
 STATUSES = ("provisional", "conditional", "final")
 PURPOSES = ("improvement", "trust", "pause", "takeover")
 DATED = ("made", "published")
-NAMES = deep_iterable(plain_text)
 
 
 def _remit(value: str | None) -> str | None:
@@ -62,9 +69,12 @@ def _dated(value: str | None) -> str | None:
     return None if value is None else one_of(value, DATED, "way of dating a direction")
 
 
-def _number_or_words(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if value is not None:
-        (plain_text if isinstance(value, str) else whole_number)(instance, attribute, value)
+def _number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """A validator for a direction's number, or for what else is replaced, in words."""
+    if isinstance(value, int):
+        whole_number(instance, attribute, value)
+    elif value is not None:
+        plain_text(instance, attribute, value)
 
 
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
@@ -77,7 +87,7 @@ def _in_post(event: Event, named: tuple[str, ...]) -> bool:
 # Commissioners and advisers
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerAppointed(TransferEvent):
     """The Secretary of State appointed a commissioner in the council.
 
@@ -86,13 +96,13 @@ class CommissionerAppointed(TransferEvent):
         remit: review, improvement or set-up.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
     remit: str | None = field(default=None, converter=_remit)
 
     is_instrument: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerSucceeded(TransferEvent):
     """A commissioner was replaced by another, or appointed again.
 
@@ -101,16 +111,17 @@ class CommissionerSucceeded(TransferEvent):
         replaces: Whom they follow; the commissioners in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
-    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
     is_instrument: ClassVar[bool] = True
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return _in_post(event, self.replaces)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerStoodDown(TransferEvent):
     """A commissioner's appointment ended.
 
@@ -118,13 +129,14 @@ class CommissionerStoodDown(TransferEvent):
         names: Whose; that of everybody in post when left out.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return _in_post(event, self.names)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerReported(TransferEvent):
     """The commissioner's report reached ministers.
 
@@ -135,7 +147,7 @@ class CommissionerReported(TransferEvent):
     recommends: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerReportPublished(TransferEvent):
     """The commissioner's report was published.
 
@@ -148,7 +160,7 @@ class CommissionerReportPublished(TransferEvent):
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class AdviserAppointed(TransferEvent):
     """An adviser was appointed, which is less than a commissioner.
 
@@ -156,10 +168,10 @@ class AdviserAppointed(TransferEvent):
         names: Who was appointed.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class AdviserReported(TransferEvent):
     """An adviser reported.
 
@@ -167,10 +179,10 @@ class AdviserReported(TransferEvent):
         names: Who reported.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=NAMES)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class IndependentReviewPublished(TransferEvent):
     """An independent review was published.
 
@@ -186,7 +198,7 @@ class IndependentReviewPublished(TransferEvent):
 # Decisions on who runs the services
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DecisionAnnounced(TransferEvent):
     """It was announced who should run the services.
 
@@ -207,7 +219,7 @@ class DecisionAnnounced(TransferEvent):
         return self.outcome
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class PartnershipStarted(TransferEvent):
     """Another authority began to lead the services.
 
@@ -221,14 +233,14 @@ class PartnershipStarted(TransferEvent):
 # Directions and notices
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class MindedToDirect(TransferEvent):
     """The Secretary of State gave notice that a direction was contemplated."""
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DirectionIssued(TransferEvent):
     """The Secretary of State issued a statutory direction.
 
@@ -245,7 +257,7 @@ class DirectionIssued(TransferEvent):
 
     purpose: str | None = field(default=None, converter=_purpose)
     number: int | None = field(default=None, validator=optional(whole_number))
-    replaces: int | str | None = field(default=None, validator=_number_or_words)
+    replaces: int | str | None = field(default=None, validator=_number_or_text)
     dated: str | None = field(default=None, converter=_dated)
     ends: PartialDate | None = field(default=None, converter=optional_date)
 
@@ -264,14 +276,15 @@ class DirectionIssued(TransferEvent):
         """A direction's."""
         return Strength.DIRECTION
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         if isinstance(event, DirectionIssued):
             return self.replaces is not None and event.number == self.replaces
         replaced = self.replaces if isinstance(self.replaces, str) else ""
         return isinstance(event, ImprovementNoticeIssued) and "notice" in replaced.casefold()
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DirectionRevoked(TransferEvent):
     """A direction was revoked, whole or in part.
 
@@ -298,7 +311,7 @@ class DirectionRevoked(TransferEvent):
         return event is next(earlier, None)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ImprovementNoticeIssued(TransferEvent):
     """The department issued an improvement notice, which is not statutory.
 
@@ -311,21 +324,23 @@ class ImprovementNoticeIssued(TransferEvent):
     is_public: ClassVar[bool] = True
     is_instrument: ClassVar[bool] = True
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return self.replaces is not None and isinstance(event, ImprovementNoticeIssued)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ImprovementNoticeLifted(TransferEvent):
     """The department lifted an improvement notice."""
 
     is_public: ClassVar[bool] = True
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return isinstance(event, ImprovementNoticeIssued)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class InterventionEnded(TransferEvent):
     """Formal intervention ended: notices, directions and commissioners with it.
 
@@ -335,20 +350,22 @@ class InterventionEnded(TransferEvent):
 
     partly: bool = field(default=False, validator=yes_or_no)
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return not self.partly and not isinstance(event, SupportAndSupervisionStarted)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class SupportAndSupervisionStarted(TransferEvent):
     """Support and supervision began, which follows formal intervention."""
 
     is_instrument: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class SupportAndSupervisionEnded(TransferEvent):
     """Support and supervision ended."""
 
-    def _closes(self, event: Event, _opened: Sequence[Event]) -> bool:
+    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
         return isinstance(event, SupportAndSupervisionStarted)

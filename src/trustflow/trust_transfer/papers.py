@@ -41,7 +41,7 @@ def _topic(value: str | None) -> str | None:
     return None if value is None else one_of(value, TOPICS, "topic")
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class PaperEvent(TransferEvent):
     """The base of what the council publishes or shares in answer.
 
@@ -52,26 +52,26 @@ class PaperEvent(TransferEvent):
     responds_to: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ReportPublishedByCouncil(PaperEvent):
     """The council published the inspection report."""
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DraftPlanShared(PaperEvent):
     """The council shared its draft plan with Ofsted."""
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class ActionPlanPublished(PaperEvent):
     """The council published its action plan, or statement of action."""
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class DeadlineSet(TransferEvent):
     """A deadline was set, by an act that is no event of its own.
 
@@ -108,7 +108,7 @@ class DeadlineSet(TransferEvent):
         return (own, *self.deadlines)
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class RequirementMet(TransferEvent):
     """What a deadline asked for was done.
 
@@ -124,7 +124,7 @@ class RequirementMet(TransferEvent):
         return self.what
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class AuthorityReorganised(TransferEvent):
     """The authority was reorganised.
 
@@ -135,7 +135,7 @@ class AuthorityReorganised(TransferEvent):
     into: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, kw_only=True)
+@frozen(repr=False, eq=False, kw_only=True)
 class Note(TransferEvent):
     """Something worth keeping for which the process has no event.
 

@@ -1,0 +1,31 @@
+"""Diagrams of the process and of a case, and timelines, for your own docs."""
+
+import trustflow as tf
+
+FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_live")
+
+print("The four stages, for a README (GitHub shows Mermaid):")
+print()
+print("```mermaid")
+print(
+    tf.diagram(tf.TRUST_TRANSFER, "mermaid", stages=FOUR, standard=True, direction="right"), end=""
+)
+print("```")
+
+sandwell = tf.casebook.load("Sandwell")
+print()
+print("Sandwell's path through them:")
+for line in tf.diagram(sandwell, "mermaid", stages=FOUR).splitlines():
+    if ". " in line and "-->" in line:
+        print("-", line.partition(": ")[2].replace("#58;", ":"))
+
+print()
+histories = tf.casebook.histories()
+pictures = {
+    "the process": tf.diagram(tf.TRUST_TRANSFER, "svg"),
+    "Sandwell's path, for a dark page": tf.diagram(sandwell, "svg", dark=True),
+    "Sandwell's timeline": tf.timeline(sandwell),
+    "every trust, from its go-live on": tf.timeline(histories, align="trust_went_live"),
+}
+for name, svg in pictures.items():
+    print(f"{name}: {len(svg) // 1000} kB of SVG, {svg.count('<text')} texts")

@@ -1,0 +1,31 @@
+"""By which routes a council can get to a live trust, and which moves lead there."""
+
+import trustflow as tf
+
+process = tf.TRUST_TRANSFER
+
+print("The ordinary routes, shortest first:")
+for path in process.paths(to="trust_live", marks=["standard"]):
+    print("- " + " > ".join(process.stages[stage].label for stage in path))
+
+attested = process.paths(to="trust_live", marks=["standard", "attested"])
+print()
+print(f"With the moves that somebody made off the ordinary route: {len(attested)} routes")
+print("The shortest of them: " + " > ".join(process.stages[stage].label for stage in attested[0]))
+
+print()
+print("What leads into a live trust:")
+for move in process.moves_to("trust_live"):
+    print(f"- {process.triggers[move.trigger]}, from {process.stages[move.stage].label}")
+
+print()
+print("What leads on from an inadequate judgement, and who made the unusual moves:")
+for move in process.moves_from("rated_inadequate"):
+    if not move.stays:
+        who = "; ".join(str(precedent) for precedent in move.precedents if precedent.shipped)
+        label = process.stages[move.leads_to].label
+        print(f"- {process.triggers[move.trigger]} to {label} ({move.mark.label}) {who}".rstrip())
+
+print()
+reached = process.reachable("returned_to_council")
+print(f"From a return one can reach {len(reached)} of {len(process.stages)} stages again.")

@@ -1,0 +1,21 @@
+"""Rules change: which were in force on a day, and by which of them a date was judged."""
+
+import trustflow as tf
+from trustflow import events as ev
+
+for day in ("2014-04-30", "2014-05-01", "2018-08-16"):
+    rules = tf.TRUST_TRANSFER.rules_in_force(day)
+    print(f"In force on {day}: {', '.join(rule.id for rule in rules)}")
+
+print()
+print("Employee liability information given 20 days before the transfer:")
+for given, live in (("2014-04-01", "2014-04-21"), ("2014-05-01", "2014-05-21")):
+    case = tf.Case("Somewhere", begins_in="direction_issued")
+    case.record(ev.EmployeeInformationGiven(given))
+    findings = case.record(ev.TrustWentLive(live))
+    print(f"- transfer on {live}: {[finding.rule for finding in findings] or 'kept'}")
+
+print()
+print("How a rule is cited:")
+rule = tf.TRUST_TRANSFER.rule("employee-information-28")
+print(f"{rule.asks}: {rule.bound}, {rule.period_words}. {rule.citation}")

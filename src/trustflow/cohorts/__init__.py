@@ -1,0 +1,23 @@
+"""Many histories together: how long each leg of the road takes, and what happened next.
+
+A date known only in part makes a span of days, a case that has not ended stays in the count as
+open, and what rests on low confidence is left out and counted. Nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+from .durations import Leg, Legs, legs
+from .known_legs import LEGS, KnownLeg
+from .turns import Outcome, Outcomes, arrows, outcomes
+
+__all__ = [
+    "LEGS",
+    "KnownLeg",
+    "Leg",
+    "Legs",
+    "Outcome",
+    "Outcomes",
+    "arrows",
+    "legs",
+    "outcomes",
+]

@@ -1,0 +1,152 @@
+"""Deadlines as a calendar file: valid, one all-day event each, the same each time."""
+
+import datetime as dt
+import sys
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from icalendar import Calendar
+
+import trustflow as tf
+from trustflow import events as ev
+from trustflow.errors import MissingExtra
+from trustflow.exchange.calendar import deadlines_to_ics
+from trustflow.testing import histories
+from trustflow.testing.dates import MODERN_DAYS
+from trustflow.wording import DISCLAIMER, NOT_RECORDED
+
+SANDWELL = tf.casebook.load("Sandwell")
+DIRECTION = ev.DirectionIssued(
+    "2016-10-06", purpose="improvement", deadlines=[tf.Deadline("plans", due="2016-12-01")]
+)
+
+
+def calendar_of(history, day, **options):
+    """The calendar read back, and its events by UID."""
+    text = deadlines_to_ics(tf.deadlines(history, day, **options), authority=history.authority)
+    calendar = Calendar.from_ical(text)
+    found = calendar.walk("VEVENT")
+    assert [] == calendar.errors
+    by_uid = {str(event["UID"]): event for event in found}
+    assert len(found) == len(by_uid)
+    return calendar, by_uid
+
+
+def days_of(event):
+    """The first day of an event and the day after its last."""
+    return event["DTSTART"].dt, event["DTEND"].dt
+
+
+@given(histories(max_events=5), MODERN_DAYS)
+def test_one_all_day_event_a_deadline(history, day):
+    """Each covers the days it can be, says its rule and source, and is read back whole."""
+    found = tf.deadlines(history, day, everything=True)
+    calendar, events = calendar_of(history, day, everything=True)
+    assert ("2.0", "-//trustflow//deadlines//EN") == (calendar["VERSION"], calendar["PRODID"])
+    dated = [each for each in found if not (each.due.is_open_start or each.due.is_open_end)]
+    shown = {
+        (
+            f"{history.authority}: {each.what} ({each.status})",
+            (each.due.earliest, each.due.latest.add(days=1)),
+            f"{each.explain()}\n\n{DISCLAIMER}",
+        )
+        for each in dated
+    }
+    read = {
+        (str(event["SUMMARY"]), days_of(event), str(event["DESCRIPTION"]))
+        for event in events.values()
+    }
+    assert read <= shown
+    assert {(summary, span) for summary, span, _ in shown if "superseded" not in summary} == {
+        (summary, span) for summary, span, _ in read if "superseded" not in summary
+    }
+    for event in events.values():
+        assert type(event["DTSTART"].dt) is dt.date
+        assert event["DTSTAMP"].dt == dt.datetime.combine(day, dt.time(), dt.UTC)
+        assert ("superseded" in event["SUMMARY"]) == (event.get("STATUS") == "CANCELLED")
+
+
+def test_the_same_question_gives_the_same_file():
+    """So a file that is imported twice gives each deadline once."""
+    found = tf.deadlines(SANDWELL, "2016-12-05")
+    first, second = (deadlines_to_ics(found, authority="Sandwell") for _ in range(2))
+    assert first == second
+    assert b"\r\n" in first
+    assert all(len(line) <= 75 for line in first.split(b"\r\n"))
+
+
+def test_a_deadline_keeps_its_uid_as_the_days_go_by():
+    """What was open and is unmet later is the same event to a calendar."""
+    before, after = (calendar_of(SANDWELL, day)[1] for day in ("2016-11-01", "2016-12-05"))
+    assert set(before) == set(after)
+    uids = [uid for uid, event in before.items() if "transfer plans" in event["SUMMARY"]]
+    (uid,) = uids
+    assert "Sandwell: transfer plans (open)" == before[uid]["SUMMARY"]
+    assert "Sandwell: transfer plans (unmet)" == after[uid]["SUMMARY"]
+    assert (dt.date(2016, 12, 1), dt.date(2016, 12, 2)) == days_of(after[uid])
+    text = " ".join(after[uid]["DESCRIPTION"].split())
+    assert NOT_RECORDED in text
+    assert "Source: Direction issued: move to a trust on 6 October 2016: gov.uk" in text
+
+
+def test_two_authorities_do_not_share_a_uid():
+    """The same direction to two councils is two deadlines."""
+    histories = [tf.History(name, DIRECTION) for name in ("Sandwell", "Dudley")]
+    one, other = (set(calendar_of(history, "2016-11-01")[1]) for history in histories)
+    assert one.isdisjoint(other)
+
+
+def test_of_two_alike_the_one_that_counts_is_kept():
+    """A deadline set again in the same words, on the same day, for the same day, is one event."""
+    history = tf.History("Sandwell", [DIRECTION, DIRECTION], begins_in="rated_inadequate")
+    statuses = [str(each.status) for each in tf.deadlines(history, "2016-11-01")]
+    assert ["superseded", "open"] == sorted(statuses, reverse=True)
+    _, events = calendar_of(history, "2016-11-01")
+    (event,) = events.values()
+    assert ("Sandwell: plans (open)", None) == (event["SUMMARY"], event.get("STATUS"))
+
+
+def test_what_was_superseded_is_cancelled():
+    """It stays in the file, so that a calendar that has it learns of it."""
+    later = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
+    history = tf.History("Sandwell", [DIRECTION, later], begins_in="rated_inadequate")
+    _, events = calendar_of(history, "2016-11-15")
+    assert {
+        "Sandwell: plans (superseded)": "CANCELLED",
+        "Sandwell: plans (open)": None,
+    } == {str(event["SUMMARY"]): event.get("STATUS") for event in events.values()}
+
+
+def test_what_has_no_days_is_left_out():
+    """An open due day, and a rule that has only a first day, are no calendar events."""
+    open_day = tf.Deadline("plans", due="2016-12/..")
+    history = tf.History("Sandwell", evolve(DIRECTION, deadlines=[open_day]))
+    assert {} == calendar_of(history, "2016-11-01")[1]
+    first_day_only = tf.due("employee-information-28", start="2018-03-01")
+    text = deadlines_to_ics([first_day_only], authority="Sandwell")
+    assert [] == Calendar.from_ical(text).walk("VEVENT")
+
+
+def test_a_day_counted_without_a_case():
+    """It has no status; its stamp is its own day."""
+    counted = tf.due("action-plan", start="2025-03-04")
+    (event,) = Calendar.from_ical(deadlines_to_ics([counted], authority="X")).walk("VEVENT")
+    assert f"X: {counted.what}" == event["SUMMARY"]
+    assert dt.datetime(2025, 6, 16, tzinfo=dt.UTC) == event["DTSTAMP"].dt
+
+
+def test_text_that_could_break_a_calendar_is_escaped():
+    """Commas, semicolons, line ends and letters of any script come back as they were."""
+    what = "plans; part 1, “Kinder”\nBEGIN:VEVENT"
+    history = tf.History("Bury St", evolve(DIRECTION, deadlines=[tf.Deadline(what, due="2016")]))
+    _, events = calendar_of(history, "2016-11-01")
+    (event,) = events.values()
+    assert f"Bury St: {what} (cannot be told)" == event["SUMMARY"]
+
+
+def test_without_the_package_the_extra_is_named(monkeypatch):
+    """The error says what to install."""
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    with pytest.raises(MissingExtra, match="calendar"):
+        deadlines_to_ics([], authority="Sandwell")

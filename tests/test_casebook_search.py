@@ -1,0 +1,130 @@
+"""The casebook at a glance, and finding councils in it."""
+
+import pytest
+
+import trustflow as tf
+from trustflow.casebook.summary import INTERVENTIONS, entry_of
+
+ENTRIES = tf.casebook.overview()
+CLASSES = {event.class_name for history in tf.casebook.histories() for event in history}
+
+
+def authorities(histories):
+    """The councils of some histories."""
+    return [history.authority for history in histories]
+
+
+def test_all_is_another_name_of_histories():
+    """Both hand out every history."""
+    assert tf.casebook.histories() == tf.casebook.all()
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.authority)
+def test_an_entry_sums_up_its_history(entry):
+    """It says what the report and the facts of the record's end say."""
+    history = tf.casebook.load(entry.authority)
+    report = tf.check(history)
+    end = max(event.on.earliest for event in history)
+    known = tf.facts(history, as_of=end)
+    assert report.stage == entry.stage == known.stays[-1].stage
+    assert known.stays[-1].since == entry.since
+    assert known.judgement.on_record == entry.judgement
+    assert entry.intervention in INTERVENTIONS
+    assert entry.intervention in {known.intervention.on_record, known.intervention.value}
+    assert (len(history), len(report.findings)) == (entry.events, entry.findings)
+    assert history[-1].on == entry.ends
+    assert list(dict.fromkeys(stay.stage for stay in known.stays)) == list(entry.reached)
+    assert history.gss_code == entry.gss_code
+
+
+def test_an_entry_is_plain_data():
+    """Dates are texts there, and stages plain words."""
+    data = next(entry for entry in ENTRIES if entry.authority == "Sandwell").to_dict()
+    assert ("2018-04-01", "2025-12-02", "trust_live") == (
+        data["since"],
+        data["ends"],
+        data["stage"],
+    )
+    assert "rated_inadequate" in data["reached"]
+    assert {str, int, list} == {type(value) for value in data.values()}
+
+
+def test_an_empty_record_has_an_entry():
+    """It says where the road begins, and that nothing is on record."""
+    entry = entry_of(tf.History("Nowhere", begins_in="trust_live"))
+    assert ("trust_live", None, None, "none", None, 0, 0) == (
+        entry.stage,
+        entry.since,
+        entry.judgement,
+        entry.intervention,
+        entry.ends,
+        entry.events,
+        entry.findings,
+    )
+    assert ("trust_live",) == entry.reached
+
+
+def test_searching_for_nothing_finds_all():
+    """Without a wish every history fits."""
+    assert tf.casebook.histories() == tf.casebook.search()
+
+
+@pytest.mark.parametrize("event", sorted(CLASSES | set(tf.TRUST_TRANSFER.triggers)))
+def test_search_by_event(event):
+    """It finds those that have the event on record, by its trigger or by its name."""
+    expected = [
+        history.authority
+        for history in tf.casebook.histories()
+        if any(
+            each.trigger == event
+            or (event not in tf.TRUST_TRANSFER.triggers and each.class_name == event)
+            for each in history
+            if each.trigger != "other_subject" or event == "other_subject"
+        )
+    ]
+    assert expected == authorities(tf.casebook.search(event=event))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("stage", [str(stage) for stage in tf.Stage]),
+        ("judgement", ["inadequate", "good", "requires improvement to be good", "adequate"]),
+        ("intervention", INTERVENTIONS),
+    ],
+)
+def test_search_by_the_end_of_the_record(name, words):
+    """It finds those whose entry says so."""
+    for word in words:
+        said = word.removesuffix(" to be good")
+        expected = [entry.authority for entry in ENTRIES if getattr(entry, name) == said]
+        assert expected == authorities(tf.casebook.search(**{name: word}))
+
+
+def test_search_by_a_stage_passed_through():
+    """It finds those that were in a stage at any time."""
+    found = authorities(tf.casebook.search(reached="externally_led"))
+    assert ["Isle of Wight", "Kirklees"] == found
+
+
+def test_all_that_is_asked_for_has_to_hold():
+    """Wishes narrow one another."""
+    found = tf.casebook.search(event="trust_went_live", stage="returned_to_council")
+    assert ["Doncaster", "Reading", "Worcestershire"] == authorities(found)
+    assert () == tf.casebook.search(event="trust_went_live", intervention="notice")
+
+
+@pytest.mark.parametrize(
+    ("wish", "near"),
+    [
+        ({"event": "trust_went_liv"}, "trust_went_live"),
+        ({"stage": "trust_liv"}, "trust_live"),
+        ({"reached": "trust_liv"}, "trust_live"),
+        ({"judgement": "inadequat"}, "inadequate"),
+        ({"intervention": "notic"}, "notice"),
+    ],
+)
+def test_a_word_that_is_not_in_use_is_refused(wish, near):
+    """The message names the nearest."""
+    with pytest.raises(tf.NotAccepted, match=near):
+        tf.casebook.search(**wish)

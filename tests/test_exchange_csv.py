@@ -1,0 +1,492 @@
+"""CSV: what is written is read back equal, and what cannot be read is told with its place."""
+
+import csv
+import io
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import trustflow as tf
+from trustflow import events as ev
+from trustflow.exchange.csv_format import (
+    csv_template,
+    dump_csv,
+    dumps_csv,
+    load_csv,
+    loads_csv,
+    stream_csv,
+)
+from trustflow.exchange.csv_rows import needs_apostrophe
+from trustflow.exchange.details import details_of, field_types, fields_in, text_of, typed
+from trustflow.exchange.limits import Limits
+from trustflow.testing import loose_histories
+from trustflow.testing.papers import texts
+
+HEADINGS = "authority,event,on"
+AWKWARD = (
+    "=1+1", "+1", "-1", "@x", "'=1", "''=1", "'quoted'", " x", "x ", "\tx", "x\n", "a;b", 'a"b',
+    "a,b", "a\nb", '"all"', "[1]", '["a"]', "{}", "true", "12", "a=b; c=d", "\uff1d1",
+    "'", "' ", "-",
+)  # fmt: skip
+
+
+def awkward():
+    """Texts that a spreadsheet, or the cell of details, could misread; and any others."""
+    return st.sampled_from(AWKWARD).filter(str.strip) | texts()
+
+
+@st.composite
+def awkward_histories(draw):
+    """Histories of few events with awkward texts wherever a text may stand."""
+    sources = st.lists(st.builds(tf.Source, awkward(), row=st.none() | awkward()), max_size=2)
+    events = st.one_of(
+        st.builds(ev.RequirementMet, st.just("2016-07"), what=awkward(), sources=sources),
+        st.builds(ev.DirectionIssued, st.just("2016"), replaces=awkward() | st.integers(0, 3)),
+        st.builds(ev.CommissionerAppointed, st.just("2016~"), names=st.lists(awkward())),
+        st.builds(ev.Note, st.just("2016"), note=awkward(), subject=awkward()),
+        st.builds(
+            ev.InspectionPublished,
+            st.just("2016-07-01"),
+            areas=st.dictionaries(awkward(), st.sampled_from(["good", "inadequate"])),
+            deadlines=st.lists(st.builds(tf.Deadline, awkward()), max_size=1),
+        ),
+    )
+    return tf.History(
+        draw(awkward()), draw(st.lists(events, max_size=3)), succeeds=draw(st.none() | awkward())
+    )
+
+
+def faults_of(text, **options):
+    """The faults of a CSV text that cannot be read, as lines."""
+    with pytest.raises(tf.BadHistory) as caught:
+        loads_csv(text, **options)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def table(*rows, headings=HEADINGS):
+    """A CSV text of some rows."""
+    return "\n".join([headings, *rows]) + "\n"
+
+
+# Round trips
+
+
+@given(st.lists(loose_histories(max_events=4), max_size=2))
+def test_every_history_comes_back(histories):
+    """Whatever a history holds, and however many stand in one file."""
+    assert sorted(histories, key=repr) == sorted(loads_csv(dumps_csv(histories)), key=repr)
+
+
+@given(st.lists(awkward_histories(), max_size=2))
+def test_awkward_texts_come_back(histories):
+    """Formulas, quotes, spaces, JSON and delimiters in a text change nothing."""
+    assert histories == list(loads_csv(dumps_csv(histories)))
+
+
+def test_the_casebook_comes_back(tmp_path):
+    """Every shipped history, through a file."""
+    path = tmp_path / "casebook.csv"
+    dump_csv(tf.casebook.histories(), path)
+    assert tf.casebook.histories() == load_csv(path)
+
+
+def test_several_histories_of_one_authority_stay_apart():
+    """The column `case` numbers them."""
+    histories = (tf.History("Devon"), tf.History("Devon (2)"), tf.History("Devon"))
+    text = dumps_csv(histories)
+    assert ["", "", "Devon (3)"] == [row["case"] for row in rows_in(text)]
+    assert histories == loads_csv(text)
+
+
+def test_an_event_whose_trigger_is_that_of_another_class_comes_back():
+    """An event on another subject has the trigger of all of them, and keeps its class."""
+    visit = ev.VisitMade("2018", kind="jtai", number=2, subject="SEND")
+    history = tf.History("Devon", [visit])
+    assert "other_subject" == rows_in(dumps_csv(history))[0]["event"]
+    assert (history,) == loads_csv(dumps_csv(history))
+
+
+def test_a_process_without_classes_comes_back():
+    """Its events know their triggers only."""
+    process = tf.Process(
+        name="door",
+        title="A door",
+        stages={"shut": tf.StageText("Shut", "no way"), "open": tf.StageText("Open", "a way")},
+        initial="shut",
+        triggers={"opens": "opened", "shuts": "shut"},
+        moves=[tf.Move("opens", "shut", "open"), tf.Move("shuts", "open", "shut")],
+    )
+    history = tf.History("Door", [process.event("opens", "2016", note="=late")])
+    assert (history,) == loads_csv(dumps_csv(history, process), process)
+
+
+def rows_in(text):
+    """The rows of a CSV text, as the standard library reads them."""
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+# Safe for spreadsheets
+
+
+@given(awkward_histories())
+def test_no_cell_is_a_formula(history):
+    """No cell begins as a formula does, not even after spaces."""
+    text = dumps_csv(history)
+    for cells in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
+        assert not [cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@")]
+
+
+@given(texts())
+@example("'' =x")
+@example("' x")
+def test_an_apostrophe_stands_only_where_it_is_needed(text):
+    """It goes before a formula and a text with outer spaces, and comes off again."""
+    cell = rows_in(dumps_csv(tf.History(text)))[0]["authority"]
+    assert (f"'{text}" if needs_apostrophe(text) else text) == cell
+
+
+# What is forgiven
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_spreadsheets_save_is_read(delimiter, mark, end):
+    """Any delimiter, with or without a byte order mark, lines of either ending."""
+    lines = [["Local Authority", "EVENT", "Date"], ["Sandwell", "trust went live", "2018-04-01"]]
+    text = mark + "".join(delimiter.join(line) + end for line in lines)
+    expected = tf.History("Sandwell", [ev.TrustWentLive("2018-04-01")])
+    assert (expected,) == loads_csv(text)
+
+
+def test_the_line_that_names_the_delimiter_is_passed_over():
+    """Excel writes and reads it."""
+    text = "sep=|\nauthority|event|on\nSandwell|note|2018\n"
+    assert (tf.History("Sandwell", [ev.Note("2018")]),) == loads_csv(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "direction_issued_trust",
+        "Direction issued trust",
+        "direction-issued-trust",
+        tf.TRUST_TRANSFER.triggers["direction_issued_trust"],
+    ],
+)
+def test_an_event_may_be_named_as_people_do(name):
+    """Its trigger in any case and punctuation, or its words."""
+    (history,) = loads_csv(table(f"Sandwell,{name},2016-10-06"))
+    assert (ev.DirectionIssued("2016-10-06", purpose="trust"),) == history.events
+
+
+def test_an_event_may_be_named_without_its_variant():
+    """Then its details say it."""
+    row = "Sandwell,inspection_published,2015-06-05,judgement=Inadequate; framework=SIF"
+    (history,) = loads_csv(table(row, headings=f"{HEADINGS},details"))
+    expected = ev.InspectionPublished("2015-06-05", judgement="inadequate", framework="SIF")
+    assert (expected,) == history.events
+
+
+def test_a_field_may_have_a_column_of_its_own():
+    """As in a spreadsheet that was there before us."""
+    text = table(
+        "Sandwell,inspection_published,2015-06-05,inadequate,",
+        "Sandwell,visit_letter_published_focused,2016,,yes",
+        headings=f"{HEADINGS},Judgement,Priority action",
+    )
+    with pytest.raises(tf.BadHistory, match="with these details the event is"):
+        loads_csv(text)
+    (history,) = loads_csv(text.replace("_focused", ""))
+    assert ["inspection_published_inadequate", "visit_letter_published_priority_action"] == [
+        event.trigger for event in history
+    ]
+
+
+def test_what_a_trigger_says_fills_what_is_not_said():
+    """Its variant gives the fields that make it."""
+    row = "Sandwell,inspection_published_inadequate,2015-06-05,framework=SIF"
+    (history,) = loads_csv(table(row, headings=f"{HEADINGS},details"))
+    assert "inadequate" == history[0].judgement
+
+
+def test_rows_of_a_case_need_not_stand_together():
+    """A table sorted by date is one history for each authority all the same."""
+    rows = ["Devon,note,2016", "Leeds,note,2017", "Devon,note,2018", "Leeds,note,2019"]
+    assert [("Devon", 2), ("Leeds", 2)] == [
+        (history.authority, len(history)) for history in loads_csv(table(*rows))
+    ]
+
+
+def test_other_peoples_columns_can_be_named_and_left_out():
+    """What is not known is named with its way out."""
+    text = "Whom;What happened;When;Officer\nDevon;note;2016;A. Nonymous\n"
+    renamed = {"whom": "authority", "What happened": "event", "When": "on", "Officer": "-"}
+    assert (tf.History("Devon", [ev.Note("2016")]),) == loads_csv(text, columns=renamed)
+    assert "--map HEADING=-" in faults_of(text)[0]
+
+
+def test_the_template_takes_what_is_filled_in():
+    """Its headings are ours."""
+    cells = ["Devon", "E10000008", "note", "2016", "", "topic=other", "", "A paper", "", "", "low"]
+    text = csv_template() + ",".join(cells) + "\n"
+    event = ev.Note("2016", topic="other", sources=[tf.Source("A paper", confidence="low")])
+    assert (tf.History("Devon", [event], gss_code="E10000008"),) == loads_csv(text)
+    assert () == loads_csv(csv_template())
+
+
+# What is refused
+
+
+def test_every_bad_row_is_told_with_its_line_and_column():
+    """All at once, under the headings as they stand in the file."""
+    rows = [
+        "Devon,note,2016-13",
+        "Devon,not,2016",
+        ",note,2016",
+        "",
+        "Devon,requirement_met,2016",
+        "Devon,note,",
+        "Devon,note,2016,more",
+        'Devon,note,"2016"x',
+    ]
+    faults = faults_of(table(*rows, headings="Council,Event,Date"))
+    assert [
+        "line 8: found 4 cells under 3 headings",
+        "line 9: found ',' expected after '\"'",
+        "line 2, column Date: found '2016-13'",
+        "line 3, column Event: found 'not'",
+        "line 4, column Council: found nothing",
+        "line 6, column details, what: found nothing",
+        "line 7, column Date: found nothing",
+    ] == [fault.partition(";")[0] for fault in sorted(faults, key=lambda each: "column" in each)]
+    assert "did you mean 'note'?" in str(faults)
+
+
+def test_good_rows_are_kept_on_request():
+    """The faults are told all the same, and a case of which nothing can be read is left out."""
+    told = []
+    rows = ["Devon,note,2016", "Devon,note,late", "Leeds,note,soon", "Leeds,,", "Kent,,"]
+    text = table(*rows, headings=HEADINGS)
+    histories = loads_csv(text, on_fault=told.append)
+    assert ["line 3, column on", "line 4, column on"] == [fault.path for fault in told]
+    assert [("Devon", 1), ("Leeds", 0), ("Kent", 0)] == [
+        (history.authority, len(history)) for history in histories
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("topic=other; topic=other", "topic twice"),
+        ("what is this", "write name=value; name=value"),
+        ('topic="other" x', "a semicolon is needed"),
+        ('topic="other', "is read as JSON"),
+        ("topc=other", "details, topc: found a field that is not known"),
+        ("topic=othr", "details, topic: found 'othr'"),
+        ("topic=other; by=Ofsted; note=x", "note, which has a column, too"),
+        ('deadlines=[{"what": 1}]', "details, deadlines[0].what: found 1"),
+        ('deadlines=[{"what": "x", "due": "2016", "within": "3 days"}]', "a contradiction"),
+        ('sources=[{"title": "x", "url": "javascript:1"}]', "details, sources[0].url"),
+        ("sources=x", "details, sources"),
+        ("event=not", "column event"),
+    ],
+)
+def test_details_that_cannot_be_read_are_told(cell, told):
+    """What is wrong within the cell, under its column."""
+    row = f'Devon,note,2016,"{cell.replace(chr(34), chr(34) * 2)}",a note'
+    (fault,) = faults_of(table(row, headings=f"{HEADINGS},details,note"))
+    assert told in fault
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "told"),
+    [
+        ("source,source_url", "A,ftp://x", "column source_url: found 'ftp://x'"),
+        ("source_url", "https://x", "column source: found nothing"),
+        ("gss_code", "E1", "column gss_code"),
+        ("begins_in", "nowhere", "column begins_in: found 'nowhere'"),
+        ("checked_to", "soon", "column checked_to: found 'soon'"),
+        ("known_on", "soon", "column known_on: found 'soon'"),
+        ("judgement", "good", "column judgement: found a field that is not known"),
+        ("earliest", "x", None),
+    ],
+)
+def test_every_column_is_read_strictly(headings, row, told):
+    """A fault stands under the column that it is in; a span counts only without `on`."""
+    text = table(f"Devon,note,2016,{row}", headings=f"{HEADINGS},{headings}")
+    if told is None:
+        assert ev.Note("2016") == loads_csv(text)[0][0]
+    else:
+        assert told in faults_of(text)[0]
+
+
+def test_rows_of_a_case_may_not_contradict_each_other():
+    """What is said of the history as a whole is the same on every row that says it."""
+    rows = ["Devon,note,2016,E10000008", "Devon,note,2016,E10000009", "Devon,note,2017,"]
+    (fault,) = faults_of(table(*rows, headings=f"{HEADINGS},gss_code"))
+    assert "line 3, column gss_code: found 'E10000009'; an earlier row" in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "whom it is about"),
+        ("authority,event\n", "a column for when it happened"),
+        ("authority,event,on,date\n", "a second column for on"),
+        ("authority,event,on,evnt\n", "did you mean 'event'?"),
+        (b"PK\x03\x04...", "an Excel workbook"),
+        (b"\x1f\x8b....", "a gzip file"),
+        ("authority".encode("utf-16"), "UTF-16 text"),
+        (b"authority,event,on\nSt\xe9,note,2016\n", "line 2, byte 3: found bytes that are no text"),
+        ('authority,event,on\n"Devon,note,2016\n', "unexpected end of data"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told(text, told):
+    """With the way out."""
+    assert told in "\n".join(faults_of(text))
+
+
+def test_a_renamed_column_has_to_be_there():
+    """A name in the map that no heading has is a slip."""
+    faults = faults_of(table("Devon,note,2016"), columns={"When": "on"})
+    assert [
+        "headings, column When: found no such column; the headings are authority, event, on"
+    ] == faults
+
+
+# Limits
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        (Limits(text=20), "line 2, column note: found a text of 30 characters"),
+        (Limits(text=2), "a row of more than 10 times the longest text"),
+        (Limits(size=60), "line 1: found more bytes than that"),
+        (Limits(events=1), "line 3, column event: found one event more"),
+        (Limits(nesting=2), "details.deadlines[0]: found lists and objects nested deeper"),
+    ],
+)
+def test_more_than_the_limit_is_told_with_the_way_out(limits, told):
+    """Each limit by its name, and it can be raised."""
+    history = tf.History(
+        "Devon",
+        [ev.Note("2016", note="x" * 30), ev.Note("2016", deadlines=[tf.Deadline("x")])],
+    )
+    text = dumps_csv(history)
+    faults = "\n".join(faults_of(text, limits=limits))
+    assert told in faults
+    assert "raise it with Limits(" in faults
+    assert (history,) == loads_csv(text)
+
+
+def test_reading_stops_after_very_many_faults():
+    """So that a hostile file costs little."""
+    faults = faults_of(table(*["Devon,note,late"] * 1200))
+    assert 1002 == len(faults)
+    assert "line 1002: found more than 1000 faults" in faults[-1]
+
+
+def test_a_large_file_is_read_in_bounded_memory():
+    """A history is given as soon as its last row is read, and not kept."""
+    read = []
+
+    class Source(io.BytesIO):
+        def readline(self, size=-1):
+            read.append(self.tell())
+            return super().readline(size)
+
+    rows = [f"{name},note,2016" for name in ("Devon", "Kent", "Leeds") for _ in range(3)]
+    histories = stream_csv(Source(table(*rows).encode()))
+    read_when_given = []
+    for history in histories:
+        read_when_given.append((history.authority, read[-1]))
+        assert 3 == len(history)
+    lengths = [place for _, place in read_when_given]
+    assert sorted(lengths) == lengths
+    assert lengths[0] < lengths[1] < lengths[2]
+
+
+# Details
+
+
+@given(st.dictionaries(st.sampled_from(["what", "note", "met_by"]), awkward()))
+def test_any_texts_stand_in_the_cell_of_details(fields):
+    """They come back as they were."""
+    types = field_types(ev.DeadlineSet)
+    assert fields == fields_in(details_of(fields, types), types)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "expected"),
+    [
+        ("12", int | None, 12),
+        ("-1", int | None, "-1"),
+        ("12", str, "12"),
+        ("12", int | str | None, 12),
+        ("Yes", bool, True),
+        ("FALSE", bool | None, False),
+        ("maybe", bool, "maybe"),
+        ('["a", "b"]', tuple[str, ...], ["a", "b"]),
+        ("[2015-12,2016-01]", tuple[str, ...], "[2015-12,2016-01]"),
+        ('"in quotes" and more', str, '"in quotes" and more'),
+    ],
+)
+def test_a_text_stands_for_what_its_field_needs(text, wanted, expected):
+    """A number, an answer, JSON, or itself; written, it is read back as the same."""
+    assert expected == typed(text, wanted)
+    assert expected == typed(text_of(expected, wanted), wanted)
+
+
+# Saving
+
+
+def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
+    """The old table or the new one, never half of one."""
+    path = tmp_path / "saved.csv"
+    program = textwrap.dedent(
+        """
+        import sys
+        import trustflow as tf
+        from trustflow import events as ev
+        from trustflow.exchange.csv_format import dump_csv
+        histories = [
+            tf.History("Devon", [ev.Note("2016", note="x" * 5000)] * count) for count in (40, 400)
+        ]
+        for turn in range(200):
+            dump_csv(histories[turn % 2], sys.argv[1])
+            print(turn, flush=True)
+        """
+    )
+    for kill_after in (1, 3, 6):
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, env=os.environ
+        )
+        for _ in range(kill_after):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        (history,) = load_csv(path)
+        assert len(history) in {40, 400}
+
+
+def test_a_save_that_fails_leaves_the_file_as_it_was(tmp_path):
+    """And nothing half beside it."""
+
+    def histories():
+        yield tf.History("Devon")
+        raise RuntimeError("no more")
+
+    path = tmp_path / "saved.csv"
+    dump_csv(tf.History("Kent"), path)
+    with pytest.raises(RuntimeError, match="no more"):
+        dump_csv(histories(precision="day"), path)
+    assert (tf.History("Kent"),) == load_csv(path)
+    assert [path] == list(tmp_path.iterdir())

@@ -1,0 +1,226 @@
+"""Data frames: every library's, with all details or as bare as a tracker has them."""
+
+import datetime as dt
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import trustflow as tf
+from trustflow import events as ev
+from trustflow.exchange import from_frame, to_frame
+from trustflow.exchange.limits import Limits
+from trustflow.history import NamedEvent
+from trustflow.testing import loose_histories, partial_dates
+from trustflow.trust_transfer.triggers import TRIGGERS
+
+BACKENDS = ("pyarrow", "pandas", "polars")
+SANDWELL = tf.casebook.load("Sandwell")
+
+
+def faults_of(frame, **options):
+    """The faults of a frame that cannot be read, as lines."""
+    with pytest.raises(tf.BadHistory) as caught:
+        from_frame(frame, **options)
+    return [str(fault) for fault in caught.value.faults]
+
+
+# Round trips
+
+
+@given(
+    st.lists(loose_histories(max_events=4), max_size=2), st.sampled_from(BACKENDS), st.booleans()
+)
+def test_every_history_comes_back(histories, backend, mining):
+    """From a frame with details, in any library and under either names."""
+    frame = to_frame(histories, backend=backend, details=True, dates=mining, process_mining=mining)
+    assert histories == list(from_frame(frame).values())
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_casebook_comes_back(backend):
+    """Every shipped history, by its authority."""
+    expected = {history.authority: history for history in tf.casebook.histories()}
+    assert expected == from_frame(to_frame(expected.values(), backend=backend, details=True))
+
+
+def test_lazy_frames_are_read():
+    """A query of duckdb, and a lazy frame of polars."""
+    table = to_frame(SANDWELL, details=True)
+    with duckdb.connect() as connection:
+        connection.register("events", table)
+        assert {"Sandwell": SANDWELL} == from_frame(connection.sql("select * from events"))
+    lazy = pl.from_arrow(table).lazy()
+    assert {"Sandwell": SANDWELL} == from_frame(lazy)
+
+
+def test_cases_may_have_names_of_their_own():
+    """And several histories of one authority stay apart."""
+    histories = {"first": tf.History("Devon", [ev.Note("2016")]), "second": tf.History("Devon")}
+    assert histories == from_frame(to_frame(histories, details=True))
+    assert ["Devon", "Devon (2)"] == list(from_frame(to_frame(histories.values(), details=True)))
+
+
+# Bare frames
+
+
+def test_a_bare_frame_has_what_the_rules_ask_for():
+    """The fields that the date rules look at, and no more."""
+    frame = to_frame(SANDWELL, backend="polars")
+    expected = ["case", "event", "on", "framework", "inspected", "received_on"]
+    assert expected == frame.columns
+    assert {pl.String} == set(frame.dtypes)
+    assert len(SANDWELL) == len(frame)
+
+
+@given(loose_histories(max_events=6))
+def test_a_bare_frame_keeps_days_and_triggers(history):
+    """In order; what else is known of an event is not in it."""
+    found = from_frame(to_frame(history, dates=True)).get(history.authority, tf.History("none"))
+    assert [(event.trigger, event.on) for event in history] == [
+        (event.trigger, event.on) for event in found
+    ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(TRIGGERS), partial_dates()), min_size=1, max_size=8))
+def test_a_trigger_and_a_day_are_enough(rows):
+    """No trigger of the process needs more, and each stays what it is."""
+    frame = pl.DataFrame(
+        {
+            "case": "Devon",
+            "event": [trigger for trigger, _ in rows],
+            "on": [str(on) for _, on in rows],
+            "framework": "SIF",
+            "inspected": None,
+        }
+    )
+    history = from_frame(frame)["Devon"]
+    assert rows == [(event.trigger, event.on) for event in history]
+    assert len(rows) == len(tf.check(history).steps)
+
+
+def test_what_needs_more_than_its_trigger_knows_its_trigger_only():
+    """Nothing is made up: no words, no kind."""
+    bare = {trigger: tf.TRUST_TRANSFER.by_class[trigger][0] for trigger in TRIGGERS}
+    frame = pa.table({"case": ["x"] * len(bare), "event": list(bare), "on": ["2016"] * len(bare)})
+    assert {"agency_registered", "deadline_set", "requirement_met"} == {
+        event.trigger for event in from_frame(frame)["x"] if isinstance(event, NamedEvent)
+    }
+
+
+def test_a_field_has_a_column_where_it_is_known():
+    """Texts, days, numbers, answers and lists, as each library has them."""
+    frame = pd.DataFrame(
+        {
+            "case": ["Devon"] * 3,
+            "event": ["requirement_met", "visit_made_focused", "commissioner_appointed"],
+            "on": [dt.date(2016, 1, 1), dt.date(2016, 2, 1), dt.date(2016, 3, 1)],
+            "what": ["transfer plans", None, None],
+            "number": [None, 2, None],
+            "names": [None, None, ["Ann Lee", "Bo Day"]],
+        }
+    )
+    expected = (
+        ev.RequirementMet("2016-01-01", what="transfer plans"),
+        ev.VisitMade("2016-02-01", kind="focused", number=2),
+        ev.CommissionerAppointed("2016-03-01", names=["Ann Lee", "Bo Day"]),
+    )
+    assert expected == from_frame(frame)["Devon"].events
+    fewer = frame.iloc[:2].drop(columns="names")
+    assert expected[:2] == from_frame(fewer)["Devon"].events
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "expected"),
+    [
+        (dt.date(2016, 1, 1), dt.date(2016, 1, 1), "2016-01-01"),
+        (dt.date(2016, 1, 1), dt.date(2016, 2, 1), "2016-01-01/2016-02-01"),
+        (dt.date(2016, 1, 1), None, "2016-01-01/.."),
+        (None, dt.datetime(2016, 2, 1, tzinfo=dt.UTC), "../2016-02-01"),
+    ],
+)
+def test_a_day_may_be_given_by_its_ends(earliest, latest, expected):
+    """One left out is an open end."""
+    frame = pl.DataFrame(
+        {"case": ["x"], "event": ["note"], "earliest": [earliest], "latest": [latest]}
+    )
+    assert (ev.Note(expected),) == from_frame(frame)["x"].events
+
+
+def test_other_peoples_columns_can_be_named():
+    """As with a table."""
+    frame = pl.DataFrame({"id": ["x"], "what happened": ["note"], "date": ["2016"], "by whom": "?"})
+    renamed = {"id": "case", "what happened": "event", "by whom": "-"}
+    assert {"x": tf.History("x", [ev.Note("2016")])} == from_frame(frame, columns=renamed)
+
+
+# Process mining
+
+
+def test_process_mining_tools_find_the_names_they_expect():
+    """Case, activity, and midnight in UTC at the start of the earliest day."""
+    frame = to_frame(SANDWELL, backend="pandas", process_mining=True)
+    assert ["case:concept:name", "concept:name"] == list(frame.columns[:2])
+    assert pd.Timestamp("2010-01-01", tz="UTC") == frame["time:timestamp"][0]
+    assert "UTC" == str(frame["time:timestamp"].dt.tz)
+
+
+def test_a_log_of_a_process_mining_tool_is_read():
+    """Its moments have to be midnights."""
+    moments = [dt.datetime(2016, 1, 1, tzinfo=dt.UTC), dt.datetime(2016, 1, 1, 9, tzinfo=dt.UTC)]
+    frame = pl.DataFrame(
+        {"case:concept:name": "x", "concept:name": "note", "time:timestamp": moments}
+    )
+    (fault,) = faults_of(frame)
+    assert "row 1, column time:timestamp: found '2016-01-01 09:00:00" in fault
+    assert (ev.Note("2016-01-01"),) == from_frame(frame[:1])["x"].events
+
+
+# What is refused
+
+
+def test_every_bad_row_is_told_with_its_column():
+    """All at once, rows counted from 0 as frames count them."""
+    frame = pl.DataFrame(
+        {
+            "Case": ["x", None, "x", "x", "x"],
+            "event": ["note", "note", "not", "deadline_set", "note"],
+            "Date": ["soon", "2016", "2016", "2016", None],
+            "due": [None, None, None, "later", None],
+        }
+    )
+    assert [
+        "row 0, column Date: found 'soon'",
+        "row 1, column authority: found nothing",
+        "row 2, column event: found 'not'",
+        "row 3, column details, what: found nothing",
+        "row 3, column due: found 'later'",
+        "row 4, column Date: found nothing",
+    ] == [fault.partition(";")[0] for fault in sorted(faults_of(frame))]
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"case": ["x"], "event": ["note"]}, "a column for when it happened is needed"),
+        ({"case": ["x"], "event": ["note"], "on": ["2016"], "caes": [1]}, "did you mean 'case'"),
+        ({"case": [b"x"], "event": ["note"], "on": ["2016"]}, "row 0, column case: found b'x'"),
+        ({"case": ["x"], "event": ["note"], "on": [2016.5]}, "found '2016.5'"),
+        ({"case": ["x"], "event": ["note"], "on": ["2016"], "note": ["y" * 9]}, "9 characters"),
+    ],
+)
+def test_what_is_no_table_of_events_is_told(columns, told):
+    """Its columns, or the kind of what stands in them."""
+    assert told in str(faults_of(pa.table(columns), limits=Limits(text=8)))
+
+
+def test_reading_stops_after_very_many_faults():
+    """So that a hostile frame costs little."""
+    frame = pl.DataFrame({"case": "x", "event": ["not"] * 1200, "on": "2016"})
+    faults = faults_of(frame)
+    assert 1002 == len(faults)
+    assert "row 1000: found more than 1000 faults" in faults[-1]

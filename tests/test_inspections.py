@@ -1,0 +1,274 @@
+"""Inspections: what a judgement makes of them, which words their days had, what they meet."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from trustflow import events as ev
+from trustflow.dates import PartialDate, working_days
+from trustflow.errors import BadDate, NotAccepted
+from trustflow.history import Deadline
+from trustflow.sources import Strength
+from trustflow.testing import days
+from trustflow.testing import events as transfer_events
+from trustflow.testing.dates import simple_texts
+
+WORDS_CHANGED = dt.date(2013, 11, 1).toordinal()
+NO_MORE_OVERALL = dt.date(2026, 4, 1).toordinal()
+WORDS = ("inadequate", "not inadequate", "adequate", "requires improvement", "good", "outstanding")
+RANKS = {"inadequate": 1, "adequate": 2, "requires improvement": 2, "good": 3, "outstanding": 4}
+AREAS = st.dictionaries(
+    st.sampled_from(["leadership", "care leavers"]), st.sampled_from(WORDS), max_size=2
+)
+BORDER_DAYS = st.sampled_from([dt.date(2013, 11, 1), dt.date(2026, 4, 1)]).flatmap(
+    lambda border: days(border - dt.timedelta(120), border + dt.timedelta(120))
+)
+"""Days near those on which the words of judgements changed."""
+
+
+@st.composite
+def periods(draw):
+    """When inspectors were there: a date, or an interval of two."""
+    first, last = sorted((draw(BORDER_DAYS), draw(BORDER_DAYS)))
+    start, end = draw(simple_texts(first)), draw(simple_texts(last))
+    return draw(st.sampled_from([start, f"{start}/{end}"]))
+
+
+@st.composite
+def border_inspections(draw):
+    """Inspections near the days on which the words changed, their own dates known in part."""
+    return ev.InspectionPublished(
+        draw(simple_texts(draw(BORDER_DAYS))),
+        judgement=draw(st.none() | st.sampled_from(WORDS)),
+        areas=draw(AREAS),
+        framework=draw(st.sampled_from([None, "SIF", "ILACS", "child protection", "other"])),
+        remit=draw(st.sampled_from(["all", "all", "a part"])),
+        inspected=draw(st.lists(periods(), max_size=2)),
+    )
+
+
+def start_days(event):
+    """Every day on which an inspection can have started."""
+    if not event.inspected:
+        return range(working_days(55).shift(event.on.first, -1), event.on.last + 1)
+    starts = [PartialDate.parse(period.text.split("/")[0]) for period in event.inspected]
+    return range(min(each.first for each in starts), min(each.last for each in starts) + 1)
+
+
+def expected_irregularities(event):
+    """What is wrong with an inspection, day by day."""
+    starts = start_days(event)
+    for period in event.inspected:
+        if PartialDate.parse(period.text.split("/")[-1]).first > event.on.last:
+            yield "inspected_after_published", Strength.LOGIC
+    for word in dict.fromkeys([event.judgement, *event.areas.values()]):
+        if word == "adequate" and not any(day < WORDS_CHANGED for day in starts):
+            yield "bad_judgement", Strength.LOGIC
+        if word == "requires improvement" and not any(day >= WORDS_CHANGED for day in starts):
+            yield "bad_judgement", Strength.LOGIC
+    had_one = all(WORDS_CHANGED <= day < NO_MORE_OVERALL for day in starts)
+    has_none = all(day >= NO_MORE_OVERALL for day in starts)
+    graded_whole = event.remit == "all" and event.framework in {None, "SIF", "ILACS"}
+    if event.judgement is not None and has_none:
+        yield "bad_judgement", Strength.PRACTICE
+    if event.judgement is None and had_one and graded_whole:
+        yield "bad_judgement", Strength.PRACTICE
+
+
+class TestVariant:
+    """Which trigger a judgement makes."""
+
+    @given(st.none() | st.sampled_from(WORDS), AREAS, st.sampled_from(["all", "safeguarding"]))
+    def test_follows_the_judgement_or_else_the_areas(self, judgement, areas, remit):
+        """The overall judgement decides if given; else inadequate if any area is."""
+        decisive = set(areas.values()) if judgement is None else {judgement}
+        if not decisive:
+            expected = "ungraded"
+        elif "inadequate" in decisive:
+            expected = "inadequate"
+        else:
+            expected = "not_inadequate" if remit == "all" else "partial"
+        event = ev.InspectionPublished("2016", judgement=judgement, areas=areas, remit=remit)
+
+        assert f"inspection_published_{expected}" == event.trigger
+        assert decisive == set(event.grades)
+
+    def test_requires_improvement_to_be_good_is_requires_improvement(self):
+        """The long words mean the short ones, overall and in areas."""
+        long = "Requires Improvement to be Good"
+        event = ev.InspectionPublished("2016", judgement=long, areas={"leadership": long})
+
+        assert "requires improvement" == event.judgement == event.areas["leadership"]
+
+    @pytest.mark.parametrize(
+        ("word", "near"),
+        [
+            ("inadequat", "; did you mean 'inadequate'?"),
+            ("requires  improvement", "; did you mean 'requires improvement'?"),
+            ("satisfactory", ""),
+            (4, ""),
+        ],
+    )
+    def test_unknown_words_are_refused(self, word, near):
+        """A word Ofsted never used is refused with the near one, overall and in areas."""
+        for fields in ({"judgement": word}, {"areas": {"leadership": word}}):
+            with pytest.raises(NotAccepted) as caught:
+                ev.InspectionPublished("2016", **fields)
+            assert caught.value.accepted.endswith(f"requires improvement to be good{near}")
+
+    def test_areas_cannot_change(self):
+        """The grades of the areas are kept in their order and are frozen."""
+        event = ev.InspectionPublished("2016", areas={"b": "good", "a": "Good"})
+
+        assert [("b", "good"), ("a", "good")] == list(event.areas.items())
+        with pytest.raises(TypeError):
+            event.areas["c"] = "good"
+
+    @pytest.mark.parametrize("areas", [{"": "good"}, {5: "good"}, {"a\x00": "good"}])
+    def test_areas_have_names(self, areas):
+        """The name of an area is a text that can be shown."""
+        with pytest.raises(NotAccepted, match="text for"):
+            ev.InspectionPublished("2016", areas=areas)
+
+    @pytest.mark.parametrize("areas", ["good", ["good"], None])
+    def test_areas_are_a_mapping(self, areas):
+        """Grades without their areas are refused with what is needed."""
+        with pytest.raises(NotAccepted, match="a mapping of area to grade is needed"):
+            ev.InspectionPublished("2016", areas=areas)
+
+
+class TestInspected:
+    """When the inspectors were there."""
+
+    @pytest.mark.parametrize(
+        ("inspected", "texts"),
+        [
+            (None, []),
+            ((), []),
+            ("2015-01/2015-02", ["2015-01/2015-02"]),
+            (dt.date(2015, 1, 5), ["2015-01-05"]),
+            (PartialDate.parse("2015-01"), ["2015-01"]),
+            (["2015-01", dt.date(2015, 3, 1)], ["2015-01", "2015-03-01"]),
+        ],
+        ids=str,
+    )
+    def test_one_period_or_several(self, inspected, texts):
+        """One date by itself is a tuple of one."""
+        event = ev.InspectionPublished("2016", inspected=inspected)
+
+        assert texts == [period.text for period in event.inspected]
+
+    @pytest.mark.parametrize("inspected", [5, b"2015", [None], dt.datetime(2015, 1, 1)])  # noqa: DTZ001 - refused as it is
+    def test_refuses_what_is_no_date(self, inspected):
+        """Each of several is a date."""
+        with pytest.raises(BadDate):
+            ev.InspectionPublished("2016", inspected=inspected)
+
+
+class TestIrregularities:
+    """Words of the wrong days, and days in the wrong order, against a reading day by day."""
+
+    @given(border_inspections())
+    @example(ev.InspectionPublished("2013-10-31", judgement="requires improvement"))
+    @example(ev.InspectionPublished("2014-01-20", judgement="adequate"))
+    @example(ev.InspectionPublished("2014-01-21", judgement="adequate"))
+    @example(ev.InspectionPublished("2013-11-01/2014", judgement="adequate"))
+    @example(ev.InspectionPublished("2026-04-01", judgement="good", inspected="2026-04-01"))
+    @example(ev.InspectionPublished("2026-04-01", judgement="good"))
+    @example(ev.InspectionPublished("2026", judgement="good", inspected="2026-05"))
+    @example(ev.InspectionPublished("2016-05", inspected="2016-05-30/2016-06"))
+    @example(ev.InspectionPublished("2016-05", inspected="2016-05-30/2016-06-01"))
+    @example(ev.InspectionPublished("2150-06-01", judgement="requires improvement"))
+    @example(ev.InspectionPublished("2014-06-01", judgement="good", inspected=["2014-05", "2014"]))
+    def test_agree_with_a_reading_day_by_day(self, event):
+        """A word is wrong only when no day fits on which the inspection can have started."""
+        found = [(each.code, each.strength) for each in event.irregularities()]
+
+        assert list(expected_irregularities(event)) == found
+
+    @given(border_inspections())
+    def test_say_what_when_and_who(self, event):
+        """Each is a sentence with the day of publication and a citation."""
+        for each in event.irregularities():
+            assert each.message.startswith(f"Inspection published {event.on.words}: ")
+            assert each.message.endswith(".")
+            assert each.citation.text
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            (
+                {"on": "2016-06-01", "judgement": "adequate"},
+                "'adequate' was in use only until 31 October 2013",
+            ),
+            (
+                {"on": "2012-06-01", "judgement": "requires improvement"},
+                "'requires improvement' was in use only from 1 November 2013 on",
+            ),
+            (
+                {"on": "2026-12-01", "judgement": "good"},
+                "inspections that start on or after 1 April 2026 have no overall judgement",
+            ),
+            ({"on": "2016-06-01"}, "no overall judgement is recorded, though it had one"),
+            (
+                {"on": "2016-05-01", "judgement": "good", "inspected": "2016-04/2016-06-03"},
+                "it was still going on then, by the record until 3 June 2016",
+            ),
+        ],
+        ids=["adequate", "requires improvement", "overall", "none", "late"],
+    )
+    def test_messages(self, fields, words):
+        """What people read."""
+        (found,) = ev.InspectionPublished(**fields).irregularities()
+
+        assert words in found.message
+
+
+class TestMeeting:
+    """Which deadlines an inspection meets."""
+
+    @given(
+        st.none() | st.sampled_from(sorted(RANKS)),
+        st.dictionaries(st.sampled_from("ab"), st.sampled_from(sorted(RANKS))),
+        st.sampled_from(sorted(RANKS)),
+    )
+    def test_is_at_least_as_good_as_asked(self, judgement, areas, asked):
+        """Overall, or else in every area, it reaches the grade; ungraded it reaches none."""
+        event = ev.InspectionPublished("2016", judgement=judgement, areas=areas)
+        grades = list(areas.values()) if judgement is None else [judgement]
+        reached = bool(grades) and all(RANKS[grade] >= RANKS[asked] for grade in grades)
+
+        assert reached == event.meets(Deadline("better", judgement=asked.upper()))
+
+    @pytest.mark.parametrize(
+        ("judgement", "asked", "met"),
+        [
+            ("inadequate", "not inadequate", False),
+            ("requires improvement", "not inadequate", True),
+            ("not inadequate", "not inadequate", True),
+            ("not inadequate", "good", False),
+            ("good", "requires improvement to be good", True),
+        ],
+    )
+    def test_not_inadequate(self, judgement, asked, met):
+        """An inadequate inspection is not "not inadequate", and that alone is not good."""
+        event = ev.InspectionPublished("2016", judgement=judgement)
+
+        assert met == event.meets(Deadline("better", judgement=asked))
+
+    @pytest.mark.parametrize("fields", [{"remit": "fostering"}, {"subject": "SEND"}])
+    def test_a_part_is_not_the_whole(self, fields):
+        """A good grade of a part, or of another subject, is not what was asked for."""
+        event = ev.InspectionPublished("2016", judgement="good", **fields)
+
+        assert not event.meets(Deadline("better", judgement="good"))
+        assert event.meets(Deadline("better", judgement="good", met_by=event.trigger))
+
+    @given(transfer_events(), st.sampled_from(sorted(RANKS)))
+    def test_nothing_else_has_a_grade(self, event, asked):
+        """No other event meets a deadline for a judgement."""
+        met = event.meets(Deadline("a grade that is asked for", judgement=asked))
+
+        assert not met or isinstance(event, ev.InspectionPublished)

@@ -1,0 +1,299 @@
+"""What may happen next is what a live case accepts, and from when, and by when."""
+
+import pickle
+
+import pytest
+from attrs import evolve
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import trustflow as tf
+from trustflow import events as ev
+from trustflow.dates import FIRST_DAY, LAST_DAY
+from trustflow.history import NamedEvent
+from trustflow.testing import histories
+from trustflow.testing.dates import MODERN_DAYS
+
+PROCESS = tf.TRUST_TRANSFER
+NEEDED = {
+    "agency_registered": {"kind": "fostering"},
+    "deadline_set": {"what": "a wish of nobody's"},
+    "requirement_met": {"what": "a wish of nobody's"},
+}
+"""What an event needs besides its day, where its trigger does not give it."""
+LIVE = tf.Case("Sandwell", begins_in="direction_issued")
+LIVE.record(ev.TrustWentLive("2018-04-01"))
+
+
+def event_on(trigger, day):
+    """The event of a trigger on a day, with nothing else said."""
+    return PROCESS.event(trigger, day, **NEEDED.get(trigger, {}))
+
+
+def accepts(case, event):
+    """Whether a case takes an event; it is left as it was."""
+    try:
+        tf.Case.from_history(case.history).record(event)
+    except (tf.MoveNotAllowed, tf.DateRuleBroken):
+        return False
+    return True
+
+
+def option(found, trigger):
+    """The option of one trigger."""
+    (one,) = (each for each in found if each.trigger == trigger)
+    return one
+
+
+def kit(*rules, initial="asked"):
+    """A small process of one's own: asked, then granted or not, and back."""
+    stages = {"asked": tf.StageText("Asked", "waiting"), "granted": tf.StageText("Granted", "done")}
+    moves = [
+        tf.Move("ask", "asked", "asked"),
+        tf.Move("grant", "asked", "granted"),
+        tf.Move("revoke", "granted", "asked"),
+    ]
+    triggers = {"ask": "asked", "grant": "granted", "revoke": "revoked"}
+    return tf.Process(
+        name="kit", title="Asking", stages=stages, initial=initial, triggers=triggers,
+        moves=moves, rules=rules,
+    )  # fmt: skip
+
+
+def rule(strength, **fields):
+    """A rule from asking to granting."""
+    return tf.DateRule(
+        id="answer", asks="An answer", starts="ask", ends="grant", strength=strength,
+        citation=tf.Citation("By-law 1"), **fields,
+    )  # fmt: skip
+
+
+def asked_on(process, day):
+    """A case of that process, asked on a day."""
+    case = tf.Case("Somewhere", process)
+    case.record(NamedEvent(day, what="ask"))
+    return case
+
+
+# What holds of every case
+
+
+@given(histories(max_events=5), MODERN_DAYS, st.data())
+@example(LIVE.history, tf.PartialDate.parse("2018-04-01").earliest, None)
+def test_is_allowed_exactly_when_it_is_accepted(history, day, data):
+    """On any day, an option is allowed if and only if a live case records its event."""
+    case = tf.Case.from_history(history)
+    found = case.what_next(day)
+    triggers = list(PROCESS.triggers)
+    if data is not None:
+        triggers = data.draw(st.lists(st.sampled_from(triggers), min_size=1, max_size=5))
+    for trigger in triggers:
+        assert accepts(case, event_on(trigger, day)) == option(found, trigger).allowed, trigger
+
+
+@given(histories(max_events=6), st.sets(st.sampled_from(list(PROCESS.triggers))))
+def test_the_earliest_day_is_accepted_and_the_day_before_is_not(history, triggers):
+    """The first day is right, in whatever history, for every trigger that has one."""
+    case = tf.Case.from_history(history)
+    for each in case.what_next():
+        if each.trigger not in triggers or each.earliest is None:
+            continue
+        assert accepts(case, event_on(each.trigger, each.earliest)), each.trigger
+        if each.earliest.toordinal() > FIRST_DAY:
+            day_before = each.earliest.subtract(days=1)
+            assert not accepts(case, event_on(each.trigger, day_before)), each.trigger
+
+
+@given(histories(min_events=1, precision="day"))
+def test_the_latest_day_keeps_the_rules_and_the_day_after_does_not(history):
+    """On the latest day nothing that the event ends is late; a day on something is."""
+    case = tf.Case.from_history(history)
+    for each in case.what_next():
+        if each.latest is None or "inspection" in each.trigger or each.latest < each.earliest:
+            continue  # whether an inspection meets a deadline depends on its judgement
+        late = {"deadline_missed", "date_rule"}
+        on_time = case.suppose(event_on(each.trigger, each.latest))
+        in_time = {
+            finding.code
+            for finding in on_time
+            if finding.rule is None or PROCESS.rule(finding.rule).at_least is None
+        }
+        assert in_time.isdisjoint(late), each.trigger
+        if each.latest.toordinal() < LAST_DAY:
+            after = case.suppose(event_on(each.trigger, each.latest.add(days=1)))
+            assert not {finding.code for finding in after}.isdisjoint(late), each.trigger
+
+
+@given(histories(max_events=5), st.none() | MODERN_DAYS)
+def test_every_trigger_is_there_once_moves_first_refused_last(history, day):
+    """Those that move the stage come first, those that stay next, the refused ones last."""
+    case = tf.Case.from_history(history)
+    found = case.what_next(day)
+    assert sorted(PROCESS.triggers) == sorted(each.trigger for each in found)
+    order = [(not each.allowed, not each.moves) for each in found]
+    assert sorted(order) == order
+    for each in found:
+        move = PROCESS.table[case.stage].get(each.trigger)
+        assert (None if move is None else move.leads_to) == each.leads_to
+        assert (None if move is None else move.mark) == each.mark
+        assert (move is not None and not move.stays) == each.moves
+        assert bool(each.reasons) != each.allowed
+
+
+@given(histories(max_events=5), st.none() | MODERN_DAYS)
+def test_asking_changes_nothing(history, day):
+    """A case is the same after the question as before it."""
+    case = tf.Case.from_history(history)
+    before = pickle.dumps(case), case.stage, case.findings
+    case.what_next(day)
+    assert before == (pickle.dumps(case), case.stage, case.findings)
+
+
+@given(histories(max_events=5), MODERN_DAYS)
+def test_a_history_a_report_and_a_case_say_the_same(history, day):
+    """Of a history the events after the day are left out; a case has only what it has."""
+    shown = history.as_of(day)
+    expected = tf.Case.from_history(shown).what_next(day)
+    assert expected == tf.what_next(history, day) == tf.check(history).what_next(day)
+    assert tf.Case.from_history(history).what_next() == tf.what_next(history)
+
+
+@given(histories(max_events=5))
+def test_what_to_record_first_is_enough(history):
+    """A refusal names the shortest way to where the event is allowed."""
+    case = tf.Case.from_history(history)
+    for each in case.what_next():
+        if each.leads_to is not None:
+            continue
+        way = PROCESS.shortest(case.stage, each.trigger)
+        labels = ", then ".join(PROCESS.triggers[move.trigger] for move in way)
+        assert f"Record first: {labels}." in each.reasons[0]
+        stage = case.stage
+        for move in way:
+            assert stage == move.stage
+            stage = move.leads_to
+        assert each.trigger in PROCESS.table[stage]
+
+
+# By example
+
+
+def test_all_reasons_are_given_not_the_first_only():
+    """A move that is not allowed, on a day before the last event, has two reasons."""
+    refused = option(LIVE.what_next("2018-03-01"), "trust_went_live")
+    not_allowed, out_of_order = refused.reasons
+    assert not_allowed.startswith("not allowed in the stage “Trust live”.")
+    assert "Record first: services returned to the council, then" in not_allowed
+    assert "is listed after an event of 1 April 2018" in out_of_order
+    assert (None, None, None) == (refused.leads_to, refused.earliest, refused.latest)
+
+
+def test_a_return_comes_a_day_after_the_go_live():
+    """A day rule of logic moves the first day on, and is named when it is broken."""
+    back = option(LIVE.what_next(), "returned_to_council")
+    assert (True, "2018-04-02") == (back.allowed, back.earliest.isoformat())
+    assert (tf.Mark.STANDARD, "returned_to_council") == (back.mark, back.leads_to)
+    same_day = option(LIVE.what_next("2018-04-01"), "returned_to_council")
+    (reason,) = same_day.reasons
+    assert not same_day.allowed
+    assert "1 day before the first day" in reason
+    assert "order of events: at least 1 day after" in reason
+
+
+def test_nothing_is_accepted_after_the_last_day():
+    """Where no day is left the option is refused, and says why."""
+    case = tf.Case("Sandwell", begins_in="direction_issued")
+    case.record(ev.TrustWentLive("2199-12-31"))
+    back = option(case.what_next(), "returned_to_council")
+    assert (False, None) == (back.allowed, back.earliest)
+    assert len(back.reasons) == 1
+
+
+def test_the_latest_day_is_that_of_the_first_rule_or_deadline():
+    """A day set in a direction beats the rule for what it asks."""
+    case = tf.Case("Sandwell", begins_in="commissioner_review")
+    direction = ev.DirectionIssued("2016-10-06", purpose="trust")
+    case.record(direction)
+    assert "2018-10-06" == option(case.what_next(), "trust_went_live").latest.isoformat()
+    case = tf.Case("Sandwell", begins_in="commissioner_review")
+    plan = tf.Deadline("go-live", due="2017-22", met_by="trust_went_live")
+    case.record(evolve(direction, deadlines=[plan]))
+    assert "2017-06-01" == option(case.what_next(), "trust_went_live").latest.isoformat()
+
+
+def test_a_day_known_in_part_is_refused():
+    """An event happens on a day."""
+    with pytest.raises(tf.BadDate):
+        LIVE.what_next("2018-04")
+    with pytest.raises(tf.BadDate):
+        tf.what_next(LIVE.history, "2018-04")
+
+
+def test_an_option_as_data():
+    """What the command prints as JSON."""
+    allowed = option(LIVE.what_next(), "report_published_by_council").to_dict()
+    assert {
+        "trigger": "report_published_by_council",
+        "allowed": True,
+        "reasons": [],
+        "leads_to": "trust_live",
+        "mark": "standard",
+        "earliest": "2018-04-01",
+        "latest": None,
+    } == allowed
+    refused = option(LIVE.what_next("2019-01-01"), "shadow_started").to_dict()
+    assert (False, None, None) == (refused["allowed"], refused["mark"], refused["earliest"])
+
+
+# Processes of one's own
+
+
+def test_a_process_without_an_order_takes_any_day():
+    """Where no rule says that events stand in order, the first day is the first of all."""
+    grant = option(asked_on(kit(), "2020-01-10").what_next(), "grant")
+    assert "1900-01-01" == grant.earliest.isoformat()
+    assert grant.latest is None
+
+
+def test_a_rule_of_logic_may_end_the_days():
+    """Too late is refused under a rule of logic, until the rule is in force no more."""
+    strict = {"at_least": "2 days", "at_most": "5 days"}
+    case = asked_on(kit(rule("logic", **strict)), "2020-01-10")
+    grant = option(case.what_next(), "grant")
+    assert ("2020-01-12", "2020-01-15") == (grant.earliest.isoformat(), grant.latest.isoformat())
+    assert not option(case.what_next("2020-01-16"), "grant").allowed
+    lapsing = rule("logic", at_most="5 days", by_end=True, since="2020-01-01", until="2020-03-31")
+    case = asked_on(kit(lapsing, tf_in_order()), "2020-01-10")
+    case.record(NamedEvent("2020-01-10", what="ask"))
+    assert "2020-01-10" == option(case.what_next(), "grant").earliest.isoformat()
+    assert "2020-01-15" == option(case.what_next(), "grant").latest.isoformat()
+
+
+def tf_in_order():
+    """The rule that events stand in order."""
+    return PROCESS.rule("in-order")
+
+
+def test_a_rule_of_logic_that_is_over_is_passed_over():
+    """The first day is then the first after the rule's period."""
+    over = rule("logic", at_least="100 days", by_end=True, until="2020-01-31")
+    case = asked_on(kit(over, tf_in_order()), "2020-01-10")
+    assert "2020-02-01" == option(case.what_next(), "grant").earliest.isoformat()
+
+
+def test_a_rule_out_of_force_sets_no_last_day():
+    """Neither bound counts where the rule was not in force when its clock started."""
+    case = asked_on(kit(rule("law", at_most="5 days", until="2019-12-31")), "2020-01-10")
+    assert option(case.what_next(), "grant").latest is None
+
+
+def test_a_last_day_beyond_the_years_held_is_none():
+    """A bound that leads out of the years held bounds nothing."""
+    case = asked_on(kit(rule("law", at_most="5 days")), "2199-12-30")
+    assert option(case.what_next(), "grant").latest is None
+
+
+def test_an_unfinished_rule_has_no_last_day_before_its_start():
+    """A trigger no rule ends has neither reason nor last day."""
+    ask = option(asked_on(kit(), "2020-01-10").what_next("2019-01-01"), "ask")
+    assert (True, (), None) == (ask.allowed, ask.reasons, ask.latest)

@@ -1,0 +1,156 @@
+"""The Sphinx extension, in a user's project in reStructuredText and in MyST."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import trustflow
+
+CONF = """
+import pathlib, sys
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+project = "A user's docs"
+extensions = ["trustflow.sphinx", "myst_parser"]
+"""
+MINE = """
+from trustflow import Move, Process, StageText
+MINE = Process(
+    name="mine", title="My process", initial="a", rules=[],
+    stages={"a": StageText("Start <b>", "It starts."), "b": StageText("Done", "Over.", final=True)},
+    triggers={"go": "it goes | *so*"}, moves=[Move("go", "a", "b")],
+)
+"""
+INDEX = """
+Title
+=====
+
+.. trustflow-diagram::
+   :name: the-four
+   :class: wide
+   :stages: rated_inadequate, commissioner_review direction_issued trust_live
+   :standard:
+   :direction: right
+   :theme: auto
+   :caption: The *four* stages
+   :alt: Four "stages"
+
+.. trustflow-diagram:: Sandwell
+   :no-labels:
+
+.. trustflow-table::
+   :kind: rules
+   :title: The rules
+
+See :ref:`the-four`.
+
+.. toctree::
+
+   page
+"""
+PAGE = """
+# Page
+
+```{trustflow-diagram} mine:MINE
+:stays:
+```
+
+```{trustflow-table} mine:MINE
+:kind: moves
+:name: the-moves
+```
+
+```{trustflow-table} Sandwell
+:kind: stages
+:stages: trust_live
+```
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A user's project."""
+    for name, text in {
+        "conf.py": CONF, "mine.py": MINE, "index.rst": INDEX, "page.md": PAGE
+    }.items():  # fmt: skip
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def build(project, builder="html", *arguments):
+    """Build it, nitpicky and with every warning an error, in a process of its own."""
+    home = str(Path(trustflow.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-b", builder, *arguments,
+         str(project), str(project / "_build" / builder)],
+        env={**os.environ, "PYTHONPATH": home, "PYTHONWARNINGS": "default"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def built(project, path):
+    """A page that was built."""
+    return (project / "_build" / path).read_text("utf-8")
+
+
+def test_pages(project):
+    """Pages hold pictures and tables, and are built again only when what they show changes."""
+    assert 0 == build(project, "html", "-j", "2")[0]
+    index, page = built(project, "html/index.html"), built(project, "html/page.html")
+    assert 3 == index.count("<svg")
+    assert "only-light" in index
+    assert "only-dark" in index
+    assert 'aria-label="Four &quot;stages&quot;"' in index
+    assert "<em>four</em>" in index
+    assert "https://www.legislation.gov.uk/uksi/2007/462" in index
+    assert "Start &lt;b&gt;" in page
+    assert "it goes | *so*" in page
+    assert "Start <b>" not in page
+    assert "The trust delivers the services." in page
+
+    assert "0 added, 0 changed, 0 removed" in build(project)[1]
+    changed = MINE.replace("it goes", "it moves")
+    (project / "mine.py").write_text(changed, "utf-8")
+    assert "0 added, 1 changed, 0 removed" in build(project)[1]
+    assert "it moves" in built(project, "html/page.html")
+    (project / "mine.py").write_text(changed.replace("MINE =", "OURS ="), "utf-8")
+    code, said = build(project)
+    assert 1 == code
+    assert "no Process of the name MINE" in said
+
+
+@pytest.mark.parametrize(("builder", "path"), [("text", "text/index.txt"), ("man", None)])
+def test_words_where_there_are_no_pictures(project, builder, path):
+    """Where pictures cannot be shown, their words are."""
+    assert 0 == build(project, builder)[0]
+    if path is not None:
+        assert 1 == built(project, path).count('[Four "stages"]')
+
+
+def test_print(project):
+    """For print there is a PNG for each picture, and of two themes the light one."""
+    assert 0 == build(project, "latex")[0]
+    assert 3 == len(list((project / "_build" / "latex").glob("trustflow-*.png")))
+
+
+def test_what_is_wrong_is_said(project):
+    """A directive that cannot be followed is a warning that says why."""
+    wrong = {
+        ".. trustflow-diagram:: Nowhere": "is not in this casebook",
+        ".. trustflow-diagram:: nowhere_at_all:P": "No module named",
+        ".. trustflow-diagram::\n   :stages: trust_alive": "'trust_alive' is no stage",
+        ".. trustflow-diagram::\n   :stages:": "name at least one stage",
+        ".. trustflow-table::\n   :stages: trust_dead": "'trust_dead' is no stage",
+        ".. trustflow-diagram::\n   :direction: sideways": "sideways",
+    }
+    text = "\n\n".join(["Title\n=====", *wrong, ".. toctree::\n\n   page\n"])
+    (project / "index.rst").write_text(text, "utf-8")
+    code, said = build(project, "dummy")
+    assert 1 == code
+    for message in wrong.values():
+        assert message in said

@@ -1,0 +1,151 @@
+"""Two times: what had happened by a day, and what was known on it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import trustflow as tf
+from trustflow import events as ev
+from trustflow.testing import histories, loose_histories
+from trustflow.testing.dates import MODERN_DAYS
+
+SANDWELL = tf.casebook.load("Sandwell")
+ANY = histories(max_events=6) | loose_histories(max_events=6)
+PUBLIC = {
+    "inspection_published", "commissioner_report_published", "independent_review_published",
+    "decision_announced", "minded_to_direct", "direction_issued", "direction_revoked",
+    "improvement_notice_issued", "improvement_notice_lifted", "trust_went_live",
+    "further_services_transferred", "returned_to_council", "report_published_by_council",
+    "action_plan_published", "visit_letter_published",
+}  # fmt: skip
+"""Publications, letters, notices, directions, announced decisions, go-live and return."""
+
+
+def was_known(event, day):
+    """Whether an event can have happened by a day, and was known on it."""
+    if event.on.earliest > day:
+        return False
+    if event.known_on is not None:
+        return event.known_on.earliest <= day
+    sources = [source.published.earliest for source in event.sources if source.published]
+    if event.class_name in PUBLIC or not sources:
+        return True
+    return min(sources) <= day
+
+
+@given(ANY, MODERN_DAYS)
+def test_known_on_shows_what_was_known_and_nothing_known_later(history, day):
+    """By the day of a public act, else by `known_on` or the earliest source."""
+    known = history.known_on(day)
+    assert [event for event in history if was_known(event, day)] == list(known)
+
+
+@given(ANY, MODERN_DAYS)
+def test_as_of_is_the_longest_beginning_that_can_have_happened(history, day):
+    """No event of it is certainly after the day, and the next one is."""
+    shown = history.as_of(day)
+    size = len(shown)
+    assert history.events[:size] == shown.events
+    assert all(event.on.after(day) is not tf.Truth.YES for event in shown)
+    if size < len(history):
+        assert tf.Truth.YES is history[size].on.after(day)
+
+
+@given(ANY, st.tuples(MODERN_DAYS, MODERN_DAYS).map(sorted))
+def test_as_the_days_go_by_more_is_known(history, asked):
+    """What was known on a day is known on a later one, and what had happened has."""
+    earlier, later = asked
+    for look in (tf.History.known_on, tf.History.as_of):
+        seen = set(map(id, look(history, later)))
+        assert {id(event) for event in look(history, earlier)} <= seen
+        assert look(history, earlier) == look(look(history, later), earlier)
+
+
+@given(ANY, MODERN_DAYS, MODERN_DAYS)
+def test_both_times_together(history, happened, known):
+    """Each event shown can have happened by the one day and was known on the other."""
+    both = history.known_on(known).as_of(happened)
+    assert all(was_known(event, known) for event in both)
+    assert all(event.on.after(happened) is not tf.Truth.YES for event in both)
+    assert tf.check(both).history == both
+
+
+@given(histories(max_events=6), MODERN_DAYS)
+def test_a_case_answers_as_its_history_does(history, day):
+    """`case.as_of` and `case.known_on` are those of its history."""
+    case = tf.Case.from_history(history)
+    assert history.as_of(day) == case.as_of(day)
+    assert history.known_on(day) == case.known_on(day)
+    assert history == case.history
+
+
+def test_what_becomes_known_late():
+    """A private act is known from its earliest source, a public one on its day."""
+    article = tf.Source("Express & Star", published="2016-12-02")
+    older = tf.Source("A leaked letter", published="2016-11")
+    report = ev.CommissionerReported("2016-06", sources=[article, older])
+    direction = ev.DirectionIssued("2016-10-06", sources=[article])
+    visit = ev.VisitMade("2016-10-01", kind="monitoring", known_on="2017-01-15")
+    history = tf.History("Sandwell", [report, visit, direction])
+    assert (direction,) == history.known_on("2016-10-31").events
+    assert (report, direction) == history.known_on("2016-11-01").events
+    assert (report, visit, direction) == history.known_on("2017-01-15").events
+    early = ev.VisitMade("2016-10-01", kind="monitoring", known_on="2016-09-01")
+    assert () == tf.History("Sandwell", early).known_on("2016-09-30").events
+
+
+def test_the_answer_is_a_history_that_may_have_findings():
+    """What was known need not hold: the visit was heard of before the inspection it followed."""
+    inspection = ev.InspectionPublished("2015-06-05", judgement="inadequate", known_on="2016-01-01")
+    appointed = ev.CommissionerAppointed("2015-12")
+    reported = ev.CommissionerReportPublished("2016-07", known_on="2015-12-31")
+    history = tf.History("Sandwell", [inspection, appointed, reported])
+    assert tf.check(history).ok
+    known = history.known_on("2015-12-31")
+    assert (appointed,) == known.events
+    assert ["off_standard_route"] == [found.code for found in tf.check(known).findings]
+
+
+def test_a_day_known_in_part_is_refused():
+    """Both times are one day."""
+    for look in (SANDWELL.as_of, SANDWELL.known_on):
+        with pytest.raises(tf.BadDate):
+            look("2016-10")
+
+
+# Sandwell
+
+
+def test_sandwell_as_known_on_1_august_2016():
+    """There is the commissioner's report of July, and no direction of October."""
+    known = SANDWELL.known_on("2016-08-01")
+    assert "commissioner_report_published" == known[-1].trigger
+    assert ("2016-07", "2016-06~") == (str(known[-1].on), str(known[-2].on))
+    assert not [event for event in known if event.on.first > tf.PartialDate("2016-08-01").last]
+    assert "commissioner_review" == tf.check(known).stage
+
+
+def test_sandwell_on_1_november_2016():
+    """What had happened, what was known, and what was not yet known of it."""
+    happened = SANDWELL.as_of("2016-11-01")
+    known = SANDWELL.known_on("2016-11-01")
+    assert "direction_issued" == tf.check(happened).stage == tf.check(known).stage
+    learnt_later = [event for event in happened if event not in known.events]
+    later = [event.trigger for event in learnt_later]
+    assert ["commissioner_appointed", "deadline_set"] == later
+    assert [] == [event for event in known if event not in happened.events]
+    both = SANDWELL.known_on("2016-11-01").as_of("2016-11-01")
+    plans = tf.deadlines(both, "2016-11-01")
+    assert [("transfer plans", 22)] == [
+        (each.what, each.left) for each in plans if each.rule is None
+    ]
+    assert () == tf.facts(both, "2016-11-01").planned_go_live
+
+
+def test_sandwell_s_october_seen_from_august():
+    """Asked in August, October's direction is known to nobody."""
+    in_august = SANDWELL.known_on("2016-08-01")
+    assert in_august == SANDWELL.known_on("2016-08-01").as_of("2016-11-01")
+    assert "cannot be told; last on record: commissioner_review" == str(
+        tf.facts(in_august, "2016-11-01").stage
+    )

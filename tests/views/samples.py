@@ -1,0 +1,155 @@
+"""Processes and histories that the tests of pictures draw, and how to read an SVG text."""
+
+import re
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from trustflow import History, Move, PartialDate, Process, Source, StageText
+from trustflow import events as ev
+from trustflow.history import Deadline
+
+FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_live")
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "\"quoted\" 'and' `ticked`",
+    "a --> b",
+    "]]> &amp; &lt; #35; %% ; : | \\n \\",
+    "\u202eright to left\u202c \u200f\u2066",
+    "bell\x07 null\x00 escape\x1b \ud800",
+    "end",
+    "state note direction",
+    "--- title: x",
+    "two\nlines\tand a tab",
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def labels():
+    """Words that a user may give to anything, the hostile among them."""
+    return st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=20)
+
+
+@st.composite
+def processes(draw, words=None):
+    """Processes of up to five stages that all hang together, with words of any kind."""
+    words = labels() if words is None else words
+    count = draw(st.integers(2, 5))
+    stages = [f"s{index}" for index in range(count)]
+    ring = [("go", start, end) for start, end in pairwise(stages)]
+    ring += [("back", stages[-1], stages[0])]
+    pairs = st.tuples(
+        st.sampled_from(["x", "y", "z"]), st.sampled_from(stages), st.sampled_from(stages)
+    )
+    extra = draw(st.lists(pairs, max_size=8, unique_by=lambda pair: pair[:2]))
+    marks = st.sampled_from("SAP")
+    return Process(
+        name="drawn",
+        title="Drawn",
+        stages={stage: StageText(_seen(draw(words)), "It is so.") for stage in stages},
+        initial="s0",
+        triggers={trigger: draw(words) for trigger in ("go", "back", "x", "y", "z")},
+        moves=[Move(*each, draw(marks)) for each in [*ring, *extra]],
+        rules=[],
+    )
+
+
+def _seen(text):
+    """The text without what the label of a stage may not hold."""
+    kept = "".join(each for each in text if each in "\n\t" or not _is_control(each))
+    return kept if kept.strip() else "x"
+
+
+def _is_control(character):
+    return (
+        ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or 0xD800 <= ord(character) < 0xE000
+    )
+
+
+def road():
+    """A short road to a trust: one deadline met late, one never, a date in part, a low source."""
+    low = Source("A guess", confidence="low")
+    return History(
+        "Exampleshire",
+        [
+            ev.InspectionPublished("2015-06-05", judgement="inadequate", framework="SIF"),
+            ev.CommissionerAppointed("2015-12", names="A. Person", sources=[low], note="as told"),
+            ev.DirectionIssued(
+                "2016-10-06",
+                purpose="trust",
+                deadlines=[
+                    Deadline("transfer plans", due="2016-12-01"),
+                    Deadline("go-live", due="2017-10", met_by="trust_went_live"),
+                ],
+            ),
+            ev.ChairAppointed("../2017-07-04"),
+            ev.TrustWentLive("2018-04-01", trust="Example Trust"),
+            ev.Note("2019/..", topic="context"),
+        ],
+    )
+
+
+def broken():
+    """A history with an event that the process does not allow."""
+    return History(
+        "Brokenshire",
+        [ev.InspectionPublished("2015", judgement="inadequate"), ev.TrustWentLive("2016-04-01")],
+    )
+
+
+def elements(svg, name):
+    """The elements of that name in an SVG text."""
+    return list(ET.fromstring(svg).iter(SVG + name))  # noqa: S314 - our own text
+
+
+def words_of(svg):
+    """All words that an SVG text shows, on a line."""
+    return " ".join(element.text or "" for element in elements(svg, "text"))
+
+
+def places(svg):
+    """The place of each text of an SVG: left, top, right, bottom, words."""
+    found = []
+    _walk(ET.fromstring(svg), (0.0, 0.0), found)  # noqa: S314 - our own text
+    return found
+
+
+def _walk(element, corner, found):
+    moved = re.fullmatch(r"translate\(([\d.]+) ([\d.]+)\)", element.get("transform", ""))
+    if moved:
+        corner = (corner[0] + float(moved[1]), corner[1] + float(moved[2]))
+    if element.tag == SVG + "text":
+        size, width = float(element.get("font-size")), float(element.get("textLength"))
+        part = {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "start")]
+        left = corner[0] + float(element.get("x")) - part * width
+        base = corner[1] + float(element.get("y"))
+        found.append((left, base - size * 0.72, left + width, base + size * 0.21, element.text))
+    for child in element:
+        _walk(child, corner, found)
+
+
+def overlaps(svg):
+    """The pairs of texts that overlap in an SVG, and the texts that reach out of it."""
+    root = ET.fromstring(svg)  # noqa: S314 - our own text
+    width, height = float(root.get("width")), float(root.get("height"))
+    held = sorted(places(svg), key=lambda place: place[1])
+    found = [
+        place[4]
+        for place in held
+        if place[0] < 0 or place[1] < 0 or place[2] > width or place[3] > height
+    ]
+    for index, one in enumerate(held):
+        for other in held[index + 1 :]:
+            if other[1] >= one[3] - 0.5:
+                break
+            if one[0] < other[2] - 0.5 and other[0] < one[2] - 0.5:
+                found.append((one[4], other[4]))
+    return found
+
+
+def day(text):
+    """The ordinal of a day."""
+    return PartialDate.parse(text).first

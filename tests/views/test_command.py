@@ -1,0 +1,139 @@
+"""The commands diagram and timeline, and the hooks for pre-commit."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.views.samples import FOUR, road
+from trustflow import TRUST_TRANSFER, diagram, dump, timeline
+from trustflow.cli import main
+
+PROJECT = Path(__file__).parents[2]
+PART = ["--standard", "--direction", "right", "--stages", *FOUR]
+
+
+@pytest.fixture
+def history(tmp_path):
+    """A file of a history."""
+    path = tmp_path / "road.json"
+    dump(road(), path)
+    return str(path)
+
+
+def test_the_process(capsys):
+    """Without a case the process is drawn, as Mermaid unless another format is asked for."""
+    assert 0 == main(["diagram"])
+    assert diagram(TRUST_TRANSFER) == capsys.readouterr().out
+    assert 0 == main(["diagram", "--format", "dot", *PART, "--no-labels", "--dark", "--stays"])
+    assert "digraph {" == capsys.readouterr().out.splitlines()[0]
+
+
+def test_a_case(capsys, history):
+    """A case is drawn from its file."""
+    assert 0 == main(["diagram", history, "--format", "plantuml"])
+    assert diagram(road(), "plantuml") == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.mmd", b"---\nconfig"),
+        ("a.dot", b"digraph"),
+        ("a.puml", b"@startuml"),
+        ("a.svg", b"<svg"),
+        ("a.PNG", b"\x89PNG"),
+        ("a.txt", b"---\nconfig"),
+    ],
+)
+def test_the_ending_says_the_format(tmp_path, name, start):
+    """A file is written in the format that its ending says."""
+    path = tmp_path / name
+    assert 0 == main(["diagram", "-o", str(path)])
+    assert path.read_bytes().startswith(start)
+    assert 0 == main(["diagram", "--check", str(path)])
+
+
+def test_a_stale_file(tmp_path, capsys):
+    """A file that is not what would be drawn now fails the check, and it says what to do."""
+    path = tmp_path / "process.mmd"
+    assert 0 == main(["diagram", *PART, "-o", str(path)])
+    assert 0 == main(["diagram", *PART, "--check", str(path)])
+    path.write_text(path.read_text("utf-8").replace("Trust live", "Trust alive"), "utf-8")
+    assert 1 == main(["diagram", *PART, "--check", str(path)])
+    assert "not up to date" in capsys.readouterr().err
+    assert 1 == main(["diagram", *PART, "--check", str(path), "--json"])
+    assert {"file": str(path), "up_to_date": False} == json.loads(capsys.readouterr().out)
+
+
+def test_line_endings_do_not_matter(tmp_path):
+    """A file that git has given other line endings is as good."""
+    path = tmp_path / "process.mmd"
+    path.write_bytes(diagram(TRUST_TRANSFER).replace("\n", "\r\n").encode())
+    assert 0 == main(["diagram", "--check", str(path)])
+
+
+def test_a_page_may_hold_the_diagram(tmp_path):
+    """In a page the diagram may stand among other things."""
+    path = tmp_path / "README.md"
+    drawn = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, direction="right")
+    path.write_text(f"# Title\n\n```mermaid\n{drawn}```\n\nMore.\n", "utf-8")
+    assert 0 == main(["diagram", *PART, "--check", str(path)])
+    assert 1 == main(["diagram", "--check", str(path)])
+
+
+def test_a_missing_file(tmp_path, capsys):
+    """A file that cannot be read is misuse, not staleness."""
+    assert 2 == main(["diagram", "--check", str(tmp_path / "none.mmd")])
+    assert "none.mmd" in capsys.readouterr().err
+
+
+def test_json(capsys, tmp_path):
+    """As JSON there is the text, or the file that was written."""
+    assert 0 == main(["diagram", "--json"])
+    assert {"text": diagram(TRUST_TRANSFER)} == json.loads(capsys.readouterr().out)
+    path = str(tmp_path / "a.dot")
+    assert 0 == main(["diagram", "--json", "-o", path])
+    assert {"file": path} == json.loads(capsys.readouterr().out)
+
+
+def test_no_png_on_a_terminal(monkeypatch, capfdbinary):
+    """A PNG is written to a pipe, but not to a terminal."""
+    assert 0 == main(["diagram", "--format", "png", *PART])
+    assert b"\x89PNG" == capfdbinary.readouterr().out[:4]
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert 2 == main(["diagram", "--format", "png", *PART])
+
+
+def test_a_process_of_your_own(capsys):
+    """A process is named by its place."""
+    assert 0 == main(["diagram", "--process", "trustflow:TRUST_TRANSFER"])
+    assert diagram(TRUST_TRANSFER) == capsys.readouterr().out
+    assert 2 == main(["diagram", "--process", "nowhere_at_all:P"])
+
+
+def test_timelines(capsys, history, tmp_path):
+    """One history, several, or the whole casebook."""
+    assert 0 == main(["timeline", history])
+    assert timeline(road()) == capsys.readouterr().out
+    assert 0 == main(["timeline", history, history, "--align", "trust_went_live", "--dark"])
+    assert "2 of 2 histories" in capsys.readouterr().out
+    path = str(tmp_path / "all.svg")
+    assert 0 == main(["timeline", "--all", "--align", "trust_went_live", "-o", path])
+    assert 0 == main(["timeline", "--all", "--align", "trust_went_live", "--check", path])
+    assert 1 == main(["timeline", "--all", "--check", path])
+    assert 2 == main(["timeline"])
+    assert 2 == main(["timeline", "Sandwell", "--all"])
+
+
+def test_the_hooks_are_commands():
+    """Every hook runs a command that there is, with options that it has."""
+    hooks = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert {"trustflow-diagram", "trustflow-timeline"} == {hook["id"] for hook in hooks}
+    for hook in hooks:
+        name, command = hook["entry"].split()
+        assert "trustflow" == name
+        with pytest.raises(SystemExit) as caught:
+            main([command, "--help"])
+        assert 0 == caught.value.code
