@@ -3,6 +3,10 @@
 PYTHON  ?= python3
 # How many test processes: a number, or auto for one a processor.
 WORKERS ?= auto
+# How long `make fuzz` is at each target.
+FUZZ_SECONDS ?= 600
+# Which mutants `make mutants` tries: patterns of names; all when empty.
+MUTANTS ?=
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -12,7 +16,7 @@ PYTEST := -m pytest --quiet -n $(WORKERS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: golden help demo test snapshots check wheel-test lowest clean
+.PHONY: golden help demo test snapshots check faults proof mutants fuzz wheel-test lowest clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -54,6 +58,24 @@ lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@$(SCRATCH)/lowest-venv/bin/python $(PIP_INSTALL) --constraint $(SCRATCH)/lowest.txt --editable '.[tests]'
 	@$(SCRATCH)/lowest-venv/bin/python $(PYTEST)
 
+faults: $(VENV)/installed-dev  ## alter the law one thing at a time; each fault has to be told
+	@$(BIN)/python $(PYTEST) tests/test_faults.py
+
+proof: $(VENV)/installed-dev  ## 20,000 examples a property, and every pair of triggers; for a night
+	@HYPOTHESIS_PROFILE=long $(BIN)/python $(PYTEST) tests tests/proof_pairs.py
+
+mutants: $(VENV)/installed-proof  ## mutate the code; MUTANTS='trustflow.clocks.*' for a part
+	@mkdir -p $(SCRATCH)
+	@$(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
+	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
+
+fuzz: $(VENV)/installed-proof  ## fuzz what reads and what writes, FUZZ_SECONDS each
+	@mkdir -p $(SCRATCH)/fuzz
+	@for target in dates json csv diagrams; do echo "fuzzing $$target"; \
+	  (cd $(SCRATCH)/fuzz && PYTHONPATH=$(CURDIR) ../../$(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS)) \
+	  > $(SCRATCH)/fuzz/$$target.log 2>&1 || { tail -40 $(SCRATCH)/fuzz/$$target.log; exit 1; }; \
+	  grep -E "number_of_executed_units|peak_rss|slowest_unit" $(SCRATCH)/fuzz/$$target.log; done
+
 golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the difference
 	@$(BIN)/python -m tests.views.golden && git diff --stat tests/golden
 
@@ -70,6 +92,11 @@ $(BIN)/python:
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "installing trustflow into $(VENV)"
 	@$(BIN)/python $(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/installed-proof: $(VENV)/installed-dev
+	@echo "installing what mutates and fuzzes into $(VENV)"
+	@$(BIN)/python $(PIP_INSTALL) --editable '.[proof]'
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python

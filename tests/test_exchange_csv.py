@@ -487,6 +487,6 @@ def test_a_save_that_fails_leaves_the_file_as_it_was(tmp_path):
     path = tmp_path / "saved.csv"
     dump_csv(tf.History("Kent"), path)
     with pytest.raises(RuntimeError, match="no more"):
-        dump_csv(histories(precision="day"), path)
+        dump_csv(histories(), path)
     assert (tf.History("Kent"),) == load_csv(path)
     assert [path] == list(tmp_path.iterdir())

@@ -32,6 +32,7 @@ def main():
             f"-timeout={MOST_SECONDS_AN_INPUT}",
             f"-rss_limit_mb={MOST_MEGABYTES}",
             "-max_len=4096",
+            f"-artifact_prefix={name}-",
             "-print_final_stats=1",
         ]
         atheris.Setup(options, target)
