@@ -136,13 +136,21 @@ def test_next_shows_who_went_so(run):
     )
 
 
+def test_a_diagram_counts_on_its_arrows(run):
+    """On request it says how many of the casebook went where."""
+    code, out, _ = run("diagram", "--casebook")
+    assert (0, True) == (code, "3 of 20 councils" in out)
+    assert "councils" not in run("diagram")[1]
+
+
 def test_check_all_sums_up(run):
     """Every history, and how many findings of each gravity; none is an error."""
     code, out, _ = run("check", "--all")
     last = out.splitlines()[-1]
     events = sum(map(len, tf.casebook.histories()))
     assert 0 == code
-    assert last.startswith(f"77 histories, {events} events: 0 errors, 0 breaches, ")
+    none = "0 errors, 0 later than the rule, on these dates"
+    assert last.startswith(f"77 histories, {events} events: {none}, ")
     found = [each for name in NAMES for each in tf.check(tf.casebook.load(name)).findings]
     certain = [each for each in found if each.certain]
     departures = sum(each.strength.severity == "departure" for each in certain)
@@ -155,5 +163,6 @@ def test_check_of_one_sums_up_in_the_singular(run, tmp_path):
     path = tmp_path / "one.json"
     tf.dump(tf.History("Leeds", (tf.events.ImprovementNoticeLifted("2011-12"),)), path)
     code, out, _ = run("check", str(path))
-    expected = "1 history, 1 event: 0 errors, 0 breaches, 0 departures, 1 remark; "
+    none = "0 errors, 0 later than the rule, on these dates, 0 departures"
+    expected = f"1 history, 1 event: {none}, 1 remark; "
     assert (0, True) == (code, expected in out)

@@ -152,7 +152,7 @@ def test_next_lists_moves_first(run):
     assert ["trust went live", "Trust live", "standard", "2016-10-06", "2017-06-01"] == live[:5]
     assert "9 others refused; --refused says why." in text
     plan = [cell.strip() for cell in row(text, "action plan published")]
-    assert "2015-09-04 (passed)" == plan[4]
+    assert "2015-09-04 (passed)" in plan
 
 
 def test_next_says_why_not(run):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.cohorts import LEGS, arrows, spans
+from trustflow.cohorts import LEGS, arrow_words, arrows, spans
 from trustflow.testing import histories
 
 CASEBOOK = tf.casebook.histories()
@@ -368,6 +368,18 @@ def test_arrows_are_all_outcomes():
     }
     assert ("Worcestershire",) == drawn["direction_issued", "shadow_running"]
     assert len(drawn) < len(arrows(CASEBOOK, confidence="low")) + 1
+
+
+def test_arrow_words_count_the_arrows():
+    """Of those in the first stage, how many went to the second; a diagram can say so."""
+    words = arrow_words(CASEBOOK)
+    assert words == {
+        (stage, to): f"{len(names)} of {size} council{'' if size == 1 else 's'}"
+        for (stage, to), names in arrows(CASEBOOK).items()
+        if (size := len(tf.outcomes(CASEBOOK, stage).authorities))
+    }
+    assert "1 of 1 council" == words["shadow_running", "trust_live"]
+    assert "3 of 20 councils" in tf.diagram(tf.TRUST_TRANSFER, on_arrows=words)
 
 
 # The casebook

@@ -450,6 +450,39 @@ def test_a_decision_to_retain_supersedes_the_computed_go_live_too():
     assert ("superseded", retained) == (live.status, live.superseded_by)
 
 
+def test_a_further_direction_takes_up_the_go_live_again():
+    """After a decision to retain the trust is awaited again, from the first direction on."""
+    retained = ev.DecisionAnnounced("2017-02-01", outcome="retain")
+    found = tf.deadlines(history(directed(), retained, directed(on="2017-06-01")), "2017-07-01")
+    live = of_rule(found, "direction-to-live")
+    assert ("open", "2018-10-06") == (live.status, str(live.due))
+
+
+def test_what_is_listed_to_the_day():
+    """Without a record a computed day is listed for a year, and superseded once it is due."""
+    appointed = ev.CommissionerAppointed("2016-09-01")
+    case = history(appointed, begins_in="rated_inadequate")
+    assert "2016-12-01" == str(of_rule(tf.deadlines(case, "2017-12-01"), "commissioner-report").due)
+    assert () == tf.deadlines(case, "2017-12-02")
+    own = tf.Deadline("report", due="2017-02-01", met_by="commissioner_reported")
+    letter = ev.MindedToDirect("2016-10-01", deadlines=own)
+    case = history(appointed, letter, begins_in="rated_inadequate")
+    for day, rules in (("2016-12-01", [None]), ("2016-12-02", ["commissioner-report", None])):
+        assert rules == [each.rule for each in tf.deadlines(case, day)]
+
+
+def test_what_may_have_been_superseded_in_time_cannot_be_told():
+    """A day that was perhaps set after the default's own may have come too late."""
+    appointed = ev.CommissionerAppointed("2016-09-01")
+    letter = ev.DeadlineSet(
+        "2016-11/2016-12", what="report", due="2017-02-01", met_by="commissioner_reported"
+    )
+    reported = ev.CommissionerReported("2017-01-15")
+    for events in ([appointed, letter], [appointed, letter, reported]):
+        found = tf.deadlines(history(*events, begins_in="rated_inadequate"), "2017-03-01")
+        assert "cannot be told" == of_rule(found, "commissioner-report").status
+
+
 def test_a_trust_that_is_live_has_no_day_by_which_to_go_live():
     """A direction that comes after the go-live, as Bradford's did, starts no such clock."""
     live = ev.TrustWentLive("2023-04-01")

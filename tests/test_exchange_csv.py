@@ -9,7 +9,7 @@ import sys
 import textwrap
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
@@ -77,12 +77,14 @@ def table(*rows, headings=HEADINGS):
 # Round trips
 
 
+@settings(max_examples=50)
 @given(st.lists(loose_histories(max_events=4), max_size=2))
 def test_every_history_comes_back(histories):
     """Whatever a history holds, and however many stand in one file."""
     assert sorted(histories, key=repr) == sorted(loads_csv(dumps_csv(histories)), key=repr)
 
 
+@settings(max_examples=60)
 @given(st.lists(awkward_histories(), max_size=2))
 def test_awkward_texts_come_back(histories):
     """Formulas, quotes, spaces, JSON and delimiters in a text change nothing."""
@@ -134,6 +136,7 @@ def rows_in(text):
 # Safe for spreadsheets
 
 
+@settings(max_examples=40)
 @given(awkward_histories())
 def test_no_cell_is_a_formula(history):
     """No cell begins as a formula does, not even after spaces."""
@@ -458,14 +461,14 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         from trustflow import events as ev
         from trustflow.exchange.csv_format import dump_csv
         histories = [
-            tf.History("Devon", [ev.Note("2016", note="x" * 5000)] * count) for count in (40, 400)
+            tf.History("Devon", [ev.Note("2016", note="x" * 5000)] * count) for count in (4, 40)
         ]
         for turn in range(200):
             dump_csv(histories[turn % 2], sys.argv[1])
             print(turn, flush=True)
         """
     )
-    for kill_after in (1, 3, 6):
+    for kill_after in (1, 4):
         process = subprocess.Popen(
             [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, env=os.environ
         )
@@ -474,7 +477,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         process.send_signal(signal.SIGKILL)
         process.communicate()
         (history,) = load_csv(path)
-        assert len(history) in {40, 400}
+        assert len(history) in {4, 40}
 
 
 def test_a_save_that_fails_leaves_the_file_as_it_was(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 import trustflow as tf
 from trustflow import events as ev
+from trustflow import exchange
 from trustflow.exchange import dump_csv, dumps_csv, event_from_json
 from trustflow.exchange.files import Reading, format_of, read_file, save, write_histories
 from trustflow.exchange.limits import Limits
@@ -145,3 +146,13 @@ def test_both_formats_say_the_same(tmp_path):
     (history,) = read_file(tmp_path / "x.csv")
     assert tf.dumps(HISTORY) == tf.dumps(history)
     assert dumps_csv(HISTORY) == (tmp_path / "x.csv").read_bytes().decode()
+
+
+def test_the_names_are_loaded_when_first_used():
+    """Each is where it is said to be; any other is none."""
+    assert set(exchange.__all__) <= set(dir(exchange))
+    assert [None] * len(exchange.__all__) == [
+        None if hasattr(exchange, name) else name for name in exchange.__all__
+    ]
+    with pytest.raises(AttributeError, match="no attribute 'lods'"):
+        exchange.lods  # noqa: B018 - the name is looked up

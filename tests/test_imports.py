@@ -12,7 +12,7 @@ import trustflow as tf
 
 RUNS = 12
 """How often each import is timed, in turns: the best of them is what it costs."""
-HEAVY = ("transitions", "cattrs", "holidays", "numba", "matplotlib", "rich", "narwhals")
+HEAVY = ("transitions", "cattrs", "holidays", "numba", "pygraphviz", "resvg_py", "rich", "narwhals")
 BASE = "import attrs, pendulum"
 TOUCHED = "import trustflow as tf; tf.Case; tf.TRUST_TRANSFER"
 ANSWER = "import json, sys; print(json.dumps(sorted(sys.modules)))"

@@ -287,6 +287,12 @@ def test_a_rule_out_of_force_sets_no_last_day():
     assert option(case.what_next(), "grant").latest is None
 
 
+def test_a_rule_in_force_for_a_part_of_the_days_sets_a_last_day_from_then_on():
+    """The first day counted from is the first on which the rule was in force."""
+    case = asked_on(kit(rule("law", at_most="5 days", since="2020-01-20")), "2020-01")
+    assert "2020-01-25" == option(case.what_next(), "grant").latest.isoformat()
+
+
 def test_a_last_day_beyond_the_years_held_is_none():
     """A bound that leads out of the years held bounds nothing."""
     case = asked_on(kit(rule("law", at_most="5 days")), "2199-12-30")

@@ -243,3 +243,10 @@ class TestTables:
             "<tbody><tr><td>&lt;b&gt;</td><td>7</td></tr></tbody></table>"
         )
         assert expected == html_table("A & B", ["Date"], [["<b>", 7]])
+
+
+def test_people_read_of_no_breach():
+    """What is late by the law is told as late on these dates, and as no more."""
+    words = {severity: severity.words for severity in Severity}
+    assert "later than the rule, on these dates" == words.pop(Severity.BREACH)
+    assert all(severity == text for severity, text in words.items())

@@ -79,17 +79,26 @@ def project(tmp_path):
     return tmp_path
 
 
-def build(project, builder="html", *arguments):
+BUILD = """
+import sys
+from sphinx.cmd.build import main
+*builders, folder = sys.argv[1:]
+said = [main(["-n", "-W", "--keep-going", "-j", "2", "-b", builder, folder,
+              f"{folder}/_build/{builder}"]) for builder in builders]
+sys.exit(max(said))
+"""
+
+
+def build(project, *builders):
     """Build it, nitpicky and with every warning an error, in a process of its own."""
     home = str(Path(trustflow.__file__).parents[1])
     done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-b", builder, *arguments,
-         str(project), str(project / "_build" / builder)],
+        [sys.executable, "-c", BUILD, *(builders or ["html"]), str(project)],
         env={**os.environ, "PYTHONPATH": home, "PYTHONWARNINGS": "default"},
         capture_output=True,
         text=True,
         check=False,
-    )  # fmt: skip
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -100,7 +109,7 @@ def built(project, path):
 
 def test_pages(project):
     """Pages hold pictures and tables, and are built again only when what they show changes."""
-    assert 0 == build(project, "html", "-j", "2")[0]
+    assert 0 == build(project)[0]
     index, page = built(project, "html/index.html"), built(project, "html/page.html")
     assert 3 == index.count("<svg")
     assert "only-light" in index
@@ -124,17 +133,14 @@ def test_pages(project):
     assert "no Process of the name MINE" in said
 
 
-@pytest.mark.parametrize(("builder", "path"), [("text", "text/index.txt"), ("man", None)])
-def test_words_where_there_are_no_pictures(project, builder, path):
-    """Where pictures cannot be shown, their words are."""
-    assert 0 == build(project, builder)[0]
-    if path is not None:
-        assert 1 == built(project, path).count('[Four "stages"]')
+def test_other_kinds_of_output(project):
+    """Where pictures cannot be shown, their words are; for print there is a PNG of each.
 
-
-def test_print(project):
-    """For print there is a PNG for each picture, and of two themes the light one."""
-    assert 0 == build(project, "latex")[0]
+    Of two themes it is the light one.
+    """
+    assert 0 == build(project, "text", "man", "latex")[0]
+    assert 1 == built(project, "text/index.txt").count('[Four "stages"]')
+    assert "\n[Four \\(dqstages\\(dq]\n" in built(project, "man/ausersdocs.1")
     assert 3 == len(list((project / "_build" / "latex").glob("trustflow-*.png")))
 
 

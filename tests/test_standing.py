@@ -272,6 +272,14 @@ def test_the_type_of_intervention(events, kind):
         assert f"cannot be told; last on record: {kind}" == str(later)
 
 
+def test_what_was_looked_for_in_a_month_may_end_before_its_last_day():
+    """A day to which somebody has looked reaches as far as its earliest day."""
+    notice = facts(NOTICE, on="2020-01-01", checked_to="2020-01").notice_open
+    assert "yes" == str(notice)
+    later = facts(NOTICE, on="2020-01-02", checked_to="2020-01").notice_open
+    assert "cannot be told; last on record: yes" == str(later)
+
+
 def test_where_nothing_is_recorded_nothing_is_said():
     """An empty record is no "none": neither a stage nor a type of intervention was on record."""
     found = facts()

@@ -12,14 +12,12 @@ from attrs import evolve
 
 from . import checker
 from .checker import DateRuleBroken, MoveNotAllowed, Report
-from .duties import Due, deadlines
 from .errors import NotAccepted, counted, shown
 from .findings import Finding, findings_on
 from .history import Event, History
 from .options import Option, options
 from .progress import Progress
 from .sources import optional_date
-from .standing import Facts, facts
 from .trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
@@ -28,7 +26,9 @@ if TYPE_CHECKING:
     from transitions import EventData, Machine
 
     from .dates import DateLike
+    from .duties import Due
     from .process import Process
+    from .standing import Facts
 
 __all__ = ["Case", "machine"]
 
@@ -168,6 +168,8 @@ class Case:
         Raises:
             BadDate: The day is known only in part.
         """
+        from .duties import deadlines  # a case that is asked nothing does not pay for the answer
+
         return deadlines(self.history, as_of, process=self.process, everything=everything)
 
     def facts(self, as_of: DateLike) -> Facts:
@@ -176,6 +178,8 @@ class Case:
         Raises:
             BadDate: The day is known only in part.
         """
+        from .standing import facts  # as above
+
         return facts(self.history, as_of, process=self.process)
 
     def insert(self, event: Event) -> tuple[Finding, ...]:

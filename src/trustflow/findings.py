@@ -94,7 +94,7 @@ class Finding:
 
     def __str__(self) -> str:
         certainty = "" if self.certain else ", cannot be told"
-        return f"{self.strength.severity} ({self.strength}{certainty}): {self.message}"
+        return f"{self.strength.severity.words} ({self.strength}{certainty}): {self.message}"
 
 
 def findings_on(progress: Progress, event: Event, plan: Plan) -> tuple[Finding, ...]:

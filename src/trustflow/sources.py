@@ -124,6 +124,11 @@ class Severity(StrEnum):
     REMARK = "remark"
 
     @property
+    def words(self) -> str:
+        """What people read: what is late by the law is told as that, and as no more."""
+        return "later than the rule, on these dates" if self is Severity.BREACH else str(self)
+
+    @property
     def rank(self) -> int:
         """4 for an error down to 1 for a remark."""
         return 4 - list(Severity).index(self)

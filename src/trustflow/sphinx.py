@@ -245,9 +245,12 @@ def _visit_text(self: Any, node: trustflow_picture) -> None:
     raise nodes.SkipNode
 
 
-def _visit_plain(self: Any, node: trustflow_picture) -> None:
+def _visit_man(self: Any, node: trustflow_picture) -> None:
+    """The same in the languages of manual pages and Texinfo, which escape the words themselves."""
     if "only-dark" not in node["classes"]:
-        self.body.append(f"[{node['alt']}]")
+        self.body.append("\n")
+        self.visit_Text(nodes.Text(f"[{node['alt']}]"))
+        self.body.append("\n\n")
     raise nodes.SkipNode
 
 
@@ -306,8 +309,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         html=(_visit_html, _depart_html),
         latex=(_visit_latex, None),
         text=(_visit_text, None),
-        man=(_visit_plain, None),
-        texinfo=(_visit_plain, None),
+        man=(_visit_man, None),
+        texinfo=(_visit_man, None),
     )
     app.add_directive("trustflow-diagram", DiagramDirective)
     app.add_directive("trustflow-table", TableDirective)

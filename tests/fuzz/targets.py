@@ -1,6 +1,5 @@
 """What is fuzzed: each target takes bytes, and lets nothing out but an error of another kind."""
 
-
 import trustflow as tf
 from trustflow.errors import TrustflowError
 from trustflow.exchange import dumps, dumps_csv, loads, loads_csv

@@ -7,7 +7,7 @@ import json
 import re
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownCase
 from ..exchange import loads
@@ -19,7 +19,7 @@ from .summary import INTERVENTIONS, Entry, entry_of
 if TYPE_CHECKING:
     from ..history import History
 
-__all__ = ["Entry", "all", "histories", "load", "names", "overview", "search"]
+__all__ = ["Entry", "all", "histories", "load", "names", "overview", "search", "to_frame"]
 
 TITLES = re.compile(
     r"\b(the|royal|london|metropolitan|borough|city|county|unitary|district|council|authority|of)\b"
@@ -97,6 +97,22 @@ def search(
         and passed in {None, *entry.reached}
         and not triggers.isdisjoint(each.trigger for each in history)
     )
+
+
+def to_frame(backend: str = "pyarrow") -> Any:
+    """The whole casebook as one data frame, a row an event, with stable event ids and GSS codes.
+
+    Besides the columns of a CSV file it has ``earliest`` and ``latest``, as dates.
+
+    Args:
+        backend: The library of the frame: pyarrow, pandas, polars, or another that narwhals makes.
+
+    Raises:
+        MissingExtra: narwhals, or the library of the frame, is not installed.
+    """
+    from ..exchange import frames
+
+    return frames.to_frame(histories(), backend=backend, dates=True, details=True)
 
 
 def _plain(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The page that lists what the rules say of the shipped histories: each departure and breach."""
+"""The page that lists what the rules say of the shipped histories: each departure from a rule."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["findings_page"]
 GRAVE = {Severity.BREACH, Severity.DEPARTURE}
 DEPARTURES = (
     "A departure is from what an inspectorate, a policy, a direction or a contract asks for; "
-    "a breach would be of the law."
+    "what falls under a law is told as later than the rule, on these dates."
 )
 SET_IN_DOCUMENTS = "Deadlines set in documents"
 NEEDS_ESCAPE = re.compile(r"([\\`*_\[\]<>#|])")
@@ -38,7 +38,7 @@ class Listed(NamedTuple):
 
 
 def findings_page(histories: Iterable[History]) -> str:
-    """The page as Markdown: the departures and breaches by rule, then those that cannot be told.
+    """The page as Markdown: the departures by rule, then those that cannot be told.
 
     Args:
         histories: The histories, such as those of the casebook.
@@ -48,8 +48,8 @@ def findings_page(histories: Iterable[History]) -> str:
     certain = [each for each in listed if each.finding.certain]
     unclear = [each for each in listed if not each.finding.certain]
     counts = (
-        f"Of {len(looked_at)} councils in this casebook, {_councils(certain)} departures or "
-        f"breaches on any day the dates allow, {len(certain)} in all; "
+        f"Of {len(looked_at)} councils in this casebook, {_councils(certain)} departures from a "
+        f"rule, or are later than the law's, on any day the dates allow, {len(certain)} in all; "
         f"{_councils(unclear)} some that cannot be told from the dates, {len(unclear)} in all."
     )
     lines = [
@@ -140,7 +140,7 @@ def _heading(rule: DateRule | None, level: str) -> Iterator[str]:
 
 def _item(each: Listed) -> Iterator[str]:
     """A finding as an item of a list, with the sources of each of its events below it."""
-    severity = each.finding.strength.severity
+    severity = each.finding.strength.severity.words
     yield f"- **{_escaped(each.history.authority)}** ({severity}): {_escaped(each.finding.message)}"
     for event in each.events:
         what = wording.capital(wording.happened(TRUST_TRANSFER, event))

@@ -41,7 +41,7 @@ __all__ = ["add"]
 
 PLURALS = {
     Severity.ERROR: "errors",
-    Severity.BREACH: "breaches",
+    Severity.BREACH: Severity.BREACH.words,
     Severity.DEPARTURE: "departures",
     Severity.REMARK: "remarks",
 }
@@ -151,7 +151,7 @@ def _print_totals(reports: Sequence[Report]) -> None:
     findings = [finding for report in reports for finding in report.findings]
     certain = Counter(finding.strength.severity for finding in findings if finding.certain)
     told = ", ".join(
-        f"{certain[severity]} {severity if certain[severity] == 1 else PLURALS[severity]}"
+        f"{certain[severity]} {severity.words if certain[severity] == 1 else PLURALS[severity]}"
         for severity in Severity
     )
     events = sum(len(report.steps) for report in reports)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
+from ..cohorts import arrow_words
 from ..exchange.atomic import write_atomically
 from ..views.drawing import Direction
 from ..views.naming import process_at
@@ -44,6 +45,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--standard", action="store_true", help="show standard moves only")
     parser.add_argument("--stays", action="store_true", help="show moves that stay in their stage")
     parser.add_argument("--no-labels", action="store_true", help="leave the words of moves out")
+    parser.add_argument(
+        "--casebook", action="store_true", help="count on the arrows who of the casebook went so"
+    )
     ways = [str(each) for each in Direction]
     parser.add_argument("--direction", choices=ways, default="down", help="(default: down)")
     _add_output(parser, DIAGRAM_FORMATS, "mermaid")
@@ -77,6 +81,7 @@ def _diagram(options: argparse.Namespace) -> int:
         labels=not options.no_labels,
         direction=options.direction,
         dark=options.dark,
+        on_arrows=arrow_words(casebook.histories()) if options.casebook else None,
         process=process,
     )
     return _put_out(drawn, options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .durations import Leg, Legs, legs
 from .known_legs import LEGS, KnownLeg
-from .turns import Outcome, Outcomes, arrows, outcomes
+from .turns import Outcome, Outcomes, arrow_words, arrows, outcomes
 
 __all__ = [
     "LEGS",
@@ -17,6 +17,7 @@ __all__ = [
     "Legs",
     "Outcome",
     "Outcomes",
+    "arrow_words",
     "arrows",
     "legs",
     "outcomes",

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from .. import checker
 from ..dates import PartialDate
+from ..errors import counted
 from ..history import weakest
 from ..sources import Confidence
 from ..tables import html_table
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..history import Event, History
     from ..process import Process
 
-__all__ = ["Outcome", "Outcomes", "arrows", "outcomes"]
+__all__ = ["Outcome", "Outcomes", "arrow_words", "arrows", "outcomes"]
 
 
 @frozen
@@ -177,7 +178,30 @@ def arrows(
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """By two stages, the authorities that went from the one to the other.
 
-    It is what to write on the arrows of a diagram.
+    Args:
+        histories: The histories.
+        confidence: The least confidence of the events it rests on; what rests on less is left out.
+        process: The process; the trust transfer when left out.
+
+    Raises:
+        NotAccepted: The word names no confidence.
+    """
+    return {
+        (stage, to): names
+        for stage, of_stage in _by_stage(histories, confidence, process).items()
+        for to, names in _by_leads_to(of_stage).items()
+    }
+
+
+def arrow_words(
+    histories: Iterable[History],
+    *,
+    confidence: str = "medium",
+    process: Process = TRUST_TRANSFER,
+) -> dict[tuple[str, str], str]:
+    """By two stages, how many councils went from the one to the other, of those in the first.
+
+    It is what `diagram` takes as words of its own on the arrows, such as ``3 of 20 councils``.
 
     Args:
         histories: The histories.
@@ -187,13 +211,28 @@ def arrows(
     Raises:
         NotAccepted: The word names no confidence.
     """
+    found = _by_stage(histories, confidence, process)
+    return {
+        (stage, to): f"{len(names)} of {counted(_councils(of_stage), 'council')}"
+        for stage, of_stage in found.items()
+        for to, names in _by_leads_to(of_stage).items()
+    }
+
+
+def _by_stage(
+    histories: Iterable[History], confidence: str, process: Process
+) -> dict[str, list[Outcome]]:
+    """The outcomes that rest on enough confidence, by their stage, in the order of the stages."""
     every = [outcome for history in histories for outcome in _stays(history, process)]
     kept, _ = split_by_confidence(every, confidence)
-    return {
-        (stage, to): names
-        for stage in process.stages
-        for to, names in _by_leads_to(outcome for outcome in kept if outcome.stage == stage).items()
-    }
+    found: dict[str, list[Outcome]] = {stage: [] for stage in process.stages}
+    for outcome in kept:
+        found[outcome.stage].append(outcome)
+    return found
+
+
+def _councils(outcomes: Iterable[Outcome]) -> int:
+    return len({outcome.authority for outcome in outcomes})
 
 
 def _by_leads_to(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:

@@ -46,8 +46,9 @@ COLUMNS = (
     "succeeds",
     "checked_to",
     "case",
+    "event_id",
 )
-"""The columns written, in order."""
+"""The columns written, in order; the last one names the event, and is not read."""
 ONLY_READ = ("earliest", "latest", "timestamp")
 OTHER_HEADINGS = {
     "case": ("case_id", "case_concept_name"),

@@ -77,11 +77,9 @@ def to_frame(
     schema: dict[str, Any] = dict.fromkeys(names, nw.String())
     days = [PartialDate.parse(row["on"]) if "on" in row else None for row in rows]
     if dates:
-        # pandas has no type for days of its own, so there they are midnights.
-        kind = nw.Datetime("us") if backend == "pandas" else nw.Date()
         data["earliest"] = [day and dt.date.fromordinal(day.first) for day in days]
         data["latest"] = [day and dt.date.fromordinal(day.last) for day in days]
-        schema |= dict.fromkeys(("earliest", "latest"), kind)
+        schema |= dict.fromkeys(("earliest", "latest"), nw.Date())
     if process_mining:
         data = {PROCESS_MINING.get(name, name): column for name, column in data.items()}
         schema = {PROCESS_MINING.get(name, name): kind for name, kind in schema.items()}
@@ -89,7 +87,11 @@ def to_frame(
         schema[TIMESTAMP] = nw.Datetime("us", "UTC")
     with from_extra("frames"):
         made: Any = nw.from_dict  # which backends there are is narwhals' own to say
-        return made(data, schema, backend=backend).to_native()
+        if backend != "pandas":
+            return made(data, schema, backend=backend).to_native()
+        # Asked for texts itself, an older pandas would write "None" for what is not given; and it
+        # has no type of its own for days, so there they are midnights.
+        return made(data, schema, backend="pyarrow").to_native().to_pandas(date_as_object=False)
 
 
 def _rows(
@@ -183,7 +185,7 @@ def from_frame(
             break
     if faults:
         raise BadHistory(faults)
-    return dict(gathering.take_all())
+    return gathering.take_all()
 
 
 def _plain_rows(frame: Any) -> Iterator[Sequence[object]]:

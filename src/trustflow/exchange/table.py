@@ -18,6 +18,7 @@ from ..history import Event, History, NamedEvent
 from ..sources import Source
 from .columns import CASE_COLUMNS, COLUMNS, ONLY_READ, SOURCE_COLUMNS
 from .details import details_of, field_types, fields_in, typed
+from .event_ids import event_ids
 from .json_format import event_to_data
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .reader import record_from_data
@@ -72,8 +73,8 @@ def rows_of(case: str, history: History, process: Process) -> Iterator[Row]:
         every["gss_code"] = history.gss_code
     if not history.events:
         yield {**every, **about}
-    for event in history.events:
-        yield {**every, **about, **_event_cells(event, process)}
+    for event, event_id in zip(history.events, event_ids(history), strict=True):
+        yield {**every, **about, **_event_cells(event, process), "event_id": event_id}
         about = {}
 
 
@@ -131,7 +132,9 @@ def event_from_row(
     types = field_types(kind.cls)
     fields = _fields(row, types, limits, lenient=lenient)
     if "event" in fields:
-        kind = _class_named(fields["event"], process)._replace(trigger=kind.trigger)
+        kind = _class_named(fields["event"], process, found=fields["event"])._replace(
+            trigger=kind.trigger
+        )
         fields = _fields(row, field_types(kind.cls), limits, lenient=lenient)
         del fields["event"]
     if lenient and fields.keys() <= ALWAYS and _needs_more(kind):
@@ -151,17 +154,16 @@ def _kind(name: str, process: Process) -> _Kind:
         if trigger is not None and trigger in process.triggers:
             cls, given = process.by_class.get(trigger, (NamedEvent, {"what": trigger}))
             return _Kind(cls, trigger, given)
-    return _class_named(plain, process)
+    return _class_named(plain, process, found=name)
 
 
-def _class_named(name: object, process: Process) -> _Kind:
+def _class_named(name: object, process: Process, *, found: object) -> _Kind:
     for cls in process.events:
         if name == cls.class_name:
             return _Kind(cls, None, {})
     words = (*process.triggers, *(cls.class_name for cls in process.events))
-    found = shown(name) if name else "nothing"
     accepted = f"the name of an event is needed, such as {words[0]}{near_match(name, words)}"
-    return refuse("event", found, accepted)
+    return refuse("event", shown(found) if found else "nothing", accepted)
 
 
 def _needs_more(kind: _Kind) -> bool:
@@ -347,17 +349,18 @@ class Gathering:
     def take(self, case: str | None) -> History | None:
         """The history of a case, of which no more rows come; None where every row was bad."""
         known = None if case is None else self._open.pop(case, None)
-        if known is None:
-            return None
-        about: Any = known.about
-        return History(events=known.events, **about)
+        return None if known is None else _history(known)
 
-    def take_all(self) -> Iterator[tuple[str, History]]:
-        """Each case that is not taken yet, in the order in which they came."""
-        for case in tuple(self._open):
-            history = self.take(case)
-            if history is not None:
-                yield case, history
+    def take_all(self) -> dict[str, History]:
+        """The history of each case that is not taken yet, in the order in which they came."""
+        found = {case: _history(known) for case, known in self._open.items()}
+        self._open = {}
+        return found
+
+
+def _history(known: _Open) -> History:
+    about: Any = known.about
+    return History(events=known.events, **about)
 
 
 def case_of(row: Row) -> str | None:

@@ -149,7 +149,7 @@ class _Chronicle:
     def _draw_stretches(self) -> None:
         """The bar with the names of the stages; one that takes no time has none."""
         stretches = self.lane.stretches
-        named = [each for each in stretches if self._depth(each) >= 1 or each is stretches[-1]]
+        named = [each for each in stretches if each.begins != each.ends or each is stretches[-1]]
         labels = [balanced(each.label, WORDS_SIZE, STAGES, bold=True) for each in named]
         wanted = [self._middle(each) for each in named]
         sizes = [len(lines) * WORDS_SIZE * ROW + 6 for lines in labels]
@@ -169,10 +169,10 @@ class _Chronicle:
 
     def _middle(self, stretch: Stretch) -> float:
         """Where the name of a stage belongs."""
-        end = self.y(stretch.ends[0])
+        end = self.y(sum(stretch.ends) / 2)
         if stretch is self.lane.stretches[-1] and self._depth(stretch) < TAIL:
             end += TAIL
-        return (self.y(stretch.begins[0]) + end) / 2
+        return (self.y(sum(stretch.begins) / 2) + end) / 2
 
     def _draw_tail(self, stretch: Stretch) -> None:
         """That the last stage on record may last, which the record cannot say."""

@@ -208,17 +208,19 @@ def _stretches(report: Report, marks: Sequence[Mark]) -> Iterator[Stretch]:
 
 
 def _ticks(history: History, process: Process, marks: Sequence[Mark]) -> Iterator[Tick]:
-    """The due days as they stand where the record ends, those without any day left out."""
+    """The due days as they stand where the record ends.
+
+    Those without any day are left out, and those of rules whose place a stated day has taken.
+    """
     end = max(mark.on[1] for mark in marks)
     day = PartialDate.between(end, end)
     for found in deadlines(history, day, process=process):
-        if found.due is not None and found.due.first > FIRST_DAY and found.due.last < LAST_DAY:
-            yield _tick(found, history)
+        due, replaced = found.due, found.rule is not None and found.status is Status.SUPERSEDED
+        if due is not None and due.first > FIRST_DAY and due.last < LAST_DAY and not replaced:
+            yield _tick(found, due, history)
 
 
-def _tick(found: Due, history: History) -> Tick:
-    due = found.due
-    assert due is not None  # noqa: S101 - only those with a day are shown
+def _tick(found: Due, due: PartialDate, history: History) -> Tick:
     status = STATUS_WORDS.get(found.status, str(found.status)) if found.status else ""
     met = [index for index, event in enumerate(history.events) if event is found.met_by]
     late = {Status.MET_LATE, Status.UNMET, Status.NOT_RECORDED}

@@ -1,0 +1,36 @@
+"""The casebook as one download: every event with its id and its council's code."""
+
+import csv
+import io
+
+import trustflow as tf
+from trustflow.exchange.csv_format import dumps_csv, loads_csv
+from trustflow.exchange.event_ids import event_ids
+from trustflow.exchange.frames import from_frame
+
+IDS = [each for history in tf.casebook.histories() for each in event_ids(history)]
+CODES = [history.gss_code for history in tf.casebook.histories() for _ in history]
+
+
+def test_the_frame_names_every_event_and_council():
+    """A row an event, in order, with its id, its council's code, and its days as dates."""
+    frame = tf.casebook.to_frame()
+    assert IDS == frame["event_id"].to_pylist()
+    assert CODES == frame["gss_code"].to_pylist()
+    days = [event.on.earliest for history in tf.casebook.histories() for event in history]
+    assert days == frame["earliest"].to_pylist()
+
+
+def test_the_frame_is_read_back_as_the_casebook():
+    """Nothing is lost."""
+    back = from_frame(tf.casebook.to_frame())
+    assert {history.authority: history for history in tf.casebook.histories()} == back
+
+
+def test_the_table_names_every_event():
+    """So does the CSV of it, and the ids are passed over when it is read."""
+    text = dumps_csv(tf.casebook.histories())
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert IDS == [row["event_id"] for row in rows]
+    assert CODES == [row["gss_code"] for row in rows]
+    assert tf.casebook.histories() == loads_csv(text)
