@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .dates import Precision, days, partial_dates, spans
     from .happenings import events
+    from .made_histories import histories, loose_histories
     from .papers import citations, deadlines, sources
     from .planted import PlantedFault, faulty_histories
     from .random_process import processes
     from .stateful import CaseMachine, case_machine
-    from .walk import histories, loose_histories
 
 _HOMES = {
     "CaseMachine": "stateful",
@@ -28,8 +28,8 @@ _HOMES = {
     "deadlines": "papers",
     "events": "happenings",
     "faulty_histories": "planted",
-    "histories": "walk",
-    "loose_histories": "walk",
+    "histories": "made_histories",
+    "loose_histories": "made_histories",
     "partial_dates": "dates",
     "processes": "random_process",
     "sources": "papers",

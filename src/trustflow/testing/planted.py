@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import frozen
-from hypothesis import reject
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from ..dates import FIRST_DAY, LAST_DAY, PartialDate, Unit
+from ..dates import LAST_DAY, PartialDate
 from ..history import Deadline, Event, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
+from .breaches import MOST_DAYS_LATE, breaches, days_in_force, endings
 from .happenings import an_event
-from .walk import BEGINNINGS, Walk, a_day, history_of, one_of, stroll, witnessed
+from .made_histories import (
+    BEGINNINGS,
+    a_day,
+    allowed_length,
+    history_of,
+    one_of,
+    stroll,
+    witnessed,
+)
+from .walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from ..checker import Report
     from ..process import DateRule, Move, Process
-
-    Planter: TypeAlias = Callable[[st.DrawFn, Process], "Planted | None"]
 
 __all__ = ["CODES", "PlantedFault", "faulty_histories"]
 
@@ -98,27 +106,32 @@ def faulty_histories(
 @lru_cache(maxsize=32)
 def _possible(process: Process) -> frozenset[str]:
     """The codes of the faults that a process can have."""
+    two_events = allowed_length(process, 2)[-1]
     needs = {
-        "out_of_order": process.order_rule,
-        "date_rule": _breaches(process),
-        "missing_step": _endings(process),
+        "out_of_order": process.order_rule is not None and two_events,
+        "deadline_missed": two_events,
+        "date_rule": breaches(process),
+        "missing_step": endings(process),
     }
     return frozenset(code for code in CODES if needs.get(code, True))
 
 
-def _begun(draw: st.DrawFn, process: Process) -> tuple[Walk, str | None]:
-    """A walk that has gone some way."""
-    begins_in = draw(st.sampled_from((None, *process.stages)))
-    walk = Walk(process, begins_in or process.initial, draw(BEGINNINGS).toordinal())
-    stroll(draw, walk, max_events=4)
-    return walk, begins_in
+def _begun(
+    draw: st.DrawFn, process: Process, *, ahead: int = 0
+) -> tuple[Walk, str | None, list[frozenset[str]]]:
+    """A walk that has gone some way, and the stages it keeps to when some events are ahead."""
+    lasting = allowed_length(process, ahead)
+    begins_in = draw(st.sampled_from(tuple(each for each in process.stages if each in lasting[-1])))
+    walk = Walk(process, begins_in, draw(BEGINNINGS).toordinal())
+    stroll(draw, walk, max_events=4, within=lasting[-1])
+    return walk, begins_in, lasting
 
 
 # Faults of any process
 
 
 def _move_not_allowed(draw: st.DrawFn, process: Process) -> Planted:
-    walk, begins_in = _begun(draw, process)
+    walk, begins_in, _ = _begun(draw, process)
     allowed = {move.trigger for move in process.moves_from(walk.stage)}
     refused = tuple(trigger for trigger in process.triggers if trigger not in allowed)
     fault = PlantedFault("move_not_allowed", len(walk.events))
@@ -134,35 +147,35 @@ def _move_not_allowed(draw: st.DrawFn, process: Process) -> Planted:
 
 
 def _out_of_order(draw: st.DrawFn, process: Process) -> Planted:
-    walk, begins_in = _begun(draw, process)
-    _one_more(draw, walk)  # on a whole day: a date open at its start comes before none
+    walk, begins_in, lasting = _begun(draw, process, ahead=2)
+    # On a whole day: no other comes before a date that is open at its start.
+    day = a_day(draw, [(walk.day, LAST_DAY)], walk.day)
+    _one_more(draw, walk, lasting[1], day)
     walk.day -= draw(st.integers(1, 300))
-    order = process.order_rule
-    fault = PlantedFault("out_of_order", len(walk.events), None if order is None else order.id)
-    _one_more(draw, walk, gap=0)
+    fault = PlantedFault("out_of_order", len(walk.events), _order_id(process))
+    _one_more(draw, walk, lasting[0], walk.day)
     return Planted(walk, fault, begins_in)
 
 
-def _one_more(draw: st.DrawFn, walk: Walk, *, gap: int | None = None) -> None:
-    """Go on by one allowed event on a whole day: at once, or some days later."""
-    now = [
-        (move, windows)
-        for move, windows in walk.choices()
-        if gap is None or windows[0][0] == walk.day
+def _order_id(process: Process) -> str:
+    return next(rule.id for rule in process.rules if rule.is_in_order)
+
+
+def _one_more(draw: st.DrawFn, walk: Walk, after: frozenset[str], day: int) -> None:
+    """Go on by one event on a whole day that rules of logic leave free."""
+    free = [
+        move
+        for move, windows in walk.choices(after)
+        if any(first <= day <= last for first, last in windows)
     ]
-    if not now:
-        reject()
-    move, windows = now[draw(st.integers(0, len(now) - 1))]
-    day = a_day(draw, windows, walk.day) if gap is None else walk.day
-    event = witnessed(draw, walk.process, move.trigger, day)
-    walk.take(walk.sound(event, day), move.leads_to, day)
+    assume(free)
+    _put(draw, walk, draw(st.sampled_from(free)), day)
 
 
 def _deadline_missed(draw: st.DrawFn, process: Process) -> Planted:
-    walk, begins_in = _begun(draw, process)
-    setting = [choice for choice in walk.choices() if process.table[choice.move.leads_to]]
-    if not setting:
-        reject()
+    walk, begins_in, lasting = _begun(draw, process, ahead=2)
+    setting = walk.choices(lasting[1])
+    assume(setting)
     move, windows = one_of(draw, setting)
     day = a_day(draw, windows, walk.day)
     meeting = draw(st.sampled_from(process.moves_from(move.leads_to)))
@@ -177,7 +190,7 @@ def _deadline_missed(draw: st.DrawFn, process: Process) -> Planted:
 
 
 def _missing_step(draw: st.DrawFn, process: Process) -> Planted:
-    route = draw(st.sampled_from(_endings(process)))
+    route = draw(st.sampled_from(endings(process)))
     walk = Walk(process, process.initial, draw(BEGINNINGS).toordinal())
     for move in route:
         _put(draw, walk, move, walk.day + draw(st.integers(0, 300)))
@@ -200,8 +213,7 @@ def _put(
 ) -> None:
     """Go on by a move on a day, which the rules of logic have to leave free, besides one."""
     windows = walk.windows(move.trigger, besides=besides)
-    if not any(first <= day <= last for first, last in windows):
-        reject()
+    assume(any(first <= day <= last for first, last in windows))
     event = _told(draw, walk.process, move.trigger, day, **given)
     sound = event if besides in walk.rules else walk.sound(event, day)
     walk.take(sound, move.leads_to, day)
@@ -218,110 +230,12 @@ def _iso(day: int) -> PartialDate:
     return PartialDate.between(day, day)
 
 
-# Faults against the rules of one process
-
-
-class Breach(NamedTuple):
-    """How a rule can be broken: too early or too late, from one move to another by a route."""
-
-    rule: DateRule
-    is_early: bool
-    route: tuple[Move, ...]
-
-
-@lru_cache(maxsize=32)
-def _breaches(process: Process) -> tuple[Breach, ...]:
-    """Every way to break a rule of a process by a short history."""
-    return tuple(
-        Breach(rule, is_early, route)
-        for rule in process.rules
-        if not rule.is_in_order
-        for is_early in (True, False)
-        if _can_be_broken(rule, is_early=is_early)
-        for route in _routes(process, rule)
-    )
-
-
-def _can_be_broken(rule: DateRule, *, is_early: bool) -> bool:
-    """Whether there are days, counted from one another, between which a rule is broken."""
-    first, last = _days_in_force(rule)
-    if is_early:
-        return rule.at_least is not None and rule.at_least.count > 0
-    if rule.at_most is None:
-        return False
-    latest = rule.at_most.shift(last)
-    return rule.at_most.shift(first, -1) > FIRST_DAY and latest + 100 < LAST_DAY
-
-
-def _routes(process: Process, rule: DateRule) -> list[tuple[Move, ...]]:
-    """By each pair of a starting and an ending event, the moves from one to the other."""
-    found: list[tuple[Move, ...]] = []
-    for start in process.moves:
-        if start.trigger not in rule.starts or not _starts_clock(process, rule, start):
-            continue
-        if rule.within_event:
-            found += [(start,)] * (start.trigger in rule.ends)
-            continue
-        for end in rule.ends:
-            way = _way(process, start.leads_to, end, {*rule.starts, *rule.ends})
-            found += [] if way is None else [(start, *way)]
-    return found
-
-
-def _starts_clock(process: Process, rule: DateRule, move: Move) -> bool:
-    """Whether the clock of a rule can start with a move, from a day that can be told."""
-    if rule.enters is not None and (move.stays or move.leads_to != rule.enters):
-        return False
-    cls = process.by_class[move.trigger][0] if move.trigger in process.by_class else NamedEvent
-    if rule.counts_from == "on":
-        return not rule.within_event
-    return hasattr(cls, rule.counts_from)
-
-
-def _way(
-    process: Process, stage: str, trigger: str, avoided: Iterable[str]
-) -> tuple[Move, ...] | None:
-    """The fewest moves from a stage that end with a trigger and make none of those to avoid."""
-    ways: dict[str, tuple[Move, ...]] = {stage: ()}
-    queue = [stage]
-    for here in queue:
-        if trigger in process.table[here]:
-            return (*ways[here], process.table[here][trigger])
-        for move in process.moves_from(here):
-            if move.leads_to not in ways and move.trigger not in avoided:
-                ways[move.leads_to] = (*ways[here], move)
-                queue.append(move.leads_to)
-    return None
-
-
-@lru_cache(maxsize=32)
-def _endings(process: Process) -> tuple[tuple[Move, ...], ...]:
-    """The ways from the first stage to an event that ends something which never began."""
-    found = (
-        _way(process, process.initial, ending, begins)
-        for ending, begins in process.beginnings.items()
-        if ending not in begins
-    )
-    return tuple(way for way in found if way is not None)
-
-
-def _days_in_force(rule: DateRule) -> tuple[int, int]:
-    """The days in force on which a fault is planted: modern ones, where there are any."""
-    first, last = rule.period
-    modern = PartialDate.parse("2005/2029")
-    if max(first, modern.first) <= min(last, modern.last):
-        return max(first, modern.first), min(last, modern.last)
-    return first, last
-
-
 def _date_rule(draw: st.DrawFn, process: Process) -> Planted:
-    breaches = _breaches(process)
-    rule, is_early, _ = draw(st.sampled_from(tuple({each[:2]: each for each in breaches}.values())))
-    routes = tuple(each.route for each in breaches if each[:2] == (rule, is_early))
-    route = draw(st.sampled_from(routes))
-    known = draw(st.integers(*_days_in_force(rule)))
-    distance = draw(st.integers(0, _most_early(rule) if is_early else 100))
-    start, end = _days_apart(rule, known, distance, is_early=is_early)
+    by_rule = breaches(process)
+    rule_id = draw(st.sampled_from(tuple(by_rule)))
+    rule, bound, apart, route = draw(st.sampled_from(by_rule[rule_id]))
+    known = draw(st.integers(*days_in_force(rule)))
+    start, end = apart(rule, bound, known, draw(st.integers(0, MOST_DAYS_LATE - 1)))
     first, *rest = route
     begins_in = first.stage
     walk = Walk(process, begins_in, end if rule.within_event else start)
@@ -336,24 +250,6 @@ def _date_rule(draw: st.DrawFn, process: Process) -> Planted:
     for move in rest[-1:]:
         _put(draw, walk, move, end, besides=rule)
     return Planted(walk, PlantedFault("date_rule", len(route) - 1, rule.id), begins_in)
-
-
-def _most_early(rule: DateRule) -> int:
-    """The most days after the start that are certainly too early."""
-    if rule.at_least is None:
-        return 0
-    fewest = 28 if rule.at_least.unit is Unit.MONTHS else 1
-    return rule.at_least.count * fewest - 1
-
-
-def _days_apart(rule: DateRule, known: int, distance: int, *, is_early: bool) -> tuple[int, int]:
-    """A start and an end that break a rule, one of them on a day in force."""
-    if is_early:
-        return (known - distance, known) if rule.by_end else (known, known + distance)
-    assert rule.at_most is not None  # noqa: S101 - or it could not be broken by being late
-    if rule.by_end:
-        return rule.at_most.shift(known, -1) - 1 - distance, known
-    return known, rule.at_most.shift(known) + 1 + distance
 
 
 PLANTERS = {

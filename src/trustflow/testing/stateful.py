@@ -14,7 +14,8 @@ from ..errors import TrustflowError
 from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .happenings import events
-from .walk import Walk, a_day, one_of, witnessed
+from .made_histories import a_day, one_of, witnessed
+from .walk import Walk
 
 if TYPE_CHECKING:
     from ..history import Event
