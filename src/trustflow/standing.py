@@ -288,7 +288,8 @@ class _Reader:
                 "direction with commissioner", [*directions, *commissioners], CANNOT_BE_TOLD
             )
         if commissioners:
-            return Fact(CANNOT_BE_TOLD, Truth.MAYBE, None, tuple(commissioners))
+            known = tuple(commissioners)
+            return Fact(CANNOT_BE_TOLD, Truth.MAYBE, None, known, weakest(known))
         for what, events in (
             ("direction", directions),
             ("notice", notices),

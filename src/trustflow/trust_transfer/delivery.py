@@ -57,20 +57,61 @@ class DeliveryEvent(TrustEvent):
 
 
 @frozen(repr=False, eq=False, kw_only=True)
-class ShadowStarted(DeliveryEvent):
-    """The trust began to run in shadow, with its board and executive, the council delivering."""
+class ContractEvent(TrustEvent):
+    """The base of what happens to the service delivery contract.
+
+    Args:
+        term_years: For how many years, or by how many more.
+    """
+
+    term_years: int | None = field(default=None, validator=optional(whole_number))
+
+    @property
+    def deadline_strength(self) -> Strength:
+        """A contract's."""
+        return Strength.CONTRACT
 
 
 @frozen(repr=False, eq=False, kw_only=True)
+class OfficeEvent(TrustEvent):
+    """The base of appointments to an office of the trust.
+
+    Args:
+        name: Who was appointed.
+    """
+
+    name: str | None = field(default=None, validator=optional(plain_text))
+
+
+@frozen(repr=False, eq=False, kw_only=True)
+class ReturnEvent(TransferEvent):
+    """The base of what leads the services back.
+
+    Args:
+        reason: Why, in the source's sense.
+    """
+
+    reason: str | None = field(default=None, validator=optional(plain_text))
+
+
+class ShadowStarted(DeliveryEvent):
+    """The trust began to run in shadow, with its board and executive, the council delivering."""
+
+    __slots__ = ()
+
+
 class TrustWentLive(DeliveryEvent):
     """The trust took over delivery, usually with the staff under TUPE."""
+
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class FurtherServicesTransferred(DeliveryEvent):
     """More services passed to the trust after it had gone live."""
+
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
@@ -86,9 +127,10 @@ class OwnershipChanged(TrustEvent):
     owner: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class MemorandumSigned(TrustEvent):
     """The memorandum of understanding was signed, which does not bind."""
+
+    __slots__ = ()
 
     @property
     def deadline_strength(self) -> Strength:
@@ -109,58 +151,28 @@ class TrustIncorporated(TrustEvent):
     legal_form: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class ContractSigned(TrustEvent):
-    """The service delivery contract was signed.
+class ContractSigned(ContractEvent):
+    """The service delivery contract was signed."""
 
-    Args:
-        term_years: For how many years.
-    """
-
-    term_years: int | None = field(default=None, validator=optional(whole_number))
-
-    @property
-    def deadline_strength(self) -> Strength:
-        """A contract's."""
-        return Strength.CONTRACT
+    __slots__ = ()
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class ContractExtended(TrustEvent):
-    """The service delivery contract was extended.
+class ContractExtended(ContractEvent):
+    """The service delivery contract was extended."""
 
-    Args:
-        term_years: By how many years.
-    """
-
-    term_years: int | None = field(default=None, validator=optional(whole_number))
-
-    @property
-    def deadline_strength(self) -> Strength:
-        """A contract's."""
-        return Strength.CONTRACT
+    __slots__ = ()
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class ChairAppointed(TrustEvent):
-    """The trust's chair was appointed.
+class ChairAppointed(OfficeEvent):
+    """The trust's chair was appointed."""
 
-    Args:
-        name: Who.
-    """
-
-    name: str | None = field(default=None, validator=optional(plain_text))
+    __slots__ = ()
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class ChiefExecutiveAppointed(TrustEvent):
-    """The trust's chief executive was appointed.
+class ChiefExecutiveAppointed(OfficeEvent):
+    """The trust's chief executive was appointed."""
 
-    Args:
-        name: Who.
-    """
-
-    name: str | None = field(default=None, validator=optional(plain_text))
+    __slots__ = ()
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -174,30 +186,21 @@ class AgencyRegistered(TrustEvent):
     kind: str = field(converter=_agency)
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class EmployeeInformationGiven(TransferEvent):
     """The old employer gave the new one the employee liability information (TUPE reg 11)."""
 
-
-@frozen(repr=False, eq=False, kw_only=True)
-class ReturnDecided(TransferEvent):
-    """It was decided that the services come back in-house.
-
-    Args:
-        reason: Why, in the source's sense.
-    """
-
-    reason: str | None = field(default=None, validator=optional(plain_text))
+    __slots__ = ()
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class ReturnedToCouncil(TransferEvent):
-    """The services came back in-house.
+class ReturnDecided(ReturnEvent):
+    """It was decided that the services come back in-house."""
 
-    Args:
-        reason: Why, in the source's sense.
-    """
+    __slots__ = ()
 
-    reason: str | None = field(default=None, validator=optional(plain_text))
+
+class ReturnedToCouncil(ReturnEvent):
+    """The services came back in-house."""
+
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True

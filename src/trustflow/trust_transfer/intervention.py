@@ -88,6 +88,28 @@ def _in_post(event: Event, named: tuple[str, ...]) -> bool:
 
 
 @frozen(repr=False, eq=False, kw_only=True)
+class ReportEvent(TransferEvent):
+    """The base of reports that recommend something.
+
+    Args:
+        recommends: What it recommends, in the source's sense.
+    """
+
+    recommends: str | None = field(default=None, validator=optional(plain_text))
+
+
+@frozen(repr=False, eq=False, kw_only=True)
+class PeopleEvent(TransferEvent):
+    """The base of what is about people in an office.
+
+    Args:
+        names: Who they are.
+    """
+
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+
+
+@frozen(repr=False, eq=False, kw_only=True)
 class CommissionerAppointed(TransferEvent):
     """The Secretary of State appointed a commissioner in the council.
 
@@ -121,76 +143,46 @@ class CommissionerSucceeded(TransferEvent):
         return _in_post(event, self.replaces)
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class CommissionerStoodDown(TransferEvent):
-    """A commissioner's appointment ended.
+class CommissionerStoodDown(PeopleEvent):
+    """A commissioner's appointment ended."""
 
-    Args:
-        names: Whose; that of everybody in post when left out.
-    """
-
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    __slots__ = ()
 
     def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         return _in_post(event, self.names)
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class CommissionerReported(TransferEvent):
-    """The commissioner's report reached ministers.
+class CommissionerReported(ReportEvent):
+    """The commissioner's report reached ministers."""
 
-    Args:
-        recommends: What it recommends, in the source's sense.
-    """
-
-    recommends: str | None = field(default=None, validator=optional(plain_text))
+    __slots__ = ()
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class CommissionerReportPublished(TransferEvent):
-    """The commissioner's report was published.
+class CommissionerReportPublished(ReportEvent):
+    """The commissioner's report was published."""
 
-    Args:
-        recommends: What it recommends, in the source's sense.
-    """
-
-    recommends: str | None = field(default=None, validator=optional(plain_text))
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class AdviserAppointed(TransferEvent):
-    """An adviser was appointed, which is less than a commissioner.
+class AdviserAppointed(PeopleEvent):
+    """An adviser was appointed, which is less than a commissioner."""
 
-    Args:
-        names: Who was appointed.
-    """
-
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    __slots__ = ()
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class AdviserReported(TransferEvent):
-    """An adviser reported.
+class AdviserReported(PeopleEvent):
+    """An adviser reported."""
 
-    Args:
-        names: Who reported.
-    """
-
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    __slots__ = ()
 
 
-@frozen(repr=False, eq=False, kw_only=True)
-class IndependentReviewPublished(TransferEvent):
-    """An independent review was published.
+class IndependentReviewPublished(ReportEvent):
+    """An independent review was published."""
 
-    Args:
-        recommends: What it recommends, in the source's sense.
-    """
-
-    recommends: str | None = field(default=None, validator=optional(plain_text))
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
@@ -233,9 +225,10 @@ class PartnershipStarted(TransferEvent):
 # Directions and notices
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class MindedToDirect(TransferEvent):
     """The Secretary of State gave notice that a direction was contemplated."""
+
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
@@ -329,9 +322,10 @@ class ImprovementNoticeIssued(TransferEvent):
         return self.replaces is not None and isinstance(event, ImprovementNoticeIssued)
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class ImprovementNoticeLifted(TransferEvent):
     """The department lifted an improvement notice."""
+
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
@@ -355,16 +349,18 @@ class InterventionEnded(TransferEvent):
         return not self.partly and not isinstance(event, SupportAndSupervisionStarted)
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class SupportAndSupervisionStarted(TransferEvent):
     """Support and supervision began, which follows formal intervention."""
+
+    __slots__ = ()
 
     is_instrument: ClassVar[bool] = True
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class SupportAndSupervisionEnded(TransferEvent):
     """Support and supervision ended."""
+
+    __slots__ = ()
 
     def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened

@@ -52,21 +52,24 @@ class PaperEvent(TransferEvent):
     responds_to: str | None = field(default=None, validator=optional(plain_text))
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class ReportPublishedByCouncil(PaperEvent):
     """The council published the inspection report."""
+
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
 
-@frozen(repr=False, eq=False, kw_only=True)
 class DraftPlanShared(PaperEvent):
     """The council shared its draft plan with Ofsted."""
 
+    __slots__ = ()
 
-@frozen(repr=False, eq=False, kw_only=True)
+
 class ActionPlanPublished(PaperEvent):
     """The council published its action plan, or statement of action."""
+
+    __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
