@@ -76,7 +76,7 @@ def an_event(
     trigger = draw(st.sampled_from(names)) if trigger is None else trigger
     on = a_date(draw, draw(MODERN_DAYS), "any") if on is None else on
     own = {name: draw(values) for name, values in (fields or {}).get(trigger, {}).items()}
-    subject = {}
+    subject: dict[str, Any] = {}
     if trigger == OTHER_SUBJECT and is_transfer(process):
         trigger = draw(st.sampled_from(tuple(each for each in names if each != trigger)))
         subject = {"subject": draw(st.sampled_from(SUBJECTS))}

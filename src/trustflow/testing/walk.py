@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import evolve, fields_dict
 
 from ..dates import FIRST_DAY, LAST_DAY
-from ..history import Event
 from ..sources import Strength
 
 if TYPE_CHECKING:
+    from ..history import Event
     from ..process import DateRule, Move, Process
 
 __all__ = ["Choice", "Walk", "Window"]
