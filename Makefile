@@ -70,7 +70,7 @@ proof: $(VENV)/installed-dev  ## 20,000 examples a property, and every pair of t
 
 mutants: $(VENV)/installed-proof  ## mutate the code; MUTANTS='trustflow.clocks.*' for a part
 	@mkdir -p $(SCRATCH)
-	@HYPOTHESIS_PROFILE=ci $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
+	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
 	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
 
 fuzz: $(VENV)/installed-proof  ## fuzz what reads and what writes, FUZZ_SECONDS each

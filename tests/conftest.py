@@ -1,17 +1,25 @@
 """How hard Hypothesis tries, chosen by the variable HYPOTHESIS_PROFILE.
 
-`dev` looks for new examples on every run, `ci` the same ones each time, `long` is for a night.
+`dev` looks for new examples on every run, `ci` the same ones each time, `long` is for a night;
+`mutants` takes few and shrinks none, because it runs once for each of thousands of mutants.
 """
 
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # No deadline anywhere: the first use of the calendar loads it, which is slower than any later use.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    max_examples=15,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 
