@@ -3,9 +3,12 @@
 The oracle knows the trust transfer only; the readers are held together for random processes too.
 """
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statemachine.io import load
 from transitions import MachineError
 
 import trustflow as tf
@@ -13,6 +16,8 @@ from tests import oracle
 from tests.test_oracle import found, narrow
 from trustflow import testing
 from trustflow.dates import PartialDate
+from trustflow.exchange import process_to_scxml
+from trustflow.exchange.scxml import scxml_name
 
 ANY = (
     testing.histories()
@@ -168,6 +173,48 @@ def test_a_machine_moves_as_check_does_in_any_process(given_case):
     assert_machine_moves_as_checked(history, process)
 
 
+# The SCXML, run by another tool
+
+
+@cache
+def transfer_in_another_tool():
+    """The trust transfer as python-statemachine's reader has it."""
+    return load(process_to_scxml(), format="scxml")
+
+
+def assert_all_move_alike(triggers, process, other_tool):
+    """Tell a machine, another tool and `check` the same from the start: the same stages."""
+    model, other = Model(), other_tool()
+    machine = tf.machine(process, model=model)
+    stage = process.initial
+    for trigger in triggers:
+        history = tf.History(
+            "X", [process.event(trigger, "2016", **needed(trigger))], begins_in=stage
+        )
+        (step,) = tf.check(history, process).steps
+        stage = step.after if step.allowed else step.before
+        other.send(scxml_name(trigger))
+        assert [scxml_name(stage)] == [*other.configuration_values]
+        if trigger in machine.events:  # a random process may have one that no move is for
+            assert (stage, step.allowed) == moved_by(machine, model, trigger)
+        else:
+            assert not step.allowed
+
+
+@given(st.lists(st.sampled_from(list(tf.TRUST_TRANSFER.triggers)), max_size=20))
+def test_a_machine_another_tool_and_check_move_alike(triggers):
+    """Three readers of one process, whatever happens and in whatever order."""
+    assert_all_move_alike(triggers, tf.TRUST_TRANSFER, transfer_in_another_tool())
+
+
+@given(testing.processes(), st.data())
+def test_they_move_alike_in_any_process(process, data):
+    """The same for random processes; what they refuse is told them too."""
+    triggers = data.draw(st.lists(st.sampled_from(list(process.triggers)), max_size=8))
+    other_tool = load(process_to_scxml(process), format="scxml")
+    assert_all_move_alike(triggers, process, other_tool)
+
+
 @given(of_any_process())
 def test_a_guarded_machine_goes_as_far_as_a_live_case(given_case):
     """Its conditions ask the date rules, and stop where the live case does."""
@@ -191,7 +238,7 @@ def test_a_guarded_machine_goes_as_far_as_a_live_case(given_case):
 
 @pytest.mark.parametrize("stage", list(tf.Stage))
 def test_every_trigger_in_every_stage(stage):
-    """Stage by trigger, all 660: the table, `check`, a live case, options and both machines."""
+    """Stage by trigger, all 660: the table, `check`, a live case, options, machine and SCXML."""
     model = Model()
     machine = tf.machine(tf.TRUST_TRANSFER, model=model)
     options = {each.trigger: each for each in tf.what_next(tf.History("X", begins_in=stage))}
@@ -210,16 +257,44 @@ def test_every_trigger_in_every_stage(stage):
             options[trigger].allowed,
             options[trigger].leads_to,
         )
+        assert scxml_name(leads_to or stage) == moved_in_another_tool(stage, trigger)
         assert mark == options[trigger].mark
         off_route = "off_standard_route" in {each.code for each in step.findings}
         assert off_route == (mark in {"A", "P"})
 
 
-def event_of(trigger, on="2016-07-01"):
-    """An event with no more than its trigger needs, in the words of its day."""
-    needed = {
+@cache
+def ways():
+    """By each stage of the trust transfer, the fewest triggers that lead to it from the start."""
+    found = {tf.TRUST_TRANSFER.initial: ()}
+    queue = [*found]
+    for stage in queue:
+        for (trigger, before), (leads_to, _) in oracle.moves().items():
+            if before == stage and leads_to not in found:
+                found[leads_to] = (*found[stage], trigger)
+                queue.append(leads_to)
+    return found
+
+
+def moved_in_another_tool(stage, trigger):
+    """The state in which another tool's machine is after a trigger, told what led to a stage."""
+    machine = transfer_in_another_tool()()
+    for earlier in (*ways()[stage], trigger):
+        machine.send(scxml_name(earlier))
+    (state,) = machine.configuration_values
+    return state
+
+
+def needed(trigger):
+    """The fields without which an event of a trigger is meaningless."""
+    given = {
         "agency_registered": {"kind": "fostering"},
         "deadline_set": {"what": "plan"},
         "requirement_met": {"what": "plan"},
     }
-    return tf.TRUST_TRANSFER.event(trigger, PartialDate.parse(on), **needed.get(trigger, {}))
+    return given.get(trigger, {})
+
+
+def event_of(trigger, on="2016-07-01"):
+    """An event with no more than its trigger needs, in the words of its day."""
+    return tf.TRUST_TRANSFER.event(trigger, PartialDate.parse(on), **needed(trigger))
