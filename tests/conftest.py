@@ -1,13 +1,14 @@
 """How hard Hypothesis tries, chosen by the variable HYPOTHESIS_PROFILE.
 
 `dev` looks for new examples on every run, `ci` the same ones each time, `long` is for a night;
-`mutants` takes few and shrinks none, because it runs once for each of thousands of mutants.
+`mutants` takes few and shrinks none, because it runs once for each of thousands of mutants, and
+has no health checks, so that what kills a mutant is a test.
 """
 
 import os
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # No deadline anywhere: the first use of the calendar loads it, which is slower than any later use.
 settings.register_profile("dev", deadline=None)
@@ -19,6 +20,7 @@ settings.register_profile(
     derandomize=True,
     max_examples=15,
     phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 

@@ -15,7 +15,7 @@ from trustflow.errors import BadDate, BadProcess, NotAccepted
 from trustflow.history import Event, NamedEvent
 from trustflow.process import DateRule, Mark, Move, Precedent, Process, StageText
 from trustflow.sources import Citation, Strength
-from trustflow.testing import partial_dates
+from trustflow.testing import days, partial_dates
 from trustflow.testing.papers import texts
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
 
@@ -244,7 +244,7 @@ class TestQuestions:
         assert in_order == process.order_rule
         assert post().order_rule is None
 
-    @given(st.dates().filter(lambda day: 1900 <= day.year <= 2199))
+    @given(days())
     def test_rules_in_force(self, day):
         """The rules whose period holds the day, the ends included."""
         rules = (
