@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.history import NamedEvent
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 
 CELLS = [(trigger, str(stage)) for trigger in tf.TRUST_TRANSFER.triggers for stage in tf.Stage]

@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.history import NamedEvent
 from trustflow.testing import histories, loose_histories
 from trustflow.wording import DISCLAIMER, NOT_RECORDED
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 
 ARTICLE = tf.Source("Public Sector Executive", url="https://example.org/1", confidence="high")

@@ -9,9 +9,10 @@ from itertools import product
 import pendulum
 import pytest
 from edtf import EDTFParseException, parse_edtf
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.examples import at_most
 from trustflow import dates
 from trustflow.dates import (
     AFTER_ALL,
@@ -377,7 +378,7 @@ class TestAgainstEdtf:
             )
         )
 
-    @settings(max_examples=40)  # it takes 5 ms to read a text
+    @at_most(40)  # it takes 5 ms to read a text
     @given(shared_texts())
     def test_the_same_days(self, text):
         """Days, months, years, seasons, marks, intervals and sets mean the same to both."""

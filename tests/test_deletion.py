@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
+from tests.examples import at_most
 from trustflow.history import NamedEvent
 from trustflow.testing import histories
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 
 

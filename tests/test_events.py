@@ -2,9 +2,10 @@
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.errors import BadDate, NotAccepted
 from trustflow.history import Deadline
@@ -207,7 +208,7 @@ class TestAlphabet:
         assert (trigger, cls) == (event.trigger, type(event))
 
     @pytest.mark.parametrize("trigger", TRIGGERS)
-    @settings(max_examples=10)  # of each of sixty
+    @at_most(10)  # of each of sixty
     @given(data=st.data())
     def test_is_kept_whatever_else_is_said(self, trigger, data):
         """The other fields of an event change nothing about its trigger."""

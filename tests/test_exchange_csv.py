@@ -9,10 +9,11 @@ import sys
 import textwrap
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.exchange.csv_format import (
     csv_template,
@@ -77,14 +78,14 @@ def table(*rows, headings=HEADINGS):
 # Round trips
 
 
-@settings(max_examples=50)
+@at_most(50)
 @given(st.lists(loose_histories(max_events=4), max_size=2))
 def test_every_history_comes_back(histories):
     """Whatever a history holds, and however many stand in one file."""
     assert sorted(histories, key=repr) == sorted(loads_csv(dumps_csv(histories)), key=repr)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(st.lists(awkward_histories(), max_size=2))
 def test_awkward_texts_come_back(histories):
     """Formulas, quotes, spaces, JSON and delimiters in a text change nothing."""
@@ -136,7 +137,7 @@ def rows_in(text):
 # Safe for spreadsheets
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(awkward_histories())
 def test_no_cell_is_a_formula(history):
     """No cell begins as a formula does, not even after spaces."""

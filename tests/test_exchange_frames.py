@@ -7,10 +7,11 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.exchange import from_frame, to_frame
 from trustflow.exchange.limits import Limits
@@ -32,7 +33,7 @@ def faults_of(frame, **options):
 # Round trips
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(
     st.lists(loose_histories(max_events=3), max_size=2), st.sampled_from(BACKENDS), st.booleans()
 )
@@ -78,7 +79,7 @@ def test_a_bare_frame_has_what_the_rules_ask_for():
     assert len(SANDWELL) == len(frame)
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(loose_histories(max_events=4))
 def test_a_bare_frame_keeps_days_and_triggers(history):
     """In order; what else is known of an event is not in it."""

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.exchange.json_format import event_to_data
 from trustflow.exchange.reader import event_from_data, event_from_texts
@@ -22,7 +23,7 @@ from trustflow.history import NamedEvent
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, partial_dates
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 
 PROCESS = tf.TRUST_TRANSFER

@@ -7,10 +7,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 from attrs import field, frozen
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.exchange import (
     event_from_json,
@@ -59,7 +60,7 @@ def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
 # Everything written is accepted
 
 
-@settings(max_examples=20)
+@at_most(20)
 @given(st.lists(loose_histories(max_events=2), max_size=2))
 def test_every_file_that_is_written_is_accepted(written):
     """One history, and several."""
@@ -80,7 +81,7 @@ def test_every_event_is_accepted_and_comes_back(event):
     assert event == event_from_json(event_to_json(event))
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(loose_histories(max_events=4))
 def test_all_findings_are_accepted(history):
     """As the command prints them."""

@@ -6,8 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.examples import at_most
 from tests.oracle import CORRECTED
 from trustflow.process import Mark
 from trustflow.testing import histories
@@ -167,7 +168,7 @@ class TestStages:
 class TestWalks:
     """The histories that other tests are made of keep their promise."""
 
-    @settings(max_examples=50)
+    @at_most(50)
     @given(histories())
     def test_are_allowed_from_end_to_end(self, history):
         """Each event is in its cell of the table, and none is certainly before an earlier one."""
@@ -179,7 +180,7 @@ class TestWalks:
             reached = max(reached, event.on.first)
             assert not [each for each in event.irregularities() if each.strength == "logic"]
 
-    @settings(max_examples=50)
+    @at_most(50)
     @given(histories(precision="day"))
     def test_are_in_order_of_days(self, history):
         """Whole days do not fall, and a return comes after what it ends."""

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 MORE = settings(max_examples=settings.default.max_examples * 3 // 2)
 """For what finds most: half as many again."""

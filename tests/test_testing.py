@@ -13,6 +13,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.stateful import run_state_machine_as_test
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow import testing
 from trustflow.dates import LAST_DAY
@@ -21,7 +22,7 @@ from trustflow.testing.dates import season_of
 from trustflow.testing.planted import CODES
 from trustflow.testing.walk import Walk
 
-QUICK = settings(max_examples=30)
+QUICK = at_most(30)
 SEEK = settings(max_examples=2000, phases=[Phase.generate], database=None)
 CITED = tf.Citation("nobody")
 
