@@ -1393,7 +1393,12 @@ def test_a_report_is_a_table_in_a_notebook():
     assert 2 == len(report.steps[1].findings)
     heads = ("Date", "Event", "Stage after it", "Findings")
     rows = [
-        ("2016-01-02", "commissioner stood down", "Not on the road to a trust", told[0]),
+        (
+            "2016-01-02",
+            "commissioner&#x27;s appointment ended",
+            "Not on the road to a trust",
+            told[0],
+        ),
         ("2015", "commissioner appointed", "Commissioner review", told[1]),
         ("2017", "odd_thing", "Commissioner review", told[2]),
     ]
