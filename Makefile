@@ -3,6 +3,9 @@
 PYTHON  ?= python3
 # How many test processes: a number, or auto for one a processor.
 WORKERS ?= auto
+# How hard the properties try: dev, ci or long; tests/conftest.py says what each does.
+HYPOTHESIS_PROFILE ?= ci
+export HYPOTHESIS_PROFILE
 # How long `make fuzz` is at each target.
 FUZZ_SECONDS ?= 600
 # Which mutants `make mutants` tries: patterns of names; all when empty.
