@@ -508,6 +508,25 @@ def test_cases_print_well():
 # The machine for users
 
 
+def test_what_stays_in_a_stage_does_not_leave_it():
+    """A machine tells nobody that a stage was left or entered when the event leads nowhere else."""
+    seen = []
+
+    class Tracker:
+        def on_enter_trust_live(self):
+            seen.append("entered")
+
+        def on_exit_trust_live(self):
+            seen.append("left")
+
+    tracker = Tracker()
+    tf.machine(tf.TRUST_TRANSFER, model=tracker, initial="trust_live")
+    assert tracker.contract_signed()
+    assert [] == seen
+    assert tracker.returned_to_council()
+    assert ["left"] == seen
+
+
 def test_a_machine_calls_back():
     """What transitions offers is there: callbacks, more models, another initial stage."""
     entered = []

@@ -269,6 +269,28 @@ class TestQuestions:
             post().rules_in_force("2016")
 
 
+class TestVariants:
+    """The triggers that a name stands for."""
+
+    def test_an_event_stands_for_all_its_variants(self):
+        """In the order of the triggers; a trigger stands for itself."""
+        found = TRUST_TRANSFER.variants("decision_announced")
+
+        assert {
+            trigger for trigger in TRUST_TRANSFER.triggers if "decision_announced" in trigger
+        } == {*found}
+        assert ("decision_announced_retain",) == TRUST_TRANSFER.variants(
+            "decision_announced_retain"
+        )
+        assert ("note",) == TRUST_TRANSFER.variants("note")
+
+    @pytest.mark.parametrize("name", ["decision", "decision_announce"])
+    def test_an_unknown_name_is_told_with_a_near_one(self, name):
+        """Whether or not it is the beginning of one."""
+        with pytest.raises(NotAccepted, match=repr(name)):
+            TRUST_TRANSFER.variants(name)
+
+
 class TestEvents:
     """Events made by a process."""
 
