@@ -17,6 +17,9 @@ SCRATCH := build
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTEST := -m pytest --quiet -n $(WORKERS)
 
+# Only what is installed in .venv is used.
+unexport PYTHONPATH PYTHONHOME
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: golden help demo test snapshots check office faults proof mutants fuzz wheel-test lowest clean

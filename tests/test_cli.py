@@ -356,6 +356,12 @@ def test_bad_input_is_told_in_a_sentence(capsys, tmp_path, monkeypatch, argument
     assert [] == list(tmp_path.iterdir())
 
 
+def test_a_file_that_is_not_there_is_named(capsys, tmp_path):
+    """Before the reason, in the system's words, and without its number."""
+    path = tmp_path / "none.json"
+    assert (2, "", f"trustflow: {path}: {os.strerror(2)}\n") == run(capsys, "check", path)
+
+
 @pytest.mark.parametrize(
     "text", [b"", b"{", b"\xff", b"[" * 100_000, b'{"format": "trustflow/9"}', b"null"]
 )

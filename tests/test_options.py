@@ -197,7 +197,7 @@ def test_a_return_comes_a_day_after_the_go_live():
     (reason,) = same_day.reasons
     assert not same_day.allowed
     assert "1 day before the first day" in reason
-    assert "order of events: at least 1 day after" in reason
+    assert "(order of events): at least 1 day after" in reason
 
 
 def test_nothing_is_accepted_after_the_last_day():

@@ -166,7 +166,7 @@ def date_rule_broken(
     """That an event came too late or too early under a rule, or that it cannot be told."""
     first, last = (end.on.first, end.on.last)
     what = capital(happened(process, end))
-    source = rule.citation.text if rule.citation else rule.id
+    source = f"{rule.id} ({rule.citation.text})" if rule.citation else rule.id
     started = f"{rule.from_words or process.triggers[start.trigger]}, {between(counted_from)}"
     bound = f"{rule.bound} after {started}"
     exact = end.on.is_day and counted_from[0] == counted_from[1]

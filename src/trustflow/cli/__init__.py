@@ -37,9 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (TrustflowError, ValueError, TypeError, OSError) as error:
-        print(f"trustflow: {error}", file=sys.stderr)
+        print(f"trustflow: {_told(error)}", file=sys.stderr)
         return 2
     return code
+
+
+def _told(error: Exception) -> str:
+    """What went wrong; of a file that cannot be opened, its name before the reason."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         description="How children's services in England move from an inadequate judgement to a "
         "trust: real histories, checked against cited rules.",
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    parser.add_argument("-V", "--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for family in FAMILIES:
         family.add(commands)

@@ -16,6 +16,7 @@ from ..history import Event, FrozenMap, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
+from .versions import HISTORY_FORMAT
 
 if TYPE_CHECKING:
     import os
@@ -37,8 +38,6 @@ __all__ = [
 
 LAST = {"note", "deadlines", "sources"}
 """The fields that stand below an event's own."""
-FORMAT = "trustflow/1"
-"""The format written; the reader of version 1 stays."""
 
 
 def load(
@@ -130,9 +129,9 @@ def dump(history: History | Iterable[History], path: str | os.PathLike[str]) -> 
 def dumps(history: History | Iterable[History]) -> str:
     """A history, or several, as JSON: two spaces a level, fields in a fixed order."""
     if isinstance(history, History):
-        data = {"format": FORMAT, **_history(history)}
+        data = {"format": HISTORY_FORMAT, **_history(history)}
     else:
-        data = {"format": FORMAT, "histories": [_history(each) for each in history]}
+        data = {"format": HISTORY_FORMAT, "histories": [_history(each) for each in history]}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -211,10 +210,13 @@ def parsed(text: str | bytes, limits: Limits = DEFAULT_LIMITS) -> object:
         raise BadHistory([fault]) from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise BadHistory([Fault(place, error.msg, "JSON is needed")]) from None
-    except (ValueError, RecursionError) as error:
-        fault = Fault("$", f"{type(error).__name__}: {error}"[:100], "plain JSON is needed")
+        found = f"no JSON ({error.msg[:1].lower()}{error.msg[1:]})"
+        raise BadHistory([Fault(place, found, "JSON is needed")]) from None
+    except RecursionError:
+        fault = Fault("$", "lists or objects nested too deeply", "plain JSON is needed")
         raise BadHistory([fault]) from None
+    except ValueError as error:
+        raise BadHistory([Fault("$", f"{error}"[:100], "plain JSON is needed")]) from None
     if faults:
         raise BadHistory(faults)
     return data

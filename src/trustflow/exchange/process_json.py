@@ -19,6 +19,7 @@ from ..sources import Citation, one_of
 from .json_format import parsed
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .records import Misread, format_faults, mapping_at, new_reader, read, record_hook
+from .versions import PROCESS_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 
     from ..history import Event
 
-__all__ = ["PROCESS_FORMAT", "process_from_json", "process_to_json"]
+__all__ = ["process_from_json", "process_to_json"]
 
-PROCESS_FORMAT = "trustflow-process/1"
 RECORDS = (Citation, Only, Relaxation, Precedent, StageText, Move, DateRule, Process)
 """The parts of a process, each after those it is made of."""
 LAST = {"moves", "rules"}

@@ -11,9 +11,9 @@ from ..errors import BadHistory, Fault, near_match, shown
 from ..history import Deadline, Event, History, NamedEvent
 from ..sources import Source
 from .details import field_types, typed
-from .json_format import FORMAT
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .records import Misread, format_faults, mapping_at, new_reader, read, record_hook, unknown_key
+from .versions import HISTORY_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ def histories_from_data(
     if faults:
         raise BadHistory(faults)
     whole = mapping_at("$", data)
-    faults += format_faults(whole, FORMAT)
+    faults += format_faults(whole, HISTORY_FORMAT)
     rest = {key: value for key, value in whole.items() if key != "format"}
     reader = _reader(process)
     if SEVERAL not in rest:

@@ -14,9 +14,8 @@ from ..history import GSS_CODE, History, NamedEvent
 from ..process import DateRule, Only, Process
 from ..sources import Confidence, Severity, Strength
 from ..trust_transfer import TRUST_TRANSFER
-from .json_format import FORMAT
-from .process_json import PROCESS_FORMAT
 from .schema_parts import END, Parts, example_of, one_line
+from .versions import HISTORY_FORMAT, PROCESS_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +85,7 @@ def _history(parts: Parts, process: Process) -> tuple[str, dict[str, Any]]:
         "events": {"type": "array", "items": _any_event(parts, process)},
     }
     history = parts.record(History, given=given)
-    form = {"const": FORMAT}
+    form = {"const": HISTORY_FORMAT}
     alone = {**history, "properties": {"format": form, **history["properties"]}}
     alone["required"] = ["format", *history["required"]]
     several = {
