@@ -785,6 +785,31 @@ class TestSpans:
             Span(3, "week")
 
 
+class TestEdges:
+    """The first and the last of what is counted."""
+
+    def test_months_reach_the_first_month_held(self):
+        """January 1900 is held, however it is come to."""
+        assert dt.date(1900, 1, 31) == months(11).before("1900-12-31")
+        assert dt.date(1900, 1, 1) == months(0).after("1900-01-01")
+        assert dt.date(2199, 12, 31) == months(1).after("2199-11-30").add(days=1)
+
+    def test_what_leads_out_is_told_with_the_day(self):
+        """The day, the span, and the years that are held."""
+        with pytest.raises(BadDate) as refusal:
+            months(1).before("1900-01-31")
+        assert "1900-01-31" in str(refusal.value)
+        assert "1 month from it leads out of 1900 to 2199" in str(refusal.value)
+
+    def test_bank_holidays_after_the_first_day_and_on_the_last(self):
+        """The start is left out, the end is not."""
+        both = bank_holidays_between("2017-04-13", "2017-04-17")
+        assert ["Good Friday", "Easter Monday"] == [name for _, name in both]
+        assert ["Easter Monday"] == [
+            name for _, name in bank_holidays_between("2017-04-14", "2017-04-17")
+        ]
+
+
 class TestCalendar:
     """The working days of England, against published days."""
 
