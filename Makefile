@@ -3,6 +3,13 @@
 PYTHON  ?= python3
 # How many test processes: a number, or auto for one a processor.
 WORKERS ?= auto
+# How hard the properties try: dev, ci or long; tests/conftest.py says what each does.
+HYPOTHESIS_PROFILE ?= ci
+export HYPOTHESIS_PROFILE
+# How long `make fuzz` is at each target.
+FUZZ_SECONDS ?= 600
+# Which mutants `make mutants` tries: patterns of names; all when empty.
+MUTANTS ?=
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -18,7 +25,8 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: golden help demo test snapshots check docs office browser wheel-test lowest bench spark clean
+.PHONY: help demo test check snapshots golden docs browser office wheel-test lowest \
+  faults proof mutants fuzz bench spark clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -85,6 +93,24 @@ spark: $(VENV)/installed  ## check a log on a local Spark and compare; installs 
 	@$(BIN)/python $(PIP_INSTALL) --editable '.[spark]'
 	@$(BIN)/python examples/check_on_spark.py
 
+faults: $(VENV)/installed-dev  ## alter the law one thing at a time; each fault has to be told
+	@$(BIN)/python $(PYTEST) tests/test_faults.py
+
+proof: $(VENV)/installed-dev  ## 20,000 examples a property, and every pair of triggers; for a night
+	@HYPOTHESIS_PROFILE=long $(BIN)/python $(PYTEST) tests tests/proof_pairs.py
+
+mutants: $(VENV)/installed-proof  ## mutate the code; MUTANTS='trustflow.clocks.*' for a part
+	@mkdir -p $(SCRATCH)
+	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
+	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
+
+fuzz: $(VENV)/installed-proof  ## fuzz what reads and what writes, FUZZ_SECONDS each
+	@mkdir -p $(SCRATCH)/fuzz
+	@for target in dates json csv diagrams; do echo "fuzzing $$target"; \
+	  (cd $(SCRATCH)/fuzz && PYTHONPATH=$(CURDIR) ../../$(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS)) \
+	  > $(SCRATCH)/fuzz/$$target.log 2>&1 || { tail -40 $(SCRATCH)/fuzz/$$target.log; exit 1; }; \
+	  grep -E "number_of_executed_units|peak_rss|slowest_unit" $(SCRATCH)/fuzz/$$target.log; done
+
 golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the difference
 	@$(BIN)/python -m tests.views.golden && git diff --stat tests/golden
 
@@ -101,6 +127,11 @@ $(BIN)/python:
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "installing trustflow into $(VENV)"
 	@$(BIN)/python $(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/installed-proof: $(VENV)/installed-dev
+	@echo "installing what mutates and fuzzes into $(VENV)"
+	@$(BIN)/python $(PIP_INSTALL) --editable '.[proof]'
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
-OURS = {"bench", "dev", "docs", "spark"}
+OURS = {"bench", "dev", "docs", "proof", "spark"}
 """The extras whose newest versions will do."""
 
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from icalendar import Calendar
 
 import trustflow as tf
-from tests.strategies import MODERN_DAYS, histories
 from trustflow import events as ev
 from trustflow.errors import MissingExtra
 from trustflow.exchange.calendar import deadlines_to_ics
+from trustflow.testing import histories
+from trustflow.testing.dates import MODERN_DAYS
 from trustflow.wording import DISCLAIMER, NOT_RECORDED
 
 SANDWELL = tf.casebook.load("Sandwell")
@@ -37,7 +38,7 @@ def days_of(event):
     return event["DTSTART"].dt, event["DTEND"].dt
 
 
-@given(histories(part_known=True, max_size=5), MODERN_DAYS)
+@given(histories(max_events=5), MODERN_DAYS)
 def test_one_all_day_event_a_deadline(history, day):
     """Each covers the days it can be, says its rule and source, and is read back whole."""
     found = tf.deadlines(history, day, everything=True)

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.strategies import histories, loose_histories, transfer_events
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.history import NamedEvent
+from trustflow.testing import events as transfer_events
+from trustflow.testing import histories, loose_histories
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 
 CELLS = [(trigger, str(stage)) for trigger in tf.TRUST_TRANSFER.triggers for stage in tf.Stage]
@@ -65,7 +67,7 @@ def recorded(history):
 
 
 @FEWER
-@given(histories(part_known=True))
+@given(histories())
 def test_what_is_accepted_checks_the_same(history):
     """A live case that accepted a history has the stage and the findings that check gives."""
     case = tf.Case.from_history(history)
@@ -123,7 +125,7 @@ def test_to_suppose_has_no_effect(history, event):
 
 
 @FEWER
-@given(loose_histories(max_size=5))
+@given(loose_histories(max_events=5))
 def test_a_case_survives_pickling_and_copying(history):
     """A copy is equal and goes its own way."""
     case = recorded(history)
@@ -142,7 +144,7 @@ def test_a_case_survives_pickling_and_copying(history):
 
 
 @FEWER
-@given(histories(min_size=1), st.data())
+@given(histories(min_events=1, precision="day"), st.data())
 def test_the_case_goes_on_from_any_beginning(history, data):
     """To record the rest on a part gives the same as to record the whole."""
     size = data.draw(st.integers(0, len(history)))
@@ -506,6 +508,25 @@ def test_cases_print_well():
 # The machine for users
 
 
+def test_what_stays_in_a_stage_does_not_leave_it():
+    """A machine tells nobody that a stage was left or entered when the event leads nowhere else."""
+    seen = []
+
+    class Tracker:
+        def on_enter_trust_live(self):
+            seen.append("entered")
+
+        def on_exit_trust_live(self):
+            seen.append("left")
+
+    tracker = Tracker()
+    tf.machine(tf.TRUST_TRANSFER, model=tracker, initial="trust_live")
+    assert tracker.contract_signed()
+    assert [] == seen
+    assert tracker.returned_to_council()
+    assert ["left"] == seen
+
+
 def test_a_machine_calls_back():
     """What transitions offers is there: callbacks, more models, another initial stage."""
     entered = []
@@ -530,7 +551,7 @@ def test_a_machine_knows_the_stages_in_order():
 
 
 @FEWER
-@given(histories(part_known=True, max_size=6))
+@given(histories(max_events=6))
 def test_a_guarded_machine_takes_what_a_case_accepts(history):
     """Step by step it comes to the same stage."""
     model = Model()

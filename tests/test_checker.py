@@ -4,6 +4,7 @@ That it says the same of everything else as the domain does is tested in test_or
 """
 
 import copy
+import html
 import pickle
 
 import pytest
@@ -13,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import histories, loose_histories
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.history import NamedEvent
+from trustflow.testing import histories, loose_histories
 from trustflow.wording import DISCLAIMER, NOT_RECORDED
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 
 ARTICLE = tf.Source("Public Sector Executive", url="https://example.org/1", confidence="high")
@@ -71,7 +73,7 @@ def inspection(on, judgement="inadequate", **fields):
 
 
 @FEWER
-@given(histories(part_known=True) | loose_histories())
+@given(histories() | loose_histories())
 def test_a_report_has_a_step_for_each_event(given_history):
     """Steps follow the events one by one, each from the stage where the one before left off."""
     report = tf.check(given_history)
@@ -83,7 +85,7 @@ def test_a_report_has_a_step_for_each_event(given_history):
 
 
 @FEWER
-@given(histories(part_known=True) | loose_histories())
+@given(histories() | loose_histories())
 def test_findings_stand_in_the_order_of_the_events(given_history):
     """A report's findings are those of its steps, each with the index of its step."""
     report = tf.check(given_history)
@@ -1364,11 +1366,11 @@ def test_reports_print_well():
 def test_reports_print_well_in_notebooks():
     """A table of the steps, in which nothing can run."""
     sly = tf.History("<script>", [ev.Note("2016-07", note="x"), named("<b>")])
-    html = tf.check(sly)._repr_html_()
-    assert "<script>" not in html
-    assert "&lt;script&gt;" in html
-    assert "&lt;b&gt;" in html
-    assert "<td>2016-07</td><td>note</td><td>Not on the road to a trust</td>" in html
+    table = tf.check(sly)._repr_html_()
+    assert "<script>" not in table
+    assert "&lt;script&gt;" in table
+    assert "&lt;b&gt;" in table
+    assert "<td>2016-07</td><td>note</td><td>Not on the road to a trust</td>" in table
 
 
 def test_findings_and_steps_cannot_change():
@@ -1381,3 +1383,33 @@ def test_findings_and_steps_cannot_change():
     ):
         with pytest.raises(FrozenInstanceError):
             setattr(value, name, "x")
+
+
+def test_a_report_is_a_table_in_a_notebook():
+    """Word for word: a trigger that nobody knows shows itself, and findings stand side by side."""
+    events = [
+        ev.CommissionerStoodDown("2016-01-02"),
+        ev.CommissionerAppointed("2015"),
+        NamedEvent("2017", what="odd_thing"),
+    ]
+    report = tf.check(tf.History("Sandwell", events))
+    told = [html.escape(" ".join(str(each) for each in step.findings)) for step in report.steps]
+    assert 2 == len(report.steps[1].findings)
+    heads = ("Date", "Event", "Stage after it", "Findings")
+    rows = [
+        (
+            "2016-01-02",
+            "commissioner&#x27;s appointment ended",
+            "Not on the road to a trust",
+            told[0],
+        ),
+        ("2015", "commissioner appointed", "Commissioner review", told[1]),
+        ("2017", "odd_thing", "Commissioner review", told[2]),
+    ]
+    head = "".join(f"<th>{text}</th>" for text in heads)
+    body = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
+    assert (
+        "<table><caption>Sandwell: The road to a children&#x27;s services trust</caption>"
+        f"<thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(f'<tr>{row}</tr>' for row in body)}</tbody></table>"
+    ) == report._repr_html_()

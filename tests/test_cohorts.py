@@ -5,13 +5,14 @@ import statistics
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import histories
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.cohorts import LEGS, arrow_words, arrows, spans
+from trustflow.testing import histories
 
 CASEBOOK = tf.casebook.histories()
 HIGH = tf.Source("A report", confidence="high")
@@ -266,8 +267,8 @@ def test_unknown_words_are_refused(asked):
         one(ev.ReturnDecided("2022-01-01"), **asked)
 
 
-@settings(max_examples=40)
-@given(st.lists(histories(part_known=True), max_size=4))
+@at_most(40)
+@given(st.lists(histories(), max_size=4))
 def test_every_start_is_counted_once(several):
     """Nothing is dropped: each start while no leg runs begins one, whatever became of it."""
     found = tf.legs(
@@ -300,8 +301,8 @@ def test_every_start_is_counted_once(several):
 # Outcomes
 
 
-@settings(max_examples=40)
-@given(st.lists(histories(), max_size=5))
+@at_most(40)
+@given(st.lists(histories(precision="day"), max_size=5))
 def test_every_stay_has_its_outcome(several):
     """Over all stages there is an outcome for each stage a history passes, and one is the last."""
     every = [

@@ -9,10 +9,10 @@ from itertools import product
 import pendulum
 import pytest
 from edtf import EDTFParseException, parse_edtf
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tests.strategies import FIRST, LAST, days, edtf_texts, partial_dates, simple_texts, spans
+from tests.examples import at_most
 from trustflow import dates
 from trustflow.dates import (
     AFTER_ALL,
@@ -32,6 +32,8 @@ from trustflow.dates import (
     working_days_between,
 )
 from trustflow.errors import BadDate
+from trustflow.testing import days, partial_dates, spans
+from trustflow.testing.dates import FIRST, LAST, edtf_texts, simple_texts
 
 DAY = dt.timedelta(days=1)
 WINDOW = days(dt.date(2015, 12, 20), dt.date(2016, 1, 10))
@@ -376,7 +378,7 @@ class TestAgainstEdtf:
             )
         )
 
-    @settings(max_examples=40)  # it takes 5 ms to read a text
+    @at_most(40)  # it takes 5 ms to read a text
     @given(shared_texts())
     def test_the_same_days(self, text):
         """Days, months, years, seasons, marks, intervals and sets mean the same to both."""
@@ -781,6 +783,31 @@ class TestSpans:
         assert dates.days(3) == Span(3, "day")
         with pytest.raises(ValueError, match="week"):
             Span(3, "week")
+
+
+class TestEdges:
+    """The first and the last of what is counted."""
+
+    def test_months_reach_the_first_month_held(self):
+        """January 1900 is held, however it is come to."""
+        assert dt.date(1900, 1, 31) == months(11).before("1900-12-31")
+        assert dt.date(1900, 1, 1) == months(0).after("1900-01-01")
+        assert dt.date(2199, 12, 31) == months(1).after("2199-11-30").add(days=1)
+
+    def test_what_leads_out_is_told_with_the_day(self):
+        """The day, the span, and the years that are held."""
+        with pytest.raises(BadDate) as refusal:
+            months(1).before("1900-01-31")
+        assert "1900-01-31" in str(refusal.value)
+        assert "1 month from it leads out of 1900 to 2199" in str(refusal.value)
+
+    def test_bank_holidays_after_the_first_day_and_on_the_last(self):
+        """The start is left out, the end is not."""
+        both = bank_holidays_between("2017-04-13", "2017-04-17")
+        assert ["Good Friday", "Easter Monday"] == [name for _, name in both]
+        assert ["Easter Monday"] == [
+            name for _, name in bank_holidays_between("2017-04-14", "2017-04-17")
+        ]
 
 
 class TestCalendar:

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.strategies import histories
+from tests.examples import at_most
 from trustflow.history import NamedEvent
+from trustflow.testing import histories
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 
 
@@ -39,7 +40,7 @@ def stage_changes(report, first, last):
 
 
 @FEWER
-@given(histories(min_size=2), st.data())
+@given(histories(min_events=2, precision="day"), st.data())
 def test_between_two_refusals_the_stage_has_changed(history, data):
     """Without one event, no two findings come from the same stretch of one stage.
 
@@ -54,7 +55,7 @@ def test_between_two_refusals_the_stage_has_changed(history, data):
 
 
 @FEWER
-@given(histories(min_size=2), st.data())
+@given(histories(min_events=2, precision="day"), st.data())
 def test_without_a_stay_nothing_is_refused(history, data):
     """An event that leaves the stage as it is can be missing without a trace among the moves."""
     stays = [step.index for step in tf.check(history).steps if step.before == step.after]
@@ -63,7 +64,7 @@ def test_without_a_stay_nothing_is_refused(history, data):
 
 
 @FEWER
-@given(histories(min_size=2), st.data())
+@given(histories(min_events=2, precision="day"), st.data())
 def test_where_the_runs_meet_they_stay_together(history, data):
     """From the first event after which both runs are in one stage nothing more is refused."""
     index = data.draw(st.integers(0, len(history) - 1))
@@ -202,7 +203,7 @@ def test_every_count_comes_out_of_the_checker(marks):
 
 
 @FEWER
-@given(histories(min_size=2), st.data())
+@given(histories(min_events=2, precision="day"), st.data())
 def test_other_deletions_give_one_finding_at_most(history, data):
     """What is not counted out adds at most one finding, wherever in a history it stands."""
     index = data.draw(st.integers(0, len(history) - 1))

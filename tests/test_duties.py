@@ -11,18 +11,13 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.strategies import (
-    MODERN_DAYS,
-    days,
-    histories,
-    loose_histories,
-    partial_dates,
-    transfer_events,
-)
 from trustflow import events as ev
 from trustflow.dates import bank_holidays_between
 from trustflow.duties import Status
 from trustflow.history import NamedEvent
+from trustflow.testing import days, histories, loose_histories, partial_dates
+from trustflow.testing import events as transfer_events
+from trustflow.testing.dates import MODERN_DAYS
 from trustflow.wording import DISCLAIMER, NOT_RECORDED
 
 PROCESS = tf.TRUST_TRANSFER
@@ -72,7 +67,7 @@ def busy_histories(draw, *, part_known=False):
     for trigger in draw(st.lists(triggers, min_size=1, max_size=7)):
         day += dt.timedelta(draw(st.sampled_from([0, 1, 30, 100, 300])))
         on = draw(partial_dates(st.just(day))) if part_known else tf.PartialDate.of(day)
-        events.append(draw(transfer_events(trigger, on, day)))
+        events.append(draw(transfer_events(trigger=trigger, on=on, day=day)))
     begins_in = draw(st.sampled_from([None, "commissioner_review", "trust_live"]))
     return tf.History("Sandwell", events, begins_in=begins_in)
 
@@ -202,7 +197,7 @@ def exact_deadline(deadline):
     return deadline if deadline.due is None else evolve(deadline, due=deadline.due.earliest)
 
 
-@given((histories(max_size=6) | busy_histories()).map(exact), MODERN_DAYS)
+@given((histories(max_events=6, precision="day") | busy_histories()).map(exact), MODERN_DAYS)
 def test_documents_against_brute_force(history, day):
     """Every deadline that a document set, on its due day and status, by the plainest reading."""
     events = history.as_of(day).events
@@ -288,7 +283,7 @@ def _left(due, day):
     ),
     dt.date(2007, 3, 20),
 )
-@given((histories(max_size=6) | busy_histories()).map(bare), MODERN_DAYS)
+@given((histories(max_events=6, precision="day") | busy_histories()).map(bare), MODERN_DAYS)
 def test_rules_against_brute_force(history, day):
     """Every day that follows from a rule, and how it stands, by the plainest reading."""
     shown = history.as_of(day)
@@ -307,7 +302,7 @@ def test_rules_against_brute_force(history, day):
 
 # What holds of every history
 
-ANY = histories(part_known=True, max_size=6) | busy_histories(part_known=True) | loose_histories()
+ANY = histories(max_events=6) | busy_histories(part_known=True) | loose_histories()
 LASTING = {
     "met": {"met"},
     "met late": {"met late"},
@@ -774,3 +769,73 @@ def test_as_data():
     assert DISCLAIMER not in data["explanation"]
     plain = tf.due("action-plan", start="2016-11-25").to_dict()
     assert (None, None, "2017-03-08") == (plain["status"], plain["left"], plain["due"])
+
+
+def test_all_of_it_as_data_word_for_word():
+    """A rule's day that was met late, with every bank holiday by name."""
+    inspected = ev.InspectionPublished(
+        "2017-04-10", judgement="inadequate", framework="SIF", received_on="2017-04-10"
+    )
+    planned = ev.ActionPlanPublished("2017-07-24")
+    found = tf.deadlines(tf.History("Sandwell", [inspected, planned]), "2017-08-01")
+    (plan,) = (each for each in found if each.rule == "action-plan")
+    source = (
+        "SI 2007/462 reg 3; Education and Inspections Act 2006 s.137(3)-(4) "
+        "(https://www.legislation.gov.uk/ukpga/2006/40/section/137)"
+    )
+    asked = "The council publishes its action plan after an inspection report"
+    assert {
+        "what": asked,
+        "due": "2017-07-21",
+        "status": "met late",
+        "left": None,
+        "unit": "working days",
+        "strength": "law",
+        "rule": "action-plan",
+        "falls_on": "council",
+        "set_by": {"trigger": "inspection_published_inadequate", "on": "2017-04-10"},
+        "met_by": {"trigger": "action_plan_published", "on": "2017-07-24"},
+        "superseded_by": None,
+        "citation": source,
+        "start": "2017-04-10",
+        "earliest": None,
+        "explanation": (
+            "70 working days after 10 April 2017, that day not counted: the last day is "
+            "21 July 2017. Bank holidays skipped: 14 April 2017 (Good Friday), "
+            "17 April 2017 (Easter Monday), 1 May 2017 (May Day), "
+            f"29 May 2017 (Spring Bank Holiday). {asked}: at most 70 working days after the "
+            "report's receipt by the council; in force since 1 April 2007. "
+            f"Source: {source}. The rule falls on: council. "
+            "On 1 August 2017: met late, it was done on 24 July 2017."
+        ),
+    } == plan.to_dict()
+
+
+@pytest.mark.parametrize(("start", "projected"), [("2026-01-05", False), ("2026-12-01", True)])
+def test_projected_bank_holidays_are_said_to_be(start, projected):
+    """From the first year on in which a day may yet be moved."""
+    words = "Bank holidays after 2026 are projected; a day may yet be proclaimed or moved."
+    assert projected == (words in tf.due("action-plan", start=start).explain())
+
+
+def test_a_day_on_which_the_rule_is_not_in_force_is_told():
+    """With the day asked about and the period."""
+    with pytest.raises(tf.NotAccepted) as refusal:
+        tf.due("action-plan", start="2007-03-31")
+    assert (
+        "'2007-03-31' is no day on which the rule is in force; action-plan holds since 1 April 2007"
+    ) == str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "unit"),
+    [
+        ("action-plan", "working days"),
+        ("employee-information-28", "days"),
+        ("reinspection-two-years", "days"),
+        ("return-after-live", "days"),
+    ],
+)
+def test_the_unit_is_that_of_the_rule(rule_id, unit):
+    """Working days or days, of the longest time, else of the shortest."""
+    assert unit == tf.due(rule_id, start="2016-07-01").unit

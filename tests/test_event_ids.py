@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import histories
 from trustflow import events as ev
 from trustflow.exchange.event_ids import event_ids
+from trustflow.testing import histories
 
 
 def test_the_casebook_has_an_id_for_each_event():
@@ -34,7 +34,7 @@ def test_events_of_one_date_and_class_are_numbered():
     )
 
 
-@given(histories(part_known=True, min_size=1), st.data())
+@given(histories(min_events=1), st.data())
 def test_what_else_is_recorded_changes_no_name(history, data):
     """A remark, a source, or an event added at the end leaves every name as it was."""
     index = data.draw(st.integers(0, len(history) - 1))

@@ -2,23 +2,21 @@
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import (
-    MODERN_DAYS,
-    SUBJECTS,
-    TRIGGERS,
-    deadlines,
-    partial_dates,
-    texts,
-    transfer_events,
-)
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.errors import BadDate, NotAccepted
 from trustflow.history import Deadline
 from trustflow.sources import Strength
+from trustflow.testing import deadlines, partial_dates
+from trustflow.testing import events as transfer_events
+from trustflow.testing.dates import MODERN_DAYS
+from trustflow.testing.papers import texts
+from trustflow.testing.transfer_fields import SUBJECTS
 from trustflow.trust_transfer import CHILDREN, EVENTS, OTHER_SUBJECT, TRUST_TRANSFER
+from trustflow.trust_transfer.triggers import TRIGGERS
 
 CLASSES = pytest.mark.parametrize("cls", EVENTS, ids=[cls.__name__ for cls in EVENTS])
 COMMON = {"on", "known_on", "sources", "note", "deadlines", "trigger", "subject", "by"}
@@ -210,11 +208,11 @@ class TestAlphabet:
         assert (trigger, cls) == (event.trigger, type(event))
 
     @pytest.mark.parametrize("trigger", TRIGGERS)
-    @settings(max_examples=10)  # of each of sixty
+    @at_most(10)  # of each of sixty
     @given(data=st.data())
     def test_is_kept_whatever_else_is_said(self, trigger, data):
         """The other fields of an event change nothing about its trigger."""
-        assert trigger == data.draw(transfer_events(trigger)).trigger
+        assert trigger == data.draw(transfer_events(trigger=trigger)).trigger
 
     @given(transfer_events(), st.sampled_from(SUBJECTS) | texts())
     def test_another_subject_is_another_trigger(self, event, subject):
@@ -434,7 +432,7 @@ class TestDeadlines:
         with pytest.raises(ValueError, match="both a due day and a span"):
             ev.DeadlineSet("2016", what="plan", due="2017", within="3 months")
 
-    @given(transfer_events("requirement_met"), partial_dates(MODERN_DAYS))
+    @given(transfer_events(trigger="requirement_met"), partial_dates(MODERN_DAYS))
     def test_a_requirement_is_its_words(self, event, on):
         """Only a requirement met says one."""
         assert event.what == event.requirement

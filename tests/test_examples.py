@@ -1,5 +1,6 @@
 """Every example script runs as it stands, says something, and is short."""
 
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -25,11 +26,19 @@ def test_there_are_examples():
 
 
 @pytest.mark.parametrize("path", ENDING, ids=lambda path: path.stem)
-def test_example_runs(path, tmp_path):
+def test_example_runs(path, tmp_path, tmp_path_factory):
     """Anywhere, with warnings as errors, and without a word on the error stream."""
     command = [sys.executable, "-W", "error", str(path)]
+    # Hypothesis keeps what it knows in the folder it is run in, unless told of another.
+    storage = {"HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path_factory.mktemp("hypothesis"))}
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, encoding="utf-8"
+        command,
+        cwd=tmp_path,
+        env=os.environ | storage,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
     )
     assert (0, "") == (done.returncode, done.stderr)
     assert done.stdout.strip()

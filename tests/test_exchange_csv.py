@@ -9,11 +9,11 @@ import sys
 import textwrap
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import loose_histories, texts
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.exchange.csv_format import (
     csv_template,
@@ -26,6 +26,8 @@ from trustflow.exchange.csv_format import (
 from trustflow.exchange.csv_rows import needs_apostrophe
 from trustflow.exchange.details import details_of, field_types, fields_in, text_of, typed
 from trustflow.exchange.limits import Limits
+from trustflow.testing import loose_histories
+from trustflow.testing.papers import texts
 
 HEADINGS = "authority,event,on"
 AWKWARD = (
@@ -76,14 +78,14 @@ def table(*rows, headings=HEADINGS):
 # Round trips
 
 
-@settings(max_examples=50)
-@given(st.lists(loose_histories(max_size=4), max_size=2))
+@at_most(50)
+@given(st.lists(loose_histories(max_events=4), max_size=2))
 def test_every_history_comes_back(histories):
     """Whatever a history holds, and however many stand in one file."""
     assert sorted(histories, key=repr) == sorted(loads_csv(dumps_csv(histories)), key=repr)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(st.lists(awkward_histories(), max_size=2))
 def test_awkward_texts_come_back(histories):
     """Formulas, quotes, spaces, JSON and delimiters in a text change nothing."""
@@ -135,7 +137,7 @@ def rows_in(text):
 # Safe for spreadsheets
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(awkward_histories())
 def test_no_cell_is_a_formula(history):
     """No cell begins as a formula does, not even after spaces."""

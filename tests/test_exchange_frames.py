@@ -7,15 +7,17 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import TRIGGERS, loose_histories, partial_dates
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.exchange import from_frame, to_frame
 from trustflow.exchange.limits import Limits
 from trustflow.history import NamedEvent
+from trustflow.testing import loose_histories, partial_dates
+from trustflow.trust_transfer.triggers import TRIGGERS
 
 BACKENDS = ("pyarrow", "pandas", "polars")
 SANDWELL = tf.casebook.load("Sandwell")
@@ -31,8 +33,10 @@ def faults_of(frame, **options):
 # Round trips
 
 
-@settings(max_examples=30)
-@given(st.lists(loose_histories(max_size=3), max_size=2), st.sampled_from(BACKENDS), st.booleans())
+@at_most(30)
+@given(
+    st.lists(loose_histories(max_events=3), max_size=2), st.sampled_from(BACKENDS), st.booleans()
+)
 def test_every_history_comes_back(histories, backend, mining):
     """From a frame with details, in any library and under either names."""
     frame = to_frame(histories, backend=backend, details=True, dates=mining, process_mining=mining)
@@ -75,8 +79,8 @@ def test_a_bare_frame_has_what_the_rules_ask_for():
     assert len(SANDWELL) == len(frame)
 
 
-@settings(max_examples=40)
-@given(loose_histories(max_size=4))
+@at_most(40)
+@given(loose_histories(max_events=4))
 def test_a_bare_frame_keeps_days_and_triggers(history):
     """In order; what else is known of an event is not in it."""
     found = from_frame(to_frame(history, dates=True)).get(history.authority, tf.History("none"))
@@ -85,7 +89,9 @@ def test_a_bare_frame_keeps_days_and_triggers(history):
     ]
 
 
-@given(st.lists(st.tuples(st.sampled_from(TRIGGERS), partial_dates()), min_size=1, max_size=8))
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(TRIGGERS)), partial_dates()), min_size=1, max_size=8)
+)
 def test_a_trigger_and_a_day_are_enough(rows):
     """No trigger of the process needs more, and each stays what it is."""
     frame = pl.DataFrame(

@@ -15,13 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import histories, loose_histories, partial_dates, transfer_events
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.exchange.json_format import event_to_data
 from trustflow.exchange.reader import event_from_data, event_from_texts
 from trustflow.history import NamedEvent
+from trustflow.testing import events as transfer_events
+from trustflow.testing import histories, loose_histories, partial_dates
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 
 PROCESS = tf.TRUST_TRANSFER
@@ -115,7 +117,7 @@ def fault(data):
 
 # Round trips
 
-ANY_HISTORIES = histories(part_known=True) | loose_histories()
+ANY_HISTORIES = histories() | loose_histories()
 
 
 @given(ANY_HISTORIES)
@@ -140,7 +142,7 @@ def test_a_history_checks_the_same_after_it(history):
 
 
 @FEWER
-@given(st.lists(loose_histories(max_size=3), max_size=3))
+@given(st.lists(loose_histories(max_events=3), max_size=3))
 def test_several_histories_come_back_exactly(several):
     """In their order, as text and as bytes; none is a file too."""
     text = tf.dumps(several)

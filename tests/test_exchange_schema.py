@@ -7,11 +7,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 from attrs import field, frozen
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import edtf_texts, histories, loose_histories, spans, transfer_events
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.exchange import (
     event_from_json,
@@ -22,6 +22,9 @@ from trustflow.exchange import (
 from trustflow.exchange import schema as schema_module
 from trustflow.exchange.schema import SCHEMAS, schema_of, schema_text
 from trustflow.sources import plain_text
+from trustflow.testing import events as transfer_events
+from trustflow.testing import histories, loose_histories, spans
+from trustflow.testing.dates import edtf_texts
 
 FORMATS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in SCHEMAS}
 HISTORY, EVENT, FINDINGS, PROCESS = (
@@ -57,8 +60,8 @@ def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
 # Everything written is accepted
 
 
-@settings(max_examples=20)
-@given(st.lists(loose_histories(max_size=2), max_size=2))
+@at_most(20)
+@given(st.lists(loose_histories(max_events=2), max_size=2))
 def test_every_file_that_is_written_is_accepted(written):
     """One history, and several."""
     HISTORY.validate(json.loads(tf.dumps(written)))
@@ -78,8 +81,8 @@ def test_every_event_is_accepted_and_comes_back(event):
     assert event == event_from_json(event_to_json(event))
 
 
-@settings(max_examples=30)
-@given(loose_histories(max_size=4))
+@at_most(30)
+@given(loose_histories(max_events=4))
 def test_all_findings_are_accepted(history):
     """As the command prints them."""
     FINDINGS.validate([finding.to_dict() for finding in tf.check(history).findings])
@@ -156,7 +159,7 @@ def test_every_event_that_the_schema_accepts_is_read(data, event):
     assert is_unsaid(refusal(event_from_json, json.dumps(found)))
 
 
-@given(st.data(), histories(max_size=2))
+@given(st.data(), histories(max_events=2, precision="day"))
 def test_every_history_that_the_schema_accepts_is_read(data, history):
     """The same for what is said of the history as a whole."""
     found = json.loads(tf.dumps(history))

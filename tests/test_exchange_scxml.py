@@ -4,13 +4,14 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statemachine.exceptions import InvalidDefinition
 from statemachine.io import load
 from statemachine.io.scxml.reader import parse_scxml
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow.exchange import process_to_scxml
 from trustflow.exchange.scxml import scxml_name
 
@@ -75,14 +76,14 @@ def machine_class():
     return load(process_to_scxml(), format="scxml")
 
 
-@settings(max_examples=50)
+@at_most(50)
 @given(st.lists(st.sampled_from(list(tf.TRUST_TRANSFER.triggers)), max_size=30))
 def test_another_tool_goes_the_way_the_process_goes(machine_class, triggers):
     """Whatever happens, in whatever order."""
     assert stages_passed(tf.TRUST_TRANSFER, triggers) == states_passed(machine_class(), triggers)
 
 
-@settings(max_examples=50)
+@at_most(50)
 @given(st.data(), processes())
 def test_any_process_goes_the_same_way(data, process):
     """Names that could be taken for several, or for all events, among them."""
@@ -92,7 +93,7 @@ def test_any_process_goes_the_same_way(data, process):
     assert expected == states_passed(machine, triggers)
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(processes())
 def test_the_text_says_all_of_the_process(process):
     """Every stage, move, mark and label is there once, and the names come back."""

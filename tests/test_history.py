@@ -10,18 +10,6 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tests.strategies import (
-    MODERN_DAYS,
-    REQUIREMENTS,
-    deadlines,
-    histories,
-    loose_histories,
-    partial_dates,
-    sources,
-    spans,
-    texts,
-    transfer_events,
-)
 from trustflow import events as ev
 from trustflow.dates import PartialDate, days, months
 from trustflow.errors import BadDate, NotAccepted
@@ -36,6 +24,10 @@ from trustflow.history import (
     weakest,
 )
 from trustflow.sources import Confidence, Source, Strength
+from trustflow.testing import deadlines, histories, loose_histories, partial_dates, sources, spans
+from trustflow.testing import events as transfer_events
+from trustflow.testing.dates import MODERN_DAYS
+from trustflow.testing.papers import REQUIREMENTS, texts
 
 RANKS = {None: 0, "low": 1, "medium": 2, "high": 3}
 
@@ -439,7 +431,7 @@ class TestHistory:
             ({"succeeds": "\x00"}, NotAccepted, "text for succeeds"),
             ({"checked_to": "now"}, BadDate, "'now'"),
         ],
-        ids=ascii,
+        ids=range(10),  # the messages do not make names that every tool can pass on
     )
     def test_refuses_what_it_cannot_read(self, fields, error, message):
         """Each field is checked, with an error that says what it should be."""
@@ -456,7 +448,7 @@ class TestHistory:
             History("Sandwell", [one, two])
         )
 
-    @given(histories(part_known=True))
+    @given(histories())
     def test_shows_a_row_for_each_event(self, history):
         """In a notebook every event has its row, with date, trigger and sources."""
         table = history._repr_html_()
@@ -472,3 +464,39 @@ class TestHistory:
 
         assert history == History("Sandwell", events) == History("Sandwell", history)
         assert PartialDate.parse("2017") == History("Sandwell", checked_to="2017").checked_to
+
+    def test_is_a_table_in_a_notebook(self):
+        """Word for word, with all sources of an event."""
+        note = ev.Note("2016-07", sources=[Source("A"), Source("B <c>")])
+        assert (
+            "<table><caption>Sandwell</caption>"
+            "<thead><tr><th>Date</th><th>Event</th><th>Sources</th></tr></thead>"
+            "<tbody><tr><td>2016-07</td><td>note</td><td>A; B &lt;c&gt;</td></tr></tbody></table>"
+        ) == History("Sandwell", [note])._repr_html_()
+
+
+class TestClasses:
+    """What a class of events says of itself, worked out when the class is made."""
+
+    @pytest.mark.parametrize("name", ["irregularities", "requirement"])
+    def test_one_that_can_be_wrong_by_itself_is_asked(self, name):
+        """By either of the two members; others are not asked."""
+        own = type("OwnEvent", (Event,), {name: lambda _: ()})
+
+        assert (True, False) == (own.remarks_on_itself, own.acts_on_others)
+        assert "own_event" == own.class_name
+
+    @pytest.mark.parametrize("name", ["opens", "closes", "deadlines_set"])
+    def test_one_that_acts_on_others_is_asked(self, name):
+        """By any of the three members."""
+        own = type("OwnEvent", (Event,), {name: ()})
+
+        assert (False, True) == (own.remarks_on_itself, own.acts_on_others)
+
+    def test_hashes_tell_events_apart(self):
+        """Else a set of them would be as slow as a list."""
+        events = {ev.Note(f"{year}") for year in range(2000, 2020)}
+        maps = [FrozenMap({"year": year}) for year in range(20)]
+
+        assert len({hash(event) for event in events}) > 10
+        assert len({hash(each) for each in maps}) > 10

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.strategies import days, simple_texts, transfer_events
 from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
 from trustflow.errors import BadDate, NotAccepted
 from trustflow.history import Deadline
 from trustflow.sources import Strength
+from trustflow.testing import days
+from trustflow.testing import events as transfer_events
+from trustflow.testing.dates import simple_texts
 
 WORDS_CHANGED = dt.date(2013, 11, 1).toordinal()
 NO_MORE_OVERALL = dt.date(2026, 4, 1).toordinal()

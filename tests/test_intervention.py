@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import SUBJECTS, transfer_events
 from trustflow import events as ev
+from trustflow.testing import events as transfer_events
+from trustflow.testing.transfer_fields import SUBJECTS
 from trustflow.trust_transfer import CHILDREN, EVENTS
 
 OPENING = (
@@ -27,7 +28,9 @@ CLOSING = (
 )
 OPENED = st.lists(
     st.sampled_from([cls.class_name for cls in OPENING]).flatmap(
-        lambda name: transfer_events(name if name != "direction_issued" else f"{name}_trust")
+        lambda name: transfer_events(
+            trigger=name if name != "direction_issued" else f"{name}_trust"
+        )
     ),
     max_size=4,
 )

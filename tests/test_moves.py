@@ -6,12 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.examples import at_most
 from tests.oracle import CORRECTED
-from tests.strategies import TRIGGERS, histories
 from trustflow.process import Mark
+from trustflow.testing import histories
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
+from trustflow.trust_transfer.triggers import TRIGGERS
 
 with (Path(__file__).parent / "data" / "moves.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
@@ -166,8 +168,8 @@ class TestStages:
 class TestWalks:
     """The histories that other tests are made of keep their promise."""
 
-    @settings(max_examples=50)
-    @given(histories(part_known=True))
+    @at_most(50)
+    @given(histories())
     def test_are_allowed_from_end_to_end(self, history):
         """Each event is in its cell of the table, and none is certainly before an earlier one."""
         stage = history.begins_in or "routine_oversight"
@@ -178,8 +180,8 @@ class TestWalks:
             reached = max(reached, event.on.first)
             assert not [each for each in event.irregularities() if each.strength == "logic"]
 
-    @settings(max_examples=50)
-    @given(histories())
+    @at_most(50)
+    @given(histories(precision="day"))
     def test_are_in_order_of_days(self, history):
         """Whole days do not fall, and a return comes after what it ends."""
         days = [event.on.earliest for event in history]

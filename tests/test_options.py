@@ -8,10 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import MODERN_DAYS, histories
 from trustflow import events as ev
 from trustflow.dates import FIRST_DAY, LAST_DAY
 from trustflow.history import NamedEvent
+from trustflow.testing import histories
+from trustflow.testing.dates import MODERN_DAYS
 
 PROCESS = tf.TRUST_TRANSFER
 NEEDED = {
@@ -77,7 +78,7 @@ def asked_on(process, day):
 # What holds of every case
 
 
-@given(histories(part_known=True, max_size=5), MODERN_DAYS, st.data())
+@given(histories(max_events=5), MODERN_DAYS, st.data())
 @example(LIVE.history, tf.PartialDate.parse("2018-04-01").earliest, None)
 def test_is_allowed_exactly_when_it_is_accepted(history, day, data):
     """On any day, an option is allowed if and only if a live case records its event."""
@@ -90,7 +91,7 @@ def test_is_allowed_exactly_when_it_is_accepted(history, day, data):
         assert accepts(case, event_on(trigger, day)) == option(found, trigger).allowed, trigger
 
 
-@given(histories(part_known=True, max_size=6), st.sets(st.sampled_from(list(PROCESS.triggers))))
+@given(histories(max_events=6), st.sets(st.sampled_from(list(PROCESS.triggers))))
 def test_the_earliest_day_is_accepted_and_the_day_before_is_not(history, triggers):
     """The first day is right, in whatever history, for every trigger that has one."""
     case = tf.Case.from_history(history)
@@ -103,7 +104,7 @@ def test_the_earliest_day_is_accepted_and_the_day_before_is_not(history, trigger
             assert not accepts(case, event_on(each.trigger, day_before)), each.trigger
 
 
-@given(histories(min_size=1))
+@given(histories(min_events=1, precision="day"))
 def test_the_latest_day_keeps_the_rules_and_the_day_after_does_not(history):
     """On the latest day nothing that the event ends is late; a day on something is."""
     case = tf.Case.from_history(history)
@@ -123,7 +124,7 @@ def test_the_latest_day_keeps_the_rules_and_the_day_after_does_not(history):
             assert not {finding.code for finding in after}.isdisjoint(late), each.trigger
 
 
-@given(histories(part_known=True, max_size=5), st.none() | MODERN_DAYS)
+@given(histories(max_events=5), st.none() | MODERN_DAYS)
 def test_every_trigger_is_there_once_moves_first_refused_last(history, day):
     """Those that move the stage come first, those that stay next, the refused ones last."""
     case = tf.Case.from_history(history)
@@ -139,7 +140,7 @@ def test_every_trigger_is_there_once_moves_first_refused_last(history, day):
         assert bool(each.reasons) != each.allowed
 
 
-@given(histories(part_known=True, max_size=5), st.none() | MODERN_DAYS)
+@given(histories(max_events=5), st.none() | MODERN_DAYS)
 def test_asking_changes_nothing(history, day):
     """A case is the same after the question as before it."""
     case = tf.Case.from_history(history)
@@ -148,7 +149,7 @@ def test_asking_changes_nothing(history, day):
     assert before == (pickle.dumps(case), case.stage, case.findings)
 
 
-@given(histories(part_known=True, max_size=5), MODERN_DAYS)
+@given(histories(max_events=5), MODERN_DAYS)
 def test_a_history_a_report_and_a_case_say_the_same(history, day):
     """Of a history the events after the day are left out; a case has only what it has."""
     shown = history.as_of(day)
@@ -157,7 +158,7 @@ def test_a_history_a_report_and_a_case_say_the_same(history, day):
     assert tf.Case.from_history(history).what_next() == tf.what_next(history)
 
 
-@given(histories(part_known=True, max_size=5))
+@given(histories(max_events=5))
 def test_what_to_record_first_is_enough(history):
     """A refusal names the shortest way to where the event is allowed."""
     case = tf.Case.from_history(history)

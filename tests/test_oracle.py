@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.strategies import histories, loose_histories, transfer_events
+from tests.examples import at_most
 from trustflow import events as ev
+from trustflow.testing import events as transfer_events
+from trustflow.testing import histories, loose_histories
 
-FEWER = settings(max_examples=settings.default.max_examples // 2)
+FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""
 MORE = settings(max_examples=settings.default.max_examples * 3 // 2)
 """For what finds most: half as many again."""
@@ -148,7 +150,7 @@ def near_misses(draw):
     events = []
     for _ in range(draw(st.integers(1, 6))):
         trigger = draw(st.sampled_from(triggers))
-        event = draw(transfer_events(trigger, draw(partial_days(day))))
+        event = draw(transfer_events(trigger=trigger, on=draw(partial_days(day))))
         changed = {}
         if getattr(event, "received_on", None) is not None:
             changed["received_on"] = draw(partial_days(day - dt.timedelta(draw(st.integers(0, 9)))))
@@ -242,7 +244,7 @@ def assert_agrees(history):
     assert sorted(oracle.remarks(history), key=repr) == sorted(found(report), key=repr)
 
 
-@given(histories(part_known=True).map(narrow))
+@given(histories().map(narrow))
 def test_lawful_histories_with_part_known_dates(history):
     """On what a live case accepts they agree, dates known in part among them."""
     assert_agrees(history)

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import partial_dates, texts
 from trustflow import events as ev
 from trustflow.errors import BadDate, BadProcess, NotAccepted
 from trustflow.history import Event, NamedEvent
 from trustflow.process import DateRule, Mark, Move, Precedent, Process, StageText
 from trustflow.sources import Citation, Strength
+from trustflow.testing import days, partial_dates
+from trustflow.testing.papers import texts
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
 
 LAW = Citation("The Order of the Post, article 1")
@@ -243,7 +244,7 @@ class TestQuestions:
         assert in_order == process.order_rule
         assert post().order_rule is None
 
-    @given(st.dates().filter(lambda day: 1900 <= day.year <= 2199))
+    @given(days())
     def test_rules_in_force(self, day):
         """The rules whose period holds the day, the ends included."""
         rules = (
@@ -266,6 +267,28 @@ class TestQuestions:
         """A day known in part is no day to ask about."""
         with pytest.raises(BadDate, match="a whole day is needed"):
             post().rules_in_force("2016")
+
+
+class TestVariants:
+    """The triggers that a name stands for."""
+
+    def test_an_event_stands_for_all_its_variants(self):
+        """In the order of the triggers; a trigger stands for itself."""
+        found = TRUST_TRANSFER.variants("decision_announced")
+
+        assert {
+            trigger for trigger in TRUST_TRANSFER.triggers if "decision_announced" in trigger
+        } == {*found}
+        assert ("decision_announced_retain",) == TRUST_TRANSFER.variants(
+            "decision_announced_retain"
+        )
+        assert ("note",) == TRUST_TRANSFER.variants("note")
+
+    @pytest.mark.parametrize("name", ["decision", "decision_announce"])
+    def test_an_unknown_name_is_told_with_a_near_one(self, name):
+        """Whether or not it is the beginning of one."""
+        with pytest.raises(NotAccepted, match=repr(name)):
+            TRUST_TRANSFER.variants(name)
 
 
 class TestEvents:

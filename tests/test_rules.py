@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import days, partial_dates, spans, transfer_events
 from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
 from trustflow.errors import BadDate
 from trustflow.process import DateRule, Only, Relaxation
 from trustflow.rules import IN_ORDER
 from trustflow.sources import Citation
+from trustflow.testing import days, partial_dates, spans
+from trustflow.testing import events as transfer_events
 from trustflow.trust_transfer import TRUST_TRANSFER
 
 INSPECTED = (

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import citations, links, sources, texts
 from trustflow.errors import BadDate, NotAccepted
 from trustflow.sources import Citation, Confidence, Severity, Source, Strength, one_of
 from trustflow.tables import html_table
+from trustflow.testing import citations, sources
+from trustflow.testing.papers import links, texts
 
 NOT_TEXT = st.none() | st.integers() | st.binary() | st.lists(st.text(), max_size=2)
 BAD_TEXTS = ["", " ", "\n\t", "a\x00b", "a\rb", "bell\x07", "\x7f", "\x85", "lone \ud800"]

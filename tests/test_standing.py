@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import MODERN_DAYS, days, histories, loose_histories, transfer_events
 from trustflow import events as ev
 from trustflow.history import NamedEvent, weakest
 from trustflow.standing import Fact
+from trustflow.testing import days, histories, loose_histories
+from trustflow.testing import events as transfer_events
+from trustflow.testing.dates import MODERN_DAYS
 
 SANDWELL = tf.casebook.load("Sandwell")
-ANY = histories(part_known=True, max_size=6) | loose_histories(max_size=6)
+ANY = histories(max_events=6) | loose_histories(max_events=6)
 HIGH = tf.Source("gov.uk", confidence="high")
 LOW = tf.Source("A forum", confidence="low")
 
@@ -85,7 +87,7 @@ def test_what_was_looked_for_is_told(history, day):
 def test_what_is_about_another_subject_enters_no_fact(history, day, data):
     """Whatever happened to the whole council, the children's services stand as they stood."""
     trigger = "other_subject"
-    other = data.draw(transfer_events(trigger, tf.PartialDate("1999-01-01")))
+    other = data.draw(transfer_events(trigger=trigger, on=tf.PartialDate("1999-01-01")))
     place = data.draw(st.integers(0, len(history)))
     events = [*history.events[:place], evolve(other, deadlines=()), *history.events[place:]]
     expected, found = (
@@ -110,7 +112,7 @@ def test_the_stays_follow_one_another(history, day):
         assert stay.days is None or 0 <= stay.days[0] <= stay.days[1]
 
 
-@given(histories(max_size=8), MODERN_DAYS)
+@given(histories(max_events=8, precision="day"), MODERN_DAYS)
 def test_days_in_each_stage_add_up(history, day):
     """Of dates that are days, the days from the first move to the day asked for."""
     found = tf.facts(history, day)

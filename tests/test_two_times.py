@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import MODERN_DAYS, histories, loose_histories
 from trustflow import events as ev
+from trustflow.testing import histories, loose_histories
+from trustflow.testing.dates import MODERN_DAYS
 
 SANDWELL = tf.casebook.load("Sandwell")
-ANY = histories(part_known=True, max_size=6) | loose_histories(max_size=6)
+ANY = histories(max_events=6) | loose_histories(max_events=6)
 PUBLIC = {
     "inspection_published", "commissioner_report_published", "independent_review_published",
     "decision_announced", "minded_to_direct", "direction_issued", "direction_revoked",
@@ -69,7 +70,7 @@ def test_both_times_together(history, happened, known):
     assert tf.check(both).history == both
 
 
-@given(histories(part_known=True, max_size=6), MODERN_DAYS)
+@given(histories(max_events=6), MODERN_DAYS)
 def test_a_case_answers_as_its_history_does(history, day):
     """`case.as_of` and `case.known_on` are those of its history."""
     case = tf.Case.from_history(history)

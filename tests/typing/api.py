@@ -9,10 +9,12 @@ import datetime as dt
 from typing import Any, assert_type
 
 import pendulum
+from hypothesis.strategies import SearchStrategy
 from transitions import Machine
 
 import trustflow as tf
 from trustflow import events as ev
+from trustflow import testing
 
 # A live case
 
@@ -215,3 +217,29 @@ assert_type(tf.diagram(case, "png"), bytes)
 assert_type(tf.timeline(case.history), str)
 assert_type(tf.timeline([case.history], "png", align="trust_went_live"), bytes)
 assert_type(tf.case_page(case, as_of="2016-12-05"), str)
+
+# Strategies and a state machine for your own tests
+
+assert_type(testing.histories(precision="simple"), SearchStrategy[tf.History])
+assert_type(
+    testing.faulty_histories(codes=["date_rule"]),
+    SearchStrategy[tuple[tf.History, testing.PlantedFault]],
+)
+assert_type(testing.events(tf.TRUST_TRANSFER, "note", on="2016"), SearchStrategy[tf.Event])
+assert_type(testing.partial_dates(dt.date(2016, 7, 1)), SearchStrategy[tf.PartialDate])
+assert_type(testing.processes(max_stages=3), SearchStrategy[tf.Process])
+assert_type(testing.case_machine(tf.TRUST_TRANSFER), type[testing.CaseMachine])
+
+
+class TrackerBesideOurs(testing.CaseMachine):
+    """A system of a user's own."""
+
+    def begin(self) -> None:
+        """Begin."""
+
+    def record(self, event: tf.Event) -> None:
+        """Record."""
+
+    def stage(self) -> str:
+        """Tell the stage."""
+        return "routine_oversight"

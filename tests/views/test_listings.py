@@ -3,9 +3,10 @@
 import html.parser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 
+from tests.examples import at_most
 from tests.views.samples import FOUR, processes
 from trustflow import TRUST_TRANSFER, NotAccepted
 from trustflow.views.lettering import plain
@@ -38,7 +39,7 @@ def test_unknown():
 
 
 @given(processes())
-@settings(max_examples=30)
+@at_most(30)
 def test_markdown_shows_what_is_meant(process):
     """A reader of Markdown finds every cell as it is, and nothing else."""
     table = listing(process, "moves", stays=True)
@@ -47,7 +48,7 @@ def test_markdown_shows_what_is_meant(process):
 
 
 @given(processes())
-@settings(max_examples=30)
+@at_most(30)
 def test_html_shows_what_is_meant(process):
     """A browser finds every cell as it is, and no element of a cell's own."""
     table = listing(process, "moves", stays=True)

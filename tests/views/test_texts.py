@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import at_most
 from tests.views.golden import CASES, ENDINGS, path_of
 from tests.views.samples import FOUR, HOSTILE, labels, processes, road
 from trustflow import TRUST_TRANSFER, Move, Process, StageText, diagram
@@ -89,7 +90,7 @@ def test_graphviz_reads_every_diagram(name):
 
 
 @given(processes())
-@settings(max_examples=25)
+@at_most(25)
 def test_plantuml_has_one_statement_a_line(process):
     """Every line is one of the statements we mean, whatever the words are."""
     statement = re.compile(
@@ -103,7 +104,7 @@ def test_plantuml_has_one_statement_a_line(process):
 
 
 @given(processes(), st.sampled_from(sorted(ENDINGS)))
-@settings(max_examples=25)
+@at_most(25)
 def test_the_same_gives_the_same(process, form):
     """Text is deterministic, and no character in it is a control character."""
     text = diagram(process, form)

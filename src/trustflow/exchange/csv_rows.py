@@ -64,11 +64,17 @@ class CsvTable:
         refuse_packed(start)
         if start.startswith(UTF_16):
             raise BadHistory([Fault("line 1", "UTF-16 text", "save it as CSV UTF-8")])
-        lines = self._begin()
-        self._headings = next(csv.reader(lines, delimiter=self._delimiter, strict=True), [])
+        self._headings = self._first_row()
         self._names, faults = columns_of(self._headings, process, columns)
         if faults:
             raise BadHistory(faults)
+
+    def _first_row(self) -> list[str]:
+        lines = self._begin()
+        try:
+            return next(csv.reader(lines, delimiter=self._delimiter, strict=True), [])
+        except csv.Error as error:
+            raise BadHistory([Fault("line 1", str(error), "CSV is needed")]) from None
 
     def _begin(self) -> _Lines:
         """The lines from the first on; Excel's line that names the delimiter is passed over."""
@@ -77,7 +83,7 @@ class CsvTable:
         csv.field_size_limit(max(csv.field_size_limit(), TEXTS_IN_A_ROW * self._limits.text))
         lines = _Lines(self._file, self._limits)
         first = next(lines, "").removeprefix(MARK)
-        told = re.fullmatch(r"sep=(.)\r?\n?", first)
+        told = re.fullmatch(r"sep=([^\"])\r?\n?", first)
         if told is None:
             self._delimiter = max(DELIMITERS, key=_outside_quotes(first).count)
             lines.put_back(first)

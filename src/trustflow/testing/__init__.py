@@ -1,0 +1,97 @@
+"""Hypothesis strategies and a state machine for tests of code that builds on trustflow.
+
+They are made from any process. Hypothesis finds them by itself: where trustflow is installed,
+``st.from_type(History)`` works without an import of this package.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .dates import Precision, days, partial_dates, spans
+    from .happenings import events
+    from .made_histories import histories, loose_histories
+    from .papers import citations, deadlines, sources
+    from .planted import PlantedFault, faulty_histories
+    from .random_process import processes
+    from .stateful import CaseMachine, case_machine
+
+_HOMES = {
+    "CaseMachine": "stateful",
+    "PlantedFault": "planted",
+    "Precision": "dates",
+    "case_machine": "stateful",
+    "citations": "papers",
+    "days": "dates",
+    "deadlines": "papers",
+    "events": "happenings",
+    "faulty_histories": "planted",
+    "histories": "made_histories",
+    "loose_histories": "made_histories",
+    "partial_dates": "dates",
+    "processes": "random_process",
+    "sources": "papers",
+    "spans": "dates",
+}
+"""The module of each public name: they are loaded when first used, because Hypothesis loads this
+package into every test run of whoever has trustflow installed."""
+
+__all__ = [
+    "CaseMachine",
+    "PlantedFault",
+    "Precision",
+    "case_machine",
+    "citations",
+    "days",
+    "deadlines",
+    "events",
+    "faulty_histories",
+    "histories",
+    "loose_histories",
+    "partial_dates",
+    "processes",
+    "register",
+    "sources",
+    "spans",
+]
+
+
+def register() -> None:
+    """Tell Hypothesis how to make our values; it calls this itself, by its entry point."""
+    from hypothesis import strategies as st
+
+    from ..dates import PartialDate, Span
+    from ..history import Deadline, Event, History
+    from ..process import Process
+    from ..sources import Citation, Source
+
+    def later(name: str) -> object:
+        """The strategy of that name, made when a test first asks for it."""
+        return lambda _: getattr(importlib.import_module(__name__), name)()
+
+    for kind, name in (
+        (Citation, "citations"),
+        (Deadline, "deadlines"),
+        (Event, "events"),
+        (History, "histories"),
+        (PartialDate, "partial_dates"),
+        (Process, "processes"),
+        (Source, "sources"),
+        (Span, "spans"),
+    ):
+        st.register_type_strategy(kind, later(name))  # type: ignore[arg-type]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,158 @@
+"""Strategies for processes: small ones of any shape, each of which checks itself when built."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from ..dates import Span, Unit
+from ..process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
+from ..sources import Strength
+from .happenings import NOTES
+from .papers import citations, some, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["date_rules", "processes"]
+
+STAGES = ("asked", "weighed", "granted", "running", "halted", "closed")
+PERIODS = {
+    "always": (None, None),
+    "from then on": ("2010-07-01", None),
+    "till then": (None, "2018-03-31"),
+    "for a time": ("2010-07-01", "2018-03-31"),
+}
+TRIGGERS = ("filed", "heard", "approved", "opened", "paused", "warned", "renewed", "ended")
+
+
+@st.composite
+def processes(
+    draw: st.DrawFn, *, max_stages: int = len(STAGES), max_triggers: int = len(TRIGGERS)
+) -> Process:
+    """Valid processes of two stages and more, with moves of every mark and rules of every kind.
+
+    Every stage is reached from the first; one from which nothing leads on is marked final. They
+    have no Python classes of events: `Process.event` makes events of theirs.
+
+    Args:
+        draw: Given by Hypothesis.
+        max_stages: The most stages, from 2 to 6.
+        max_triggers: The most triggers, from 2 to 8.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(processes(), lambda process: process.rules)
+        <Process random: 2 stages, 2 triggers, 1 moves, 1 rules>
+    """
+    stages = STAGES[: draw(st.integers(2, max_stages))]
+    triggers = TRIGGERS[: draw(st.integers(2, max_triggers))]
+    moves = _moves(draw, stages, triggers)
+    leaving = {move.stage for move in moves if not move.stays}
+    rules = [
+        _rule(draw, f"rule-{index}", stages, triggers) for index in range(draw(st.integers(0, 4)))
+    ]
+    if draw(st.booleans()):
+        rules.append(IN_ORDER)
+    words = draw(texts())  # whatever people may write
+    chosen = st.sampled_from(triggers)
+    links = st.dictionaries(chosen, st.lists(chosen, min_size=1, max_size=2), max_size=2)
+    return Process(
+        name="random",
+        title="A random process",
+        stages={
+            stage: StageText(f"{stage} {words}", words, final=stage not in leaving)
+            for stage in stages
+        },
+        initial=stages[0],
+        triggers={trigger: f"{trigger} {words}" for trigger in triggers},
+        moves=moves,
+        rules=rules,
+        beginnings=draw(links),
+        planned=draw(st.lists(chosen, max_size=1)),
+        lapses=draw(links),
+    )
+
+
+def _moves(draw: st.DrawFn, stages: Sequence[str], triggers: Sequence[str]) -> list[Move]:
+    """Moves by which every stage is reached from the first, and some more."""
+    marks = st.sampled_from(Mark)
+    moves: dict[tuple[str, str], Move] = {}
+    for index, stage in enumerate(stages[1:], start=1):
+        free = [
+            (before, trigger)
+            for before in stages[:index]
+            for trigger in triggers
+            if (before, trigger) not in moves
+        ]
+        before, trigger = free[draw(st.integers(0, len(free) - 1))]
+        moves[before, trigger] = Move(trigger, before, stage, draw(marks))
+    cells = st.tuples(st.sampled_from(stages), st.sampled_from(triggers))
+    for before, trigger in draw(st.lists(cells, max_size=12)):
+        if (before, trigger) not in moves:
+            leads_to = draw(st.just(before) | st.sampled_from(stages))
+            moves[before, trigger] = Move(trigger, before, leads_to, draw(marks))
+    return list(moves.values())
+
+
+@st.composite
+def date_rules(draw: st.DrawFn, process: Process, rule_id: str = "added") -> DateRule:
+    """Date rules of every kind about a process's triggers.
+
+    Args:
+        draw: Given by Hypothesis.
+        process: The process; an event of it needs no field besides its day.
+        rule_id: The rule's id.
+    """
+    return _rule(draw, rule_id, tuple(process.stages), tuple(process.triggers))
+
+
+def _rule(
+    draw: st.DrawFn, rule_id: str, stages: Sequence[str], triggers: Sequence[str]
+) -> DateRule:
+    some_triggers = st.lists(st.sampled_from(triggers), min_size=1, max_size=2, unique=True)
+    bounds = draw(st.sampled_from(("least", "most", "both")))
+    longest = draw(_short_spans())
+    traits: dict[str, st.SearchStrategy[Any]] = {
+        "enters": st.sampled_from(stages),
+        **_traits(),
+    }
+    given = some(draw, traits)
+    since, until = PERIODS[draw(st.sampled_from(tuple(PERIODS)))]
+    within_event = given.get("counts_from") == "known_on" and draw(st.booleans())
+    return DateRule(
+        id=rule_id,
+        asks="One thing follows another",
+        starts=draw(some_triggers),
+        ends=draw(some_triggers),
+        at_least=None if bounds == "most" else Span(longest.count // 2, longest.unit),
+        at_most=None if bounds == "least" else longest,
+        strength=draw(st.sampled_from(Strength)),
+        citation=draw(citations()),
+        within_event=within_event,
+        since=since,
+        until=until,
+        **given,
+    )
+
+
+@cache
+def _short_spans() -> st.SearchStrategy[Span]:
+    return st.builds(Span, st.integers(0, 60), st.sampled_from(Unit))
+
+
+@cache
+def _traits() -> dict[str, st.SearchStrategy[Any]]:
+    """What a rule may say besides its bounds, wherever it is in force."""
+    measured = st.builds(Span, st.integers(0, 9), st.sampled_from(Unit))
+    only = st.lists(st.sampled_from(NOTES), min_size=1, max_size=2, unique=True)
+    return {
+        "from_first": st.just(True),  # noqa: FBT003 - the value of a field
+        "by_end": st.just(True),  # noqa: FBT003 - the value of a field
+        "falls_on": texts(),
+        "counts_from": st.just("known_on"),
+        "fallback": st.tuples(measured, measured),
+        "only": st.builds(Only, st.just("note"), only, unsaid=st.booleans()),
+    }

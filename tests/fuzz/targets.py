@@ -1,0 +1,87 @@
+"""What is fuzzed: each target takes bytes, and lets nothing out but an error of another kind."""
+
+import trustflow as tf
+from trustflow.errors import TrustflowError
+from trustflow.exchange import dumps, dumps_csv, loads, loads_csv
+from trustflow.views import diagram
+
+WRITERS = ("mermaid", "dot", "plantuml", "scxml")
+
+
+def read_date(data):
+    """A text as a date: refused, or read to a span in order that reads back the same."""
+    text = data.decode("utf-8", "replace")
+    try:
+        date = tf.PartialDate.parse(text)
+    except TrustflowError:
+        return
+    assert date.first <= date.last
+    assert date.words
+    assert (date.first, date.last) == (date.earliest.toordinal(), date.latest.toordinal())
+
+
+def assert_is_told(error):
+    """Hold one of our errors to saying something."""
+    assert str(error)
+
+
+def read_json(data):
+    """Bytes as a history in JSON: refused, or a history that is written and read the same."""
+    try:
+        history = loads(data)
+    except TrustflowError as error:
+        assert_is_told(error)
+        return
+    assert history == loads(dumps(history))
+    assert len(history) == len(tf.check(history).steps)
+
+
+def read_csv(data):
+    """Bytes as histories in CSV: refused, or histories that `check` has something to say of."""
+    try:
+        histories = loads_csv(data)
+    except TrustflowError as error:
+        assert_is_told(error)
+        return
+    for history in histories:
+        assert len(history) == len(tf.check(history).steps)
+
+
+def write_diagrams(data):
+    """Any texts as labels of a process: every writer writes, whatever they are."""
+    words = data.decode("utf-8", "replace").split("\n")
+    labels = [word for word in words if word.strip() and word.isprintable()] or ["label"]
+
+    def label(index):
+        return labels[index % len(labels)]
+
+    stages = [f"stage_{index}" for index in range(3)]
+    process = tf.Process(
+        name="fuzzed",
+        title=label(0),
+        stages={
+            name: tf.StageText(label(index), label(index + 1), emphasised=index == 1)
+            for index, name in enumerate(stages)
+        },
+        initial=stages[0],
+        triggers={f"event_{index}": label(index + 2) for index in range(3)},
+        moves=[tf.Move(f"event_{i}", stages[i], stages[(i + 1) % 3]) for i in range(3)],
+    )
+    for writer in WRITERS:
+        assert diagram(process, writer)
+
+
+TARGETS = {
+    "dates": read_date,
+    "json": read_json,
+    "csv": read_csv,
+    "diagrams": write_diagrams,
+}
+SMALL = tf.History("Sandwell", tf.casebook.load("Sandwell")[:2], gss_code="E08000028")
+"""Short, so that a change of a few bytes leaves most of it as it is."""
+SEEDS = {
+    "dates": [b"2016-07", b"2016-09-12/2016-10-06", b"[2015-12,2016-01..2017]", b"2017-22~"],
+    "json": [dumps(SMALL).encode(), dumps(tf.History("X", begins_in="trust_live")).encode()],
+    "csv": [dumps_csv(SMALL).encode(), b"authority,event,on\nX,note,2016-07\nX,note,2017\n"],
+    "diagrams": [b'a\n<b>\n"c"\n--> d', "λ\n|x|\n%%".encode()],
+}
