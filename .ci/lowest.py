@@ -1,4 +1,4 @@
-"""Print the lowest version of each dependency of the package and of its tests, as pip constraints."""
+"""Print the lowest version of each dependency of the package and its tests, as pip constraints."""
 
 import re
 import tomllib

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.strategies import histories, loose_histories, partial_dates
 from tests.test_oracle import around_the_bound
 from trustflow import events as ev
 from trustflow.bulk import check_frame, findings, kernel, log
@@ -24,6 +23,7 @@ from trustflow.dates import Span, Unit
 from trustflow.exchange import from_frame, to_frame
 from trustflow.history import Irregularity, NamedEvent
 from trustflow.process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
+from trustflow.testing import histories, loose_histories, partial_dates
 
 COLUMNS = ["case", "position", "code", "rule", "strength", "certain"]
 SUMMARY = ["case", "events", "stage", "findings", "certain", "worst"]
@@ -89,7 +89,7 @@ def frame_of(*rows, **columns):
 
 
 @settings(max_examples=60)
-@given(st.lists(histories(part_known=True) | loose_histories(), max_size=3))
+@given(st.lists(histories() | loose_histories(), max_size=3))
 def test_it_says_what_check_says(found):
     """Of lawful histories and of faulty ones, with all that a frame carries."""
     assert_agrees(to_frame(found))

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.strategies import histories, loose_histories
 from tests.views.samples import HOSTILE, broken, road
 from trustflow import events as ev
 from trustflow.errors import MissingExtra
 from trustflow.sources import Source
+from trustflow.testing import histories, loose_histories
 from trustflow.views import page as page_module
 from trustflow.views.citing import Cited, cited_rule, cited_source, once_each, safe_link
 from trustflow.views.event_details import Detail, asked_for, details
@@ -224,7 +224,7 @@ def test_every_free_text_is_shown():
 
 
 @settings(max_examples=25)
-@given(histories(part_known=True) | loose_histories())
+@given(histories() | loose_histories())
 def test_any_history_makes_a_sound_page(history):
     """Whatever it says, with findings or without, the page is sound and names every event."""
     page = tf.case_page(history)
@@ -234,7 +234,7 @@ def test_any_history_makes_a_sound_page(history):
 
 
 @settings(max_examples=10)
-@given(histories(part_known=True), st.dates(dt.date(2006, 1, 1), dt.date(2100, 12, 31)))
+@given(histories(), st.dates(dt.date(2006, 1, 1), dt.date(2100, 12, 31)))
 def test_any_day_makes_a_sound_page(history, day):
     """On a day, and as known on a day."""
     assert_harmless(tf.case_page(history, as_of=day))
