@@ -15,7 +15,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: golden help demo test snapshots check docs office wheel-test lowest clean
+.PHONY: golden help demo test snapshots check office wheel-test lowest clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -25,6 +25,12 @@ demo: $(VENV)/installed  ## replay Sandwell's road to a trust
 
 test: $(VENV)/installed-dev  ## run the tests
 	@$(BIN)/python $(PYTEST)
+
+.PHONY: docs
+docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
+	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
+	  --doctree-dir $(SCRATCH)/doctrees docs $(SCRATCH)/docs
+	@echo "$(SCRATCH)/docs/index.html"
 
 snapshots: $(VENV)/installed-dev  ## write the snapshots and generated pages anew, for review
 	@$(BIN)/python -m pytest --quiet --update-snapshots \
@@ -37,11 +43,6 @@ check: $(VENV)/installed-dev  ## run every check: lint, format, types, floors, t
 	@echo "pyrefly";   $(BIN)/pyrefly check
 	@echo "floors";    $(BIN)/lint-imports --no-logo
 	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term
-
-docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
-	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
-	  --doctree-dir $(SCRATCH)/doctrees docs $(SCRATCH)/docs
-	@echo "$(SCRATCH)/docs/index.html"
 
 office: $(VENV)/installed  ## see that the casebook's CSV comes through LibreOffice Calc unchanged
 	@$(BIN)/python .ci/office.py
