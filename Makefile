@@ -72,6 +72,7 @@ golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the di
 
 clean:  ## remove all that make has made
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf docs/casebook docs/process docs/reference
 	@rm -rf .import_linter_cache && find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv that could not be finished is removed, or the next run would take it for a good one.
