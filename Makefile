@@ -25,7 +25,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check snapshots golden docs browser office wheel-test lowest \
+.PHONY: help demo test check snapshots golden browser office wheel-test lowest \
   faults proof mutants fuzz bench spark clean
 
 help:  ## say what there is to make
@@ -36,6 +36,12 @@ demo: $(VENV)/installed  ## replay Sandwell's road to a trust
 
 test: $(VENV)/installed-dev  ## run the tests
 	@$(BIN)/python $(PYTEST)
+
+.PHONY: docs
+docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
+	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
+	  --doctree-dir $(SCRATCH)/doctrees docs $(SCRATCH)/docs
+	@echo "$(SCRATCH)/docs/index.html"
 
 snapshots: $(VENV)/installed-dev  ## write the snapshots and generated pages anew, for review
 	@$(BIN)/python -m pytest --quiet --update-snapshots \
@@ -48,11 +54,6 @@ check: $(VENV)/installed-dev  ## run every check: lint, format, types, floors, t
 	@echo "pyrefly";   $(BIN)/pyrefly check
 	@echo "floors";    $(BIN)/lint-imports --no-logo
 	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term
-
-docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
-	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
-	  --doctree-dir $(SCRATCH)/doctrees docs $(SCRATCH)/docs
-	@echo "$(SCRATCH)/docs/index.html"
 
 office: $(VENV)/installed  ## see that the casebook's CSV comes through LibreOffice Calc unchanged
 	@$(BIN)/python .ci/office.py
@@ -116,6 +117,7 @@ golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the di
 
 clean:  ## remove all that make has made
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf docs/casebook docs/process docs/reference
 	@rm -rf .import_linter_cache && find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv that could not be finished is removed, or the next run would take it for a good one.

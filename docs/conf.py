@@ -28,10 +28,9 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
-# Types of other libraries have no page here, and their own pages would need a network.
 nitpick_ignore_regex = [
-    ("py:class", r"(collections\.abc|datetime|os|pendulum|typing)\..*"),
-    ("py:class", r"DateLike|Machine|Mapping\[.*"),
+    # Types of other libraries have no page here, and their own pages would need a network.
+    ("py:(class|exc)", r"(?!trustflow\.).*"),
     # Internal classes that an annotation names and users do not.
     ("py:class", r"trustflow\.(standing\.T|dates\.Unit|history\.Irregularity)"),
 ]

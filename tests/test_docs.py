@@ -50,12 +50,13 @@ def run_commands(example):
 def test_blocks_run(page, capsys):
     """One after another, in one folder, each with what those before it made.
 
-    A block of text after one that is run is what that one prints.
+    A block of text right below one that is run is what that one prints.
     """
-    printed = ""
+    ran, printed = None, ""
 
     def is_printed(example):
-        assert example.parsed.rstrip() == printed.rstrip()
+        if ran is not None and not example.document.text[ran.end : example.region.start].strip():
+            assert example.parsed.rstrip() == printed.rstrip()
 
     parsers = [
         PythonCodeBlockParser(),
@@ -65,7 +66,7 @@ def test_blocks_run(page, capsys):
     sybil = Sybil(parsers, path=str(page.parent), pattern=page.name)
     for example in sybil.parse(page).examples():
         example.evaluate()
-        printed = capsys.readouterr().out or printed
+        ran, printed = example.region, capsys.readouterr().out
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
