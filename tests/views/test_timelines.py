@@ -253,7 +253,7 @@ def test_an_event_that_only_has_its_trigger_says_its_words_once():
     loan = Process(
         name="loan",
         title="A book on loan",
-        stages={"home": StageText("Home", "Here."), "out": StageText("Out", "There.")},
+        stages={"home": StageText("Home", "Here."), "out": StageText("Out", "There.", final=True)},
         initial="home",
         triggers={"lent": "given to somebody"},
         moves=[Move("lent", "home", "out")],
