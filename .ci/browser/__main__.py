@@ -7,6 +7,7 @@ of 360 pixels, link to nowhere, or have a fault that axe-core calls serious.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import threading
 import time
@@ -88,7 +89,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, help="folders of HTML files, or files")
     parser.add_argument("--axe", type=Path, required=True, help="the file axe.min.js of axe-core")
-    parser.add_argument("--browsers", type=int, default=2, help="how many work at a time")
+    parser.add_argument(
+        "--browsers", type=int, default=os.cpu_count() or 2, help="how many work at a time"
+    )
     parser.add_argument("--pictures", type=Path, help="save pictures to this folder, and no more")
     options = parser.parse_args()
     if options.pictures is not None:

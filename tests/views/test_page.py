@@ -448,6 +448,7 @@ def test_a_process_of_your_own():
     assert "Stage from here on: Out" in text
     assert "Last stage on record: Home, since 1 February 2016" in text
     assert "Services delivered by" not in text
+    assert "brought back (returned)" not in text
 
 
 def test_the_page_is_the_same_each_time():
