@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Duty", "Progress"]
 
+NO_WORDS: frozenset[str] = frozenset()
+
 
 class Duty(NamedTuple):
     """A deadline set in a document that is still to be met."""
@@ -75,7 +77,7 @@ class Progress:
         self.duties: tuple[Duty, ...] = ()
         self._opened: tuple[Event, ...] = ()
         self._acting: list[Event] = []
-        self.asked: frozenset[str] = frozenset()
+        self.asked = NO_WORDS
         self.begun: set[str] | None = None if begins_in is not None else set()
 
     @classmethod
@@ -119,7 +121,9 @@ class Progress:
             if since is not None:
                 self.clock_ended(rule, since, event)
         for rule in plan.starting:
-            if not rule.always_starts and not is_started(rule, event):
+            if rule.only is not None and not rule.only.holds(event):
+                continue
+            if not rule.is_always_dated and not is_started(rule, event):
                 continue
             older = clocks.get(rule.id)
             if older is not None:

@@ -124,10 +124,9 @@ class DateRule:
         return since, LAST_DAY if self.until is None else self.until.last
 
     @cached_property
-    def always_starts(self) -> bool:
-        """Whether every starting event starts its clock, whatever its fields."""
-        is_dated = self.counts_from == "on" or self.fallback is not None
-        return is_dated and self.only is None
+    def is_always_dated(self) -> bool:
+        """Whether there is a day to count from in every starting event, if only by the fallback."""
+        return self.counts_from == "on" or self.fallback is not None
 
     @cached_property
     def relaxed_starts(self) -> range:

@@ -88,7 +88,7 @@ def frame_of(*rows, **columns):
 # The same meaning
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(histories() | loose_histories(), max_size=3))
 def test_it_says_what_check_says(found):
     """Of lawful histories and of faulty ones, with all that a frame carries."""
@@ -102,7 +102,7 @@ def beginning_in(stage):
 
 
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_every_rule_around_its_bound(rule, data):
     """Days before and after it, the days of a period in force, and dates known in part."""
@@ -192,7 +192,7 @@ NEAR = partial_dates(st.dates(dt.date(2015, 5, 1), dt.date(2016, 9, 30))).filter
 in, are tried on the one process for which that is done once."""
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.data())
 def test_it_says_what_check_says_of_any_process(data):
     """With rules of every kind, about events without a class of their own."""

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import trustflow as tf
-from trustflow.bulk import check_file, check_frame, findings, kernel, log
+from trustflow.bulk import check_file, check_frame, files, findings, kernel, log
 from trustflow.cli import main
 from trustflow.errors import MissingExtra
 from trustflow.exchange import to_frame
@@ -49,8 +49,9 @@ def read(path):
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 @pytest.mark.parametrize("rows", [100, 1_000_000])
-def test_the_findings_are_those_of_the_whole(source, ending, rows):
-    """In parts or at once, from either kind of file to either."""
+def test_the_findings_are_those_of_the_whole(monkeypatch, source, ending, rows):
+    """In parts or at once, from either kind of file to either; cases lie across batches."""
+    monkeypatch.setattr(files, "BATCH", 100)
     target = source.parent / f"findings{ending}"
     checked = check_file(source, target, rows_at_once=rows)
     expected = check_frame(WHOLE)

@@ -75,12 +75,10 @@ def turns(column: pa.ChunkedArray) -> Ints | None:
 
 def _are_different(values: pa.Array) -> bool:
     """Whether no value comes twice; of sorted ones, which is what most are, that is soon told."""
-    if not pa.types.is_nested(values.type):
-        is_rising = compute.call_function(
-            "less", [values.slice(0, len(values) - 1), values.slice(1)]
-        )
-        if compute.call_function("all", [is_rising]).as_py() is not False:
-            return True
+    neighbours = [values.slice(0, len(values) - 1), values.slice(1)]
+    is_rising = compute.call_function("less", neighbours)
+    if compute.call_function("all", [is_rising]).as_py() is not False:
+        return True
     count: int = compute.call_function("count_distinct", [values]).as_py()
     return count == len(values)
 
