@@ -96,6 +96,55 @@ def test_the_last_event_can_be_withdrawn(found):
     assert tf.Case.from_history(evolve(history, events=history[:-1]), process) == case
 
 
+def licence():
+    """A licence is asked for, and granted forty days later at the earliest."""
+    stage = tf.StageText("A stage", "It is one")
+    return tf.Process(
+        name="licence",
+        title="A licence",
+        stages={"asked": stage, "granted": evolve(stage, final=True)},
+        initial="asked",
+        triggers={"filed": "filed", "granted": "granted"},
+        moves=[tf.Move("filed", "asked", "asked"), tf.Move("granted", "asked", "granted")],
+        rules=[
+            tf.DateRule(
+                id="wait",
+                asks="It is granted after a while",
+                starts="filed",
+                ends="granted",
+                at_least="40 days",
+                strength="logic",
+                citation=tf.Citation("nobody"),
+            )
+        ],
+    )
+
+
+def test_the_first_place_is_tried_too():
+    """What can only have come first of one year's events is put there."""
+    process = licence()
+    granted, filed = (process.event(trigger, "2016") for trigger in ("granted", "filed"))
+    case = tf.Case("Sandwell", process)
+    case.record(granted)
+    case.insert(filed)
+    assert (filed, granted) == tuple(case)
+
+
+def test_what_is_too_early_on_a_day_is_not_allowed_on_it():
+    """Without a day it is, from its earliest day on."""
+    process = licence()
+    history = tf.History("Sandwell", [process.event("filed", "2016-01-01")])
+    allowed = {
+        day: next(
+            option.allowed
+            for option in tf.what_next(history, day, process=process)
+            if option.trigger == "granted"
+        )
+        for day in (None, "2016-02-09", "2016-02-10")
+    }
+    assert {None: True, "2016-02-09": False, "2016-02-10": True} == allowed
+
+
 # Refusals as values
 
 
