@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow import testing
 from trustflow.testing.dates import MODERN_DAYS
 
 LAST = "2199-12-31"
+FEWER = at_most(25)
+"""For what asks every question, or tries every place."""
 
 
 @st.composite
@@ -21,6 +24,7 @@ def recorded(draw, **wanted):
     return process, draw(testing.histories(process, **wanted))
 
 
+@FEWER
 @given(recorded(), MODERN_DAYS)
 def test_a_history_a_report_and_a_case_say_the_same(found, day):
     """What may happen next, what is due, what is known, and the findings."""
@@ -36,6 +40,7 @@ def test_a_history_a_report_and_a_case_say_the_same(found, day):
     assert shown.what_next(day) == tf.what_next(history, day, process=process)
 
 
+@FEWER
 @given(recorded(min_events=1), MODERN_DAYS)
 def test_an_event_that_can_happen_on_a_day_is_allowed_then(found, day):
     """Options on a day are those that a live case accepts on it."""
@@ -56,6 +61,7 @@ def tried(process, others, event):
         yield history, tf.check(history, process).ok
 
 
+@FEWER
 @given(recorded(max_events=5), st.data())
 def test_an_event_is_inserted_in_the_last_place_at_which_the_whole_holds(found, data):
     """Where there is none, the refusal is that of the place where its date belongs."""
@@ -80,6 +86,7 @@ def test_an_event_is_inserted_in_the_last_place_at_which_the_whole_holds(found, 
     assert history == case.history
 
 
+@FEWER
 @given(recorded(min_events=1))
 def test_the_last_event_can_be_withdrawn(found):
     """And the case is still one of its process."""
@@ -87,6 +94,55 @@ def test_the_last_event_can_be_withdrawn(found):
     case = tf.Case.from_history(history, process)
     case.withdraw(history[-1])
     assert tf.Case.from_history(evolve(history, events=history[:-1]), process) == case
+
+
+def licence():
+    """A licence is asked for, and granted forty days later at the earliest."""
+    stage = tf.StageText("A stage", "It is one")
+    return tf.Process(
+        name="licence",
+        title="A licence",
+        stages={"asked": stage, "granted": evolve(stage, final=True)},
+        initial="asked",
+        triggers={"filed": "filed", "granted": "granted"},
+        moves=[tf.Move("filed", "asked", "asked"), tf.Move("granted", "asked", "granted")],
+        rules=[
+            tf.DateRule(
+                id="wait",
+                asks="It is granted after a while",
+                starts="filed",
+                ends="granted",
+                at_least="40 days",
+                strength="logic",
+                citation=tf.Citation("nobody"),
+            )
+        ],
+    )
+
+
+def test_the_first_place_is_tried_too():
+    """What can only have come first of one year's events is put there."""
+    process = licence()
+    granted, filed = (process.event(trigger, "2016") for trigger in ("granted", "filed"))
+    case = tf.Case("Sandwell", process)
+    case.record(granted)
+    case.insert(filed)
+    assert (filed, granted) == tuple(case)
+
+
+def test_what_is_too_early_on_a_day_is_not_allowed_on_it():
+    """Without a day it is, from its earliest day on."""
+    process = licence()
+    history = tf.History("Sandwell", [process.event("filed", "2016-01-01")])
+    allowed = {
+        day: next(
+            option.allowed
+            for option in tf.what_next(history, day, process=process)
+            if option.trigger == "granted"
+        )
+        for day in (None, "2016-02-09", "2016-02-10")
+    }
+    assert {None: True, "2016-02-09": False, "2016-02-10": True} == allowed
 
 
 # Refusals as values

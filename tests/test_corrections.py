@@ -225,3 +225,11 @@ def test_only_what_is_in_the_case_can_be_corrected():
     with pytest.raises(tf.NotAccepted):
         case.replace(stranger, DIRECTED)
     assert sandwell() == case
+
+
+def test_what_holds_nowhere_is_refused_after_the_events_of_its_day():
+    """Where its date belongs: after what happened on the same day, before what came later."""
+    case = sandwell()
+    with pytest.raises(tf.MoveNotAllowed) as refusal:
+        case.insert(ev.ReturnedToCouncil(DIRECTED.on))
+    assert "direction_issued" == refusal.value.stage

@@ -801,6 +801,13 @@ class TestEdges:
         assert "1900-01-31" in str(refusal.value)
         assert "1 month from it leads out of 1900 to 2199" in str(refusal.value)
 
+    def test_what_is_no_span_is_told_with_those_that_are(self):
+        """Word for word, to the last."""
+        with pytest.raises(BadDate) as refusal:
+            Span.parse("soon")
+        assert str(refusal.value).startswith("'soon'")
+        assert str(refusal.value).endswith(" write a span as 70 working days, 3 months or 14 days")
+
     def test_bank_holidays_after_the_first_day_and_on_the_last(self):
         """The start is left out, the end is not."""
         both = bank_holidays_between("2017-04-13", "2017-04-17")

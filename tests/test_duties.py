@@ -839,3 +839,23 @@ def test_a_day_on_which_the_rule_is_not_in_force_is_told():
 def test_the_unit_is_that_of_the_rule(rule_id, unit):
     """Working days or days, of the longest time, else of the shortest."""
     assert unit == tf.due(rule_id, start="2016-07-01").unit
+
+
+def test_a_stated_day_is_counted_from_nothing():
+    """Only a time within which counts from the event that sets it."""
+    stated = tf.Deadline("a board", due="2016-12-01")
+    within = tf.Deadline("a chair", within="3 months")
+    setter = ev.Note("2016-07-01", deadlines=[stated, within])
+    found = tf.deadlines(tf.History("Sandwell", [setter]), "2016-08-01")
+    starts = {each.what: each.start for each in found}
+    assert {"a board": None, "a chair": tf.PartialDate.parse("2016-07-01")} == starts
+
+
+def test_what_is_superseded_on_the_last_day_it_may_be_due_cannot_be_told():
+    """It may have been due before then, and missed."""
+    events = [
+        ev.Note("2016-07-01", deadlines=tf.Deadline("a board", due="2016-12")),
+        ev.Note("2016-12-31", deadlines=tf.Deadline("a board", due="2017-06-01")),
+    ]
+    found = tf.deadlines(tf.History("Sandwell", events), "2017-02-01", everything=True)
+    assert ["cannot be told", "open"] == [str(each.status) for each in found]
