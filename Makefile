@@ -14,7 +14,7 @@ MUTANTS ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 SCRATCH := build
-# Where `make docs` puts the docs site, if there is one.
+# Where `make docs` puts the docs site.
 SITE := $(SCRATCH)/docs
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTEST := -m pytest --quiet -n $(WORKERS)
@@ -25,7 +25,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check snapshots golden browser office wheel-test lowest \
+.PHONY: help demo test check snapshots golden docs browser office wheel-test lowest \
   faults proof mutants fuzz bench spark clean
 
 help:  ## say what there is to make
@@ -37,11 +37,10 @@ demo: $(VENV)/installed  ## replay Sandwell's road to a trust
 test: $(VENV)/installed-dev  ## run the tests
 	@$(BIN)/python $(PYTEST)
 
-.PHONY: docs
 docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
 	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
-	  --doctree-dir $(SCRATCH)/doctrees docs $(SCRATCH)/docs
-	@echo "$(SCRATCH)/docs/index.html"
+	  --doctree-dir $(SCRATCH)/doctrees docs $(SITE)
+	@echo "$(SITE)/index.html"
 
 snapshots: $(VENV)/installed-dev  ## write the snapshots and generated pages anew, for review
 	@$(BIN)/python -m pytest --quiet --update-snapshots \
@@ -70,11 +69,11 @@ wheel-test: $(VENV)/installed-dev  ## build the wheel and run the tests on it, n
 	  sys.exit("site-packages" not in trustflow.__file__)'
 	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST)
 
-browser: $(VENV)/installed-dev  ## open the pages in a headless Chromium, and see that nothing is wrong
+browser: docs  ## open the pages in a headless Chromium, and see that nothing is wrong
 	@.ci/browser/install $(SCRATCH)/browser
 	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
-	  $(SCRATCH)/browser/pages $(wildcard $(SITE))
+	  $(SCRATCH)/browser/pages $(SITE)
 
 lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@rm -rf $(SCRATCH)/lowest-venv && mkdir -p $(SCRATCH)
