@@ -1,10 +1,14 @@
-"""Print the lowest version of each core dependency in pyproject.toml, as pip constraints."""
+"""Print the lowest version of each dependency of the package and of its tests, as pip constraints."""
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
+OURS = {"docs", "dev"}
+"""The extras whose newest versions will do."""
 
 
 def lowest(requirement: str) -> str:
@@ -16,6 +20,14 @@ def lowest(requirement: str) -> str:
     return f"{found[1]}=={found[2]}"
 
 
+def requirements(project: dict[str, Any]) -> list[str]:
+    """What the package needs, and what each of its extras does but those for our own work."""
+    extras = project["optional-dependencies"]
+    of_extras = chain.from_iterable(extras[name] for name in extras if name not in OURS)
+    needed = [*project["dependencies"], *of_extras]
+    return [each for each in needed if not each.startswith(project["name"])]
+
+
 if __name__ == "__main__":
-    for requirement in tomllib.loads(PROJECT.read_text("utf-8"))["project"]["dependencies"]:
+    for requirement in requirements(tomllib.loads(PROJECT.read_text("utf-8"))["project"]):
         print(lowest(requirement))
