@@ -66,8 +66,9 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    load = os.getloadavg()[0]
     sections = [
-        _heading(options),
+        _heading(options, load),
         _one_by_one(options.cases, options.rounds),
         _in_bulk(options.bulk_cases, options.rounds),
         _growth(options.bulk_cases // 8, options.cases // 8, options.rounds),
@@ -281,7 +282,7 @@ def _imports() -> str:
     return f"## Imports\n\nIn a fresh Python, in ms.\n\n{_table(('What', 'ms'), rows)}"
 
 
-def _heading(options: argparse.Namespace) -> str:
+def _heading(options: argparse.Namespace, load: float) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
         "# How fast it is\n\n"
@@ -292,6 +293,8 @@ def _heading(options: argparse.Namespace) -> str:
         "refused, 1 in 100 stands out of order, 15 in 100 are known by their month only, and "
         "every fourth does what a date rule asks for after the event before it.\n\n"
         f"- Machine: {platform.machine()}, {os.cpu_count()} processors, {platform.system()}\n"
+        f"- Other work on it at the start: a load of {load:.1f}; where that is not near 0, what "
+        "runs on several processors (all in bulk) is shown slower than it is\n"
         f"- Python {platform.python_version()}; {packages}\n"
         f"- Seed {SEED}; the least of {options.rounds} rounds (2 for the slow ones)"
     )
