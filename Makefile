@@ -14,15 +14,19 @@ MUTANTS ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 SCRATCH := build
+# Where `make docs` puts the docs site.
+SITE := $(SCRATCH)/docs
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTEST := -m pytest --quiet -n $(WORKERS)
+AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 # Only what is installed in .venv is used.
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: golden help demo test snapshots check office faults proof mutants fuzz wheel-test lowest clean
+.PHONY: help demo test check snapshots golden docs browser office wheel-test lowest \
+  faults proof mutants fuzz bench spark clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -32,6 +36,11 @@ demo: $(VENV)/installed  ## replay Sandwell's road to a trust
 
 test: $(VENV)/installed-dev  ## run the tests
 	@$(BIN)/python $(PYTEST)
+
+docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
+	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
+	  --doctree-dir $(SCRATCH)/doctrees docs $(SITE)
+	@echo "$(SITE)/index.html"
 
 snapshots: $(VENV)/installed-dev  ## write the snapshots and generated pages anew, for review
 	@$(BIN)/python -m pytest --quiet --update-snapshots \
@@ -60,6 +69,12 @@ wheel-test: $(VENV)/installed-dev  ## build the wheel and run the tests on it, n
 	  sys.exit("site-packages" not in trustflow.__file__)'
 	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST)
 
+browser: docs  ## open the pages in a headless Chromium, and see that nothing is wrong
+	@.ci/browser/install $(SCRATCH)/browser
+	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
+	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
+	  $(SCRATCH)/browser/pages $(SITE)
+
 lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@rm -rf $(SCRATCH)/lowest-venv && mkdir -p $(SCRATCH)
 	@$(PYTHON) .ci/lowest.py > $(SCRATCH)/lowest.txt
@@ -67,6 +82,16 @@ lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv $(SCRATCH)/lowest-venv
 	@$(SCRATCH)/lowest-venv/bin/python $(PIP_INSTALL) --constraint $(SCRATCH)/lowest.txt --editable '.[tests]'
 	@$(SCRATCH)/lowest-venv/bin/python $(PYTEST)
+
+bench: $(VENV)/installed  ## measure the speed beside other libraries and write docs/speed.md
+	@$(BIN)/python $(PIP_INSTALL) --editable '.[bench]'
+	@$(BIN)/python -m benchmarks.run docs/speed.md
+
+spark: $(VENV)/installed  ## check a log on a local Spark and compare; installs a JDK where none is
+	@command -v java > /dev/null || { echo "installing a JDK"; $(AS_ROOT) apt-get update -qq && \
+	  $(AS_ROOT) apt-get install -y -qq --no-install-recommends default-jre-headless > /dev/null; }
+	@$(BIN)/python $(PIP_INSTALL) --editable '.[spark]'
+	@$(BIN)/python examples/check_on_spark.py
 
 faults: $(VENV)/installed-dev  ## alter the law one thing at a time; each fault has to be told
 	@$(BIN)/python $(PYTEST) tests/test_faults.py
@@ -91,6 +116,7 @@ golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the di
 
 clean:  ## remove all that make has made
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf docs/casebook docs/process docs/reference
 	@rm -rf .import_linter_cache && find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv that could not be finished is removed, or the next run would take it for a good one.

@@ -1,4 +1,4 @@
-"""Print the lowest version of each package that ours and its tests need, as pip constraints."""
+"""Print the lowest version of each dependency of the package and its tests, as pip constraints."""
 
 import re
 import tomllib
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
-OURS = {"docs", "dev", "proof"}
+OURS = {"bench", "dev", "docs", "proof", "spark"}
 """The extras whose newest versions will do."""
 
 

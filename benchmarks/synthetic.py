@@ -1,15 +1,22 @@
 """Logs made up from a process: seeded random walks over its moves, for benchmarks and trials.
 
+    python -m benchmarks.synthetic LOG.parquet --cases 100000
+
 They are no data about any council. Some events are refused, some stand out of order, and some
 dates are known by their month only, so that every kind of finding is among what is checked.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import polars as pl
+
+import trustflow as tf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +24,15 @@ if TYPE_CHECKING:
     from trustflow import Process
 
 SEED = 20_260_401
+SPAN = 1_000
+"""More days than a part-known date has."""
 FIRST_DAY = dt.date(2008, 1, 1).toordinal()
 LAST_START = dt.date(2020, 12, 31).toordinal()
 LONGEST_GAP = 240
 """The most days between two events of a case."""
-REFUSED, MISPLACED, PART_KNOWN = 0.04, 0.01, 0.15
-"""How many of the events are not allowed, out of order, or known by their month only."""
+REFUSED, MISPLACED, PART_KNOWN, ANSWERED = 0.04, 0.01, 0.15, 0.25
+"""How many of the events are not allowed, out of order, known by their month only, or do what a
+date rule asks for after the event before."""
 WEIGHTS = {"S": 6.0, "A": 0.5, "P": 0.25}
 """How often a move of each mark is taken; one that stays, a third as often."""
 
@@ -36,12 +46,15 @@ class Log(NamedTuple):
     earliest: np.ndarray
     latest: np.ndarray
 
-    def texts(self) -> list[str]:
+    def texts(self) -> np.ndarray:
         """The dates as EDTF text."""
-        return [
-            dt.date.fromordinal(first).isoformat()[: 10 if first == last else 7]
-            for first, last in zip(self.earliest.tolist(), self.latest.tolist(), strict=True)
+        spans = self.earliest.astype(np.int64) * SPAN + (self.latest - self.earliest)
+        different, which = np.unique(spans, return_inverse=True)
+        texts = [
+            dt.date.fromordinal(first).isoformat()[: 7 if length else 10]
+            for first, length in (divmod(span, SPAN) for span in different.tolist())
         ]
+        return np.array(texts, dtype=object)[which]
 
     def cases(self) -> Iterator[list[tuple[str, str]]]:
         """For each case its events: trigger and date as text."""
@@ -59,21 +72,50 @@ def synthetic_log(process: Process, cases: int, events: int = 8, *, seed: int = 
     random = np.random.default_rng(seed)
     triggers = tuple(trigger for trigger in process.triggers if _needs_no_more(process, trigger))
     allowed, refused, after = _tables(process, triggers)
+    answers = _answers(process, triggers)
     stage = np.full(cases, list(process.stages).index(process.initial))
     day = random.integers(FIRST_DAY, LAST_START, cases)
     chosen = np.empty((cases, events), dtype=np.int32)
     days = np.empty((cases, events), dtype=np.int32)
     for place in range(events):
-        table = np.where((random.random(cases) < REFUSED)[:, None], refused[stage], allowed[stage])
-        draw = random.random(cases) * table[:, -1]
-        chosen[:, place] = (table <= draw[:, None]).sum(axis=1)
-        stage = after[stage, chosen[:, place]]
+        draw = random.random(cases)
+        new = np.where(random.random(cases) < REFUSED, _drawn(refused, stage, draw), 0)
+        new = np.where(new == 0, _drawn(allowed, stage, draw), new)
+        if place:
+            answer = answers[chosen[:, place - 1]]
+            answered = (answer >= 0) & (random.random(cases) < ANSWERED)
+            new = np.where(answered, answer, new)
+        chosen[:, place] = new
+        stage = after[stage, new]
         misplaced = random.random(cases) < MISPLACED
         day = day + np.where(misplaced, -1, 1) * random.integers(0, LONGEST_GAP, cases)
         days[:, place] = day
     earliest, latest = _dates(days.ravel(), random)
     case = np.repeat(np.arange(cases, dtype=np.int32), events)
     return Log(triggers, case, chosen.ravel(), earliest, latest)
+
+
+def _drawn(weights: np.ndarray, stage: np.ndarray, draw: np.ndarray) -> np.ndarray:
+    """For each case a trigger drawn by the weights of the stage it is in."""
+    found = np.zeros(len(stage), np.int64)
+    for number, summed in enumerate(weights):
+        there = stage == number
+        found[there] = np.searchsorted(summed, draw[there] * summed[-1], side="right")
+    return found
+
+
+def _answers(process: Process, triggers: tuple[str, ...]) -> np.ndarray:
+    """For each trigger one that ends a clock it starts, so that the date rules have work to do."""
+    ending = {
+        trigger: next((end for rule in rules for end in rule.ends if end in triggers), None)
+        for trigger, rules in process.starting.items()
+    }
+    return np.array(
+        [
+            -1 if ending.get(trigger) is None else triggers.index(ending[trigger])
+            for trigger in triggers
+        ]
+    )
 
 
 def _needs_no_more(process: Process, trigger: str) -> bool:
@@ -116,3 +158,30 @@ def _dates(days: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, n
         np.where(part_known, first, days).astype(np.int32),
         np.where(part_known, last, days).astype(np.int32),
     )
+
+
+def frame_of(log: Log) -> pl.DataFrame:
+    """The log as a frame of polars: a number a case, the trigger and the date as texts."""
+    return pl.DataFrame(
+        {
+            "case": log.case,
+            "event": pl.Series(log.triggers)[log.trigger],
+            "on": pl.Series(log.texts().tolist(), dtype=pl.String),
+        }
+    )
+
+
+def main() -> None:
+    """Write such a log of the trust transfer to a Parquet file."""
+    parser = argparse.ArgumentParser(description="write a made-up log of the trust transfer")
+    parser.add_argument("path", type=Path, help="the Parquet file to write")
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--events", type=int, default=8, help="the events of each case")
+    parser.add_argument("--seed", type=int, default=SEED)
+    options = parser.parse_args()
+    log = synthetic_log(tf.TRUST_TRANSFER, options.cases, options.events, seed=options.seed)
+    frame_of(log).write_parquet(options.path)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,19 +3,29 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
+APART = {
+    "tracker": "it serves until it is stopped, and has tests of its own below",
+    "check_on_spark": "it needs a JDK, and `make spark` runs it",
+}
+ENDING = [path for path in EXAMPLES if path.stem not in APART]
+TRACKER = next(path for path in EXAMPLES if path.stem == "tracker")
 
 
 def test_there_are_examples():
     """An empty folder would pass every other test."""
-    assert EXAMPLES
+    assert len(EXAMPLES) - len(APART) == len(ENDING) > 0
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ENDING, ids=lambda path: path.stem)
 def test_example_runs(path, tmp_path, tmp_path_factory):
     """Anywhere, with warnings as errors, and without a word on the error stream."""
     command = [sys.executable, "-W", "error", str(path)]
@@ -41,3 +51,67 @@ def test_example_is_short_and_says_what_it_shows(path):
     text = path.read_text(encoding="utf-8")
     assert text.startswith('"""')
     assert len(text.splitlines()) < 60
+
+
+@contextmanager
+def tracker():
+    """The tracker, served; gives a function that opens a page of it, or sends a form to it."""
+    command = [sys.executable, "-W", "error", "-u", str(TRACKER)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        address = server.stdout.readline().strip()
+        browser = build_opener(ProxyHandler({}))
+
+        def page(path="", **form):
+            data = urlencode(form).encode() if form else None
+            with browser.open(address + path, data, timeout=30) as answer:
+                return answer.read().decode()
+
+        try:
+            yield page
+        finally:
+            server.kill()
+
+
+def test_the_tracker_records_what_it_is_sent():
+    """A button for what may happen, its form from the schema, and then the new stage."""
+    with tracker() as page:
+        assert "<h1>Somewhere: Not on the road to a trust</h1>" in page()
+        assert "formaction=/inspection_published_inadequate>" in page()
+        form = page("inspection_published_inadequate")
+        assert "name=framework" in form
+        assert "<option>ILACS" in form
+        assert "name=judgement" not in form  # the trigger has said it
+        sent = page(
+            trigger="inspection_published_inadequate",
+            on="2015-06-05",
+            framework="SIF",
+            reinspection="no",
+        )
+        assert "Recorded." in sent
+        assert "<h1>Somewhere: Rated inadequate</h1>" in sent
+        assert "<li>5 June 2015: inspection published: inadequate" in sent
+
+
+def test_the_tracker_says_why_not():
+    """What may not happen has no button to press; what is refused is told, and not recorded."""
+    with tracker() as page:
+        assert "formaction=/trust_went_live disabled title=" in page()
+        refused = page(trigger="trust_went_live", on="2018-04-01")
+        assert "Refused. Trust went live on 1 April 2018: not allowed in the stage" in refused
+        assert "<li>" not in refused
+        assert "Refused." in page(trigger="commissioner_appointed", on="06/10/2016")
+        assert "Refused." in page(trigger="no_such_event", on="2016")
+        assert "Refused." in page(trigger="note", on="2016", number="1")
+
+
+def test_the_tracker_escapes_everything():
+    """What is sent comes back as text, wherever it is shown."""
+    bad = "<script>alert('1')</script>\"&"
+    with tracker() as page:
+        for form in ({"trigger": bad}, {"trigger": "note", "on": bad}):
+            refused = page(**form)
+            assert "<script" not in refused
+            assert "<script" in unescape(refused)
+        assert "<script" not in page("%3Cscript%3E")

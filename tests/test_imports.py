@@ -10,7 +10,17 @@ import pytest
 
 import trustflow as tf
 
-HEAVY = ("transitions", "cattrs", "holidays", "numba", "pygraphviz", "resvg_py", "rich", "narwhals")
+HEAVY = (
+    "transitions",
+    "cattrs",
+    "holidays",
+    "jinja2",
+    "numba",
+    "pygraphviz",
+    "resvg_py",
+    "rich",
+    "narwhals",
+)
 BASE = "import attrs, pendulum"
 TOUCHED = "import trustflow as tf; tf.Case; tf.TRUST_TRANSFER"
 UPPER = ("duties", "standing", "exchange", "views", "casebook", "cohorts", "cli", "sphinx")

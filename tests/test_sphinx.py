@@ -115,6 +115,7 @@ def test_pages(project):
     assert "only-light" in index
     assert "only-dark" in index
     assert 'aria-label="Four &quot;stages&quot;"' in index
+    assert 3 == index.count('overflow-x: auto" tabindex="0"')
     assert "<em>four</em>" in index
     assert "https://www.legislation.gov.uk/uksi/2007/462" in index
     assert "Start &lt;b&gt;" in page

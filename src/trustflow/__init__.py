@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from .sources import Citation, Confidence, Severity, Source, Strength
     from .standing import Fact, Facts, PlannedGoLive, Stay, facts
     from .trust_transfer import TRUST_TRANSFER, Stage
-    from .views import diagram, timeline
+    from .views import case_page, diagram, timeline
 
 _HOMES = {
     "Case": "case",
@@ -112,6 +112,7 @@ _HOMES = {
     "facts": "standing",
     "TRUST_TRANSFER": "trust_transfer",
     "Stage": "trust_transfer",
+    "case_page": "views",
     "diagram": "views",
     "timeline": "views",
 }
@@ -162,6 +163,7 @@ __all__ = [
     "TrustflowError",
     "Truth",
     "UnknownCase",
+    "case_page",
     "casebook",
     "check",
     "days",

@@ -61,7 +61,7 @@ class Step:
     findings: tuple[Finding, ...] = ()
 
 
-@frozen(repr=False)
+@frozen(repr=False, slots=False)
 class Report:
     """A history held against a process.
 
@@ -235,7 +235,9 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
         found = findings_on(progress, event, plan)
         if found:
             findings += found
-        progress.take(event, plan, misplaced=bool(found) and is_misplaced(found))
+            progress.take(event, plan, misplaced=is_misplaced(found))
+        else:
+            progress.take(event, plan)
     return Report(history, process, progress.stage, tuple(findings))
 
 

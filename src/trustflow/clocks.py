@@ -38,10 +38,9 @@ class Verdict(NamedTuple):
 
 def is_started(rule: DateRule, event: Event) -> bool:
     """Whether an event of a starting trigger starts the clock: the day to count from is known."""
-    counts_from = rule.counts_from
-    if counts_from != "on" and rule.fallback is None and not getattr(event, counts_from, None):
+    if rule.only is not None and not rule.only.holds(event):
         return False
-    return rule.only is None or rule.only.holds(event)
+    return rule.is_always_dated or bool(getattr(event, rule.counts_from, None))
 
 
 def clock_of(rule: DateRule, event: Event) -> Clock:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from enum import Enum
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -133,7 +134,7 @@ class PartialDate:
         object.__setattr__(self, "last", last)
 
     @classmethod
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=16384)
     def parse(cls, text: str) -> Self:
         """The date written as EDTF text.
 
@@ -547,10 +548,12 @@ def _shift(unit: Unit, count: int, ordinal: int, sign: int) -> int:
 
 def _months_on(ordinal: int, count: int) -> int:
     start = dt.date.fromordinal(ordinal)
-    year = start.year + (start.month - 1 + count) // 12
+    years, month = divmod(start.month - 1 + count, 12)
+    year = start.year + years
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return AFTER_ALL if count > 0 else BEFORE_ALL
-    return pendulum.Date.fromordinal(ordinal).add(months=count).toordinal()
+    last = monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(start.day, last)).toordinal()
 
 
 def _working_days_on(ordinal: int, count: int, sign: int) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import field, fields, frozen
 
 from . import wording
-from .clocks import Clock, clock_of, judge
+from .clocks import Clock, clock_of, is_started, judge
 from .history import Event, same_words, weakest
 from .sources import Citation, Confidence, Strength
 
@@ -115,33 +115,35 @@ def findings_on(progress: Progress, event: Event, plan: Plan) -> tuple[Finding, 
     ):
         return NOTHING
     if plan.move is not None:
-        return tuple(_findings(progress, event, plan, plan.move))
+        return _findings(progress, event, plan, plan.move)
     if progress.blocked_by is not None:
         return NOTHING
     message = partial(wording.move_not_allowed, progress.process, plan.before, event)
     return (_remark(progress, event, "move_not_allowed", message, strength=Strength.LOGIC),)
 
 
-def _findings(progress: Progress, event: Event, plan: Plan, move: Move) -> list[Finding]:
+def _findings(progress: Progress, event: Event, plan: Plan, move: Move) -> tuple[Finding, ...]:
     """What is to be said of an event that is allowed."""
-    findings: list[Finding] = []
-    order = progress.process.order_rule
-    if order is not None and event.on.last < progress.reached:
-        findings.append(_out_of_order(progress, event, order))
+    findings = NOTHING
+    if event.on.last < progress.reached:
+        order = progress.process.order_rule
+        if order is not None:
+            findings = (_out_of_order(progress, event, order),)
     for rule in plan.ending:
-        since = progress.started_by(rule, event)
+        is_alone = rule.within_event and is_started(rule, event)
+        since = event if is_alone else progress.clocks.get(rule.id)
         if since is not None:
             findings += _rule_findings(progress, event, rule, clock_of(rule, since))
     if progress.duties:
-        findings += _duty_findings(progress, event)
+        findings += tuple(_duty_findings(progress, event))
     if event.remarks_on_itself:
         findings += _own_findings(progress, event)
     if plan.beginnings and progress.is_unbegun(plan.beginnings):
         message = partial(wording.missing_step, progress.process, event, plan.beginnings)
-        findings.append(_remark(progress, event, "missing_step", message))
+        findings += (_remark(progress, event, "missing_step", message),)
     if not plan.is_standard:
         message = partial(wording.off_standard_route, progress.process, move)
-        findings.append(_remark(progress, event, "off_standard_route", message, plan.precedent))
+        findings += (_remark(progress, event, "off_standard_route", message, plan.precedent),)
     return findings
 
 
@@ -215,16 +217,16 @@ def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
         )
 
 
-def _own_findings(progress: Progress, event: Event) -> list[Finding]:
+def _own_findings(progress: Progress, event: Event) -> tuple[Finding, ...]:
     """What is wrong with the event by itself, or with the requirement it says was met."""
-    findings = [
-        _remark(progress, event, wrong.code, wrong.message, wrong.citation, strength=wrong.strength)
-        for wrong in event.irregularities()
-    ]
+    findings = NOTHING
+    for wrong in event.irregularities():
+        said = wrong.code, wrong.message, wrong.citation
+        findings += (_remark(progress, event, *said, strength=wrong.strength),)
     requirement = event.requirement
     if requirement is not None and same_words(requirement) not in progress.asked:
         message = partial(wording.unknown_requirement, requirement)
-        findings.append(_remark(progress, event, "unknown_requirement", message))
+        findings += (_remark(progress, event, "unknown_requirement", message),)
     return findings
 
 

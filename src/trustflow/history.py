@@ -220,12 +220,15 @@ class Event:
     """Whether it can be wrong by itself, or can say that a requirement was met."""
     acts_on_others: ClassVar[bool] = False
     """Whether it can open or close something, or is itself a deadline."""
+    sets_deadlines: ClassVar[bool] = False
+    """Whether it can set deadlines that are not among its `deadlines`."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.class_name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         cls.remarks_on_itself = cls._overrides("irregularities", "requirement")
-        cls.acts_on_others = cls._overrides("opens", "closes", "deadlines_set")
+        cls.sets_deadlines = cls._overrides("deadlines_set")
+        cls.acts_on_others = cls.sets_deadlines or cls._overrides("opens", "closes")
 
     @classmethod
     def _overrides(cls, *names: str) -> bool:

@@ -67,10 +67,10 @@ class Plans(dict[str, Plan]):
 
     def __init__(self, stage: str) -> None:
         super().__init__()
-        self.stage = stage
+        self.unknown = Plan(None, stage, stage, self)
 
-    def __missing__(self, trigger: str) -> Plan:
-        return Plan(None, self.stage, self.stage, self)
+    def __missing__(self, _trigger: str) -> Plan:
+        return self.unknown
 
 
 AllPlans: TypeAlias = dict[str, Plans]

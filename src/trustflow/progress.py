@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Duty", "Progress"]
 
+NO_WORDS: frozenset[str] = frozenset()
+
 
 class Duty(NamedTuple):
     """A deadline set in a document that is still to be met."""
@@ -44,19 +46,19 @@ class Progress:
         blocked_by: The index of the refused event since which the stage has not changed.
         clocks: By the id of each rule whose clock runs, the event that started it.
         duties: The deadlines set and still to be met, in the order in which they were set.
-        opened: The events that opened what is still open: notices, directions, posts.
         asked: The words of every requirement so far.
         begun: Every trigger so far that begins something; None where what came before the first
             event is not missing.
     """
 
     __slots__ = (
+        "_acting",
+        "_opened",
         "asked",
         "begun",
         "blocked_by",
         "clocks",
         "duties",
-        "opened",
         "plans",
         "process",
         "reached",
@@ -73,8 +75,9 @@ class Progress:
         self.blocked_by: int | None = None
         self.clocks: dict[str, Event] = {}
         self.duties: tuple[Duty, ...] = ()
-        self.opened: tuple[Event, ...] = ()
-        self.asked: frozenset[str] = frozenset()
+        self._opened: tuple[Event, ...] = ()
+        self._acting: list[Event] = []
+        self.asked = NO_WORDS
         self.begun: set[str] | None = None if begins_in is not None else set()
 
     @classmethod
@@ -96,13 +99,14 @@ class Progress:
             plan: What its trigger does where the case stands.
             misplaced: Whether it is out of order; then the order is counted from it anew.
         """
-        if misplaced or event.on.first > self.reached:
-            self.reached = event.on.first
+        first = event.on.first
+        if misplaced or first > self.reached:
+            self.reached = first
         if plan.onward is not self.plans:
             self.stage, self.plans, self.blocked_by = plan.after, plan.onward, None
         elif plan.move is None and not plan.is_clear and self.blocked_by is None:
             self.blocked_by = self.size
-        if plan.ending or plan.starting:
+        if plan.starting or (plan.ending and self.clocks):
             self._take_clocks(event, plan)
         if self.duties or event.deadlines or event.acts_on_others:
             self._take_duties(event)
@@ -111,24 +115,50 @@ class Progress:
         self.size += 1
 
     def _take_clocks(self, event: Event, plan: Plan) -> None:
+        clocks = self.clocks
         for rule in plan.ending:
-            since = self.clocks.pop(rule.id, None)
+            since = clocks.pop(rule.id, None)
             if since is not None:
                 self.clock_ended(rule, since, event)
         for rule in plan.starting:
-            older = self.clocks.get(rule.id)
-            if (older is not None and rule.from_first) or not is_started(rule, event):
+            if rule.only is not None and not rule.only.holds(event):
                 continue
+            if not rule.is_always_dated and not is_started(rule, event):
+                continue
+            older = clocks.get(rule.id)
             if older is not None:
+                if rule.from_first:
+                    continue
                 self.clock_superseded(rule, older, event)
-            self.clocks[rule.id] = event
+            clocks[rule.id] = event
+
+    @property
+    def opened(self) -> tuple[Event, ...]:
+        """The events that opened what is still open: notices, directions, posts."""
+        self._catch_up()
+        return self._opened
+
+    def _catch_up(self) -> None:
+        """Close and open what earlier events did; it waits until somebody asks."""
+        for event in self._acting:
+            self._close_and_open(event)
+        self._acting.clear()
+
+    def _close_and_open(self, event: Event) -> tuple[Event, ...]:
+        """Close what an event closes, which is given back, and open what it opens."""
+        closed = event.closes(self._opened) if self._opened else ()
+        if closed:
+            self._opened = tuple(each for each in self._opened if each not in closed)
+        if event.opens:
+            self._opened = (*self._opened, event)
+        return closed
 
     def _take_duties(self, event: Event) -> None:
-        closed = event.closes(self.opened) if self.opened else ()
-        if closed:
-            self.opened = tuple(each for each in self.opened if each not in closed)
-        if event.opens:
-            self.opened = (*self.opened, event)
+        if not self.duties and not event.deadlines and not event.sets_deadlines:
+            self._acting.append(event)
+            return
+        self._catch_up()
+        closed = self._close_and_open(event)
         if self.duties:
             left = (self._left_of(duty, event, closed) for duty in self.duties)
             self.duties = tuple(duty for duty in left if duty is not None)
@@ -164,12 +194,6 @@ class Progress:
             deadline.words == duty.deadline.words and deadline.met_by not in self.process.planned
             for deadline in event.deadlines_set
         )
-
-    def started_by(self, rule: DateRule, event: Event) -> Event | None:
-        """What started the clock that an event ends under a rule, if one runs."""
-        if rule.within_event and is_started(rule, event):
-            return event
-        return self.clocks.get(rule.id)
 
     def beating(self, rule: DateRule) -> Duty | None:
         """The deadline set in a document that takes the place of the rule's upper bound, if any."""

@@ -64,7 +64,7 @@ ANY = ("*",)
 """In place of triggers: any event."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)  # with slots, a cached property makes every look-up slow
 class DateRule:
     """How long after one event another has to follow, and who says so.
 
@@ -122,6 +122,11 @@ class DateRule:
         """The first and last day in force, as ordinals; the bounds of the years where open."""
         since = FIRST_DAY if self.since is None else self.since.first
         return since, LAST_DAY if self.until is None else self.until.last
+
+    @cached_property
+    def is_always_dated(self) -> bool:
+        """Whether there is a day to count from in every starting event, if only by the fallback."""
+        return self.counts_from == "on" or self.fallback is not None
 
     @cached_property
     def relaxed_starts(self) -> range:

@@ -214,12 +214,16 @@ def _table(found: Listing, title: str | None) -> nodes.table:
 
 
 def _visit_html(self: Any, node: trustflow_picture) -> None:
-    """The SVG itself stands in the page, so that its tooltips work and nothing is loaded."""
+    """The SVG itself stands in the page, so that its tooltips work and nothing is loaded.
+
+    Where it is wider than the page it scrolls in a box of its own, by keys as well.
+    """
     least = float(WIDTH.findall(node["svg"])[0]) * LEAST_SCALE
     style = f"max-width: 100%; min-width: {least:.0f}px; height: auto"
     label = f'role="img" aria-label="{escape(node["alt"])}" style="{style}"'
     svg = node["svg"].replace('role="img"', label, 1)
-    self.body.append(f'<div class="{" ".join(node["classes"])}" style="overflow-x: auto">{svg}')
+    box = f'class="{" ".join(node["classes"])}" style="overflow-x: auto" tabindex="0"'
+    self.body.append(f"<div {box}>{svg}")
 
 
 def _depart_html(self: Any, _node: trustflow_picture) -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.views.samples import FOUR, road
-from trustflow import TRUST_TRANSFER, diagram, dump, timeline
+from trustflow import TRUST_TRANSFER, case_page, diagram, dump, timeline
 from trustflow.cli import main
 
 PROJECT = Path(__file__).parents[2]
@@ -137,3 +137,19 @@ def test_the_hooks_are_commands():
         with pytest.raises(SystemExit) as caught:
             main([command, "--help"])
         assert 0 == caught.value.code
+
+
+def test_a_page(capsys, history, tmp_path):
+    """A history as one file, of a day and as known on a day, written whole or checked."""
+    assert 0 == main(["page", history])
+    assert case_page(road()) == capsys.readouterr().out
+    path = tmp_path / "road.html"
+    words = ["page", history, "--as-of", "2017-01-01", "--known-on", "2017-06-01"]
+    assert 0 == main([*words, "-o", str(path)])
+    assert case_page(road(), as_of="2017-01-01", known_on="2017-06-01") == path.read_text("utf-8")
+    assert 0 == main([*words, "--check", str(path)])
+    assert 1 == main(["page", history, "--check", str(path)])
+    assert 0 == main(["page", "Sandwell", "--json", "-o", str(path)])
+    capsys.readouterr()
+    assert 2 == main(["page", history, "--as-of", "2017"])
+    assert "2017" in capsys.readouterr().err

@@ -4,7 +4,18 @@ import pytest
 from attrs import evolve
 
 from tests.views.samples import broken, day, elements, overlaps, road, words_of
-from trustflow import TRUST_TRANSFER, Case, History, NotAccepted, casebook, check, timeline
+from trustflow import (
+    TRUST_TRANSFER,
+    Case,
+    History,
+    Move,
+    NotAccepted,
+    Process,
+    StageText,
+    casebook,
+    check,
+    timeline,
+)
 from trustflow import events as ev
 from trustflow.views.comparison import align
 from trustflow.views.lanes import lane_of
@@ -235,3 +246,20 @@ def test_refusals(options, error):
     """What is no format, no event and no history is refused."""
     with pytest.raises(error):
         timeline(**{"histories": road(), **options})
+
+
+def test_an_event_that_only_has_its_trigger_says_its_words_once():
+    """The trigger of a process without Python classes is no detail for people."""
+    loan = Process(
+        name="loan",
+        title="A book on loan",
+        stages={"home": StageText("Home", "Here."), "out": StageText("Out", "There.", final=True)},
+        initial="home",
+        triggers={"lent": "given to somebody"},
+        moves=[Move("lent", "home", "out")],
+        rules=[],
+    )
+    history = History("Atlas", [loan.event("lent", "2016-01-31")])
+    words = words_of(timeline(history, process=loan))
+    assert "given to somebody" in words
+    assert "(lent)" not in words

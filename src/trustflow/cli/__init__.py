@@ -8,14 +8,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from ..errors import TrustflowError
-from . import cases, drawings, formats, many, questions
+from . import cases, drawings, formats, logs, many, questions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["main"]
 
-FAMILIES = (cases, many, questions, drawings, formats)
+FAMILIES = (cases, many, questions, drawings, formats, logs)
 """The modules whose `add` adds commands, in the order in which `--help` lists them."""
 
 

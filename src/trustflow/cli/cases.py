@@ -14,6 +14,7 @@ from ..exchange.files import save
 from ..exchange.reader import event_from_texts
 from ..sources import Severity, Source, Strength
 from ..standing import facts
+from ..views.fact_rows import fact_rows, stay_rows
 from .common import (
     PROCESS,
     add_days,
@@ -28,7 +29,6 @@ from .common import (
     seen,
     with_progress,
 )
-from .facts import HEADINGS, fact_rows
 
 if TYPE_CHECKING:
     import argparse
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 
     from ..checker import Report
     from ..history import Event
+    from ..standing import Facts
 
 __all__ = ["add"]
 
+FACTS = ("On that day", "By the record", "Since or from", "Confidence")
 PLURALS = {
     Severity.ERROR: "errors",
     Severity.BREACH: Severity.BREACH.words,
@@ -91,7 +93,7 @@ def _case(options: argparse.Namespace) -> int:
     print(report.on_record)
     print()
     if told is not None:
-        print_table(HEADINGS, [*fact_rows(told)])
+        print_table(FACTS, _fact_rows(told))
         print()
     rows = [
         (
@@ -105,6 +107,14 @@ def _case(options: argparse.Namespace) -> int:
     print_table(("Date", "Event", "Stage after it", "Sources"), rows)
     print_findings(report.findings)
     return 0
+
+
+def _fact_rows(told: Facts) -> list[tuple[str, str, str, str]]:
+    """The facts on a day as a table shows them, then the time spent in each stage."""
+    return [
+        (row.what, row.told, str(row.since or ""), str(row.confidence or ""))
+        for row in (*fact_rows(told, PROCESS), *stay_rows(told, PROCESS))
+    ]
 
 
 def _check(options: argparse.Namespace) -> int:

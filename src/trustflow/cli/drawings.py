@@ -1,4 +1,4 @@
-"""Commands that draw: diagrams and timelines, written, or checked against a committed file."""
+"""Commands that draw: diagrams, timelines and pages, written or checked against a file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ..exchange.atomic import write_atomically
 from ..views.drawing import Direction
 from ..views.naming import process_at
 from ..views.outputs import DIAGRAM_FORMATS, TIMELINE_FORMATS, diagram, timeline
-from .common import command, histories, history, print_json
+from ..views.page import case_page
+from .common import add_days, command, histories, history, print_json
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +39,7 @@ EMBEDDING = (".md", ".rst", ".html")
 
 
 def add(commands: Any) -> None:
-    """Add the commands diagram and timeline."""
+    """Add the commands diagram, timeline and page."""
     parser = command(commands, "diagram", _diagram, "draw the process, or a case's path through it")
     parser.add_argument("history", nargs="?", metavar="NAME|FILE", help="the case to draw")
     parser.add_argument("--stages", nargs="+", metavar="STAGE", help="show only these")
@@ -58,13 +59,23 @@ def add(commands: Any) -> None:
     parser.add_argument("--align", metavar="TRIGGER", help="from an event, as trust_went_live, on")
     _add_output(parser, TIMELINE_FORMATS, "svg")
 
+    parser = command(commands, "page", _page, "write a history as one HTML file to send")
+    parser.add_argument("history", metavar="NAME|FILE", help="an authority, or a file of one")
+    add_days(parser)
+    _add_place(parser)
+
 
 def _add_output(parser: argparse.ArgumentParser, formats: Iterable[str], usual: str) -> None:
     parser.add_argument("--dark", action="store_true", help="draw for a dark page")
-    parser.add_argument("--process", metavar="MODULE:NAME", help="a process of your own")
     parser.add_argument(
         "--format", choices=formats, help=f"(default: what the file's ending says, else {usual})"
     )
+    _add_place(parser)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    """Add the process, and the file to write to or to check."""
+    parser.add_argument("--process", metavar="MODULE:NAME", help="a process of your own")
     place = parser.add_mutually_exclusive_group()
     place.add_argument("-o", "--output", metavar="FILE", help="write to a file")
     place.add_argument("--check", metavar="FILE", help="exit 1 if the file is not up to date")
@@ -100,6 +111,16 @@ def _timeline(options: argparse.Namespace) -> int:
         process=process_at(options.process),
     )
     return _put_out(drawn, options)
+
+
+def _page(options: argparse.Namespace) -> int:
+    page = case_page(
+        history(options.history, options),
+        as_of=options.as_of,
+        known_on=options.known_on,
+        process=process_at(options.process),
+    )
+    return _put_out(page, options)
 
 
 def _format(options: argparse.Namespace, usual: str) -> str:

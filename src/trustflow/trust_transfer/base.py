@@ -64,7 +64,7 @@ class TransferEvent(Event):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         closes_some = cls._closes is not TransferEvent._closes
-        cls.acts_on_others = cls.is_instrument or closes_some or cls._overrides("deadlines_set")
+        cls.acts_on_others = cls.is_instrument or closes_some or cls.sets_deadlines
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()

@@ -148,7 +148,7 @@ class InspectionPublished(TransferEvent):
         wrong: list[Irregularity] = []
         if self.inspected:
             wrong += self._inspected_too_late()
-        if not ERAS.keys().isdisjoint((self.judgement, *self.areas.values())):
+        if self.judgement in ERAS or not ERAS.keys().isdisjoint(self.areas.values()):
             wrong += self._words_out_of_use()
         if self.judgement is None:
             wrong += self._overall_missing()

@@ -1,7 +1,8 @@
-"""Pictures: diagrams and timelines in the formats that people put in their docs."""
+"""Pictures and pages: diagrams and timelines for docs, and a case as one file to send."""
 
 from __future__ import annotations
 
 from .outputs import diagram, timeline
+from .page import case_page
 
-__all__ = ["diagram", "timeline"]
+__all__ = ["case_page", "diagram", "timeline"]

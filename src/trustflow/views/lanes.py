@@ -169,7 +169,9 @@ def _words(event: Event, process: Process) -> str:
     words = process.triggers.get(event.trigger, event.trigger)
     given = (getattr(event, name, None) for name in DETAILS)
     detail = next((text for each in given if (text := _detail(each))), None)
-    return words if detail is None or detail in words else f"{words} ({detail})"
+    if detail is None or detail in words or detail == event.trigger:
+        return words
+    return f"{words} ({detail})"
 
 
 def _detail(value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""A spreadsheet of events with its own headings and slips: what is wrong in it, and findings."""
+"""Check a CSV with its own headings and slips: what is wrong in it, and findings."""
 
 import trustflow as tf
 from trustflow.exchange import loads_csv

@@ -1,0 +1,116 @@
+"""What is wrong with a page as a browser shows it, on a phone and on a desktop, light and dark."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from chromium import Chromium
+
+PHONE, DESKTOP = (360, 780), (1280, 900)
+LOCAL = {"file", "data", "blob", "about"}
+GRAVE = {"serious", "critical"}
+
+TOO_WIDE = """
+(() => {
+  const page = document.scrollingElement, room = document.documentElement.clientWidth;
+  if (page.scrollWidth <= room && room <= WIDTH) return [];
+  const scrolls = element => element && element !== document.body &&
+    (getComputedStyle(element).overflowX !== "visible" || scrolls(element.parentElement));
+  const wide = [...document.body.querySelectorAll("*")]
+    .filter(each => each.getBoundingClientRect().right > WIDTH + 1 && !scrolls(each.parentElement))
+    .map(each => each.tagName.toLowerCase() + (each.id ? "#" + each.id : "") +
+      [...each.classList].map(name => "." + name).join(""));
+  return [`${page.scrollWidth} px: ${[...new Set(wide)].slice(0, 4).join(", ") || "the page"}`];
+})()
+"""
+AXE = """
+axe.run(document, OPTIONS).then(found => found.violations.map(
+  each => [each.impact, `${each.id}: ${each.help}`,
+           each.nodes.slice(0, 3).map(node => node.target.join(" "))]))
+"""
+# Without `preload`: axe-core would read the style sheets again, which a file may not.
+ALL_RULES = {"resultTypes": ["violations"], "preload": False}
+SHAPES = {**ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
+"""Colours, which take longest, are looked at on the desktop, light and dark."""
+CONTRAST = {**ALL_RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+class Looker:
+    """Looks at pages with a browser, and with axe-core.
+
+    Args:
+        browser: The browser.
+        axe: The file of axe-core.
+    """
+
+    def __init__(self, browser: Chromium, axe: Path) -> None:
+        self.browser = browser
+        self.axe = axe.read_text("utf-8")
+
+    def faults(self, page: Path) -> Iterator[str]:
+        """Everything that is wrong with a page."""
+        self.browser.resize(*PHONE, mobile=True)
+        self.browser.prefer("light")
+        self.browser.open(page.resolve().as_uri())
+        for found in self.browser.evaluate(TOO_WIDE.replace("WIDTH", str(PHONE[0]))):
+            yield f"scrolls sideways on a phone, {found}"
+        yield from self._grave("phone", SHAPES, is_loaded=False)
+        self.browser.resize(*DESKTOP, mobile=False)
+        for found in self.browser.evaluate(TOO_WIDE.replace("WIDTH", str(DESKTOP[0]))):
+            yield f"scrolls sideways on a desktop, {found}"
+        yield from self._grave("desktop", ALL_RULES)
+        self.browser.prefer("dark")
+        yield from self._grave("dark", CONTRAST)
+        yield from dict.fromkeys(self._told())
+
+    def _grave(self, where: str, options: object, *, is_loaded: bool = True) -> Iterator[str]:
+        """The serious faults that axe-core finds."""
+        if not is_loaded:
+            self.browser.evaluate(f"{self.axe}\n;0")
+        for impact, rule, places in self.browser.evaluate(
+            AXE.replace("OPTIONS", json.dumps(options))
+        ):
+            if impact in GRAVE:
+                yield f"axe-core, {where}, {impact}, {rule}; {', '.join(places)}"
+
+    def _told(self) -> Iterator[str]:
+        """What the page said on its console, and what it asked of the network."""
+        addresses = {}
+        for event in self.browser.events:
+            told = event.get("params", {})
+            match event["method"]:
+                case "Network.requestWillBeSent":
+                    address = addresses[told["requestId"]] = told["request"]["url"]
+                    if urlsplit(address).scheme not in LOCAL:
+                        yield f"asks the network for {address}"
+                case "Network.loadingFailed":
+                    address = addresses.get(told["requestId"], "something")
+                    yield f"cannot load {address}: {told['errorText']}"
+                case "Network.webSocketCreated":
+                    yield f"asks the network for {told['url']}"
+                case "Runtime.consoleAPICalled" if told["type"] in {"error", "assert"}:
+                    said = (each.get("value", each.get("description")) for each in told["args"])
+                    yield f"says on the console: {' '.join(map(str, said))}"
+                case "Runtime.exceptionThrown":
+                    details = told["exceptionDetails"]
+                    thrown = details.get("exception", {}).get("description", details["text"])
+                    yield f"throws: {thrown}"
+                case "Log.entryAdded" if told["entry"]["level"] == "error":
+                    yield f"has an error in its log: {told['entry']['text']}"
+
+
+def take_pictures(browser: Chromium, page: Path, folder: Path) -> None:
+    """Save what a page looks like on a phone and a desktop, light and dark, and printed."""
+    for name, size in (("phone", PHONE), ("desktop", DESKTOP)):
+        for scheme in ("light", "dark"):
+            browser.resize(*size, mobile=name == "phone")
+            browser.prefer(scheme)
+            browser.open(page.resolve().as_uri())
+            browser.save_picture(folder / f"{page.stem}-{name}-{scheme}.png")
+    browser.save_print(folder / f"{page.stem}.pdf")

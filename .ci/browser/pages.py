@@ -1,0 +1,98 @@
+"""Write the pages of cases that the tests open in a browser: long, short, empty, odd and hostile.
+
+Usage: pages.py FOLDER
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import trustflow as tf
+from trustflow import events as ev
+
+COUNCILS = ("Sandwell", "Doncaster", "Bradford", "Isle of Wight", "Walsall")
+LONG = "a-word-without-any-space-in-it-" * 12
+HOSTILE = '<script>document.title = "run"</script><img src=https://example.org/x onerror=alert(1)>'
+LOAN = tf.Process(
+    name="loan",
+    title="A book on loan",
+    stages={
+        "home": tf.StageText("On the shelf", "It can be lent."),
+        "out": tf.StageText("Lent out", "Somebody has it."),
+    },
+    initial="home",
+    triggers={"lent": "lent out", "returned": "brought back"},
+    moves=[tf.Move("lent", "home", "out"), tf.Move("returned", "out", "home")],
+    rules=[],
+)
+
+
+def three_events() -> tf.History:
+    """A short road, the last event of which is not allowed."""
+    report = tf.Source("Ofsted report", url="https://example.org/report", confidence="high")
+    guess = tf.Source("A guess", confidence="low", published="2016")
+    return tf.History(
+        "Exampleshire",
+        [
+            ev.InspectionPublished("2015-06-05", judgement="inadequate", sources=[report]),
+            ev.CommissionerAppointed("2015-12", names="A. Person", sources=[guess]),
+            ev.TrustWentLive("2016-04-01"),
+        ],
+    )
+
+
+def hostile() -> tf.History:
+    """Texts that would do harm if they were markup, and texts without a place to break a line."""
+    return tf.History(
+        HOSTILE,
+        [
+            ev.InspectionPublished(
+                "2015-06-05",
+                areas={HOSTILE: "inadequate", LONG: "good"},
+                note=f"{HOSTILE}\n{LONG}",
+                sources=[
+                    tf.Source(HOSTILE, url=f"https://example.org/{LONG}'&"),
+                    tf.Source(LONG, url=f"https://example.org/{LONG}", copy=HOSTILE),
+                ],
+                deadlines=[tf.Deadline(LONG, due="2016"), tf.Deadline(HOSTILE, due="2015-12-01")],
+            ),
+            ev.Note("2016", note="\u202eturned around", topic="context"),
+            ev.RequirementMet("2016-02", what=HOSTILE),
+        ],
+        succeeds=LONG,
+        begins_in="rated_inadequate",
+        checked_to="2020-01-01",
+    )
+
+
+def pages() -> dict[str, str]:
+    """The pages by the names of their files."""
+    councils = {name: tf.casebook.load(name) for name in COUNCILS}
+    lent = tf.History("Atlas", [LOAN.event("lent", "2016-01-31"), LOAN.event("returned", "2016")])
+    return {
+        **{name.lower().replace(" ", "-"): tf.case_page(each) for name, each in councils.items()},
+        "sandwell-2016": tf.case_page(
+            councils["Sandwell"], as_of="2016-12-05", known_on="2017-03-01"
+        ),
+        "three": tf.case_page(three_events()),
+        "empty": tf.case_page(tf.History("Nowhereshire")),
+        "hostile": tf.case_page(hostile()),
+        "loan": tf.case_page(lent, process=LOAN),
+    }
+
+
+def main() -> None:
+    """Write them all to the folder, and nothing else into it."""
+    folder = Path(sys.argv[1])
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    written = pages()
+    for name, page in written.items():
+        (folder / f"{name}.html").write_text(page, "utf-8")
+    print(f"{len(written)} pages of cases")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,320 @@
+"""All benchmarks in one run, side by side on the same events, as a page for the docs.
+
+    python -m benchmarks.run docs/speed.md
+
+Ratios are what counts: each is of two things measured in turns in the same process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+import trustflow as tf
+from benchmarks.measures import bytes_each, highest_memory, import_times, times
+from benchmarks.peers import PEERS
+from benchmarks.synthetic import SEED, frame_of, synthetic_log
+from trustflow.bulk import check_frame
+from trustflow.bulk.findings import walked
+from trustflow.bulk.log import read_log
+from trustflow.bulk.native import Native
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+PROCESS = tf.TRUST_TRANSFER
+EVENTS = 8
+"""The events of each case."""
+FLOOR, CHEAPEST, *SLOWER = PEERS
+SENDS = "python-statemachine"
+PACKAGES = (
+    "trustflow",
+    "polars",
+    "numba",
+    "transitions",
+    "python-statemachine",
+    "automat",
+    "sismic",
+)
+IMPORTS = {
+    "`import trustflow`": "import trustflow",
+    "`import trustflow as tf; tf.check`": "import trustflow as tf; tf.check",
+    "`from trustflow.bulk import check_frame`": "from trustflow.bulk import check_frame",
+    "transitions": "import transitions",
+    "python-statemachine": "import statemachine",
+    "Automat": "import automat",
+    "sismic": "import sismic.interpreter",
+}
+
+
+def main() -> None:
+    """Run the benchmarks and write the page."""
+    parser = argparse.ArgumentParser(description="run the benchmarks and write their page")
+    parser.add_argument("page", type=Path, help="the page to write")
+    parser.add_argument("--bulk-cases", type=int, default=1_000_000)
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    sections = [
+        _heading(options),
+        _one_by_one(options.cases, options.rounds),
+        _in_bulk(options.bulk_cases, options.rounds),
+        _growth(options.bulk_cases // 8, options.cases // 8, options.rounds),
+        _memory(),
+        _imports(),
+    ]
+    options.page.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+    print(options.page.read_text(encoding="utf-8"))  # noqa: T201 - it says what it found
+
+
+# One event after another
+
+
+def _one_by_one(cases: int, rounds: int) -> str:
+    log = synthetic_log(PROCESS, cases, EVENTS)
+    rows = list(log.cases())
+    triggers = [[trigger for trigger, _ in case] for case in rows]
+    histories = [tf.History("Synthetic", [PROCESS.event(*row) for row in case]) for case in rows]
+
+    def walked_by(walk: Callable[[list[str]], object]) -> Callable[[], object]:
+        return lambda: [walk(case) for case in triggers] and None
+
+    def checked() -> None:
+        for history in histories:
+            tf.check(history)
+
+    def recorded() -> None:
+        for history in histories:
+            case = tf.Case("Synthetic")
+            for event in history:
+                try:
+                    case.record(event)
+                except tf.TrustflowError:
+                    pass
+
+    machines = {name: walked_by(make(PROCESS)) for name, make in PEERS.items()}
+    ours = {"`check`": checked, "`Case.record`": recorded}
+    quick = {FLOOR: machines[FLOOR], CHEAPEST: machines[CHEAPEST], **ours}
+    found = times(quick, rounds)
+    found |= times({name: machines[name] for name in SLOWER}, min(rounds, 2))
+    count = cases * EVENTS
+    table = _table(
+        ("What", "µs an event", f"of {CHEAPEST}"),
+        [
+            (name, f"{seconds / count * 1e6:.2f}", f"{seconds / found[CHEAPEST]:.2f}")
+            for name, seconds in sorted(found.items(), key=lambda item: item[1])
+        ],
+    )
+    check, record = found["`check`"], found["`Case.record`"]
+    return (
+        f"## One event after another\n\n{cases:,} cases of {EVENTS} events, refused ones among "
+        f"them. The other libraries check no date rule.\n\n{table}\n\n"
+        + _bounds(
+            ("`check` to the cheapest use of transitions", check / found[CHEAPEST], 0.4),
+            ("`Case.record` to one bare trigger of it", record / found[CHEAPEST], 2),
+            (f"{SENDS} to `Case.record`, at least", found[SENDS] / record, 5),
+        )
+    )
+
+
+# In bulk
+
+
+def row_by_row(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
+    """The plain loop: a dictionary of stages by case, one of moves, and no rule."""
+    moves = {(str(move.stage), str(move.trigger)): str(move.leads_to) for move in PROCESS.moves}
+    initial = str(PROCESS.initial)
+    stages: dict[int, str] = {}
+    for case, trigger in zip(cases, triggers, strict=True):
+        stage = stages.get(case, initial)
+        stages[case] = moves.get((stage, trigger), stage)
+    return stages
+
+
+def case_by_case(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
+    """The plain loop where the rows of a case are known to stand together, written for speed."""
+    rows: dict[str, dict[str, str]] = {str(stage): {} for stage in PROCESS.stages}
+    for move in PROCESS.moves:
+        rows[str(move.stage)][str(move.trigger)] = str(move.leads_to)
+    initial = str(PROCESS.initial)
+    stages: dict[int, str] = {}
+    last, stage = None, initial
+    for case, trigger in zip(cases, triggers, strict=True):
+        if case != last:
+            last, stage = case, initial
+        stage = rows[stage].get(trigger, stage)
+        stages[case] = stage
+    return stages
+
+
+def _in_bulk(cases: int, rounds: int) -> str:
+    frame = frame_of(synthetic_log(PROCESS, cases, EVENTS))
+    case_list, trigger_list = frame["case"].to_list(), frame["event"].to_list()
+    first = times({"": lambda: check_frame(frame)}, 1)[""]
+    source = Native.of(frame, PROCESS)
+    log = read_log(source.column, source.names, PROCESS)
+    rows = case_list, trigger_list
+    found = times(
+        {
+            "plain dict loop, row by row, no rule (floor)": lambda: row_by_row(*rows),
+            "plain dict loop, case by case, no rule": lambda: case_by_case(*rows),
+            "the kernel": lambda: walked(log, PROCESS),
+            "`check_frame`, of a polars frame": lambda: check_frame(frame),
+        },
+        rounds,
+    )
+    floor, tight, kernel, whole = found.values()
+    highest = _memory_in_a_fresh_python(frame)
+    count = cases * EVENTS
+    table = _table(
+        ("What", "seconds", "ns an event", "times as fast as the floor"),
+        [
+            (name, f"{seconds:.3f}", f"{seconds / count * 1e9:.1f}", f"{floor / seconds:.1f}")
+            for name, seconds in found.items()
+        ],
+    )
+    findings = len(check_frame(frame))
+    size = frame.estimated_size()
+    memory = "not measured here" if highest is None else f"{highest / size:.2f}"
+    return (
+        f"## In bulk\n\n{cases:,} cases of {EVENTS} events, with {findings:,} findings, "
+        f"as a polars frame of {size / 1e6:,.0f} MB (texts for trigger and date).\n\n{table}\n\n"
+        f"The first call in a process took {first:.2f} seconds: it loads the compiled kernel, and "
+        "asks each class of event about every different date once.\n"
+        f"At its highest `check_frame` took {memory} times the memory of the frame besides it.\n\n"
+        + _bounds(
+            ("the floor to the kernel, at least", floor / kernel, 12),
+            ("the floor to `check_frame`, at least", floor / whole, 2),
+            ("memory besides the frame, in frames", (highest or 0) / size, 3),
+            ("the tighter loop to `check_frame` (no bound)", tight / whole, None),
+        )
+    )
+
+
+def _memory_in_a_fresh_python(frame: pl.DataFrame) -> int | None:
+    """The bytes that a check takes besides the frame, at the highest."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.arrow"
+        frame.write_ipc(path)
+        statement = f"from benchmarks.run import memory_of; print(memory_of({str(path)!r}))"
+        command = [sys.executable, "-c", statement]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    return int(done.stdout) if done.stdout.strip() != "None" else None
+
+
+def memory_of(path: str) -> int | None:
+    """The bytes that a check of a frame in a file takes besides it, at the highest."""
+    content = Path(path).read_bytes()
+    # The libraries and the tables of the process are no part of it.
+    check_frame(pl.read_ipc(io.BytesIO(content), n_rows=1000))
+    return highest_memory(lambda: pl.read_ipc(io.BytesIO(content)), check_frame)
+
+
+# The rest
+
+
+def _growth(bulk_cases: int, cases: int, rounds: int) -> str:
+    sizes = (1, 2, 4, 8)
+    bulk: dict[str, Callable[[], object]] = {}
+    single: dict[str, Callable[[], object]] = {}
+    for size in sizes:
+        frame = frame_of(synthetic_log(PROCESS, bulk_cases * size, EVENTS))
+        bulk[str(size)] = lambda frame=frame: check_frame(frame)
+        histories = [
+            tf.History("Synthetic", [PROCESS.event(*row) for row in case])
+            for case in synthetic_log(PROCESS, cases * size, EVENTS).cases()
+        ]
+        single[str(size)] = lambda histories=histories: [
+            tf.check(history).ok for history in histories
+        ]
+    rows = []
+    worst = 0.0
+    for name, measured in (("`check_frame`", bulk), ("`check`", single)):
+        found = list(times(measured, rounds).values())
+        worst = max(worst, found[-1] / found[0])
+        rows.append((name, *(f"{seconds / found[0]:.2f}" for seconds in found)))
+    table = _table(("What", "n", "2n", "4n", "8n"), rows)
+    return (
+        f"## Growth\n\nTime at n, 2n, 4n and 8n cases, in times of that at n "
+        f"({bulk_cases:,} cases for `check_frame`, {cases:,} for `check`).\n\n{table}\n\n"
+        + _bounds(("8n to n", worst, 9))
+    )
+
+
+def _memory() -> str:
+    case = next(iter(synthetic_log(PROCESS, 1, EVENTS).cases()))
+    events = [PROCESS.event(*row) for row in case]
+    triggers = [trigger for trigger, _ in case]
+
+    def live() -> tf.Case:
+        made = tf.Case("Synthetic")
+        for event in events:
+            try:
+                made.record(event)
+            except tf.TrustflowError:
+                pass
+        return made
+
+    makers: dict[str, Callable[[], Any]] = {
+        "a `Case` with its eight events recorded (not the events themselves)": live,
+        "a `Report` of `check`": lambda: tf.check(tf.History("Synthetic", events)),
+    }
+    walks = {name: make(PROCESS) for name, make in PEERS.items() if name != FLOOR}
+    makers |= {name: partial(walk, triggers) for name, walk in walks.items()}
+    rows = [(name, f"{bytes_each(make, 200) / 1000:.1f}") for name, make in makers.items()]
+    return f"## Memory\n\nOf a case, in kB, while 200 are kept.\n\n{_table(('What', 'kB'), rows)}"
+
+
+def _imports() -> str:
+    rows = [(name, f"{seconds * 1000:.0f}") for name, seconds in import_times(IMPORTS).items()]
+    return f"## Imports\n\nIn a fresh Python, in ms.\n\n{_table(('What', 'ms'), rows)}"
+
+
+def _heading(options: argparse.Namespace) -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        "# How fast it is\n\n"
+        "This page is written by `make bench`.\n"
+        "Everything on it was measured in one run, in turns, on the same events; the ratios are "
+        "what counts.\n"
+        "The events are made up from the process by seeded random walks: about 4 in 100 are "
+        "refused, 1 in 100 stands out of order, 15 in 100 are known by their month only, and "
+        "every fourth does what a date rule asks for after the event before it.\n\n"
+        f"- Machine: {platform.machine()}, {os.cpu_count()} processors, {platform.system()}\n"
+        f"- Python {platform.python_version()}; {packages}\n"
+        f"- Seed {SEED}; the least of {options.rounds} rounds (2 for the slow ones)"
+    )
+
+
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [headings, ("---", *("---:" for _ in headings[1:])), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _bounds(*bounds: tuple[str, float, float | None]) -> str:
+    rows = [
+        (name, f"{found:.2f}", "" if bound is None else f"{bound:g}", _kept(name, found, bound))
+        for name, found, bound in bounds
+    ]
+    return _table(("Ratio", "found", "bound", "kept"), rows)
+
+
+def _kept(name: str, found: float, bound: float | None) -> str:
+    if bound is None:
+        return ""
+    return "yes" if (found >= bound if name.endswith("at least") else found <= bound) else "no"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

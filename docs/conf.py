@@ -1,0 +1,45 @@
+"""How Sphinx builds the docs; `make docs` runs it, and no page needs a network."""
+
+import sys
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+from trustflow.wording import DISCLAIMER
+
+sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, which stands beside this file
+
+project = "trustflow"
+author = "The trustflow authors"
+version = release = version_of("trustflow")
+language = "en-GB"
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "trustflow.sphinx",
+    "site_pages",
+]
+exclude_patterns = ["site_pages"]
+smartquotes_action = "D"  # dashes only: words that tests hold to a letter stay as they are
+
+myst_heading_anchors = 3
+default_role = "literal"  # single backticks in docstrings
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+nitpick_ignore_regex = [
+    # Types of other libraries have no page here, and their own pages would need a network.
+    ("py:(class|exc)", r"(?!trustflow\.).*"),
+    # Internal classes that an annotation names and users do not.
+    ("py:class", r"trustflow\.(standing\.T|dates\.Unit|history\.Irregularity)"),
+]
+
+html_theme = "furo"
+html_title = f"trustflow {version}"
+html_copy_source = False
+html_show_copyright = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+templates_path = ["_templates"]
+html_context = {"disclaimer": DISCLAIMER}

@@ -1,0 +1,22 @@
+"""Sandwell's road to a trust, replayed from the casebook: each event, its stage, what is to say."""
+
+import trustflow as tf
+
+sandwell = tf.casebook.load("Sandwell")
+report = tf.check(sandwell)
+stages = report.process.stages
+
+for step in report.steps:
+    words = report.process.triggers[step.event.trigger]
+    moved = "" if step.before == step.after else f" -> {stages[step.after].label}"
+    print(f"{step.event.on.words}: {words}{moved}")
+    for finding in step.findings:
+        print(f"    {finding}")
+
+print()
+print(report.on_record)
+
+print()
+print("How long it was in each stage, in days, at least and at most:")
+for stay in tf.facts(sandwell, as_of="2018-05-01").stays:
+    print(f"- {stages[stay.stage].label}: {stay.days or 'its beginning is not on record'}")

@@ -1,0 +1,8 @@
+"""The checks of `trustflow.check` on millions of events (extra ``bulk``)."""
+
+from __future__ import annotations
+
+from .files import check_file
+from .frame import check_frame
+
+__all__ = ["check_file", "check_frame"]

@@ -1,0 +1,131 @@
+"""The facts on a day as rows for people: what the record says, or said last, and since when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from ..dates import PartialDate, Truth
+from ..errors import counted
+from ..history import Event
+from ..sources import Confidence
+from ..standing import CANNOT_BE_TOLD, Fact
+from ..trust_transfer import TRUST_TRANSFER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..process import Process
+    from ..standing import Facts, PlannedGoLive, Stay
+
+__all__ = ["FactRow", "days_words", "fact_rows", "stay_rows"]
+
+
+@frozen(kw_only=True)
+class FactRow:
+    """One fact for people.
+
+    Args:
+        what: What it is about.
+        told: What the record says of it, or that it cannot be told.
+        since: Since when, or from which day.
+        event: The last event that it comes from.
+        confidence: That of the weakest event it rests on.
+    """
+
+    what: str
+    told: str
+    since: PartialDate | None = None
+    event: Event | None = None
+    confidence: Confidence | None = None
+
+
+def fact_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
+    """One row a fact; what went on until it was ended is only told up to its last confirmation.
+
+    Args:
+        facts: The facts on a day.
+        process: The process of the stages; of another than the trust transfer's there is the
+            stage, and no more.
+    """
+    yield _row("Stage", _told(facts.stage, lambda stage: process.stages[stage].label), facts.stage)
+    if process.name != TRUST_TRANSFER.name:
+        return
+    yield _row("Latest judgement", _told(facts.judgement), facts.judgement)
+    yield _row("Type of intervention", _told(facts.intervention), facts.intervention)
+    yield _row("Improvement notice", _told(facts.notice_open, _open), facts.notice_open)
+    for direction in facts.directions:
+        told = _told(direction, lambda event: process.triggers[event.trigger])
+        yield _row("Direction in force", told, direction)
+    yield _row("Commissioner in post", _told(facts.commissioners), facts.commissioners)
+    yield _row("Services delivered by", _told(facts.delivered_by), facts.delivered_by)
+    yield _row("Trust", _told(facts.trust), facts.trust)
+    yield _row("Chair of the trust", _told(facts.chair), facts.chair)
+    for plan in facts.planned_go_live:
+        yield FactRow(
+            what="Planned go-live",
+            told=_planned(plan),
+            since=plan.set_by.on,
+            event=plan.set_by,
+            confidence=plan.set_by.confidence,
+        )
+    yield _row("Went live", _told(facts.went_live), facts.went_live)
+    yield _row("Visits since judged inadequate", _counted(facts.visits, "visit"), facts.visits)
+    yield _row("Visit letters since then", _counted(facts.letters, "letter"), facts.letters)
+
+
+def stay_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
+    """One row for each time spent in a stage."""
+    for stay in facts.stays:
+        yield FactRow(what="Time in a stage", told=_stay(stay, process), since=stay.since)
+
+
+def _row(what: str, told: str, fact: Fact[Any]) -> FactRow:
+    event = fact.events[-1] if fact.events else None
+    since = None if event is None else event.on
+    return FactRow(what=what, told=told, since=since, event=event, confidence=fact.confidence)
+
+
+def _told(fact: Fact[Any], word: Callable[[Any], str] | None = None) -> str:
+    """What is told, or that it cannot be told and what the record said last, each in its words."""
+    if word is None or fact.on_record is None:
+        return str(fact)
+    words = word(fact.on_record)
+    return words if fact.known is Truth.YES else f"{CANNOT_BE_TOLD}; last on record: {words}"
+
+
+def _open(is_open: bool) -> str:  # noqa: FBT001 - it is a value, not an option
+    return "open" if is_open else "not open"
+
+
+def _counted(fact: Fact[int | None], what: str) -> str:
+    return CANNOT_BE_TOLD if fact.value is None else f"{counted(fact.value, what)} on record"
+
+
+def _planned(plan: PlannedGoLive) -> str:
+    if plan.slip is None:
+        return plan.due.words
+    least, most = plan.slip
+    live_on_one_day = most - least == plan.due.last - plan.due.first
+    if least <= 0 <= most and live_on_one_day:
+        return f"{plan.due.words}; it went live as planned"
+    if least >= 0:
+        return f"{plan.due.words}; it went live {days_words((least, most))} later"
+    if most <= 0:
+        return f"{plan.due.words}; it went live {days_words((-most, -least))} earlier"
+    return f"{plan.due.words}; it went live {-least} days earlier to {most} days later"
+
+
+def _stay(stay: Stay, process: Process) -> str:
+    label = process.stages[stay.stage].label
+    if stay.days is None:
+        return f"{label}: its beginning is not on record"
+    until = "so far on record" if stay.until is None else f"to {stay.until.words}"
+    return f"{label}: {days_words(stay.days)}, {until}"
+
+
+def days_words(span: tuple[int, int]) -> str:
+    """A number of days, or from how many to how many."""
+    least, most = span
+    return counted(least, "day") if least == most else f"{least} to {most} days"

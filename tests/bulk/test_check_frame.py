@@ -1,0 +1,530 @@
+"""The check of a frame says what `check` says of the histories that its rows tell."""
+
+import datetime as dt
+from functools import cache
+
+import duckdb
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import trustflow as tf
+from tests import oracle
+from tests.test_oracle import around_the_bound
+from trustflow import events as ev
+from trustflow.bulk import check_frame, findings, kernel, log
+from trustflow.dates import Span, Unit
+from trustflow.exchange import from_frame, to_frame
+from trustflow.history import Irregularity, NamedEvent
+from trustflow.process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
+from trustflow.testing import histories, loose_histories, partial_dates
+
+COLUMNS = ["case", "position", "code", "rule", "strength", "certain"]
+SUMMARY = ["case", "events", "stage", "findings", "certain", "worst"]
+BACKENDS = ("pyarrow", "pandas", "polars")
+TRANSFER = tf.TRUST_TRANSFER
+
+
+@pytest.fixture(autouse=True)
+def _plain_python(monkeypatch):
+    """The kernel as it stands: it need not be compiled, and what runs of it is measured."""
+    monkeypatch.setattr(findings, "compiled_walk", kernel.walk)
+    monkeypatch.setattr(log, "compiled_order", kernel.order)
+
+
+def rows_of(frame):
+    """The rows of a frame of any kind, as tuples of plain values."""
+    table = nw.from_native(frame)
+    table = table.collect() if isinstance(table, nw.LazyFrame) else table
+    return list(zip(*(column.to_pylist() for column in table.to_arrow().columns), strict=True))
+
+
+def expected_of(frame, process=TRANSFER):
+    """What `check` finds in the histories of a frame, as rows of findings."""
+    return [
+        (case, found.index, found.code, found.rule, str(found.strength), found.certain)
+        for case, history in from_frame(frame, process).items()
+        for found in tf.check(history, process).findings
+    ]
+
+
+def assert_agrees(frame, process=TRANSFER):
+    """Hold the check of a frame against `check`, finding for finding and stage for stage."""
+    assert expected_of(frame, process) == rows_of(check_frame(frame, process))
+    reports = {
+        case: tf.check(history, process) for case, history in from_frame(frame, process).items()
+    }
+    summary = rows_of(check_frame(frame, process, summary=True))
+    assert [
+        (case, len(report.history), report.stage, len(report.findings), worst_of(report))
+        for case, report in reports.items()
+    ] == [(case, events, stage, count, worst) for case, events, stage, count, _, worst in summary]
+
+
+def worst_of(report):
+    """The gravest strength of the certain findings of a report."""
+    strengths = [found.strength for found in report.findings if found.certain]
+    return str(min(strengths, key=list(tf.Strength).index)) if strengths else None
+
+
+def frame_of(*rows, **columns):
+    """A polars frame of case, event and date, with more columns where they are given."""
+    return pl.DataFrame(
+        {
+            "case": [case for case, _, _ in rows],
+            "event": [event for _, event, _ in rows],
+            "on": [on for _, _, on in rows],
+            **columns,
+        }
+    )
+
+
+# The same meaning
+
+
+@settings(max_examples=25)
+@given(st.lists(histories() | loose_histories(), max_size=3))
+def test_it_says_what_check_says(found):
+    """Of lawful histories and of faulty ones, with all that a frame carries."""
+    assert_agrees(to_frame(found))
+
+
+@cache
+def beginning_in(stage):
+    """The trust transfer, which begins in another stage: a frame does not carry that."""
+    return evolve(TRANSFER, name=f"from {stage}", initial=stage)
+
+
+@pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
+@settings(max_examples=20)
+@given(data=st.data())
+def test_every_rule_around_its_bound(rule, data):
+    """Days before and after it, the days of a period in force, and dates known in part."""
+    history = data.draw(around_the_bound(rule))
+    assert_agrees(to_frame(history), beginning_in(history.begins_in))
+
+
+@pytest.mark.parametrize("inspected", ["2020-01", "2020-01-20/2020-02-05", "2019-12/2020-07"])
+@pytest.mark.parametrize("answered", ["2020-04-30", "2020-05", "2020-09-25", "2020-10/2021"])
+def test_a_relaxed_due_day_is_a_remark(inspected, answered):
+    """As is one of which it cannot be told whether it was relaxed."""
+    rows = [
+        ("a", "inspection_published_inadequate", inspected),
+        ("a", "action_plan_published", answered),
+    ]
+    assert_agrees(frame_of(*rows, received_on=[inspected, None]).to_arrow())
+
+
+def test_it_says_what_check_says_of_the_casebook():
+    """Of every shipped history."""
+    frame = to_frame(tf.casebook.histories())
+    assert rows_of(check_frame(frame))
+    assert_agrees(frame)
+
+
+@st.composite
+def processes(draw):
+    """Processes with rules of every kind; `note` and `known_on` are what any event has."""
+    stages = ["first", "second", "third"][: draw(st.integers(2, 3))]
+    triggers = ["asked", "heard", "granted", "closed"]
+    cells = {("asked", "first"): "second", ("heard", stages[-2]): stages[-1]}
+    places = st.tuples(st.sampled_from(triggers), st.sampled_from(stages))
+    cells |= draw(st.dictionaries(places, st.sampled_from(stages), max_size=8))
+    cells |= {("asked", "first"): "second", ("granted", stages[-2]): stages[-1]}
+    marks = st.sampled_from(Mark)
+    moves = [Move(*cell, to, draw(marks)) for cell, to in cells.items()]
+    leaving = {move.stage for move in moves if not move.stays}
+    return Process(
+        name="random",
+        title="A random process",
+        stages={stage: StageText(stage, stage, final=stage not in leaving) for stage in stages},
+        initial="first",
+        triggers={trigger: trigger for trigger in triggers},
+        moves=moves,
+        rules=[
+            *(draw(rules(f"rule {number}", stages, triggers)) for number in range(3)),
+            *draw(st.sampled_from([[], [IN_ORDER]])),
+        ],
+        beginnings=draw(st.sampled_from([{}, {"closed": ("asked", "heard")}])),
+    )
+
+
+@st.composite
+def rules(draw, name, stages, triggers):
+    """Date rules of every kind."""
+    some = st.lists(st.sampled_from(triggers), min_size=1, max_size=2)
+    least, most = sorted(draw(st.tuples(*[st.integers(0, 40)] * 2)))
+    unit = draw(st.sampled_from(Unit))
+    bounds = draw(st.sampled_from([(least, None), (None, most), (least, most)]))
+    at_least, at_most = (None if count is None else Span(count, unit) for count in bounds)
+    counts_from = draw(st.sampled_from(["on", "known_on"]))
+    return DateRule(
+        id=name,
+        asks="One thing follows another",
+        starts=draw(some),
+        ends=draw(some),
+        at_least=at_least,
+        at_most=at_most,
+        strength=draw(st.sampled_from(tf.Strength)),
+        citation=tf.Citation("The Order of the Post, article 1"),
+        since=draw(st.sampled_from([None, "2015-07-01"])),
+        until=draw(st.sampled_from([None, "2016-06-30"])),
+        by_end=draw(st.booleans()),
+        from_first=draw(st.booleans()),
+        counts_from=counts_from,
+        within_event=counts_from == "known_on" and draw(st.booleans()),
+        fallback=draw(st.sampled_from([None, (Span(6, Unit.WORKING_DAYS), Span(1, unit))])),
+        enters=draw(st.sampled_from([None, *stages])),
+        only=draw(st.sampled_from([None, Only("note", "x"), Only("note", "y", unsaid=True)])),
+    )
+
+
+NEAR = partial_dates(st.dates(dt.date(2015, 5, 1), dt.date(2016, 9, 30))).filter(
+    lambda date: date.last - date.first < 1000
+)
+"""Dates near the edges of the rules' periods; open ones, for which many years have to be filled
+in, are tried on the one process for which that is done once."""
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_it_says_what_check_says_of_any_process(data):
+    """With rules of every kind, about events without a class of their own."""
+    process = data.draw(processes())
+    event = st.tuples(
+        st.sampled_from(["a", "b"]),
+        st.sampled_from([*process.triggers]),
+        NEAR.map(str),
+        st.none() | NEAR.map(str),
+        st.sampled_from([None, "x", "y", "z"]),
+    )
+    names = ("case", "event", "on", "known_on", "note")
+    rows = data.draw(st.lists(event, max_size=8))
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    frame = pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+    )
+    assert_agrees(frame, process)
+
+
+def test_compiled_it_finds_the_same(monkeypatch):
+    """The kernel made fast by numba, on more cases than one block holds."""
+    frame = to_frame(tf.casebook.histories())
+    plain = rows_of(check_frame(frame))
+    monkeypatch.setattr(findings, "compiled_walk", kernel.compiled_walk)
+    monkeypatch.setattr(log, "compiled_order", kernel.compiled_order)
+    assert plain == rows_of(check_frame(frame))
+    mixed = nw.from_native(frame).sort("on").to_native()
+    assert expected_of(mixed) == rows_of(check_frame(mixed))
+
+
+# Frames of every kind
+
+SANDWELL = tf.casebook.load("Sandwell")
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("summary", [False, True])
+def test_the_same_kind_of_frame_comes_back(backend, summary):
+    """With the same columns whatever it is."""
+    frame = to_frame(SANDWELL, backend=backend)
+    found = check_frame(frame, summary=summary)
+    assert type(frame) is type(found)
+    assert (SUMMARY if summary else COLUMNS) == nw.from_native(found).columns
+    assert rows_of(check_frame(to_frame(SANDWELL), summary=summary)) == rows_of(found)
+
+
+def test_lazy_frames_stay_lazy():
+    """A lazy frame of polars, and a relation of duckdb."""
+    table = to_frame(SANDWELL)
+    lazy = check_frame(pl.from_arrow(table).lazy())
+    assert isinstance(lazy, pl.LazyFrame)
+    assert expected_of(table) == rows_of(lazy)
+    with duckdb.connect() as connection:
+        connection.register("events", table)
+        relation = check_frame(connection.sql("select * from events"))
+    assert isinstance(relation, duckdb.DuckDBPyRelation)
+    assert expected_of(table) == relation.fetchall()
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_dates_may_be_days(backend):
+    """In place of text: a column of days, or the earliest and the latest."""
+    frame = nw.from_native(to_frame(SANDWELL, backend=backend, dates=True))
+    expected = expected_of(to_frame(SANDWELL))
+    assert expected == rows_of(check_frame(frame.drop("on").to_native()))
+    whole = nw.maybe_reset_index(frame.filter(nw.col("earliest") == nw.col("latest")))
+    days = whole.with_columns(on=nw.col("earliest")).to_native()
+    assert expected_of(whole.to_native()) == rows_of(check_frame(days))
+    texts = whole.with_columns(earliest=nw.col("on"), latest=nw.col("on")).drop("on").to_native()
+    assert expected_of(whole.to_native()) == rows_of(check_frame(texts))
+
+
+def test_where_a_row_has_no_date_its_earliest_and_latest_day_are_taken():
+    """One of them left out is an open end."""
+    table = frame_of(
+        ("a", "trust_went_live", None),
+        ("a", "note", "2016"),
+        ("a", "note", ""),
+        earliest=["2018-01-01", None, None],
+        latest=[None, None, "2015-03"],
+    )
+    assert_agrees(table.to_arrow())
+
+
+def test_cases_may_be_numbers_and_categories():
+    """And come back as they were, whatever the order of the categories."""
+    rows = [(2, "returned_to_council", "2016"), (1, "returned_to_council", "2016")]
+    found = check_frame(frame_of(*rows))
+    assert [2, 1] == found["case"].to_list()
+    assert pl.Int64 == found["case"].dtype
+    frame = pd.DataFrame(rows, columns=["case", "event", "on"], index=[7, 7])
+    frame["case"] = pd.Categorical(frame["case"], categories=[1, 2, 3])
+    frame["event"] = frame["event"].astype("category")
+    back = check_frame(frame)
+    assert [2, 1] == back["case"].tolist()
+    assert [0, 1] == back.index.tolist()
+    assert [2, 1] == check_frame(frame, summary=True)["case"].tolist()
+
+
+def test_the_rows_of_a_case_need_not_stand_together():
+    """Cases come in the order of their first rows, and their rows as they were."""
+    rows = [
+        ("b", "trust_went_live", "2016"),
+        ("a", "note", "2017"),
+        ("b", "note", "2015"),
+        ("a", "note", "2016"),
+    ]
+    frame = frame_of(*rows).to_arrow()
+    assert ["b", "a"] == [case for case, *_ in rows_of(check_frame(frame, summary=True))]
+    assert_agrees(frame)
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12))
+def test_mixed_rows_are_grouped(cases):
+    """However they are mixed."""
+    rows = [
+        (case, ("note", "trust_went_live")[number % 2], f"{2020 - number}")
+        for number, case in enumerate(cases)
+    ]
+    columns = zip(*rows, strict=True) if rows else ([], [], [])
+    names = ("case", "event", "on")
+    frame = pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+    )
+    assert_agrees(frame)
+
+
+# Rows that cannot be read
+
+
+def test_an_event_is_a_text():
+    """A column of numbers names none."""
+    frame = frame_of(("a", "", "2016")).with_columns(event=pl.lit(3))
+    assert ["move_not_allowed"] == [code for _, _, code, *_ in rows_of(check_frame(frame))]
+
+
+def test_rows_that_cannot_be_read_are_findings():
+    """And are passed over; the other rows of the case are checked all the same."""
+    frame = frame_of(
+        ("a", "inspection_published_inadequate", "2015-06-05"),
+        ("a", "note", "soon"),
+        (None, "note", "2016"),
+        ("a", "note", None),
+        ("a", "resurrection", "2016"),
+        (None, None, None),
+        ("a", "trust_went_live", "2017"),
+    )
+    assert [
+        ("a", 1, "bad_date", None, "logic", True),
+        ("a", 2, "bad_date", None, "logic", True),
+        ("a", 3, "move_not_allowed", None, "logic", True),
+        (None, 0, "no_case", None, "logic", True),
+        (None, 1, "no_case", None, "logic", True),
+    ] == rows_of(check_frame(frame))
+    assert [("a", 5, "trust_live", 3, 3, "logic")] == rows_of(check_frame(frame, summary=True))
+
+
+def test_an_event_that_the_process_does_not_have_is_not_allowed():
+    """As `check` says it of a history with such an event."""
+    history = tf.History("a", [NamedEvent("2016", what="resurrection")])
+    (found,) = tf.check(history).findings
+    frame = frame_of(("a", "resurrection", "2016"), ("b", "", "2016"), ("c", None, "2016"))
+    assert [found.code] * 3 == [code for _, _, code, *_ in rows_of(check_frame(frame))]
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest"),
+    [
+        (dt.date(2016, 2, 1), dt.date(2016, 1, 1)),
+        (dt.date(1850, 1, 1), dt.date(2016, 1, 1)),
+        (dt.date(2016, 1, 1), dt.date(2850, 1, 1)),
+        (None, None),
+    ],
+)
+def test_a_span_of_days_that_is_none_is_a_bad_date(earliest, latest):
+    """Reversed, out of the years held, or not there."""
+    days = pa.array([earliest], pa.date32()), pa.array([latest], pa.date32())
+    frame = pa.table([["a"], ["note"], *days], names=["case", "event", "earliest", "latest"])
+    assert ["bad_date"] == [code for _, _, code, *_ in rows_of(check_frame(frame))]
+
+
+def test_a_moment_is_no_day():
+    """Save midnight, which is how pandas writes a day."""
+    moments = pd.to_datetime(["2016-01-01 00:00", "2016-01-01 12:00", None])
+    frame = pd.DataFrame({"case": list("abc"), "event": "note", "on": moments})
+    codes = [(case, code) for case, _, code, *_ in rows_of(check_frame(frame))]
+    assert [("b", "bad_date"), ("c", "bad_date")] == codes
+
+
+def test_values_of_mixed_kinds_are_read_as_text():
+    """As an object column of pandas may hold them."""
+    frame = pd.DataFrame(
+        {"case": ["a", 3, None], "event": ["note", 7, "note"], "on": ["2016", 2016, "2016"]}
+    )
+    codes = [(case, code) for case, _, code, *_ in rows_of(check_frame(frame.astype(object)))]
+    assert [(3, "move_not_allowed"), (None, "no_case")] == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("inspected", "soon", "bad_field"),
+        ("received_on", "soon", "bad_field"),
+        ("framework", "QUAKERS", "bad_field"),
+        ("framework", "", None),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_a_finding(name, value, code):
+    """Where the event has that field, and is not empty; else it is passed over."""
+    rows = [
+        ("a", "inspection_published_inadequate", "2015-06-05"),
+        ("b", "note", "2016"),
+        ("c", "inspection_published_inadequate", "2015-06-05"),
+    ]
+    frame = frame_of(*rows, **{name: [value, value, None]})
+    expected = [("a", 0, code, None, "logic", True)] if code else []
+    assert expected == rows_of(check_frame(frame))
+
+
+def test_fields_that_cannot_stand_together_are_a_finding():
+    """As the class of the event says when it is made."""
+
+    class Letter(tf.Event):
+        def irregularities(self):
+            return ()
+
+        def __attrs_post_init__(self):
+            super().__attrs_post_init__()
+            if self.note == "x" and not self.on.is_day:
+                raise ValueError("a letter of that note is of a day")
+
+    process = letters(Letter, name="strict letters")
+    frame = frame_of(("a", "letter", "2016"), ("b", "letter", "2016-01-01"), note=["x", "x"])
+    assert [("a", 0, "bad_field", None, "logic", True)] == rows_of(check_frame(frame, process))
+
+
+def letters(cls, name="letters"):
+    """A process of one event, of a class, with a rule that depends on its note."""
+    return Process(
+        name=name,
+        title="Letters",
+        stages={"open": StageText("Open", "Letters come.", final=True)},
+        initial="open",
+        triggers={"letter": "letter"},
+        moves=[Move("letter", "open", "open")],
+        rules=[
+            DateRule(
+                id="next",
+                asks="A letter is answered",
+                starts="letter",
+                ends="letter",
+                at_most="3 days",
+                strength="law",
+                citation=tf.Citation("The Order of the Post"),
+                only=Only("note", "x"),
+            )
+        ],
+        events=[cls],
+    )
+
+
+def test_what_an_event_says_of_itself_is_asked_of_its_class():
+    """Irregularities, and a requirement that nobody can have set in a frame."""
+
+    class Letter(tf.Event):
+        def irregularities(self):
+            wrong = Irregularity(
+                "smudged", tf.Strength.LAW, "It is smudged.", tf.Citation("The Order")
+            )
+            return (wrong, wrong) if self.on.is_day else ()
+
+        @property
+        def requirement(self):
+            return "an answer" if self.note == "x" else None
+
+    process = letters(Letter)
+    rows = [("a", "letter", "2016-01-01"), ("a", "letter", "2016-02"), ("a", "letter", "2016-03")]
+    assert_agrees(frame_of(*rows, note=["x", None, "x"]).to_arrow(), process)
+
+
+# What is asked of a frame
+
+
+@pytest.mark.parametrize("missing", ["case", "event", "on"])
+def test_a_column_that_is_needed_is_asked_for(missing):
+    """The message says which there are, and which are needed."""
+    frame = frame_of(("a", "note", "2016")).drop(missing)
+    with pytest.raises(tf.NotAccepted, match="needs the columns case, event"):
+        check_frame(frame)
+
+
+def test_no_frame_is_a_type_error():
+    """As narwhals says it."""
+    with pytest.raises(TypeError):
+        check_frame([("a", "note", "2016")])
+
+
+@pytest.mark.parametrize("summary", [False, True])
+def test_an_empty_frame_has_no_findings(summary):
+    """And the columns all the same."""
+    empty = pa.table({name: pa.array([], pa.string()) for name in ("case", "event", "on")})
+    found = check_frame(empty, summary=summary)
+    assert 0 == len(found)
+    assert (SUMMARY if summary else COLUMNS) == found.column_names
+
+
+def test_more_findings_than_expected_find_room():
+    """However many there are to a row."""
+    rows = [("a", "trust_went_live", f"{2020 - year}") for year in range(9)]
+    assert_agrees(frame_of(*rows).to_arrow())
+
+
+def test_blocks_of_cases_are_joined(monkeypatch):
+    """Cases checked on several processors come in one order."""
+    monkeypatch.setattr(findings, "LEAST_BLOCK", 5)
+    monkeypatch.setattr(findings.os, "cpu_count", lambda: 4)
+    assert_agrees(to_frame(tf.casebook.histories()))
+
+
+def test_a_date_far_away_needs_no_years_between():
+    """An open end is compared as `check` compares it."""
+    inspected = ev.InspectionPublished("2015-06/..", judgement="inadequate")
+    late = ev.ActionPlanPublished("../2199")
+    assert_agrees(to_frame(tf.History("a", [inspected, late])))
+
+
+def test_numbers_do_not_run_over():
+    """The largest numbers that are put together stay apart."""
+    days = np.array([1, 2**31 - 1], np.int32)
+    from trustflow.bulk.own import _different
+
+    which, examples = _different(days, [np.array([-1, -1], np.int32)])
+    assert [0, 1] == which.tolist()
+    assert [0, 1] == examples.tolist()
