@@ -449,3 +449,15 @@ def test_another_process_has_its_stages(day):
     happened = day >= dt.date(2016, 10, 6)
     assert ("granted" if happened else None) == found.stage.on_record
     assert tf.Truth.MAYBE is found.judgement.known
+
+
+def test_a_fact_as_data_word_for_word():
+    """Its events by trigger and day; no confidence where no source is given."""
+    history = tf.History("Sandwell", [ev.InspectionPublished("2015-06", judgement="inadequate")])
+    assert {
+        "value": "inadequate",
+        "known": "yes",
+        "on_record": "inadequate",
+        "events": [{"trigger": "inspection_published_inadequate", "on": "2015-06"}],
+        "confidence": None,
+    } == tf.facts(history, "2019-01-01").to_dict()["judgement"]
