@@ -54,7 +54,14 @@ Record: TypeAlias = Any
 """One record of an array of records."""
 
 MOVE = np.dtype(
-    [("after", "i4"), ("is_allowed", "?"), ("is_standard", "?"), ("is_clear", "?")], align=True
+    [
+        ("after", "i4"),
+        ("is_allowed", "?"),
+        ("is_standard", "?"),
+        ("is_clear", "?"),
+        ("is_quiet", "?"),  # allowed and standard, and its trigger starts and ends nothing
+    ],
+    align=True,
 )
 RULE = np.dtype(
     [
@@ -304,6 +311,11 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
                 continue
             move = moves[stage, trigger]
             after, is_allowed, is_misplaced = move.after, move.is_allowed, False
+            if move.is_quiet and last >= reached and (not len(own) or own[row] == NONE):
+                # Most events: what follows would find nothing.
+                reached, is_blocked = max(reached, first), is_blocked and after == stage
+                begun[trigger], stage = place, after
+                continue
             if not is_allowed and not is_blocked:
                 count = add(found, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN)
             if is_allowed and order_rule != NONE and last < reached:

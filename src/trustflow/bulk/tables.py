@@ -115,7 +115,11 @@ def tables_of(
     return Tables(
         stages.index(process.initial),
         NONE if order_rule is None else number[order_rule.id],
-        _moves(process, stages),
+        _moves(
+            process,
+            stages,
+            [not any(lists) for lists in zip(starting, ending, begins, strict=True)],
+        ),
         *_listed(starting),
         *_listed(ending),
         *_listed(begins),
@@ -138,8 +142,14 @@ def _may_start(process: Process, rule: DateRule, trigger: str, carried: tuple[st
     return rule.only.holds(example_of(process, trigger))
 
 
-def _moves(process: Process, stages: Sequence[str]) -> Records:
-    """By stage and trigger what happens; the last trigger is the unknown one."""
+def _moves(process: Process, stages: Sequence[str], quiet: Sequence[bool]) -> Records:
+    """By stage and trigger what happens; the last trigger is the unknown one.
+
+    Args:
+        process: The process.
+        stages: Its stages, in order.
+        quiet: By trigger, whether it starts and ends nothing.
+    """
     plans = plans_of(process)
     rows = [
         [*(plans[stage][trigger] for trigger in process.triggers), plans[stage].unknown]
@@ -147,8 +157,14 @@ def _moves(process: Process, stages: Sequence[str]) -> Records:
     ]
     records = [
         [
-            (stages.index(plan.after), plan.move is not None, plan.is_standard, plan.is_clear)
-            for plan in row
+            (
+                stages.index(plan.after),
+                plan.move is not None,
+                plan.is_standard,
+                plan.is_clear,
+                plan.move is not None and plan.is_standard and is_quiet,
+            )
+            for plan, is_quiet in zip(row, (*quiet, False), strict=True)
         ]
         for row in rows
     ]

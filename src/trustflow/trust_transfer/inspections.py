@@ -148,7 +148,8 @@ class InspectionPublished(TransferEvent):
         wrong: list[Irregularity] = []
         if self.inspected:
             wrong += self._inspected_too_late()
-        if self.judgement in ERAS or not ERAS.keys().isdisjoint(self.areas.values()):
+        areas = self.areas
+        if self.judgement in ERAS or (areas and not ERAS.keys().isdisjoint(areas.values())):
             wrong += self._words_out_of_use()
         if self.judgement is None:
             wrong += self._overall_missing()
