@@ -172,6 +172,14 @@ def test_every_history_that_the_schema_accepts_is_read(data, history):
     assert is_unsaid(refusal(tf.loads, json.dumps(found)))
 
 
+@pytest.mark.parametrize("replaces", [-1, "", True])
+def test_what_a_direction_replaces_is_a_number_or_words(replaces):
+    """Neither the schema nor the reader takes anything else."""
+    data = {"event": "direction_issued", "on": "2016", "purpose": "trust", "replaces": replaces}
+    assert not EVENT.is_valid(data)
+    assert refusal(event_from_json, json.dumps(data))
+
+
 def test_a_number_that_is_whole_is_read_however_it_is_written():
     """In JSON 2.0 is the integer 2."""
     text = '{"event": "visit_made", "on": "2016", "kind": "focused", "number": 2.0}'

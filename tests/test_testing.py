@@ -6,7 +6,7 @@ from collections import Counter
 from importlib.metadata import entry_points
 
 import pytest
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -275,7 +275,8 @@ def test_they_shrink_to_little():
         settings=settings(max_examples=500, database=None, phases=tuple(Phase)),
     )
     assert {"2005-01-01"} == {event.on.text for event in found}
-    assert ("trust_went_live", 4) > (found[-1].trigger, len(found))
+    assert "trust_went_live" == found[-1].trigger
+    assert len(found) <= 4
     assert all(set(event.given()) <= {"on", "purpose", "outcome", "judgement"} for event in found)
 
 
@@ -309,6 +310,17 @@ def test_faulty_histories_of_any_process_have_their_fault(process, data):
     """The same for any process, with those faults that it can have."""
     history, fault = data.draw(testing.faulty_histories(process))
     assert_has_only(fault, history, process)
+
+
+def test_equal_processes_share_what_is_worked_out():
+    """What is kept of a process serves another that equals it, though its rules are not the same.
+
+    They were told apart by identity once, and the second could not have its fault.
+    """
+    for _ in range(2):
+        process = small(evolve(HARD_RULES["at least"]))
+        found, fault = find(testing.faulty_histories(process, codes=["date_rule"]), bool)
+        assert fault.is_in(tf.check(found, process))
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -23,6 +23,7 @@ __all__ = [
     "Source",
     "Strength",
     "date_of",
+    "number_or_text",
     "one_of",
     "optional_date",
     "plain_text",
@@ -87,6 +88,14 @@ def whole_number(_instance: object, attribute: Attribute[int], value: object) ->
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         accepted = "a whole number from 0 on is needed"
         raise NotAccepted(shown(value), f"number for {attribute.name}", accepted)
+
+
+def number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """A validator for a sequence number, or for what has none in words."""
+    if isinstance(value, int):
+        whole_number(instance, attribute, value)
+    else:
+        plain_text(instance, attribute, value)
 
 
 def yes_or_no(_instance: object, attribute: Attribute[bool], value: object) -> None:

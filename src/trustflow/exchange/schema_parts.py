@@ -18,7 +18,7 @@ from ..dates import LONGEST_TEXT, PartialDate, Span
 from ..errors import NotAccepted
 from ..history import Deadline, Event, FrozenMap
 from ..process import Mark
-from ..sources import plain_text, plain_texts, web_address, whole_number
+from ..sources import number_or_text, plain_text, plain_texts, web_address, whole_number
 from .details import field_types
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ LINK = rf"^https?://[^\s<>\"{CONTROL}]+{END}"
 
 STRING: Schema = {"type": "string", "pattern": f"^[^{CONTROL}]*{END}"}
 TEXT: Schema = {"$ref": "#/$defs/text"}
+NUMBER: Schema = {"type": "integer", "minimum": 0}
 SIMPLE: dict[Any, Schema] = {
     str: STRING,
     int: {"type": "integer"},
@@ -150,7 +151,9 @@ class Parts:
         if web_address in validators:
             return {"type": "string", "pattern": LINK}
         if whole_number in validators:
-            return {"type": "integer", "minimum": 0}
+            return NUMBER
+        if number_or_text in validators:
+            return {"anyOf": [NUMBER, TEXT]}
         return self.of_type(wanted, words, full=plain_texts in validators, example=example)
 
     def of_type(

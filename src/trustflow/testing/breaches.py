@@ -102,7 +102,8 @@ def endings(process: Process) -> tuple[tuple[Move, ...], ...]:
     """The ways from the first stage to an event that ends something which never began."""
     found = (
         _way(process, process.initial, ending, begins)
-        for ending, begins in process.beginnings.items()
+        # Sorted, because equal processes, which share this, can list them otherwise.
+        for ending, begins in sorted(process.beginnings.items())
         if ending not in begins
     )
     return tuple(way for way in found if way is not None)

@@ -124,30 +124,39 @@ def stroll(
     """
     needed = max(0, len(lasting) - 1)
     for count in range(max_events):
-        after = lasting[needed - count - 1] if count < needed else within
-        if count >= needed and not draw(TENTHS):
+        is_needed = count < needed
+        after = lasting[needed - count - 1] if is_needed else within
+        more = _one_more(walk, after, is_needed=is_needed, precision=precision, fields=fields)
+        if not draw(more):
             return
-        choices = walk.choices(after)
-        # The days that rules of logic leave may end before the events needed, if seldom.
-        assume(choices or count >= needed)
-        if not choices:
-            return
-        draw(_one_event(walk, choices, precision, fields))
 
 
 @st.composite
-def _one_event(
+def _one_more(
     draw: st.DrawFn,
     walk: Walk,
-    choices: Sequence[Choice],
+    after: frozenset[str] | None,
+    *,
+    is_needed: bool,
     precision: Precision,
     fields: FieldsByTrigger | None,
-) -> None:
-    """Go on with a walk by one event: a strategy, so that events shrink away whole."""
+) -> bool:
+    """Go on with a walk by one event, or end it; gives whether it went on.
+
+    It is a strategy, and draws the wish for the event too, so that events shrink away whole.
+    """
+    if not is_needed and not draw(TENTHS):
+        return False
+    choices = walk.choices(after)
+    # The days that rules of logic leave may end before the events needed, if seldom.
+    assume(choices or not is_needed)
+    if not choices:
+        return False
     move, windows = one_of(draw, choices)
     day = a_day(draw, windows, walk.day)
     event = witnessed(draw, walk.process, move.trigger, day, precision=precision, fields=fields)
     walk.take(walk.sound(event, day), move.leads_to, day)
+    return True
 
 
 def one_of(draw: st.DrawFn, choices: Sequence[Choice]) -> Choice:

@@ -116,7 +116,8 @@ def wishes() -> st.SearchStrategy[str]:
 @lru_cache(maxsize=32)
 def terms(process: Process) -> dict[str, st.SearchStrategy[Any]]:
     """What a deadline may say besides its day."""
-    triggers = st.sampled_from(tuple(process.triggers))
+    # Sorted, because equal processes, which share this, can list their triggers otherwise.
+    triggers = st.sampled_from(sorted(process.triggers))
     found: dict[str, st.SearchStrategy[Any]] = {
         # Nothing that is asked for is a rule of logic: being late does not undo a fact.
         "set_by": st.sampled_from([each for each in Strength if each is not Strength.LOGIC]),

@@ -63,7 +63,7 @@ class Walk:
         """
         found = [(self.day, LAST_DAY)]
         for rule in self.rules:
-            if trigger not in rule.ends or rule is besides:
+            if trigger not in rule.ends or rule == besides:
                 continue
             if rule.within_event:
                 found = _overlap(found, _own_days(rule))

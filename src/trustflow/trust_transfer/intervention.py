@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate
 from ..history import Event
 from ..sources import (
     Strength,
+    number_or_text,
     one_of,
     optional_date,
     plain_text,
@@ -67,14 +68,6 @@ def _purpose(value: str | None) -> str | None:
 
 def _dated(value: str | None) -> str | None:
     return None if value is None else one_of(value, DATED, "way of dating a direction")
-
-
-def _number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
-    """A validator for a direction's number, or for what else is replaced, in words."""
-    if isinstance(value, int):
-        whole_number(instance, attribute, value)
-    elif value is not None:
-        plain_text(instance, attribute, value)
 
 
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
@@ -250,7 +243,7 @@ class DirectionIssued(TransferEvent):
 
     purpose: str | None = field(default=None, converter=_purpose)
     number: int | None = field(default=None, validator=optional(whole_number))
-    replaces: int | str | None = field(default=None, validator=_number_or_text)
+    replaces: int | str | None = field(default=None, validator=optional(number_or_text))
     dated: str | None = field(default=None, converter=_dated)
     ends: PartialDate | None = field(default=None, converter=optional_date)
 
