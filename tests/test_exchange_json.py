@@ -678,6 +678,7 @@ for size in range(1, 1_000_000):
 """
 
 
+# Windows ends a process without a signal, so that nothing could tell a kill from another end.
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no such signal")
 def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
     """Killed again and again in the middle of saving: the file is there, and can be read."""

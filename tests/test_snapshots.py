@@ -45,7 +45,6 @@ def test_there_is_no_snapshot_without_its_history():
     }
 
 
-@pytest.mark.skipif(not PAGE.exists(), reason="the source archive leaves the docs out")
 def test_the_page_of_findings(holds):
     """The page in the docs is the one that the casebook makes."""
     holds(PAGE, findings_page(tf.casebook.histories()))

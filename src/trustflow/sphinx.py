@@ -106,7 +106,9 @@ class DiagramDirective(_Directive):
         themes = THEMES[self.options.get("theme", "light")]
         try:
             drawings = [_drawing(self.source(), dark=dark, **options) for dark in themes]
-            pictures = [self._picture(drawing, len(themes) > 1) for drawing in drawings]
+            pictures = [
+                self._picture(drawing, is_one_of_two=len(themes) > 1) for drawing in drawings
+            ]
         except (TrustflowError, ValueError) as error:
             raise self.error(str(error)) from error
         self.remember("diagram", options, _digest(to_dot(drawings[0])))
@@ -119,7 +121,7 @@ class DiagramDirective(_Directive):
         self.add_name(figure)
         return [figure]
 
-    def _picture(self, drawing: Drawing, is_one_of_two: bool) -> trustflow_picture:  # noqa: FBT001
+    def _picture(self, drawing: Drawing, *, is_one_of_two: bool) -> trustflow_picture:
         theme = "only-dark" if drawing.is_dark else "only-light"
         return trustflow_picture(
             "",

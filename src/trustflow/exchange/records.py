@@ -292,6 +292,7 @@ def _field_hook(
         if field.converter is not None:
             read = _told(field.converter, read)  # type: ignore[arg-type]  # ours are plain functions
         if field.validator is not None:
+            # The check for None does not reach into the lambda, for mypy.
             _told(lambda value: field.validator(None, field, value), read)  # type: ignore[misc]
         if check is not None:
             _told(check, read)

@@ -81,6 +81,7 @@ def register() -> None:
         (Source, "sources"),
         (Span, "spans"),
     ):
+        # The strategies are known by name only, and so not their types.
         st.register_type_strategy(kind, later(name))  # type: ignore[arg-type]
 
 
