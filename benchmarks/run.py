@@ -47,8 +47,12 @@ PACKAGES = (
     "automat",
     "sismic",
 )
+NEEDED, BARE = "`import attrs, pendulum`", "`import trustflow`"
+TOUCHED = "`import trustflow as tf; tf.Case; tf.TRUST_TRANSFER`"
 IMPORTS = {
-    "`import trustflow`": "import trustflow",
+    NEEDED: "import attrs, pendulum",
+    BARE: "import trustflow",
+    TOUCHED: "import trustflow as tf; tf.Case; tf.TRUST_TRANSFER",
     "`import trustflow as tf; tf.check`": "import trustflow as tf; tf.check",
     "`from trustflow.bulk import check_frame`": "from trustflow.bulk import check_frame",
     "transitions": "import transitions",
@@ -278,8 +282,15 @@ def _memory() -> str:
 
 
 def _imports() -> str:
-    rows = [(name, f"{seconds * 1000:.0f}") for name, seconds in import_times(IMPORTS).items()]
-    return f"## Imports\n\nIn a fresh Python, in ms.\n\n{_table(('What', 'ms'), rows)}"
+    found = import_times(IMPORTS)
+    rows = [(name, f"{seconds * 1000:.0f}") for name, seconds in found.items()]
+    return (
+        f"## Imports\n\nIn a fresh Python, in ms.\n\n{_table(('What', 'ms'), rows)}\n\n"
+        + _bounds(
+            (f"{BARE} to {NEEDED}", found[BARE] / found[NEEDED], 1.3),
+            (f"{TOUCHED} to {NEEDED}", found[TOUCHED] / found[NEEDED], 2.3),
+        )
+    )
 
 
 def _heading(options: argparse.Namespace, load: float) -> str:
