@@ -259,6 +259,5 @@ def changed_processes(draw):
 @given(changed_processes())
 def test_what_a_process_cannot_be_read_for_the_schema_refuses(data):
     """Apart from what makes a process contradict itself, of which it knows nothing."""
-    assume(PROCESS.is_valid(data))
     refused = refusal(process_from_json, json.dumps(data))
-    assert "a contradiction" in refused or is_unsaid(refused)
+    assert "a contradiction" in refused or is_unsaid(refused) or not PROCESS.is_valid(data)

@@ -269,17 +269,17 @@ def test_no_move_is_offered_after_the_last_day_held():
 
 
 def test_they_shrink_to_little():
-    """What is found is short: of up to ten events the few that are needed, if not each time."""
+    """What is found is short: of up to ten events the few that are needed."""
     tries = (
         find(
             testing.histories(from_start=True, authority="Sandwell"),
             lambda history: "trust_live" == tf.check(history).stage,
             settings=settings(max_examples=500, database=None, phases=tuple(Phase)),
-            random=Random(seed),  # noqa: S311 - four different tries
+            random=Random(seed),  # noqa: S311 - three different tries
         )
-        for seed in range(4)
+        for seed in range(3)
     )
-    assert any(len(found) <= 4 for found in tries)
+    assert all(len(found) <= 4 for found in tries)
 
 
 @given(testing.loose_histories(authority="Sandwell"))

@@ -6,6 +6,7 @@ The files of the package are held to them by a test; ``trustflow schema`` prints
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -186,7 +187,8 @@ def _findings(_parts: Parts, _process: Process) -> tuple[str, dict[str, Any]]:
 
 def _process(parts: Parts, _process: Process) -> tuple[str, dict[str, Any]]:
     named = {"type": "string", "pattern": NAME}
-    no_dates = sorted({name for name in dir(NamedEvent) if name[0] != "_"} - {"on", "known_on"})
+    attributes = {name for name in dir(NamedEvent) if re.match(NAME, name)}
+    no_dates = sorted(attributes - {"on", "known_on"})
     parts.given[Only] = {"attribute": named}
     parts.given[DateRule] = {"counts_from": {**named, "not": {"enum": no_dates}}}
     whole = parts.record(Process, without={"events"}, given={"format": {"const": PROCESS_FORMAT}})
