@@ -1,6 +1,7 @@
 """Deadlines as a calendar file: valid, one all-day event each, the same each time."""
 
 import datetime as dt
+import re
 import sys
 
 import pytest
@@ -90,6 +91,29 @@ def test_a_deadline_keeps_its_uid_as_the_days_go_by():
     assert "Source: Direction issued: move to a trust on 6 October 2016: gov.uk" in text
 
 
+def test_a_uid_is_the_same_in_every_version():
+    """A calendar that had the file of an older version would show each deadline twice."""
+    later = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
+    history = tf.History("Sandwell", [DIRECTION, later], begins_in="rated_inadequate")
+    counted = tf.due("action-plan", start="2025-03-04")
+    found = [*tf.deadlines(history, "2016-11-15", everything=True), counted]
+    calendar = Calendar.from_ical(deadlines_to_ics(found, authority="Sandwell"))
+    assert [
+        "eed95d3e6d407d649ab1a1b73a84d4f4@trustflow",
+        "3a520834ef21e4d6e10237aa16577df2@trustflow",
+        "35d8895e96f80e38c42931db7ebed5a4@trustflow",
+    ] == [event["UID"] for event in calendar.walk("VEVENT")]
+
+
+def test_what_a_calendar_shows_besides():
+    """Its name; and that a deadline takes none of anybody's time, and was written in UTC."""
+    text = deadlines_to_ics(tf.deadlines(SANDWELL, "2016-11-01"), authority="Sandwell")
+    calendar = Calendar.from_ical(text)
+    assert "Sandwell: deadlines" == calendar["X-WR-CALNAME"]
+    assert {"TRANSPARENT"} == {event["TRANSP"] for event in calendar.walk("VEVENT")}
+    assert b"DTSTAMP:20161101T000000Z" in text
+
+
 def test_two_authorities_do_not_share_a_uid():
     """The same direction to two councils is two deadlines."""
     histories = [tf.History(name, DIRECTION) for name in ("Sandwell", "Dudley")]
@@ -148,5 +172,5 @@ def test_text_that_could_break_a_calendar_is_escaped():
 def test_without_the_package_the_extra_is_named(monkeypatch):
     """The error says what to install."""
     monkeypatch.setitem(sys.modules, "icalendar", None)
-    with pytest.raises(MissingExtra, match="calendar"):
+    with pytest.raises(MissingExtra, match=re.escape("trustflow[calendar]")):
         deadlines_to_ics([], authority="Sandwell")
