@@ -395,7 +395,19 @@ def test_reading_stops_after_very_many_faults():
     """So that a hostile file costs little."""
     faults = faults_of(table(*["Devon,note,late"] * 1200))
     assert 1002 == len(faults)
-    assert "line 1002: found more than 1000 faults" in faults[-1]
+    assert (
+        "line 1002: found more than 1000 faults; "
+        "reading stopped here; correct the faults so far first"
+    ) == faults[-1]
+
+
+def test_no_history_is_given_after_the_first_fault():
+    """What was given before it is whole; whoever wants the rest takes the faults one by one."""
+    rows = ["Devon,note,2016", "Kent,note,late", "Leeds,note,2016"]
+    reading = stream_csv(io.BytesIO(table(*rows).encode()))
+    assert "Devon" == next(reading).authority
+    with pytest.raises(tf.BadHistory):
+        next(reading)
 
 
 def test_a_large_file_is_read_in_bounded_memory():

@@ -2,15 +2,18 @@
 
 import io
 import json
+import re
 
 import pytest
+from attrs import evolve
 
 import trustflow as tf
 from trustflow import events as ev
 from trustflow import exchange
+from trustflow.errors import shown
 from trustflow.exchange import dump_csv, dumps_csv, event_from_json
 from trustflow.exchange.files import Reading, format_of, read_file, save, write_histories
-from trustflow.exchange.limits import Limits
+from trustflow.exchange.limits import Limits, file_bytes
 from trustflow.exchange.reader import event_from_texts
 
 HISTORY = tf.History(
@@ -156,3 +159,142 @@ def test_the_names_are_loaded_when_first_used():
     ]
     with pytest.raises(AttributeError, match="no attribute 'lods'"):
         exchange.lods  # noqa: B018 - the name is looked up
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.5, True, "10"])
+def test_a_limit_is_a_number_from_1_on(size):
+    """The least there is lets one byte pass."""
+    with pytest.raises(tf.NotAccepted) as caught:
+        Limits(size=size)
+    assert ("limit of size", "a number from 1 on is needed") == (
+        caught.value.what,
+        caught.value.accepted,
+    )
+    assert shown(size) == caught.value.found
+    assert 1 == Limits(size=1).size
+
+
+def test_a_limit_is_refused_in_full_words():
+    """What was found, what of, and what to write."""
+    way_out = "write one of size, nesting, text, events with a number, such as size=1000000"
+    for text in ("size=1=2", "text", "size="):
+        with pytest.raises(tf.NotAccepted) as caught:
+            Limits.parse([text])
+        assert (shown(text), "limit") == (caught.value.found, caught.value.what)
+        assert caught.value.accepted.startswith(way_out)
+
+
+def test_a_file_may_be_as_long_as_the_limit_and_no_longer(tmp_path):
+    """By its path and as a stream; of a longer one no more is read than shows that it is."""
+    data = tf.dumps(HISTORY).encode()
+    file = tmp_path / "history.json"
+    file.write_bytes(data)
+    asked = []
+
+    class Stream(io.BytesIO):
+        def read(self, size=-1):
+            asked.append(size)
+            return super().read(size)
+
+    exact, short = Limits(size=len(data)), Limits(size=len(data) - 1)
+    for source in (lambda: file, lambda: Stream(data)):
+        assert data == file_bytes(source(), exact)
+        with pytest.raises(tf.BadHistory) as caught:
+            file_bytes(source(), short)
+        (fault,) = caught.value.faults
+        assert ("$", "a longer file, counted in bytes") == (fault.path, fault.found)
+    assert [len(data) + 1, len(data)] == asked
+
+
+# What is asked for is passed on
+
+
+LIBRARY = tf.Process(
+    name="loan",
+    title="A loan",
+    initial="home",
+    stages={"home": tf.StageText("At home", "Here."), "out": tf.StageText("Lent", "Away.")},
+    triggers={"lent": "lent out", "returned": "came back"},
+    moves=[tf.Move("lent", "home", "out"), tf.Move("returned", "out", "home")],
+)
+LOANS = tf.History("Atlas", [LIBRARY.event("lent", "2016-01"), LIBRARY.event("returned", "2017")])
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_process_of_ones_own_is_read_and_written_by_every_way(form, tmp_path):
+    """Its triggers, which the trust transfer does not know."""
+    path = tmp_path / f"loans.{form}"
+    save([LOANS], path, LIBRARY)
+    stream = io.BytesIO()
+    write_histories([LOANS], stream, form, LIBRARY)
+    assert path.read_bytes() == stream.getvalue()
+    assert [LOANS] == list(read_file(path, LIBRARY))
+    assert [LOANS] == list(read_file(io.BytesIO(stream.getvalue()), LIBRARY))
+    with pytest.raises(tf.BadHistory):
+        list(read_file(path))
+
+
+def test_each_way_in_and_out_of_json_and_csv_knows_the_process(tmp_path):
+    """One history or all, from a text or a file."""
+    path = tmp_path / "loans.json"
+    tf.dump(LOANS, path)
+    assert LOANS == tf.load(path, LIBRARY) == tf.loads(tf.dumps(LOANS), LIBRARY)
+    assert (LOANS,) == tuple(exchange.load_all(path, LIBRARY))
+    table = tmp_path / "loans.csv"
+    exchange.dump_csv(LOANS, table, LIBRARY)
+    text = exchange.dumps_csv(LOANS, LIBRARY)
+    assert text.encode() == table.read_bytes()
+    assert (LOANS,) == exchange.load_csv(table, LIBRARY) == exchange.loads_csv(text, LIBRARY)
+    assert "atlas-2017-returned" in text
+
+
+def test_a_table_is_read_as_was_asked(tmp_path):
+    """Other people's headings, faults told one by one, and limits; in both readers of files."""
+    path = tmp_path / "table.csv"
+    path.write_text("Who,event,on\nDevon,note,2016\nDevon,note,late\n", "utf-8")
+    whole = tf.History("Devon", ev.Note("2016"))
+    for read in (
+        lambda given: exchange.load_csv(path, **given),
+        lambda given: tuple(read_file(path, reading=Reading(**given))),
+    ):
+        faults = []
+        given = {"columns": {"Who": "authority"}, "on_fault": faults.append}
+        assert (whole,) == read(given)
+        assert ["line 3, column on"] == [fault.path for fault in faults]
+        with pytest.raises(tf.BadHistory, match=re.escape("raise it with Limits(size=")):
+            read({**given, "limits": Limits(size=10)})
+
+
+def test_json_is_known_by_its_beginning():
+    """A mark of its encoding, spaces and line ends may come before; a list is JSON, if not ours."""
+    whole = tf.dumps(HISTORY).encode()
+    for data in (b"\xef\xbb\xbf \r\n" + whole, b" " * 90 + whole):
+        assert [HISTORY] == list(read_file(io.BytesIO(data)))
+    with pytest.raises(tf.BadHistory, match="an object is needed"):
+        list(read_file(io.BytesIO(b"[" + whole + b"]")))
+    with pytest.raises(tf.BadHistory, match="whom it is about"):
+        list(read_file(io.BytesIO(b"x" + whole)))
+
+
+def test_a_format_that_is_none_is_named_as_one(tmp_path):
+    """The error says of what it is the name."""
+    for call in (
+        lambda: save(HISTORY, tmp_path / "x", form="xml"),
+        lambda: write_histories([HISTORY], io.BytesIO(), "xml"),
+    ):
+        with pytest.raises(tf.NotAccepted) as caught:
+            call()
+        assert ("'xml'", "format") == (caught.value.found, caught.value.what)
+
+
+def test_events_and_processes_are_written_to_be_read_by_people():
+    """Letters of any script as they are, two spaces a level."""
+    event = ev.Note("2016", note="Père Noël")
+    assert '{\n  "event": "note",\n  "on": "2016",\n  "note": "Père Noël"\n}\n' == (
+        exchange.event_to_json(event)
+    )
+    assert '"title": "Ein Verzögern",\n  "stages": {\n    "home": {' in exchange.process_to_json(
+        evolve(LIBRARY, title="Ein Verzögern")
+    )
+    with pytest.raises(tf.BadHistory, match="nested deeper"):
+        event_from_json('{"a": ' + "[" * 20 + "]" * 20 + "}", limits=Limits(nesting=20))

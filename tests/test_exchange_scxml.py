@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from tests.examples import at_most
 from trustflow.exchange import process_to_scxml
 from trustflow.exchange.scxml import scxml_name
 
+GOLDEN = Path(__file__).parent / "golden" / "small.scxml"
 SCXML = "{http://www.w3.org/2005/07/scxml}"
 OURS = "{urn:trustflow:scxml:1}"
 NAMES = st.text("ab.*_x2E- é<&\"'", min_size=1, max_size=6)
@@ -148,6 +150,38 @@ def test_two_names_stay_two(name, other):
     assert (name == other) == (scxml_name(name) == scxml_name(other))
     assert scxml_name(name).isascii()
     assert not set(scxml_name(name)) & set(". *")
+
+
+def test_the_whole_text_of_a_small_process(holds):
+    """What stays has no target, and a stage is final for SCXML when nothing happens in it."""
+    month = tf.DateRule(
+        id="month",
+        asks="It comes back",
+        starts="lent out",
+        ends=["sold", "lost"],
+        at_most="1 month",
+        strength="practice",
+        citation=tf.Citation("The card"),
+    )
+    process = tf.Process(
+        name="a loan",
+        title="A loan",
+        stages={
+            "home": tf.StageText("At home", "Here."),
+            "sold": tf.StageText("Sold", "Not ours.", final=True),
+            "lost": tf.StageText("Lost", "Nowhere.", final=True),
+        },
+        initial="home",
+        triggers={"lent out": "was lent", "sold": "was sold", "lost": "was lost"},
+        moves=[
+            tf.Move("lent out", "home", "home", tf.Mark.POSSIBLE),
+            tf.Move("sold", "home", "sold"),
+            tf.Move("lost", "home", "lost"),
+            tf.Move("sold", "lost", "lost"),
+        ],
+        rules=[month],
+    )
+    holds(GOLDEN, process_to_scxml(process))
 
 
 def test_what_xml_cannot_hold_is_left_out():

@@ -1,0 +1,140 @@
+"""What is said of bad input, word for word: a golden file, so that a reader can review it.
+
+`make snapshots` writes it anew.
+"""
+
+import json
+from pathlib import Path
+
+import trustflow as tf
+from trustflow.exchange import loads_csv, process_from_json
+
+GOLDEN = Path(__file__).parent / "golden" / "refusals.txt"
+
+ON_2016 = {"on": "2016"}
+SOURCE = {"title": "x", "url": "javascript:1", "confidence": "sure"}
+
+
+def devon(*events, **about):
+    """A history of Devon as JSON."""
+    return json.dumps({"format": "trustflow/1", "authority": "Devon", "events": events, **about})
+
+
+def process(**changes):
+    """A process of one stage as JSON, changed."""
+    whole = {
+        "format": "trustflow-process/1",
+        "name": "loan",
+        "title": "A loan",
+        "initial": "home",
+        "stages": {"home": {"label": "At home", "meaning": "Here."}},
+        "triggers": {"read": "read"},
+        "moves": [{"trigger": "read", "stage": "home", "leads_to": "home"}],
+    }
+    return json.dumps({**whole, **changes})
+
+
+def rule(**changes):
+    """A list of one rule, changed."""
+    whole = {"id": "often", "asks": "It is read", "starts": "read", "ends": "read"}
+    more = {"at_most": "1 month", "strength": "practice", "citation": {"text": "The card"}}
+    return [{**whole, **more, **changes}]
+
+
+DATES = (
+    "", "late", "1899", "2200", "16-01-01", "2016-1-1", "2016-01-01T00:00", "2016/2015",
+    "2016-12/..-", "[2016", "2016-01-01/2016-01-01/2016", "2016~~", "\uff12016",
+)  # fmt: skip
+HISTORIES = (
+    "[1]",
+    "{",
+    "NaN",
+    '{"a": 1, "a": 2}',
+    devon() + " x",
+    '{"format": "trustflow/1"}',
+    devon(format="trustflow/2"),
+    devon(format=1),
+    '{"histories": 1, "more": 2, "other": 3}',
+    '{"format": "trustflow/1", "histories": {"a": 1}, "more": 2}',
+    '{"format": "trustflow/1", "histories": []}',
+    devon(events=1),
+    devon(1, {}, {"event": "nota", "on": "2016"}, {"event": ["note"], "on": "2016"}),
+    devon({"event": "note"}, {"event": "note", "on": 2016}, {"event": "note", "on": "late"}),
+    devon({"event": "inspection_published", **ON_2016, "areas": {"x": 1, "y z": "bad"}}),
+    devon({"event": "inspection_published", **ON_2016, "judgement": "bad", "areas": 1}),
+    devon(
+        {
+            "event": "direction_issued",
+            **ON_2016,
+            "purpose": "trust",
+            "replaces": -1,
+            "deadlines": [
+                {"what": 1, "within": "soon"},
+                5,
+                {"what": "x", "due": "2016", "within": "1 day"},
+            ],
+        }
+    ),
+    devon({"event": "commissioner_appointed", **ON_2016, "names": "Ann", "sources": [SOURCE]}),
+    devon({"event": "commissioner_appointed", **ON_2016, "names": {"a": 1}, "nane": 1}),
+    devon({"event": "visit_made", **ON_2016, "kind": "jtai", "number": 1.5}),
+    devon({"event": "note", **ON_2016, "note": "a\x07"}),
+    devon(authority=" ", gss_code="E1", checked_to="2016-01-01T00:00", begins_in=1),
+)
+TABLES = (
+    "",
+    "who,what\na,b\n",
+    '"authority"x,event,on\n',
+    "\ufeffauthority,\ufeffevent,on,evnt\n",
+    "authority,event,on,date\n",
+    "authority,event,on,note\nDevon,note,2016,a,b,c\n",
+    "authority,event,on\nDevon,note\n",
+    'authority,event,on\nDevon,note,"2016\n',
+    'authority,event,on\nDevon,note,"2016"x\nDevon,note,2017\nDevon,note,late\n',
+    "authority,event,on\n,note,2016\nDevon,,2016\nDevon,note,\nDevon,nota,2016\n",
+    b"\xff\xfea\x00",
+    b"PK\x03\x04",
+    "authority,event,on\nDev\xe9n,note,2016\nDevon,n\xf8te,2017\n".encode("latin-1"),
+    "authority,event,on,details\nDevon,note,2016,x\nDevon,note,2016,subject=a; subject=b\n",
+    "authority,event,on,details\nDevon,inspection_published,2016,areas=1; more=2\n",
+    "authority,event,on,source_confidence,source_url\nDevon,note,2016,high,\n",
+    "authority,event,on,source,source_confidence,source_url\nDevon,note,2016,x,sure,ftp://x\n",
+    "authority,event,on,gss_code\nDevon,note,2016,E10000008\nDevon,note,2016,E10000009\n",
+)
+PROCESSES = (
+    "[]",
+    process(format="trustflow-process/2"),
+    process(initial="nowhere", title=" "),
+    process(moves=1, stages=[]),
+    process(moves=[{"trigger": "read", "stage": "home", "leads_to": "home", "mark": "usual"}]),
+    process(moves=[{"trigger": "reed", "stage": "home", "leads_to": "hone"}]),
+    process(rules=rule(counts_from="__class__")),
+    process(rules=rule(counts_from="trigger")),
+    process(rules=rule(counts_from="a-b", only={"attribute": "_x", "among": ["y"]})),
+    process(rules=rule(at_most="soon", strength="custom", fallback=["1 day"])),
+    process(rules=rule(starts="reed", at_least="2 months", id=" ")),
+)
+
+
+def told(read, found):
+    """What the reader says."""
+    try:
+        return repr(read(found))
+    except tf.TrustflowError as error:
+        return str(error)
+
+
+def test_what_is_refused_is_refused_in_these_words(holds):
+    """Every fault with its place, what was found there, and the way out."""
+    readers = (
+        (tf.PartialDate.parse, DATES),
+        (tf.loads, HISTORIES),
+        (loads_csv, TABLES),
+        (process_from_json, PROCESSES),
+    )
+    said = [
+        f"{read.__qualname__}({found!r})\n{told(read, found)}\n"
+        for read, given in readers
+        for found in given
+    ]
+    holds(GOLDEN, "\n".join(said))
