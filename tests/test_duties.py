@@ -449,6 +449,20 @@ def test_a_later_deadline_of_the_same_words_supersedes_the_earlier():
     assert ["cannot be told", "open"] == statuses("2016-12")
 
 
+def test_what_took_its_place_on_the_last_day_it_may_be_due_may_have_come_in_time():
+    """A due day known to the month: on its last day, and not on the day after."""
+    first = directed(tf.Deadline("plans", due="2016-12"))
+    for on, status in (("2016-12-31", "cannot be told"), ("2017-01-01", "unmet")):
+        second = ev.DeadlineSet(on, what="plans", due="2017-03-01")
+        assert status == status_of_first(first, second)
+
+
+def status_of_first(*events):
+    """How the first of two deadlines of the same words stands, long after."""
+    found = tf.deadlines(history(*events), "2017-02-01", everything=True)
+    return next(str(each.status) for each in found if "plans" == each.what)
+
+
 def test_a_superseded_deadline_says_what_took_its_place():
     """The explanation and the value name the later event."""
     first = directed(tf.Deadline("plans", due="2016-12-01"))
@@ -457,6 +471,8 @@ def test_a_superseded_deadline_says_what_took_its_place():
     assert second == found.superseded_by
     taken = "On 1 January 2017: superseded, something else took its place on 1 November 2016."
     assert found.explain().endswith(taken)
+    met = evolve(found, status=Status.MET, met_by=second)
+    assert met.explain().endswith("On 1 January 2017: met, it was done on 1 November 2016.")
 
 
 def test_a_replaced_direction_s_open_deadlines_are_superseded():

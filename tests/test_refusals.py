@@ -78,7 +78,9 @@ HISTORIES = (
     devon({"event": "commissioner_appointed", **ON_2016, "names": "Ann", "sources": [SOURCE]}),
     devon({"event": "commissioner_appointed", **ON_2016, "names": {"a": 1}, "nane": 1}),
     devon({"event": "visit_made", **ON_2016, "kind": "jtai", "number": 1.5}),
-    devon({"event": "note", **ON_2016, "note": "a\x07"}),
+    devon({"event": "note", **ON_2016, "note": "a\x07"}, {"event": "note", **ON_2016, "by": "ann"}),
+    devon({"event": "note", **ON_2016, "deadlines": [{"what": "x", "set_by": "y"}]}),
+    devon({"event": "note", "on": "2016-01-01" * 40}),
     devon(authority=" ", gss_code="E1", checked_to="2016-01-01T00:00", begins_in=1),
 )
 TABLES = (
@@ -97,6 +99,8 @@ TABLES = (
     "authority,event,on\nDev\xe9n,note,2016\nDevon,n\xf8te,2017\n".encode("latin-1"),
     "authority,event,on,details\nDevon,note,2016,x\nDevon,note,2016,subject=a; subject=b\n",
     "authority,event,on,details\nDevon,inspection_published,2016,areas=1; more=2\n",
+    'authority,event,on,details\nDevon,note,2016,"note=""a"" b"\nDevon,note,2016,note=[1\n',
+    "authority,event,on,details\nDevon,visit_made,2016,kind=jtai; number=1.5\n",
     "authority,event,on,source_confidence,source_url\nDevon,note,2016,high,\n",
     "authority,event,on,source,source_confidence,source_url\nDevon,note,2016,x,sure,ftp://x\n",
     "authority,event,on,gss_code\nDevon,note,2016,E10000008\nDevon,note,2016,E10000009\n",
@@ -112,6 +116,7 @@ PROCESSES = (
     process(rules=rule(counts_from="trigger")),
     process(rules=rule(counts_from="a-b", only={"attribute": "_x", "among": ["y"]})),
     process(rules=rule(at_most="soon", strength="custom", fallback=["1 day"])),
+    process(rules=rule() * 2),
     process(rules=rule(starts="reed", at_least="2 months", id=" ")),
 )
 

@@ -428,11 +428,38 @@ def test_confidence_is_that_of_the_weakest_event():
     assert facts(INADEQUATE, low).stage.confidence is None
 
 
+def test_what_is_counted_rests_on_the_judgement_and_on_each_that_is_counted():
+    """One visit of low confidence makes the number so."""
+    visit = ev.VisitMade("2018-09-01", kind="monitoring", sources=[LOW])
+    found = facts(evolve(INADEQUATE, sources=[HIGH]), visit)
+    assert (1, tf.Confidence.LOW) == (found.visits.value, found.visits.confidence)
+    assert (0, tf.Confidence.HIGH) == (found.letters.value, found.letters.confidence)
+
+
+def test_only_the_last_event_confirms_the_stage():
+    """One listed before it was no later, however late its date may be."""
+    vague, last = ev.Note("2018-06/2019-06"), ev.Note("2018-07-01")
+    assert "cannot be told" == told(facts(INADEQUATE, vague, last, on="2019-01-01").stage)
+    assert "rated_inadequate" == told(facts(INADEQUATE, vague, on="2019-01-01").stage)
+
+
+def test_a_published_report_confirms_who_is_in_post():
+    """As one that was handed over does."""
+    appointed = ev.CommissionerAppointed("2018-06-01", names=["Ann Lee"])
+    for report in (ev.CommissionerReported, ev.CommissionerReportPublished):
+        late = report("2018-12/2019-02")
+        assert ("Ann Lee",) == told(
+            facts(INADEQUATE, appointed, late, on="2019-01-01").commissioners
+        )
+
+
 def test_days_in_a_stage_are_a_span_where_a_date_is_part_known():
     """At least and at most."""
     appointed = ev.CommissionerAppointed("2018-03")
     stays = facts(INADEQUATE, appointed, on="2018-04-30").stays
     assert [None, (31, 61), (30, 60)] == [stay.days for stay in stays]
+    same_day = ev.CommissionerAppointed(INADEQUATE.on)
+    assert (0, 0) == facts(INADEQUATE, same_day, on="2018-04-30").stays[1].days
 
 
 @given(days(dt.date(2005, 1, 1), dt.date(2029, 12, 31)))
