@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -55,6 +55,21 @@ def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
     made = json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
     holds(Path(schema_module.__file__).parent / "schemas" / f"{kind}.schema.json", made)
     assert made == schema_text(kind)
+
+
+def test_a_schema_of_another_process_says_whose_it_is():
+    """In its identifier, where what it allows depends on the process."""
+    other = evolve(tf.TRUST_TRANSFER, name="ours")
+    of_others = {kind: schema_of(kind, other)["$id"] for kind in SCHEMAS}
+    assert {
+        "history": "urn:trustflow:schema:history:ours:1",
+        "event": "urn:trustflow:schema:event:ours:1",
+        "findings": "urn:trustflow:schema:findings:1",
+        "process": "urn:trustflow:schema:process:1",
+    } == of_others
+    assert {f"urn:trustflow:schema:{kind}:1" for kind in SCHEMAS} == {
+        schema_of(kind)["$id"] for kind in SCHEMAS
+    }
 
 
 # Everything written is accepted

@@ -97,6 +97,8 @@ TABLES = (
     b"\xff\xfea\x00",
     b"PK\x03\x04",
     "authority,event,on\nDev\xe9n,note,2016\nDevon,n\xf8te,2017\n".encode("latin-1"),
+    "authority,event,timestamp\nDevon,note,late\n",
+    "authority,event,earliest,latest\nDevon,note,2016,late\nDevon,note,2016,2015\n",
     "authority,event,on,details\nDevon,note,2016,x\nDevon,note,2016,subject=a; subject=b\n",
     "authority,event,on,details\nDevon,inspection_published,2016,areas=1; more=2\n",
     'authority,event,on,details\nDevon,note,2016,"note=""a"" b"\nDevon,note,2016,note=[1\n',
