@@ -354,6 +354,9 @@ def test_one_misdated_event_gives_one_finding():
     early = [ev.Note(day) for day in ("2016-01-01", "2006-02-01", "2016-03-01", "2016-04-01")]
     assert [("out_of_order", 2)] == codes(*late)
     assert [("out_of_order", 1)] == codes(*early)
+    for events in (late, early):
+        report = tf.check(tf.History("Sandwell", events))
+        assert report.findings == tuple(each for step in report.steps for each in step.findings)
 
 
 def test_the_order_is_counted_from_the_furthest_day_reached():
