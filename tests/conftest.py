@@ -27,6 +27,7 @@ settings.register_profile(
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev")
 settings.load_profile(PROFILE)
 KEEPS = type(cache(len))
+"""The type of a function that keeps its answers."""
 SLOW = ("trustflow.casebook", "trustflow.testing")
 """What keeps what it has read or made through all tests; no mutants are made of it."""
 

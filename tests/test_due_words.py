@@ -12,7 +12,6 @@ import trustflow as tf
 
 GOLDEN = Path(__file__).parent / "golden"
 STARTS = ("1999-06-01", "2016-11-25", "2016-12", "2016/2018", "2020-05-01", "2030-03-29", "2016/..")
-RULES = tf.TRUST_TRANSFER.rules
 SANDWELL = tf.casebook.load("Sandwell")
 DAYS = ("2016-11-01", "2018-06-01")
 
@@ -29,7 +28,7 @@ def test_every_rule_from_every_kind_of_start(holds):
     """A day, a month, years, a day before it was in force, one on its first and last day."""
     said = [
         f"{rule.id} from {start}\n{explained(rule, start)}\n"
-        for rule in RULES
+        for rule in tf.TRUST_TRANSFER.rules
         for start in (*STARTS, *edges(rule))
     ]
     holds(GOLDEN / "due_days.txt", "\n".join(said))

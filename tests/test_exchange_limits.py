@@ -69,6 +69,11 @@ def test_an_event_has_limits_too():
         event_from_json(
             '{"event": "note", "on": "2016", "deadlines": [{}]}', limits=Limits(nesting=2)
         )
+    deep = '{"event": "note", "on": "2016", "note": ' + "[" * 20 + "]" * 20 + "}"
+    with pytest.raises(tf.BadHistory, match="nested deeper"):
+        event_from_json(deep)
+    with pytest.raises(tf.BadHistory, match="a text is needed"):
+        event_from_json(deep, limits=Limits(nesting=30))
 
 
 # Files of either format
@@ -296,5 +301,3 @@ def test_events_and_processes_are_written_to_be_read_by_people():
     assert '"title": "Ein Verzögern",\n  "stages": {\n    "home": {' in exchange.process_to_json(
         evolve(LIBRARY, title="Ein Verzögern")
     )
-    with pytest.raises(tf.BadHistory, match="nested deeper"):
-        event_from_json('{"a": ' + "[" * 20 + "]" * 20 + "}", limits=Limits(nesting=20))
