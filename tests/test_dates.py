@@ -13,13 +13,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.examples import at_most
-from trustflow import dates
+from trustflow import dates, edtf
 from trustflow.dates import (
-    AFTER_ALL,
-    BEFORE_ALL,
-    FIRST_DAY,
-    LAST_CALENDAR_DAY,
-    LAST_DAY,
     PartialDate,
     Span,
     Truth,
@@ -31,9 +26,11 @@ from trustflow.dates import (
     working_days,
     working_days_between,
 )
+from trustflow.edtf import AFTER_ALL, BEFORE_ALL, FIRST_DAY, LAST_DAY
 from trustflow.errors import BadDate
 from trustflow.testing import days, partial_dates, spans
 from trustflow.testing.dates import FIRST, LAST, edtf_texts, simple_texts
+from trustflow.workdays import LAST_CALENDAR_DAY
 
 DAY = dt.timedelta(days=1)
 WINDOW = days(dt.date(2015, 12, 20), dt.date(2016, 1, 10))
@@ -586,14 +583,14 @@ class TestWords:
         """Two simple dates read the same only when they are the same but for the kind of mark."""
         date = PartialDate.parse(text)
         next_day = min(date.last + 1, LAST_DAY)
-        other = PartialDate.parse(dates._iso(next_day))  # noqa: SLF001 - the day after it
+        other = PartialDate.parse(edtf.iso(next_day))
 
         assert (date.text == other.text) == (date.words == other.words)
 
     def test_months_are_named_in_english(self):
         """The names are those of the calendar in English, whatever the user's locale."""
         with calendar.different_locale("C"):
-            assert tuple(calendar.month_name)[1:] == dates.MONTH_NAMES
+            assert tuple(calendar.month_name)[1:] == edtf.MONTH_NAMES
 
 
 def counted_on(day, count, *, sign=1):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.dates import FIRST_DAY, LAST_DAY
+from trustflow.edtf import FIRST_DAY, LAST_DAY
 from trustflow.history import NamedEvent
 from trustflow.testing import histories
 from trustflow.testing.dates import MODERN_DAYS

@@ -17,7 +17,7 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow import testing
-from trustflow.dates import LAST_DAY
+from trustflow.edtf import LAST_DAY
 from trustflow.process import IN_ORDER, Only
 from trustflow.testing.dates import season_of
 from trustflow.testing.planted import CODES

@@ -8,20 +8,37 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from enum import Enum
-from functools import cache, lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Self, TypeAlias
+from functools import lru_cache
+from typing import Self, TypeAlias
 
 import pendulum
 from attrs import field, frozen
 
+from .edtf import (
+    ACCEPTED,
+    AFTER_ALL,
+    BEFORE_ALL,
+    FIRST_DAY,
+    FIRST_YEAR,
+    LAST_DAY,
+    LAST_YEAR,
+    LONGEST_TEXT,
+    days_meant,
+    in_words,
+    iso,
+)
 from .errors import BadDate, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from .workdays import (
+    LAST_CALENDAR_DAY,
+    LAST_CALENDAR_YEAR,
+    bank_holiday,
+    bank_holidays,
+    is_weekend,
+    is_working_day,
+    working_days_on,
+)
 
 __all__ = [
     "DateLike",
@@ -38,40 +55,7 @@ __all__ = [
     "working_days_between",
 ]
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-FIRST_DAY = dt.date(FIRST_YEAR, 1, 1).toordinal()
-LAST_DAY = dt.date(LAST_YEAR, 12, 31).toordinal()
-BEFORE_ALL, AFTER_ALL = FIRST_DAY - 1, LAST_DAY + 1
-LAST_CALENDAR_YEAR = 2100
-"""The last year the holidays package projects bank holidays for."""
-LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
-LAST_KNOWN_HOLIDAYS = 2026
-"""Bank holidays after this year are projected: a day may yet be proclaimed or moved."""
-
-LONGEST_TEXT = 200
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""Written out: `strftime` would name them in the language of the user's locale."""
-SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
-
-SIMPLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)\Z")
 SPAN = re.compile(r"([0-9]{1,6}) (day|month|working day)s?")
-ACCEPTED = (
-    "write 2018-04-01, 2016-07, 2013, 2017-22 (summer), 2016-12~ (about), 2016?, "
-    "2016-09-12/2016-10-06, ../2017-11-16, 2012-06/.. or [2015-12,2016-01]"
-)
 
 
 class Truth(Enum):
@@ -129,7 +113,7 @@ class PartialDate:
     last: int = field(init=False, eq=False)  # the latest day as a proleptic ordinal
 
     def __attrs_post_init__(self) -> None:
-        first, last = _read(self.text)
+        first, last = days_meant(self.text)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", last)
 
@@ -175,9 +159,9 @@ class PartialDate:
         A span that lies wholly outside the years held is open from their nearest day on.
         """
         if first == last and FIRST_DAY <= first <= LAST_DAY:
-            return cls.parse(_iso(first))
-        start = ".." if first < FIRST_DAY else _iso(min(first, LAST_DAY))
-        end = ".." if last > LAST_DAY else _iso(max(last, FIRST_DAY))
+            return cls.parse(iso(first))
+        start = ".." if first < FIRST_DAY else iso(min(first, LAST_DAY))
+        end = ".." if last > LAST_DAY else iso(max(last, FIRST_DAY))
         return cls.parse(f"{start}/{end}")
 
     @property
@@ -250,21 +234,7 @@ class PartialDate:
     @property
     def words(self) -> str:
         """The date for people: 1 December 2016, July 2016, summer 2017, about 2015."""
-        if self.text.startswith("["):
-            return " or ".join(
-                " to ".join(_words(part) for part in item.split(".."))
-                for item in self.text[1:-1].split(",")
-            )
-        start, interval, end = self.text.partition("/")
-        if not interval:
-            return _words(start)
-        if start == end:
-            return "on a day not known" if start == ".." else _words(start)
-        if start == "..":
-            return f"by {_words(end)}"
-        if end == "..":
-            return f"{_words(start)} or later"
-        return f"between {_words(start)} and {_words(end)}"
+        return in_words(self.text)
 
     def __str__(self) -> str:
         return self.text
@@ -275,96 +245,6 @@ class PartialDate:
 
 DateLike: TypeAlias = str | dt.date | PartialDate
 """What is accepted where a date is asked for: EDTF text, a date (no datetime), a PartialDate."""
-
-
-def _read(text: str) -> tuple[int, int]:
-    """The earliest and the latest day of an EDTF text, as ordinals."""
-    if not isinstance(text, str):
-        raise BadDate(shown(text), f"it is {type(text).__name__}; {ACCEPTED}")
-    if len(text) > LONGEST_TEXT:
-        raise BadDate(shown(text), f"it is longer than {LONGEST_TEXT} characters")
-    if text.startswith("[") and text.endswith("]"):
-        return _hull([_range(text, item) for item in text[1:-1].split(",")])
-    start, interval, end = text.partition("/")
-    if not interval:
-        return _simple(text, start)
-    first = FIRST_DAY if start == ".." else _simple(text, start)[0]
-    last = LAST_DAY if end == ".." else _simple(text, end)[1]
-    if first > last:
-        raise BadDate(
-            shown(text), "the interval ends before it starts; write the earlier end first"
-        )
-    return first, last
-
-
-def _range(text: str, item: str) -> tuple[int, int]:
-    ends = [_simple(text, end) for end in item.split("..", maxsplit=1)]
-    if ends[0][0] > ends[-1][1]:
-        raise BadDate(shown(text), f"{item} ends before it starts; write the earlier end first")
-    return _hull(ends)
-
-
-def _hull(spans: list[tuple[int, int]]) -> tuple[int, int]:
-    return min(first for first, _ in spans), max(last for _, last in spans)
-
-
-def _simple(text: str, part: str) -> tuple[int, int]:
-    """The span of one day, month, season or year of the text."""
-    match = SIMPLE.match(part)
-    if match is None:
-        raise BadDate(shown(text), ACCEPTED)
-    year, month, day = (int(group) if group else None for group in match.groups()[:3])
-    assert year is not None  # noqa: S101 - the pattern has no match without a year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadDate(shown(text), f"years run from {FIRST_YEAR} to {LAST_YEAR}")
-    try:
-        return _span(year, month, day)
-    except ValueError as error:
-        raise BadDate(shown(text), f"{error} in {part}; {ACCEPTED}") from None
-
-
-def _span(year: int, month: int | None, day: int | None) -> tuple[int, int]:
-    if month is None:
-        return dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
-    if day is not None:
-        return (ordinal := dt.date(year, month, day).toordinal()), ordinal
-    if month not in SEASONS:
-        return dt.date(year, month, 1).toordinal(), _month_after(year, month, 1) - 1
-    first_month = SEASONS[month][1]
-    last = _month_after(year, first_month, 3) - 1
-    if last > LAST_DAY:
-        msg = f"that winter ends after {LAST_YEAR}"
-        raise ValueError(msg)
-    return dt.date(year, first_month, 1).toordinal(), last
-
-
-def _month_after(year: int, month: int, count: int) -> int:
-    """The first day of the month so many months on, as an ordinal."""
-    years, month = divmod(month - 1 + count, 12)
-    return dt.date(year + years, month + 1, 1).toordinal()
-
-
-def _iso(ordinal: int) -> str:
-    return dt.date.fromordinal(ordinal).isoformat()
-
-
-def _words(part: str) -> str:
-    """One day, month, season or year for people, in the GOV.UK style."""
-    plain = part.rstrip("~?")
-    year, *rest = (int(number) for number in plain.split("-"))
-    match rest:
-        case []:
-            words = f"{year}"
-        case [24]:
-            words = f"winter {year} to {year + 1}"
-        case [month] if month in SEASONS:
-            words = f"{SEASONS[month][0]} {year}"
-        case [month]:
-            words = f"{MONTH_NAMES[month - 1]} {year}"
-        case _:
-            month, day = rest
-            words = f"{day} {MONTH_NAMES[month - 1]} {year}"
-    return words if plain == part else f"about {words}"
 
 
 class Unit(Enum):
@@ -492,7 +372,7 @@ def working_days_between(start: DateLike, end: DateLike) -> int:
         return -working_days_between(end, start)
     if last > LAST_CALENDAR_DAY:
         raise BadDate(shown(str(end)), f"bank holidays are projected to {LAST_CALENDAR_YEAR} only")
-    return sum(_is_working(day) for day in range(first + 1, last + 1))
+    return sum(is_working_day(day) for day in range(first + 1, last + 1))
 
 
 def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulum.Date, str], ...]:
@@ -506,19 +386,8 @@ def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulu
     return tuple(
         (pendulum.Date.fromordinal(day), name)
         for day in range(whole_day(start) + 1, whole_day(end) + 1)
-        if not _is_weekend(day) and (name := _holiday(day))
+        if not is_weekend(day) and (name := bank_holiday(day))
     )
-
-
-@cache
-def bank_holidays(year: int) -> Mapping[int, str]:
-    """The bank holidays of England and Wales in a year: name by ordinal; none after 2100."""
-    from holidays import country_holidays
-
-    # Without the subdivision the package leaves out Easter Monday and the August bank holiday.
-    found = country_holidays("GB", subdiv="ENG", years=year, expand=False)
-    # The answer is kept for the next who asks, so nobody may change it.
-    return MappingProxyType({day.toordinal(): name for day, name in found.items()})
 
 
 def whole_day(value: DateLike) -> int:
@@ -542,7 +411,7 @@ def _shift(unit: Unit, count: int, ordinal: int, sign: int) -> int:
     elif unit is Unit.MONTHS:
         result = _months_on(ordinal, sign * count)
     else:
-        result = _working_days_on(ordinal, count, sign)
+        result = working_days_on(ordinal, count, sign)
     return min(max(result, BEFORE_ALL), AFTER_ALL)
 
 
@@ -554,43 +423,3 @@ def _months_on(ordinal: int, count: int) -> int:
         return AFTER_ALL if count > 0 else BEFORE_ALL
     last = monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(start.day, last)).toordinal()
-
-
-def _working_days_on(ordinal: int, count: int, sign: int) -> int:
-    if count == 0:
-        return ordinal
-    year = dt.date.fromordinal(ordinal).year
-    if sign < 0:
-        place = bisect_left(_working_days_of(year), ordinal) - count
-        while place < 0:
-            year -= 1
-            if year < FIRST_YEAR:
-                return BEFORE_ALL
-            place += len(_working_days_of(year))
-        return _working_days_of(year)[place]
-    place = bisect_right(_working_days_of(year), ordinal) + count - 1
-    while year <= LAST_CALENDAR_YEAR:
-        if place < len(_working_days_of(year)):
-            return _working_days_of(year)[place]
-        place -= len(_working_days_of(year))
-        year += 1
-    return AFTER_ALL
-
-
-@cache
-def _working_days_of(year: int) -> tuple[int, ...]:
-    """The working days of a year, as ordinals."""
-    first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
-    return tuple(day for day in range(first, last + 1) if _is_working(day))
-
-
-def _is_working(ordinal: int) -> bool:
-    return not _is_weekend(ordinal) and not _holiday(ordinal)
-
-
-def _is_weekend(ordinal: int) -> bool:
-    return ordinal % 7 in {6, 0}
-
-
-def _holiday(ordinal: int) -> str | None:
-    return bank_holidays(dt.date.fromordinal(ordinal).year).get(ordinal)

@@ -9,7 +9,8 @@ from attrs import frozen
 
 from . import wording
 from .clocks import Clock, clock_of, judge
-from .dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, whole_day
+from .dates import DateLike, PartialDate, whole_day
+from .edtf import FIRST_DAY, LAST_DAY
 from .history import NamedEvent
 from .process import Mark
 from .sources import Strength

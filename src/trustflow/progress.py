@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from .clocks import Days, is_started
-from .dates import FIRST_DAY
+from .edtf import FIRST_DAY
 from .plans import plans_of
 from .sources import Strength
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 from attrs.validators import optional
 
-from .dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, Span, whole_day
+from .dates import DateLike, PartialDate, Span, whole_day
+from .edtf import FIRST_DAY, LAST_DAY
 from .history import span_of
 from .sources import Citation, Strength, date_of, optional_date, plain_text, strength_of
 

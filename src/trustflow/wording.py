@@ -5,15 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .dates import (
-    LAST_CALENDAR_DAY,
-    PartialDate,
-    Span,
-    Unit,
-    working_days_between,
-)
+from .dates import PartialDate, Span, Unit, working_days_between
 from .errors import counted, near_match, shown
 from .sources import Citation, Confidence, Strength
+from .workdays import LAST_CALENDAR_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..dates import FIRST_DAY, LAST_DAY
+from ..edtf import FIRST_DAY, LAST_DAY
 from ..errors import NotAccepted, shown
 from .carried import carried_names, read_carried
 from .columns import (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..dates import AFTER_ALL, BEFORE_ALL, FIRST_YEAR, LAST_YEAR, Span
+from ..dates import Span
+from ..edtf import AFTER_ALL, BEFORE_ALL, FIRST_YEAR, LAST_YEAR
 from ..plans import plans_of
 from ..sources import Strength
 from .kernel import MOVE, NONE, RULE, Tables

@@ -14,7 +14,8 @@ from attrs import Attribute, fields
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
-from ..dates import ACCEPTED, PartialDate, Span
+from ..dates import PartialDate, Span
+from ..edtf import ACCEPTED
 from ..errors import BadDate, BadHistory, BadProcess, Fault, NotAccepted, near_match, shown
 from ..history import FrozenMap
 from ..sources import Confidence, Strength, confidence_of, strength_of

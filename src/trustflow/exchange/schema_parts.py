@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from attrs import NOTHING, Attribute, evolve, fields
 
-from ..dates import LONGEST_TEXT, PartialDate, Span
+from ..dates import PartialDate, Span
+from ..edtf import LONGEST_TEXT
 from ..errors import NotAccepted
 from ..history import Deadline, Event, FrozenMap
 from ..process import Mark

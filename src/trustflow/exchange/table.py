@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from attrs import NOTHING, evolve
 from attrs import fields as attrs_fields
 
-from ..dates import ACCEPTED
+from ..edtf import ACCEPTED
 from ..errors import BadHistory, Fault, near_match, shown
 from ..history import Event, History, NamedEvent
 from ..sources import Source

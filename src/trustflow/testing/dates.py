@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 
 from hypothesis import strategies as st
 
-from ..dates import FIRST_YEAR, LAST_YEAR, PartialDate, Span, Unit
+from ..dates import PartialDate, Span, Unit
+from ..edtf import FIRST_YEAR, LAST_YEAR
 
 __all__ = [
     "FIRST",

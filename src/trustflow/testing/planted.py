@@ -9,7 +9,8 @@ from attrs import frozen
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from ..dates import LAST_DAY, PartialDate
+from ..dates import PartialDate
+from ..edtf import LAST_DAY
 from ..history import Deadline, Event, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .breaches import MOST_DAYS_LATE, breaches, days_in_force, endings

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, fields_dict
 
-from ..dates import FIRST_DAY, LAST_DAY
+from ..edtf import FIRST_DAY, LAST_DAY
 from ..sources import Strength
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ..checker import Report, check
-from ..dates import FIRST_DAY, LAST_DAY, PartialDate
+from ..dates import PartialDate
 from ..duties import Due, Status, deadlines
+from ..edtf import FIRST_DAY, LAST_DAY
 from ..sources import Confidence
 from .walking import event_tooltip
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..case import Case
 from ..checker import Report, check
-from ..dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate
+from ..dates import DateLike, PartialDate
 from ..duties import deadlines
+from ..edtf import FIRST_DAY, LAST_DAY
 from ..errors import counted, from_extra, shown
 from ..history import History
 from ..standing import facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from ..dates import MONTH_NAMES
+from ..edtf import MONTH_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
