@@ -33,8 +33,8 @@ SLOW = ("trustflow.casebook", "trustflow.testing")
 
 
 def pytest_runtest_setup():
-    """Forget, for mutants, what functions have kept, so that each test calls what it rests on."""
-    if PROFILE == "mutants":
+    """Forget what functions have kept while it is seen which test calls which function."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         for name, module in sys.modules.items():
             if name.startswith("trustflow.") and not name.startswith(SLOW):
                 for each in vars(module).values():

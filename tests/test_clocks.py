@@ -1,0 +1,114 @@
+"""A rule between two days known only in part, held to every way it can have been."""
+
+from itertools import product
+
+import pytest
+
+from trustflow import events as ev
+from trustflow.clocks import Clock, Verdict, clock_of, judge
+from trustflow.dates import PartialDate, days, working_days
+from trustflow.process import DateRule, Relaxation
+from trustflow.sources import Citation, Strength
+
+CITATION = Citation("an Act, section 1")
+DAY = PartialDate("2018-01-01").first
+"""A Monday and a bank holiday, in the middle of the days tried."""
+
+
+def rule(**traits):
+    """A rule of law with these traits."""
+    return DateRule(
+        id="a-rule",
+        asks="What is asked for",
+        starts="note",
+        ends="note",
+        strength="law",
+        citation=CITATION,
+        **traits,
+    )
+
+
+def on(count):
+    """The day so many days on."""
+    return PartialDate.between(DAY + count, DAY + count)
+
+
+IN_FORCE = {"since": on(-1), "until": on(1)}
+RELAXED = {"relaxed": Relaxation(on(2), on(3), CITATION)}
+RULES = {
+    "at most": {"at_most": "2 days"},
+    "at least": {"at_least": "2 days"},
+    "both": {"at_least": "1 day", "at_most": "3 days"},
+    "working days": {"at_most": "2 working days"},
+    "at most, in force": {"at_most": "2 days", **IN_FORCE},
+    "at least, in force": {"at_least": "2 days", **IN_FORCE},
+    "both, in force": {"at_least": "1 day", "at_most": "3 days", **IN_FORCE},
+    "by its end": {"at_most": "2 days", "by_end": True, **IN_FORCE},
+    "both, by its end": {"at_least": "1 day", "at_most": "3 days", "by_end": True, **IN_FORCE},
+    "relaxed": {"at_most": "2 days", **RELAXED},
+    "both, relaxed": {"at_least": "1 day", "at_most": "3 days", **RELAXED},
+    "both, relaxed, in force": {"at_least": "1 day", "at_most": "3 days", **RELAXED, **IN_FORCE},
+}
+
+
+def outcome(of, start, end, *, upper):
+    """The strength with which a rule is broken between two days, or None."""
+    since, until = of.period
+    if not since <= (end if of.by_end else start) <= until:
+        return None
+    if of.at_least is not None and end < of.at_least.shift(start):
+        return Strength.LAW
+    if not upper or of.at_most is None or end <= of.at_most.shift(start):
+        return None
+    due = of.at_most.shift(start)
+    is_relaxed = of.relaxed and of.relaxed.due_from.first <= due <= of.relaxed.due_to.last
+    return Strength.PRACTICE if is_relaxed else Strength.LAW
+
+
+def every_way(of, start, end, *, upper):
+    """What is to be said when it can have been on any of these days."""
+    ways = product(range(start[0], start[1] + 1), range(end[0], end[1] + 1))
+    outcomes = {outcome(of, *way, upper=upper) for way in ways}
+    broken = outcomes - {None}
+    if not broken:
+        return None
+    strength = Strength.LAW if Strength.LAW in broken else Strength.PRACTICE
+    return Verdict(strength, certain=outcomes == {strength})
+
+
+@pytest.mark.parametrize("upper", [True, False])
+@pytest.mark.parametrize("traits", RULES.values(), ids=RULES)
+def test_every_two_spans_near_its_bounds(traits, upper):
+    """Starts of up to five days and ends of up to four, round the days on which it changes."""
+    of = rule(**traits)
+    starts = [(DAY + first, DAY + first + more) for first in range(-4, 5) for more in range(5)]
+    for start, ahead, more in product(starts, range(-3, 7), range(4)):
+        end = start[0] + ahead, start[0] + ahead + more
+        assert judge(of, start, end, upper=upper) == every_way(of, start, end, upper=upper)
+
+
+def test_it_counts_from_any_day_of_an_interval():
+    """An interval is a day not known, not a period with an end, unless a field says periods."""
+    event = ev.Note("2016-01/2016-03")
+    clock = clock_of(rule(at_most="2 days"), event)
+    assert clock == Clock(event, (event.on.first, event.on.last), measured=False)
+    assert clock.measured is False
+
+
+def test_it_counts_from_the_end_of_a_field_s_period():
+    """A field holds periods; of several, the last end."""
+    from_field = rule(at_most="2 days", counts_from="inspected")
+    of_two = ev.InspectionPublished("2016-11-25", inspected=["2016-09-12/2016-10-06", "2016-10-20"])
+    clock = clock_of(from_field, of_two)
+    assert clock.days == (PartialDate("2016-10-20").first,) * 2
+    assert clock.measured is False
+
+
+@pytest.mark.parametrize("span", [days, working_days])
+def test_without_its_field_it_counts_from_round_the_event_s_own_day(span):
+    """The fallback stretches that day both ways, and what rests on it is never certain."""
+    measured = rule(at_most="2 days", counts_from="received_on", fallback=(span(4), span(1)))
+    event = ev.InspectionPublished("2016-11-10/2016-11-25")
+    clock = clock_of(measured, event)
+    first, last = span(4).before("2016-11-10"), span(1).after("2016-11-25")
+    assert clock == Clock(event, (first.toordinal(), last.toordinal()), measured=True)
