@@ -503,8 +503,9 @@ class Papers:
                 in_time = {day <= due for due, day in product(duty.due, days_of(event.on))}
                 if in_time == {True}:
                     continue
-                duty = duty._replace(doubtful=duty.doubtful or True in in_time)  # noqa: PLW2901
-            duties.append(duty)
+                duties.append(duty._replace(doubtful=duty.doubtful or True in in_time))
+            else:
+                duties.append(duty)
         for deadline in deadlines_of(event):
             self.asked.add(plain(deadline.what))
             due = due_days(deadline, event)

@@ -23,7 +23,17 @@ HEAVY = (
 )
 BASE = "import attrs, pendulum"
 TOUCHED = "import trustflow as tf; tf.Case; tf.TRUST_TRANSFER"
-UPPER = ("due_days", "duties", "standing", "exchange", "views", "casebook", "cohorts", "cli", "sphinx")
+UPPER = (
+    "due_days",
+    "duties",
+    "standing",
+    "exchange",
+    "views",
+    "casebook",
+    "cohorts",
+    "cli",
+    "sphinx",
+)
 ANSWER = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 
 
