@@ -1,7 +1,6 @@
 """What is due, by which rule or document, and how it stands on a day."""
 
 import datetime as dt
-import re
 from collections import defaultdict
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests import oracle
 from trustflow import events as ev
-from trustflow.dates import bank_holidays_between
 from trustflow.duties import Status
 from trustflow.history import NamedEvent
 from trustflow.testing import days, histories, loose_histories, partial_dates
@@ -660,108 +658,6 @@ def test_another_process():
     assert "2020-01-15" == str(tf.due("answer", start="2020-01-10", process=process).due)
 
 
-# Counting without a case
-
-VECTORS = [
-    ("2016-11-25", "2017-03-08"),
-    ("2016-11-28", "2017-03-09"),
-    ("2022-09-21", "2022-12-30"),
-    ("2023-01-31", "2023-05-15"),
-    ("2025-03-04", "2025-06-16"),
-]
-
-
-@pytest.mark.parametrize(("start", "end"), VECTORS)
-def test_the_action_plan_s_last_day(start, end):
-    """Seventy working days, as Ofsted's own letters count them."""
-    found = tf.due("action-plan", start=start)
-    assert (end, None, None, None) == (str(found.due), found.status, found.left, found.set_by)
-    assert (tf.Strength.LAW, "council") == (found.strength, found.falls_on)
-
-
-@given(st.sampled_from(PROCESS.rules), days(dt.date(2007, 4, 1), dt.date(2030, 1, 1)))
-def test_an_explanation_names_each_bank_holiday_skipped(rule, start):
-    """All of them, and no other; and the span, the start, the rule and its source."""
-    first, last = rule.period
-    if not rule.by_end and not first <= start.toordinal() <= last:
-        with pytest.raises(tf.NotAccepted, match="in force"):
-            tf.due(rule, start=start)
-        return
-    found = tf.due(rule, start=start)
-    text = found.explain()
-    assert f"Source: {rule.citation}." in text
-    assert (rule.at_most is None) == (found.due is None)
-    assert (rule.at_least is None) == (found.earliest is None)
-    for span, day in ((rule.at_least, found.earliest), (rule.at_most, found.due)):
-        if span is not None:
-            assert span.after(start) == day.earliest == day.latest
-            assert f"{span} after {found.start.words}, that day not counted" in text
-    if found.due is not None and found.unit == "working days":
-        skipped = bank_holidays_between(start, found.due)
-        for day, name in skipped:
-            assert f"{tf.PartialDate.of(day).words} ({name})" in text
-        holidays = re.search(r"(Bank holidays skipped|No bank holiday)[^:.]*[:.]([^.]*)", text)
-        assert len(skipped) == len(re.findall(r"[0-9]{4} \(", holidays[2]))
-        weekdays = [
-            day
-            for day in range(start.toordinal() + 1, found.due.first + 1)
-            if dt.date.fromordinal(day).isoweekday() <= 5
-        ]
-        assert rule.at_most.count == len(weekdays) - len(skipped)
-        assert ("projected" in text) == (found.due.latest.year > 2026)
-
-
-def test_no_bank_holiday_is_said_too():
-    """A count without a holiday says so."""
-    assert "No bank holiday lies between." in tf.due("draft-plan", start="2019-09-02").explain()
-
-
-@pytest.mark.parametrize(
-    ("start", "words", "holidays"),
-    [
-        ("2018-11", "a day in November 2018,", "may lie between: 25 December 2018 (Christmas Day)"),
-        ("2019-09-02/2019-09-04", "a day between 2 September", "No bank holiday lies between."),
-        ("2018-11/..", "a day from November 2018 on,", "depends on the day"),
-        ("../..", "a day from 16 August 2018 on,", "depends on the day"),
-    ],
-)
-def test_a_start_known_in_part(start, words, holidays):
-    """It gives a span, counted from the days on which the rule was in force."""
-    found = tf.due("draft-plan", start=start)
-    assert f"20 working days after {words}" in found.explain()
-    assert not found.due.is_day
-    assert holidays in found.explain()
-
-
-def test_a_start_not_known_at_all_under_a_rule_without_a_period():
-    """Then the last day is not known either."""
-    found = tf.due("return-after-live", start="../..")
-    assert "1 day after a day not known, that day not counted" in found.explain()
-
-
-def test_a_rule_has_to_be_known_and_in_force():
-    """An unknown rule, one out of force, and a day beyond the calendar are refused."""
-    with pytest.raises(tf.NotAccepted, match="did you mean 'action-plan'"):
-        tf.due("action-plans", start="2016-01-01")
-    with pytest.raises(tf.NotAccepted, match="action-plan holds since 1 April 2007"):
-        tf.due("action-plan", start="2007-03-31")
-    with pytest.raises(tf.BadDate):
-        tf.due("action-plan", start="2100-12-01")
-
-
-def test_the_same_question_before_and_after_a_change_of_the_rule():
-    """Employee information: by the day of the transfer, so either rule can be counted."""
-    found = [tf.due(f"employee-information-{days}", start="2014-04-20") for days in (14, 28)]
-    assert ["2014-05-04", "2014-05-18"] == [str(each.earliest) for each in found]
-
-
-def test_what_is_not_known_of_a_deadline_is_left_out():
-    """One made by hand says no more than it holds."""
-    made = tf.Due("plans", tf.PartialDate("2016-12-01"), tf.Strength.LAW, span=tf.working_days(70))
-    assert "" == made.explain()
-    assert made.to_dict()["citation"] is None
-
-
 def test_as_data():
     """What the command prints as JSON."""
     data = named(tf.deadlines(SANDWELL, "2016-12-05"), "transfer plans").to_dict()
@@ -821,36 +717,6 @@ def test_all_of_it_as_data_word_for_word():
             "On 1 August 2017: met late, it was done on 24 July 2017."
         ),
     } == plan.to_dict()
-
-
-@pytest.mark.parametrize(("start", "projected"), [("2026-01-05", False), ("2026-12-01", True)])
-def test_projected_bank_holidays_are_said_to_be(start, projected):
-    """From the first year on in which a day may yet be moved."""
-    words = "Bank holidays after 2026 are projected; a day may yet be proclaimed or moved."
-    assert projected == (words in tf.due("action-plan", start=start).explain())
-
-
-def test_a_day_on_which_the_rule_is_not_in_force_is_told():
-    """With the day asked about and the period."""
-    with pytest.raises(tf.NotAccepted) as refusal:
-        tf.due("action-plan", start="2007-03-31")
-    assert (
-        "'2007-03-31' is no day on which the rule is in force; action-plan holds since 1 April 2007"
-    ) == str(refusal.value)
-
-
-@pytest.mark.parametrize(
-    ("rule_id", "unit"),
-    [
-        ("action-plan", "working days"),
-        ("employee-information-28", "days"),
-        ("reinspection-two-years", "days"),
-        ("return-after-live", "days"),
-    ],
-)
-def test_the_unit_is_that_of_the_rule(rule_id, unit):
-    """Working days or days, of the longest time, else of the shortest."""
-    assert unit == tf.due(rule_id, start="2016-07-01").unit
 
 
 def test_a_stated_day_is_counted_from_nothing():
