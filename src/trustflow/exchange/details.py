@@ -95,9 +95,10 @@ def typed(text: str, wanted: Any) -> object:
     """What a text stands for in a field of a type: itself, a number, yes or no, or JSON."""
     if JSON_START.match(text):
         try:
-            return _json_at(text, 0, whole=True)[0]
+            value, end = _json_at(text, 0)
         except Misread:
             return text
+        return text if text[end:].strip() else value
     types = set(get_args(wanted)) or {wanted}
     if bool in types:
         return ANSWERS.get(text.casefold(), text)
@@ -106,13 +107,10 @@ def typed(text: str, wanted: Any) -> object:
     return text
 
 
-def _json_at(cell: str, place: int, *, whole: bool = False) -> tuple[object, int]:
+def _json_at(cell: str, place: int) -> tuple[object, int]:
     """The JSON value that begins at a place, and where it ends."""
     try:
-        value, end = json.JSONDecoder().raw_decode(cell, place)
+        return json.JSONDecoder().raw_decode(cell, place)
     except (ValueError, RecursionError):
         accepted = "what begins with a quote or a bracket is read as JSON"
         raise Misread(shown(cell[place:]), accepted) from None
-    if whole and cell[end:].strip():
-        raise Misread(shown(cell), "JSON and nothing else is needed")
-    return value, end
