@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
+from trustflow.exchange import event_from_json, event_to_json
 from trustflow.exchange.json_format import event_to_data
+from trustflow.exchange.limits import Limits
 from trustflow.exchange.reader import event_from_data, event_from_texts
 from trustflow.history import NamedEvent
 from trustflow.testing import events as transfer_events
@@ -359,6 +361,46 @@ NAME_NEEDED = "no JSON (expecting property name enclosed in double quotes)"
 def test_what_is_no_json_is_told_by_its_place(text, path, found):
     """Line and column, or the byte; and what is no number is none."""
     assert (path, found) == fault(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "found", "accepted"),
+    [
+        (b"\xff\xfe{}", "byte 0", "bytes that are no text", "UTF-8 text is needed"),
+        ("[" * 200_000, "$", "lists or objects nested too deeply", "plain JSON is needed"),
+        ("NaN", "$", "NaN", "plain JSON is needed"),
+        ("[", "line 1, column 2", "no JSON (expecting value)", "JSON is needed"),
+    ],
+    ids=["bytes", "deep", "no number", "no end"],
+)
+def test_what_is_no_json_is_told_with_what_is(text, path, found, accepted):
+    """Word for word."""
+    assert [(path, found, accepted)] == faults(text)
+
+
+def test_a_number_of_too_many_digits_is_told_shortly():
+    """Python's own words, cut after a hundred characters."""
+    ((path, found, accepted),) = faults("9" * 5000)
+    assert ("$", 100, "plain JSON is needed") == (path, len(found), accepted)
+
+
+def test_a_text_may_be_as_long_as_the_limit_and_no_longer():
+    """Of a history and of an event."""
+    event = '{"event": "note", "on": "2016"}'
+    history = f'{{"format": "trustflow/1", "authority": "Devon", "events": [{event}]}}'
+    for read, text in ((event_from_json, event), (tf.loads, history)):
+        assert read(text, limits=Limits(size=len(text)))
+        with pytest.raises(tf.BadHistory) as caught:
+            read(text, limits=Limits(size=len(text) - 1))
+        (fault,) = caught.value.faults
+        assert ("$", f"a text of {len(text)} characters") == (fault.path, fault.found)
+
+
+def test_a_source_always_tells_its_confidence():
+    """Whatever it is; the other fields are left out where nothing is said."""
+    event = ev.Note("2016", sources=tf.Source("The Times"))
+    (told,) = json.loads(event_to_json(event))["sources"]
+    assert {"title": "The Times", "confidence": str(event.sources[0].confidence)} == told
 
 
 @pytest.mark.parametrize("depth", [100, 900, 100_000])

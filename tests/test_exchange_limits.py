@@ -13,7 +13,7 @@ from trustflow import exchange
 from trustflow.errors import shown
 from trustflow.exchange import dump_csv, dumps_csv, event_from_json
 from trustflow.exchange.files import Reading, format_of, read_file, save, write_histories
-from trustflow.exchange.limits import Limits, file_bytes
+from trustflow.exchange.limits import Limits, file_bytes, limit_faults
 from trustflow.exchange.reader import event_from_texts
 
 HISTORY = tf.History(
@@ -76,6 +76,27 @@ def test_an_event_has_limits_too():
         event_from_json(deep, limits=Limits(nesting=30))
 
 
+@pytest.mark.parametrize(
+    ("data", "limits", "told"),
+    [
+        ({"a": "xxxx"}, Limits(text=3), [("$.a", "a text of 4 characters")]),
+        ({"a": ["xxx", "xxxx"]}, Limits(text=3), [("$.a[1]", "a text of 4 characters")]),
+        ({"abc": 1}, Limits(text=3), []),
+        ({"abcd": 1}, Limits(text=3), [("$", "a name of more characters")]),
+        ({"events": [1]}, Limits(events=1), []),
+        ({"events": [1, 2]}, Limits(events=1), [("$.events", "2 events")]),
+        ({"events": {"a": 1, "b": 2}}, Limits(events=1), []),
+        ([{"a": []}], Limits(nesting=3), []),
+        ([{"a": []}], Limits(nesting=2), [("$[0].a", "lists and objects nested deeper")]),
+        ({"b" * 81: "x"}, Limits(text=1), [("$", "a name of more characters")]),
+        ({"b" * 81: "x" * 82}, Limits(text=81), [(f"$.{'b' * 80}", "a text of 82 characters")]),
+    ],
+)
+def test_each_limit_holds_to_the_last_one(data, limits, told):
+    """As many are read; of one more the place is told, and what was found there."""
+    assert told == [(fault.path, fault.found) for fault in limit_faults(data, limits)]
+
+
 # Files of either format
 
 
@@ -96,8 +117,10 @@ def test_a_stream_is_told_by_its_beginning(form):
     data = file.getvalue()
     assert (HISTORY,) == tuple(read_file(io.BytesIO(data)))
     assert (HISTORY,) == tuple(read_file(io.BytesIO(data), reading=Reading(form=form)))
-    with pytest.raises(tf.BadHistory, match="more bytes"):
-        tuple(read_file(io.BytesIO(data), reading=Reading(limits=Limits(size=99))))
+    long = "a text of 40 characters"
+    for limits, told in ((Limits(size=99), "more bytes"), (Limits(text=35), long)):
+        with pytest.raises(tf.BadHistory, match=told):
+            tuple(read_file(io.BytesIO(data), reading=Reading(limits=limits)))
 
 
 def test_there_is_no_other_format(tmp_path):

@@ -36,6 +36,21 @@ def test_the_trust_transfer_comes_back_and_checks_the_same():
         assert tf.check(history).findings == tf.check(history, process).findings
 
 
+def test_the_classes_of_its_events_are_those_given():
+    """Without them its events know their triggers only."""
+    assert () == process_from_json(TEXT).events
+    given = process_from_json(TEXT, events=tf.TRUST_TRANSFER.events)
+    assert tf.TRUST_TRANSFER.events == given.events
+
+
+@pytest.mark.parametrize("name", ["on", "known_on"])
+def test_a_rule_may_count_from_a_date_that_any_event_has(name):
+    """Said or not."""
+    data = json.loads(TEXT)
+    data["rules"][0] |= {"counts_from": name, "fallback": None}
+    assert name == process_from_json(json.dumps(data)).rules[0].counts_from
+
+
 def test_a_process_can_be_written_without_python():
     """A few lines will do; its events know their triggers only."""
     process = process_from_json(
