@@ -127,3 +127,22 @@ def test_an_event_s_class_is_told_where_its_trigger_is_another_s():
     )
     assert "event=note" not in dumps_csv(NOTE, process)
     assert "event=note" in dumps_csv(NOTE, without)
+
+
+def test_histories_of_one_authority_are_numbered_as_cases():
+    """From the second on; they come back apart."""
+    histories = [tf.History("Devon", [ev.Note(year)]) for year in ("2016", "2017", "2018")]
+    rows = list(csv.DictReader(dumps_csv(histories).removeprefix("\ufeff").splitlines()))
+    assert ["", "Devon (2)", "Devon (3)"] == [row["case"] for row in rows]
+    assert tuple(histories) == loads_csv(dumps_csv(histories))
+
+
+def test_what_is_said_of_a_history_stands_in_its_first_row():
+    """Its code in every row, by which others join tables."""
+    history = tf.History(
+        "Devon", [ev.Note("2016"), ev.Note("2017")], gss_code="E10000008", checked_to="2020"
+    )
+    rows = list(csv.DictReader(dumps_csv(history).removeprefix("\ufeff").splitlines()))
+    assert [("E10000008", "2020"), ("E10000008", "")] == [
+        (row["gss_code"], row["checked_to"]) for row in rows
+    ]

@@ -21,6 +21,8 @@ from trustflow.exchange import (
 )
 from trustflow.exchange import schema as schema_module
 from trustflow.exchange.schema import SCHEMAS, schema_of, schema_text
+from trustflow.exchange.schema_parts import STRING, TEXT, Parts, _descriptions
+from trustflow.history import FrozenMap
 from trustflow.sources import plain_text
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, spans
@@ -276,3 +278,63 @@ def test_what_a_process_cannot_be_read_for_the_schema_refuses(data):
     """Apart from what makes a process contradict itself, of which it knows nothing."""
     refused = refusal(process_from_json, json.dumps(data))
     assert "a contradiction" in refused or is_unsaid(refused) or not PROCESS.is_valid(data)
+
+
+# Parts of a schema, of types that no field of ours has
+
+
+def test_words_and_fullness_hold_for_each_text_of_a_collection():
+    """In a list, in a list of a fixed length, in a map, and where it may be left out."""
+    one_of = {"enum": ["a", "b"]}
+    several = {"type": "array", "items": one_of}
+    words = ["a", "b"]
+    assert {"anyOf": [one_of, several]} == Parts().of_type(tuple[str, ...], words)
+    assert one_of == Parts().of_type(FrozenMap[str], words)["additionalProperties"]
+    full = Parts().of_type(tuple[str, str], full=True)
+    assert {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2} == full
+    assert TEXT == Parts().of_type(FrozenMap[str], full=True)["additionalProperties"]
+    assert TEXT == Parts().of_type(str | None, full=True)
+    assert STRING == Parts().of_type(FrozenMap[str])["additionalProperties"]
+
+
+@pytest.mark.parametrize(
+    "wanted", [tf.Deadline, tf.Deadline | None, tuple[tf.Deadline, ...], FrozenMap[tf.Deadline]]
+)
+def test_a_deadline_in_any_collection_accepts_what_its_event_accepts(wanted):
+    """The event is asked which triggers and judgements can meet it."""
+    parts = Parts()
+    parts.of_type(wanted, example=ev.Note("2016"))
+    met_by = parts.definitions["deadline"]["properties"]["met_by"]
+    assert "trust_went_live" in met_by["enum"]
+
+
+def test_schemas_of_one_name_are_numbered():
+    """The same schema keeps its name."""
+    parts = Parts()
+    schemas = [{"const": 1}, {"const": 2}, {"const": 3}, {"const": 2}, {"const": 1}]
+    names = [parts.refer("x", each)["$ref"] for each in schemas]
+    assert [f"#/$defs/{name}" for name in ("x", "x_2", "x_3", "x_2", "x")] == names
+    assert {"const": 3} == parts.definitions["x_3"]
+
+
+def test_a_class_without_a_docstring_says_nothing_of_its_fields():
+    """And one whose docstring goes on after its fields says only what stands among them."""
+
+    @frozen
+    class Bare:
+        name: str = ""
+
+    @frozen
+    class Told(Bare):
+        """Something told.
+
+        Args:
+            name: Its name,
+                whole.
+
+        Args of no field:
+            other: Nothing.
+        """
+
+    assert {} == _descriptions(Bare)
+    assert {"name": "Its name, whole."} == _descriptions(Told)
