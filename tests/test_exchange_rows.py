@@ -146,3 +146,11 @@ def test_what_is_said_of_a_history_stands_in_its_first_row():
     assert [("E10000008", "2020"), ("E10000008", "")] == [
         (row["gss_code"], row["checked_to"]) for row in rows
     ]
+
+
+def test_a_name_with_a_control_character_is_told_by_its_line():
+    """The other rows can be kept."""
+    text = f'{HEADINGS}\n"a\x07",note,2016\nDevon,note,2016\n'
+    faults = []
+    assert (NOTE,) == loads_csv(text, on_fault=faults.append)
+    assert [("line 2, column authority", "'a\\x07'")] == [(x.path, x.found) for x in faults]

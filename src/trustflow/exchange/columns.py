@@ -49,7 +49,7 @@ COLUMNS = (
     "event_id",
 )
 """The columns written, in order; the last one names the event, and is not read."""
-ONLY_READ = ("earliest", "latest", "timestamp")
+ONLY_READ = ("timestamp", "earliest", "latest")
 OTHER_HEADINGS = {
     "case": ("case_id", "case_concept_name"),
     "authority": ("local_authority", "council", "authority_name"),

@@ -273,12 +273,14 @@ def _at_column(fault: Fault, row: Row) -> Fault:
     path = fault.path[2:]
     name = re.split(r"[.\[]", path)[0]
     if name == "on":
-        path = next((each for each in ("on", "timestamp", *ONLY_READ) if each in row), "on")
+        path = next(each for each in ("on", *ONLY_READ) if each in row)
     elif path.startswith("sources[0]") and "source" in row:
         fields = {field: column for column, field in SOURCE_COLUMNS.items()}
         path = fields.get(path.rpartition(".")[2], "source")
+    elif name == "authority" and name not in row:
+        path = "case"
     elif name not in row:
-        path = f"details, {path}" if path and name != "event" else "event"
+        path = f"details, {path}" if path else "event"
     return evolve(fault, path=path)
 
 
@@ -318,8 +320,8 @@ class Gathering:
         case = case_of(row)
         if case is None:
             refuse("authority", "nothing", "whom it is about is needed")
-        about, events = known = self._open.get(case) or _Open({"authority": case}, [])
-        fresh = self._fresh(row, about)
+        about, events = known = self._open.get(case) or _Open({}, [])
+        fresh = self._fresh(case, row, about)
         if row.keys() - {"case", "authority", *CASE_COLUMNS}:
             if len(events) >= self._limits.events:
                 raise BadHistory([self._limits.fault("event", "one event more", "events")])
@@ -328,38 +330,40 @@ class Gathering:
         about.update(fresh)
         self._open[case] = known
 
-    def _fresh(self, row: Row, about: dict[str, str]) -> dict[str, str]:
+    def _fresh(self, case: str, row: Row, about: dict[str, str]) -> dict[str, str]:
         """What the row says of the history as a whole that no row of it said before."""
         given = {name: row[name] for name in ("authority", *CASE_COLUMNS) if name in row}
         fresh = {name: value for name, value in given.items() if about.get(name) != value}
         faults = [
             Fault(name, shown(value), f"an earlier row of the case has {shown(about[name])}")
             for name, value in fresh.items()
-            if name in about and not (name == "authority" and len(about) == 1)
+            if name in about
         ]
         if faults:
             raise BadHistory(faults)
-        if fresh.keys() - {"authority"}:
+        if fresh or case not in self._open:
             try:
-                record_from_data(History, {**about, **fresh}, self._process)
+                record_from_data(History, {"authority": case, **about, **fresh}, self._process)
             except BadHistory as error:
                 raise BadHistory([_at_column(fault, row) for fault in error.faults]) from None
         return fresh
 
     def take(self, case: str | None) -> History | None:
         """The history of a case, of which no more rows come; None where every row was bad."""
-        known = None if case is None else self._open.pop(case, None)
-        return None if known is None else _history(known)
+        if case is None or case not in self._open:
+            return None
+        return _history(case, self._open.pop(case))
 
     def take_all(self) -> dict[str, History]:
         """The history of each case that is not taken yet, in the order in which they came."""
-        found = {case: _history(known) for case, known in self._open.items()}
+        found = {case: _history(case, known) for case, known in self._open.items()}
         self._open = {}
         return found
 
 
-def _history(known: _Open) -> History:
-    about: Any = known.about
+def _history(case: str, known: _Open) -> History:
+    """The history of a case, which is called as its case where no row names its authority."""
+    about: Any = {"authority": case, **known.about}
     return History(events=known.events, **about)
 
 
