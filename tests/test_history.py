@@ -110,8 +110,11 @@ class TestDeadline:
 
     def test_is_no_rule_of_logic(self):
         """Being late does not undo a fact, so that no live case may refuse one for it."""
-        with pytest.raises(NotAccepted, match="being late does not undo a fact"):
+        with pytest.raises(NotAccepted) as caught:
             Deadline("plan", set_by="logic")
+        assert ("'logic'", "strength of a deadline") == (caught.value.found, caught.value.what)
+        reason = "being late does not undo a fact, so no deadline is a rule of logic"
+        assert reason == caught.value.accepted
         with pytest.raises(NotAccepted, match="being late does not undo a fact"):
             ev.DeadlineSet("2016", what="plan", set_by=Strength.LOGIC)
 
