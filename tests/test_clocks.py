@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+import trustflow as tf
 from trustflow import events as ev
 from trustflow.clocks import Clock, Verdict, clock_of, judge
 from trustflow.dates import PartialDate, days, working_days
@@ -112,3 +113,41 @@ def test_without_its_field_it_counts_from_round_the_event_s_own_day(span):
     clock = clock_of(measured, event)
     first, last = span(4).before("2016-11-10"), span(1).after("2016-11-25")
     assert clock == Clock(event, (first.toordinal(), last.toordinal()), measured=True)
+
+
+@pytest.mark.parametrize(
+    ("known_on", "end", "is_broken"),
+    [
+        ("2020-01-01", "2020-01-06", False),
+        ("2020-01-01", "2020-01-07", True),
+        (None, "2021", False),
+    ],
+)
+def test_a_rule_without_a_fallback_needs_the_day_it_counts_from(known_on, end, is_broken):
+    """Where the day is not given, no clock starts."""
+    answer = tf.DateRule(
+        id="answer",
+        asks="An answer",
+        starts="ask",
+        ends="grant",
+        at_most="5 days",
+        counts_from="known_on",
+        strength="law",
+        citation=CITATION,
+    )
+    process = tf.Process(
+        name="kit",
+        title="Asking",
+        initial="asked",
+        stages={"asked": tf.StageText("Asked", "."), "done": tf.StageText("D", ".", final=True)},
+        triggers={"ask": "asked", "grant": "granted"},
+        moves=[tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "done")],
+        rules=[answer],
+    )
+    asked = process.event("ask", "2020-01-03", known_on=known_on)
+    history = tf.History("Somewhere", [asked, process.event("grant", end)])
+    told = [finding.rule for finding in tf.check(history, process).findings]
+    assert ["answer"] * is_broken == told
+    assert ["answer"] * (known_on is not None) == [
+        due.rule for due in tf.deadlines(history, "2020-01-05", process=process, everything=True)
+    ]
