@@ -1,6 +1,8 @@
 """The facts on a day: what the record says, what it cannot say, and on which events each rests."""
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import pytest
 from attrs import evolve, fields
@@ -29,6 +31,26 @@ def facts(*events, on="2020-01-01", **fields):
 def told(fact):
     """What a fact tells, or else that it cannot be told."""
     return fact.value if fact.known is tf.Truth.YES else "cannot be told"
+
+
+TOLD = (
+    ("Sandwell", "2016-08-01"),
+    ("Sandwell", "2018-04-01"),
+    ("Kirklees", "2018-01-01"),
+    ("Isle of Wight", "2014-01-01"),
+    ("Birmingham", "2018-06-01"),
+    ("Doncaster", "2022-10-01"),
+    ("Worcestershire", "2021-11-01"),
+)
+
+
+def test_the_facts_of_some_councils_word_for_word(holds):
+    """A golden file, so that a reader can hold them against the record."""
+    said = []
+    for name, day in TOLD:
+        told = tf.facts(tf.casebook.load(name), day).to_dict()
+        said += [f"{name} on {day}", *(f"{key}: {json.dumps(told[key])}" for key in told), ""]
+    holds(Path(__file__).parent / "golden" / "facts.txt", "\n".join(said))
 
 
 # What holds of every history
