@@ -294,6 +294,72 @@ def test_the_type_of_intervention(events, kind):
         assert f"cannot be told; last on record: {kind}" == str(later)
 
 
+LATER, AFTER = "2016-10-07", "2016-10-08"
+
+
+@pytest.mark.parametrize(
+    ("events", "day", "kind"),
+    [
+        ([NOTICE, ev.ImprovementNoticeLifted(LATER)], LATER, "none"),
+        ([DIRECTION, ev.DirectionRevoked(LATER, direction=1)], LATER, "none"),
+        ([SUPPORT, ev.SupportAndSupervisionEnded(LATER)], LATER, "none"),
+        ([DIRECTION, ev.InterventionEnded(LATER)], LATER, "ended"),
+        ([DIRECTION, ev.DirectionRevoked(LATER, direction=1, replaced_by=2)], LATER, None),
+        ([ev.DirectionRevoked(LATER, partly=True)], LATER, None),
+        ([ev.Note(LATER)], LATER, None),
+        ([ev.DirectionRevoked("2016-10/2016-12"), ev.DirectionRevoked(LATER)], AFTER, None),
+    ],
+)
+def test_what_an_ending_tells_of_its_day(events, day, kind):
+    """That nothing is open then, where nothing took its place; the last of them tells it."""
+    found = facts(*events, on=day).intervention
+    assert (kind or "cannot be told") == found.value
+    assert (kind is None) == (found.known is tf.Truth.MAYBE)
+
+
+def test_the_last_of_several_is_told():
+    """Of ends of the intervention, of notices lifted, and of chairs."""
+    first, last = ev.InterventionEnded(DAY), ev.InterventionEnded(LATER)
+    found = facts(NOTICE, first, last, on=LATER)
+    assert (last,) == found.intervention.events == found.notice_open.events
+    chairs = [ev.ChairAppointed(DAY, name="Ann Lee"), ev.ChairAppointed(LATER, name="Bo Day")]
+    chair = facts(*chairs, on=LATER).chair
+    assert ("Bo Day", (chairs[1],)) == (chair.value, chair.events)
+
+
+def test_an_old_report_confirms_nobody_in_post():
+    """Only the last one can, however long its day may have lasted."""
+    reports = [ev.CommissionerReported("2016-11/2017-02"), ev.CommissionerReported("2016-12-01")]
+    found = facts(DIRECTION, APPOINTED, *reports, on="2017-01-01")
+    assert () == found.commissioners.value
+    assert ("Ann Lee", "Bo Day") == found.commissioners.on_record
+
+
+def test_who_follows_himself_stays():
+    """An event ends only what was listed before it."""
+    again = ev.CommissionerSucceeded(LATER, names="Ann Lee", replaces="Ann Lee")
+    found = facts(ev.CommissionerAppointed(DAY, names="Ann Lee"), again).commissioners
+    assert (("Ann Lee",), (again,)) == (found.on_record, found.events)
+
+
+def test_commissioners_are_as_sure_as_the_weakest_source():
+    """Also where nothing tells what kind of intervention it is."""
+    sure, unsure = (
+        ev.CommissionerAppointed(DAY, names=name, sources=source)
+        for name, source in (("Ann Lee", HIGH), ("Bo Day", LOW))
+    )
+    found = facts(sure, unsure)
+    assert tf.Confidence.LOW is found.commissioners.confidence is found.intervention.confidence
+
+
+def test_a_plan_of_an_event_that_knows_its_trigger_only():
+    """It is about children's services, as nothing says otherwise."""
+    plan = tf.Deadline("the trust", due="2018-04-01", met_by="trust_went_live")
+    setter = NamedEvent(DAY, what="note", deadlines=plan)
+    (planned,) = facts(setter, LIVE).planned_go_live
+    assert (setter, (0, 0)) == (planned.set_by, planned.slip)
+
+
 def test_what_was_looked_for_in_a_month_may_end_before_its_last_day():
     """A day to which somebody has looked reaches as far as its earliest day."""
     notice = facts(NOTICE, on="2020-01-01", checked_to="2020-01").notice_open
