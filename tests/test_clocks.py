@@ -18,15 +18,8 @@ DAY = PartialDate("2018-01-01").first
 
 def rule(**traits):
     """A rule of law with these traits."""
-    return DateRule(
-        id="a-rule",
-        asks="What is asked for",
-        starts="note",
-        ends="note",
-        strength="law",
-        citation=CITATION,
-        **traits,
-    )
+    usual = {"id": "answer", "asks": "An answer", "starts": "ask", "ends": "grant"}
+    return DateRule(strength="law", citation=CITATION, **usual, **traits)
 
 
 def on(count):
@@ -125,16 +118,6 @@ def test_without_its_field_it_counts_from_round_the_event_s_own_day(span):
 )
 def test_a_rule_without_a_fallback_needs_the_day_it_counts_from(known_on, end, is_broken):
     """Where the day is not given, no clock starts."""
-    answer = tf.DateRule(
-        id="answer",
-        asks="An answer",
-        starts="ask",
-        ends="grant",
-        at_most="5 days",
-        counts_from="known_on",
-        strength="law",
-        citation=CITATION,
-    )
     process = tf.Process(
         name="kit",
         title="Asking",
@@ -142,7 +125,7 @@ def test_a_rule_without_a_fallback_needs_the_day_it_counts_from(known_on, end, i
         stages={"asked": tf.StageText("Asked", "."), "done": tf.StageText("D", ".", final=True)},
         triggers={"ask": "asked", "grant": "granted"},
         moves=[tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "done")],
-        rules=[answer],
+        rules=[rule(at_most="5 days", counts_from="known_on")],
     )
     asked = process.event("ask", "2020-01-03", known_on=known_on)
     history = tf.History("Somewhere", [asked, process.event("grant", end)])
