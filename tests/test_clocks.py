@@ -34,6 +34,7 @@ RULES = {
     "at least": {"at_least": "2 days"},
     "both": {"at_least": "1 day", "at_most": "3 days"},
     "working days": {"at_most": "2 working days"},
+    "exactly": {"at_least": "1 working day", "at_most": "1 working day"},
     "at most, in force": {"at_most": "2 days", **IN_FORCE},
     "at least, in force": {"at_least": "2 days", **IN_FORCE},
     "both, in force": {"at_least": "1 day", "at_most": "3 days", **IN_FORCE},

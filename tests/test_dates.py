@@ -709,7 +709,8 @@ class TestSpans:
         """Beyond the years held there is one day on each side, and no way back."""
         assert AFTER_ALL == span.shift(AFTER_ALL) == span.shift(AFTER_ALL, -1)
         assert BEFORE_ALL == span.shift(BEFORE_ALL) == span.shift(BEFORE_ALL, -1)
-        far = Span(LAST_DAY - FIRST_DAY, span.unit)
+        one, far = Span(1, span.unit), Span(LAST_DAY - FIRST_DAY, span.unit)
+        assert AFTER_ALL == one.shift(LAST_DAY)
         assert AFTER_ALL == far.shift(LAST_DAY)
         assert BEFORE_ALL == far.shift(FIRST_DAY, -1)
 

@@ -633,19 +633,24 @@ def test_a_day_known_in_part_is_refused():
         tf.deadlines(SANDWELL, "2016-12")
 
 
-def test_another_process():
-    """A rule whose period goes by the ending day, in a process of one's own."""
-    rule = tf.DateRule(
-        id="answer", asks="An answer", starts="ask", ends="grant", at_most="5 days", by_end=True,
-        since="2020-01-12", strength="law", citation=tf.Citation("By-law 1"),
-    )  # fmt: skip
-    process = tf.Process(
+def asking(rule):
+    """A process of one's own: asked, as often as one likes, then granted."""
+    return tf.Process(
         name="kit", title="Asking",
         stages={"asked": tf.StageText("Asked", "."), "granted": tf.StageText("G", ".", final=True)},
         initial="asked", triggers={"ask": "asked", "grant": "granted"},
         moves=[tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "granted")],
         rules=[rule],
     )  # fmt: skip
+
+
+def test_another_process():
+    """A rule whose period goes by the ending day, in a process of one's own."""
+    rule = tf.DateRule(
+        id="answer", asks="An answer", starts="ask", ends="grant", at_most="5 days", by_end=True,
+        since="2020-01-12", strength="law", citation=tf.Citation("By-law 1"),
+    )  # fmt: skip
+    process = asking(rule)
     asked = tf.History("Somewhere", [NamedEvent("2020-01-10", what="ask")])
     (found,) = tf.deadlines(asked, "2020-01-12", process=process)
     assert ("2020-01-15", 3, "days", None) == (
@@ -737,3 +742,65 @@ def test_what_is_superseded_on_the_last_day_it_may_be_due_cannot_be_told():
     ]
     found = tf.deadlines(tf.History("Sandwell", events), "2017-02-01", everything=True)
     assert ["cannot be told", "open"] == [str(each.status) for each in found]
+
+
+def of_rules(history, as_of):
+    """The rules of which something is due, and how it stands."""
+    found = tf.deadlines(history, as_of, everything=True)
+    return {each.rule: str(each.status) for each in found if each.rule is not None}
+
+
+def test_a_history_that_begins_in_a_stage_waits_for_nothing_that_is_there():
+    """A direction to a trust that is live sets no day by which to go live."""
+    directed = [ev.DirectionIssued("2018-01-01", purpose="trust")]
+    live = tf.History("Devon", directed, begins_in="trust_live")
+    assert {} == of_rules(live, "2018-02-01")
+    reviewed = tf.History("Devon", directed, begins_in="commissioner_review")
+    assert {"direction-to-live": "open"} == of_rules(reviewed, "2018-02-01")
+
+
+def test_a_return_is_waited_for_wherever_it_was_decided():
+    """Even where it could not follow at once."""
+    decided = [ev.ReturnDecided("2022-02-01")]
+    for begins_in in (None, "trust_live"):
+        history = tf.History("Devon", decided, begins_in=begins_in)
+        assert {"decision-to-return": "open"} == of_rules(history, "2022-03-01")
+
+
+def test_a_decision_to_retain_gives_up_the_go_live_and_nothing_else():
+    """The action plan is as due as it was."""
+    inspected = ev.InspectionPublished(
+        "2016-11-25", judgement="inadequate", received_on="2016-11-25"
+    )
+    directed = ev.DirectionIssued("2016-12-01", purpose="trust")
+    kept = ev.DecisionAnnounced("2016-12-15", outcome="retain")
+    found = of_rules(tf.History("Devon", [inspected, directed, kept]), "2017-01-01")
+    assert ("open", "superseded") == (found["action-plan"], found["direction-to-live"])
+
+
+def test_a_span_of_due_days_is_missed_after_its_last():
+    """On the last one it cannot be told yet, and after it by so many working days."""
+    history = tf.History("Devon", [ev.DeadlineSet("2016-07-01", what="a plan", due="2016-12")])
+    found = [tf.deadlines(history, day)[0] for day in ("2016-12-31", "2017-01-03")]
+    assert ["cannot be told", "unmet"] == [str(each.status) for each in found]
+    assert [None, -1] == [each.left for each in found]
+
+
+def test_working_days_are_left_up_to_the_calendar_s_last_day():
+    """Only beyond it are they days."""
+    history = tf.History("Devon", [ev.DeadlineSet("2016-07-01", what="a plan", due="2100-12-31")])
+    (found,) = tf.deadlines(history, "2100-12-24")
+    assert tf.working_days_between("2100-12-24", "2100-12-31") == found.left == 3
+
+
+def test_a_clock_started_again_on_the_last_day_it_may_be_due_cannot_be_told():
+    """It may have been late by then."""
+    process = asking(tf.DateRule(
+        id="answer", asks="An answer", starts="ask", ends="grant", at_most="5 days",
+        strength="law", citation=tf.Citation("By-law 1"),
+    ))  # fmt: skip
+    for again, status in (("2020-01-06", "superseded"), ("2020-01-08", "cannot be told")):
+        asked = [NamedEvent("2020-01-01/2020-01-03", what="ask"), NamedEvent(again, what="ask")]
+        history = tf.History("Somewhere", asked)
+        found = tf.deadlines(history, "2020-02-01", process=process, everything=True)
+        assert status == str(found[0].status)
