@@ -475,6 +475,22 @@ def test_what_is_said_twice_is_a_fault(text, names):
     ]
 
 
+@pytest.mark.parametrize("value", [True, 1.5, [], {"a": 1}])
+def test_what_is_replaced_is_a_whole_number_or_a_text(value):
+    """A number that is whole is one, however it is written; null is what is left out."""
+    event = {"event": "direction_issued", "on": "2016", "replaces": value}
+    ((path, found, accepted),) = faults(document(event))
+    assert ("$.events[0].replaces", repr(value)) == (path, found)
+    needed = "a whole number is needed" if value == 1.5 else "a whole number or a text is needed"
+    assert needed == accepted
+    for kept in (2.0, 2, "2", None):
+        history = tf.loads(json.dumps(document({**event, "replaces": kept})))
+        assert (kept, type(kept) is str) == (
+            history.events[0].replaces,
+            isinstance(history.events[0].replaces, str),
+        )
+
+
 def test_null_is_what_is_left_out():
     """Where a field may be left out, null stands for that."""
     data = document(note(known_on=None, note=None, topic=None, by=None), begins_in=None)

@@ -43,6 +43,12 @@ def test_the_classes_of_its_events_are_those_given():
     assert tf.TRUST_TRANSFER.events == given.events
 
 
+def test_the_classes_of_its_events_are_no_field():
+    """No file says what Python is to run."""
+    told = "$.events: found a field that is not known; the fields here are name, title"
+    assert faults_of({**json.loads(TEXT), "events": []})[0].startswith(told)
+
+
 @pytest.mark.parametrize("name", ["on", "known_on"])
 def test_a_rule_may_count_from_a_date_that_any_event_has(name):
     """Said or not."""

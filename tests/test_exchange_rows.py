@@ -1,13 +1,15 @@
 """The rows of a CSV file: marks, quotes, bounds to the byte, and the place of each fault."""
 
 import csv
+import io
 
 import pytest
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.exchange import dumps_csv, loads_csv
+from trustflow.exchange import dump_csv, dumps_csv, loads_csv
 from trustflow.exchange.columns import parse_columns
+from trustflow.exchange.files import save, write_histories
 from trustflow.exchange.limits import Limits
 
 HEADINGS = "authority,event,on"
@@ -111,9 +113,8 @@ def test_columns_are_named_on_a_command_line():
         assert f"{quoted}: {way_out}" == str(caught.value)
 
 
-def test_an_event_s_class_is_told_where_its_trigger_is_another_s():
-    """In the process's own table it goes without saying."""
-    process = tf.TRUST_TRANSFER
+def test_an_event_s_class_is_told_where_its_trigger_is_another_s(tmp_path):
+    """In the process's own table it goes without saying; by every way to write one."""
     without = tf.Process(
         name="kit",
         title="Notes",
@@ -125,8 +126,15 @@ def test_an_event_s_class_is_told_where_its_trigger_is_another_s():
         triggers={"note": "note"},
         moves=[tf.Move("note", "here", "there")],
     )
-    assert "event=note" not in dumps_csv(NOTE, process)
-    assert "event=note" in dumps_csv(NOTE, without)
+    path, stream = tmp_path / "notes.csv", io.BytesIO()
+    for own, is_told in ((tf.TRUST_TRANSFER, False), (without, True)):
+        text = dumps_csv(NOTE, own)
+        assert is_told == ("event=note" in text)
+        for write in (dump_csv, save):
+            write([NOTE], path, own)
+            assert text.encode() == path.read_bytes()
+        write_histories([NOTE], stream, "csv", own)
+        assert stream.getvalue().endswith(text.encode())
 
 
 def test_histories_of_one_authority_are_numbered_as_cases():

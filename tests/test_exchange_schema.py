@@ -210,7 +210,10 @@ def test_the_schema_of_another_process_has_its_events():
         triggers={"moved_out": "moved out"},
         moves=[tf.Move("moved_out", "trust_live", "trust_live")],
     )
-    validator = jsonschema.Draft202012Validator(schema_of("event", process))
+    schema = schema_of("event", process)
+    bare = schema["$defs"]["named_event"]["properties"]["event"]
+    assert ["moved_out"] == bare["enum"]
+    validator = jsonschema.Draft202012Validator(schema)
     validator.validate({"event": "moved_out", "on": "2016", "deadlines": [{"what": "x"}]})
     validator.validate({"event": "note", "on": "2016"})
     assert not validator.is_valid({"event": "moved_out", "on": "2016", "topic": "other"})
@@ -295,6 +298,7 @@ def test_words_and_fullness_hold_for_each_text_of_a_collection():
     assert TEXT == Parts().of_type(FrozenMap[str], full=True)["additionalProperties"]
     assert TEXT == Parts().of_type(str | None, full=True)
     assert STRING == Parts().of_type(FrozenMap[str])["additionalProperties"]
+    assert {"anyOf": [{"type": "integer"}, TEXT]} == Parts().of_type(int | str, full=True)
 
 
 @pytest.mark.parametrize(

@@ -214,3 +214,12 @@ def test_an_event_of_another_class_comes_back_by_its_own_name():
     ))  # fmt: skip
     assert "event=direction_issued" in text
     assert (RICH,) == loads_csv(text)
+
+
+def test_what_is_replaced_may_be_words_that_look_like_a_number():
+    """They stay words."""
+    for replaces, told in ((12, "replaces=12"), ("12", 'replaces="12"')):
+        history = tf.History("Devon", [ev.DirectionIssued("2016", replaces=replaces)])
+        (row,) = rows_of("Devon", history, PROCESS)
+        assert told == row["details"]
+        assert (history,) == loads_csv(dumps_csv(history))

@@ -120,11 +120,11 @@ def _mark(value: object) -> Mark:
 def _check_name(name: str) -> None:
     """Refuse what can be no field's name, so that a text reaches no other attribute."""
     if not name.isidentifier() or name.startswith("_"):
-        raise NotAccepted(shown(name), "field", "the name of a field of the event is needed")
+        raise Misread(shown(name), "the name of a field of the event is needed")
 
 
 def _check_dated(name: str) -> None:
     """Refuse the name of what is no date in any event."""
     _check_name(name)
     if name not in {"on", "known_on"} and hasattr(NamedEvent, name):
-        raise NotAccepted(shown(name), "field", "the name of a field that holds a date is needed")
+        raise Misread(shown(name), "the name of a field that holds a date is needed")

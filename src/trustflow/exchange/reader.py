@@ -105,12 +105,12 @@ def event_from_texts(
         ValueError: The fields make it an event of another trigger.
     """
     example = process.by_class.get(process.trigger(trigger))
-    cls, given = example if example is not None else (NamedEvent, {"what": trigger})
+    cls, given = example if example is not None else (NamedEvent, {})
     types = field_types(cls)
     data = {
         "event": trigger if example is None else cls.class_name,
         "on": on,
-        **{name: value for name, value in given.items() if name != "what"},
+        **given,
         **{name: typed(text, types.get(name)) for name, text in texts.items()},
     }
     event = evolve(event_from_data(data, process), sources=tuple(sources))

@@ -122,7 +122,7 @@ def _faults(error: Exception, path: str) -> Iterator[Fault]:
             yield from _faults(each, f"{path}[{item.index}]")
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [field.name for field in fields(error.cl) if field.init]
-        yield from (unknown_key(path, key, known) for key in sorted(error.extra_fields, key=str))
+        yield from (unknown_key(path, key, known) for key in sorted(error.extra_fields))
     elif isinstance(error, Below):
         yield from (
             fault for name, each in error.wrong for fault in _faults(each, _child(path, name))
@@ -273,9 +273,7 @@ def record_hook(
         )
         for field in fields(cls)
     }
-    read: Any = make_dict_structure_fn(
-        cls, reader, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **hooks
-    )
+    read: Any = make_dict_structure_fn(cls, reader, **hooks)
 
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, dict):
