@@ -1416,3 +1416,14 @@ def test_a_report_is_a_table_in_a_notebook():
         f"<thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(f'<tr>{row}</tr>' for row in body)}</tbody></table>"
     ) == report._repr_html_()
+
+
+def test_what_is_no_event_of_the_process_changes_nothing():
+    """It is told as that, and the history goes on where it was."""
+    unknown, inspected = NamedEvent("2016", what="launched"), inspection("2017-01-01")
+    report = tf.check(history(unknown, inspected, begins_in="routine_oversight"))
+    (told,) = report.findings
+    assert ("move_not_allowed", 0) == (told.code, told.index)
+    assert "'launched' is no event of The road to a children's services trust." == told.message
+    assert ["routine_oversight", "rated_inadequate"] == [step.after for step in report.steps]
+    assert ["routine_oversight"] * 2 == [step.before for step in report.steps]

@@ -10,6 +10,7 @@ from trustflow.exchange.table import Gathering, event_from_row, rows_of
 from trustflow.history import NamedEvent
 
 PROCESS = tf.TRUST_TRANSFER
+NOTE = ev.Note("2016")
 TIMES = tf.Source("The Times", url="https://example.org/1", published="2016-10-10", row="7")
 RICH = tf.History(
     "Devon",
@@ -112,6 +113,7 @@ PLAN = '[{"what": 1}]'
         ({"event": "direction_issued_trust", "on": "late"}, "on", "'late'"),
         ({"event": "note", "source_url": "https://example.org"}, "source", "nothing"),
         ({"event": "note", "source": "x", "source_url": "y"}, "source_url", "'y'"),
+        ({"event": "note", "source": "x", "details": "sources=y"}, "details, sources", "'y'"),
         (
             {"event": "note", "source": "x", "source_copy": "y", "source_confidence": "high"},
             "source",
@@ -223,3 +225,14 @@ def test_what_is_replaced_may_be_words_that_look_like_a_number():
         (row,) = rows_of("Devon", history, PROCESS)
         assert told == row["details"]
         assert (history,) == loads_csv(dumps_csv(history))
+
+
+def test_a_case_without_an_authority_is_called_as_its_case():
+    """However it is taken."""
+    row, history = {"case": "Devon", "event": "note", "on": "2016"}, tf.History("Devon", [NOTE])
+    gathering = Gathering(PROCESS)
+    gathering.add(row)
+    assert history == gathering.take("Devon")
+    gathering.add(row)
+    assert {"Devon": history} == gathering.take_all()
+    assert gathering.take(None) is None

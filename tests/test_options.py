@@ -261,6 +261,7 @@ def test_a_rule_of_logic_may_end_the_days():
     case = asked_on(kit(rule("logic", **strict)), "2020-01-10")
     grant = option(case.what_next(), "grant")
     assert ("2020-01-12", "2020-01-15") == (grant.earliest.isoformat(), grant.latest.isoformat())
+    assert grant.allowed
     assert not option(case.what_next("2020-01-16"), "grant").allowed
     lapsing = rule("logic", at_most="5 days", by_end=True, since="2020-01-01", until="2020-03-31")
     case = asked_on(kit(lapsing, tf_in_order()), "2020-01-10")
@@ -303,3 +304,42 @@ def test_an_unfinished_rule_has_no_last_day_before_its_start():
     """A trigger no rule ends has neither reason nor last day."""
     ask = option(asked_on(kit(), "2020-01-10").what_next("2019-01-01"), "ask")
     assert (True, (), None) == (ask.allowed, ask.reasons, ask.latest)
+
+
+def test_the_first_day_counts_from_the_first_day_the_start_can_be():
+    """Any later one may be too early, but not for certain."""
+    case = asked_on(kit(rule("logic", at_least="5 days")), "2020-01-01/2020-01-05")
+    assert "2020-01-06" == option(case.what_next(), "grant").earliest.isoformat()
+    assert not option(case.what_next("2020-01-05"), "grant").allowed
+
+
+def test_the_last_of_the_days_held_is_one():
+    """The first day on which something is accepted may be that one."""
+    case = asked_on(kit(rule("logic", at_least="1 day")), "2199-12-30")
+    grant = option(case.what_next(), "grant")
+    assert (True, "2199-12-31") == (grant.allowed, grant.earliest.isoformat())
+
+
+def test_what_is_measured_forbids_nothing():
+    """Where the day to count from is not known, it may have been early enough."""
+    span = tf.Span.parse("2 days")
+    measured = rule("logic", at_least="5 days", counts_from="known_on", fallback=(span, span))
+    case = asked_on(kit(measured), "2020-01-10")
+    assert option(case.what_next("2020-01-10"), "grant").allowed
+
+
+def test_a_reason_is_what_a_live_case_says():
+    """Word for word, with the strength of the rule."""
+    case = asked_on(kit(rule("logic", at_least="5 days"), tf_in_order()), "2020-01-10")
+    reasons = option(case.what_next("2020-01-12"), "grant").reasons
+    said = case.suppose(NamedEvent("2020-01-12", what="grant"))
+    assert tuple(finding.message for finding in said) == reasons
+
+
+def test_the_last_day_is_that_of_any_rule_that_has_one():
+    """A rule before it that has a first day only changes nothing."""
+    case = tf.Case("Sandwell", begins_in="commissioner_review")
+    case.record(ev.DirectionIssued("2016-10-06", purpose="trust"))
+    case.record(ev.EmployeeInformationGiven("2017-10-06"))
+    live = option(case.what_next(), "trust_went_live")
+    assert "2018-10-06" == live.latest.isoformat()
