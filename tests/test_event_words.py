@@ -53,3 +53,15 @@ def test_the_events_that_act_on_others_are_those_that_open_close_or_set_somethin
         ev.SupportAndSupervisionStarted,
         ev.SupportAndSupervisionEnded,
     } == {cls for cls in tf.TRUST_TRANSFER.events if cls.acts_on_others is True}
+
+
+@pytest.mark.parametrize("areas", [5, ["leadership"], "leadership"])
+def test_areas_are_a_mapping(areas):
+    """Of each area to its grade."""
+    with pytest.raises(tf.NotAccepted) as caught:
+        ev.InspectionPublished("2016", areas=areas)
+    assert (repr(areas), "areas", "a mapping of area to grade is needed") == (
+        caught.value.found,
+        caught.value.what,
+        caught.value.accepted,
+    )

@@ -263,6 +263,15 @@ class TestQuestions:
 
         assert expected == [each.id for each in post(rules=rules).rules_in_force(day)]
 
+    def test_a_rule_may_be_in_force_on_a_single_day(self):
+        """That day is its first and its last."""
+        process = post(rules=[rule(since="2016-07-01", until="2016-07-01")])
+
+        assert [rule(since="2016-07-01", until="2016-07-01")] == [
+            *process.rules_in_force("2016-07-01")
+        ]
+        assert [] == [*process.rules_in_force("2016-07-02")]
+
     def test_rules_in_force_on_a_whole_day(self):
         """A day known in part is no day to ask about."""
         with pytest.raises(BadDate, match="a whole day is needed"):
