@@ -660,6 +660,9 @@ class TestSpans:
 
     @given(CALENDAR_DAYS, st.integers(0, 250))
     @example(dt.date(2016, 12, 24), 0)
+    @example(dt.date(2017, 1, 4), 1)  # back to the first working day of a year
+    @example(dt.date(2017, 1, 3), 1)  # and to the last of the year before
+    @example(dt.date(2016, 12, 30), 1)
     def test_working_days_on_and_back(self, day, count):
         """Working days agree with counting one by one, and the start is not counted."""
         span = working_days(count)
@@ -728,6 +731,8 @@ class TestSpans:
         with pytest.raises(BadDate, match="'2101-01-01'"):
             working_days_between("2101-01-01", "2100-12-30")
         assert LAST_CALENDAR_DAY == dt.date(2100, 12, 31).toordinal()
+        assert "2100-12-31" == str(working_days(1).after("2100-12-30"))
+        assert "1900-12-31" == str(working_days(2).before("1901-01-02"))
         assert 1 == working_days_between("2100-12-30", "2100-12-31")
 
     @pytest.mark.parametrize("span", [dates.days(1), months(1), working_days(1)])

@@ -225,6 +225,10 @@ class TestAlphabet:
             assert not other.opens
             assert () == other.irregularities()
 
+    def test_another_subject_has_a_name_of_its_own(self):
+        """Where an event is made by its trigger alone, it is about no more than that."""
+        assert "another subject" == TRUST_TRANSFER.event(OTHER_SUBJECT, "2016").subject
+
     @pytest.mark.parametrize("subject", ["Children's social care", " children's  SOCIAL care "])
     def test_our_subject_however_it_is_written(self, subject):
         """The subject is read whatever its case and spacing, and kept as one."""

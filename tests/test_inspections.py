@@ -223,7 +223,7 @@ class TestIrregularities:
         """What people read."""
         (found,) = ev.InspectionPublished(**fields).irregularities()
 
-        assert words in found.message
+        assert f": {words}." == found.message[-len(words) - 3 :]
 
 
 class TestMeeting:
