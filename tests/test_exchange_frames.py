@@ -1,6 +1,8 @@
 """Data frames: every library's, with all details or as bare as a tracker has them."""
 
 import datetime as dt
+import re
+import sys
 
 import duckdb
 import pandas as pd
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
+from trustflow.errors import MissingExtra
 from trustflow.exchange import from_frame, to_frame
+from trustflow.exchange.columns import COLUMNS
 from trustflow.exchange.limits import Limits
 from trustflow.history import NamedEvent
 from trustflow.testing import loose_histories, partial_dates
@@ -161,6 +165,88 @@ def test_other_peoples_columns_can_be_named():
     frame = pl.DataFrame({"id": ["x"], "what happened": ["note"], "date": ["2016"], "by whom": "?"})
     renamed = {"id": "case", "what happened": "event", "by whom": "-"}
     assert {"x": tf.History("x", [ev.Note("2016")])} == from_frame(frame, columns=renamed)
+
+
+INSPECTED = ev.InspectionPublished(
+    "2016-11",
+    judgement="inadequate",
+    framework="SIF",
+    inspected=["2016-09-12/2016-10-06", "2016-10"],
+    received_on="2016-11-28",
+)
+TWO = tf.History("Devon", [INSPECTED, ev.Note("2017", note="x")], gss_code="E10000008")
+
+
+def test_the_cells_of_a_bare_frame():
+    """Texts, and nothing where nothing is known."""
+    frame = to_frame({"first": TWO}, dates=True)
+    asked = {"framework": "SIF", "received_on": "2016-11-28"}
+    inspected = '["2016-09-12/2016-10-06", "2016-10"]'
+    assert [
+        {
+            "case": "first",
+            "event": "inspection_published_inadequate",
+            "on": "2016-11",
+            **asked,
+            "inspected": inspected,
+            "earliest": dt.date(2016, 11, 1),
+            "latest": dt.date(2016, 11, 30),
+        },
+        {
+            "case": "first",
+            "event": "note",
+            "on": "2017",
+            **dict.fromkeys([*asked, "inspected"]),
+            "earliest": dt.date(2017, 1, 1),
+            "latest": dt.date(2017, 12, 31),
+        },
+    ] == frame.to_pylist()
+
+
+def test_the_cells_of_a_frame_with_details():
+    """Those of a CSV file, the case first and always named."""
+    frame = to_frame(TWO, details=True)
+    assert ["case", *(name for name in COLUMNS if name != "case")] == frame.column_names
+    first, second = frame.to_pylist()
+    assert ("Devon", "Devon", "E10000008") == (first["case"], first["authority"], first["gss_code"])
+    assert ("Devon", "x", "devon-2017-note") == (second["case"], second["note"], second["event_id"])
+    assert first["details"].startswith("judgement=inadequate; framework=SIF; inspected=[")
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_days_have_their_type_where_there_are_none(backend):
+    """A frame of no events can be put under one with some."""
+    empty, full = (
+        to_frame(history, backend=backend, dates=True, process_mining=True)
+        for history in (tf.History("Devon"), TWO)
+    )
+    assert 0 == len(empty)
+    kinds = {"pyarrow": lambda frame: frame.schema.types, "polars": lambda frame: frame.dtypes}
+    types = kinds.get(backend, lambda frame: list(map(str, frame.dtypes)))
+    assert types(full) == types(empty)
+    if backend == "pandas":
+        assert all(kind.startswith("datetime64") for kind in types(full)[-3:])
+
+
+FRAME = pl.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"]})
+
+
+@pytest.mark.parametrize(
+    ("missing", "call"),
+    [
+        ("narwhals", lambda: to_frame(TWO)),
+        ("narwhals", lambda: from_frame(FRAME)),
+        ("pyarrow", lambda: from_frame(FRAME)),
+        ("modin", lambda: to_frame(TWO, backend="modin")),
+    ],
+    ids=["made", "read", "read through it", "made with it"],
+)
+def test_what_is_not_installed_is_told_with_its_extra(missing, call, monkeypatch):
+    """To make a frame, and to read one; the last is the library of the frame itself."""
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(MissingExtra, match=re.escape("trustflow[frames]")) as caught:
+        call()
+    assert (missing, "frames") == (caught.value.package, caught.value.extra)
 
 
 # Process mining

@@ -55,7 +55,11 @@ ACCEPTED = (
 
 
 def days_meant(text: str) -> tuple[int, int]:
-    """The earliest and the latest day of an EDTF text, as ordinals."""
+    """The earliest and the latest day of an EDTF text, as ordinals.
+
+    Raises:
+        BadDate: The text is not in the accepted subset of EDTF.
+    """
     if not isinstance(text, str):
         raise BadDate(shown(text), f"it is {type(text).__name__}; {ACCEPTED}")
     if len(text) > LONGEST_TEXT:

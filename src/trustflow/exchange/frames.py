@@ -71,8 +71,8 @@ def to_frame(
         import narwhals as nw
 
     rows = list(_rows(histories, process, details=details))
-    names = [name for name in COLUMNS if name != "case"] if details else _bare_columns(process)
-    names = ["case", *dict.fromkeys(names)]
+    own = COLUMNS if details else ("event", "on", *_fields_asked(process))
+    names = dict.fromkeys(["case", *own])
     data: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
     schema: dict[str, Any] = dict.fromkeys(names, nw.String())
     days = [PartialDate.parse(row["on"]) if "on" in row else None for row in rows]
@@ -113,21 +113,18 @@ def _rows(
             yield from ({"case": case, **_bare_cells(event, process)} for event in history)
 
 
-def _bare_columns(process: Process) -> list[str]:
-    """The event, its day, and the fields that the date rules of a process ask for."""
+def _fields_asked(process: Process) -> list[str]:
+    """The fields of events that the date rules of a process ask for."""
     asked = {rule.counts_from for rule in process.rules}
     asked |= {rule.only.attribute for rule in process.rules if rule.only is not None}
-    return ["event", "on", *sorted(asked - {"on"})]
+    return sorted(asked)
 
 
 def _bare_cells(event: Event, process: Process) -> Row:
+    """The event, its day, and the fields that are asked for."""
     data = event_to_data(event)
-    asked = {name: data[name] for name in _bare_columns(process)[2:] if name in data}
-    return {
-        "event": event.trigger,
-        "on": data["on"],
-        **{name: text_of(value) for name, value in asked.items()},
-    }
+    asked = {name: text_of(data[name]) for name in _fields_asked(process) if name in data}
+    return {"event": event.trigger, **asked, "on": data["on"]}
 
 
 def _midnight(day: PartialDate) -> dt.datetime:
