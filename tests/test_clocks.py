@@ -8,7 +8,7 @@ import trustflow as tf
 from trustflow import events as ev
 from trustflow.clocks import Clock, Verdict, clock_of, judge
 from trustflow.dates import PartialDate, days, working_days
-from trustflow.process import DateRule, Relaxation
+from trustflow.process import DateRule, Only, Relaxation
 from trustflow.sources import Citation, Strength
 
 CITATION = Citation("an Act, section 1")
@@ -19,7 +19,7 @@ DAY = PartialDate("2018-01-01").first
 def rule(**traits):
     """A rule of law with these traits."""
     usual = {"id": "answer", "asks": "An answer", "starts": "ask", "ends": "grant"}
-    return DateRule(strength="law", citation=CITATION, **usual, **traits)
+    return DateRule(strength="law", citation=CITATION, **usual | traits)
 
 
 def on(count):
@@ -109,6 +109,33 @@ def test_without_its_field_it_counts_from_round_the_event_s_own_day(span):
     assert clock == Clock(event, (first.toordinal(), last.toordinal()), measured=True)
 
 
+def asking(*rules):
+    """A process of one's own: asked, as often as one likes, then granted."""
+    return tf.Process(
+        name="kit",
+        title="Asking",
+        initial="asked",
+        stages={"asked": tf.StageText("Asked", "."), "done": tf.StageText("D", ".", final=True)},
+        triggers={"ask": "asked", "grant": "granted"},
+        moves=[tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "done")],
+        rules=rules,
+    )
+
+
+@pytest.mark.parametrize("before", [{"only": Only("note", "urgent")}, {"from_first": True}])
+def test_each_rule_starts_for_itself(before):
+    """One before it that does not start, or goes on as it was, changes nothing."""
+    process = asking(rule(at_most="9 days", **before), rule(id="second", at_most="5 days"))
+
+    def broken(*events):
+        history = tf.History("Somewhere", [process.event(what, on) for what, on in events])
+        return [finding.rule for finding in tf.check(history, process).findings]
+
+    asked, again = ("ask", "2020-01-01"), ("ask", "2020-01-04")
+    assert [] == broken(asked, again, ("grant", "2020-01-09"))
+    assert ["second"] == broken(asked, again, ("grant", "2020-01-10"))
+
+
 @pytest.mark.parametrize(
     ("known_on", "end", "is_broken"),
     [
@@ -119,15 +146,7 @@ def test_without_its_field_it_counts_from_round_the_event_s_own_day(span):
 )
 def test_a_rule_without_a_fallback_needs_the_day_it_counts_from(known_on, end, is_broken):
     """Where the day is not given, no clock starts."""
-    process = tf.Process(
-        name="kit",
-        title="Asking",
-        initial="asked",
-        stages={"asked": tf.StageText("Asked", "."), "done": tf.StageText("D", ".", final=True)},
-        triggers={"ask": "asked", "grant": "granted"},
-        moves=[tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "done")],
-        rules=[rule(at_most="5 days", counts_from="known_on")],
-    )
+    process = asking(rule(at_most="5 days", counts_from="known_on"))
     asked = process.event("ask", "2020-01-03", known_on=known_on)
     history = tf.History("Somewhere", [asked, process.event("grant", end)])
     told = [finding.rule for finding in tf.check(history, process).findings]
