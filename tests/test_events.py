@@ -393,7 +393,9 @@ class TestFields:
     def test_a_letter_needs_its_kind_or_priority_action(self):
         """A letter that found areas for priority action needs no kind; any other does."""
         assert ev.VisitLetterPublished("2018", priority_action=True).kind is None
-        with pytest.raises(ValueError, match="a visit letter needs its kind; accepted: monitoring"):
+        with pytest.raises(
+            ValueError, match="a visit letter needs its kind; accepted: monitoring, focused"
+        ):
             ev.VisitLetterPublished("2018")
 
 

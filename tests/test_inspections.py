@@ -182,6 +182,10 @@ class TestIrregularities:
     @example(ev.InspectionPublished("2016-05", inspected="2016-05-30/2016-06-01"))
     @example(ev.InspectionPublished("2150-06-01", judgement="requires improvement"))
     @example(ev.InspectionPublished("2014-06-01", judgement="good", inspected=["2014-05", "2014"]))
+    @example(ev.InspectionPublished("2013-12-01", inspected="2013-11-01"))
+    @example(ev.InspectionPublished("2013-12-01", inspected="2013-10-31"))
+    @example(ev.InspectionPublished("2026-04-20", inspected="2026-03-31"))
+    @example(ev.InspectionPublished("2026-04-20", inspected="2026-04-01"))
     def test_agree_with_a_reading_day_by_day(self, event):
         """A word is wrong only when no day fits on which the inspection can have started."""
         found = [(each.code, each.strength) for each in event.irregularities()]
