@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import sys
+from decimal import Decimal
 
 import duckdb
 import pandas as pd
@@ -203,6 +204,20 @@ def test_the_cells_of_a_bare_frame():
     ] == frame.to_pylist()
 
 
+def test_a_process_without_rules_asks_for_no_field():
+    """A bare frame has the event and its day."""
+    process = tf.Process(
+        name="kit",
+        title="Kit",
+        initial="a",
+        stages={"a": tf.StageText("A", "."), "b": tf.StageText("B", ".", final=True)},
+        triggers={"go": "gone"},
+        moves=[tf.Move("go", "a", "b")],
+    )
+    frame = to_frame(tf.History("Kent", [process.event("go", "2016")]), process=process)
+    assert [{"case": "Kent", "event": "go", "on": "2016"}] == frame.to_pylist()
+
+
 def test_the_cells_of_a_frame_with_details():
     """Those of a CSV file, the case first and always named."""
     frame = to_frame(TWO, details=True)
@@ -228,6 +243,7 @@ def test_days_have_their_type_where_there_are_none(backend):
         assert all(kind.startswith("datetime64") for kind in types(full)[-3:])
 
 
+NINE = dt.datetime(2016, 1, 1, 9, tzinfo=dt.UTC)
 FRAME = pl.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"]})
 
 
@@ -307,6 +323,55 @@ def test_every_bad_row_is_told_with_its_column():
 def test_what_is_no_table_of_events_is_told(columns, told):
     """Its columns, or the kind of what stands in them."""
     assert told in str(faults_of(pa.table(columns), limits=Limits(text=8)))
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        (
+            {"case": [b"x"], "event": ["note"], "on": ["2016"]},
+            "row 0, column case: found b'x'; a text is needed",
+        ),
+        (
+            {"case": ["x"], "event": ["note"], "on": [NINE]},
+            f"row 0, column on: found '{NINE}'; a day is needed: a date, or its midnight",
+        ),
+        (
+            {"case": ["x"], "event": ["deadline_set"], "on": ["2016"], "Detail": ["due=2017"]},
+            "row 0, column Detail, what: found nothing; it is needed",
+        ),
+    ],
+)
+def test_a_fault_is_told_in_these_words(columns, told):
+    """The row, the column by its own heading, what was found there, and what is needed."""
+    assert [told] == faults_of(pa.table(columns))
+
+
+def test_any_kind_of_value_is_read_as_its_text():
+    """A number that is none is not given; letters stay as they are."""
+    columns = {
+        "case": ["x"] * 3,
+        "event": ["visit_made_focused", "commissioner_appointed", "note"],
+        "on": ["2016"] * 3,
+        "number": [float("nan")] * 3,
+        "names": [None, ["Renée Lee"], None],
+        "note": [None, None, "é"],
+    }
+    visit, appointed, note = from_frame(pa.table(columns))["x"]
+    assert visit.number is None
+    assert ("Renée Lee",) == appointed.names
+    assert "é" == note.note
+    odd = {
+        "case": ["x"],
+        "event": ["visit_made_focused"],
+        "on": ["2016"],
+        "number": [Decimal(2)],
+        "note": [dt.time(9, 30)],
+        "deadlines": [[{"what": "a plan", "due": dt.date(2017, 1, 1)}]],
+    }
+    (visit,) = from_frame(pa.table(odd))["x"]
+    assert (2, "09:30:00") == (visit.number, visit.note)
+    assert "2017-01-01" == visit.deadlines[0].due.text
 
 
 def test_reading_stops_after_very_many_faults():

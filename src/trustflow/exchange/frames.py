@@ -215,7 +215,9 @@ def _text(name: str, value: object) -> str:
         return "" if value != value else f"{value:g}"  # noqa: PLR0124 - only nan differs from itself
     if isinstance(value, bytes):
         raise BadHistory([Fault(name, shown(value), "a text is needed")])
-    return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, list | dict | bool):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
 
 
 def _placed(fault: Fault, index: int, headings: Mapping[str, str]) -> Fault:
