@@ -122,7 +122,10 @@ def asking(*rules):
     )
 
 
-@pytest.mark.parametrize("before", [{"only": Only("note", "urgent")}, {"from_first": True}])
+@pytest.mark.parametrize(
+    "before",
+    [{"only": Only("note", "urgent")}, {"counts_from": "known_on"}, {"from_first": True}],
+)
 def test_each_rule_starts_for_itself(before):
     """One before it that does not start, or goes on as it was, changes nothing."""
     process = asking(rule(at_most="9 days", **before), rule(id="second", at_most="5 days"))
