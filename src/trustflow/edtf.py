@@ -19,6 +19,7 @@ __all__ = [
     "LAST_DAY",
     "LAST_YEAR",
     "LONGEST_TEXT",
+    "MONTH_NAMES",
     "days_meant",
     "in_words",
     "iso",
