@@ -485,7 +485,7 @@ def test_what_is_replaced_is_a_whole_number_or_a_text(value):
     assert needed == accepted
 
 
-@pytest.mark.parametrize(("value", "read"), [(2.0, 2), (2, 2), ("2", "2"), (None, None)])
+@pytest.mark.parametrize(("value", "read"), [(2.0, 2), (2, 2), ("2", "2"), (None, None)], ids=repr)
 def test_a_number_that_is_whole_is_one_however_it_is_written(value, read):
     """A text stays a text, and null is what is left out."""
     event = {"event": "direction_issued", "on": "2016", "replaces": value}
