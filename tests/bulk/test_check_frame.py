@@ -11,14 +11,15 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
+from tests.examples import at_most
 from tests.test_oracle import around_the_bound
 from trustflow import events as ev
-from trustflow.bulk import check_frame, findings, kernel, log
+from trustflow.bulk import check_frame, findings, kernel, log, tables
 from trustflow.dates import Span, Unit
 from trustflow.exchange import from_frame, to_frame
 from trustflow.history import Irregularity, NamedEvent
@@ -88,7 +89,7 @@ def frame_of(*rows, **columns):
 # The same meaning
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(st.lists(histories() | loose_histories(), max_size=3))
 def test_it_says_what_check_says(found):
     """Of lawful histories and of faulty ones, with all that a frame carries."""
@@ -102,7 +103,7 @@ def beginning_in(stage):
 
 
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
-@settings(max_examples=20)
+@at_most(20)
 @given(data=st.data())
 def test_every_rule_around_its_bound(rule, data):
     """Days before and after it, the days of a period in force, and dates known in part."""
@@ -192,7 +193,7 @@ NEAR = partial_dates(st.dates(dt.date(2015, 5, 1), dt.date(2016, 9, 30))).filter
 in, are tried on the one process for which that is done once."""
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(st.data())
 def test_it_says_what_check_says_of_any_process(data):
     """With rules of every kind, about events without a class of their own."""
@@ -472,6 +473,46 @@ def test_what_an_event_says_of_itself_is_asked_of_its_class():
     process = letters(Letter)
     rows = [("a", "letter", "2016-01-01"), ("a", "letter", "2016-02"), ("a", "letter", "2016-03")]
     assert_agrees(frame_of(*rows, note=["x", None, "x"]).to_arrow(), process)
+
+
+def test_more_rules_than_bits_are_told_apart():
+    """Each clock counts from its own start, whichever of the others run."""
+    count = tables.BITS + 8
+    asked, answered = (
+        [f"{word}_{number}" for number in range(count)] for word in ("asked", "told")
+    )
+    process = Process(
+        name="many clocks",
+        title="Questions",
+        stages={"open": StageText("Open", "Questions come.", final=True)},
+        initial="open",
+        triggers={trigger: trigger for trigger in (*asked, *answered)},
+        moves=[Move(trigger, "open", "open") for trigger in (*asked, *answered)],
+        rules=[
+            DateRule(
+                id=f"answer {number}",
+                asks="A question is answered",
+                starts=asked[number],
+                ends=answered[number],
+                at_most="3 days",
+                strength="law",
+                citation=tf.Citation("The Order of the Post"),
+            )
+            for number in range(count)
+        ],
+    )
+    put = {"all": asked, "none": [], "first": asked[:1], "last": asked[-1:]}
+    rows = [
+        (case, trigger, day)
+        for case, questions in put.items()
+        for trigger, day in (
+            *((trigger, "2016-01-01") for trigger in questions),
+            *((trigger, "2016-01-05") for trigger in answered),
+        )
+    ]
+    frame = frame_of(*rows).to_arrow()
+    assert count + 2 == len(check_frame(frame, process))
+    assert_agrees(frame, process)
 
 
 # What is asked of a frame

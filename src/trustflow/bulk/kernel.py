@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "ALWAYS",
     "FINDING",
     "FIRST_OWN",
     "MOVE",
@@ -43,6 +44,8 @@ FIRST_OWN = 6
 """The kinds of finding; what an event says of itself has numbers from `FIRST_OWN` on."""
 LOGIC, PRACTICE = 0, 6
 """Their places in `Strength`."""
+ALWAYS = 1
+"""The bit of clocks that start and end within one event: they may run at any time."""
 CERTAIN = True
 UNCOUNTED: dict[str, Any] = {"_nrt": False}
 """References to arrays are not counted: the threads would wait for each other at the counters."""
@@ -59,7 +62,7 @@ MOVE = np.dtype(
         ("is_allowed", "?"),
         ("is_standard", "?"),
         ("is_clear", "?"),
-        ("is_quiet", "?"),  # allowed and standard, and its trigger starts and ends nothing
+        ("is_quiet", "?"),  # allowed and standard, and nothing has to have begun before it
     ],
     align=True,
 )
@@ -80,6 +83,7 @@ RULE = np.dtype(
         ("from_first", "?"),
         ("within_event", "?"),
         ("by_end", "?"),
+        ("bit", "i8"),  # set while its clock may run
     ],
     align=True,
 )
@@ -115,6 +119,8 @@ class Tables(NamedTuple):
     ends_at: Ints
     ends: Ints
     """The rules whose clock it ends."""
+    ends_bits: Ints
+    """By trigger: their bits together."""
     begins_at: Ints
     begins: Ints
     """The triggers that begin what it ends."""
@@ -287,7 +293,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
     """
     initial, order_rule, moves = tables.initial, tables.order, tables.moves
     starts_at, starting = tables.starts_at, tables.starts
-    ends_at, ending = tables.ends_at, tables.ends
+    ends_at, ending, ends_bits = tables.ends_at, tables.ends, tables.ends_bits
     begins_at, beginning = tables.begins_at, tables.begins
     rules, due = tables.rules, tables.due
     triggers, firsts, lasts = rows.trigger, rows.first, rows.last
@@ -300,7 +306,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
     started[:] = NONE
     begun[:] = NONE
     for case in range(len(starts) - 1):
-        stage, reached, is_blocked = initial, FIRST_DAY, False
+        stage, reached, is_blocked, running = initial, FIRST_DAY, False, ALWAYS
         case_start = starts[case]
         for place in range(case_start, starts[case + 1]):
             row = ordered[place] if len(ordered) else place
@@ -311,43 +317,45 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
                 continue
             move = moves[stage, trigger]
             after, is_allowed, is_misplaced = move.after, move.is_allowed, False
-            if move.is_quiet and last >= reached and (not len(own) or own[row] == NONE):
-                # Most events: what follows would find nothing.
-                reached, is_blocked = max(reached, first), is_blocked and after == stage
-                begun[trigger], stage = place, after
-                continue
-            if not is_allowed and not is_blocked:
-                count = add(found, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN)
-            if is_allowed and order_rule != NONE and last < reached:
-                is_misplaced = True
-                strength = rules[order_rule].strength
-                count = add(found, count, at, OUT_OF_ORDER, order_rule, strength, CERTAIN)
-            for index in range(ends_at[trigger], ends_at[trigger + 1]):
-                number = ending[index]
-                rule, since = rules[number], started[number]
-                started[number] = NONE
-                if rule.within_event and is_started(rule, conditions, given, row):
-                    since = place
-                if since < case_start or not is_allowed:
-                    continue
-                start = ordered[since] if len(ordered) else since
-                counted = counted_from(due, rule, given, start, firsts[start], lasts[start])
-                strength, is_certain = verdict(due, rule, counted[0], counted[1], first, last)
-                if strength != NONE:
-                    is_certain = is_certain and not counted[2]
-                    count = add(found, count, at, DATE_RULE, number, strength, is_certain)
-            if is_allowed:
-                if len(own) and own[row] != NONE:
-                    for index in range(own_at[own[row]], own_at[own[row] + 1]):
-                        code, strength = own_code[index], own_strength[index]
-                        count = add(found, count, at, code, NONE, strength, CERTAIN)
-                is_missing = begins_at[trigger] < begins_at[trigger + 1]
-                for index in range(begins_at[trigger], begins_at[trigger + 1]):
-                    is_missing = is_missing and begun[beginning[index]] < case_start
-                if is_missing:
-                    count = add(found, count, at, MISSING_STEP, NONE, PRACTICE, CERTAIN)
-                if not move.is_standard:
-                    count = add(found, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, CERTAIN)
+            # Where all of this holds, as it mostly does, nothing can be found.
+            if not (
+                move.is_quiet
+                and last >= reached
+                and not running & ends_bits[trigger]
+                and (not len(own) or own[row] == NONE)
+            ):
+                if not is_allowed and not is_blocked:
+                    count = add(found, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN)
+                if is_allowed and order_rule != NONE and last < reached:
+                    is_misplaced = True
+                    strength = rules[order_rule].strength
+                    count = add(found, count, at, OUT_OF_ORDER, order_rule, strength, CERTAIN)
+                for index in range(ends_at[trigger], ends_at[trigger + 1]):
+                    number = ending[index]
+                    rule, since = rules[number], started[number]
+                    started[number] = NONE
+                    if rule.within_event and is_started(rule, conditions, given, row):
+                        since = place
+                    if since < case_start or not is_allowed:
+                        continue
+                    start = ordered[since] if len(ordered) else since
+                    counted = counted_from(due, rule, given, start, firsts[start], lasts[start])
+                    strength, is_certain = verdict(due, rule, counted[0], counted[1], first, last)
+                    if strength != NONE:
+                        is_certain = is_certain and not counted[2]
+                        count = add(found, count, at, DATE_RULE, number, strength, is_certain)
+                if is_allowed:
+                    if len(own) and own[row] != NONE:
+                        for index in range(own_at[own[row]], own_at[own[row] + 1]):
+                            code, strength = own_code[index], own_strength[index]
+                            count = add(found, count, at, code, NONE, strength, CERTAIN)
+                    is_missing = begins_at[trigger] < begins_at[trigger + 1]
+                    for index in range(begins_at[trigger], begins_at[trigger + 1]):
+                        is_missing = is_missing and begun[beginning[index]] < case_start
+                    if is_missing:
+                        count = add(found, count, at, MISSING_STEP, NONE, PRACTICE, CERTAIN)
+                    if not move.is_standard:
+                        count = add(found, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, CERTAIN)
             if is_misplaced or first > reached:
                 reached = first
             is_blocked = after == stage and (is_blocked or not (is_allowed or move.is_clear))
@@ -360,6 +368,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
                     continue
                 if is_started(rule, conditions, given, row):
                     started[number] = place
+                    running |= rule.bit
             begun[trigger] = place
             stage = after
         stages[first_case + case] = stage

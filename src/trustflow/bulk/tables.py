@@ -12,7 +12,7 @@ from ..dates import Span
 from ..edtf import AFTER_ALL, BEFORE_ALL, FIRST_YEAR, LAST_YEAR
 from ..plans import plans_of
 from ..sources import Strength
-from .kernel import MOVE, NONE, RULE, Tables
+from .kernel import ALWAYS, MOVE, NONE, RULE, Tables
 from .told import example_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["STRENGTHS", "conditions_of", "fields_of", "names_of", "tables_of"]
 
 STRENGTHS = tuple(Strength)
+BITS = 62
+"""The bits that tell which clocks may run; where there are more rules, some share one."""
 DAYS = AFTER_ALL - BEFORE_ALL + 1
 SpanBack = tuple[Span, int]
 """A span and the direction in which it is counted: 1 after a day, -1 before it."""
@@ -92,7 +94,7 @@ def tables_of(
     ]
     conditions, fields = conditions_of(process), fields_of(process)
     order_rule = process.order_rule
-    records = [
+    numbers = [
         (
             row_of(rule.at_least),
             row_of(rule.at_most),
@@ -108,23 +110,22 @@ def tables_of(
             rule.from_first,
             rule.within_event,
             rule.by_end,
+            ALWAYS if rule.within_event else ALWAYS << 1 + index % BITS,
         )
-        for rule in rules
+        for index, rule in enumerate(rules)
     ]
+    records = np.array(numbers, RULE).view(np.recarray)
     reach = 1 + max((_years_back(rule) for rule in rules), default=0)
     years = range(max(FIRST_YEAR, first_year - reach), min(LAST_YEAR, last_year + reach) + 1)
     return Tables(
         stages.index(process.initial),
         NONE if order_rule is None else number[order_rule.id],
-        _moves(
-            process,
-            stages,
-            [not any(lists) for lists in zip(starting, ending, begins, strict=True)],
-        ),
+        _moves(process, stages, begins),
         *_listed(starting),
         *_listed(ending),
+        np.array([np.bitwise_or.reduce(records.bit[each]) for each in (*ending, [])]),
         *_listed(begins),
-        np.array(records, RULE).view(np.recarray),
+        records,
         _due_days(tuple(spans), years),
     )
 
@@ -143,13 +144,13 @@ def _may_start(process: Process, rule: DateRule, trigger: str, carried: tuple[st
     return rule.only.holds(example_of(process, trigger))
 
 
-def _moves(process: Process, stages: Sequence[str], quiet: Sequence[bool]) -> Records:
+def _moves(process: Process, stages: Sequence[str], begins: Sequence[Sequence[int]]) -> Records:
     """By stage and trigger what happens; the last trigger is the unknown one.
 
     Args:
         process: The process.
         stages: Its stages, in order.
-        quiet: By trigger, whether it starts and ends nothing.
+        begins: By trigger, those of which one has to be on record before it.
     """
     plans = plans_of(process)
     rows = [
@@ -163,9 +164,9 @@ def _moves(process: Process, stages: Sequence[str], quiet: Sequence[bool]) -> Re
                 plan.move is not None,
                 plan.is_standard,
                 plan.is_clear,
-                plan.move is not None and plan.is_standard and is_quiet,
+                plan.move is not None and plan.is_standard and not needs,
             )
-            for plan, is_quiet in zip(row, (*quiet, False), strict=True)
+            for plan, needs in zip(row, (*begins, ()), strict=True)
         ]
         for row in rows
     ]
