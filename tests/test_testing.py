@@ -323,7 +323,8 @@ def test_equal_processes_share_what_is_worked_out():
     """
     for _ in range(2):
         process = small(evolve(HARD_RULES["at least"]))
-        found, fault = find(testing.faulty_histories(process, codes=["date_rule"]), bool)
+        faulty = testing.faulty_histories(process, codes=["date_rule"])
+        found, fault = find(faulty, bool, settings=SEEK)
         assert fault.is_in(tf.check(found, process))
 
 
@@ -409,6 +410,7 @@ def test_a_process_that_allows_everything_has_no_trigger_to_refuse():
     history, fault = find(
         testing.faulty_histories(small(moves=everything), codes=["move_not_allowed"]),
         lambda _: True,
+        settings=SEEK,
     )
     assert "not_ended" == history[fault.index].trigger
 
@@ -438,7 +440,7 @@ def test_the_entry_point_is_ours():
 def test_registered_types_are_made():
     """After `register` a history is made from its type alone."""
     testing.register()
-    assert isinstance(find(st.from_type(tf.History), lambda _: True), tf.History)
+    assert isinstance(find(st.from_type(tf.History), lambda _: True, settings=SEEK), tf.History)
 
 
 def test_the_names_are_loaded_when_used():

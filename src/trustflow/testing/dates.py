@@ -6,12 +6,16 @@ A date is made around a day that it can be, its *witness*.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from hypothesis import strategies as st
 
 from ..dates import PartialDate, Span, Unit
 from ..edtf import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "FIRST",
@@ -20,6 +24,7 @@ __all__ = [
     "Precision",
     "days",
     "edtf_texts",
+    "one",
     "partial_dates",
     "simple_texts",
     "spans",
@@ -30,6 +35,8 @@ SIMPLE = st.sampled_from(("day", "month", "season", "year"))
 MARKS = st.sampled_from(("", "~", "?"))
 ANY_FORM = st.sampled_from(("day", "simple", "interval", "open start", "open end", "open", "set"))
 DISTANCES = st.integers(0, 800)
+
+_T = TypeVar("_T")
 
 Precision: TypeAlias = Literal["day", "simple", "any"]
 """How finely a date is known: a whole ``day``; a ``simple`` day, month, season or year, marked or
@@ -94,6 +101,16 @@ def edtf_texts(draw: st.DrawFn, around: st.SearchStrategy[dt.date] | None = None
 # to draw from it.
 
 
+def one(draw: st.DrawFn, among: Sequence[_T]) -> _T:
+    """One of some things, the first of them the simplest: `sampled_from`, if with no strategy."""
+    return among[draw(_below(len(among)))]
+
+
+@cache
+def _below(count: int) -> st.SearchStrategy[int]:
+    return st.integers(0, count - 1)
+
+
 def a_date(draw: st.DrawFn, day: dt.date, precision: Precision) -> PartialDate:
     """A date that holds the day, known as finely as asked for."""
     match precision:
@@ -131,7 +148,7 @@ def _edtf_text(draw: st.DrawFn, day: dt.date) -> str:
         return f"{start or '..'}/{end or '..'}"
     items = [_simple_text(draw, day), f"{start}..{end}", start]
     # Each of these holds the day; in what order they are listed makes no difference.
-    chosen = draw(st.sampled_from([(0,), (1,), (0, 1), (1, 0), (0, 2), (2, 0), (2, 1, 0)]))
+    chosen = one(draw, [(0,), (1,), (0, 1), (1, 0), (0, 2), (2, 0), (2, 1, 0)])
     return f"[{','.join(items[index] for index in chosen)}]"
 
 

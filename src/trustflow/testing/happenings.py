@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ..history import Event, NamedEvent
 from ..trust_transfer import OTHER_SUBJECT, TRUST_TRANSFER, TransferEvent
-from .dates import MODERN_DAYS, a_date, partial_dates
+from .dates import MODERN_DAYS, a_date, one, partial_dates
 from .papers import deadlines, is_transfer, some, sources, texts
 from .transfer_fields import SUBJECTS, optional_fields, transfer_fields
 
@@ -73,13 +73,13 @@ def an_event(
 ) -> Event:
     """An event of a process, as `events` has them."""
     names = tuple(process.triggers)
-    trigger = draw(st.sampled_from(names)) if trigger is None else trigger
+    trigger = one(draw, names) if trigger is None else trigger
     on = a_date(draw, draw(MODERN_DAYS), "any") if on is None else on
     own = {name: draw(values) for name, values in (fields or {}).get(trigger, {}).items()}
     subject: dict[str, Any] = {}
     if trigger == OTHER_SUBJECT and is_transfer(process):
-        trigger = draw(st.sampled_from(tuple(each for each in names if each != trigger)))
-        subject = {"subject": draw(st.sampled_from(SUBJECTS))}
+        trigger = one(draw, [each for each in names if each != trigger])
+        subject = {"subject": one(draw, SUBJECTS)}
     cls = process.by_class[trigger][0] if trigger in process.by_class else NamedEvent
     if not issubclass(cls, TransferEvent):
         return process.event(trigger, on, **{**some(draw, _common(process)), **own})

@@ -12,7 +12,7 @@ from hypothesis.errors import InvalidArgument
 
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .dates import MODERN_DAYS, Precision, a_date, days
+from .dates import MODERN_DAYS, Precision, a_date, days, one
 from .happenings import an_event, events
 from .papers import some, texts
 from .walk import Walk
@@ -93,7 +93,7 @@ def histories(
     begins_in = None
     if not from_start:
         first = (None,) if process.initial in starts else ()
-        begins_in = draw(st.sampled_from((*first, *starts)))
+        begins_in = one(draw, (*first, *starts))
     walk = Walk(process, begins_in or process.initial, draw(BEGINNINGS).toordinal())
     stroll(draw, walk, lasting, max_events=most, precision=precision, fields=fields)
     return history_of(draw, walk.events, begins_in, authority)
@@ -163,7 +163,7 @@ def one_of(draw: st.DrawFn, choices: Sequence[Choice]) -> Choice:
     onward = [choice for choice in choices if not choice.move.stays]
     wants_onward = draw(st.booleans())
     among = onward if onward and wants_onward else choices
-    return among[draw(st.integers(0, len(among) - 1))]
+    return one(draw, among)
 
 
 def a_day(draw: st.DrawFn, windows: Sequence[Window], start: int) -> int:

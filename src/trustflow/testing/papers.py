@@ -11,7 +11,7 @@ from ..history import Deadline
 from ..sources import Citation, Confidence, Source, Strength
 from ..trust_transfer import TRUST_TRANSFER, TransferEvent
 from ..trust_transfer.judgements import GRADES
-from .dates import MODERN_DAYS, a_date, partial_dates, spans
+from .dates import MODERN_DAYS, a_date, one, partial_dates, spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +37,8 @@ REQUIREMENTS = ("transfer plans", "Transfer  Plans", "good by March", "a new boa
 
 def some(draw: st.DrawFn, fields: Mapping[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
     """A few of the fields, each drawn from its strategy: values stay small and shrink quickly."""
-    names = st.sampled_from(tuple(sorted(fields)))
-    chosen = dict.fromkeys(draw(names) for _ in range(draw(COUNTS)))
+    names = sorted(fields)
+    chosen = dict.fromkeys(one(draw, names) for _ in range(draw(COUNTS)))
     return {name: draw(fields[name]) for name in chosen}
 
 
@@ -78,6 +78,7 @@ def _source_fields() -> dict[str, st.SearchStrategy[Any]]:
     }
 
 
+@cache
 def citations() -> st.SearchStrategy[Citation]:
     """Citations, measured ones among them."""
     return st.builds(
@@ -99,7 +100,7 @@ def deadlines(draw: st.DrawFn, process: Process = TRUST_TRANSFER) -> Deadline:
         process: The process whose events can meet them; the trust transfer when left out.
     """
     when: dict[str, Any] = {}
-    match draw(st.sampled_from(("open", "due", "within"))):
+    match one(draw, ("open", "due", "within")):
         case "due":
             when["due"] = a_date(draw, draw(MODERN_DAYS), "any")
         case "within":

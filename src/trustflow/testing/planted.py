@@ -14,6 +14,7 @@ from ..edtf import LAST_DAY
 from ..history import Deadline, Event, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .breaches import MOST_DAYS_LATE, breaches, days_in_force, endings
+from .dates import one
 from .happenings import an_event
 from .made_histories import (
     BEGINNINGS,
@@ -99,7 +100,7 @@ def faulty_histories(
         PlantedFault(code='out_of_order', index=1, rule='in-order')
     """
     possible = tuple(code for code in codes if code in _possible(process))
-    walk, fault, begins_in = PLANTERS[draw(st.sampled_from(possible))](draw, process)
+    walk, fault, begins_in = PLANTERS[one(draw, possible)](draw, process)
     stroll(draw, walk, max_events=3)
     return history_of(draw, walk.events, begins_in), fault
 
@@ -122,7 +123,7 @@ def _begun(
 ) -> tuple[Walk, str | None, list[frozenset[str]]]:
     """A walk that has gone some way, and the stages it keeps to when some events are ahead."""
     lasting = allowed_length(process, ahead)
-    begins_in = draw(st.sampled_from(tuple(each for each in process.stages if each in lasting[-1])))
+    begins_in = one(draw, [each for each in process.stages if each in lasting[-1]])
     walk = Walk(process, begins_in, draw(BEGINNINGS).toordinal())
     stroll(draw, walk, max_events=4, within=lasting[-1])
     return walk, begins_in, lasting
@@ -141,7 +142,7 @@ def _move_not_allowed(draw: st.DrawFn, process: Process) -> Planted:
         unknown = NamedEvent(PartialDate.between(day, day), what=f"not_{min(allowed)}")
         walk.take(unknown, walk.stage, day)
         return Planted(walk, fault, begins_in)
-    trigger = draw(st.sampled_from(refused))
+    trigger = one(draw, refused)
     event = witnessed(draw, process, trigger, day, precision="any")
     walk.take(event, process.only_targets.get(trigger, walk.stage), day)
     return Planted(walk, fault, begins_in)
@@ -170,7 +171,7 @@ def _one_more(draw: st.DrawFn, walk: Walk, after: frozenset[str], day: int) -> N
         if any(first <= day <= last for first, last in windows)
     ]
     assume(free)
-    _put(draw, walk, draw(st.sampled_from(free)), day)
+    _put(draw, walk, one(draw, free), day)
 
 
 def _deadline_missed(draw: st.DrawFn, process: Process) -> Planted:
@@ -179,7 +180,7 @@ def _deadline_missed(draw: st.DrawFn, process: Process) -> Planted:
     assume(setting)
     move, windows = one_of(draw, setting)
     day = a_day(draw, windows, walk.day)
-    meeting = draw(st.sampled_from(process.moves_from(move.leads_to)))
+    meeting = one(draw, process.moves_from(move.leads_to))
     late = day + draw(st.integers(1, 300))
     due = late - draw(st.integers(1, late - day))
     wanted = Deadline("what was asked for", due=_iso(due), met_by=meeting.trigger)
@@ -191,7 +192,7 @@ def _deadline_missed(draw: st.DrawFn, process: Process) -> Planted:
 
 
 def _missing_step(draw: st.DrawFn, process: Process) -> Planted:
-    route = draw(st.sampled_from(endings(process)))
+    route = one(draw, endings(process))
     walk = Walk(process, process.initial, draw(BEGINNINGS).toordinal())
     for move in route:
         _put(draw, walk, move, walk.day + draw(st.integers(0, 300)))
@@ -233,8 +234,8 @@ def _iso(day: int) -> PartialDate:
 
 def _date_rule(draw: st.DrawFn, process: Process) -> Planted:
     by_rule = breaches(process)
-    rule_id = draw(st.sampled_from(tuple(by_rule)))
-    rule, bound, apart, route = draw(st.sampled_from(by_rule[rule_id]))
+    rule_id = one(draw, tuple(by_rule))
+    rule, bound, apart, route = one(draw, by_rule[rule_id])
     known = draw(st.integers(*days_in_force(rule)))
     start, end = apart(rule, bound, known, draw(st.integers(0, MOST_DAYS_LATE - 1)))
     first, *rest = route
@@ -242,7 +243,7 @@ def _date_rule(draw: st.DrawFn, process: Process) -> Planted:
     walk = Walk(process, begins_in, end if rule.within_event else start)
     given: dict[str, Any] = {}
     if rule.only is not None:
-        given[rule.only.attribute] = draw(st.sampled_from(rule.only.among))
+        given[rule.only.attribute] = one(draw, rule.only.among)
     if rule.counts_from != "on":
         given[rule.counts_from] = _iso(start)
     _put(draw, walk, first, end if rule.within_event else start, besides=rule, **given)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
 from ..dates import Span, Unit
 from ..process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
 from ..sources import Strength
+from .dates import one
 from .happenings import NOTES
 from .papers import citations, some, texts
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = ["date_rules", "processes"]
 
@@ -26,6 +24,8 @@ PERIODS = {
     "for a time": ("2010-07-01", "2018-03-31"),
 }
 TRIGGERS = ("filed", "heard", "approved", "opened", "paused", "warned", "renewed", "ended")
+
+Names: TypeAlias = tuple[str, ...]
 
 
 @st.composite
@@ -57,8 +57,7 @@ def processes(
     if draw(st.booleans()):
         rules.append(IN_ORDER)
     words = draw(texts())  # whatever people may write
-    chosen = st.sampled_from(triggers)
-    links = st.dictionaries(chosen, st.lists(chosen, min_size=1, max_size=2), max_size=2)
+    links = _links(triggers)
     return Process(
         name="random",
         title="A random process",
@@ -71,14 +70,14 @@ def processes(
         moves=moves,
         rules=rules,
         beginnings=draw(links),
-        planned=draw(st.lists(chosen, max_size=1)),
+        planned=draw(_few(triggers, 0, 1)),
         lapses=draw(links),
     )
 
 
-def _moves(draw: st.DrawFn, stages: Sequence[str], triggers: Sequence[str]) -> list[Move]:
+def _moves(draw: st.DrawFn, stages: Names, triggers: Names) -> list[Move]:
     """Moves by which every stage is reached from the first, and some more."""
-    marks = st.sampled_from(Mark)
+    marks = tuple(Mark)
     moves: dict[tuple[str, str], Move] = {}
     for index, stage in enumerate(stages[1:], start=1):
         free = [
@@ -87,13 +86,12 @@ def _moves(draw: st.DrawFn, stages: Sequence[str], triggers: Sequence[str]) -> l
             for trigger in triggers
             if (before, trigger) not in moves
         ]
-        before, trigger = free[draw(st.integers(0, len(free) - 1))]
-        moves[before, trigger] = Move(trigger, before, stage, draw(marks))
-    cells = st.tuples(st.sampled_from(stages), st.sampled_from(triggers))
-    for before, trigger in draw(st.lists(cells, max_size=12)):
+        before, trigger = one(draw, free)
+        moves[before, trigger] = Move(trigger, before, stage, one(draw, marks))
+    for before, trigger in draw(_cells(stages, triggers)):
         if (before, trigger) not in moves:
-            leads_to = draw(st.just(before) | st.sampled_from(stages))
-            moves[before, trigger] = Move(trigger, before, leads_to, draw(marks))
+            leads_to = one(draw, stages) if draw(st.booleans()) else before
+            moves[before, trigger] = Move(trigger, before, leads_to, one(draw, marks))
     return list(moves.values())
 
 
@@ -109,18 +107,12 @@ def date_rules(draw: st.DrawFn, process: Process, rule_id: str = "added") -> Dat
     return _rule(draw, rule_id, tuple(process.stages), tuple(process.triggers))
 
 
-def _rule(
-    draw: st.DrawFn, rule_id: str, stages: Sequence[str], triggers: Sequence[str]
-) -> DateRule:
-    some_triggers = st.lists(st.sampled_from(triggers), min_size=1, max_size=2, unique=True)
-    bounds = draw(st.sampled_from(("least", "most", "both")))
+def _rule(draw: st.DrawFn, rule_id: str, stages: Names, triggers: Names) -> DateRule:
+    some_triggers = _few(triggers, 1, 2)
+    bounds = one(draw, ("least", "most", "both"))
     longest = draw(_short_spans())
-    traits: dict[str, st.SearchStrategy[Any]] = {
-        "enters": st.sampled_from(stages),
-        **_traits(),
-    }
-    given = some(draw, traits)
-    since, until = PERIODS[draw(st.sampled_from(tuple(PERIODS)))]
+    given = some(draw, _traits(stages))
+    since, until = PERIODS[one(draw, tuple(PERIODS))]
     within_event = given.get("counts_from") == "known_on" and draw(st.booleans())
     return DateRule(
         id=rule_id,
@@ -129,7 +121,7 @@ def _rule(
         ends=draw(some_triggers),
         at_least=None if bounds == "most" else Span(longest.count // 2, longest.unit),
         at_most=None if bounds == "least" else longest,
-        strength=draw(st.sampled_from(Strength)),
+        strength=one(draw, tuple(Strength)),
         citation=draw(citations()),
         within_event=within_event,
         since=since,
@@ -143,12 +135,31 @@ def _short_spans() -> st.SearchStrategy[Span]:
     return st.builds(Span, st.integers(0, 60), st.sampled_from(Unit))
 
 
-@cache
-def _traits() -> dict[str, st.SearchStrategy[Any]]:
+@lru_cache(maxsize=64)
+def _few(names: Names, least: int, most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(names), min_size=least, max_size=most, unique=True)
+
+
+@lru_cache(maxsize=64)
+def _links(triggers: Names) -> st.SearchStrategy[dict[str, list[str]]]:
+    """For some triggers one or two, among them perhaps the same twice."""
+    names = st.sampled_from(triggers)
+    return st.dictionaries(names, st.lists(names, min_size=1, max_size=2), max_size=2)
+
+
+@lru_cache(maxsize=64)
+def _cells(stages: Names, triggers: Names) -> st.SearchStrategy[list[tuple[str, str]]]:
+    """Places in the table of moves."""
+    return st.lists(st.tuples(st.sampled_from(stages), st.sampled_from(triggers)), max_size=12)
+
+
+@lru_cache(maxsize=64)
+def _traits(stages: Names) -> dict[str, st.SearchStrategy[Any]]:
     """What a rule may say besides its bounds, wherever it is in force."""
     measured = st.builds(Span, st.integers(0, 9), st.sampled_from(Unit))
     only = st.lists(st.sampled_from(NOTES), min_size=1, max_size=2, unique=True)
     return {
+        "enters": st.sampled_from(stages),
         "from_first": st.just(True),  # noqa: FBT003 - the value of a field
         "by_end": st.just(True),  # noqa: FBT003 - the value of a field
         "falls_on": texts(),

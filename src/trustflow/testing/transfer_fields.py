@@ -15,7 +15,7 @@ from ..trust_transfer.inspections import FRAMEWORKS, VISITS, InspectionPublished
 from ..trust_transfer.intervention import DATED, REMITS, STATUSES
 from ..trust_transfer.judgements import ERAS, GRADES
 from ..trust_transfer.papers import TOPICS, DeadlineSet
-from .dates import MODERN_DAYS, moved, partial_dates
+from .dates import MODERN_DAYS, moved, one, partial_dates
 from .papers import deadlines, some, terms, texts, wishes
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def transfer_fields(
         case "inspection_published":
             return _inspection(draw, trigger.removeprefix("inspection_published_"), day)
         case "agency_registered":
-            return {"kind": draw(st.sampled_from(AGENCIES))}
+            return {"kind": one(draw, AGENCIES)}
         case "requirement_met":
             return {"what": draw(wishes())}
         case "deadline_set":
@@ -55,24 +55,23 @@ def transfer_fields(
             return {"what": own.what, "due": own.due, "within": own.within}
     given = dict(cls.triggers()[trigger])
     if trigger == "visit_letter_published_priority_action":
-        given["kind"] = draw(st.none() | st.sampled_from(VISITS))
+        given["kind"] = one(draw, (None, *VISITS))
     return given
 
 
 def _inspection(draw: st.DrawFn, variant: str, day: dt.date | None) -> dict[str, Any]:
     """The fields of an inspection of one variant, its grade overall or by areas."""
-    words = tuple(word for word in GRADES if word != "inadequate" and _is_in_use(word, day))
-    better = st.sampled_from(words)
+    better = [word for word in GRADES if word != "inadequate" and _is_in_use(word, day)]
     grades: dict[str, Any] = {}
     if variant != "ungraded":
-        grade = "inadequate" if variant == "inadequate" else draw(better)
-        others = {area: draw(better) for area in draw(AREAS)}
+        grade = "inadequate" if variant == "inadequate" else one(draw, better)
+        others = {area: one(draw, better) for area in draw(AREAS)}
         if draw(st.booleans()):
             grades = {"areas": {**others, "help and protection": grade}}
         else:
             grades = {"judgement": grade, "areas": others}
     parts = {"partial": ("safeguarding",), "not_inadequate": ("all",)}
-    grades["remit"] = draw(st.sampled_from(parts.get(variant, ("all", "safeguarding"))))
+    grades["remit"] = one(draw, parts.get(variant, ("all", "safeguarding")))
     when = dict(_details())
     used = {grades.get("judgement"), *grades.get("areas", {}).values()}
     if day is None:
