@@ -4,9 +4,10 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
 from trustflow.errors import BadDate
@@ -405,7 +406,7 @@ class TestReading:
         with pytest.raises(BadDate):
             Relaxation("spring", "autumn", Citation("SI 2020/445"))
 
-    @settings(max_examples=10)  # of five thousand days each
+    @at_most(10)  # of five thousand days each
     @given(spans(120), days(dt.date(2020, 1, 1), dt.date(2020, 12, 31)), st.integers(0, 200))
     def test_relaxed_starts_are_those_that_fall_due_then(self, at_most, first, length):
         """Day by day: the starts whose last day is one of the relaxed days."""

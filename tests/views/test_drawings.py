@@ -6,8 +6,9 @@ import xml.etree.ElementTree as ET
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.examples import at_most
 from tests.views.samples import (
     FOUR,
     broken,
@@ -195,7 +196,7 @@ def test_pictures_of_cases(name):
 
 
 @given(processes())
-@settings(max_examples=25)
+@at_most(25)
 def test_pictures_of_any_process(process):
     """Any process gives a picture that is XML, has no script, and in which no words overlap."""
     for stays in (False, True):

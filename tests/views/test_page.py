@@ -9,10 +9,11 @@ from html.parser import HTMLParser
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from tests.views.samples import HOSTILE, broken, road
 from trustflow import events as ev
 from trustflow.errors import MissingExtra
@@ -223,7 +224,7 @@ def test_every_free_text_is_shown():
     assert len(history) + own == asked
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(histories() | loose_histories())
 def test_any_history_makes_a_sound_page(history):
     """Whatever it says, with findings or without, the page is sound and names every event."""
@@ -233,7 +234,7 @@ def test_any_history_makes_a_sound_page(history):
     assert len(tf.check(history).findings) == len(re.findall(r'<li id="finding-\d+"', page))
 
 
-@settings(max_examples=10)
+@at_most(10)
 @given(histories(), st.dates(dt.date(2006, 1, 1), dt.date(2100, 12, 31)))
 def test_any_day_makes_a_sound_page(history, day):
     """On a day, and as known on a day."""

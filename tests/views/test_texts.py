@@ -49,7 +49,7 @@ def test_mermaid_draws_hostile_words_as_text(words):
 
 
 @given(processes())
-@settings(max_examples=4)
+@settings(max_examples=4)  # of nearly a second each, at night too
 def test_mermaid_draws_any_process(process):
     """Any process gives text that Mermaid draws, with all its stages."""
     shown = seen_by_mermaid(diagram(process, "mermaid"))
