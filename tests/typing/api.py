@@ -14,7 +14,7 @@ from transitions import Machine
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow import testing
+from trustflow import exchange, testing
 
 # A live case
 
@@ -243,3 +243,10 @@ class TrackerBesideOurs(testing.CaseMachine):
     def stage(self) -> str:
         """Tell the stage."""
         return "routine_oversight"
+
+
+# A name that is not there is told: nothing stands in for it
+
+_ = tf.chekc  # type: ignore[attr-defined]
+_ = exchange.dump_json  # type: ignore[attr-defined]
+_ = testing.case_machin  # type: ignore[attr-defined]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from ..lazy import loaded_when_used
 
 if TYPE_CHECKING:
     from .csv_format import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
@@ -70,14 +71,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+if not TYPE_CHECKING:  # a name that is not there is an error for type checkers too
+    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)

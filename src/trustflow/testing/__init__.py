@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from ..lazy import loaded_when_used
+
 if TYPE_CHECKING:
     from .dates import Precision, days, partial_dates, spans
     from .happenings import events
@@ -85,14 +87,5 @@ def register() -> None:
         st.register_type_strategy(kind, later(name))  # type: ignore[arg-type]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+if not TYPE_CHECKING:  # a name that is not there is an error for type checkers too
+    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)
