@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..rules import DateRule, Only
     from .kernel import Ints, Records
 
-__all__ = ["STRENGTHS", "conditions_of", "fields_of", "names_of", "tables_of"]
+__all__ = ["BITS", "STRENGTHS", "conditions_of", "fields_of", "names_of", "tables_of"]
 
 STRENGTHS = tuple(Strength)
 BITS = 62

@@ -102,7 +102,7 @@ def edtf_texts(draw: st.DrawFn, around: st.SearchStrategy[dt.date] | None = None
 
 
 def one(draw: st.DrawFn, among: Sequence[_T]) -> _T:
-    """One of some things, the first of them the simplest: `sampled_from`, if with no strategy."""
+    """One of some things, as `sampled_from` gives it; the first is the simplest."""
     return among[draw(_below(len(among)))]
 
 
