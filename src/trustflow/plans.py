@@ -1,4 +1,4 @@
-"""What each trigger does in each stage, worked out once for a process.
+"""What each trigger does in each stage, worked out once for a process, when it is asked for.
 
 A [Plan][] holds all that does not depend on the event's day, so that neither `check` nor a live
 case looks anything up twice.
@@ -63,14 +63,23 @@ class Plan:
 
 
 class Plans(dict[str, Plan]):
-    """The plans of one stage, by trigger; a trigger that the process does not have does nothing."""
+    """The plans of one stage, by trigger, each worked out when it is first asked for.
 
-    def __init__(self, stage: str) -> None:
+    A trigger that the process does not have does nothing.
+    """
+
+    def __init__(self, process: Process, stages: AllPlans, stage: str) -> None:
         super().__init__()
+        self.process = process
+        self.stages = stages
+        self.stage = stage
         self.unknown = Plan(None, stage, stage, self)
 
-    def __missing__(self, _trigger: str) -> Plan:
-        return self.unknown
+    def __missing__(self, trigger: str) -> Plan:
+        if trigger not in self.process.triggers:
+            return self.unknown
+        self[trigger] = _plan(self.process, self.stages, self.stage, trigger)
+        return self[trigger]
 
 
 AllPlans: TypeAlias = dict[str, Plans]
@@ -79,14 +88,12 @@ AllPlans: TypeAlias = dict[str, Plans]
 @lru_cache(maxsize=32)
 def plans_of(process: Process) -> AllPlans:
     """The plans of every stage of a process."""
-    plans = {stage: Plans(stage) for stage in process.stages}
-    for stage, row in plans.items():
-        for trigger in process.triggers:
-            row[trigger] = _plan(process, plans, stage, trigger)
-    return plans
+    stages: AllPlans = {}
+    stages.update((stage, Plans(process, stages, stage)) for stage in process.stages)
+    return stages
 
 
-def _plan(process: Process, plans: AllPlans, stage: str, trigger: str) -> Plan:
+def _plan(process: Process, stages: AllPlans, stage: str, trigger: str) -> Plan:
     move = process.table[stage].get(trigger)
     after = process.only_targets.get(trigger, stage) if move is None else move.leads_to
     entered = None if after == stage else after
@@ -95,7 +102,7 @@ def _plan(process: Process, plans: AllPlans, stage: str, trigger: str) -> Plan:
         move,
         stage,
         after,
-        plans[after],
+        stages[after],
         ending=process.ending.get(trigger, NO_RULES),
         starting=tuple(
             rule
