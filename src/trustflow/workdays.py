@@ -24,6 +24,7 @@ __all__ = [
     "bank_holidays",
     "is_weekend",
     "is_working_day",
+    "working_days_of",
     "working_days_on",
 ]
 
@@ -69,24 +70,24 @@ def working_days_on(ordinal: int, count: int, sign: int) -> int:
         return ordinal
     year = dt.date.fromordinal(ordinal).year
     if sign < 0:
-        place = bisect_left(_working_days_of(year), ordinal) - count
+        place = bisect_left(working_days_of(year), ordinal) - count
         while place < 0:
             year -= 1
             if year < FIRST_YEAR:
                 return BEFORE_ALL
-            place += len(_working_days_of(year))
-        return _working_days_of(year)[place]
-    place = bisect_right(_working_days_of(year), ordinal) + count - 1
+            place += len(working_days_of(year))
+        return working_days_of(year)[place]
+    place = bisect_right(working_days_of(year), ordinal) + count - 1
     while year <= LAST_CALENDAR_YEAR:
-        if place < len(_working_days_of(year)):
-            return _working_days_of(year)[place]
-        place -= len(_working_days_of(year))
+        if place < len(working_days_of(year)):
+            return working_days_of(year)[place]
+        place -= len(working_days_of(year))
         year += 1
     return AFTER_ALL
 
 
 @cache
-def _working_days_of(year: int) -> tuple[int, ...]:
+def working_days_of(year: int) -> tuple[int, ...]:
     """The working days of a year, as ordinals."""
     first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
     return tuple(day for day in range(first, last + 1) if is_working_day(day))

@@ -125,8 +125,7 @@ def checked(
 
 def walked(log: Log, process: Process) -> Checked:
     """A log with its findings."""
-    first, last = (year // 10 * 10 for year in log.years)  # so that few different ones are made
-    tables = tables_of(process, log.carried, first, last + 9)
+    tables = tables_of(process, log.carried)
     stages = np.empty(len(log.starts) - 1, np.int16)
     with ThreadPoolExecutor() as threads:
         parts = threads.map(

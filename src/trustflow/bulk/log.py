@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..edtf import FIRST_DAY, LAST_DAY
 from ..errors import NotAccepted, shown
 from .carried import carried_names, read_carried
 from .columns import (
@@ -49,7 +47,6 @@ class Log(NamedTuple):
         bad_field: By row, whether a field besides the date cannot be read; empty where none is.
         without_case: The rows that name no case.
         carried: The fields that its rows may have.
-        years: The first and the last year of its days.
     """
 
     rows: Rows
@@ -59,7 +56,6 @@ class Log(NamedTuple):
     bad_field: Flags
     without_case: Ints
     carried: tuple[str, ...]
-    years: tuple[int, int]
 
 
 def columns_needed(process: Process, names: Sequence[str]) -> tuple[str, ...]:
@@ -118,8 +114,7 @@ def read_log(
     )
     ordered, starts, without_case = grouped.result()
     names = carried_names(process, carried)
-    years = _years(days, fields.given)
-    return Log(rows, ordered, starts, own.codes, bad_field, without_case, names, years)
+    return Log(rows, ordered, starts, own.codes, bad_field, without_case, names)
 
 
 def _days(column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> Days:
@@ -157,15 +152,3 @@ def _grouped(
     ordered = np.empty(len(case), np.int64)
     compiled_order(case, starts[:-1].copy(), ordered)
     return ordered, starts[1:], ordered[: starts[1]]
-
-
-def _years(days: Days, given: Ints) -> tuple[int, int]:
-    """The first and the last year of the days; of an empty log any will do."""
-    known = [_but_none(each) for each in (days.first, days.last, given)]
-    first = min(each.min(initial=LAST_DAY) for each in known)
-    last = max(each.max(initial=FIRST_DAY) for each in known)
-    return dt.date.fromordinal(int(min(first, last))).year, dt.date.fromordinal(int(last)).year
-
-
-def _but_none(days: Ints) -> Ints:
-    return days[days != NO_DAY] if days.min(initial=LAST_DAY) == NO_DAY else days

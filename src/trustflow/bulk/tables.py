@@ -1,25 +1,25 @@
-"""A process as the arrays that the kernel reads, made once for the years that a log is about."""
+"""A process as the arrays that the kernel reads."""
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..dates import Span
-from ..edtf import AFTER_ALL, BEFORE_ALL, FIRST_YEAR, LAST_YEAR
 from ..plans import plans_of
 from ..sources import Strength
+from .due_table import due_table
 from .kernel import ALWAYS, MOVE, NONE, RULE, Tables
 from .told import example_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ..dates import Span
     from ..process import Process
     from ..rules import DateRule, Only
+    from .due_table import SpanBack
     from .kernel import Ints, Records
 
 __all__ = ["BITS", "STRENGTHS", "conditions_of", "fields_of", "names_of", "tables_of"]
@@ -27,9 +27,6 @@ __all__ = ["BITS", "STRENGTHS", "conditions_of", "fields_of", "names_of", "table
 STRENGTHS = tuple(Strength)
 BITS = 62
 """The bits that tell which clocks may run; where there are more rules, some share one."""
-DAYS = AFTER_ALL - BEFORE_ALL + 1
-SpanBack = tuple[Span, int]
-"""A span and the direction in which it is counted: 1 after a day, -1 before it."""
 
 
 def conditions_of(process: Process) -> tuple[Only, ...]:
@@ -50,17 +47,12 @@ def names_of(process: Process) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def tables_of(
-    process: Process, carried: tuple[str, ...], first_year: int, last_year: int
-) -> Tables:
+def tables_of(process: Process, carried: tuple[str, ...]) -> Tables:
     """The arrays of a process.
 
     Args:
         process: The process.
         carried: The fields that rows may have. What a rule asks of others is known beforehand.
-        first_year: The first year for which due days are filled in: one more is, on both sides,
-            and as many as the clocks of the process can go back.
-        last_year: The last such year.
     """
     rules = process.rules
     number = {rule.id: index for index, rule in enumerate(rules)}
@@ -115,8 +107,6 @@ def tables_of(
         for index, rule in enumerate(rules)
     ]
     records = np.array(numbers, RULE).view(np.recarray)
-    reach = 1 + max((_years_back(rule) for rule in rules), default=0)
-    years = range(max(FIRST_YEAR, first_year - reach), min(LAST_YEAR, last_year + reach) + 1)
     return Tables(
         stages.index(process.initial),
         NONE if order_rule is None else number[order_rule.id],
@@ -126,7 +116,7 @@ def tables_of(
         np.array([np.bitwise_or.reduce(records.bit[each]) for each in (*ending, [])]),
         *_listed(begins),
         records,
-        _due_days(tuple(spans), years),
+        due_table(tuple(spans)),
     )
 
 
@@ -185,28 +175,3 @@ def _listed(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     """Lists one after another, with where each starts; the one of unknown triggers is empty."""
     sizes = [0, *(len(each) for each in lists), 0]
     return np.cumsum(sizes, dtype=np.int32), _column(value for each in lists for value in each)
-
-
-def _years_back(rule: DateRule) -> int:
-    """How many years before an event or after it its clock can start, at most."""
-    if rule.fallback is None:
-        return 0
-    return 1 + max(span.count for span in rule.fallback) // 12
-
-
-def _due_days(spans: Sequence[SpanBack], years: range) -> Ints:
-    """By span and day, the day that the span leads to; a day out of those years is left at 0."""
-    table = np.zeros((len(spans), DAYS), np.int32)
-    table[:, 0], table[:, -1] = BEFORE_ALL, AFTER_ALL
-    for row, (span, sign) in enumerate(spans):
-        for year in years:
-            start = dt.date(year, 1, 1).toordinal() - BEFORE_ALL
-            due = _due_days_of_year(span, sign, year)
-            table[row, start : start + len(due)] = due
-    return table
-
-
-@lru_cache(maxsize=65536)
-def _due_days_of_year(span: Span, sign: int, year: int) -> Ints:
-    first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
-    return _column(span.shift(day, sign) for day in range(first, last + 1))

@@ -1,0 +1,45 @@
+"""The table of due days says of every day what `Span.shift` says of it."""
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from trustflow.bulk.due_table import due_table
+from trustflow.dates import Span, Unit, days, months, working_days
+from trustflow.edtf import AFTER_ALL, BEFORE_ALL, FIRST_DAY, LAST_DAY
+from trustflow.testing import spans
+from trustflow.workdays import LAST_CALENDAR_DAY
+
+DAYS = range(BEFORE_ALL, AFTER_ALL + 1)
+SIGNS = st.sampled_from([1, -1])
+
+
+@given(spans(4000), SIGNS, st.lists(st.sampled_from(DAYS), min_size=1))
+@example(working_days(0), -1, [BEFORE_ALL, FIRST_DAY, LAST_CALENDAR_DAY + 1, LAST_DAY, AFTER_ALL])
+@example(working_days(1), 1, [FIRST_DAY, LAST_CALENDAR_DAY - 3, LAST_CALENDAR_DAY, LAST_DAY])
+@example(working_days(1), -1, [FIRST_DAY, FIRST_DAY + 1, LAST_CALENDAR_DAY + 1, LAST_DAY])
+@example(months(1), 1, [FIRST_DAY, LAST_DAY - 31, LAST_DAY - 30, LAST_DAY])
+@example(months(1), -1, [FIRST_DAY, FIRST_DAY + 30, FIRST_DAY + 31, LAST_DAY])
+@example(days(1), 1, [BEFORE_ALL, LAST_DAY - 1, LAST_DAY])
+@example(days(1), -1, [FIRST_DAY, FIRST_DAY + 1, AFTER_ALL])
+def test_the_table_is_what_a_span_says(span, sign, asked):
+    """Of any day, those before all and after all among them; 4,000 months lead out of the years."""
+    (row,) = due_table([(span, sign)])
+    assert len(DAYS) == len(row)
+    assert [span.shift(day, sign) for day in asked] == row[np.array(asked) - BEFORE_ALL].tolist()
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("span", [Span(70, unit) for unit in Unit], ids=str)
+def test_of_every_day_the_same(span, sign):
+    """All days of three hundred years."""
+    (row,) = due_table([(span, sign)])
+    assert [span.shift(day, sign) for day in DAYS] == row.tolist()
+
+
+def test_a_row_a_span():
+    """In the order of the spans; without one there is none."""
+    both = due_table([(days(1), 1), (days(2), -1)])
+    assert due_table([(days(2), -1)]).tolist() == both[1:].tolist()
+    assert (0, len(DAYS)) == due_table([]).shape
