@@ -16,6 +16,9 @@ def loaded_when_used(
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """The ``__getattr__`` and ``__dir__`` of a package (PEP 562).
 
+    They belong in the ``else`` of its ``if TYPE_CHECKING``: a type checker that saw them would take
+    any name.
+
     Args:
         names: The package's own names, its ``globals()``; what has been loaded joins them.
         homes: For each name the module of the package that has it.

@@ -22,30 +22,31 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .process_json import process_from_json, process_to_json
     from .scxml import process_to_scxml
-
-_HOMES = {
-    "csv_template": "csv_format",
-    "dump_csv": "csv_format",
-    "dumps_csv": "csv_format",
-    "load_csv": "csv_format",
-    "loads_csv": "csv_format",
-    "stream_csv": "csv_format",
-    "from_frame": "frames",
-    "to_frame": "frames",
-    "dump": "json_format",
-    "dumps": "json_format",
-    "event_from_json": "json_format",
-    "event_to_json": "json_format",
-    "load": "json_format",
-    "load_all": "json_format",
-    "loads": "json_format",
-    "loads_all": "json_format",
-    "Limits": "limits",
-    "process_from_json": "process_json",
-    "process_to_json": "process_json",
-    "process_to_scxml": "scxml",
-}
-"""The module of each public name."""
+else:
+    _HOMES = {
+        "csv_template": "csv_format",
+        "dump_csv": "csv_format",
+        "dumps_csv": "csv_format",
+        "load_csv": "csv_format",
+        "loads_csv": "csv_format",
+        "stream_csv": "csv_format",
+        "from_frame": "frames",
+        "to_frame": "frames",
+        "dump": "json_format",
+        "dumps": "json_format",
+        "event_from_json": "json_format",
+        "event_to_json": "json_format",
+        "load": "json_format",
+        "load_all": "json_format",
+        "loads": "json_format",
+        "loads_all": "json_format",
+        "Limits": "limits",
+        "process_from_json": "process_json",
+        "process_to_json": "process_json",
+        "process_to_scxml": "scxml",
+    }
+    """The module of each public name."""
+    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)
 
 __all__ = [
     "Limits",
@@ -69,7 +70,3 @@ __all__ = [
     "stream_csv",
     "to_frame",
 ]
-
-
-if not TYPE_CHECKING:  # a name that is not there is an error for type checkers too
-    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)

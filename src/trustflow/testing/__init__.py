@@ -19,26 +19,27 @@ if TYPE_CHECKING:
     from .planted import PlantedFault, faulty_histories
     from .random_process import processes
     from .stateful import CaseMachine, case_machine
-
-_HOMES = {
-    "CaseMachine": "stateful",
-    "PlantedFault": "planted",
-    "Precision": "dates",
-    "case_machine": "stateful",
-    "citations": "papers",
-    "days": "dates",
-    "deadlines": "papers",
-    "events": "happenings",
-    "faulty_histories": "planted",
-    "histories": "made_histories",
-    "loose_histories": "made_histories",
-    "partial_dates": "dates",
-    "processes": "random_process",
-    "sources": "papers",
-    "spans": "dates",
-}
-"""The module of each public name: they are loaded when first used, because Hypothesis loads this
-package into every test run of whoever has trustflow installed."""
+else:
+    _HOMES = {
+        "CaseMachine": "stateful",
+        "PlantedFault": "planted",
+        "Precision": "dates",
+        "case_machine": "stateful",
+        "citations": "papers",
+        "days": "dates",
+        "deadlines": "papers",
+        "events": "happenings",
+        "faulty_histories": "planted",
+        "histories": "made_histories",
+        "loose_histories": "made_histories",
+        "partial_dates": "dates",
+        "processes": "random_process",
+        "sources": "papers",
+        "spans": "dates",
+    }
+    """The module of each public name: they are loaded when first used, because Hypothesis loads
+    this package into every test run of whoever has trustflow installed."""
+    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)
 
 __all__ = [
     "CaseMachine",
@@ -85,7 +86,3 @@ def register() -> None:
     ):
         # The strategies are known by name only, and so not their types.
         st.register_type_strategy(kind, later(name))  # type: ignore[arg-type]
-
-
-if not TYPE_CHECKING:  # a name that is not there is an error for type checkers too
-    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)
