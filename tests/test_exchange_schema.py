@@ -22,7 +22,7 @@ from trustflow.exchange import (
 from trustflow.exchange import schema as schema_module
 from trustflow.exchange.schema import SCHEMAS, schema_of, schema_text
 from trustflow.exchange.schema_parts import STRING, TEXT, Parts, _descriptions
-from trustflow.history import FrozenMap
+from trustflow.frozen_map import FrozenMap
 from trustflow.sources import plain_text
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, spans

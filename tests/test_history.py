@@ -13,16 +13,8 @@ from hypothesis import strategies as st
 from trustflow import events as ev
 from trustflow.dates import PartialDate, days, months
 from trustflow.errors import BadDate, NotAccepted
-from trustflow.history import (
-    Deadline,
-    Event,
-    FrozenMap,
-    History,
-    Irregularity,
-    NamedEvent,
-    in_order,
-    weakest,
-)
+from trustflow.frozen_map import FrozenMap
+from trustflow.history import Deadline, Event, History, Irregularity, NamedEvent, in_order, weakest
 from trustflow.sources import Confidence, Source, Strength
 from trustflow.testing import deadlines, histories, loose_histories, partial_dates, sources, spans
 from trustflow.testing import events as transfer_events

@@ -10,7 +10,8 @@ from attrs import field, fields, frozen
 
 from . import wording
 from .clocks import Clock, clock_of, is_started, judge
-from .history import Event, same_words, weakest
+from .deadline import same_words
+from .history import Event, weakest
 from .sources import Citation, Confidence, Strength
 
 if TYPE_CHECKING:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sys import intern
-from typing import Any, ClassVar, Self, TypeVar, overload
+from typing import Any, ClassVar, TypeVar, overload
 
 from attrs import evolve, field, fields, frozen
 from attrs.validators import optional
 
-from .dates import DateLike, PartialDate, Span, whole_day
-from .errors import NotAccepted, shown
+from .dates import DateLike, PartialDate, whole_day
+from .deadline import Deadline, same_words
+from .errors import shown
 from .sources import (
     Citation,
     Confidence,
@@ -21,14 +22,12 @@ from .sources import (
     date_of,
     optional_date,
     plain_text,
-    strength_of,
 )
 from .tables import html_table
 
 __all__ = [
     "Deadline",
     "Event",
-    "FrozenMap",
     "History",
     "Irregularity",
     "NamedEvent",
@@ -37,63 +36,8 @@ __all__ = [
 ]
 
 
-Value_co = TypeVar("Value_co", covariant=True)
 Member = TypeVar("Member")
 GSS_CODE = "[A-Z][0-9]{8}"
-
-
-class FrozenMap(Mapping[str, Value_co]):
-    """A mapping that cannot change, keeps its order, and can be hashed."""
-
-    __slots__ = ("_items",)
-    _items: dict[str, Value_co]
-
-    def __init__(self, items: Mapping[str, Value_co] | Iterable[tuple[str, Value_co]] = ()) -> None:
-        object.__setattr__(self, "_items", dict(items))
-
-    def __getitem__(self, key: str) -> Value_co:
-        return self._items[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    # The two below would be right without being written here, only slow.
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._items
-
-    def values(self) -> ValuesView[Value_co]:
-        """The values, in order."""
-        return self._items.values()
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self._items.items()))
-
-    def __setattr__(self, name: str, _value: object) -> None:
-        msg = f"{type(self).__name__} cannot change: {name}"
-        raise AttributeError(msg)
-
-    def __delattr__(self, name: str) -> None:
-        self.__setattr__(name, None)
-
-    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Value_co]]]:
-        return type(self), (self._items,)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._items!r})"
-
-
-def span_of(value: str | Span | None) -> Span | None:
-    """A converter for a span that may be left out."""
-    return None if value is None else Span.of(value)
-
-
-def strength_or_none(value: str | None) -> Strength | None:
-    """A converter for a strength that may be left out."""
-    return None if value is None else strength_of(value)
 
 
 def _all_of(kind: type[Member], value: Member | Iterable[Member], what: str) -> tuple[Member, ...]:
@@ -129,63 +73,6 @@ class Irregularity:
     strength: Strength
     message: str
     citation: Citation
-
-
-@frozen
-class Deadline:
-    """A day by which something is asked for, as set by the event that carries it.
-
-    Args:
-        what: The requirement in words; the same words name the same requirement,
-            whatever their case and spacing.
-        due: The day itself.
-        within: Or the span that is counted from the event that carries it.
-        set_by: The strength; when left out, that of the event that carries it.
-        met_by: The trigger of the event that meets it; when neither it nor a judgement is given,
-            a requirement met of the same words does.
-        judgement: The judgement that an inspection has to reach at least.
-
-    Raises:
-        ValueError: Both `due` and `within` are given, or the strength is logic: being late does
-            not undo a fact.
-        BadDate: One of them cannot be read.
-    """
-
-    what: str = field(validator=plain_text)
-    due: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
-    within: Span | None = field(default=None, converter=span_of, kw_only=True)
-    set_by: Strength | None = field(default=None, converter=strength_or_none, kw_only=True)
-    met_by: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
-    judgement: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        if self.due is not None and self.within is not None:
-            msg = f"the deadline for {shown(self.what)} has both a due day and a span; give one"
-            raise ValueError(msg)
-        if self.set_by is Strength.LOGIC:
-            raise NotAccepted(
-                shown(str(self.set_by)),
-                "strength of a deadline",
-                "being late does not undo a fact, so no deadline is a rule of logic",
-            )
-
-    @property
-    def words(self) -> str:
-        """The requirement's words as they are matched: case folded, spaces single."""
-        return same_words(self.what)
-
-    def span_from(self, on: PartialDate) -> tuple[int, int] | None:
-        """The earliest and latest due day (ordinals) when set on a day; None when it has none."""
-        if self.due is not None:
-            return self.due.first, self.due.last
-        if self.within is not None:
-            return self.within.shift(on.first), self.within.shift(on.last)
-        return None
-
-
-def same_words(text: str) -> str:
-    """The text as requirements are matched by: case folded, spaces single."""
-    return " ".join(text.casefold().split())
 
 
 @frozen(repr=False, eq=False)

@@ -6,20 +6,23 @@ A [Process][] knows no case; it checks itself when it is built, and says every f
 from __future__ import annotations
 
 from collections import deque
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, field, frozen
 
-from .dates import DateLike, PartialDate
 from .errors import BadProcess, NotAccepted, near_match, shown
-from .history import Event, FrozenMap, NamedEvent
+from .frozen_map import FrozenMap
+from .history import Event, NamedEvent
+from .moves import Mark, Move, Precedent, StageText
+from .process_faults import link_faults, move_faults, rule_faults, stage_faults
 from .rules import IN_ORDER, ORDER_OF_EVENTS, DateRule, Only, Relaxation, triggers_of
-from .sources import Citation, Strength, optional_date, plain_text
+from .sources import Strength, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from .dates import DateLike
 
 __all__ = [
     "IN_ORDER",
@@ -34,95 +37,6 @@ __all__ = [
     "StageText",
     "Strength",
 ]
-
-
-class Mark(StrEnum):
-    """How ordinary a move is."""
-
-    STANDARD = "S"
-    """It belongs to the ordinary route."""
-    ATTESTED = "A"
-    """It is off the ordinary route, but it happened."""
-    POSSIBLE = "P"
-    """Nothing forbids it, and no precedent is on record."""
-
-    @property
-    def label(self) -> str:
-        """The mark as a word: standard, attested or possible."""
-        return self.name.lower()
-
-    @classmethod
-    def _missing_(cls, value: object) -> Mark | None:
-        return next((mark for mark in cls if mark.label == value), None)
-
-
-@frozen
-class StageText:
-    """What people read of a stage.
-
-    Args:
-        label: Its name.
-        meaning: What holds of an authority in it.
-        emphasised: Whether pictures emphasise it.
-        final: Whether no move leads on from it.
-    """
-
-    label: str = field(validator=plain_text)
-    meaning: str = field(validator=plain_text)
-    emphasised: bool = field(default=False, kw_only=True)
-    final: bool = field(default=False, kw_only=True)
-
-
-@frozen
-class Precedent:
-    """A case in which an attested move was made.
-
-    Args:
-        authority: The council.
-        on: When, as far as that is known.
-        citation: Who says so.
-        shipped: Whether the casebook holds the history that proves it.
-    """
-
-    authority: str = field(validator=plain_text)
-    on: PartialDate | None = field(default=None, converter=optional_date)
-    citation: Citation | None = field(default=None, kw_only=True)
-    shipped: bool = field(default=True, kw_only=True)
-
-    def __str__(self) -> str:
-        return self.authority if self.on is None else f"{self.authority}, {self.on.words}"
-
-
-def _mark(value: str) -> Mark:
-    return Mark(value)
-
-
-def _precedents(value: Iterable[Precedent]) -> tuple[Precedent, ...]:
-    return tuple(value)
-
-
-@frozen
-class Move:
-    """What one trigger does in one stage: it leads to a stage, perhaps the same.
-
-    Args:
-        trigger: The event.
-        stage: The stage in which it is allowed.
-        leads_to: The stage after it.
-        mark: How ordinary it is.
-        precedents: For an attested move, who made it.
-    """
-
-    trigger: str
-    stage: str
-    leads_to: str
-    mark: Mark = field(default=Mark.STANDARD, converter=_mark)
-    precedents: tuple[Precedent, ...] = field(default=(), converter=_precedents)
-
-    @property
-    def stays(self) -> bool:
-        """Whether the stage is the same after it."""
-        return self.stage == self.leads_to
 
 
 def _stages(value: Mapping[str, StageText]) -> FrozenMap[StageText]:
@@ -185,11 +99,12 @@ class Process:
     lapses: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
 
     def __attrs_post_init__(self) -> None:
+        links = {"beginnings": self.beginnings, "lapses": self.lapses}
         faults = [
-            *self._stage_faults(),
-            *self._move_faults(),
-            *self._rule_faults(),
-            *self._link_faults(),
+            *stage_faults(self.stages, self.initial, self.moves),
+            *move_faults(self.moves, self.stages, self.triggers),
+            *rule_faults(self.rules, self.stages, self.triggers),
+            *link_faults(links, self.planned, self.events, self.triggers),
         ]
         if faults:
             raise BadProcess(faults)
@@ -435,80 +350,6 @@ class Process:
             events=(*self.events, *events),
         )
 
-    # What must hold of it
-
-    def _stage_faults(self) -> Iterator[str]:
-        onward: dict[str, set[str]] = {stage: set() for stage in self.stages}
-        for move in self.moves:
-            if move.stage in onward and move.leads_to in onward and not move.stays:
-                onward[move.stage].add(move.leads_to)
-        if self.initial in self.stages:
-            reached, queue = {self.initial}, [self.initial]
-        else:  # then nothing can be said of what is reached
-            reached, queue = set(onward), []
-            yield _unknown("the initial stage", self.initial, self.stages)
-        while queue:
-            fresh = onward[queue.pop()] - reached
-            reached |= fresh
-            queue += fresh
-        for stage, text in self.stages.items():
-            if stage not in reached:
-                yield f"stage {stage!r} cannot be reached from {str(self.initial)!r}"
-            if not onward[stage] and not text.final:
-                yield f"stage {stage!r} has no way on and is not marked final"
-            if onward[stage] and text.final:
-                yield f"stage {stage!r} is marked final, and moves lead on from it"
-
-    def _move_faults(self) -> Iterator[str]:
-        seen: set[tuple[str, str]] = set()
-        for move in self.moves:
-            place = f"the move {move.trigger!r} in {str(move.stage)!r}"
-            for stage in (move.stage, move.leads_to):
-                if stage not in self.stages:
-                    yield _unknown(f"{place}: stage", stage, self.stages)
-            if move.trigger not in self.triggers:
-                yield _unknown(f"{place}: event", move.trigger, self.triggers)
-            if (move.stage, move.trigger) in seen:
-                yield f"{place} is there twice; one stage and trigger have one move"
-            seen.add((move.stage, move.trigger))
-
-    def _rule_faults(self) -> Iterator[str]:
-        ids = [rule.id for rule in self.rules]
-        for rule_id in dict.fromkeys(ids):
-            if ids.count(rule_id) > 1:
-                yield f"rule {rule_id!r} is there {ids.count(rule_id)} times"
-        for rule in self.rules:
-            yield from self._faults_of(rule)
-
-    def _faults_of(self, rule: DateRule) -> Iterator[str]:
-        place = f"rule {rule.id!r}"
-        if rule.citation is None:
-            yield f"{place} has no citation; say where it stands"
-        if rule.at_least is None and rule.at_most is None:
-            yield f"{place} has no bound; give at_least or at_most"
-        first, last = rule.period
-        if first > last:
-            yield f"{place} ends ({rule.until}) before it starts ({rule.since})"
-        if rule.enters is not None and rule.enters not in self.stages:
-            yield _unknown(f"{place}: stage", rule.enters, self.stages)
-        for trigger in () if rule.is_in_order else (*rule.starts, *rule.ends):
-            if trigger not in self.triggers:
-                yield _unknown(f"{place}: event", trigger, self.triggers)
-
-    def _link_faults(self) -> Iterator[str]:
-        links = {"beginnings": self.beginnings, "lapses": self.lapses}
-        named = [
-            (name, trigger)
-            for name, link in links.items()
-            for key, others in link.items()
-            for trigger in (key, *others)
-        ]
-        named += [("planned", trigger) for trigger in self.planned]
-        named += [(cls.__name__, trigger) for cls in self.events for trigger in cls.triggers()]
-        for name, trigger in named:
-            if trigger not in self.triggers:
-                yield _unknown(f"{name}: event", trigger, self.triggers)
-
     def __repr__(self) -> str:
         return (
             f"<Process {self.name}: {len(self.stages)} stages, {len(self.triggers)} triggers, "
@@ -531,7 +372,3 @@ def _known(name: str, names: Mapping[str, object], what: str) -> str:
         accepted = f"accepted: {', '.join(names)}{near_match(name, names)}"
         raise NotAccepted(shown(name), what, accepted)
     return known
-
-
-def _unknown(what: str, name: str, names: Iterable[str]) -> str:
-    return f"{what} {shown(str(name))} is unknown{near_match(name, names)}"

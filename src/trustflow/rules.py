@@ -12,8 +12,8 @@ from attrs.validators import optional
 
 from .dates import DateLike, PartialDate, Span, whole_day
 from .edtf import FIRST_DAY, LAST_DAY
-from .history import span_of
 from .sources import Citation, Strength, date_of, optional_date, plain_text, strength_of
+from .spans import optional_span
 
 if TYPE_CHECKING:
     from .history import Event
@@ -101,8 +101,8 @@ class DateRule:
     asks: str = field(validator=plain_text)
     starts: tuple[str, ...] = field(converter=triggers_of)
     ends: tuple[str, ...] = field(converter=triggers_of)
-    at_least: Span | None = field(default=None, converter=span_of)
-    at_most: Span | None = field(default=None, converter=span_of)
+    at_least: Span | None = field(default=None, converter=optional_span)
+    at_most: Span | None = field(default=None, converter=optional_span)
     strength: Strength = field(converter=strength_of)
     citation: Citation | None = field(default=None)
     since: PartialDate | None = field(default=None, converter=optional_date)

@@ -26,6 +26,7 @@ __all__ = [
     "number_or_text",
     "one_of",
     "optional_date",
+    "optional_strength",
     "plain_text",
     "plain_texts",
     "whole_number",
@@ -172,6 +173,11 @@ def confidence_of(value: str) -> Confidence:
 def strength_of(value: str) -> Strength:
     """A converter for a strength given as its word."""
     return Strength(one_of(value, Strength, "strength"))
+
+
+def optional_strength(value: str | None) -> Strength | None:
+    """A converter for a strength that may be left out."""
+    return None if value is None else strength_of(value)
 
 
 @frozen

@@ -12,7 +12,8 @@ from attrs import fields, has
 
 from ..dates import PartialDate, Span
 from ..errors import BadHistory, Fault, shown
-from ..history import Event, FrozenMap, History, NamedEvent
+from ..frozen_map import FrozenMap
+from ..history import Event, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
 from .limits import DEFAULT_LIMITS, Limits, file_bytes

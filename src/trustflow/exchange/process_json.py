@@ -13,7 +13,8 @@ from attrs import evolve, fields, has
 
 from ..dates import PartialDate, Span
 from ..errors import BadHistory, BadProcess, NotAccepted, shown
-from ..history import FrozenMap, NamedEvent
+from ..frozen_map import FrozenMap
+from ..history import NamedEvent
 from ..process import DateRule, Mark, Move, Only, Precedent, Process, Relaxation, StageText
 from ..sources import Citation, one_of
 from .json_format import parsed

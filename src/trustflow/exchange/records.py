@@ -17,7 +17,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from ..dates import PartialDate, Span
 from ..edtf import ACCEPTED
 from ..errors import BadDate, BadHistory, BadProcess, Fault, NotAccepted, near_match, shown
-from ..history import FrozenMap
+from ..frozen_map import FrozenMap
 from ..sources import Confidence, Strength, confidence_of, strength_of
 
 if TYPE_CHECKING:

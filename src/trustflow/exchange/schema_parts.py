@@ -17,7 +17,8 @@ from attrs import NOTHING, Attribute, evolve, fields
 from ..dates import PartialDate, Span
 from ..edtf import LONGEST_TEXT
 from ..errors import NotAccepted
-from ..history import Deadline, Event, FrozenMap
+from ..frozen_map import FrozenMap
+from ..history import Deadline, Event
 from ..process import Mark
 from ..sources import number_or_text, plain_text, plain_texts, web_address, whole_number
 from .details import field_types

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from ..history import Event, same_words
+from ..deadline import same_words
+from ..history import Event
 from ..sources import one_of, plain_text
 from .judgements import judgement_word
 from .triggers import OTHER_SUBJECT, TRIGGERS

@@ -10,7 +10,8 @@ from attrs.validators import optional
 
 from ..dates import DateLike, PartialDate
 from ..errors import NotAccepted, shown
-from ..history import Deadline, FrozenMap, Irregularity
+from ..frozen_map import FrozenMap
+from ..history import Deadline, Irregularity
 from ..process import ORDER_OF_EVENTS
 from ..sources import (
     Strength,

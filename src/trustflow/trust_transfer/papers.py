@@ -9,8 +9,9 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate, Span
-from ..history import Deadline, span_of, strength_or_none
-from ..sources import Strength, one_of, optional_date, plain_text
+from ..deadline import Deadline
+from ..sources import Strength, one_of, optional_date, optional_strength, plain_text
+from ..spans import optional_span
 from .base import OTHER_SUBJECT, TransferEvent
 
 __all__ = [
@@ -92,8 +93,8 @@ class DeadlineSet(TransferEvent):
 
     what: str = field(validator=plain_text)
     due: PartialDate | None = field(default=None, converter=optional_date)
-    within: Span | None = field(default=None, converter=span_of)
-    set_by: Strength | None = field(default=None, converter=strength_or_none)
+    within: Span | None = field(default=None, converter=optional_span)
+    set_by: Strength | None = field(default=None, converter=optional_strength)
     met_by: str | None = field(default=None, validator=optional(plain_text))
     judgement: str | None = field(default=None, validator=optional(plain_text))
 

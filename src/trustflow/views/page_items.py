@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ..dates import PartialDate
     from ..duties import Due
     from ..history import Event
+    from ..known_facts import Facts
     from ..process import Process
-    from ..standing import Facts
     from .fact_rows import FactRow
 
 __all__ = [
