@@ -13,6 +13,7 @@ from .spans import (
     bank_holidays_between,
     days,
     months,
+    optional_span,
     working_days,
     working_days_between,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "bank_holidays_between",
     "days",
     "months",
+    "optional_span",
     "whole_day",
     "working_days",
     "working_days_between",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from attrs import field, frozen
 from attrs.validators import optional
 
-from .dates import PartialDate, Span
+from .dates import PartialDate, Span, optional_span
 from .errors import NotAccepted, shown
 from .sources import Strength, optional_date, optional_strength, plain_text
-from .spans import optional_span
 
 __all__ = ["Deadline", "same_words"]
 

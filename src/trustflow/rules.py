@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 from attrs.validators import optional
 
-from .dates import DateLike, PartialDate, Span, whole_day
+from .dates import DateLike, PartialDate, Span, optional_span, whole_day
 from .edtf import FIRST_DAY, LAST_DAY
 from .sources import Citation, Strength, date_of, optional_date, plain_text, strength_of
-from .spans import optional_span
 
 if TYPE_CHECKING:
     from .history import Event

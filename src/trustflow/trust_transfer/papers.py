@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..dates import PartialDate, Span
+from ..dates import PartialDate, Span, optional_span
 from ..deadline import Deadline
 from ..sources import Strength, one_of, optional_date, optional_strength, plain_text
-from ..spans import optional_span
 from .base import OTHER_SUBJECT, TransferEvent
 
 __all__ = [
