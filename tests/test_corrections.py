@@ -77,34 +77,49 @@ def test_insert_takes_the_last_place_at_which_the_whole_holds(history, event):
     assert (report.stage, report.findings) == (case.stage, case.findings)
 
 
-@given(histories(min_events=1, max_events=5), st.data())
-def test_withdraw_leaves_the_rest_if_that_holds(history, data):
+@st.composite
+def repeating(draw):
+    """Cases, and an event of each that may be recorded twice."""
+    case = tf.Case.from_history(draw(histories(min_events=1, max_events=5)))
+    event = draw(st.sampled_from(case.history.events))
+    if draw(st.booleans()):
+        tried(case, lambda: case.insert(event))
+    return case, event
+
+
+def without_one(case, event):
+    """What is left without an event: for each place where it stands, the last first."""
+    events = case.history.events
+    found = [place for place, other in enumerate(events) if other == event]
+    return [(place, [*events[:place], *events[place + 1 :]]) for place in reversed(found)]
+
+
+@given(repeating())
+def test_withdraw_leaves_the_rest_if_that_holds(found):
     """What is left is the history without the event, or the case as it was."""
-    case = tf.Case.from_history(history)
-    event = data.draw(st.sampled_from(history.events))
-    place = history.events.index(event)
-    rest = [*history.events[:place], *history.events[place + 1 :]]
+    case, event = found
+    holding = [tuple(rest) for _, rest in without_one(case, event) if holds(case, rest)]
     answer = tried(case, lambda: case.withdraw(event))
-    if holds(case, rest):
-        assert (None, tuple(rest)) == (answer, case.history.events)
+    if holding:
+        assert (None, holding[0]) == (answer, case.history.events)
         assert tf.check(case.history).findings == case.findings
     else:
         assert isinstance(answer, REFUSALS)
 
 
-@given(histories(min_events=1, max_events=5), transfer_events(), st.data())
-def test_replace_keeps_the_place_if_the_whole_holds_there(history, new, data):
+@given(repeating(), transfer_events())
+def test_replace_keeps_the_place_if_the_whole_holds_there(found, new):
     """Else it takes the place where its date belongs, or is refused."""
-    case = tf.Case.from_history(history)
-    old = data.draw(st.sampled_from(history.events))
-    place = history.events.index(old)
-    rest = [*history.events[:place], *history.events[place + 1 :]]
-    holding = places(case, rest, new)
+    case, old = found
+    lefts = without_one(case, old)
+    rest = lefts[0][1]
+    there = [left for left in lefts if left[0] in places(case, left[1], new)]
+    there += [(place, rest) for place in reversed(places(case, rest, new))]
     answer = tried(case, lambda: case.replace(old, new))
-    if not holding:
+    if not there:
         assert isinstance(answer, REFUSALS)
         return
-    taken = place if place in holding else holding[-1]
+    taken, rest = there[0]
     assert (*rest[:taken], new, *rest[taken:]) == case.history.events
     assert tuple(found for found in case.findings if found.index == taken) == answer
 
@@ -233,3 +248,44 @@ def test_what_holds_nowhere_is_refused_after_the_events_of_its_day():
     with pytest.raises(tf.MoveNotAllowed) as refusal:
         case.insert(ev.ReturnedToCouncil(DIRECTED.on))
     assert "direction_issued" == refusal.value.stage
+
+
+# An event that is recorded twice
+
+SOME_DAY = "2015/2017"
+FOUND = ev.InspectionPublished(SOME_DAY, judgement="inadequate")
+MENDED = ev.InspectionPublished(SOME_DAY, judgement="good")
+SENT = ev.VisitMade(SOME_DAY, kind="monitoring")
+NOTED = ev.Note(SOME_DAY)
+
+
+def test_the_last_of_two_that_are_the_same_is_withdrawn():
+    """Where the rest holds without either, as without the one that was recorded last."""
+    case = case_of(FOUND, SENT, MENDED, FOUND)
+    case.withdraw(FOUND)
+    assert (FOUND, SENT, MENDED) == case.history.events
+
+
+def test_the_one_without_which_the_rest_holds_is_withdrawn():
+    """Whichever of them that is."""
+    case = case_of(FOUND, MENDED, FOUND, SENT)
+    case.withdraw(FOUND)
+    assert (MENDED, FOUND, SENT) == case.history.events
+
+
+def test_neither_is_withdrawn_where_the_rest_needs_both():
+    """What is told is what would be wrong without the last of them."""
+    case = case_of(FOUND, SENT, MENDED, FOUND, SENT)
+    refusal = tried(case, lambda: case.withdraw(FOUND))
+    assert isinstance(refusal, tf.MoveNotAllowed)
+    assert 3 == refusal.finding.index
+
+
+def test_the_one_in_whose_place_the_whole_holds_is_replaced():
+    """The last of them, or else another."""
+    case = case_of(FOUND, MENDED, FOUND, SENT)
+    case.replace(FOUND, NOTED)
+    assert (NOTED, MENDED, FOUND, SENT) == case.history.events
+    again = case_of(FOUND, FOUND, SENT)
+    again.replace(FOUND, NOTED)
+    assert (FOUND, NOTED, SENT) == again.history.events

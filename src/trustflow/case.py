@@ -198,28 +198,27 @@ class Case:
         """Correct an event; gives the findings about the new one.
 
         It takes the old one's place if the whole holds there, else the place where its date
-        belongs.
+        belongs. Of old ones that are the same, that is the last in whose place the whole holds.
 
         Raises:
             NotAccepted: The old event is not in the case.
             MoveNotAllowed: The whole would not hold.
             DateRuleBroken: The whole would not hold.
         """
-        index = self._index(old)
-        others = [*self._events[:index], *self._events[index + 1 :]]
-        return self._rebuild(others, new, index)
+        ways = [(place, self._without(place)) for place in self._places(old)]
+        return self._rebuild(ways[0][1], new, ways)
 
     def withdraw(self, event: Event) -> None:
-        """Take an event back.
+        """Take an event back; of some that are the same, the last without which the rest holds.
 
         Raises:
             NotAccepted: The event is not in the case.
             MoveNotAllowed: What is left would not hold.
             DateRuleBroken: What is left would not hold.
         """
-        index = self._index(event)
-        others = [*self._events[:index], *self._events[index + 1 :]]
-        self._become(self.from_history(self._with(others), self.process))
+        left = [self._with(self._without(place)) for place in self._places(event)]
+        holding = (history for history in left if checker.check(history, self.process).ok)
+        self._become(self.from_history(next(holding, left[0]), self.process))
 
     def known_on(self, day: DateLike) -> History:
         """The history as it could be known on a day; it may have findings the whole has not.
@@ -244,26 +243,39 @@ class Case:
     def _with(self, events: Sequence[Event]) -> History:
         return evolve(self._empty, events=tuple(events))
 
-    def _index(self, event: Event) -> int:
-        if event not in self._events:
+    def _without(self, place: int) -> list[Event]:
+        return [*self._events[:place], *self._events[place + 1 :]]
+
+    def _places(self, event: Event) -> list[int]:
+        """Where an event is recorded, the last place first: it may be there more than once."""
+        places = [place for place, other in enumerate(self._events) if other == event]
+        if not places:
             raise NotAccepted(shown(event), "event of this case", "it has to be recorded in it")
-        return self._events.index(event)
+        return places[::-1]
 
     def _rebuild(
-        self, others: Sequence[Event], event: Event, first_choice: int | None = None
+        self,
+        others: Sequence[Event],
+        event: Event,
+        first_choices: Sequence[tuple[int, Sequence[Event]]] = (),
     ) -> tuple[Finding, ...]:
-        """Become the case of the other events and this one, at the place where the whole holds."""
+        """Become the case of the other events and this one, at the place where the whole holds.
 
-        def at(place: int) -> History:
-            return self._with([*others[:place], event, *others[place:]])
+        Args:
+            others: The other events.
+            event: This one.
+            first_choices: Places to try first, each with the other events there.
+        """
 
-        places = [] if first_choice is None else [first_choice]
-        places += range(len(others), -1, -1)
+        def whole(place: int, rest: Sequence[Event]) -> History:
+            return self._with([*rest[:place], event, *rest[place:]])
+
+        ways = [*first_choices, *((place, others) for place in range(len(others), -1, -1))]
         later = (place for place, other in enumerate(others) if other.on.first > event.on.last)
-        belongs = next(later, len(others))
-        holding = (place for place in places if checker.check(at(place), self.process).ok)
-        place = next(holding, belongs)
-        self._become(self.from_history(at(place), self.process))
+        belongs = next(later, len(others)), others
+        holding = (way for way in ways if checker.check(whole(*way), self.process).ok)
+        place, rest = next(holding, belongs)
+        self._become(self.from_history(whole(place, rest), self.process))
         return tuple(finding for finding in self._findings if finding.index == place)
 
     def _become(self, other: Case) -> None:
