@@ -96,6 +96,31 @@ def test_the_last_event_can_be_withdrawn(found):
     assert tf.Case.from_history(evolve(history, events=history[:-1]), process) == case
 
 
+def test_of_two_that_are_the_same_the_one_not_needed_is_withdrawn():
+    """As this process has it, and no other."""
+    stage = tf.StageText("A stage", "It is one")
+    process = tf.Process(
+        name="gate",
+        title="A gate",
+        stages={"shut": stage, "open": stage},
+        initial="shut",
+        triggers={trigger: trigger for trigger in ("opened", "passed", "closed")},
+        moves=[
+            tf.Move("opened", "shut", "open"),
+            tf.Move("passed", "open", "open"),
+            tf.Move("closed", "open", "shut"),
+            tf.Move("closed", "shut", "shut"),
+        ],
+    )
+    opened, closed, passed = (
+        process.event(trigger, "2016") for trigger in ("opened", "closed", "passed")
+    )
+    history = tf.History("Sandwell", [opened, closed, opened, passed])
+    case = tf.Case.from_history(history, process)
+    case.withdraw(opened)
+    assert (closed, opened, passed) == tuple(case)
+
+
 def licence():
     """A licence is asked for, and granted forty days later at the earliest."""
     stage = tf.StageText("A stage", "It is one")
