@@ -34,7 +34,9 @@ CODES = (
 )
 """The codes in the order of the kernel's numbers."""
 LEAST_BLOCK = 50_000
-"""Fewer rows than this are not worth a thread of their own."""
+"""Fewer rows than this are not worth a block of their own."""
+BLOCKS = 4
+"""There are so many for each processor: one that is held up by other work takes fewer of them."""
 EXPECTED = 2
 """There is room at first for one finding in so many rows; room that is not used costs nothing."""
 
@@ -127,7 +129,7 @@ def walked(log: Log, process: Process) -> Checked:
     """A log with its findings."""
     tables = tables_of(process, log.carried)
     stages = np.empty(len(log.starts) - 1, np.int16)
-    with ThreadPoolExecutor() as threads:
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
         parts = threads.map(
             lambda cases: _found_in(tables, log, stages, cases), _blocks(log.starts)
         )
@@ -135,9 +137,9 @@ def walked(log: Log, process: Process) -> Checked:
 
 
 def _blocks(starts: Ints) -> list[range]:
-    """The cases in as many blocks as there are processors, of about as many rows each."""
+    """The cases in a few blocks for each processor, of about as many rows each."""
     rows = int(starts[-1] - starts[0])
-    count = max(1, min(os.cpu_count() or 1, rows // LEAST_BLOCK))
+    count = max(1, min(BLOCKS * (os.cpu_count() or 1), rows // LEAST_BLOCK))
     edges = np.searchsorted(starts, starts[0] + np.arange(count + 1) * rows // count)
     edges[-1] = len(starts) - 1
     return [range(first, last) for first, last in pairwise(edges)]
