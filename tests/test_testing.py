@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve, field, frozen
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import InvalidArgument
+from hypothesis.errors import InvalidArgument, NoSuchExample
 from hypothesis.stateful import run_state_machine_as_test
 
 import trustflow as tf
@@ -120,17 +120,30 @@ class OwnDirection(ev.MindedToDirect):
     letter: str | None = field(default=None)
 
 
-@QUICK
-@given(st.data())
-def test_events_of_an_extended_trust_transfer(data):
-    """A class that is not ours says what any event of the trust transfer may say."""
-    process = tf.TRUST_TRANSFER.extended(
+def with_own_direction():
+    """The trust transfer with an event of somebody's own."""
+    return tf.TRUST_TRANSFER.extended(
         triggers={"own_direction": "own direction"},
         moves=[tf.Move("own_direction", stage, stage) for stage in tf.Stage],
         events=[OwnDirection],
     )
-    event = data.draw(testing.events(process, "own_direction"))
+
+
+@QUICK
+@given(st.data())
+def test_events_of_an_extended_trust_transfer(data):
+    """A class that is not ours says what any event of the trust transfer may say."""
+    event = data.draw(testing.events(with_own_direction(), "own_direction"))
     assert (OwnDirection, None) == (type(event), event.letter)
+
+
+def test_deadlines_of_an_extended_trust_transfer_are_met_by_its_own_triggers():
+    """Its events accept no other."""
+    own = testing.deadlines(with_own_direction())
+    with pytest.raises(NoSuchExample):
+        find(own, lambda deadline: deadline.met_by == "own_direction", settings=SEEK)
+    met = find(own, lambda deadline: deadline.met_by == "trust_went_live", settings=SEEK)
+    assert (met,) == OwnDirection("2016", deadlines=[met]).deadlines
 
 
 # Histories

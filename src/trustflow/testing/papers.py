@@ -117,12 +117,14 @@ def wishes() -> st.SearchStrategy[str]:
 @lru_cache(maxsize=32)
 def terms(process: Process) -> dict[str, st.SearchStrategy[Any]]:
     """What a deadline may say besides its day."""
+    # The trust transfer's events accept its own triggers only, whatever a process adds to them.
+    knows = TRUST_TRANSFER if is_transfer(process) else process
     # Sorted, because equal processes, which share this, can list their triggers otherwise.
-    triggers = st.sampled_from(sorted(process.triggers))
+    triggers = st.sampled_from(sorted(knows.triggers))
     found: dict[str, st.SearchStrategy[Any]] = {
         # Nothing that is asked for is a rule of logic: being late does not undo a fact.
         "set_by": st.sampled_from([each for each in Strength if each is not Strength.LOGIC]),
-        "met_by": st.sampled_from(process.planned) | triggers if process.planned else triggers,
+        "met_by": st.sampled_from(knows.planned) | triggers if knows.planned else triggers,
     }
     if is_transfer(process):
         found["judgement"] = st.sampled_from(list(GRADES))
