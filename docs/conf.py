@@ -32,7 +32,7 @@ nitpick_ignore_regex = [
     # Types of other libraries have no page here, and their own pages would need a network.
     ("py:(class|exc)", r"(?!trustflow\.).*"),
     # Internal classes that an annotation names and users do not.
-    ("py:class", r"trustflow\.(standing\.T|dates\.Unit|history\.Irregularity)"),
+    ("py:class", r"trustflow\.(known_facts\.T|spans\.Unit|history\.Irregularity)"),
 ]
 
 html_theme = "furo"
