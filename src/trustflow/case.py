@@ -12,7 +12,8 @@ from attrs import evolve
 
 from . import checker
 from .checker import DateRuleBroken, MoveNotAllowed, Report
-from .errors import NotAccepted, counted, shown
+from .corrections import inserted, replaced, withdrawn
+from .errors import counted
 from .findings import Finding, findings_on
 from .history import Event, History
 from .options import Option, options
@@ -128,7 +129,7 @@ class Case:
     @property
     def history(self) -> History:
         """What has been recorded."""
-        return self._with(self._events)
+        return evolve(self._empty, events=tuple(self._events))
 
     def record(self, event: Event) -> tuple[Finding, ...]:
         """Record what happened next; gives the findings about it.
@@ -192,7 +193,7 @@ class Case:
                 where the event's date belongs.
             DateRuleBroken: The same, for a rule of strength logic.
         """
-        return self._rebuild(self._events, event)
+        return self._corrected(*inserted(self.history, event, self.process))
 
     def replace(self, old: Event, new: Event) -> tuple[Finding, ...]:
         """Correct an event; gives the findings about the new one.
@@ -205,8 +206,7 @@ class Case:
             MoveNotAllowed: The whole would not hold.
             DateRuleBroken: The whole would not hold.
         """
-        ways = [(place, self._without(place)) for place in self._places(old)]
-        return self._rebuild(ways[0][1], new, ways)
+        return self._corrected(*replaced(self.history, old, new, self.process))
 
     def withdraw(self, event: Event) -> None:
         """Take an event back; of some that are the same, the last without which the rest holds.
@@ -216,9 +216,7 @@ class Case:
             MoveNotAllowed: What is left would not hold.
             DateRuleBroken: What is left would not hold.
         """
-        left = [self._with(self._without(place)) for place in self._places(event)]
-        holding = (history for history in left if checker.check(history, self.process).ok)
-        self._become(self.from_history(next(holding, left[0]), self.process))
+        self._become(withdrawn(self.history, event, self.process))
 
     def known_on(self, day: DateLike) -> History:
         """The history as it could be known on a day; it may have findings the whole has not.
@@ -240,45 +238,14 @@ class Case:
         """The case's history held against its process."""
         return checker.check(self.history, self.process)
 
-    def _with(self, events: Sequence[Event]) -> History:
-        return evolve(self._empty, events=tuple(events))
-
-    def _without(self, place: int) -> list[Event]:
-        return [*self._events[:place], *self._events[place + 1 :]]
-
-    def _places(self, event: Event) -> list[int]:
-        """Where an event is recorded, the last place first: it may be there more than once."""
-        places = [place for place, other in enumerate(self._events) if other == event]
-        if not places:
-            raise NotAccepted(shown(event), "event of this case", "it has to be recorded in it")
-        return places[::-1]
-
-    def _rebuild(
-        self,
-        others: Sequence[Event],
-        event: Event,
-        first_choices: Sequence[tuple[int, Sequence[Event]]] = (),
-    ) -> tuple[Finding, ...]:
-        """Become the case of the other events and this one, at the place where the whole holds.
-
-        Args:
-            others: The other events.
-            event: This one.
-            first_choices: Places to try first, each with the other events there.
-        """
-
-        def whole(place: int, rest: Sequence[Event]) -> History:
-            return self._with([*rest[:place], event, *rest[place:]])
-
-        ways = [*first_choices, *((place, others) for place in range(len(others), -1, -1))]
-        later = (place for place, other in enumerate(others) if other.on.first > event.on.last)
-        belongs = next(later, len(others)), others
-        holding = (way for way in ways if checker.check(whole(*way), self.process).ok)
-        place, rest = next(holding, belongs)
-        self._become(self.from_history(whole(place, rest), self.process))
+    def _corrected(self, history: History, place: int) -> tuple[Finding, ...]:
+        """Become the case of a corrected history; gives the findings about what is new in it."""
+        self._become(history)
         return tuple(finding for finding in self._findings if finding.index == place)
 
-    def _become(self, other: Case) -> None:
+    def _become(self, history: History) -> None:
+        """Become the case of a history, or stay as it is where that is refused."""
+        other = self.from_history(history, self.process)
         for name in Case.__slots__:
             setattr(self, name, getattr(other, name))
 
