@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from trustflow import Process
+    from trustflow.process import Process
 
     Walk = Callable[[Sequence[str]], object]
 

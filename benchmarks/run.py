@@ -26,9 +26,9 @@ from benchmarks.measures import bytes_each, highest_memory, import_times, times
 from benchmarks.peers import PEERS
 from benchmarks.synthetic import SEED, frame_of, synthetic_log
 from trustflow.bulk import check_frame
+from trustflow.bulk.event_log import read_log
 from trustflow.bulk.findings import walked
-from trustflow.bulk.log import read_log
-from trustflow.bulk.native import Native
+from trustflow.bulk.frame_adapter import Native
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

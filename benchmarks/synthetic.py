@@ -21,7 +21,7 @@ import trustflow as tf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustflow import Process
+    from trustflow.process import Process
 
 SEED = 20_260_401
 SPAN = 1_000

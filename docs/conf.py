@@ -4,7 +4,7 @@ import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from trustflow.wording import DISCLAIMER
+from trustflow.engine import DISCLAIMER
 
 sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, which stands beside this file
 

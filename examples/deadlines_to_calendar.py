@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 import trustflow as tf
-from trustflow.exchange.calendar import deadlines_to_ics
-from trustflow.wording import DISCLAIMER
+from trustflow.engine import DISCLAIMER
+from trustflow.exchange import deadlines_to_ics
 
 DAY = "2018-05-01"
 sandwell = tf.casebook.load("Sandwell")

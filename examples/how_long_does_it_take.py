@@ -1,8 +1,7 @@
 """How long each leg of the road to a trust takes, and what happened next, over the casebook."""
 
 import trustflow as tf
-from trustflow.cohorts import LEGS
-from trustflow.cohorts.spans import words
+from trustflow.cohorts import LEGS, words
 
 histories = tf.casebook.histories()
 

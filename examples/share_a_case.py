@@ -6,7 +6,7 @@ from pathlib import Path
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.exchange.atomic import write_atomically
+from trustflow.exchange import write_atomically
 
 report = tf.Source("Ofsted, inspection report", url="https://example.org/report", confidence="high")
 paper = tf.Source("A local paper, on the commissioner", published="2015-12-10")

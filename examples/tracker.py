@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 from wsgiref.simple_server import make_server
 
 import trustflow as tf
-from trustflow.exchange.reader import event_from_texts
+from trustflow.exchange import event_from_texts
 from trustflow.exchange.schema import schema_of
 
 WORDS = {trigger: escape(words) for trigger, words in tf.TRUST_TRANSFER.triggers.items()}

@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from trustflow.dates import bank_holidays
+from trustflow.dates.working_days import bank_holidays
 
 MOVES = Path(__file__).parent / "data" / "moves.csv"
 CORRECTED = {

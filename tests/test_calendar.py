@@ -11,11 +11,11 @@ from icalendar import Calendar
 
 import trustflow as tf
 from trustflow import events as ev
+from trustflow.engine import DISCLAIMER, NOT_RECORDED
 from trustflow.errors import MissingExtra
-from trustflow.exchange.calendar import deadlines_to_ics
+from trustflow.exchange import deadlines_to_ics
 from trustflow.testing import histories
 from trustflow.testing.dates import MODERN_DAYS
-from trustflow.wording import DISCLAIMER, NOT_RECORDED
 
 SANDWELL = tf.casebook.load("Sandwell")
 DIRECTION = ev.DirectionIssued(

@@ -4,9 +4,8 @@ import csv
 import io
 
 import trustflow as tf
-from trustflow.exchange.csv_format import dumps_csv, loads_csv
+from trustflow.exchange import dumps_csv, from_frame, loads_csv
 from trustflow.exchange.event_ids import event_ids
-from trustflow.exchange.frames import from_frame
 
 IDS = [each for history in tf.casebook.histories() for each in event_ids(history)]
 CODES = [history.gss_code for history in tf.casebook.histories() for _ in history]

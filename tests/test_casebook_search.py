@@ -3,7 +3,7 @@
 import pytest
 
 import trustflow as tf
-from trustflow.casebook.summary import INTERVENTIONS, entry_of
+from trustflow.casebook import INTERVENTIONS, entry_of
 
 ENTRIES = tf.casebook.overview()
 CLASSES = {event.class_name for history in tf.casebook.histories() for event in history}

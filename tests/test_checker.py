@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
+from trustflow.engine import DISCLAIMER, NOT_RECORDED
 from trustflow.history import NamedEvent
 from trustflow.testing import histories, loose_histories
-from trustflow.wording import DISCLAIMER, NOT_RECORDED
 
 FEWER = at_most(settings.default.max_examples // 2)
 """For what takes long: half the examples of the profile."""

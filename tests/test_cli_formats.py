@@ -9,8 +9,8 @@ import pytest
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.cli import main
-from trustflow.exchange import csv_template, load_csv, process_from_json
-from trustflow.exchange.schema import SCHEMAS, schema_of
+from trustflow.exchange import SCHEMAS, csv_template, load_csv, process_from_json
+from trustflow.exchange.schema import schema_of
 
 BAD = "authority;what;date\nDevon;note;2016\nDevon;note;late\n"
 

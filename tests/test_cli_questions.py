@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 import trustflow as tf
 from trustflow.cli import main
-from trustflow.wording import DISCLAIMER, NOT_RECORDED
+from trustflow.engine import DISCLAIMER, NOT_RECORDED
 
 SANDWELL = tf.casebook.load("Sandwell")
 

@@ -6,10 +6,11 @@ import pytest
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.clocks import Clock, Verdict, clock_of, judge
 from trustflow.dates import PartialDate, days, working_days
+from trustflow.engine import Clock, clock_of, judge
+from trustflow.engine.clocks import Verdict
+from trustflow.history import Citation, Strength
 from trustflow.process import DateRule, Only, Relaxation
-from trustflow.sources import Citation, Strength
 
 CITATION = Citation("an Act, section 1")
 DAY = PartialDate("2018-01-01").first

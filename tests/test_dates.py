@@ -13,24 +13,28 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.examples import at_most
-from trustflow import dates, edtf
+from trustflow import dates
 from trustflow.dates import (
+    AFTER_ALL,
+    BEFORE_ALL,
+    FIRST_DAY,
+    LAST_CALENDAR_DAY,
+    LAST_DAY,
     PartialDate,
     Span,
     Truth,
     Unit,
-    bank_holidays,
     bank_holidays_between,
+    edtf,
     months,
     whole_day,
     working_days,
     working_days_between,
 )
-from trustflow.edtf import AFTER_ALL, BEFORE_ALL, FIRST_DAY, LAST_DAY
+from trustflow.dates.working_days import bank_holidays
 from trustflow.errors import BadDate
 from trustflow.testing import days, partial_dates, spans
 from trustflow.testing.dates import FIRST, LAST, edtf_texts, simple_texts
-from trustflow.workdays import LAST_CALENDAR_DAY
 
 DAY = dt.timedelta(days=1)
 WINDOW = days(dt.date(2015, 12, 20), dt.date(2016, 1, 10))

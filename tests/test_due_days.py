@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.dates import bank_holidays_between
-from trustflow.due_days import days_from
-from trustflow.edtf import FIRST_DAY, LAST_DAY
+from trustflow.dates import FIRST_DAY, LAST_DAY, bank_holidays_between
+from trustflow.queries.due import days_from
 from trustflow.testing import days
 
 PROCESS = tf.TRUST_TRANSFER

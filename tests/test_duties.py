@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests import oracle
 from trustflow import events as ev
-from trustflow.duties import Status
+from trustflow.engine import DISCLAIMER, NOT_RECORDED
 from trustflow.history import NamedEvent
+from trustflow.queries import Status
 from trustflow.testing import days, histories, loose_histories, partial_dates
 from trustflow.testing import events as transfer_events
 from trustflow.testing.dates import MODERN_DAYS
-from trustflow.wording import DISCLAIMER, NOT_RECORDED
 
 PROCESS = tf.TRUST_TRANSFER
 SANDWELL = tf.casebook.load("Sandwell")

@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.errors import BadDate, NotAccepted
-from trustflow.history import Deadline
-from trustflow.sources import Strength
+from trustflow.history import Deadline, Strength
 from trustflow.testing import deadlines, partial_dates
 from trustflow.testing import events as transfer_events
 from trustflow.testing.dates import MODERN_DAYS
-from trustflow.testing.papers import texts
+from trustflow.testing.provenance import texts
 from trustflow.testing.transfer_fields import SUBJECTS
 from trustflow.trust_transfer import CHILDREN, EVENTS, OTHER_SUBJECT, TRUST_TRANSFER
 from trustflow.trust_transfer.triggers import TRIGGERS

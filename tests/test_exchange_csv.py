@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.exchange.csv_format import (
+from trustflow.exchange import (
+    Limits,
     csv_template,
     dump_csv,
     dumps_csv,
@@ -25,9 +26,8 @@ from trustflow.exchange.csv_format import (
 )
 from trustflow.exchange.csv_rows import needs_apostrophe
 from trustflow.exchange.details import details_of, field_types, fields_in, text_of, typed
-from trustflow.exchange.limits import Limits
 from trustflow.testing import loose_histories
-from trustflow.testing.papers import texts
+from trustflow.testing.provenance import texts
 
 HEADINGS = "authority,event,on"
 AWKWARD = (
@@ -472,7 +472,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         import sys
         import trustflow as tf
         from trustflow import events as ev
-        from trustflow.exchange.csv_format import dump_csv
+        from trustflow.exchange.csv import dump_csv
         histories = [
             tf.History("Devon", [ev.Note("2016", note="x" * 5000)] * count) for count in (4, 40)
         ]

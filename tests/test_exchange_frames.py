@@ -17,9 +17,8 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.errors import MissingExtra
-from trustflow.exchange import from_frame, to_frame
+from trustflow.exchange import Limits, from_frame, to_frame
 from trustflow.exchange.columns import COLUMNS
-from trustflow.exchange.limits import Limits
 from trustflow.history import NamedEvent
 from trustflow.testing import loose_histories, partial_dates
 from trustflow.trust_transfer.triggers import TRIGGERS

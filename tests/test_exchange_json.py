@@ -17,10 +17,14 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.exchange import event_from_json, event_to_json
-from trustflow.exchange.json_format import event_to_data
-from trustflow.exchange.limits import Limits
-from trustflow.exchange.reader import event_from_data, event_from_texts
+from trustflow.exchange import (
+    Limits,
+    event_from_json,
+    event_from_texts,
+    event_to_data,
+    event_to_json,
+)
+from trustflow.exchange.reader import event_from_data
 from trustflow.history import NamedEvent
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, partial_dates

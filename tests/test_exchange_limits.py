@@ -11,10 +11,19 @@ import trustflow as tf
 from trustflow import events as ev
 from trustflow import exchange
 from trustflow.errors import shown
-from trustflow.exchange import dump_csv, dumps_csv, event_from_json
-from trustflow.exchange.files import Reading, format_of, read_file, save, write_histories
-from trustflow.exchange.limits import Limits, file_bytes, limit_faults
-from trustflow.exchange.reader import event_from_texts
+from trustflow.exchange import (
+    Limits,
+    Reading,
+    dump_csv,
+    dumps_csv,
+    event_from_json,
+    event_from_texts,
+    format_of,
+    read_file,
+    save,
+    write_histories,
+)
+from trustflow.exchange.limits import file_bytes, limit_faults
 
 HISTORY = tf.History(
     "Devon",

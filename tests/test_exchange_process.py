@@ -7,8 +7,7 @@ from hypothesis import given
 
 import trustflow as tf
 from tests.test_exchange_scxml import processes
-from trustflow.exchange import process_from_json, process_to_json
-from trustflow.exchange.limits import Limits
+from trustflow.exchange import Limits, process_from_json, process_to_json
 
 TEXT = process_to_json(tf.TRUST_TRANSFER)
 

@@ -7,10 +7,15 @@ import pytest
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.exchange import dump_csv, dumps_csv, loads_csv
-from trustflow.exchange.columns import parse_columns
-from trustflow.exchange.files import save, write_histories
-from trustflow.exchange.limits import Limits
+from trustflow.exchange import (
+    Limits,
+    dump_csv,
+    dumps_csv,
+    loads_csv,
+    parse_columns,
+    save,
+    write_histories,
+)
 
 HEADINGS = "authority,event,on"
 NOTE = tf.History("Devon", [ev.Note("2016")])

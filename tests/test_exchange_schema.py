@@ -13,17 +13,19 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
+from trustflow._frozen_map import FrozenMap
 from trustflow.exchange import (
+    SCHEMAS,
     event_from_json,
     event_to_json,
     process_from_json,
     process_to_json,
+    schema_text,
 )
 from trustflow.exchange import schema as schema_module
-from trustflow.exchange.schema import SCHEMAS, schema_of, schema_text
+from trustflow.exchange.schema import schema_of
 from trustflow.exchange.schema_parts import STRING, TEXT, Parts, _descriptions
-from trustflow.frozen_map import FrozenMap
-from trustflow.sources import plain_text
+from trustflow.history import plain_text
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, spans
 from trustflow.testing.dates import edtf_texts

@@ -4,9 +4,8 @@ import pytest
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.exchange import dumps_csv, loads_csv
-from trustflow.exchange.limits import Limits
-from trustflow.exchange.table import Gathering, event_from_row, rows_of
+from trustflow.exchange import Limits, dumps_csv, event_from_row, loads_csv
+from trustflow.exchange.table import Gathering, rows_of
 from trustflow.history import NamedEvent
 
 PROCESS = tf.TRUST_TRANSFER

@@ -11,15 +11,25 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from trustflow import events as ev
+from trustflow._frozen_map import FrozenMap
 from trustflow.dates import PartialDate, days, months
 from trustflow.errors import BadDate, NotAccepted
-from trustflow.frozen_map import FrozenMap
-from trustflow.history import Deadline, Event, History, Irregularity, NamedEvent, in_order, weakest
-from trustflow.sources import Confidence, Source, Strength
+from trustflow.history import (
+    Confidence,
+    Deadline,
+    Event,
+    History,
+    Irregularity,
+    NamedEvent,
+    Source,
+    Strength,
+    in_order,
+    weakest,
+)
 from trustflow.testing import deadlines, histories, loose_histories, partial_dates, sources, spans
 from trustflow.testing import events as transfer_events
 from trustflow.testing.dates import MODERN_DAYS
-from trustflow.testing.papers import REQUIREMENTS, texts
+from trustflow.testing.provenance import REQUIREMENTS, texts
 
 RANKS = {None: 0, "low": 1, "medium": 2, "high": 3}
 

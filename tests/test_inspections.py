@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
 from trustflow.errors import BadDate, NotAccepted
-from trustflow.history import Deadline
-from trustflow.sources import Strength
+from trustflow.history import Deadline, Strength
 from trustflow.testing import days
 from trustflow.testing import events as transfer_events
 from trustflow.testing.dates import simple_texts

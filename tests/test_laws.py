@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import testing
-from trustflow.dates import PartialDate, Unit
-from trustflow.edtf import FIRST_DAY, LAST_DAY
+from trustflow.dates import FIRST_DAY, LAST_DAY, PartialDate, Unit
 from trustflow.testing.random_process import date_rules
 
 ANY = testing.histories() | testing.loose_histories()

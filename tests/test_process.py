@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from trustflow import events as ev
 from trustflow.errors import BadDate, BadProcess, NotAccepted
-from trustflow.history import Event, NamedEvent
+from trustflow.history import Citation, Event, NamedEvent, Strength
 from trustflow.process import DateRule, Mark, Move, Precedent, Process, StageText
-from trustflow.sources import Citation, Strength
 from trustflow.testing import days, partial_dates
-from trustflow.testing.papers import texts
+from trustflow.testing.provenance import texts
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
 
 LAW = Citation("The Order of the Post, article 1")

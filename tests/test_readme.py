@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import trustflow as tf
-from trustflow.wording import DISCLAIMER
+from trustflow.engine import DISCLAIMER
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_live")

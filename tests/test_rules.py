@@ -11,9 +11,8 @@ from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
 from trustflow.errors import BadDate
-from trustflow.process import DateRule, Only, Relaxation
-from trustflow.rules import IN_ORDER
-from trustflow.sources import Citation
+from trustflow.history import Citation
+from trustflow.process import IN_ORDER, DateRule, Only, Relaxation
 from trustflow.testing import days, partial_dates, spans
 from trustflow.testing import events as transfer_events
 from trustflow.trust_transfer import TRUST_TRANSFER

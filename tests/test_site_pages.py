@@ -15,7 +15,7 @@ from docs.site_pages.markdown import page_name, said
 from docs.site_pages.reading import for_keyboards
 from docs.site_pages.reference_pages import homes
 from trustflow.cli import FAMILIES
-from trustflow.wording import DISCLAIMER, capital
+from trustflow.engine import DISCLAIMER, capital
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

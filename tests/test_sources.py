@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trustflow._html import html_table
 from trustflow.errors import BadDate, NotAccepted
-from trustflow.sources import Citation, Confidence, Severity, Source, Strength, one_of
-from trustflow.tables import html_table
+from trustflow.history import Citation, Confidence, Severity, Source, Strength, one_of
 from trustflow.testing import citations, sources
-from trustflow.testing.papers import links, texts
+from trustflow.testing.provenance import links, texts
 
 NOT_TEXT = st.none() | st.integers() | st.binary() | st.lists(st.text(), max_size=2)
 BAD_TEXTS = ["", " ", "\n\t", "a\x00b", "a\rb", "bell\x07", "\x7f", "\x85", "lone \ud800"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.history import NamedEvent, weakest
-from trustflow.standing import Fact
+from trustflow.queries import Fact
 from trustflow.testing import days, histories, loose_histories
 from trustflow.testing import events as transfer_events
 from trustflow.testing.dates import MODERN_DAYS

@@ -17,11 +17,11 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow import testing
-from trustflow.edtf import LAST_DAY
+from trustflow.dates import LAST_DAY
 from trustflow.process import IN_ORDER, Only
 from trustflow.testing.dates import season_of
 from trustflow.testing.planted import CODES
-from trustflow.testing.walk import Walk
+from trustflow.testing.random_walk import Walk
 
 QUICK = at_most(30)
 SEEK = settings(max_examples=2000, phases=[Phase.generate], database=None)

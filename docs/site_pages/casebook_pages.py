@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 import trustflow as tf
-from trustflow import wording
-from trustflow.wording import capital
+from trustflow.engine import capital
+from trustflow.engine import messages as wording
 
 from .markdown import linked, page_name, said
 

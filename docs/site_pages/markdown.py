@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from trustflow.views.listings import Cell
+from trustflow.views import Cell
 
 __all__ = ["linked", "page_name", "said", "table"]
 

@@ -1,7 +1,7 @@
 """The pages of the process: its moves, its rules, and the names of its events."""
 
 import trustflow as tf
-from trustflow.wording import capital
+from trustflow.engine import capital
 
 from .markdown import linked, page_name, said, table
 

@@ -7,20 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .lazy import loaded_when_used
+from ._lazy import loaded_when_used
 
 if TYPE_CHECKING:
     from . import casebook, events
     from .case import Case, machine
-    from .checker import (
-        DateRuleBroken,
-        Finding,
-        MoveNotAllowed,
-        Report,
-        Step,
-        check,
-        what_next,
-    )
     from .cohorts import Leg, Legs, Outcome, Outcomes, legs, outcomes
     from .dates import (
         PartialDate,
@@ -31,7 +22,14 @@ if TYPE_CHECKING:
         working_days,
         working_days_between,
     )
-    from .duties import Due, Status, deadlines, due
+    from .engine import (
+        DateRuleBroken,
+        Finding,
+        MoveNotAllowed,
+        Report,
+        Step,
+        check,
+    )
     from .errors import (
         BadDate,
         BadHistory,
@@ -42,24 +40,44 @@ if TYPE_CHECKING:
         UnknownCase,
     )
     from .exchange import dump, dumps, load, load_all, loads, loads_all
-    from .history import Deadline, Event, History, in_order
-    from .options import Option
+    from .history import (
+        Citation,
+        Confidence,
+        Deadline,
+        Event,
+        History,
+        Severity,
+        Source,
+        Strength,
+        in_order,
+    )
     from .process import DateRule, Mark, Move, Precedent, Process, StageText
-    from .sources import Citation, Confidence, Severity, Source, Strength
-    from .standing import Fact, Facts, PlannedGoLive, Stay, facts
+    from .queries import (
+        Due,
+        Fact,
+        Facts,
+        Option,
+        PlannedGoLive,
+        Status,
+        Stay,
+        deadlines,
+        due,
+        facts,
+        what_next,
+    )
     from .trust_transfer import TRUST_TRANSFER, Stage
     from .views import case_page, diagram, timeline
 else:
     _HOMES = {
         "Case": "case",
         "machine": "case",
-        "DateRuleBroken": "checker",
-        "Finding": "checker",
-        "MoveNotAllowed": "checker",
-        "Report": "checker",
-        "Step": "checker",
-        "check": "checker",
-        "what_next": "checker",
+        "DateRuleBroken": "engine",
+        "Finding": "engine",
+        "MoveNotAllowed": "engine",
+        "Report": "engine",
+        "Step": "engine",
+        "check": "engine",
+        "what_next": "queries",
         "Leg": "cohorts",
         "Legs": "cohorts",
         "Outcome": "cohorts",
@@ -73,10 +91,10 @@ else:
         "months": "dates",
         "working_days": "dates",
         "working_days_between": "dates",
-        "Due": "duties",
-        "Status": "duties",
-        "deadlines": "duties",
-        "due": "duties",
+        "Due": "queries",
+        "Status": "queries",
+        "deadlines": "queries",
+        "due": "queries",
         "BadDate": "errors",
         "BadHistory": "errors",
         "BadProcess": "errors",
@@ -94,23 +112,23 @@ else:
         "Event": "history",
         "History": "history",
         "in_order": "history",
-        "Option": "options",
+        "Option": "queries",
         "DateRule": "process",
         "Mark": "process",
         "Move": "process",
         "Precedent": "process",
         "Process": "process",
         "StageText": "process",
-        "Citation": "sources",
-        "Confidence": "sources",
-        "Severity": "sources",
-        "Source": "sources",
-        "Strength": "sources",
-        "Fact": "standing",
-        "Facts": "standing",
-        "PlannedGoLive": "standing",
-        "Stay": "standing",
-        "facts": "standing",
+        "Citation": "history",
+        "Confidence": "history",
+        "Severity": "history",
+        "Source": "history",
+        "Strength": "history",
+        "Fact": "queries",
+        "Facts": "queries",
+        "PlannedGoLive": "queries",
+        "Stay": "queries",
+        "facts": "queries",
         "TRUST_TRANSFER": "trust_transfer",
         "Stage": "trust_transfer",
         "case_page": "views",

@@ -22,13 +22,21 @@ from sphinx.util.nodes import set_source_info
 from . import casebook
 from .errors import TrustflowError
 from .process import Process
-from .views.canvas import PRINT, png_of
-from .views.dot import to_dot
-from .views.drawing import Direction, Drawing
-from .views.listings import KINDS, Listing, listing
-from .views.naming import is_place, process_at
-from .views.pictures import to_svg
-from .views.reading import Source, read
+from .views import (
+    KINDS,
+    PRINT,
+    DiagramSource,
+    Direction,
+    Drawing,
+    Listing,
+    is_place,
+    listing,
+    png_of,
+    process_at,
+    read,
+    to_dot,
+    to_svg,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,7 +75,7 @@ class _Directive(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
 
-    def source(self) -> Source:
+    def source(self) -> DiagramSource:
         """What the argument names: a process of the user's, a history, else the trust transfer."""
         return _source(self.arguments[0] if self.arguments else None)
 
@@ -166,17 +174,17 @@ class TableDirective(_Directive):
         return [table]
 
 
-def _source(argument: str | None) -> Source:
+def _source(argument: str | None) -> DiagramSource:
     if argument is None or is_place(argument):
         return process_at(argument)
     return casebook.load(argument)
 
 
-def _drawing(source: Source, **options: Any) -> Drawing:
+def _drawing(source: DiagramSource, **options: Any) -> Drawing:
     return read(source, process=process_at(None), **options)
 
 
-def _listing(source: Source, *, kind: str, **options: Any) -> Listing:
+def _listing(source: DiagramSource, *, kind: str, **options: Any) -> Listing:
     process = source if isinstance(source, Process) else process_at(None)
     return listing(process, kind, **options)
 

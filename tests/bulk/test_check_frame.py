@@ -19,7 +19,8 @@ from tests import oracle
 from tests.examples import at_most
 from tests.test_oracle import around_the_bound
 from trustflow import events as ev
-from trustflow.bulk import check_frame, findings, kernel, log, tables
+from trustflow.bulk import check_frame, findings, kernel, tables
+from trustflow.bulk import event_log as log
 from trustflow.dates import Span, Unit
 from trustflow.exchange import from_frame, to_frame
 from trustflow.history import Irregularity, NamedEvent
@@ -564,7 +565,7 @@ def test_a_date_far_away_needs_no_years_between():
 def test_numbers_do_not_run_over():
     """The largest numbers that are put together stay apart."""
     days = np.array([1, 2**31 - 1], np.int32)
-    from trustflow.bulk.own import _different
+    from trustflow.bulk.event_checks import _different
 
     which, examples = _different(days, [np.array([-1, -1], np.int32)])
     assert [0, 1] == which.tolist()

@@ -6,10 +6,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trustflow.bulk.due_table import due_table
-from trustflow.dates import Span, Unit, days, months, working_days
-from trustflow.edtf import AFTER_ALL, BEFORE_ALL, FIRST_DAY, LAST_DAY
+from trustflow.dates import (
+    AFTER_ALL,
+    BEFORE_ALL,
+    FIRST_DAY,
+    LAST_CALENDAR_DAY,
+    LAST_DAY,
+    Span,
+    Unit,
+    days,
+    months,
+    working_days,
+)
 from trustflow.testing import spans
-from trustflow.workdays import LAST_CALENDAR_DAY
 
 DAYS = range(BEFORE_ALL, AFTER_ALL + 1)
 SIGNS = st.sampled_from([1, -1])

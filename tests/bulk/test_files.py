@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import trustflow as tf
-from trustflow.bulk import check_file, check_frame, files, findings, kernel, log
+from trustflow.bulk import check_file, check_frame, files, findings, kernel
+from trustflow.bulk import event_log as log
 from trustflow.cli import main
 from trustflow.errors import MissingExtra
 from trustflow.exchange import to_frame

@@ -6,7 +6,8 @@
 from pathlib import Path
 
 from tests.views.samples import FOUR, broken, road
-from trustflow import TRUST_TRANSFER, diagram
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views import diagram
 
 FOLDER = Path(__file__).parents[1] / "golden"
 ENDINGS = {"mermaid": "mmd", "dot": "dot", "plantuml": "puml"}

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from trustflow import History, Move, PartialDate, Process, Source, StageText
 from trustflow import events as ev
-from trustflow.history import Deadline
+from trustflow.dates import PartialDate
+from trustflow.history import Deadline, History, Source
+from trustflow.process import Move, Process, StageText
 
 FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_live")
 

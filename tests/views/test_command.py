@@ -7,8 +7,10 @@ import pytest
 import yaml
 
 from tests.views.samples import FOUR, road
-from trustflow import TRUST_TRANSFER, case_page, diagram, dump, timeline
 from trustflow.cli import main
+from trustflow.exchange import dump
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views import case_page, diagram, timeline
 
 PROJECT = Path(__file__).parents[2]
 PART = ["--standard", "--direction", "right", "--stages", *FOUR]

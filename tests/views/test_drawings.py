@@ -18,21 +18,17 @@ from tests.views.samples import (
     road,
     words_of,
 )
-from trustflow import (
-    TRUST_TRANSFER,
-    Case,
-    History,
-    NotAccepted,
-    casebook,
-    check,
-    diagram,
-)
-from trustflow.errors import MissingExtra
-from trustflow.exchange.scxml import process_to_scxml
-from trustflow.views import canvas
-from trustflow.views.drawing import Direction, Standing
-from trustflow.views.layout import lay_out
-from trustflow.views.reading import read
+from trustflow import casebook
+from trustflow.case import Case
+from trustflow.engine import check
+from trustflow.errors import MissingExtra, NotAccepted
+from trustflow.exchange import process_to_scxml
+from trustflow.history import History
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views import Direction, diagram, read
+from trustflow.views.diagrams.graphviz import lay_out
+from trustflow.views.diagrams.model import Standing
+from trustflow.views.svg import canvas
 
 # Reading
 

@@ -8,10 +8,11 @@ from markdown_it import MarkdownIt
 
 from tests.examples import at_most
 from tests.views.samples import FOUR, processes
-from trustflow import TRUST_TRANSFER, NotAccepted
-from trustflow.views.lettering import plain
-from trustflow.views.listings import KINDS, Cell, Listing, listing
-from trustflow.views.naming import is_place, process_at
+from trustflow.errors import NotAccepted
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views import KINDS, Listing, is_place, listing, process_at
+from trustflow.views.process_tables import Cell
+from trustflow.views.svg.text import plain
 
 
 @pytest.mark.parametrize(("kind", "count"), [("stages", 11), ("rules", 14)])

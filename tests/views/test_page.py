@@ -16,16 +16,22 @@ import trustflow as tf
 from tests.examples import at_most
 from tests.views.samples import HOSTILE, broken, road
 from trustflow import events as ev
+from trustflow.engine import DISCLAIMER, NOT_RECORDED
 from trustflow.errors import MissingExtra
-from trustflow.sources import Source
+from trustflow.history import Source
 from trustflow.testing import histories, loose_histories
-from trustflow.views import page as page_module
-from trustflow.views.citing import Cited, cited_rule, cited_source, once_each, safe_link
-from trustflow.views.event_details import Detail, asked_for, details
-from trustflow.views.page import record_end
-from trustflow.views.page_style import dark_colours, policy, style_sheet
-from trustflow.views.palette import LIGHT, SHAPE_CONTRAST, TEXT_CONTRAST, contrast
-from trustflow.wording import DISCLAIMER, NOT_RECORDED
+from trustflow.views.case_page import page as page_module
+from trustflow.views.case_page.citations import (
+    Cited,
+    cited_rule,
+    cited_source,
+    once_each,
+    safe_link,
+)
+from trustflow.views.case_page.event_details import Detail, asked_for, details
+from trustflow.views.case_page.page import record_end
+from trustflow.views.case_page.style import dark_colours, policy, style_sheet
+from trustflow.views.svg.palette import LIGHT, SHAPE_CONTRAST, TEXT_CONTRAST, contrast
 
 VOID = {"meta", "br", "img", "link"}
 TAGS = {

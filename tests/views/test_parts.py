@@ -8,17 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.views.samples import FOUR, HOSTILE, labels, processes
-from trustflow import TRUST_TRANSFER
 from trustflow.process import Mark
-from trustflow.views.joining import joined_ways
-from trustflow.views.lettering import balanced, plain, text_width, wrapped
-from trustflow.views.palette import (
-    SHAPE_CONTRAST,
-    TEXT_CONTRAST,
-    contrast,
-    palette,
-)
-from trustflow.views.spreading import spread, sublanes
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views.diagrams.collapsed_paths import joined_ways
+from trustflow.views.svg.palette import SHAPE_CONTRAST, TEXT_CONTRAST, contrast, palette
+from trustflow.views.svg.text import balanced, plain, text_width, wrapped
+from trustflow.views.timelines.label_placement import spread, sublanes
 
 # Colours
 

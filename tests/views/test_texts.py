@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from tests.examples import at_most
 from tests.views.golden import CASES, ENDINGS, path_of
 from tests.views.samples import FOUR, HOSTILE, labels, processes, road
-from trustflow import TRUST_TRANSFER, Move, Process, StageText, diagram
-from trustflow.views import mermaid, plantuml
-from trustflow.views.dot import quoted
-from trustflow.views.lettering import plain
+from trustflow.process import Move, Process, StageText
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views import diagram
+from trustflow.views.diagrams import mermaid, plantuml
+from trustflow.views.diagrams.dot import quoted
+from trustflow.views.svg.text import plain
 
 
 @pytest.mark.parametrize("name", CASES)

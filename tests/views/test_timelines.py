@@ -4,23 +4,18 @@ import pytest
 from attrs import evolve
 
 from tests.views.samples import broken, day, elements, overlaps, road, words_of
-from trustflow import (
-    TRUST_TRANSFER,
-    Case,
-    History,
-    Move,
-    NotAccepted,
-    Process,
-    StageText,
-    casebook,
-    check,
-    timeline,
-)
+from trustflow import casebook
 from trustflow import events as ev
-from trustflow.views.comparison import align
-from trustflow.views.lanes import lane_of
-from trustflow.views.scale import grid
-from trustflow.wording import DISCLAIMER
+from trustflow.case import Case
+from trustflow.engine import DISCLAIMER, check
+from trustflow.errors import NotAccepted
+from trustflow.history import History
+from trustflow.process import Move, Process, StageText
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views import timeline
+from trustflow.views.timelines.model import lane_of
+from trustflow.views.timelines.multiple import align
+from trustflow.views.timelines.time_axis import grid
 
 
 def lane(history=None):

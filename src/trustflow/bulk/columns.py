@@ -9,8 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from ..dates import PartialDate
-from ..edtf import BEFORE_ALL, FIRST_DAY, LAST_DAY
+from ..dates import BEFORE_ALL, FIRST_DAY, LAST_DAY, PartialDate
 from ..errors import BadDate
 from .kernel import NO_DAY, NONE
 

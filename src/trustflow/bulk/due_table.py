@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from ..dates import Span, Unit
-from ..edtf import AFTER_ALL, BEFORE_ALL, FIRST_YEAR, LAST_YEAR
-from ..workdays import LAST_CALENDAR_YEAR, working_days_of
+from ..dates import (
+    AFTER_ALL,
+    BEFORE_ALL,
+    FIRST_YEAR,
+    LAST_CALENDAR_YEAR,
+    LAST_YEAR,
+    Span,
+    Unit,
+    working_days_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

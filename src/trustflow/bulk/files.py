@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..errors import NotAccepted, from_extra, shown
-from ..exchange.atomic import replacing
-from ..sources import Strength
+from ..exchange import replacing
+from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
 from .frame import check_frame
 
@@ -155,7 +155,7 @@ def _opened(path: Path, process: Process) -> _Source:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    from .log import columns_needed
+    from .event_log import columns_needed
 
     file = ParquetFile(path)
     names = list(columns_needed(process, file.schema_arrow.names))
@@ -168,7 +168,7 @@ def _opened_csv(path: Path, process: Process) -> _Source:
     import pyarrow as pa
     from pyarrow import csv
 
-    from .log import columns_needed
+    from .event_log import columns_needed
 
     with csv.open_csv(path) as reader:
         names = columns_needed(process, reader.schema.names)

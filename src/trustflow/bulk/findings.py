@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .event_log import Log, read_log
 from .kernel import BAD_ROW, FINDING, LOGIC, NONE, compiled_walk
-from .log import Log, read_log
 from .tables import STRENGTHS, tables_of
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def check_frame(frame: Any, process: Process = TRUST_TRANSFER, *, summary: bool 
     """
     with from_extra("bulk"):
         from .findings import checked
-        from .native import Native
+        from .frame_adapter import Native
     source = Native.of(frame, process)
     found = checked(source.column, source.names, process)
     return source.handed_back(found.summary() if summary else found.table())

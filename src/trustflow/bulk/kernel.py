@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numba.extending import register_jitable
 
-from ..edtf import BEFORE_ALL, FIRST_DAY
+from ..dates import BEFORE_ALL, FIRST_DAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

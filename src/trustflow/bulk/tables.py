@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..plans import plans_of
-from ..sources import Strength
+from ..engine import plans_of
+from ..history import Strength
 from .due_table import due_table
 from .kernel import ALWAYS, MOVE, NONE, RULE, Tables
-from .told import example_of
+from .row_events import example_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..dates import Span
-    from ..process import Process
-    from ..rules import DateRule, Only
+    from ..process import DateRule, Only, Process
     from .due_table import SpanBack
     from .kernel import Ints, Records
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownCase
 from ..exchange import loads
-from ..sources import one_of
-from ..trust_transfer import TRUST_TRANSFER
-from ..trust_transfer.judgements import judgement_word
+from ..history import one_of
+from ..trust_transfer import TRUST_TRANSFER, judgement_word
 from .summary import INTERVENTIONS, Entry, entry_of
 
 if TYPE_CHECKING:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import wording
-from ..checker import check
-from ..sources import Severity
+from ..engine import DISCLAIMER, capital, check, happened, how_founded, set_in
+from ..history import Severity
 from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..checker import Finding, Report, Step
-    from ..history import Event, History
+    from ..engine import Finding, Report, Step
+    from ..history import Event, History, Source
     from ..process import DateRule
-    from ..sources import Source
 
 __all__ = ["findings_page"]
 
@@ -60,7 +58,7 @@ def findings_page(histories: Iterable[History]) -> str:
         DEPARTURES,
         "To be later than a rule is not to be at fault.",
         "",
-        wording.DISCLAIMER,
+        DISCLAIMER,
         "",
         *_sections(certain, "##"),
         "## What cannot be told",
@@ -96,7 +94,7 @@ def _events(report: Report, finding: Finding) -> tuple[Event, ...]:
 
 def _set(event: Event, finding: Finding) -> bool:
     """Whether an event set the deadline that a finding is about."""
-    return bool(event.deadlines_set) and (wording.set_in(TRUST_TRANSFER, event) == finding.citation)
+    return bool(event.deadlines_set) and (set_in(TRUST_TRANSFER, event) == finding.citation)
 
 
 def _starts(rule: DateRule, step: Step) -> bool:
@@ -143,11 +141,9 @@ def _item(each: Listed) -> Iterator[str]:
     severity = each.finding.strength.severity.words
     yield f"- **{_escaped(each.history.authority)}** ({severity}): {_escaped(each.finding.message)}"
     for event in each.events:
-        what = wording.capital(wording.happened(TRUST_TRANSFER, event))
+        what = capital(happened(TRUST_TRANSFER, event))
         sources = {source.url or source.title: source for source in reversed(event.sources)}
-        said = " ".join(
-            wording.how_founded(source, _link(source)) for source in reversed(sources.values())
-        )
+        said = " ".join(how_founded(source, _link(source)) for source in reversed(sources.values()))
         yield f"  - {_escaped(what)}. {said}".rstrip()
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields, frozen
 
-from ..checker import check
 from ..dates import PartialDate
-from ..standing import facts
+from ..engine import check
+from ..queries import facts
 
 if TYPE_CHECKING:
     from ..history import History

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..case import Case
-from ..checker import check
+from ..engine import check
 from ..errors import counted
-from ..exchange.files import save
-from ..exchange.reader import event_from_texts
-from ..sources import Severity, Source, Strength
-from ..standing import facts
-from ..views.fact_rows import fact_rows, stay_rows
+from ..exchange import event_from_texts, save
+from ..history import Severity, Source, Strength
+from ..queries import facts
+from ..views import fact_rows, stay_rows
 from .common import (
     PROCESS,
     add_days,
@@ -34,9 +33,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from ..checker import Report
+    from ..engine import Report
     from ..history import Event
-    from ..standing import Facts
+    from ..queries import Facts
 
 __all__ = ["add"]
 

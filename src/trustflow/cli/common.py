@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import casebook
 from ..errors import MOST_SHOWN, counted, listed
-from ..exchange.columns import parse_columns
-from ..exchange.files import Reading, read_file
-from ..exchange.json_format import event_to_data
-from ..exchange.limits import Limits
+from ..exchange import Limits, Reading, event_to_data, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..checker import Finding, Report
+    from ..engine import Finding, Report
     from ..errors import Fault
     from ..history import History
     from ..process import Process

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..cohorts import arrow_words
-from ..exchange.atomic import write_atomically
-from ..views.drawing import Direction
-from ..views.naming import process_at
-from ..views.outputs import DIAGRAM_FORMATS, TIMELINE_FORMATS, diagram, timeline
-from ..views.page import case_page
+from ..exchange import write_atomically
+from ..views import (
+    DIAGRAM_FORMATS,
+    TIMELINE_FORMATS,
+    Direction,
+    case_page,
+    diagram,
+    process_at,
+    timeline,
+)
 from .common import add_days, command, histories, history, print_json
 
 if TYPE_CHECKING:

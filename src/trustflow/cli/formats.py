@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..errors import counted
-from ..exchange import process_to_json, process_to_scxml
-from ..exchange.atomic import write_atomically
-from ..exchange.csv_format import csv_template
-from ..exchange.files import FORMATS, format_of, save, write_histories
-from ..exchange.schema import SCHEMAS, schema_text
+from ..exchange import (
+    FORMATS,
+    SCHEMAS,
+    csv_template,
+    format_of,
+    process_to_json,
+    process_to_scxml,
+    save,
+    schema_text,
+    write_atomically,
+    write_histories,
+)
 from .common import PROCESS, STREAM, add_reading, command, opened, print_json, with_progress
 
 if TYPE_CHECKING:

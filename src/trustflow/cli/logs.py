@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import counted
-from ..sources import Strength
+from ..history import Strength
 from .common import PROCESS, command, print_json, with_progress
 
 if TYPE_CHECKING:

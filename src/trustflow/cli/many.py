@@ -7,9 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
-from ..cohorts import LEGS, legs, outcomes
-from ..cohorts.spans import words
-from ..sources import Confidence
+from ..cohorts import LEGS, legs, outcomes, words
+from ..history import Confidence
 from .common import PROCESS, command, print_json, print_table
 from .common import histories as histories_of
 

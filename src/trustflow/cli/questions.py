@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
-from ..checker import check, what_next
 from ..cohorts import outcomes
-from ..duties import Due, Status, deadlines, due
+from ..engine import DISCLAIMER, NOT_RECORDED, check
 from ..errors import counted
-from ..exchange.atomic import write_atomically
-from ..exchange.calendar import deadlines_to_ics
+from ..exchange import deadlines_to_ics, write_atomically
 from ..process import Mark
-from ..wording import DISCLAIMER, NOT_RECORDED
+from ..queries import Due, Status, deadlines, due, what_next
 from .common import PROCESS, add_days, command, print_json, print_table, seen
 
 if TYPE_CHECKING:
     import argparse
 
-    from ..options import Option
+    from ..queries import Option
 
 __all__ = ["add"]
 

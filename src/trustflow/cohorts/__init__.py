@@ -6,9 +6,10 @@ open, and what rests on low confidence is left out and counted. Nothing is dropp
 
 from __future__ import annotations
 
-from .durations import Leg, Legs, legs
 from .known_legs import LEGS, KnownLeg
-from .turns import Outcome, Outcomes, arrow_words, arrows, outcomes
+from .legs import Leg, Legs, legs
+from .outcomes import Outcome, Outcomes, arrow_words, arrows, outcomes
+from .spans import words
 
 __all__ = [
     "LEGS",
@@ -21,4 +22,5 @@ __all__ = [
     "arrows",
     "legs",
     "outcomes",
+    "words",
 ]

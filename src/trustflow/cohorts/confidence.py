@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from ..sources import confidence_of
+from ..history import confidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..sources import Confidence
+    from ..history import Confidence
 
 __all__ = ["Rated", "split_by_confidence"]
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from .durations import legs, names_of
+from .legs import legs, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..history import History
-    from .durations import Legs
+    from .legs import Legs
 
 __all__ = ["LEGS", "KnownLeg"]
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..lazy import loaded_when_used
+from .._lazy import loaded_when_used
 
 if TYPE_CHECKING:
-    from .csv_format import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
+    from .atomic import replacing, write_atomically
+    from .calendar import deadlines_to_ics
+    from .columns import parse_columns
+    from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
+    from .files import FORMATS, Reading, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
-    from .json_format import (
+    from .json import (
         dump,
         dumps,
         event_from_json,
+        event_to_data,
         event_to_json,
         load,
         load_all,
@@ -21,42 +26,68 @@ if TYPE_CHECKING:
     )
     from .limits import Limits
     from .process_json import process_from_json, process_to_json
+    from .reader import event_from_texts
+    from .schema import SCHEMAS, schema_text
     from .scxml import process_to_scxml
+    from .table import event_from_row
 else:
     _HOMES = {
-        "csv_template": "csv_format",
-        "dump_csv": "csv_format",
-        "dumps_csv": "csv_format",
-        "load_csv": "csv_format",
-        "loads_csv": "csv_format",
-        "stream_csv": "csv_format",
+        "replacing": "atomic",
+        "write_atomically": "atomic",
+        "deadlines_to_ics": "calendar",
+        "parse_columns": "columns",
+        "csv_template": "csv",
+        "dump_csv": "csv",
+        "dumps_csv": "csv",
+        "load_csv": "csv",
+        "loads_csv": "csv",
+        "stream_csv": "csv",
+        "FORMATS": "files",
+        "Reading": "files",
+        "format_of": "files",
+        "read_file": "files",
+        "save": "files",
+        "write_histories": "files",
         "from_frame": "frames",
         "to_frame": "frames",
-        "dump": "json_format",
-        "dumps": "json_format",
-        "event_from_json": "json_format",
-        "event_to_json": "json_format",
-        "load": "json_format",
-        "load_all": "json_format",
-        "loads": "json_format",
-        "loads_all": "json_format",
+        "dump": "json",
+        "dumps": "json",
+        "event_from_json": "json",
+        "event_to_data": "json",
+        "event_to_json": "json",
+        "load": "json",
+        "load_all": "json",
+        "loads": "json",
+        "loads_all": "json",
         "Limits": "limits",
         "process_from_json": "process_json",
         "process_to_json": "process_json",
+        "event_from_texts": "reader",
+        "SCHEMAS": "schema",
+        "schema_text": "schema",
         "process_to_scxml": "scxml",
+        "event_from_row": "table",
     }
     """The module of each public name."""
     __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)
 
 __all__ = [
+    "FORMATS",
+    "SCHEMAS",
     "Limits",
+    "Reading",
     "csv_template",
+    "deadlines_to_ics",
     "dump",
     "dump_csv",
     "dumps",
     "dumps_csv",
     "event_from_json",
+    "event_from_row",
+    "event_from_texts",
+    "event_to_data",
     "event_to_json",
+    "format_of",
     "from_frame",
     "load",
     "load_all",
@@ -64,9 +95,16 @@ __all__ = [
     "loads",
     "loads_all",
     "loads_csv",
+    "parse_columns",
     "process_from_json",
     "process_to_json",
     "process_to_scxml",
+    "read_file",
+    "replacing",
+    "save",
+    "schema_text",
     "stream_csv",
     "to_frame",
+    "write_atomically",
+    "write_histories",
 ]

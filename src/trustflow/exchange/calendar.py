@@ -6,13 +6,13 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
 
+from ..engine import DISCLAIMER
 from ..errors import from_extra
-from ..wording import DISCLAIMER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..duties import Due
+    from ..queries import Due
 
 __all__ = ["deadlines_to_ics"]
 

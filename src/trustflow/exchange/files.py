@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from attrs import frozen
 
 from ..errors import BadHistory, Fault
-from ..sources import one_of
+from ..history import one_of
 from ..trust_transfer import TRUST_TRANSFER
-from .csv_format import dump_csv, stream_csv, write_csv
-from .json_format import dump, dumps, loads_all
+from .csv import dump_csv, stream_csv, write_csv
+from .json import dump, dumps, loads_all
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "USUAL", "Reading", "format_of", "read_file", "save", "write_histories"]
 
 FORMATS = ("json", "csv")
+"""The formats of files of histories, by the ending of the name."""
 TABLES = {".csv", ".tsv", ".txt"}
 """The endings of files that are read as CSV."""
 IN_MEMORY = 16_000_000

@@ -20,7 +20,7 @@ from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import COLUMNS, IGNORED, columns_of
 from .details import text_of
-from .json_format import event_to_data
+from .json import event_to_data
 from .limits import DEFAULT_LIMITS, Limits
 from .table import Gathering, Row, case_names, rows_of
 

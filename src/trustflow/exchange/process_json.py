@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, fields, has
 
+from .._frozen_map import FrozenMap
 from ..dates import PartialDate, Span
 from ..errors import BadHistory, BadProcess, NotAccepted, shown
-from ..frozen_map import FrozenMap
-from ..history import NamedEvent
+from ..history import Citation, NamedEvent, one_of
 from ..process import DateRule, Mark, Move, Only, Precedent, Process, Relaxation, StageText
-from ..sources import Citation, one_of
-from .json_format import parsed
+from .json import parsed
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .records import Misread, format_faults, mapping_at, new_reader, read, record_hook
 from .versions import PROCESS_FORMAT

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import evolve
 
 from ..errors import BadHistory, Fault, near_match, shown
-from ..history import Deadline, Event, History, NamedEvent
-from ..sources import Source
+from ..history import Deadline, Event, History, NamedEvent, Source
 from .details import field_types, typed
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .records import Misread, format_faults, mapping_at, new_reader, read, record_hook, unknown_key

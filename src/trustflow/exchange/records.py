@@ -14,11 +14,10 @@ from attrs import Attribute, fields
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
-from ..dates import PartialDate, Span
-from ..edtf import ACCEPTED
+from .._frozen_map import FrozenMap
+from ..dates import ACCEPTED, PartialDate, Span
 from ..errors import BadDate, BadHistory, BadProcess, Fault, NotAccepted, near_match, shown
-from ..frozen_map import FrozenMap
-from ..sources import Confidence, Strength, confidence_of, strength_of
+from ..history import Confidence, Strength, confidence_of, strength_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping

@@ -10,10 +10,9 @@ import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from ..checker import Finding
-from ..history import GSS_CODE, History, NamedEvent
+from ..engine import Finding
+from ..history import GSS_CODE, Confidence, History, NamedEvent, Severity, Strength
 from ..process import DateRule, Only, Process
-from ..sources import Confidence, Severity, Strength
 from ..trust_transfer import TRUST_TRANSFER
 from .schema_parts import END, Parts, example_of, one_line
 from .versions import HISTORY_FORMAT, PROCESS_FORMAT

@@ -14,13 +14,19 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from attrs import NOTHING, Attribute, evolve, fields
 
-from ..dates import PartialDate, Span
-from ..edtf import LONGEST_TEXT
+from .._frozen_map import FrozenMap
+from ..dates import LONGEST_TEXT, PartialDate, Span
 from ..errors import NotAccepted
-from ..frozen_map import FrozenMap
-from ..history import Deadline, Event
+from ..history import (
+    Deadline,
+    Event,
+    number_or_text,
+    plain_text,
+    plain_texts,
+    web_address,
+    whole_number,
+)
 from ..process import Mark
-from ..sources import number_or_text, plain_text, plain_texts, web_address, whole_number
 from .details import field_types
 
 if TYPE_CHECKING:

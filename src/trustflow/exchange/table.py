@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from attrs import NOTHING, evolve
 from attrs import fields as attrs_fields
 
-from ..edtf import ACCEPTED
+from ..dates import ACCEPTED
 from ..errors import BadHistory, Fault, near_match, shown
-from ..history import Event, History, NamedEvent
-from ..sources import Source
+from ..history import Event, History, NamedEvent, Source
 from .columns import CASE_COLUMNS, COLUMNS, ONLY_READ, SOURCE_COLUMNS
 from .details import details_of, field_types, fields_in, typed
 from .event_ids import event_ids
-from .json_format import event_to_data
+from .json import event_to_data
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .reader import record_from_data
 from .records import Misread

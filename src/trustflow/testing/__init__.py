@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from ..lazy import loaded_when_used
+from .._lazy import loaded_when_used
 
 if TYPE_CHECKING:
     from .dates import Precision, days, partial_dates, spans
-    from .happenings import events
-    from .made_histories import histories, loose_histories
-    from .papers import citations, deadlines, sources
+    from .event_strategies import events
+    from .history_strategies import histories, loose_histories
     from .planted import PlantedFault, faulty_histories
+    from .provenance import citations, deadlines, sources
     from .random_process import processes
     from .stateful import CaseMachine, case_machine
 else:
@@ -25,16 +25,16 @@ else:
         "PlantedFault": "planted",
         "Precision": "dates",
         "case_machine": "stateful",
-        "citations": "papers",
+        "citations": "provenance",
         "days": "dates",
-        "deadlines": "papers",
-        "events": "happenings",
+        "deadlines": "provenance",
+        "events": "event_strategies",
         "faulty_histories": "planted",
-        "histories": "made_histories",
-        "loose_histories": "made_histories",
+        "histories": "history_strategies",
+        "loose_histories": "history_strategies",
         "partial_dates": "dates",
         "processes": "random_process",
-        "sources": "papers",
+        "sources": "provenance",
         "spans": "dates",
     }
     """The module of each public name: they are loaded when first used, because Hypothesis loads
@@ -66,9 +66,8 @@ def register() -> None:
     from hypothesis import strategies as st
 
     from ..dates import PartialDate, Span
-    from ..history import Deadline, Event, History
+    from ..history import Citation, Deadline, Event, History, Source
     from ..process import Process
-    from ..sources import Citation, Source
 
     def later(name: str) -> object:
         """The strategy of that name, made when a test first asks for it."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..dates import PartialDate, Span, Unit
-from ..edtf import FIRST_DAY, LAST_DAY
+from ..dates import FIRST_DAY, LAST_DAY, PartialDate, Span, Unit
 from ..history import NamedEvent
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from hypothesis import strategies as st
 
-from ..dates import PartialDate, Span, Unit
-from ..edtf import FIRST_YEAR, LAST_YEAR
+from ..dates import FIRST_YEAR, LAST_YEAR, PartialDate, Span, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,14 +9,13 @@ from attrs import frozen
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from ..dates import PartialDate
-from ..edtf import LAST_DAY
+from ..dates import LAST_DAY, PartialDate
 from ..history import Deadline, Event, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .breaches import MOST_DAYS_LATE, breaches, days_in_force, endings
 from .dates import one
-from .happenings import an_event
-from .made_histories import (
+from .event_strategies import an_event
+from .history_strategies import (
     BEGINNINGS,
     a_day,
     allowed_length,
@@ -25,12 +24,12 @@ from .made_histories import (
     stroll,
     witnessed,
 )
-from .walk import Walk
+from .random_walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..checker import Report
+    from ..engine import Report
     from ..process import DateRule, Move, Process
 
 __all__ = ["CODES", "PlantedFault", "faulty_histories"]

@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 
 from ..dates import Span, Unit
+from ..history import Strength
 from ..process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
-from ..sources import Strength
 from .dates import one
-from .happenings import NOTES
-from .papers import citations, some, texts
+from .event_strategies import NOTES
+from .provenance import citations, some, texts
 
 __all__ = ["date_rules", "processes"]
 

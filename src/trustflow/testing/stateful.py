@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ..case import Case
-from ..checker import check
+from ..engine import check
 from ..errors import TrustflowError
 from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
-from .happenings import events
-from .made_histories import a_day, one_of, witnessed
-from .walk import Walk
+from .event_strategies import events
+from .history_strategies import a_day, one_of, witnessed
+from .random_walk import Walk
 
 if TYPE_CHECKING:
     from ..history import Event

@@ -8,15 +8,25 @@ from typing import TYPE_CHECKING, Any
 from attrs import fields
 from hypothesis import strategies as st
 
-from ..trust_transfer import EVENTS, TRUST_TRANSFER, TransferEvent
-from ..trust_transfer.base import ACTORS
-from ..trust_transfer.delivery import AGENCIES
-from ..trust_transfer.inspections import FRAMEWORKS, VISITS, InspectionPublished
-from ..trust_transfer.intervention import DATED, REMITS, STATUSES
-from ..trust_transfer.judgements import ERAS, GRADES
-from ..trust_transfer.papers import TOPICS, DeadlineSet
+from ..trust_transfer import (
+    ACTORS,
+    AGENCIES,
+    DATED,
+    ERAS,
+    EVENTS,
+    FRAMEWORKS,
+    GRADES,
+    REMITS,
+    STATUSES,
+    TOPICS,
+    TRUST_TRANSFER,
+    VISITS,
+    DeadlineSet,
+    InspectionPublished,
+    TransferEvent,
+)
 from .dates import MODERN_DAYS, moved, one, partial_dates
-from .papers import deadlines, some, terms, texts, wishes
+from .provenance import deadlines, some, terms, texts, wishes
 
 if TYPE_CHECKING:
     import datetime as dt

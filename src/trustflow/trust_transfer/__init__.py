@@ -1,90 +1,126 @@
-"""The road to a children's services trust, as data: stages, events, moves and rules."""
+"""How a council's services move to a children's services trust, as data: the law."""
 
 from __future__ import annotations
 
-from ..process import Process
-from . import delivery, inspections, intervention, papers
-from .base import CHILDREN, TransferEvent
-from .moves import MOVES
-from .rules import RULES
-from .stages import STAGES, Stage
-from .triggers import OTHER_SUBJECT, TRIGGERS
-
-__all__ = ["CHILDREN", "EVENTS", "OTHER_SUBJECT", "TRUST_TRANSFER", "Stage", "TransferEvent"]
-
-EVENTS: tuple[type[TransferEvent], ...] = (
-    inspections.InspectionPublished,
-    papers.ReportPublishedByCouncil,
-    inspections.VisitMade,
-    inspections.VisitLetterPublished,
-    papers.DraftPlanShared,
-    papers.ActionPlanPublished,
-    intervention.ImprovementNoticeIssued,
-    intervention.ImprovementNoticeLifted,
-    intervention.MindedToDirect,
-    intervention.AdviserAppointed,
-    intervention.AdviserReported,
-    intervention.IndependentReviewPublished,
-    intervention.CommissionerAppointed,
-    intervention.CommissionerSucceeded,
-    intervention.CommissionerReported,
-    intervention.CommissionerReportPublished,
-    intervention.CommissionerStoodDown,
-    intervention.DecisionAnnounced,
-    intervention.DirectionRevoked,
-    intervention.DirectionIssued,
-    papers.DeadlineSet,
-    papers.RequirementMet,
-    delivery.MemorandumSigned,
-    delivery.TrustIncorporated,
-    delivery.ChairAppointed,
-    delivery.ChiefExecutiveAppointed,
-    delivery.AgencyRegistered,
-    delivery.EmployeeInformationGiven,
-    delivery.ContractSigned,
-    delivery.ShadowStarted,
-    delivery.TrustWentLive,
-    intervention.PartnershipStarted,
-    delivery.FurtherServicesTransferred,
-    delivery.OwnershipChanged,
-    delivery.ContractExtended,
-    delivery.ReturnDecided,
-    delivery.ReturnedToCouncil,
-    intervention.InterventionEnded,
-    intervention.SupportAndSupervisionStarted,
-    intervention.SupportAndSupervisionEnded,
-    papers.AuthorityReorganised,
-    papers.Note,
+from .base import ACTORS, CHILDREN, TransferEvent, same_person
+from .delivery import (
+    AGENCIES,
+    AgencyRegistered,
+    ChairAppointed,
+    ChiefExecutiveAppointed,
+    ContractExtended,
+    ContractSigned,
+    EmployeeInformationGiven,
+    FurtherServicesTransferred,
+    MemorandumSigned,
+    OwnershipChanged,
+    ReturnDecided,
+    ReturnedToCouncil,
+    ShadowStarted,
+    TrustEvent,
+    TrustIncorporated,
+    TrustWentLive,
 )
-"""Every class of event, in the order in which events of one day stand when nothing else says so."""
-
-for _rank, _event in enumerate(EVENTS):
-    _event.rank = _rank
-
-DIRECTIONS = tuple(trigger for trigger in TRIGGERS if trigger.startswith("direction_issued"))
-
-TRUST_TRANSFER = Process(
-    name="trust_transfer",
-    title="The road to a children's services trust",
-    stages=STAGES,
-    initial=Stage.ROUTINE_OVERSIGHT,
-    triggers=TRIGGERS,
-    moves=MOVES,
-    rules=RULES,
-    events=EVENTS,
-    beginnings={
-        "improvement_notice_lifted": ("improvement_notice_issued",),
-        "direction_revoked": DIRECTIONS,
-        "returned_to_council": (
-            "trust_went_live",
-            "partnership_started",
-            "direction_issued_takeover",
-        ),
-    },
-    planned=("trust_went_live",),
-    lapses={
-        "decision_announced_retain": ("trust_went_live",),
-        "returned_to_council": ("trust_went_live",),
-    },
+from .documents import (
+    TOPICS,
+    ActionPlanPublished,
+    AuthorityReorganised,
+    DeadlineSet,
+    DraftPlanShared,
+    Note,
+    ReportPublishedByCouncil,
+    RequirementMet,
 )
-"""How a council's children's services in England move to a trust, and come back."""
+from .inspections import FRAMEWORKS, VISITS, InspectionPublished, VisitLetterPublished, VisitMade
+from .intervention import (
+    DATED,
+    REMITS,
+    STATUSES,
+    AdviserAppointed,
+    AdviserReported,
+    CommissionerAppointed,
+    CommissionerReported,
+    CommissionerReportPublished,
+    CommissionerStoodDown,
+    CommissionerSucceeded,
+    DecisionAnnounced,
+    DirectionIssued,
+    DirectionRevoked,
+    ImprovementNoticeIssued,
+    ImprovementNoticeLifted,
+    IndependentReviewPublished,
+    InterventionEnded,
+    MindedToDirect,
+    PartnershipStarted,
+    SupportAndSupervisionEnded,
+    SupportAndSupervisionStarted,
+)
+from .judgements import ERAS, GRADES, NOT_INADEQUATE, judgement_word
+from .process import EVENTS, TRUST_TRANSFER
+from .stages import Stage
+from .triggers import OTHER_SUBJECT
+
+__all__ = [
+    "ACTORS",
+    "AGENCIES",
+    "CHILDREN",
+    "DATED",
+    "ERAS",
+    "EVENTS",
+    "FRAMEWORKS",
+    "GRADES",
+    "NOT_INADEQUATE",
+    "OTHER_SUBJECT",
+    "REMITS",
+    "STATUSES",
+    "TOPICS",
+    "TRUST_TRANSFER",
+    "VISITS",
+    "ActionPlanPublished",
+    "AdviserAppointed",
+    "AdviserReported",
+    "AgencyRegistered",
+    "AuthorityReorganised",
+    "ChairAppointed",
+    "ChiefExecutiveAppointed",
+    "CommissionerAppointed",
+    "CommissionerReportPublished",
+    "CommissionerReported",
+    "CommissionerStoodDown",
+    "CommissionerSucceeded",
+    "ContractExtended",
+    "ContractSigned",
+    "DeadlineSet",
+    "DecisionAnnounced",
+    "DirectionIssued",
+    "DirectionRevoked",
+    "DraftPlanShared",
+    "EmployeeInformationGiven",
+    "FurtherServicesTransferred",
+    "ImprovementNoticeIssued",
+    "ImprovementNoticeLifted",
+    "IndependentReviewPublished",
+    "InspectionPublished",
+    "InterventionEnded",
+    "MemorandumSigned",
+    "MindedToDirect",
+    "Note",
+    "OwnershipChanged",
+    "PartnershipStarted",
+    "ReportPublishedByCouncil",
+    "RequirementMet",
+    "ReturnDecided",
+    "ReturnedToCouncil",
+    "ShadowStarted",
+    "Stage",
+    "SupportAndSupervisionEnded",
+    "SupportAndSupervisionStarted",
+    "TransferEvent",
+    "TrustEvent",
+    "TrustIncorporated",
+    "TrustWentLive",
+    "VisitLetterPublished",
+    "VisitMade",
+    "judgement_word",
+    "same_person",
+]

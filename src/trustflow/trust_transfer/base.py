@@ -7,9 +7,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from ..deadline import same_words
-from ..history import Event
-from ..sources import one_of, plain_text
+from ..history import Event, one_of, plain_text, same_words
 from .judgements import judgement_word
 from .triggers import OTHER_SUBJECT, TRIGGERS
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..sources import Strength, one_of, plain_text, whole_number
+from ..history import Strength, one_of, plain_text, whole_number
 from .base import TransferEvent
 
 __all__ = [

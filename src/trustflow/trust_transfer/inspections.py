@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
+from .._frozen_map import FrozenMap
 from ..dates import DateLike, PartialDate
 from ..errors import NotAccepted, shown
-from ..frozen_map import FrozenMap
-from ..history import Deadline, Irregularity
-from ..process import ORDER_OF_EVENTS
-from ..sources import (
+from ..history import (
+    Deadline,
+    Irregularity,
     Strength,
     one_of,
     optional_date,
@@ -22,6 +22,7 @@ from ..sources import (
     whole_number,
     yes_or_no,
 )
+from ..process import ORDER_OF_EVENTS
 from .base import CHILDREN, TransferEvent
 from .judgements import (
     ERAS,

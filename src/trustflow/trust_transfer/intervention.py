@@ -9,8 +9,8 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate
-from ..history import Event
-from ..sources import (
+from ..history import (
+    Event,
     Strength,
     number_or_text,
     one_of,

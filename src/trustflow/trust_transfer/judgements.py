@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..dates import PartialDate, working_days
-from ..sources import Citation, one_of
+from ..history import Citation, one_of
 
 __all__ = [
     "ERAS",

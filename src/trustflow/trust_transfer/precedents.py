@@ -6,8 +6,8 @@ to that, and holds every such move of the casebook to be named here.
 
 from __future__ import annotations
 
+from ..history import Citation
 from ..process import Precedent
-from ..sources import Citation
 from .stages import Stage
 
 __all__ = ["PRECEDENTS"]

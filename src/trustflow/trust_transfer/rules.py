@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..dates import working_days
+from ..history import Citation, Strength
 from ..process import IN_ORDER, ORDER_OF_EVENTS, DateRule, Only, Relaxation
-from ..sources import Citation, Strength
 from .inspections import SECTION_136
 
 __all__ = ["RULES"]

@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
-from .outputs import diagram, timeline
-from .page import case_page
+from .case_page import case_page
+from .diagrams import DIAGRAM_FORMATS, Direction, Drawing, diagram, read, to_dot, to_svg
+from .diagrams import Source as DiagramSource
+from .fact_rows import fact_rows, stay_rows
+from .process_location import is_place, process_at
+from .process_tables import KINDS, Cell, Listing, listing
+from .svg import PRINT, png_of
+from .timelines import TIMELINE_FORMATS, timeline
 
-__all__ = ["case_page", "diagram", "timeline"]
+__all__ = [
+    "DIAGRAM_FORMATS",
+    "KINDS",
+    "PRINT",
+    "TIMELINE_FORMATS",
+    "Cell",
+    "DiagramSource",
+    "Direction",
+    "Drawing",
+    "Listing",
+    "case_page",
+    "diagram",
+    "fact_rows",
+    "is_place",
+    "listing",
+    "png_of",
+    "process_at",
+    "read",
+    "stay_rows",
+    "timeline",
+    "to_dot",
+    "to_svg",
+]

@@ -8,16 +8,15 @@ from attrs import frozen
 
 from ..dates import PartialDate, Truth
 from ..errors import counted
-from ..history import Event
-from ..known_facts import CANNOT_BE_TOLD, Fact
-from ..sources import Confidence
+from ..history import Confidence, Event
+from ..queries import CANNOT_BE_TOLD, Fact
 from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..known_facts import Facts, PlannedGoLive, Stay
     from ..process import Process
+    from ..queries import Facts, PlannedGoLive, Stay
 
 __all__ = ["FactRow", "days_words", "fact_rows", "stay_rows"]
 

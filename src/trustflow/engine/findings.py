@@ -1,0 +1,248 @@
+"""What is to be said of an event: a [Finding][] for each rule or move that it does not keep to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import field, fields, frozen
+
+from ..history import Citation, Confidence, Event, Strength, same_words, weakest
+from . import messages
+from .clocks import Clock, clock_of, is_started, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..process import DateRule, Move
+    from .replay import Progress
+    from .transition_table import Plan
+
+__all__ = ["Finding", "findings_on"]
+
+NOTHING: tuple[Finding, ...] = ()
+
+
+def _text(message: str | Callable[[], str]) -> str:
+    return message if isinstance(message, str) else message()
+
+
+@frozen(repr=False, slots=False)
+class Finding:
+    """Something about an event that a rule, a move or the order of events remarks on.
+
+    Args:
+        code: What kind of finding it is: ``move_not_allowed``, ``out_of_order``, ``date_rule``,
+            ``deadline_missed``, ``bad_judgement``, ``missing_step``, ``unknown_requirement``,
+            ``unknown_stage`` or ``off_standard_route``.
+        strength: Who makes the rule, and so how grave it is.
+        certain: Whether it holds on any day the dates allow.
+        index: The event's place in the history, from 0; -1 for the history itself.
+        rule: The id of the date rule, if it is about one.
+        falls_on: Whose duty it was.
+        message: The finding in words, or what gives them: they are written when read.
+        citation: Where the rule stands.
+        confidence: That of the weakest event it rests on; None when one has no source.
+    """
+
+    code: str
+    strength: Strength
+    certain: bool
+    index: int
+    rule: str | None = None
+    falls_on: str | None = None
+    _message: str | Callable[[], str] = field(default="", eq=_text)
+    citation: Citation | None = None
+    confidence: Confidence | None = None
+
+    @property
+    def message(self) -> str:
+        """The finding in words."""
+        return _text(self._message)
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether a live case refuses the event for it: certain, and of strength logic."""
+        return self.certain and self.strength is Strength.LOGIC
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as plain data, the same that the command prints as JSON."""
+        return {
+            "code": self.code,
+            "strength": str(self.strength),
+            "severity": str(self.strength.severity),
+            "certain": self.certain,
+            "index": self.index,
+            "rule": self.rule,
+            "falls_on": self.falls_on,
+            "message": self.message,
+            "citation": None
+            if self.citation is None
+            else {"text": self.citation.text, "url": self.citation.url},
+            "confidence": None if self.confidence is None else str(self.confidence),
+        }
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), tuple(getattr(self, each.alias) for each in fields(type(self)))
+
+    def __repr__(self) -> str:
+        given = (f"{each.alias}={getattr(self, each.alias)!r}" for each in fields(type(self)))
+        return f"{type(self).__name__}({', '.join(given)})"
+
+    def __str__(self) -> str:
+        certainty = "" if self.certain else ", cannot be told"
+        return f"{self.strength.severity.words} ({self.strength}{certainty}): {self.message}"
+
+
+def findings_on(progress: Progress, event: Event, plan: Plan) -> tuple[Finding, ...]:
+    """What is to be said of an event, from where a case stands: of most events nothing.
+
+    An event that is not allowed is remarked on once, and so are those that follow from it.
+
+    Args:
+        progress: Where the case stands.
+        event: The event.
+        plan: What its trigger does there.
+    """
+    if (
+        plan.is_plain
+        and event.on.last >= progress.reached
+        and not progress.duties
+        and not event.remarks_on_itself
+    ):
+        return NOTHING
+    if plan.move is not None:
+        return _findings(progress, event, plan, plan.move)
+    if progress.blocked_by is not None:
+        return NOTHING
+    message = partial(messages.move_not_allowed, progress.process, plan.before, event)
+    return (_remark(progress, event, "move_not_allowed", message, strength=Strength.LOGIC),)
+
+
+def _findings(progress: Progress, event: Event, plan: Plan, move: Move) -> tuple[Finding, ...]:
+    """What is to be said of an event that is allowed."""
+    findings = NOTHING
+    if event.on.last < progress.reached:
+        order = progress.process.order_rule
+        if order is not None:
+            findings = (_out_of_order(progress, event, order),)
+    for rule in plan.ending:
+        is_alone = rule.within_event and is_started(rule, event)
+        since = event if is_alone else progress.clocks.get(rule.id)
+        if since is not None:
+            findings += _rule_findings(progress, event, rule, clock_of(rule, since))
+    if progress.duties:
+        findings += tuple(_duty_findings(progress, event))
+    if event.remarks_on_itself:
+        findings += _own_findings(progress, event)
+    if plan.beginnings and progress.is_unbegun(plan.beginnings):
+        message = partial(messages.missing_step, progress.process, event, plan.beginnings)
+        findings += (_remark(progress, event, "missing_step", message),)
+    if not plan.is_standard:
+        message = partial(messages.off_standard_route, progress.process, move)
+        findings += (_remark(progress, event, "off_standard_route", message, plan.precedent),)
+    return findings
+
+
+def _out_of_order(progress: Progress, event: Event, rule: DateRule) -> Finding:
+    return Finding(
+        "out_of_order",
+        rule.strength,
+        certain=True,
+        index=progress.size,
+        rule=rule.id,
+        message=partial(messages.out_of_order, progress.process, event, progress.reached),
+        citation=rule.citation,
+        confidence=event.confidence,
+    )
+
+
+def _rule_findings(
+    progress: Progress, event: Event, rule: DateRule, clock: Clock
+) -> tuple[Finding, ...]:
+    upper = progress.beating(rule) is None
+    verdict = judge(rule, clock.days, (event.on.first, event.on.last), upper=upper)
+    if verdict is None:
+        return NOTHING
+    certain = verdict.certain and not clock.measured
+    message = partial(
+        messages.date_rule_broken,
+        progress.process,
+        rule,
+        start=clock.event,
+        counted_from=clock.days,
+        measured=clock.measured,
+        end=event,
+        strength=verdict.strength,
+        certain=certain,
+    )
+    finding = Finding(
+        "date_rule",
+        verdict.strength,
+        certain=certain,
+        index=progress.size,
+        rule=rule.id,
+        falls_on=rule.falls_on,
+        message=message,
+        citation=rule.citation,
+        confidence=weakest([clock.event, event]),
+    )
+    return (finding,)
+
+
+def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
+    for duty in progress.duties:
+        if not event.meets(duty.deadline) or event.on.last <= duty.due[0]:
+            continue
+        certain = event.on.first > duty.due[1] and not duty.is_doubtful
+        yield Finding(
+            "deadline_missed",
+            duty.strength,
+            certain=certain,
+            index=progress.size,
+            message=partial(
+                messages.deadline_missed,
+                progress.process,
+                duty.deadline,
+                setter=duty.setter,
+                due=duty.due,
+                met=event,
+                certain=certain,
+            ),
+            citation=messages.set_in(progress.process, duty.setter),
+            confidence=weakest([duty.setter, event]),
+        )
+
+
+def _own_findings(progress: Progress, event: Event) -> tuple[Finding, ...]:
+    """What is wrong with the event by itself, or with the requirement it says was met."""
+    findings = NOTHING
+    for wrong in event.irregularities():
+        said = wrong.code, wrong.message, wrong.citation
+        findings += (_remark(progress, event, *said, strength=wrong.strength),)
+    requirement = event.requirement
+    if requirement is not None and same_words(requirement) not in progress.asked:
+        message = partial(messages.unknown_requirement, requirement)
+        findings += (_remark(progress, event, "unknown_requirement", message),)
+    return findings
+
+
+def _remark(
+    progress: Progress,
+    event: Event,
+    code: str,
+    message: str | Callable[[], str],
+    citation: Citation | None = None,
+    *,
+    strength: Strength = Strength.PRACTICE,
+) -> Finding:
+    return Finding(
+        code,
+        strength,
+        certain=True,
+        index=progress.size,
+        message=message,
+        citation=citation,
+        confidence=event.confidence,
+    )

@@ -1,0 +1,91 @@
+"""The process itself: its stages, events, moves and rules put together."""
+
+from __future__ import annotations
+
+from ..process import Process
+from . import delivery, inspections, intervention
+from . import documents as papers
+from .base import TransferEvent
+from .moves import MOVES
+from .rules import RULES
+from .stages import STAGES, Stage
+from .triggers import TRIGGERS
+
+__all__ = ["EVENTS", "TRUST_TRANSFER"]
+
+EVENTS: tuple[type[TransferEvent], ...] = (
+    inspections.InspectionPublished,
+    papers.ReportPublishedByCouncil,
+    inspections.VisitMade,
+    inspections.VisitLetterPublished,
+    papers.DraftPlanShared,
+    papers.ActionPlanPublished,
+    intervention.ImprovementNoticeIssued,
+    intervention.ImprovementNoticeLifted,
+    intervention.MindedToDirect,
+    intervention.AdviserAppointed,
+    intervention.AdviserReported,
+    intervention.IndependentReviewPublished,
+    intervention.CommissionerAppointed,
+    intervention.CommissionerSucceeded,
+    intervention.CommissionerReported,
+    intervention.CommissionerReportPublished,
+    intervention.CommissionerStoodDown,
+    intervention.DecisionAnnounced,
+    intervention.DirectionRevoked,
+    intervention.DirectionIssued,
+    papers.DeadlineSet,
+    papers.RequirementMet,
+    delivery.MemorandumSigned,
+    delivery.TrustIncorporated,
+    delivery.ChairAppointed,
+    delivery.ChiefExecutiveAppointed,
+    delivery.AgencyRegistered,
+    delivery.EmployeeInformationGiven,
+    delivery.ContractSigned,
+    delivery.ShadowStarted,
+    delivery.TrustWentLive,
+    intervention.PartnershipStarted,
+    delivery.FurtherServicesTransferred,
+    delivery.OwnershipChanged,
+    delivery.ContractExtended,
+    delivery.ReturnDecided,
+    delivery.ReturnedToCouncil,
+    intervention.InterventionEnded,
+    intervention.SupportAndSupervisionStarted,
+    intervention.SupportAndSupervisionEnded,
+    papers.AuthorityReorganised,
+    papers.Note,
+)
+"""Every class of event, in the order in which events of one day stand when nothing else says so."""
+
+for _rank, _event in enumerate(EVENTS):
+    _event.rank = _rank
+
+DIRECTIONS = tuple(trigger for trigger in TRIGGERS if trigger.startswith("direction_issued"))
+
+TRUST_TRANSFER = Process(
+    name="trust_transfer",
+    title="The road to a children's services trust",
+    stages=STAGES,
+    initial=Stage.ROUTINE_OVERSIGHT,
+    triggers=TRIGGERS,
+    moves=MOVES,
+    rules=RULES,
+    events=EVENTS,
+    beginnings={
+        "improvement_notice_lifted": ("improvement_notice_issued",),
+        "direction_revoked": DIRECTIONS,
+        "returned_to_council": (
+            "trust_went_live",
+            "partnership_started",
+            "direction_issued_takeover",
+        ),
+    },
+    planned=("trust_went_live",),
+    lapses={
+        "decision_announced_retain": ("trust_went_live",),
+        "returned_to_council": ("trust_went_live",),
+    },
+)
+"""How a council's children's services in England move to a trust, and come back."""

@@ -1,0 +1,12 @@
+"""Timelines of one history, or of many on one picture."""
+
+from __future__ import annotations
+
+from .model import lane_of
+from .output import TIMELINE_FORMATS, timeline
+
+__all__ = [
+    "TIMELINE_FORMATS",
+    "lane_of",
+    "timeline",
+]
