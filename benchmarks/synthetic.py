@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SEED = 20_260_401
 SPAN = 1_000
 """More days than a part-known date has."""
-FIRST_DAY = dt.date(2008, 1, 1).toordinal()
+MIN_DAY = dt.date(2008, 1, 1).toordinal()
 LAST_START = dt.date(2020, 12, 31).toordinal()
 LONGEST_GAP = 240
 """The most days between two events of a case."""
@@ -74,7 +74,7 @@ def synthetic_log(process: Process, cases: int, events: int = 8, *, seed: int = 
     allowed, refused, after = _tables(process, triggers)
     answers = _answers(process, triggers)
     stage = np.full(cases, list(process.stages).index(process.initial))
-    day = random.integers(FIRST_DAY, LAST_START, cases)
+    day = random.integers(MIN_DAY, LAST_START, cases)
     chosen = np.empty((cases, events), dtype=np.int32)
     days = np.empty((cases, events), dtype=np.int32)
     for place in range(events):

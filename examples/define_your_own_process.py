@@ -11,9 +11,9 @@ ACADEMY_ORDER = tf.Process(
     title="An academy order (an illustration, not the law)",
     initial="maintained",
     stages={
-        "maintained": tf.StageText("Maintained school", "The council maintains the school."),
-        "order_made": tf.StageText("Order made", "An academy order is in force."),
-        "academy": tf.StageText("Academy", "A trust runs the school.", final=True),
+        "maintained": tf.StageInfo("Maintained school", "The council maintains the school."),
+        "order_made": tf.StageInfo("Order made", "An academy order is in force."),
+        "academy": tf.StageInfo("Academy", "A trust runs the school.", final=True),
     },
     triggers={
         "order_made": "academy order made",
@@ -31,7 +31,7 @@ ACADEMY_ORDER = tf.Process(
         IN_ORDER,
         tf.DateRule(
             id="order-to-conversion",
-            asks="The school converts after the order",
+            requires="The school converts after the order",
             starts="order_made",
             ends="converted",
             at_most="12 months",

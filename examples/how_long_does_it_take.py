@@ -23,5 +23,5 @@ for leg in LEGS["decision-to-return"].of(histories).ended:
 stage = tf.Stage.COMMISSIONER_REVIEW
 print(f"\nWhat became of the councils in the stage “{stage}”")
 after = tf.outcomes(histories, stage)
-for leads_to, councils in after.went.items():
+for leads_to, councils in after.by_destination.items():
     print(f"  {leads_to}: {len(councils)} of {len(after.authorities)}: {', '.join(councils)}")

@@ -18,7 +18,7 @@ LOAN = """
     {"trigger": "written_off", "stage": "out", "leads_to": "lost", "mark": "possible"}
   ],
   "rules": [
-    {"id": "a-month", "asks": "It is brought back", "starts": "lent", "ends": "returned",
+    {"id": "a-month", "requires": "It is brought back", "starts": "lent", "ends": "returned",
      "at_most": "1 month", "strength": "contract", "citation": {"text": "The library card"}}
   ]
 }

@@ -18,4 +18,4 @@ for given, live in (("2014-04-01", "2014-04-21"), ("2014-05-01", "2014-05-21")):
 print()
 print("How a rule is cited:")
 rule = tf.TRUST_TRANSFER.rule("employee-information-28")
-print(f"{rule.asks}: {rule.bound}, {rule.period_words}. {rule.citation}")
+print(f"{rule.requires}: {rule.bound}, {rule.period_words}. {rule.citation}")

@@ -124,39 +124,44 @@ def period_alterations(rule):
             for count in (-1, 1):
                 yield f"{name} {count:+}", {name: day.earliest.add(days=count)}
     if rule.since or rule.until:
-        yield "in force by the other day", {"by_end": not rule.by_end}
+        yield "in force by the other day", {"in_force_by_end": not rule.in_force_by_end}
 
 
 def trigger_alterations(rule):
     """A trigger less, and one more."""
     # A rule about two days of one event has one trigger: those that end it are looked at.
-    for name in ("ends",) if rule.within_event else ("starts", "ends"):
+    for name in ("ends",) if rule.same_event else ("starts", "ends"):
         triggers = getattr(rule, name)
         for trigger in triggers:
             rest = tuple(each for each in triggers if each != trigger)
             yield f"{name} not with {trigger}", {name: rest}
         # A note leads into no stage, and has no framework.
-        holds_for_notes = rule.enters is None and (rule.only is None or rule.only.unsaid)
-        if not rule.within_event and (name == "ends" or holds_for_notes):
+        holds_for_notes = rule.on_entering is None and (
+            rule.condition is None or rule.condition.if_missing
+        )
+        if not rule.same_event and (name == "ends" or holds_for_notes):
             yield f"{name} with a note", {name: (*triggers, "note")}
 
 
 def clock_alterations(rule):
     """A clock that starts at another event, for others, or from another day."""
     # Where each start ends the clock before it, the first is the latest.
-    if not rule.within_event and not set(rule.starts) <= set(rule.ends):
+    if not rule.same_event and not set(rule.starts) <= set(rule.ends):
         yield "from the other start", {"from_first": not rule.from_first}
-    if rule.enters:
-        yield "entering any stage", {"enters": None}
-    if rule.only:
-        yield "for any", {"only": None}
-        yield "where not said", {"only": evolve(rule.only, unsaid=not rule.only.unsaid)}
-        for name in rule.only.among:
-            rest = [each for each in rule.only.among if each != name]
-            yield f"not for {name}", {"only": evolve(rule.only, among=rest)}
+    if rule.on_entering:
+        yield "entering any stage", {"on_entering": None}
+    if rule.condition:
+        yield "for any", {"condition": None}
+        yield (
+            "where not said",
+            {"condition": evolve(rule.condition, if_missing=not rule.condition.if_missing)},
+        )
+        for name in rule.condition.allowed:
+            rest = [each for each in rule.condition.allowed if each != name]
+            yield f"not for {name}", {"condition": evolve(rule.condition, allowed=rest)}
     if rule.fallback:
         before, after = rule.fallback
-        yield "from publication", {"counts_from": "on"}
+        yield "from publication", {"start_field": "on"}
         yield "not without receipt", {"fallback": None}
         for count in (-1, 1):
             yield f"received before {count:+}", {"fallback": (longer(before, count), after)}
@@ -181,7 +186,7 @@ def told(history, process):
     """The steps and the findings of the checker, as the oracle has them."""
     report = tf.check(history, process)
     steps = [
-        oracle.Replayed(step.before, step.after, step.allowed, step.because)
+        oracle.Replayed(step.before, step.after, step.allowed, step.caused_by)
         for step in report.steps
     ]
     findings = [

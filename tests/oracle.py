@@ -22,11 +22,11 @@ CORRECTED = {
     ("commissioner_report_published", "externally_led"): "A",
 }
 """The marks in which the process differs from the table it was read from, by trigger and stage."""
-FIRST_DAY = dt.date(1900, 1, 1)
-LAST_DAY = dt.date(2199, 12, 31)
+MIN_DAY = dt.date(1900, 1, 1)
+MAX_DAY = dt.date(2199, 12, 31)
 LAST_PROJECTED = dt.date(2100, 12, 31)
 """The last day for which working days are counted; what leads beyond is later than any day."""
-NEVER = LAST_DAY.toordinal() + 1
+NEVER = MAX_DAY.toordinal() + 1
 
 
 class Remark(NamedTuple):
@@ -45,7 +45,7 @@ class Replayed(NamedTuple):
     before: str
     after: str
     allowed: bool
-    because: int | None
+    caused_by: int | None
 
 
 @cache
@@ -100,7 +100,7 @@ def moved(day, count, unit):
     if unit == "months":
         date = dt.date.fromordinal(day)
         years, month = divmod(date.year * 12 + date.month - 1 + count, 12)
-        if years > LAST_DAY.year:
+        if years > MAX_DAY.year:
             return NEVER
         last = monthrange(years, month + 1)[1]
         return dt.date(years, month + 1, min(date.day, last)).toordinal()
@@ -251,15 +251,15 @@ def counted_from(rule, event):
         return days_of(received), False
     published = days_of(event.on)
     last = moved(published[-1], 1, "working")
-    return range(moved(published[0], -6, "working"), min(last, LAST_DAY.toordinal()) + 1), True
+    return range(moved(published[0], -6, "working"), min(last, MAX_DAY.toordinal()) + 1), True
 
 
 def verdict(rule, starts, ends, *, upper=True, measured=False):
     """The strength and certainty with which a rule is broken, from every pair of days; or None."""
-    by_end = rule.id.startswith("employee-information")
+    in_force_by_end = rule.id.startswith("employee-information")
     answers = set()
     for start, end in product(starts, ends):
-        if not rule.is_in_force(end if by_end else start) or not rule.is_broken(
+        if not rule.is_in_force(end if in_force_by_end else start) or not rule.is_broken(
             start, end, upper=upper
         ):
             answers.add("kept")
@@ -599,7 +599,7 @@ def order_remarks(events):
 
     After one that is, the count starts again at it.
     """
-    reached = FIRST_DAY
+    reached = MIN_DAY
     for event, allowed in events:
         wrong = allowed and event.on.latest < reached
         reached = event.on.earliest if wrong else max(reached, event.on.earliest)
@@ -616,7 +616,7 @@ def remarks(history):
         say = partial(Remark, index=index, rule=None, certain=True)
         earlier = {each.trigger for each in events[:index]}
         if not step.allowed:
-            if step.because is None:
+            if step.caused_by is None:
                 found.append(say("move_not_allowed", strength="logic"))
             papers.take(event)
             continue

@@ -95,7 +95,7 @@ def test_the_last_event_can_be_withdrawn(found):
 
 def test_of_two_that_are_the_same_the_one_not_needed_is_withdrawn():
     """As this process has it, and no other."""
-    stage = tf.StageText("A stage", "It is one")
+    stage = tf.StageInfo("A stage", "It is one")
     process = tf.Process(
         name="gate",
         title="A gate",
@@ -120,7 +120,7 @@ def test_of_two_that_are_the_same_the_one_not_needed_is_withdrawn():
 
 def licence():
     """A licence is asked for, and granted forty days later at the earliest."""
-    stage = tf.StageText("A stage", "It is one")
+    stage = tf.StageInfo("A stage", "It is one")
     return tf.Process(
         name="licence",
         title="A licence",
@@ -131,7 +131,7 @@ def licence():
         rules=[
             tf.DateRule(
                 id="wait",
-                asks="It is granted after a while",
+                requires="It is granted after a while",
                 starts="filed",
                 ends="granted",
                 at_least="40 days",

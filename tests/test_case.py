@@ -390,7 +390,7 @@ def test_from_history_refuses_what_a_case_would():
         tf.Case.from_history(hole)
     with pytest.raises(tf.DateRuleBroken):
         tf.Case.from_history(tf.History("Sandwell", [ev.Note("2016"), ev.Note("2015")]))
-    with pytest.raises(tf.NotAccepted, match="did you mean 'trust_live'"):
+    with pytest.raises(tf.InvalidValue, match="did you mean 'trust_live'"):
         tf.Case.from_history(tf.History("Sandwell", begins_in="trust_liv"))
 
 
@@ -586,7 +586,7 @@ def test_a_guarded_machine_asks_each_model_from_where_it_stands():
     assert first.note(ev.Note("2018"))
     assert second.note(ev.Note("2016"))
     assert not first.note(ev.Note("2016"))
-    assert (1, 1) == (first.trustflow_progress.size, second.trustflow_progress.size)
+    assert (1, 1) == (first.trustflow_replay.size, second.trustflow_replay.size)
 
 
 @pytest.mark.parametrize("arguments", [(), ("2016",), (ev.MindedToDirect("2016"),)])

@@ -81,8 +81,10 @@ def test_every_event_has_a_source(file):
     for event in tf.loads(file.read_bytes()):
         assert event.sources
         assert event.confidence is not None
-        assert any(source.says is None for source in event.sources)
-        assert all(source.says is None or source.says != event.on for source in event.sources)
+        assert any(source.stated_date is None for source in event.sources)
+        assert all(
+            source.stated_date is None or source.stated_date != event.on for source in event.sources
+        )
 
 
 @pytest.mark.parametrize("file", FILES, ids=named)

@@ -39,7 +39,7 @@ def rows_of(authority):
 
 def used_by(authority):
     """The rows that the sources of its history name, each once."""
-    return {source.row for event in tf.casebook.load(authority) for source in event.sources}
+    return {source.evidence_row for event in tf.casebook.load(authority) for source in event.sources}
 
 
 def test_the_tables_are_whole():
@@ -72,12 +72,12 @@ def test_no_source_is_better_founded_than_its_row(authority):
     """
     for event in tf.casebook.load(authority):
         for source in event.sources:
-            facts = ROWS[source.row]
+            facts = ROWS[source.evidence_row]
             address = facts.get("source_url") or facts.get("primary_url")
             if source.url != address or "confidence" not in facts:
                 continue
             said = tf.Confidence(facts["confidence"])
-            expected = tf.Confidence.MEDIUM if source.copy and said.rank == 3 else said
+            expected = tf.Confidence.MEDIUM if source.copy_of and said.rank == 3 else said
             assert expected is source.confidence, source
 
 
@@ -99,8 +99,8 @@ def test_copies_are_marked_alike(authority):
     for event in tf.casebook.load(authority):
         for source in event.sources:
             address = source.url or ""
-            assert source.copy is not None or not any(host in address for host in COPIES)
-            assert source.copy is None or not address.startswith(ORIGINALS)
+            assert source.copy_of is not None or not any(host in address for host in COPIES)
+            assert source.copy_of is None or not address.startswith(ORIGINALS)
 
 
 @pytest.mark.parametrize("authority", AUTHORITIES)
@@ -115,5 +115,5 @@ def test_a_revocation_without_a_replacement_is_the_end_of_the_intervention(autho
             for each in events
             if each.class_name == "intervention_ended" and each.on == event.on
         ]
-        rows = {source.row for source in event.sources}
-        assert not any(rows == {source.row for source in each.sources} for each in ended)
+        rows = {source.evidence_row for source in event.sources}
+        assert not any(rows == {source.evidence_row for source in each.sources} for each in ended)

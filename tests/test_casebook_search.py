@@ -126,5 +126,5 @@ def test_all_that_is_asked_for_has_to_hold():
 )
 def test_a_word_that_is_not_in_use_is_refused(wish, near):
     """The message names the nearest."""
-    with pytest.raises(tf.NotAccepted, match=near):
+    with pytest.raises(tf.InvalidValue, match=near):
         tf.casebook.search(**wish)

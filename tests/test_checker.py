@@ -101,14 +101,14 @@ def test_a_refused_event_gives_one_finding_or_names_the_one_that_does(given_hist
         own = [each.code for each in step.findings]
         if step.allowed:
             assert "move_not_allowed" not in own
-            assert step.because is None
-        elif step.because is None:
+            assert step.caused_by is None
+        elif step.caused_by is None:
             assert ["move_not_allowed"] == own
         else:
             assert [] == own
-            cause = report.steps[step.because]
-            assert (False, None) == (cause.allowed, cause.because)
-            between = report.steps[step.because : step.index]
+            cause = report.steps[step.caused_by]
+            assert (False, None) == (cause.allowed, cause.caused_by)
+            between = report.steps[step.caused_by : step.index]
             assert {step.before} == {each.after for each in between}
 
 
@@ -232,7 +232,7 @@ def test_what_is_not_allowed_stays_on_record():
     assert not step.allowed
     (finding,) = step.findings
     assert ("move_not_allowed", "logic", True) == (finding.code, finding.strength, finding.certain)
-    assert (None, None, None) == (finding.rule, finding.falls_on, finding.citation)
+    assert (None, None, None) == (finding.rule, finding.duty_holder, finding.citation)
     assert "high" == finding.confidence
 
 
@@ -257,7 +257,7 @@ def test_refusals_after_a_refusal_give_no_finding_of_their_own():
     ]
     report = tf.check(history(*events))
     assert [("move_not_allowed", 1)] == [(each.code, each.index) for each in report.findings]
-    assert [None, None, 1] == [step.because for step in report.steps]
+    assert [None, None, 1] == [step.caused_by for step in report.steps]
     assert [True, False, False] == [step.allowed for step in report.steps]
 
 
@@ -280,7 +280,7 @@ def test_a_refused_event_that_follows_another_may_still_move_the_stage():
     ]
     report = tf.check(history(*events))
     assert [0, 2] == [each.index for each in report.findings]
-    assert [None, 0, None] == [step.because for step in report.steps]
+    assert [None, 0, None] == [step.caused_by for step in report.steps]
 
 
 def test_a_refused_event_gives_no_finding_but_that():
@@ -756,7 +756,7 @@ def test_a_rule_of_logic_is_never_beaten():
     """No document can allow what cannot have happened."""
     rule = tf.DateRule(
         id="at-once",
-        asks="The note comes at once",
+        requires="The note comes at once",
         starts="minded_to_direct",
         ends="note",
         at_most="1 day",
@@ -1232,7 +1232,7 @@ def test_a_departure_says_on_whom_the_rule_falls():
     (finding,) = (
         each for each in tf.check(history(ILACS, inspection("2019-01-01"))).findings if each.rule
     )
-    assert "Ofsted" == finding.falls_on
+    assert "Ofsted" == finding.duty_holder
     assert finding.message.endswith("The rule falls on: Ofsted.")
 
 
@@ -1253,7 +1253,7 @@ def test_lateness_from_a_part_known_start_is_told_at_its_least():
         ),
         (RUMOUR, "Inferred from A forum; no source states it."),
         (
-            tf.Source("CYP Now", copy="Ofsted"),
+            tf.Source("CYP Now", copy_of="Ofsted"),
             (
                 "Reported by CYP Now; not checked against a primary source. "
                 "Copy of a page first published by Ofsted; the original was not seen."
@@ -1283,7 +1283,7 @@ def test_a_rule_that_no_day_keeps_is_told_without_a_number():
     """Some days are too early and the others too late: there is no one distance to tell."""
     rule = tf.DateRule(
         id="exactly",
-        asks="The note comes a month after the other subject",
+        requires="The note comes a month after the other subject",
         starts="other_subject",
         ends="note",
         at_least="1 month",
@@ -1315,7 +1315,7 @@ def test_a_finding_as_plain_data():
         "certain": True,
         "index": 1,
         "rule": "action-plan",
-        "falls_on": "council",
+        "duty_holder": "council",
         "message": finding.message,
         "citation": {
             "text": "SI 2007/462 reg 3; Education and Inspections Act 2006 s.137(3)-(4)",
@@ -1331,7 +1331,7 @@ def test_a_finding_as_plain_data_leaves_nothing_out():
     data = finding.to_dict()
     assert (None, None, None, None) == (
         data["rule"],
-        data["falls_on"],
+        data["duty_holder"],
         data["citation"],
         data["confidence"],
     )

@@ -211,7 +211,7 @@ def test_rules_are_listed_with_their_citations(capsys):
     for rule, row in zip(tf.TRUST_TRANSFER.rules, rows[1:], strict=True):
         told = (rule.id, rule.bound, str(rule.strength), rule.period_words, str(rule.citation))
         assert all(each in row for each in told)
-        assert (rule.falls_on or "") in row
+        assert (rule.duty_holder or "") in row
 
 
 def test_rules_in_force_on_a_day(capsys):

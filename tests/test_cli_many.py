@@ -102,7 +102,7 @@ def test_what_happened_next(run):
     assert (0, True) == (code, "Doncaster, Sandwell, Worcestershire" in out)
     assert "Still there, as far as the record goes" in out
     code, out, _ = run("legs", "--after", "shadow_running", "--json")
-    assert {"trust_live": ["Worcestershire"]} == json.loads(out)["went"]
+    assert {"trust_live": ["Worcestershire"]} == json.loads(out)["by_destination"]
 
 
 @pytest.mark.parametrize(

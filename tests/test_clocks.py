@@ -7,10 +7,10 @@ import pytest
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.dates import PartialDate, days, working_days
-from trustflow.engine import Clock, clock_of, judge
-from trustflow.engine.clocks import Verdict
+from trustflow.engine import RunningClock, clock_of, evaluate
+from trustflow.engine.clocks import RuleResult
 from trustflow.history import Citation, Strength
-from trustflow.process import DateRule, Only, Relaxation
+from trustflow.process import Condition, DateRule, Relaxation
 
 CITATION = Citation("an Act, section 1")
 DAY = PartialDate("2018-01-01").first
@@ -19,7 +19,7 @@ DAY = PartialDate("2018-01-01").first
 
 def rule(**traits):
     """A rule of law with these traits."""
-    usual = {"id": "answer", "asks": "An answer", "starts": "ask", "ends": "grant"}
+    usual = {"id": "answer", "requires": "An answer", "starts": "ask", "ends": "grant"}
     return DateRule(strength="law", citation=CITATION, **usual | traits)
 
 
@@ -39,8 +39,13 @@ RULES = {
     "at most, in force": {"at_most": "2 days", **IN_FORCE},
     "at least, in force": {"at_least": "2 days", **IN_FORCE},
     "both, in force": {"at_least": "1 day", "at_most": "3 days", **IN_FORCE},
-    "by its end": {"at_most": "2 days", "by_end": True, **IN_FORCE},
-    "both, by its end": {"at_least": "1 day", "at_most": "3 days", "by_end": True, **IN_FORCE},
+    "by its end": {"at_most": "2 days", "in_force_by_end": True, **IN_FORCE},
+    "both, by its end": {
+        "at_least": "1 day",
+        "at_most": "3 days",
+        "in_force_by_end": True,
+        **IN_FORCE,
+    },
     "relaxed": {"at_most": "2 days", **RELAXED},
     "both, relaxed": {"at_least": "1 day", "at_most": "3 days", **RELAXED},
     "both, relaxed, in force": {"at_least": "1 day", "at_most": "3 days", **RELAXED, **IN_FORCE},
@@ -50,7 +55,7 @@ RULES = {
 def outcome(of, start, end, *, upper):
     """The strength with which a rule is broken between two days, or None."""
     since, until = of.period
-    if not since <= (end if of.by_end else start) <= until:
+    if not since <= (end if of.in_force_by_end else start) <= until:
         return None
     if of.at_least is not None and end < of.at_least.shift(start):
         return Strength.LAW
@@ -69,7 +74,7 @@ def every_way(of, start, end, *, upper):
     if not broken:
         return None
     strength = Strength.LAW if Strength.LAW in broken else Strength.PRACTICE
-    return Verdict(strength, certain=outcomes == {strength})
+    return RuleResult(strength, certain=outcomes == {strength})
 
 
 @pytest.mark.parametrize("upper", [True, False])
@@ -80,20 +85,20 @@ def test_every_two_spans_near_its_bounds(traits, upper):
     starts = [(DAY + first, DAY + first + more) for first in range(-4, 5) for more in range(5)]
     for start, ahead, more in product(starts, range(-3, 7), range(4)):
         end = start[0] + ahead, start[0] + ahead + more
-        assert judge(of, start, end, upper=upper) == every_way(of, start, end, upper=upper)
+        assert evaluate(of, start, end, upper=upper) == every_way(of, start, end, upper=upper)
 
 
 def test_it_counts_from_any_day_of_an_interval():
     """An interval is a day not known, not a period with an end, unless a field says periods."""
     event = ev.Note("2016-01/2016-03")
     clock = clock_of(rule(at_most="2 days"), event)
-    assert clock == Clock(event, (event.on.first, event.on.last), measured=False)
+    assert clock == RunningClock(event, (event.on.first, event.on.last), measured=False)
     assert clock.measured is False
 
 
 def test_it_counts_from_the_end_of_a_field_s_period():
     """A field holds periods; of several, the last end."""
-    from_field = rule(at_most="2 days", counts_from="inspected")
+    from_field = rule(at_most="2 days", start_field="inspected")
     of_two = ev.InspectionPublished("2016-11-25", inspected=["2016-09-12/2016-10-06", "2016-10-20"])
     clock = clock_of(from_field, of_two)
     assert clock.days == (PartialDate("2016-10-20").first,) * 2
@@ -103,11 +108,11 @@ def test_it_counts_from_the_end_of_a_field_s_period():
 @pytest.mark.parametrize("span", [days, working_days])
 def test_without_its_field_it_counts_from_round_the_event_s_own_day(span):
     """The fallback stretches that day both ways, and what rests on it is never certain."""
-    measured = rule(at_most="2 days", counts_from="received_on", fallback=(span(4), span(1)))
+    measured = rule(at_most="2 days", start_field="received_on", fallback=(span(4), span(1)))
     event = ev.InspectionPublished("2016-11-10/2016-11-25")
     clock = clock_of(measured, event)
     first, last = span(4).before("2016-11-10"), span(1).after("2016-11-25")
-    assert clock == Clock(event, (first.toordinal(), last.toordinal()), measured=True)
+    assert clock == RunningClock(event, (first.toordinal(), last.toordinal()), measured=True)
 
 
 def asking(*rules):
@@ -116,7 +121,7 @@ def asking(*rules):
         name="kit",
         title="Asking",
         initial="asked",
-        stages={"asked": tf.StageText("Asked", "."), "done": tf.StageText("D", ".", final=True)},
+        stages={"asked": tf.StageInfo("Asked", "."), "done": tf.StageInfo("D", ".", final=True)},
         triggers={"ask": "asked", "grant": "granted"},
         moves=[tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "done")],
         rules=rules,
@@ -125,7 +130,7 @@ def asking(*rules):
 
 @pytest.mark.parametrize(
     "before",
-    [{"only": Only("note", "urgent")}, {"counts_from": "known_on"}, {"from_first": True}],
+    [{"condition": Condition("note", "urgent")}, {"start_field": "known_on"}, {"from_first": True}],
 )
 def test_each_rule_starts_for_itself(before):
     """One before it that does not start, or goes on as it was, changes nothing."""
@@ -150,7 +155,7 @@ def test_each_rule_starts_for_itself(before):
 )
 def test_a_rule_without_a_fallback_needs_the_day_it_counts_from(known_on, end, is_broken):
     """Where the day is not given, no clock starts."""
-    process = asking(rule(at_most="5 days", counts_from="known_on"))
+    process = asking(rule(at_most="5 days", start_field="known_on"))
     asked = process.event("ask", "2020-01-03", known_on=known_on)
     history = tf.History("Somewhere", [asked, process.event("grant", end)])
     told = [finding.rule for finding in tf.check(history, process).findings]

@@ -17,9 +17,9 @@ from trustflow import dates
 from trustflow.dates import (
     AFTER_ALL,
     BEFORE_ALL,
-    FIRST_DAY,
     LAST_CALENDAR_DAY,
-    LAST_DAY,
+    MAX_DAY,
+    MIN_DAY,
     PartialDate,
     Span,
     Truth,
@@ -171,13 +171,13 @@ class TestReading:
     @pytest.mark.parametrize(
         ("first", "last", "text"),
         [
-            (BEFORE_ALL, LAST_DAY, "../2199-12-31"),
-            (FIRST_DAY, AFTER_ALL, "1900-01-01/.."),
+            (BEFORE_ALL, MAX_DAY, "../2199-12-31"),
+            (MIN_DAY, AFTER_ALL, "1900-01-01/.."),
             (BEFORE_ALL, AFTER_ALL, "../.."),
             (AFTER_ALL, AFTER_ALL, "2199-12-31/.."),
             (BEFORE_ALL, BEFORE_ALL, "../1900-01-01"),
-            (FIRST_DAY, FIRST_DAY, "1900-01-01"),
-            (LAST_DAY, LAST_DAY, "2199-12-31"),
+            (MIN_DAY, MIN_DAY, "1900-01-01"),
+            (MAX_DAY, MAX_DAY, "2199-12-31"),
         ],
     )
     def test_between_what_lies_at_the_ends_of_the_years_held(self, first, last, text):
@@ -443,7 +443,7 @@ class TestComparing:
     @given(partial_dates(WINDOW), partial_dates(WINDOW), WINDOW)
     def test_a_day_in_both_settles_no_order(self, one, other, day):
         """What holds a day of the other is never certainly before or after it."""
-        assert Truth.YES is PartialDate.of(day).within(PartialDate.between(FIRST_DAY, LAST_DAY))
+        assert Truth.YES is PartialDate.of(day).within(PartialDate.between(MIN_DAY, MAX_DAY))
         if Truth.NO is not one.within(other):
             assert Truth.YES is not one.before(other)
             assert Truth.YES is not one.after(other)
@@ -594,7 +594,7 @@ class TestWords:
     def test_simple_dates_keep_their_words_apart(self, text):
         """Two simple dates read the same only when they are the same but for the kind of mark."""
         date = PartialDate.parse(text)
-        next_day = min(date.last + 1, LAST_DAY)
+        next_day = min(date.last + 1, MAX_DAY)
         other = PartialDate.parse(edtf.iso(next_day))
 
         assert (date.text == other.text) == (date.words == other.words)
@@ -716,10 +716,10 @@ class TestSpans:
         """Beyond the years held there is one day on each side, and no way back."""
         assert AFTER_ALL == span.shift(AFTER_ALL) == span.shift(AFTER_ALL, -1)
         assert BEFORE_ALL == span.shift(BEFORE_ALL) == span.shift(BEFORE_ALL, -1)
-        one, far = Span(1, span.unit), Span(LAST_DAY - FIRST_DAY, span.unit)
-        assert AFTER_ALL == one.shift(LAST_DAY)
-        assert AFTER_ALL == far.shift(LAST_DAY)
-        assert BEFORE_ALL == far.shift(FIRST_DAY, -1)
+        one, far = Span(1, span.unit), Span(MAX_DAY - MIN_DAY, span.unit)
+        assert AFTER_ALL == one.shift(MAX_DAY)
+        assert AFTER_ALL == far.shift(MAX_DAY)
+        assert BEFORE_ALL == far.shift(MIN_DAY, -1)
 
     def test_working_days_end_with_the_calendar(self):
         """Bank holidays are projected to 2100; what leads beyond it is refused."""
@@ -787,7 +787,7 @@ class TestSpans:
         with pytest.raises(BadDate, match="write a span as 70 working days, 3 months or 14 days"):
             Span.of(text)
 
-    @pytest.mark.parametrize("count", [-1, LAST_DAY - FIRST_DAY + 1, 1.5, True, "7", None])
+    @pytest.mark.parametrize("count", [-1, MAX_DAY - MIN_DAY + 1, 1.5, True, "7", None])
     def test_counts_whole_numbers(self, count):
         """A count is a whole number that can lead from one year held to another."""
         with pytest.raises(ValueError, match="a span counts from 0 to 109572, not"):

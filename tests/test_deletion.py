@@ -125,9 +125,9 @@ def refused_without(stage, trigger, row):
         if lawful == other or count == 3:
             continue
         for each, lawful_after in row[lawful].items():
-            other_after, is_allowed, is_clear = goes_on_from(each, other)
+            other_after, is_allowed, has_single_target = goes_on_from(each, other)
             gives_one = not is_allowed and not is_blocked
-            blocked = (is_blocked or not is_clear) and other_after == other
+            blocked = (is_blocked or not has_single_target) and other_after == other
             pair = (lawful_after, other_after, count + gives_one, blocked)
             if pair not in seen:
                 seen.add(pair)

@@ -637,7 +637,7 @@ def asking(rule):
     """A process of one's own: asked, as often as one likes, then granted."""
     return tf.Process(
         name="kit", title="Asking",
-        stages={"asked": tf.StageText("Asked", "."), "granted": tf.StageText("G", ".", final=True)},
+        stages={"asked": tf.StageInfo("Asked", "."), "granted": tf.StageInfo("G", ".", final=True)},
         initial="asked", triggers={"ask": "asked", "grant": "granted"},
         moves=[tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "granted")],
         rules=[rule],
@@ -647,8 +647,8 @@ def asking(rule):
 def test_another_process():
     """A rule whose period goes by the ending day, in a process of one's own."""
     rule = tf.DateRule(
-        id="answer", asks="An answer", starts="ask", ends="grant", at_most="5 days", by_end=True,
-        since="2020-01-12", strength="law", citation=tf.Citation("By-law 1"),
+        id="answer", requires="An answer", starts="ask", ends="grant", at_most="5 days",
+        in_force_by_end=True, since="2020-01-12", strength="law", citation=tf.Citation("By-law 1"),
     )  # fmt: skip
     process = asking(rule)
     asked = tf.History("Somewhere", [NamedEvent("2020-01-10", what="ask")])
@@ -657,7 +657,7 @@ def test_another_process():
         str(found.due),
         found.left,
         found.unit,
-        found.falls_on,
+        found.duty_holder,
     )
     assert "open, 3 days left" in found.explain()
     assert "2020-01-15" == str(tf.due("answer", start="2020-01-10", process=process).due)
@@ -674,7 +674,7 @@ def test_as_data():
         "unit": "working days",
         "strength": "direction",
         "rule": None,
-        "falls_on": None,
+        "duty_holder": None,
         "set_by": {"trigger": "direction_issued_trust", "on": "2016-10-06"},
         "met_by": None,
         "superseded_by": None,
@@ -705,7 +705,7 @@ def test_all_of_it_as_data_word_for_word():
         "unit": "working days",
         "strength": "law",
         "rule": "action-plan",
-        "falls_on": "council",
+        "duty_holder": "council",
         "set_by": {"trigger": "inspection_published_inadequate", "on": "2017-04-10"},
         "met_by": {"trigger": "action_plan_published", "on": "2017-07-24"},
         "superseded_by": None,
@@ -796,7 +796,7 @@ def test_working_days_are_left_up_to_the_calendar_s_last_day():
 def test_a_clock_started_again_on_the_last_day_it_may_be_due_cannot_be_told():
     """It may have been late by then."""
     process = asking(tf.DateRule(
-        id="answer", asks="An answer", starts="ask", ends="grant", at_most="5 days",
+        id="answer", requires="An answer", starts="ask", ends="grant", at_most="5 days",
         strength="law", citation=tf.Citation("By-law 1"),
     ))  # fmt: skip
     for again, status in (("2020-01-06", "superseded"), ("2020-01-08", "cannot be told")):

@@ -13,21 +13,21 @@ from trustflow.errors import (
     BadHistory,
     BadProcess,
     Fault,
+    InvalidValue,
     MissingExtra,
-    NotAccepted,
     TrustflowError,
     UnknownCase,
-    counted,
+    bulleted,
     from_extra,
-    listed,
-    near_match,
-    shown,
+    pluralised,
+    quoted,
+    suggestion,
 )
 
 FAULTS = [Fault("$.events[3].on", "'July'", "write 2016-07"), Fault("$.x", "1", "nothing")]
 ERRORS = [
     (BadDate("'July'", "write 2016-07"), ValueError),
-    (NotAccepted("'bad'", "judgement", "accepted: good"), ValueError),
+    (InvalidValue("'bad'", "judgement", "accepted: good"), ValueError),
     (BadHistory(FAULTS), ValueError),
     (BadProcess(["no stages", "no moves"]), ValueError),
     (UnknownCase("Sandwel", ["Sandwell"]), LookupError),
@@ -122,7 +122,7 @@ class TestShown:
     @given(st.text() | st.binary() | st.lists(st.text()) | st.integers() | st.none())
     def test_is_one_short_line(self, value):
         """Whatever the value, it is one short line that can be printed."""
-        text = shown(value)
+        text = quoted(value)
 
         assert 0 < len(text) <= LONGEST_SHOWN
         assert text.isprintable()
@@ -130,8 +130,8 @@ class TestShown:
 
     def test_long_values_end_in_an_ellipsis(self):
         """What is cut off is shown to be."""
-        assert "'" + "x" * 78 + "…" == shown("x" * 100)
-        assert "'" + "x" * 78 + "'" == shown("x" * 78)
+        assert "'" + "x" * 78 + "…" == quoted("x" * 100)
+        assert "'" + "x" * 78 + "'" == quoted("x" * 78)
 
     @pytest.mark.parametrize(
         ("word", "expected"),
@@ -148,12 +148,12 @@ class TestShown:
     )
     def test_near_match(self, word, expected):
         """A near word is offered, whatever its case; a far one, or what is no word, is not."""
-        assert expected == near_match(word, ["Sandwell", "Birmingham"])
+        assert expected == suggestion(word, ["Sandwell", "Birmingham"])
 
     @given(st.integers(0, 200))
     def test_lists_are_long_enough_and_no_longer(self, count):
         """Up to fifty items have a line each; of more, the rest is counted."""
-        first, *lines = listed("Faults", range(count)).split("\n")
+        first, *lines = bulleted("Faults", range(count)).split("\n")
 
         assert "Faults:" == first
         assert [f"  {item}" for item in range(min(count, 50))] == lines[:50]
@@ -164,4 +164,4 @@ class TestShown:
     )
     def test_counted(self, number, words):
         """One is singular, none and many are plural."""
-        assert words == counted(number, "fault")
+        assert words == pluralised(number, "fault")

@@ -45,7 +45,7 @@ def awkward():
 @st.composite
 def awkward_histories(draw):
     """Histories of few events with awkward texts wherever a text may stand."""
-    sources = st.lists(st.builds(tf.Source, awkward(), row=st.none() | awkward()), max_size=2)
+    sources = st.lists(st.builds(tf.Source, awkward(), evidence_row=st.none() | awkward()), max_size=2)
     events = st.one_of(
         st.builds(ev.RequirementMet, st.just("2016-07"), what=awkward(), sources=sources),
         st.builds(ev.DirectionIssued, st.just("2016"), replaces=awkward() | st.integers(0, 3)),
@@ -120,7 +120,7 @@ def test_a_process_without_classes_comes_back():
     process = tf.Process(
         name="door",
         title="A door",
-        stages={"shut": tf.StageText("Shut", "no way"), "open": tf.StageText("Open", "a way")},
+        stages={"shut": tf.StageInfo("Shut", "no way"), "open": tf.StageInfo("Open", "a way")},
         initial="shut",
         triggers={"opens": "opened", "shuts": "shut"},
         moves=[tf.Move("opens", "shut", "open"), tf.Move("shuts", "open", "shut")],
@@ -294,7 +294,7 @@ def test_good_rows_are_kept_on_request():
         ('topic="other', "is read as JSON"),
         ("topc=other", "details, topc: found a field that is not known"),
         ("topic=othr", "details, topic: found 'othr'"),
-        ("topic=other; by=Ofsted; note=x", "note, which has a column, too"),
+        ("topic=other; acted_by=Ofsted; note=x", "note, which has a column, too"),
         ('deadlines=[{"what": 1}]', "details, deadlines[0].what: found 1"),
         ('deadlines=[{"what": "x", "due": "2016", "within": "3 days"}]', "a contradiction"),
         ('sources=[{"title": "x", "url": "javascript:1"}]', "details, sources[0].url"),

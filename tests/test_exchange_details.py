@@ -32,7 +32,7 @@ def test_a_value_is_plain_where_it_is_read_back(value, text):
 
 
 def test_a_text_that_would_be_read_as_a_number_or_an_answer_is_quoted():
-    """Only where the field may hold one."""
+    """Condition where the field may hold one."""
     texts = {"count": "12", "open": "yes", "name": "12"}
     assert 'count="12"; open="yes"; name=12' == details_of(texts, WANTED)
     assert texts == fields_in('count="12"; open="yes"; name=12', WANTED)

@@ -209,7 +209,7 @@ def test_a_process_without_rules_asks_for_no_field():
         name="kit",
         title="Kit",
         initial="a",
-        stages={"a": tf.StageText("A", "."), "b": tf.StageText("B", ".", final=True)},
+        stages={"a": tf.StageInfo("A", "."), "b": tf.StageInfo("B", ".", final=True)},
         triggers={"go": "gone"},
         moves=[tf.Move("go", "a", "b")],
     )

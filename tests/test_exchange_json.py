@@ -273,7 +273,7 @@ def test_faults_are_told_as_sentences():
         (note(note="\x00"), "note"),
         (note(note="\ud800"), "note"),
         (note(topic="gossip"), "topic"),
-        (note(by="the Queen"), "by"),
+        (note(acted_by="the Queen"), "acted_by"),
         (note(subject=""), "subject"),
         (note(sources={}), "sources"),
         (note(sources=["x"]), "sources[0]"),
@@ -499,7 +499,7 @@ def test_a_number_that_is_whole_is_one_however_it_is_written(value, read):
 
 def test_null_is_what_is_left_out():
     """Where a field may be left out, null stands for that."""
-    data = document(note(known_on=None, note=None, topic=None, by=None), begins_in=None)
+    data = document(note(known_on=None, note=None, topic=None, acted_by=None), begins_in=None)
     assert tf.History("Sandwell", [ev.Note("2016")]) == tf.loads(json.dumps(data))
 
 
@@ -618,7 +618,7 @@ def test_texts_that_make_another_event_are_refused():
         event_from_texts(
             "inspection_published_inadequate", "2016", {"judgement": "good"}, process=PROCESS
         )
-    with pytest.raises(tf.NotAccepted, match="did you mean 'note'"):
+    with pytest.raises(tf.InvalidValue, match="did you mean 'note'"):
         event_from_texts("nte", "2016", {}, process=PROCESS)
     with pytest.raises(tf.BadHistory, match=r"\$\.colour"):
         event_from_texts("note", "2016", {"colour": "red"}, process=PROCESS)

@@ -10,7 +10,7 @@ from attrs import evolve
 import trustflow as tf
 from trustflow import events as ev
 from trustflow import exchange
-from trustflow.errors import shown
+from trustflow.errors import quoted
 from trustflow.exchange import (
     Limits,
     Reading,
@@ -66,9 +66,9 @@ def test_limits_are_given_as_texts_on_a_command_line():
 @pytest.mark.parametrize("text", ["siez=10", "size", "size=-1", "size=x", "size=0", "size=²"])
 def test_a_limit_that_is_none_is_refused(text):
     """With the near match."""
-    with pytest.raises(tf.NotAccepted):
+    with pytest.raises(tf.InvalidValue):
         Limits.parse([text])
-    with pytest.raises(tf.NotAccepted, match="did you mean 'size'"):
+    with pytest.raises(tf.InvalidValue, match="did you mean 'size'"):
         Limits.parse(["siez=10"])
 
 
@@ -134,9 +134,9 @@ def test_a_stream_is_told_by_its_beginning(form):
 
 def test_there_is_no_other_format(tmp_path):
     """It is refused before anything is written."""
-    with pytest.raises(tf.NotAccepted, match="accepted: json, csv"):
+    with pytest.raises(tf.InvalidValue, match="accepted: json, csv"):
         save(HISTORY, tmp_path / "x", form="xml")
-    with pytest.raises(tf.NotAccepted, match="accepted: json, csv"):
+    with pytest.raises(tf.InvalidValue, match="accepted: json, csv"):
         write_histories([HISTORY], io.BytesIO(), "xml")
     assert [] == list(tmp_path.iterdir())
 
@@ -201,13 +201,13 @@ def test_the_names_are_loaded_when_first_used():
 @pytest.mark.parametrize("size", [0, -1, 1.5, True, "10"])
 def test_a_limit_is_a_number_from_1_on(size):
     """The least there is lets one byte pass."""
-    with pytest.raises(tf.NotAccepted) as caught:
+    with pytest.raises(tf.InvalidValue) as caught:
         Limits(size=size)
     assert ("limit of size", "a number from 1 on is needed") == (
         caught.value.what,
         caught.value.accepted,
     )
-    assert shown(size) == caught.value.found
+    assert quoted(size) == caught.value.found
     assert 1 == Limits(size=1).size
 
 
@@ -215,9 +215,9 @@ def test_a_limit_is_refused_in_full_words():
     """What was found, what of, and what to write."""
     way_out = "write one of size, nesting, text, events with a number, such as size=1000000"
     for text in ("size=1=2", "text", "size="):
-        with pytest.raises(tf.NotAccepted) as caught:
+        with pytest.raises(tf.InvalidValue) as caught:
             Limits.parse([text])
-        assert (shown(text), "limit") == (caught.value.found, caught.value.what)
+        assert (quoted(text), "limit") == (caught.value.found, caught.value.what)
         assert caught.value.accepted.startswith(way_out)
 
 
@@ -250,7 +250,7 @@ LIBRARY = tf.Process(
     name="loan",
     title="A loan",
     initial="home",
-    stages={"home": tf.StageText("At home", "Here."), "out": tf.StageText("Lent", "Away.")},
+    stages={"home": tf.StageInfo("At home", "Here."), "out": tf.StageInfo("Lent", "Away.")},
     triggers={"lent": "lent out", "returned": "came back"},
     moves=[tf.Move("lent", "home", "out"), tf.Move("returned", "out", "home")],
 )
@@ -319,7 +319,7 @@ def test_a_format_that_is_none_is_named_as_one(tmp_path):
         lambda: save(HISTORY, tmp_path / "x", form="xml"),
         lambda: write_histories([HISTORY], io.BytesIO(), "xml"),
     ):
-        with pytest.raises(tf.NotAccepted) as caught:
+        with pytest.raises(tf.InvalidValue) as caught:
             call()
         assert ("'xml'", "format") == (caught.value.found, caught.value.what)
 

@@ -52,8 +52,8 @@ def test_the_classes_of_its_events_are_no_field():
 def test_a_rule_may_count_from_a_date_that_any_event_has(name):
     """Said or not."""
     data = json.loads(TEXT)
-    data["rules"][0] |= {"counts_from": name, "fallback": None}
-    assert name == process_from_json(json.dumps(data)).rules[0].counts_from
+    data["rules"][0] |= {"start_field": name, "fallback": None}
+    assert name == process_from_json(json.dumps(data)).rules[0].start_field
 
 
 def test_a_process_can_be_written_without_python():
@@ -66,8 +66,8 @@ def test_a_process_can_be_written_without_python():
           "triggers": {"lent": "lent out", "returned": "came back"},
           "moves": [{"trigger": "lent", "stage": "home", "leads_to": "out"},
                     {"trigger": "returned", "stage": "out", "leads_to": "home"}],
-          "rules": [{"id": "month", "asks": "It comes back", "starts": "lent", "ends": "returned",
-                     "at_most": "1 month", "strength": "contract",
+          "rules": [{"id": "month", "requires": "It comes back", "starts": "lent",
+                     "ends": "returned", "at_most": "1 month", "strength": "contract",
                      "citation": {"text": "The card"}}]
         }"""
     )
@@ -81,8 +81,8 @@ def test_every_fault_is_told_with_its_place():
     """At once, with a near match."""
     data = json.loads(TEXT)
     data["moves"][0]["mark"] = "usual"
-    data["rules"][0]["counts_from"] = "__class__"
-    data["rules"][1]["counts_from"] = "trigger"
+    data["rules"][0]["start_field"] = "__class__"
+    data["rules"][1]["start_field"] = "trigger"
     data["rules"][2]["at_most"] = "soon"
     data["stages"]["trust_live"]["lable"] = "x"
     data["triggers"]["a\x00"] = "x"
@@ -90,8 +90,8 @@ def test_every_fault_is_told_with_its_place():
         "$.stages.trust_live.lable: found a field that is not known",
         "$.triggers['a\\x00']: found 'a\\x00'",
         "$.moves[0].mark: found 'usual'",
-        "$.rules[0].counts_from: found '__class__'",
-        "$.rules[1].counts_from: found 'trigger'",
+        "$.rules[0].start_field: found '__class__'",
+        "$.rules[1].start_field: found 'trigger'",
         "$.rules[2].at_most: found 'soon'",
     ] == [fault.partition(";")[0] for fault in faults_of(data)]
     assert "did you mean 'label'?" in faults_of(data)[0]

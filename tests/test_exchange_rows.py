@@ -41,7 +41,7 @@ def test_nothing_but_the_delimiter_s_line_is_no_table():
 
 
 def test_a_delimiter_in_quotes_is_none():
-    """Only what stands between the headings counts."""
+    """Condition what stands between the headings counts."""
     text = 'authority;event;on;"note, as told, by whom, and when"\nDevon;note;2016;x\n'
     columns = {"note, as told, by whom, and when": "note"}
     (history,) = loads_csv(text, columns=columns)
@@ -124,8 +124,8 @@ def test_an_event_s_class_is_told_where_its_trigger_is_another_s(tmp_path):
         name="kit",
         title="Notes",
         stages={
-            "here": tf.StageText("Here", "."),
-            "there": tf.StageText("There", ".", final=True),
+            "here": tf.StageInfo("Here", "."),
+            "there": tf.StageInfo("There", ".", final=True),
         },
         initial="here",
         triggers={"note": "note"},

@@ -269,12 +269,14 @@ def changed_processes(draw):
     data = copy.deepcopy(SMALL)
     rule = data["rules"][draw(st.integers(0, len(data["rules"]) - 1))]
     part = draw(st.sampled_from([data, rule, data["moves"][0], data["stages"]["trust_live"]]))
-    name = draw(st.sampled_from([*part, "more", "only", "counts_from", "fallback", "precedents"]))
+    name = draw(
+        st.sampled_from([*part, "more", "condition", "start_field", "fallback", "precedents"])
+    )
     if draw(st.integers(0, 3)) == 0:
         part.pop(name, None)
     else:
         odd = [*ODD, "standard", "S", "__class__", "known_on", "trigger", ["1 day", "2 days"]]
-        part[name] = draw(st.sampled_from([*odd, {"attribute": "kind", "among": "x"}]))
+        part[name] = draw(st.sampled_from([*odd, {"field": "kind", "allowed": "x"}]))
     return data
 
 

@@ -40,7 +40,7 @@ def processes(draw):
         name=draw(NAMES.filter(str.strip)),
         title="A process",
         stages={
-            stage: tf.StageText("Label", "Meaning", final=stage not in onward) for stage in stages
+            stage: tf.StageInfo("Label", "Meaning", final=stage not in onward) for stage in stages
         },
         initial=stages[0],
         triggers=dict.fromkeys(triggers, "happened"),
@@ -156,7 +156,7 @@ def test_the_whole_text_of_a_small_process(holds):
     """What stays has no target, and a stage is final for SCXML when nothing happens in it."""
     month = tf.DateRule(
         id="month",
-        asks="It comes back",
+        requires="It comes back",
         starts="lent out",
         ends=["sold", "lost"],
         at_most="1 month",
@@ -167,9 +167,9 @@ def test_the_whole_text_of_a_small_process(holds):
         name="a loan",
         title="A loan",
         stages={
-            "home": tf.StageText("At home", "Here."),
-            "sold": tf.StageText("Sold", "Not ours.", final=True),
-            "lost": tf.StageText("Lost", "Nowhere.", final=True),
+            "home": tf.StageInfo("At home", "Here."),
+            "sold": tf.StageInfo("Sold", "Not ours.", final=True),
+            "lost": tf.StageInfo("Lost", "Nowhere.", final=True),
         },
         initial="home",
         triggers={"lent out": "was lent", "sold": "was sold", "lost": "was lost"},

@@ -10,7 +10,7 @@ from trustflow.history import NamedEvent
 
 PROCESS = tf.TRUST_TRANSFER
 NOTE = ev.Note("2016")
-TIMES = tf.Source("The Times", url="https://example.org/1", published="2016-10-10", row="7")
+TIMES = tf.Source("The Times", url="https://example.org/1", published="2016-10-10", evidence_row="7")
 RICH = tf.History(
     "Devon",
     [
@@ -68,7 +68,7 @@ def test_every_cell_of_a_history():
         "source_url": "https://example.org/1",
         "source_published": "2016-10-10",
         "source_confidence": "medium",
-        "source_row": "7",
+        "source_evidence_row": "7",
         "details": (
             'purpose=trust; replaces=1; deadlines=[{"what": "a plan; a board", '
             '"within": "3 months"}]; sources=[{"title": "Ofsted", "confidence": "high"}]'
@@ -114,7 +114,7 @@ PLAN = '[{"what": 1}]'
         ({"event": "note", "source": "x", "source_url": "y"}, "source_url", "'y'"),
         ({"event": "note", "source": "x", "details": "sources=y"}, "details, sources", "'y'"),
         (
-            {"event": "note", "source": "x", "source_copy": "y", "source_confidence": "high"},
+            {"event": "note", "source": "x", "source_copy_of": "y", "source_confidence": "high"},
             "source",
             "a contradiction",
         ),
@@ -192,7 +192,7 @@ def test_a_row_needs_a_date():
 
 
 def test_other_people_s_columns_are_passed_over_where_that_is_asked():
-    """Only those for fields that the event does not have."""
+    """Condition those for fields that the event does not have."""
     row = {"event": "note", "on": "2016", "kind": "x"}
     assert ev.Note("2016") == event_from_row(row, PROCESS, lenient=True)
 
@@ -210,7 +210,7 @@ def test_an_event_of_another_class_comes_back_by_its_own_name():
     """Its trigger is that of another class there."""
     text = dumps_csv(RICH, tf.Process(
         name="kit", title="Kit", initial="a",
-        stages={"a": tf.StageText("A", "."), "b": tf.StageText("B", ".", final=True)},
+        stages={"a": tf.StageInfo("A", "."), "b": tf.StageInfo("B", ".", final=True)},
         triggers={"note": "note"}, moves=[tf.Move("note", "a", "b")],
     ))  # fmt: skip
     assert "event=direction_issued" in text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
-from trustflow.errors import BadDate, NotAccepted
+from trustflow.errors import BadDate, InvalidValue
 from trustflow.history import Deadline, Strength
 from trustflow.testing import days
 from trustflow.testing import events as transfer_events
@@ -113,7 +113,7 @@ class TestVariant:
     def test_unknown_words_are_refused(self, word, near):
         """A word Ofsted never used is refused with the near one, overall and in areas."""
         for fields in ({"judgement": word}, {"areas": {"leadership": word}}):
-            with pytest.raises(NotAccepted) as caught:
+            with pytest.raises(InvalidValue) as caught:
                 ev.InspectionPublished("2016", **fields)
             assert caught.value.accepted.endswith(f"requires improvement to be good{near}")
 
@@ -128,13 +128,13 @@ class TestVariant:
     @pytest.mark.parametrize("areas", [{"": "good"}, {5: "good"}, {"a\x00": "good"}])
     def test_areas_have_names(self, areas):
         """The name of an area is a text that can be shown."""
-        with pytest.raises(NotAccepted, match="text for"):
+        with pytest.raises(InvalidValue, match="text for"):
             ev.InspectionPublished("2016", areas=areas)
 
     @pytest.mark.parametrize("areas", ["good", ["good"], None])
     def test_areas_are_a_mapping(self, areas):
         """Grades without their areas are refused with what is needed."""
-        with pytest.raises(NotAccepted, match="a mapping of area to grade is needed"):
+        with pytest.raises(InvalidValue, match="a mapping of area to grade is needed"):
             ev.InspectionPublished("2016", areas=areas)
 
 

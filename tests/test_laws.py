@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import testing
-from trustflow.dates import FIRST_DAY, LAST_DAY, PartialDate, Unit
+from trustflow.dates import MAX_DAY, MIN_DAY, PartialDate, Unit
 from trustflow.testing.random_process import date_rules
 
 ANY = testing.histories() | testing.loose_histories()
@@ -118,8 +118,8 @@ def test_time_can_be_shifted(process, count, data):
     history = data.draw(testing.loose_histories(process))
     plain = evolve(history, events=[evolve(event, deadlines=()) for event in history])
     days = [date for event in plain for date in (event.on, event.known_on) if date is not None]
-    assume(all(date.first + count >= FIRST_DAY for date in days))
-    assume(all(date.last + count <= LAST_DAY for date in days))
+    assume(all(date.first + count >= MIN_DAY for date in days))
+    assume(all(date.last + count <= MAX_DAY for date in days))
     assert told(tf.check(plain, process)) == told(tf.check(shifted(plain, count), process))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.dates import FIRST_DAY, LAST_DAY
+from trustflow.dates import MAX_DAY, MIN_DAY
 from trustflow.history import NamedEvent
 from trustflow.testing import histories
 from trustflow.testing.dates import MODERN_DAYS
@@ -47,7 +47,7 @@ def option(found, trigger):
 
 def kit(*rules, initial="asked"):
     """A small process of one's own: asked, then granted or not, and back."""
-    stages = {"asked": tf.StageText("Asked", "waiting"), "granted": tf.StageText("Granted", "done")}
+    stages = {"asked": tf.StageInfo("Asked", "waiting"), "granted": tf.StageInfo("Granted", "done")}
     moves = [
         tf.Move("ask", "asked", "asked"),
         tf.Move("grant", "asked", "granted"),
@@ -63,7 +63,7 @@ def kit(*rules, initial="asked"):
 def rule(strength, **fields):
     """A rule from asking to granting."""
     return tf.DateRule(
-        id="answer", asks="An answer", starts="ask", ends="grant", strength=strength,
+        id="answer", requires="An answer", starts="ask", ends="grant", strength=strength,
         citation=tf.Citation("By-law 1"), **fields,
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def test_the_earliest_day_is_accepted_and_the_day_before_is_not(history, trigger
         if each.trigger not in triggers or each.earliest is None:
             continue
         assert accepts(case, event_on(each.trigger, each.earliest)), each.trigger
-        if each.earliest.toordinal() > FIRST_DAY:
+        if each.earliest.toordinal() > MIN_DAY:
             day_before = each.earliest.subtract(days=1)
             assert not accepts(case, event_on(each.trigger, day_before)), each.trigger
 
@@ -119,7 +119,7 @@ def test_the_latest_day_keeps_the_rules_and_the_day_after_does_not(history):
             if finding.rule is None or PROCESS.rule(finding.rule).at_least is None
         }
         assert in_time.isdisjoint(late), each.trigger
-        if each.latest.toordinal() < LAST_DAY:
+        if each.latest.toordinal() < MAX_DAY:
             after = case.suppose(event_on(each.trigger, each.latest.add(days=1)))
             assert not {finding.code for finding in after}.isdisjoint(late), each.trigger
 
@@ -263,7 +263,9 @@ def test_a_rule_of_logic_may_end_the_days():
     assert ("2020-01-12", "2020-01-15") == (grant.earliest.isoformat(), grant.latest.isoformat())
     assert grant.allowed
     assert not option(case.what_next("2020-01-16"), "grant").allowed
-    lapsing = rule("logic", at_most="5 days", by_end=True, since="2020-01-01", until="2020-03-31")
+    lapsing = rule(
+        "logic", at_most="5 days", in_force_by_end=True, since="2020-01-01", until="2020-03-31"
+    )
     case = asked_on(kit(lapsing, tf_in_order()), "2020-01-10")
     case.record(NamedEvent("2020-01-10", what="ask"))
     assert "2020-01-10" == option(case.what_next(), "grant").earliest.isoformat()
@@ -277,7 +279,7 @@ def tf_in_order():
 
 def test_a_rule_of_logic_that_is_over_is_passed_over():
     """The first day is then the first after the rule's period."""
-    over = rule("logic", at_least="100 days", by_end=True, until="2020-01-31")
+    over = rule("logic", at_least="100 days", in_force_by_end=True, until="2020-01-31")
     case = asked_on(kit(over, tf_in_order()), "2020-01-10")
     assert "2020-02-01" == option(case.what_next(), "grant").earliest.isoformat()
 
@@ -323,7 +325,7 @@ def test_the_last_of_the_days_held_is_one():
 def test_what_is_measured_forbids_nothing():
     """Where the day to count from is not known, it may have been early enough."""
     span = tf.Span.parse("2 days")
-    measured = rule("logic", at_least="5 days", counts_from="known_on", fallback=(span, span))
+    measured = rule("logic", at_least="5 days", start_field="known_on", fallback=(span, span))
     case = asked_on(kit(measured), "2020-01-10")
     assert option(case.what_next("2020-01-10"), "grant").allowed
 

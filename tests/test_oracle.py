@@ -239,7 +239,7 @@ def found(report):
 def assert_agrees(history):
     """Hold `check` against the oracle: every step, and every finding of every event."""
     report = tf.check(history)
-    replayed = [(step.before, step.after, step.allowed, step.because) for step in report.steps]
+    replayed = [(step.before, step.after, step.allowed, step.caused_by) for step in report.steps]
     assert oracle.replay(history) == replayed
     assert sorted(oracle.remarks(history), key=repr) == sorted(found(report), key=repr)
 

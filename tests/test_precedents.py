@@ -49,7 +49,7 @@ def test_the_citation_is_a_source_of_the_event(pair):
     move, precedent = pair
     (event,) = taken(move, precedent)
     assert precedent.citation.url in {
-        None if source.copy else source.url for source in event.sources
+        None if source.copy_of else source.url for source in event.sources
     }
 
 

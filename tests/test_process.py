@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustflow import events as ev
-from trustflow.errors import BadDate, BadProcess, NotAccepted
+from trustflow.errors import BadDate, BadProcess, InvalidValue
 from trustflow.history import Citation, Event, NamedEvent, Strength
-from trustflow.process import DateRule, Mark, Move, Precedent, Process, StageText
+from trustflow.process import DateRule, Mark, Move, Precedent, Process, StageInfo
 from trustflow.testing import days, partial_dates
 from trustflow.testing.provenance import texts
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
@@ -46,7 +46,7 @@ def processes(draw, most=5):
         name="random",
         title="A random process",
         stages={
-            stage: StageText(stage.title(), "A stage.", final=stage not in onward)
+            stage: StageInfo(stage.title(), "A stage.", final=stage not in onward)
             for stage in stages
         },
         initial=stages[0],
@@ -61,9 +61,9 @@ def post(**changes):
         "name": "post",
         "title": "A letter's way",
         "stages": {
-            "written": StageText("Written", "It is on the desk."),
-            "sent": StageText("Sent", "It is on its way."),
-            "read": StageText("Read", "It is in the file.", final=True),
+            "written": StageInfo("Written", "It is on the desk."),
+            "sent": StageInfo("Sent", "It is on its way."),
+            "read": StageInfo("Read", "It is in the file.", final=True),
         },
         "initial": "written",
         "triggers": {"letter_sent": "letter sent", "letter_read": "letter read"},
@@ -81,7 +81,7 @@ def rule(**changes):
     """A date rule without a fault, or with the changes."""
     fields = {
         "id": "read-soon",
-        "asks": "A letter is read soon",
+        "requires": "A letter is read soon",
         "starts": "letter_sent",
         "ends": "letter_read",
         "at_most": "3 days",
@@ -215,7 +215,7 @@ class TestQuestions:
     )
     def test_unknown_stages_are_refused(self, ask, name, near):
         """A stage that is not there is refused with those that are, and the near one."""
-        with pytest.raises(NotAccepted) as caught:
+        with pytest.raises(InvalidValue) as caught:
             ask(post(), name)
 
         assert f"{name!r} is no stage; accepted: written, sent, read{near}" == str(caught.value)
@@ -227,9 +227,9 @@ class TestQuestions:
         assert "letter_sent" == process.trigger("letter_sent")
         assert rule() == process.rule("read-soon")
         assert Stage.TRUST_LIVE is TRUST_TRANSFER.stage("trust_live")
-        with pytest.raises(NotAccepted, match=r"is no trigger; .* did you mean 'letter_sent'"):
+        with pytest.raises(InvalidValue, match=r"is no trigger; .* did you mean 'letter_sent'"):
             process.trigger("letter_snt")
-        with pytest.raises(NotAccepted, match="'read-son' is no rule; accepted: read-soon"):
+        with pytest.raises(InvalidValue, match="'read-son' is no rule; accepted: read-soon"):
             process.rule("read-son")
 
     def test_rules_by_trigger(self):
@@ -295,7 +295,7 @@ class TestVariants:
     @pytest.mark.parametrize("name", ["decision", "decision_announce"])
     def test_an_unknown_name_is_told_with_a_near_one(self, name):
         """Whether or not it is the beginning of one."""
-        with pytest.raises(NotAccepted, match=repr(name)):
+        with pytest.raises(InvalidValue, match=repr(name)):
             TRUST_TRANSFER.variants(name)
 
 
@@ -333,11 +333,11 @@ class TestEvents:
     @pytest.mark.parametrize(
         ("trigger", "on", "fields", "error"),
         [
-            ("direction_isued_trust", "2016", {}, NotAccepted),
+            ("direction_isued_trust", "2016", {}, InvalidValue),
             ("note", "July", {}, BadDate),
             ("note", "2016", {"colour": "red"}, TypeError),
             ("requirement_met", "2016", {}, TypeError),
-            ("agency_registered", "2016", {"kind": "post"}, NotAccepted),
+            ("agency_registered", "2016", {"kind": "post"}, InvalidValue),
         ],
     )
     def test_refuses_what_makes_no_event(self, trigger, on, fields, error):
@@ -351,7 +351,7 @@ class TestExtending:
 
     def test_adds_to_what_is_there(self):
         """New stages, triggers, moves, rules and classes stand after the old ones."""
-        lost = StageText("Lost", "It never came.", final=True)
+        lost = StageInfo("Lost", "It never came.", final=True)
         process = post()
         longer = process.extended(
             stages={"lost": lost},
@@ -380,7 +380,7 @@ class TestExtending:
         with pytest.raises(BadProcess, match="'letter_read' in 'sent' is there twice"):
             post().extended(moves=[Move("letter_read", "sent", "written")])
         with pytest.raises(BadProcess, match="'lost' cannot be reached"):
-            post().extended(stages={"lost": StageText("Lost", "It never came.", final=True)})
+            post().extended(stages={"lost": StageInfo("Lost", "It never came.", final=True)})
 
 
 FAULTS = {
@@ -390,23 +390,23 @@ FAULTS = {
     ),
     "unreachable stage": (
         {
-            "stages": {**post().stages, "lost": StageText("Lost", "Nowhere.", final=True)},
+            "stages": {**post().stages, "lost": StageInfo("Lost", "Nowhere.", final=True)},
         },
         ["stage 'lost' cannot be reached from 'written'"],
     ),
     "reached only from itself": (
         {
-            "stages": {**post().stages, "lost": StageText("Lost", "Nowhere.", final=True)},
+            "stages": {**post().stages, "lost": StageInfo("Lost", "Nowhere.", final=True)},
             "moves": [*post().moves, Move("letter_read", "lost", "lost")],
         },
         ["stage 'lost' cannot be reached from 'written'"],
     ),
     "no way on": (
-        {"stages": {**post().stages, "read": StageText("Read", "In the file.")}},
+        {"stages": {**post().stages, "read": StageInfo("Read", "In the file.")}},
         ["stage 'read' has no way on and is not marked final"],
     ),
     "final with a way on": (
-        {"stages": {**post().stages, "sent": StageText("Sent", "On its way.", final=True)}},
+        {"stages": {**post().stages, "sent": StageInfo("Sent", "On its way.", final=True)}},
         ["stage 'sent' is marked final, and moves lead on from it"],
     ),
     "unknown stages of a move": (
@@ -446,7 +446,7 @@ FAULTS = {
         ["rule 'read-soon' ends (2016-06) before it starts (2016-07)"],
     ),
     "unknown stage of a rule": (
-        {"rules": [rule(enters="sennt")]},
+        {"rules": [rule(on_entering="sennt")]},
         ["rule 'read-soon': stage 'sennt' is unknown; did you mean 'sent'?"],
     ),
     "unknown events of a rule": (
@@ -465,16 +465,16 @@ FAULTS = {
     ),
     "unknown events elsewhere": (
         {
-            "beginnings": {"letter_red": ["letter_sent", "xyz"]},
-            "lapses": {"letter_read": "abc"},
-            "planned": "uvw",
+            "requires_earlier": {"letter_red": ["letter_sent", "xyz"]},
+            "cancels_planned": {"letter_read": "abc"},
+            "keeps_planned_days_of": "uvw",
             "events": [NamedEvent],
         },
         [
-            "beginnings: event 'letter_red' is unknown; did you mean 'letter_read'?",
-            "beginnings: event 'xyz' is unknown",
-            "lapses: event 'abc' is unknown",
-            "planned: event 'uvw' is unknown",
+            "requires_earlier: event 'letter_red' is unknown; did you mean 'letter_read'?",
+            "requires_earlier: event 'xyz' is unknown",
+            "cancels_planned: event 'abc' is unknown",
+            "keeps_planned_days_of: event 'uvw' is unknown",
             "NamedEvent: event 'named_event' is unknown",
         ],
     ),
@@ -498,10 +498,10 @@ class TestFaults:
         with pytest.raises(BadProcess) as caught:
             post(
                 initial="draft",
-                stages={**post().stages, "read": StageText("Read", "In the file.")},
+                stages={**post().stages, "read": StageInfo("Read", "In the file.")},
                 moves=[*post().moves, Move("letter_red", "sent", "sent")],
                 rules=[rule(citation=None, at_most=None, since="2017", until="2016", ends="x")],
-                planned=["y"],
+                keeps_planned_days_of=["y"],
             )
 
         assert (
@@ -515,7 +515,7 @@ class TestFaults:
             "rule 'read-soon' has no bound; give at_least or at_most",
             "rule 'read-soon' ends (2016) before it starts (2017)",
             "rule 'read-soon': event 'x' is unknown",
-            "planned: event 'y' is unknown",
+            "keeps_planned_days_of: event 'y' is unknown",
         ) == caught.value.faults
         assert str(caught.value).startswith("8 faults in the process:\n  the initial stage")
 
@@ -538,21 +538,23 @@ class TestFaults:
     )
     def test_refuses_bad_texts(self, changes, message):
         """The names of a process can be shown."""
-        with pytest.raises(NotAccepted, match=message):
+        with pytest.raises(InvalidValue, match=message):
             post(**changes)
 
     @pytest.mark.parametrize("fields", [("", "It."), ("Lost", " "), (None, "It.")])
     def test_stages_have_words(self, fields):
         """A stage without a label or a meaning is refused."""
-        with pytest.raises(NotAccepted):
-            StageText(*fields)
+        with pytest.raises(InvalidValue):
+            StageInfo(*fields)
 
     @pytest.mark.parametrize(
-        "changes", [{"id": ""}, {"asks": ""}, {"falls_on": ""}, {"strength": "weak"}], ids=str
+        "changes",
+        [{"id": ""}, {"requires": ""}, {"duty_holder": ""}, {"strength": "weak"}],
+        ids=str,
     )
     def test_rules_have_words(self, changes):
         """A rule without an id, or of no known strength, is refused when it is made."""
-        with pytest.raises(NotAccepted):
+        with pytest.raises(InvalidValue):
             rule(**changes)
 
     @pytest.mark.parametrize("changes", [{"since": "soon"}, {"at_least": "a week"}], ids=str)
@@ -615,7 +617,7 @@ class TestIdentity:
         with pytest.raises(AttributeError):
             process.name = "other"
         with pytest.raises(TypeError):
-            process.stages["lost"] = StageText("Lost", "Nowhere.")
+            process.stages["lost"] = StageInfo("Lost", "Nowhere.")
 
     def test_prints_its_size(self):
         """The repr says its name and how much there is in it."""

@@ -40,7 +40,7 @@ def process(**changes):
 
 def rule(**changes):
     """A list of one rule, changed."""
-    whole = {"id": "often", "asks": "It is read", "starts": "read", "ends": "read"}
+    whole = {"id": "often", "requires": "It is read", "starts": "read", "ends": "read"}
     more = {"at_most": "1 month", "strength": "practice", "citation": {"text": "The card"}}
     return [{**whole, **more, **changes}]
 
@@ -81,7 +81,7 @@ HISTORIES = (
     devon(happened("commissioner_appointed", names="Ann", sources=[SOURCE])),
     devon(happened("commissioner_appointed", names={"a": 1}, nane=1)),
     devon(happened("visit_made", kind="jtai", number=1.5)),
-    devon(happened("note", note="a\x07"), happened("note", by="ann")),
+    devon(happened("note", note="a\x07"), happened("note", acted_by="ann")),
     devon(happened("note", deadlines=[{"what": "x", "set_by": "y"}])),
     devon(happened("note", on="2016-01-01" * 40)),
     devon(authority=" ", gss_code="E1", checked_to="2016-01-01T00:00", begins_in=1),
@@ -117,9 +117,9 @@ PROCESSES = (
     process(moves=1, stages=[]),
     process(moves=[{"trigger": "read", "stage": "home", "leads_to": "home", "mark": "usual"}]),
     process(moves=[{"trigger": "reed", "stage": "home", "leads_to": "hone"}]),
-    process(rules=rule(counts_from="__class__")),
-    process(rules=rule(counts_from="trigger")),
-    process(rules=rule(counts_from="a-b", only={"attribute": "_x", "among": ["y"]})),
+    process(rules=rule(start_field="__class__")),
+    process(rules=rule(start_field="trigger")),
+    process(rules=rule(start_field="a-b", condition={"field": "_x", "allowed": ["y"]})),
     process(rules=rule(at_most="soon", strength="custom", fallback=["1 day"])),
     process(rules=rule() * 2),
     process(rules=rule(starts="reed", at_least="2 months", id=" ")),

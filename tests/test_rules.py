@@ -12,7 +12,7 @@ from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
 from trustflow.errors import BadDate
 from trustflow.history import Citation
-from trustflow.process import IN_ORDER, DateRule, Only, Relaxation
+from trustflow.process import IN_ORDER, Condition, DateRule, Relaxation
 from trustflow.testing import days, partial_dates, spans
 from trustflow.testing import events as transfer_events
 from trustflow.trust_transfer import TRUST_TRANSFER
@@ -33,21 +33,21 @@ SECTION_136 = (
     "child protection",
     "looked after",
 )
-GRADED = Only("framework", SECTION_136, unsaid=True)
+GRADED = Condition("framework", SECTION_136, if_missing=True)
 RECEIPT = (working_days(6), working_days(1))
 PLAIN = {
     "at_least": None,
     "at_most": None,
     "since": None,
     "until": None,
-    "falls_on": None,
-    "counts_from": "on",
+    "duty_holder": None,
+    "start_field": "on",
     "fallback": None,
     "from_first": False,
-    "enters": None,
-    "only": None,
-    "by_end": False,
-    "within_event": False,
+    "on_entering": None,
+    "condition": None,
+    "in_force_by_end": False,
+    "same_event": False,
     "relaxed": None,
     "cases": None,
     "url": None,
@@ -60,10 +60,10 @@ RULES = {
         "at_most": "30 working days",
         "strength": "law",
         "since": "2007-04-01",
-        "falls_on": "council",
-        "counts_from": "received_on",
+        "duty_holder": "council",
+        "start_field": "received_on",
         "fallback": RECEIPT,
-        "only": GRADED,
+        "condition": GRADED,
         "cites": "SI 2007/462 reg 2",
         "url": "https://www.legislation.gov.uk/uksi/2007/462",
     },
@@ -73,10 +73,10 @@ RULES = {
         "at_most": "70 working days",
         "strength": "law",
         "since": "2007-04-01",
-        "falls_on": "council",
-        "counts_from": "received_on",
+        "duty_holder": "council",
+        "start_field": "received_on",
         "fallback": RECEIPT,
-        "only": GRADED,
+        "condition": GRADED,
         "relaxed": ("2020-04-24", "2020-09-24", "SI 2020/445 reg 7"),
         "cites": "SI 2007/462 reg 3; Education and Inspections Act 2006 s.137(3)-(4)",
         "url": "https://www.legislation.gov.uk/ukpga/2006/40/section/137",
@@ -88,8 +88,8 @@ RULES = {
         "strength": "law",
         "since": "2006-04-06",
         "until": "2014-04-30",
-        "by_end": True,
-        "falls_on": "employer",
+        "in_force_by_end": True,
+        "duty_holder": "employer",
         "cites": "TUPE Regulations 2006 reg 11(6), seen in secondary sources",
     },
     "employee-information-28": {
@@ -98,8 +98,8 @@ RULES = {
         "at_least": "28 days",
         "strength": "law",
         "since": "2014-05-01",
-        "by_end": True,
-        "falls_on": "employer",
+        "in_force_by_end": True,
+        "duty_holder": "employer",
         "cites": "TUPE Regulations 2006 reg 11(6), seen in secondary sources",
     },
     "in-order": {
@@ -122,7 +122,7 @@ RULES = {
         "at_most": "20 working days",
         "strength": "inspectorate",
         "since": "2018-08-16",
-        "falls_on": "council",
+        "duty_holder": "council",
         "cites": "Ofsted statement in CYP Now, 16 August 2018",
     },
     "final-plan": {
@@ -131,7 +131,7 @@ RULES = {
         "at_most": "70 working days",
         "strength": "inspectorate",
         "since": "2018-08-16",
-        "falls_on": "council",
+        "duty_holder": "council",
         "cites": "Ofsted statement in CYP Now, 16 August 2018",
     },
     "publication-lag": {
@@ -140,9 +140,9 @@ RULES = {
         "at_most": "50 working days",
         "strength": "practice",
         "since": "2013-11-01",
-        "counts_from": "inspected",
-        "only": GRADED,
-        "within_event": True,
+        "start_field": "inspected",
+        "condition": GRADED,
+        "same_event": True,
         "cites": "SIF median 36, 90th percentile 45; ILACS median 30, 95th percentile 53",
     },
     "reinspection-18-24-months": {
@@ -153,8 +153,8 @@ RULES = {
         "strength": "inspectorate",
         "since": "2013-11-01",
         "until": "2016-05-30",
-        "falls_on": "Ofsted",
-        "only": Only("framework", ("SIF",)),
+        "duty_holder": "Ofsted",
+        "condition": Condition("framework", ("SIF",)),
         "cites": "CYP Now, 9 February 2016",
     },
     "reinspection-two-years": {
@@ -164,8 +164,8 @@ RULES = {
         "strength": "inspectorate",
         "since": "2016-05-31",
         "until": "2017-12-31",
-        "falls_on": "Ofsted",
-        "only": GRADED,
+        "duty_holder": "Ofsted",
+        "condition": GRADED,
         "cites": "Community Care, 31 May 2016; measured: almost never met",
     },
     "commissioner-report": {
@@ -174,8 +174,8 @@ RULES = {
         "at_most": "3 months",
         "strength": "policy",
         "since": "2016-07-01",
-        "falls_on": "commissioner",
-        "enters": "commissioner_review",
+        "duty_holder": "commissioner",
+        "on_entering": "commissioner_review",
         "cites": "Croydon cabinet, 18 September 2017; other cases took 4 to 6 months",
     },
     "direction-to-live": {
@@ -210,7 +210,7 @@ def text(value):
 
 def rule(**changes):
     """A date rule with the changes."""
-    fields = {"id": "r", "asks": "Be quick", "starts": "a", "ends": "b", "strength": "policy"}
+    fields = {"id": "r", "requires": "Be quick", "starts": "a", "ends": "b", "strength": "policy"}
     return DateRule(**{**fields, **changes})
 
 
@@ -241,14 +241,14 @@ class TestTrustTransfer:
             "strength": found.strength,
             "since": text(found.since),
             "until": text(found.until),
-            "falls_on": found.falls_on,
-            "counts_from": found.counts_from,
+            "duty_holder": found.duty_holder,
+            "start_field": found.start_field,
             "fallback": found.fallback,
             "from_first": found.from_first,
-            "enters": found.enters,
-            "only": found.only,
-            "by_end": found.by_end,
-            "within_event": found.within_event,
+            "on_entering": found.on_entering,
+            "condition": found.condition,
+            "in_force_by_end": found.in_force_by_end,
+            "same_event": found.same_event,
             "relaxed": relaxed,
             "cases": found.citation.cases,
             "url": found.citation.url,
@@ -263,7 +263,7 @@ class TestTrustTransfer:
     def test_nobody_is_blamed_for_logic_or_measurement(self):
         """A rule falls on somebody exactly when somebody made it."""
         for each in TRUST_TRANSFER.rules:
-            assert (each.strength in {"logic", "practice"}) == (each.falls_on is None)
+            assert (each.strength in {"logic", "practice"}) == (each.duty_holder is None)
 
     def test_a_review_begins_with_an_appointment_only(self):
         """Every move into the review is an appointment, so no other event has to start its clock.
@@ -309,9 +309,9 @@ class TestTrustTransfer:
         event = ev.InspectionPublished("2015", judgement="inadequate", framework=framework)
 
         for rule_id in ("council-publishes-report", "action-plan", "publication-lag"):
-            assert graded == TRUST_TRANSFER.rule(rule_id).only.holds(event)
-        assert graded == TRUST_TRANSFER.rule("reinspection-two-years").only.holds(event)
-        assert single == TRUST_TRANSFER.rule("reinspection-18-24-months").only.holds(event)
+            assert graded == TRUST_TRANSFER.rule(rule_id).condition.holds(event)
+        assert graded == TRUST_TRANSFER.rule("reinspection-two-years").condition.holds(event)
+        assert single == TRUST_TRANSFER.rule("reinspection-18-24-months").condition.holds(event)
 
 
 class TestReading:
@@ -361,13 +361,13 @@ class TestReading:
     @given(
         st.none() | spans(), st.none() | spans(), st.none() | partial_dates(), st.sampled_from("xy")
     )
-    def test_as_plain_data(self, at_least, at_most, since, falls_on):
+    def test_as_plain_data(self, at_least, at_most, since, duty_holder):
         """The rule as JSON says what the rule says, in texts that can be read again."""
         made = rule(
             at_least=at_least,
             at_most=at_most,
             since=since,
-            falls_on=falls_on,
+            duty_holder=duty_holder,
             citation=Citation("Act", url="https://example.org"),
         )
         data = json.loads(json.dumps(made.to_dict()))
@@ -384,7 +384,7 @@ class TestReading:
         [("*", "*", True), ("*", "b", False), ("a", "*", False), ("a", "b", False)],
     )
     def test_is_the_rule_of_order_on_any_events(self, starts, ends, expected):
-        """Only a rule from any event to any event is the rule of order."""
+        """Condition a rule from any event to any event is the rule of order."""
         assert expected == rule(starts=starts, ends=ends).is_in_order
 
     @given(transfer_events(), st.sampled_from(["framework", "kind", "subject"]), st.booleans())
@@ -392,10 +392,12 @@ class TestReading:
         """A rule holds for the values named; where there is none, as it says."""
         value = getattr(event, attribute, None)
 
-        assert (unsaid if value is None else True) == Only(
-            attribute, ("zzz", value or "yyy"), unsaid=unsaid
+        assert (unsaid if value is None else True) == Condition(
+            attribute, ("zzz", value or "yyy"), if_missing=unsaid
         ).holds(event)
-        assert (unsaid and value is None) == Only(attribute, "zzz", unsaid=unsaid).holds(event)
+        assert (unsaid and value is None) == Condition(attribute, "zzz", if_missing=unsaid).holds(
+            event
+        )
 
     def test_a_relaxation_reads_its_days(self):
         """The due days it is about may be texts."""

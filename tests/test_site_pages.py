@@ -55,7 +55,7 @@ def test_a_copy_is_printed_and_not_linked(pages):
         for history in tf.casebook.histories()
         for event in history
         for source in event.sources
-        if source.copy and source.url
+        if source.copy_of and source.url
     ]
     assert sources
     text = "".join(pages["casebook"].values())
@@ -82,7 +82,7 @@ def test_the_rules_are_whole(pages):
         assert f"- Bound: {rule.bound}." in text
         assert f"- Strength: {rule.strength};" in text
         assert f"- In force: {rule.period_words}" in text
-        assert (f"- Falls on: {rule.falls_on}." in text) == (rule.falls_on is not None)
+        assert (f"- Falls on: {rule.duty_holder}." in text) == (rule.duty_holder is not None)
         assert said(rule.citation.text) in text
         assert rule.citation.url is None or f"(<{rule.citation.url}>)" in text
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustflow._html import html_table
-from trustflow.errors import BadDate, NotAccepted
+from trustflow.errors import BadDate, InvalidValue
 from trustflow.history import Citation, Confidence, Severity, Source, Strength, one_of
 from trustflow.testing import citations, sources
 from trustflow.testing.provenance import links, texts
@@ -64,9 +64,9 @@ class TestSource:
 
     def test_takes_dates_and_words(self):
         """Dates may be text; a confidence is its word, whatever its case."""
-        source = Source("CYPN", published="2016-10", says="2016~", confidence="High")
+        source = Source("CYPN", published="2016-10", stated_date="2016~", confidence="High")
 
-        assert ("2016-10", "2016~") == (source.published.text, source.says.text)
+        assert ("2016-10", "2016~") == (source.published.text, source.stated_date.text)
         assert Confidence.HIGH is source.confidence
         assert Confidence.MEDIUM is Source("CYPN").confidence
 
@@ -74,13 +74,13 @@ class TestSource:
     @pytest.mark.parametrize("name", ["title", "copy", "row"])
     def test_refuses_texts_that_cannot_be_shown(self, name, text):
         """Empty texts, control characters and half characters are refused by the field's name."""
-        with pytest.raises(NotAccepted, match=f"text for {name}; .* no control characters"):
+        with pytest.raises(InvalidValue, match=f"text for {name}; .* no control characters"):
             Source(**{"title": "CYPN", name: text})
 
     @given(NOT_TEXT)
     def test_refuses_titles_that_are_no_text(self, value):
         """What is no text is no title."""
-        with pytest.raises(NotAccepted, match="text for title; a text is needed"):
+        with pytest.raises(InvalidValue, match="text for title; a text is needed"):
             Source(value)
 
     @given(links())
@@ -92,25 +92,27 @@ class TestSource:
     def test_refuses_other_links(self, link):
         """No link can run anything, break out of a page, or fail to be stored."""
         for kind in (Source, Citation):
-            with pytest.raises(NotAccepted, match="link for url; an address that starts with http"):
+            with pytest.raises(
+                InvalidValue, match="link for url; an address that starts with http"
+            ):
                 kind("CYPN", url=link)
 
     @given(texts())
     def test_a_copy_is_at_most_of_medium_confidence(self, title):
         """A copy on another's site proves less than the original."""
         with pytest.raises(ValueError, match="a copy is at most of medium confidence"):
-            Source(title, copy="DfE", confidence="high")
-        assert Confidence.MEDIUM is Source(title, copy="DfE").confidence
+            Source(title, copy_of="DfE", confidence="high")
+        assert Confidence.MEDIUM is Source(title, copy_of="DfE").confidence
 
     @pytest.mark.parametrize("value", ["certain", "", None, 3, "hihg"])
     def test_refuses_other_confidences(self, value):
         """A confidence is one of three words; the message lists them."""
-        with pytest.raises(NotAccepted, match="confidence; accepted: high, medium, low"):
+        with pytest.raises(InvalidValue, match="confidence; accepted: high, medium, low"):
             Source("CYPN", confidence=value)
 
     def test_offers_the_near_word(self):
         """A slip of the pen is named."""
-        with pytest.raises(NotAccepted, match=r"did you mean 'high'\?"):
+        with pytest.raises(InvalidValue, match=r"did you mean 'high'\?"):
             Source("CYPN", confidence="hihg")
 
     def test_refuses_what_is_no_date(self):
@@ -156,13 +158,13 @@ class TestCitation:
     @pytest.mark.parametrize("cases", [-1, 1.5, True, "6"])
     def test_counts_cases(self, cases):
         """The number of cases measured is a whole number."""
-        with pytest.raises(NotAccepted, match="number for cases; a whole number from 0 on"):
+        with pytest.raises(InvalidValue, match="number for cases; a whole number from 0 on"):
             Citation("measured", cases=cases)
 
     @pytest.mark.parametrize("text", BAD_TEXTS, ids=ascii)
     def test_refuses_texts_that_cannot_be_shown(self, text):
         """A citation says something."""
-        with pytest.raises(NotAccepted):
+        with pytest.raises(InvalidValue):
             Citation(text)
 
 
@@ -181,7 +183,7 @@ class TestWords:
         """Anything else is refused with all that is accepted."""
         try:
             found = one_of(value, self.WORDS, "framework")
-        except NotAccepted as error:
+        except InvalidValue as error:
             told = (error.what, error.accepted.split("; ")[0])
             assert ("framework", "accepted: SIF, ILACS, looked after") == told
         else:

@@ -16,10 +16,10 @@ project = "A user's docs"
 extensions = ["trustflow.sphinx", "myst_parser"]
 """
 MINE = """
-from trustflow import Move, Process, StageText
+from trustflow import Move, Process, StageInfo
 MINE = Process(
     name="mine", title="My process", initial="a", rules=[],
-    stages={"a": StageText("Start <b>", "It starts."), "b": StageText("Done", "Over.", final=True)},
+    stages={"a": StageInfo("Start <b>", "It starts."), "b": StageInfo("Done", "Over.", final=True)},
     triggers={"go": "it goes | *so*"}, moves=[Move("go", "a", "b")],
 )
 """

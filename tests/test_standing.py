@@ -67,7 +67,7 @@ def test_each_fact_names_events_that_can_have_happened(history, day):
     """And has the confidence of the weakest of them; as data all of them are plain."""
     found = tf.facts(history, day)
     assert [each.name for each in fields(tf.Facts)] == list(found.to_dict())
-    assert is_plain(found.to_dict())
+    assert needs_no_check(found.to_dict())
     for each in all_facts(found):
         assert all(event in history.events for event in each.events)
         assert all(event.on.first <= day.toordinal() for event in each.events)
@@ -151,12 +151,12 @@ def all_facts(found):
     return [value for value in flat if isinstance(value, Fact)]
 
 
-def is_plain(data):
+def needs_no_check(data):
     """Whether it is what JSON can say."""
     if isinstance(data, dict):
-        return all(isinstance(key, str) and is_plain(each) for key, each in data.items())
+        return all(isinstance(key, str) and needs_no_check(each) for key, each in data.items())
     if isinstance(data, list):
-        return all(is_plain(each) for each in data)
+        return all(needs_no_check(each) for each in data)
     return data is None or isinstance(data, str | int | bool)
 
 
@@ -172,7 +172,7 @@ def test_sandwell_on_1_november_2016():
     assert "the council" == found.delivered_by.value
     assert ("Malcolm Newsam",) == found.commissioners.on_record
     assert tf.Truth.MAYBE is found.commissioners.known
-    assert (0, 1) == (found.visits.value, found.letters.value)
+    assert (0, 1) == (found.visits.value, found.visit_letters.value)
     assert ["2014-07-22", "2016-10-06"] == [str(each.on_record.on) for each in found.directions]
 
 
@@ -252,7 +252,7 @@ def test_visits_and_letters_are_counted_apart_since_the_last_inadequate_judgemen
     later = evolve(visit, on="2018-02-15")
     other = ev.VisitMade("2018-02-16", kind="jtai", subject="SEND")
     found = facts(visit, INADEQUATE, later, other, letter, evolve(letter, on="2018-05-01"))
-    assert (1, 2) == (found.visits.value, found.letters.value)
+    assert (1, 2) == (found.visits.value, found.visit_letters.value)
     assert "cannot be told" == str(facts(visit).visits)
 
 
@@ -521,7 +521,7 @@ def test_what_is_counted_rests_on_the_judgement_and_on_each_that_is_counted():
     visit = ev.VisitMade("2018-09-01", kind="monitoring", sources=[LOW])
     found = facts(evolve(INADEQUATE, sources=[HIGH]), visit)
     assert (1, tf.Confidence.LOW) == (found.visits.value, found.visits.confidence)
-    assert (0, tf.Confidence.HIGH) == (found.letters.value, found.letters.confidence)
+    assert (0, tf.Confidence.HIGH) == (found.visit_letters.value, found.visit_letters.confidence)
 
 
 def test_only_the_last_event_confirms_the_stage():
@@ -555,7 +555,7 @@ def test_another_process_has_its_stages(day):
     """Of a process of one's own the stage is told, and what is not in it is not."""
     process = tf.Process(
         name="kit", title="Asking",
-        stages={"asked": tf.StageText("Asked", "."), "granted": tf.StageText("G", ".", final=True)},
+        stages={"asked": tf.StageInfo("Asked", "."), "granted": tf.StageInfo("G", ".", final=True)},
         initial="asked", triggers={"grant": "granted"},
         moves=[tf.Move("grant", "asked", "granted")],
     )  # fmt: skip

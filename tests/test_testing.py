@@ -17,8 +17,8 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow import testing
-from trustflow.dates import LAST_DAY
-from trustflow.process import IN_ORDER, Only
+from trustflow.dates import MAX_DAY
+from trustflow.process import IN_ORDER, Condition
 from trustflow.testing.dates import season_of
 from trustflow.testing.planted import CODES
 from trustflow.testing.random_walk import Walk
@@ -32,7 +32,7 @@ def rule(rule_id="rule", starts="filed", ends="ended", strength="logic", **field
     """A date rule of a small process."""
     return tf.DateRule(
         id=rule_id,
-        asks="One follows the other",
+        requires="One follows the other",
         starts=starts,
         ends=ends,
         strength=strength,
@@ -43,7 +43,7 @@ def rule(rule_id="rule", starts="filed", ends="ended", strength="logic", **field
 
 def small(*rules, events=(), moves=()):
     """A process of two stages: filed leads to the second, ended back, and noted stays."""
-    stage = tf.StageText("A stage", "It is one")
+    stage = tf.StageInfo("A stage", "It is one")
     return tf.Process(
         name="small",
         title="A small process",
@@ -89,7 +89,7 @@ def test_events_of_a_trigger(process, data):
 
 def test_an_unknown_trigger_is_told_with_a_near_match():
     """The strategy refuses as the process does."""
-    with pytest.raises(tf.NotAccepted, match="trust_went_live"):
+    with pytest.raises(tf.InvalidValue, match="trust_went_live"):
         find(testing.events(trigger="trust_went_life"), lambda _: True)
 
 
@@ -186,11 +186,11 @@ def test_histories_from_the_start(history):
 
 def ended():
     """A process that can be left and not come back."""
-    stage = tf.StageText("A stage", "It is one")
+    stage = tf.StageInfo("A stage", "It is one")
     return tf.Process(
         name="ended",
         title="It ends",
-        stages={"first": stage, "last": tf.StageText("The end", "It is over", final=True)},
+        stages={"first": stage, "last": tf.StageInfo("The end", "It is over", final=True)},
         initial="first",
         triggers={"filed": "filed"},
         moves=[tf.Move("filed", "first", "last")],
@@ -218,23 +218,23 @@ HARD_RULES = {
     "at most": rule(at_most="1 month"),
     "from one day to another": rule(at_least="20 days", at_most="1 month"),
     "in force": rule(at_least="300 days", **PERIOD),
-    "in force by the end": rule(at_least="100 months", by_end=True, **PERIOD),
+    "in force by the end": rule(at_least="100 months", in_force_by_end=True, **PERIOD),
     "in force long ago": rule(at_least="9 days", since="1950-01-01", until="1960-12-31"),
-    "late by the end": rule(at_most="1 month", by_end=True, **PERIOD),
+    "late by the end": rule(at_most="1 month", in_force_by_end=True, **PERIOD),
     "from the first": rule(
         starts=("filed", "noted"), from_first=True, ends="noted", at_most="9 days"
     ),
-    "on entering": rule(enters="second", at_least="7 days"),
-    "from a field": rule(counts_from="known_on", at_least="9 days"),
-    "measured": rule(counts_from="known_on", fallback=(tf.days(2), tf.days(3)), at_least="9 days"),
-    "for some": rule(only=Only("note", "first", unsaid=True), at_least="9 days"),
+    "on entering": rule(on_entering="second", at_least="7 days"),
+    "from a field": rule(start_field="known_on", at_least="9 days"),
+    "measured": rule(start_field="known_on", fallback=(tf.days(2), tf.days(3)), at_least="9 days"),
+    "for some": rule(condition=Condition("note", "first", if_missing=True), at_least="9 days"),
     "within one event": rule(
-        ends="filed", within_event=True, counts_from="known_on", at_most="2 days"
+        ends="filed", same_event=True, start_field="known_on", at_most="2 days"
     ),
-    "on one day": rule(ends="filed", within_event=True, at_most="0 days"),
-    "never": rule(starts="noted", ends="noted", within_event=True, at_least="1 day"),
+    "on one day": rule(ends="filed", same_event=True, at_most="0 days"),
+    "never": rule(starts="noted", ends="noted", same_event=True, at_least="1 day"),
     "not in these years": rule(
-        starts="noted", ends="noted", within_event=True, at_least="1 day", **PERIOD
+        starts="noted", ends="noted", same_event=True, at_least="1 day", **PERIOD
     ),
     "never late": rule(starts="noted", ends="noted", at_most="2400 months"),
     "for ever": rule(starts="noted", ends="noted", at_least="2400 months"),
@@ -274,10 +274,10 @@ def test_where_no_day_is_left_the_history_ends(history):
 
 def test_no_move_is_offered_after_the_last_day_held():
     """A bound that leads out of the years held leaves no day."""
-    walk = Walk(small(HARD_RULES["for ever"]), "first", LAST_DAY)
-    walk.take(tf.TRUST_TRANSFER.event("note", "2199-12-31"), "first", LAST_DAY)
+    walk = Walk(small(HARD_RULES["for ever"]), "first", MAX_DAY)
+    walk.take(tf.TRUST_TRANSFER.event("note", "2199-12-31"), "first", MAX_DAY)
     assert ["filed", "noted"] == [choice.move.trigger for choice in walk.choices()]
-    walk.take(small().event("noted", "2199-12-31"), "first", LAST_DAY)
+    walk.take(small().event("noted", "2199-12-31"), "first", MAX_DAY)
     assert ["filed"] == [choice.move.trigger for choice in walk.choices()]
 
 
@@ -387,12 +387,12 @@ def test_a_fault_that_is_not_there_is_not_told():
 
 TRAITS = {
     "counted from the first": lambda rule: rule.from_first,
-    "in force by the end": lambda rule: rule.by_end,
-    "on entering": lambda rule: rule.enters,
-    "from a field": lambda rule: rule.counts_from == "known_on" and not rule.within_event,
+    "in force by the end": lambda rule: rule.in_force_by_end,
+    "on entering": lambda rule: rule.on_entering,
+    "from a field": lambda rule: rule.start_field == "known_on" and not rule.same_event,
     "measured": lambda rule: rule.fallback,
-    "within one event": lambda rule: rule.within_event,
-    "for some": lambda rule: rule.only,
+    "within one event": lambda rule: rule.same_event,
+    "for some": lambda rule: rule.condition,
     "for a time": lambda rule: rule.since and rule.until,
     "with two bounds": lambda rule: rule.at_least and rule.at_most,
     "of logic": lambda rule: rule.strength == "logic" and not rule.is_in_order,

@@ -121,7 +121,7 @@ def in_words(value):
 
 def source_words(source):
     """Who says so and how well that is founded; the address of a copy is printed, not linked."""
-    if source.copy is None:
+    if source.copy_of is None:
         shown = linked(source.title, source.url)
     else:
         shown = said(source.title) + (f" (`{source.url}`)" if source.url else "")

@@ -91,22 +91,23 @@ def rules_page():
         table(headings, rows),
     ]
     for rule in PROCESS.rules:
-        lines += ["", f"## {rule.id}", "", f"{said(rule.asks)}.", "", *rule_items(rule)]
+        lines += ["", f"## {rule.id}", "", f"{said(rule.requires)}.", "", *rule_items(rule)]
     return "\n".join(lines) + "\n"
 
 
 def rule_items(rule):
     """What is to be said of a rule, an item each."""
     anything = "any event"
-    starts = rule.from_words or " or ".join(PROCESS.triggers.get(t, anything) for t in rule.starts)
+    starts = rule.start_label or " or ".join(PROCESS.triggers.get(t, anything) for t in rule.starts)
     ends = " or ".join(PROCESS.triggers.get(trigger, anything) for trigger in rule.ends)
     yield f"- Bound: {rule.bound}."
     yield f"- From: {said(starts)}{' (the first)' if rule.from_first else ''}."
     yield f"- To: {said(ends)}."
     yield f"- Strength: {rule.strength}; to break it is: {rule.strength.severity.words}."
-    yield f"- In force: {rule.period_words}{' (by the day it ends)' if rule.by_end else ''}."
-    if rule.falls_on is not None:
-        yield f"- Falls on: {said(rule.falls_on)}."
+    by_end = " (by the day it ends)" if rule.in_force_by_end else ""
+    yield f"- In force: {rule.period_words}{by_end}."
+    if rule.duty_holder is not None:
+        yield f"- Falls on: {said(rule.duty_holder)}."
     if rule.relaxed is not None:
         span = f"{rule.relaxed.due_from.words} to {rule.relaxed.due_to.words}"
         yield f"- Relaxed for due days from {span}: {said(str(rule.relaxed.citation))}."

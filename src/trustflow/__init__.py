@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         BadHistory,
         BadProcess,
         Fault,
-        NotAccepted,
+        InvalidValue,
         TrustflowError,
         UnknownCase,
     )
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
         Strength,
         in_order,
     )
-    from .process import DateRule, Mark, Move, Precedent, Process, StageText
+    from .process import DateRule, Mark, Move, Precedent, Process, StageInfo
     from .queries import (
         Due,
         Fact,
@@ -99,7 +99,7 @@ else:
         "BadHistory": "errors",
         "BadProcess": "errors",
         "Fault": "errors",
-        "NotAccepted": "errors",
+        "InvalidValue": "errors",
         "TrustflowError": "errors",
         "UnknownCase": "errors",
         "dump": "exchange",
@@ -118,7 +118,7 @@ else:
         "Move": "process",
         "Precedent": "process",
         "Process": "process",
-        "StageText": "process",
+        "StageInfo": "process",
         "Citation": "history",
         "Confidence": "history",
         "Severity": "history",
@@ -157,12 +157,12 @@ __all__ = [
     "Fault",
     "Finding",
     "History",
+    "InvalidValue",
     "Leg",
     "Legs",
     "Mark",
     "Move",
     "MoveNotAllowed",
-    "NotAccepted",
     "Option",
     "Outcome",
     "Outcomes",
@@ -175,7 +175,7 @@ __all__ = [
     "Source",
     "Span",
     "Stage",
-    "StageText",
+    "StageInfo",
     "Status",
     "Stay",
     "Step",

@@ -16,12 +16,12 @@ __all__ = [
     "BadHistory",
     "BadProcess",
     "Fault",
+    "InvalidValue",
     "MissingExtra",
-    "NotAccepted",
     "TrustflowError",
     "UnknownCase",
-    "near_match",
-    "shown",
+    "quoted",
+    "suggestion",
 ]
 
 MOST_SHOWN = 50
@@ -49,7 +49,7 @@ class BadDate(TrustflowError, ValueError):
         return f"{self.found} is not a date trustflow accepts: {self.reason}"
 
 
-class NotAccepted(TrustflowError, ValueError):
+class InvalidValue(TrustflowError, ValueError):
     """A value that is none of the words, or not of the form, asked for.
 
     Attributes:
@@ -100,7 +100,7 @@ class BadHistory(TrustflowError, ValueError):
         self.faults = tuple(faults)
 
     def __str__(self) -> str:
-        return listed(f"{counted(len(self.faults), 'fault')} in the history", self.faults)
+        return bulleted(f"{pluralised(len(self.faults), 'fault')} in the history", self.faults)
 
 
 class BadProcess(TrustflowError, ValueError):
@@ -115,7 +115,7 @@ class BadProcess(TrustflowError, ValueError):
         self.faults = tuple(faults)
 
     def __str__(self) -> str:
-        return listed(f"{counted(len(self.faults), 'fault')} in the process", self.faults)
+        return bulleted(f"{pluralised(len(self.faults), 'fault')} in the process", self.faults)
 
 
 class UnknownCase(TrustflowError, LookupError):
@@ -134,7 +134,7 @@ class UnknownCase(TrustflowError, LookupError):
     def __str__(self) -> str:
         nearest = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         return (
-            f"{shown(self.name)} is not in this casebook, which does not mean that "
+            f"{quoted(self.name)} is not in this casebook, which does not mean that "
             f"there was no intervention there.{nearest}"
         )
 
@@ -170,13 +170,13 @@ def from_extra(extra: str) -> Iterator[None]:
         raise MissingExtra((error.name or "a package").partition(".")[0], extra) from error
 
 
-def shown(value: object) -> str:
+def quoted(value: object) -> str:
     """The value as an error shows it: quoted, on one line, without control characters, short."""
     text = ascii(value) if isinstance(value, bytes) else repr(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
-def near_match(word: object, words: Iterable[str]) -> str:
+def suggestion(word: object, words: Iterable[str]) -> str:
     """A question that offers the nearest of the words, or nothing when none is near."""
     if not isinstance(word, str):
         return ""
@@ -185,14 +185,14 @@ def near_match(word: object, words: Iterable[str]) -> str:
     return f"; did you mean {folded[near[0]]!r}?" if near else ""
 
 
-def counted(number: int, noun: str) -> str:
+def pluralised(number: int, noun: str) -> str:
     """A number with its noun in the singular or the plural."""
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun[:-1]}ies" if noun.endswith("ory") else f"{number} {noun}s"
 
 
-def listed(heading: str, items: Sequence[object], *, count: int | None = None) -> str:
+def bulleted(heading: str, items: Sequence[object], *, count: int | None = None) -> str:
     """A heading and the items below it, a line each, at most fifty and the rest counted.
 
     Args:

@@ -24,7 +24,7 @@ from trustflow.bulk import event_log as log
 from trustflow.dates import Span, Unit
 from trustflow.exchange import from_frame, to_frame
 from trustflow.history import Irregularity, NamedEvent
-from trustflow.process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
+from trustflow.process import IN_ORDER, Condition, DateRule, Mark, Move, Process, StageInfo
 from trustflow.testing import histories, loose_histories, partial_dates
 
 COLUMNS = ["case", "position", "code", "rule", "strength", "certain"]
@@ -145,7 +145,7 @@ def processes(draw):
     return Process(
         name="random",
         title="A random process",
-        stages={stage: StageText(stage, stage, final=stage not in leaving) for stage in stages},
+        stages={stage: StageInfo(stage, stage, final=stage not in leaving) for stage in stages},
         initial="first",
         triggers={trigger: trigger for trigger in triggers},
         moves=moves,
@@ -153,7 +153,7 @@ def processes(draw):
             *(draw(rules(f"rule {number}", stages, triggers)) for number in range(3)),
             *draw(st.sampled_from([[], [IN_ORDER]])),
         ],
-        beginnings=draw(st.sampled_from([{}, {"closed": ("asked", "heard")}])),
+        requires_earlier=draw(st.sampled_from([{}, {"closed": ("asked", "heard")}])),
     )
 
 
@@ -165,10 +165,10 @@ def rules(draw, name, stages, triggers):
     unit = draw(st.sampled_from(Unit))
     bounds = draw(st.sampled_from([(least, None), (None, most), (least, most)]))
     at_least, at_most = (None if count is None else Span(count, unit) for count in bounds)
-    counts_from = draw(st.sampled_from(["on", "known_on"]))
+    start_field = draw(st.sampled_from(["on", "known_on"]))
     return DateRule(
         id=name,
-        asks="One thing follows another",
+        requires="One thing follows another",
         starts=draw(some),
         ends=draw(some),
         at_least=at_least,
@@ -177,13 +177,15 @@ def rules(draw, name, stages, triggers):
         citation=tf.Citation("The Order of the Post, article 1"),
         since=draw(st.sampled_from([None, "2015-07-01"])),
         until=draw(st.sampled_from([None, "2016-06-30"])),
-        by_end=draw(st.booleans()),
+        in_force_by_end=draw(st.booleans()),
         from_first=draw(st.booleans()),
-        counts_from=counts_from,
-        within_event=counts_from == "known_on" and draw(st.booleans()),
+        start_field=start_field,
+        same_event=start_field == "known_on" and draw(st.booleans()),
         fallback=draw(st.sampled_from([None, (Span(6, Unit.WORKING_DAYS), Span(1, unit))])),
-        enters=draw(st.sampled_from([None, *stages])),
-        only=draw(st.sampled_from([None, Only("note", "x"), Only("note", "y", unsaid=True)])),
+        on_entering=draw(st.sampled_from([None, *stages])),
+        condition=draw(
+            st.sampled_from([None, Condition("note", "x"), Condition("note", "y", if_missing=True)])
+        ),
     )
 
 
@@ -437,20 +439,20 @@ def letters(cls, name="letters"):
     return Process(
         name=name,
         title="Letters",
-        stages={"open": StageText("Open", "Letters come.", final=True)},
+        stages={"open": StageInfo("Open", "Letters come.", final=True)},
         initial="open",
         triggers={"letter": "letter"},
         moves=[Move("letter", "open", "open")],
         rules=[
             DateRule(
                 id="next",
-                asks="A letter is answered",
+                requires="A letter is answered",
                 starts="letter",
                 ends="letter",
                 at_most="3 days",
                 strength="law",
                 citation=tf.Citation("The Order of the Post"),
-                only=Only("note", "x"),
+                condition=Condition("note", "x"),
             )
         ],
         events=[cls],
@@ -485,14 +487,14 @@ def test_more_rules_than_bits_are_told_apart():
     process = Process(
         name="many clocks",
         title="Questions",
-        stages={"open": StageText("Open", "Questions come.", final=True)},
+        stages={"open": StageInfo("Open", "Questions come.", final=True)},
         initial="open",
         triggers={trigger: trigger for trigger in (*asked, *answered)},
         moves=[Move(trigger, "open", "open") for trigger in (*asked, *answered)],
         rules=[
             DateRule(
                 id=f"answer {number}",
-                asks="A question is answered",
+                requires="A question is answered",
                 starts=asked[number],
                 ends=answered[number],
                 at_most="3 days",
@@ -523,7 +525,7 @@ def test_more_rules_than_bits_are_told_apart():
 def test_a_column_that_is_needed_is_asked_for(missing):
     """The message says which there are, and which are needed."""
     frame = frame_of(("a", "note", "2016")).drop(missing)
-    with pytest.raises(tf.NotAccepted, match="needs the columns case, event"):
+    with pytest.raises(tf.InvalidValue, match="needs the columns case, event"):
         check_frame(frame)
 
 

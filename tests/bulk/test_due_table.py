@@ -9,9 +9,9 @@ from trustflow.bulk.due_table import due_table
 from trustflow.dates import (
     AFTER_ALL,
     BEFORE_ALL,
-    FIRST_DAY,
     LAST_CALENDAR_DAY,
-    LAST_DAY,
+    MAX_DAY,
+    MIN_DAY,
     Span,
     Unit,
     days,
@@ -25,13 +25,13 @@ SIGNS = st.sampled_from([1, -1])
 
 
 @given(spans(4000), SIGNS, st.lists(st.sampled_from(DAYS), min_size=1))
-@example(working_days(0), -1, [BEFORE_ALL, FIRST_DAY, LAST_CALENDAR_DAY + 1, LAST_DAY, AFTER_ALL])
-@example(working_days(1), 1, [FIRST_DAY, LAST_CALENDAR_DAY - 3, LAST_CALENDAR_DAY, LAST_DAY])
-@example(working_days(1), -1, [FIRST_DAY, FIRST_DAY + 1, LAST_CALENDAR_DAY + 1, LAST_DAY])
-@example(months(1), 1, [FIRST_DAY, LAST_DAY - 31, LAST_DAY - 30, LAST_DAY])
-@example(months(1), -1, [FIRST_DAY, FIRST_DAY + 30, FIRST_DAY + 31, LAST_DAY])
-@example(days(1), 1, [BEFORE_ALL, LAST_DAY - 1, LAST_DAY])
-@example(days(1), -1, [FIRST_DAY, FIRST_DAY + 1, AFTER_ALL])
+@example(working_days(0), -1, [BEFORE_ALL, MIN_DAY, LAST_CALENDAR_DAY + 1, MAX_DAY, AFTER_ALL])
+@example(working_days(1), 1, [MIN_DAY, LAST_CALENDAR_DAY - 3, LAST_CALENDAR_DAY, MAX_DAY])
+@example(working_days(1), -1, [MIN_DAY, MIN_DAY + 1, LAST_CALENDAR_DAY + 1, MAX_DAY])
+@example(months(1), 1, [MIN_DAY, MAX_DAY - 31, MAX_DAY - 30, MAX_DAY])
+@example(months(1), -1, [MIN_DAY, MIN_DAY + 30, MIN_DAY + 31, MAX_DAY])
+@example(days(1), 1, [BEFORE_ALL, MAX_DAY - 1, MAX_DAY])
+@example(days(1), -1, [MIN_DAY, MIN_DAY + 1, AFTER_ALL])
 def test_the_table_is_what_a_span_says(span, sign, asked):
     """Of any day, those before all and after all among them; 4,000 months lead out of the years."""
     (row,) = due_table([(span, sign)])

@@ -102,7 +102,7 @@ def test_an_empty_log_has_no_findings(tmp_path, ending):
 def test_endings_are_asked_for(tmp_path, names):
     """Of both files."""
     (tmp_path / "log.csv").write_text("case,event,on\n", encoding="utf-8")
-    with pytest.raises(tf.NotAccepted, match=r"\.parquet or \.csv"):
+    with pytest.raises(tf.InvalidValue, match=r"\.parquet or \.csv"):
         check_file(*(tmp_path / name for name in names))
 
 
@@ -111,7 +111,7 @@ def test_what_is_there_stays_where_something_is_wrong(tmp_path):
     (tmp_path / "log.csv").write_text("case,event\na,note\n", encoding="utf-8")
     target = tmp_path / "findings.csv"
     target.write_text("old", encoding="utf-8")
-    with pytest.raises(tf.NotAccepted, match="needs the columns"):
+    with pytest.raises(tf.InvalidValue, match="needs the columns"):
         check_file(tmp_path / "log.csv", target)
     assert "old" == target.read_text(encoding="utf-8")
 

@@ -60,7 +60,7 @@ def write_diagrams(data):
         name="fuzzed",
         title=label(0),
         stages={
-            name: tf.StageText(label(index), label(index + 1), emphasised=index == 1)
+            name: tf.StageInfo(label(index), label(index + 1), emphasised=index == 1)
             for index, name in enumerate(stages)
         },
         initial=stages[0],

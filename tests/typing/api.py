@@ -71,7 +71,7 @@ assert_type(direction.deadlines, tuple[tf.Deadline, ...])
 assert_type(direction.note, str | None)
 assert_type(direction.trigger, str)
 assert_type(direction.subject, str)
-assert_type(direction.by, str | None)
+assert_type(direction.acted_by, str | None)
 assert_type(direction.purpose, str | None)
 assert_type(direction.number, int | None)
 assert_type(direction.replaces, int | str | None)
@@ -141,7 +141,7 @@ assert_type(report.findings, tuple[tf.Finding, ...])
 assert_type(report.ok, bool)
 for step in report.steps:
     assert_type(step.event, tf.Event)
-    assert_type(step.because, int | None)
+    assert_type(step.caused_by, int | None)
 for finding in report.findings:
     assert_type(finding.code, str)
     assert_type(finding.strength, tf.Strength)
@@ -183,7 +183,7 @@ assert_type(tf.working_days_between("2016-11-25", "2017-03-08"), int)
 
 stages = tf.TRUST_TRANSFER.stages
 assert_type(tf.TRUST_TRANSFER, tf.Process)
-assert_type(stages["trust_live"], tf.StageText)
+assert_type(stages["trust_live"], tf.StageInfo)
 assert_type(tf.TRUST_TRANSFER.moves_from("rated_inadequate"), tuple[tf.Move, ...])
 assert_type(tf.TRUST_TRANSFER.moves_from(tf.Stage.TRUST_LIVE)[0].mark, tf.Mark)
 assert_type(tf.TRUST_TRANSFER.paths(to="trust_live"), tuple[tuple[str, ...], ...])
@@ -195,7 +195,7 @@ longer = tf.TRUST_TRANSFER.extended(
     rules=[
         tf.DateRule(
             id="soon",
-            asks="It is soon",
+            requires="It is soon",
             starts="trust_went_live",
             ends=("trust_renamed",),
             at_most="3 months",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from trustflow import events as ev
 from trustflow.dates import PartialDate
 from trustflow.history import Deadline, History, Source
-from trustflow.process import Move, Process, StageText
+from trustflow.process import Move, Process, StageInfo
 
 FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_live")
 
@@ -50,7 +50,7 @@ def processes(draw, words=None):
     return Process(
         name="drawn",
         title="Drawn",
-        stages={stage: StageText(_seen(draw(words)), "It is so.") for stage in stages},
+        stages={stage: StageInfo(_seen(draw(words)), "It is so.") for stage in stages},
         initial="s0",
         triggers={trigger: draw(words) for trigger in ("go", "back", "x", "y", "z")},
         moves=[Move(*each, draw(marks)) for each in [*ring, *extra]],

@@ -21,7 +21,7 @@ from tests.views.samples import (
 from trustflow import casebook
 from trustflow.case import Case
 from trustflow.engine import check
-from trustflow.errors import MissingExtra, NotAccepted
+from trustflow.errors import InvalidValue, MissingExtra
 from trustflow.exchange import process_to_scxml
 from trustflow.history import History
 from trustflow.trust_transfer import TRUST_TRANSFER
@@ -156,11 +156,11 @@ def test_what_a_case_is_drawn_of(source):
 @pytest.mark.parametrize(
     ("options", "error"),
     [
-        ({"format": "gif"}, NotAccepted),
-        ({"stages": ["trust_alive"]}, NotAccepted),
+        ({"format": "gif"}, InvalidValue),
+        ({"stages": ["trust_alive"]}, InvalidValue),
         ({"stages": []}, ValueError),
         ({"direction": "sideways"}, ValueError),
-        ({"on_arrows": {("trust_live", "nowhere"): "x"}}, NotAccepted),
+        ({"on_arrows": {("trust_live", "nowhere"): "x"}}, InvalidValue),
         ({"source": "Sandwell"}, TypeError),
     ],
 )

@@ -5,7 +5,7 @@ import trustflow as tf
 
 def test_a_final_stage_has_a_second_outline():
     """And it alone."""
-    stages = {"a": tf.StageText("A", "a"), "b": tf.StageText("B", "b", final=True)}
+    stages = {"a": tf.StageInfo("A", "a"), "b": tf.StageInfo("B", "b", final=True)}
     process = tf.Process(
         name="p",
         title="P",

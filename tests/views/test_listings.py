@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from tests.examples import at_most
 from tests.views.samples import FOUR, processes
-from trustflow.errors import NotAccepted
+from trustflow.errors import InvalidValue
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import KINDS, Listing, is_place, listing, process_at
 from trustflow.views.process_tables import Cell
@@ -33,9 +33,9 @@ def test_moves():
 
 def test_unknown():
     """A table or stage that there is not is refused."""
-    with pytest.raises(NotAccepted, match="table of a process"):
+    with pytest.raises(InvalidValue, match="table of a process"):
         listing(TRUST_TRANSFER, "trustees")
-    with pytest.raises(NotAccepted, match="trust_live"):
+    with pytest.raises(InvalidValue, match="trust_live"):
         listing(TRUST_TRANSFER, "stages", stages=["trust_alive"])
 
 
@@ -91,7 +91,7 @@ def test_a_process_at_its_place():
 )
 def test_no_process_there(place, message):
     """What is wrong with a place is said."""
-    with pytest.raises(NotAccepted, match=message):
+    with pytest.raises(InvalidValue, match=message):
         process_at(place)
 
 

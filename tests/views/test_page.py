@@ -78,7 +78,7 @@ SANDWELL = tf.casebook.load("Sandwell")
 LOAN = tf.Process(
     name="loan",
     title="A book on loan",
-    stages={"home": tf.StageText("Home", "Here."), "out": tf.StageText("Out", "There.")},
+    stages={"home": tf.StageInfo("Home", "Here."), "out": tf.StageInfo("Out", "There.")},
     initial="home",
     triggers={"lent": "lent out", "returned": "brought back"},
     moves=[tf.Move("lent", "home", "out"), tf.Move("returned", "out", "home")],
@@ -156,7 +156,7 @@ def full_of(text):
     """A history with an event of every kind that holds the text wherever it holds any text."""
     sources = [
         Source(text, url="https://example.org/?a='&b=%22%3E", confidence="high"),
-        Source(text, url="http://example.org/", copy=text, row=text, says="2016"),
+        Source(text, url="http://example.org/", copy_of=text, evidence_row=text, stated_date="2016"),
         Source(text, confidence="low", published="2015"),
     ]
     events = []
@@ -283,7 +283,7 @@ def test_the_page_holds_what_is_on_record():
         assert event.note is None or " ".join(event.note.split()) in page.text
         for source in event.sources:
             assert source.title in page.text
-            assert source.url is None or source.copy or source.url in page.links
+            assert source.url is None or source.copy_of or source.url in page.links
             assert source.published is None or f"Published {source.published.words}" in page.text
     for finding in report.findings:
         assert finding.message in page.text
@@ -341,7 +341,9 @@ def test_a_finding_rests_on_its_weakest_event():
 
 def test_a_copy_is_printed_and_not_linked():
     """Its address is not the publisher's."""
-    copy = Source("A page", url="https://copies.example/", copy="A publisher", says="2015-12")
+    copy = Source(
+        "A page", url="https://copies.example/", copy_of="A publisher", stated_date="2015-12"
+    )
     page = Read(tf.case_page(tf.History("Copyshire", [ev.Note("2016", sources=[copy])])))
     assert "https://copies.example/" not in page.links
     assert "The copy, not linked here: https://copies.example/" in page.text
@@ -518,12 +520,12 @@ def test_deadlines_that_an_event_sets():
 
 def test_sources_as_sentences():
     """Each with the words that say how well it is founded."""
-    primary = Source("A report", url="https://example.org/", confidence="high", row="a.csv:1")
+    primary = Source("A report", url="https://example.org/", confidence="high", evidence_row="a.csv:1")
     expected = Cited(title="A report", after=".", link="https://example.org/")
     assert expected == cited_source(primary)
     assert Cited(title="An Act") == cited_rule(tf.Citation("An Act"))
-    again = attrs.evolve(primary, row="b.csv:2")
-    assert [attrs.evolve(primary, row=None)] == once_each([primary, again])
+    again = attrs.evolve(primary, evidence_row="b.csv:2")
+    assert [attrs.evolve(primary, evidence_row=None)] == once_each([primary, again])
 
 
 def test_dark_pictures_can_be_read():

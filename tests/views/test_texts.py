@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.examples import at_most
 from tests.views.golden import CASES, ENDINGS, path_of
 from tests.views.samples import FOUR, HOSTILE, labels, processes, road
-from trustflow.process import Move, Process, StageText
+from trustflow.process import Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import diagram
 from trustflow.views.diagrams import mermaid, plantuml
@@ -163,7 +163,7 @@ def tiny(words):
     return Process(
         name="tiny",
         title="Tiny",
-        stages={"a": StageText(label, "m"), "b": StageText("end", "m", final=True)},
+        stages={"a": StageInfo(label, "m"), "b": StageInfo("end", "m", final=True)},
         initial="a",
         triggers={"go": words},
         moves=[Move("go", "a", "b")],

@@ -8,9 +8,9 @@ from trustflow import casebook
 from trustflow import events as ev
 from trustflow.case import Case
 from trustflow.engine import DISCLAIMER, check
-from trustflow.errors import NotAccepted
+from trustflow.errors import InvalidValue
 from trustflow.history import History
-from trustflow.process import Move, Process, StageText
+from trustflow.process import Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import timeline
 from trustflow.views.timelines.model import lane_of
@@ -231,8 +231,8 @@ def test_many_dark_as_png():
 @pytest.mark.parametrize(
     ("options", "error"),
     [
-        ({"format": "mermaid"}, NotAccepted),
-        ({"align": "trust_went_alive"}, NotAccepted),
+        ({"format": "mermaid"}, InvalidValue),
+        ({"align": "trust_went_alive"}, InvalidValue),
         ({"histories": [road(), "Sandwell"]}, TypeError),
         ({"histories": 3}, TypeError),
     ],
@@ -248,7 +248,7 @@ def test_an_event_that_only_has_its_trigger_says_its_words_once():
     loan = Process(
         name="loan",
         title="A book on loan",
-        stages={"home": StageText("Home", "Here."), "out": StageText("Out", "There.", final=True)},
+        stages={"home": StageInfo("Home", "Here."), "out": StageInfo("Out", "There.", final=True)},
         initial="home",
         triggers={"lent": "given to somebody"},
         moves=[Move("lent", "home", "out")],

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from ..dates import BEFORE_ALL, FIRST_DAY, LAST_DAY, PartialDate
+from ..dates import BEFORE_ALL, MAX_DAY, MIN_DAY, PartialDate
 from ..errors import BadDate
 from .kernel import NO_DAY, NONE
 
@@ -134,8 +134,8 @@ def days_between(earliest: Days, latest: Days) -> Days:
     """The days from an earliest to a latest one; one of them that is left out is an open end."""
     bad = (earliest.first == BAD_DAY) | (latest.last == BAD_DAY)
     bad |= (earliest.first == NO_DAY) & (latest.last == NO_DAY)
-    first = np.where(earliest.first == NO_DAY, np.int32(FIRST_DAY), earliest.first)
-    last = np.where(latest.last == NO_DAY, np.int32(LAST_DAY), latest.last)
+    first = np.where(earliest.first == NO_DAY, np.int32(MIN_DAY), earliest.first)
+    last = np.where(latest.last == NO_DAY, np.int32(MAX_DAY), latest.last)
     bad |= first > last
     first[bad], last[bad] = BAD_DAY, BAD_DAY
     return Days(first, last)
@@ -166,7 +166,7 @@ def _whole_days(column: pa.ChunkedArray) -> Ints:
         )
     numbers = dates.combine_chunks().cast(pa.int32())
     days: Ints = numbers.fill_null(NO_DAY - EPOCH).to_numpy(zero_copy_only=False) + np.int32(EPOCH)
-    outside = (days != NO_DAY) & ((days < FIRST_DAY) | (days > LAST_DAY))
+    outside = (days != NO_DAY) & ((days < MIN_DAY) | (days > MAX_DAY))
     days[outside] = BAD_DAY
     return days
 

@@ -14,9 +14,9 @@ import numpy as np
 from ..dates import (
     AFTER_ALL,
     BEFORE_ALL,
-    FIRST_YEAR,
     LAST_CALENDAR_YEAR,
-    LAST_YEAR,
+    MAX_YEAR,
+    MIN_YEAR,
     Span,
     Unit,
     working_days_of,
@@ -68,7 +68,7 @@ def _working_days_on(days: Ints, count: int, sign: int) -> Ints:
     if count == 0:
         return days
     if sign < 0:
-        working = _working_days(LAST_YEAR)
+        working = _working_days(MAX_YEAR)
         places = np.searchsorted(working, days, "left") - count
         return np.where(places < 0, BEFORE_ALL, working[np.maximum(places, 0)])
     working = np.append(_working_days(LAST_CALENDAR_YEAR), AFTER_ALL)
@@ -78,4 +78,4 @@ def _working_days_on(days: Ints, count: int, sign: int) -> Ints:
 
 @cache
 def _working_days(last_year: int) -> Ints:
-    return np.concatenate([working_days_of(year) for year in range(FIRST_YEAR, last_year + 1)])
+    return np.concatenate([working_days_of(year) for year in range(MIN_YEAR, last_year + 1)])

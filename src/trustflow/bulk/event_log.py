@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..errors import NotAccepted, shown
+from ..errors import InvalidValue, quoted
 from .columns import (
     Days,
     days_between,
@@ -62,7 +62,7 @@ def columns_needed(process: Process, names: Sequence[str]) -> tuple[str, ...]:
     """Those of a frame's columns that are read.
 
     Raises:
-        NotAccepted: It lacks one that is needed.
+        InvalidValue: It lacks one that is needed.
     """
     spans = [name for name in ("earliest", "latest") if {"earliest", "latest"} <= {*names}]
     dates = ["on"] if "on" in names else []
@@ -72,7 +72,7 @@ def columns_needed(process: Process, names: Sequence[str]) -> tuple[str, ...]:
                 "a log needs the columns case, event (the trigger) and on (EDTF text), or earliest "
                 "and latest in place of on"
             )
-            raise NotAccepted(shown(", ".join(names)), "list of the columns of a log", accepted)
+            raise InvalidValue(quoted(", ".join(names)), "list of the columns of a log", accepted)
     carried = [name for name in names_of(process) if name in names]
     return ("case", "event", *dates, *spans, *carried)
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ..errors import NotAccepted, from_extra, shown
+from ..errors import InvalidValue, from_extra, quoted
 from ..exchange import replacing
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
@@ -77,7 +77,7 @@ def check_file(
             shows how far it is; nothing is shown when left out.
 
     Raises:
-        NotAccepted: An ending is none of these, or a column that is needed is not there.
+        InvalidValue: An ending is none of these, or a column that is needed is not there.
         MissingExtra: What the extra ``bulk`` installs is not there.
         ValueError: The file is not what its ending says.
         OSError: A file cannot be read or written.
@@ -111,7 +111,7 @@ def _ending(path: str | os.PathLike[str]) -> str:
     ending = Path(path).suffix.casefold()
     if ending not in ENDINGS:
         accepted = f"a name that ends in {' or '.join(ENDINGS)} is needed"
-        raise NotAccepted(shown(str(path)), "name of a log or of findings", accepted)
+        raise InvalidValue(quoted(str(path)), "name of a log or of findings", accepted)
     return ending
 
 

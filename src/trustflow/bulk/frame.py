@@ -35,7 +35,7 @@ def check_frame(frame: Any, process: Process = TRUST_TRANSFER, *, summary: bool 
             ``worst``, the strength of the gravest certain one.
 
     Raises:
-        NotAccepted: The frame lacks a column that is needed.
+        InvalidValue: The frame lacks a column that is needed.
         MissingExtra: What the extra ``bulk`` installs is not there.
         TypeError: It is no frame.
     """

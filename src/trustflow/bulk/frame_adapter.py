@@ -38,7 +38,7 @@ class Native:
         """The frame as it is given.
 
         Raises:
-            NotAccepted: It lacks a column that is needed.
+            InvalidValue: It lacks a column that is needed.
             TypeError: It is no frame.
         """
         given = nw.from_native(frame)

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numba.extending import register_jitable
 
-from ..dates import BEFORE_ALL, FIRST_DAY
+from ..dates import BEFORE_ALL, MIN_DAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +61,7 @@ MOVE = np.dtype(
         ("after", "i4"),
         ("is_allowed", "?"),
         ("is_standard", "?"),
-        ("is_clear", "?"),
+        ("has_single_target", "?"),
         ("is_quiet", "?"),  # allowed and standard, and nothing has to have begun before it
     ],
     align=True,
@@ -74,15 +74,15 @@ RULE = np.dtype(
         ("behind", "i4"),  # given
         ("field", "i4"),  # the field that gives it; `NONE` for the event's own day
         ("condition", "i4"),  # the bit of `Rows.conditions` that says whether it holds
-        ("enters", "i4"),
+        ("on_entering", "i4"),
         ("since", "i4"),
         ("until", "i4"),
         ("relaxed_from", "i4"),  # the start days from this one up to the next, excluded, lead to
         ("relaxed_to", "i4"),  # a relaxed due day
         ("strength", "i4"),
         ("from_first", "?"),
-        ("within_event", "?"),
-        ("by_end", "?"),
+        ("same_event", "?"),
+        ("in_force_by_end", "?"),
         ("bit", "i8"),  # set while its clock may run
     ],
     align=True,
@@ -185,7 +185,7 @@ def verdict(
 ) -> tuple[int, bool]:
     """The strength with which a rule is broken, or `NONE`, and whether that is certain."""
     least, most = rule.at_least, rule.at_most
-    if rule.by_end:
+    if rule.in_force_by_end:
         narrowed = end_first < rule.since or rule.until < end_last
         end_first, end_last = max(end_first, rule.since), min(end_last, rule.until)
     else:
@@ -306,7 +306,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
     started[:] = NONE
     begun[:] = NONE
     for case in range(len(starts) - 1):
-        stage, reached, is_blocked, running = initial, FIRST_DAY, False, ALWAYS
+        stage, reached, is_blocked, running = initial, MIN_DAY, False, ALWAYS
         case_start = starts[case]
         for place in range(case_start, starts[case + 1]):
             row = ordered[place] if len(ordered) else place
@@ -334,7 +334,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
                     number = ending[index]
                     rule, since = rules[number], started[number]
                     started[number] = NONE
-                    if rule.within_event and is_started(rule, conditions, given, row):
+                    if rule.same_event and is_started(rule, conditions, given, row):
                         since = place
                     if since < case_start or not is_allowed:
                         continue
@@ -358,11 +358,13 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order in which `che
                         count = add(found, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, CERTAIN)
             if is_misplaced or first > reached:
                 reached = first
-            is_blocked = after == stage and (is_blocked or not (is_allowed or move.is_clear))
+            is_blocked = after == stage and (
+                is_blocked or not (is_allowed or move.has_single_target)
+            )
             for index in range(starts_at[trigger], starts_at[trigger + 1]):
                 number = starting[index]
                 rule = rules[number]
-                if rule.enters != NONE and (after == stage or rule.enters != after):
+                if rule.on_entering != NONE and (after == stage or rule.on_entering != after):
                     continue
                 if rule.from_first and started[number] >= case_start:
                     continue

@@ -101,7 +101,7 @@ def _read_field(process: Process, trigger: Ints, name: str, column: Column, foun
     events = list(_events(process, name, column, different))
     found.bad[given] |= np.array([event is None for event in events], np.bool_)[which]
     for bit, only in enumerate(conditions_of(process)):
-        if only.attribute == name:
+        if only.field == name:
             holds = np.array([event is not None and only.holds(event) for event in events], bool)
             mask = found.conditions.dtype.type(1 << bit)
             found.conditions[given] &= ~mask
@@ -127,5 +127,5 @@ def _days(process: Process, name: str, event: Event | None) -> tuple[int, int]:
     """The days that rules count from, which is the same for all that count from the field."""
     if event is None or not getattr(event, name, None):
         return NO_DAY, NO_DAY
-    rule = next(rule for rule in process.rules if rule.counts_from == name)
+    rule = next(rule for rule in process.rules if rule.start_field == name)
     return clock_of(rule, event).days

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..engine import plans_of
+from ..engine import move_tables
 from ..history import Strength
 from .due_table import due_table
 from .kernel import ALWAYS, MOVE, NONE, RULE, Tables
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..dates import Span
-    from ..process import DateRule, Only, Process
+    from ..process import Condition, DateRule, Process
     from .due_table import SpanBack
     from .kernel import Ints, Records
 
@@ -28,20 +28,22 @@ BITS = 62
 """The bits that tell which clocks may run; where there are more rules, some share one."""
 
 
-def conditions_of(process: Process) -> tuple[Only, ...]:
+def conditions_of(process: Process) -> tuple[Condition, ...]:
     """The conditions on starting events, in the order of their bits."""
-    return tuple(dict.fromkeys(rule.only for rule in process.rules if rule.only is not None))
+    return tuple(
+        dict.fromkeys(rule.condition for rule in process.rules if rule.condition is not None)
+    )
 
 
 def fields_of(process: Process) -> tuple[str, ...]:
     """The fields that hold a day to count from, in order."""
-    counted = (rule.counts_from for rule in process.rules if not rule.is_in_order)
+    counted = (rule.start_field for rule in process.rules if not rule.is_in_order)
     return tuple(dict.fromkeys(name for name in counted if name != "on"))
 
 
 def names_of(process: Process) -> tuple[str, ...]:
     """The fields that rules ask for besides the day, in order."""
-    asked = (only.attribute for only in conditions_of(process))
+    asked = (only.field for only in conditions_of(process))
     return tuple(dict.fromkeys((*fields_of(process), *asked)))
 
 
@@ -65,7 +67,7 @@ def tables_of(process: Process, carried: tuple[str, ...]) -> Tables:
         [
             number[rule.id]
             for rule in process.starting.get(trigger, ())
-            if not rule.within_event and _may_start(process, rule, trigger, carried)
+            if not rule.same_event and _may_start(process, rule, trigger, carried)
         ]
         for trigger in triggers
     ]
@@ -75,12 +77,12 @@ def tables_of(process: Process, carried: tuple[str, ...]) -> Tables:
             number[rule.id]
             for rule in process.ending.get(trigger, ())
             if number[rule.id] in started
-            or (rule.within_event and _may_start(process, rule, trigger, carried))
+            or (rule.same_event and _may_start(process, rule, trigger, carried))
         ]
         for trigger in triggers
     ]
     begins = [
-        [triggers.index(other) for other in process.beginnings.get(trigger, ())]
+        [triggers.index(other) for other in process.requires_earlier.get(trigger, ())]
         for trigger in triggers
     ]
     conditions, fields = conditions_of(process), fields_of(process)
@@ -91,17 +93,17 @@ def tables_of(process: Process, carried: tuple[str, ...]) -> Tables:
             row_of(rule.at_most),
             row_of(rule.fallback and rule.fallback[0], -1),
             row_of(rule.fallback and rule.fallback[1]),
-            _place(fields, rule.counts_from),
-            _place(conditions, rule.only if _is_open(rule, carried) else None),
-            _place(stages, rule.enters),
+            _place(fields, rule.start_field),
+            _place(conditions, rule.condition if _is_open(rule, carried) else None),
+            _place(stages, rule.on_entering),
             *rule.period,
             rule.relaxed_starts.start,
             rule.relaxed_starts.stop,
             STRENGTHS.index(rule.strength),
             rule.from_first,
-            rule.within_event,
-            rule.by_end,
-            ALWAYS if rule.within_event else ALWAYS << 1 + index % BITS,
+            rule.same_event,
+            rule.in_force_by_end,
+            ALWAYS if rule.same_event else ALWAYS << 1 + index % BITS,
         )
         for index, rule in enumerate(rules)
     ]
@@ -121,16 +123,16 @@ def tables_of(process: Process, carried: tuple[str, ...]) -> Tables:
 
 def _is_open(rule: DateRule, carried: tuple[str, ...]) -> bool:
     """Whether what a rule asks of a starting event depends on the row."""
-    return rule.only is not None and rule.only.attribute in carried
+    return rule.condition is not None and rule.condition.field in carried
 
 
 def _may_start(process: Process, rule: DateRule, trigger: str, carried: tuple[str, ...]) -> bool:
     """Whether some event of a trigger, as a row can tell it, starts a rule's clock."""
-    if rule.counts_from not in {"on", *carried} and rule.fallback is None:
+    if rule.start_field not in {"on", *carried} and rule.fallback is None:
         return False
-    if rule.only is None or _is_open(rule, carried):
+    if rule.condition is None or _is_open(rule, carried):
         return True
-    return rule.only.holds(example_of(process, trigger))
+    return rule.condition.holds(example_of(process, trigger))
 
 
 def _moves(process: Process, stages: Sequence[str], begins: Sequence[Sequence[int]]) -> Records:
@@ -141,21 +143,21 @@ def _moves(process: Process, stages: Sequence[str], begins: Sequence[Sequence[in
         stages: Its stages, in order.
         begins: By trigger, those of which one has to be on record before it.
     """
-    plans = plans_of(process)
+    table = move_tables(process)
     rows = [
-        [*(plans[stage][trigger] for trigger in process.triggers), plans[stage].unknown]
+        [*(table[stage][trigger] for trigger in process.triggers), table[stage].unknown]
         for stage in stages
     ]
     records = [
         [
             (
-                stages.index(plan.after),
-                plan.move is not None,
-                plan.is_standard,
-                plan.is_clear,
-                plan.move is not None and plan.is_standard and not needs,
+                stages.index(compiled.after),
+                compiled.move is not None,
+                compiled.is_standard,
+                compiled.has_single_target,
+                compiled.move is not None and compiled.is_standard and not needs,
             )
-            for plan, needs in zip(row, (*begins, ()), strict=True)
+            for compiled, needs in zip(row, (*begins, ()), strict=True)
         ]
         for row in rows
     ]

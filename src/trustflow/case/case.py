@@ -14,14 +14,14 @@ from ..engine import (
     DateRuleBroken,
     Finding,
     MoveNotAllowed,
-    Progress,
+    Replay,
     Report,
     advance,
     check,
     findings_on,
     is_misplaced,
 )
-from ..errors import counted
+from ..errors import pluralised
 from ..history import Event, History, optional_date
 from ..queries import Option, options
 from ..trust_transfer import TRUST_TRANSFER
@@ -54,7 +54,7 @@ class Case:
         checked_to: The day to which somebody has looked for later events.
 
     Raises:
-        NotAccepted: The process has no stage `begins_in`.
+        InvalidValue: The process has no stage `begins_in`.
         ValueError: Another field is not what it should be.
 
     Example:
@@ -66,7 +66,7 @@ class Case:
         <Stage.RATED_INADEQUATE: 'rated_inadequate'>
     """
 
-    __slots__ = ("_empty", "_events", "_findings", "_progress", "_state")
+    __slots__ = ("_empty", "_events", "_findings", "_replay", "_state")
 
     def __init__(
         self,
@@ -85,11 +85,11 @@ class Case:
             succeeds=succeeds,
             checked_to=optional_date(checked_to),
         )
-        self._progress = Progress(process, begins_in)
+        self._replay = Replay(process, begins_in)
         self._events: list[Event] = []
         self._findings: list[Finding] = []
         # The machine writes plain strings here: it refuses the members of an enumeration.
-        self._state = str(self._progress.stage)
+        self._state = str(self._replay.stage)
 
     @classmethod
     def from_history(cls, history: History, process: Process = TRUST_TRANSFER) -> Self:
@@ -114,7 +114,7 @@ class Case:
     @property
     def process(self) -> Process:
         """The process the case follows."""
-        return self._progress.process
+        return self._replay.process
 
     @property
     def authority(self) -> str:
@@ -143,19 +143,19 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: It certainly breaks a rule of strength logic.
         """
-        plan = self._progress.plans[event.trigger]
-        findings = findings_on(self._progress, event, plan)
+        compiled = self._replay.table[event.trigger]
+        findings = findings_on(self._replay, event, compiled)
         if findings:
             self._refuse(event, findings)
         _shared_machine(self.process).events[event.trigger].trigger(self)
-        self._progress.take(event, plan, misplaced=is_misplaced(findings))
+        self._replay.take(event, compiled, misplaced=is_misplaced(findings))
         self._events.append(event)
         self._findings += findings
         return findings
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """The findings that an event would give, a refusal among them; nothing is recorded."""
-        return findings_on(self._progress, event, self._progress.plans[event.trigger])
+        return findings_on(self._replay, event, self._replay.table[event.trigger])
 
     def what_next(self, as_of: DateLike | None = None) -> tuple[Option, ...]:
         """What may happen next: every trigger, those that move the stage first, refused ones last.
@@ -166,7 +166,7 @@ class Case:
         Raises:
             BadDate: The day is known only in part.
         """
-        return options(self._progress, as_of)
+        return options(self._replay, as_of)
 
     def deadlines(self, as_of: DateLike, *, everything: bool = False) -> tuple[Due, ...]:
         """The deadlines as they stand on a day, by due day; see `trustflow.deadlines`.
@@ -207,7 +207,7 @@ class Case:
         belongs. Of old ones that are the same, that is the last in whose place the whole holds.
 
         Raises:
-            NotAccepted: The old event is not in the case.
+            InvalidValue: The old event is not in the case.
             MoveNotAllowed: The whole would not hold.
             DateRuleBroken: The whole would not hold.
         """
@@ -217,7 +217,7 @@ class Case:
         """Take an event back; of some that are the same, the last without which the rest holds.
 
         Raises:
-            NotAccepted: The event is not in the case.
+            InvalidValue: The event is not in the case.
             MoveNotAllowed: What is left would not hold.
             DateRuleBroken: What is left would not hold.
         """
@@ -258,7 +258,7 @@ class Case:
         refusal = next((finding for finding in findings if finding.is_refusal), None)
         if refusal is None:
             return
-        stage = self._progress.stage
+        stage = self._replay.stage
         if refusal.code != "move_not_allowed":
             raise DateRuleBroken(event, refusal)
         allowed, first = _instead(self.process, stage, event.trigger)
@@ -281,7 +281,7 @@ class Case:
         return type(self).from_history, (self.history, self.process)
 
     def __repr__(self) -> str:
-        return f"<Case {self.authority}: {self.stage}, {counted(len(self._events), 'event')}>"
+        return f"<Case {self.authority}: {self.stage}, {pluralised(len(self._events), 'event')}>"
 
     def _repr_html_(self) -> str:
         return self.report()._repr_html_()
@@ -295,7 +295,7 @@ def machine(
     A guarded machine asks the date rules too: each trigger is called with its event, as in
     ``model.trust_went_live(ev.TrustWentLive("2018-04-01"))``, and is not taken (False) when the
     event certainly breaks a rule of strength logic. It keeps what it needs to know in the model's
-    attribute ``trustflow_progress``, and hands callbacks an `EventData` (``send_event``).
+    attribute ``trustflow_replay``, and hands callbacks an `EventData` (``send_event``).
 
     Args:
         process: The process.
@@ -351,13 +351,13 @@ class _Guard:
 
     def allows(self, call: EventData) -> bool:
         """Whether nothing certainly forbids the event on its day."""
-        progress, event = self._progress(call), self._event(call)
-        findings = findings_on(progress, event, progress.plans[event.trigger])
+        replay, event = self._replay(call), self._event(call)
+        findings = findings_on(replay, event, replay.table[event.trigger])
         return not any(finding.is_refusal for finding in findings)
 
     def take(self, call: EventData) -> None:
         """Remember that the event happened."""
-        advance(self._progress(call), self._event(call))
+        advance(self._replay(call), self._event(call))
 
     def _event(self, call: EventData) -> Event:
         trigger = call.event.name
@@ -370,11 +370,11 @@ class _Guard:
             raise TypeError(msg)
         return event
 
-    def _progress(self, call: EventData) -> Progress:
+    def _replay(self, call: EventData) -> Replay:
         model: Any = call.model
-        if not hasattr(model, "trustflow_progress"):
+        if not hasattr(model, "trustflow_replay"):
             stage = str(getattr(model, call.machine.model_attribute))
             begins_in = None if stage == self._process.initial else stage
-            model.trustflow_progress = Progress(self._process, begins_in)
-        progress: Progress = model.trustflow_progress
-        return progress
+            model.trustflow_replay = Replay(self._process, begins_in)
+        replay: Replay = model.trustflow_replay
+        return replay

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import evolve
 
 from ..engine import check
-from ..errors import NotAccepted, shown
+from ..errors import InvalidValue, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ def replaced(history: History, old: Event, new: Event, process: Process) -> Corr
     """The history with another event in the place of one, or else as if it were learnt late.
 
     Raises:
-        NotAccepted: The old event is not in it.
+        InvalidValue: The old event is not in it.
     """
     places = _places(history, old)
     rest = _without(history, places[0])
@@ -54,7 +54,7 @@ def withdrawn(history: History, event: Event, process: Process) -> History:
     """The history without an event.
 
     Raises:
-        NotAccepted: The event is not in it.
+        InvalidValue: The event is not in it.
     """
     left = [_without(history, place) for place in _places(history, event)]
     return next((each for each in left if check(each, process).ok), left[0])
@@ -88,5 +88,5 @@ def _places(history: History, event: Event) -> list[int]:
     """Where an event is recorded, the last place first."""
     places = [place for place, other in enumerate(history) if other == event]
     if not places:
-        raise NotAccepted(shown(event), "event of this case", "it has to be recorded in it")
+        raise InvalidValue(quoted(event), "event of this case", "it has to be recorded in it")
     return places[::-1]

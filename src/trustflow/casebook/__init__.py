@@ -78,7 +78,7 @@ def search(
         reached: A stage that the record passes through at any time.
 
     Raises:
-        NotAccepted: A word is none of those in use; the message names the nearest.
+        InvalidValue: A word is none of those in use; the message names the nearest.
     """
     wanted: dict[str, str] = {}
     if stage is not None:

@@ -101,10 +101,10 @@ def _starts(rule: DateRule, step: Step) -> bool:
     """Whether a step starts the clock of a rule."""
     entered = None if step.before == step.after else step.after
     return (
-        not rule.within_event
+        not rule.same_event
         and step.event.trigger in rule.starts
-        and rule.enters in {None, entered}
-        and (rule.only is None or rule.only.holds(step.event))
+        and rule.on_entering in {None, entered}
+        and (rule.condition is None or rule.condition.holds(step.event))
     )
 
 
@@ -128,10 +128,11 @@ def _heading(rule: DateRule | None, level: str) -> Iterator[str]:
     if rule is None:
         yield from (f"{level} {SET_IN_DOCUMENTS}", "")
         return
-    falls_on = "" if rule.falls_on is None else f" It falls on: {rule.falls_on}."
+    duty_holder = "" if rule.duty_holder is None else f" It falls on: {rule.duty_holder}."
     yield f"{level} {rule.id}"
     yield ""
-    yield f"{_escaped(rule.asks)}: {rule.bound}, {rule.period_words} ({rule.strength}).{falls_on}"
+    period = f"{rule.period_words} ({rule.strength})"
+    yield f"{_escaped(rule.requires)}: {rule.bound}, {period}.{duty_holder}"
     yield f"Source: {_escaped(str(rule.citation))}."
     yield ""
 
@@ -152,7 +153,7 @@ def _link(source: Source) -> str:
     title = _escaped(source.title)
     if source.url is None:
         return title
-    if source.copy is not None:
+    if source.copy_of is not None:
         return f"{title} (`{source.url}`)"
     address = source.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
     return f"[{title}](<{address}>)"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import casebook
 from ..case import Case
 from ..engine import check
-from ..errors import counted
+from ..errors import pluralised
 from ..exchange import event_from_texts, save
 from ..history import Severity, Source, Strength
 from ..queries import facts
@@ -166,7 +166,7 @@ def _print_totals(reports: Sequence[Report]) -> None:
     events = sum(len(report.steps) for report in reports)
     histories = "1 history" if len(reports) == 1 else f"{len(reports)} histories"
     unclear = sum(not finding.certain for finding in findings)
-    print(f"\n{histories}, {counted(events, 'event')}: {told}; {unclear} that cannot be told.")
+    print(f"\n{histories}, {pluralised(events, 'event')}: {told}; {unclear} that cannot be told.")
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import casebook
-from ..errors import MOST_SHOWN, counted, listed
+from ..errors import MOST_SHOWN, bulleted, pluralised
 from ..exchange import Limits, Reading, event_to_data, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
 
@@ -131,8 +131,8 @@ def opened(name: str, options: argparse.Namespace | None = None) -> Iterator[His
         )
     yield from read_file(sys.stdin.buffer if name == STREAM else name, PROCESS, reading)
     if bad:
-        heading = f"{counted(count, 'fault')} in {name}, whose good rows were kept"
-        print(listed(heading, bad, count=count), file=sys.stderr)
+        heading = f"{pluralised(count, 'fault')} in {name}, whose good rows were kept"
+        print(bulleted(heading, bad, count=count), file=sys.stderr)
 
 
 def histories(name: str, options: argparse.Namespace | None = None) -> tuple[History, ...]:
@@ -148,7 +148,7 @@ def history(name: str, options: argparse.Namespace | None = None) -> History:
     """
     found = histories(name, options)
     if len(found) != 1:
-        msg = f"{name} holds {counted(len(found), 'history')}; one is needed here"
+        msg = f"{name} holds {pluralised(len(found), 'history')}; one is needed here"
         raise ValueError(msg)
     return found[0]
 
@@ -174,7 +174,7 @@ def report_data(report: Report) -> dict[str, Any]:
                 "before": step.before,
                 "after": step.after,
                 "allowed": step.allowed,
-                "because": step.because,
+                "caused_by": step.caused_by,
                 **event_to_data(step.event),
             }
             for step in report.steps

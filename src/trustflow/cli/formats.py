@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
-from ..errors import counted
+from ..errors import pluralised
 from ..exchange import (
     FORMATS,
     SCHEMAS,
@@ -136,7 +136,7 @@ class _Tally:
         return {"histories": self.histories, "events": self.events}
 
     def __str__(self) -> str:
-        return f"{counted(self.histories, 'history')}, {counted(self.events, 'event')}"
+        return f"{pluralised(self.histories, 'history')}, {pluralised(self.events, 'event')}"
 
 
 def _template(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..errors import counted
+from ..errors import pluralised
 from ..history import Strength
 from .common import PROCESS, command, print_json, with_progress
 
@@ -69,8 +69,8 @@ def _bulk(options: argparse.Namespace) -> int:
         )
     else:
         print(
-            f"{options.output}: {counted(found.findings, 'finding')} on "
-            f"{counted(found.rows, 'event')}; certain ones: "
+            f"{options.output}: {pluralised(found.findings, 'finding')} on "
+            f"{pluralised(found.rows, 'event')}; certain ones: "
             f"{', '.join(f'{strength} {count}' for strength, count in found.certain.items())}"
         )
     return 1 if grave else 0

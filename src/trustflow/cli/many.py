@@ -162,7 +162,7 @@ def _print_each(found: Legs) -> None:
             leg.status,
             str(leg.confidence or ""),
         )
-        for leg in found.each
+        for leg in found.legs
     ]
     print_table(("Authority", "From", "To", "Days", "Status", "Confidence"), rows)
 
@@ -176,9 +176,13 @@ def _print_outcomes(options: argparse.Namespace, histories: tuple[History, ...])
     rows = [
         *(
             (PROCESS.stages[stage].label, str(len(names)), ", ".join(names))
-            for stage, names in found.went.items()
+            for stage, names in found.by_destination.items()
         ),
-        ("Still there, as far as the record goes", str(len(found.still)), ", ".join(found.still)),
+        (
+            "Still there, as far as the record goes",
+            str(len(found.remaining)),
+            ", ".join(found.remaining),
+        ),
     ]
     print_table(("Then", "Councils", "Which"), rows)
     _print_count(len(histories), found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .. import casebook
 from ..cohorts import outcomes
 from ..engine import DISCLAIMER, NOT_RECORDED, check
-from ..errors import counted
+from ..errors import pluralised
 from ..exchange import deadlines_to_ics, write_atomically
 from ..process import Mark
 from ..queries import Due, Status, deadlines, due, what_next
@@ -66,7 +66,7 @@ def _rules(options: argparse.Namespace) -> int:
             rule.bound,
             str(rule.strength),
             rule.period_words,
-            rule.falls_on or "",
+            rule.duty_holder or "",
             str(rule.citation),
         )
         for rule in rules
@@ -93,7 +93,7 @@ def _deadlines(options: argparse.Namespace) -> int:
         calendar = deadlines_to_ics(found, authority=history.authority)
         write_atomically(options.ics, calendar)
         if not options.json:
-            print(f"{options.ics}: {counted(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
+            print(f"{options.ics}: {pluralised(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
             return 0
     if options.json:
         return print_json([each.to_dict() for each in found])
@@ -104,7 +104,7 @@ def _deadlines(options: argparse.Namespace) -> int:
             str(each.status),
             _left(each),
             str(each.strength),
-            each.falls_on or "",
+            each.duty_holder or "",
             str(each.citation),
         )
         for each in found
@@ -124,7 +124,7 @@ def _left(found: Due) -> str:
     """The days to a deadline, or since it."""
     if found.left is None:
         return ""
-    days = counted(abs(found.left), found.unit.removesuffix("s"))
+    days = pluralised(abs(found.left), found.unit.removesuffix("s"))
     return days if found.status is Status.OPEN else f"{days} ago"
 
 
@@ -137,7 +137,7 @@ def _next(options: argparse.Namespace) -> int:
     if options.json:
         return print_json(
             [
-                {**option.to_dict(), "went_so": list(before.by.get(option.trigger, ()))}
+                {**option.to_dict(), "went_so": list(before.by_trigger.get(option.trigger, ()))}
                 for option in found
             ]
         )
@@ -148,7 +148,7 @@ def _next(options: argparse.Namespace) -> int:
             "" if option.mark is None else option.mark.label,
             "" if option.earliest is None else option.earliest.isoformat(),
             _until(option),
-            ", ".join(before.by.get(option.trigger, ())),
+            ", ".join(before.by_trigger.get(option.trigger, ())),
         )
         for option in found
         if option.allowed
@@ -157,12 +157,12 @@ def _next(options: argparse.Namespace) -> int:
     print_table(headings, rows)
     print(
         f"\nWent so: of the {len(before.authorities)} councils of this casebook that were in the "
-        f"stage “{PROCESS.stages[stage].label}”, {len(before.still)} still there on record; "
+        f"stage “{PROCESS.stages[stage].label}”, {len(before.remaining)} still there on record; "
         f"{len(before.left_out)} left out for low confidence."
     )
     refused = [option for option in found if not option.allowed]
     if not options.refused:
-        print(f"\n{counted(len(refused), 'other')} refused; --refused says why.")
+        print(f"\n{pluralised(len(refused), 'other')} refused; --refused says why.")
     for option in refused if options.refused else ():
         print(f"\n- “{PROCESS.triggers[option.trigger]}”: {' '.join(option.reasons)}")
     return 0

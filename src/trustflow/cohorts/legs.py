@@ -73,14 +73,14 @@ class Legs:
     Args:
         start: The triggers that start it.
         end: The triggers that end it.
-        each: Every leg, in the order of the histories and of time.
+        legs: Every leg, in the order of the histories and of time.
         left_out: The legs that rest on a lower confidence than was asked for.
         histories: How many histories were looked at.
     """
 
     start: tuple[str, ...]
     end: tuple[str, ...]
-    each: tuple[Leg, ...]
+    legs: tuple[Leg, ...]
     left_out: tuple[Leg, ...]
     histories: int
 
@@ -100,7 +100,7 @@ class Legs:
         return self._with("ended otherwise")
 
     def _with(self, status: str) -> tuple[Leg, ...]:
-        return tuple(leg for leg in self.each if leg.status == status)
+        return tuple(leg for leg in self.legs if leg.status == status)
 
     @property
     def median(self) -> Days | None:
@@ -120,7 +120,7 @@ class Legs:
     @property
     def authorities(self) -> tuple[str, ...]:
         """The authorities that have such a leg."""
-        return tuple(dict.fromkeys(leg.authority for leg in self.each))
+        return tuple(dict.fromkeys(leg.authority for leg in self.legs))
 
     def to_dict(self) -> dict[str, Any]:
         """The legs as plain data, the same that the command prints as JSON."""
@@ -136,7 +136,7 @@ class Legs:
             "median": self.median and list(self.median),
             "shortest": self.shortest and list(self.shortest),
             "longest": self.longest and list(self.longest),
-            "legs": [leg.to_dict() for leg in self.each],
+            "legs": [leg.to_dict() for leg in self.legs],
         }
 
     def _repr_html_(self) -> str:
@@ -148,7 +148,7 @@ class Legs:
                 words(leg.days),
                 leg.status,
             )
-            for leg in self.each
+            for leg in self.legs
         ]
         return html_table(repr(self)[1:-1], ("Authority", "From", "To", "Days", "Status"), rows)
 
@@ -191,7 +191,7 @@ def legs(
         process: The process; the trust transfer when left out.
 
     Raises:
-        NotAccepted: A word names no trigger, stage or confidence.
+        InvalidValue: A word names no trigger, stage or confidence.
 
     Example:
         >>> import trustflow as tf

@@ -9,7 +9,7 @@ from attrs import frozen
 from .._html import html_table
 from ..dates import PartialDate
 from ..engine import check
-from ..errors import counted
+from ..errors import pluralised
 from ..history import Confidence, weakest
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
@@ -68,36 +68,36 @@ class Outcomes:
 
     Args:
         stage: The stage.
-        each: What became of each that was in it, once for each time it was.
+        outcomes: What became of each that was in it, once for each time it was.
         left_out: What rests on a lower confidence than was asked for.
         histories: How many histories were looked at.
     """
 
     stage: str
-    each: tuple[Outcome, ...]
+    outcomes: tuple[Outcome, ...]
     left_out: tuple[Outcome, ...]
     histories: int
 
     @property
     def authorities(self) -> tuple[str, ...]:
         """The authorities that reached the stage."""
-        return tuple(dict.fromkeys(outcome.authority for outcome in self.each))
+        return tuple(dict.fromkeys(outcome.authority for outcome in self.outcomes))
 
     @property
-    def still(self) -> tuple[str, ...]:
+    def remaining(self) -> tuple[str, ...]:
         """The authorities that are still in the stage, as far as the record goes."""
-        found = (outcome.authority for outcome in self.each if outcome.leads_to is None)
+        found = (outcome.authority for outcome in self.outcomes if outcome.leads_to is None)
         return tuple(dict.fromkeys(found))
 
     @property
-    def went(self) -> dict[str, tuple[str, ...]]:
+    def by_destination(self) -> dict[str, tuple[str, ...]]:
         """By the stage they went to, the authorities; the most frequent first."""
-        return _by_leads_to(self.each)
+        return _by_leads_to(self.outcomes)
 
     @property
-    def by(self) -> dict[str, tuple[str, ...]]:
+    def by_trigger(self) -> dict[str, tuple[str, ...]]:
         """By the trigger that led on, the authorities; the most frequent first."""
-        return _grouped((outcome.trigger, outcome.authority) for outcome in self.each)
+        return _grouped((outcome.trigger, outcome.authority) for outcome in self.outcomes)
 
     def to_dict(self) -> dict[str, Any]:
         """The outcomes as plain data, the same that the command prints as JSON."""
@@ -106,9 +106,11 @@ class Outcomes:
             "histories": self.histories,
             "authorities": len(self.authorities),
             "left_out": len(self.left_out),
-            "went": {str(stage): list(names) for stage, names in self.went.items()},
-            "still": list(self.still),
-            "outcomes": [outcome.to_dict() for outcome in self.each],
+            "by_destination": {
+                str(stage): list(names) for stage, names in self.by_destination.items()
+            },
+            "remaining": list(self.remaining),
+            "outcomes": [outcome.to_dict() for outcome in self.outcomes],
         }
 
     def _repr_html_(self) -> str:
@@ -120,7 +122,7 @@ class Outcomes:
                 outcome.leads_to or "still there",
                 words(outcome.days),
             )
-            for outcome in self.each
+            for outcome in self.outcomes
         ]
         headings = ("Authority", "Since", "Until", "Then", "Days")
         return html_table(repr(self)[1:-1], headings, rows)
@@ -128,7 +130,7 @@ class Outcomes:
     def __repr__(self) -> str:
         return (
             f"<Outcomes of {self.stage}: {len(self.authorities)} of {self.histories} histories, "
-            f"{len(self.still)} still there, {len(self.left_out)} left out>"
+            f"{len(self.remaining)} still there, {len(self.left_out)} left out>"
         )
 
 
@@ -149,12 +151,12 @@ def outcomes(
         process: The process; the trust transfer when left out.
 
     Raises:
-        NotAccepted: A word names no stage or confidence.
+        InvalidValue: A word names no stage or confidence.
 
     Example:
         >>> import trustflow as tf
         >>> found = tf.outcomes(tf.casebook.histories(), "shadow_running")
-        >>> found.went
+        >>> found.by_destination
         {<Stage.TRUST_LIVE: 'trust_live'>: ('Worcestershire',)}
     """
     wanted = process.stage(stage)
@@ -183,7 +185,7 @@ def arrows(
         process: The process; the trust transfer when left out.
 
     Raises:
-        NotAccepted: The word names no confidence.
+        InvalidValue: The word names no confidence.
     """
     return {
         (stage, to): names
@@ -208,11 +210,11 @@ def arrow_words(
         process: The process; the trust transfer when left out.
 
     Raises:
-        NotAccepted: The word names no confidence.
+        InvalidValue: The word names no confidence.
     """
     found = _by_stage(histories, confidence, process)
     return {
-        (stage, to): f"{len(names)} of {counted(_councils(of_stage), 'council')}"
+        (stage, to): f"{len(names)} of {pluralised(_councils(of_stage), 'council')}"
         for stage, of_stage in found.items()
         for to, names in _by_leads_to(of_stage).items()
     }

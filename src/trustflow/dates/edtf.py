@@ -8,27 +8,27 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from ..errors import BadDate, shown
+from ..errors import BadDate, quoted
 
 __all__ = [
     "ACCEPTED",
     "AFTER_ALL",
     "BEFORE_ALL",
-    "FIRST_DAY",
-    "FIRST_YEAR",
-    "LAST_DAY",
-    "LAST_YEAR",
     "LONGEST_TEXT",
+    "MAX_DAY",
+    "MAX_YEAR",
+    "MIN_DAY",
+    "MIN_YEAR",
     "MONTH_NAMES",
     "days_meant",
     "in_words",
     "iso",
 ]
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-FIRST_DAY = dt.date(FIRST_YEAR, 1, 1).toordinal()
-LAST_DAY = dt.date(LAST_YEAR, 12, 31).toordinal()
-BEFORE_ALL, AFTER_ALL = FIRST_DAY - 1, LAST_DAY + 1
+MIN_YEAR, MAX_YEAR = 1900, 2199
+MIN_DAY = dt.date(MIN_YEAR, 1, 1).toordinal()
+MAX_DAY = dt.date(MAX_YEAR, 12, 31).toordinal()
+BEFORE_ALL, AFTER_ALL = MIN_DAY - 1, MAX_DAY + 1
 
 LONGEST_TEXT = 200
 MONTH_NAMES = (
@@ -62,19 +62,19 @@ def days_meant(text: str) -> tuple[int, int]:
         BadDate: The text is not in the accepted subset of EDTF.
     """
     if not isinstance(text, str):
-        raise BadDate(shown(text), f"it is {type(text).__name__}; {ACCEPTED}")
+        raise BadDate(quoted(text), f"it is {type(text).__name__}; {ACCEPTED}")
     if len(text) > LONGEST_TEXT:
-        raise BadDate(shown(text), f"it is longer than {LONGEST_TEXT} characters")
+        raise BadDate(quoted(text), f"it is longer than {LONGEST_TEXT} characters")
     if text.startswith("[") and text.endswith("]"):
         return _hull([_range(text, item) for item in text[1:-1].split(",")])
     start, interval, end = text.partition("/")
     if not interval:
         return _simple(text, start)
-    first = FIRST_DAY if start == ".." else _simple(text, start)[0]
-    last = LAST_DAY if end == ".." else _simple(text, end)[1]
+    first = MIN_DAY if start == ".." else _simple(text, start)[0]
+    last = MAX_DAY if end == ".." else _simple(text, end)[1]
     if first > last:
         raise BadDate(
-            shown(text), "the interval ends before it starts; write the earlier end first"
+            quoted(text), "the interval ends before it starts; write the earlier end first"
         )
     return first, last
 
@@ -82,7 +82,7 @@ def days_meant(text: str) -> tuple[int, int]:
 def _range(text: str, item: str) -> tuple[int, int]:
     ends = [_simple(text, end) for end in item.split("..", maxsplit=1)]
     if ends[0][0] > ends[-1][1]:
-        raise BadDate(shown(text), f"{item} ends before it starts; write the earlier end first")
+        raise BadDate(quoted(text), f"{item} ends before it starts; write the earlier end first")
     return _hull(ends)
 
 
@@ -94,15 +94,15 @@ def _simple(text: str, part: str) -> tuple[int, int]:
     """The span of one day, month, season or year of the text."""
     match = SIMPLE.match(part)
     if match is None:
-        raise BadDate(shown(text), ACCEPTED)
+        raise BadDate(quoted(text), ACCEPTED)
     year, month, day = (int(group) if group else None for group in match.groups()[:3])
     assert year is not None  # noqa: S101 - the pattern has no match without a year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadDate(shown(text), f"years run from {FIRST_YEAR} to {LAST_YEAR}")
+    if not MIN_YEAR <= year <= MAX_YEAR:
+        raise BadDate(quoted(text), f"years run from {MIN_YEAR} to {MAX_YEAR}")
     try:
         return _span(year, month, day)
     except ValueError as error:
-        raise BadDate(shown(text), f"{error} in {part}; {ACCEPTED}") from None
+        raise BadDate(quoted(text), f"{error} in {part}; {ACCEPTED}") from None
 
 
 def _span(year: int, month: int | None, day: int | None) -> tuple[int, int]:
@@ -114,8 +114,8 @@ def _span(year: int, month: int | None, day: int | None) -> tuple[int, int]:
         return dt.date(year, month, 1).toordinal(), _month_after(year, month, 1) - 1
     first_month = SEASONS[month][1]
     last = _month_after(year, first_month, 3) - 1
-    if last > LAST_DAY:
-        msg = f"that winter ends after {LAST_YEAR}"
+    if last > MAX_DAY:
+        msg = f"that winter ends after {MAX_YEAR}"
         raise ValueError(msg)
     return dt.date(year, first_month, 1).toordinal(), last
 

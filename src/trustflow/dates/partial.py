@@ -14,8 +14,8 @@ from typing import Self, TypeAlias
 import pendulum
 from attrs import field, frozen
 
-from ..errors import BadDate, shown
-from .edtf import ACCEPTED, FIRST_DAY, LAST_DAY, LONGEST_TEXT, days_meant, in_words, iso
+from ..errors import BadDate, quoted
+from .edtf import ACCEPTED, LONGEST_TEXT, MAX_DAY, MIN_DAY, days_meant, in_words, iso
 
 __all__ = ["DateLike", "PartialDate", "Truth", "whole_day"]
 
@@ -106,13 +106,13 @@ class PartialDate:
             return cls.parse(value[: LONGEST_TEXT + 1])
         if isinstance(value, dt.datetime):
             raise BadDate(
-                shown(value),
+                quoted(value),
                 "a moment falls on different days in different time zones; give the day, "
                 f"as in {value:%Y-%m-%d}",
             )
         if isinstance(value, dt.date):
             return cls.parse(value.isoformat())
-        raise BadDate(shown(value), f"it is {type(value).__name__}; {ACCEPTED}")
+        raise BadDate(quoted(value), f"it is {type(value).__name__}; {ACCEPTED}")
 
     @classmethod
     def between(cls, first: int, last: int) -> PartialDate:
@@ -120,10 +120,10 @@ class PartialDate:
 
         A span that lies wholly outside the years held is open from their nearest day on.
         """
-        if first == last and FIRST_DAY <= first <= LAST_DAY:
+        if first == last and MIN_DAY <= first <= MAX_DAY:
             return cls.parse(iso(first))
-        start = ".." if first < FIRST_DAY else iso(min(first, LAST_DAY))
-        end = ".." if last > LAST_DAY else iso(max(last, FIRST_DAY))
+        start = ".." if first < MIN_DAY else iso(min(first, MAX_DAY))
+        end = ".." if last > MAX_DAY else iso(max(last, MIN_DAY))
         return cls.parse(f"{start}/{end}")
 
     @property
@@ -217,5 +217,5 @@ def whole_day(value: DateLike) -> int:
     """
     date = PartialDate.of(value)
     if not date.is_day:
-        raise BadDate(shown(date.text), "a whole day is needed here, such as 2018-04-01")
+        raise BadDate(quoted(date.text), "a whole day is needed here, such as 2018-04-01")
     return date.first

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Self
 import pendulum
 from attrs import field, frozen
 
-from ..errors import BadDate, shown
-from .edtf import AFTER_ALL, BEFORE_ALL, FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR
+from ..errors import BadDate, quoted
+from .edtf import AFTER_ALL, BEFORE_ALL, MAX_DAY, MAX_YEAR, MIN_DAY, MIN_YEAR
 from .partial import whole_day
 from .working_days import (
     LAST_CALENDAR_DAY,
@@ -70,8 +70,8 @@ class Span:
 
     @count.validator
     def _check_count(self, _attribute: object, count: int) -> None:
-        if type(count) is not int or not 0 <= count <= LAST_DAY - FIRST_DAY:
-            msg = f"a span counts from 0 to {LAST_DAY - FIRST_DAY}, not {shown(count)}"
+        if type(count) is not int or not 0 <= count <= MAX_DAY - MIN_DAY:
+            msg = f"a span counts from 0 to {MAX_DAY - MIN_DAY}, not {quoted(count)}"
             raise ValueError(msg)
 
     @classmethod
@@ -82,8 +82,8 @@ class Span:
             BadDate: The text is none of these.
         """
         match = SPAN.fullmatch(str(text))
-        if match is None or int(match[1]) > LAST_DAY - FIRST_DAY:
-            raise BadDate(shown(text), "write a span as 70 working days, 3 months or 14 days")
+        if match is None or int(match[1]) > MAX_DAY - MIN_DAY:
+            raise BadDate(quoted(text), "write a span as 70 working days, 3 months or 14 days")
         return cls(int(match[1]), Unit(match[2]))
 
     @classmethod
@@ -116,9 +116,9 @@ class Span:
     def _shifted(self, day: DateLike, sign: int) -> pendulum.Date:
         start = whole_day(day)
         result = self.shift(start, sign)
-        reach = LAST_CALENDAR_YEAR if self.unit is Unit.WORKING_DAYS else LAST_YEAR
-        if result < FIRST_DAY or max(start, result) > dt.date(reach, 12, 31).toordinal():
-            raise BadDate(shown(str(day)), f"{self} from it leads out of {FIRST_YEAR} to {reach}")
+        reach = LAST_CALENDAR_YEAR if self.unit is Unit.WORKING_DAYS else MAX_YEAR
+        if result < MIN_DAY or max(start, result) > dt.date(reach, 12, 31).toordinal():
+            raise BadDate(quoted(str(day)), f"{self} from it leads out of {MIN_YEAR} to {reach}")
         return pendulum.Date.fromordinal(result)
 
     def shift(self, ordinal: int, sign: int = 1) -> int:
@@ -170,7 +170,7 @@ def working_days_between(start: DateLike, end: DateLike) -> int:
     if first > last:
         return -working_days_between(end, start)
     if last > LAST_CALENDAR_DAY:
-        raise BadDate(shown(str(end)), f"bank holidays are projected to {LAST_CALENDAR_YEAR} only")
+        raise BadDate(quoted(str(end)), f"bank holidays are projected to {LAST_CALENDAR_YEAR} only")
     return sum(is_working_day(day) for day in range(first + 1, last + 1))
 
 
@@ -191,7 +191,7 @@ def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulu
 
 @lru_cache(maxsize=65536)
 def _shift(unit: Unit, count: int, ordinal: int, sign: int) -> int:
-    if not FIRST_DAY <= ordinal <= LAST_DAY:
+    if not MIN_DAY <= ordinal <= MAX_DAY:
         return ordinal
     if unit is Unit.DAYS:
         result = ordinal + sign * count
@@ -206,7 +206,7 @@ def _months_on(ordinal: int, count: int) -> int:
     start = dt.date.fromordinal(ordinal)
     years, month = divmod(start.month - 1 + count, 12)
     year = start.year + years
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if not MIN_YEAR <= year <= MAX_YEAR:
         return AFTER_ALL if count > 0 else BEFORE_ALL
     last = monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(start.day, last)).toordinal()

@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from .edtf import AFTER_ALL, BEFORE_ALL, FIRST_YEAR
+from .edtf import AFTER_ALL, BEFORE_ALL, MIN_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,7 @@ def working_days_on(ordinal: int, count: int, sign: int) -> int:
         place = bisect_left(working_days_of(year), ordinal) - count
         while place < 0:
             year -= 1
-            if year < FIRST_YEAR:
+            if year < MIN_YEAR:
                 return BEFORE_ALL
             place += len(working_days_of(year))
         return working_days_of(year)[place]

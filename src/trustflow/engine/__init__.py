@@ -11,7 +11,7 @@ from .check import (
     check,
     is_misplaced,
 )
-from .clocks import Clock, Days, clock_of, judge
+from .clocks import Days, RunningClock, clock_of, evaluate
 from .findings import Finding, findings_on
 from .messages import (
     DISCLAIMER,
@@ -26,35 +26,35 @@ from .messages import (
     set_in,
     when,
 )
-from .replay import Duty, Progress
-from .transition_table import plans_of
+from .replay import OpenDeadline, Replay
+from .transition_table import move_tables
 
 __all__ = [
     "DISCLAIMER",
     "NOT_RECORDED",
     "RECEIPT_MEASURED",
-    "Clock",
     "DateRuleBroken",
     "Days",
-    "Duty",
     "Finding",
     "MoveNotAllowed",
-    "Progress",
+    "OpenDeadline",
+    "Replay",
     "Report",
+    "RunningClock",
     "Step",
     "advance",
     "capital",
     "check",
     "clock_of",
     "date_rule_broken",
+    "evaluate",
     "findings_on",
     "happened",
     "how_founded",
     "is_misplaced",
-    "judge",
+    "move_tables",
     "not_allowed_in",
     "out_of_order",
-    "plans_of",
     "set_in",
     "when",
 ]

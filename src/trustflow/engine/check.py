@@ -10,13 +10,13 @@ from functools import cached_property
 from attrs import frozen
 
 from .._html import html_table
-from ..errors import TrustflowError, counted
+from ..errors import TrustflowError, pluralised
 from ..history import Citation, Event, History, Strength
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
 from .findings import Finding, findings_on
-from .replay import Progress
+from .replay import Replay
 
 __all__ = [
     "DateRuleBroken",
@@ -40,7 +40,7 @@ class Step:
         before: The stage before it.
         after: The stage after it.
         allowed: Whether the process allows it in that stage.
-        because: For a refused event that gives no finding of its own, the index of the refused
+        caused_by: For a refused event that gives no finding of its own, the index of the refused
             event that it follows from.
         findings: What is to be said of it.
     """
@@ -50,7 +50,7 @@ class Step:
     before: str
     after: str
     allowed: bool = True
-    because: int | None = None
+    caused_by: int | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -73,8 +73,8 @@ class Report:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """What each event did; worked out when first asked for."""
-        progress = Progress.before(self.history, self.process)
-        return tuple(advance(progress, event) for event in self.history.events)
+        replay = Replay.before(self.history, self.process)
+        return tuple(advance(replay, event) for event in self.history.events)
 
     @property
     def ok(self) -> bool:
@@ -106,8 +106,8 @@ class Report:
 
     def __repr__(self) -> str:
         return (
-            f"<Report on {self.history.authority}: {counted(len(self.steps), 'event')}, "
-            f"{self.stage}, {counted(len(self.findings), 'finding')}>"
+            f"<Report on {self.history.authority}: {pluralised(len(self.steps), 'event')}, "
+            f"{self.stage}, {pluralised(len(self.findings), 'finding')}>"
         )
 
 
@@ -170,30 +170,30 @@ class DateRuleBroken(TrustflowError, ValueError):
         return self.finding.message
 
 
-def step(progress: Progress, event: Event) -> Step:
-    """What an event does to a case that stands where the progress says; nothing is changed.
+def step(replay: Replay, event: Event) -> Step:
+    """What an event does to a case that stands where the replay says; nothing is changed.
 
     Args:
-        progress: Where the case stands.
+        replay: Where the case stands.
         event: What happened.
     """
-    plan = progress.plans[event.trigger]
-    allowed = plan.move is not None
+    compiled = replay.table[event.trigger]
+    allowed = compiled.move is not None
     return Step(
-        progress.size,
+        replay.size,
         event,
-        plan.before,
-        plan.after,
+        compiled.before,
+        compiled.after,
         allowed,
-        because=None if allowed else progress.blocked_by,
-        findings=findings_on(progress, event, plan),
+        caused_by=None if allowed else replay.blocked_by,
+        findings=findings_on(replay, event, compiled),
     )
 
 
-def advance(progress: Progress, event: Event) -> Step:
+def advance(replay: Replay, event: Event) -> Step:
     """Take the step of an event, and go on from it."""
-    taken = step(progress, event)
-    progress.take(event, progress.plans[event.trigger], misplaced=is_misplaced(taken.findings))
+    taken = step(replay, event)
+    replay.take(event, replay.table[event.trigger], misplaced=is_misplaced(taken.findings))
     return taken
 
 
@@ -211,7 +211,7 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
         history: The history.
         process: The process; the trust transfer when left out.
     """
-    progress = Progress.before(history, process)
+    replay = Replay.before(history, process)
     findings: list[Finding] = []
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
@@ -220,11 +220,11 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
             Finding("unknown_stage", Strength.LOGIC, certain=True, index=-1, message=message)
         )
     for event in history.events:
-        plan = progress.plans[event.trigger]
-        found = findings_on(progress, event, plan)
+        compiled = replay.table[event.trigger]
+        found = findings_on(replay, event, compiled)
         if found:
             findings += found
-            progress.take(event, plan, misplaced=is_misplaced(found))
+            replay.take(event, compiled, misplaced=is_misplaced(found))
         else:
-            progress.take(event, plan)
-    return Report(history, process, progress.stage, tuple(findings))
+            replay.take(event, compiled)
+    return Report(history, process, replay.stage, tuple(findings))

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import DateRule
 
-__all__ = ["Clock", "Days", "Verdict", "clock_of", "is_started", "judge"]
+__all__ = ["Days", "RuleResult", "RunningClock", "clock_of", "evaluate", "is_started"]
 
 Days = tuple[int, int]
 """The earliest and the latest day of a date, as ordinals."""
 
 
-class Clock(NamedTuple):
+class RunningClock(NamedTuple):
     """A rule's clock: started by which event, and from which day it counts."""
 
     event: Event
@@ -29,7 +29,7 @@ class Clock(NamedTuple):
     measured: bool
 
 
-class Verdict(NamedTuple):
+class RuleResult(NamedTuple):
     """That a rule is broken, or may be."""
 
     strength: Strength
@@ -38,31 +38,31 @@ class Verdict(NamedTuple):
 
 def is_started(rule: DateRule, event: Event) -> bool:
     """Whether an event of a starting trigger starts the clock: the day to count from is known."""
-    if rule.only is not None and not rule.only.holds(event):
+    if rule.condition is not None and not rule.condition.holds(event):
         return False
-    return rule.is_always_dated or bool(getattr(event, rule.counts_from, None))
+    return rule.is_always_dated or bool(getattr(event, rule.start_field, None))
 
 
-def clock_of(rule: DateRule, event: Event) -> Clock:
+def clock_of(rule: DateRule, event: Event) -> RunningClock:
     """The clock that an event has started under a rule.
 
     The day counted from is that of the field the rule names (of several periods, the last end).
     Where it is not given, the rule's fallback stretches the event's own day both ways.
     """
     on = event.on
-    if rule.counts_from == "on":
-        return Clock(event, (on.first, on.last), measured=False)
-    given = getattr(event, rule.counts_from, None)
+    if rule.start_field == "on":
+        return RunningClock(event, (on.first, on.last), measured=False)
+    given = getattr(event, rule.start_field, None)
     if given:
         ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
         days = max(end.first for end in ends), max(end.last for end in ends)
-        return Clock(event, days, measured=False)
+        return RunningClock(event, days, measured=False)
     assert rule.fallback is not None  # noqa: S101 - else the event would not have started it
     before, after = rule.fallback
-    return Clock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
+    return RunningClock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
 
 
-def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verdict | None:
+def evaluate(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> RuleResult | None:
     """Whether the days between a start and an end break a rule: certainly, perhaps, or not at all.
 
     Every pair of a start day and an end day that the dates allow is a way it can have been;
@@ -78,7 +78,7 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
     if not _may_be_broken(rule.at_least, at_most, start, end):
         return None
     inside_start, inside_end = start, end
-    if rule.by_end:
+    if rule.in_force_by_end:
         inside_end = _overlap(end, rule.period)
     else:
         inside_start = _overlap(start, rule.period)
@@ -94,14 +94,14 @@ def judge(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> Verd
     )
     relaxed = rule.relaxed_starts
     if at_most is None or not relaxed or last < relaxed.start or relaxed.stop <= first:
-        return Verdict(rule.strength, certain=not escapes)
+        return RuleResult(rule.strength, certain=not escapes)
     late_relaxed = end_last > at_most.shift(max(first, relaxed.start))
     late_strict = (first < relaxed.start and late) or (
         relaxed.stop <= last and end_last > at_most.shift(relaxed.stop)
     )
     if early or late_strict:
-        return Verdict(rule.strength, certain=not escapes and not late_relaxed)
-    return Verdict(Strength.PRACTICE, certain=not escapes)
+        return RuleResult(rule.strength, certain=not escapes and not late_relaxed)
+    return RuleResult(Strength.PRACTICE, certain=not escapes)
 
 
 def _may_be_broken(at_least: Span | None, at_most: Span | None, start: Days, end: Days) -> bool:

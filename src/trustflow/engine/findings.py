@@ -10,14 +10,14 @@ from attrs import field, fields, frozen
 
 from ..history import Citation, Confidence, Event, Strength, same_words, weakest
 from . import messages
-from .clocks import Clock, clock_of, is_started, judge
+from .clocks import RunningClock, clock_of, evaluate, is_started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..process import DateRule, Move
-    from .replay import Progress
-    from .transition_table import Plan
+    from .replay import Replay
+    from .transition_table import CompiledMove
 
 __all__ = ["Finding", "findings_on"]
 
@@ -40,7 +40,7 @@ class Finding:
         certain: Whether it holds on any day the dates allow.
         index: The event's place in the history, from 0; -1 for the history itself.
         rule: The id of the date rule, if it is about one.
-        falls_on: Whose duty it was.
+        duty_holder: Whose pending it was.
         message: The finding in words, or what gives them: they are written when read.
         citation: Where the rule stands.
         confidence: That of the weakest event it rests on; None when one has no source.
@@ -51,7 +51,7 @@ class Finding:
     certain: bool
     index: int
     rule: str | None = None
-    falls_on: str | None = None
+    duty_holder: str | None = None
     _message: str | Callable[[], str] = field(default="", eq=_text)
     citation: Citation | None = None
     confidence: Confidence | None = None
@@ -75,7 +75,7 @@ class Finding:
             "certain": self.certain,
             "index": self.index,
             "rule": self.rule,
-            "falls_on": self.falls_on,
+            "duty_holder": self.duty_holder,
             "message": self.message,
             "citation": None
             if self.citation is None
@@ -95,95 +95,97 @@ class Finding:
         return f"{self.strength.severity.words} ({self.strength}{certainty}): {self.message}"
 
 
-def findings_on(progress: Progress, event: Event, plan: Plan) -> tuple[Finding, ...]:
+def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
     """What is to be said of an event, from where a case stands: of most events nothing.
 
     An event that is not allowed is remarked on once, and so are those that follow from it.
 
     Args:
-        progress: Where the case stands.
+        replay: Where the case stands.
         event: The event.
-        plan: What its trigger does there.
+        compiled: What its trigger does there.
     """
     if (
-        plan.is_plain
-        and event.on.last >= progress.reached
-        and not progress.duties
+        compiled.needs_no_check
+        and event.on.last >= replay.reached
+        and not replay.open_deadlines
         and not event.remarks_on_itself
     ):
         return NOTHING
-    if plan.move is not None:
-        return _findings(progress, event, plan, plan.move)
-    if progress.blocked_by is not None:
+    if compiled.move is not None:
+        return _findings(replay, event, compiled, compiled.move)
+    if replay.blocked_by is not None:
         return NOTHING
-    message = partial(messages.move_not_allowed, progress.process, plan.before, event)
-    return (_remark(progress, event, "move_not_allowed", message, strength=Strength.LOGIC),)
+    message = partial(messages.move_not_allowed, replay.process, compiled.before, event)
+    return (_remark(replay, event, "move_not_allowed", message, strength=Strength.LOGIC),)
 
 
-def _findings(progress: Progress, event: Event, plan: Plan, move: Move) -> tuple[Finding, ...]:
+def _findings(
+    replay: Replay, event: Event, compiled: CompiledMove, move: Move
+) -> tuple[Finding, ...]:
     """What is to be said of an event that is allowed."""
     findings = NOTHING
-    if event.on.last < progress.reached:
-        order = progress.process.order_rule
+    if event.on.last < replay.reached:
+        order = replay.process.order_rule
         if order is not None:
-            findings = (_out_of_order(progress, event, order),)
-    for rule in plan.ending:
-        is_alone = rule.within_event and is_started(rule, event)
-        since = event if is_alone else progress.clocks.get(rule.id)
+            findings = (_out_of_order(replay, event, order),)
+    for rule in compiled.ending:
+        is_alone = rule.same_event and is_started(rule, event)
+        since = event if is_alone else replay.clocks.get(rule.id)
         if since is not None:
-            findings += _rule_findings(progress, event, rule, clock_of(rule, since))
-    if progress.duties:
-        findings += tuple(_duty_findings(progress, event))
+            findings += _rule_findings(replay, event, rule, clock_of(rule, since))
+    if replay.open_deadlines:
+        findings += tuple(_deadline_findings(replay, event))
     if event.remarks_on_itself:
-        findings += _own_findings(progress, event)
-    if plan.beginnings and progress.is_unbegun(plan.beginnings):
-        message = partial(messages.missing_step, progress.process, event, plan.beginnings)
-        findings += (_remark(progress, event, "missing_step", message),)
-    if not plan.is_standard:
-        message = partial(messages.off_standard_route, progress.process, move)
-        findings += (_remark(progress, event, "off_standard_route", message, plan.precedent),)
+        findings += _own_findings(replay, event)
+    if compiled.requires_earlier and replay.is_unbegun(compiled.requires_earlier):
+        message = partial(messages.missing_step, replay.process, event, compiled.requires_earlier)
+        findings += (_remark(replay, event, "missing_step", message),)
+    if not compiled.is_standard:
+        message = partial(messages.off_standard_route, replay.process, move)
+        findings += (_remark(replay, event, "off_standard_route", message, compiled.precedent),)
     return findings
 
 
-def _out_of_order(progress: Progress, event: Event, rule: DateRule) -> Finding:
+def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
     return Finding(
         "out_of_order",
         rule.strength,
         certain=True,
-        index=progress.size,
+        index=replay.size,
         rule=rule.id,
-        message=partial(messages.out_of_order, progress.process, event, progress.reached),
+        message=partial(messages.out_of_order, replay.process, event, replay.reached),
         citation=rule.citation,
         confidence=event.confidence,
     )
 
 
 def _rule_findings(
-    progress: Progress, event: Event, rule: DateRule, clock: Clock
+    replay: Replay, event: Event, rule: DateRule, clock: RunningClock
 ) -> tuple[Finding, ...]:
-    upper = progress.beating(rule) is None
-    verdict = judge(rule, clock.days, (event.on.first, event.on.last), upper=upper)
-    if verdict is None:
+    upper = replay.beating(rule) is None
+    result = evaluate(rule, clock.days, (event.on.first, event.on.last), upper=upper)
+    if result is None:
         return NOTHING
-    certain = verdict.certain and not clock.measured
+    certain = result.certain and not clock.measured
     message = partial(
         messages.date_rule_broken,
-        progress.process,
+        replay.process,
         rule,
         start=clock.event,
         counted_from=clock.days,
         measured=clock.measured,
         end=event,
-        strength=verdict.strength,
+        strength=result.strength,
         certain=certain,
     )
     finding = Finding(
         "date_rule",
-        verdict.strength,
+        result.strength,
         certain=certain,
-        index=progress.size,
+        index=replay.size,
         rule=rule.id,
-        falls_on=rule.falls_on,
+        duty_holder=rule.duty_holder,
         message=message,
         citation=rule.citation,
         confidence=weakest([clock.event, event]),
@@ -191,45 +193,45 @@ def _rule_findings(
     return (finding,)
 
 
-def _duty_findings(progress: Progress, event: Event) -> Iterator[Finding]:
-    for duty in progress.duties:
-        if not event.meets(duty.deadline) or event.on.last <= duty.due[0]:
+def _deadline_findings(replay: Replay, event: Event) -> Iterator[Finding]:
+    for pending in replay.open_deadlines:
+        if not event.meets(pending.deadline) or event.on.last <= pending.due[0]:
             continue
-        certain = event.on.first > duty.due[1] and not duty.is_doubtful
+        certain = event.on.first > pending.due[1] and not pending.is_doubtful
         yield Finding(
             "deadline_missed",
-            duty.strength,
+            pending.strength,
             certain=certain,
-            index=progress.size,
+            index=replay.size,
             message=partial(
                 messages.deadline_missed,
-                progress.process,
-                duty.deadline,
-                setter=duty.setter,
-                due=duty.due,
+                replay.process,
+                pending.deadline,
+                setter=pending.setter,
+                due=pending.due,
                 met=event,
                 certain=certain,
             ),
-            citation=messages.set_in(progress.process, duty.setter),
-            confidence=weakest([duty.setter, event]),
+            citation=messages.set_in(replay.process, pending.setter),
+            confidence=weakest([pending.setter, event]),
         )
 
 
-def _own_findings(progress: Progress, event: Event) -> tuple[Finding, ...]:
+def _own_findings(replay: Replay, event: Event) -> tuple[Finding, ...]:
     """What is wrong with the event by itself, or with the requirement it says was met."""
     findings = NOTHING
     for wrong in event.irregularities():
         said = wrong.code, wrong.message, wrong.citation
-        findings += (_remark(progress, event, *said, strength=wrong.strength),)
+        findings += (_remark(replay, event, *said, strength=wrong.strength),)
     requirement = event.requirement
-    if requirement is not None and same_words(requirement) not in progress.asked:
+    if requirement is not None and same_words(requirement) not in replay.asked:
         message = partial(messages.unknown_requirement, requirement)
-        findings += (_remark(progress, event, "unknown_requirement", message),)
+        findings += (_remark(replay, event, "unknown_requirement", message),)
     return findings
 
 
 def _remark(
-    progress: Progress,
+    replay: Replay,
     event: Event,
     code: str,
     message: str | Callable[[], str],
@@ -241,7 +243,7 @@ def _remark(
         code,
         strength,
         certain=True,
-        index=progress.size,
+        index=replay.size,
         message=message,
         citation=citation,
         confidence=event.confidence,

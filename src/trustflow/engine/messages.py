@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..dates import LAST_CALENDAR_DAY, PartialDate, Span, Unit, working_days_between
-from ..errors import counted, near_match, shown
+from ..errors import pluralised, quoted, suggestion
 from ..history import Citation, Confidence, Strength
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def set_in(process: Process, event: Event) -> Citation:
     if not event.sources:
         return Citation(what)
     source = event.sources[0]
-    return Citation(f"{what}: {source.title}", url=None if source.copy else source.url)
+    return Citation(f"{what}: {source.title}", url=None if source.copy_of else source.url)
 
 
 def how_founded(source: Source, shown: str | None = None) -> str:
@@ -81,9 +81,9 @@ def how_founded(source: Source, shown: str | None = None) -> str:
         said = f"Reported by {title}; not checked against a primary source."
     else:
         said = f"{title}."
-    if source.copy is None:
+    if source.copy_of is None:
         return said
-    return f"{said} Copy of a page first published by {source.copy}; the original was not seen."
+    return f"{said} Copy of a page first published by {source.copy_of}; the original was not seen."
 
 
 def between(days: Days) -> str:
@@ -100,8 +100,8 @@ def move_not_allowed(process: Process, stage: str, event: Event) -> str:
     """Why an event is refused in a stage, what is allowed instead, and what to record first."""
     if event.trigger not in process.triggers:
         return (
-            f"{shown(event.trigger)} is no event of {process.title}"
-            f"{near_match(event.trigger, process.triggers)}."
+            f"{quoted(event.trigger)} is no event of {process.title}"
+            f"{suggestion(event.trigger, process.triggers)}."
         )
     return f"{capital(happened(process, event))}: {not_allowed_in(process, stage, event.trigger)}"
 
@@ -160,7 +160,7 @@ def date_rule_broken(
     first, last = (end.on.first, end.on.last)
     what = capital(happened(process, end))
     source = f"{rule.id} ({rule.citation.text})" if rule.citation else rule.id
-    started = f"{rule.from_words or process.triggers[start.trigger]}, {between(counted_from)}"
+    started = f"{rule.start_label or process.triggers[start.trigger]}, {between(counted_from)}"
     bound = f"{rule.bound} after {started}"
     exact = end.on.is_day and counted_from[0] == counted_from[1]
     sentences = []
@@ -193,12 +193,12 @@ def date_rule_broken(
     if strength is Strength.LAW:
         sentences += [
             INCOMPLETE,
-            f"This is not a finding that the {rule.falls_on or 'council'} broke the law.",
+            f"This is not a finding that the {rule.duty_holder or 'council'} broke the law.",
         ]
-    elif rule.falls_on is not None:
-        sentences.append(f"The rule falls on: {rule.falls_on}.")
+    elif rule.duty_holder is not None:
+        sentences.append(f"The rule falls on: {rule.duty_holder}.")
     if rule.citation is not None and rule.citation.cases is not None:
-        sentences.append(f"Measured on {counted(rule.citation.cases, 'case')}.")
+        sentences.append(f"Measured on {pluralised(rule.citation.cases, 'case')}.")
     return " ".join(sentences)
 
 
@@ -226,12 +226,12 @@ def _distance(span: Span | None, first: int, last: int, *, exact: bool) -> str:
     days = PartialDate.between(first, first), PartialDate.between(last, last)
     count = working_days_between(*days) if working else last - first
     unit = "working day" if working else "day"
-    return f"{'' if exact else 'at least '}{counted(count, unit)}"
+    return f"{'' if exact else 'at least '}{pluralised(count, unit)}"
 
 
 def unknown_requirement(what: str) -> str:
     """That a requirement is said to be met that nobody set."""
-    return f"No deadline held here asks for {shown(what)}; the words have to be the same."
+    return f"No deadline held here asks for {quoted(what)}; the words have to be the same."
 
 
 def missing_step(process: Process, event: Event, beginnings: Sequence[str]) -> str:
@@ -243,6 +243,6 @@ def missing_step(process: Process, event: Event, beginnings: Sequence[str]) -> s
 def unknown_stage(process: Process, stage: str) -> str:
     """That a history begins in a stage the process does not have."""
     return (
-        f"The history begins in {shown(stage)}, which is no stage of {process.title}"
-        f"{near_match(stage, process.stages)}."
+        f"The history begins in {quoted(stage)}, which is no stage of {process.title}"
+        f"{suggestion(stage, process.stages)}."
     )

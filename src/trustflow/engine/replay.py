@@ -1,25 +1,25 @@
-"""Where a case stands, event by event: its stage, running clocks and open duties."""
+"""Where a case stands, event by event: its stage, running clocks and open open_deadlines."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from ..dates import FIRST_DAY
+from ..dates import MIN_DAY
 from ..history import Strength
 from .clocks import Days, is_started
-from .transition_table import plans_of
+from .transition_table import move_tables
 
 if TYPE_CHECKING:
     from ..history import Deadline, Event, History
     from ..process import DateRule, Process
-    from .transition_table import Plan
+    from .transition_table import CompiledMove
 
-__all__ = ["Duty", "Progress"]
+__all__ = ["OpenDeadline", "Replay"]
 
 NO_WORDS: frozenset[str] = frozenset()
 
 
-class Duty(NamedTuple):
+class OpenDeadline(NamedTuple):
     """A deadline set in a document that is still to be met."""
 
     deadline: Deadline
@@ -30,7 +30,7 @@ class Duty(NamedTuple):
     """Whether it may have been superseded before it was due."""
 
 
-class Progress:
+class Replay:
     """Where a case stands; `take` goes on by one event.
 
     Args:
@@ -40,12 +40,12 @@ class Progress:
 
     Attributes:
         stage: The stage after the last event.
-        plans: What each trigger does in that stage.
+        table: What each trigger does in that stage.
         size: How many events were taken.
         reached: The earliest day (ordinal) reached by the events so far.
         blocked_by: The index of the refused event since which the stage has not changed.
         clocks: By the id of each rule whose clock runs, the event that started it.
-        duties: The deadlines set and still to be met, in the order in which they were set.
+        open_deadlines: The deadlines set and still to be met, in the order in which they were set.
         asked: The words of every requirement so far.
         begun: Every trigger so far that begins something; None where what came before the first
             event is not missing.
@@ -58,23 +58,23 @@ class Progress:
         "begun",
         "blocked_by",
         "clocks",
-        "duties",
-        "plans",
+        "open_deadlines",
         "process",
         "reached",
         "size",
         "stage",
+        "table",
     )
 
     def __init__(self, process: Process, begins_in: str | None = None) -> None:
         self.process = process
         self.stage = process.initial if begins_in is None else process.stage(begins_in)
-        self.plans = plans_of(process)[self.stage]
+        self.table = move_tables(process)[self.stage]
         self.size = 0
-        self.reached = FIRST_DAY
+        self.reached = MIN_DAY
         self.blocked_by: int | None = None
         self.clocks: dict[str, Event] = {}
-        self.duties: tuple[Duty, ...] = ()
+        self.open_deadlines: tuple[OpenDeadline, ...] = ()
         self._opened: tuple[Event, ...] = ()
         self._acting: list[Event] = []
         self.asked = NO_WORDS
@@ -91,37 +91,37 @@ class Progress:
             return cls(process)
         return cls(process, begins_in)
 
-    def take(self, event: Event, plan: Plan, *, misplaced: bool = False) -> None:
+    def take(self, event: Event, compiled: CompiledMove, *, misplaced: bool = False) -> None:
         """Go on by an event.
 
         Args:
             event: What happened.
-            plan: What its trigger does where the case stands.
+            compiled: What its trigger does where the case stands.
             misplaced: Whether it is out of order; then the order is counted from it anew.
         """
         first = event.on.first
         if misplaced or first > self.reached:
             self.reached = first
-        if plan.onward is not self.plans:
-            self.stage, self.plans, self.blocked_by = plan.after, plan.onward, None
-        elif plan.move is None and not plan.is_clear and self.blocked_by is None:
+        if compiled.next_table is not self.table:
+            self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
+        elif compiled.move is None and not compiled.has_single_target and self.blocked_by is None:
             self.blocked_by = self.size
-        if plan.starting or (plan.ending and self.clocks):
-            self._take_clocks(event, plan)
-        if self.duties or event.deadlines or event.acts_on_others:
-            self._take_duties(event)
-        if plan.is_beginning and self.begun is not None:
+        if compiled.starting or (compiled.ending and self.clocks):
+            self._take_clocks(event, compiled)
+        if self.open_deadlines or event.deadlines or event.acts_on_others:
+            self._take_deadlines(event)
+        if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
         self.size += 1
 
-    def _take_clocks(self, event: Event, plan: Plan) -> None:
+    def _take_clocks(self, event: Event, compiled: CompiledMove) -> None:
         clocks = self.clocks
-        for rule in plan.ending:
+        for rule in compiled.ending:
             since = clocks.pop(rule.id, None)
             if since is not None:
                 self.clock_ended(rule, since, event)
-        for rule in plan.starting:
-            if rule.only is not None and not rule.only.holds(event):
+        for rule in compiled.starting:
+            if rule.condition is not None and not rule.condition.holds(event):
                 continue
             if not rule.is_always_dated and not is_started(rule, event):
                 continue
@@ -153,53 +153,62 @@ class Progress:
             self._opened = (*self._opened, event)
         return closed
 
-    def _take_duties(self, event: Event) -> None:
-        if not self.duties and not event.deadlines and not event.sets_deadlines:
+    def _take_deadlines(self, event: Event) -> None:
+        if not self.open_deadlines and not event.deadlines and not event.sets_deadlines:
             self._acting.append(event)
             return
         self._catch_up()
         closed = self._close_and_open(event)
-        if self.duties:
-            left = (self._left_of(duty, event, closed) for duty in self.duties)
-            self.duties = tuple(duty for duty in left if duty is not None)
+        if self.open_deadlines:
+            left = (self._left_of(pending, event, closed) for pending in self.open_deadlines)
+            self.open_deadlines = tuple(pending for pending in left if pending is not None)
         for deadline in event.deadlines_set:
             self.asked |= {deadline.words}
             due = deadline.span_from(event.on)
             if due is not None:
                 strength = deadline.set_by or event.deadline_strength
-                self.duties = (*self.duties, Duty(deadline, event, strength, due))
+                self.open_deadlines = (
+                    *self.open_deadlines,
+                    OpenDeadline(deadline, event, strength, due),
+                )
 
-    def _left_of(self, duty: Duty, event: Event, closed: tuple[Event, ...]) -> Duty | None:
-        """What an event leaves of a duty: nothing, the duty, or one that may be superseded."""
-        if event.meets(duty.deadline):
-            self.duty_met(duty, event)
+    def _left_of(
+        self, pending: OpenDeadline, event: Event, closed: tuple[Event, ...]
+    ) -> OpenDeadline | None:
+        """What an event leaves of a deadline: nothing, itself, or one that may be superseded."""
+        if event.meets(pending.deadline):
+            self.deadline_met(pending, event)
             return None
-        if not self._supersedes(event, duty, closed) or event.on.first > duty.due[1]:
-            return duty  # what its day has passed by unmet stays unmet
-        if event.on.last > duty.due[0]:
-            return duty._replace(is_doubtful=True)
-        self.duty_superseded(duty, event)
+        if not self._supersedes(event, pending, closed) or event.on.first > pending.due[1]:
+            return pending  # what its day has passed by unmet stays unmet
+        if event.on.last > pending.due[0]:
+            return pending._replace(is_doubtful=True)
+        self.deadline_superseded(pending, event)
         return None
 
-    def _supersedes(self, event: Event, duty: Duty, closed: tuple[Event, ...]) -> bool:
+    def _supersedes(self, event: Event, pending: OpenDeadline, closed: tuple[Event, ...]) -> bool:
         """Whether an event takes a deadline's place, or takes it back."""
-        if duty.setter in closed:
+        if pending.setter in closed:
             return True
-        met_by = duty.deadline.met_by
-        if met_by in self.process.lapses.get(event.trigger, ()):
+        met_by = pending.deadline.met_by
+        if met_by in self.process.cancels_planned.get(event.trigger, ()):
             return True
-        if met_by in self.process.planned:
+        if met_by in self.process.keeps_planned_days_of:
             return False  # each planned day stands, and is measured against the actual one
         return any(
-            deadline.words == duty.deadline.words and deadline.met_by not in self.process.planned
+            deadline.words == pending.deadline.words
+            and deadline.met_by not in self.process.keeps_planned_days_of
             for deadline in event.deadlines_set
         )
 
-    def beating(self, rule: DateRule) -> Duty | None:
+    def beating(self, rule: DateRule) -> OpenDeadline | None:
         """The deadline set in a document that takes the place of the rule's upper bound, if any."""
-        if not self.duties or rule.strength is Strength.LOGIC:
+        if not self.open_deadlines or rule.strength is Strength.LOGIC:
             return None
-        return next((duty for duty in self.duties if duty.deadline.met_by in rule.ends), None)
+        return next(
+            (pending for pending in self.open_deadlines if pending.deadline.met_by in rule.ends),
+            None,
+        )
 
     def is_unbegun(self, beginnings: tuple[str, ...]) -> bool:
         """Whether none of the triggers that begin something is on record, though it would be."""
@@ -213,8 +222,8 @@ class Progress:
     def clock_superseded(self, rule: DateRule, since: Event, event: Event) -> None:
         """An event has started a rule's clock again."""
 
-    def duty_met(self, duty: Duty, event: Event) -> None:
+    def deadline_met(self, pending: OpenDeadline, event: Event) -> None:
         """An event has met a deadline, in time or not."""
 
-    def duty_superseded(self, duty: Duty, event: Event) -> None:
+    def deadline_superseded(self, pending: OpenDeadline, event: Event) -> None:
         """An event has certainly taken a deadline's place before it was due."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import fields
 
-from ..errors import Fault, near_match, shown
+from ..errors import Fault, quoted, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,9 +28,9 @@ SOURCE_COLUMNS = {
     "source_url": "url",
     "source_published": "published",
     "source_confidence": "confidence",
-    "source_copy": "copy",
-    "source_says": "says",
-    "source_row": "row",
+    "source_copy_of": "copy_of",
+    "source_stated_date": "stated_date",
+    "source_evidence_row": "evidence_row",
 }
 """The columns of an event's first source, each with the source's field."""
 COLUMNS = (
@@ -110,7 +110,7 @@ def parse_columns(texts: Iterable[str]) -> dict[str, str]:
     pairs = [text.rpartition("=") for text in texts]
     for theirs, _, ours in pairs:
         if not theirs or not ours:
-            msg = f"{shown(theirs or ours)}: write THEIRS=OURS, as in --map 'Date of event=on'"
+            msg = f"{quoted(theirs or ours)}: write THEIRS=OURS, as in --map 'Date of event=on'"
             raise ValueError(msg)
     return {theirs: ours for theirs, _, ours in pairs}
 
@@ -136,10 +136,10 @@ def _place(heading: str) -> str:
 def _unknown(heading: str, wanted: str, known: Mapping[str, str]) -> Fault:
     accepted = (
         f"the columns are {', '.join(COLUMNS)}, and the fields of events"
-        f"{near_match(_plain(wanted), known)}; name it with --map HEADING=COLUMN, "
+        f"{suggestion(_plain(wanted), known)}; name it with --map HEADING=COLUMN, "
         "or leave it out with --map HEADING=-"
     )
-    return Fault(_place(heading), f"a column that is not known, {shown(wanted)}", accepted)
+    return Fault(_place(heading), f"a column that is not known, {quoted(wanted)}", accepted)
 
 
 def _missing(names: Sequence[str]) -> Iterable[Fault]:

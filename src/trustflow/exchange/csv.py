@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
-TEMPLATE = COLUMNS[: COLUMNS.index("source_copy")]
+TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 MOST_FAULTS = 1000
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import evolve
 
-from ..errors import BadHistory, Fault, counted
+from ..errors import BadHistory, Fault, pluralised
 from .columns import IGNORED, columns_of
 from .limits import refuse_packed
 
@@ -119,7 +119,9 @@ class CsvTable:
 
     def _surplus(self, cells: list[str], line: int) -> Iterator[Fault]:
         if any(cell.strip() for cell in cells[len(self._names) :]):
-            found = f"{counted(len(cells), 'cell')} under {counted(len(self._names), 'heading')}"
+            found = (
+                f"{pluralised(len(cells), 'cell')} under {pluralised(len(self._names), 'heading')}"
+            )
             accepted = "a text that holds the delimiter has to stand in quotes"
             yield Fault(f"line {line}", found, accepted)
 

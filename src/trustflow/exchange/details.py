@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from ..errors import shown
+from ..errors import quoted
 from .records import Misread
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
     while cell[place:].strip(" \t\n;"):
         match = NAME.match(cell, place)
         if match is None:
-            raise Misread(shown(cell[place:].strip()), "write name=value; name=value")
+            raise Misread(quoted(cell[place:].strip()), "write name=value; name=value")
         name = match[1]
         if name in found:
             found_twice = f"{name} twice"
@@ -87,7 +87,7 @@ def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
             found[name] = typed(cell[match.end() : place].strip(), types.get(name))
         rest = cell[place:].lstrip()
         if rest and not rest.startswith(";"):
-            raise Misread(shown(rest), "after a value in quotes or brackets a semicolon is needed")
+            raise Misread(quoted(rest), "after a value in quotes or brackets a semicolon is needed")
     return found
 
 
@@ -113,4 +113,4 @@ def _json_at(cell: str, place: int) -> tuple[object, int]:
         return json.JSONDecoder().raw_decode(cell, place)
     except (ValueError, RecursionError):
         accepted = "what begins with a quote or a bracket is read as JSON"
-        raise Misread(shown(cell[place:]), accepted) from None
+        raise Misread(quoted(cell[place:]), accepted) from None

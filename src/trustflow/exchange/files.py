@@ -127,7 +127,7 @@ def save(
     A kill at any moment leaves the old file or the new, whole.
 
     Raises:
-        NotAccepted: There is no such format.
+        InvalidValue: There is no such format.
         OSError: The file cannot be written; it is then as it was.
     """
     if one_of(form or format_of(path), FORMATS, "format") == "json":
@@ -142,7 +142,7 @@ def write_histories(
     """Write histories to a stream such as standard output.
 
     Raises:
-        NotAccepted: There is no such format.
+        InvalidValue: There is no such format.
     """
     if one_of(form, FORMATS, "format") == "json":
         file.write(dumps(histories).encode())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve
 
 from ..dates import PartialDate
-from ..errors import BadHistory, Fault, from_extra, shown
+from ..errors import BadHistory, Fault, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import COLUMNS, IGNORED, columns_of
@@ -115,8 +115,8 @@ def _rows(
 
 def _fields_asked(process: Process) -> list[str]:
     """The fields of events that the date rules of a process ask for."""
-    asked = {rule.counts_from for rule in process.rules}
-    asked |= {rule.only.attribute for rule in process.rules if rule.only is not None}
+    asked = {rule.start_field for rule in process.rules}
+    asked |= {rule.condition.field for rule in process.rules if rule.condition is not None}
     return sorted(asked)
 
 
@@ -207,14 +207,14 @@ def _text(name: str, value: object) -> str:
     if isinstance(value, dt.datetime):
         if value.time() != dt.time():
             accepted = "a day is needed: a date, or its midnight"
-            raise BadHistory([Fault(name, shown(str(value)), accepted)])
+            raise BadHistory([Fault(name, quoted(str(value)), accepted)])
         return value.date().isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, float):
         return "" if value != value else f"{value:g}"  # noqa: PLR0124 - only nan differs from itself
     if isinstance(value, bytes):
-        raise BadHistory([Fault(name, shown(value), "a text is needed")])
+        raise BadHistory([Fault(name, quoted(value), "a text is needed")])
     if isinstance(value, list | dict | bool):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)

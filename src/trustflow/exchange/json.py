@@ -12,7 +12,7 @@ from attrs import fields, has
 
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate, Span
-from ..errors import BadHistory, Fault, shown
+from ..errors import BadHistory, Fault, quoted
 from ..history import Event, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
@@ -196,7 +196,7 @@ def parsed(text: str | bytes, limits: Limits = DEFAULT_LIMITS) -> object:
             names = [name for name, _ in items]
             twice = sorted({name for name in names if names.count(name) > 1})
             faults.extend(
-                Fault("$", f"the field {shown(name)} twice", "give it once") for name in twice
+                Fault("$", f"the field {quoted(name)} twice", "give it once") for name in twice
             )
         return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import Attribute, field, fields, frozen
 
-from ..errors import BadHistory, Fault, NotAccepted, counted, near_match, shown
+from ..errors import BadHistory, Fault, InvalidValue, pluralised, quoted, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +21,8 @@ PACKED = {b"PK\x03\x04": "an Excel workbook or another zip file", b"\x1f\x8b": "
 
 def _positive(_instance: object, attribute: Attribute[int], value: object) -> None:
     if type(value) is not int or value < 1:
-        raise NotAccepted(
-            shown(value), f"limit of {attribute.name}", "a number from 1 on is needed"
+        raise InvalidValue(
+            quoted(value), f"limit of {attribute.name}", "a number from 1 on is needed"
         )
 
 
@@ -47,7 +47,7 @@ class Limits:
         """The limits written as ``size=1000000``, each on its own; the others are the usual.
 
         Raises:
-            NotAccepted: There is no such limit, or it is no number.
+            InvalidValue: There is no such limit, or it is no number.
         """
         given = {}
         names = [each.name for each in fields(cls)]
@@ -55,7 +55,7 @@ class Limits:
             name, _, number = text.partition("=")
             if name not in names or not number.isdecimal():
                 accepted = f"write one of {', '.join(names)} with a number, such as size=1000000"
-                raise NotAccepted(shown(text), "limit", f"{accepted}{near_match(name, names)}")
+                raise InvalidValue(quoted(text), "limit", f"{accepted}{suggestion(name, names)}")
             given[name] = int(number)
         return cls(**given)
 
@@ -133,4 +133,4 @@ def _object_faults(path: str, value: dict[str, object], limits: Limits) -> Itera
         yield limits.fault(path, "a name of more characters", "text")
     events = value.get("events")
     if isinstance(events, list) and len(events) > limits.events:
-        yield limits.fault(f"{path}.events", counted(len(events), "event"), "events")
+        yield limits.fault(f"{path}.events", pluralised(len(events), "event"), "events")

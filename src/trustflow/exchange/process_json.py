@@ -13,9 +13,9 @@ from attrs import evolve, fields, has
 
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate, Span
-from ..errors import BadHistory, BadProcess, NotAccepted, shown
+from ..errors import BadHistory, BadProcess, InvalidValue, quoted
 from ..history import Citation, NamedEvent, one_of
-from ..process import DateRule, Mark, Move, Only, Precedent, Process, Relaxation, StageText
+from ..process import Condition, DateRule, Mark, Move, Precedent, Process, Relaxation, StageInfo
 from .json import parsed
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .records import Misread, format_faults, mapping_at, new_reader, read, record_hook
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["process_from_json", "process_to_json"]
 
-RECORDS = (Citation, Only, Relaxation, Precedent, StageText, Move, DateRule, Process)
+RECORDS = (Citation, Condition, Relaxation, Precedent, StageInfo, Move, DateRule, Process)
 """The parts of a process, each after those it is made of."""
 LAST = {"moves", "rules"}
 
@@ -100,8 +100,8 @@ def _reader() -> cattrs.Converter:
     reader = new_reader(())
     reader.register_structure_hook(Mark, lambda value, _: _mark(value))
     checks: dict[type, dict[str, Callable[[str], None]]] = {
-        DateRule: {"counts_from": _check_dated},
-        Only: {"attribute": _check_name},
+        DateRule: {"start_field": _check_dated},
+        Condition: {"field": _check_name},
     }
     for record in RECORDS:
         hook = record_hook(reader, record, without={"events"}, **checks.get(record, {}))
@@ -113,18 +113,18 @@ def _mark(value: object) -> Mark:
     labels = [mark.label for mark in Mark]
     try:
         return Mark(one_of(value, labels, "mark"))
-    except NotAccepted as error:
+    except InvalidValue as error:
         raise Misread(error.found, error.accepted) from error
 
 
 def _check_name(name: str) -> None:
     """Refuse what can be no field's name, so that a text reaches no other attribute."""
     if not name.isidentifier() or name.startswith("_"):
-        raise Misread(shown(name), "the name of a field of the event is needed")
+        raise Misread(quoted(name), "the name of a field of the event is needed")
 
 
 def _check_dated(name: str) -> None:
     """Refuse the name of what is no date in any event."""
     _check_name(name)
     if name not in {"on", "known_on"} and hasattr(NamedEvent, name):
-        raise Misread(shown(name), "the name of a field that holds a date is needed")
+        raise Misread(quoted(name), "the name of a field that holds a date is needed")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from ..errors import BadHistory, Fault, near_match, shown
+from ..errors import BadHistory, Fault, quoted, suggestion
 from ..history import Deadline, Event, History, NamedEvent, Source
 from .details import field_types, typed
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
@@ -48,7 +48,7 @@ def histories_from_data(
         several = rest.pop(SEVERAL)
         faults += [unknown_key("$", key, (SEVERAL,)) for key in rest]
         if not isinstance(several, list):
-            faults.append(Fault(f"$.{SEVERAL}", shown(several), "a list of histories is needed"))
+            faults.append(Fault(f"$.{SEVERAL}", quoted(several), "a list of histories is needed"))
             several = []
         histories = [
             read(reader, each, History, f"$.{SEVERAL}[{index}]", faults)
@@ -100,7 +100,7 @@ def event_from_texts(
 
     Raises:
         BadHistory: Something in it cannot be read; every fault is told.
-        NotAccepted: There is no such trigger.
+        InvalidValue: There is no such trigger.
         ValueError: The fields make it an event of another trigger.
     """
     example = process.by_class.get(process.trigger(trigger))
@@ -136,7 +136,7 @@ def _reader(process: Process) -> cattrs.Converter:
 def _event(reader: cattrs.Converter, process: Process, data: object) -> object:
     """An event by its name: of the class of that name, or else of the trigger."""
     if not isinstance(data, dict):
-        raise Misread(shown(data), "an object is needed")
+        raise Misread(quoted(data), "an object is needed")
     name = data.get("event")
     rest = {key: value for key, value in data.items() if key != "event"}
     classes = {cls.class_name: cls for cls in process.events}
@@ -146,5 +146,5 @@ def _event(reader: cattrs.Converter, process: Process, data: object) -> object:
     if isinstance(name, str) and name in bare:
         return reader.structure({**rest, "what": name}, NamedEvent)
     known = (*classes, *bare)
-    accepted = f"one of {', '.join(known)} is needed{near_match(name, known)}"
-    raise Misread("nothing" if name is None else shown(name), accepted, below="event")
+    accepted = f"one of {', '.join(known)} is needed{suggestion(name, known)}"
+    raise Misread("nothing" if name is None else quoted(name), accepted, below="event")

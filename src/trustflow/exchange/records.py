@@ -16,7 +16,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from .._frozen_map import FrozenMap
 from ..dates import ACCEPTED, PartialDate, Span
-from ..errors import BadDate, BadHistory, BadProcess, Fault, NotAccepted, near_match, shown
+from ..errors import BadDate, BadHistory, BadProcess, Fault, InvalidValue, quoted, suggestion
 from ..history import Confidence, Strength, confidence_of, strength_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def mapping_at(path: str, data: object) -> Mapping[str, Any]:
         BadHistory: It is none.
     """
     if not isinstance(data, dict):
-        raise BadHistory([Fault(path, shown(data), "an object is needed")])
+        raise BadHistory([Fault(path, quoted(data), "an object is needed")])
     return data
 
 
@@ -78,7 +78,7 @@ def format_faults(data: Mapping[str, Any], wanted: str) -> Iterator[Fault]:
         accepted = f"this version of trustflow reads {wanted!r}; a newer one may read it"
     else:
         accepted = f"{wanted!r} is needed"
-    yield Fault("$.format", shown(found), accepted)
+    yield Fault("$.format", quoted(found), accepted)
 
 
 def new_reader(records: Iterable[type]) -> cattrs.Converter:
@@ -138,14 +138,14 @@ def _faults(error: Exception, path: str) -> Iterator[Fault]:
 
 def unknown_key(path: str, key: str, known: list[str] | tuple[str, ...]) -> Fault:
     """That an object has a field which it cannot have."""
-    accepted = f"the fields here are {', '.join(known)}{near_match(key, known)}"
+    accepted = f"the fields here are {', '.join(known)}{suggestion(key, known)}"
     return Fault(_child(path, key), "a field that is not known", accepted)
 
 
 def _child(path: str, name: str) -> str:
     if not name:
         return path
-    return f"{path}.{name}" if name.isidentifier() else f"{path}[{shown(name)}]"
+    return f"{path}.{name}" if name.isidentifier() else f"{path}[{quoted(name)}]"
 
 
 # How each type is read
@@ -158,14 +158,14 @@ def _is(generic: type) -> Callable[[Any], bool]:
 
 def _text(value: str) -> str:
     if CONTROL.search(value):
-        raise Misread(shown(value), "a text without control characters is needed")
+        raise Misread(quoted(value), "a text without control characters is needed")
     return value
 
 
 def _whole(value: float) -> int:
     """A whole number; 2.0 is one, in JSON as in its schema."""
     if isinstance(value, bool) or value != value // 1:
-        raise Misread(shown(value), "a whole number is needed")
+        raise Misread(quoted(value), "a whole number is needed")
     return int(value)
 
 
@@ -186,7 +186,7 @@ def _simple_hook(
 ) -> Callable[[object, object], object]:
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, python_type):
-            raise Misread(shown(value), accepted)
+            raise Misread(quoted(value), accepted)
         return _told(read, value)
 
     return hook
@@ -198,7 +198,7 @@ def _told(read: Callable[[Any], T], value: object) -> T:
         return read(value)
     except BadDate as error:
         raise Misread(error.found, error.reason) from error
-    except NotAccepted as error:
+    except InvalidValue as error:
         raise Misread(error.found, error.accepted) from error
 
 
@@ -207,7 +207,7 @@ def _number_or_text(value: object, _cls: object) -> object:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _whole(value)
-    raise Misread(shown(value), "a whole number or a text is needed")
+    raise Misread(quoted(value), "a whole number or a text is needed")
 
 
 def _map_hook(reader: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
@@ -217,7 +217,7 @@ def _map_hook(reader: cattrs.Converter, cls: Any) -> Callable[[object, object], 
 
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, dict):
-            raise Misread(shown(value), accepted)
+            raise Misread(quoted(value), accepted)
         found, wrong = {}, []
         for name, each in value.items():
             try:
@@ -235,13 +235,13 @@ def _tuple_hook(reader: cattrs.Converter, cls: Any) -> Callable[[object, object]
     """A list; where the items are plain texts or dates, one of them may stand for a list of one."""
     item_type, *more = get_args(cls)
     size = None if more == [...] else 1 + len(more)
-    is_plain = item_type in {str, PartialDate}
-    accepted = "a text or a list is needed" if is_plain else "a list is needed"
+    needs_no_check = item_type in {str, PartialDate}
+    accepted = "a text or a list is needed" if needs_no_check else "a list is needed"
 
     def hook(value: object, _cls: object) -> object:
-        items = [value] if is_plain and isinstance(value, str) else value
+        items = [value] if needs_no_check and isinstance(value, str) else value
         if not isinstance(items, list):
-            raise Misread(shown(value), accepted)
+            raise Misread(quoted(value), accepted)
         if size is not None and len(items) != size:
             found = f"a list of {len(items)}"
             raise Misread(found, f"a list of {size} is needed")
@@ -276,7 +276,7 @@ def record_hook(
 
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, dict):
-            raise Misread(shown(value), "an object is needed")
+            raise Misread(quoted(value), "an object is needed")
         return read(value, cls)
 
     return hook

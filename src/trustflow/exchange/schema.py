@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine import Finding
 from ..history import GSS_CODE, Confidence, History, NamedEvent, Severity, Strength
-from ..process import DateRule, Only, Process
+from ..process import Condition, DateRule, Process
 from ..trust_transfer import TRUST_TRANSFER
 from .schema_parts import END, Parts, example_of, one_line
 from .versions import HISTORY_FORMAT, PROCESS_FORMAT
@@ -169,7 +169,7 @@ def _findings(_parts: Parts, _process: Process) -> tuple[str, dict[str, Any]]:
         "certain": {"type": "boolean"},
         "index": {"type": "integer", "minimum": -1},
         "rule": maybe_text,
-        "falls_on": maybe_text,
+        "duty_holder": maybe_text,
         "message": {"type": "string"},
         "citation": citation,
         "confidence": {"enum": [*(str(each) for each in Confidence), None]},
@@ -188,8 +188,8 @@ def _process(parts: Parts, _process: Process) -> tuple[str, dict[str, Any]]:
     named = {"type": "string", "pattern": NAME}
     attributes = {name for name in dir(NamedEvent) if re.match(NAME, name)}
     no_dates = sorted(attributes - {"on", "known_on"})
-    parts.given[Only] = {"attribute": named}
-    parts.given[DateRule] = {"counts_from": {**named, "not": {"enum": no_dates}}}
+    parts.given[Condition] = {"field": named}
+    parts.given[DateRule] = {"start_field": {**named, "not": {"enum": no_dates}}}
     whole = parts.record(Process, without={"events"}, given={"format": {"const": PROCESS_FORMAT}})
     return "A process", {**whole, "description": PROCESS_UNSAID}
 

@@ -16,7 +16,7 @@ from attrs import NOTHING, Attribute, evolve, fields
 
 from .._frozen_map import FrozenMap
 from ..dates import LONGEST_TEXT, PartialDate, Span
-from ..errors import NotAccepted
+from ..errors import InvalidValue
 from ..history import (
     Deadline,
     Event,
@@ -253,7 +253,7 @@ def _words(example: object, name: str, wanted: Any) -> list[str] | None:
 def _asked(example: Any, name: str, value: object) -> list[str] | None:
     try:
         evolve(example, **{name: value})
-    except NotAccepted as error:
+    except InvalidValue as error:
         return list(error.words) or None
     return None
 
@@ -262,9 +262,9 @@ def _contradictions(names: set[str]) -> Schema:
     """What a record may not say together."""
     if {"due", "within"} <= names:
         return {"not": {"required": ["due", "within"]}}
-    if {"copy", "confidence"} <= names:
+    if {"copy_of", "confidence"} <= names:
         high = {"confidence": {"const": "high"}}
-        return {"not": {"required": ["copy", "confidence"], "properties": high}}
+        return {"not": {"required": ["copy_of", "confidence"], "properties": high}}
     return {}
 
 
@@ -277,7 +277,7 @@ def example_of(cls: type[Event]) -> Event:
             given[field.name] = PROBE
             try:
                 cls(**given)
-            except NotAccepted as error:
+            except InvalidValue as error:
                 given[field.name] = next(iter(error.words), PROBE)
             except (ValueError, TypeError):
                 continue

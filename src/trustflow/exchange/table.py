@@ -13,7 +13,7 @@ from attrs import NOTHING, evolve
 from attrs import fields as attrs_fields
 
 from ..dates import ACCEPTED
-from ..errors import BadHistory, Fault, near_match, shown
+from ..errors import BadHistory, Fault, quoted, suggestion
 from ..history import Event, History, NamedEvent, Source
 from .columns import CASE_COLUMNS, COLUMNS, ONLY_READ, SOURCE_COLUMNS
 from .details import details_of, field_types, fields_in, typed
@@ -161,8 +161,8 @@ def _class_named(name: object, process: Process, *, found: object) -> _Kind:
         if name == cls.class_name:
             return _Kind(cls, None, {})
     words = (*process.triggers, *(cls.class_name for cls in process.events))
-    accepted = f"the name of an event is needed, such as {words[0]}{near_match(name, words)}"
-    return refuse("event", shown(found) if found else "nothing", accepted)
+    accepted = f"the name of an event is needed, such as {words[0]}{suggestion(name, words)}"
+    return refuse("event", quoted(found) if found else "nothing", accepted)
 
 
 def _needs_more(kind: _Kind) -> bool:
@@ -240,7 +240,7 @@ def _event_of(
         event = _built(kind.cls, {**fields, **lacking}, source, process)
     if kind.trigger is not None and event.trigger != kind.trigger:
         accepted = f"with these details the event is {event.trigger}"
-        refuse("$.event", shown(kind.trigger), accepted)
+        refuse("$.event", quoted(kind.trigger), accepted)
     return event
 
 
@@ -334,7 +334,7 @@ class Gathering:
         given = {name: row[name] for name in ("authority", *CASE_COLUMNS) if name in row}
         fresh = {name: value for name, value in given.items() if about.get(name) != value}
         faults = [
-            Fault(name, shown(value), f"an earlier row of the case has {shown(about[name])}")
+            Fault(name, quoted(value), f"an earlier row of the case has {quoted(about[name])}")
             for name, value in fresh.items()
             if name in about
         ]

@@ -6,7 +6,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate, Span, optional_span
-from ..errors import NotAccepted, shown
+from ..errors import InvalidValue, quoted
 from .sources import Strength, optional_date, optional_strength, plain_text
 
 __all__ = ["Deadline", "same_words"]
@@ -41,11 +41,11 @@ class Deadline:
 
     def __attrs_post_init__(self) -> None:
         if self.due is not None and self.within is not None:
-            msg = f"the deadline for {shown(self.what)} has both a due day and a span; give one"
+            msg = f"the deadline for {quoted(self.what)} has both a due day and a span; give one"
             raise ValueError(msg)
         if self.set_by is Strength.LOGIC:
-            raise NotAccepted(
-                shown(str(self.set_by)),
+            raise InvalidValue(
+                quoted(str(self.set_by)),
                 "strength of a deadline",
                 "being late does not undo a fact, so no deadline is a rule of logic",
             )

@@ -12,7 +12,7 @@ from attrs.validators import optional
 
 from .._html import html_table
 from ..dates import DateLike, PartialDate, whole_day
-from ..errors import shown
+from ..errors import quoted
 from .deadline import Deadline, same_words
 from .sources import (
     Citation,
@@ -45,7 +45,7 @@ def _all_of(kind: type[Member], value: Member | Iterable[Member], what: str) -> 
     members = tuple(value) if isinstance(value, Iterable) else (value,)
     for index, member in enumerate(members):
         if not isinstance(member, kind):
-            msg = f"{what}[{index}] is no {kind.__name__.lower()}: {shown(member)}"
+            msg = f"{what}[{index}] is no {kind.__name__.lower()}: {quoted(member)}"
             raise TypeError(msg)
     return members
 
@@ -149,7 +149,7 @@ class Event:
         """That of its best source, those that give its date first; None without a source."""
         if not self.sources:
             return None
-        agreeing = [source for source in self.sources if source.says is None]
+        agreeing = [source for source in self.sources if source.stated_date is None]
         return max(
             (source.confidence for source in agreeing or self.sources),
             key=lambda confidence: confidence.rank,
@@ -301,7 +301,7 @@ class History:
     @gss_code.validator
     def _check_gss_code(self, _attribute: object, code: str | None) -> None:
         if code is not None and not re.fullmatch(GSS_CODE, code):
-            msg = f"a GSS code is a letter and eight digits, such as E08000028, not {shown(code)}"
+            msg = f"a GSS code is a letter and eight digits, such as E08000028, not {quoted(code)}"
             raise ValueError(msg)
 
     def as_of(self, day: DateLike) -> History:

@@ -11,7 +11,7 @@ from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
 from ..dates import DateLike, PartialDate
-from ..errors import NotAccepted, near_match, shown
+from ..errors import InvalidValue, quoted, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,13 +38,13 @@ def one_of(value: object, words: Iterable[str], what: str) -> str:
     """The one of the words that the value is, whatever its case.
 
     Raises:
-        NotAccepted: It is none of them; the message lists them and names the nearest.
+        InvalidValue: It is none of them; the message lists them and names the nearest.
     """
     folded = {word.casefold(): word for word in words}
     if isinstance(value, str) and (word := folded.get(value.casefold())) is not None:
         return word
-    listed = f"accepted: {', '.join(folded.values())}{near_match(value, folded.values())}"
-    raise NotAccepted(shown(value), what, listed, tuple(folded.values()))
+    listed = f"accepted: {', '.join(folded.values())}{suggestion(value, folded.values())}"
+    raise InvalidValue(quoted(value), what, listed, tuple(folded.values()))
 
 
 def date_of(value: DateLike) -> PartialDate:
@@ -60,11 +60,11 @@ def optional_date(value: DateLike | None) -> PartialDate | None:
 def plain_text(_instance: object, attribute: Attribute[str], value: object) -> None:
     """A validator for text: not empty, of characters that can be shown and stored."""
     if not isinstance(value, str):
-        raise NotAccepted(shown(value), f"text for {attribute.name}", "a text is needed")
+        raise InvalidValue(quoted(value), f"text for {attribute.name}", "a text is needed")
     printable = value.isprintable() or not any(_is_control(character) for character in value)
     if not printable or not value.strip():
         accepted = "a text is needed that is not empty and has no control characters"
-        raise NotAccepted(shown(value), f"text for {attribute.name}", accepted)
+        raise InvalidValue(quoted(value), f"text for {attribute.name}", accepted)
 
 
 def plain_texts(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
@@ -81,14 +81,14 @@ def web_address(_instance: object, attribute: Attribute[str], value: object) -> 
         or any(_is_control(character) for character in value)
     ):
         accepted = "an address that starts with http:// or https:// is needed"
-        raise NotAccepted(shown(value), f"link for {attribute.name}", accepted)
+        raise InvalidValue(quoted(value), f"link for {attribute.name}", accepted)
 
 
 def whole_number(_instance: object, attribute: Attribute[int], value: object) -> None:
     """A validator for a count or a sequence number from 0 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         accepted = "a whole number from 0 on is needed"
-        raise NotAccepted(shown(value), f"number for {attribute.name}", accepted)
+        raise InvalidValue(quoted(value), f"number for {attribute.name}", accepted)
 
 
 def number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -102,7 +102,7 @@ def number_or_text(instance: object, attribute: Attribute[Any], value: object) -
 def yes_or_no(_instance: object, attribute: Attribute[bool], value: object) -> None:
     """A validator for True or False."""
     if not isinstance(value, bool):
-        raise NotAccepted(shown(value), f"answer for {attribute.name}", "True or False is needed")
+        raise InvalidValue(quoted(value), f"answer for {attribute.name}", "True or False is needed")
 
 
 def _is_control(character: str) -> bool:
@@ -190,10 +190,10 @@ class Source:
         published: When it was published.
         confidence: High for a primary source, medium for press and other second hands
             (and where nothing is said), low for what is inferred.
-        copy: Who first published it, where the link leads to a copy on another's site;
+        copy_of: Who first published it, where the link leads to a copy on another's site;
             such a source is at most of medium confidence.
-        says: The date this source gives for the event, where it differs from the event's own.
-        row: The row of the evidence it was taken from, such as ``sourced-facts.csv:24``.
+        stated_date: The date this source gives, where it differs from the event's own.
+        evidence_row: The row of the evidence it was taken from, such as ``sourced-facts.csv:24``.
 
     Raises:
         ValueError: A field is not what it should be.
@@ -203,13 +203,13 @@ class Source:
     url: str | None = field(default=None, validator=optional(web_address), kw_only=True)
     published: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
     confidence: Confidence = field(default=Confidence.MEDIUM, converter=confidence_of, kw_only=True)
-    copy: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
-    says: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
-    row: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    copy_of: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    stated_date: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
+    evidence_row: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if self.copy is not None and self.confidence is Confidence.HIGH:
-            msg = f"a copy is at most of medium confidence: {shown(self.title)}"
+        if self.copy_of is not None and self.confidence is Confidence.HIGH:
+            msg = f"a copy is at most of medium confidence: {quoted(self.title)}"
             raise ValueError(msg)
 
     @property
@@ -221,9 +221,11 @@ class Source:
             said = f"Reported by {self.title}; not checked against a primary source."
         else:
             return ""
-        if self.copy is None:
+        if self.copy_of is None:
             return said
-        return f"{said} Copy of a page first published by {self.copy}; the original was not seen."
+        return (
+            f"{said} Copy of a page first published by {self.copy_of}; the original was not seen."
+        )
 
 
 @frozen

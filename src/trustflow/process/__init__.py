@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from .moves import Mark, Move, Precedent, StageText
+from .moves import Mark, Move, Precedent, StageInfo
 from .process import Process
-from .rules import IN_ORDER, ORDER_OF_EVENTS, DateRule, Only, Relaxation
+from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 
 __all__ = [
     "IN_ORDER",
     "ORDER_OF_EVENTS",
+    "Condition",
     "DateRule",
     "Mark",
     "Move",
-    "Only",
     "Precedent",
     "Process",
     "Relaxation",
-    "StageText",
+    "StageInfo",
 ]

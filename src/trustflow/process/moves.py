@@ -13,7 +13,7 @@ from ..history import Citation, optional_date, plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Mark", "Move", "Precedent", "StageText"]
+__all__ = ["Mark", "Move", "Precedent", "StageInfo"]
 
 
 class Mark(StrEnum):
@@ -37,7 +37,7 @@ class Mark(StrEnum):
 
 
 @frozen
-class StageText:
+class StageInfo:
     """What people read of a stage.
 
     Args:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import evolve, field, frozen
 
 from .._frozen_map import FrozenMap
-from ..errors import BadProcess, NotAccepted, near_match, shown
+from ..errors import BadProcess, InvalidValue, quoted, suggestion
 from ..history import Event, NamedEvent, Strength, plain_text
-from .moves import Mark, Move, Precedent, StageText
-from .rules import IN_ORDER, ORDER_OF_EVENTS, DateRule, Only, Relaxation, triggers_of
+from .moves import Mark, Move, Precedent, StageInfo
+from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation, triggers_of
 from .validation import link_faults, move_faults, rule_faults, stage_faults
 
 if TYPE_CHECKING:
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 __all__ = [
     "IN_ORDER",
     "ORDER_OF_EVENTS",
+    "Condition",
     "DateRule",
     "Mark",
     "Move",
-    "Only",
     "Precedent",
     "Process",
     "Relaxation",
-    "StageText",
+    "StageInfo",
     "Strength",
 ]
 
 
-def _stages(value: Mapping[str, StageText]) -> FrozenMap[StageText]:
+def _stages(value: Mapping[str, StageInfo]) -> FrozenMap[StageInfo]:
     return FrozenMap(value)
 
 
@@ -75,11 +75,11 @@ class Process:
         moves: What each trigger does in each stage where it is allowed.
         rules: The date rules.
         events: The Python classes of its events, where it has them.
-        beginnings: For a trigger that ends something, those that begin it;
+        requires_earlier: For a trigger that ends something, those that begin it;
             without any of them on record the ending gives a remark.
-        planned: The triggers for which every planned day stands and is measured, so that a later
-            plan takes no earlier one's place.
-        lapses: For a trigger, those whose planned days it supersedes.
+        keeps_planned_days_of: The triggers for which every planned day is kept and measured; a
+            later plan does not take the place of an earlier one.
+        cancels_planned: For a trigger, those whose planned days it supersedes.
 
     Raises:
         BadProcess: It contradicts itself; every fault is named.
@@ -87,23 +87,23 @@ class Process:
 
     name: str = field(validator=plain_text)
     title: str = field(validator=plain_text)
-    stages: FrozenMap[StageText] = field(converter=_stages)
+    stages: FrozenMap[StageInfo] = field(converter=_stages)
     initial: str
     triggers: FrozenMap[str] = field(converter=_labels)
     moves: tuple[Move, ...] = field(converter=_moves)
     rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
     events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
-    beginnings: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
-    planned: tuple[str, ...] = field(default=(), converter=triggers_of)
-    lapses: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
+    requires_earlier: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
+    keeps_planned_days_of: tuple[str, ...] = field(default=(), converter=triggers_of)
+    cancels_planned: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
 
     def __attrs_post_init__(self) -> None:
-        links = {"beginnings": self.beginnings, "lapses": self.lapses}
+        links = {"requires_earlier": self.requires_earlier, "cancels_planned": self.cancels_planned}
         faults = [
             *stage_faults(self.stages, self.initial, self.moves),
             *move_faults(self.moves, self.stages, self.triggers),
             *rule_faults(self.rules, self.stages, self.triggers),
-            *link_faults(links, self.planned, self.events, self.triggers),
+            *link_faults(links, self.keeps_planned_days_of, self.events, self.triggers),
         ]
         if faults:
             raise BadProcess(faults)
@@ -164,7 +164,7 @@ class Process:
         """The stage of that name.
 
         Raises:
-            NotAccepted: There is none; the message names the nearest.
+            InvalidValue: There is none; the message names the nearest.
         """
         return _known(name, self.stages, "stage")
 
@@ -172,7 +172,7 @@ class Process:
         """The trigger of that name.
 
         Raises:
-            NotAccepted: There is none; the message names the nearest.
+            InvalidValue: There is none; the message names the nearest.
         """
         return _known(name, self.triggers, "trigger")
 
@@ -183,7 +183,7 @@ class Process:
             name: A trigger, or an event without its variant, such as ``decision_announced``.
 
         Raises:
-            NotAccepted: There is none; the message names the nearest.
+            InvalidValue: There is none; the message names the nearest.
         """
         if name in self.triggers:
             return (self.trigger(name),)
@@ -195,7 +195,7 @@ class Process:
         """The rule of that id.
 
         Raises:
-            NotAccepted: There is none; the message names the nearest.
+            InvalidValue: There is none; the message names the nearest.
         """
         by_id = {rule.id: rule for rule in self.rules}
         return by_id[_known(rule_id, by_id, "rule")]
@@ -209,7 +209,7 @@ class Process:
             fields: What else the event's class takes; the trigger's variant gives its own.
 
         Raises:
-            NotAccepted: There is no such trigger.
+            InvalidValue: There is no such trigger.
             ValueError: The fields make it another one.
             BadDate: The day cannot be read.
             TypeError: The class has no such field, or needs one that is missing.
@@ -329,7 +329,7 @@ class Process:
     def extended(
         self,
         *,
-        stages: Mapping[str, StageText] = FrozenMap(),
+        stages: Mapping[str, StageInfo] = FrozenMap(),
         triggers: Mapping[str, str] = FrozenMap(),
         moves: Iterable[Move] = (),
         rules: Iterable[DateRule] = (),
@@ -368,6 +368,6 @@ def _known(name: str, names: Mapping[str, object], what: str) -> str:
     """The name as the mapping's own key, which may be a member of an enumeration."""
     known = next((key for key in names if key == name), None)
     if known is None:
-        accepted = f"accepted: {', '.join(names)}{near_match(name, names)}"
-        raise NotAccepted(shown(name), what, accepted)
+        accepted = f"accepted: {', '.join(names)}{suggestion(name, names)}"
+        raise InvalidValue(quoted(name), what, accepted)
     return known

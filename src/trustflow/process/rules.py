@@ -7,16 +7,25 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, Span, optional_span, whole_day
+from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, Span, optional_span, whole_day
 from ..history import Citation, Strength, date_of, optional_date, plain_text, strength_of
 
 if TYPE_CHECKING:
     from ..history import Event
 
-__all__ = ["ANY", "IN_ORDER", "ORDER_OF_EVENTS", "DateRule", "Only", "Relaxation", "triggers_of"]
+__all__ = [
+    "ANY",
+    "IN_ORDER",
+    "ORDER_OF_EVENTS",
+    "Condition",
+    "DateRule",
+    "Relaxation",
+    "triggers_of",
+]
 
 
 def triggers_of(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -25,23 +34,23 @@ def triggers_of(value: str | Iterable[str]) -> tuple[str, ...]:
 
 
 @frozen
-class Only:
+class Condition:
     """Which starting events a rule holds for, by one of their fields.
 
     Args:
-        attribute: The field's name.
-        among: The values for which the rule holds.
-        unsaid: Whether it holds where the field is not given.
+        field: The field's name.
+        allowed: The values for which the rule holds.
+        if_missing: Whether it holds where the field is not given.
     """
 
-    attribute: str
-    among: tuple[str, ...] = field(converter=triggers_of)
-    unsaid: bool = field(default=False, kw_only=True)
+    field: str
+    allowed: tuple[str, ...] = attrs.field(converter=triggers_of)
+    if_missing: bool = attrs.field(default=False, kw_only=True)
 
     def holds(self, event: Event) -> bool:
         """Whether the rule holds for the event."""
-        value = getattr(event, self.attribute, None)
-        return self.unsaid if value is None else value in self.among
+        value = getattr(event, self.field, None)
+        return self.if_missing if value is None else value in self.allowed
 
 
 @frozen
@@ -72,7 +81,7 @@ class DateRule:
 
     Args:
         id: The rule's short name.
-        asks: What it asks for, in words.
+        requires: What it asks for, in words.
         starts: The triggers that start the clock.
         ends: The triggers that end it.
         at_least: The shortest time between them, the start day excluded.
@@ -81,22 +90,22 @@ class DateRule:
         citation: Where it stands. A process refuses a rule without one.
         since: The first day of its period in force; none when it has always been.
         until: The last day of it; none when it still is.
-        falls_on: Whose duty it is; none for a rule of logic or a measured one.
-        counts_from: The field of the starting event that holds the day to count from;
+        duty_holder: Whose duty it is; none for a rule of logic or a measured one.
+        start_field: The field of the starting event that holds the day to count from;
             of periods it is the end.
-        from_words: That day in words, where it is not the starting event's own.
+        start_label: That day in words, where it is not the starting event's own.
         fallback: Where that field is not given: how long before the event's own day, and how long
             after it, the day lies. What rests on it is never certain.
         from_first: Whether the clock starts at the first starting event, not the latest.
-        enters: The stage that the starting event has to lead into.
-        only: Which starting events it holds for.
-        by_end: Whether its period in force goes by the ending day, not the starting one.
-        within_event: Whether start and end are two days of one event.
+        on_entering: The stage that the starting event has to lead into.
+        condition: Which starting events it holds for.
+        in_force_by_end: Whether its period in force goes by the ending day, not the starting one.
+        same_event: Whether start and end are two days of one event.
         relaxed: Due days for which it was relaxed.
     """
 
     id: str = field(validator=plain_text)
-    asks: str = field(validator=plain_text)
+    requires: str = field(validator=plain_text)
     starts: tuple[str, ...] = field(converter=triggers_of)
     ends: tuple[str, ...] = field(converter=triggers_of)
     at_least: Span | None = field(default=None, converter=optional_span)
@@ -105,34 +114,34 @@ class DateRule:
     citation: Citation | None = field(default=None)
     since: PartialDate | None = field(default=None, converter=optional_date)
     until: PartialDate | None = field(default=None, converter=optional_date)
-    falls_on: str | None = field(default=None, validator=optional(plain_text))
-    counts_from: str = "on"
-    from_words: str | None = None
+    duty_holder: str | None = field(default=None, validator=optional(plain_text))
+    start_field: str = "on"
+    start_label: str | None = None
     fallback: tuple[Span, Span] | None = None
     from_first: bool = False
-    enters: str | None = None
-    only: Only | None = None
-    by_end: bool = False
-    within_event: bool = False
+    on_entering: str | None = None
+    condition: Condition | None = None
+    in_force_by_end: bool = False
+    same_event: bool = False
     relaxed: Relaxation | None = None
 
     @cached_property
     def period(self) -> tuple[int, int]:
         """The first and last day in force, as ordinals; the bounds of the years where open."""
-        since = FIRST_DAY if self.since is None else self.since.first
-        return since, LAST_DAY if self.until is None else self.until.last
+        since = MIN_DAY if self.since is None else self.since.first
+        return since, MAX_DAY if self.until is None else self.until.last
 
     @cached_property
     def is_always_dated(self) -> bool:
         """Whether there is a day to count from in every starting event, if only by the fallback."""
-        return self.counts_from == "on" or self.fallback is not None
+        return self.start_field == "on" or self.fallback is not None
 
     @cached_property
     def relaxed_starts(self) -> range:
         """The start days (ordinals) from which the last day is one for which it was relaxed."""
         if self.relaxed is None or self.at_most is None:
             return range(0)
-        days, due = range(FIRST_DAY, LAST_DAY + 1), self.at_most.shift
+        days, due = range(MIN_DAY, MAX_DAY + 1), self.at_most.shift
         first = bisect_left(days, self.relaxed.due_from.first, key=due)
         after = bisect_right(days, self.relaxed.due_to.last, key=due)
         return days[first:after]
@@ -165,7 +174,7 @@ class DateRule:
         """The rule as plain data, the same that the command prints as JSON."""
         return {
             "id": self.id,
-            "asks": self.asks,
+            "requires": self.requires,
             "starts": list(self.starts),
             "ends": list(self.ends),
             "at_least": None if self.at_least is None else str(self.at_least),
@@ -173,7 +182,7 @@ class DateRule:
             "strength": str(self.strength),
             "since": None if self.since is None else str(self.since),
             "until": None if self.until is None else str(self.until),
-            "falls_on": self.falls_on,
+            "duty_holder": self.duty_holder,
             "citation": str(self.citation),
         }
 
@@ -188,7 +197,7 @@ ORDER_OF_EVENTS = Citation("order of events")
 
 IN_ORDER = DateRule(
     id="in-order",
-    asks="Events are listed in the order in which they happened",
+    requires="Events are listed in the order in which they happened",
     starts=ANY,
     ends=ANY,
     at_least="0 days",

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import near_match, shown
+from ..errors import quoted, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..history import Event
-    from .moves import Move, StageText
+    from .moves import Move, StageInfo
     from .rules import DateRule
 
 __all__ = ["link_faults", "move_faults", "rule_faults", "stage_faults"]
 
 
 def stage_faults(
-    stages: Mapping[str, StageText], initial: str, moves: Iterable[Move]
+    stages: Mapping[str, StageInfo], initial: str, moves: Iterable[Move]
 ) -> Iterator[str]:
     """Stages that are out of reach, and those marked final wrongly or not at all."""
     onward: dict[str, set[str]] = {stage: set() for stage in stages}
@@ -80,8 +80,8 @@ def _faults_of(rule: DateRule, stages: Collection[str], triggers: Collection[str
     first, last = rule.period
     if first > last:
         yield f"{place} ends ({rule.until}) before it starts ({rule.since})"
-    if rule.enters is not None and rule.enters not in stages:
-        yield _unknown(f"{place}: stage", rule.enters, stages)
+    if rule.on_entering is not None and rule.on_entering not in stages:
+        yield _unknown(f"{place}: stage", rule.on_entering, stages)
     for trigger in () if rule.is_in_order else (*rule.starts, *rule.ends):
         if trigger not in triggers:
             yield _unknown(f"{place}: event", trigger, triggers)
@@ -89,7 +89,7 @@ def _faults_of(rule: DateRule, stages: Collection[str], triggers: Collection[str
 
 def link_faults(
     links: Mapping[str, Mapping[str, Iterable[str]]],
-    planned: Iterable[str],
+    keeps_planned_days_of: Iterable[str],
     events: Iterable[type[Event]],
     triggers: Collection[str],
 ) -> Iterator[str]:
@@ -100,7 +100,7 @@ def link_faults(
         for key, others in link.items()
         for trigger in (key, *others)
     ]
-    named += [("planned", trigger) for trigger in planned]
+    named += [("keeps_planned_days_of", trigger) for trigger in keeps_planned_days_of]
     named += [(cls.__name__, trigger) for cls in events for trigger in cls.triggers()]
     for name, trigger in named:
         if trigger not in triggers:
@@ -108,4 +108,4 @@ def link_faults(
 
 
 def _unknown(what: str, name: str, names: Iterable[str]) -> str:
-    return f"{what} {shown(str(name))} is unknown{near_match(name, names)}"
+    return f"{what} {quoted(str(name))} is unknown{suggestion(name, names)}"

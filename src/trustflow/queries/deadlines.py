@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..dates import (
     LAST_CALENDAR_DAY,
-    LAST_DAY,
+    MAX_DAY,
     DateLike,
     PartialDate,
     whole_day,
     working_days_between,
 )
-from ..engine import Clock, Duty, Progress, advance, clock_of, set_in
+from ..engine import OpenDeadline, Replay, RunningClock, advance, clock_of, set_in
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
 from .due import YEAR, Due, Status, days_from, due, unit_of
@@ -30,13 +30,13 @@ __all__ = ["Due", "Status", "deadlines", "due"]
 class _Settled(NamedTuple):
     """What became of a clock or a deadline: met, superseded, or neither so far."""
 
-    of: Duty | tuple[DateRule, Clock]
+    of: OpenDeadline | tuple[DateRule, RunningClock]
     met: Event | None = None
     gone: Event | None = None
 
 
-class _Ledger(Progress):
-    """A progress that keeps what became of every clock and deadline."""
+class DeadlineTracker(Replay):
+    """A replay that keeps what became of every clock and deadline."""
 
     __slots__ = ("displaced", "idle", "settled")
 
@@ -56,7 +56,7 @@ class _Ledger(Progress):
             if since is not None and (since is event or rule.from_first):
                 self.displaced.pop(rule.id, None)
                 (self.idle.add if self._is_there(rule) else self.idle.discard)(rule.id)
-        lapsing = self.process.lapses.get(event.trigger, ())
+        lapsing = self.process.cancels_planned.get(event.trigger, ())
         for rule in self._running():
             if lapsing and set(rule.ends) <= set(lapsing):
                 self.displaced.setdefault(rule.id, event)
@@ -72,8 +72,8 @@ class _Ledger(Progress):
 
     def _taking_place_of(self, rule: DateRule) -> Event | None:
         """What takes the place of the day that follows from a rule, if anything does."""
-        duty = self.beating(rule)
-        return self.displaced.get(rule.id) if duty is None else duty.setter
+        pending = self.beating(rule)
+        return self.displaced.get(rule.id) if pending is None else pending.setter
 
     def _settle(self, rule: DateRule, since: Event, met: Event | None, gone: Event | None) -> None:
         if rule.id not in self.idle:
@@ -85,18 +85,18 @@ class _Ledger(Progress):
     def clock_superseded(self, rule: DateRule, since: Event, event: Event) -> None:
         self._settle(rule, since, None, self._taking_place_of(rule) or event)
 
-    def duty_met(self, duty: Duty, event: Event) -> None:
-        self.settled.append(_Settled(duty, met=event))
+    def deadline_met(self, pending: OpenDeadline, event: Event) -> None:
+        self.settled.append(_Settled(pending, met=event))
 
-    def duty_superseded(self, duty: Duty, event: Event) -> None:
-        self.settled.append(_Settled(duty, gone=event))
+    def deadline_superseded(self, pending: OpenDeadline, event: Event) -> None:
+        self.settled.append(_Settled(pending, gone=event))
 
     def all(self) -> Iterator[_Settled]:
         """What was settled, then what still runs."""
         for rule in self._running():
             self._settle(rule, self.clocks[rule.id], None, self._taking_place_of(rule))
         yield from self.settled
-        yield from (_Settled(duty) for duty in self.duties)
+        yield from (_Settled(pending) for pending in self.open_deadlines)
 
 
 def deadlines(
@@ -122,17 +122,17 @@ def deadlines(
         BadDate: The day is known only in part.
     """
     day = whole_day(as_of)
-    ledger = _Ledger.before(history, process)
+    ledger = DeadlineTracker.before(history, process)
     for event in history.as_of(as_of).events:
         ledger.follow(event)
     found = [
         _document_due(process, each, each.of, day)
-        if isinstance(each.of, Duty)
+        if isinstance(each.of, OpenDeadline)
         else _rule_due(each, *each.of, day)
         for each in ledger.all()
     ]
     listed = [each for each in found if each is not None and (everything or _is_listed(each, day))]
-    return tuple(sorted(listed, key=lambda each: each.due.first if each.due else LAST_DAY))
+    return tuple(sorted(listed, key=lambda each: each.due.first if each.due else MAX_DAY))
 
 
 def _is_listed(found: Due, day: int) -> bool:
@@ -144,32 +144,32 @@ def _is_listed(found: Due, day: int) -> bool:
     return found.status is not Status.SUPERSEDED or found.due.first < day
 
 
-def _document_due(process: Process, settled: _Settled, duty: Duty, day: int) -> Due:
+def _document_due(process: Process, settled: _Settled, pending: OpenDeadline, day: int) -> Due:
     """A deadline set in a document."""
-    stated = duty.deadline.due
-    status = _status(settled, duty.due, day, missed=Status.UNMET)
-    if duty.is_doubtful and status is not Status.MET:
+    stated = pending.deadline.due
+    status = _status(settled, pending.due, day, missed=Status.UNMET)
+    if pending.is_doubtful and status is not Status.MET:
         status = Status.CANNOT_BE_TOLD
     return Due(
-        what=duty.deadline.what,
-        due=PartialDate.between(*duty.due) if stated is None else stated,
-        strength=duty.strength,
+        what=pending.deadline.what,
+        due=PartialDate.between(*pending.due) if stated is None else stated,
+        strength=pending.strength,
         status=status,
-        left=_left(status, duty.due, day, "working days"),
-        set_by=duty.setter,
+        left=_left(status, pending.due, day, "working days"),
+        set_by=pending.setter,
         met_by=settled.met,
         superseded_by=settled.gone,
-        citation=set_in(process, duty.setter),
-        start=duty.setter.on if stated is None else None,
-        span=duty.deadline.within,
+        citation=set_in(process, pending.setter),
+        start=pending.setter.on if stated is None else None,
+        span=pending.deadline.within,
         as_of=PartialDate.between(day, day),
     )
 
 
-def _rule_due(settled: _Settled, rule: DateRule, clock: Clock, day: int) -> Due | None:
+def _rule_due(settled: _Settled, rule: DateRule, clock: RunningClock, day: int) -> Due | None:
     """A day that follows from a rule; None where the rule has no last day or was not in force."""
     (since, until), (first, last) = rule.period, clock.days
-    start = clock.days if rule.by_end else (max(first, since), min(last, until))
+    start = clock.days if rule.in_force_by_end else (max(first, since), min(last, until))
     if rule.at_most is None or rule.strength is Strength.LOGIC or start[0] > start[1]:
         return None
     reached = rule.at_most.shift(start[0]), rule.at_most.shift(start[1])
@@ -178,14 +178,14 @@ def _rule_due(settled: _Settled, rule: DateRule, clock: Clock, day: int) -> Due 
         status = Status.CANNOT_BE_TOLD  # whether the rule was in force then
     unit = unit_of(rule.at_most)
     return Due(
-        what=rule.asks,
+        what=rule.requires,
         due=PartialDate.between(*reached),
         strength=rule.strength,
         status=status,
         left=_left(status, reached, day, unit),
         unit=unit,
         rule=rule.id,
-        falls_on=rule.falls_on,
+        duty_holder=rule.duty_holder,
         set_by=clock.event,
         met_by=settled.met,
         superseded_by=settled.gone,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from ..dates import (
-    FIRST_DAY,
-    LAST_DAY,
     LAST_KNOWN_HOLIDAYS,
+    MAX_DAY,
+    MIN_DAY,
     DateLike,
     PartialDate,
     Span,
@@ -20,7 +20,7 @@ from ..dates import (
     months,
 )
 from ..engine import NOT_RECORDED, RECEIPT_MEASURED, capital, when
-from ..errors import NotAccepted, counted, shown
+from ..errors import InvalidValue, pluralised, quoted
 from ..history import Citation, Event, Strength
 from ..process import DateRule, Relaxation
 from ..trust_transfer import TRUST_TRANSFER
@@ -65,7 +65,7 @@ class Due:
             superseded, and where no case is asked about.
         unit: What `left` counts: ``working days`` or ``days``.
         rule: The id of the rule it follows from; None for a deadline set in a document.
-        falls_on: Whose duty it is.
+        duty_holder: Whose duty it is.
         set_by: The event it is counted from, or that set it.
         met_by: The event that met it, in time or not.
         superseded_by: The event that took its place.
@@ -85,7 +85,7 @@ class Due:
     left: int | None = None
     unit: str = "working days"
     rule: str | None = None
-    falls_on: str | None = None
+    duty_holder: str | None = None
     set_by: Event | None = None
     met_by: Event | None = None
     superseded_by: Event | None = None
@@ -116,14 +116,14 @@ class Due:
                 if relaxed is not Truth.NO:
                     which = "due days then" if relaxed is Truth.YES else "some of these due days"
                     yield f"The rule was relaxed for {which}: {rule.relaxed.citation}."
-            counted_from = "" if rule.from_words is None else f" after {rule.from_words}"
-            yield f"{rule.asks}: {rule.bound}{counted_from}; in force {rule.period_words}."
+            counted_from = "" if rule.start_label is None else f" after {rule.start_label}"
+            yield f"{rule.requires}: {rule.bound}{counted_from}; in force {rule.period_words}."
             if self.measured:
                 yield RECEIPT_MEASURED
         if self.citation is not None:
             yield f"Source: {self.citation}."
-        if self.falls_on is not None:
-            yield f"The rule falls on: {self.falls_on}."
+        if self.duty_holder is not None:
+            yield f"The rule falls on: {self.duty_holder}."
         yield from self._standing()
 
     def _counted(self, span: Span, reached: PartialDate, which: str) -> Iterator[str]:
@@ -160,7 +160,7 @@ class Due:
     def _because(self) -> str:
         """What the status rests on, to go on with after it."""
         if self.status is Status.OPEN and self.left is not None:
-            return f", {counted(self.left, self.unit.removesuffix('s'))} left"
+            return f", {pluralised(self.left, self.unit.removesuffix('s'))} left"
         if self.status is Status.SUPERSEDED and self.superseded_by is not None:
             return f", something else took its place {when(self.superseded_by.on)}"
         if self.met_by is not None:
@@ -177,7 +177,7 @@ class Due:
             "unit": self.unit,
             "strength": str(self.strength),
             "rule": self.rule,
-            "falls_on": self.falls_on,
+            "duty_holder": self.duty_holder,
             "set_by": _trigger(self.set_by),
             "met_by": _trigger(self.met_by),
             "superseded_by": _trigger(self.superseded_by),
@@ -215,7 +215,7 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
         process: The process that has the rule; the trust transfer when left out.
 
     Raises:
-        NotAccepted: There is no such rule, or it was certainly not in force on the start day.
+        InvalidValue: There is no such rule, or it was certainly not in force on the start day.
         BadDate: The start is no date, or the day lies beyond what can be counted.
 
     Example:
@@ -226,18 +226,18 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
         rule = process.rule(rule)
     begin = PartialDate.of(start)
     first, last = rule.period
-    if not rule.by_end and (begin.last < first or last < begin.first):
+    if not rule.in_force_by_end and (begin.last < first or last < begin.first):
         accepted = f"{rule.id} holds {rule.period_words}"
-        raise NotAccepted(shown(begin.text), "day on which the rule is in force", accepted)
-    if not rule.by_end and not first <= begin.first <= begin.last <= last:
+        raise InvalidValue(quoted(begin.text), "day on which the rule is in force", accepted)
+    if not rule.in_force_by_end and not first <= begin.first <= begin.last <= last:
         begin = days_from(max(begin.first, first), min(begin.last, last))
     return Due(
-        what=rule.asks,
+        what=rule.requires,
         due=_reached(rule.at_most, begin),
         strength=rule.strength,
         unit=unit_of(rule.at_most or rule.at_least),
         rule=rule.id,
-        falls_on=rule.falls_on,
+        duty_holder=rule.duty_holder,
         citation=rule.citation,
         start=begin,
         earliest=_reached(rule.at_least, begin),
@@ -257,9 +257,7 @@ def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
 
 def days_from(first: int, last: int) -> PartialDate:
     """The days from one to another; the first and the last day of the years held stand for open."""
-    return PartialDate.between(
-        first - (first == FIRST_DAY < last), last + (first < LAST_DAY == last)
-    )
+    return PartialDate.between(first - (first == MIN_DAY < last), last + (first < MAX_DAY == last))
 
 
 def unit_of(span: Span | None) -> str:

@@ -98,7 +98,7 @@ class Facts:
         went_live: The day on which the trust went live.
         delivered_by: Who delivered the services.
         visits: How many visits there were since the last inadequate judgement, as recorded here.
-        letters: How many letters after visits were published since, counted apart.
+        visit_letters: How many letters after visits were published since, counted apart.
         stays: The stages it went through, with the days in each.
     """
 
@@ -116,7 +116,7 @@ class Facts:
     went_live: Fact[PartialDate | None]
     delivered_by: Fact[str | None]
     visits: Fact[int | None]
-    letters: Fact[int | None]
+    visit_letters: Fact[int | None]
     stays: tuple[Stay, ...]
 
     def to_dict(self) -> dict[str, Any]:

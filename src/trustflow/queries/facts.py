@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from ..dates import DateLike, PartialDate, Truth, whole_day
-from ..engine import Progress, advance
+from ..engine import Replay, advance
 from ..history import Event, History, weakest
 from ..trust_transfer import (
     CHILDREN,
@@ -68,19 +68,17 @@ def facts(history: History, as_of: DateLike, *, process: Process = TRUST_TRANSFE
     """
     day = whole_day(as_of)
     shown = history.as_of(as_of)
-    progress = Progress.before(shown, process)
-    steps = [advance(progress, event) for event in shown.events]
-    return _Reader(shown, progress, steps, day).facts()
+    replay = Replay.before(shown, process)
+    steps = [advance(replay, event) for event in shown.events]
+    return _Reader(shown, replay, steps, day).facts()
 
 
 class _Reader:
     """Reads the facts off a history up to a day."""
 
-    def __init__(
-        self, history: History, progress: Progress, steps: Sequence[Step], day: int
-    ) -> None:
+    def __init__(self, history: History, replay: Replay, steps: Sequence[Step], day: int) -> None:
         self.history = history
-        self.progress = progress
+        self.replay = replay
         self.steps = steps
         self.day = day
         checked = history.checked_to
@@ -92,7 +90,7 @@ class _Reader:
         return Facts(
             authority=self.history.authority,
             as_of=PartialDate.between(self.day, self.day),
-            stage=self.by_stage(self.progress.stage),
+            stage=self.by_stage(self.replay.stage),
             judgement=self.judgement(),
             intervention=self.intervention(),
             notice_open=self.notice_open(),
@@ -104,7 +102,7 @@ class _Reader:
             went_live=self.dated(self.of(TrustWentLive), lambda event: event.on),
             delivered_by=self.delivered_by(),
             visits=self.count(VisitMade),
-            letters=self.count(VisitLetterPublished),
+            visit_letters=self.count(VisitLetterPublished),
             stays=tuple(self.stays()),
         )
 
@@ -152,7 +150,7 @@ class _Reader:
 
     def opened(self, *classes: type[E]) -> list[E]:
         """The events of some classes that opened what is still open on record."""
-        return [event for event in self.progress.opened if isinstance(event, classes)]
+        return [event for event in self.replay.opened if isinstance(event, classes)]
 
     # One fact each
 
@@ -284,17 +282,17 @@ class _Reader:
 
     def live_after(self, setter: Event) -> Event | None:
         """The go-live that a plan led to; none where the plan was given up before."""
-        lapses = self.progress.process.lapses
+        cancelled = self.replay.process.cancels_planned
         for event in self.history.events[self.places[id(setter)] + 1 :]:
             if event.trigger == GO_LIVE:
                 return event
-            if GO_LIVE in lapses.get(event.trigger, ()):
+            if GO_LIVE in cancelled.get(event.trigger, ()):
                 break
         return None
 
     def delivered_by(self) -> Fact[str | None]:
         """Who delivers the services, by the stage."""
-        stage = self.progress.stage
+        stage = self.replay.stage
         if stage == Stage.TRUST_LIVE:
             by = self.trust().value or "a trust"
         elif stage == Stage.EXTERNALLY_LED:
@@ -321,7 +319,7 @@ class _Reader:
 
     def stays(self) -> Iterator[Stay]:
         """The stages gone through, in order."""
-        stage = self.steps[0].before if self.steps else self.progress.stage
+        stage = self.steps[0].before if self.steps else self.replay.stage
         since: PartialDate | None = None
         for step in self.steps:
             if step.after != stage:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pendulum
 from attrs import frozen
 
-from ..dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate, whole_day
+from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, whole_day
 from ..engine import (
-    Clock,
-    Progress,
+    Replay,
+    RunningClock,
     advance,
     clock_of,
     date_rule_broken,
-    judge,
+    evaluate,
     not_allowed_in,
     out_of_order,
 )
@@ -68,31 +68,31 @@ class Option:
         }
 
 
-def options(progress: Progress, as_of: DateLike | None = None) -> tuple[Option, ...]:
+def options(replay: Replay, as_of: DateLike | None = None) -> tuple[Option, ...]:
     """Every trigger from where a case stands: those that move the stage first, refused ones last.
 
     Nothing is changed. What an event says besides its day, such as a judgement word, is not asked.
 
     Args:
-        progress: Where the case stands.
+        replay: Where the case stands.
         as_of: The day on which it would happen; any day when left out.
 
     Raises:
         BadDate: The day is known only in part.
     """
     day = None if as_of is None else whole_day(as_of)
-    found = [_option(progress, trigger, day) for trigger in progress.process.triggers]
+    found = [_option(replay, trigger, day) for trigger in replay.process.triggers]
     return tuple(sorted(found, key=lambda option: (not option.allowed, not option.moves)))
 
 
-def _option(progress: Progress, trigger: str, day: int | None) -> Option:
-    process = progress.process
-    move = process.table[progress.stage].get(trigger)
-    first = _first_accepted(progress, trigger)
-    asked = day if day is not None else LAST_DAY if first is None else first
-    reasons = tuple(_date_reasons(progress, trigger, asked))
+def _option(replay: Replay, trigger: str, day: int | None) -> Option:
+    process = replay.process
+    move = process.table[replay.stage].get(trigger)
+    first = _first_accepted(replay, trigger)
+    asked = day if day is not None else MAX_DAY if first is None else first
+    reasons = tuple(_date_reasons(replay, trigger, asked))
     if move is None:
-        not_allowed = not_allowed_in(process, progress.stage, trigger)
+        not_allowed = not_allowed_in(process, replay.stage, trigger)
         return Option(
             trigger,
             allowed=False,
@@ -110,67 +110,69 @@ def _option(progress: Progress, trigger: str, day: int | None) -> Option:
         move.leads_to,
         move.mark,
         _day(first),
-        _day(_last_keeping(progress, trigger)),
+        _day(_last_keeping(replay, trigger)),
         moves=not move.stays,
     )
 
 
 def _day(ordinal: int | None) -> pendulum.Date | None:
-    inside = ordinal is not None and FIRST_DAY <= ordinal <= LAST_DAY
+    inside = ordinal is not None and MIN_DAY <= ordinal <= MAX_DAY
     return pendulum.Date.fromordinal(ordinal) if inside and ordinal is not None else None
 
 
-def _first_accepted(progress: Progress, trigger: str) -> int | None:
+def _first_accepted(replay: Replay, trigger: str) -> int | None:
     """The first day (ordinal) on which nothing certainly forbids the trigger."""
-    process = progress.process
-    ordered = FIRST_DAY if process.order_rule is None else progress.reached
+    process = replay.process
+    ordered = MIN_DAY if process.order_rule is None else replay.reached
     days = {ordered}
-    for rule, clock in _clocks(progress, trigger):
+    for rule, clock in _clocks(replay, trigger):
         if rule.strength is Strength.LOGIC:
             if rule.at_least is not None:
                 days.add(rule.at_least.shift(clock.days[0]))
             days.add(rule.period[1] + 1)
-    later = sorted(day for day in days if ordered <= day <= LAST_DAY)
-    return next((day for day in later if not any(_broken(progress, trigger, day))), None)
+    later = sorted(day for day in days if ordered <= day <= MAX_DAY)
+    return next((day for day in later if not any(_broken(replay, trigger, day))), None)
 
 
-def _last_keeping(progress: Progress, trigger: str) -> int | None:
+def _last_keeping(replay: Replay, trigger: str) -> int | None:
     """The last day (ordinal) that keeps every upper bound which the trigger ends."""
-    days = [duty.due[0] for duty in progress.duties if duty.deadline.met_by == trigger]
-    for rule, clock in _clocks(progress, trigger):
-        if rule.at_most is None or progress.beating(rule):
+    days = [
+        pending.due[0] for pending in replay.open_deadlines if pending.deadline.met_by == trigger
+    ]
+    for rule, clock in _clocks(replay, trigger):
+        if rule.at_most is None or replay.beating(rule):
             continue
         (since, until), (first, last) = rule.period, clock.days
-        if rule.by_end:
+        if rule.in_force_by_end:
             days.append(min(rule.at_most.shift(first), until))
         elif max(first, since) <= min(last, until):
             days.append(rule.at_most.shift(max(first, since)))
     return min(days, default=None)
 
 
-def _clocks(progress: Progress, trigger: str) -> list[tuple[DateRule, Clock]]:
+def _clocks(replay: Replay, trigger: str) -> list[tuple[DateRule, RunningClock]]:
     """The rules whose running clock the trigger ends."""
-    ending = progress.process.ending.get(trigger, ())
-    clocks = progress.clocks
+    ending = replay.process.ending.get(trigger, ())
+    clocks = replay.clocks
     return [(rule, clock_of(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
 
 
-def _broken(progress: Progress, trigger: str, day: int) -> Iterator[tuple[DateRule, Clock]]:
+def _broken(replay: Replay, trigger: str, day: int) -> Iterator[tuple[DateRule, RunningClock]]:
     """The rules of strength logic that the trigger would certainly break on a day."""
-    for rule, clock in _clocks(progress, trigger):
+    for rule, clock in _clocks(replay, trigger):
         if rule.strength is Strength.LOGIC and not clock.measured:
-            verdict = judge(rule, clock.days, (day, day))
-            if verdict is not None and verdict.certain and verdict.strength is Strength.LOGIC:
+            result = evaluate(rule, clock.days, (day, day))
+            if result is not None and result.certain and result.strength is Strength.LOGIC:
                 yield rule, clock
 
 
-def _date_reasons(progress: Progress, trigger: str, day: int) -> Iterator[str]:
+def _date_reasons(replay: Replay, trigger: str, day: int) -> Iterator[str]:
     """Why the trigger cannot have happened on a day: every reason."""
-    process = progress.process
+    process = replay.process
     event = NamedEvent(PartialDate.between(day, day), what=trigger)
-    if process.order_rule is not None and day < progress.reached:
-        yield out_of_order(process, event, progress.reached)
-    for rule, clock in _broken(progress, trigger, day):
+    if process.order_rule is not None and day < replay.reached:
+        yield out_of_order(process, event, replay.reached)
+    for rule, clock in _broken(replay, trigger, day):
         yield date_rule_broken(
             process,
             rule,
@@ -198,7 +200,7 @@ def what_next(
         BadDate: The day is known only in part.
     """
     shown = history if as_of is None else history.as_of(as_of)
-    progress = Progress.before(shown, process)
+    replay = Replay.before(shown, process)
     for event in shown.events:
-        advance(progress, event)
-    return options(progress, as_of)
+        advance(replay, event)
+    return options(replay, as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..dates import FIRST_DAY, LAST_DAY, PartialDate, Span, Unit
+from ..dates import MAX_DAY, MIN_DAY, PartialDate, Span, Unit
 from ..history import NamedEvent
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _bounds(rule: DateRule) -> Iterator[tuple[Span, Apart]]:
         yield rule.at_least, _too_early
     if rule.at_most is not None:
         earliest, latest = rule.at_most.shift(first, -1), rule.at_most.shift(last)
-        if earliest - MOST_DAYS_LATE > FIRST_DAY and latest + MOST_DAYS_LATE < LAST_DAY:
+        if earliest - MOST_DAYS_LATE > MIN_DAY and latest + MOST_DAYS_LATE < MAX_DAY:
             yield rule.at_most, _too_late
 
 
@@ -62,7 +62,7 @@ def _routes(process: Process, rule: DateRule) -> list[tuple[Move, ...]]:
     for start in process.moves:
         if start.trigger not in rule.starts or not _starts_clock(process, rule, start):
             continue
-        if rule.within_event:
+        if rule.same_event:
             found += [(start,)] * (start.trigger in rule.ends)
             continue
         for end in rule.ends:
@@ -73,12 +73,12 @@ def _routes(process: Process, rule: DateRule) -> list[tuple[Move, ...]]:
 
 def _starts_clock(process: Process, rule: DateRule, move: Move) -> bool:
     """Whether the clock of a rule can start with a move, from a day that can be told."""
-    if rule.enters is not None and (move.stays or move.leads_to != rule.enters):
+    if rule.on_entering is not None and (move.stays or move.leads_to != rule.on_entering):
         return False
     cls = process.by_class[move.trigger][0] if move.trigger in process.by_class else NamedEvent
-    if rule.counts_from == "on":
-        return not rule.within_event
-    return hasattr(cls, rule.counts_from)
+    if rule.start_field == "on":
+        return not rule.same_event
+    return hasattr(cls, rule.start_field)
 
 
 def _way(
@@ -103,7 +103,7 @@ def endings(process: Process) -> tuple[tuple[Move, ...], ...]:
     found = (
         _way(process, process.initial, ending, begins)
         # Sorted, because equal processes, which share this, can list them otherwise.
-        for ending, begins in sorted(process.beginnings.items())
+        for ending, begins in sorted(process.requires_earlier.items())
         if ending not in begins
     )
     return tuple(way for way in found if way is not None)
@@ -126,11 +126,11 @@ def _most_early(span: Span) -> int:
 def _too_early(rule: DateRule, span: Span, known: int, distance: int) -> tuple[int, int]:
     """A start and an end too close together, one of them on a day in force."""
     days = min(distance, _most_early(span))
-    return (known - days, known) if rule.by_end else (known, known + days)
+    return (known - days, known) if rule.in_force_by_end else (known, known + days)
 
 
 def _too_late(rule: DateRule, span: Span, known: int, distance: int) -> tuple[int, int]:
     """A start and an end too far apart, one of them on a day in force."""
-    if rule.by_end:
+    if rule.in_force_by_end:
         return span.shift(known, -1) - 1 - distance, known
     return known, span.shift(known) + 1 + distance

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from hypothesis import strategies as st
 
-from ..dates import FIRST_YEAR, LAST_YEAR, PartialDate, Span, Unit
+from ..dates import MAX_YEAR, MIN_YEAR, PartialDate, Span, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ __all__ = [
     "spans",
 ]
 
-FIRST, LAST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
+FIRST, LAST = dt.date(MIN_YEAR, 1, 1), dt.date(MAX_YEAR, 12, 31)
 SIMPLE = st.sampled_from(("day", "month", "season", "year"))
 MARKS = st.sampled_from(("", "~", "?"))
 ANY_FORM = st.sampled_from(("day", "simple", "interval", "open start", "open end", "open", "set"))
@@ -129,7 +129,7 @@ def _simple_text(draw: st.DrawFn, day: dt.date) -> str:
 def season_of(day: dt.date) -> str | None:
     """The season that holds the day, or None where it is not wholly in the years held."""
     year, quarter = divmod(day.year * 12 + day.month - 3, 12)
-    whole = year >= FIRST_YEAR and (year, quarter // 3) != (LAST_YEAR, 3)
+    whole = year >= MIN_YEAR and (year, quarter // 3) != (MAX_YEAR, 3)
     return f"{year}-{21 + quarter // 3}" if whole else None
 
 

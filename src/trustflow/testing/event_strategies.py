@@ -50,7 +50,7 @@ def events(
         fields: For events with classes of your own, by trigger the strategies of fields to set.
 
     Raises:
-        NotAccepted: The process has no such trigger.
+        InvalidValue: The process has no such trigger.
 
     Example:
         >>> from hypothesis import find

@@ -28,12 +28,12 @@ __all__ = [
     "BEGINNINGS",
     "a_day",
     "allowed_length",
+    "event_on",
     "histories",
     "history_of",
     "loose_histories",
     "one_of",
     "stroll",
-    "witnessed",
 ]
 
 BEGINNINGS = days(dt.date(2005, 1, 1), dt.date(2020, 12, 31))
@@ -153,7 +153,7 @@ def _one_more(
         return False
     move, windows = one_of(draw, choices)
     day = a_day(draw, windows, walk.day)
-    event = witnessed(draw, walk.process, move.trigger, day, precision=precision, fields=fields)
+    event = event_on(draw, walk.process, move.trigger, day, precision=precision, fields=fields)
     walk.take(walk.sound(event, day), move.leads_to, day)
     return True
 
@@ -173,7 +173,7 @@ def a_day(draw: st.DrawFn, windows: Sequence[Window], start: int) -> int:
     return next(later, windows[-1][1])
 
 
-def witnessed(
+def event_on(
     draw: st.DrawFn,
     process: Process,
     trigger: str,

@@ -9,7 +9,7 @@ from attrs import frozen
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from ..dates import LAST_DAY, PartialDate
+from ..dates import MAX_DAY, PartialDate
 from ..history import Deadline, Event, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .breaches import MOST_DAYS_LATE, breaches, days_in_force, endings
@@ -19,10 +19,10 @@ from .history_strategies import (
     BEGINNINGS,
     a_day,
     allowed_length,
+    event_on,
     history_of,
     one_of,
     stroll,
-    witnessed,
 )
 from .random_walk import Walk
 
@@ -142,7 +142,7 @@ def _move_not_allowed(draw: st.DrawFn, process: Process) -> Planted:
         walk.take(unknown, walk.stage, day)
         return Planted(walk, fault, begins_in)
     trigger = one(draw, refused)
-    event = witnessed(draw, process, trigger, day, precision="any")
+    event = event_on(draw, process, trigger, day, precision="any")
     walk.take(event, process.only_targets.get(trigger, walk.stage), day)
     return Planted(walk, fault, begins_in)
 
@@ -150,7 +150,7 @@ def _move_not_allowed(draw: st.DrawFn, process: Process) -> Planted:
 def _out_of_order(draw: st.DrawFn, process: Process) -> Planted:
     walk, begins_in, lasting = _begun(draw, process, ahead=2)
     # On a whole day: no other comes before a date that is open at its start.
-    day = a_day(draw, [(walk.day, LAST_DAY)], walk.day)
+    day = a_day(draw, [(walk.day, MAX_DAY)], walk.day)
     _one_more(draw, walk, lasting[1], day)
     walk.day -= draw(st.integers(1, 300))
     fault = PlantedFault("out_of_order", len(walk.events), _order_id(process))
@@ -239,13 +239,13 @@ def _date_rule(draw: st.DrawFn, process: Process) -> Planted:
     start, end = apart(rule, bound, known, draw(st.integers(0, MOST_DAYS_LATE - 1)))
     first, *rest = route
     begins_in = first.stage
-    walk = Walk(process, begins_in, end if rule.within_event else start)
+    walk = Walk(process, begins_in, end if rule.same_event else start)
     given: dict[str, Any] = {}
-    if rule.only is not None:
-        given[rule.only.attribute] = one(draw, rule.only.among)
-    if rule.counts_from != "on":
-        given[rule.counts_from] = _iso(start)
-    _put(draw, walk, first, end if rule.within_event else start, besides=rule, **given)
+    if rule.condition is not None:
+        given[rule.condition.field] = one(draw, rule.condition.allowed)
+    if rule.start_field != "on":
+        given[rule.start_field] = _iso(start)
+    _put(draw, walk, first, end if rule.same_event else start, besides=rule, **given)
     for move in rest[:-1]:
         _put(draw, walk, move, start)
     for move in rest[-1:]:

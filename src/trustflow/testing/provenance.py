@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 COUNTS = st.integers(0, 2)
-REQUIREMENTS = ("transfer plans", "Transfer  Plans", "good by March", "a new board")
+REQUIREMENTS = ("transfer plans", "Transfer  MoveTable", "good by March", "a new board")
 """Few, so that requirements meet their deadlines; two of them name the same."""
 
 
@@ -59,8 +59,8 @@ def links() -> st.SearchStrategy[str]:
 def sources(draw: st.DrawFn) -> Source:
     """Sources of every confidence; a copy is never of high confidence."""
     given = some(draw, _source_fields())
-    if given.get("copy") and given.get("confidence") is Confidence.HIGH:
-        del given["copy"]
+    if given.get("copy_of") and given.get("confidence") is Confidence.HIGH:
+        del given["copy_of"]
     return Source(draw(texts()), **given)
 
 
@@ -68,11 +68,11 @@ def sources(draw: st.DrawFn) -> Source:
 def _source_fields() -> dict[str, st.SearchStrategy[Any]]:
     return {
         "confidence": st.sampled_from(Confidence),
-        "copy": texts(),
+        "copy_of": texts(),
         "url": links(),
         "published": partial_dates(MODERN_DAYS),
-        "says": partial_dates(MODERN_DAYS),
-        "row": texts(),
+        "stated_date": partial_dates(MODERN_DAYS),
+        "evidence_row": texts(),
     }
 
 
@@ -122,7 +122,9 @@ def terms(process: Process) -> dict[str, st.SearchStrategy[Any]]:
     found: dict[str, st.SearchStrategy[Any]] = {
         # Nothing that is asked for is a rule of logic: being late does not undo a fact.
         "set_by": st.sampled_from([each for each in Strength if each is not Strength.LOGIC]),
-        "met_by": st.sampled_from(knows.planned) | triggers if knows.planned else triggers,
+        "met_by": st.sampled_from(knows.keeps_planned_days_of) | triggers
+        if knows.keeps_planned_days_of
+        else triggers,
     }
     if is_transfer(process):
         found["judgement"] = st.sampled_from(list(GRADES))

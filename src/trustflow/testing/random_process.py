@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ..dates import Span, Unit
 from ..history import Strength
-from ..process import IN_ORDER, DateRule, Mark, Move, Only, Process, StageText
+from ..process import IN_ORDER, Condition, DateRule, Mark, Move, Process, StageInfo
 from .dates import one
 from .event_strategies import NOTES
 from .provenance import citations, some, texts
@@ -62,16 +62,16 @@ def processes(
         name="random",
         title="A random process",
         stages={
-            stage: StageText(f"{stage} {words}", words, final=stage not in leaving)
+            stage: StageInfo(f"{stage} {words}", words, final=stage not in leaving)
             for stage in stages
         },
         initial=stages[0],
         triggers={trigger: f"{trigger} {words}" for trigger in triggers},
         moves=moves,
         rules=rules,
-        beginnings=draw(links),
-        planned=draw(_few(triggers, 0, 1)),
-        lapses=draw(links),
+        requires_earlier=draw(links),
+        keeps_planned_days_of=draw(_few(triggers, 0, 1)),
+        cancels_planned=draw(links),
     )
 
 
@@ -113,17 +113,17 @@ def _rule(draw: st.DrawFn, rule_id: str, stages: Names, triggers: Names) -> Date
     longest = draw(_short_spans())
     given = some(draw, _traits(stages))
     since, until = PERIODS[one(draw, tuple(PERIODS))]
-    within_event = given.get("counts_from") == "known_on" and draw(st.booleans())
+    same_event = given.get("start_field") == "known_on" and draw(st.booleans())
     return DateRule(
         id=rule_id,
-        asks="One thing follows another",
+        requires="One thing follows another",
         starts=draw(some_triggers),
         ends=draw(some_triggers),
         at_least=None if bounds == "most" else Span(longest.count // 2, longest.unit),
         at_most=None if bounds == "least" else longest,
         strength=one(draw, tuple(Strength)),
         citation=draw(citations()),
-        within_event=within_event,
+        same_event=same_event,
         since=since,
         until=until,
         **given,
@@ -159,11 +159,11 @@ def _traits(stages: Names) -> dict[str, st.SearchStrategy[Any]]:
     measured = st.builds(Span, st.integers(0, 9), st.sampled_from(Unit))
     only = st.lists(st.sampled_from(NOTES), min_size=1, max_size=2, unique=True)
     return {
-        "enters": st.sampled_from(stages),
+        "on_entering": st.sampled_from(stages),
         "from_first": st.just(True),  # noqa: FBT003 - the value of a field
-        "by_end": st.just(True),  # noqa: FBT003 - the value of a field
-        "falls_on": texts(),
-        "counts_from": st.just("known_on"),
+        "in_force_by_end": st.just(True),  # noqa: FBT003 - the value of a field
+        "duty_holder": texts(),
+        "start_field": st.just("known_on"),
         "fallback": st.tuples(measured, measured),
-        "only": st.builds(Only, st.just("note"), only, unsaid=st.booleans()),
+        "condition": st.builds(Condition, st.just("note"), only, if_missing=st.booleans()),
     }

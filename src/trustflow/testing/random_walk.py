@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve, fields_dict
 
-from ..dates import FIRST_DAY, LAST_DAY
+from ..dates import MAX_DAY, MIN_DAY
 from ..history import Strength
 
 if TYPE_CHECKING:
@@ -61,11 +61,11 @@ class Walk:
             trigger: The trigger.
             besides: A rule that may be broken.
         """
-        found = [(self.day, LAST_DAY)]
+        found = [(self.day, MAX_DAY)]
         for rule in self.rules:
             if trigger not in rule.ends or rule == besides:
                 continue
-            if rule.within_event:
+            if rule.same_event:
                 found = _overlap(found, _own_days(rule))
             elif rule.id in self.started:
                 found = _overlap(found, _keeping(rule, self.started[rule.id]))
@@ -96,9 +96,11 @@ class Walk:
         for rule in self.rules:
             if event.trigger in rule.ends:
                 self.started.pop(rule.id, None)
-            if event.trigger not in rule.starts or rule.within_event:
+            if event.trigger not in rule.starts or rule.same_event:
                 continue
-            if rule.enters not in {None, entered} or (rule.from_first and rule.id in self.started):
+            if rule.on_entering not in {None, entered} or (
+                rule.from_first and rule.id in self.started
+            ):
                 continue
             counted = _counted_from(rule, event, day)
             if counted is not None:
@@ -109,34 +111,34 @@ class Walk:
     def sound(self, event: Event, day: int) -> Event:
         """The event without fields by which it would break a rule about two of its own days."""
         for rule in self.rules:
-            if not rule.within_event or rule.counts_from == "on" or event.trigger not in rule.ends:
+            if not rule.same_event or rule.start_field == "on" or event.trigger not in rule.ends:
                 continue
             counted = _counted_from(rule, event, day)
             if counted is not None and not any(
                 first <= day <= last for first, last in _keeping(rule, counted)
             ):
-                unsaid: Any = fields_dict(type(event))[rule.counts_from].default
-                event = evolve(event, **{rule.counts_from: unsaid})
+                unsaid: Any = fields_dict(type(event))[rule.start_field].default
+                event = evolve(event, **{rule.start_field: unsaid})
         return event
 
 
 def _keeping(rule: DateRule, start: int) -> list[Window]:
     """The ending days that keep a rule, counted from a day."""
     first, last = rule.period
-    low = FIRST_DAY if rule.at_least is None else rule.at_least.shift(start)
-    high = LAST_DAY if rule.at_most is None else rule.at_most.shift(start)
-    if rule.by_end:
+    low = MIN_DAY if rule.at_least is None else rule.at_least.shift(start)
+    high = MAX_DAY if rule.at_most is None else rule.at_most.shift(start)
+    if rule.in_force_by_end:
         inside = max(low, first), min(high, last)
-        return [(FIRST_DAY, first - 1), inside, (last + 1, LAST_DAY)]
-    return [(low, high)] if first <= start <= last else [(FIRST_DAY, LAST_DAY)]
+        return [(MIN_DAY, first - 1), inside, (last + 1, MAX_DAY)]
+    return [(low, high)] if first <= start <= last else [(MIN_DAY, MAX_DAY)]
 
 
 def _own_days(rule: DateRule) -> list[Window]:
     """The days on which an event keeps a rule about its own day and that day itself."""
-    if rule.counts_from != "on" or rule.at_least is None or not rule.at_least.count:
-        return [(FIRST_DAY, LAST_DAY)]
+    if rule.start_field != "on" or rule.at_least is None or not rule.at_least.count:
+        return [(MIN_DAY, MAX_DAY)]
     first, last = rule.period
-    return [(FIRST_DAY, first - 1), (last + 1, LAST_DAY)]
+    return [(MIN_DAY, first - 1), (last + 1, MAX_DAY)]
 
 
 def _overlap(windows: list[Window], others: list[Window]) -> list[Window]:
@@ -151,11 +153,11 @@ def _overlap(windows: list[Window], others: list[Window]) -> list[Window]:
 
 def _counted_from(rule: DateRule, event: Event, day: int) -> int | None:
     """A day that a rule can count from, for an event that starts it; None where it does not."""
-    if rule.only is not None and not rule.only.holds(event):
+    if rule.condition is not None and not rule.condition.holds(event):
         return None
-    if rule.counts_from == "on":
+    if rule.start_field == "on":
         return day
-    given = getattr(event, rule.counts_from, None)
+    given = getattr(event, rule.start_field, None)
     if given:
         ends = [each.ends for each in given] if isinstance(given, tuple) else [given]
         first: int = max(end.first for end in ends)

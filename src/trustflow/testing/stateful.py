@@ -14,7 +14,7 @@ from ..errors import TrustflowError
 from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .event_strategies import events
-from .history_strategies import a_day, one_of, witnessed
+from .history_strategies import a_day, event_on, one_of
 from .random_walk import Walk
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CaseMachine", "case_machine"]
 
-FIRST_DAY = 731_947  # 1 January 2005
+MIN_DAY = 731_947  # 1 January 2005
 
 
 class CaseMachine(RuleBasedStateMachine):
@@ -45,7 +45,7 @@ class CaseMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.case = Case("Sandwell", self.process)
-        self._walk = Walk(self.process, self.process.initial, FIRST_DAY)
+        self._walk = Walk(self.process, self.process.initial, MIN_DAY)
         self.begin()
 
     # To be put in place
@@ -119,7 +119,7 @@ def _expected(draw: st.DrawFn, walk: Walk) -> Event:
     if not choices:  # nothing leads on
         return draw(events(walk.process))
     move, windows = one_of(draw, choices)
-    return witnessed(
+    return event_on(
         draw, walk.process, move.trigger, a_day(draw, windows, walk.day), precision="any"
     )
 

@@ -137,7 +137,7 @@ def optional_fields() -> dict[type[TransferEvent], Fields]:
     }
     own[InspectionPublished] = {}  # they give its trigger, or have to suit its day
     own[DeadlineSet] = dict(terms(TRUST_TRANSFER))
-    return {cls: {**given, "by": st.sampled_from(ACTORS)} for cls, given in own.items()}
+    return {cls: {**given, "acted_by": st.sampled_from(ACTORS)} for cls, given in own.items()}
 
 
 GIVING = {"kind", "outcome", "priority_action", "purpose", "what"}

@@ -50,12 +50,12 @@ class TransferEvent(Event):
     Args:
         subject: What it is about. An event on another subject than children's social care, such
             as a whole-council intervention, moves no stage and enters no fact.
-        by: Who acted, where that can differ: the Secretary of State, the council, Ofsted, or a
-            supplier.
+        acted_by: Who acted, where that can differ: the Secretary of State, the council, Ofsted,
+            or a supplier.
     """
 
     subject: str = field(default=CHILDREN, converter=_subject, validator=plain_text)
-    by: str | None = field(default=None, converter=_actor)
+    acted_by: str | None = field(default=None, converter=_actor)
 
     is_instrument: ClassVar[bool] = False
     """Whether it opens something that a later event closes: a notice, a direction, a post."""

@@ -10,7 +10,7 @@ from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
 from ..dates import DateLike, PartialDate
-from ..errors import NotAccepted, shown
+from ..errors import InvalidValue, quoted
 from ..history import (
     Deadline,
     Irregularity,
@@ -60,7 +60,7 @@ def _framework(value: str | None) -> str | None:
 
 def _areas(value: Mapping[str, str]) -> FrozenMap[str]:
     if not isinstance(value, Mapping):
-        raise NotAccepted(shown(value), "areas", "a mapping of area to grade is needed")
+        raise InvalidValue(quoted(value), "areas", "a mapping of area to grade is needed")
     return FrozenMap({area: judgement_word(grade) for area, grade in value.items()})
 
 

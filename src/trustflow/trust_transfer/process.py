@@ -73,7 +73,7 @@ TRUST_TRANSFER = Process(
     moves=MOVES,
     rules=RULES,
     events=EVENTS,
-    beginnings={
+    requires_earlier={
         "improvement_notice_lifted": ("improvement_notice_issued",),
         "direction_revoked": DIRECTIONS,
         "returned_to_council": (
@@ -82,8 +82,8 @@ TRUST_TRANSFER = Process(
             "direction_issued_takeover",
         ),
     },
-    planned=("trust_went_live",),
-    lapses={
+    keeps_planned_days_of=("trust_went_live",),
+    cancels_planned={
         "decision_announced_retain": ("trust_went_live",),
         "returned_to_council": ("trust_went_live",),
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ..process import StageText
+from ..process import StageInfo
 
 __all__ = ["STAGES", "Stage"]
 
@@ -25,44 +25,44 @@ class Stage(StrEnum):
     RETURNED_TO_COUNCIL = "returned_to_council"
 
 
-STAGES: dict[str, StageText] = {
-    Stage.ROUTINE_OVERSIGHT: StageText(
+STAGES: dict[str, StageInfo] = {
+    Stage.ROUTINE_OVERSIGHT: StageInfo(
         "Not on the road to a trust",
         "The council runs its services and nothing puts it on the road to a trust; "
         "a notice or a direction may still be open.",
     ),
-    Stage.RATED_INADEQUATE: StageText(
+    Stage.RATED_INADEQUATE: StageInfo(
         "Rated inadequate", "An inadequate judgement stands.", emphasised=True
     ),
-    Stage.COMMISSIONER_REVIEW: StageText(
+    Stage.COMMISSIONER_REVIEW: StageInfo(
         "Commissioner review",
         "A commissioner is in post and ministers have not yet decided who should run the services.",
         emphasised=True,
     ),
-    Stage.DIRECTION_ISSUED: StageText(
+    Stage.DIRECTION_ISSUED: StageInfo(
         "Direction issued: move to a trust",
         "A direction requires the council to plan or make the transfer to a trust.",
         emphasised=True,
     ),
-    Stage.VOLUNTARY_TRANSFER: StageText(
+    Stage.VOLUNTARY_TRANSFER: StageInfo(
         "Voluntary transfer agreed",
         "The council has agreed to transfer without a direction naming the trust.",
     ),
-    Stage.SHADOW_RUNNING: StageText(
+    Stage.SHADOW_RUNNING: StageInfo(
         "Trust in shadow",
         "The trust's board and executive are in place; the council still delivers.",
     ),
-    Stage.SETUP_PAUSED: StageText("Set-up paused", "A direction suspends the set-up."),
-    Stage.TRUST_LIVE: StageText("Trust live", "The trust delivers the services.", emphasised=True),
-    Stage.EXTERNALLY_LED: StageText(
+    Stage.SETUP_PAUSED: StageInfo("Set-up paused", "A direction suspends the set-up."),
+    Stage.TRUST_LIVE: StageInfo("Trust live", "The trust delivers the services.", emphasised=True),
+    Stage.EXTERNALLY_LED: StageInfo(
         "Led from outside",
         "Another authority, or commissioners, lead the services in the council's place.",
     ),
-    Stage.RETAINED_BY_COUNCIL: StageText(
+    Stage.RETAINED_BY_COUNCIL: StageInfo(
         "Retained by the council",
         "Ministers leave operational control with the council, under review.",
     ),
-    Stage.RETURNED_TO_COUNCIL: StageText(
+    Stage.RETURNED_TO_COUNCIL: StageInfo(
         "Returned to the council", "The services have come back in-house."
     ),
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ..dates import PartialDate, Truth
-from ..errors import counted
+from ..errors import pluralised
 from ..history import Confidence, Event
 from ..queries import CANNOT_BE_TOLD, Fact
 from ..trust_transfer import TRUST_TRANSFER
@@ -71,7 +71,9 @@ def fact_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
         )
     yield _row("Went live", _told(facts.went_live), facts.went_live)
     yield _row("Visits since judged inadequate", _counted(facts.visits, "visit"), facts.visits)
-    yield _row("Visit letters since then", _counted(facts.letters, "letter"), facts.letters)
+    yield _row(
+        "Visit letters since then", _counted(facts.visit_letters, "letter"), facts.visit_letters
+    )
 
 
 def stay_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
@@ -99,7 +101,7 @@ def _open(is_open: bool) -> str:  # noqa: FBT001 - it is a value, not an option
 
 
 def _counted(fact: Fact[int | None], what: str) -> str:
-    return CANNOT_BE_TOLD if fact.value is None else f"{counted(fact.value, what)} on record"
+    return CANNOT_BE_TOLD if fact.value is None else f"{pluralised(fact.value, what)} on record"
 
 
 def _planned(plan: PlannedGoLive) -> str:
@@ -127,4 +129,4 @@ def _stay(stay: Stay, process: Process) -> str:
 def days_words(span: tuple[int, int]) -> str:
     """A number of days, or from how many to how many."""
     least, most = span
-    return counted(least, "day") if least == most else f"{least} to {most} days"
+    return pluralised(least, "day") if least == most else f"{least} to {most} days"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from ..errors import NotAccepted, shown
+from ..errors import InvalidValue, quoted
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 
@@ -28,18 +28,18 @@ def process_at(place: str | None) -> Process:
         place: Such as ``my_module:MY_PROCESS``.
 
     Raises:
-        NotAccepted: There is no such module, or no process of that name in it.
+        InvalidValue: There is no such module, or no process of that name in it.
     """
     if place is None:
         return TRUST_TRANSFER
     module, _, name = place.partition(":")
     what = "place of a process"
     if not is_place(place):
-        raise NotAccepted(shown(place), what, "write it as my_module:MY_PROCESS")
+        raise InvalidValue(quoted(place), what, "write it as my_module:MY_PROCESS")
     try:
         found = getattr(importlib.import_module(module), name, None)
     except ModuleNotFoundError as error:
-        raise NotAccepted(shown(place), what, f"{error}") from error
+        raise InvalidValue(quoted(place), what, f"{error}") from error
     if not isinstance(found, Process):
-        raise NotAccepted(shown(place), what, f"{module} has no Process of the name {name}")
+        raise InvalidValue(quoted(place), what, f"{module} has no Process of the name {name}")
     return found

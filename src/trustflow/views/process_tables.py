@@ -100,7 +100,7 @@ def listing(
         stays: Whether moves that stay in their stage are listed.
 
     Raises:
-        NotAccepted: There is no such table or stage.
+        InvalidValue: There is no such table or stage.
     """
     wanted = one_of(kind, KINDS, "table of a process")
     chosen = set(process.stages) if stages is None else {process.stage(stage) for stage in stages}
@@ -140,10 +140,10 @@ def _rules(process: Process) -> Iterator[tuple[Cell, ...]]:
         citation = rule.citation
         yield (
             Cell(rule.id),
-            Cell(rule.asks),
+            Cell(rule.requires),
             Cell(rule.bound),
             Cell(str(rule.strength)),
             Cell(rule.period_words),
-            Cell(rule.falls_on or ""),
+            Cell(rule.duty_holder or ""),
             Cell("") if citation is None else Cell(citation.text, citation.url),
         )

@@ -49,7 +49,7 @@ def safe_link(url: str | None) -> str | None:
 def cited_source(source: Source) -> Cited:
     """Who says that a thing happened; a copy on another's site is printed, and not linked."""
     before, _, after = how_founded(source, HERE).partition(HERE)
-    is_copy = source.copy is not None
+    is_copy = source.copy_of is not None
     return Cited(
         before=before,
         title=source.title,
@@ -63,8 +63,8 @@ def cited_source(source: Source) -> Cited:
 def _remarks(source: Source) -> Iterator[str]:
     if source.published is not None:
         yield f"Published {source.published.words}."
-    if source.says is not None:
-        yield f"It gives another date: {source.says.words}."
+    if source.stated_date is not None:
+        yield f"It gives another date: {source.stated_date.words}."
 
 
 def cited_rule(citation: Citation) -> Cited:
@@ -74,4 +74,4 @@ def cited_rule(citation: Citation) -> Cited:
 
 def once_each(sources: Iterable[Source]) -> list[Source]:
     """The sources, of which those that differ in the row of the evidence only stand for one."""
-    return list(dict.fromkeys(evolve(source, row=None) for source in sources))
+    return list(dict.fromkeys(evolve(source, evidence_row=None) for source in sources))

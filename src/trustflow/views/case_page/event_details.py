@@ -24,7 +24,7 @@ OF_A_DEADLINE = {"what", "due", "within", "set_by", "met_by", "judgement"}
 IN_THE_LABEL = {"purpose", "outcome", "priority_action"}
 """Fields that the words for the trigger say."""
 LABELS = {
-    "by": "Who acted",
+    "acted_by": "Who acted",
     "dated": "The day is when it was",
     "direction": "Which direction",
     "ends": "Ends",

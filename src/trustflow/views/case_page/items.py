@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ...errors import counted
+from ...errors import pluralised
 from ...history import Confidence, Severity
 from ..fact_rows import days_words
 from .citations import Cited, cited_rule, cited_source, once_each
@@ -63,9 +63,9 @@ class EventItem:
         day: The same for machines, where it is one day.
         label: What happened.
         stage: The place of the stage after it among the stages.
-        enters: The name of that stage, where the event leads into it.
+        on_entering: The name of that stage, where the event leads into it.
         details: What else it says.
-        asks: The deadlines that it sets.
+        requires: The deadlines that it sets.
         note: A remark for readers.
         sources: Who says so.
         confidence: How well it is founded, where that is low or no source is held.
@@ -78,9 +78,9 @@ class EventItem:
     day: str | None
     label: str
     stage: int
-    enters: str | None
+    on_entering: str | None
     details: tuple[Detail, ...]
-    asks: tuple[str, ...]
+    requires: tuple[str, ...]
     note: str | None
     sources: tuple[Cited, ...]
     confidence: str | None
@@ -199,9 +199,9 @@ def _event_item(step: Step, process: Process, findings: Sequence[Finding]) -> Ev
         day=event.on.earliest.isoformat() if event.on.is_day else None,
         label=label_of(process, event),
         stage=list(process.stages).index(step.after),
-        enters=process.stages[step.after].label if step.after != step.before else None,
+        on_entering=process.stages[step.after].label if step.after != step.before else None,
         details=tuple(details(process, event)),
-        asks=tuple(asked_for(process, event)),
+        requires=tuple(asked_for(process, event)),
         note=event.note,
         sources=tuple(cited_source(source) for source in once_each(event.sources)),
         confidence=_weak(event),
@@ -269,7 +269,7 @@ def finding_counts(findings: Sequence[Finding]) -> str:
     return ", ".join(
         f"{count[severity]} {severity.words}"
         if severity is Severity.BREACH
-        else counted(count[severity], str(severity))
+        else pluralised(count[severity], str(severity))
         for severity in Severity
         if count[severity]
     )

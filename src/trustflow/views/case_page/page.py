@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ...case import Case
-from ...dates import FIRST_DAY, LAST_DAY, DateLike, PartialDate
+from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
 from ...engine import DISCLAIMER, NOT_RECORDED, Report, check
-from ...errors import counted, from_extra, shown
+from ...errors import from_extra, pluralised, quoted
 from ...history import History
 from ...queries import deadlines, facts
 from ...trust_transfer import TRUST_TRANSFER
@@ -63,7 +63,7 @@ def case_page(
         '<!DOCTYPE html>'
     """
     if not isinstance(source, History | Case | Report):
-        msg = f"a page is made of a History, a Case or a Report, not {shown(source)}"
+        msg = f"a page is made of a History, a Case or a Report, not {quoted(source)}"
         raise TypeError(msg)
     whole = report_of(source, process)
     history = whole.history if known_on is None else whole.history.known_on(known_on)
@@ -75,7 +75,7 @@ def case_page(
         values,
         as_of=None if as_of is None else PartialDate.of(as_of).words,
         known_on=None if known_on is None else PartialDate.of(known_on).words,
-        left_out=counted(left_out, "event") if left_out else None,
+        left_out=pluralised(left_out, "event") if left_out else None,
     )
 
 
@@ -84,8 +84,8 @@ def record_end(history: History) -> PartialDate | None:
 
     Of an event whose date is open the day counts that is known; None where there is no such day.
     """
-    days = [last if last < LAST_DAY else first for first, last in _spans(history)]
-    known = [day for day in days if day > FIRST_DAY]
+    days = [last if last < MAX_DAY else first for first, last in _spans(history)]
+    known = [day for day in days if day > MIN_DAY]
     if not known:
         return None
     return PartialDate.between(max(known), max(known))
@@ -114,11 +114,11 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         "not_recorded": NOT_RECORDED,
         "span": _span(history),
         "confidences": list(items.confidences(report)),
-        "sources": counted(
+        "sources": pluralised(
             len({(source.title, source.url) for event in history for source in event.sources}),
             "source",
         ),
-        "count": counted(len(history), "event"),
+        "count": pluralised(len(history), "event"),
         "events": events,
         "findings": items.finding_items(findings, events),
         "counts": items.finding_counts(findings),

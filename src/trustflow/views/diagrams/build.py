@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...case import Case
 from ...engine import Report, check
-from ...errors import shown as as_shown
+from ...errors import quoted as as_shown
 from ...history import History, Strength
 from ...process import DateRule, Mark, Process
 from .case_path import with_case
@@ -56,7 +56,7 @@ def read(
         on_arrows: Words of the user's own on arrows, by the two stages they join.
 
     Raises:
-        NotAccepted: There is no such stage.
+        InvalidValue: There is no such stage.
         TypeError: The source is none of those that can be drawn.
         ValueError: The direction is unknown.
     """
@@ -158,7 +158,7 @@ def _way_tooltip(process: Process, way: Way) -> Iterator[str]:
 
 
 def _rule_words(rule: DateRule) -> str:
-    return f"{rule.asks}: {rule.bound} ({rule.strength}; {rule.period_words}; {rule.citation})"
+    return f"{rule.requires}: {rule.bound} ({rule.strength}; {rule.period_words}; {rule.citation})"
 
 
 def _bounds(process: Process, way: Way) -> tuple[str, ...]:
@@ -184,11 +184,11 @@ def _bounds(process: Process, way: Way) -> tuple[str, ...]:
 
 def _start_words(process: Process, rule: DateRule) -> str:
     """The day that a rule counts from, in words."""
-    return rule.from_words or " or ".join(process.triggers[each] for each in rule.starts)
+    return rule.start_label or " or ".join(process.triggers[each] for each in rule.starts)
 
 
 def _is_bounding(rule: DateRule) -> bool:
-    return rule.until is None and not rule.within_event and rule.strength is not Strength.LOGIC
+    return rule.until is None and not rule.same_event and rule.strength is not Strength.LOGIC
 
 
 def _starts(process: Process, rule: DateRule, stage: str, *, stays: bool) -> bool:

@@ -107,7 +107,7 @@ def diagram(
         Text, the same for the same input; for ``png`` the bytes of a file.
 
     Raises:
-        NotAccepted: There is no such format or stage.
+        InvalidValue: There is no such format or stage.
         ValueError: The direction is unknown.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ...dates import FIRST_DAY, LAST_DAY, PartialDate
+from ...dates import MAX_DAY, MIN_DAY, PartialDate
 from ...engine import Report, check
 from ...history import Confidence
 from ...queries import Due, Status, deadlines
@@ -155,8 +155,8 @@ def _mark(step: Step, process: Process) -> Mark:
     remarks = [words, event.on.words, *event_tooltip(event)]
     return Mark(
         on=_cut(event.on),
-        is_open_start=event.on.first <= FIRST_DAY,
-        is_open_end=event.on.last >= LAST_DAY,
+        is_open_start=event.on.first <= MIN_DAY,
+        is_open_end=event.on.last >= MAX_DAY,
         date=event.on.words,
         words=words,
         is_low=event.confidence is Confidence.LOW,
@@ -182,8 +182,8 @@ def _detail(value: object) -> str | None:
 
 def _cut(date: PartialDate) -> Days:
     """The days of a date; where one end is open the other, and the first day of all for neither."""
-    first = date.last if date.first <= FIRST_DAY else date.first
-    last = first if date.last >= LAST_DAY else date.last
+    first = date.last if date.first <= MIN_DAY else date.first
+    last = first if date.last >= MAX_DAY else date.last
     return min(first, last), last
 
 
@@ -218,7 +218,7 @@ def _ticks(history: History, process: Process, marks: Sequence[Mark]) -> Iterato
     day = PartialDate.between(end, end)
     for found in deadlines(history, day, process=process):
         due, replaced = found.due, found.rule is not None and found.status is Status.SUPERSEDED
-        if due is not None and due.first > FIRST_DAY and due.last < LAST_DAY and not replaced:
+        if due is not None and due.first > MIN_DAY and due.last < MAX_DAY and not replaced:
             yield _tick(found, due, history)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ...case import Case
 from ...engine import Report
-from ...errors import shown
+from ...errors import quoted
 from ...history import History, one_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..svg import PRINT, png_of
@@ -75,7 +75,7 @@ def timeline(
         SVG text, the same for the same input; for ``png`` the bytes of a file.
 
     Raises:
-        NotAccepted: There is no such format or trigger.
+        InvalidValue: There is no such format or trigger.
         MissingExtra: For ``png``: a package of the extra `draw` is not installed.
         TypeError: Something given is no history.
     """
@@ -107,6 +107,6 @@ def _histories(given: Any) -> list[History]:
     found: list[Any] = list(given)
     for each in found:
         if not isinstance(each, History):
-            msg = f"a timeline is drawn of histories, not {shown(each)}"
+            msg = f"a timeline is drawn of histories, not {quoted(each)}"
             raise TypeError(msg)
     return found

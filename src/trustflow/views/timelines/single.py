@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...dates import PartialDate
 from ...engine import DISCLAIMER
-from ...errors import counted
+from ...errors import pluralised
 from ..svg import PAGE, Canvas, Face, balanced, palette, text_width, wrapped
 from .label_placement import spread, sublanes
 from .labels import DATE_SIZE, DATES, ROW, WORDS, WORDS_SIZE, Row, rows_of
@@ -299,4 +299,4 @@ def _stretch_tooltip(stretch: Stretch) -> tuple[str, ...]:
 
 def _described(lane: Lane) -> str:
     stages = ", then ".join(stretch.label for stretch in lane.stretches)
-    return f"A timeline of {counted(len(lane.marks), 'event')}. Stages: {stages or 'none'}."
+    return f"A timeline of {pluralised(len(lane.marks), 'event')}. Stages: {stages or 'none'}."
