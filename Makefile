@@ -44,9 +44,9 @@ docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
 
 snapshots: $(VENV)/installed-dev  ## write the snapshots and generated pages anew, for review
 	@$(BIN)/python -m pytest --quiet --update-snapshots \
-	  tests/test_snapshots.py tests/test_refusals.py tests/test_due_words.py \
-	  tests/test_exchange_scxml.py tests/test_standing.py \
-	  tests/test_exchange_schema.py::test_the_shipped_schema_is_the_one_that_is_made
+	  tests/test_snapshots.py tests/test_refusals.py tests/queries/test_due_words.py \
+	  tests/exchange/test_scxml.py tests/queries/test_facts.py \
+	  tests/exchange/test_schema.py::test_the_shipped_schema_is_the_one_that_is_made
 
 check: $(VENV)/installed-dev  ## run every check: lint, format, types, floors, tests, coverage
 	@echo "ruff";      $(BIN)/ruff check --quiet

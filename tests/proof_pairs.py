@@ -20,7 +20,9 @@ def test_every_pair_of_triggers(stage, first):
     for second in SECONDS.values():
         history = tf.History("X", [FIRSTS[first], second], begins_in=stage)
         report = tf.check(history)
-        replayed = [(step.before, step.after, step.allowed, step.caused_by) for step in report.steps]
+        replayed = [
+            (step.before, step.after, step.allowed, step.caused_by) for step in report.steps
+        ]
         assert oracle.replay(history) == replayed
         assert sorted(oracle.remarks(history), key=repr) == sorted(found(report), key=repr)
         assert_live_is_checked(history)

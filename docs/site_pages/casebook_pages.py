@@ -126,7 +126,7 @@ def source_words(source):
     else:
         shown = said(source.title) + (f" (`{source.url}`)" if source.url else "")
     told = wording.how_founded(source, shown)
-    return told if source.says is None else f"{told} It says {source.says.words}."
+    return told if source.stated_date is None else f"{told} It says {source.stated_date.words}."
 
 
 def finding_lines(report):

@@ -156,7 +156,9 @@ def full_of(text):
     """A history with an event of every kind that holds the text wherever it holds any text."""
     sources = [
         Source(text, url="https://example.org/?a='&b=%22%3E", confidence="high"),
-        Source(text, url="http://example.org/", copy_of=text, evidence_row=text, stated_date="2016"),
+        Source(
+            text, url="http://example.org/", copy_of=text, evidence_row=text, stated_date="2016"
+        ),
         Source(text, confidence="low", published="2015"),
     ]
     events = []
@@ -520,7 +522,9 @@ def test_deadlines_that_an_event_sets():
 
 def test_sources_as_sentences():
     """Each with the words that say how well it is founded."""
-    primary = Source("A report", url="https://example.org/", confidence="high", evidence_row="a.csv:1")
+    primary = Source(
+        "A report", url="https://example.org/", confidence="high", evidence_row="a.csv:1"
+    )
     expected = Cited(title="A report", after=".", link="https://example.org/")
     assert expected == cited_source(primary)
     assert Cited(title="An Act") == cited_rule(tf.Citation("An Act"))

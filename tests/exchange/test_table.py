@@ -10,7 +10,9 @@ from trustflow.history import NamedEvent
 
 PROCESS = tf.TRUST_TRANSFER
 NOTE = ev.Note("2016")
-TIMES = tf.Source("The Times", url="https://example.org/1", published="2016-10-10", evidence_row="7")
+TIMES = tf.Source(
+    "The Times", url="https://example.org/1", published="2016-10-10", evidence_row="7"
+)
 RICH = tf.History(
     "Devon",
     [

@@ -71,7 +71,7 @@ class TestSource:
         assert Confidence.MEDIUM is Source("CYPN").confidence
 
     @pytest.mark.parametrize("text", BAD_TEXTS, ids=ascii)
-    @pytest.mark.parametrize("name", ["title", "copy", "row"])
+    @pytest.mark.parametrize("name", ["title", "copy_of", "evidence_row"])
     def test_refuses_texts_that_cannot_be_shown(self, name, text):
         """Empty texts, control characters and half characters are refused by the field's name."""
         with pytest.raises(InvalidValue, match=f"text for {name}; .* no control characters"):
@@ -126,8 +126,8 @@ class TestSource:
             ({"confidence": "high"}, ""),
             ({}, REPORTED),
             ({"confidence": "low"}, INFERRED),
-            ({"copy": "DfE"}, f"{REPORTED} {COPIED}"),
-            ({"copy": "DfE", "confidence": "low"}, f"{INFERRED} {COPIED}"),
+            ({"copy_of": "DfE"}, f"{REPORTED} {COPIED}"),
+            ({"copy_of": "DfE", "confidence": "low"}, f"{INFERRED} {COPIED}"),
         ],
         ids=["high", "medium", "low", "copy", "low copy"],
     )

@@ -16,7 +16,7 @@ from tests.examples import at_most
 from trustflow.exchange import process_to_scxml
 from trustflow.exchange.scxml import scxml_name
 
-GOLDEN = Path(__file__).parent / "golden" / "small.scxml"
+GOLDEN = Path(__file__).parents[1] / "golden" / "small.scxml"
 SCXML = "{http://www.w3.org/2005/07/scxml}"
 OURS = "{urn:trustflow:scxml:1}"
 NAMES = st.text("ab.*_x2E- é<&\"'", min_size=1, max_size=6)

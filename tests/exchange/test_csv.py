@@ -45,7 +45,9 @@ def awkward():
 @st.composite
 def awkward_histories(draw):
     """Histories of few events with awkward texts wherever a text may stand."""
-    sources = st.lists(st.builds(tf.Source, awkward(), evidence_row=st.none() | awkward()), max_size=2)
+    sources = st.lists(
+        st.builds(tf.Source, awkward(), evidence_row=st.none() | awkward()), max_size=2
+    )
     events = st.one_of(
         st.builds(ev.RequirementMet, st.just("2016-07"), what=awkward(), sources=sources),
         st.builds(ev.DirectionIssued, st.just("2016"), replaces=awkward() | st.integers(0, 3)),
@@ -371,7 +373,7 @@ def test_a_renamed_column_has_to_be_there():
 @pytest.mark.parametrize(
     ("limits", "told"),
     [
-        (Limits(text=20), "line 2, column note: found a text of 30 characters"),
+        (Limits(text=40), "line 2, column note: found a text of 60 characters"),
         (Limits(text=2), "a row of more than 10 times the longest text"),
         (Limits(size=60), "line 1: found more bytes than that"),
         (Limits(events=1), "line 3, column event: found one event more"),
@@ -382,7 +384,7 @@ def test_more_than_the_limit_is_told_with_the_way_out(limits, told):
     """Each limit by its name, and it can be raised."""
     history = tf.History(
         "Devon",
-        [ev.Note("2016", note="x" * 30), ev.Note("2016", deadlines=[tf.Deadline("x")])],
+        [ev.Note("2016", note="x" * 60), ev.Note("2016", deadlines=[tf.Deadline("x")])],
     )
     text = dumps_csv(history)
     faults = "\n".join(faults_of(text, limits=limits))

@@ -419,7 +419,7 @@ def test_low_confidence_is_left_out_unless_asked_for():
     usual, whole = leg.of(CASEBOOK), leg.of(CASEBOOK, confidence="low")
     assert usual.left_out
     assert () == whole.left_out
-    assert len(whole.outcomes) == len(usual.outcomes) + len(usual.left_out)
+    assert len(whole.legs) == len(usual.legs) + len(usual.left_out)
 
 
 def test_plain_data():

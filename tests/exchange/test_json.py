@@ -279,7 +279,7 @@ def test_faults_are_told_as_sentences():
         (note(sources=["x"]), "sources[0]"),
         (note(sources=[{"title": "x", "confidence": "sure"}]), "sources[0].confidence"),
         (note(sources=[{"title": "x", "confidence": 1}]), "sources[0].confidence"),
-        (note(sources=[{"title": "x", "copy": "y", "confidence": "high"}]), "sources[0]"),
+        (note(sources=[{"title": "x", "copy_of": "y", "confidence": "high"}]), "sources[0]"),
         (note(sources=[{"title": "x", "url": "javascript:alert()"}]), "sources[0].url"),
         (note(deadlines=[{"what": "x", "due": "2016", "within": "1 day"}]), "deadlines[0]"),
         (note(deadlines=[{"what": "x", "within": "a while"}]), "deadlines[0].within"),

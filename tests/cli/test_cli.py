@@ -118,7 +118,7 @@ def test_case_as_data(capsys):
     ] == [
         tuple(
             step[name]
-            for name in ("index", "trigger", "before", "after", "allowed", "because", "on")
+            for name in ("index", "trigger", "before", "after", "allowed", "caused_by", "on")
         )
         for step in data["steps"]
     ]

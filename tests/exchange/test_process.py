@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 import trustflow as tf
-from tests.test_exchange_scxml import processes
+from tests.exchange.test_scxml import processes
 from trustflow.exchange import Limits, process_from_json, process_to_json
 
 TEXT = process_to_json(tf.TRUST_TRANSFER)

@@ -10,7 +10,7 @@ import pytest
 
 import trustflow as tf
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 STARTS = ("1999-06-01", "2016-11-25", "2016-12", "2016/2018", "2020-05-01", "2030-03-29", "2016/..")
 SANDWELL = tf.casebook.load("Sandwell")
 DAYS = ("2016-11-01", "2018-06-01")

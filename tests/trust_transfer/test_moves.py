@@ -15,7 +15,7 @@ from trustflow.testing import histories
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
 from trustflow.trust_transfer.triggers import TRIGGERS
 
-with (Path(__file__).parent / "data" / "moves.csv").open(encoding="utf-8", newline="") as file:
+with (Path(__file__).parents[1] / "data" / "moves.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
 TABLE = {(row["trigger"], row["stage"]): row for row in ROWS}
 LABELS = {

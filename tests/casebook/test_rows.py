@@ -39,7 +39,9 @@ def rows_of(authority):
 
 def used_by(authority):
     """The rows that the sources of its history name, each once."""
-    return {source.evidence_row for event in tf.casebook.load(authority) for source in event.sources}
+    return {
+        source.evidence_row for event in tf.casebook.load(authority) for source in event.sources
+    }
 
 
 def test_the_tables_are_whole():
