@@ -4,7 +4,7 @@ import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from trustflow.engine import DISCLAIMER
+from trustflow.trust_transfer import TRUST_TRANSFER
 
 sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, which stands beside this file
 
@@ -42,4 +42,4 @@ html_show_copyright = False
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 templates_path = ["_templates"]
-html_context = {"disclaimer": DISCLAIMER}
+html_context = {"disclaimer": TRUST_TRANSFER.disclaimer}

@@ -1,13 +1,13 @@
 """How long each leg of the road to a trust takes, and what happened next, over the casebook."""
 
 import trustflow as tf
-from trustflow.cohorts import LEGS, words
+from trustflow.cohorts import named_leg, words
 
 histories = tf.casebook.histories()
 
 print("How long each leg took, in days")
-for leg in LEGS.values():
-    found = leg.of(histories)
+for name, leg in tf.TRUST_TRANSFER.legs.items():
+    found = named_leg(histories, name)
     print(f"\n{leg.title}")
     print(f"  {len(found.authorities)} of {found.histories} councils in this casebook")
     print(f"  ended: {len(found.ended)}, median {words(found.median)}")
@@ -17,7 +17,7 @@ for leg in LEGS.values():
     print(f"  left out for low confidence: {len(found.left_out)}")
 
 print("\nThe road back, council by council")
-for leg in LEGS["decision-to-return"].of(histories).ended:
+for leg in named_leg(histories, "decision-to-return").ended:
     print(f"  {leg.authority}: {leg.start.on} to {leg.end.on}, {words(leg.days)} days")
 
 stage = tf.Stage.COMMISSIONER_REVIEW

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import trustflow as tf
-from trustflow.engine import DISCLAIMER
+from trustflow.trust_transfer import TRUST_TRANSFER
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_live")
@@ -22,7 +22,7 @@ def test_the_first_commands_are_the_demo_and_the_tests():
 
 def test_what_it_does_not_claim():
     """Word for word."""
-    assert DISCLAIMER in README
+    assert TRUST_TRANSFER.disclaimer in README
 
 
 def test_the_diagram_is_what_the_definition_gives():

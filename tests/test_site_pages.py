@@ -15,7 +15,7 @@ from docs.site_pages.markdown import page_name, said
 from docs.site_pages.reading import for_keyboards
 from docs.site_pages.reference_pages import homes
 from trustflow.cli import FAMILIES
-from trustflow.engine import DISCLAIMER, capital
+from trustflow.engine import capital
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -176,9 +176,14 @@ def test_what_scrolls_can_be_scrolled_with_keys():
 
 def test_the_foot_of_every_page_says_what_is_not_claimed():
     """Word for word."""
-    assert DISCLAIMER == runpy.run_path(ROOT / "docs" / "conf.py")["html_context"]["disclaimer"]
+    assert (
+        tf.TRUST_TRANSFER.disclaimer
+        == runpy.run_path(ROOT / "docs" / "conf.py")["html_context"]["disclaimer"]
+    )
     assert "{{ disclaimer }}" in (ROOT / "docs" / "_templates" / "page.html").read_text("utf-8")
-    assert DISCLAIMER in (ROOT / "docs/explanation/what-it-does-not-claim.md").read_text("utf-8")
+    assert tf.TRUST_TRANSFER.disclaimer in (
+        ROOT / "docs/explanation/what-it-does-not-claim.md"
+    ).read_text("utf-8")
 
 
 def test_what_is_cited_is_this_version():

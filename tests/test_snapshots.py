@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import trustflow as tf
-from trustflow.casebook.findings import findings_page
+from tests.findings_page import findings_page
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 PAGE = Path(__file__).parents[1] / "docs" / "casebook-findings.md"

@@ -125,7 +125,7 @@ def source_words(source):
         shown = linked(source.title, source.url)
     else:
         shown = said(source.title) + (f" (`{source.url}`)" if source.url else "")
-    told = wording.how_founded(source, shown)
+    told = source.statement(shown)
     return told if source.stated_date is None else f"{told} It says {source.stated_date.words}."
 
 

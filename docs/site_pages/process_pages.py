@@ -103,7 +103,7 @@ def rule_items(rule):
     yield f"- Bound: {rule.bound}."
     yield f"- From: {said(starts)}{' (the first)' if rule.from_first else ''}."
     yield f"- To: {said(ends)}."
-    yield f"- Strength: {rule.strength}; to break it is: {rule.strength.severity.words}."
+    yield f"- Strength: {rule.strength}; to break it is: {rule.strength.severity.label}."
     by_end = " (by the day it ends)" if rule.in_force_by_end else ""
     yield f"- In force: {rule.period_words}{by_end}."
     if rule.duty_holder is not None:

@@ -1,4 +1,7 @@
-"""What can go wrong: errors that carry their data, say where, and offer the way out."""
+"""The errors trustflow raises, and the small functions that word them.
+
+Every error carries its data, names the place, and says what would be accepted.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +23,29 @@ __all__ = [
     "MissingExtra",
     "TrustflowError",
     "UnknownCase",
+    "bulleted",
+    "expected_one_of",
+    "from_extra",
+    "pluralised",
     "quoted",
     "suggestion",
 ]
 
-MOST_SHOWN = 50
-LONGEST_SHOWN = 80
+MAX_LISTED = 50
+"""How many items `bulleted` lists before it counts the rest."""
+MAX_QUOTED = 80
+"""How many characters of a value `quoted` keeps."""
 
 
 class TrustflowError(Exception):
-    """The base of every error trustflow raises on purpose."""
+    """The base class of every error that trustflow raises on purpose."""
 
 
 class BadDate(TrustflowError, ValueError):
-    """A text or value that is not a date trustflow accepts.
+    """A text or value that trustflow cannot read as a date.
 
     Attributes:
-        found: The text or value as it was given, shortened for display.
+        found: The text or value, shortened for display.
         reason: What is wrong with it, and what is accepted instead.
     """
 
@@ -50,13 +59,13 @@ class BadDate(TrustflowError, ValueError):
 
 
 class InvalidValue(TrustflowError, ValueError):
-    """A value that is none of the words, or not of the form, asked for.
+    """A value that is not one of the accepted words, or not of the accepted form.
 
     Attributes:
-        found: The value as it was given, shortened for display.
-        what: What was asked for.
-        accepted: What is accepted, with a near match where there is one.
-        words: Every word that is accepted, where they can be counted.
+        found: The value, shortened for display.
+        what: What was asked for, such as ``diagram format``.
+        accepted: A sentence that says what is accepted, with the nearest match if there is one.
+        words: Every accepted word, where the words can be listed.
     """
 
     def __init__(self, found: str, what: str, accepted: str, words: tuple[str, ...] = ()) -> None:
@@ -67,17 +76,19 @@ class InvalidValue(TrustflowError, ValueError):
         self.words = words
 
     def __str__(self) -> str:
-        return f"{self.found} is no {self.what}; {self.accepted}"
+        if self.words:
+            return f"Unknown {self.what} {self.found}. {self.accepted}"
+        return f"Invalid {self.what}: {self.found}. {self.accepted}"
 
 
 @frozen
 class Fault:
-    """One thing wrong with what was read.
+    """One fault in an input that was read.
 
     Attributes:
-        path: Where it stands, such as ``$.events[3].on``.
-        found: What stands there, shortened for display.
-        accepted: What is accepted there, with a near match where there is one.
+        path: The place, such as ``$.events[3].on``.
+        found: The text or value in that place, shortened for display.
+        accepted: A sentence that says what is accepted, with the nearest match if there is one.
     """
 
     path: str
@@ -85,14 +96,14 @@ class Fault:
     accepted: str
 
     def __str__(self) -> str:
-        return f"{self.path}: found {self.found}; {self.accepted}"
+        return f"{self.path}: found {self.found}. {self.accepted}"
 
 
 class BadHistory(TrustflowError, ValueError):
     """A history, an event or a file of histories that cannot be read.
 
     Attributes:
-        faults: Every fault found, in the order of the file.
+        faults: Every fault, in the order of the file.
     """
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -107,7 +118,7 @@ class BadProcess(TrustflowError, ValueError):
     """A process that contradicts itself.
 
     Attributes:
-        faults: Every fault found, as sentences.
+        faults: Every fault, as sentences.
     """
 
     def __init__(self, faults: Sequence[str]) -> None:
@@ -119,11 +130,11 @@ class BadProcess(TrustflowError, ValueError):
 
 
 class UnknownCase(TrustflowError, LookupError):
-    """A name that is not in the casebook, which is not the same as no intervention.
+    """A name that is not in the casebook, which does not mean that there was no intervention.
 
     Attributes:
         name: The name asked for.
-        nearest: The names of the casebook that come nearest, best first.
+        nearest: The most similar names in the casebook, best first.
     """
 
     def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
@@ -140,10 +151,10 @@ class UnknownCase(TrustflowError, LookupError):
 
 
 class MissingExtra(TrustflowError, ImportError):
-    """A package that only an extra of trustflow installs is not there.
+    """A package is missing that an extra of trustflow installs.
 
     Attributes:
-        package: The package that is missing.
+        package: The missing package.
         extra: The extra that installs it.
     """
 
@@ -154,15 +165,15 @@ class MissingExtra(TrustflowError, ImportError):
 
     def __str__(self) -> str:
         install = f"pip install 'trustflow[{self.extra}]'"
-        return f"{self.package} is needed for this; install it with: {install}"
+        return f"{self.package} is needed for this. Install it with: {install}"
 
 
 @contextmanager
 def from_extra(extra: str) -> Iterator[None]:
-    """Around an import: tell which extra installs what is missing.
+    """Turn a failed import into an error that names the extra to install.
 
     Raises:
-        MissingExtra: The import fails because a package is not installed.
+        MissingExtra: A package is not installed.
     """
     try:
         yield
@@ -171,37 +182,45 @@ def from_extra(extra: str) -> Iterator[None]:
 
 
 def quoted(value: object) -> str:
-    """The value as an error shows it: quoted, on one line, without control characters, short."""
+    """Return a value for an error message: quoted, one line, no control characters, short."""
     text = ascii(value) if isinstance(value, bytes) else repr(value)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    return text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…"
 
 
 def suggestion(word: object, words: Iterable[str]) -> str:
-    """A question that offers the nearest of the words, or nothing when none is near."""
+    """Return " Did you mean 'word'?" for the most similar word, or an empty text without one."""
     if not isinstance(word, str):
         return ""
-    folded = {str(each).casefold(): str(each) for each in words}
-    near = difflib.get_close_matches(word[:LONGEST_SHOWN].casefold(), folded, n=1)
-    return f"; did you mean {folded[near[0]]!r}?" if near else ""
+    folded = {str(known).casefold(): str(known) for known in words}
+    nearest = difflib.get_close_matches(word[:MAX_QUOTED].casefold(), folded, n=1)
+    return f" Did you mean {folded[nearest[0]]!r}?" if nearest else ""
+
+
+def expected_one_of(word: object, words: Iterable[str]) -> str:
+    """Return the sentence that lists the accepted words and suggests the most similar one."""
+    words = tuple(str(known) for known in words)
+    return f"Expected one of: {', '.join(words)}.{suggestion(word, words)}"
 
 
 def pluralised(number: int, noun: str) -> str:
-    """A number with its noun in the singular or the plural."""
+    """Return a number with its noun in the singular or plural."""
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun[:-1]}ies" if noun.endswith("ory") else f"{number} {noun}s"
 
 
 def bulleted(heading: str, items: Sequence[object], *, count: int | None = None) -> str:
-    """A heading and the items below it, a line each, at most fifty and the rest counted.
+    """Return a heading with the items below it, one a line.
+
+    At most fifty items are listed; the rest are counted.
 
     Args:
         heading: The heading.
         items: The items.
-        count: How many there are, where those that are not shown were not kept.
+        count: How many items there are, if not all of them were kept.
     """
-    lines = [f"  {item}" for item in items[:MOST_SHOWN]]
+    lines = [f"  {item}" for item in items[:MAX_LISTED]]
     count = len(items) if count is None else count
-    if count > MOST_SHOWN:
-        lines.append(f"  and {count - MOST_SHOWN} more")
+    if count > MAX_LISTED:
+        lines.append(f"  and {count - MAX_LISTED} more")
     return "\n".join([f"{heading}:", *lines])

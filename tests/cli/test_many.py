@@ -8,7 +8,6 @@ import pytest
 
 import trustflow as tf
 from trustflow.cli import main
-from trustflow.cohorts import LEGS
 
 NAMES = tf.casebook.names()
 
@@ -68,7 +67,7 @@ def test_legs_sums_up_the_known_ones(run):
     """Each on a line, with how many councils were looked at and what was left out."""
     code, out, _ = run("legs")
     assert 0 == code
-    for leg in LEGS.values():
+    for leg in tf.TRUST_TRANSFER.legs.values():
         assert leg.title in out
     assert "Of 77 councils looked at." in out
     assert "left out for their confidence" in out

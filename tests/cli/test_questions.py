@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 import trustflow as tf
 from trustflow.cli import main
-from trustflow.engine import DISCLAIMER, NOT_RECORDED
+from trustflow.engine import NOT_RECORDED
 
 SANDWELL = tf.casebook.load("Sandwell")
 
@@ -55,7 +55,7 @@ def test_deadlines_of_sandwell(run):
     cells = [cell.strip() for cell in row(text, "2016-12-01")]
     assert ["2016-12-01", "transfer plans", "open", "22 working days", "direction"] == cells[:5]
     assert NOT_RECORDED not in text
-    assert text.endswith(f"\n\n{DISCLAIMER}\n")
+    assert text.endswith(f"\n\n{tf.TRUST_TRANSFER.disclaimer}\n")
 
 
 def test_deadlines_that_were_missed(run):

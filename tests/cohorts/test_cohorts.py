@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.cohorts import LEGS, arrow_words, arrows, spans
+from trustflow.cohorts import arrow_words, arrows, named_leg, spans
 from trustflow.testing import histories
 
 CASEBOOK = tf.casebook.histories()
@@ -386,10 +386,10 @@ def test_arrow_words_count_the_arrows():
 # The casebook
 
 
-@pytest.mark.parametrize(("name", "leg"), LEGS.items())
-def test_each_known_leg_is_known_of_somebody(name, leg):
+@pytest.mark.parametrize(("name", "leg"), tf.TRUST_TRANSFER.legs.items())
+def test_each_named_leg_has_cases(name, leg):
     """A leg that people ask about has cases, and says of how many councils."""
-    found = leg.of(CASEBOOK)
+    found = named_leg(CASEBOOK, name)
     assert len(CASEBOOK) == found.histories
     assert found.ended, name
     assert leg.title
@@ -397,7 +397,7 @@ def test_each_known_leg_is_known_of_somebody(name, leg):
 
 def test_the_directed_trusts_took_what_the_rule_measured():
     """From the direction to go-live the shipped cases took 11.8 to 17.8 months and more."""
-    found = LEGS["direction-to-live"].of(CASEBOOK)
+    found = named_leg(CASEBOOK, "direction-to-live")
     months = 365.25 / 12
     assert {"Bradford", "Doncaster", "Sandwell", "Worcestershire"} == set(found.authorities)
     assert found.shortest[1] >= 11.8 * months
@@ -408,15 +408,15 @@ def test_the_returns_took_what_the_rule_measured():
     """Five, nine and eight months; the fourth is that of a partnership."""
     days = {
         leg.authority: round(leg.days[1] * 12 / 365.25)
-        for leg in LEGS["decision-to-return"].of(CASEBOOK).ended
+        for leg in named_leg(CASEBOOK, "decision-to-return").ended
     }
     assert {"Doncaster": 5, "Worcestershire": 9, "Reading": 8, "Isle of Wight": 5} == days
 
 
 def test_low_confidence_is_left_out_unless_asked_for():
     """Nothing goes: what is left out by default is there when it is asked for."""
-    leg = LEGS["inadequate-to-decision"]
-    usual, whole = leg.of(CASEBOOK), leg.of(CASEBOOK, confidence="low")
+    name = "inadequate-to-decision"
+    usual, whole = named_leg(CASEBOOK, name), named_leg(CASEBOOK, name, confidence="low")
     assert usual.left_out
     assert () == whole.left_out
     assert len(whole.legs) == len(usual.legs) + len(usual.left_out)
@@ -424,7 +424,7 @@ def test_low_confidence_is_left_out_unless_asked_for():
 
 def test_plain_data():
     """Legs and outcomes are told as plain data, dates as texts."""
-    found = LEGS["decision-to-return"].of(CASEBOOK).to_dict()
+    found = named_leg(CASEBOOK, "decision-to-return").to_dict()
     assert (4, 4, 0, [200, 201]) == (
         found["authorities"],
         found["ended"],
@@ -468,7 +468,7 @@ def test_plain_data():
 
 def test_they_print_well():
     """In a console and in a notebook."""
-    found = LEGS["decision-to-return"].of(CASEBOOK)
+    found = named_leg(CASEBOOK, "decision-to-return")
     assert "<Legs of 4 of 77 histories: 4 ended, 0 open, 0 ended otherwise, 0 left out>" == repr(
         found
     )

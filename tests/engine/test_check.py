@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.engine import DISCLAIMER, NOT_RECORDED
+from trustflow.engine import NOT_RECORDED
 from trustflow.history import NamedEvent
 from trustflow.testing import histories, loose_histories
 
@@ -1194,7 +1194,7 @@ def test_the_disclaimer_is_word_for_word():
     assert (
         "trustflow shows what its sources say and the dates that follow from the rules it cites. "
         "It is not legal advice and not an official record. Check the direction, the Act and the "
-        "council's own papers before you rely on a date." == DISCLAIMER
+        "council's own papers before you rely on a date." == tf.TRUST_TRANSFER.disclaimer
     )
 
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.engine import DISCLAIMER, NOT_RECORDED
+from trustflow.engine import NOT_RECORDED
 from trustflow.errors import MissingExtra
 from trustflow.exchange import deadlines_to_ics
 from trustflow.testing import histories
@@ -50,7 +50,7 @@ def test_one_all_day_event_a_deadline(history, day):
         (
             f"{history.authority}: {each.what} ({each.status})",
             (each.due.earliest, each.due.latest.add(days=1)),
-            f"{each.explain()}\n\n{DISCLAIMER}",
+            f"{each.explain()}\n\n{tf.TRUST_TRANSFER.disclaimer}",
         )
         for each in dated
     }

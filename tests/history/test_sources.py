@@ -249,6 +249,6 @@ class TestTables:
 
 def test_people_read_of_no_breach():
     """What is late by the law is told as late on these dates, and as no more."""
-    words = {severity: severity.words for severity in Severity}
+    words = {severity: severity.label for severity in Severity}
     assert "later than the rule, on these dates" == words.pop(Severity.BREACH)
     assert all(severity == text for severity, text in words.items())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests import oracle
 from trustflow import events as ev
-from trustflow.engine import DISCLAIMER, NOT_RECORDED
+from trustflow.engine import NOT_RECORDED
 from trustflow.history import NamedEvent
 from trustflow.queries import Status
 from trustflow.testing import days, histories, loose_histories, partial_dates
@@ -679,7 +679,7 @@ def test_as_data():
         "met_by": None,
         "superseded_by": None,
     } == {key: data[key] for key in list(data)[:11]}
-    assert DISCLAIMER not in data["explanation"]
+    assert tf.TRUST_TRANSFER.disclaimer not in data["explanation"]
     plain = tf.due("action-plan", start="2016-11-25").to_dict()
     assert (None, None, "2017-03-08") == (plain["status"], plain["left"], plain["due"])
 

@@ -16,7 +16,7 @@ import trustflow as tf
 from tests.examples import at_most
 from tests.views.samples import HOSTILE, broken, road
 from trustflow import events as ev
-from trustflow.engine import DISCLAIMER, NOT_RECORDED
+from trustflow.engine import NOT_RECORDED
 from trustflow.errors import MissingExtra
 from trustflow.history import Source
 from trustflow.testing import histories, loose_histories
@@ -300,7 +300,7 @@ def test_the_page_holds_what_is_on_record():
 def test_what_the_record_cannot_say_stands_on_the_page():
     """The wording of what is not claimed."""
     text = words_of(road())
-    assert DISCLAIMER in text
+    assert tf.TRUST_TRANSFER.disclaimer in text
     assert NOT_RECORDED in text
     assert "not the stage today" in text
     assert "It is not a finding that anybody broke the law." in text
@@ -359,7 +359,7 @@ def test_an_empty_history():
     assert "No event is on record. That does not mean that nothing happened." in text
     assert "there is no event to hold against the rules" in text
     assert "None: no day is on record." in text
-    assert DISCLAIMER in text
+    assert tf.TRUST_TRANSFER.disclaimer in text
 
 
 def test_a_history_without_findings():

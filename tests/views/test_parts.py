@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.views.samples import FOUR, HOSTILE, labels, processes
 from trustflow.process import Mark
 from trustflow.trust_transfer import TRUST_TRANSFER
-from trustflow.views.diagrams.collapsed_paths import joined_ways
+from trustflow.views.diagrams.collapsed_paths import collapsed_paths
 from trustflow.views.svg.palette import SHAPE_CONTRAST, TEXT_CONTRAST, contrast, palette
 from trustflow.views.svg.text import balanced, plain, text_width, wrapped
 from trustflow.views.timelines.label_placement import spread, sublanes
@@ -178,11 +178,11 @@ def distance(wanted, places):
 
 
 @given(processes(words=st.just("word")), st.data())
-def test_joined_ways_are_ways(process, data):
+def test_collapsed_paths_are_ways(process, data):
     """Each way holds together, and passes only stages left out; none that there is is missing."""
     stages = list(process.stages)
     shown = data.draw(st.lists(st.sampled_from(stages), min_size=1, unique=True))
-    found = joined_ways(process, shown)
+    found = collapsed_paths(process, shown)
     for (start, end), ways in found.items():
         for way in ways:
             assert start == way[0].stage
@@ -199,21 +199,21 @@ def test_joined_ways_are_ways(process, data):
 @given(processes(words=st.just("word")))
 def test_every_move_is_there_once(process):
     """With all stages shown each move is a way of its own."""
-    ways = [way for ways in joined_ways(process, list(process.stages)).values() for way in ways]
+    ways = [way for ways in collapsed_paths(process, list(process.stages)).values() for way in ways]
     assert sorted(map(str, process.moves)) == sorted(str(move) for (move,) in ways)
 
 
 def test_the_most_ordinary_way_stands_for_others():
     """A longer way of standard moves goes before a shorter one that is only attested."""
     shown = ["routine_oversight", "trust_live"]
-    (way,) = joined_ways(TRUST_TRANSFER, shown)[tuple(shown)]
+    (way,) = collapsed_paths(TRUST_TRANSFER, shown)[tuple(shown)]
     assert {Mark.STANDARD} == {move.mark for move in way}
     assert "rated_inadequate" == way[0].leads_to
 
 
 def test_the_four_stages_of_the_card():
     """The four stages hang together by standard moves alone."""
-    found = joined_ways(TRUST_TRANSFER, FOUR, (Mark.STANDARD,))
+    found = collapsed_paths(TRUST_TRANSFER, FOUR, (Mark.STANDARD,))
     assert set(pairwise(FOUR)) <= set(found)
 
 

@@ -7,7 +7,7 @@ from tests.views.samples import broken, day, elements, overlaps, road, words_of
 from trustflow import casebook
 from trustflow import events as ev
 from trustflow.case import Case
-from trustflow.engine import DISCLAIMER, check
+from trustflow.engine import check
 from trustflow.errors import InvalidValue
 from trustflow.history import History
 from trustflow.process import Move, Process, StageInfo
@@ -117,7 +117,7 @@ def test_every_event_has_its_words():
     for mark in lane(history).marks:
         assert mark.date in shown
         assert mark.words.split(" (")[0] in shown
-    assert DISCLAIMER in shown
+    assert tf.TRUST_TRANSFER.disclaimer in shown
 
 
 def test_low_confidence_is_drawn_differently():

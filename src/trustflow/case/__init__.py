@@ -1,10 +1,8 @@
-"""A live case: events recorded one by one, corrected, and moved by `transitions`."""
+"""A live case, its corrections, and the state machine that moves it."""
 
 from __future__ import annotations
 
-from .case import Case, machine
+from .case import Case
+from .machine import machine
 
-__all__ = [
-    "Case",
-    "machine",
-]
+__all__ = ["Case", "machine"]

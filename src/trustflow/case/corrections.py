@@ -1,7 +1,7 @@
-"""Facts learnt late, corrected, or taken back: the history that each leads to.
+"""Corrections of a history: events learnt late, replaced or withdrawn.
 
-An event may be recorded twice, and the two are the same; the last of them with which the whole
-holds is meant.
+An event may be recorded twice, and the two are then equal. A correction changes the last of them
+with which the whole holds.
 """
 
 from __future__ import annotations
@@ -23,70 +23,72 @@ __all__ = ["Corrected", "inserted", "replaced", "withdrawn"]
 
 
 class Corrected(NamedTuple):
-    """A history after a correction, which holds if any does, and the place of what is new in it."""
+    """A corrected history, and the position of its new event."""
 
     history: History
-    place: int
+    position: int
 
 
 def inserted(history: History, event: Event, process: Process) -> Corrected:
-    """The history with one event more, in the last place at which the whole holds.
+    """Return the history with one more event, at the last position at which the whole holds.
 
-    If there is none, it stands where its date belongs.
+    If it holds at none, the event is put where its date belongs.
     """
-    return _first_holding(_everywhere(history, event), process) or _by_date(history, event)
+    return _first_holding(_at_every_position(history, event), process) or _by_date(history, event)
 
 
 def replaced(history: History, old: Event, new: Event, process: Process) -> Corrected:
-    """The history with another event in the place of one, or else as if it were learnt late.
+    """Return the history with one event replaced, in its position or where the new date belongs.
 
     Raises:
-        InvalidValue: The old event is not in it.
+        InvalidValue: The old event is not in the history.
     """
-    places = _places(history, old)
-    rest = _without(history, places[0])
-    ways = [_with(_without(history, place), new, place) for place in places]
-    found = _first_holding([*ways, *_everywhere(rest, new)], process)
+    positions = _positions(history, old)
+    rest = _without(history, positions[0])
+    in_place = [_with(_without(history, position), new, position) for position in positions]
+    found = _first_holding([*in_place, *_at_every_position(rest, new)], process)
     return found or _by_date(rest, new)
 
 
 def withdrawn(history: History, event: Event, process: Process) -> History:
-    """The history without an event.
+    """Return the history without an event.
 
     Raises:
-        InvalidValue: The event is not in it.
+        InvalidValue: The event is not in the history.
     """
-    left = [_without(history, place) for place in _places(history, event)]
-    return next((each for each in left if check(each, process).ok), left[0])
+    shorter = [_without(history, position) for position in _positions(history, event)]
+    return next((each for each in shorter if check(each, process).ok), shorter[0])
 
 
-def _first_holding(ways: Iterable[Corrected], process: Process) -> Corrected | None:
-    return next((way for way in ways if check(way.history, process).ok), None)
+def _first_holding(candidates: Iterable[Corrected], process: Process) -> Corrected | None:
+    return next((each for each in candidates if check(each.history, process).ok), None)
 
 
-def _everywhere(history: History, event: Event) -> Iterable[Corrected]:
-    """The history with the event in each place, the last first."""
-    return (_with(history, event, place) for place in range(len(history), -1, -1))
+def _at_every_position(history: History, event: Event) -> Iterable[Corrected]:
+    """Yield the history with the event at each position, the last first."""
+    return (_with(history, event, position) for position in range(len(history), -1, -1))
 
 
 def _by_date(history: History, event: Event) -> Corrected:
-    """The history with the event after all that are not later."""
-    later = (place for place, other in enumerate(history) if other.on.first > event.on.last)
+    """Return the history with the event before the first one that is certainly later."""
+    later = (index for index, other in enumerate(history) if other.on.first > event.on.last)
     return _with(history, event, next(later, len(history)))
 
 
-def _with(history: History, event: Event, place: int) -> Corrected:
-    events = (*history.events[:place], event, *history.events[place:])
-    return Corrected(evolve(history, events=events), place)
+def _with(history: History, event: Event, position: int) -> Corrected:
+    events = (*history.events[:position], event, *history.events[position:])
+    return Corrected(evolve(history, events=events), position)
 
 
-def _without(history: History, place: int) -> History:
-    return evolve(history, events=(*history.events[:place], *history.events[place + 1 :]))
+def _without(history: History, position: int) -> History:
+    events = (*history.events[:position], *history.events[position + 1 :])
+    return evolve(history, events=events)
 
 
-def _places(history: History, event: Event) -> list[int]:
-    """Where an event is recorded, the last place first."""
-    places = [place for place, other in enumerate(history) if other == event]
-    if not places:
-        raise InvalidValue(quoted(event), "event of this case", "it has to be recorded in it")
-    return places[::-1]
+def _positions(history: History, event: Event) -> list[int]:
+    """Return the positions of an event, the last first."""
+    positions = [index for index, other in enumerate(history) if other == event]
+    if not positions:
+        accepted = "Expected an event that is recorded in the case, with every field the same."
+        raise InvalidValue(quoted(event), "event", accepted)
+    return positions[::-1]

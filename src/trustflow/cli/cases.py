@@ -42,7 +42,7 @@ __all__ = ["add"]
 FACTS = ("On that day", "By the record", "Since or from", "Confidence")
 PLURALS = {
     Severity.ERROR: "errors",
-    Severity.BREACH: Severity.BREACH.words,
+    Severity.BREACH: Severity.BREACH.label,
     Severity.DEPARTURE: "departures",
     Severity.REMARK: "remarks",
 }
@@ -160,7 +160,7 @@ def _print_totals(reports: Sequence[Report]) -> None:
     findings = [finding for report in reports for finding in report.findings]
     certain = Counter(finding.strength.severity for finding in findings if finding.certain)
     told = ", ".join(
-        f"{certain[severity]} {severity.words if certain[severity] == 1 else PLURALS[severity]}"
+        f"{certain[severity]} {severity.label if certain[severity] == 1 else PLURALS[severity]}"
         for severity in Severity
     )
     events = sum(len(report.steps) for report in reports)

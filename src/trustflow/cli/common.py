@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import casebook
-from ..errors import MOST_SHOWN, bulleted, pluralised
+from ..errors import MAX_LISTED, bulleted, pluralised
 from ..exchange import Limits, Reading, event_to_data, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
 
@@ -118,7 +118,7 @@ def opened(name: str, options: argparse.Namespace | None = None) -> Iterator[His
     def keep_good(fault: Fault) -> None:
         nonlocal count
         count += 1
-        if count <= MOST_SHOWN:
+        if count <= MAX_LISTED:
             bad.append(fault)
 
     reading = Reading()

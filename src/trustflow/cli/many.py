@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
-from ..cohorts import LEGS, legs, outcomes, words
+from ..cohorts import legs, named_leg, outcomes, words
 from ..history import Confidence
 from .common import PROCESS, command, print_json, print_table
 from .common import histories as histories_of
@@ -51,7 +51,9 @@ def add(commands: Any) -> None:
     parser = command(
         commands, "legs", _legs, "say how long a leg of the road takes, or what is next"
     )
-    parser.add_argument("leg", nargs="?", choices=[*LEGS], metavar="LEG", help=", ".join(LEGS))
+    parser.add_argument(
+        "leg", nargs="?", choices=[*PROCESS.legs], metavar="LEG", help=", ".join(PROCESS.legs)
+    )
     parser.add_argument("--start", metavar="TRIGGER", help="a leg of your own: what starts it")
     parser.add_argument("--end", metavar="TRIGGER", help="and what ends it")
     parser.add_argument("--after", metavar="STAGE", help="what became of those in a stage")
@@ -105,13 +107,13 @@ def _legs(options: argparse.Namespace) -> int:
     if options.after:
         return _print_outcomes(options, histories)
     if options.leg:
-        found = {options.leg: LEGS[options.leg].of(histories, confidence=options.confidence)}
+        found = {options.leg: named_leg(histories, options.leg, confidence=options.confidence)}
     elif options.start:
         leg = legs(histories, start=options.start, end=options.end, confidence=options.confidence)
         found = {f"{options.start} to {options.end}": leg}
     else:
         found = {
-            name: leg.of(histories, confidence=options.confidence) for name, leg in LEGS.items()
+            name: named_leg(histories, name, confidence=options.confidence) for name in PROCESS.legs
         }
     if options.json:
         return print_json({name: leg.to_dict() for name, leg in found.items()})
@@ -136,7 +138,7 @@ def _print_summary(found: dict[str, Legs]) -> None:
     )
     rows = [
         (
-            LEGS[name].title if name in LEGS else name,
+            PROCESS.legs[name].title if name in PROCESS.legs else name,
             str(len(leg.authorities)),
             str(len(leg.ended)),
             str(len(leg.open)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..cohorts import outcomes
-from ..engine import DISCLAIMER, NOT_RECORDED, check
+from ..engine import NOT_RECORDED, check
 from ..errors import pluralised
 from ..exchange import deadlines_to_ics, write_atomically
 from ..process import Mark
@@ -116,7 +116,7 @@ def _deadlines(options: argparse.Namespace) -> int:
             print(f"\n{each.explain()}")
     elif any(each.status in MISSED for each in found):
         print(f"\nUnmet, not recorded: {NOT_RECORDED}")
-    print(f"\n{DISCLAIMER}")
+    print(f"\n{PROCESS.disclaimer}")
     return 0
 
 

@@ -6,14 +6,11 @@ open, and what rests on low confidence is left out and counted. Nothing is dropp
 
 from __future__ import annotations
 
-from .known_legs import LEGS, KnownLeg
-from .legs import Leg, Legs, legs
+from .legs import Leg, Legs, legs, named_leg
 from .outcomes import Outcome, Outcomes, arrow_words, arrows, outcomes
 from .spans import words
 
 __all__ = [
-    "LEGS",
-    "KnownLeg",
     "Leg",
     "Legs",
     "Outcome",
@@ -21,6 +18,7 @@ __all__ = [
     "arrow_words",
     "arrows",
     "legs",
+    "named_leg",
     "outcomes",
     "words",
 ]

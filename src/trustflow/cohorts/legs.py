@@ -9,7 +9,7 @@ from attrs import frozen
 from .._html import html_table
 from ..engine import check
 from ..history import Confidence, Event, weakest
-from ..trust_transfer import GRADES, TRUST_TRANSFER, InspectionPublished
+from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
 from .spans import Days, days_between, days_since, longest, median, shortest, words
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import Process
 
-__all__ = ["Leg", "Legs", "legs", "names_of"]
-
-INADEQUATE = "inspection_published_inadequate"
-NOT_INADEQUATE = "inspection_published_not_inadequate"
+__all__ = ["Leg", "Legs", "legs", "named_leg"]
 
 
 @frozen
@@ -221,6 +218,38 @@ def legs(
     return Legs(wanted.start, wanted.end, kept, left_out, len(looked_at))
 
 
+def named_leg(
+    histories: Iterable[History],
+    name: str,
+    *,
+    process: Process = TRUST_TRANSFER,
+    confidence: str = "medium",
+) -> Legs:
+    """Return how long a named leg of a process takes over many histories; see `legs`.
+
+    Args:
+        histories: The histories.
+        name: The name of the leg, a key of the process's `legs`.
+        process: The process; the trust transfer by default.
+        confidence: The lowest confidence that counts.
+
+    Raises:
+        InvalidValue: The process has no such leg; the message suggests the nearest.
+    """
+    leg = process.leg(name)
+    return legs(
+        histories,
+        start=leg.start,
+        end=leg.end,
+        unless=leg.unless,
+        starts_in=leg.starts_in,
+        from_first=leg.from_first,
+        better=leg.better,
+        process=process,
+        confidence=confidence,
+    )
+
+
 @frozen
 class _Wanted:
     """What a leg is, in triggers and stages."""
@@ -240,7 +269,7 @@ class _Wanted:
         """Whether an event ends the leg; the grade is that of the last judgement before it."""
         if event.trigger not in self.end:
             return False
-        own = _grade(event)
+        own = event.grade
         return not self.better or own is None or own > grade
 
 
@@ -258,7 +287,7 @@ def _legs_of(history: History, steps: Iterable[Step], wanted: _Wanted) -> Iterat
             running = None
         if wanted.starts(step) and (running is None or not wanted.from_first):
             running, before = event, latest
-        latest = _grade(event) or latest
+        latest = event.grade or latest
     if running is not None:
         days = days_since(running.on, history.events)
         yield Leg(
@@ -273,18 +302,6 @@ def _leg(history: History, start: Event, end: Event, *, is_met: bool) -> Leg:
 
 def _event_data(event: Event) -> dict[str, str]:
     return {"trigger": event.trigger, "on": str(event.on)}
-
-
-def _grade(event: Event) -> int | None:
-    """The grade of an inspection of the council's services, the lowest that decides.
-
-    It is 1 for inadequate to 4 for outstanding; none for a part that is not inadequate.
-    """
-    if event.trigger == INADEQUATE:
-        return 1
-    if event.trigger != NOT_INADEQUATE or not isinstance(event, InspectionPublished):
-        return None
-    return max(2, min(GRADES[grade] for grade in event.grades))
 
 
 def _triggers(process: Process, names: str | Iterable[str]) -> tuple[str, ...]:

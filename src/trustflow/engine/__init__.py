@@ -1,4 +1,4 @@
-"""What an event does to a stage, and which findings it gives."""
+"""The replay: what an event does to the stage of a case, and which findings it gives."""
 
 from __future__ import annotations
 
@@ -6,41 +6,40 @@ from .check import (
     DateRuleBroken,
     MoveNotAllowed,
     Report,
+    Stay,
     Step,
     advance,
     check,
-    is_misplaced,
 )
-from .clocks import Days, RunningClock, clock_of, evaluate
+from .clocks import DayRange, RunningClock, clock_of, evaluate
 from .findings import Finding, findings_on
 from .messages import (
-    DISCLAIMER,
     NOT_RECORDED,
-    RECEIPT_MEASURED,
     capital,
     date_rule_broken,
-    happened,
-    how_founded,
+    labelled,
     not_allowed_in,
     out_of_order,
+    quoted_label,
     set_in,
     when,
 )
-from .replay import OpenDeadline, Replay
+from .replay import OpenDeadline, Replay, Settled, StartedClock
 from .transition_table import move_tables
 
 __all__ = [
-    "DISCLAIMER",
     "NOT_RECORDED",
-    "RECEIPT_MEASURED",
     "DateRuleBroken",
-    "Days",
+    "DayRange",
     "Finding",
     "MoveNotAllowed",
     "OpenDeadline",
     "Replay",
     "Report",
     "RunningClock",
+    "Settled",
+    "StartedClock",
+    "Stay",
     "Step",
     "advance",
     "capital",
@@ -49,12 +48,11 @@ __all__ = [
     "date_rule_broken",
     "evaluate",
     "findings_on",
-    "happened",
-    "how_founded",
-    "is_misplaced",
+    "labelled",
     "move_tables",
     "not_allowed_in",
     "out_of_order",
+    "quoted_label",
     "set_in",
     "when",
 ]

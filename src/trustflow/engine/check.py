@@ -1,15 +1,17 @@
-"""The one meaning: what an event does to a case's stage, and which findings it gives.
+"""Check a history against a process: one replay, event by event.
 
-[step][] says it for one event, [check][] folds it over a history and never raises on content.
+`advance` is the only step, for `check` and for a live case alike. `check` never raises on content.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .._html import html_table
+from ..dates import PartialDate
 from ..errors import TrustflowError, pluralised
 from ..history import Citation, Event, History, Strength
 from ..process import Process
@@ -18,15 +20,17 @@ from . import messages
 from .findings import Finding, findings_on
 from .replay import Replay
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 __all__ = [
     "DateRuleBroken",
-    "Finding",
     "MoveNotAllowed",
     "Report",
+    "Stay",
     "Step",
     "advance",
     "check",
-    "step",
 ]
 
 
@@ -35,14 +39,14 @@ class Step:
     """What one event did.
 
     Args:
-        index: The event's place in the history, from 0.
+        index: The position of the event in the history, from 0.
         event: The event.
         before: The stage before it.
         after: The stage after it.
         allowed: Whether the process allows it in that stage.
-        caused_by: For a refused event that gives no finding of its own, the index of the refused
-            event that it follows from.
-        findings: What is to be said of it.
+        caused_by: For a refused event that gives no finding of its own, the index of the earlier
+            refused event that it follows from.
+        findings: The findings on it.
     """
 
     index: int
@@ -54,72 +58,139 @@ class Step:
     findings: tuple[Finding, ...] = ()
 
 
+@frozen
+class Stay:
+    """A time spent in one stage.
+
+    Args:
+        stage: The stage.
+        since: When it began; None if that was before the record.
+        until: When it ended; None if it had not ended when the record ends.
+        entered_by: The event that led into the stage; None if that was before the record.
+        days: How many days it lasted, at least and at most; None if it has no beginning on
+            record, or no end.
+    """
+
+    stage: str
+    since: PartialDate | None
+    until: PartialDate | None
+    entered_by: Event | None = None
+    days: tuple[int, int] | None = None
+
+
 @frozen(repr=False, slots=False)
 class Report:
-    """A history held against a process.
+    """A history checked against a process.
 
     Args:
         history: The history.
         process: The process.
-        stage: The stage after the last event.
-        findings: All findings, in the order of the events.
+        replay: The state after the last event.
     """
 
     history: History
     process: Process
-    stage: str
-    findings: tuple[Finding, ...]
+    replay: Replay = field(eq=False)
+
+    @property
+    def stage(self) -> str:
+        """The stage after the last event."""
+        return self.replay.stage
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in the order of the events."""
+        return tuple(self.replay.findings)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """What each event did; worked out when first asked for."""
-        replay = Replay.before(self.history, self.process)
-        return tuple(advance(replay, event) for event in self.history.events)
+        """What each event did."""
+        findings: dict[int, tuple[Finding, ...]] = {}
+        for finding in self.findings:
+            findings[finding.index] = (*findings.get(finding.index, ()), finding)
+        replay = self.replay
+        return tuple(
+            Step(
+                index,
+                event,
+                compiled.before,
+                compiled.after,
+                compiled.move is not None,
+                replay.caused_by.get(index),
+                findings.get(index, ()),
+            )
+            for index, (event, compiled) in enumerate(zip(replay.events, replay.moves, strict=True))
+        )
+
+    @cached_property
+    def stays(self) -> tuple[Stay, ...]:
+        """The times spent in each stage, in order; the last one is the present stage."""
+        return tuple(self._stays())
+
+    def _stays(self) -> Iterator[Stay]:
+        stage = self.steps[0].before if self.steps else self.stage
+        entered_by: Event | None = None
+        since: PartialDate | None = None
+        for step in self.steps:
+            if step.after != stage:
+                until = step.event.on
+                yield Stay(stage, since, until, entered_by, _days_between(since, until))
+                stage, since, entered_by = step.after, until, step.event
+        yield Stay(stage, since, None, entered_by)
 
     @property
     def ok(self) -> bool:
-        """Whether there is no certain finding of strength logic."""
+        """Whether no finding is both certain and of strength logic."""
         return not any(finding.is_refusal for finding in self.findings)
 
     @property
     def on_record(self) -> str:
-        """Where the authority stands on record, which is not where it stands today."""
+        """The last stage on record in words, which need not be the stage today."""
+        last = self.stays[-1]
         label = self.process.stages[self.stage].label
         if not self.steps:
-            return f"Last stage on record: {label}; no event is on record."
-        moved = [taken.event.on for taken in self.steps if taken.before != taken.after]
-        since = f", since {moved[-1].words}" if moved else ""
+            return f"Last stage on record: {label}; no events are on record."
+        since = f", since {last.since.words}" if last.since is not None else ""
         return f"Last stage on record: {label}{since}; record ends {self.steps[-1].event.on.words}."
 
     def _repr_html_(self) -> str:
         rows = [
             (
-                taken.event.on,
-                self.process.triggers.get(taken.event.trigger, taken.event.trigger),
-                self.process.stages[taken.after].label,
-                " ".join(str(finding) for finding in taken.findings),
+                step.event.on,
+                self.process.triggers.get(step.event.trigger, step.event.trigger),
+                self.process.stages[step.after].label,
+                " ".join(str(finding) for finding in step.findings),
             )
-            for taken in self.steps
+            for step in self.steps
         ]
         headings = ("Date", "Event", "Stage after it", "Findings")
         return html_table(f"{self.history.authority}: {self.process.title}", headings, rows)
 
+    def __reduce__(self) -> tuple[Callable[..., Report], tuple[History, Process]]:
+        return check, (self.history, self.process)
+
     def __repr__(self) -> str:
         return (
-            f"<Report on {self.history.authority}: {pluralised(len(self.steps), 'event')}, "
+            f"<Report on {self.history.authority}: {pluralised(len(self.history), 'event')}, "
             f"{self.stage}, {pluralised(len(self.findings), 'finding')}>"
         )
 
 
+def _days_between(since: PartialDate | None, until: PartialDate) -> tuple[int, int] | None:
+    if since is None:
+        return None
+    return max(0, until.first - since.last), max(0, until.last - since.first)
+
+
 class MoveNotAllowed(TrustflowError, ValueError):
-    """The process does not allow the event in the stage the case is in.
+    """The process does not allow the event in the stage of the case.
 
     Attributes:
-        stage: The stage the case is in.
-        event: The event that was refused.
-        allowed: The triggers allowed there.
-        first: The triggers to record first, the fewest; None when nothing would help.
-        finding: The same as a finding.
+        stage: The stage of the case.
+        event: The refused event.
+        allowed: The triggers allowed in that stage.
+        first: The fewest triggers to record first; None if nothing would help.
+        finding: The refusal as a finding.
     """
 
     def __init__(
@@ -142,13 +213,13 @@ class MoveNotAllowed(TrustflowError, ValueError):
 
 
 class DateRuleBroken(TrustflowError, ValueError):
-    """The event cannot have happened then: a rule of strength logic is certainly broken.
+    """The event cannot have happened on its day: it certainly breaks a rule of strength logic.
 
     Attributes:
-        event: The event that was refused.
-        finding: The finding.
-        rule: The id of the rule; none for a judgement word that was not in use.
-        citation: Where the rule stands.
+        event: The refused event.
+        finding: The refusal as a finding.
+        rule: The id of the rule; None for a judgement word that was not in use.
+        citation: The source of the rule.
     """
 
     def __init__(self, event: Event, finding: Finding) -> None:
@@ -163,68 +234,50 @@ class DateRuleBroken(TrustflowError, ValueError):
 
     @property
     def citation(self) -> Citation | None:
-        """Where the rule stands."""
+        """The source of the rule."""
         return self.finding.citation
 
     def __str__(self) -> str:
         return self.finding.message
 
 
-def step(replay: Replay, event: Event) -> Step:
-    """What an event does to a case that stands where the replay says; nothing is changed.
+def advance(
+    replay: Replay,
+    event: Event,
+    accept: Callable[[Event, tuple[Finding, ...]], None] | None = None,
+) -> tuple[Finding, ...]:
+    """Move a replay on by one event, and return the findings on it.
 
     Args:
-        replay: Where the case stands.
-        event: What happened.
+        replay: The state before the event; changed to the state after it.
+        event: The event.
+        accept: Called with the event and its findings before anything changes. Where it raises,
+            the replay stays as it was.
     """
     compiled = replay.table[event.trigger]
-    allowed = compiled.move is not None
-    return Step(
-        replay.size,
-        event,
-        compiled.before,
-        compiled.after,
-        allowed,
-        caused_by=None if allowed else replay.blocked_by,
-        findings=findings_on(replay, event, compiled),
-    )
-
-
-def advance(replay: Replay, event: Event) -> Step:
-    """Take the step of an event, and go on from it."""
-    taken = step(replay, event)
-    replay.take(event, replay.table[event.trigger], misplaced=is_misplaced(taken.findings))
-    return taken
-
-
-def is_misplaced(findings: tuple[Finding, ...]) -> bool:
-    """Whether the findings on an event say that it is out of order; they say so first."""
-    return bool(findings) and findings[0].code == "out_of_order"
+    findings = findings_on(replay, event, compiled)
+    if accept is not None:
+        accept(event, findings)
+    replay.take(event, compiled, findings)
+    return findings
 
 
 def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
-    """The history held against the process: every step, and all findings in one pass.
+    """Check a history against a process, and return every step and finding.
 
-    It never raises on what the history says: an unknown stage or trigger is a finding.
+    It never raises on what the history says: an unknown stage or trigger gives a finding.
 
     Args:
         history: The history.
-        process: The process; the trust transfer when left out.
+        process: The process; the trust transfer by default.
     """
     replay = Replay.before(history, process)
-    findings: list[Finding] = []
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
         message = messages.unknown_stage(process, begins_in)
-        findings.append(
+        replay.findings.append(
             Finding("unknown_stage", Strength.LOGIC, certain=True, index=-1, message=message)
         )
     for event in history.events:
-        compiled = replay.table[event.trigger]
-        found = findings_on(replay, event, compiled)
-        if found:
-            findings += found
-            replay.take(event, compiled, misplaced=is_misplaced(found))
-        else:
-            replay.take(event, compiled)
-    return Report(history, process, replay.stage, tuple(findings))
+        advance(replay, event)
+    return Report(history, process, replay)

@@ -1,6 +1,6 @@
-"""Whether a rule is kept between two days that may be known only in part.
+"""Whether a date rule is kept between two days that may be known only in part.
 
-Every pair of a start day and an end day that the dates allow is a way it can have been.
+Every pair of a start day and an end day that the dates allow is one way it can have been.
 """
 
 from __future__ import annotations
@@ -15,39 +15,40 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import DateRule
 
-__all__ = ["Days", "RuleResult", "RunningClock", "clock_of", "evaluate", "is_started"]
+__all__ = ["DayRange", "RuleResult", "RunningClock", "clock_of", "evaluate", "is_started"]
 
-Days = tuple[int, int]
-"""The earliest and the latest day of a date, as ordinals."""
+DayRange = tuple[int, int]
+"""The earliest and latest day of a date, as ordinals."""
 
 
 class RunningClock(NamedTuple):
-    """A rule's clock: started by which event, and from which day it counts."""
+    """The clock of a rule: the event that started it, and the day it counts from."""
 
     event: Event
-    days: Days
+    days: DayRange
     measured: bool
+    """Whether the day is a fallback, because the event does not give it."""
 
 
 class RuleResult(NamedTuple):
-    """That a rule is broken, or may be."""
+    """That a rule is broken: how grave that is, and whether it is certain."""
 
     strength: Strength
     certain: bool
 
 
 def is_started(rule: DateRule, event: Event) -> bool:
-    """Whether an event of a starting trigger starts the clock: the day to count from is known."""
+    """Return whether a starting event starts the clock: there is a day to count from."""
     if rule.condition is not None and not rule.condition.holds(event):
         return False
     return rule.is_always_dated or bool(getattr(event, rule.start_field, None))
 
 
 def clock_of(rule: DateRule, event: Event) -> RunningClock:
-    """The clock that an event has started under a rule.
+    """Return the clock that an event has started under a rule.
 
-    The day counted from is that of the field the rule names (of several periods, the last end).
-    Where it is not given, the rule's fallback stretches the event's own day both ways.
+    It counts from the day in the rule's `start_field`; of several periods, from the last end.
+    Where the event does not give that day, the rule's fallback widens the event's own day.
     """
     on = event.on
     if rule.start_field == "on":
@@ -62,21 +63,24 @@ def clock_of(rule: DateRule, event: Event) -> RunningClock:
     return RunningClock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
 
 
-def evaluate(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> RuleResult | None:
-    """Whether the days between a start and an end break a rule: certainly, perhaps, or not at all.
+def evaluate(
+    rule: DateRule, start: DayRange, end: DayRange, *, upper: bool = True
+) -> RuleResult | None:
+    """Return whether the days from a start to an end break a rule; None if they keep it.
 
-    Every pair of a start day and an end day that the dates allow is a way it can have been;
-    the rule is certainly broken when it is in all of them, and perhaps when it is in some.
+    The rule is certainly broken if every pair of days that the dates allow breaks it, and possibly
+    broken if some pair does. A pair outside the rule's period in force breaks nothing.
 
     Args:
         rule: The rule.
-        start: The earliest and latest day counted from.
+        start: The earliest and latest day to count from.
         end: The earliest and latest day of the ending event.
-        upper: Whether the rule's upper bound counts; a deadline set in a document beats it.
+        upper: Whether the upper bound counts; a deadline set in a document replaces it.
     """
     at_most = rule.at_most if upper else None
     if not _may_be_broken(rule.at_least, at_most, start, end):
         return None
+    # Only pairs inside the period in force can break the rule.
     inside_start, inside_end = start, end
     if rule.in_force_by_end:
         inside_end = _overlap(end, rule.period)
@@ -85,16 +89,21 @@ def evaluate(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> R
     (first, last), (end_first, end_last) = inside_start, inside_end
     if first > last or end_first > end_last:
         return None
+    # The earliest end after the latest start is the pair that is most likely too early, and the
+    # latest end after the earliest start the one that is most likely too late.
     early = rule.at_least is not None and end_first < rule.at_least.shift(last)
     late = at_most is not None and end_last > at_most.shift(first)
     if not early and not late:
         return None
+    # One pair that keeps the rule, or lies outside its period, makes the answer uncertain.
     escapes = (inside_start, inside_end) != (start, end) or _may_be_kept(
         rule.at_least, at_most, inside_start, inside_end
     )
     relaxed = rule.relaxed_starts
     if at_most is None or not relaxed or last < relaxed.start or relaxed.stop <= first:
         return RuleResult(rule.strength, certain=not escapes)
+    # Some start days have a relaxed due day. Lateness from one of those is a remark only, so the
+    # rule's own strength applies if the lateness can also come from a day that was not relaxed.
     late_relaxed = end_last > at_most.shift(max(first, relaxed.start))
     late_strict = (first < relaxed.start and late) or (
         relaxed.stop <= last and end_last > at_most.shift(relaxed.stop)
@@ -104,22 +113,26 @@ def evaluate(rule: DateRule, start: Days, end: Days, *, upper: bool = True) -> R
     return RuleResult(Strength.PRACTICE, certain=not escapes)
 
 
-def _may_be_broken(at_least: Span | None, at_most: Span | None, start: Days, end: Days) -> bool:
-    """Whether some of the days break a bound, in force or not: mostly none does."""
+def _may_be_broken(
+    at_least: Span | None, at_most: Span | None, start: DayRange, end: DayRange
+) -> bool:
+    """Return whether some pair of days breaks a bound, in force or not. Mostly none does."""
     if at_most is not None and end[1] > at_most.shift(start[0]):
         return True
     return at_least is not None and end[0] < at_least.shift(start[1])
 
 
-def _overlap(days: Days, others: Days) -> Days:
+def _overlap(days: DayRange, others: DayRange) -> DayRange:
     return max(days[0], others[0]), min(days[1], others[1])
 
 
-def _may_be_kept(at_least: Span | None, at_most: Span | None, start: Days, end: Days) -> bool:
-    """Whether on some of the days the rule is kept.
+def _may_be_kept(
+    at_least: Span | None, at_most: Span | None, start: DayRange, end: DayRange
+) -> bool:
+    """Return whether some pair of days keeps the rule.
 
-    The first start day on which the end is not yet too late leaves the most room: from then on the
-    lower bound only moves away.
+    The first start day from which the end is not yet too late leaves the most room: from there on
+    the lower bound only moves away.
     """
     first, last = start
     if at_most is not None and end[0] > at_most.shift(last):

@@ -1,4 +1,4 @@
-"""What is to be said of an event: a [Finding][] for each rule or move that it does not keep to."""
+"""The findings on an event: one for each rule, move or order that it does not keep."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "findings_on"]
 
-NOTHING: tuple[Finding, ...] = ()
+NO_FINDINGS: tuple[Finding, ...] = ()
 
 
 def _text(message: str | Callable[[], str]) -> str:
@@ -30,20 +30,21 @@ def _text(message: str | Callable[[], str]) -> str:
 
 @frozen(repr=False, slots=False)
 class Finding:
-    """Something about an event that a rule, a move or the order of events remarks on.
+    """A remark on one event, made by a date rule, a move or the order of events.
 
     Args:
-        code: What kind of finding it is: ``move_not_allowed``, ``out_of_order``, ``date_rule``,
+        code: The kind of finding: ``move_not_allowed``, ``out_of_order``, ``date_rule``,
             ``deadline_missed``, ``bad_judgement``, ``missing_step``, ``unknown_requirement``,
             ``unknown_stage`` or ``off_standard_route``.
-        strength: Who makes the rule, and so how grave it is.
-        certain: Whether it holds on any day the dates allow.
-        index: The event's place in the history, from 0; -1 for the history itself.
+        strength: Who makes the rule, and so how grave the finding is.
+        certain: Whether it holds on every day that the dates allow.
+        index: The position of the event in the history, from 0; -1 for the history itself.
         rule: The id of the date rule, if it is about one.
-        duty_holder: Whose pending it was.
-        message: The finding in words, or what gives them: they are written when read.
-        citation: Where the rule stands.
-        confidence: That of the weakest event it rests on; None when one has no source.
+        duty_holder: Who had to do what the rule requires.
+        message: The finding in words, or a function that returns them: words are only written
+            when somebody reads them.
+        citation: The source of the rule.
+        confidence: The lowest confidence of the events it rests on; None if one has no source.
     """
 
     code: str
@@ -62,12 +63,17 @@ class Finding:
         return _text(self._message)
 
     @property
+    def label(self) -> str:
+        """The severity and strength in words, such as ``Breach (law)`` or ``Possible remark``."""
+        return messages.label(self.strength, certain=self.certain)
+
+    @property
     def is_refusal(self) -> bool:
-        """Whether a live case refuses the event for it: certain, and of strength logic."""
+        """Whether a live case refuses the event for it: it is certain and of strength logic."""
         return self.certain and self.strength is Strength.LOGIC
 
     def to_dict(self) -> dict[str, Any]:
-        """The finding as plain data, the same that the command prints as JSON."""
+        """Return the finding as plain data, as the command prints it in JSON."""
         return {
             "code": self.code,
             "strength": str(self.strength),
@@ -91,19 +97,18 @@ class Finding:
         return f"{type(self).__name__}({', '.join(given)})"
 
     def __str__(self) -> str:
-        certainty = "" if self.certain else ", cannot be told"
-        return f"{self.strength.severity.words} ({self.strength}{certainty}): {self.message}"
+        return f"{self.label}: {self.message}"
 
 
 def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
-    """What is to be said of an event, from where a case stands: of most events nothing.
+    """Return the findings on an event; most events have none. Nothing is changed.
 
-    An event that is not allowed is remarked on once, and so are those that follow from it.
+    An event that is not allowed gives one finding. Refused events that follow from it give none.
 
     Args:
-        replay: Where the case stands.
+        replay: The state before the event.
         event: The event.
-        compiled: What its trigger does there.
+        compiled: What its trigger does in the present stage.
     """
     if (
         compiled.needs_no_check
@@ -111,11 +116,11 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
         and not replay.open_deadlines
         and not event.remarks_on_itself
     ):
-        return NOTHING
+        return NO_FINDINGS
     if compiled.move is not None:
         return _findings(replay, event, compiled, compiled.move)
     if replay.blocked_by is not None:
-        return NOTHING
+        return NO_FINDINGS
     message = partial(messages.move_not_allowed, replay.process, compiled.before, event)
     return (_remark(replay, event, "move_not_allowed", message, strength=Strength.LOGIC),)
 
@@ -123,22 +128,22 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
 def _findings(
     replay: Replay, event: Event, compiled: CompiledMove, move: Move
 ) -> tuple[Finding, ...]:
-    """What is to be said of an event that is allowed."""
-    findings = NOTHING
+    """Return the findings on an allowed event. A finding on the order comes first."""
+    findings = NO_FINDINGS
     if event.on.last < replay.reached:
         order = replay.process.order_rule
         if order is not None:
             findings = (_out_of_order(replay, event, order),)
     for rule in compiled.ending:
         is_alone = rule.same_event and is_started(rule, event)
-        since = event if is_alone else replay.clocks.get(rule.id)
-        if since is not None:
-            findings += _rule_findings(replay, event, rule, clock_of(rule, since))
+        start = event if is_alone else replay.clocks.get(rule.id)
+        if start is not None:
+            findings += _rule_findings(replay, event, rule, clock_of(rule, start))
     if replay.open_deadlines:
         findings += tuple(_deadline_findings(replay, event))
     if event.remarks_on_itself:
         findings += _own_findings(replay, event)
-    if compiled.requires_earlier and replay.is_unbegun(compiled.requires_earlier):
+    if compiled.requires_earlier and replay.lacks_all(compiled.requires_earlier):
         message = partial(messages.missing_step, replay.process, event, compiled.requires_earlier)
         findings += (_remark(replay, event, "missing_step", message),)
     if not compiled.is_standard:
@@ -152,7 +157,7 @@ def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
         "out_of_order",
         rule.strength,
         certain=True,
-        index=replay.size,
+        index=len(replay.events),
         rule=rule.id,
         message=partial(messages.out_of_order, replay.process, event, replay.reached),
         citation=rule.citation,
@@ -163,27 +168,26 @@ def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
 def _rule_findings(
     replay: Replay, event: Event, rule: DateRule, clock: RunningClock
 ) -> tuple[Finding, ...]:
-    upper = replay.beating(rule) is None
+    upper = replay.stated_deadline(rule) is None
     result = evaluate(rule, clock.days, (event.on.first, event.on.last), upper=upper)
     if result is None:
-        return NOTHING
+        return NO_FINDINGS
     certain = result.certain and not clock.measured
     message = partial(
         messages.date_rule_broken,
         replay.process,
         rule,
-        start=clock.event,
-        counted_from=clock.days,
-        measured=clock.measured,
+        clock=clock,
         end=event,
         strength=result.strength,
         certain=certain,
+        upper=upper,
     )
     finding = Finding(
         "date_rule",
         result.strength,
         certain=certain,
-        index=replay.size,
+        index=len(replay.events),
         rule=rule.id,
         duty_holder=rule.duty_holder,
         message=message,
@@ -202,15 +206,9 @@ def _deadline_findings(replay: Replay, event: Event) -> Iterator[Finding]:
             "deadline_missed",
             pending.strength,
             certain=certain,
-            index=replay.size,
+            index=len(replay.events),
             message=partial(
-                messages.deadline_missed,
-                replay.process,
-                pending.deadline,
-                setter=pending.setter,
-                due=pending.due,
-                met=event,
-                certain=certain,
+                messages.deadline_missed, replay.process, pending, met_by=event, certain=certain
             ),
             citation=messages.set_in(replay.process, pending.setter),
             confidence=weakest([pending.setter, event]),
@@ -218,13 +216,13 @@ def _deadline_findings(replay: Replay, event: Event) -> Iterator[Finding]:
 
 
 def _own_findings(replay: Replay, event: Event) -> tuple[Finding, ...]:
-    """What is wrong with the event by itself, or with the requirement it says was met."""
-    findings = NOTHING
+    """Return what is wrong with the event by itself, or with the requirement it meets."""
+    findings = NO_FINDINGS
     for wrong in event.irregularities():
-        said = wrong.code, wrong.message, wrong.citation
-        findings += (_remark(replay, event, *said, strength=wrong.strength),)
+        details = wrong.code, wrong.message, wrong.citation
+        findings += (_remark(replay, event, *details, strength=wrong.strength),)
     requirement = event.requirement
-    if requirement is not None and same_words(requirement) not in replay.asked:
+    if requirement is not None and same_words(requirement) not in replay.requirements:
         message = partial(messages.unknown_requirement, requirement)
         findings += (_remark(replay, event, "unknown_requirement", message),)
     return findings
@@ -243,7 +241,7 @@ def _remark(
         code,
         strength,
         certain=True,
-        index=replay.size,
+        index=len(replay.events),
         message=message,
         citation=citation,
         confidence=event.confidence,

@@ -1,4 +1,4 @@
-"""The sentences people read: one door for the text of findings, refusals and pages."""
+"""The sentences of findings and refusals: the outcome first, then the dates, rule and source."""
 
 from __future__ import annotations
 
@@ -7,221 +7,281 @@ from typing import TYPE_CHECKING
 
 from ..dates import LAST_CALENDAR_DAY, PartialDate, Span, Unit, working_days_between
 from ..errors import pluralised, quoted, suggestion
-from ..history import Citation, Confidence, Strength
+from ..history import Citation, Severity, Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from ..history import Deadline, Event, Source
+    from ..history import Event
     from ..process import DateRule, Move, Process
+    from .clocks import DayRange, RunningClock
+    from .replay import OpenDeadline
 
 __all__ = [
-    "DISCLAIMER",
     "NOT_RECORDED",
+    "capital",
     "date_rule_broken",
     "deadline_missed",
-    "happened",
-    "how_founded",
+    "label",
+    "labelled",
+    "missing_step",
     "move_not_allowed",
+    "not_allowed_in",
     "off_standard_route",
     "out_of_order",
+    "quoted_label",
+    "set_in",
+    "unknown_requirement",
+    "unknown_stage",
     "when",
 ]
 
-DISCLAIMER = (
-    "trustflow shows what its sources say and the dates that follow from the rules it cites. "
-    "It is not legal advice and not an official record. Check the direction, the Act and the "
-    "council's own papers before you rely on a date."
-)
 NOT_RECORDED = "No record held here that this was done. That does not show that it was not done."
-INCOMPLETE = "Dates may be incomplete or taken from the press."
-RECEIPT_MEASURED = (
-    "The day the council received the report is not recorded; it was measured on 59 letters to lie "
-    "between 6 working days before publication and 1 after it."
-)
 
-Days = tuple[int, int]
-"""The earliest and the latest day of a date, as ordinals."""
+ASKED_FOR = {Strength.POLICY, Strength.INSPECTORATE}
+"""The strengths that ask for something and bind nobody."""
+
+
+def label(strength: Strength, *, certain: bool) -> str:
+    """Return the label of a finding, such as ``Breach, on the dates held here (law)``."""
+    severity = strength.severity
+    if severity is Severity.BREACH:
+        word = "Breach, on the dates held here" if certain else "Possible breach"
+    else:
+        word = capital(str(severity)) if certain else f"Possible {severity}"
+    return f"{word} ({strength})"
 
 
 def when(date: PartialDate) -> str:
-    """The date with the word that leads to it: on 1 December 2016, in July 2016, by May 2015."""
+    """Return a date with its preposition: on 1 December 2016, in July 2016, by May 2015."""
     words = date.words
     if date.text[0] in ".[" or "/" in date.text:
         return words
     return f"on {words}" if date.is_day else f"in {words}"
 
 
-def happened(process: Process, event: Event) -> str:
-    """What happened and when: trust went live on 1 April 2018."""
-    label = process.triggers.get(event.trigger, event.trigger)
-    return f"{label} {when(event.on)}"
+def capital(sentence: str) -> str:
+    """Return a sentence with a capital first letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def quoted_label(process: Process, trigger: str) -> str:
+    """Return the label of a trigger in quotation marks."""
+    return f'"{capital(process.triggers.get(trigger, trigger))}"'
+
+
+def labelled(process: Process, event: Event) -> str:
+    """Return an event as its label and date: "Trust went live" (1 April 2018)."""
+    return f"{quoted_label(process, event.trigger)} ({event.on.words})"
 
 
 def set_in(process: Process, event: Event) -> Citation:
-    """What set a deadline, as a citation."""
-    what = capital(happened(process, event))
+    """Return the event that set a deadline, as a citation."""
+    what = f"{capital(process.triggers.get(event.trigger, event.trigger))} {when(event.on)}"
     if not event.sources:
         return Citation(what)
     source = event.sources[0]
     return Citation(f"{what}: {source.title}", url=None if source.copy_of else source.url)
 
 
-def how_founded(source: Source, shown: str | None = None) -> str:
-    """Who says so, and how well that is founded.
-
-    Args:
-        source: The source.
-        shown: How to show it, such as a link; its title when left out.
-    """
-    title = source.title if shown is None else shown
-    if source.confidence is Confidence.LOW:
-        said = f"Inferred from {title}; no source states it."
-    elif source.confidence is Confidence.MEDIUM:
-        said = f"Reported by {title}; not checked against a primary source."
-    else:
-        said = f"{title}."
-    if source.copy_of is None:
-        return said
-    return f"{said} Copy of a page first published by {source.copy_of}; the original was not seen."
-
-
-def between(days: Days) -> str:
-    """A span of days for people."""
+def _between(days: DayRange) -> str:
     return PartialDate.between(*days).words
 
 
-def capital(sentence: str) -> str:
-    """The sentence with its first letter large."""
-    return sentence[:1].upper() + sentence[1:]
+# Moves
 
 
 def move_not_allowed(process: Process, stage: str, event: Event) -> str:
-    """Why an event is refused in a stage, what is allowed instead, and what to record first."""
+    """Say why an event is refused in a stage, what is allowed there, and what to record first."""
     if event.trigger not in process.triggers:
-        return (
-            f"{quoted(event.trigger)} is no event of {process.title}"
-            f"{suggestion(event.trigger, process.triggers)}."
-        )
-    return f"{capital(happened(process, event))}: {not_allowed_in(process, stage, event.trigger)}"
+        question = suggestion(event.trigger, process.triggers)
+        return f"{quoted(event.trigger)} is not an event of {process.title}.{question}"
+    return f"{labelled(process, event)} is {not_allowed_in(process, stage, event.trigger)}"
 
 
 @lru_cache(maxsize=4096)
 def not_allowed_in(process: Process, stage: str, trigger: str) -> str:
-    """Why a trigger is refused in a stage, what leads on from it, and what to record first."""
-    onward = [
-        process.triggers[move.trigger] for move in process.moves_from(stage) if not move.stays
-    ]
-    sentences = [
-        f"not allowed in the stage “{process.stages[stage].label}”.",
-        f"What leads on from it: {'; '.join(onward)}." if onward else "Nothing leads on from it.",
-    ]
-    first = process.shortest(stage, trigger)
-    if first is None:
-        sentences.append("Nothing that could be recorded first would allow it.")
+    """Say why a trigger is refused in a stage, what is allowed there, and what to record first."""
+    onward = [move.trigger for move in process.moves_from(stage) if not move.stays]
+    lines = [f'not allowed in the stage "{process.stages[stage].label}".']
+    if onward:
+        lines.append("Events that lead to another stage:")
+        lines += [f"  {quoted_label(process, other)}" for other in onward]
     else:
-        way = ", then ".join(process.triggers[move.trigger] for move in first)
-        sentences.append(f"Record first: {way}.")
-    return " ".join(sentences)
+        lines.append("No event leads to another stage.")
+    route = process.shortest(stage, trigger)
+    if route is None:
+        lines.append("Nothing that could be recorded first would allow it.")
+    else:
+        lines.append("Record first:")
+        lines += [f"  {quoted_label(process, move.trigger)}" for move in route]
+    return "\n".join(lines)
 
 
 def off_standard_route(process: Process, move: Move) -> str:
-    """That a move is off the ordinary route, and who made it before."""
-    label = capital(process.triggers[move.trigger])
-    place = f"in the stage “{process.stages[move.stage].label}”"
+    """Say that a move is off the ordinary route, and who made it before."""
+    what = quoted_label(process, move.trigger)
+    place = f'in the stage "{process.stages[move.stage].label}"'
     if move.mark.label == "possible":
-        return f"{label} {place}: nothing forbids it, and no precedent is on record."
+        return f"{what} is possible {place}: nothing forbids it, and no precedent is on record."
     shipped = [str(precedent) for precedent in move.precedents if precedent.shipped]
     known = f"; on record: {'; '.join(shipped)}" if shipped else ", but it happened"
-    return f"{label} {place} is off the ordinary route{known}."
+    return f"{what} {place} is off the ordinary route{known}."
+
+
+def missing_step(process: Process, event: Event, earlier: Sequence[str]) -> str:
+    """Say that an event ends something whose beginning is not on record."""
+    labels = " or ".join(quoted_label(process, trigger) for trigger in earlier)
+    return f"{labelled(process, event)} has no beginning on record: {labels}."
+
+
+def unknown_stage(process: Process, stage: str) -> str:
+    """Say that a history begins in a stage that the process does not have."""
+    question = suggestion(stage, process.stages)
+    return (
+        f"The history begins in {quoted(stage)}, which is not a stage of {process.title}.{question}"
+    )
 
 
 def out_of_order(process: Process, event: Event, reached: int) -> str:
-    """That an event is listed after one that happened later."""
+    """Say that an event is listed after one that happened later."""
     return (
-        f"{capital(happened(process, event))} is listed after an event of "
-        f"{between((reached, reached))} or later. List events in the order in which they happened, "
-        "or correct the date."
+        f"{labelled(process, event)} is listed after an event of {_between((reached, reached))} or "
+        "later. List the events in the order in which they happened, or correct the date."
     )
+
+
+# Date rules and deadlines
 
 
 def date_rule_broken(
     process: Process,
     rule: DateRule,
     *,
-    start: Event,
-    counted_from: Days,
-    measured: bool,
+    clock: RunningClock,
     end: Event,
     strength: Strength,
     certain: bool,
+    upper: bool = True,
 ) -> str:
-    """That an event came too late or too early under a rule, or that it cannot be told."""
-    first, last = (end.on.first, end.on.last)
-    what = capital(happened(process, end))
-    source = f"{rule.id} ({rule.citation.text})" if rule.citation else rule.id
-    started = f"{rule.start_label or process.triggers[start.trigger]}, {between(counted_from)}"
-    bound = f"{rule.bound} after {started}"
-    exact = end.on.is_day and counted_from[0] == counted_from[1]
-    sentences = []
-    if not certain:
-        sentences.append(
-            f"It cannot be told from the dates held here whether {what[:1].lower()}{what[1:]} kept "
-            f"to {source}: {bound}."
-        )
-    elif rule.at_most is not None and first > (due := rule.at_most.shift(counted_from[1])):
-        late = _distance(rule.at_most, due, end.on.first, exact=exact)
-        sentences.append(
-            f"On the dates held here, {what[:1].lower()}{what[1:]} is {late} after the last day "
-            f"under {source}: {bound}, so by {between((due, due))}."
-        )
-    elif rule.at_least is not None and last < (due := rule.at_least.shift(counted_from[0])):
-        early = _distance(rule.at_least, last, due, exact=exact)
-        sentences.append(
-            f"On the dates held here, {what[:1].lower()}{what[1:]} is {early} before the first day "
-            f"under {source}: {bound}."
-        )
-    else:
-        sentences.append(
-            f"On the dates held here, {what[:1].lower()}{what[1:]} is on no day that keeps to "
-            f"{source}: {bound}."
-        )
-    if measured:
-        sentences.append(RECEIPT_MEASURED)
+    """Say that an event came too late or too early under a rule, or may have.
+
+    Args:
+        process: The process.
+        rule: The rule.
+        clock: The clock that the event ended.
+        end: The event.
+        strength: The strength of the finding, which a relaxation can lower.
+        certain: Whether the rule is certainly broken.
+        upper: Whether the rule's upper bound counts.
+    """
+    sentences = [_rule_sentence(process, rule, clock, end, certain=certain, upper=upper)]
+    if clock.measured and rule.fallback_note is not None:
+        sentences.append(rule.fallback_note)
     if rule.relaxed is not None and strength is Strength.PRACTICE:
         sentences.append(f"The rule was relaxed for that due day: {rule.relaxed.citation.text}.")
-    if strength is Strength.LAW:
-        sentences += [
-            INCOMPLETE,
-            f"This is not a finding that the {rule.duty_holder or 'council'} broke the law.",
-        ]
+    if strength is Strength.LAW and process.duty_note is not None:
+        sentences.append(process.duty_note.format(duty_holder=rule.duty_holder or "council"))
     elif rule.duty_holder is not None:
-        sentences.append(f"The rule falls on: {rule.duty_holder}.")
-    if rule.citation is not None and rule.citation.cases is not None:
-        sentences.append(f"Measured on {pluralised(rule.citation.cases, 'case')}.")
+        sentences.append(f"Duty holder: {rule.duty_holder}.")
+    if rule.citation is not None:
+        sentences.append(f"Source of the rule: {rule.citation.text}.")
+        if rule.citation.cases is not None:
+            sentences.append(f"Measured on {pluralised(rule.citation.cases, 'case')}.")
     return " ".join(sentences)
 
 
-def deadline_missed(
+def _rule_sentence(
     process: Process,
-    deadline: Deadline,
+    rule: DateRule,
+    clock: RunningClock,
+    end: Event,
     *,
-    setter: Event,
-    due: Days,
-    met: Event,
     certain: bool,
+    upper: bool,
 ) -> str:
-    """That what was asked for by a day came after it, or that it cannot be told."""
-    asked = f"{deadline.what} (due {between(due)}, set by {happened(process, setter)})"
-    what = happened(process, met)
+    what = labelled(process, end)
+    start = clock.days
+    started = (
+        f"{rule.start_label}, {_between(start)}"
+        if rule.start_label
+        else f"{quoted_label(process, clock.event.trigger)} ({_between(start)})"
+    )
+    exact = end.on.is_day and start[0] == start[1]
+    at_most = rule.at_most if upper else None
     if not certain:
-        return f"It cannot be told from the dates held here whether {what} kept to: {asked}."
-    late = _distance(None, due[1], met.on.first, exact=met.on.is_day and due[0] == due[1])
-    return f"On the dates held here, {what} is {late} after the last day for: {asked}."
+        outcome = " or ".join(_possible_outcomes(rule.at_least, at_most, start, end))
+        return (
+            f"{what} may be {outcome} under {rule.id}: {rule.bound} after {started}. "
+            "The dates held here cannot settle it."
+        )
+    if at_most is not None and end.on.first > (due := at_most.shift(start[1])):
+        distance = _distance(at_most, due, end.on.first, exact=exact)
+        reason = f"{at_most} after {started}"
+        return _too_late(
+            what, distance, rule.id, rule.strength, f"{_between((due, due))}, {reason}"
+        )
+    if rule.at_least is not None and end.on.last < (due := rule.at_least.shift(start[0])):
+        distance = _distance(rule.at_least, end.on.last, due, exact=exact)
+        day = f"{_between((due, due))}, {rule.at_least} after {started}"
+        return _too_early(what, distance, rule.id, rule.strength, day)
+    return (
+        f"{what} is on no day that keeps {rule.id}, on the dates held here: "
+        f"{rule.bound} after {started}."
+    )
+
+
+def _possible_outcomes(
+    at_least: Span | None, at_most: Span | None, start: DayRange, end: Event
+) -> Iterator[str]:
+    if at_least is not None and end.on.first < at_least.shift(start[1]):
+        yield "too early"
+    if at_most is not None and end.on.last > at_most.shift(start[0]):
+        yield "late"
+
+
+def _too_late(what: str, distance: str, rule: str, strength: Strength, due: str) -> str:
+    """Return the sentence for a late event.
+
+    Only logic, law, directions and contracts make an event late. Policy and the inspectorate ask
+    for a day, and practice is what is usual.
+    """
+    if strength in ASKED_FOR:
+        return f"{what} came {distance} after the day asked for by {rule}: {due}."
+    if strength is Strength.PRACTICE:
+        return f"{what} came {distance} later than usual under {rule}: by {due}."
+    return f"{what} is {distance} late under {rule}, on the dates held here: due by {due}."
+
+
+def _too_early(what: str, distance: str, rule: str, strength: Strength, day: str) -> str:
+    if strength in ASKED_FOR:
+        return f"{what} came {distance} before the first day asked for by {rule}: {day}."
+    if strength is Strength.PRACTICE:
+        return f"{what} came {distance} earlier than usual under {rule}: from {day}."
+    return f"{what} is {distance} too early under {rule}, on the dates held here: from {day}."
+
+
+def deadline_missed(
+    process: Process, pending: OpenDeadline, *, met_by: Event, certain: bool
+) -> str:
+    """Say that an event came after the deadline it meets, or may have."""
+    what = labelled(process, met_by)
+    deadline = f'the deadline "{pending.deadline.what}"'
+    due = f"{_between(pending.due)}, set by {labelled(process, pending.setter)}"
+    if not certain:
+        return (
+            f"{what} may be late for {deadline}: due by {due}. "
+            "The dates held here cannot settle it."
+        )
+    exact = met_by.on.is_day and pending.due[0] == pending.due[1]
+    distance = _distance(None, pending.due[1], met_by.on.first, exact=exact)
+    if pending.strength in ASKED_FOR | {Strength.PRACTICE}:
+        return f"{what} came {distance} after the day asked for by {deadline}: {due}."
+    return f"{what} is {distance} late for {deadline}, on the dates held here: due by {due}."
 
 
 def _distance(span: Span | None, first: int, last: int, *, exact: bool) -> str:
-    """The days from the first day to the last in the unit of the rule, at least so many."""
+    """Return the days from the first to the last, in the unit that the rule counts in."""
     working = span is not None and span.unit is Unit.WORKING_DAYS and last <= LAST_CALENDAR_DAY
     days = PartialDate.between(first, first), PartialDate.between(last, last)
     count = working_days_between(*days) if working else last - first
@@ -230,19 +290,5 @@ def _distance(span: Span | None, first: int, last: int, *, exact: bool) -> str:
 
 
 def unknown_requirement(what: str) -> str:
-    """That a requirement is said to be met that nobody set."""
-    return f"No deadline held here asks for {quoted(what)}; the words have to be the same."
-
-
-def missing_step(process: Process, event: Event, beginnings: Sequence[str]) -> str:
-    """That something ended whose beginning is not on record."""
-    labels = " or ".join(process.triggers[trigger] for trigger in beginnings)
-    return f"{capital(happened(process, event))}, and its beginning is not on record: {labels}."
-
-
-def unknown_stage(process: Process, stage: str) -> str:
-    """That a history begins in a stage the process does not have."""
-    return (
-        f"The history begins in {quoted(stage)}, which is no stage of {process.title}"
-        f"{suggestion(stage, process.stages)}."
-    )
+    """Say that an event meets a requirement that nobody set."""
+    return f"No deadline held here asks for {quoted(what)}. The words must be the same."

@@ -1,4 +1,4 @@
-"""Where a case stands, event by event: its stage, running clocks and open open_deadlines."""
+"""The state of a replay: the stage, the running clocks and the open deadlines, event by event."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ..dates import MIN_DAY
 from ..history import Strength
-from .clocks import Days, is_started
+from .clocks import DayRange, is_started
 from .transition_table import move_tables
 
 if TYPE_CHECKING:
     from ..history import Deadline, Event, History
     from ..process import DateRule, Process
+    from .findings import Finding
     from .transition_table import CompiledMove
 
-__all__ = ["OpenDeadline", "Replay"]
+__all__ = ["OpenDeadline", "Replay", "Settled", "StartedClock"]
 
 NO_WORDS: frozenset[str] = frozenset()
 
@@ -25,43 +26,70 @@ class OpenDeadline(NamedTuple):
     deadline: Deadline
     setter: Event
     strength: Strength
-    due: Days
+    due: DayRange
     is_doubtful: bool = False
     """Whether it may have been superseded before it was due."""
 
 
+class StartedClock(NamedTuple):
+    """The clock of a rule, and the event that started it."""
+
+    rule: DateRule
+    event: Event
+
+
+class Settled(NamedTuple):
+    """A clock or deadline that has ended, or runs on: what met it, and what superseded it."""
+
+    subject: OpenDeadline | StartedClock
+    met_by: Event | None = None
+    superseded_by: Event | None = None
+
+
 class Replay:
-    """Where a case stands; `take` goes on by one event.
+    """The state of a replay; `take` moves it on by one event.
 
     Args:
         process: The process.
-        begins_in: The stage it begins in, where that is not the process's first: then no clock
-            runs, and nothing before it is missing.
+        begins_in: The stage in which the case begins, if that is not the first stage of the
+            process. Then no clock runs, and no event before it counts as missing.
 
     Attributes:
         stage: The stage after the last event.
         table: What each trigger does in that stage.
-        size: How many events were taken.
+        events: The events so far.
+        moves: What each of them did.
+        findings: The findings on them.
+        caused_by: For a refused event that follows from an earlier one, the index of that one.
         reached: The earliest day (ordinal) reached by the events so far.
         blocked_by: The index of the refused event since which the stage has not changed.
-        clocks: By the id of each rule whose clock runs, the event that started it.
-        open_deadlines: The deadlines set and still to be met, in the order in which they were set.
-        asked: The words of every requirement so far.
-        begun: Every trigger so far that begins something; None where what came before the first
-            event is not missing.
+        clocks: The event that started each running clock, by the id of its rule.
+        open_deadlines: The deadlines that are set and still to be met, in the order of setting.
+        requirements: The words of every requirement so far.
+        begun: Every trigger so far that begins something; None if events before the first one do
+            not count as missing.
+        settled: What became of each clock and deadline that has ended.
+        idle: The ids of the rules whose running clock waits for something that has already come.
+        cancelled_by: The event that cancelled what a running clock waits for, by id of the rule.
     """
 
     __slots__ = (
-        "_acting",
         "_opened",
-        "asked",
+        "_unprocessed",
         "begun",
         "blocked_by",
+        "cancelled_by",
+        "caused_by",
         "clocks",
+        "events",
+        "findings",
+        "idle",
+        "moves",
         "open_deadlines",
         "process",
         "reached",
-        "size",
+        "requirements",
+        "settled",
         "stage",
         "table",
     )
@@ -70,56 +98,79 @@ class Replay:
         self.process = process
         self.stage = process.initial if begins_in is None else process.stage(begins_in)
         self.table = move_tables(process)[self.stage]
-        self.size = 0
+        self.events: list[Event] = []
+        self.moves: list[CompiledMove] = []
+        self.findings: list[Finding] = []
+        self.caused_by: dict[int, int] = {}
         self.reached = MIN_DAY
         self.blocked_by: int | None = None
         self.clocks: dict[str, Event] = {}
         self.open_deadlines: tuple[OpenDeadline, ...] = ()
-        self._opened: tuple[Event, ...] = ()
-        self._acting: list[Event] = []
-        self.asked = NO_WORDS
+        self.requirements = NO_WORDS
         self.begun: set[str] | None = None if begins_in is not None else set()
+        self.settled: list[Settled] = []
+        self.idle: set[str] = set()
+        self.cancelled_by: dict[str, Event] = {}
+        self._opened: tuple[Event, ...] = ()
+        self._unprocessed: list[Event] = []
 
     @classmethod
     def before(cls, history: History, process: Process) -> Self:
-        """Where the case stands before the first event of a history.
+        """Return the state before the first event of a history.
 
-        A stage to begin in that the process does not have is passed over.
+        A `begins_in` that the process does not have is ignored.
         """
         begins_in = history.begins_in
         if begins_in is None or begins_in not in process.stages:
             return cls(process)
         return cls(process, begins_in)
 
-    def take(self, event: Event, compiled: CompiledMove, *, misplaced: bool = False) -> None:
-        """Go on by an event.
+    def take(self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
+        """Move on by one event.
 
         Args:
-            event: What happened.
-            compiled: What its trigger does where the case stands.
-            misplaced: Whether it is out of order; then the order is counted from it anew.
+            event: The event.
+            compiled: What its trigger does in the present stage.
+            findings: The findings on it.
         """
         first = event.on.first
-        if misplaced or first > self.reached:
+        is_misplaced = False
+        if findings:
+            self.findings += findings
+            # After a misplaced event the order counts from its own day, so that one wrong date
+            # gives one finding. `findings_on` puts the finding of the order first.
+            is_misplaced = findings[0].code == "out_of_order"
+        if is_misplaced or first > self.reached:
             self.reached = first
+        if compiled.move is None:
+            self._take_refused(compiled)
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
-        elif compiled.move is None and not compiled.has_single_target and self.blocked_by is None:
-            self.blocked_by = self.size
         if compiled.starting or (compiled.ending and self.clocks):
             self._take_clocks(event, compiled)
         if self.open_deadlines or event.deadlines or event.acts_on_others:
             self._take_deadlines(event)
+        if compiled.idle or compiled.cancelling or self.idle or self.cancelled_by:
+            self._take_doubts(event, compiled)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
-        self.size += 1
+        self.events.append(event)
+        self.moves.append(compiled)
+
+    def _take_refused(self, compiled: CompiledMove) -> None:
+        index = len(self.events)
+        if self.blocked_by is not None:
+            self.caused_by[index] = self.blocked_by
+        elif not compiled.has_single_target:
+            self.blocked_by = index
 
     def _take_clocks(self, event: Event, compiled: CompiledMove) -> None:
+        """End and start the clocks of the date rules; an event ends clocks before it starts any."""
         clocks = self.clocks
         for rule in compiled.ending:
-            since = clocks.pop(rule.id, None)
-            if since is not None:
-                self.clock_ended(rule, since, event)
+            start = clocks.pop(rule.id, None)
+            if start is not None:
+                self._settle_clock(rule, start, met_by=event)
         for rule in compiled.starting:
             if rule.condition is not None and not rule.condition.holds(event):
                 continue
@@ -129,101 +180,120 @@ class Replay:
             if older is not None:
                 if rule.from_first:
                     continue
-                self.clock_superseded(rule, older, event)
+                self._settle_clock(rule, older, superseded_by=event)
             clocks[rule.id] = event
+
+    def _settle_clock(
+        self,
+        rule: DateRule,
+        start: Event,
+        *,
+        met_by: Event | None = None,
+        superseded_by: Event | None = None,
+    ) -> None:
+        if rule.id not in self.idle:
+            superseded_by = self._superseding(rule) or superseded_by
+            self.settled.append(Settled(StartedClock(rule, start), met_by, superseded_by))
+
+    def _superseding(self, rule: DateRule) -> Event | None:
+        """Return the event that takes the place of the due day of a rule, if there is one."""
+        stated = self.stated_deadline(rule)
+        return self.cancelled_by.get(rule.id) if stated is None else stated.setter
+
+    def _take_doubts(self, event: Event, compiled: CompiledMove) -> None:
+        """Keep which running clocks wait in vain; a clock that starts again waits anew."""
+        for rule in compiled.restarting:
+            start = self.clocks.get(rule.id)
+            if start is not None and (start is event or rule.from_first):
+                self.cancelled_by.pop(rule.id, None)
+                (self.idle.add if rule.id in compiled.idle else self.idle.discard)(rule.id)
+        for rule in compiled.cancelling:
+            if rule.id in self.clocks:
+                self.cancelled_by.setdefault(rule.id, event)
+
+    def running_or_settled(self) -> list[Settled]:
+        """Return every clock and deadline so far: the settled ones, then those still open."""
+        running = [
+            Settled(StartedClock(rule, self.clocks[rule.id]), None, self._superseding(rule))
+            for rule in self.process.rules
+            if rule.id in self.clocks and rule.id not in self.idle
+        ]
+        return [*self.settled, *running, *map(Settled, self.open_deadlines)]
 
     @property
     def opened(self) -> tuple[Event, ...]:
         """The events that opened what is still open: notices, directions, posts."""
-        self._catch_up()
+        # Most replays are never asked, so closing and opening waits until somebody asks.
+        for event in self._unprocessed:
+            self._close_and_open(event)
+        self._unprocessed.clear()
         return self._opened
 
-    def _catch_up(self) -> None:
-        """Close and open what earlier events did; it waits until somebody asks."""
-        for event in self._acting:
-            self._close_and_open(event)
-        self._acting.clear()
-
     def _close_and_open(self, event: Event) -> tuple[Event, ...]:
-        """Close what an event closes, which is given back, and open what it opens."""
+        """Update what is open by an event; return the events whose opening it closed."""
         closed = event.closes(self._opened) if self._opened else ()
         if closed:
-            self._opened = tuple(each for each in self._opened if each not in closed)
+            self._opened = tuple(opened for opened in self._opened if opened not in closed)
         if event.opens:
             self._opened = (*self._opened, event)
         return closed
 
     def _take_deadlines(self, event: Event) -> None:
+        """Settle the open deadlines that an event meets or supersedes, and open those it sets."""
         if not self.open_deadlines and not event.deadlines and not event.sets_deadlines:
-            self._acting.append(event)
+            self._unprocessed.append(event)
             return
-        self._catch_up()
+        _ = self.opened  # what earlier events closed and opened comes first
         closed = self._close_and_open(event)
         if self.open_deadlines:
-            left = (self._left_of(pending, event, closed) for pending in self.open_deadlines)
-            self.open_deadlines = tuple(pending for pending in left if pending is not None)
+            remaining = (self._remaining(pending, event, closed) for pending in self.open_deadlines)
+            self.open_deadlines = tuple(pending for pending in remaining if pending is not None)
         for deadline in event.deadlines_set:
-            self.asked |= {deadline.words}
+            self.requirements |= {deadline.words}
             due = deadline.span_from(event.on)
             if due is not None:
                 strength = deadline.set_by or event.deadline_strength
-                self.open_deadlines = (
-                    *self.open_deadlines,
-                    OpenDeadline(deadline, event, strength, due),
-                )
+                pending = OpenDeadline(deadline, event, strength, due)
+                self.open_deadlines = (*self.open_deadlines, pending)
 
-    def _left_of(
+    def _remaining(
         self, pending: OpenDeadline, event: Event, closed: tuple[Event, ...]
     ) -> OpenDeadline | None:
-        """What an event leaves of a deadline: nothing, itself, or one that may be superseded."""
+        """Return what an event leaves of an open deadline; None if it settles it."""
         if event.meets(pending.deadline):
-            self.deadline_met(pending, event)
+            self.settled.append(Settled(pending, met_by=event))
             return None
+        # A deadline can only be superseded up to its due day: what is unmet then stays unmet.
+        # Where the dates overlap, the answer is open, and the deadline goes on as doubtful.
         if not self._supersedes(event, pending, closed) or event.on.first > pending.due[1]:
-            return pending  # what its day has passed by unmet stays unmet
+            return pending
         if event.on.last > pending.due[0]:
             return pending._replace(is_doubtful=True)
-        self.deadline_superseded(pending, event)
+        self.settled.append(Settled(pending, superseded_by=event))
         return None
 
     def _supersedes(self, event: Event, pending: OpenDeadline, closed: tuple[Event, ...]) -> bool:
-        """Whether an event takes a deadline's place, or takes it back."""
+        """Return whether an event replaces a deadline or takes it back."""
         if pending.setter in closed:
             return True
         met_by = pending.deadline.met_by
         if met_by in self.process.cancels_planned.get(event.trigger, ()):
             return True
-        if met_by in self.process.keeps_planned_days_of:
-            return False  # each planned day stands, and is measured against the actual one
+        kept = self.process.keeps_planned_days_of
+        if met_by in kept:
+            return False  # every planned day stays, and is measured against the actual day
         return any(
-            deadline.words == pending.deadline.words
-            and deadline.met_by not in self.process.keeps_planned_days_of
+            deadline.words == pending.deadline.words and deadline.met_by not in kept
             for deadline in event.deadlines_set
         )
 
-    def beating(self, rule: DateRule) -> OpenDeadline | None:
-        """The deadline set in a document that takes the place of the rule's upper bound, if any."""
+    def stated_deadline(self, rule: DateRule) -> OpenDeadline | None:
+        """Return the deadline set in a document that replaces a rule's upper bound, if any."""
         if not self.open_deadlines or rule.strength is Strength.LOGIC:
             return None
-        return next(
-            (pending for pending in self.open_deadlines if pending.deadline.met_by in rule.ends),
-            None,
-        )
+        stated = (each for each in self.open_deadlines if each.deadline.met_by in rule.ends)
+        return next(stated, None)
 
-    def is_unbegun(self, beginnings: tuple[str, ...]) -> bool:
-        """Whether none of the triggers that begin something is on record, though it would be."""
-        return self.begun is not None and self.begun.isdisjoint(beginnings)
-
-    # What a ledger may want to know
-
-    def clock_ended(self, rule: DateRule, since: Event, event: Event) -> None:
-        """An event has ended a rule's clock, which ran since an earlier one."""
-
-    def clock_superseded(self, rule: DateRule, since: Event, event: Event) -> None:
-        """An event has started a rule's clock again."""
-
-    def deadline_met(self, pending: OpenDeadline, event: Event) -> None:
-        """An event has met a deadline, in time or not."""
-
-    def deadline_superseded(self, pending: OpenDeadline, event: Event) -> None:
-        """An event has certainly taken a deadline's place before it was due."""
+    def lacks_all(self, triggers: tuple[str, ...]) -> bool:
+        """Return whether none of the triggers is on record, though it would be."""
+        return self.begun is not None and self.begun.isdisjoint(triggers)

@@ -1,7 +1,7 @@
-"""What each trigger does in each stage, worked out once for a process, when it is asked for.
+"""What each trigger does in each stage, compiled from the process when it is first asked for.
 
-A [CompiledMove][] holds all that does not depend on the event's day, so that neither `check` nor a
-live case looks anything up twice.
+A `CompiledMove` holds everything that does not depend on the day of the event, so that a replay
+looks nothing up twice.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ __all__ = ["CompiledMove", "MoveTable", "move_tables"]
 
 NO_RULES: tuple[DateRule, ...] = ()
 NO_TRIGGERS: tuple[str, ...] = ()
+NO_IDS: frozenset[str] = frozenset()
 
 
 @frozen(eq=False)
@@ -28,18 +29,22 @@ class CompiledMove:
     """What one trigger does in one stage.
 
     Args:
-        move: The move; None where the process does not allow it.
+        move: The move; None where the process does not allow the trigger.
         before: The stage.
-        after: The stage after it. A refused event whose moves all end in one stage leads there.
+        after: The stage after it. A refused trigger whose every move leads to one stage leads
+            there too.
         next_table: The table of the stage after it.
         ending: The rules whose clock it ends.
         starting: The rules whose clock it may start.
-        requires_earlier: The triggers that begin what it ends, where it ends something.
-        is_beginning: Whether it begins what another trigger ends.
+        restarting: Those rules, and those that it would start if it led into another stage.
+        idle: The ids of the rules whose clock would wait for something that has already come.
+        cancelling: The rules whose every ending event it cancels.
+        requires_earlier: For a trigger that ends something, the triggers that begin it.
+        is_beginning: Whether it begins something that another trigger ends.
         is_standard: Whether the move belongs to the ordinary route.
-        has_single_target: Whether all moves of a refused trigger end in one stage, so that the
-            history goes on from there and nothing that follows is unclear.
-        precedent: For one that does not, where a case that took it is told.
+        has_single_target: Whether the trigger is refused and its every move leads to one stage, so
+            that the replay can go on from there.
+        precedent: For a move off the ordinary route, the citation of a case that made it.
     """
 
     move: Move | None
@@ -48,69 +53,86 @@ class CompiledMove:
     next_table: MoveTable = field(repr=False)
     ending: tuple[DateRule, ...] = NO_RULES
     starting: tuple[DateRule, ...] = NO_RULES
+    restarting: tuple[DateRule, ...] = NO_RULES
+    idle: frozenset[str] = NO_IDS
+    cancelling: tuple[DateRule, ...] = NO_RULES
     requires_earlier: tuple[str, ...] = NO_TRIGGERS
     is_beginning: bool = False
     is_standard: bool = True
     has_single_target: bool = False
     precedent: Citation | None = None
     needs_no_check: bool = field(init=False)
-    """Whether it is allowed and nothing of it asks for a remark: what most events follow."""
+    """Whether it is allowed and only its day can give a finding; true of most events."""
 
     def __attrs_post_init__(self) -> None:
-        remarkable = self.ending or self.requires_earlier or not self.is_standard
-        object.__setattr__(self, "needs_no_check", self.move is not None and not remarkable)
+        needs_check = self.ending or self.requires_earlier or not self.is_standard
+        object.__setattr__(self, "needs_no_check", self.move is not None and not needs_check)
 
 
 class MoveTable(dict[str, CompiledMove]):
-    """The table of one stage, by trigger, each worked out when it is first asked for.
+    """The compiled moves of one stage, by trigger; each is compiled when first asked for.
 
-    A trigger that the process does not have does nothing.
+    An unknown trigger does nothing.
     """
 
-    def __init__(self, process: Process, stages: AllMoveTables, stage: str) -> None:
+    def __init__(self, process: Process, tables: MoveTables, stage: str) -> None:
         super().__init__()
         self.process = process
-        self.stages = stages
+        self.tables = tables
         self.stage = stage
         self.unknown = CompiledMove(None, stage, stage, self)
 
     def __missing__(self, trigger: str) -> CompiledMove:
         if trigger not in self.process.triggers:
             return self.unknown
-        self[trigger] = _plan(self.process, self.stages, self.stage, trigger)
+        self[trigger] = _compiled(self.process, self.tables, self.stage, trigger)
         return self[trigger]
 
 
-AllMoveTables: TypeAlias = dict[str, MoveTable]
+MoveTables: TypeAlias = dict[str, MoveTable]
 
 
 @lru_cache(maxsize=32)
-def move_tables(process: Process) -> AllMoveTables:
-    """The table of every stage of a process."""
-    stages: AllMoveTables = {}
-    stages.update((stage, MoveTable(process, stages, stage)) for stage in process.stages)
-    return stages
+def move_tables(process: Process) -> MoveTables:
+    """Return the table of every stage of a process."""
+    tables: MoveTables = {}
+    tables.update((stage, MoveTable(process, tables, stage)) for stage in process.stages)
+    return tables
 
 
-def _plan(process: Process, stages: AllMoveTables, stage: str, trigger: str) -> CompiledMove:
+def _compiled(process: Process, tables: MoveTables, stage: str, trigger: str) -> CompiledMove:
     move = process.table[stage].get(trigger)
     after = process.only_targets.get(trigger, stage) if move is None else move.leads_to
     entered = None if after == stage else after
-    cited = (each.citation for each in move.precedents if each.shipped) if move else iter(())
+    precedents = move.precedents if move else ()
+    citations = (precedent.citation for precedent in precedents if precedent.shipped)
+    restarting = process.starting.get(trigger, NO_RULES)
+    cancelled = set(process.cancels_planned.get(trigger, NO_TRIGGERS))
     return CompiledMove(
         move,
         stage,
         after,
-        stages[after],
+        tables[after],
         ending=process.ending.get(trigger, NO_RULES),
         starting=tuple(
             rule
-            for rule in process.starting.get(trigger, NO_RULES)
+            for rule in restarting
             if not rule.same_event and rule.on_entering in {None, entered}
+        ),
+        restarting=restarting,
+        idle=frozenset(rule.id for rule in restarting if _has_come(process, rule, after)),
+        cancelling=tuple(
+            rule for rule in process.rules if cancelled and cancelled.issuperset(rule.ends)
         ),
         requires_earlier=process.requires_earlier.get(trigger, NO_TRIGGERS),
         is_beginning=any(trigger in begins for begins in process.requires_earlier.values()),
         is_standard=move is None or move.mark is Mark.STANDARD,
         has_single_target=move is None and trigger in process.only_targets,
-        precedent=next(cited, None),
+        precedent=next(citations, None),
     )
+
+
+def _has_come(process: Process, rule: DateRule, stage: str) -> bool:
+    """Return whether a stage can only have been reached by the event that ends a rule."""
+    targets = {process.only_targets.get(trigger) for trigger in rule.ends}
+    return targets == {stage} and process.table[stage].keys().isdisjoint(rule.ends)

@@ -6,12 +6,13 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
 
-from ..engine import DISCLAIMER
 from ..errors import from_extra
+from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..process import Process
     from ..queries import Due
 
 __all__ = ["deadlines_to_ics"]
@@ -19,7 +20,9 @@ __all__ = ["deadlines_to_ics"]
 ONE_DAY = dt.timedelta(days=1)
 
 
-def deadlines_to_ics(deadlines: Iterable[Due], *, authority: str) -> bytes:
+def deadlines_to_ics(
+    deadlines: Iterable[Due], *, authority: str, process: Process = TRUST_TRANSFER
+) -> bytes:
     """The deadlines as an iCalendar file; the same deadline always has the same UID.
 
     A due day known only in part covers the days it can be. A deadline without a due day is left
@@ -28,6 +31,7 @@ def deadlines_to_ics(deadlines: Iterable[Due], *, authority: str) -> bytes:
     Args:
         deadlines: The deadlines.
         authority: The council's name.
+        process: The process, whose disclaimer goes into each description.
 
     Raises:
         MissingExtra: The package `icalendar` is not installed.
@@ -53,7 +57,8 @@ def deadlines_to_ics(deadlines: Iterable[Due], *, authority: str) -> bytes:
         event.add("summary", f"{authority}: {each.what}{status}")
         event.add("dtstart", dt.date.fromordinal(due.first))
         event.add("dtend", dt.date.fromordinal(due.last) + ONE_DAY)
-        event.add("description", f"{each.explain()}\n\n{DISCLAIMER}")
+        texts = [each.explain(), process.disclaimer]
+        event.add("description", "\n\n".join(text for text in texts if text is not None))
         event.add("transp", "TRANSPARENT")
         if each.status == "superseded":
             event.add("status", "CANCELLED")

@@ -1,28 +1,23 @@
-"""What happened to one authority, when, who says so, and what was asked for."""
+"""What happened to one authority, on which days, and who says so."""
 
 from __future__ import annotations
 
 from .deadline import Deadline, same_words
-from .history import GSS_CODE, Event, History, Irregularity, NamedEvent, in_order, weakest
-from .sources import (
-    Citation,
-    Confidence,
-    Severity,
-    Source,
-    Strength,
-    confidence_of,
+from .event import Event, Irregularity, NamedEvent, in_order, weakest
+from .fields import (
     date_of,
     number_or_text,
     one_of,
     optional_date,
-    optional_strength,
     plain_text,
     plain_texts,
-    strength_of,
     web_address,
     whole_number,
     yes_or_no,
 )
+from .history import GSS_CODE, History
+from .sources import Citation, Confidence, Source, confidence_of
+from .strength import Severity, Strength, optional_strength, strength_of
 
 __all__ = [
     "GSS_CODE",

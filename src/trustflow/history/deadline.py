@@ -1,4 +1,4 @@
-"""A day by which something is asked for."""
+"""A deadline that an event sets: what is asked for, and by when."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ from attrs.validators import optional
 
 from ..dates import PartialDate, Span, optional_span
 from ..errors import InvalidValue, quoted
-from .sources import Strength, optional_date, optional_strength, plain_text
+from .fields import optional_date, plain_text
+from .strength import Strength, optional_strength
 
 __all__ = ["Deadline", "same_words"]
 
 
 @frozen
 class Deadline:
-    """A day by which something is asked for, as set by the event that carries it.
+    """A deadline set by the event that carries it.
 
     Args:
-        what: The requirement in words; the same words name the same requirement,
-            whatever their case and spacing.
-        due: The day itself.
-        within: Or the span that is counted from the event that carries it.
-        set_by: The strength; when left out, that of the event that carries it.
-        met_by: The trigger of the event that meets it; when neither it nor a judgement is given,
-            a requirement met of the same words does.
-        judgement: The judgement that an inspection has to reach at least.
+        what: The requirement. Two texts that differ only in case or spacing name the same one.
+        due: The due day.
+        within: Instead of a day, the span from the event that carries the deadline.
+        set_by: The strength; by default that of the event that carries the deadline.
+        met_by: The trigger of the event that meets it. Without it, and without a judgement, a
+            requirement met of the same words meets it.
+        judgement: The lowest judgement with which an inspection meets it.
 
     Raises:
-        ValueError: Both `due` and `within` are given, or the strength is logic: being late does
-            not undo a fact.
-        BadDate: One of them cannot be read.
+        ValueError: Both `due` and `within` are given, or the strength is logic.
+        BadDate: The day or the span cannot be read.
     """
 
     what: str = field(validator=plain_text)
@@ -41,22 +40,30 @@ class Deadline:
 
     def __attrs_post_init__(self) -> None:
         if self.due is not None and self.within is not None:
-            msg = f"the deadline for {quoted(self.what)} has both a due day and a span; give one"
+            msg = (
+                f"The deadline for {quoted(self.what)} has both a due day and a span. Give one: "
+                "due='2016-12-01' or within='70 working days'."
+            )
             raise ValueError(msg)
         if self.set_by is Strength.LOGIC:
             raise InvalidValue(
                 quoted(str(self.set_by)),
                 "strength of a deadline",
-                "being late does not undo a fact, so no deadline is a rule of logic",
+                "A deadline cannot be a rule of logic, because a missed deadline does not undo "
+                "the event that missed it.",
             )
 
     @property
     def words(self) -> str:
-        """The requirement's words as they are matched: case folded, spaces single."""
+        """The requirement as it is matched: case folded, single spaces."""
         return same_words(self.what)
 
     def span_from(self, on: PartialDate) -> tuple[int, int] | None:
-        """The earliest and latest due day (ordinals) when set on a day; None when it has none."""
+        """Return the earliest and latest due day (ordinals), or None without a due day.
+
+        Args:
+            on: The day of the event that carries the deadline.
+        """
         if self.due is not None:
             return self.due.first, self.due.last
         if self.within is not None:
@@ -65,5 +72,5 @@ class Deadline:
 
 
 def same_words(text: str) -> str:
-    """The text as requirements are matched by: case folded, spaces single."""
+    """Return the text by which requirements are matched: case folded, single spaces."""
     return " ".join(text.casefold().split())

@@ -1,9 +1,14 @@
-"""The kit: a process as data (stages, moves, date rules), which checks itself."""
+"""The kit: a process as data (stages, moves, date rules) that checks itself.
+
+This package knows no law. The process of this project is in `trustflow.trust_transfer`.
+"""
 
 from __future__ import annotations
 
+from .legs import NamedLeg
 from .moves import Mark, Move, Precedent, StageInfo
 from .process import Process
+from .routes import Route, first_routes, shortest_route
 from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 
 __all__ = [
@@ -13,8 +18,12 @@ __all__ = [
     "DateRule",
     "Mark",
     "Move",
+    "NamedLeg",
     "Precedent",
     "Process",
     "Relaxation",
+    "Route",
     "StageInfo",
+    "first_routes",
+    "shortest_route",
 ]

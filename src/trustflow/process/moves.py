@@ -1,4 +1,4 @@
-"""The stages of a process and the moves between them, with who made them."""
+"""The stages of a process, and the moves between them with their precedents."""
 
 from __future__ import annotations
 
@@ -31,20 +31,28 @@ class Mark(StrEnum):
         """The mark as a word: standard, attested or possible."""
         return self.name.lower()
 
+    @property
+    def rank(self) -> int:
+        """The distance from the ordinary: 0 for standard, 1 for attested, 2 for possible."""
+        return _MARK_RANKS[self]
+
     @classmethod
     def _missing_(cls, value: object) -> Mark | None:
         return next((mark for mark in cls if mark.label == value), None)
 
 
+_MARK_RANKS = {mark: rank for rank, mark in enumerate(Mark)}
+
+
 @frozen
 class StageInfo:
-    """What people read of a stage.
+    """What people read about a stage.
 
     Args:
-        label: Its name.
-        meaning: What holds of an authority in it.
-        emphasised: Whether pictures emphasise it.
-        final: Whether no move leads on from it.
+        label: The name for people.
+        meaning: What is true of an authority in this stage.
+        emphasised: Whether pictures emphasise the stage.
+        final: Whether no move leads out of the stage.
     """
 
     label: str = field(validator=plain_text)
@@ -55,12 +63,12 @@ class StageInfo:
 
 @frozen
 class Precedent:
-    """A case in which an attested move was made.
+    """A real case that made an attested move.
 
     Args:
         authority: The council.
         on: When, as far as that is known.
-        citation: Who says so.
+        citation: The source.
         shipped: Whether the casebook holds the history that proves it.
     """
 
@@ -83,14 +91,14 @@ def _precedents(value: Iterable[Precedent]) -> tuple[Precedent, ...]:
 
 @frozen
 class Move:
-    """What one trigger does in one stage: it leads to a stage, perhaps the same.
+    """What one trigger does in one stage: it leads to another stage, or to the same one.
 
     Args:
         trigger: The event.
         stage: The stage in which it is allowed.
         leads_to: The stage after it.
-        mark: How ordinary it is.
-        precedents: For an attested move, who made it.
+        mark: How ordinary the move is.
+        precedents: For an attested move, the cases that made it.
     """
 
     trigger: str
@@ -101,5 +109,5 @@ class Move:
 
     @property
     def stays(self) -> bool:
-        """Whether the stage is the same after it."""
+        """Whether the stage is the same after the move."""
         return self.stage == self.leads_to

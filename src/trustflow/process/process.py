@@ -1,41 +1,35 @@
-"""The kit: a process as plain data, with stages, moves, date rules and their citations.
-
-A [Process][] knows no case; it checks itself when it is built, and says every fault at once.
-"""
+"""A process as data: stages, moves and date rules, which check themselves when put together."""
 
 from __future__ import annotations
 
-from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, field, frozen
+from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
-from ..errors import BadProcess, InvalidValue, quoted, suggestion
-from ..history import Event, NamedEvent, Strength, plain_text
-from .moves import Mark, Move, Precedent, StageInfo
-from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation, triggers_of
-from .validation import link_faults, move_faults, rule_faults, stage_faults
+from ..errors import BadProcess, InvalidValue, expected_one_of, quoted
+from ..history import Event, NamedEvent, plain_text
+from .legs import NamedLeg
+from .moves import Mark, Move, StageInfo
+from .routes import neighbours, reached_from, shortest_route, simple_paths
+from .rules import DateRule, triggers_of
+from .validation import (
+    leg_faults,
+    move_faults,
+    reference_faults,
+    rule_faults,
+    stage_faults,
+    triggers_of_classes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ..dates import DateLike
 
-__all__ = [
-    "IN_ORDER",
-    "ORDER_OF_EVENTS",
-    "Condition",
-    "DateRule",
-    "Mark",
-    "Move",
-    "Precedent",
-    "Process",
-    "Relaxation",
-    "StageInfo",
-    "Strength",
-]
+__all__ = ["Process"]
 
 
 def _stages(value: Mapping[str, StageInfo]) -> FrozenMap[StageInfo]:
@@ -48,6 +42,10 @@ def _labels(value: Mapping[str, str]) -> FrozenMap[str]:
 
 def _links(value: Mapping[str, Iterable[str]]) -> FrozenMap[tuple[str, ...]]:
     return FrozenMap({key: triggers_of(words) for key, words in value.items()})
+
+
+def _legs(value: Mapping[str, NamedLeg]) -> FrozenMap[NamedLeg]:
+    return FrozenMap(value)
 
 
 def _moves(value: Iterable[Move]) -> tuple[Move, ...]:
@@ -64,25 +62,35 @@ def _classes(value: Iterable[type[Event]]) -> tuple[type[Event], ...]:
 
 @frozen(kw_only=True, slots=False, cache_hash=True, repr=False)
 class Process:
-    """Stages, moves and date rules, checked as a whole when built; it knows no case.
+    """Stages, moves and date rules, checked as a whole when built.
+
+    A process is data and holds no case. The optional texts are shown to people as they are; a
+    process that does not give them shows none.
 
     Args:
-        name: Its short name.
-        title: Its name for people.
-        stages: Each stage with what people read of it, in order.
+        name: The short name.
+        title: The name for people.
+        stages: Each stage with its label and meaning, in order.
         initial: The stage in which an authority begins.
-        triggers: The alphabet: each trigger with its words for people.
-        moves: What each trigger does in each stage where it is allowed.
+        triggers: Each trigger with its label for people.
+        moves: What each trigger does in each stage in which it is allowed.
         rules: The date rules.
-        events: The Python classes of its events, where it has them.
-        requires_earlier: For a trigger that ends something, those that begin it;
-            without any of them on record the ending gives a remark.
+        events: The Python classes of its events, if it has any.
+        requires_earlier: For a trigger that ends something, the triggers that begin it. Without
+            any of them on record, the ending gives a remark.
         keeps_planned_days_of: The triggers for which every planned day is kept and measured; a
             later plan does not take the place of an earlier one.
-        cancels_planned: For a trigger, those whose planned days it supersedes.
+        cancels_planned: For a trigger, the triggers whose planned days it supersedes.
+        legs: The named legs, by name.
+        facts: The facts that apply to its histories besides the stage, by name, each with its
+            label for people, in the order in which pages show them; see `trustflow.facts`.
+        delivered_by: For a stage, who delivers the services in it.
+        disclaimer: A text for pages, pictures, deadlines and calendars: what they do not claim.
+        duty_note: A sentence for findings of strength law: what they do not claim.
+            ``{duty_holder}`` stands for who had to do it.
 
     Raises:
-        BadProcess: It contradicts itself; every fault is named.
+        BadProcess: It contradicts itself; the message lists every fault.
     """
 
     name: str = field(validator=plain_text)
@@ -96,19 +104,34 @@ class Process:
     requires_earlier: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
     keeps_planned_days_of: tuple[str, ...] = field(default=(), converter=triggers_of)
     cancels_planned: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
+    legs: FrozenMap[NamedLeg] = field(default=FrozenMap(), converter=_legs)
+    facts: FrozenMap[str] = field(default=FrozenMap(), converter=_labels)
+    delivered_by: FrozenMap[str] = field(default=FrozenMap(), converter=_labels)
+    disclaimer: str | None = field(default=None, validator=optional(plain_text))
+    duty_note: str | None = field(default=None, validator=optional(plain_text))
 
     def __attrs_post_init__(self) -> None:
-        links = {"requires_earlier": self.requires_earlier, "cancels_planned": self.cancels_planned}
+        links = {
+            name: [trigger for key, others in link.items() for trigger in (key, *others)]
+            for name, link in (
+                ("requires_earlier", self.requires_earlier),
+                ("cancels_planned", self.cancels_planned),
+            )
+        }
+        links["keeps_planned_days_of"] = list(self.keeps_planned_days_of)
         faults = [
             *stage_faults(self.stages, self.initial, self.moves),
             *move_faults(self.moves, self.stages, self.triggers),
             *rule_faults(self.rules, self.stages, self.triggers),
-            *link_faults(links, self.keeps_planned_days_of, self.events, self.triggers),
+            *leg_faults(self.legs, self.stages, self.triggers),
+            *reference_faults(links, self.triggers, "event"),
+            *reference_faults(triggers_of_classes(self.events), self.triggers, "event"),
+            *reference_faults({"delivered_by": self.delivered_by}, self.stages, "stage"),
         ]
         if faults:
             raise BadProcess(faults)
 
-    # What it holds
+    # The parts, by name
 
     @cached_property
     def table(self) -> dict[str, dict[str, Move]]:
@@ -120,12 +143,12 @@ class Process:
 
     @cached_property
     def starting(self) -> dict[str, tuple[DateRule, ...]]:
-        """By trigger, the rules whose clock it starts."""
+        """The rules whose clock a trigger starts, by trigger."""
         return self._rules_by(lambda rule: rule.starts)
 
     @cached_property
     def ending(self) -> dict[str, tuple[DateRule, ...]]:
-        """By trigger, the rules whose clock it ends."""
+        """The rules whose clock a trigger ends, by trigger."""
         return self._rules_by(lambda rule: rule.ends)
 
     def _rules_by(
@@ -140,12 +163,12 @@ class Process:
 
     @cached_property
     def order_rule(self) -> DateRule | None:
-        """The rule that events stand in order, if the process has it."""
+        """The rule that events are listed in order, if the process has it."""
         return next((rule for rule in self.rules if rule.is_in_order), None)
 
     @cached_property
     def only_targets(self) -> dict[str, str]:
-        """The triggers all of whose moves, stays included, end in one stage; and that stage."""
+        """Each trigger whose every move leads to one stage, with that stage."""
         targets: dict[str, set[str]] = {}
         for move in self.moves:
             targets.setdefault(move.trigger, set()).add(move.leads_to)
@@ -153,37 +176,37 @@ class Process:
 
     @cached_property
     def by_class(self) -> dict[str, tuple[type[Event], Mapping[str, Any]]]:
-        """By trigger, the Python class of its event and fields that give the trigger."""
+        """The Python class of each trigger's event, with field values that give the trigger."""
         return {
-            trigger: (cls, given)
+            trigger: (cls, values)
             for cls in self.events
-            for trigger, given in cls.triggers().items()
+            for trigger, values in cls.triggers().items()
         }
 
     def stage(self, name: str) -> str:
-        """The stage of that name.
+        """Return the stage of a name.
 
         Raises:
-            InvalidValue: There is none; the message names the nearest.
+            InvalidValue: There is none; the message suggests the nearest.
         """
         return _known(name, self.stages, "stage")
 
     def trigger(self, name: str) -> str:
-        """The trigger of that name.
+        """Return the trigger of a name.
 
         Raises:
-            InvalidValue: There is none; the message names the nearest.
+            InvalidValue: There is none; the message suggests the nearest.
         """
         return _known(name, self.triggers, "trigger")
 
     def variants(self, name: str) -> tuple[str, ...]:
-        """The triggers that a name stands for: itself, or every variant of an event's name.
+        """Return the triggers of a name: one trigger, or every variant of an event.
 
         Args:
             name: A trigger, or an event without its variant, such as ``decision_announced``.
 
         Raises:
-            InvalidValue: There is none; the message names the nearest.
+            InvalidValue: There is none; the message suggests the nearest.
         """
         if name in self.triggers:
             return (self.trigger(name),)
@@ -192,47 +215,55 @@ class Process:
         return found or (self.trigger(name),)
 
     def rule(self, rule_id: str) -> DateRule:
-        """The rule of that id.
+        """Return the rule of an id.
 
         Raises:
-            InvalidValue: There is none; the message names the nearest.
+            InvalidValue: There is none; the message suggests the nearest.
         """
         by_id = {rule.id: rule for rule in self.rules}
         return by_id[_known(rule_id, by_id, "rule")]
 
+    def leg(self, name: str) -> NamedLeg:
+        """Return the named leg of a name.
+
+        Raises:
+            InvalidValue: There is none; the message suggests the nearest.
+        """
+        return self.legs[_known(name, self.legs, "leg")]
+
     def event(self, trigger: str, on: DateLike, **fields: Any) -> Event:
-        """An event of this process by its trigger, with or without a Python class for it.
+        """Build an event by its trigger, whether or not a Python class exists for it.
 
         Args:
             trigger: The trigger, such as ``direction_issued_trust``.
             on: The day it happened.
-            fields: What else the event's class takes; the trigger's variant gives its own.
+            fields: The other fields of the event's class. The trigger gives those of its variant.
 
         Raises:
-            InvalidValue: There is no such trigger.
-            ValueError: The fields make it another one.
+            InvalidValue: The process does not have the trigger.
+            ValueError: The fields give another trigger.
             BadDate: The day cannot be read.
-            TypeError: The class has no such field, or needs one that is missing.
+            TypeError: The class does not have such a field, or needs one that is missing.
         """
         trigger = self.trigger(trigger)
         if trigger not in self.by_class:
             return NamedEvent(on, what=trigger, **fields)
-        cls, given = self.by_class[trigger]
-        event = cls(on, **{**given, **fields})
+        cls, values = self.by_class[trigger]
+        event = cls(on, **{**values, **fields})
         if event.trigger != trigger:
-            msg = f"with these fields the event is {event.trigger}, not {trigger}"
+            msg = f"With these fields the event is {event.trigger}, not {trigger}."
             raise ValueError(msg)
         return event
 
-    # What may be asked of it
+    # Moves, rules in force and routes
 
     def moves_from(self, stage: str) -> tuple[Move, ...]:
-        """The moves allowed in a stage, stays included, in the order of the alphabet."""
+        """Return the moves allowed in a stage, stays included, in the order of the triggers."""
         row = self.table[self.stage(stage)]
         return tuple(row[trigger] for trigger in self.triggers if trigger in row)
 
     def moves_to(self, stage: str) -> tuple[Move, ...]:
-        """The moves that lead into a stage from another one, in the order of the stages."""
+        """Return the moves into a stage from other stages, in the order of the stages."""
         to = self.stage(stage)
         return tuple(
             move
@@ -242,89 +273,47 @@ class Process:
         )
 
     def rules_in_force(self, day: DateLike) -> tuple[DateRule, ...]:
-        """The date rules in force on a day.
+        """Return the date rules in force on a day.
 
         Raises:
-            BadDate: The day is known only in part.
+            BadDate: The day is not one whole day.
         """
         return tuple(rule for rule in self.rules if rule.is_in_force(day))
 
     def reachable(
         self, start: str | None = None, *, marks: Iterable[str] = tuple(Mark)
     ) -> tuple[str, ...]:
-        """The stages that moves of the given marks lead to, the start among them, nearest first.
+        """Return the stages that can be reached from a stage, itself first, nearest first.
 
         Args:
-            start: The stage to start in; the initial one when left out.
-            marks: Which moves may be taken, by mark: standard, attested, possible.
+            start: The stage to start in; the first stage of the process by default.
+            marks: Which moves may be made: standard, attested, possible.
         """
-        onward = self._onward(marks)
-        found = {self.stage(self.initial if start is None else start): None}
-        queue = deque(found)
-        while queue:
-            for stage in onward[queue.popleft()]:
-                if stage not in found:
-                    found[stage] = None
-                    queue.append(stage)
-        return tuple(found)
+        onward = neighbours(self.stages, self.moves, marks)
+        return reached_from(self.stage(self.initial if start is None else start), onward)
 
     def paths(
         self, to: str, *, start: str | None = None, marks: Iterable[str] = tuple(Mark)
     ) -> tuple[tuple[str, ...], ...]:
-        """The routes from one stage to another that pass no stage twice, shortest first.
+        """Return the paths to a stage that visit no stage twice, shortest first.
 
         Args:
             to: The stage to reach.
-            start: The stage to start in; the initial one when left out.
-            marks: Which moves may be taken, by mark: standard, attested, possible.
+            start: The stage to start in; the first stage of the process by default.
+            marks: Which moves may be made: standard, attested, possible.
         """
-        onward = self._onward(marks)
-        end = self.stage(to)
-        found: list[tuple[str, ...]] = []
-        routes: list[tuple[str, ...]] = [(self.stage(self.initial if start is None else start),)]
-        while routes:
-            found += [route for route in routes if route[-1] == end]
-            routes = [
-                (*route, stage)
-                for route in routes
-                if route[-1] != end
-                for stage in onward[route[-1]]
-                if stage not in route
-            ]
-        return tuple(found)
+        onward = neighbours(self.stages, self.moves, marks)
+        begin = self.stage(self.initial if start is None else start)
+        return simple_paths(begin, self.stage(to), onward)
 
     def shortest(self, start: str, trigger: str) -> tuple[Move, ...] | None:
-        """The fewest moves to record, from a stage, before a trigger is allowed; none when never.
+        """Return the fewest moves from a stage after which a trigger is allowed; None if none are.
 
-        Of equally short ways the one of more ordinary moves is taken.
+        Of equally short routes, the most ordinary one is returned.
         """
-        ways: dict[str, tuple[Move, ...]] = {self.stage(start): ()}
-        passed: set[str] = set()
-        while ways:
-            allowing = [way for stage, way in ways.items() if trigger in self.table[stage]]
-            if allowing:
-                return min(allowing, key=_oddity)
-            passed.update(ways)
-            longer: dict[str, tuple[Move, ...]] = {}
-            for stage, way in ways.items():
-                for move in sorted(self.moves_from(stage), key=lambda move: _oddity([move])):
-                    if move.leads_to not in passed:
-                        ahead = longer.setdefault(move.leads_to, (*way, move))
-                        longer[move.leads_to] = min(ahead, (*way, move), key=_oddity)
-            ways = longer
-        return None
-
-    def _onward(self, marks: Iterable[str]) -> dict[str, list[str]]:
-        """From each stage the other stages that moves of the marks lead to, in order."""
-        taken = {Mark(mark) for mark in ([marks] if isinstance(marks, str) else marks)}
-        targets = {
-            stage: {move.leads_to for move in row.values() if move.mark in taken}
-            for stage, row in self.table.items()
-        }
-        return {
-            stage: [other for other in self.stages if other in found and other != stage]
-            for stage, found in targets.items()
-        }
+        return shortest_route(
+            self.stage(start), self.moves_from, lambda stage: trigger in self.table[stage]
+        )
 
     def extended(
         self,
@@ -335,7 +324,7 @@ class Process:
         rules: Iterable[DateRule] = (),
         events: Iterable[type[Event]] = (),
     ) -> Self:
-        """The process with more stages, triggers, moves, rules and events than it has.
+        """Return the process with more stages, triggers, moves, rules and classes of events.
 
         Raises:
             BadProcess: The whole contradicts itself.
@@ -356,18 +345,10 @@ class Process:
         )
 
 
-_MARKS = tuple(Mark)
-
-
-def _oddity(moves: Iterable[Move]) -> int:
-    """How far from the ordinary route moves lead, taken together."""
-    return sum(_MARKS.index(move.mark) for move in moves)
-
-
 def _known(name: str, names: Mapping[str, object], what: str) -> str:
-    """The name as the mapping's own key, which may be a member of an enumeration."""
+    """Return a name as the mapping's own key, which may be a member of an enumeration."""
     known = next((key for key in names if key == name), None)
     if known is None:
-        accepted = f"accepted: {', '.join(names)}{suggestion(name, names)}"
-        raise InvalidValue(quoted(name), what, accepted)
+        words = tuple(str(key) for key in names)
+        raise InvalidValue(quoted(name), what, expected_one_of(name, words), words)
     return known

@@ -1,4 +1,4 @@
-"""Date rules: how long after one event another has to follow, and who says so."""
+"""Date rules: how long after one event another must follow, and who says so."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ __all__ = [
 
 
 def triggers_of(value: str | Iterable[str]) -> tuple[str, ...]:
-    """A converter for one trigger or several."""
+    """Convert one trigger or several to a tuple."""
     return (value,) if isinstance(value, str) else tuple(value)
 
 
 @frozen
 class Condition:
-    """Which starting events a rule holds for, by one of their fields.
+    """A condition on one field of the starting event.
 
     Args:
-        field: The field's name.
+        field: The name of the field.
         allowed: The values for which the rule holds.
-        if_missing: Whether it holds where the field is not given.
+        if_missing: Whether the rule holds where the field is not given.
     """
 
     field: str
@@ -48,19 +48,19 @@ class Condition:
     if_missing: bool = attrs.field(default=False, kw_only=True)
 
     def holds(self, event: Event) -> bool:
-        """Whether the rule holds for the event."""
+        """Return whether the rule holds for a starting event."""
         value = getattr(event, self.field, None)
         return self.if_missing if value is None else value in self.allowed
 
 
 @frozen
 class Relaxation:
-    """Due days for which a rule was relaxed: to miss one of them is a remark, whatever the rule.
+    """A range of due days for which a rule was relaxed: a late event is then only a remark.
 
     Args:
-        due_from: The first of the due days.
-        due_to: The last of them.
-        citation: Who says so.
+        due_from: The first due day of the range.
+        due_to: The last due day of the range.
+        citation: The source.
     """
 
     due_from: PartialDate = field(converter=date_of)
@@ -69,39 +69,40 @@ class Relaxation:
 
 
 ANY = ("*",)
-"""In place of triggers: any event."""
+"""The value that stands for every trigger."""
 
 
 @frozen(kw_only=True, slots=False)  # with slots, a cached property makes every look-up slow
 class DateRule:
-    """How long after one event another has to follow, and who says so.
+    """A rule on the time from one event to another.
 
-    The clock starts at the latest starting event and is spent by the first ending event after it.
-    An event that is both is judged as an ending one first.
+    The latest starting event starts the clock, and the first ending event after it stops it.
+    An event that is both first ends the running clock and then starts it again.
 
     Args:
-        id: The rule's short name.
-        requires: What it asks for, in words.
+        id: The short name.
+        requires: What the rule requires, in words.
         starts: The triggers that start the clock.
         ends: The triggers that end it.
-        at_least: The shortest time between them, the start day excluded.
-        at_most: The longest.
+        at_least: The shortest time allowed, not counting the start day.
+        at_most: The longest time allowed, not counting the start day.
         strength: Who makes the rule.
-        citation: Where it stands. A process refuses a rule without one.
-        since: The first day of its period in force; none when it has always been.
-        until: The last day of it; none when it still is.
-        duty_holder: Whose duty it is; none for a rule of logic or a measured one.
-        start_field: The field of the starting event that holds the day to count from;
-            of periods it is the end.
-        start_label: That day in words, where it is not the starting event's own.
+        citation: The source. A process refuses a rule without one.
+        since: The first day on which the rule is in force; None if it has always been.
+        until: The last day on which the rule is in force; None if it still is.
+        duty_holder: Who has to do it; None for a rule of logic or a measured one.
+        start_field: The field of the starting event that holds the day to count from. Of a
+            period, the end counts.
+        start_label: The words for that day, if it is not the day of the starting event.
         fallback: Where that field is not given: how long before the event's own day, and how long
-            after it, the day lies. What rests on it is never certain.
-        from_first: Whether the clock starts at the first starting event, not the latest.
-        on_entering: The stage that the starting event has to lead into.
-        condition: Which starting events it holds for.
-        in_force_by_end: Whether its period in force goes by the ending day, not the starting one.
+            after it, the day can be. A finding that rests on a fallback is never certain.
+        fallback_note: A sentence that says where the fallback comes from, for people.
+        from_first: Whether the clock starts at the first starting event, not at the latest.
+        on_entering: The stage that the starting event must lead into.
+        condition: The condition on the starting event.
+        in_force_by_end: Whether the ending day decides if the rule is in force, not the start.
         same_event: Whether start and end are two days of one event.
-        relaxed: Due days for which it was relaxed.
+        relaxed: The due days for which the rule was relaxed.
     """
 
     id: str = field(validator=plain_text)
@@ -118,6 +119,7 @@ class DateRule:
     start_field: str = "on"
     start_label: str | None = None
     fallback: tuple[Span, Span] | None = None
+    fallback_note: str | None = field(default=None, validator=optional(plain_text))
     from_first: bool = False
     on_entering: str | None = None
     condition: Condition | None = None
@@ -127,20 +129,21 @@ class DateRule:
 
     @cached_property
     def period(self) -> tuple[int, int]:
-        """The first and last day in force, as ordinals; the bounds of the years where open."""
+        """The first and last day in force (ordinals); the first or last day of all where open."""
         since = MIN_DAY if self.since is None else self.since.first
         return since, MAX_DAY if self.until is None else self.until.last
 
     @cached_property
     def is_always_dated(self) -> bool:
-        """Whether there is a day to count from in every starting event, if only by the fallback."""
+        """Whether every starting event has a day to count from, its own or a fallback."""
         return self.start_field == "on" or self.fallback is not None
 
     @cached_property
     def relaxed_starts(self) -> range:
-        """The start days (ordinals) from which the last day is one for which it was relaxed."""
+        """The start days (ordinals) whose due day is one for which the rule was relaxed."""
         if self.relaxed is None or self.at_most is None:
             return range(0)
+        # The due day never moves back as the start day moves on, so both ends can be bisected.
         days, due = range(MIN_DAY, MAX_DAY + 1), self.at_most.shift
         first = bisect_left(days, self.relaxed.due_from.first, key=due)
         after = bisect_right(days, self.relaxed.due_to.last, key=due)
@@ -148,7 +151,7 @@ class DateRule:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether it is the rule that events stand in the order in which they happened."""
+        """Whether it is the rule that events are listed in the order in which they happened."""
         return self.starts == self.ends == ANY
 
     @property
@@ -171,7 +174,7 @@ class DateRule:
         return f"{self.since.words} to {self.until.words}"
 
     def to_dict(self) -> dict[str, Any]:
-        """The rule as plain data, the same that the command prints as JSON."""
+        """Return the rule as plain data, as the command prints it in JSON."""
         return {
             "id": self.id,
             "requires": self.requires,
@@ -187,13 +190,13 @@ class DateRule:
         }
 
     def is_in_force(self, day: DateLike) -> bool:
-        """Whether it is in force on a day."""
+        """Return whether the rule is in force on a day."""
         first, last = self.period
         return first <= whole_day(day) <= last
 
 
 ORDER_OF_EVENTS = Citation("order of events")
-"""Where the rules of strength logic stand: nothing can end before it began."""
+"""The source of the rules of strength logic: nothing can end before it began."""
 
 IN_ORDER = DateRule(
     id="in-order",
@@ -204,4 +207,4 @@ IN_ORDER = DateRule(
     strength=Strength.LOGIC,
     citation=ORDER_OF_EVENTS,
 )
-"""The rule that the checker knows for any process that has it."""
+"""The rule that events are listed in order, for any process that has it among its rules."""

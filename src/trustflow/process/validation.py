@@ -1,51 +1,46 @@
-"""What a process may not be: all that contradicts itself in one, in words."""
+"""The checks that a process passes when it is built; each fault is a sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..errors import quoted, suggestion
+from .routes import neighbours, reached_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..history import Event
+    from .legs import NamedLeg
     from .moves import Move, StageInfo
     from .rules import DateRule
 
-__all__ = ["link_faults", "move_faults", "rule_faults", "stage_faults"]
+__all__ = ["leg_faults", "move_faults", "reference_faults", "rule_faults", "stage_faults"]
 
 
 def stage_faults(
     stages: Mapping[str, StageInfo], initial: str, moves: Iterable[Move]
 ) -> Iterator[str]:
-    """Stages that are out of reach, and those marked final wrongly or not at all."""
-    onward: dict[str, set[str]] = {stage: set() for stage in stages}
-    for move in moves:
-        if move.stage in onward and move.leads_to in onward and not move.stays:
-            onward[move.stage].add(move.leads_to)
+    """Yield stages that cannot be reached, and stages wrongly marked final or not."""
+    onward = neighbours(stages, moves)
     if initial in stages:
-        reached, queue = {initial}, [initial]
-    else:  # then nothing can be said of what is reached
-        reached, queue = set(onward), []
+        reached: Collection[str] = reached_from(initial, onward)
+    else:
+        reached = stages  # without a first stage, every stage would be out of reach
         yield _unknown("the initial stage", initial, stages)
-    while queue:
-        fresh = onward[queue.pop()] - reached
-        reached |= fresh
-        queue += fresh
-    for stage, text in stages.items():
+    for stage, info in stages.items():
         if stage not in reached:
             yield f"stage {stage!r} cannot be reached from {str(initial)!r}"
-        if not onward[stage] and not text.final:
-            yield f"stage {stage!r} has no way on and is not marked final"
-        if onward[stage] and text.final:
-            yield f"stage {stage!r} is marked final, and moves lead on from it"
+        if not onward[stage] and not info.final:
+            yield f"no move leads out of stage {stage!r}, and it is not marked final"
+        if onward[stage] and info.final:
+            yield f"stage {stage!r} is marked final, but moves lead out of it"
 
 
 def move_faults(
     moves: Iterable[Move], stages: Collection[str], triggers: Collection[str]
 ) -> Iterator[str]:
-    """Moves between stages or by triggers that are unknown, and two where one can be."""
+    """Yield unknown stages and triggers of moves, and second moves of one stage and trigger."""
     seen: set[tuple[str, str]] = set()
     for move in moves:
         place = f"the move {move.trigger!r} in {str(move.stage)!r}"
@@ -55,26 +50,28 @@ def move_faults(
         if move.trigger not in triggers:
             yield _unknown(f"{place}: event", move.trigger, triggers)
         if (move.stage, move.trigger) in seen:
-            yield f"{place} is there twice; one stage and trigger have one move"
+            yield f"{place} is given twice; a stage and a trigger have one move"
         seen.add((move.stage, move.trigger))
 
 
 def rule_faults(
     rules: Sequence[DateRule], stages: Collection[str], triggers: Collection[str]
 ) -> Iterator[str]:
-    """Rules of one id, without a citation or a bound, or about what is unknown."""
+    """Yield rules with the same id, without citation or bound, or with unknown names."""
     ids = [rule.id for rule in rules]
     for rule_id in dict.fromkeys(ids):
         if ids.count(rule_id) > 1:
-            yield f"rule {rule_id!r} is there {ids.count(rule_id)} times"
+            yield f"rule {rule_id!r} is given {ids.count(rule_id)} times"
     for rule in rules:
-        yield from _faults_of(rule, stages, triggers)
+        yield from _faults_of_rule(rule, stages, triggers)
 
 
-def _faults_of(rule: DateRule, stages: Collection[str], triggers: Collection[str]) -> Iterator[str]:
+def _faults_of_rule(
+    rule: DateRule, stages: Collection[str], triggers: Collection[str]
+) -> Iterator[str]:
     place = f"rule {rule.id!r}"
     if rule.citation is None:
-        yield f"{place} has no citation; say where it stands"
+        yield f"{place} has no citation; give its source: citation=Citation('…')"
     if rule.at_least is None and rule.at_most is None:
         yield f"{place} has no bound; give at_least or at_most"
     first, last = rule.period
@@ -87,25 +84,44 @@ def _faults_of(rule: DateRule, stages: Collection[str], triggers: Collection[str
             yield _unknown(f"{place}: event", trigger, triggers)
 
 
-def link_faults(
-    links: Mapping[str, Mapping[str, Iterable[str]]],
-    keeps_planned_days_of: Iterable[str],
-    events: Iterable[type[Event]],
-    triggers: Collection[str],
+def leg_faults(
+    legs: Mapping[str, NamedLeg], stages: Collection[str], events: Collection[str]
 ) -> Iterator[str]:
-    """Triggers that are unknown where one is linked to another, planned, or given by a class."""
-    named = [
-        (name, trigger)
-        for name, link in links.items()
-        for key, others in link.items()
-        for trigger in (key, *others)
-    ]
-    named += [("keeps_planned_days_of", trigger) for trigger in keeps_planned_days_of]
-    named += [(cls.__name__, trigger) for cls in events for trigger in cls.triggers()]
-    for name, trigger in named:
-        if trigger not in triggers:
-            yield _unknown(f"{name}: event", trigger, triggers)
+    """Yield unknown stages and events of named legs."""
+    for name, leg in legs.items():
+        for stage in leg.starts_in:
+            if stage not in stages:
+                yield _unknown(f"leg {name!r}: stage", stage, stages)
+        for event in (*leg.start, *leg.end, *leg.unless):
+            if event not in events:
+                yield _unknown(f"leg {name!r}: event", event, events)
+
+
+def reference_faults(
+    references: Mapping[str, Iterable[str]], known: Collection[str], what: str
+) -> Iterator[str]:
+    """Yield names that a field or class refers to and the process does not have.
+
+    Args:
+        references: The names, by the field or class that refers to them.
+        known: The names that the process has.
+        what: What they name, such as ``event``.
+    """
+    for place, names in references.items():
+        for name in names:
+            if name not in known:
+                yield _unknown(f"{place}: {what}", name, known)
+
+
+def triggers_of_classes(events: Iterable[type[Event]]) -> dict[str, Iterable[str]]:
+    """Return the triggers of each class of event, by the name of the class."""
+    return {cls.__name__: cls.triggers() for cls in events}
 
 
 def _unknown(what: str, name: str, names: Iterable[str]) -> str:
-    return f"{what} {quoted(str(name))} is unknown{suggestion(name, names)}"
+    question = suggestion(name, names).strip()
+    return f"{what} {quoted(str(name))} is unknown" + (f"; {_lower(question)}" if question else "")
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

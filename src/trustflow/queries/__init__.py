@@ -1,11 +1,11 @@
-"""What people ask of a history: what is due, what may happen next, what is known."""
+"""Questions about a history: what is due, what may happen next, what is known on a day."""
 
 from __future__ import annotations
 
-from .deadlines import deadlines
+from .deadlines import deadlines, deadlines_of
 from .due import Due, Status, due
-from .fact_values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive, Stay
-from .facts import facts
+from .fact_values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive
+from .facts import facts, facts_of
 from .next_moves import Option, options, what_next
 
 __all__ = [
@@ -16,10 +16,11 @@ __all__ = [
     "Option",
     "PlannedGoLive",
     "Status",
-    "Stay",
     "deadlines",
+    "deadlines_of",
     "due",
     "facts",
+    "facts_of",
     "options",
     "what_next",
 ]

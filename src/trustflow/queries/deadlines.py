@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..dates import (
     LAST_CALENDAR_DAY,
@@ -12,91 +12,17 @@ from ..dates import (
     whole_day,
     working_days_between,
 )
-from ..engine import OpenDeadline, Replay, RunningClock, advance, clock_of, set_in
+from ..engine import OpenDeadline, RunningClock, Settled, check, clock_of, set_in
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
-from .due import YEAR, Due, Status, days_from, due, unit_of
+from .due import YEAR, Due, Status, days_from, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..engine import Days
+    from ..engine import DayRange, Report
     from ..history import Event, History
     from ..process import DateRule, Process
 
-__all__ = ["Due", "Status", "deadlines", "due"]
-
-
-class _Settled(NamedTuple):
-    """What became of a clock or a deadline: met, superseded, or neither so far."""
-
-    of: OpenDeadline | tuple[DateRule, RunningClock]
-    met: Event | None = None
-    gone: Event | None = None
-
-
-class DeadlineTracker(Replay):
-    """A replay that keeps what became of every clock and deadline."""
-
-    __slots__ = ("displaced", "idle", "settled")
-
-    def __init__(self, process: Process, begins_in: str | None = None) -> None:
-        super().__init__(process, begins_in)
-        self.settled: list[_Settled] = []
-        self.displaced: dict[str, Event] = {}
-        """By rule, the decision that gave up what its running clock waits for."""
-        self.idle: set[str] = set()
-        """The rules whose running clock waits for what is there already."""
-
-    def follow(self, event: Event) -> None:
-        """Take an event, and look what it does to the running clocks."""
-        advance(self, event)
-        for rule in self.process.starting.get(event.trigger, ()):
-            since = self.clocks.get(rule.id)
-            if since is not None and (since is event or rule.from_first):
-                self.displaced.pop(rule.id, None)
-                (self.idle.add if self._is_there(rule) else self.idle.discard)(rule.id)
-        lapsing = self.process.cancels_planned.get(event.trigger, ())
-        for rule in self._running():
-            if lapsing and set(rule.ends) <= set(lapsing):
-                self.displaced.setdefault(rule.id, event)
-
-    def _is_there(self, rule: DateRule) -> bool:
-        """Whether the case is where the rule's ending leads, and can only have come from there."""
-        targets = {self.process.only_targets.get(trigger) for trigger in rule.ends}
-        allowed = self.process.table[self.stage]
-        return targets == {self.stage} and allowed.keys().isdisjoint(rule.ends)
-
-    def _running(self) -> list[DateRule]:
-        return [rule for rule in self.process.rules if rule.id in self.clocks]
-
-    def _taking_place_of(self, rule: DateRule) -> Event | None:
-        """What takes the place of the day that follows from a rule, if anything does."""
-        pending = self.beating(rule)
-        return self.displaced.get(rule.id) if pending is None else pending.setter
-
-    def _settle(self, rule: DateRule, since: Event, met: Event | None, gone: Event | None) -> None:
-        if rule.id not in self.idle:
-            self.settled.append(_Settled((rule, clock_of(rule, since)), met=met, gone=gone))
-
-    def clock_ended(self, rule: DateRule, since: Event, event: Event) -> None:
-        self._settle(rule, since, event, self._taking_place_of(rule))
-
-    def clock_superseded(self, rule: DateRule, since: Event, event: Event) -> None:
-        self._settle(rule, since, None, self._taking_place_of(rule) or event)
-
-    def deadline_met(self, pending: OpenDeadline, event: Event) -> None:
-        self.settled.append(_Settled(pending, met=event))
-
-    def deadline_superseded(self, pending: OpenDeadline, event: Event) -> None:
-        self.settled.append(_Settled(pending, gone=event))
-
-    def all(self) -> Iterator[_Settled]:
-        """What was settled, then what still runs."""
-        for rule in self._running():
-            self._settle(rule, self.clocks[rule.id], None, self._taking_place_of(rule))
-        yield from self.settled
-        yield from (_Settled(pending) for pending in self.open_deadlines)
+__all__ = ["deadlines", "deadlines_of"]
 
 
 def deadlines(
@@ -121,18 +47,32 @@ def deadlines(
     Raises:
         BadDate: The day is known only in part.
     """
+    return deadlines_of(check(history.as_of(as_of), process), as_of, everything=everything)
+
+
+def deadlines_of(report: Report, as_of: DateLike, *, everything: bool = False) -> tuple[Due, ...]:
+    """Return the deadlines of a report on a day, as `deadlines` does for a history.
+
+    Args:
+        report: A report on the history up to the day.
+        as_of: The day.
+        everything: As for `deadlines`.
+    """
     day = whole_day(as_of)
-    ledger = DeadlineTracker.before(history, process)
-    for event in history.as_of(as_of).events:
-        ledger.follow(event)
-    found = [
-        _document_due(process, each, each.of, day)
-        if isinstance(each.of, OpenDeadline)
-        else _rule_due(each, *each.of, day)
-        for each in ledger.all()
+    listed = [
+        each
+        for settled in report.replay.running_or_settled()
+        if (each := _due(report.process, settled, day)) is not None
+        and (everything or _is_listed(each, day))
     ]
-    listed = [each for each in found if each is not None and (everything or _is_listed(each, day))]
     return tuple(sorted(listed, key=lambda each: each.due.first if each.due else MAX_DAY))
+
+
+def _due(process: Process, settled: Settled, day: int) -> Due | None:
+    if isinstance(settled.subject, OpenDeadline):
+        return _document_due(process, settled, settled.subject, day)
+    rule, event = settled.subject
+    return _rule_due(settled, rule, clock_of(rule, event), day)
 
 
 def _is_listed(found: Due, day: int) -> bool:
@@ -144,7 +84,7 @@ def _is_listed(found: Due, day: int) -> bool:
     return found.status is not Status.SUPERSEDED or found.due.first < day
 
 
-def _document_due(process: Process, settled: _Settled, pending: OpenDeadline, day: int) -> Due:
+def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day: int) -> Due:
     """A deadline set in a document."""
     stated = pending.deadline.due
     status = _status(settled, pending.due, day, missed=Status.UNMET)
@@ -157,8 +97,8 @@ def _document_due(process: Process, settled: _Settled, pending: OpenDeadline, da
         status=status,
         left=_left(status, pending.due, day, "working days"),
         set_by=pending.setter,
-        met_by=settled.met,
-        superseded_by=settled.gone,
+        met_by=settled.met_by,
+        superseded_by=settled.superseded_by,
         citation=set_in(process, pending.setter),
         start=pending.setter.on if stated is None else None,
         span=pending.deadline.within,
@@ -166,7 +106,7 @@ def _document_due(process: Process, settled: _Settled, pending: OpenDeadline, da
     )
 
 
-def _rule_due(settled: _Settled, rule: DateRule, clock: RunningClock, day: int) -> Due | None:
+def _rule_due(settled: Settled, rule: DateRule, clock: RunningClock, day: int) -> Due | None:
     """A day that follows from a rule; None where the rule has no last day or was not in force."""
     (since, until), (first, last) = rule.period, clock.days
     start = clock.days if rule.in_force_by_end else (max(first, since), min(last, until))
@@ -187,8 +127,8 @@ def _rule_due(settled: _Settled, rule: DateRule, clock: RunningClock, day: int) 
         rule=rule.id,
         duty_holder=rule.duty_holder,
         set_by=clock.event,
-        met_by=settled.met,
-        superseded_by=settled.gone,
+        met_by=settled.met_by,
+        superseded_by=settled.superseded_by,
         citation=rule.citation,
         start=days_from(*clock.days),
         span=rule.at_most,
@@ -198,10 +138,10 @@ def _rule_due(settled: _Settled, rule: DateRule, clock: RunningClock, day: int) 
     )
 
 
-def _status(settled: _Settled, due_days: Days, day: int, *, missed: Status) -> Status:
+def _status(settled: Settled, due_days: DayRange, day: int, *, missed: Status) -> Status:
     """How a deadline stands on a day."""
     first, last = due_days
-    gone, met = settled.gone, settled.met
+    gone, met = settled.superseded_by, settled.met_by
     if gone is not None and gone.on.last <= first:
         return Status.SUPERSEDED
     in_doubt = gone is not None and gone.on.first <= last
@@ -221,7 +161,7 @@ def _met(met: Event, first: int, last: int) -> Status:
     return Status.MET_LATE if met.on.first > last else Status.CANNOT_BE_TOLD
 
 
-def _left(status: Status, due_days: Days, day: int, unit: str) -> int | None:
+def _left(status: Status, due_days: DayRange, day: int, unit: str) -> int | None:
     """The days left to the first due day, or past the last one as a negative number."""
     if status is Status.OPEN:
         end = due_days[0]

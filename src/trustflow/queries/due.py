@@ -19,7 +19,7 @@ from ..dates import (
     bank_holidays_between,
     months,
 )
-from ..engine import NOT_RECORDED, RECEIPT_MEASURED, capital, when
+from ..engine import NOT_RECORDED, capital, when
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import Citation, Event, Strength
 from ..process import DateRule, Relaxation
@@ -118,8 +118,8 @@ class Due:
                     yield f"The rule was relaxed for {which}: {rule.relaxed.citation}."
             counted_from = "" if rule.start_label is None else f" after {rule.start_label}"
             yield f"{rule.requires}: {rule.bound}{counted_from}; in force {rule.period_words}."
-            if self.measured:
-                yield RECEIPT_MEASURED
+            if self.measured and rule.fallback_note is not None:
+                yield rule.fallback_note
         if self.citation is not None:
             yield f"Source: {self.citation}."
         if self.duty_holder is not None:

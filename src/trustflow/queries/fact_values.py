@@ -1,4 +1,4 @@
-"""What is known of an authority on a day, as values: each with what it comes from."""
+"""Facts about an authority on a day, as values, each with the events it comes from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any, Generic, TypeVar
 from attrs import fields, frozen
 
 from ..dates import PartialDate, Truth
+from ..engine import Stay
 from ..history import Confidence, Event
 
-__all__ = ["CANNOT_BE_TOLD", "Fact", "Facts", "PlannedGoLive", "Stay"]
+__all__ = ["CANNOT_BE_TOLD", "Fact", "Facts", "PlannedGoLive"]
 
 CANNOT_BE_TOLD = "cannot be told"
 
@@ -18,15 +19,16 @@ T = TypeVar("T")
 
 @frozen
 class Fact(Generic[T]):
-    """One thing that the record says, or cannot say, of a day.
+    """One fact on a day, as far as the record can tell.
 
     Args:
-        value: What can be said; None, or nothing in it, where it cannot be told.
+        value: The value; None, or an empty value, where it cannot be told.
         known: Yes, or *cannot be told*.
-        on_record: What the record said last, whether or not it still held on the day; None where
-            it says nothing.
+        on_record: The last value on record, whether or not it still held on the day; None if the
+            record has none.
         events: The events it comes from.
-        confidence: That of the weakest of them; None when one has no source, or there is none.
+        confidence: The lowest confidence of these events; None if one has no source, or there are
+            none.
     """
 
     value: T
@@ -45,13 +47,13 @@ class Fact(Generic[T]):
 
 @frozen
 class PlannedGoLive:
-    """A day on which the trust was planned to go live.
+    """A planned day of go-live.
 
     Args:
-        due: The day planned.
+        due: The planned day.
         set_by: The event that set it.
-        slip: By how many days the actual day came later, at least and at most, negative when it
-            came earlier; None while the trust is not live, or where the plan was given up before.
+        slip: By how many days the actual day came later, at least and at most; negative if it came
+            earlier. None while the trust is not live, or if the plan was given up before.
     """
 
     due: PartialDate
@@ -60,46 +62,31 @@ class PlannedGoLive:
 
 
 @frozen
-class Stay:
-    """A time spent in a stage.
-
-    Args:
-        stage: The stage.
-        since: When it began; None where it began before the record.
-        until: When it ended; None while it lasts, as far as the record goes.
-        days: How many days it lasted, to the day asked for where it has not ended, at least and at
-            most; None where its beginning is not on record.
-    """
-
-    stage: str
-    since: PartialDate | None
-    until: PartialDate | None
-    days: tuple[int, int] | None
-
-
-@frozen
 class Facts:
-    """What the record says of an authority on a day.
+    """What the record shows of an authority on a day.
+
+    A process names the facts that apply to its histories (`Process.facts`); the others are not
+    answered.
 
     Args:
         authority: The council's name.
         as_of: The day.
-        stage: The stage it was in.
-        judgement: Ofsted's latest judgement; the event has its areas, remit and date.
+        stage: The stage.
+        judgement: Ofsted's latest judgement. Its event has the areas, remit and date.
         intervention: none, notice, direction, direction with commissioner, ended, support and
             supervision, or cannot be told.
         notice_open: Whether an improvement notice was open.
-        directions: The directions issued and not revoked or replaced on record, in order; the
-            event says what each replaced.
-        commissioners: Who was commissioner in post.
+        directions: The directions on record that were not revoked or replaced, in order.
+        commissioners: The commissioners in post.
         trust: The trust's name.
         chair: The trust's chair.
-        planned_go_live: The planned days of go-live in the order in which they were set.
+        planned_go_live: The planned days of go-live, in the order in which they were set.
         went_live: The day on which the trust went live.
         delivered_by: Who delivered the services.
-        visits: How many visits there were since the last inadequate judgement, as recorded here.
-        visit_letters: How many letters after visits were published since, counted apart.
-        stays: The stages it went through, with the days in each.
+        visits: The number of visits on record since the last inadequate judgement.
+        visit_letters: The number of letters published after visits since then, counted apart.
+        stays: The times spent in each stage, with their days up to the day asked for.
+        names: The names of the facts that apply.
     """
 
     authority: str
@@ -118,14 +105,19 @@ class Facts:
     visits: Fact[int | None]
     visit_letters: Fact[int | None]
     stays: tuple[Stay, ...]
+    names: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The facts as plain data, the same that the command prints as JSON."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(type(self))}
+        """Return the facts that apply as plain data, as the command prints them in JSON."""
+        always = {"authority", "as_of", "stage", "stays"}
+        return {
+            each.name: _plain(getattr(self, each.name))
+            for each in fields(type(self))
+            if each.name in always or each.name in self.names
+        }
 
 
 def _in_words(value: object) -> str:
-    """A fact's value for people."""
     if isinstance(value, tuple):
         return ", ".join(value) or "nobody"
     if isinstance(value, Event):

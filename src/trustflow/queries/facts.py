@@ -1,20 +1,21 @@
-"""What the events add up to on a day: who was judged what, under which intervention, and so on.
+"""The facts on a day: who was judged what, under which intervention, who delivers, and so on.
 
-The record is what somebody found, not all that happened. What goes on until it is ended, such as a
-notice or a post, can be told up to the last event that confirms it; after that it *cannot be told*,
-unless the history says that somebody has looked for later events (`checked_to`).
+The record is what somebody found, not all that happened. Something that lasts until it is ended,
+such as a notice or a post, is known up to the last event that confirms it. After that it *cannot be
+told*, unless the history says that somebody has looked for later events (`checked_to`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from attrs import evolve
+
 from ..dates import DateLike, PartialDate, Truth, whole_day
-from ..engine import Replay, advance
+from ..engine import check
 from ..history import Event, History, weakest
 from ..trust_transfer import (
     CHILDREN,
-    NOT_INADEQUATE,
     TRUST_TRANSFER,
     ChairAppointed,
     CommissionerAppointed,
@@ -37,15 +38,15 @@ from ..trust_transfer import (
     VisitMade,
     same_person,
 )
-from .fact_values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive, Stay
+from .fact_values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..engine import Step
+    from ..engine import Report, Stay
     from ..process import Process
 
-__all__ = ["Fact", "Facts", "PlannedGoLive", "Stay", "facts"]
+__all__ = ["facts", "facts_of"]
 
 UNNAMED = "a commissioner who is not named"
 GO_LIVE = "trust_went_live"
@@ -56,59 +57,71 @@ E = TypeVar("E", bound=Event)
 
 
 def facts(history: History, as_of: DateLike, *, process: Process = TRUST_TRANSFER) -> Facts:
-    """What the record says of an authority on a day; what happened after it is not looked at.
+    """Return what the record shows of an authority on a day; later events are left out.
 
     Args:
         history: The history.
         as_of: The day.
-        process: The process; the trust transfer when left out.
+        process: The process; the trust transfer by default.
 
     Raises:
-        BadDate: The day is known only in part.
+        BadDate: The day is not one whole day.
     """
-    day = whole_day(as_of)
-    shown = history.as_of(as_of)
-    replay = Replay.before(shown, process)
-    steps = [advance(replay, event) for event in shown.events]
-    return _Reader(shown, replay, steps, day).facts()
+    return facts_of(check(history.as_of(as_of), process), as_of)
 
 
-class _Reader:
-    """Reads the facts off a history up to a day."""
+def facts_of(report: Report, as_of: DateLike) -> Facts:
+    """Return the facts of a report on a day, as `facts` does for a history.
 
-    def __init__(self, history: History, replay: Replay, steps: Sequence[Step], day: int) -> None:
-        self.history = history
-        self.replay = replay
-        self.steps = steps
+    Args:
+        report: A report on the history up to the day.
+        as_of: The day.
+    """
+    return _FactsReader(report, whole_day(as_of)).facts()
+
+
+class _FactsReader:
+    """Reads the facts on a day from a report on the history up to that day."""
+
+    def __init__(self, report: Report, day: int) -> None:
+        self.report = report
+        self.process = report.process
+        self.history = report.history
         self.day = day
-        checked = history.checked_to
+        checked = self.history.checked_to
         self.is_checked = checked is not None and checked.first >= day
-        self.places = {id(event): place for place, event in enumerate(history.events)}
+        self.positions = {id(event): index for index, event in enumerate(self.history.events)}
 
     def facts(self) -> Facts:
-        """All facts."""
+        """Return every fact that applies to histories of the process."""
+        answer, applies = self._answer, self.process.facts
         return Facts(
             authority=self.history.authority,
             as_of=PartialDate.between(self.day, self.day),
-            stage=self.by_stage(self.replay.stage),
-            judgement=self.judgement(),
-            intervention=self.intervention(),
-            notice_open=self.notice_open(),
-            directions=tuple(self.lasting(event, [event], None) for event in self.directions()),
-            commissioners=self.commissioners(),
-            trust=self.trust(),
-            chair=self.chair(),
-            planned_go_live=tuple(self.planned()),
-            went_live=self.dated(self.of(TrustWentLive), lambda event: event.on),
-            delivered_by=self.delivered_by(),
-            visits=self.count(VisitMade),
-            visit_letters=self.count(VisitLetterPublished),
-            stays=tuple(self.stays()),
+            stage=self._by_stage(self.report.stage),
+            judgement=answer("judgement", self._judgement, None),
+            intervention=answer("intervention", self._intervention, CANNOT_BE_TOLD),
+            notice_open=answer("notice_open", self._notice_open, None),
+            directions=self._direction_facts() if "directions" in applies else (),
+            commissioners=answer("commissioners", self._commissioners, ()),
+            trust=answer("trust", self._trust, None),
+            chair=answer("chair", self._chair, None),
+            planned_go_live=self._planned_go_live() if "planned_go_live" in applies else (),
+            went_live=answer("went_live", self._went_live, None),
+            delivered_by=answer("delivered_by", self._delivered_by, None),
+            visits=answer("visits", lambda: self._count(VisitMade), None),
+            visit_letters=answer("visit_letters", lambda: self._count(VisitLetterPublished), None),
+            stays=tuple(self._stays()),
+            names=tuple(applies),
         )
 
-    # What holds until it is ended, and what happened
+    def _answer(self, name: str, read: Callable[[], Fact[T]], unknown: T) -> Fact[T]:
+        """Return a fact, or that it cannot be told where it does not apply to the process."""
+        return read() if name in self.process.facts else Fact(unknown, Truth.MAYBE)
 
-    def lasting(
+    # How long a fact is known
+
+    def _lasting(
         self,
         value: T,
         events: Sequence[Event],
@@ -116,7 +129,7 @@ class _Reader:
         *,
         confirmed_by: Sequence[Event] = (),
     ) -> Fact[T | U]:
-        """A fact that can be told up to the last of the events that confirm it."""
+        """Return a fact that is known up to the last of the events that confirm it."""
         confirming = [*events, *confirmed_by]
         confirmed = self.is_checked or any(event.on.last >= self.day for event in confirming)
         return Fact(
@@ -127,59 +140,55 @@ class _Reader:
             weakest(events),
         )
 
-    def by_stage(self, value: T) -> Fact[T | None]:
-        """A fact that follows from the stage: it rests on every move, and any event confirms it."""
-        moves = [step.event for step in self.steps if step.before != step.after]
-        return self.lasting(value, moves, None, confirmed_by=self.history.events[-1:])
+    def _by_stage(self, value: T) -> Fact[T | None]:
+        """Return a fact that follows from the stage.
 
-    def dated(self, events: Sequence[E], value: Callable[[E], T]) -> Fact[T | None]:
-        """A fact that the last of some events tells of its day, whatever came after."""
+        It rests on every move that changed the stage, and any event confirms it.
+        """
+        moves = [stay.entered_by for stay in self.report.stays if stay.entered_by is not None]
+        return self._lasting(value, moves, None, confirmed_by=self.history.events[-1:])
+
+    def _latest(self, events: Sequence[E], value: Callable[[E], T]) -> Fact[T | None]:
+        """Return a fact that the last of some events gives, whatever came after it."""
         if not events:
             return Fact(None, Truth.YES if self.is_checked else Truth.MAYBE)
         event = events[-1]
-        told = value(event)
-        return Fact(told, Truth.YES, told, (event,), event.confidence)
+        latest = value(event)
+        return Fact(latest, Truth.YES, latest, (event,), event.confidence)
 
-    def of(self, *classes: type[E]) -> list[E]:
-        """The events of some classes that are about children's social care."""
+    def _events(self, *classes: type[E]) -> list[E]:
+        """Return the events of some classes that are about children's social care."""
         return [
             event
             for event in self.history.events
             if isinstance(event, classes) and getattr(event, "subject", CHILDREN) == CHILDREN
         ]
 
-    def opened(self, *classes: type[E]) -> list[E]:
-        """The events of some classes that opened what is still open on record."""
-        return [event for event in self.replay.opened if isinstance(event, classes)]
+    def _opened(self, *classes: type[E]) -> list[E]:
+        """Return the events of some classes that opened what is still open on record."""
+        return [event for event in self.report.replay.opened if isinstance(event, classes)]
 
     # One fact each
 
-    def judgement(self) -> Fact[str | None]:
-        """The latest judgement of the council's services; one on a part takes no earlier's place.
+    def _judgement(self) -> Fact[str | None]:
+        """Return the latest judgement of the whole; without one, the latest of a part."""
+        graded = [event for event in self._events(InspectionPublished) if event.is_judgement]
+        whole = [event for event in graded if event.is_of_the_whole]
+        return self._latest(whole or graded, lambda event: event.overall)
 
-        An inadequate one on a part does: any part counts.
-        """
-        graded = [
-            event
-            for event in self.of(InspectionPublished)
-            if event.grades and event.framework != "other"
-        ]
-        whole = [event for event in graded if not event.trigger.endswith("_partial")]
-        return self.dated(whole or graded, _judgement)
-
-    def intervention(self) -> Fact[str]:
-        """The type of intervention."""
-        directions = self.directions()
-        commissioners = dict.fromkeys(self.in_post().values())
-        notices = self.opened(ImprovementNoticeIssued)
-        support = self.opened(SupportAndSupervisionStarted)
-        ended = [event for event in self.of(InterventionEnded) if not event.partly]
-        expired = self.opened(DirectionIssued)
+    def _intervention(self) -> Fact[str]:
+        directions = self._directions()
+        commissioners = dict.fromkeys(self._in_post().values())
+        notices = self._opened(ImprovementNoticeIssued)
+        support = self._opened(SupportAndSupervisionStarted)
+        ended = [event for event in self._events(InterventionEnded) if not event.partly]
+        expired = self._opened(DirectionIssued)
         if directions and commissioners:
-            return self.lasting(
+            return self._lasting(
                 "direction with commissioner", [*directions, *commissioners], CANNOT_BE_TOLD
             )
         if commissioners:
+            # A commissioner is appointed by a direction, so one must be missing from the record.
             known = tuple(commissioners)
             return Fact(CANNOT_BE_TOLD, Truth.MAYBE, None, known, weakest(known))
         for what, events in (
@@ -189,162 +198,147 @@ class _Reader:
             ("ended", ended[-1:] or expired),
         ):
             if events:
-                return self.lasting(what, events, CANNOT_BE_TOLD)
-        return self.lasting("none", [], CANNOT_BE_TOLD, confirmed_by=self.closings()[-1:])
+                return self._lasting(what, events, CANNOT_BE_TOLD)
+        return self._lasting("none", [], CANNOT_BE_TOLD, confirmed_by=self._closings()[-1:])
 
-    def closings(self) -> list[Event]:
-        """The events that left nothing in place of the notice, direction or support they ended."""
+    def _closings(self) -> list[Event]:
+        """Return the events that ended a notice, direction or support and replaced it by nothing.
+
+        They confirm that no intervention is left.
+        """
         return [
             event
-            for event in self.of(
+            for event in self._events(
                 ImprovementNoticeLifted, DirectionRevoked, SupportAndSupervisionEnded
             )
             if getattr(event, "replaced_by", None) is None and not getattr(event, "partly", False)
         ]
 
-    def notice_open(self) -> Fact[bool | None]:
-        """Whether an improvement notice is open."""
-        notices = self.opened(ImprovementNoticeIssued)
+    def _notice_open(self) -> Fact[bool | None]:
+        notices = self._opened(ImprovementNoticeIssued)
         lifted = [
             event
-            for event in self.of(ImprovementNoticeLifted, InterventionEnded)
+            for event in self._events(ImprovementNoticeLifted, InterventionEnded)
             if not getattr(event, "partly", False)
         ]
-        is_open = bool(notices)
-        return self.lasting(is_open, notices or lifted[-1:], None)
+        return self._lasting(bool(notices), notices or lifted[-1:], None)
 
-    def directions(self) -> list[DirectionIssued]:
-        """The directions on record, in order, not revoked or replaced nor past a stated end."""
+    def _directions(self) -> list[DirectionIssued]:
+        """Return the open directions, in order, without those past a stated end."""
         return [
             event
-            for event in self.opened(DirectionIssued)
+            for event in self._opened(DirectionIssued)
             if event.ends is None or event.ends.last >= self.day
         ]
 
-    def in_post(self) -> dict[str, Event]:
-        """Who is commissioner in post on record, by name, and since which event."""
+    def _direction_facts(self) -> tuple[Fact[Event | None], ...]:
+        return tuple(self._lasting(event, [event], None) for event in self._directions())
+
+    def _in_post(self) -> dict[str, Event]:
+        """Return the commissioners in post on record by name, each with the event that began it."""
         in_post: dict[str, Event] = {
             name: event
-            for event in self.opened(CommissionerAppointed, CommissionerSucceeded)
+            for event in self._opened(CommissionerAppointed, CommissionerSucceeded)
             for name in getattr(event, "names", ()) or (UNNAMED,)
         }
-        for event in self.of(CommissionerStoodDown, CommissionerSucceeded):
+        for event in self._events(CommissionerStoodDown, CommissionerSucceeded):
             for name, appointed in list(in_post.items()):
-                if same_person(name, _leaving(event)) and self.follows(event, appointed):
+                if same_person(name, _leaving(event)) and self._follows(event, appointed):
                     del in_post[name]
         return in_post
 
-    def commissioners(self) -> Fact[tuple[str, ...]]:
-        """Who is commissioner in post, as far as it can be told."""
-        in_post = self.in_post()
-        reports = self.of(CommissionerReported, CommissionerReportPublished)
-        told = tuple(
+    def _commissioners(self) -> Fact[tuple[str, ...]]:
+        in_post = self._in_post()
+        reports = self._events(CommissionerReported, CommissionerReportPublished)
+        known_names = tuple(
             name
             for name, event in in_post.items()
-            if self.lasting(name, [event, *reports[-1:]], None).known is Truth.YES
+            if self._lasting(name, [event, *reports[-1:]], None).known is Truth.YES
         )
-        known = len(told) == len(in_post) and (bool(told) or self.is_checked)
+        all_known = len(known_names) == len(in_post) and (bool(known_names) or self.is_checked)
         events = tuple(dict.fromkeys(in_post.values()))
         return Fact(
-            told,
-            Truth.YES if known else Truth.MAYBE,
+            known_names,
+            Truth.YES if all_known else Truth.MAYBE,
             tuple(in_post),
             events,
             weakest(events),
         )
 
-    def follows(self, event: Event, other: Event) -> bool:
-        """Whether one event is listed after another."""
-        return self.places[id(event)] > self.places[id(other)]
+    def _follows(self, event: Event, other: Event) -> bool:
+        return self.positions[id(event)] > self.positions[id(other)]
 
-    def trust(self) -> Fact[str | None]:
-        """The trust's name, by the last event that gives it."""
-        named = [event for event in self.of(TrustEvent) if event.trust is not None]
-        return self.dated(named, lambda event: event.trust)
+    def _trust(self) -> Fact[str | None]:
+        named = [event for event in self._events(TrustEvent) if event.trust is not None]
+        return self._latest(named, lambda event: event.trust)
 
-    def chair(self) -> Fact[str | None]:
-        """The trust's chair, by the last appointment."""
-        appointed = self.of(ChairAppointed)[-1:]
+    def _chair(self) -> Fact[str | None]:
+        appointed = self._events(ChairAppointed)[-1:]
         name = appointed[0].name if appointed else None
-        return self.lasting(name, appointed, None)
+        return self._lasting(name, appointed, None)
 
-    def planned(self) -> Iterator[PlannedGoLive]:
-        """The planned days of go-live, and how much later the actual one came."""
-        for setter in self.of(Event):
-            for deadline in setter.deadlines_set:
-                days = deadline.span_from(setter.on)
-                if deadline.met_by == GO_LIVE and days is not None:
-                    live = self.live_after(setter)
-                    slip = None
-                    if live is not None:
-                        slip = live.on.first - days[1], live.on.last - days[0]
-                    yield PlannedGoLive(deadline.due or PartialDate.between(*days), setter, slip)
+    def _went_live(self) -> Fact[PartialDate | None]:
+        return self._latest(self._events(TrustWentLive), lambda event: event.on)
 
-    def live_after(self, setter: Event) -> Event | None:
-        """The go-live that a plan led to; none where the plan was given up before."""
-        cancelled = self.replay.process.cancels_planned
-        for event in self.history.events[self.places[id(setter)] + 1 :]:
+    def _planned_go_live(self) -> tuple[PlannedGoLive, ...]:
+        return tuple(
+            PlannedGoLive(deadline.due or PartialDate.between(*days), setter, slip)
+            for setter in self._events(Event)
+            for deadline in setter.deadlines_set
+            if deadline.met_by == GO_LIVE and (days := deadline.span_from(setter.on)) is not None
+            for slip in [self._slip(setter, days)]
+        )
+
+    def _slip(self, setter: Event, planned: tuple[int, int]) -> tuple[int, int] | None:
+        live = self._live_after(setter)
+        return None if live is None else (live.on.first - planned[1], live.on.last - planned[0])
+
+    def _live_after(self, setter: Event) -> Event | None:
+        """Return the go-live that a plan led to; None if the plan was given up before."""
+        cancelled = self.process.cancels_planned
+        for event in self.history.events[self.positions[id(setter)] + 1 :]:
             if event.trigger == GO_LIVE:
                 return event
             if GO_LIVE in cancelled.get(event.trigger, ()):
                 break
         return None
 
-    def delivered_by(self) -> Fact[str | None]:
-        """Who delivers the services, by the stage."""
-        stage = self.replay.stage
-        if stage == Stage.TRUST_LIVE:
-            by = self.trust().value or "a trust"
-        elif stage == Stage.EXTERNALLY_LED:
-            moves = [step.event for step in self.steps if step.before != step.after]
-            entry = next(reversed(moves), None)  # none where the record begins in the stage
-            by = getattr(entry, "partner", None) or "another authority or commissioners"
-        else:
-            by = "the council"
-        return self.by_stage(by)
+    def _delivered_by(self) -> Fact[str | None]:
+        """Return who delivers in the stage: by name if the record has it, else by its kind."""
+        stay = self.report.stays[-1]
+        name = getattr(stay.entered_by, "partner", None)
+        if self.report.stage == Stage.TRUST_LIVE:
+            name = self._trust().value
+        return self._by_stage(name or self.process.delivered_by.get(self.report.stage))
 
-    def count(self, cls: type[Event]) -> Fact[int | None]:
-        """How many events of a class came after the last inadequate judgement."""
-        found = [
+    def _count(self, cls: type[Event]) -> Fact[int | None]:
+        """Return how many events of a class came after the last inadequate judgement."""
+        inadequate = [
             index
             for index, event in enumerate(self.history.events)
             if event.trigger == "inspection_published_inadequate"
         ]
-        if not found:
+        if not inadequate:
             return Fact(None, Truth.MAYBE)
-        since = self.history.events[found[-1] :]
-        events = [event for event in since if isinstance(event, cls) and event in self.of(cls)]
-        since_then = (since[0], *events)
-        return Fact(len(events), Truth.YES, len(events), since_then, weakest(since_then))
+        since = self.history.events[inadequate[-1] :]
+        counted = [
+            event for event in since if isinstance(event, cls) and event in self._events(cls)
+        ]
+        evidence = (since[0], *counted)
+        return Fact(len(counted), Truth.YES, len(counted), evidence, weakest(evidence))
 
-    def stays(self) -> Iterator[Stay]:
-        """The stages gone through, in order."""
-        stage = self.steps[0].before if self.steps else self.replay.stage
-        since: PartialDate | None = None
-        for step in self.steps:
-            if step.after != stage:
-                until = step.event.on
-                yield Stay(stage, since, until, _days(since, until.first, until.last))
-                stage, since = step.after, until
-        yield Stay(stage, since, None, _days(since, self.day, self.day))
+    def _stays(self) -> Iterator[Stay]:
+        *ended, present = self.report.stays
+        yield from ended
+        if present.since is None:
+            yield present
+        else:
+            least, most = self.day - present.since.last, self.day - present.since.first
+            yield evolve(present, days=(max(0, least), max(0, most)))
 
 
 def _leaving(event: Event) -> tuple[str, ...]:
-    """The commissioners whose appointment an event ends."""
+    """Return the commissioners whose appointment an event ends."""
     if isinstance(event, CommissionerStoodDown):
         return event.names
     return event.replaces if isinstance(event, CommissionerSucceeded) else ()
-
-
-def _days(since: PartialDate | None, first: int, last: int) -> tuple[int, int] | None:
-    """The days from a beginning to an end, at least and at most."""
-    if since is None:
-        return None
-    return max(0, first - since.last), max(0, last - since.first)
-
-
-def _judgement(event: InspectionPublished) -> str:
-    """The overall judgement, or what the areas come to where there is none."""
-    if event.judgement is not None:
-        return event.judgement
-    return "inadequate" if "inadequate" in event.grades else NOT_INADEQUATE

@@ -11,7 +11,7 @@ from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, whole_day
 from ..engine import (
     Replay,
     RunningClock,
-    advance,
+    check,
     clock_of,
     date_rule_broken,
     evaluate,
@@ -140,7 +140,7 @@ def _last_keeping(replay: Replay, trigger: str) -> int | None:
         pending.due[0] for pending in replay.open_deadlines if pending.deadline.met_by == trigger
     ]
     for rule, clock in _clocks(replay, trigger):
-        if rule.at_most is None or replay.beating(rule):
+        if rule.at_most is None or replay.stated_deadline(rule):
             continue
         (since, until), (first, last) = rule.period, clock.days
         if rule.in_force_by_end:
@@ -174,14 +174,7 @@ def _date_reasons(replay: Replay, trigger: str, day: int) -> Iterator[str]:
         yield out_of_order(process, event, replay.reached)
     for rule, clock in _broken(replay, trigger, day):
         yield date_rule_broken(
-            process,
-            rule,
-            start=clock.event,
-            counted_from=clock.days,
-            measured=False,
-            end=event,
-            strength=rule.strength,
-            certain=True,
+            process, rule, clock=clock, end=event, strength=rule.strength, certain=True
         )
 
 
@@ -200,7 +193,4 @@ def what_next(
         BadDate: The day is known only in part.
     """
     shown = history if as_of is None else history.as_of(as_of)
-    replay = Replay.before(shown, process)
-    for event in shown.events:
-        advance(replay, event)
-    return options(replay, as_of)
+    return options(check(shown, process).replay, as_of)

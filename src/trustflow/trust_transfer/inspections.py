@@ -125,6 +125,35 @@ class InspectionPublished(TransferEvent):
         """What decides: the overall judgement, or those of the areas where there is none."""
         return tuple(self.areas.values()) if self.judgement is None else (self.judgement,)
 
+    @property
+    def is_judgement(self) -> bool:
+        """Whether it judges the services: it has a grade, under one of Ofsted's frameworks."""
+        return bool(self.grades) and self.framework != "other"
+
+    @property
+    def is_of_the_whole(self) -> bool:
+        """Whether it judges the whole; a part that is inadequate counts as the whole."""
+        return self.remit == WHOLE or "inadequate" in self.grades
+
+    @property
+    def overall(self) -> str:
+        """The overall judgement, or what the areas add up to where there is none."""
+        if self.judgement is not None:
+            return self.judgement
+        return "inadequate" if "inadequate" in self.grades else NOT_INADEQUATE
+
+    @property
+    def grade(self) -> int | None:
+        """The rank of the worst grade that decides: 1 for inadequate to 4 for outstanding.
+
+        None for a part that is not inadequate, and for an inspection of another subject.
+        """
+        if self.trigger == "inspection_published_inadequate":
+            return 1
+        if self.trigger != "inspection_published_not_inadequate":
+            return None
+        return max(2, min(GRADES[grade] for grade in self.grades))
+
     def _variant(self) -> str:
         if not self.grades:
             return "ungraded"

@@ -6,6 +6,7 @@ from ..process import Process
 from . import delivery, inspections, intervention
 from . import documents as papers
 from .base import TransferEvent
+from .legs import LEGS
 from .moves import MOVES
 from .rules import RULES
 from .stages import STAGES, Stage
@@ -87,5 +88,34 @@ TRUST_TRANSFER = Process(
         "decision_announced_retain": ("trust_went_live",),
         "returned_to_council": ("trust_went_live",),
     },
+    legs=LEGS,
+    facts={
+        "judgement": "Latest judgement",
+        "intervention": "Type of intervention",
+        "notice_open": "Improvement notice",
+        "directions": "Direction in force",
+        "commissioners": "Commissioner in post",
+        "delivered_by": "Services delivered by",
+        "trust": "Trust",
+        "chair": "Chair of the trust",
+        "planned_go_live": "Planned go-live",
+        "went_live": "Went live",
+        "visits": "Visits since judged inadequate",
+        "visit_letters": "Visit letters since then",
+    },
+    delivered_by={
+        **dict.fromkeys(Stage, "the council"),
+        Stage.TRUST_LIVE: "a trust",
+        Stage.EXTERNALLY_LED: "another authority or commissioners",
+    },
+    disclaimer=(
+        "trustflow shows what its sources say and the dates that follow from the rules it cites. "
+        "It is not legal advice and not an official record. Check the direction, the Act and the "
+        "council's own papers before you rely on a date."
+    ),
+    duty_note=(
+        "Dates may be incomplete or taken from the press. "
+        "This is not a finding that the {duty_holder} broke the law."
+    ),
 )
 """How a council's children's services in England move to a trust, and come back."""

@@ -20,8 +20,11 @@ INSPECTED = (
 GIVEN_BACK = ("returned_to_council",)
 
 RECEIPT = (working_days(6), working_days(1))
-"""A council receives a report from 6 working days before publication to 1 after it, where the day
-is not known: measured on 59 letters."""
+"""The days before and after publication on which a council can have received the report."""
+RECEIPT_NOTE = (
+    "The day the council received the report is not recorded; it was measured on 59 letters to lie "
+    "between 6 working days before publication and 1 after it."
+)
 
 GRADED_INSPECTION = Condition("framework", SECTION_136, if_missing=True)
 SINGLE_INSPECTION = Condition("framework", ("SIF",))
@@ -36,6 +39,7 @@ RULES = (
         start_field="received_on",
         start_label="the report's receipt by the council",
         fallback=RECEIPT,
+        fallback_note=RECEIPT_NOTE,
         condition=GRADED_INSPECTION,
         ends="report_published_by_council",
         at_most="30 working days",
@@ -55,6 +59,7 @@ RULES = (
         start_field="received_on",
         start_label="the report's receipt by the council",
         fallback=RECEIPT,
+        fallback_note=RECEIPT_NOTE,
         condition=GRADED_INSPECTION,
         ends="action_plan_published",
         at_most="70 working days",

@@ -10,13 +10,13 @@ from ..dates import PartialDate, Truth
 from ..errors import pluralised
 from ..history import Confidence, Event
 from ..queries import CANNOT_BE_TOLD, Fact
-from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from ..engine import Stay
     from ..process import Process
-    from ..queries import Facts, PlannedGoLive, Stay
+    from ..queries import Facts, PlannedGoLive
 
 __all__ = ["FactRow", "days_words", "fact_rows", "stay_rows"]
 
@@ -45,35 +45,56 @@ def fact_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
 
     Args:
         facts: The facts on a day.
-        process: The process of the stages; of another than the trust transfer's there is the
-            stage, and no more.
+        process: The process, which names the facts that apply.
     """
-    yield _row("Stage", _told(facts.stage, lambda stage: process.stages[stage].label), facts.stage)
-    if process.name != TRUST_TRANSFER.name:
-        return
-    yield _row("Latest judgement", _told(facts.judgement), facts.judgement)
-    yield _row("Type of intervention", _told(facts.intervention), facts.intervention)
-    yield _row("Improvement notice", _told(facts.notice_open, _open), facts.notice_open)
-    for direction in facts.directions:
-        told = _told(direction, lambda event: process.triggers[event.trigger])
-        yield _row("Direction in force", told, direction)
-    yield _row("Commissioner in post", _told(facts.commissioners), facts.commissioners)
-    yield _row("Services delivered by", _told(facts.delivered_by), facts.delivered_by)
-    yield _row("Trust", _told(facts.trust), facts.trust)
-    yield _row("Chair of the trust", _told(facts.chair), facts.chair)
-    for plan in facts.planned_go_live:
-        yield FactRow(
-            what="Planned go-live",
-            told=_planned(plan),
-            since=plan.set_by.on,
-            event=plan.set_by,
-            confidence=plan.set_by.confidence,
+    stage = _told(facts.stage, lambda stage: process.stages[stage].label)
+    yield _row("Stage", stage, facts.stage)
+    for name, label in process.facts.items():
+        yield from _ROWS.get(name, _plain_row)(label, getattr(facts, name), process)
+
+
+def _plain_row(label: str, fact: Any, _process: Process) -> Iterator[FactRow]:
+    yield _row(label, _told(fact), fact)
+
+
+def _notice_row(label: str, fact: Any, _process: Process) -> Iterator[FactRow]:
+    yield _row(label, _told(fact, _open), fact)
+
+
+def _direction_rows(label: str, directions: Any, process: Process) -> Iterator[FactRow]:
+    for direction in directions:
+        yield _row(
+            label, _told(direction, lambda event: process.triggers[event.trigger]), direction
         )
-    yield _row("Went live", _told(facts.went_live), facts.went_live)
-    yield _row("Visits since judged inadequate", _counted(facts.visits, "visit"), facts.visits)
-    yield _row(
-        "Visit letters since then", _counted(facts.visit_letters, "letter"), facts.visit_letters
-    )
+
+
+def _planned_rows(label: str, plans: Any, _process: Process) -> Iterator[FactRow]:
+    for plan in plans:
+        event = plan.set_by
+        yield FactRow(
+            what=label,
+            told=_planned(plan),
+            since=event.on,
+            event=event,
+            confidence=event.confidence,
+        )
+
+
+def _visit_row(label: str, fact: Any, _process: Process) -> Iterator[FactRow]:
+    yield _row(label, _counted(fact, "visit"), fact)
+
+
+def _letter_row(label: str, fact: Any, _process: Process) -> Iterator[FactRow]:
+    yield _row(label, _counted(fact, "letter"), fact)
+
+
+_ROWS: Mapping[str, Callable[[str, Any, Process], Iterator[FactRow]]] = {
+    "notice_open": _notice_row,
+    "directions": _direction_rows,
+    "planned_go_live": _planned_rows,
+    "visits": _visit_row,
+    "visit_letters": _letter_row,
+}
 
 
 def stay_rows(facts: Facts, process: Process) -> Iterator[FactRow]:

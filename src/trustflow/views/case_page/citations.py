@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from ...engine import how_founded
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -48,7 +46,7 @@ def safe_link(url: str | None) -> str | None:
 
 def cited_source(source: Source) -> Cited:
     """Who says that a thing happened; a copy on another's site is printed, and not linked."""
-    before, _, after = how_founded(source, HERE).partition(HERE)
+    before, _, after = source.statement(HERE).partition(HERE)
     is_copy = source.copy_of is not None
     return Cited(
         before=before,

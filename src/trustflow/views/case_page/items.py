@@ -238,7 +238,7 @@ def finding_items(
         FindingItem(
             number=number,
             severity=str(each.strength.severity),
-            words=each.strength.severity.words,
+            words=each.strength.severity.label,
             strength=str(each.strength),
             certain=each.certain,
             message=each.message,
@@ -267,7 +267,7 @@ def finding_counts(findings: Sequence[Finding]) -> str:
     """How many findings there are of each gravity, the gravest first."""
     count = Counter(each.strength.severity for each in findings)
     return ", ".join(
-        f"{count[severity]} {severity.words}"
+        f"{count[severity]} {severity.label}"
         if severity is Severity.BREACH
         else pluralised(count[severity], str(severity))
         for severity in Severity

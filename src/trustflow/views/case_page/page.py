@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ...case import Case
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
-from ...engine import DISCLAIMER, NOT_RECORDED, Report, check
+from ...engine import NOT_RECORDED, Report, check
 from ...errors import from_extra, pluralised, quoted
 from ...history import History
-from ...queries import deadlines, facts
+from ...queries import deadlines_of, facts_of
 from ...trust_transfer import TRUST_TRANSFER
-from ..diagrams import diagram, report_of
+from ..diagrams import diagram
 from ..fact_rows import fact_rows
 from ..svg import plain
 from ..timelines import timeline
@@ -65,12 +65,17 @@ def case_page(
     if not isinstance(source, History | Case | Report):
         msg = f"a page is made of a History, a Case or a Report, not {quoted(source)}"
         raise TypeError(msg)
-    whole = report_of(source, process)
-    history = whole.history if known_on is None else whole.history.known_on(known_on)
-    told = history if as_of is None else history.as_of(as_of)
-    day = record_end(told) if as_of is None else PartialDate.of(as_of)
-    left_out = len(whole.history) - len(told)
-    values = _values(check(told, whole.process), day)
+    whole = source if isinstance(source, History) else source.history
+    if not isinstance(source, History):
+        process = source.process
+    history = whole if known_on is None else whole.known_on(known_on)
+    shown = history if as_of is None else history.as_of(as_of)
+    day = record_end(shown) if as_of is None else PartialDate.of(as_of)
+    left_out = len(whole) - len(shown)
+    # A report on all that is shown is used as it is, so that the page makes one replay at most.
+    is_whole = isinstance(source, Report) and shown == whole
+    report = source if is_whole else check(shown, process)
+    values = _values(report, day)
     return _template().render(
         values,
         as_of=None if as_of is None else PartialDate.of(as_of).words,
@@ -110,7 +115,7 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         "process": process,
         "begins_in": _label(process, history.begins_in),
         "on_record": report.on_record,
-        "disclaimer": DISCLAIMER,
+        "disclaimer": process.disclaimer,
         "not_recorded": NOT_RECORDED,
         "span": _span(history),
         "confidences": list(items.confidences(report)),
@@ -123,7 +128,7 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         "findings": items.finding_items(findings, events),
         "counts": items.finding_counts(findings),
         "day": None if day is None else day.words,
-        **_on_the_day(history, process, day),
+        **_on_the_day(report, day),
         "diagram": diagram(report, "svg", standard=True),
         "timeline": timeline(report) if events else None,
         "style": style,
@@ -131,15 +136,15 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
     }
 
 
-def _on_the_day(history: History, process: Process, day: PartialDate | None) -> dict[str, Any]:
+def _on_the_day(report: Report, day: PartialDate | None) -> dict[str, Any]:
     """What is true on a day: deadlines, facts, and the stages gone through up to it."""
     if day is None:
         return {"deadlines": (), "facts": (), "stays": ()}
-    told = facts(history, day, process=process)
+    known = facts_of(report, day)
     return {
-        "deadlines": items.due_items(deadlines(history, day, process=process)),
-        "facts": items.fact_items(list(fact_rows(told, process)), history.events),
-        "stays": items.stay_items(told, process),
+        "deadlines": items.due_items(deadlines_of(report, day)),
+        "facts": items.fact_items(list(fact_rows(known, report.process)), report.history.events),
+        "stays": items.stay_items(known, report.process),
     }
 
 

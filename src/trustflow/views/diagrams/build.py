@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ...case import Case
 from ...engine import Report, check
-from ...errors import quoted as as_shown
+from ...errors import quoted
 from ...history import History, Strength
 from ...process import DateRule, Mark, Process
 from .case_path import with_case
-from .collapsed_paths import ORDINARY, Way, joined_ways
+from .collapsed_paths import collapsed_paths
 from .model import Arrow, Box, Direction, Drawing, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from ...process import Route
 
 
 __all__ = ["Source", "read", "report_of"]
@@ -67,7 +70,7 @@ def read(
         report = report_of(source, process)
         process = report.process
     else:
-        msg = f"a Process, a Case, a Report or a History is drawn, not {as_shown(source)}"
+        msg = f"a Process, a Case, a Report or a History is drawn, not {quoted(source)}"
         raise TypeError(msg)
     shown = _shown(process, stages)
     remarks = {
@@ -75,13 +78,13 @@ def read(
         for (start, end), words in (on_arrows or {}).items()
     }
     marks = (Mark.STANDARD,) if standard else tuple(Mark)
-    ways_by_ends = joined_ways(process, shown, marks)
+    ways_by_ends = collapsed_paths(process, shown, marks)
     arrows = [
         Arrow(
             start=start,
             end=end,
             lines=tuple(_line(process, way) for way in ways),
-            mark=min((_least_ordinary(way) for way in ways), key=ORDINARY.__getitem__),
+            mark=min((_least_ordinary(way) for way in ways), key=attrgetter("rank")),
             is_labelled=labels,
             remark=remarks.get((start, end)),
         )
@@ -127,11 +130,11 @@ def _box(process: Process, stage: str) -> Box:
 # The words of moves
 
 
-def _least_ordinary(way: Way) -> Mark:
-    return max((move.mark for move in way), key=ORDINARY.__getitem__)
+def _least_ordinary(way: Route) -> Mark:
+    return max((move.mark for move in way), key=attrgetter("rank"))
 
 
-def _line(process: Process, way: Way) -> Line:
+def _line(process: Process, way: Route) -> Line:
     words = ", then ".join(process.triggers[move.trigger] for move in way)
     last = way[-1]
     rules = process.ending.get(last.trigger, ())
@@ -144,7 +147,7 @@ def _line(process: Process, way: Way) -> Line:
     )
 
 
-def _way_tooltip(process: Process, way: Way) -> Iterator[str]:
+def _way_tooltip(process: Process, way: Route) -> Iterator[str]:
     for move in way:
         words = process.triggers[move.trigger]
         seen = "; ".join(
@@ -161,7 +164,7 @@ def _rule_words(rule: DateRule) -> str:
     return f"{rule.requires}: {rule.bound} ({rule.strength}; {rule.period_words}; {rule.citation})"
 
 
-def _bounds(process: Process, way: Way) -> tuple[str, ...]:
+def _bounds(process: Process, way: Route) -> tuple[str, ...]:
     """The bounds of the rules in force today that say how long the move takes.
 
     A rule whose clock starts with the event that leads into the stage bounds the time spent there.

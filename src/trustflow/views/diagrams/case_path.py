@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve
 
 from ...history import Confidence
-from .collapsed_paths import ORDINARY
 from .model import Arrow, Box, Drawing, Line, Standing
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def with_case(drawing: Drawing, report: Report, *, labels: bool) -> Drawing:
     by_pair: dict[tuple[str, str], list[_Taken]] = {}
     for taken in walked:
         by_pair.setdefault((taken.start, taken.end), []).append(taken)
-    been = {_begins_in(report), *(step.after for step in report.steps)}
+    been = {stay.stage for stay in report.stays}
     arrows = [_of_case(arrow, by_pair, report, labels=labels) for arrow in drawing.arrows]
     drawn = {(arrow.start, arrow.end) for arrow in drawing.arrows}
     arrows += [
@@ -65,12 +65,8 @@ def _place(arrow: Arrow, shown: Sequence[str]) -> tuple[int, int]:
     return shown.index(arrow.start), shown.index(arrow.end)
 
 
-def _begins_in(report: Report) -> str:
-    return report.steps[0].before if report.steps else report.stage
-
-
 def _first_shown(report: Report, shown: Sequence[str]) -> str | None:
-    begins_in = _begins_in(report)
+    begins_in = report.stays[0].stage
     return begins_in if begins_in in shown else None
 
 
@@ -88,14 +84,14 @@ def _walk(report: Report, shown: Sequence[str]) -> Iterator[_Taken]:
 
 def _box_of_case(box: Box, report: Report, been: set[str]) -> Box:
     is_last = box.stage == report.stage
-    entered = [step.event for step in report.steps if step.after == box.stage != step.before]
-    dates = tuple(f"since {event.on.words}" for event in entered)
+    entered = [stay.since for stay in report.stays if stay.stage == box.stage]
+    dates = tuple(f"since {since.words}" for since in entered if since is not None)
     standing = Standing.CURRENT if is_last else Standing.LEFT
     if not is_last and box.stage in been:
         standing = Standing.TAKEN
     return evolve(
         box,
-        initial=box.stage == _begins_in(report),
+        initial=box.stage == report.stays[0].stage,
         standing=standing,
         remark="last stage on record" if is_last else None,
         tooltip=(*box.tooltip, *dates),
@@ -118,7 +114,7 @@ def _taken_arrow(arrow: Arrow, taken: list[_Taken], report: Report) -> Arrow:
     return evolve(
         arrow,
         lines=lines,
-        mark=min(marks, key=ORDINARY.__getitem__, default=None),
+        mark=min(marks, key=attrgetter("rank"), default=None),
         standing=Standing.TAKEN,
     )
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ...dates import MAX_DAY, MIN_DAY, PartialDate
-from ...engine import Report, check
+from ...engine import Report
 from ...history import Confidence
-from ...queries import Due, Status, deadlines
+from ...queries import Due, Status, deadlines_of
 from ..diagrams import event_tooltip
 
 if TYPE_CHECKING:
@@ -129,19 +129,17 @@ class Lane:
         return min(first for first, _ in spans), max(last for _, last in spans)
 
 
-def lane_of(history: History, process: Process, *, due: bool = True) -> Lane:
-    """What a timeline shows of a history.
+def lane_of(report: Report, *, due: bool = True) -> Lane:
+    """Return what a timeline shows of one history.
 
     Args:
-        history: The history.
-        process: The process it is held against.
+        report: The history, checked against its process.
         due: Whether due days are shown.
     """
-    report = check(history, process)
-    marks = tuple(_mark(step, process) for step in report.steps)
-    ticks = tuple(_ticks(history, process, marks)) if due and marks else ()
+    marks = tuple(_mark(step, report.process) for step in report.steps)
+    ticks = tuple(_ticks(report, marks)) if due and marks else ()
     return Lane(
-        authority=history.authority,
+        authority=report.history.authority,
         report=report,
         stretches=tuple(_stretches(report, marks)),
         marks=marks,
@@ -191,11 +189,9 @@ def _stretches(report: Report, marks: Sequence[Mark]) -> Iterator[Stretch]:
     """The stages one after the other, from the first event to the last."""
     if not marks:
         return
-    turns = [(report.steps[0].before, marks[0].on)]
-    turns += [
-        (step.after, mark.on)
-        for step, mark in zip(report.steps, marks, strict=True)
-        if step.after != step.before
+    turns = [
+        (stay.stage, marks[0].on if stay.since is None else _cut(stay.since))
+        for stay in report.stays
     ]
     end = max(mark.on[1] for mark in marks)
     order = tuple(report.process.stages)
@@ -209,17 +205,17 @@ def _stretches(report: Report, marks: Sequence[Mark]) -> Iterator[Stretch]:
         )
 
 
-def _ticks(history: History, process: Process, marks: Sequence[Mark]) -> Iterator[Tick]:
+def _ticks(report: Report, marks: Sequence[Mark]) -> Iterator[Tick]:
     """The due days as they stand where the record ends.
 
     Those without any day are left out, and those of rules whose place a stated day has taken.
     """
     end = max(mark.on[1] for mark in marks)
     day = PartialDate.between(end, end)
-    for found in deadlines(history, day, process=process):
+    for found in deadlines_of(report, day):
         due, replaced = found.due, found.rule is not None and found.status is Status.SUPERSEDED
         if due is not None and due.first > MIN_DAY and due.last < MAX_DAY and not replaced:
-            yield _tick(found, due, history)
+            yield _tick(found, due, report.history)
 
 
 def _tick(found: Due, due: PartialDate, history: History) -> Tick:

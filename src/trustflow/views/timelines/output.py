@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ...case import Case
-from ...engine import Report
+from ...engine import Report, check
 from ...errors import quoted
 from ...history import History, one_of
 from ...trust_transfer import TRUST_TRANSFER
@@ -80,16 +80,17 @@ def timeline(
         TypeError: Something given is no history.
     """
     wanted = one_of(format, TIMELINE_FORMATS, "format of a timeline")
-    one = _one_history(histories)
-    if isinstance(histories, Case | Report):
-        process = histories.process
+    one = _one_report(histories, process)
+    if one is not None:
+        process = one.process
     face = {"face": PRINT} if wanted == "png" else {}
     trigger = None if align is None else process.trigger(align)
     if one is not None and trigger is None:
-        svg = single.to_svg(lane_of(one, process), dark=dark, **face)
+        svg = single.to_svg(lane_of(one), dark=dark, **face)
     else:
-        several = [one] if one is not None else _histories(histories)
-        lanes = [lane_of(history, process, due=False) for history in several]
+        several = _histories(histories) if one is None else []
+        reports = [check(history, process) for history in several] if one is None else [one]
+        lanes = [lane_of(report, due=False) for report in reports]
         rows = multiple.align(lanes, trigger)
         svg = multiple.to_svg(
             rows, process=process, trigger=trigger, of=len(lanes), dark=dark, **face
@@ -97,10 +98,12 @@ def timeline(
     return png_of(svg) if wanted == "png" else svg
 
 
-def _one_history(given: object) -> History | None:
-    if isinstance(given, Case | Report):
-        return given.history
-    return given if isinstance(given, History) else None
+def _one_report(given: object, process: Process) -> Report | None:
+    if isinstance(given, Case):
+        return given.report()
+    if isinstance(given, History):
+        return check(given, process)
+    return given if isinstance(given, Report) else None
 
 
 def _histories(given: Any) -> list[History]:

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from ...dates import PartialDate
-from ...engine import DISCLAIMER
 from ...errors import pluralised
 from ..svg import PAGE, Canvas, Face, balanced, palette, text_width, wrapped
 from .label_placement import spread, sublanes
@@ -16,7 +15,7 @@ from .model import Mark, Tick
 from .time_axis import YEAR, grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ...engine import Report
     from ..svg import Palette
@@ -116,9 +115,16 @@ class _Chronicle:
             self.width,
             bottom,
             title=title,
-            description=f"{report.on_record} {_described(self.lane)} {DISCLAIMER}",
+            description=" ".join(self._description()),
             background=self.colours.background,
         )
+
+    def _description(self) -> Iterator[str]:
+        report = self.lane.report
+        yield report.on_record
+        yield _described(self.lane)
+        if report.process.disclaimer is not None:
+            yield report.process.disclaimer
 
     def _draw_heading(self, title: str, subtitle: str) -> None:
         top, room = float(MARGIN), self.width - 2 * MARGIN
@@ -280,7 +286,8 @@ class _Chronicle:
             self.canvas.text(at, key, size=DATE_SIZE, fill=self.colours.quiet)
             left += needs + 24
         bottom += 12
-        for line in wrapped(DISCLAIMER, FOOT_SIZE, self.width - 2 * MARGIN):
+        disclaimer = self.lane.report.process.disclaimer or ""
+        for line in wrapped(disclaimer, FOOT_SIZE, self.width - 2 * MARGIN):
             bottom += FOOT_SIZE * ROW
             self.canvas.text((MARGIN, bottom), line, size=FOOT_SIZE, fill=self.colours.quiet)
         return bottom + MARGIN * 0.7

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..engine import DISCLAIMER, capital, check, happened, how_founded, set_in
-from ..history import Severity
-from ..trust_transfer import TRUST_TRANSFER
+from trustflow.engine import capital, check, set_in, when
+from trustflow.history import Severity
+from trustflow.trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..engine import Finding, Report, Step
-    from ..history import Event, History, Source
-    from ..process import DateRule
+    from trustflow.engine import Finding, Report, Step
+    from trustflow.history import Event, History, Source
+    from trustflow.process import DateRule
 
 __all__ = ["findings_page"]
 
@@ -58,7 +58,7 @@ def findings_page(histories: Iterable[History]) -> str:
         DEPARTURES,
         "To be later than a rule is not to be at fault.",
         "",
-        DISCLAIMER,
+        TRUST_TRANSFER.disclaimer,
         "",
         *_sections(certain, "##"),
         "## What cannot be told",
@@ -139,12 +139,12 @@ def _heading(rule: DateRule | None, level: str) -> Iterator[str]:
 
 def _item(each: Listed) -> Iterator[str]:
     """A finding as an item of a list, with the sources of each of its events below it."""
-    severity = each.finding.strength.severity.words
+    severity = each.finding.strength.severity.label
     yield f"- **{_escaped(each.history.authority)}** ({severity}): {_escaped(each.finding.message)}"
     for event in each.events:
-        what = capital(happened(TRUST_TRANSFER, event))
+        what = f"{capital(TRUST_TRANSFER.triggers[event.trigger])} {when(event.on)}"
         sources = {source.url or source.title: source for source in reversed(event.sources)}
-        said = " ".join(how_founded(source, _link(source)) for source in reversed(sources.values()))
+        said = " ".join(source.statement(_link(source)) for source in reversed(sources.values()))
         yield f"  - {_escaped(what)}. {said}".rstrip()
 
 

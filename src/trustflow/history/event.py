@@ -1,0 +1,264 @@
+"""One event of a history: what happened, on which day, and who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
+from typing import Any, ClassVar, TypeVar
+
+from attrs import field, fields, frozen
+from attrs.validators import optional
+
+from ..dates import PartialDate
+from ..errors import quoted
+from .deadline import Deadline, same_words
+from .fields import date_of, optional_date, plain_text
+from .sources import Citation, Confidence, Source
+from .strength import Strength
+
+__all__ = ["Event", "Irregularity", "NamedEvent", "in_order", "members_of", "weakest"]
+
+Member = TypeVar("Member")
+
+
+def members_of(
+    kind: type[Member], value: Member | Iterable[Member], what: str
+) -> tuple[Member, ...]:
+    """Return one member or several as a tuple.
+
+    Raises:
+        TypeError: A member is of another kind; the message gives its place.
+    """
+    members = tuple(value) if isinstance(value, Iterable) else (value,)
+    for index, member in enumerate(members):
+        if not isinstance(member, kind):
+            msg = f"{what}[{index}] must be of the type {kind.__name__}, not {quoted(member)}"
+            raise TypeError(msg)
+    return members
+
+
+def _sources(value: Source | Iterable[Source]) -> tuple[Source, ...]:
+    return members_of(Source, value, "sources")
+
+
+def _deadlines(value: Deadline | Iterable[Deadline]) -> tuple[Deadline, ...]:
+    return members_of(Deadline, value, "deadlines")
+
+
+@frozen
+class Irregularity:
+    """A mistake in a single event, whatever events surround it.
+
+    Args:
+        code: The code of the finding it gives.
+        strength: How grave it is.
+        message: What is wrong, for people.
+        citation: The source of the rule it breaks.
+    """
+
+    code: str
+    strength: Strength
+    message: str
+    citation: Citation
+
+
+@frozen(repr=False, eq=False)
+class Event:
+    """Something that happened to an authority: the base class of every event of every process.
+
+    Args:
+        on: The day it happened: EDTF text, a `datetime.date` or a `PartialDate`. A `datetime` is
+            refused.
+        known_on: When it became known, if that differs.
+        sources: The sources that state it.
+        note: A remark for readers.
+        deadlines: The deadlines it sets.
+    """
+
+    on: PartialDate = field(converter=date_of)
+    known_on: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
+    sources: tuple[Source, ...] = field(default=(), converter=_sources, kw_only=True)
+    note: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    deadlines: tuple[Deadline, ...] = field(default=(), converter=_deadlines, kw_only=True)
+    trigger: str = field(init=False)
+    """The name by which a process knows the event: its class with its variant."""
+
+    class_name: ClassVar[str] = "event"
+    """The class name in snake case."""
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    """For each variant of the trigger, field values that give it."""
+    is_public: ClassVar[bool] = False
+    """Whether it is a public act, known on the day it happens."""
+    rank: ClassVar[int] = 0
+    """The place among events of one day when nothing else orders them."""
+    remarks_on_itself: ClassVar[bool] = False
+    """Whether it can have an irregularity, or can meet a requirement by its words."""
+    acts_on_others: ClassVar[bool] = False
+    """Whether it can open, close or set something."""
+    sets_deadlines: ClassVar[bool] = False
+    """Whether it can set deadlines besides those in its field `deadlines`."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.class_name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        # Worked out once for a class, so that a replay does not ask most events for nothing.
+        cls.remarks_on_itself = cls._overrides("irregularities", "requirement")
+        cls.sets_deadlines = cls._overrides("deadlines_set")
+        cls.acts_on_others = cls.sets_deadlines or cls._overrides("opens", "closes")
+
+    @classmethod
+    def _overrides(cls, *names: str) -> bool:
+        return any(getattr(cls, name) is not getattr(Event, name) for name in names)
+
+    def __attrs_post_init__(self) -> None:
+        # Interned, because every look-up in a transition table compares triggers.
+        object.__setattr__(self, "trigger", intern(self._trigger()))
+
+    def _trigger(self) -> str:
+        variant = self._variant()
+        return f"{self.class_name}_{variant}" if variant else self.class_name
+
+    def _variant(self) -> str | None:
+        return None
+
+    @classmethod
+    def triggers(cls) -> dict[str, Mapping[str, Any]]:
+        """Return each trigger of the class with field values that give it."""
+        if not cls.variants:
+            return {cls.class_name: {}}
+        return {f"{cls.class_name}_{variant}": values for variant, values in cls.variants.items()}
+
+    @property
+    def event_name(self) -> str:
+        """The name in files: the trigger without its variant, which the fields give."""
+        return self.class_name
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """The confidence of the best source that agrees on the date; None without a source."""
+        if not self.sources:
+            return None
+        agreeing = [source for source in self.sources if source.stated_date is None]
+        return max(
+            (source.confidence for source in agreeing or self.sources),
+            key=lambda confidence: confidence.rank,
+            default=None,
+        )
+
+    @property
+    def known_from(self) -> int:
+        """The first day (ordinal) on which the event can have been known.
+
+        A public act is known on its day. Any other event is known from `known_on`, or else from
+        its day or its earliest source's day, whichever is later.
+        """
+        if self.known_on is not None:
+            return max(self.on.first, self.known_on.first)
+        published = [source.published.first for source in self.sources if source.published]
+        if self.is_public or not published:
+            return self.on.first
+        return max(self.on.first, min(published))
+
+    @property
+    def deadlines_set(self) -> tuple[Deadline, ...]:
+        """Every deadline that the event sets."""
+        return self.deadlines
+
+    @property
+    def deadline_strength(self) -> Strength:
+        """The strength of a deadline it sets that does not give its own."""
+        return Strength.PRACTICE
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens something that a later event may close: a notice, a post."""
+        return False
+
+    @property
+    def grade(self) -> int | None:
+        """The rank of the grade that the event gives; a higher rank is better. None for most."""
+        return None
+
+    @property
+    def requirement(self) -> str | None:
+        """The words of the requirement that the event meets; None for most events."""
+        return None
+
+    def meets(self, deadline: Deadline) -> bool:
+        """Return whether the event does what a deadline asks for."""
+        if deadline.met_by is not None or deadline.judgement is not None:
+            return deadline.met_by == self.trigger
+        return self.requirement is not None and same_words(self.requirement) == deadline.words
+
+    def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:
+        """Return which of the earlier events, still open, this event closes."""
+        del opened
+        return ()
+
+    def irregularities(self) -> tuple[Irregularity, ...]:
+        """Return what is wrong with the event by itself."""
+        return ()
+
+    def given(self) -> dict[str, Any]:
+        """Return the fields that are not at their default, in order."""
+        return {
+            each.name: value
+            for each in fields(type(self))
+            if each.init and (value := getattr(self, each.name)) != each.default
+        }
+
+    # Written once here, because attrs would generate both for each class when it is imported.
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or self.given() == other.given()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.on, self.trigger, self.sources))
+
+    def __repr__(self) -> str:
+        given = self.given()
+        parts = [
+            repr(given.pop("on").text),
+            *(f"{name}={value!r}" for name, value in given.items()),
+        ]
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+
+@frozen(repr=False, eq=False)
+class NamedEvent(Event):
+    """An event of a process that has no Python class for it.
+
+    Args:
+        what: The trigger.
+    """
+
+    what: str = field(validator=plain_text, kw_only=True)
+
+    def _trigger(self) -> str:
+        return self.what
+
+    @property
+    def event_name(self) -> str:
+        """The trigger."""
+        return self.what
+
+
+def weakest(events: Iterable[Event]) -> Confidence | None:
+    """Return the lowest confidence of the events; None when one of them has no source."""
+    confidences = [event.confidence for event in events]
+    known = [confidence for confidence in confidences if confidence is not None]
+    if not known or len(known) < len(confidences):
+        return None
+    return min(known, key=lambda confidence: confidence.rank)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Sort events by their earliest day.
+
+    Events with the same earliest day are sorted in the order of their classes in the process (an
+    inspection before the commissioner it leads to, a direction before the go-live). Events that
+    are equal in both keep the order in which they were given.
+    """
+    return tuple(sorted(events, key=lambda event: (event.on.first, event.rank)))

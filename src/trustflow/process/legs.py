@@ -1,0 +1,35 @@
+"""Named legs: stretches of a process, from one event to another, that people ask about."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from ..history import plain_text
+from .rules import triggers_of
+
+__all__ = ["NamedLeg"]
+
+
+@frozen
+class NamedLeg:
+    """A stretch of a process that people ask about: how long does it take?
+
+    An event is a trigger, or an event's name without its variant, which stands for every variant.
+
+    Args:
+        title: What it is, for people.
+        start: The events that start it.
+        end: The events that end it.
+        unless: The events after which it can no longer end.
+        starts_in: The stages in which a start counts; every stage if none is given.
+        from_first: Whether it starts at the first of several starting events, not at the latest.
+        better: Whether an event ends it only with a better grade than the last before its start.
+    """
+
+    title: str = field(validator=plain_text)
+    start: tuple[str, ...] = field(converter=triggers_of)
+    end: tuple[str, ...] = field(converter=triggers_of)
+    unless: tuple[str, ...] = field(default=(), converter=triggers_of)
+    starts_in: tuple[str, ...] = field(default=(), converter=triggers_of)
+    from_first: bool = False
+    better: bool = False

@@ -1,0 +1,155 @@
+"""Searches of the graph of stages and moves: what can be reached, and by which routes."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from .moves import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from .moves import Move
+
+__all__ = ["Route", "first_routes", "neighbours", "reached_from", "shortest_route", "simple_paths"]
+
+Route = tuple["Move", ...]
+"""Moves that follow one another."""
+
+
+def neighbours(
+    stages: Iterable[str], moves: Iterable[Move], marks: Iterable[str] = tuple(Mark)
+) -> dict[str, list[str]]:
+    """Return for each stage the other stages that one move leads to, in the order of the stages.
+
+    Args:
+        stages: The stages, in order.
+        moves: The moves. A move between unknown stages is ignored.
+        marks: Which moves count, by mark.
+    """
+    counted = {Mark(mark) for mark in ([marks] if isinstance(marks, str) else marks)}
+    targets: dict[str, set[str]] = {stage: set() for stage in stages}
+    for move in moves:
+        if move.mark in counted and move.stage in targets and not move.stays:
+            targets[move.stage].add(move.leads_to)
+    return {stage: [other for other in targets if other in targets[stage]] for stage in targets}
+
+
+def reached_from(start: str, onward: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the stages that can be reached from a stage, itself first, then the nearest first.
+
+    Args:
+        start: The stage to start in.
+        onward: For each stage the stages that one move leads to.
+    """
+    reached = {start: None}
+    queue = deque(reached)
+    while queue:
+        for stage in onward[queue.popleft()]:
+            if stage not in reached:
+                reached[stage] = None
+                queue.append(stage)
+    return tuple(reached)
+
+
+def simple_paths(
+    start: str, end: str, onward: Mapping[str, Iterable[str]]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the paths from one stage to another that visit no stage twice, shortest first.
+
+    Args:
+        start: The stage to start in.
+        end: The stage to reach.
+        onward: For each stage the stages that one move leads to.
+    """
+    found: list[tuple[str, ...]] = []
+    paths: list[tuple[str, ...]] = [(start,)]
+    while paths:
+        found += [path for path in paths if path[-1] == end]
+        paths = [
+            (*path, stage)
+            for path in paths
+            if path[-1] != end
+            for stage in onward[path[-1]]
+            if stage not in path
+        ]
+    return tuple(found)
+
+
+def shortest_route(
+    start: str, moves_from: Callable[[str], Sequence[Move]], is_end: Callable[[str], bool]
+) -> Route | None:
+    """Return the fewest moves from a stage to one that is an end; None if there is none.
+
+    Of routes with equally many moves, the one with the lowest ranks of mark is returned.
+
+    Args:
+        start: The stage to start in.
+        moves_from: The moves that may be made in a stage.
+        is_end: Whether a stage is an end.
+    """
+    routes: dict[str, Route] = {start: ()}
+    visited: set[str] = set()
+    while routes:
+        ending = [route for stage, route in routes.items() if is_end(stage)]
+        if ending:
+            return min(ending, key=_rank)
+        visited.update(routes)
+        longer: dict[str, Route] = {}
+        for stage, route in routes.items():
+            for move in sorted(moves_from(stage), key=lambda move: move.mark.rank):
+                if move.leads_to not in visited:
+                    other = longer.setdefault(move.leads_to, (*route, move))
+                    longer[move.leads_to] = min(other, (*route, move), key=_rank)
+        routes = longer
+    return None
+
+
+def first_routes(
+    start: str, moves_from: Mapping[str, Sequence[Move]], ends: Collection[str]
+) -> dict[str, Route]:
+    """Return for each end the most ordinary route to it that passes no other end.
+
+    The most ordinary route is the one whose least ordinary move has the lowest rank of mark, and
+    of those the shortest.
+
+    Args:
+        start: The stage to start in.
+        moves_from: For each stage the moves that may be made in it.
+        ends: The stages at which a route ends.
+    """
+    routes: dict[str, Route] = {}
+    for mark in Mark:
+        allowed = {
+            stage: sorted(
+                (move for move in moves if move.mark.rank <= mark.rank),
+                key=lambda move: move.mark.rank,
+            )
+            for stage, moves in moves_from.items()
+        }
+        for end, route in _shortest_to_ends(start, allowed, ends).items():
+            routes.setdefault(end, route)
+    return routes
+
+
+def _shortest_to_ends(
+    start: str, moves_from: Mapping[str, Sequence[Move]], ends: Collection[str]
+) -> dict[str, Route]:
+    routes: dict[str, Route] = {}
+    passed: dict[str, Route] = {start: ()}
+    queue = deque([start])
+    while queue:
+        stage = queue.popleft()
+        for move in moves_from[stage]:
+            route = (*passed[stage], move)
+            if move.leads_to in ends:
+                routes.setdefault(move.leads_to, route)
+            elif move.leads_to not in passed:
+                passed[move.leads_to] = route
+                queue.append(move.leads_to)
+    return routes
+
+
+def _rank(route: Route) -> int:
+    return sum(move.mark.rank for move in route)

@@ -1,0 +1,40 @@
+"""The named legs of the trust transfer: how long people ask that each takes."""
+
+from __future__ import annotations
+
+from ..process import NamedLeg
+from .triggers import TRIGGERS
+
+__all__ = ["LEGS"]
+
+DECISIONS = tuple(trigger for trigger in TRIGGERS if trigger.startswith("decision_announced"))
+
+LEGS = {
+    "inadequate-to-decision": NamedLeg(
+        "Latest inadequate judgement to the decision who runs the services",
+        start="inspection_published_inadequate",
+        end=(*DECISIONS, "direction_issued_trust", "direction_issued_takeover"),
+        unless=("inspection_published_not_inadequate", "intervention_ended"),
+        starts_in=("rated_inadequate", "commissioner_review"),
+    ),
+    "direction-to-live": NamedLeg(
+        "First direction to move to a trust to its go-live",
+        start="direction_issued_trust",
+        end="trust_went_live",
+        unless="decision_announced_retain",
+        starts_in="direction_issued",
+        from_first=True,
+    ),
+    "live-to-better": NamedLeg(
+        "Go-live to the first better judgement",
+        start="trust_went_live",
+        end="inspection_published_not_inadequate",
+        unless="returned_to_council",
+        better=True,
+    ),
+    "decision-to-return": NamedLeg(
+        "Decision to return to the return",
+        start="return_decided",
+        end="returned_to_council",
+    ),
+}
