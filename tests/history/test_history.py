@@ -419,7 +419,7 @@ class TestHistory:
     @pytest.mark.parametrize("ask", [History.as_of, History.known_on])
     def test_asks_for_a_whole_day(self, ask):
         """A day known in part is none to stand on."""
-        with pytest.raises(BadDate, match="a whole day is needed"):
+        with pytest.raises(BadDate, match="Expected an exact day"):
             ask(History("Sandwell"), "2016-07")
 
     @pytest.mark.parametrize(
