@@ -58,7 +58,7 @@ class TestMessages:
     """What the messages say."""
 
     def test_bad_date(self):
-        """The message quotes what was found and says what is accepted instead."""
+        """The message names what was asked for, quotes what was found, and shows what to write."""
         assert "Invalid date: 'July'. Expected 2016-07." == str(ERRORS[0][0])
         assert "Invalid span: 'soon'. Expected 3 days." == str(
             BadDate("'soon'", "Expected 3 days.", "span")

@@ -187,7 +187,7 @@ class TestRefusals:
         ],
     )
     def test_gives_the_reason(self, text, reason):
-        """The message says which part is wrong, and what would be accepted."""
+        """The message names what is wrong, and what would be accepted."""
         with pytest.raises(BadDate) as caught:
             PartialDate.parse(text)
 

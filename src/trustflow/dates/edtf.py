@@ -67,7 +67,7 @@ EXPECTED_DATE = (
     "2016-09-12/2016-10-06 (between), ../2017-11-16 (by), 2012-06/.. (or later) and "
     "[2015-12,2016-01] (one of)."
 )
-"""The sentences of an error that say which dates are accepted."""
+"""The sentences of an error that list the accepted forms of a date."""
 
 
 def day_range(text: str) -> tuple[int, int]:
