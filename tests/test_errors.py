@@ -26,7 +26,7 @@ from trustflow.errors import (
 
 FAULTS = [Fault("$.events[3].on", "'July'", "write 2016-07"), Fault("$.x", "1", "nothing")]
 ERRORS = [
-    (BadDate("'July'", "write 2016-07"), ValueError),
+    (BadDate("'July'", "Expected 2016-07."), ValueError),
     (InvalidValue("'bad'", "judgement", "accepted: good"), ValueError),
     (BadHistory(FAULTS), ValueError),
     (BadProcess(["no stages", "no moves"]), ValueError),
@@ -58,8 +58,11 @@ class TestMessages:
     """What the messages say."""
 
     def test_bad_date(self):
-        """A date that is refused is quoted, with what is accepted."""
-        assert "'July' is not a date trustflow accepts: write 2016-07" == str(ERRORS[0][0])
+        """The message names what was asked for, quotes what was found, and shows what to write."""
+        assert "Invalid date: 'July'. Expected 2016-07." == str(ERRORS[0][0])
+        assert "Invalid span: 'soon'. Expected 3 days." == str(
+            BadDate("'soon'", "Expected 3 days.", "span")
+        )
 
     def test_not_accepted(self):
         """A word that is refused is quoted, with what it should be and what is accepted."""

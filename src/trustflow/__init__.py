@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._lazy import loaded_when_used
+from ._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from . import casebook, events
@@ -137,7 +137,7 @@ else:
     }
     """The module of each public name."""
     _MODULES = ("casebook", "events")
-    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES, _MODULES)
+    __getattr__, __dir__ = lazy_attributes(globals(), _HOMES, _MODULES)
 
 __all__ = [
     "TRUST_TRANSFER",

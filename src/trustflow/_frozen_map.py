@@ -1,4 +1,4 @@
-"""A mapping that is a value: it cannot change, and can be hashed."""
+"""An immutable, hashable mapping."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ Value_co = TypeVar("Value_co", covariant=True)
 
 
 class FrozenMap(Mapping[str, Value_co]):
-    """A mapping that cannot change, keeps its order, and can be hashed."""
+    """An immutable mapping from texts, in insertion order; hashable if its values are.
+
+    It equals any mapping with the same items, in whatever order.
+
+    Args:
+        items: A mapping, or pairs of key and value.
+    """
 
     __slots__ = ("_items",)
     _items: dict[str, Value_co]
 
     def __init__(self, items: Mapping[str, Value_co] | Iterable[tuple[str, Value_co]] = ()) -> None:
+        # `__setattr__` of this class refuses every assignment.
         object.__setattr__(self, "_items", dict(items))
 
     def __getitem__(self, key: str) -> Value_co:
@@ -28,25 +35,27 @@ class FrozenMap(Mapping[str, Value_co]):
     def __len__(self) -> int:
         return len(self._items)
 
-    # The two below would be right without being written here, only slow.
+    # `Mapping` provides the next two as well; these are faster.
 
     def __contains__(self, key: object) -> bool:
         return key in self._items
 
     def values(self) -> ValuesView[Value_co]:
-        """The values, in order."""
+        """Return the values, in insertion order."""
         return self._items.values()
 
     def __hash__(self) -> int:
+        # A frozenset, because equality ignores the order.
         return hash(frozenset(self._items.items()))
 
     def __setattr__(self, name: str, _value: object) -> None:
-        msg = f"{type(self).__name__} cannot change: {name}"
+        msg = f"Cannot change {name!r}: a {type(self).__name__} is immutable."
         raise AttributeError(msg)
 
     def __delattr__(self, name: str) -> None:
         self.__setattr__(name, None)
 
+    # Without it, pickle and copy would restore the slot with `setattr`, which is refused.
     def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Value_co]]]:
         return type(self), (self._items,)
 

@@ -1,4 +1,4 @@
-"""A plain HTML table, for notebooks."""
+"""Plain HTML tables for notebooks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["html_table"]
 
 
 def html_table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """The rows as an HTML table; every text in it is escaped."""
+    """Return rows as an HTML table without styles; every text in it is escaped."""
     head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
     body = "".join(
         f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows

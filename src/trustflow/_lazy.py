@@ -1,4 +1,4 @@
-"""The names of a package loaded when they are first used, so that importing it costs little."""
+"""Lazy attributes of a package (PEP 562), so that importing the package costs little."""
 
 from __future__ import annotations
 
@@ -8,31 +8,34 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-__all__ = ["loaded_when_used"]
+__all__ = ["lazy_attributes"]
 
 
-def loaded_when_used(
-    names: dict[str, Any], homes: Mapping[str, str], modules: Collection[str] = ()
+def lazy_attributes(
+    namespace: dict[str, Any], name_to_module: Mapping[str, str], submodules: Collection[str] = ()
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """The ``__getattr__`` and ``__dir__`` of a package (PEP 562).
+    """Return a ``__getattr__`` and a ``__dir__`` that load names on first use.
 
-    They belong in the ``else`` of its ``if TYPE_CHECKING``: a type checker that saw them would take
-    any name.
+    Assign them in the ``else`` of the package's ``if TYPE_CHECKING``: a type checker that sees a
+    ``__getattr__`` accepts any name.
 
     Args:
-        names: The package's own names, its ``globals()``; what has been loaded joins them.
-        homes: For each name the module of the package that has it.
-        modules: The modules of the package that are public themselves.
+        namespace: The ``globals()`` of the package, with its ``__all__``; loaded names are stored
+            there.
+        name_to_module: For each name, the module of the package that defines it.
+        submodules: The public modules of the package, loaded in the same way.
     """
-    package = names["__name__"]
+    package = namespace["__name__"]
 
     def load(name: str) -> object:
-        if name in modules:
+        if name in submodules:
+            # The import itself stores the module in the namespace.
             return importlib.import_module(f".{name}", package)
-        if name not in homes:
+        if name not in name_to_module:
             msg = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(msg)
-        names[name] = getattr(importlib.import_module(f".{homes[name]}", package), name)
-        return names[name]
+        module = importlib.import_module(f".{name_to_module[name]}", package)
+        namespace[name] = getattr(module, name)
+        return namespace[name]
 
-    return load, lambda: sorted({*names, *names["__all__"]})
+    return load, lambda: sorted({*namespace, *namespace["__all__"]})

@@ -47,15 +47,17 @@ class BadDate(TrustflowError, ValueError):
     Attributes:
         found: The text or value, shortened for display.
         reason: What is wrong with it, and what is accepted instead.
+        what: What was asked for: a date, a day or a span.
     """
 
-    def __init__(self, found: str, reason: str) -> None:
-        super().__init__(found, reason)
+    def __init__(self, found: str, reason: str, what: str = "date") -> None:
+        super().__init__(found, reason, what)
         self.found = found
         self.reason = reason
+        self.what = what
 
     def __str__(self) -> str:
-        return f"{self.found} is not a date trustflow accepts: {self.reason}"
+        return f"Invalid {self.what}: {self.found}. {self.reason}"
 
 
 class InvalidValue(TrustflowError, ValueError):

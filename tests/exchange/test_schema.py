@@ -34,7 +34,7 @@ FORMATS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in SC
 HISTORY, EVENT, FINDINGS, PROCESS = (
     FORMATS[kind] for kind in ("history", "event", "findings", "process")
 )
-CALENDAR = ("ends before it starts", "day is out of range", "day 29 must be", "ends after 2199")
+CALENDAR = ("ends before it starts", "from 01 to 28 for February", "ends in February 2200")
 """What the reader says of the only faults in a date that a schema cannot see."""
 
 

@@ -185,7 +185,7 @@ def test_a_second_row_may_not_contradict_the_first():
 
 def test_a_row_needs_a_date():
     """Or the earliest or latest day; how dates are written is told."""
-    with pytest.raises(tf.BadHistory, match="on: found nothing; a date is needed; write 2018"):
+    with pytest.raises(tf.BadHistory, match=r"on: found nothing. Expected a date such as"):
         event_from_row({"event": "note"}, PROCESS)
     assert "2016/.." == event_from_row({"event": "note", "earliest": "2016"}, PROCESS).on.text
     assert "../2016" == event_from_row({"event": "note", "latest": "2016"}, PROCESS).on.text

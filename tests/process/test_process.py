@@ -273,7 +273,7 @@ class TestQuestions:
 
     def test_rules_in_force_on_a_whole_day(self):
         """A day known in part is no day to ask about."""
-        with pytest.raises(BadDate, match="a whole day is needed"):
+        with pytest.raises(BadDate, match="Expected an exact day"):
             post().rules_in_force("2016")
 
 

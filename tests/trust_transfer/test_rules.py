@@ -355,7 +355,7 @@ class TestReading:
 
     def test_asks_for_a_whole_day(self):
         """Nothing is in force on a day known in part."""
-        with pytest.raises(BadDate, match="a whole day is needed"):
+        with pytest.raises(BadDate, match="Expected an exact day"):
             rule().is_in_force("2016-07")
 
     @given(

@@ -1,11 +1,11 @@
-"""Dates as good as their source, spans between them, and the working days of England and Wales."""
+"""EDTF dates that may be known only in part, lengths of time, and working days in England."""
 
 from __future__ import annotations
 
 from .edtf import (
-    ACCEPTED,
     AFTER_ALL,
     BEFORE_ALL,
+    EXPECTED_DATE,
     LONGEST_TEXT,
     MAX_DAY,
     MAX_YEAR,
@@ -27,17 +27,17 @@ from .spans import (
 from .working_days import (
     LAST_CALENDAR_DAY,
     LAST_CALENDAR_YEAR,
-    LAST_KNOWN_HOLIDAYS,
+    LAST_PUBLISHED_YEAR,
     working_days_of,
 )
 
 __all__ = [
-    "ACCEPTED",
     "AFTER_ALL",
     "BEFORE_ALL",
+    "EXPECTED_DATE",
     "LAST_CALENDAR_DAY",
     "LAST_CALENDAR_YEAR",
-    "LAST_KNOWN_HOLIDAYS",
+    "LAST_PUBLISHED_YEAR",
     "LONGEST_TEXT",
     "MAX_DAY",
     "MAX_YEAR",

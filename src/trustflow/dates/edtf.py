@@ -1,36 +1,48 @@
-"""Dates as text: the part of EDTF (ISO 8601-2) that is read, the days it means, and its words.
+"""EDTF dates (ISO 8601-2) as text: the days that a text covers, and its wording for people.
 
-A day is a number here, the proleptic ordinal of the standard library.
+Days are proleptic ordinals here, as in `datetime.date.toordinal`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 
 from ..errors import BadDate, quoted
 
 __all__ = [
-    "ACCEPTED",
     "AFTER_ALL",
     "BEFORE_ALL",
+    "EXPECTED_DATE",
     "LONGEST_TEXT",
     "MAX_DAY",
     "MAX_YEAR",
     "MIN_DAY",
     "MIN_YEAR",
     "MONTH_NAMES",
-    "days_meant",
-    "in_words",
-    "iso",
+    "date_words",
+    "day_range",
+    "iso_date",
 ]
 
 MIN_YEAR, MAX_YEAR = 1900, 2199
+"""The first and the last year that a date can name."""
 MIN_DAY = dt.date(MIN_YEAR, 1, 1).toordinal()
+"""The first day that a date can name, 1 January 1900; an open start reaches back to it."""
 MAX_DAY = dt.date(MAX_YEAR, 12, 31).toordinal()
-BEFORE_ALL, AFTER_ALL = MIN_DAY - 1, MAX_DAY + 1
+"""The last day that a date can name, 31 December 2199; an open end reaches to it."""
+BEFORE_ALL = MIN_DAY - 1
+"""The result of a calculation that ends before `MIN_DAY`.
+
+Results outside 1900-2199 are clamped to one day outside, so comparisons stay correct.
+"""
+AFTER_ALL = MAX_DAY + 1
+"""The result of a calculation that ends after `MAX_DAY`, clamped like `BEFORE_ALL`."""
 
 LONGEST_TEXT = 200
+"""The greatest number of characters in the text of a date."""
+# Written out, because `strftime` would use the language of the user's locale.
 MONTH_NAMES = (
     "January",
     "February",
@@ -45,118 +57,151 @@ MONTH_NAMES = (
     "November",
     "December",
 )
-"""Written out: `strftime` would name them in the language of the user's locale."""
 SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
+"""The name and the first month of each season, by its EDTF number; a season has three months."""
 
-SIMPLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)\Z")
-ACCEPTED = (
-    "write 2018-04-01, 2016-07, 2013, 2017-22 (summer), 2016-12~ (about), 2016?, "
-    "2016-09-12/2016-10-06, ../2017-11-16, 2012-06/.. or [2015-12,2016-01]"
+SIMPLE_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)\Z")
+EXPECTED_DATE = (
+    "Expected a date such as 2016-07-14, 2016-07 or 2016, year first and unknown parts left out. "
+    "Also accepted: 2017-22 (summer), 2016-12~ (about), 2016? (uncertain), "
+    "2016-09-12/2016-10-06 (between), ../2017-11-16 (by), 2012-06/.. (or later) and "
+    "[2015-12,2016-01] (one of)."
 )
+"""The sentences of an error that list the accepted forms of a date."""
 
 
-def days_meant(text: str) -> tuple[int, int]:
-    """The earliest and the latest day of an EDTF text, as ordinals.
+def day_range(text: str) -> tuple[int, int]:
+    """Return the earliest and the latest day of an EDTF text, as ordinals.
 
     Raises:
         BadDate: The text is not in the accepted subset of EDTF.
     """
     if not isinstance(text, str):
-        raise BadDate(quoted(text), f"it is {type(text).__name__}; {ACCEPTED}")
+        raise BadDate(
+            quoted(text), f"A date must be text, not {type(text).__name__}. {EXPECTED_DATE}"
+        )
     if len(text) > LONGEST_TEXT:
-        raise BadDate(quoted(text), f"it is longer than {LONGEST_TEXT} characters")
+        raise BadDate(quoted(text), f"Expected at most {LONGEST_TEXT} characters.")
     if text.startswith("[") and text.endswith("]"):
-        return _hull([_range(text, item) for item in text[1:-1].split(",")])
-    start, interval, end = text.partition("/")
-    if not interval:
-        return _simple(text, start)
-    first = MIN_DAY if start == ".." else _simple(text, start)[0]
-    last = MAX_DAY if end == ".." else _simple(text, end)[1]
+        return _enclosing_range([_set_item_range(text, item) for item in text[1:-1].split(",")])
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _simple_range(text, start)
+    first = MIN_DAY if start == ".." else _simple_range(text, start)[0]
+    last = MAX_DAY if end == ".." else _simple_range(text, end)[1]
     if first > last:
         raise BadDate(
-            quoted(text), "the interval ends before it starts; write the earlier end first"
+            quoted(text), "The interval ends before it starts. Write the earlier end first."
         )
     return first, last
 
 
-def _range(text: str, item: str) -> tuple[int, int]:
-    ends = [_simple(text, end) for end in item.split("..", maxsplit=1)]
+def _set_item_range(text: str, item: str) -> tuple[int, int]:
+    """Return the days of one item of a one-of set, such as ``2016`` or ``2018..2019``."""
+    ends = [_simple_range(text, end) for end in item.split("..", maxsplit=1)]
     if ends[0][0] > ends[-1][1]:
-        raise BadDate(quoted(text), f"{item} ends before it starts; write the earlier end first")
-    return _hull(ends)
+        raise BadDate(quoted(text), f"{item} ends before it starts. Write the earlier end first.")
+    return _enclosing_range(ends)
 
 
-def _hull(spans: list[tuple[int, int]]) -> tuple[int, int]:
-    return min(first for first, _ in spans), max(last for _, last in spans)
+def _enclosing_range(ranges: list[tuple[int, int]]) -> tuple[int, int]:
+    return min(first for first, _ in ranges), max(last for _, last in ranges)
 
 
-def _simple(text: str, part: str) -> tuple[int, int]:
-    """The span of one day, month, season or year of the text."""
-    match = SIMPLE.match(part)
+def _simple_range(text: str, part: str) -> tuple[int, int]:
+    """Return the days of one day, month, season or year, which is a part of the text."""
+    match = SIMPLE_DATE.match(part)
     if match is None:
-        raise BadDate(quoted(text), ACCEPTED)
+        raise BadDate(quoted(text), EXPECTED_DATE)
     year, month, day = (int(group) if group else None for group in match.groups()[:3])
     assert year is not None  # noqa: S101 - the pattern has no match without a year
     if not MIN_YEAR <= year <= MAX_YEAR:
-        raise BadDate(quoted(text), f"years run from {MIN_YEAR} to {MAX_YEAR}")
-    try:
-        return _span(year, month, day)
-    except ValueError as error:
-        raise BadDate(quoted(text), f"{error} in {part}; {ACCEPTED}") from None
-
-
-def _span(year: int, month: int | None, day: int | None) -> tuple[int, int]:
+        raise BadDate(quoted(text), f"Expected a year from {MIN_YEAR} to {MAX_YEAR}.")
     if month is None:
         return dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
+    try:
+        return _range_in_year(year, month, day)
+    except ValueError:
+        raise BadDate(quoted(text), _reason_not_in_calendar(year, month, day)) from None
+
+
+def _range_in_year(year: int, month: int, day: int | None) -> tuple[int, int]:
+    """Return the days of a day, a month or a season.
+
+    Raises:
+        ValueError: The calendar has no such day or month, or the season ends after `MAX_DAY`.
+    """
     if day is not None:
         return (ordinal := dt.date(year, month, day).toordinal()), ordinal
     if month not in SEASONS:
-        return dt.date(year, month, 1).toordinal(), _month_after(year, month, 1) - 1
+        return dt.date(year, month, 1).toordinal(), _first_day_after(year, month, 1) - 1
     first_month = SEASONS[month][1]
-    last = _month_after(year, first_month, 3) - 1
+    last = _first_day_after(year, first_month, 3) - 1
     if last > MAX_DAY:
-        msg = f"that winter ends after {MAX_YEAR}"
-        raise ValueError(msg)
+        raise ValueError
     return dt.date(year, first_month, 1).toordinal(), last
 
 
-def _month_after(year: int, month: int, count: int) -> int:
-    """The first day of the month so many months on, as an ordinal."""
+def _first_day_after(year: int, month: int, count: int) -> int:
+    """Return the ordinal of the day after a period of whole months.
+
+    Args:
+        year: The year in which the period starts.
+        month: The month in which the period starts.
+        count: The number of months in the period.
+    """
     years, month = divmod(month - 1 + count, 12)
     return dt.date(year + years, month + 1, 1).toordinal()
 
 
-def iso(ordinal: int) -> str:
-    """A day as text, such as 2018-04-01."""
+def _reason_not_in_calendar(year: int, month: int, day: int | None) -> str:
+    """Return why an error refuses numbers that have the form of a date."""
+    if day is None and month in SEASONS:  # only the winter of the last year is not in the calendar
+        return f"Winter {year} ends in February {year + 1}. Expected no day after {MAX_YEAR}."
+    if not 1 <= month <= len(MONTH_NAMES):
+        return "Expected a month from 01 to 12, or a season from 21 (spring) to 24 (winter)."
+    return (
+        f"Expected a day from 01 to {monthrange(year, month)[1]} for "
+        f"{MONTH_NAMES[month - 1]} {year}. Leave out an unknown day."
+    )
+
+
+def iso_date(ordinal: int) -> str:
+    """Return a day as text, such as ``2018-04-01``."""
     return dt.date.fromordinal(ordinal).isoformat()
 
 
-def in_words(text: str) -> str:
-    """The date for people: 1 December 2016, July 2016, summer 2017, about 2015."""
+def date_words(text: str) -> str:
+    """Return the date in words for people, such as 1 December 2016 or about 2015.
+
+    Args:
+        text: An EDTF text that `day_range` accepts.
+    """
     if text.startswith("["):
         return " or ".join(
-            " to ".join(_words(part) for part in item.split("..")) for item in text[1:-1].split(",")
+            " to ".join(_simple_words(part) for part in item.split(".."))
+            for item in text[1:-1].split(",")
         )
-    start, interval, end = text.partition("/")
-    if not interval:
-        return _words(start)
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _simple_words(start)
     if start == end:
-        return "on a day not known" if start == ".." else _words(start)
+        return "on an unknown day" if start == ".." else _simple_words(start)
     if start == "..":
-        return f"by {_words(end)}"
+        return f"by {_simple_words(end)}"
     if end == "..":
-        return f"{_words(start)} or later"
-    return f"between {_words(start)} and {_words(end)}"
+        return f"{_simple_words(start)} or later"
+    return f"between {_simple_words(start)} and {_simple_words(end)}"
 
 
-def _words(part: str) -> str:
-    """One day, month, season or year for people, in the GOV.UK style."""
-    plain = part.rstrip("~?")
-    year, *rest = (int(number) for number in plain.split("-"))
+def _simple_words(part: str) -> str:
+    """Return the wording of one day, month, season or year, in the GOV.UK style."""
+    unmarked = part.rstrip("~?")
+    year, *rest = (int(number) for number in unmarked.split("-"))
     match rest:
         case []:
             words = f"{year}"
-        case [24]:
+        case [24]:  # the only season that reaches into the next year
             words = f"winter {year} to {year + 1}"
         case [month] if month in SEASONS:
             words = f"{SEASONS[month][0]} {year}"
@@ -165,4 +210,4 @@ def _words(part: str) -> str:
         case _:
             month, day = rest
             words = f"{day} {MONTH_NAMES[month - 1]} {year}"
-    return words if plain == part else f"about {words}"
+    return words if unmarked == part else f"about {words}"

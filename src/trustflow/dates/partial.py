@@ -1,6 +1,6 @@
-"""Dates as good as their source, and answers about them that may be *cannot be told*.
+"""Dates that may be known only in part, and the three-valued answers about them.
 
-A date is an EDTF value (ISO 8601-2) with an earliest and a latest day.
+A [PartialDate][] is an EDTF value (ISO 8601-2) with an earliest and a latest day.
 Comparing two of them gives a [Truth][]: yes, no, or *cannot be told*.
 """
 
@@ -15,16 +15,17 @@ import pendulum
 from attrs import field, frozen
 
 from ..errors import BadDate, quoted
-from .edtf import ACCEPTED, LONGEST_TEXT, MAX_DAY, MIN_DAY, days_meant, in_words, iso
+from .edtf import EXPECTED_DATE, LONGEST_TEXT, MAX_DAY, MIN_DAY, date_words, day_range, iso_date
 
 __all__ = ["DateLike", "PartialDate", "Truth", "whole_day"]
 
 
 class Truth(Enum):
-    """An answer about dates that may be known only in part: yes, no, or *cannot be told*.
+    """A three-valued answer about dates: yes, no, or *cannot be told*.
 
-    It refuses to be used as a condition, so that *cannot be told* is never taken for a yes.
+    Using it as a condition raises a `TypeError`, so that *cannot be told* never counts as a yes.
     Compare it (``is Truth.YES``) or combine it with ``&``, ``|`` and ``~``.
+    The operators follow Kleene's three-valued logic.
     """
 
     YES = "yes"
@@ -32,11 +33,14 @@ class Truth(Enum):
     MAYBE = "cannot be told"
 
     def __bool__(self) -> bool:
-        msg = f"{self} has three answers and is no condition: compare it, as in `is Truth.YES`"
+        msg = (
+            f"{self} is not a condition, as a Truth has three answers. Compare it: `is Truth.YES`."
+        )
         raise TypeError(msg)
 
     def __and__(self, other: Truth) -> Truth:
-        if not isinstance(other, Truth):  # a bool would be taken for "cannot be told"
+        # Without this check a bool would end up in the last line, as "cannot be told".
+        if not isinstance(other, Truth):
             return NotImplemented
         if self is Truth.NO or other is Truth.NO:
             return Truth.NO
@@ -45,7 +49,7 @@ class Truth(Enum):
     def __or__(self, other: Truth) -> Truth:
         if not isinstance(other, Truth):
             return NotImplemented
-        return ~(~self & ~other)
+        return ~(~self & ~other)  # by De Morgan's law
 
     def __invert__(self) -> Truth:
         return _OPPOSITE[self]
@@ -56,10 +60,11 @@ _OPPOSITE = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.MAYBE: Truth.MAYBE}
 
 @frozen(repr=False)
 class PartialDate:
-    """A date as its source gives it: one day that lies somewhere from `earliest` to `latest`.
+    """A date as precise as its source: one day, from `earliest` to `latest`.
 
-    Two are equal when their texts are; they have no order, because an order between dates known
-    only in part would be a guess: ask `before`, `after` or `within` instead.
+    Two partial dates are equal if their texts are equal.
+    They cannot be sorted, because the order of partly known dates would be a guess.
+    Use `before`, `after` or `within` instead.
 
     Args:
         text: EDTF: a day, month, year or season, marked ``~`` (approximate) or ``?``
@@ -67,22 +72,23 @@ class PartialDate:
             Years run from 1900 to 2199.
 
     Raises:
-        BadDate: The text is none of these.
+        BadDate: The text is not in this subset of EDTF.
     """
 
     text: str = field()
-    first: int = field(init=False, eq=False)  # the earliest day as a proleptic ordinal
-    last: int = field(init=False, eq=False)  # the latest day as a proleptic ordinal
+    first: int = field(init=False, eq=False)  # `earliest` as a proleptic ordinal
+    last: int = field(init=False, eq=False)  # `latest` as a proleptic ordinal
 
     def __attrs_post_init__(self) -> None:
-        first, last = days_meant(self.text)
+        first, last = day_range(self.text)
+        # A frozen class has no other way to set the fields that it computes.
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", last)
 
     @classmethod
     @lru_cache(maxsize=16384)
     def parse(cls, text: str) -> Self:
-        """The date written as EDTF text.
+        """Return the date of an EDTF text.
 
         Example:
             >>> PartialDate.parse("2016-07").latest
@@ -95,99 +101,122 @@ class PartialDate:
 
     @classmethod
     def of(cls, value: DateLike) -> PartialDate:
-        """The date given as EDTF text, as a date, or as a PartialDate already.
+        """Return the date of an EDTF text, a `datetime.date` or a PartialDate.
 
         Raises:
-            BadDate: The value is a datetime (whose day depends on a time zone) or no date at all.
+            BadDate: The value is a datetime, whose day depends on a time zone, or not a date.
         """
         if isinstance(value, PartialDate):
             return value
         if isinstance(value, str):
+            # The slice makes the error for a huge text cheap, and a subclass of `str` a plain one.
             return cls.parse(value[: LONGEST_TEXT + 1])
         if isinstance(value, dt.datetime):
             raise BadDate(
                 quoted(value),
-                "a moment falls on different days in different time zones; give the day, "
-                f"as in {value:%Y-%m-%d}",
+                "A datetime falls on different days in different time zones. "
+                f"Write the day, such as {value:%Y-%m-%d}.",
             )
         if isinstance(value, dt.date):
             return cls.parse(value.isoformat())
-        raise BadDate(quoted(value), f"it is {type(value).__name__}; {ACCEPTED}")
+        reason = f"A date must be text or a `datetime.date`, not {type(value).__name__}."
+        raise BadDate(quoted(value), f"{reason} {EXPECTED_DATE}")
 
     @classmethod
     def between(cls, first: int, last: int) -> PartialDate:
-        """The span between two ordinals, as a day when they are the same; ends outside are open.
+        """Return the interval between two ordinals, or the day if both are the same.
 
-        A span that lies wholly outside the years held is open from their nearest day on.
+        An ordinal outside 1900-2199, such as `BEFORE_ALL` or `AFTER_ALL`, gives an open end.
+        If both lie on one side of these years, the other end is the nearest day inside.
         """
         if first == last and MIN_DAY <= first <= MAX_DAY:
-            return cls.parse(iso(first))
-        start = ".." if first < MIN_DAY else iso(min(first, MAX_DAY))
-        end = ".." if last > MAX_DAY else iso(max(last, MIN_DAY))
+            return cls.parse(iso_date(first))
+        start = ".." if first < MIN_DAY else iso_date(min(first, MAX_DAY))
+        end = ".." if last > MAX_DAY else iso_date(max(last, MIN_DAY))
         return cls.parse(f"{start}/{end}")
 
     @property
     def earliest(self) -> pendulum.Date:
-        """The first day it can be; 1 January 1900 when the start is open."""
+        """Return the first possible day; 1 January 1900 if the start is open."""
         return pendulum.Date.fromordinal(self.first)
 
     @property
     def latest(self) -> pendulum.Date:
-        """The last day it can be; 31 December 2199 when the end is open."""
+        """Return the last possible day; 31 December 2199 if the end is open."""
         return pendulum.Date.fromordinal(self.last)
 
     @property
     def is_day(self) -> bool:
-        """Whether exactly one day is meant."""
+        """Return whether only one day is possible."""
         return self.first == self.last
 
     @property
     def is_approximate(self) -> bool:
-        """Whether the source, or a part of the value, says *about* (``~``)."""
+        """Return whether the date, or a part of it, is marked *about* (``~``)."""
         return "~" in self.text
 
     @property
     def is_uncertain(self) -> bool:
-        """Whether the value, or a part of it, is in doubt (``?``)."""
+        """Return whether the date, or a part of it, is marked *uncertain* (``?``)."""
         return "?" in self.text
 
     @property
     def is_open_start(self) -> bool:
-        """Whether there is no first day (``../2017``)."""
+        """Return whether the start is open (``../2017``)."""
         return self.text.startswith("../")
 
     @property
     def is_open_end(self) -> bool:
-        """Whether there is no last day (``2012/..``)."""
+        """Return whether the end is open (``2012/..``)."""
         return self.text.endswith("/..")
 
     @property
     def starts(self) -> PartialDate:
-        """Read as a period: when it starts; the value itself where that end is open or the same."""
-        return self._end(0)
+        """Return when a period starts, if this date is read as a period.
+
+        The start of ``2016-09-12/2016-10-06`` is ``2016-09-12``.
+        A date that is not an interval, or has an open start, is returned as it is.
+        """
+        return self._endpoint(0)
 
     @property
     def ends(self) -> PartialDate:
-        """Read as a period: when it ends; the value itself where that end is open or the same."""
-        return self._end(-1)
+        """Return when a period ends, if this date is read as a period.
 
-    def _end(self, side: int) -> PartialDate:
-        end = self.text.split("/")[side]
-        return self if end == ".." else PartialDate.parse(end)
+        The end of ``2016-09-12/2016-10-06`` is ``2016-10-06``.
+        A date that is not an interval, or has an open end, is returned as it is.
+        """
+        return self._endpoint(-1)
+
+    def _endpoint(self, index: int) -> PartialDate:
+        endpoint = self.text.split("/")[index]
+        return self if endpoint == ".." else PartialDate.parse(endpoint)
 
     def before(self, other: DateLike) -> Truth:
-        """Whether this day comes before the other one; on the same day it does not."""
+        """Return whether this date comes before another; the same day is not before.
+
+        Raises:
+            BadDate: The other value cannot be read as a date.
+        """
         other = PartialDate.of(other)
         if self.last < other.first:
             return Truth.YES
         return Truth.NO if self.first >= other.last else Truth.MAYBE
 
     def after(self, other: DateLike) -> Truth:
-        """Whether this day comes after the other one; on the same day it does not."""
+        """Return whether this date comes after another; the same day is not after.
+
+        Raises:
+            BadDate: The other value cannot be read as a date.
+        """
         return PartialDate.of(other).before(self)
 
     def within(self, other: DateLike) -> Truth:
-        """Whether this day is one of the days from the other's earliest to its latest."""
+        """Return whether this date lies within the days of another, ends included.
+
+        Raises:
+            BadDate: The other value cannot be read as a date.
+        """
         other = PartialDate.of(other)
         if other.first <= self.first and self.last <= other.last:
             return Truth.YES
@@ -195,8 +224,8 @@ class PartialDate:
 
     @property
     def words(self) -> str:
-        """The date for people: 1 December 2016, July 2016, summer 2017, about 2015."""
-        return in_words(self.text)
+        """Return the date in words for people, such as 1 December 2016 or about 2015."""
+        return date_words(self.text)
 
     def __str__(self) -> str:
         return self.text
@@ -206,16 +235,17 @@ class PartialDate:
 
 
 DateLike: TypeAlias = str | dt.date | PartialDate
-"""What is accepted where a date is asked for: EDTF text, a date (no datetime), a PartialDate."""
+"""The values accepted as a date: EDTF text, a `datetime.date` (not a datetime), a PartialDate."""
 
 
 def whole_day(value: DateLike) -> int:
-    """The ordinal of a day that has to be known whole.
+    """Return the ordinal of a date that must be known to the day.
 
     Raises:
-        BadDate: It is known only in part, or no date.
+        BadDate: The date is known only in part, or the value is not a date.
     """
     date = PartialDate.of(value)
     if not date.is_day:
-        raise BadDate(quoted(date.text), "a whole day is needed here, such as 2018-04-01")
+        reason = "Expected an exact day such as 2016-07-14, not a month, a year or an interval."
+        raise BadDate(quoted(date.text), reason, "day")
     return date.first

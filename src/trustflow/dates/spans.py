@@ -1,4 +1,4 @@
-"""Lengths of time counted in days, months or working days, and what lies between two days."""
+"""Lengths of time in days, months or working days, and the days that they lead to."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from .partial import whole_day
 from .working_days import (
     LAST_CALENDAR_DAY,
     LAST_CALENDAR_YEAR,
-    bank_holiday,
+    bank_holiday_name,
     is_weekend,
     is_working_day,
-    working_days_on,
+    shift_working_days,
 )
 
 if TYPE_CHECKING:
@@ -39,30 +39,42 @@ __all__ = [
 ]
 
 SPAN = re.compile(r"([0-9]{1,6}) (day|month|working day)s?")
+MAX_COUNT = MAX_DAY - MIN_DAY
+"""The count of the longest span: the calendar days from the first to the last day of 1900-2199."""
 
 
 class Unit(Enum):
-    """What a span counts."""
+    """The unit that a span counts."""
 
     DAYS = "day"
     MONTHS = "month"
     WORKING_DAYS = "working day"
 
-    __hash__ = object.__hash__  # members are single, and due days are looked up by them
+    # Units are part of the key of a cache. This hash is faster than Enum's own, which is written
+    # in Python, and correct because each member is a single object.
+    __hash__ = object.__hash__
 
 
+# With `Unit` itself as the converter, type checkers would accept any object as a unit.
 def _unit(value: Unit | str) -> Unit:
     return Unit(value)
 
 
 @frozen(repr=False)
 class Span:
-    """A length of time counted in days, months or working days; the start day is excluded.
+    """A length of time in days, months or working days; the start day is excluded.
 
-    A month on from 31 January is 28 or 29 February: the day is kept where the month has it,
-    else the month's last day is taken.
+    Months keep the day of the month; if the month is too short, its last day is taken.
+    One month after 31 January is 28 or 29 February.
     A working day is not a Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday in
-    England and Wales (SI 2007/462 reg 1(2)), one-off proclaimed days included.
+    England and Wales (SI 2007/462 reg 1(2)); bank holidays include one-off proclaimed days.
+
+    Args:
+        count: The number of units, from 0 to 109572.
+        unit: The unit, or its word: ``day``, ``month`` or ``working day``.
+
+    Raises:
+        ValueError: The count or the unit is not one of these.
     """
 
     count: int = field()
@@ -70,64 +82,88 @@ class Span:
 
     @count.validator
     def _check_count(self, _attribute: object, count: int) -> None:
-        if type(count) is not int or not 0 <= count <= MAX_DAY - MIN_DAY:
-            msg = f"a span counts from 0 to {MAX_DAY - MIN_DAY}, not {quoted(count)}"
+        # `type`, not `isinstance`: a bool is not a count.
+        if type(count) is not int or not 0 <= count <= MAX_COUNT:
+            msg = (
+                f"Invalid count of a span: {quoted(count)}. "
+                f"Expected a whole number from 0 to {MAX_COUNT}."
+            )
             raise ValueError(msg)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The span written as ``70 working days``, ``3 months`` or ``14 days``.
+        """Return the span of a text such as ``70 working days`` or ``3 months``.
 
         Raises:
-            BadDate: The text is none of these.
+            BadDate: The text does not have this form, or its count is over 109572.
         """
         match = SPAN.fullmatch(str(text))
-        if match is None or int(match[1]) > MAX_DAY - MIN_DAY:
-            raise BadDate(quoted(text), "write a span as 70 working days, 3 months or 14 days")
+        if match is None or int(match[1]) > MAX_COUNT:
+            reason = (
+                "Expected a length of time such as 70 working days, 3 months or 14 days, "
+                f"with a count of at most {MAX_COUNT}."
+            )
+            raise BadDate(quoted(text), reason, "span")
         return cls(int(match[1]), Unit(match[2]))
 
     @classmethod
     def of(cls, value: str | Span) -> Span:
-        """The span given as text or as a Span already."""
+        """Return the span of a text or a Span.
+
+        Raises:
+            BadDate: As for `parse`.
+        """
         return value if isinstance(value, Span) else cls.parse(value)
 
     def after(self, day: DateLike) -> pendulum.Date:
-        """The day so long after the given one, which is not counted.
+        """Return the day that lies one span after another; the start day is excluded.
 
         Example:
             >>> working_days(70).after("2016-11-25")
             Date(2017, 3, 8)
 
         Raises:
-            BadDate: The day is known only in part, or the result lies outside 1900 to 2199
-                (for working days, outside the years for which bank holidays are known or
-                projected, to 2100).
+            BadDate: The day is known only in part, or the result lies outside 1900-2199
+                (for working days, outside 1900-2100, the years for which bank holidays are
+                known or projected).
         """
-        return self._shifted(day, 1)
+        return self._shifted_day(day, 1)
 
     def before(self, day: DateLike) -> pendulum.Date:
-        """The day so long before the given one, which is not counted.
+        """Return the day that lies one span before another; the start day is excluded.
 
         Raises:
             BadDate: As for `after`.
         """
-        return self._shifted(day, -1)
+        return self._shifted_day(day, -1)
 
-    def _shifted(self, day: DateLike, sign: int) -> pendulum.Date:
+    def _shifted_day(self, day: DateLike, sign: int) -> pendulum.Date:
         start = whole_day(day)
         result = self.shift(start, sign)
-        reach = LAST_CALENDAR_YEAR if self.unit is Unit.WORKING_DAYS else MAX_YEAR
-        if result < MIN_DAY or max(start, result) > dt.date(reach, 12, 31).toordinal():
-            raise BadDate(quoted(str(day)), f"{self} from it leads out of {MIN_YEAR} to {reach}")
+        counts_working_days = self.unit is Unit.WORKING_DAYS
+        last_year = LAST_CALENDAR_YEAR if counts_working_days else MAX_YEAR
+        # Backwards from a day after the calendar, the result alone would not show the error.
+        if result < MIN_DAY or max(start, result) > dt.date(last_year, 12, 31).toordinal():
+            calendar = ", which have a calendar of bank holidays" if counts_working_days else ""
+            reason = (
+                f"Counting {self} {'on' if sign > 0 else 'back'} leads outside the years "
+                f"{MIN_YEAR} to {last_year}{calendar}."
+            )
+            raise BadDate(quoted(str(day)), reason, "start day")
         return pendulum.Date.fromordinal(result)
 
     def shift(self, ordinal: int, sign: int = 1) -> int:
-        """The ordinal so long after another (before it, for sign -1).
+        """Return the ordinal that lies one span after another, or before it for sign -1.
 
-        What leads out of the years held gives the day before the first or after the last of them,
-        so that comparing with it stays right.
+        Results outside 1900-2199 are clamped to one day outside, `BEFORE_ALL` or `AFTER_ALL`, so
+        comparisons stay correct. Working days forwards are clamped after 2100, the last year of
+        the calendar of bank holidays. An ordinal outside 1900-2199 is returned as it is.
+
+        Args:
+            ordinal: The start day, which is excluded.
+            sign: 1 to count forwards, -1 to count backwards.
         """
-        return _shift(self.unit, self.count, ordinal, sign)
+        return _shifted_ordinal(self.unit, self.count, ordinal, sign)
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit.value}{'' if self.count == 1 else 's'}"
@@ -137,27 +173,29 @@ class Span:
 
 
 def optional_span(value: str | Span | None) -> Span | None:
-    """A converter for a span that may be left out."""
+    """Convert the value of a field that may be left out to a Span or None."""
     return None if value is None else Span.of(value)
 
 
 def days(count: int) -> Span:
-    """A span of calendar days."""
+    """Return a span of calendar days."""
     return Span(count, Unit.DAYS)
 
 
 def months(count: int) -> Span:
-    """A span of calendar months; a month on from 31 January is the last day of February."""
+    """Return a span of months; one month after 31 January is the last day of February."""
     return Span(count, Unit.MONTHS)
 
 
 def working_days(count: int) -> Span:
-    """A span of working days in England and Wales (SI 2007/462 reg 1(2))."""
+    """Return a span of working days in England and Wales (SI 2007/462 reg 1(2))."""
     return Span(count, Unit.WORKING_DAYS)
 
 
 def working_days_between(start: DateLike, end: DateLike) -> int:
-    """How many working days lie after the start, the end included; negative when it comes first.
+    """Return the number of working days after the start, the end day included.
+
+    The number is negative if the end comes before the start.
 
     Example:
         >>> working_days_between("2016-11-25", "2017-03-08")
@@ -170,14 +208,18 @@ def working_days_between(start: DateLike, end: DateLike) -> int:
     if first > last:
         return -working_days_between(end, start)
     if last > LAST_CALENDAR_DAY:
-        raise BadDate(quoted(str(end)), f"bank holidays are projected to {LAST_CALENDAR_YEAR} only")
+        reason = (
+            f"Bank holidays are projected to {LAST_CALENDAR_YEAR} only. "
+            f"Expected a day no later than {LAST_CALENDAR_YEAR}-12-31."
+        )
+        raise BadDate(quoted(str(end)), reason, "day")
     return sum(is_working_day(day) for day in range(first + 1, last + 1))
 
 
 def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulum.Date, str], ...]:
-    """The bank holidays on a weekday after the start, the end included, each with its name.
+    """Return the bank holidays on weekdays after the start, the end day included.
 
-    None are known after 2100.
+    Each is a pair of the day and its name, in order of date. None are known after 2100.
 
     Raises:
         BadDate: A day is known only in part.
@@ -185,28 +227,30 @@ def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulu
     return tuple(
         (pendulum.Date.fromordinal(day), name)
         for day in range(whole_day(start) + 1, whole_day(end) + 1)
-        if not is_weekend(day) and (name := bank_holiday(day))
+        if not is_weekend(day) and (name := bank_holiday_name(day))
     )
 
 
 @lru_cache(maxsize=65536)
-def _shift(unit: Unit, count: int, ordinal: int, sign: int) -> int:
+def _shifted_ordinal(unit: Unit, count: int, ordinal: int, sign: int) -> int:
+    # A day outside marks a result that has been clamped: its true distance is not known.
     if not MIN_DAY <= ordinal <= MAX_DAY:
         return ordinal
     if unit is Unit.DAYS:
         result = ordinal + sign * count
     elif unit is Unit.MONTHS:
-        result = _months_on(ordinal, sign * count)
+        result = _shift_months(ordinal, sign * count)
     else:
-        result = working_days_on(ordinal, count, sign)
+        result = shift_working_days(ordinal, count, sign)
     return min(max(result, BEFORE_ALL), AFTER_ALL)
 
 
-def _months_on(ordinal: int, count: int) -> int:
+def _shift_months(ordinal: int, count: int) -> int:
+    """Return the same day of a later month, or of an earlier one for a negative count."""
     start = dt.date.fromordinal(ordinal)
     years, month = divmod(start.month - 1 + count, 12)
     year = start.year + years
     if not MIN_YEAR <= year <= MAX_YEAR:
         return AFTER_ALL if count > 0 else BEFORE_ALL
-    last = monthrange(year, month + 1)[1]
-    return dt.date(year, month + 1, min(start.day, last)).toordinal()
+    days_in_month = monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(start.day, days_in_month)).toordinal()

@@ -1,6 +1,6 @@
-"""The working days of England and Wales, and the bank holidays that are none.
+"""The working days of England and Wales (SI 2007/462 reg 1(2)), and their bank holidays.
 
-A day is a number here, as in [edtf][trustflow.dates.edtf].
+Days are proleptic ordinals here, as in [edtf][trustflow.dates.edtf].
 """
 
 from __future__ import annotations
@@ -19,75 +19,90 @@ if TYPE_CHECKING:
 __all__ = [
     "LAST_CALENDAR_DAY",
     "LAST_CALENDAR_YEAR",
-    "LAST_KNOWN_HOLIDAYS",
-    "bank_holiday",
+    "LAST_PUBLISHED_YEAR",
+    "bank_holiday_name",
     "bank_holidays",
     "is_weekend",
     "is_working_day",
+    "shift_working_days",
     "working_days_of",
-    "working_days_on",
 ]
 
 LAST_CALENDAR_YEAR = 2100
-"""The last year the holidays package projects bank holidays for."""
+"""The last year for which the `holidays` package projects bank holidays."""
 LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
-LAST_KNOWN_HOLIDAYS = 2026
-"""Bank holidays after this year are projected: a day may yet be proclaimed or moved."""
+"""The last day of that year, as an ordinal."""
+LAST_PUBLISHED_YEAR = 2026
+"""The last year whose bank holidays are published.
+
+Later ones are projected: a day may still be proclaimed or moved.
+"""
 
 
 @cache
 def bank_holidays(year: int) -> Mapping[int, str]:
-    """The bank holidays of England and Wales in a year: name by ordinal; none after 2100."""
+    """Return the bank holidays in a year: name by ordinal, none after 2100."""
     from holidays import country_holidays
 
-    # Without the subdivision the package leaves out Easter Monday and the August bank holiday.
-    found = country_holidays("GB", subdiv="ENG", years=year, expand=False)
-    # The answer is kept for the next who asks, so nobody may change it.
-    return MappingProxyType({day.toordinal(): name for day, name in found.items()})
+    # Without a subdivision, Easter Monday and the August bank holiday are missing.
+    names = country_holidays("GB", subdiv="ENG", years=year, expand=False)
+    # Read-only, because the cache gives the same mapping to every caller.
+    return MappingProxyType({day.toordinal(): name for day, name in names.items()})
 
 
 def is_working_day(ordinal: int) -> bool:
-    """Whether it is no Saturday, Sunday, Christmas Day, Good Friday or bank holiday."""
-    return not is_weekend(ordinal) and not bank_holiday(ordinal)
+    """Return whether a day is a weekday and not a bank holiday.
+
+    Christmas Day and Good Friday, which reg 1(2) names beside bank holidays, are among them here.
+    """
+    return not is_weekend(ordinal) and not bank_holiday_name(ordinal)
 
 
 def is_weekend(ordinal: int) -> bool:
-    """Whether it is a Saturday or a Sunday."""
-    return ordinal % 7 in {6, 0}
+    """Return whether a day is a Saturday or a Sunday."""
+    return ordinal % 7 in {6, 0}  # ordinal 1 is a Monday
 
 
-def bank_holiday(ordinal: int) -> str | None:
-    """The name of the bank holiday on a day; None where there is none."""
+def bank_holiday_name(ordinal: int) -> str | None:
+    """Return the name of the bank holiday on a day, or None."""
     return bank_holidays(dt.date.fromordinal(ordinal).year).get(ordinal)
 
 
-def working_days_on(ordinal: int, count: int, sign: int) -> int:
-    """The day so many working days after another, or before it for sign -1.
+def shift_working_days(ordinal: int, count: int, sign: int) -> int:
+    """Return the day that lies some working days after another, or before it for sign -1.
 
-    Beyond the years of the calendar it is the day after all, or before all, that are held.
+    Forwards, a result after 2100 is clamped to `AFTER_ALL`, because no bank holidays are known.
+    Backwards, a result before 1900 is clamped to `BEFORE_ALL`.
+
+    Args:
+        ordinal: The start day, which is excluded and may be any day.
+        count: The number of working days; 0 gives the start day.
+        sign: 1 to count forwards, -1 to count backwards.
     """
     if count == 0:
         return ordinal
+    # `index` is the place of the result among the working days of `year`. While it lies outside
+    # them, the search moves on by a whole year, so that long spans stay fast.
     year = dt.date.fromordinal(ordinal).year
     if sign < 0:
-        place = bisect_left(working_days_of(year), ordinal) - count
-        while place < 0:
+        index = bisect_left(working_days_of(year), ordinal) - count
+        while index < 0:
             year -= 1
             if year < MIN_YEAR:
                 return BEFORE_ALL
-            place += len(working_days_of(year))
-        return working_days_of(year)[place]
-    place = bisect_right(working_days_of(year), ordinal) + count - 1
+            index += len(working_days_of(year))
+        return working_days_of(year)[index]
+    index = bisect_right(working_days_of(year), ordinal) + count - 1
     while year <= LAST_CALENDAR_YEAR:
-        if place < len(working_days_of(year)):
-            return working_days_of(year)[place]
-        place -= len(working_days_of(year))
+        if index < len(working_days_of(year)):
+            return working_days_of(year)[index]
+        index -= len(working_days_of(year))
         year += 1
     return AFTER_ALL
 
 
 @cache
 def working_days_of(year: int) -> tuple[int, ...]:
-    """The working days of a year, as ordinals."""
+    """Return the working days of a year, as ordinals."""
     first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
     return tuple(day for day in range(first, last + 1) if is_working_day(day))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._lazy import loaded_when_used
+from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from .atomic import replacing, write_atomically
@@ -69,7 +69,7 @@ else:
         "event_from_row": "table",
     }
     """The module of each public name."""
-    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)
+    __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
 
 __all__ = [
     "FORMATS",

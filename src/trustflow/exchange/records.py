@@ -15,7 +15,7 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, Iterabl
 from cattrs.gen import make_dict_structure_fn, override
 
 from .._frozen_map import FrozenMap
-from ..dates import ACCEPTED, PartialDate, Span
+from ..dates import EXPECTED_DATE, PartialDate, Span
 from ..errors import BadDate, BadHistory, BadProcess, Fault, InvalidValue, quoted, suggestion
 from ..history import Confidence, Strength, confidence_of, strength_of
 
@@ -173,7 +173,7 @@ _SIMPLE: dict[type, tuple[type | UnionType, Callable[[Any], object], str]] = {
     str: (str, _text, "a text is needed"),
     int: (int | float, _whole, "a whole number is needed"),
     bool: (bool, bool, "true or false is needed"),
-    PartialDate: (str, PartialDate.of, f"a date as text is needed: {ACCEPTED}"),
+    PartialDate: (str, PartialDate.of, f"A date must be text. {EXPECTED_DATE}"),
     Span: (str, Span.parse, "a span as text is needed, such as 70 working days"),
     Confidence: (str, confidence_of, f"one of {', '.join(Confidence)} is needed"),
     Strength: (str, strength_of, f"one of {', '.join(Strength)} is needed"),

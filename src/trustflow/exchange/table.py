@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from attrs import NOTHING, evolve
 from attrs import fields as attrs_fields
 
-from ..dates import ACCEPTED
+from ..dates import EXPECTED_DATE
 from ..errors import BadHistory, Fault, quoted, suggestion
 from ..history import Event, History, NamedEvent, Source
 from .columns import CASE_COLUMNS, COLUMNS, ONLY_READ, SOURCE_COLUMNS
@@ -214,7 +214,7 @@ def _on(row: Row) -> str:
             return row[name]
     first, last = row.get("earliest", ".."), row.get("latest", "..")
     if first == last == "..":
-        refuse("on", "nothing", f"a date is needed; {ACCEPTED}")
+        refuse("on", "nothing", EXPECTED_DATE)
     return first if first == last else f"{first}/{last}"
 
 

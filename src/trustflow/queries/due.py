@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from ..dates import (
-    LAST_KNOWN_HOLIDAYS,
+    LAST_PUBLISHED_YEAR,
     MAX_DAY,
     MIN_DAY,
     DateLike,
@@ -134,9 +134,9 @@ class Due:
         if span.unit is not Unit.WORKING_DAYS:
             return
         yield self._holidays(self.start, reached)
-        if reached.latest.year > LAST_KNOWN_HOLIDAYS:
+        if reached.latest.year > LAST_PUBLISHED_YEAR:
             yield (
-                f"Bank holidays after {LAST_KNOWN_HOLIDAYS} are projected; "
+                f"Bank holidays after {LAST_PUBLISHED_YEAR} are projected; "
                 "a day may yet be proclaimed or moved."
             )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from .._lazy import loaded_when_used
+from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from .dates import Precision, days, partial_dates, spans
@@ -39,7 +39,7 @@ else:
     }
     """The module of each public name: they are loaded when first used, because Hypothesis loads
     this package into every test run of whoever has trustflow installed."""
-    __getattr__, __dir__ = loaded_when_used(globals(), _HOMES)
+    __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
 
 __all__ = [
     "CaseMachine",
