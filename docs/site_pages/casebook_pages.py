@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import trustflow as tf
 from trustflow.engine import capital, messages
+from trustflow.errors import pluralised
 
 from .markdown import escaped, link, page_name
 
@@ -26,7 +27,7 @@ def page_of(report):
         f"# {escaped(history.authority)}",
         "",
         escaped(report.on_record),
-        f"The record contains {len(history)} events and may be incomplete.{code}",
+        f"The record contains {pluralised(len(history), 'event')} and may be incomplete.{code}",
         "",
         "## Path",
         "",
