@@ -1,4 +1,4 @@
-"""The casebook as a data frame, with the column names that process-mining tools expect."""
+"""Write the casebook as a data frame with the column names of process-mining tools."""
 
 import trustflow as tf
 from trustflow.exchange import from_frame, to_frame
@@ -7,12 +7,12 @@ log = to_frame(tf.casebook.histories(), backend="polars", process_mining=True)
 print(log.select("case:concept:name", "concept:name", "time:timestamp").head(5))
 
 print()
-print("What happened most often:")
+print("The most frequent events:")
 counts = log.group_by("concept:name").len().sort("len", "concept:name", descending=[True, False])
 for trigger, count in counts.head(5).iter_rows():
     print(f"{count:4} {tf.TRUST_TRANSFER.triggers[trigger]}")
 
 print()
-whole = to_frame(tf.casebook.histories(), details=True)
-same = tuple(from_frame(whole).values()) == tf.casebook.histories()
-print(f"With details, {whole.num_rows} rows come back as the histories they were: {same}")
+with_details = to_frame(tf.casebook.histories(), details=True)
+same = tuple(from_frame(with_details).values()) == tf.casebook.histories()
+print(f"With details, the {with_details.num_rows} rows read back give the same histories: {same}")

@@ -1,4 +1,4 @@
-"""Check a CSV with its own headings and slips: what is wrong in it, and findings."""
+"""Check a CSV file with headings of its own: list its faults, then the findings."""
 
 import trustflow as tf
 from trustflow.exchange import loads_csv
@@ -12,7 +12,7 @@ Sandwell;trust went live;2016-04-01;;B
 """
 COLUMNS = {"Council": "authority", "What happened": "event", "Grade": "judgement", "Officer": "-"}
 
-print("All that is wrong, at once:")
+print("All faults of the file:")
 try:
     loads_csv(SHEET, columns=COLUMNS)
 except tf.BadHistory as error:
@@ -20,9 +20,9 @@ except tf.BadHistory as error:
         print(f"- {fault.path}: found {fault.found}")
 
 print()
-print("The good rows, checked:")
-slips = []
-(sandwell,) = loads_csv(SHEET, columns=COLUMNS, on_fault=slips.append)
+print("The findings on the good rows:")
+faults = []
+(sandwell,) = loads_csv(SHEET, columns=COLUMNS, on_fault=faults.append)
 report = tf.check(sandwell)
 print(report.on_record)
 for finding in report.findings:

@@ -1,6 +1,6 @@
-"""A process of your own with the same kit: an academy order, as an ILLUSTRATION only.
+"""Define a process of your own: an academy order, as an ILLUSTRATION only.
 
-The stages are simplified and the rule is made up: nothing here says what the law of academies is.
+The stages are simplified and the rule is made up. This is not the law of academies.
 """
 
 import trustflow as tf

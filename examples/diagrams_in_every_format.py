@@ -1,6 +1,7 @@
-"""The process and a case as diagrams in every format, and timelines, written into a folder.
+"""Write diagrams of the process and of a case in every format, and timelines, to a folder.
 
-Name the folder, or one is made and removed again. SVG and PNG of diagrams need the extra `draw`.
+Give the folder as an argument. Without it, the files are written to a temporary folder.
+Diagrams as SVG and PNG, and timelines as PNG, need the extra `draw`.
 """
 
 import sys
@@ -22,14 +23,14 @@ sandwell = tf.casebook.load("Sandwell")
 
 
 def write(path, drawn):
-    """Write text or bytes, and say so."""
+    """Write text or bytes to a file, and print its size."""
     data = drawn.encode() if isinstance(drawn, str) else drawn
     path.write_bytes(data)
     print(f"{path.name}: {len(data)} bytes")
 
 
 def draw_all(folder):
-    """Write every picture into the folder."""
+    """Write every picture to the folder."""
     for form, ending in ENDINGS.items():
         process = tf.diagram(tf.TRUST_TRANSFER, form, stages=FOUR, standard=True, direction="right")
         write(folder / f"process.{ending}", process)

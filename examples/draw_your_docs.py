@@ -1,10 +1,10 @@
-"""Diagrams of the process and of a case, and timelines, for your own docs."""
+"""Draw diagrams of the process and of a case, and timelines, for your own docs."""
 
 import trustflow as tf
 
 FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_live")
 
-print("The four stages, for a README (GitHub shows Mermaid):")
+print("The four stages as Mermaid, which GitHub shows in a README:")
 print()
 print("```mermaid")
 print(
@@ -14,7 +14,7 @@ print("```")
 
 sandwell = tf.casebook.load("Sandwell")
 print()
-print("Sandwell's path through them:")
+print("Sandwell's path through the four stages:")
 for line in tf.diagram(sandwell, "mermaid", stages=FOUR).splitlines():
     if ". " in line and "-->" in line:
         print("-", line.partition(": ")[2].replace("#58;", ":"))
@@ -25,7 +25,7 @@ pictures = {
     "the process": tf.diagram(tf.TRUST_TRANSFER, "svg"),
     "Sandwell's path, for a dark page": tf.diagram(sandwell, "svg", dark=True),
     "Sandwell's timeline": tf.timeline(sandwell),
-    "every trust, from its go-live on": tf.timeline(histories, align="trust_went_live"),
+    "every trust, from its go-live": tf.timeline(histories, align="trust_went_live"),
 }
 for name, svg in pictures.items():
     print(f"{name}: {len(svg) // 1000} kB of SVG, {svg.count('<text')} texts")

@@ -1,4 +1,4 @@
-"""What the record says of a council on a day, and what it cannot say."""
+"""Print the facts about a council on a day, and the facts that cannot be told."""
 
 import trustflow as tf
 
@@ -13,7 +13,7 @@ for day in ("2016-10-31", "2018-04-01", "2026-01-01"):
     print(f"  services delivered by: {facts.delivered_by}")
 
 print()
-print("How far each planned go-live slipped, in days:")
+print("Days from each planned go-live to the actual go-live, at least and at most:")
 for plan in tf.facts(sandwell, as_of="2018-05-01").planned_go_live:
     least, most = plan.slip
     print(f"  {plan.due.words}: {least} to {most}")
@@ -21,10 +21,10 @@ for plan in tf.facts(sandwell, as_of="2018-05-01").planned_go_live:
 print()
 print("Days in each stage, at least and at most:")
 for stay in tf.facts(sandwell, as_of="2026-01-01").stays:
-    print(f"  {stay.stage}: {stay.days or 'its beginning is not on record'}")
+    print(f"  {stay.stage}: {stay.days or 'the start is not on record'}")
 
-# Nobody says here that they have looked for later events; once somebody does, more can be told.
+# `checked_to` states that somebody has looked for later events. More facts are then certain.
 checked = tf.History(sandwell.authority, sandwell.events, checked_to="2026-01-01")
 print()
-print(f"stage, as it stands: {tf.facts(sandwell, '2026-01-01').stage}")
-print(f"stage, had somebody looked: {tf.facts(checked, '2026-01-01').stage}")
+print(f"Stage without checked_to: {tf.facts(sandwell, '2026-01-01').stage}")
+print(f"Stage with checked_to: {tf.facts(checked, '2026-01-01').stage}")

@@ -1,7 +1,7 @@
-"""A `transitions` machine of the process, with a model and callbacks of your own.
+"""Use the process as a `transitions` machine, with a model and callbacks of your own.
 
-Guarded, its conditions ask our date rules: a trigger is called with its event, and gives False
-when the event cannot have happened. Unguarded, it is a plain machine of stages and triggers.
+The conditions of a guarded machine check the date rules. Call a trigger with its event: it returns
+False if the event cannot have happened. A machine that is not guarded has stages and triggers only.
 """
 
 from transitions import MachineError
@@ -11,19 +11,19 @@ from trustflow import events as ev
 
 
 class Council:
-    """A model of your own: its machine writes `state`, and calls it back."""
+    """A model of your own. The machine sets its `state` and calls its methods."""
 
     def __init__(self, name):
         self.name = name
         self.letters = []
 
     def on_enter_direction_issued(self, call):
-        """Called by the machine, because of its name; the event is its first argument."""
+        """Write a letter; the machine calls this method by its name and passes the event."""
         day = call.args[0].on.words
         self.letters.append(f"Dear {self.name}, a direction was issued on {day}.")
 
     def log(self, call):
-        """Called after every change of state."""
+        """Print the change of state; the machine calls this after each one."""
         print(f"{call.event.name}: {call.transition.source} -> {self.state}")
 
 
@@ -38,15 +38,13 @@ council.direction_issued_trust(ev.DirectionIssued("2016-10-06", purpose="trust")
 print(council.letters[0])
 
 print()
-print(
-    "Before the direction, so not taken:", council.trust_went_live(ev.TrustWentLive("2016-01-15"))
-)
-print("Later:", council.trust_went_live(ev.TrustWentLive("2018-04-01")))
+print("Before the direction, so refused:", council.trust_went_live(ev.TrustWentLive("2016-01-15")))
+print("After the direction:", council.trust_went_live(ev.TrustWentLive("2018-04-01")))
 try:
     council.shadow_started(ev.ShadowStarted("2018-05"))
 except MachineError as error:
-    print("Not allowed any more:", error)
+    print("Not allowed in this stage:", error)
 
 print()
-print("Triggers a machine of your own may offer now:")
+print("Some triggers that are allowed now:")
 print(", ".join(sorted(machine.get_triggers(council.state))[:5]), "…")

@@ -1,4 +1,4 @@
-"""A process of your own, written as JSON: moves, a date rule, and a case checked against it."""
+"""Define a process as JSON, with moves and a date rule, and record a case in it."""
 
 import trustflow as tf
 from trustflow.exchange import process_from_json, process_to_scxml
@@ -37,5 +37,5 @@ except tf.MoveNotAllowed as refused:
     print(refused)
 
 print()
-print("For another state-machine tool:")
+print("The process as SCXML, for other state-machine tools:")
 print(process_to_scxml(loan))

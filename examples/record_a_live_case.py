@@ -1,4 +1,4 @@
-"""Record a live case: what is accepted, refused and remarked on; saved, loaded and gone on with."""
+"""Record a live case: events that are accepted or refused, findings, saving and loading."""
 
 import tempfile
 from pathlib import Path
@@ -15,7 +15,7 @@ case.record(ev.CommissionerAppointed("2015-12", names="Eleanor Brazil"))
 print(case)
 
 print()
-print("Refused, since nothing has gone out that could come back:")
+print("Refused, because the council still delivers the services:")
 try:
     case.record(ev.ReturnedToCouncil("2017-01-01"))
 except tf.MoveNotAllowed as refusal:
@@ -31,14 +31,14 @@ case.record(
 )
 
 print()
-print("Refused, since it is listed after what happened later:")
+print("Refused, because it is listed after a later event:")
 try:
     case.record(ev.ChairAppointed("2015-01-01"))
 except tf.DateRuleBroken as refusal:
     print(refusal)
 
 print()
-print("What a go-live in spring 2017 would give, without recording it:")
+print("The findings that a go-live in spring 2017 would give:")
 for finding in case.suppose(ev.TrustWentLive("2017-04-01")):
     print(finding)
 
@@ -48,7 +48,7 @@ with tempfile.TemporaryDirectory() as folder:
     case = tf.Case.from_history(tf.load(path))
 
 print()
-print("Saved, loaded, and gone on with; learnt late, the report of July 2016:")
+print("Saved and loaded; the report of July 2016 was inserted later:")
 case.insert(ev.CommissionerReportPublished("2016-07", recommends="removal from council control"))
 case.record(ev.TrustWentLive("2018-04-01"))
 for event in case:

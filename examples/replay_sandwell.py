@@ -1,4 +1,4 @@
-"""Sandwell's road to a trust, replayed from the casebook: each event, its stage, what is to say."""
+"""Replay Sandwell's history from the casebook: each event, its stage and its findings."""
 
 import trustflow as tf
 
@@ -17,6 +17,6 @@ print()
 print(report.on_record)
 
 print()
-print("How long it was in each stage, in days, at least and at most:")
+print("Days in each stage, at least and at most:")
 for stay in tf.facts(sandwell, as_of="2018-05-01").stays:
-    print(f"- {stages[stay.stage].label}: {stay.days or 'its beginning is not on record'}")
+    print(f"- {stages[stay.stage].label}: {stay.days or 'the start is not on record'}")

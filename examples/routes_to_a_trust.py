@@ -1,4 +1,4 @@
-"""By which routes a council can get to a live trust, and which moves lead there."""
+"""List the routes to a live trust, and the moves that lead there."""
 
 import trustflow as tf
 
@@ -10,16 +10,16 @@ for path in process.paths(to="trust_live", marks=["standard"]):
 
 attested = process.paths(to="trust_live", marks=["standard", "attested"])
 print()
-print(f"With the moves that somebody made off the ordinary route: {len(attested)} routes")
-print("The shortest of them: " + " > ".join(process.stages[stage].label for stage in attested[0]))
+print(f"With attested moves, which are off the ordinary route: {len(attested)} routes")
+print("The shortest of these: " + " > ".join(process.stages[stage].label for stage in attested[0]))
 
 print()
-print("What leads into a live trust:")
+print("The moves that lead to a live trust:")
 for move in process.moves_to("trust_live"):
     print(f"- {process.triggers[move.trigger]}, from {process.stages[move.stage].label}")
 
 print()
-print("What leads on from an inadequate judgement, and who made the unusual moves:")
+print("The moves from an inadequate judgement, and who took the unusual ones:")
 for move in process.moves_from("rated_inadequate"):
     if not move.stays:
         who = "; ".join(str(precedent) for precedent in move.precedents if precedent.shipped)
@@ -28,4 +28,4 @@ for move in process.moves_from("rated_inadequate"):
 
 print()
 reached = process.reachable("returned_to_council")
-print(f"From a return one can reach {len(reached)} of {len(process.stages)} stages again.")
+print(f"After a return, {len(reached)} of {len(process.stages)} stages can be reached.")

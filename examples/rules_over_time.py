@@ -1,4 +1,4 @@
-"""Rules change: which were in force on a day, and by which of them a date was judged."""
+"""List the rules in force on a day, and show which of them applied to an event."""
 
 import trustflow as tf
 from trustflow import events as ev
@@ -16,6 +16,6 @@ for given, live in (("2014-04-01", "2014-04-21"), ("2014-05-01", "2014-05-21")):
     print(f"- transfer on {live}: {[finding.rule for finding in findings] or 'kept'}")
 
 print()
-print("How a rule is cited:")
+print("A rule with its citation:")
 rule = tf.TRUST_TRANSFER.rule("employee-information-28")
 print(f"{rule.requires}: {rule.bound}, {rule.period_words}. {rule.citation}")

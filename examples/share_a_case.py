@@ -1,4 +1,4 @@
-"""One file to send: a case as a page that any browser opens, without a network."""
+"""Write a case as one HTML file that you can send and open without a network."""
 
 import re
 import tempfile
@@ -11,7 +11,7 @@ from trustflow.exchange import write_atomically
 report = tf.Source("Ofsted, inspection report", url="https://example.org/report", confidence="high")
 paper = tf.Source("A local paper, on the commissioner", published="2015-12-10")
 
-case = tf.Case("Exampleshire")  # made up: no council of this name
+case = tf.Case("Exampleshire")  # a made-up council
 case.record(ev.InspectionPublished("2015-06-05", judgement="inadequate", sources=[report]))
 case.record(ev.CommissionerAppointed("2015-12", remit="review", sources=[paper]))
 
@@ -21,12 +21,12 @@ with tempfile.TemporaryDirectory() as folder:
     write_atomically(path, page.encode())
     print(f"{path.name}: {path.stat().st_size // 1000} kB, in one file")
 
-print("\nIt has these parts:")
+print("\nThe parts of the page:")
 for heading in re.findall(r"<h2[^>]*>([^<]*)", page):
     print("-", heading.strip())
 
-print("\nIts links lead to:")
+print("\nThe links of the page:")
 for link in sorted(set(re.findall(r'href="(https?://[^"]*)"', page))):
     print("-", link)
 
-print("\nIt runs a script:", "<script" in page)
+print("\nThe page contains a script:", "<script" in page)

@@ -1,4 +1,4 @@
-"""Two trackers under test: the shortest history one gets wrong, and one that is right."""
+"""Test two trackers: find the shortest history that one gets wrong, and pass the other."""
 
 import sqlite3
 
@@ -18,7 +18,7 @@ LEADS_TO = {
 
 
 def tracked(history: tf.History) -> str:
-    """A stage by the last event that this tracker knows."""
+    """Return the stage of the last event that this tracker knows."""
     known = [LEADS_TO[event.trigger] for event in history if event.trigger in LEADS_TO]
     return [history.begins_in or tf.TRUST_TRANSFER.initial, *known][-1]
 
@@ -28,22 +28,22 @@ shortest = find(
     lambda history: tf.check(history).stage != tracked(history),
     settings=SAME_EACH_TIME,
 )
-print(f"Begun in {shortest.begins_in or 'the first stage'}, with", *shortest, sep="\n- ")
-print(f"it is in {tf.check(shortest).stage}; the first tracker has it in {tracked(shortest)}.")
+print(f"A history that begins in {shortest.begins_in or 'the first stage'}:", *shortest, sep="\n- ")
+print(f"Its stage is {tf.check(shortest).stage}, but the tracker gives {tracked(shortest)}.")
 
 
 class Row(testing.CaseMachine):
-    """A database row with the history and the stage, driven beside a live case of ours."""
+    """A tracker with a database row for the history and the stage, compared with trustflow."""
 
     def begin(self) -> None:
-        """A row for an empty history."""
+        """Create the row of an empty history."""
         self.rows = sqlite3.connect(":memory:")
         self.rows.execute("CREATE TABLE cases (history, stage)")
         empty = (dumps(tf.History("Sandwell")), str(tf.TRUST_TRANSFER.initial))
         self.rows.execute("INSERT INTO cases VALUES (?, ?)", empty)
 
     def record(self, event: tf.Event) -> None:
-        """One event more; what cannot have happened raises an error of ours."""
+        """Add an event to the row; raise a trustflow error if it cannot have happened."""
         (text,) = self.rows.execute("SELECT history FROM cases").fetchone()
         case = tf.Case.from_history(tf.loads(text))
         case.record(event)
@@ -51,9 +51,9 @@ class Row(testing.CaseMachine):
         self.rows.execute("UPDATE cases SET history = ?, stage = ?", row)
 
     def stage(self) -> str:
-        """As the row has it."""
+        """Return the stage in the row."""
         return str(self.rows.execute("SELECT stage FROM cases").fetchone()[0])
 
 
 run_state_machine_as_test(Row, settings=settings(SAME_EACH_TIME, max_examples=20))
-print("The second tracker accepts, refuses and moves as it should.")
+print("The second tracker gives the same results as trustflow.")

@@ -1,7 +1,8 @@
-"""Every block of the README and the docs runs as it stands, and prints what the page says."""
+"""Every code block of the README and the docs runs, and prints what the page shows."""
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,30 +16,32 @@ from trustflow.exchange import to_frame
 
 ROOT = Path(__file__).parent.parent
 GENERATED = {"casebook", "process", "reference"}
-"""The folders of pages that are made from the package while the docs are built."""
+"""The folders of generated pages."""
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     *(path for path in sorted((ROOT / "docs").rglob("*.md")) if path.parent.name not in GENERATED),
 ]
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+PATH = re.compile(r"`((?:src|tests|docs|examples|benchmarks|\.ci)/[\w./-]*)`")
+PACKAGE = re.compile(r"^  (\w+)/ ", re.MULTILINE)
 
 
 def page_name(path):
-    """A page as the test's name shows it."""
+    """Return the path of a page for the name of a test."""
     return str(path.relative_to(ROOT))
 
 
 @pytest.fixture
 def somewhere(tmp_path, monkeypatch):
-    """A folder with a history and a log of the reader's own, to run in."""
+    """Change to a folder that contains a history and a log."""
     tf.dump(tf.casebook.load("Sandwell"), tmp_path / "history.json")
     write_table(to_frame(tf.casebook.histories()), tmp_path / "log.parquet")
     monkeypatch.chdir(tmp_path)
 
 
 def run_commands(example):
-    """Run each command line; a check may end with 1, which means that it found something."""
+    """Run each command line; only `check` may exit with 1, which means that it has findings."""
     for line in example.parsed.splitlines():
         program, *words = shlex.split(line.removeprefix("$ "), comments=True) or [""]
         if program == "trustflow":
@@ -48,9 +51,9 @@ def run_commands(example):
 @pytest.mark.usefixtures("somewhere")
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_blocks_run(page, capsys):
-    """One after another, in one folder, each with what those before it made.
+    """The blocks of a page run one after another, in one folder.
 
-    A block of text right below one that is run is what that one prints.
+    A text block right below another block shows what that block prints.
     """
     ran, printed = None, ""
 
@@ -70,8 +73,36 @@ def test_blocks_run(page, capsys):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
-def test_links_lead_somewhere(page):
-    """Each link to another page of the project finds it; Sphinx sees to those to generated ones."""
+def test_links_lead_to_a_file(page):
+    """Each link to a file of the project finds it; Sphinx checks links to generated pages."""
     for link in LINK.findall(page.read_text(encoding="utf-8")):
         target = page.parent / link
         assert target.exists() or target.parent.name in GENERATED, link
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "src/trustflow/casebook/README.md"], ids=page_name)
+def test_named_paths_exist(page):
+    """Each path in backticks is a file or folder of the project."""
+    for path in PATH.findall(page.read_text(encoding="utf-8")):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_contributing_guide_lists_every_package():
+    """Its layout has each package of the source, and no other."""
+    packages = {path.parent.name for path in (ROOT / "src/trustflow").glob("*/__init__.py")}
+    layout = PACKAGE.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert packages == set(layout)
+    assert len(packages) == len(layout)
+
+
+def test_the_contributing_guide_lists_the_layers():
+    """They are those that `make check` checks, from the top."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    [layers] = [each["layers"] for each in contracts["contracts"] if each["id"] == "layers"]
+    listed = re.findall(
+        r"^\d+\. (`.*)$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    names = [set(re.findall(r"`(\w+)`", line)) for line in listed]
+    assert [
+        {name for name in layer.split(" | ") if not name.startswith("_")} for layer in layers
+    ] == names

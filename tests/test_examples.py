@@ -1,4 +1,4 @@
-"""Every example script runs as it stands, says something, and is short."""
+"""Every example script runs without changes, prints something and is short."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ import pytest
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
 APART = {
-    "tracker": "it serves until it is stopped, and has tests of its own below",
+    "tracker": "it runs until it is stopped, and has its own tests below",
     "check_on_spark": "it needs a JDK, and `make spark` runs it",
 }
 ENDING = [path for path in EXAMPLES if path.stem not in APART]
@@ -21,15 +21,15 @@ TRACKER = next(path for path in EXAMPLES if path.stem == "tracker")
 
 
 def test_there_are_examples():
-    """An empty folder would pass every other test."""
+    """The other tests would pass on an empty folder."""
     assert len(EXAMPLES) - len(APART) == len(ENDING) > 0
 
 
 @pytest.mark.parametrize("path", ENDING, ids=lambda path: path.stem)
 def test_example_runs(path, tmp_path, tmp_path_factory):
-    """Anywhere, with warnings as errors, and without a word on the error stream."""
+    """A script runs in any folder, with warnings as errors, and writes nothing to stderr."""
     command = [sys.executable, "-W", "error", str(path)]
-    # Hypothesis keeps what it knows in the folder it is run in, unless told of another.
+    # Without this, Hypothesis writes its database to the working folder.
     storage = {"HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path_factory.mktemp("hypothesis"))}
     done = subprocess.run(
         command,
@@ -46,8 +46,8 @@ def test_example_runs(path, tmp_path, tmp_path_factory):
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_example_is_short_and_says_what_it_shows(path):
-    """Under sixty lines, with a docstring first."""
+def test_example_is_short_and_has_a_docstring(path):
+    """A script begins with a docstring and has fewer than sixty lines."""
     text = path.read_text(encoding="utf-8")
     assert text.startswith('"""')
     assert len(text.splitlines()) < 60
@@ -55,7 +55,7 @@ def test_example_is_short_and_says_what_it_shows(path):
 
 @contextmanager
 def tracker():
-    """The tracker, served; gives a function that opens a page of it, or sends a form to it."""
+    """Serve the tracker; yield a function that opens a page or sends a form."""
     command = [sys.executable, "-W", "error", "-u", str(TRACKER)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -74,15 +74,15 @@ def tracker():
             server.kill()
 
 
-def test_the_tracker_records_what_it_is_sent():
-    """A button for what may happen, its form from the schema, and then the new stage."""
+def test_the_tracker_records_an_event():
+    """It has a button for an allowed event and a form from the schema, and shows the new stage."""
     with tracker() as page:
         assert "<h1>Somewhere: Not on the road to a trust</h1>" in page()
         assert "formaction=/inspection_published_inadequate>" in page()
         form = page("inspection_published_inadequate")
         assert "name=framework" in form
         assert "<option>ILACS" in form
-        assert "name=judgement" not in form  # the trigger has said it
+        assert "name=judgement" not in form  # the trigger implies it
         sent = page(
             trigger="inspection_published_inadequate",
             on="2015-06-05",
@@ -94,8 +94,8 @@ def test_the_tracker_records_what_it_is_sent():
         assert "<li>5 June 2015: inspection published: inadequate" in sent
 
 
-def test_the_tracker_says_why_not():
-    """What may not happen has no button to press; what is refused is told, and not recorded."""
+def test_the_tracker_shows_a_refusal():
+    """The button of a refused event is disabled; a refused form gives the reason."""
     with tracker() as page:
         assert "formaction=/trust_went_live disabled title=" in page()
         refused = page(trigger="trust_went_live", on="2018-04-01")
@@ -107,7 +107,7 @@ def test_the_tracker_says_why_not():
 
 
 def test_the_tracker_escapes_everything():
-    """What is sent comes back as text, wherever it is shown."""
+    """A text that is sent is shown as text and never as HTML."""
     bad = "<script>alert('1')</script>\"&"
     with tracker() as page:
         for form in ({"trigger": bad}, {"trigger": "note", "on": bad}):

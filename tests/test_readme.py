@@ -1,4 +1,4 @@
-"""What the README promises besides the code that it runs."""
+"""The parts of the README besides its code blocks."""
 
 import re
 from pathlib import Path
@@ -11,27 +11,27 @@ FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_li
 
 
 def test_the_third_line_says_how_to_install():
-    """As a dependency of one's own project."""
+    """It contains the command for pip."""
     assert "pip install trustflow" in README.splitlines()[2]
 
 
 def test_the_first_commands_are_the_demo_and_the_tests():
-    """In this order."""
+    """They are the first commands of make, in this order."""
     assert ["demo", "test"] == re.findall(r"^make (\w+)", README, re.MULTILINE)
 
 
-def test_what_it_does_not_claim():
-    """Word for word."""
+def test_the_readme_has_the_disclaimer():
+    """It contains the disclaimer word for word."""
     assert TRUST_TRANSFER.disclaimer in README
 
 
-def test_the_diagram_is_what_the_definition_gives():
-    """The four stages of the card, as the command draws them."""
+def test_the_diagram_is_up_to_date():
+    """It is the diagram that `diagram` draws of the four stages."""
     drawn = tf.diagram(tf.TRUST_TRANSFER, stages=FOUR, standard=True, direction="right")
     assert [drawn] == re.findall(r"```mermaid\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_diagram_has_the_stages_of_the_card():
-    """Those that the process emphasises."""
+def test_the_diagram_has_the_emphasised_stages():
+    """The four stages are those that the process emphasises."""
     stages = tf.TRUST_TRANSFER.stages
     assert list(FOUR) == [stage for stage, text in stages.items() if text.emphasised]

@@ -1,4 +1,4 @@
-"""The pages of the docs that are made from the package, and the files that build and cite it."""
+"""The generated pages of the docs, and the files that build and cite the project."""
 
 import importlib
 import re
@@ -11,9 +11,9 @@ import yaml
 
 import trustflow as tf
 from docs.site_pages import FOLDERS, write
-from docs.site_pages.markdown import page_name, said
-from docs.site_pages.reading import for_keyboards
-from docs.site_pages.reference_pages import homes
+from docs.site_pages.markdown import escaped, page_name
+from docs.site_pages.reference_pages import public_modules
+from docs.site_pages.sphinx_hooks import make_scrollable
 from trustflow.cli import FAMILIES
 from trustflow.engine import capital
 
@@ -28,28 +28,28 @@ def pages():
 
 
 @pytest.mark.parametrize("authority", tf.casebook.names())
-def test_a_page_has_all_that_is_on_record(pages, authority):
-    """Every event, every source, every finding, and where the record ends."""
+def test_a_page_lists_the_whole_record(pages, authority):
+    """It contains every event, source and finding, and the day on which the record ends."""
     report = tf.check(tf.casebook.load(authority))
     page = pages["casebook"][page_name(authority)]
-    assert page.startswith(f"# {said(authority)}\n")
-    assert said(report.on_record) in page
+    assert page.startswith(f"# {escaped(authority)}\n")
+    assert escaped(report.on_record) in page
     assert 2 == page.count("<svg")  # the timeline for light pages and for dark ones
     for step in report.steps:
         event = step.event
         assert f"\n{step.index + 1}. **{capital(event.on.words)}**: " in page
-        assert all(said(source.title) in page for source in event.sources)
-        assert all(said(deadline.what) in page for deadline in event.deadlines_set)
-        assert event.note is None or f"\n    - Note: {said(event.note)}\n" in page
-    assert [said(str(finding)) for finding in report.findings] == re.findall(
+        assert all(escaped(source.title) in page for source in event.sources)
+        assert all(escaped(deadline.what) in page for deadline in event.deadlines_set)
+        assert event.note is None or f"\n    - Note: {escaped(event.note)}\n" in page
+    assert [escaped(str(finding)) for finding in report.findings] == re.findall(
         r"^- Event \d+, (.*?)(?: Rule: .*| Source: .*)?$",
         page.partition("## Findings")[2],
         re.MULTILINE,
     )
 
 
-def test_a_copy_is_printed_and_not_linked(pages):
-    """Links lead to the publishers' own pages only."""
+def test_the_address_of_a_copy_is_not_linked(pages):
+    """It is printed as code; links lead only to the publishers' own pages."""
     sources = [
         source
         for history in tf.casebook.histories()
@@ -65,12 +65,12 @@ def test_a_copy_is_printed_and_not_linked(pages):
 
 
 def test_every_council_has_a_page_of_its_own(pages):
-    """No two share a name."""
+    """No two councils share a page."""
     assert len(tf.casebook.names()) == len(pages["casebook"])
 
 
-def test_the_rules_are_whole(pages):
-    """Each with its bound, strength, period, source, and on whom it falls."""
+def test_every_rule_is_listed_in_full(pages):
+    """Each rule has its bound, strength, period, source and duty holder."""
     sections = dict(
         re.findall(
             r"^## (\S+)\n(.*?)(?=^## |\Z)", pages["process"]["rules"], re.MULTILINE | re.DOTALL
@@ -80,39 +80,39 @@ def test_the_rules_are_whole(pages):
     for rule in tf.TRUST_TRANSFER.rules:
         text = sections[rule.id]
         assert f"- Bound: {rule.bound}." in text
-        assert f"- Strength: {rule.strength};" in text
+        assert f"- Strength: {rule.strength}." in text
         assert f"- In force: {rule.period_words}" in text
-        assert (f"- Falls on: {rule.duty_holder}." in text) == (rule.duty_holder is not None)
-        assert said(rule.citation.text) in text
+        assert (f"- Duty holder: {rule.duty_holder}." in text) == (rule.duty_holder is not None)
+        assert escaped(rule.citation.text) in text
         assert rule.citation.url is None or f"(<{rule.citation.url}>)" in text
 
 
-def test_the_moves_are_whole(pages):
-    """Every move of every stage once, with its mark and who made it."""
+def test_every_move_is_listed(pages):
+    """Each stage lists its moves once, with their precedents."""
     sections = re.findall(
         r"^## (.*?)\n(.*?)(?=^## |\Z)", pages["process"]["moves"], re.MULTILINE | re.DOTALL
     )
     stages = tf.TRUST_TRANSFER.stages
-    assert [said(text.label) for text in stages.values()] == [label for label, _ in sections]
+    assert [escaped(text.label) for text in stages.values()] == [label for label, _ in sections]
     for stage, (_, text) in zip(stages, sections, strict=True):
         moves = tf.TRUST_TRANSFER.moves_from(stage)
         rows = re.findall(r"^\| (?!Event|---)(.*?) \|", text, re.MULTILINE)
         items = re.findall(r"^- (.*)$", text, re.MULTILINE)
-        words = [said(tf.TRUST_TRANSFER.triggers[move.trigger]) for move in moves]
+        words = [escaped(tf.TRUST_TRANSFER.triggers[move.trigger]) for move in moves]
         assert [w for w, move in zip(words, moves, strict=True) if not move.stays] == rows
         assert len(moves) - len(rows) == len(items)
         for move in moves:
-            assert all(said(str(precedent)) in text for precedent in move.precedents)
+            assert all(escaped(str(precedent)) in text for precedent in move.precedents)
 
 
 def test_every_trigger_is_listed(pages):
-    """By its name and in words."""
+    """Each trigger has its name and its label."""
     rows = re.findall(r"^\| (.*?) \| `(.*?)` \|", pages["process"]["triggers"], re.MULTILINE)
-    assert [(said(words), name) for name, words in tf.TRUST_TRANSFER.triggers.items()] == rows
+    assert [(escaped(words), name) for name, words in tf.TRUST_TRANSFER.triggers.items()] == rows
 
 
 def test_every_public_name_is_in_the_reference_once(pages):
-    """Under the module that users import it from."""
+    """A name is listed under the module from which users import it."""
     listed = re.findall(
         r"^\.\. (?:autoclass|autofunction|py:data):: (trustflow\..*)$",
         "\n".join(pages["reference"].values()),
@@ -124,19 +124,19 @@ def test_every_public_name_is_in_the_reference_once(pages):
         id(getattr(tf, name)) for name in tf.__all__ if name not in {"casebook", "events"}
     } == found
     everywhere = {value_at(name) for name in listed}
-    for home in homes()[1:]:
+    for home in public_modules()[1:]:
         module = importlib.import_module(home)
         assert {id(getattr(module, name)) for name in module.__all__} <= everywhere
 
 
 def value_at(name):
-    """Which value a full name stands for."""
+    """Return the identity of the value with a full name."""
     module, _, last = name.rpartition(".")
     return id(getattr(importlib.import_module(module), last))
 
 
 def test_every_command_is_in_the_reference(pages):
-    """With the help that it prints."""
+    """Each command has the help that it prints."""
     page = pages["reference"]["command"]
     for family in FAMILIES:
         names = re.findall(
@@ -149,7 +149,7 @@ def test_every_command_is_in_the_reference(pages):
 
 
 def test_every_example_is_in_the_reference(pages):
-    """The script itself, below what it shows."""
+    """Each script has its docstring and its code."""
     page = pages["reference"]["examples"]
     for path in (ROOT / "examples").glob("*.py"):
         words, _, script = path.read_text("utf-8").removeprefix('"""').partition('"""\n\n')
@@ -158,7 +158,7 @@ def test_every_example_is_in_the_reference(pages):
 
 
 def test_pages_are_written_only_when_they_change(tmp_path):
-    """So that only what changed is built again; what is no more a page is removed."""
+    """Sphinx then builds only changed pages again; a file that is no longer a page is removed."""
     write(tmp_path / "some", {"one": "1", "two": "2"})
     before = (tmp_path / "some" / "one.md").stat().st_mtime_ns
     write(tmp_path / "some", {"one": "1", "three": "3"})
@@ -166,35 +166,33 @@ def test_pages_are_written_only_when_they_change(tmp_path):
     assert ["one.md", "three.md"] == sorted(path.name for path in (tmp_path / "some").iterdir())
 
 
-def test_what_scrolls_can_be_scrolled_with_keys():
-    """Code, and tables in their box."""
+def test_wide_parts_can_be_scrolled_with_the_keyboard():
+    """Code and table boxes can have the keyboard focus."""
     context = {"body": '<pre>x</pre><div class="table-wrapper docutils">'}
-    for_keyboards(None, None, None, context, None)
-    wanted = '<pre tabindex="0">x</pre><div tabindex="0" class="table-wrapper docutils">'
-    assert wanted == context["body"]
+    make_scrollable(None, None, None, context, None)
+    expected = '<pre tabindex="0">x</pre><div tabindex="0" class="table-wrapper docutils">'
+    assert expected == context["body"]
 
 
-def test_the_foot_of_every_page_says_what_is_not_claimed():
-    """Word for word."""
-    assert (
-        tf.TRUST_TRANSFER.disclaimer
-        == runpy.run_path(ROOT / "docs" / "conf.py")["html_context"]["disclaimer"]
-    )
+def test_every_page_has_the_disclaimer():
+    """The foot of each page contains it word for word."""
+    conf = runpy.run_path(ROOT / "docs" / "conf.py")
+    assert tf.TRUST_TRANSFER.disclaimer == conf["html_context"]["disclaimer"]
     assert "{{ disclaimer }}" in (ROOT / "docs" / "_templates" / "page.html").read_text("utf-8")
     assert tf.TRUST_TRANSFER.disclaimer in (
         ROOT / "docs/explanation/what-it-does-not-claim.md"
     ).read_text("utf-8")
 
 
-def test_what_is_cited_is_this_version():
-    """The citation names the version, the licence and the count of councils."""
+def test_the_citation_is_of_this_version():
+    """It gives the version, the licence and the number of councils."""
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert (PROJECT["version"], PROJECT["license"]) == (cited["version"], cited["license"])
     assert f"{len(tf.casebook.names())} councils" in cited["abstract"]
 
 
-def test_hosted_services_build_what_make_builds():
-    """Each target that they name is there, and so is the extra."""
+def test_hosted_services_use_targets_of_the_makefile():
+    """Each target, extra and file that they name exists."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
     jobs = yaml.safe_load((ROOT / ".github/workflows/checks.yml").read_text("utf-8"))["jobs"]
     for target in ("test", *jobs["make"]["strategy"]["matrix"]["target"]):

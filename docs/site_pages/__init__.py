@@ -1,12 +1,12 @@
-"""A Sphinx extension for these docs alone: pages made from the package while they are built."""
+"""A Sphinx extension for these docs: it generates pages from the package during the build."""
 
 import logging
 from pathlib import Path
 
 from .casebook_pages import casebook_pages
 from .process_pages import process_pages
-from .reading import for_keyboards, plain_docstring, public_name
 from .reference_pages import reference_pages
+from .sphinx_hooks import convert_docstring, make_scrollable, resolve_public_name
 
 __all__ = ["FOLDERS", "setup", "write"]
 
@@ -15,11 +15,11 @@ FOLDERS = {
     "process": process_pages,
     "reference": reference_pages,
 }
-"""The folders that hold generated pages and nothing else, and what makes their pages."""
+"""For each folder of generated pages, the function that generates them."""
 
 
 def write(folder, pages):
-    """Write the pages that are new or changed, by name, and remove those that are no more."""
+    """Write the new and changed pages to the folder, and remove all others."""
     folder.mkdir(exist_ok=True)
     for path in folder.glob("*.md"):
         if path.stem not in pages:
@@ -31,21 +31,21 @@ def write(folder, pages):
 
 
 def write_all(app):
-    """Write every generated page before Sphinx looks which pages there are."""
+    """Write every generated page before Sphinx lists the pages."""
     for name, pages in FOLDERS.items():
         write(Path(app.srcdir) / name, pages())
 
 
 def is_fault(record):
-    """Whether a warning is one: a place kept for a page that is not there yet is none."""
+    """Return whether a warning is a fault; a toctree pattern may match no page yet."""
     return getattr(record, "subtype", None) != "empty_glob"
 
 
 def setup(app):
-    """Add it to the docs; Sphinx calls this."""
+    """Add the extension to the docs; Sphinx calls this function."""
     logging.getLogger("sphinx.sphinx.directives.other").addFilter(is_fault)
     app.connect("builder-inited", write_all)
-    app.connect("autodoc-process-docstring", plain_docstring)
-    app.connect("missing-reference", public_name)
-    app.connect("html-page-context", for_keyboards)
+    app.connect("autodoc-process-docstring", convert_docstring)
+    app.connect("missing-reference", resolve_public_name)
+    app.connect("html-page-context", make_scrollable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

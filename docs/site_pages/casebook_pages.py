@@ -3,30 +3,31 @@
 from collections.abc import Mapping
 
 import trustflow as tf
-from trustflow.engine import capital
-from trustflow.engine import messages as wording
+from trustflow.engine import capital, messages
+from trustflow.errors import pluralised
 
-from .markdown import linked, page_name, said
+from .markdown import escaped, link, page_name
 
 __all__ = ["casebook_pages"]
 
-TOLD_ELSEWHERE = ("on", "sources", "note", "deadlines", "what", "due", "within")
+SHOWN_ELSEWHERE = ("on", "sources", "note", "deadlines", "what", "due", "within")
+"""Fields of an event that its item shows in other lines."""
 
 
 def casebook_pages():
-    """The pages by name."""
+    """Return the pages by name."""
     return {page_name(one.authority): page_of(tf.check(one)) for one in tf.casebook.histories()}
 
 
 def page_of(report):
-    """The page of one authority."""
+    """Return the page of one authority."""
     history = report.history
-    code = "" if history.gss_code is None else f" Its code is {history.gss_code}."
+    code = "" if history.gss_code is None else f" The code of the council is {history.gss_code}."
     lines = [
-        f"# {said(history.authority)}",
+        f"# {escaped(history.authority)}",
         "",
-        said(report.on_record),
-        f"The record holds {len(history)} events, and says nothing of what nobody found.{code}",
+        escaped(report.on_record),
+        f"The record contains {pluralised(len(history), 'event')} and may be incomplete.{code}",
         "",
         "## Path",
         "",
@@ -42,13 +43,13 @@ def page_of(report):
         "",
         "## Findings",
         "",
-        *(finding_lines(report) or ["Nothing is to be said of it."]),
+        *(finding_lines(report) or ["There are no findings."]),
     ]
     return "\n".join(lines) + "\n"
 
 
 def path_of(report):
-    """The way through the stages it passed, drawn while the page is built."""
+    """Return a directive that draws the path through the stages of the history."""
     stages = [report.steps[0].before, *(step.after for step in report.steps)]
     return [
         f"```{{trustflow-diagram}} {report.history.authority}",
@@ -60,7 +61,7 @@ def path_of(report):
 
 
 def timeline_of(history):
-    """The timeline itself, for light pages and for dark ones."""
+    """Yield the lines of the timeline, once for light pages and once for dark pages."""
     for theme, dark in (("only-light", False), ("only-dark", True)):
         yield "```{raw} html"
         box = f'class="trustflow-timeline {theme}" tabindex="0"'
@@ -69,79 +70,81 @@ def timeline_of(history):
 
 
 def event_lines(report, step):
-    """An event: when and what, what else is known of it, what it asked for, and who says so."""
+    """Yield the lines of an event: date and label, then fields, note, deadlines and sources."""
     event = step.event
-    label = said(report.process.triggers[event.trigger])
+    label = escaped(report.process.triggers[event.trigger])
     moved = "" if step.before == step.after else report.process.stages[step.after].label
-    arrow = f" → *{said(moved)}*" if moved else ""
-    told = [said(f"{name}: {value}") for name, value in details_of(event)]
+    arrow = f" → *{escaped(moved)}*" if moved else ""
+    details = [escaped(f"{name}: {value}") for name, value in details_of(event)]
     items = [
-        *([capital("; ".join(told)) + "."] if told else []),
-        *([f"Note: {said(event.note)}"] if event.note else []),
-        *map(deadline_words, event.deadlines_set),
-        *dict.fromkeys(map(source_words, event.sources)),  # one page may be there for two facts
+        *([capital("; ".join(details)) + "."] if details else []),
+        *([f"Note: {escaped(event.note)}"] if event.note else []),
+        *map(deadline_sentence, event.deadlines_set),
+        *dict.fromkeys(map(source_sentence, event.sources)),  # one page can confirm two facts
     ]
     yield f"{step.index + 1}. **{capital(event.on.words)}**: {label}{arrow}"
     yield from (f"    - {item}" for item in items)
 
 
-def deadline_words(deadline):
-    """What was asked for, and by when."""
+def deadline_sentence(deadline):
+    """Return a sentence with what the deadline requires, and by which day."""
     when = "" if deadline.within is None else f", within {deadline.within}"
     if deadline.due is not None:
-        when = f"; due {wording.when(deadline.due)}"
-    return f"Asked for: {said(deadline.what)}{said(when)}."
+        when = f"; due {messages.when(deadline.due)}"
+    return f"Required: {escaped(deadline.what)}{escaped(when)}."
 
 
 def details_of(event):
-    """The fields of an event that nothing else on the page tells, in words."""
+    """Yield the name and text of each field that the page does not show elsewhere."""
     for name, value in event.given().items():
-        if name == "inspected":  # the one field that holds periods, not days
-            yield name, ", ".join(map(period_words, value))
-        elif name not in TOLD_ELSEWHERE:
-            yield name.replace("_", " "), in_words(value)
+        if name == "inspected":  # the only field that contains periods
+            yield name, ", ".join(map(period_text, value))
+        elif name not in SHOWN_ELSEWHERE:
+            yield name.replace("_", " "), value_text(value)
 
 
-def period_words(period):
-    """The days of an inspection in words."""
+def period_text(period):
+    """Return the days of an inspection as text."""
     start, end = period.starts.words, period.ends.words
     return start if start == end else f"{start} to {end}"
 
 
-def in_words(value):
-    """A value of a field in words."""
+def value_text(value):
+    """Return the value of a field as text."""
     if isinstance(value, tf.PartialDate):
         return value.words
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {in_words(each)}" for name, each in value.items())
+        return ", ".join(f"{name} {value_text(part)}" for name, part in value.items())
     if isinstance(value, tuple):
-        return ", ".join(map(in_words, value))
+        return ", ".join(map(value_text, value))
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def source_words(source):
-    """Who says so and how well that is founded; the address of a copy is printed, not linked."""
+def source_sentence(source):
+    """Return a sentence with the source and its confidence; a copy is not linked."""
     if source.copy_of is None:
-        shown = linked(source.title, source.url)
+        shown = link(source.title, source.url)
     else:
-        shown = said(source.title) + (f" (`{source.url}`)" if source.url else "")
-    told = source.statement(shown)
-    return told if source.stated_date is None else f"{told} It says {source.stated_date.words}."
+        shown = escaped(source.title) + (f" (`{source.url}`)" if source.url else "")
+    sentence = source.statement(shown)
+    if source.stated_date is None:
+        return sentence
+    return f"{sentence} It gives the date as {source.stated_date.words}."
 
 
 def finding_lines(report):
-    """The findings, each with the number of its event and a link to where the rule stands."""
+    """Return the findings as items of a list."""
     return [finding_line(finding) for finding in report.findings]
 
 
 def finding_line(finding):
-    """A finding as an item of a list."""
+    """Return a finding with the number of its event, and links to its rule and its source."""
     source = ""
     if finding.citation is not None:
-        source = f" Source: {linked(finding.citation.text, finding.citation.url)}."
+        source = f" Source: {link(finding.citation.text, finding.citation.url)}."
     rule = (
         ""
         if finding.rule is None
         else f" Rule: [{finding.rule}](../process/rules.md#{finding.rule})."
     )
-    return f"- Event {finding.index + 1}, {said(str(finding))}{rule}{source}"
+    return f"- Event {finding.index + 1}, {escaped(str(finding))}{rule}{source}"

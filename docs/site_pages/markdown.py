@@ -1,30 +1,30 @@
-"""Markdown that shows texts as they are, whatever they hold."""
+"""Markdown for generated pages, in which every text is escaped."""
 
 import re
 import unicodedata
 
 from trustflow.views import Cell
 
-__all__ = ["linked", "page_name", "said", "table"]
+__all__ = ["escaped", "link", "page_name", "table"]
 
 
-def said(text):
-    """The text, escaped."""
+def escaped(text):
+    """Return the text with every character of Markdown escaped."""
     return Cell(text).markdown()
 
 
-def linked(text, url):
-    """The text as a link, or alone where there is no address."""
+def link(text, url):
+    """Return the text as a link, or the text alone if there is no address."""
     return Cell(text, url).markdown()
 
 
 def page_name(authority):
-    """The name of an authority's page: Cheshire West and Chester has cheshire-west-and-chester."""
+    """Return the name of an authority's page, such as cheshire-west-and-chester."""
     plain = unicodedata.normalize("NFKD", authority).casefold()
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def table(headings, rows):
-    """A table whose cells are Markdown already."""
+    """Return a table; the cells are Markdown already."""
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

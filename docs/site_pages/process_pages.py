@@ -1,82 +1,82 @@
-"""The pages of the process: its moves, its rules, and the names of its events."""
+"""The pages of the process: its moves, its date rules and its triggers."""
 
 import trustflow as tf
 from trustflow.engine import capital
 
-from .markdown import linked, page_name, said, table
+from .markdown import escaped, link, page_name, table
 
 __all__ = ["process_pages"]
 
 PROCESS = tf.TRUST_TRANSFER
 MARKS = {
-    tf.Mark.STANDARD: "It belongs to the ordinary route, and gives no remark.",
-    tf.Mark.ATTESTED: "It is off the ordinary route, but somebody made it; the remark names who.",
-    tf.Mark.POSSIBLE: "Nothing forbids it, and nobody is on record; the remark says so.",
+    tf.Mark.STANDARD: "the move belongs to the ordinary route and gives no remark.",
+    tf.Mark.ATTESTED: "the move is off the ordinary route, and the remark names who took it.",
+    tf.Mark.POSSIBLE: "nothing forbids the move, and no council is known to have taken it.",
 }
 
 
 def process_pages():
-    """The pages by name."""
+    """Return the pages by name."""
     return {"moves": moves_page(), "rules": rules_page(), "triggers": triggers_page()}
 
 
 def moves_page():
-    """What may happen in each stage, and where it leads."""
+    """Return the page of moves: the events allowed in each stage, and where they lead."""
     moving = sum(not move.stays for move in PROCESS.moves)
     lines = [
         "# Moves",
         "",
         f"The process has {len(PROCESS.moves)} moves.",
-        f"{moving} lead to another stage, and {len(PROCESS.moves) - moving} stay where they are.",
-        "What is not listed for a stage is refused there.",
+        f"{moving} of them lead to another stage, and {len(PROCESS.moves) - moving} do not.",
+        "An event that is not listed for a stage is refused there.",
         "",
-        *(f"- **{capital(mark.label)}**: {words}" for mark, words in MARKS.items()),
+        *(f"- **{capital(mark.label)}**: {meaning}" for mark, meaning in MARKS.items()),
     ]
     for stage, text in PROCESS.stages.items():
         moves = PROCESS.moves_from(stage)
         leading = [move for move in moves if not move.stays]
         staying = [move for move in moves if move.stays]
-        lines += ["", f"## {said(text.label)}", "", f"`{stage}`: {said(text.meaning)}", ""]
+        lines += ["", f"## {escaped(text.label)}", "", f"`{stage}`: {escaped(text.meaning)}", ""]
         lines.append(table(["Event", "Leads to", "Move", "On record"], map(move_row, leading)))
-        lines += ["", "These stay in the stage:", "", *map(stay_item, staying)]
+        lines += ["", "These events do not change the stage:", "", *map(stay_item, staying)]
     return "\n".join(lines) + "\n"
 
 
 def move_row(move):
-    """A move to another stage as the cells of a row."""
-    leads_to = said(PROCESS.stages[move.leads_to].label)
-    return event_words(move), leads_to, move.mark.label, precedents(move)
+    """Return a move to another stage as the cells of a row."""
+    leads_to = escaped(PROCESS.stages[move.leads_to].label)
+    return event_label(move), leads_to, move.mark.label, precedents(move)
 
 
 def stay_item(move):
-    """A move that stays as an item of a list."""
+    """Return a move that does not change the stage as an item of a list."""
     known = precedents(move)
     mark = "" if move.mark is tf.Mark.STANDARD else f" ({move.mark.label})"
-    return f"- {event_words(move)}{mark}{': ' if known else ''}{known}"
+    return f"- {event_label(move)}{mark}{': ' if known else ''}{known}"
 
 
-def event_words(move):
-    """A move's event in words."""
-    return said(PROCESS.triggers[move.trigger])
+def event_label(move):
+    """Return the label of a move's event."""
+    return escaped(PROCESS.triggers[move.trigger])
 
 
 def precedents(move):
-    """Who made the move, each with its history and its source."""
-    return "; ".join(map(precedent_words, move.precedents))
+    """Return the councils that took the move, with links to their histories and sources."""
+    return "; ".join(map(precedent_link, move.precedents))
 
 
-def precedent_words(precedent):
-    """A precedent with a link to the authority's history and one to the source."""
+def precedent_link(precedent):
+    """Return a precedent with links to the authority's page and to the source."""
     if not precedent.shipped:
-        return said(str(precedent))
-    history = f"[{said(str(precedent))}](../casebook/{page_name(precedent.authority)}.md)"
+        return escaped(str(precedent))
+    history = f"[{escaped(str(precedent))}](../casebook/{page_name(precedent.authority)}.md)"
     if precedent.citation is None:
         return history
-    return f"{history} ({linked(precedent.citation.text, precedent.citation.url)})"
+    return f"{history} ({link(precedent.citation.text, precedent.citation.url)})"
 
 
 def rules_page():
-    """Every date rule with its bound, strength, period, source, and on whom it falls."""
+    """Return the page of date rules: bound, strength, period, source and duty holder."""
     headings = ["Rule", "Bound", "Strength", "In force"]
     rows = [
         (f"[{rule.id}](#{rule.id})", rule.bound, str(rule.strength), rule.period_words)
@@ -85,44 +85,46 @@ def rules_page():
     lines = [
         "# Date rules",
         "",
-        f"The process has {len(PROCESS.rules)} date rules, each with its source.",
-        "What it means to break one depends on its [strength](../explanation/strengths.md).",
+        f"The process has {len(PROCESS.rules)} date rules, and each rule has a source.",
+        "What a broken rule means depends on its [strength](../explanation/strengths.md).",
         "",
         table(headings, rows),
     ]
     for rule in PROCESS.rules:
-        lines += ["", f"## {rule.id}", "", f"{said(rule.requires)}.", "", *rule_items(rule)]
+        lines += ["", f"## {rule.id}", "", f"{escaped(rule.requires)}.", "", *rule_items(rule)]
     return "\n".join(lines) + "\n"
 
 
 def rule_items(rule):
-    """What is to be said of a rule, an item each."""
+    """Yield the items of a rule's list."""
     anything = "any event"
     starts = rule.start_label or " or ".join(PROCESS.triggers.get(t, anything) for t in rule.starts)
     ends = " or ".join(PROCESS.triggers.get(trigger, anything) for trigger in rule.ends)
     yield f"- Bound: {rule.bound}."
-    yield f"- From: {said(starts)}{' (the first)' if rule.from_first else ''}."
-    yield f"- To: {said(ends)}."
-    yield f"- Strength: {rule.strength}; to break it is: {rule.strength.severity.label}."
-    by_end = " (by the day it ends)" if rule.in_force_by_end else ""
+    yield f"- From: {escaped(starts)}{' (the first)' if rule.from_first else ''}."
+    yield f"- To: {escaped(ends)}."
+    severity = rule.strength.severity.label
+    yield f"- Strength: {rule.strength}. A finding on it is shown as: {severity}."
+    by_end = " (decided by the day of the last event)" if rule.in_force_by_end else ""
     yield f"- In force: {rule.period_words}{by_end}."
     if rule.duty_holder is not None:
-        yield f"- Falls on: {said(rule.duty_holder)}."
+        yield f"- Duty holder: {escaped(rule.duty_holder)}."
     if rule.relaxed is not None:
         span = f"{rule.relaxed.due_from.words} to {rule.relaxed.due_to.words}"
-        yield f"- Relaxed for due days from {span}: {said(str(rule.relaxed.citation))}."
-    yield f"- Source: {linked(rule.citation.text, rule.citation.url)}."
+        yield f"- Relaxed for due days from {span}: {escaped(str(rule.relaxed.citation))}."
+    yield f"- Source: {link(rule.citation.text, rule.citation.url)}."
 
 
 def triggers_page():
-    """The names by which files, frames and the command know the events."""
+    """Return the page of triggers, with the class and the rules of each."""
     rows = [trigger_row(trigger) for trigger in PROCESS.triggers]
     lines = [
         "# Triggers",
         "",
-        "A trigger is the name by which files, frames and the command know an event.",
+        "A trigger is the name of an event in files, in data frames and on the command line.",
         "It is the event's class in snake case, with its variant.",
-        f"There are {len(rows)} of them.",
+        f"There are {len(rows)} triggers.",
+        "The last two columns list the date rules that the event starts and ends.",
         "",
         table(["Event", "Trigger", "Class", "Starts", "Ends"], rows),
     ]
@@ -130,14 +132,14 @@ def triggers_page():
 
 
 def trigger_row(trigger):
-    """A trigger as the cells of a row."""
+    """Return a trigger as the cells of a row."""
     named = PROCESS.by_class.get(trigger)
     cls = "" if named is None else f"{{py:class}}`~trustflow.events.{named[0].__name__}`"
     starting, ending = PROCESS.starting.get(trigger, ()), PROCESS.ending.get(trigger, ())
-    words = said(PROCESS.triggers[trigger])
-    return words, f"`{trigger}`", cls, rule_links(starting), rule_links(ending)
+    label = escaped(PROCESS.triggers[trigger])
+    return label, f"`{trigger}`", cls, rule_links(starting), rule_links(ending)
 
 
 def rule_links(rules):
-    """The rules, each as a link to what the page of rules says of it."""
+    """Return the rules as links to their sections on the page of date rules."""
     return ", ".join(f"[{rule.id}](rules.md#{rule.id})" for rule in rules)

@@ -1,4 +1,4 @@
-"""The reference: every public name with its docstring, every command with its help, examples."""
+"""The reference: public names with docstrings, commands with their help, and the examples."""
 
 import argparse
 import ast
@@ -17,7 +17,7 @@ from sphinx.pycode import ModuleAnalyzer
 import trustflow
 from trustflow.cli import FAMILIES, main
 
-__all__ = ["homes", "reference_pages"]
+__all__ = ["public_modules", "reference_pages"]
 
 MODULES = (
     "events",
@@ -30,83 +30,86 @@ MODULES = (
     "bulk",
     "testing",
 )
-"""The modules, besides the package itself, from which users import; some may not be there yet."""
+"""The modules from which users import, besides the package itself."""
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def reference_pages():
-    """The pages by name: one for each module that holds public names, and one for the command."""
-    pages = {page_of(home): [] for home in (*by_home(), *homes()[1:])}
-    for home, names in by_home().items():
-        pages[page_of(home)] += [entry("trustflow", name) for name in names]
-    for home in homes()[1:]:
-        module = importlib.import_module(home)
-        pages[page_of(home)] += [
-            entry(home, name) for name in module.__all__ if is_own(module, name)
+    """Return the pages by name: one for each public module, the command and the examples."""
+    pages = {page_of(module): [] for module in (*names_by_module(), *public_modules()[1:])}
+    for module, names in names_by_module().items():
+        pages[page_of(module)] += [entry("trustflow", name) for name in names]
+    for module in public_modules()[1:]:
+        imported = importlib.import_module(module)
+        pages[page_of(module)] += [
+            entry(module, name) for name in imported.__all__ if is_not_in_package(imported, name)
         ]
     texts = {page: page_text(page, entries) for page, entries in pages.items() if entries}
     return {**texts, "command": command_page(), "examples": examples_page()}
 
 
 @cache
-def homes():
-    """The modules from which users import, the package first."""
+def public_modules():
+    """Return the modules from which users import, the package first."""
     found = [f"trustflow.{name}" for name in MODULES if find_spec(f"trustflow.{name}")]
     return ["trustflow", *found]
 
 
-def by_home():
-    """The names of the package by the module that holds them, modules left out."""
+def names_by_module():
+    """Return the names of the package by the module that contains them, without modules."""
     found = {}
     for name in trustflow.__all__:
         value = getattr(trustflow, name)
         if not inspect.ismodule(value):
-            found.setdefault(home_of(name), []).append(name)
+            found.setdefault(module_of(name), []).append(name)
     return found
 
 
-def home_of(name):
-    """The module that holds a name of the package: the one that the package loads it from."""
-    return f"trustflow.{trustflow._HOMES[name]}"  # noqa: SLF001 - nothing else tells it
+def module_of(name):
+    """Return the module from which the package loads a name."""
+    return f"trustflow.{trustflow._HOMES[name]}"  # noqa: SLF001 - there is no public mapping
 
 
-def is_own(module, name):
-    """Whether a module's name is not one of the package, too."""
+def is_not_in_package(module, name):
+    """Return whether a module's name is not also a name of the package."""
     value = getattr(module, name)
     return value is not getattr(trustflow, name, None) and not inspect.ismodule(value)
 
 
-def page_of(home):
-    """The name of a module's page."""
-    return home.removeprefix("trustflow.").replace(".", "-").replace("_", "-")
+def page_of(module):
+    """Return the name of a module's page."""
+    return module.removeprefix("trustflow.").replace(".", "-").replace("_", "-")
 
 
 def page_text(page, entries):
-    """A page with the words of its module's docstring and an entry for each of its names."""
-    home = next(each for each in (*by_home(), *homes()) if page_of(each) == page)
-    words = inspect.getdoc(importlib.import_module(home)).partition("\n")[0]
+    """Return a page with the first line of the module's docstring and its entries."""
+    module = next(each for each in (*names_by_module(), *public_modules()) if page_of(each) == page)
+    words = inspect.getdoc(importlib.import_module(module)).partition("\n")[0]
     title = page.replace("-", " ").capitalize()
     body = "\n\n".join(entries)
     return f"# {title}\n\n{plain(words)}\n\n```{{eval-rst}}\n{body}\n```\n"
 
 
 def plain(words):
-    """The first line of a docstring as Markdown, its code in backticks of one kind."""
+    """Return a line of a docstring as Markdown, with code in single backticks."""
     return words.replace("``", "`")
 
 
 def entry(module, name):
-    """What autodoc is told of a name."""
+    """Return the autodoc directive for a name."""
     value = getattr(importlib.import_module(module), name)
     if inspect.isclass(value):
         return f".. autoclass:: {module}.{name}\n   :members:"
     if inspect.isroutine(value):
         return f".. autofunction:: {module}.{name}"
-    return f".. py:data:: {module}.{name}\n\n   {words_on(name)}"
+    return f".. py:data:: {module}.{name}\n\n   {value_docstring(name)}"
 
 
-def words_on(name):
-    """What stands below a value in the module that makes it, which autodoc does not look for."""
+def value_docstring(name):
+    """Return the docstring below a value in the module that defines it.
+
+    autodoc looks for it only in the module from which the value is imported.
+    """
     modules = [each for each in sys.modules if each.startswith("trustflow.")]
     for module in modules:
         words = ModuleAnalyzer.for_module(module).find_attr_docs().get(("", name))
@@ -116,19 +119,23 @@ def words_on(name):
 
 
 def command_page():
-    """The command: each of its commands with the help that it prints."""
+    """Return the page of the command, with the help of each command."""
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers()
     for family in FAMILIES:
         family.add(commands)
-    lines = ["# The command", "", "What `trustflow --help` prints, for it and for each command."]
+    lines = [
+        "# The command",
+        "",
+        "This page shows the help of `trustflow` and of each of its commands.",
+    ]
     for name in ("", *commands.choices):
         lines += ["", f"## trustflow {name}".rstrip(), "", "```text", help_of(name), "```"]
     return "\n".join(lines) + "\n"
 
 
 def help_of(name):
-    """The help of a command, as wide as anywhere."""
+    """Return the help of a command at a fixed width."""
     os.environ |= {"COLUMNS": "80", "NO_COLOR": "1"}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
@@ -137,11 +144,12 @@ def help_of(name):
 
 
 def examples_page():
-    """Every example script: what it shows, and the script."""
+    """Return the page of the example scripts, with the docstring and the code of each."""
     lines = [
         "# Examples",
         "",
-        "Each runs as it stands, and stands in `examples/` of the repository.",
+        "Each script runs without changes.",
+        "The scripts are in the folder `examples/` of the repository.",
     ]
     for path in sorted(EXAMPLES.glob("*.py")):
         script = path.read_text("utf-8")

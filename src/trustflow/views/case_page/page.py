@@ -73,8 +73,7 @@ def case_page(
     day = record_end(shown) if as_of is None else PartialDate.of(as_of)
     left_out = len(whole) - len(shown)
     # A report on all that is shown is used as it is, so that the page makes one replay at most.
-    is_whole = isinstance(source, Report) and shown == whole
-    report = source if is_whole else check(shown, process)
+    report = source if isinstance(source, Report) and shown == whole else check(shown, process)
     values = _values(report, day)
     return _template().render(
         values,
