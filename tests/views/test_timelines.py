@@ -117,7 +117,7 @@ def test_every_event_has_its_words():
     for mark in lane(history).marks:
         assert mark.date in shown
         assert mark.words.split(" (")[0] in shown
-    assert tf.TRUST_TRANSFER.disclaimer in shown
+    assert TRUST_TRANSFER.disclaimer in shown
 
 
 def test_low_confidence_is_drawn_differently():
