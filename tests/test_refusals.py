@@ -1,9 +1,10 @@
-"""What is said of bad input, word for word: a golden file, so that a reader can review it.
+"""The messages for invalid input: a golden file, so that a reader can review them.
 
-`make snapshots` writes it anew.
+`make snapshots` writes the file again.
 """
 
 import json
+import re
 from pathlib import Path
 
 import trustflow as tf
@@ -14,18 +15,18 @@ GOLDEN = Path(__file__).parent / "golden" / "refusals.txt"
 SOURCE = {"title": "x", "url": "javascript:1", "confidence": "sure"}
 
 
-def devon(*events, **about):
-    """A history of Devon as JSON."""
-    return json.dumps({"format": "trustflow/1", "authority": "Devon", "events": events, **about})
+def devon(*events, **changes):
+    """Return a history of Devon as JSON, with some fields added or changed."""
+    return json.dumps({"format": "trustflow/1", "authority": "Devon", "events": events, **changes})
 
 
 def happened(name, **fields):
-    """An event of 2016 as plain data."""
+    """Return an event of 2016 as plain data."""
     return {"event": name, "on": "2016", **fields}
 
 
 def process(**changes):
-    """A process of one stage as JSON, changed."""
+    """Return a process of one stage as JSON, with some fields changed."""
     whole = {
         "format": "trustflow-process/1",
         "name": "loan",
@@ -39,10 +40,10 @@ def process(**changes):
 
 
 def rule(**changes):
-    """A list of one rule, changed."""
-    whole = {"id": "often", "requires": "It is read", "starts": "read", "ends": "read"}
-    more = {"at_most": "1 month", "strength": "practice", "citation": {"text": "The card"}}
-    return [{**whole, **more, **changes}]
+    """Return a list of one rule, with some fields changed."""
+    events = {"id": "often", "requires": "It is read", "starts": "read", "ends": "read"}
+    bound = {"at_most": "1 month", "strength": "practice", "citation": {"text": "The card"}}
+    return [{**events, **bound, **changes}]
 
 
 DATES = (
@@ -123,28 +124,44 @@ PROCESSES = (
     process(rules=rule(at_most="soon", strength="custom", fallback=["1 day"])),
     process(rules=rule() * 2),
     process(rules=rule(starts="reed", at_least="2 months", id=" ")),
+    process(legs={"first": {"title": "The first reading", "start": "reed"}}, facts=["place"]),
+    process(legs={"first": 1}, disclaimer="", duty_note=7),
 )
 
 
-def told(read, found):
-    """What the reader says."""
+def message(read, value):
+    """Return the message with which a reader refuses a value, or what it reads."""
     try:
-        return repr(read(found))
+        return repr(read(value))
     except tf.TrustflowError as error:
         return str(error)
 
 
-def test_what_is_refused_is_refused_in_these_words(holds):
-    """Every fault with its place, what was found there, and the way out."""
+def messages():
+    """Yield each reader and value with the message."""
     readers = (
         (tf.PartialDate.parse, DATES),
         (tf.loads, HISTORIES),
         (loads_csv, TABLES),
         (process_from_json, PROCESSES),
     )
-    said = [
-        f"{read.__qualname__}({found!r})\n{told(read, found)}\n"
-        for read, given in readers
-        for found in given
-    ]
-    holds(GOLDEN, "\n".join(said))
+    for read, values in readers:
+        for value in values:
+            yield f"{read.__qualname__}({value!r})\n{message(read, value)}\n"
+
+
+def test_the_messages_are_those_of_the_golden_file(holds):
+    """Each names every fault with its place, the value found there, and what is accepted."""
+    holds(GOLDEN, "\n".join(messages()))
+
+
+def test_every_fault_is_one_line_of_whole_sentences():
+    """A line begins with the place and the value, and every sentence ends with a full stop."""
+    lines = [line for text in messages() for line in text.splitlines() if line.startswith("  ")]
+    assert len(lines) > len(HISTORIES) + len(TABLES) + len(PROCESSES)
+    for line in lines:
+        place, _, rest = line.partition(": found ")
+        assert place.strip()
+        assert re.search(r"\. [A-Z]", rest), line
+        assert rest.endswith((".", "?")), line
+        assert "is needed" not in rest, line

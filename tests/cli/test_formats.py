@@ -179,10 +179,10 @@ def test_other_peoples_columns_and_good_rows(said, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--map", "what"], "write THEIRS=OURS"),
+        (["--map", "what"], "Expected HEADING=COLUMN"),
         (["--map", "wat=event"], "no such column"),
         (["--limit", "size=10"], "--limit size="),
-        (["--limit", "speed=10"], "is no limit"),
+        (["--limit", "speed=10"], "Invalid limit"),
     ],
 )
 def test_how_a_file_is_read_is_checked(said, words, told, tmp_path):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import casebook
 from ..errors import MAX_LISTED, bulleted, pluralised
-from ..exchange import Limits, Reading, event_to_data, parse_columns, read_file
+from ..exchange import Limits, ReadOptions, event_to_data, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
@@ -121,10 +121,10 @@ def opened(name: str, options: argparse.Namespace | None = None) -> Iterator[His
         if count <= MAX_LISTED:
             bad.append(fault)
 
-    reading = Reading()
+    reading = ReadOptions()
     if options is not None:
-        reading = Reading(
-            form=getattr(options, "form", None),
+        reading = ReadOptions(
+            file_format=getattr(options, "form", None),
             columns=parse_columns(options.map),
             limits=Limits.parse(options.limit),
             on_fault=keep_good if options.keep_good else None,

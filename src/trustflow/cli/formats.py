@@ -69,7 +69,7 @@ def _convert(options: argparse.Namespace) -> int:
         write_histories(found, sys.stdout.buffer, form, PROCESS)
         return 0
     _check_free(options)
-    save(found, options.target, PROCESS, form=form)
+    save(found, options.target, PROCESS, file_format=form)
     if options.json:
         return print_json({"file": options.target, **tally.to_dict()})
     print(f"{options.target}: {tally}")
