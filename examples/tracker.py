@@ -34,7 +34,7 @@ def form(trigger):
 
 
 def page(message, trigger):
-    """Yield the page: the case, the last message, the requested form, and the next events."""
+    """Yield the page: the case, the last message, a form, and the next events."""
     title = escape(f"{case.authority}: {case.process.stages[case.stage].label}")
     yield f"<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1>"
     yield f"<p role=status>{escape(message)}<ol>"
@@ -46,7 +46,7 @@ def page(message, trigger):
 
 
 def serve(request, respond):
-    """Return the page; the path selects a form, and a submitted form is recorded first."""
+    """Record the submitted form, if there is one; return the page."""
     sent = request["wsgi.input"].read(int(request["CONTENT_LENGTH"] or 0)).decode()
     respond("200 OK", [("Content-Type", "text/html; charset=utf-8")])
     message = record(**dict(parse_qsl(sent))) if sent else ""
