@@ -146,7 +146,7 @@ def test_a_superseded_deadline_is_cancelled():
 
 
 def test_a_deadline_without_a_last_day_is_left_out():
-    """A due day with an open end and a rule with only a first day give no calendar event."""
+    """Its due day has an open end, or its rule has only a first day."""
     open_day = tf.Deadline("plans", due="2016-12/..")
     history = tf.History("Sandwell", evolve(DIRECTION, deadlines=[open_day]))
     assert {} == calendar_of(history, "2016-11-01")[1]

@@ -44,7 +44,7 @@ AWKWARD = (
 
 
 def awkward():
-    """Return a strategy for texts, also those that a spreadsheet or `details` could misread."""
+    """Return a strategy for texts, also some that a spreadsheet could misread."""
     return st.sampled_from(AWKWARD).filter(str.strip) | texts()
 
 
@@ -331,7 +331,7 @@ def test_a_fault_in_details_is_reported(cell, fault):
     ],
 )
 def test_every_column_is_read_strictly(headings, row, fault):
-    """A fault has the place of its column; `earliest` and `latest` are read only without `on`."""
+    """A fault has its column; `earliest` and `latest` are read only without `on`."""
     text = table(f"Devon,note,2016,{row}", headings=f"{HEADINGS},{headings}")
     if fault is None:
         assert ev.Note("2016") == loads_csv(text)[0][0]
@@ -395,7 +395,7 @@ def test_a_mapped_heading_must_be_in_the_table():
     ],
 )
 def test_a_file_beyond_a_limit_is_refused(limits, fault):
-    """The fault names the limit and how to raise it; the default limits accept the file."""
+    """The fault shows how to raise the limit; the default limits accept the file."""
     history = tf.History(
         "Devon",
         [ev.Note("2016", note="x" * 60), ev.Note("2016", deadlines=[tf.Deadline("x")])],

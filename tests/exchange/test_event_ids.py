@@ -11,7 +11,7 @@ from trustflow.testing import histories
 
 
 def test_the_casebook_has_an_id_for_each_event():
-    """No two events have the same id, and ids have small letters, digits and hyphens only."""
+    """All ids differ, and they have small letters, digits and hyphens only."""
     ids = [event_id for history in tf.casebook.histories() for event_id in event_ids(history)]
     assert len(ids) == len(set(ids)) == sum(map(len, tf.casebook.histories()))
     assert all(set(event_id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for event_id in ids)

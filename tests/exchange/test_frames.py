@@ -42,7 +42,7 @@ def faults_of(frame, **options):
     st.lists(loose_histories(max_events=3), max_size=2), st.sampled_from(BACKENDS), st.booleans()
 )
 def test_every_history_is_read_back_equal(histories, backend, mining):
-    """This holds for a frame with details, in any library and with either column names."""
+    """The frame has details; its library and its column names can be any."""
     frame = to_frame(histories, backend=backend, details=True, dates=mining, process_mining=mining)
     assert histories == list(from_frame(frame).values())
 

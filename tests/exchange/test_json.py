@@ -110,7 +110,7 @@ def note(**fields):
 
 
 def faults(data):
-    """Return the path, the found value and the accepted one of each fault in some data."""
+    """Return the path, the found value and the accepted form of each fault."""
     text = data if isinstance(data, str | bytes) else json.dumps(data)
     with pytest.raises(tf.BadHistory) as caught:
         tf.loads_all(text)
@@ -166,7 +166,7 @@ def test_an_event_is_read_back_equal(event):
 
 
 def test_the_text_has_the_form_of_the_format():
-    """Two spaces per level, an event's own fields before its sources, no field at its default."""
+    """An event's own fields come before its sources; fields at a default are left out."""
     assert TEXT == tf.dumps(SANDWELL)
     assert SANDWELL == tf.loads(TEXT)
 
@@ -562,7 +562,7 @@ def test_null_stands_for_an_optional_field_that_is_left_out():
 
 
 def test_a_newer_format_is_reported_as_one():
-    """A newer version of the package may read it; any other format is not accepted at all."""
+    """A newer version of the package may read it; any other format is refused."""
     ((path, found, accepted),) = faults({**document(), "format": "trustflow/2"})
     assert ("$.format", "'trustflow/2'") == (path, found)
     assert accepted.endswith("A newer version may read the file.")
@@ -605,7 +605,7 @@ def test_a_file_of_several_histories_has_no_other_field():
 
 @given(partial_dates())
 def test_an_event_is_built_from_texts(on):
-    """The trigger implies the fields of its variant; each text is read by the type of its field."""
+    """The trigger implies the fields of its variant."""
     texts = {"number": "2", "dated": "made", "replaces": "1"}
     event = event_from_texts("direction_issued_trust", str(on), texts, process=PROCESS)
     assert ev.DirectionIssued(on, purpose="trust", number=2, dated="made", replaces=1) == event
@@ -656,7 +656,7 @@ def test_an_event_is_built_from_texts(on):
     ],
 )
 def test_a_text_is_read_by_the_type_of_its_field(trigger, texts, event):
-    """It is itself, a number, yes or no, or JSON; the trust transfer is the default process."""
+    """It is itself, a number, yes or no, or JSON."""
     assert event == event_from_texts(trigger, "2016", texts, process=PROCESS)
     assert event == event_from_texts(trigger, "2016", texts)
 

@@ -186,7 +186,7 @@ def test_a_compressed_file_is_refused(data, tmp_path):
     ],
 )
 def test_an_unsafe_or_empty_text_is_refused(field):
-    """A control character in any text could harm a terminal; numbers are whole and not below 0."""
+    """Control characters could harm a terminal; numbers are whole and not below 0."""
     with pytest.raises(tf.BadHistory):
         event_from_json(json.dumps({"on": "2016", **field}))
 
@@ -318,7 +318,7 @@ def test_the_options_for_a_table_are_followed(tmp_path):
 
 
 def test_json_begins_with_an_object_or_a_list():
-    """A byte order mark, spaces and line ends can come before; a list is refused as JSON."""
+    """A byte order mark and white space can come before it."""
     whole = tf.dumps(HISTORY).encode()
     for data in (b"\xef\xbb\xbf \r\n" + whole, b" " * 90 + whole):
         assert [HISTORY] == list(read_file(io.BytesIO(data)))

@@ -83,7 +83,7 @@ def test_the_new_data_of_a_process_have_their_place_in_the_file():
 
 
 def test_the_trust_transfer_is_read_back_equal_and_checks_the_same():
-    """That includes its rules, links and periods; the classes of its events can be passed."""
+    """That includes its rules and links; the classes of its events can be passed."""
     process = process_from_json(TEXT, events=tf.TRUST_TRANSFER.events)
     assert tf.TRUST_TRANSFER == process
     assert TEXT == process_to_json(process)
@@ -99,7 +99,7 @@ def test_the_classes_of_events_are_those_passed():
 
 
 def test_equal_processes_read_events_by_their_own_classes():
-    """Processes are equal whatever classes they have, and a reader must not mix them up."""
+    """Classes do not count when processes are compared, but they do in a reader."""
     bare = process_from_json(TEXT)
     assert tf.TRUST_TRANSFER == bare
     table = "authority,event,on,judgement\nDevon,inspection_published_inadequate,2016,\n"
@@ -228,7 +228,7 @@ def test_a_process_that_contradicts_itself_is_refused(change, fault):
 
 
 def test_a_fallback_has_two_spans():
-    """They are the spans before and after the event, where the day to count from is missing."""
+    """They are the spans before and after an event without the day to count from."""
     data = json.loads(TEXT)
     data["rules"][0]["fallback"] = ["1 day"]
     assert "$.rules[0].fallback: found a list of 1. Expected a list of 2." in faults_of(data)[0]

@@ -29,7 +29,7 @@ def faults_of(text, **options):
 
 
 def test_a_byte_order_mark_is_not_part_of_the_first_heading():
-    """It can come before a quotation mark and before the line that names the delimiter."""
+    """It can come before a quotation mark, or before a line with the delimiter."""
     row = "Devon,note,2016\n"
     assert (NOTE,) == loads_csv(f'\ufeff"authority","event","on"\n{row}')
     assert (NOTE,) == loads_csv(f"\ufeffsep=,\n{HEADINGS}\n{row}")

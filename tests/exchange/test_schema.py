@@ -55,7 +55,7 @@ def is_beyond_a_schema(message):
 
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
-    """It is a valid schema; `make snapshots` writes it again after a class has changed."""
+    """It is a valid schema; `make snapshots` writes it again after a change."""
     jsonschema.Draft202012Validator.check_schema(schema_of(kind))
     made = json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
     holds(Path(schema_module.__file__).parent / "schemas" / f"{kind}.schema.json", made)
@@ -336,7 +336,7 @@ def test_every_process_that_the_schema_accepts_is_read(data):
 
 
 def test_the_rules_for_a_text_apply_to_each_text_of_a_collection():
-    """That holds for lists of any and of a fixed length, for objects and for optional texts."""
+    """That holds for lists of any length, for pairs, objects and optional texts."""
     schema_for = SchemaBuilder().of_type
     one_of = {"enum": ["a", "b"]}
     several = {"type": "array", "items": one_of}

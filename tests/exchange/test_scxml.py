@@ -131,7 +131,7 @@ def test_different_names_stay_different(name, other):
 
 
 def test_the_text_of_a_small_process(holds):
-    """A move that stays has no target; a stage is final for SCXML if no move is allowed in it."""
+    """A move that stays has no target; a final state is a stage without moves."""
     month = tf.DateRule(
         id="month",
         requires="It comes back",
@@ -182,7 +182,7 @@ def names_in_docstring():
 
 
 def test_the_docstring_lists_the_fields_of_a_process_that_are_left_out():
-    """A field is listed if the text does not depend on it; required fields are written."""
+    """A field is listed if the text does not depend on it."""
     text = process_to_scxml(LOAN)
     left_out = {
         field.name

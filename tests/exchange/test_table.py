@@ -184,7 +184,7 @@ def test_a_second_row_must_agree_with_the_first():
 
 
 def test_a_row_needs_a_date():
-    """The date can be given by its earliest or latest day; the fault shows the accepted forms."""
+    """It can be given by its earliest or latest day."""
     with pytest.raises(tf.BadHistory, match=r"on: found nothing. Expected a date such as"):
         event_from_row({"event": "note"}, PROCESS)
     assert "2016/.." == event_from_row({"event": "note", "earliest": "2016"}, PROCESS).on.text

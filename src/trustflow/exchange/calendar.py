@@ -82,7 +82,7 @@ def _calendar_event(deadline: Due, due: PartialDate, authority: str, disclaimer:
 
 
 def _uid(authority: str, deadline: Due) -> str:
-    """Return an identifier that depends on the deadline only, not on the day of the question."""
+    """Return an identifier that does not depend on the day of the question."""
     set_by = "" if deadline.set_by is None else f"{deadline.set_by.trigger} {deadline.set_by.on}"
     identity = "\n".join([authority, deadline.rule or "", deadline.what, str(deadline.due), set_by])
     return f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}@trustflow"

@@ -90,7 +90,7 @@ MAX_HEADING = 80
 
 
 def columns_of(
-    headings: Sequence[str], process: Process, renamed: Mapping[str, str] | None = None
+    headings: Sequence[str], process: Process, renamed: Mapping[str, str] | None
 ) -> tuple[list[str], list[Fault]]:
     """Return the column name for each heading, and what is wrong with the headings.
 

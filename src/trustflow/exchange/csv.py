@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
+"""The characters for which a cell is quoted, also those by which another reader could split it."""
 TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 """The columns of an empty table; the rarer ones after them are left out."""
 
@@ -148,7 +149,7 @@ def stream_csv(
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> Iterator[History]:
-    """Yield the histories of a CSV file one by one, each when its last row has been read.
+    """Yield the histories of a CSV file one by one, each after its last row.
 
     The file is read twice, the first time to find the last row of each case. Memory holds the
     names of the cases and the histories that are not complete: one at a time if the rows of each

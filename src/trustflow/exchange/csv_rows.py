@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from typing import TYPE_CHECKING, BinaryIO
@@ -21,7 +22,7 @@ __all__ = ["BYTE_ORDER_MARK", "CsvTable", "needs_apostrophe"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """The mark by which Excel recognises UTF-8."""
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = ",;\t"
 DELIMITER_LINE = re.compile(r"sep=([^\"])\r?\n?")
 """The first line by which Excel names the delimiter."""
@@ -80,7 +81,7 @@ class CsvTable:
             raise BadHistory([_csv_fault("line 1", error)]) from None
 
     def _begin(self) -> _Lines:
-        """Return the lines from the first one, without Excel's line that names the delimiter."""
+        """Return the lines from the first one, without one that names the delimiter."""
         self._file.seek(self._start)
         # The standard library has this setting for the whole process. It is only ever raised,
         # because rows have their own limit here.

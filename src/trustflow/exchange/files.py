@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import tempfile
@@ -57,7 +58,7 @@ DEFAULT_OPTIONS = ReadOptions()
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
-    """Return the format that a file's ending means: ``csv`` for a table, otherwise ``json``."""
+    """Return ``csv`` for a file with the ending of a table, otherwise ``json``."""
     return "csv" if Path(path).suffix.casefold() in TABLE_ENDINGS else "json"
 
 
@@ -118,10 +119,10 @@ def _seekable(stream: BinaryIO, limits: Limits) -> Iterator[BinaryIO]:
 
 
 def _format_in(file: BinaryIO) -> str:
-    """Return ``json`` for a file that begins with an object or a list, otherwise ``csv``."""
+    """Return ``json`` if a file begins with an object or a list, otherwise ``csv``."""
     start = file.read(100)
     file.seek(0)
-    return "json" if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["} else "csv"
+    return "json" if start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"["} else "csv"
 
 
 def save(

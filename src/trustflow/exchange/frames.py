@@ -186,7 +186,7 @@ def from_frame(
 
 
 def _plain_rows(frame: Any) -> Iterator[Sequence[object]]:
-    """Yield the rows as plain values, with None for what each library has in an empty cell."""
+    """Yield the rows as plain values, with None for an empty cell of any library."""
     for batch in frame.to_arrow().to_batches():
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 

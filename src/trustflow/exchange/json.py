@@ -139,7 +139,7 @@ def dumps(history: History | Iterable[History]) -> str:
 
 
 def json_text(data: object) -> str:
-    """Return plain data as JSON text for people: two spaces per level, every letter as it is."""
+    """Return plain data as JSON text with two spaces per level, for people to read."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -53,7 +53,9 @@ class Limits:
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Limits:
-        """Return limits from texts such as ``size=1000000``; the others keep their default.
+        """Return the limits in texts such as ``size=1000000``.
+
+        A limit that no text names keeps its default.
 
         Raises:
             InvalidValue: A text does not name a limit, or its number is not a whole one.

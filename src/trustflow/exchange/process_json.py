@@ -112,7 +112,7 @@ def _mark(value: object) -> Mark:
 
 
 def _check_field(name: str) -> None:
-    """Refuse a name that no field can have, so that a file cannot reach another attribute."""
+    """Refuse a name that no field can have; it could reach another attribute."""
     if not name.isidentifier() or name.startswith("_"):
         accepted = "Expected the name of a field of the event, such as note."
         raise Misread(quoted(name), accepted)

@@ -29,9 +29,7 @@ SEVERAL = "histories"
 """The field of a file that contains several histories."""
 
 
-def histories_from_data(
-    data: object, process: Process, *, limits: Limits = DEFAULT_LIMITS
-) -> tuple[History, ...]:
+def histories_from_data(data: object, process: Process, *, limits: Limits) -> tuple[History, ...]:
     """Return the histories in the data of a file: one, or several in a list.
 
     Raises:

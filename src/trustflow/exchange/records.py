@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import UnionType
 
 __all__ = [
+    "CONTROL_CHARACTERS",
     "Misread",
     "converted",
     "fields_of_file",
@@ -35,8 +36,12 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""The characters that no text may contain: control characters except tab and line feed."""
+CONTROL_CHARACTERS = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
+"""The characters that no text may contain: all control characters except tab and line feed.
+
+It is a part of a regular expression for Python and for ECMAScript, which JSON Schemas use.
+"""
+CONTROL = re.compile(f"[{CONTROL_CHARACTERS}]")
 
 
 class Misread(Exception):
@@ -112,7 +117,7 @@ def new_converter(records: Iterable[type]) -> cattrs.Converter:
 def read(
     converter: cattrs.Converter, data: object, cls: type[T], path: str, faults: list[Fault]
 ) -> T | None:
-    """Return data as a value of a class, or None after adding what is wrong to the faults."""
+    """Return data as a value of a class, or add the faults and return None."""
     try:
         return converter.structure(data, cls)
     except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
@@ -129,11 +134,11 @@ def _faults_of(error: Exception, path: str) -> Iterator[Fault]:
         yield from _faults_of_fields(error, path)
     elif isinstance(error, IterableValidationError):
         item_errors, _ = error.group_exceptions()
-        for each, item in item_errors:
-            yield from _faults_of(each, f"{path}[{item.index}]")
+        for cause, item in item_errors:
+            yield from _faults_of(cause, f"{path}[{item.index}]")
     elif isinstance(error, NestedErrors):
-        for name, each in error.errors:
-            yield from _faults_of(each, _child(path, name))
+        for name, cause in error.errors:
+            yield from _faults_of(cause, _child(path, name))
     elif isinstance(error, ForbiddenExtraKeysError):
         # A field that the file may not have, although its class has it, is not offered.
         known = [name for name in _field_names(error.cl) if name not in error.extra_fields]
@@ -141,21 +146,21 @@ def _faults_of(error: Exception, path: str) -> Iterator[Fault]:
     elif isinstance(error, Misread):
         yield Fault(_child(path, error.field), error.found, error.accepted)
     elif isinstance(error, BadProcess):
-        yield from (Fault(path, "a contradiction", _sentence(each)) for each in error.faults)
+        yield from (Fault(path, "a contradiction", _sentence(fault)) for fault in error.faults)
     else:
         yield Fault(path, "a contradiction", str(error))
 
 
 def _faults_of_fields(error: ClassValidationError, path: str) -> Iterator[Fault]:
     field_errors, others = error.group_exceptions()
-    for each, field in field_errors:
+    for cause, field in field_errors:
         place = _child(path, field.name)
-        if isinstance(each, KeyError):
+        if isinstance(cause, KeyError):
             yield Fault(place, "nothing", f"This field is required. {_expected(field.type)}")
         else:
-            yield from _faults_of(each, place)
-    for each in others:
-        yield from _faults_of(each, path)
+            yield from _faults_of(cause, place)
+    for cause in others:
+        yield from _faults_of(cause, path)
 
 
 def unknown_field(path: str, name: str, known: Iterable[str]) -> Fault:
@@ -174,8 +179,8 @@ def _field_names(cls: type) -> list[str]:
 
 
 def _sentence(clause: str) -> str:
-    """Return a fault of a process, which has no capital letter and full stop, as a sentence."""
-    # A clause can also begin with the name of a field, such as `delivered_by:`.
+    """Return a clause as a sentence, with a capital letter and a full stop."""
+    # The fault of a process can also begin with the name of a field, such as `delivered_by:`.
     begins_with_word = clause.partition(" ")[0].isalpha()
     start = clause[:1].upper() if begins_with_word else clause[:1]
     return start + clause[1:] + ("" if clause.endswith("?") else ".")

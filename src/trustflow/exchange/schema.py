@@ -39,7 +39,7 @@ NAME = f"^[A-Za-z][A-Za-z0-9_]*{END}"
 
 
 def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of data, such as that of an event for a web form.
+    """Return the JSON Schema of a kind of data, such as an event for a web form.
 
     In the schema of an event, ``$defs`` has the schema of each class of events by its name.
 
@@ -71,7 +71,9 @@ def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
 
 
 def schema_text(kind: str) -> str:
-    """Return the JSON Schema of a kind of data of the trust transfer, as a file of the package.
+    """Return the text of the shipped JSON Schema of a kind of data.
+
+    It is the schema for the trust transfer, which `schema_of` makes as well.
 
     Raises:
         InvalidValue: The kind is not ``history``, ``event``, ``findings`` or ``process``.
@@ -150,7 +152,7 @@ def _event_of(builder: SchemaBuilder, cls: type[Event]) -> Schema:
 
 
 def _needs_a_variant(cls: type[Event]) -> bool:
-    """Return whether a class refuses an event without the fields of one of its variants."""
+    """Return whether a class refuses an event without the fields of a variant."""
     try:
         cls(SOME_DAY)
     except TypeError:

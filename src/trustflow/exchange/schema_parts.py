@@ -28,6 +28,7 @@ from ..history import (
 )
 from ..process import Mark
 from .details import field_types
+from .records import CONTROL_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +44,6 @@ SOME_DAY = "2000-01-01"
 # In a regular expression of ECMAScript `$` matches only the end of the text. In Python it also
 # matches before a line feed at the end, which `END` excludes.
 END = r"$(?!\n)"
-CONTROL = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
 YEAR = "(?:19|20|21)[0-9]{2}"
 DAY = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -55,9 +55,9 @@ DATE = rf"^(?:(?:{PART}|\.\.)/(?:{PART}|\.\.)|{PART}|\[{ITEM}(?:,{ITEM})*\]){END
 COUNT = "(?:[0-9]{1,5}|0[0-9]{5}|10[0-8][0-9]{3}|109[0-4][0-9]{2}|1095[0-6][0-9]|10957[0-2])"
 """A number up to 109572, the number of days from 1900 to 2199."""
 SPAN = f"^{COUNT} (?:day|month|working day)s?{END}"
-LINK = rf"^https?://[^\s<>\"{CONTROL}]+{END}"
+LINK = rf"^https?://[^\s<>\"{CONTROL_CHARACTERS}]+{END}"
 
-STRING: Schema = {"type": "string", "pattern": f"^[^{CONTROL}]*{END}"}
+STRING: Schema = {"type": "string", "pattern": f"^[^{CONTROL_CHARACTERS}]*{END}"}
 TEXT: Schema = {"$ref": "#/$defs/text"}
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 SIMPLE: dict[Any, Schema] = {
@@ -72,7 +72,7 @@ DEFINITIONS: dict[str, Schema] = {
     "text": {
         "description": "A text that is not empty and has no control characters.",
         "type": "string",
-        "pattern": rf"^(?=\s*\S)[^{CONTROL}]*{END}",
+        "pattern": rf"^(?=\s*\S)[^{CONTROL_CHARACTERS}]*{END}",
     },
     "date": {
         "description": "An EDTF (ISO 8601-2) date: a day, month, season or year, marked ~ (about) "

@@ -64,7 +64,7 @@ def process_to_scxml(process: Process = TRUST_TRANSFER) -> str:
 
 
 def scxml_name(name: str) -> str:
-    """Return a name for SCXML, with each character that it does not allow written as ``_x2E_``."""
+    """Return a name for SCXML; a character that it forbids is written as ``_x2E_``."""
     return UNSAFE.sub(lambda match: f"_x{ord(match[0]):X}_", name)
 
 

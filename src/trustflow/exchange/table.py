@@ -59,7 +59,7 @@ def stopped_reading(place: str) -> Fault:
 
 
 def case_names(histories: Iterable[History]) -> Iterator[tuple[str, History]]:
-    """Yield each history with the name of its case: the authority, numbered if it is repeated."""
+    """Yield the name and history of each case; a repeated authority is numbered."""
     taken: set[str] = set()
     for history in histories:
         name, number = history.authority, 1
@@ -201,7 +201,7 @@ def _refuse(column: str, found: str, accepted: str) -> NoReturn:
 def _fields(
     row: Row, types: Mapping[str, Any], limits: Limits, *, lenient: bool
 ) -> dict[str, object]:
-    """Return the fields of the event from columns and details, without its day and sources."""
+    """Return the fields in columns and details, without the day and the sources."""
     fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
     for name in row.keys() - NOT_FIELDS:
         if name in types or not lenient:
@@ -264,9 +264,10 @@ def _event_of(
 def _built(
     cls: type[Event], fields: dict[str, object], source: dict[str, str], process: Process
 ) -> Event:
-    """Return an event of a class. Plain fields take a fast path; the rest is read as JSON is.
+    """Return an event of a class; plain fields take a fast path.
 
-    If the class refuses the fields on the fast path, the slow one finds every fault and its place.
+    Other fields are read like those of a JSON file. So are plain fields that the class refuses,
+    because that way finds every fault and its place.
     """
     if all(isinstance(value, str | int) for value in fields.values()):
         event_fields: Any = fields
@@ -283,7 +284,7 @@ def _built(
 
 
 def _column_fault(fault: Fault, row: Row) -> Fault:
-    """Return a fault whose path ``$.…`` is replaced by a column and the place within it."""
+    """Return a fault with a column and the place within it as its path."""
     if not fault.path.startswith("$"):
         return fault
     path = fault.path[2:]
@@ -383,7 +384,7 @@ class HistoryBuilder:
 
 
 def _history(case: str, open_case: _OpenCase) -> History:
-    """Return the history of a case, whose name stands in for an authority that no row gives."""
+    """Return the history of a case, named as the case if no row has an authority."""
     about: Any = {"authority": case, **open_case.about}
     return History(events=open_case.events, **about)
 
