@@ -23,5 +23,5 @@ def test_nothing_comes_out_but_our_own_errors(name, data):
 
 def test_headings_that_are_no_csv_are_told():
     """A lone carriage return is told at the first line."""
-    with pytest.raises(BadHistory, match="line 1: found invalid CSV .new-line character"):
+    with pytest.raises(BadHistory, match=r"line 1: found invalid CSV \(new-line character"):
         loads_csv(FOUND["csv"][0])
