@@ -45,6 +45,7 @@ class Finding:
             when somebody reads them.
         citation: The source of the rule.
         confidence: The lowest confidence of the events it rests on; None if one has no source.
+        early: Whether it is about an event that came too early, not too late.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Finding:
     _message: str | Callable[[], str] = field(default="", eq=_text)
     citation: Citation | None = None
     confidence: Confidence | None = None
+    early: bool = field(default=False, eq=False, repr=False)
 
     @property
     def message(self) -> str:
@@ -64,8 +66,8 @@ class Finding:
 
     @property
     def label(self) -> str:
-        """The severity and strength in words, such as ``Breach (law)`` or ``Possible remark``."""
-        return messages.label(self.strength, certain=self.certain)
+        """The severity and strength in words, such as ``Possibly late (law)``."""
+        return messages.label(self.strength, certain=self.certain, early=self.early)
 
     @property
     def is_refusal(self) -> bool:
@@ -93,7 +95,11 @@ class Finding:
         return type(self), tuple(getattr(self, each.alias) for each in fields(type(self)))
 
     def __repr__(self) -> str:
-        given = (f"{each.alias}={getattr(self, each.alias)!r}" for each in fields(type(self)))
+        given = (
+            f"{each.alias}={getattr(self, each.alias)!r}"
+            for each in fields(type(self))
+            if each.repr
+        )
         return f"{type(self).__name__}({', '.join(given)})"
 
     def __str__(self) -> str:
@@ -193,6 +199,7 @@ def _rule_findings(
         message=message,
         citation=rule.citation,
         confidence=weakest([clock.event, event]),
+        early=rule.at_least is not None and event.on.last < rule.at_least.shift(clock.days[1]),
     )
     return (finding,)
 
