@@ -26,9 +26,9 @@ from benchmarks.measures import bytes_each, highest_memory, import_times, times
 from benchmarks.peers import PEERS
 from benchmarks.synthetic import SEED, frame_of, synthetic_log
 from trustflow.bulk import check_frame
-from trustflow.bulk.event_log import read_log
-from trustflow.bulk.findings import walked
-from trustflow.bulk.frame_adapter import Native
+from trustflow.bulk.event_log import read_event_log
+from trustflow.bulk.findings import check_log
+from trustflow.bulk.frame_adapter import FrameAdapter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -167,14 +167,14 @@ def _in_bulk(cases: int, rounds: int) -> str:
     frame = frame_of(synthetic_log(PROCESS, cases, EVENTS))
     case_list, trigger_list = frame["case"].to_list(), frame["event"].to_list()
     first = times({"": lambda: check_frame(frame)}, 1)[""]
-    source = Native.of(frame, PROCESS)
-    log = read_log(source.column, source.names, PROCESS)
+    adapter = FrameAdapter.wrap(frame, PROCESS)
+    log = read_event_log(adapter.column, adapter.names, PROCESS)
     rows = case_list, trigger_list
     found = times(
         {
             "plain dict loop, row by row, no rule (floor)": lambda: row_by_row(*rows),
             "plain dict loop, case by case, no rule": lambda: case_by_case(*rows),
-            "the kernel": lambda: walked(log, PROCESS),
+            "the kernel": lambda: check_log(log, PROCESS),
             "`check_frame`, of a polars frame": lambda: check_frame(frame),
         },
         rounds,

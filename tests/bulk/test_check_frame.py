@@ -19,8 +19,7 @@ from tests import oracle
 from tests.examples import at_most
 from tests.test_oracle import around_the_bound
 from trustflow import events as ev
-from trustflow.bulk import check_frame, findings, kernel, tables
-from trustflow.bulk import event_log as log
+from trustflow.bulk import check_frame, event_log, findings, kernel, tables
 from trustflow.dates import Span, Unit
 from trustflow.exchange import from_frame, to_frame
 from trustflow.history import Irregularity, NamedEvent
@@ -36,8 +35,8 @@ TRANSFER = tf.TRUST_TRANSFER
 @pytest.fixture(autouse=True)
 def _plain_python(monkeypatch):
     """The kernel as it stands: it need not be compiled, and what runs of it is measured."""
-    monkeypatch.setattr(findings, "compiled_walk", kernel.walk)
-    monkeypatch.setattr(log, "compiled_order", kernel.order)
+    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
+    monkeypatch.setattr(event_log, "compiled_group_rows", kernel.group_rows)
 
 
 def rows_of(frame):
@@ -221,8 +220,8 @@ def test_compiled_it_finds_the_same(monkeypatch):
     """The kernel made fast by numba, on more cases than one block holds."""
     frame = to_frame(tf.casebook.histories())
     plain = rows_of(check_frame(frame))
-    monkeypatch.setattr(findings, "compiled_walk", kernel.compiled_walk)
-    monkeypatch.setattr(log, "compiled_order", kernel.compiled_order)
+    monkeypatch.setattr(findings, "compiled_check_cases", kernel.compiled_check_cases)
+    monkeypatch.setattr(event_log, "compiled_group_rows", kernel.compiled_group_rows)
     assert plain == rows_of(check_frame(frame))
     mixed = nw.from_native(frame).sort("on").to_native()
     assert expected_of(mixed) == rows_of(check_frame(mixed))
@@ -480,7 +479,7 @@ def test_what_an_event_says_of_itself_is_asked_of_its_class():
 
 def test_more_rules_than_bits_are_told_apart():
     """Each clock counts from its own start, whichever of the others run."""
-    count = tables.BITS + 8
+    count = tables.CLOCK_BITS + 8
     asked, answered = (
         [f"{word}_{number}" for number in range(count)] for word in ("asked", "told")
     )
@@ -525,7 +524,7 @@ def test_more_rules_than_bits_are_told_apart():
 def test_a_column_that_is_needed_is_asked_for(missing):
     """The message says which there are, and which are needed."""
     frame = frame_of(("a", "note", "2016")).drop(missing)
-    with pytest.raises(tf.InvalidValue, match="needs the columns case, event"):
+    with pytest.raises(tf.InvalidValue, match="Expected the columns case, event"):
         check_frame(frame)
 
 
@@ -552,7 +551,7 @@ def test_more_findings_than_expected_find_room():
 
 def test_blocks_of_cases_are_joined(monkeypatch):
     """Cases checked on several processors come in one order."""
-    monkeypatch.setattr(findings, "LEAST_BLOCK", 5)
+    monkeypatch.setattr(findings, "MIN_BLOCK_ROWS", 5)
     monkeypatch.setattr(findings.os, "cpu_count", lambda: 4)
     assert_agrees(to_frame(tf.casebook.histories()))
 
@@ -567,8 +566,8 @@ def test_a_date_far_away_needs_no_years_between():
 def test_numbers_do_not_run_over():
     """The largest numbers that are put together stay apart."""
     days = np.array([1, 2**31 - 1], np.int32)
-    from trustflow.bulk.event_checks import _different
+    from trustflow.bulk.event_checks import _distinct_combinations
 
-    which, examples = _different(days, [np.array([-1, -1], np.int32)])
+    which, examples = _distinct_combinations(days, [np.array([-1, -1], np.int32)])
     assert [0, 1] == which.tolist()
     assert [0, 1] == examples.tolist()

@@ -9,8 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import trustflow as tf
-from trustflow.bulk import check_file, check_frame, files, findings, kernel
-from trustflow.bulk import event_log as log
+from trustflow.bulk import check_file, check_frame, event_log, files, findings, kernel
 from trustflow.cli import main
 from trustflow.errors import MissingExtra
 from trustflow.exchange import to_frame
@@ -23,8 +22,8 @@ WHOLE = CASEBOOK.take([*range(0, len(CASEBOOK), 2), *range(1, len(CASEBOOK), 2)]
 
 @pytest.fixture(autouse=True)
 def _plain_python(monkeypatch):
-    monkeypatch.setattr(findings, "compiled_walk", kernel.walk)
-    monkeypatch.setattr(log, "compiled_order", kernel.order)
+    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
+    monkeypatch.setattr(event_log, "compiled_group_rows", kernel.group_rows)
 
 
 @pytest.fixture(params=[".parquet", ".csv"])
@@ -52,7 +51,7 @@ def read(path):
 @pytest.mark.parametrize("rows", [100, 1_000_000])
 def test_the_findings_are_those_of_the_whole(monkeypatch, source, ending, rows):
     """In parts or at once, from either kind of file to either; cases lie across batches."""
-    monkeypatch.setattr(files, "BATCH", 100)
+    monkeypatch.setattr(files, "BATCH_ROWS", 100)
     target = source.parent / f"findings{ending}"
     checked = check_file(source, target, rows_at_once=rows)
     expected = check_frame(WHOLE)
@@ -71,7 +70,7 @@ def test_what_is_gone_through_is_tracked(source, tmp_path):
             seen.append(what)
             yield item
 
-    check_file(source, tmp_path / "findings.csv", rows_at_once=500, tracked=tracked)
+    check_file(source, tmp_path / "findings.csv", rows_at_once=500, progress=tracked)
     assert ["splitting by case", "checking"] == list(dict.fromkeys(seen))
 
 
@@ -111,7 +110,7 @@ def test_what_is_there_stays_where_something_is_wrong(tmp_path):
     (tmp_path / "log.csv").write_text("case,event\na,note\n", encoding="utf-8")
     target = tmp_path / "findings.csv"
     target.write_text("old", encoding="utf-8")
-    with pytest.raises(tf.InvalidValue, match="needs the columns"):
+    with pytest.raises(tf.InvalidValue, match="Add or rename: on"):
         check_file(tmp_path / "log.csv", target)
     assert "old" == target.read_text(encoding="utf-8")
 
