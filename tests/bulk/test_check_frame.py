@@ -92,13 +92,16 @@ def frame_of(*rows, **columns):
 @at_most(25)
 @given(st.lists(histories() | loose_histories(), max_size=3))
 def test_random_histories_give_the_findings_of_check(several):
-    """Lawful and faulty histories give the same findings, with every field a frame carries."""
+    """Lawful and faulty histories agree, with every field that a frame carries."""
     assert_agrees(to_frame(several))
 
 
 @cache
 def beginning_in(stage):
-    """Return the trust transfer with another initial stage, which a frame cannot carry."""
+    """Return the trust transfer with another initial stage.
+
+    A frame cannot carry the stage in which a history begins, so the process has to.
+    """
     return evolve(TRANSFER, name=f"from {stage}", initial=stage)
 
 
@@ -131,7 +134,7 @@ def test_the_casebook_gives_the_findings_of_check():
 
 @st.composite
 def processes(draw):
-    """Draw processes with rules of every kind, on the fields `note` and `known_on` of any event."""
+    """Draw processes with rules of every kind; `note` and `known_on` suit any event."""
     stages = ["first", "second", "third"][: draw(st.integers(2, 3))]
     triggers = ["asked", "heard", "granted", "closed"]
     cells = {("asked", "first"): "second", ("heard", stages[-2]): stages[-1]}
@@ -297,7 +300,7 @@ def test_cases_may_be_numbers_and_categories():
 
 
 def test_rows_of_several_cases_may_be_mixed():
-    """Cases come in the order of their first rows, and the rows of a case in their own order."""
+    """Cases come in the order of their first rows, and rows keep their order."""
     rows = [
         ("b", "trust_went_live", "2016"),
         ("a", "note", "2017"),
@@ -434,7 +437,7 @@ def test_fields_that_contradict_each_other_are_a_finding():
 
 
 def letters(cls, name="letters"):
-    """Return a process with one class of events, and a rule that depends on their note."""
+    """Return a process of one class of events, with a rule that depends on the note."""
     return Process(
         name=name,
         title="Letters",
@@ -459,7 +462,7 @@ def letters(cls, name="letters"):
 
 
 def test_findings_that_an_event_gives_by_itself_come_from_its_class():
-    """These are its irregularities, and a requirement, which no event of a frame can have set."""
+    """Irregularities are findings, and so is a requirement that no event has set."""
 
     class Letter(tf.Event):
         def irregularities(self):
@@ -522,7 +525,7 @@ def test_rules_that_share_a_clock_bit_are_kept_apart():
 
 @pytest.mark.parametrize("missing", ["case", "event", "on"])
 def test_the_error_for_a_missing_column_names_it(missing):
-    """The message lists the columns that are there, the required ones, and the missing one."""
+    """The message also lists the columns that are there and those required."""
     frame = frame_of(("a", "note", "2016")).drop(missing)
     with pytest.raises(tf.InvalidValue, match="Expected the columns case, event") as raised:
         check_frame(frame)

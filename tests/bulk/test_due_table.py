@@ -33,7 +33,7 @@ SIGNS = st.sampled_from([1, -1])
 @example(days(1), 1, [BEFORE_ALL, MAX_DAY - 1, MAX_DAY])
 @example(days(1), -1, [MIN_DAY, MIN_DAY + 1, AFTER_ALL])
 def test_the_table_agrees_with_shift_on_any_day(span, sign, sample):
-    """Also on the days outside the calendar, and for 4,000 months, which lead outside it."""
+    """Also on days outside the calendar, and for spans that lead outside it."""
     (row,) = due_table([(span, sign)])
     assert len(DAYS) == len(row)
     assert [span.shift(day, sign) for day in sample] == row[np.array(sample) - BEFORE_ALL].tolist()

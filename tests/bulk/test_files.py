@@ -50,7 +50,7 @@ def read(path):
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 @pytest.mark.parametrize("rows", [100, 1_000_000])
 def test_a_file_gives_the_findings_of_the_whole_log(monkeypatch, source, ending, rows):
-    """In parts or at once, from and to either kind of file; cases extend over several batches."""
+    """In parts or at once, from and to either kind of file; batches divide cases."""
     monkeypatch.setattr(files, "BATCH_ROWS", 100)
     target = source.parent / f"findings{ending}"
     checked = check_file(source, target, rows_at_once=rows)

@@ -40,7 +40,7 @@ BAD_DAY = -1
 
 
 class EncodedColumn(NamedTuple):
-    """A dictionary-encoded column: the distinct values, and by row the index of its value.
+    """A dictionary-encoded column.
 
     Attributes:
         indices: By row, the place of its value in `values`; `NONE` where the row has no value.
@@ -104,7 +104,7 @@ def _are_distinct(values: pa.Array) -> bool:
 
 
 def value_numbers(column: pa.ChunkedArray) -> Ints:
-    """Return by row the number of its value: from 0 on, in the order of first appearance."""
+    """Number the distinct values from 0 in order of appearance; return them by row."""
     return _indices(_dictionary(_plain(column)))
 
 
@@ -156,9 +156,10 @@ def read_days(column: pa.ChunkedArray) -> DayColumns:
 
 
 def bounded_days(earliest: DayColumns, latest: DayColumns) -> DayColumns:
-    """Return the days from an earliest to a latest one, either of which may be an open end.
+    """Return the days from an earliest to a latest one.
 
-    A row with neither, or with the latest before the earliest, has a date that cannot be read.
+    If one of the two is missing, the date has an open end. A row with neither, or with the latest
+    before the earliest, has a date that cannot be read.
     """
     bad = (earliest.first == BAD_DAY) | (latest.last == BAD_DAY)
     bad |= (earliest.first == NO_DAY) & (latest.last == NO_DAY)
@@ -189,7 +190,7 @@ def without_bad_days(days: DayColumns) -> DayColumns:
 
 
 def _whole_days(column: pa.ChunkedArray) -> Ints:
-    """Return by row the day of a date. A time of day other than midnight cannot be read."""
+    """Return by row the day; a time of day other than midnight cannot be read."""
     dates = compute.cast(column, pa.date32(), safe=False)
     if not pa.types.is_date32(column.type):
         is_midnight = compute.call_function(

@@ -58,7 +58,7 @@ def _shifted(days: Ints, span: Span, sign: int) -> Ints:
 
 
 def _shifted_by_months(days: Ints, count: int) -> Ints:
-    """Return the same day of the month `count` months on, or the last day of a shorter month."""
+    """Return the same day `count` months on, or the last day of a shorter month."""
     dates = (days - EPOCH).astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     month_start = (months + count).astype("datetime64[D]")

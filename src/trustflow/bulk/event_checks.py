@@ -102,7 +102,7 @@ def _checks_itself(process: Process, trigger: str) -> bool:
 
 
 def _distinct_combinations(first: Ints, others: Sequence[Ints]) -> tuple[Ints, Ints]:
-    """Number the distinct combinations of values that stand in the same place of several arrays.
+    """Number the distinct combinations of values of several arrays of equal length.
 
     Returns:
         By place, the number of its combination; and for each combination a place that has it.
@@ -120,7 +120,11 @@ def _distinct_combinations(first: Ints, others: Sequence[Ints]) -> tuple[Ints, I
 
 
 def _distinct_values(values: Ints) -> tuple[Ints, Ints]:
-    """Return by place the number of its value, from 0 on, and for each value a place with it."""
+    """Number the distinct values of an array from 0 on.
+
+    Returns:
+        By place, the number of its value; and for each value a place that has it.
+    """
     size = values.max(initial=-1) + 1
     if size <= MAX_TABLE_RATIO * len(values):
         # With an entry for every possible value, nothing has to be sorted or hashed.
@@ -141,7 +145,7 @@ def _results_of_rows(
     columns: Mapping[str, EncodedColumn],
     rows: Ints,
 ) -> Iterator[Results | None]:
-    """Yield for each row the findings of its event, or None where its fields cannot be read."""
+    """Yield for each row the findings of its event, or None for unreadable fields."""
     names = tuple(process.triggers)
     places = trigger[rows].tolist()
     bounds = zip(days.first[rows].tolist(), days.last[rows].tolist(), strict=True)

@@ -131,7 +131,7 @@ def read_event_log(
 
 
 def _days(read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> DayColumns:
-    """Return by row the days of `on`, or of `earliest` and `latest` where `on` is empty."""
+    """Return by row the days of `on`, or else those of `earliest` and `latest`."""
     days = read_days(read_column("on")) if "on" in names else None
     if "earliest" in names:
         bounded = bounded_days(read_days(read_column("earliest")), read_days(read_column("latest")))
@@ -141,7 +141,7 @@ def _days(read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -
 
 
 def _triggers(column: pa.ChunkedArray, process: Process) -> Ints:
-    """Return by row the place of its trigger, or the place after the last for an unknown one."""
+    """Return by row the place of its trigger; the place after the last is unknown."""
     encoded = encode(column)
     place = {trigger: number for number, trigger in enumerate(process.triggers)}
     unknown = len(place)
@@ -152,7 +152,7 @@ def _triggers(column: pa.ChunkedArray, process: Process) -> Ints:
 
 
 def _grouped_by_case(column: pa.ChunkedArray) -> tuple[Ints, Ints, Ints]:
-    """Return the rows in the order of their cases, the start of each case, and rows without one.
+    """Return the rows case by case, the start of each case, and the rows without one.
 
     Cases come in the order of their first rows, and the rows of a case in their own order. Most
     frames are in that order already: then nothing is sorted, and the first array is empty.

@@ -50,7 +50,7 @@ class FrameAdapter:
         return cls(chosen.collect(), names, whole.implementation)
 
     def column(self, name: str) -> pa.ChunkedArray:
-        """Return a column as Arrow; values that Arrow has no one type for become their texts."""
+        """Return a column as Arrow; values of mixed types become their texts."""
         column = self.frame[name]
         native = column.to_native()
         if isinstance(native, pa.ChunkedArray):

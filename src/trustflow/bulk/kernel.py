@@ -191,7 +191,10 @@ def group_rows(case: Ints, ends: Ints, row_order: Ints) -> None:
 def may_be_kept(
     due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> bool:
-    """Return whether a rule is kept on some of the days. `engine.clocks` explains the search."""
+    """Return whether a rule is kept on some of the days.
+
+    `engine.clocks` explains the search.
+    """
     at_most = rule.at_most
     if at_most != NONE and end_first > due[at_most, last - BEFORE_ALL]:
         return False
@@ -210,7 +213,7 @@ def may_be_kept(
 def evaluate(
     due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> tuple[int, bool]:
-    """Return the strength with which a rule is broken, or `NONE`, and whether that is certain.
+    """Return the strength of a broken rule, or `NONE`, and whether that is certain.
 
     Args:
         due: By span and day, the day that the span leads to.
@@ -252,7 +255,7 @@ def evaluate(
 
 @register_jitable(**UNCOUNTED)
 def is_started(rule: Record, conditions: Ints, start_days: Ints, row: int) -> bool:
-    """Return whether a row of a starting trigger starts the clock: its condition and its day."""
+    """Return whether a row of a starting trigger has what it takes to start the clock."""
     if rule.condition != NONE and not (conditions[row] >> rule.condition) & 1:
         return False
     if rule.start_field == NONE or rule.fallback_before != NONE:
@@ -269,7 +272,7 @@ def clock_days(
     first: int,
     last: int,
 ) -> tuple[int, int, bool]:
-    """Return the earliest and latest day that a clock counts from, and whether it is the fallback.
+    """Return the days that a clock counts from, and whether they are the fallback.
 
     Args:
         due: By span and day, the day that the span leads to.
@@ -333,7 +336,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     clock_started: Ints,
     last_seen: Ints,
 ) -> int:
-    """Check cases one after another, and return how many findings there are, written or not.
+    """Check cases one after another; return the count of findings, written or not.
 
     Args:
         tables: The process.

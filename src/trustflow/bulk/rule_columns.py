@@ -46,7 +46,7 @@ class RuleColumns(NamedTuple):
 
 
 def rule_column_names(process: Process, columns: Iterable[str]) -> tuple[str, ...]:
-    """Return the fields that rules need and rows can have: from a column, or by default."""
+    """Return the fields that rules need and rows have, from a column or by default."""
     present = {*columns}
     return tuple(
         name
@@ -88,7 +88,7 @@ def read_rule_columns(
 
 
 def _default_conditions(process: Process) -> Ints:
-    """Return by trigger the conditions that hold for an event without any of the fields."""
+    """Return by trigger the conditions that hold for an event without fields."""
     conditions = start_conditions(process)
     bits = [
         sum(1 << bit for bit, condition in enumerate(conditions) if condition.holds(event))
@@ -124,7 +124,7 @@ def _read_column(
 def _events(
     process: Process, name: str, column: EncodedColumn, pairs: Ints
 ) -> Iterator[Event | None]:
-    """Yield for each pair of trigger and value its event, or None where it cannot be read."""
+    """Yield the event of each pair of trigger and value, or None if unreadable."""
     triggers = list(process.triggers)
     for pair in pairs.tolist():
         place, index = divmod(pair, len(column.values))
@@ -135,7 +135,7 @@ def _events(
 
 
 def _days(process: Process, field: str, event: Event | None) -> tuple[int, int]:
-    """Return the earliest and latest day that rules count from, or `NO_DAY` twice for none."""
+    """Return the earliest and latest day that rules count from; `NO_DAY` for none."""
     if event is None or not getattr(event, field, None):
         return NO_DAY, NO_DAY
     # Any rule will do: all that count from one field count from the same days.

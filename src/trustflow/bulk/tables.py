@@ -39,7 +39,7 @@ Where a process has more rules, some share a bit; a shared bit costs time, but n
 
 
 def start_conditions(process: Process) -> tuple[Condition, ...]:
-    """Return the conditions that rules set on starting events, in the order of their bits."""
+    """Return the conditions on starting events, in the order of their bits."""
     return tuple(
         dict.fromkeys(rule.condition for rule in process.rules if rule.condition is not None)
     )
@@ -99,7 +99,7 @@ def process_tables(process: Process, rule_columns: tuple[str, ...]) -> ProcessTa
 def _clock_rules(
     process: Process, rule_columns: tuple[str, ...]
 ) -> tuple[list[list[int]], list[list[int]]]:
-    """Return by trigger the rules whose clock it may start, and those whose clock it may end.
+    """Return by trigger the rules whose clock it may start, and may end.
 
     Rules whose clock cannot start from what a row can say are left out of both.
     """
@@ -137,14 +137,14 @@ def _may_start(
 
 
 def _depends_on_row(rule: DateRule, rule_columns: tuple[str, ...]) -> bool:
-    """Return whether the rule's condition holds in some rows of a trigger and not in others."""
+    """Return whether the rule's condition can differ between rows of a trigger."""
     return rule.condition is not None and rule.condition.field in rule_columns
 
 
 def _rule_records(
     process: Process, rule_columns: tuple[str, ...], spans: dict[DirectedSpan, int]
 ) -> Records:
-    """Return the rules as records, and enter into `spans` the rows of the due table they use."""
+    """Return the rules as records; add to `spans` the rows of the due table they use."""
 
     def due_row(span: Span | None, sign: int = 1) -> int:
         return NONE if span is None else spans.setdefault((span, sign), len(spans))
