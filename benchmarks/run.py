@@ -308,7 +308,7 @@ def _heading(options: argparse.Namespace, load: float) -> str:
         "100 are what a date rule requires after the event before.\n\n"
         f"- Machine: {platform.machine()}, {os.cpu_count()} processors, {platform.system()}\n"
         f"- Load of the machine at the start: {load:.1f}; if it is not near 0, the figures under "
-        "“In bulk”, which use several processors, are too slow\n"
+        "“In bulk”, which use several processors, are higher than on an idle machine\n"
         f"- Python {platform.python_version()}; {packages}\n"
         f"- Seed {SEED}; the shortest time of {options.rounds} rounds (2 for the slow libraries)"
     )

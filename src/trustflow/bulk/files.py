@@ -81,7 +81,7 @@ def check_file(
     Raises:
         InvalidValue: A file has another ending, or the log lacks a required column.
         MissingExtra: A package of the extra ``bulk`` is not installed.
-        ValueError: The content of the log is not what its ending says.
+        ValueError: The content of the log does not match its ending.
         OSError: A file cannot be read or written.
     """
     with from_extra("bulk"):

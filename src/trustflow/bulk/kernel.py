@@ -5,8 +5,8 @@ ordinals, and the day that a span leads to is looked up in `ProcessTables.due`.
 
 Why the meaning of `check` is written a second time: `check` works on Python objects, which numba
 cannot compile, and creating and visiting one object for each event costs over a hundred times as
-much as the whole loop here. The tests hold the two to each other, finding for finding, on random
-processes and histories. A change of meaning starts in `engine` and is repeated here.
+much as the whole loop here. The tests compare the two, finding for finding, on random processes
+and histories. A change of meaning starts in `engine` and is repeated here.
 
 The functions are plain Python, which is how the tests run and measure them;
 `compiled_check_cases` and `compiled_group_rows` are the same functions compiled.

@@ -101,7 +101,7 @@ def _clock_rules(
 ) -> tuple[list[list[int]], list[list[int]]]:
     """Return by trigger the rules whose clock it may start, and may end.
 
-    Rules whose clock cannot start from what a row can say are left out of both.
+    Rules whose clock no row can start are left out of both.
     """
     number = {rule.id: index for index, rule in enumerate(process.rules)}
     starting = [
