@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .replay import Replay
     from .transition_table import CompiledMove
 
-__all__ = ["Finding", "findings_on"]
+__all__ = ["NO_FINDINGS", "Finding", "findings_on"]
 
 NO_FINDINGS: tuple[Finding, ...] = ()
 
@@ -116,13 +116,6 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
         event: The event.
         compiled: What its trigger does in the present stage.
     """
-    if (
-        compiled.needs_no_check
-        and event.on.last >= replay.reached
-        and not replay.open_deadlines
-        and not event.remarks_on_itself
-    ):
-        return NO_FINDINGS
     if compiled.move is not None:
         return _findings(replay, event, compiled, compiled.move)
     if replay.blocked_by is not None:
@@ -163,7 +156,7 @@ def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
         "out_of_order",
         rule.strength,
         certain=True,
-        index=len(replay.events),
+        index=len(replay.moves),
         rule=rule.id,
         message=partial(messages.out_of_order, replay.process, event, replay.reached),
         citation=rule.citation,
@@ -193,7 +186,7 @@ def _rule_findings(
         "date_rule",
         result.strength,
         certain=certain,
-        index=len(replay.events),
+        index=len(replay.moves),
         rule=rule.id,
         duty_holder=rule.duty_holder,
         message=message,
@@ -213,7 +206,7 @@ def _deadline_findings(replay: Replay, event: Event) -> Iterator[Finding]:
             "deadline_missed",
             pending.strength,
             certain=certain,
-            index=len(replay.events),
+            index=len(replay.moves),
             message=partial(
                 messages.deadline_missed, replay.process, pending, met_by=event, certain=certain
             ),
@@ -248,7 +241,7 @@ def _remark(
         code,
         strength,
         certain=True,
-        index=len(replay.events),
+        index=len(replay.moves),
         message=message,
         citation=citation,
         confidence=event.confidence,
