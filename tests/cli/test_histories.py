@@ -30,7 +30,7 @@ def test_case_prints_a_history(answer):
         assert all(source.title in line for source in step.event.sources)
     for finding in report.findings:
         assert finding.message in out
-        assert finding.citation is None or f"Source: {finding.citation}" in out
+        assert finding.citation is None or finding.citation.text in out
 
 
 def test_case_of_a_file_without_a_code(answer, saved):
@@ -49,8 +49,18 @@ def test_case_prints_findings_with_their_source_and_confidence(answer, saved):
     assert f"\n- {indented}\n  Confidence: medium\n" in out
     out = answer("case", saved(LATE))
     (finding,) = tf.check(LATE).findings
-    assert f"- {finding}\n  Source: SI 2007/462 reg 3" in out
+    assert f"- {finding}\n  Link: https://www.legislation.gov.uk/" in out
     assert "Confidence" not in out
+
+
+def test_a_source_is_printed_once(answer):
+    """If the message has the source, only its link follows; else the whole source does."""
+    out = answer("case", "Sandwell")
+    for finding in tf.check(SANDWELL).findings:
+        after = out.partition(finding.message)[2].splitlines()[1]
+        named = finding.citation.text in finding.message
+        assert named != (f"  Source: {finding.citation}" == after)
+        assert not named or after in {f"  Link: {finding.citation.url}", "  Confidence: high"}
 
 
 def test_case_as_data(answer):

@@ -107,8 +107,13 @@ def print_findings(findings: Iterable[Finding]) -> None:
     """Print each finding as an item, with its source and its confidence."""
     for finding in findings:
         lines = [str(finding)]
-        if finding.citation is not None:
-            lines.append(f"Source: {finding.citation}")
+        source = finding.citation
+        if source is not None:
+            # Most messages name the source of their rule, and it need not be read twice.
+            if source.text not in finding.message:
+                lines.append(f"Source: {source}")
+            elif source.url is not None:
+                lines.append(f"Link: {source.url}")
         if finding.confidence is not None:
             lines.append(f"Confidence: {finding.confidence}")
         print()
