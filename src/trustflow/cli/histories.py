@@ -41,13 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-PLURALS = {
-    Severity.ERROR: "errors",
-    Severity.BREACH: Severity.BREACH.label,
-    Severity.DEPARTURE: "departures",
-    Severity.REMARK: "remarks",
-}
-
 
 def add(commands: Any) -> None:
     """Add the commands case, check, new and record."""
@@ -210,16 +203,20 @@ def _print_totals(reports: Sequence[Report]) -> None:
     """Print how many histories and events were checked, and the findings by severity."""
     findings = [finding for report in reports for finding in report.findings]
     certain = Counter(finding.strength.severity for finding in findings if finding.certain)
-    by_severity = "; ".join(
-        f"{certain[severity]} {severity.label if certain[severity] == 1 else PLURALS[severity]}"
-        for severity in Severity
-    )
+    by_severity = "; ".join(_count_words(certain[severity], severity) for severity in Severity)
     histories = pluralised(len(reports), "history")
     events = pluralised(sum(len(report.steps) for report in reports), "event")
     possible = sum(not finding.certain for finding in findings)
     print(f"\nChecked: {histories} with {events}.")
     print(f"Certain findings: {by_severity}.")
     print(f"Possible findings, which the dates held here cannot settle: {possible}.")
+
+
+def _count_words(count: int, severity: Severity) -> str:
+    """Return a number of findings with their severity; the label of a breach has no plural."""
+    if severity is Severity.BREACH:
+        return f"{count} {severity.label}"
+    return pluralised(count, severity.label)
 
 
 def _new(options: argparse.Namespace) -> int:
