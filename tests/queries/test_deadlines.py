@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests import oracle
 from trustflow import events as ev
-from trustflow.engine import NOT_RECORDED
+from trustflow.engine import NOT_RECORDED, capital
 from trustflow.history import NamedEvent
 from trustflow.queries import Status
 from trustflow.testing import days, histories, loose_histories, partial_dates
@@ -118,14 +118,16 @@ def test_sandwell_after_its_plans_were_due():
     """On 5 December 2016 nothing on record met them: unmet, which is no proof."""
     plans = named(tf.deadlines(SANDWELL, "2016-12-05"), "transfer plans")
     assert ("unmet", -2, None) == (plans.status, plans.left, plans.met_by)
-    assert plans.explain().endswith(f"On 5 December 2016: unmet. {NOT_RECORDED}")
+    outcome = "Unmet as of 5 December 2016: due by 1 December 2016. Required: transfer plans."
+    assert plans.explain().startswith(f"{outcome} {NOT_RECORDED} ")
     met = ev.RequirementMet("2016-11-30", what="Transfer  Plans")
     events = [event for event in SANDWELL if event.on.last <= met.on.first]
     plans = named(
         tf.deadlines(evolve(SANDWELL, events=[*events, met]), "2016-12-05"), "transfer plans"
     )
     assert ("met", None, met) == (plans.status, plans.left, plans.met_by)
-    assert "On 5 December 2016: met, it was done on 30 November 2016." in plans.explain()
+    outcome = "Met as of 5 December 2016: due by 1 December 2016, done on 30 November 2016."
+    assert plans.explain().startswith(f"{outcome} ")
 
 
 def test_sandwell_s_planned_go_live_was_met_late():
@@ -386,7 +388,7 @@ def test_days_left_and_words_go_with_the_status(history, day):
             assert each.left is None
         text = each.explain()
         assert (NOT_RECORDED in text) == (each.status in {"unmet", "not recorded"})
-        assert f": {each.status}" in text
+        assert text.startswith(f"{capital(each.status)} as of ")
         assert text == each.to_dict()["explanation"]
         assert (each.status == "unmet") <= (each.rule is None)
         assert (each.status == "not recorded") <= (each.rule is not None)
@@ -456,10 +458,11 @@ def test_a_superseded_deadline_says_what_took_its_place():
     second = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
     found = tf.deadlines(history(first, second), "2017-01-01")[0]
     assert second == found.superseded_by
-    taken = "On 1 January 2017: superseded, something else took its place on 1 November 2016."
-    assert found.explain().endswith(taken)
+    due = "as of 1 January 2017: due by 1 December 2016"
+    replaced = f"Superseded {due}, replaced or cancelled on 1 November 2016. "
+    assert found.explain().startswith(replaced)
     met = evolve(found, status=Status.MET, met_by=second)
-    assert met.explain().endswith("On 1 January 2017: met, it was done on 1 November 2016.")
+    assert met.explain().startswith(f"Met {due}, done on 1 November 2016. ")
 
 
 def test_a_replaced_direction_s_open_deadlines_are_superseded():
@@ -598,7 +601,7 @@ def test_a_receipt_that_is_not_recorded_is_said_to_be_measured():
     received = evolve(inspected, received_on="2018-01-22")
     plan = of_rule(tf.deadlines(history(received), "2018-02-01"), "action-plan")
     assert "measured" not in plan.explain()
-    assert "70 working days after 22 January 2018, that day not counted" in plan.explain()
+    assert "70 working days after 22 January 2018, not counting that day" in plan.explain()
 
 
 def test_a_deadline_within_a_span_is_counted_from_the_event_that_carries_it():
@@ -608,12 +611,12 @@ def test_a_deadline_within_a_span_is_counted_from_the_event_that_carries_it():
     )
     found = named(tf.deadlines(history(letter), "2018-12-01"), "a statement")
     assert ("2019-02-20", tf.Strength.LAW) == (str(found.due), found.strength)
-    assert "70 working days after 9 November 2018, that day not counted" in found.explain()
+    assert "70 working days after 9 November 2018, not counting that day" in found.explain()
 
 
 def test_a_relaxed_due_day_is_said_to_be():
     """Plans due in the summer of 2020 were due as soon as reasonably practicable."""
-    relaxed = "The rule was relaxed for due days then: SI 2020/445 reg 7"
+    relaxed = "The rule was relaxed for this due day: SI 2020/445 reg 7"
     assert relaxed in tf.due("action-plan", start="2020-02-03").explain()
     assert "relaxed" not in tf.due("action-plan", start="2021-02-03").explain()
     partly = "The rule was relaxed for some of these due days: SI 2020/445"
@@ -659,7 +662,7 @@ def test_another_process():
         found.unit,
         found.duty_holder,
     )
-    assert "open, 3 days left" in found.explain()
+    assert "due by 15 January 2020, 3 days left." in found.explain()
     assert "2020-01-15" == str(tf.due("answer", start="2020-01-10", process=process).due)
 
 
@@ -713,13 +716,15 @@ def test_all_of_it_as_data_word_for_word():
         "start": "2017-04-10",
         "earliest": None,
         "explanation": (
-            "70 working days after 10 April 2017, that day not counted: the last day is "
-            "21 July 2017. Bank holidays skipped: 14 April 2017 (Good Friday), "
+            "Met late as of 1 August 2017: due by 21 July 2017, done on 24 July 2017. "
+            f"Required: {asked}. "
+            "Last day: 70 working days after 10 April 2017, not counting that day. "
+            "Bank holidays skipped: 14 April 2017 (Good Friday), "
             "17 April 2017 (Easter Monday), 1 May 2017 (May Day), "
-            f"29 May 2017 (Spring Bank Holiday). {asked}: at most 70 working days after the "
-            "report's receipt by the council; in force since 1 April 2007. "
-            f"Source: {source}. The rule falls on: council. "
-            "On 1 August 2017: met late, it was done on 24 July 2017."
+            "29 May 2017 (Spring Bank Holiday). "
+            "Rule action-plan: at most 70 working days after the report's receipt by the council; "
+            "in force since 1 April 2007. "
+            f"Source: {source}. Duty holder: council."
         ),
     } == plan.to_dict()
 

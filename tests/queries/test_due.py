@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY, bank_holidays_between
-from trustflow.queries.due import days_from
+from trustflow.queries.due import interval
 from trustflow.testing import days
 
 PROCESS = tf.TRUST_TRANSFER
@@ -48,7 +48,7 @@ def test_an_explanation_names_each_bank_holiday_skipped(rule, start):
     for span, day in ((rule.at_least, found.earliest), (rule.at_most, found.due)):
         if span is not None:
             assert span.after(start) == day.earliest == day.latest
-            assert f"{span} after {found.start.words}, that day not counted" in text
+            assert f"{span} after {found.start.words}, not counting that day." in text
     if found.due is not None and found.unit == "working days":
         skipped = bank_holidays_between(start, found.due)
         for day, name in skipped:
@@ -66,14 +66,18 @@ def test_an_explanation_names_each_bank_holiday_skipped(rule, start):
 
 def test_no_bank_holiday_is_said_too():
     """A count without a holiday says so."""
-    assert "No bank holiday lies between." in tf.due("draft-plan", start="2019-09-02").explain()
+    assert "No bank holiday falls in between." in tf.due("draft-plan", start="2019-09-02").explain()
 
 
 @pytest.mark.parametrize(
     ("start", "words", "holidays"),
     [
-        ("2018-11", "a day in November 2018,", "may lie between: 25 December 2018 (Christmas Day)"),
-        ("2019-09-02/2019-09-04", "a day between 2 September", "No bank holiday lies between."),
+        (
+            "2018-11",
+            "a day in November 2018,",
+            "may fall in between: 25 December 2018 (Christmas Day)",
+        ),
+        ("2019-09-02/2019-09-04", "a day between 2 September", "No bank holiday falls in between."),
         ("2018-11/..", "a day from November 2018 on,", "depends on the day"),
         ("../..", "a day from 16 August 2018 on,", "depends on the day"),
     ],
@@ -89,14 +93,14 @@ def test_a_start_known_in_part(start, words, holidays):
 def test_a_start_not_known_at_all_under_a_rule_without_a_period():
     """Then the last day is not known either."""
     found = tf.due("return-after-live", start="../..")
-    assert "1 day after a day not known, that day not counted" in found.explain()
+    assert "1 day after an unknown day, not counting that day" in found.explain()
 
 
 def test_a_rule_has_to_be_known_and_in_force():
     """An unknown rule, one out of force, and a day beyond the calendar are refused."""
-    with pytest.raises(tf.InvalidValue, match="did you mean 'action-plan'"):
+    with pytest.raises(tf.InvalidValue, match="Did you mean 'action-plan'"):
         tf.due("action-plans", start="2016-01-01")
-    with pytest.raises(tf.InvalidValue, match="action-plan holds since 1 April 2007"):
+    with pytest.raises(tf.InvalidValue, match=r"action-plan is in force \(since 1 April 2007\)"):
         tf.due("action-plan", start="2007-03-31")
     with pytest.raises(tf.BadDate):
         tf.due("action-plan", start="2100-12-01")
@@ -111,14 +115,14 @@ def test_the_same_question_before_and_after_a_change_of_the_rule():
 def test_what_is_not_known_of_a_deadline_is_left_out():
     """One made by hand says no more than it holds."""
     made = tf.Due("plans", tf.PartialDate("2016-12-01"), tf.Strength.LAW, span=tf.working_days(70))
-    assert "" == made.explain()
+    assert "Due by 1 December 2016. Required: plans." == made.explain()
     assert made.to_dict()["citation"] is None
 
 
 @pytest.mark.parametrize(("start", "projected"), [("2026-01-05", False), ("2026-12-01", True)])
 def test_projected_bank_holidays_are_said_to_be(start, projected):
     """From the first year on in which a day may yet be moved."""
-    words = "Bank holidays after 2026 are projected; a day may yet be proclaimed or moved."
+    words = "Bank holidays after 2026 are projected; a day may still be proclaimed or moved."
     assert projected == (words in tf.due("action-plan", start=start).explain())
 
 
@@ -127,7 +131,8 @@ def test_a_day_on_which_the_rule_is_not_in_force_is_told():
     with pytest.raises(tf.InvalidValue) as refusal:
         tf.due("action-plan", start="2007-03-31")
     assert (
-        "'2007-03-31' is no day on which the rule is in force; action-plan holds since 1 April 2007"
+        "Invalid start day: '2007-03-31'. Expected a day on which the rule action-plan is in force "
+        "(since 1 April 2007), such as 2007-04-01."
     ) == str(refusal.value)
 
 
@@ -161,7 +166,7 @@ DAY = tf.PartialDate("2016-12-01").first
 )
 def test_the_ends_of_the_years_held_stand_for_open(first, last, text):
     """Unless the day itself is one of them."""
-    assert text == days_from(first, last).text
+    assert text == interval(first, last).text
 
 
 @pytest.mark.parametrize("start", ["2016-11-25~", "2007-04", "2016-11-25?"])
@@ -199,7 +204,8 @@ def test_bank_holidays_are_named_within_a_year(span, start, are_named):
 def test_how_it_stands_needs_a_status_and_a_day(known):
     """With one of the two nothing is said of it."""
     made = tf.Due("plans", tf.PartialDate("2016-12-02"), tf.Strength.LAW, **known)
-    assert "Plans: the last day is 2 December 2016, as set." == made.explain()
+    expected = "Due by 2 December 2016. Required: plans. The day was set, not counted."
+    assert expected == made.explain()
 
 
 def test_what_took_its_place_and_its_first_day_as_data():

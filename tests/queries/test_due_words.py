@@ -55,5 +55,5 @@ def test_what_is_due_in_sandwell_and_what_can_happen_next(holds):
 def test_the_first_day_in_force_is_in_force():
     """And the day before it is not."""
     assert "2007-04-01" == str(tf.due("action-plan", start="2007-04-01").start)
-    with pytest.raises(tf.InvalidValue, match="holds since 1 April 2007"):
+    with pytest.raises(tf.InvalidValue, match=r"is in force \(since 1 April 2007\)"):
         tf.due("action-plan", start="2007-03-31")

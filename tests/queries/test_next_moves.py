@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY
+from trustflow.engine import capital
 from trustflow.history import NamedEvent
 from trustflow.testing import histories
 from trustflow.testing.dates import MODERN_DAYS
@@ -166,8 +167,8 @@ def test_what_to_record_first_is_enough(history):
         if each.leads_to is not None:
             continue
         way = PROCESS.shortest(case.stage, each.trigger)
-        labels = ", then ".join(PROCESS.triggers[move.trigger] for move in way)
-        assert f"Record first: {labels}." in each.reasons[0]
+        labels = [f'  "{capital(PROCESS.triggers[move.trigger])}"' for move in way]
+        assert "\n".join(["Record first:", *labels]) in each.reasons[0]
         stage = case.stage
         for move in way:
             assert stage == move.stage
@@ -182,8 +183,8 @@ def test_all_reasons_are_given_not_the_first_only():
     """A move that is not allowed, on a day before the last event, has two reasons."""
     refused = option(LIVE.what_next("2018-03-01"), "trust_went_live")
     not_allowed, out_of_order = refused.reasons
-    assert not_allowed.startswith("not allowed in the stage “Trust live”.")
-    assert "Record first: services returned to the council, then" in not_allowed
+    assert not_allowed.startswith('not allowed in the stage "Trust live".')
+    assert 'Record first:\n  "Services returned to the council"\n' in not_allowed
     assert "is listed after an event of 1 April 2018" in out_of_order
     assert (None, None, None) == (refused.leads_to, refused.earliest, refused.latest)
 
@@ -196,8 +197,9 @@ def test_a_return_comes_a_day_after_the_go_live():
     same_day = option(LIVE.what_next("2018-04-01"), "returned_to_council")
     (reason,) = same_day.reasons
     assert not same_day.allowed
-    assert "1 day before the first day" in reason
-    assert "(order of events): at least 1 day after" in reason
+    assert "is 1 day too early under return-after-live" in reason
+    assert "from 2 April 2018, 1 day after " in reason
+    assert "Source of the rule: order of events." in reason
 
 
 def test_nothing_is_accepted_after_the_last_day():
