@@ -138,8 +138,8 @@ def test_next_shows_who_went_so(run):
 def test_a_diagram_counts_on_its_arrows(run):
     """On request it says how many of the casebook went where."""
     code, out, _ = run("diagram", "--casebook")
-    assert (0, True) == (code, "3 of 20 councils" in out)
-    assert "councils" not in run("diagram")[1]
+    assert (0, True) == (code, "3 of 20 authorities" in out)
+    assert "authorities" not in run("diagram")[1]
 
 
 def test_check_all_sums_up(run):

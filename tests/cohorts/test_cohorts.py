@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.cohorts import arrow_words, arrows, named_leg, spans
+from trustflow.cohorts import arrow_labels, arrows, day_counts, days_in_words, named_leg
 from trustflow.testing import histories
 
 CASEBOOK = tf.casebook.histories()
@@ -56,12 +56,12 @@ def true_and_told(draw):
 
 @given(true_and_told())
 def test_what_is_told_of_spans_holds_what_is_true(drawn):
-    """Median, shortest and longest of the true days lie in what is said of the spans."""
+    """Median, shortest and longest of the true days lie in what is said of the day_counts."""
     true, told = drawn
     for ask, true_value in (
-        (spans.median, statistics.median(true)),
-        (spans.shortest, min(true)),
-        (spans.longest, max(true)),
+        (day_counts.median, statistics.median(true)),
+        (day_counts.shortest, min(true)),
+        (day_counts.longest, max(true)),
     ):
         at_least, at_most = ask(told)
         assert at_least <= true_value
@@ -73,14 +73,18 @@ def test_whole_days_give_whole_answers(true):
     """Where every duration is known, so are the answers, to half a day."""
     told = [(each, each) for each in true]
     median = statistics.median(true)
-    assert (min(true), min(true)) == spans.shortest(told)
-    assert (max(true), max(true)) == spans.longest(told)
-    assert (int(median), int(median + 0.5)) == spans.median(told)
+    assert (min(true), min(true)) == day_counts.shortest(told)
+    assert (max(true), max(true)) == day_counts.longest(told)
+    assert (int(median), int(median + 0.5)) == day_counts.median(told)
 
 
 def test_nothing_has_no_median():
     """Of no spans nothing is said."""
-    assert (None, None, None) == (spans.median([]), spans.shortest([]), spans.longest([]))
+    assert (None, None, None) == (
+        day_counts.median([]),
+        day_counts.shortest([]),
+        day_counts.longest([]),
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +98,7 @@ def test_nothing_has_no_median():
 )
 def test_spans_have_words(days, words):
     """They are said as people say them."""
-    assert words == spans.words(days)
+    assert words == days_in_words(days)
 
 
 # Legs
@@ -318,7 +322,7 @@ def test_every_stay_has_its_outcome(several):
 
 
 def test_outcomes_by_hand():
-    """Who went where, by what, and who is still there; part-known dates are spans."""
+    """Who went where, by what, and who is still there; part-known dates are day_counts."""
     road = (
         inadequate("2015-01"),
         ev.CommissionerAppointed("2015-03"),
@@ -373,14 +377,14 @@ def test_arrows_are_all_outcomes():
 
 def test_arrow_words_count_the_arrows():
     """Of those in the first stage, how many went to the second; a diagram can say so."""
-    words = arrow_words(CASEBOOK)
+    words = arrow_labels(CASEBOOK)
     assert words == {
-        (stage, to): f"{len(names)} of {size} council{'' if size == 1 else 's'}"
+        (stage, to): f"{len(names)} of {size} {'authority' if size == 1 else 'authorities'}"
         for (stage, to), names in arrows(CASEBOOK).items()
         if (size := len(tf.outcomes(CASEBOOK, stage).authorities))
     }
-    assert "1 of 1 council" == words["shadow_running", "trust_live"]
-    assert "3 of 20 councils" in tf.diagram(tf.TRUST_TRANSFER, on_arrows=words)
+    assert "1 of 1 authority" == words["shadow_running", "trust_live"]
+    assert "3 of 20 authorities" in tf.diagram(tf.TRUST_TRANSFER, on_arrows=words)
 
 
 # The casebook

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
-from ..cohorts import legs, named_leg, outcomes, words
+from ..cohorts import days_in_words, legs, named_leg, outcomes
 from ..history import Confidence
 from .common import PROCESS, command, print_json, print_table
 from .common import histories as histories_of
@@ -144,9 +144,9 @@ def _print_summary(found: dict[str, Legs]) -> None:
             str(len(leg.open)),
             str(len(leg.ended_otherwise)),
             str(len(leg.left_out)),
-            words(leg.median),
-            words(leg.shortest),
-            words(leg.longest),
+            days_in_words(leg.median),
+            days_in_words(leg.shortest),
+            days_in_words(leg.longest),
         )
         for name, leg in found.items()
     ]
@@ -160,7 +160,7 @@ def _print_each(found: Legs) -> None:
             leg.authority,
             str(leg.start.on),
             "" if leg.end is None else str(leg.end.on),
-            words(leg.days),
+            days_in_words(leg.days),
             leg.status,
             str(leg.confidence or ""),
         )
