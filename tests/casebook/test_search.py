@@ -3,7 +3,8 @@
 import pytest
 
 import trustflow as tf
-from trustflow.casebook import INTERVENTIONS, entry_of
+from trustflow.casebook.summary import entry_of
+from trustflow.queries import INTERVENTIONS
 
 ENTRIES = tf.casebook.overview()
 CLASSES = {event.class_name for history in tf.casebook.histories() for event in history}
@@ -12,11 +13,6 @@ CLASSES = {event.class_name for history in tf.casebook.histories() for event in 
 def authorities(histories):
     """The councils of some histories."""
     return [history.authority for history in histories]
-
-
-def test_all_is_another_name_of_histories():
-    """Both hand out every history."""
-    assert tf.casebook.histories() == tf.casebook.all()
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.authority)
