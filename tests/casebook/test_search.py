@@ -15,6 +15,11 @@ def authorities(histories):
     return [history.authority for history in histories]
 
 
+def test_all_is_another_name_of_histories():
+    """Both return every history."""
+    assert tf.casebook.histories() == tf.casebook.all()
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.authority)
 def test_an_entry_sums_up_its_history(entry):
     """It agrees with the report and with the facts at the end of the record."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .library import histories, load, names, overview, search, to_frame
+from .library import all, histories, load, names, overview, search, to_frame  # noqa: A004 - as in library
 from .summary import Entry
 
-__all__ = ["Entry", "histories", "load", "names", "overview", "search", "to_frame"]
+__all__ = ["Entry", "all", "histories", "load", "names", "overview", "search", "to_frame"]

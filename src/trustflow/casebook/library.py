@@ -19,7 +19,7 @@ from .summary import Entry, entry_of
 if TYPE_CHECKING:
     from ..history import History
 
-__all__ = ["histories", "load", "names", "overview", "search", "to_frame"]
+__all__ = ["all", "histories", "load", "names", "overview", "search", "to_frame"]
 
 TITLES = re.compile(
     r"\b(the|royal|london|metropolitan|borough|city|county|unitary|district|council|authority|of)\b"
@@ -53,6 +53,11 @@ def load(name: str) -> History:
 def histories() -> tuple[History, ...]:
     """Return every history of the casebook, in alphabetical order of the authorities."""
     return tuple(_history(authority) for authority in names())
+
+
+def all() -> tuple[History, ...]:  # noqa: A001 - users write `casebook.all()`
+    """Return every history of the casebook, as `histories` does."""
+    return histories()
 
 
 def overview() -> tuple[Entry, ...]:
@@ -92,7 +97,7 @@ def search(
     return tuple(
         history
         for entry, history in zip(overview(), histories(), strict=True)
-        if all(getattr(entry, field) == word for field, word in wanted.items())
+        if wanted.items() <= {field: getattr(entry, field) for field in wanted}.items()
         and (passed is None or passed in entry.reached)
         and any(recorded.trigger in triggers for recorded in history)
     )
