@@ -5,6 +5,7 @@ from __future__ import annotations
 from .case_page import case_page
 from .diagrams import DIAGRAM_FORMATS, Direction, Drawing, diagram, read, to_dot, to_svg
 from .diagrams import Source as DiagramSource
+from .duration import day_count_words, duration_words
 from .fact_rows import fact_rows, stay_rows
 from .process_location import is_place, process_at
 from .process_tables import KINDS, Cell, Listing, listing
@@ -22,7 +23,9 @@ __all__ = [
     "Drawing",
     "Listing",
     "case_page",
+    "day_count_words",
     "diagram",
+    "duration_words",
     "fact_rows",
     "is_place",
     "listing",
