@@ -26,7 +26,7 @@ DiagramSource = Process | Case | Report | History
 
 
 def report_of(source: Case | Report | History, process: Process) -> Report:
-    """Return the report on a case, a report or a history; only a history is checked here.
+    """Return the report on a case or a history; a report is returned as it is.
 
     Args:
         source: The case, report or history.
@@ -49,7 +49,7 @@ def build_diagram(
     dark: bool = False,
     on_arrows: Mapping[tuple[str, str], str] | None = None,
 ) -> Diagram:
-    """Return the diagram of a process or a case as a model, which every format is written from.
+    """Return the diagram of a process or a case as a model for every format.
 
     Args:
         source: A process, a case, a report or a history.
@@ -196,7 +196,10 @@ def _limits_time(rule: DateRule) -> bool:
 
 
 def _is_started_by(process: Process, rule: DateRule, stage: str, *, stays: bool) -> bool:
-    """Return whether an event that leads into the stage, or stays in it, starts the clock."""
+    """Return whether an event that leads into a stage starts the clock of a rule.
+
+    With `stays`, only events that stay in the stage count; without it, only those that enter it.
+    """
     return any(
         move.trigger in rule.starts and move.leads_to == stage and move.stays is stays
         for move in process.moves

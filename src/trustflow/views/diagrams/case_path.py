@@ -24,7 +24,7 @@ Ends = tuple[str, str]
 
 
 class _TakenMove(NamedTuple):
-    """A move of a case between two shown stages, and the step that led into the second."""
+    """A move of a case between two shown stages, and the step that ended it."""
 
     number: int
     start: str
@@ -61,7 +61,7 @@ def with_case(diagram: Diagram, report: Report, *, labels: bool) -> Diagram:
 
 
 def case_title(report: Report) -> str:
-    """Return the title of a picture of one case: the authority, and the title of the process."""
+    """Return the title of a picture of one case: its authority and its process."""
     title = report.process.title
     return f"{report.history.authority}: {title[:1].lower()}{title[1:]}"
 

@@ -106,9 +106,7 @@ def _start_dots(diagram: Diagram, colours: Palette) -> Iterator[str]:
 
 def _edge(arrow: Arrow, colours: Palette) -> str:
     lines = [line for text in arrow.texts() for line in wrapped(text, LABEL_SIZE, MAX_LABEL_WIDTH)]
-    tooltip = " ".join(
-        f"{label.text(marked=True)}. {'. '.join(label.tooltip)}." for label in arrow.labels
-    )
+    tooltip = " ".join(f"{line.removesuffix('.')}." for line in arrow.tooltip)
     attributes = _attributes(
         label=dot_string(lines),
         tooltip=_string(tooltip),

@@ -24,12 +24,12 @@ _UNSAFE_IN_PLANTUML = _all_but(":")
 
 
 def mermaid_text(text: str) -> str:
-    """Return a text for Mermaid, with unsafe characters as decimal codes such as ``#58;``."""
+    """Return a text for Mermaid, with unsafe characters as codes such as ``#58;``."""
     return _UNSAFE_IN_MERMAID.sub(lambda match: f"#{ord(match[0])};", plain(text))
 
 
 def plantuml_text(text: str) -> str:
-    """Return a text for PlantUML, with unsafe characters as hex codes such as ``<U+007C>``."""
+    """Return a text for PlantUML, with unsafe characters such as ``<U+007C>``."""
     return _UNSAFE_IN_PLANTUML.sub(lambda match: f"<U+{ord(match[0]):04X}>", plain(text))
 
 

@@ -119,7 +119,7 @@ def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | Non
 
 
 class _Edge(NamedTuple):
-    """An edge for Graphviz: an arrow, one of its two halves, or the start (arrow None)."""
+    """An edge for Graphviz: an arrow, half of one, or the start (arrow None)."""
 
     start: str
     end: str
@@ -184,7 +184,10 @@ def _node(name: str, size: Size) -> str:
 
 
 def _weight(diagram: Diagram, arrow: Arrow) -> int:
-    """Return how short and straight an arrow should be: most for the ordinary or taken path."""
+    """Return how short and straight Graphviz should make an arrow.
+
+    The ordinary path and the path taken have the greatest weight.
+    """
     if arrow.case_status is CaseStatus.TAKEN:
         return 12
     emphasised = {box.stage for box in diagram.boxes if box.emphasised}
@@ -194,7 +197,7 @@ def _weight(diagram: Diagram, arrow: Arrow) -> int:
 
 
 class _LayoutReader:
-    """The positions in a graph that Graphviz has laid out, in pixels from the top left corner."""
+    """The positions in a graph after its layout, in pixels from the top left."""
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph

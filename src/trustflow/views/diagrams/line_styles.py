@@ -61,7 +61,7 @@ class BoxColours(NamedTuple):
 
 
 def line_colour(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> str:
-    """Return the colour of an arrow; a mark of None is a move that the process does not allow."""
+    """Return the colour of an arrow; without a mark the move is not allowed."""
     if mark is None:
         return colours.alarm
     if case_status is CaseStatus.TAKEN:
@@ -83,7 +83,7 @@ def text_colour(colours: Palette, arrow: Arrow) -> str:
 
 
 def line_style(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> LineStyle:
-    """Return the style of an arrow's line in SVG; a mark of None as for `line_colour`."""
+    """Return the style of an arrow's line in SVG; the mark is as for `line_colour`."""
     colour = line_colour(colours, mark, case_status)
     if mark is None:
         return LineStyle(colour, 2.6, "2 3 9 3")

@@ -40,7 +40,7 @@ class CaseStatus(StrEnum):
 
 @frozen(kw_only=True)
 class MoveLabel:
-    """The label of one move on an arrow, or of a path through stages that are not shown.
+    """The label of a move on an arrow, or of a path through stages left out.
 
     Args:
         words: What happens.
@@ -134,6 +134,13 @@ class Arrow:
     def stays(self) -> bool:
         """Whether the arrow leads back to its own stage."""
         return self.start == self.end
+
+    @property
+    def tooltip(self) -> tuple[str, ...]:
+        """The lines of its tooltip: each label, and the label's own lines."""
+        return tuple(
+            line for label in self.labels for line in (label.text(marked=True), *label.tooltip)
+        )
 
     def texts(self, *, marked: bool = False) -> tuple[str, ...]:
         """Return the texts shown on the arrow, one for each move, and then the remark.

@@ -107,11 +107,11 @@ class _DiagramPainter:
         return top
 
     def _draw_layout(self, layout: Layout, left: float, top: float) -> None:
-        """Draw everything that was laid out; paler arrows first, so that others cover them."""
+        """Draw all arrows and boxes, the paler arrows first so that others cover them."""
         parts = self.canvas.parts
         parts.append(f'<g transform="translate({left:.1f} {top:.1f})">')
         for index, arrow in sorted(enumerate(self.diagram.arrows), key=_drawing_order):
-            with self.canvas.tooltip(_arrow_tooltip(arrow)):
+            with self.canvas.tooltip(arrow.tooltip):
                 style = line_style(self.colours, arrow.mark, arrow.case_status)
                 for curve in layout.arrows[index]:
                     self._draw_curve(curve, style)
@@ -209,7 +209,7 @@ class _DiagramPainter:
     # The legend
 
     def _draw_legend(self, entries: list[LegendEntry], top: float, width: float) -> float:
-        """Draw the legend from left to right, in as many rows as needed; return where it ends."""
+        """Draw the legend in as many rows as it needs; return where it ends."""
         if not entries:
             return top - 22
         left = float(MARGIN)
@@ -268,7 +268,7 @@ def _arrow_text(arrow: Arrow) -> _TextBlock | None:
 
 
 def _lines_of(text: str, max_width: float, *, bold: bool) -> tuple[str, ...]:
-    """Return a text as one line if it fits, or else each of its parts as lines of its own."""
+    """Return a text as one line if it fits, or else with a line for each part."""
     if text_width(text, ARROW_TEXT_SIZE, bold=bold) <= max_width:
         return (plain(text),)
     return tuple(
@@ -276,10 +276,6 @@ def _lines_of(text: str, max_width: float, *, bold: bool) -> tuple[str, ...]:
         for part in text.split(" · ")
         for line in balanced(part, ARROW_TEXT_SIZE, max_width, bold=bold)
     )
-
-
-def _arrow_tooltip(arrow: Arrow) -> list[str]:
-    return [text for label in arrow.labels for text in (label.text(marked=True), *label.tooltip)]
 
 
 def _entry_width(entry: LegendEntry) -> float:

@@ -30,7 +30,7 @@ PNG_SCALE = 2
 
 @frozen
 class Font:
-    """A font family, and the factor by which its sizes are enlarged to match other fonts."""
+    """A font family, and the factor that makes it look as large as others."""
 
     family: str
     scale: float = 1.0
@@ -54,7 +54,7 @@ class Canvas:
     parts: list[str] = field(factory=list)
 
     def shape(self, name: str, **attributes: object) -> None:
-        """Draw an SVG element; an underscore in the name of an attribute stands for a hyphen."""
+        """Draw an SVG element; underscores in names of attributes stand for hyphens."""
         self.parts.append(f"<{name}{_attributes(attributes)}/>")
 
     def line(self, points: Iterable[tuple[float, float]], **attributes: object) -> None:
@@ -138,7 +138,7 @@ def _number(value: float) -> str:
 
 
 def png_of(svg: str) -> bytes:
-    """Return an SVG document drawn with `PRINT_FONT` as PNG, two pixels for each of the SVG's.
+    """Return an SVG document drawn with `PRINT_FONT` as PNG at twice its size.
 
     Raises:
         MissingExtra: A package of the extra `draw` is not installed.

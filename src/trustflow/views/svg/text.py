@@ -110,7 +110,7 @@ def wrapped(text: str, size: float, max_width: float, *, bold: bool = False) -> 
 
 
 def balanced(text: str, size: float, max_width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return a text as the fewest lines of at most a width, with widths as even as possible."""
+    """Return a text as the fewest lines of at most a width, evenly filled."""
     lines = wrapped(text, size, max_width, bold=bold)
     if len(lines) == 1:
         return lines

@@ -44,7 +44,7 @@ def spread(
 
 
 def columns_without_overlap(spans: Sequence[tuple[float, float]]) -> list[int]:
-    """Return for each span the first column, from 0, in which it overlaps no earlier span."""
+    """Return for each span the first column in which it overlaps no earlier span."""
     columns: list[list[tuple[float, float]]] = []
     chosen = []
     for first, last in spans:

@@ -7,7 +7,15 @@ from attrs import frozen
 from ..svg import balanced, wrapped
 from .model import EventMarker, Lane, Tick
 
-__all__ = ["DATE_SIZE", "DATE_WIDTH", "LINE_HEIGHT", "WORDS_SIZE", "WORDS_WIDTH", "Label", "labels"]
+__all__ = [
+    "DATE_SIZE",
+    "DATE_WIDTH",
+    "LINE_HEIGHT",
+    "WORDS_SIZE",
+    "WORDS_WIDTH",
+    "Label",
+    "labels_of",
+]
 
 WORDS_SIZE, DATE_SIZE = 12, 11.5
 """The font sizes of words and dates."""
@@ -38,8 +46,8 @@ class Label:
         return lines * LINE_HEIGHT + 5
 
 
-def labels(lane: Lane) -> list[Label]:
-    """Return the labels of events and due days by date; on one day in the order of the history."""
+def labels_of(lane: Lane) -> list[Label]:
+    """Return the labels of events and due days, sorted by date."""
     events = [_label(marker, _event_words(marker)) for marker in lane.markers]
     due_days = [_label(tick, tick.words) for tick in lane.ticks]
     return sorted([*events, *due_days], key=lambda label: label.item.middle)

@@ -134,7 +134,7 @@ class Lane:
 
     @property
     def days(self) -> DayRange:
-        """The first and the last day of its events and due days; it needs one event at least."""
+        """The first and the last day of its events and due days, of which it has some."""
         ranges = [*(marker.days for marker in self.markers), *(tick.days for tick in self.ticks)]
         return min(first for first, _ in ranges), max(last for _, last in ranges)
 
@@ -188,7 +188,7 @@ def _detail(value: object) -> str | None:
 
 
 def _cut(date: PartialDate) -> DayRange:
-    """Return the days of a date without its open ends; one day if only one end is known."""
+    """Return the days of a date, cut to one day if only one end is known."""
     first = date.last if date.first <= MIN_DAY else date.first
     last = first if date.last >= MAX_DAY else date.last
     return min(first, last), last
@@ -198,7 +198,7 @@ def _cut(date: PartialDate) -> DayRange:
 
 
 def _stretches(report: Report, markers: Sequence[EventMarker]) -> Iterator[Stretch]:
-    """Yield the stays from the first event to the last; none for a history without events."""
+    """Yield the stays from the first event to the last; none without events."""
     if not markers:
         return
     begins = [markers[0].days if stay.since is None else _cut(stay.since) for stay in report.stays]
@@ -220,7 +220,7 @@ def _stretches(report: Report, markers: Sequence[EventMarker]) -> Iterator[Stret
 
 
 def _stay_tooltip(stay: Stay, label: str, record_end: int) -> Iterator[str]:
-    """Yield the stage, when the stay began and ended, and its length in words and in days."""
+    """Yield the stage, when the stay began and ended, and its length."""
     since, until = stay.since, stay.until
     yield label
     yield f"began: {'before the first event on record' if since is None else since.words}"
@@ -229,7 +229,7 @@ def _stay_tooltip(stay: Stay, label: str, record_end: int) -> Iterator[str]:
         return
     yield f"ended: {until.words}"
     # A date that is open on the far side gives the stay no greatest length.
-    if stay.days is None or since is None or since.is_open_start or until.is_open_end:
+    if stay.days is None or since is None or since.first <= MIN_DAY or until.last >= MAX_DAY:
         return
     length, exact = duration_words(*stay.days), day_count_words(*stay.days)
     yield f"lasted {length}" if length == exact else f"lasted {length} ({exact})"

@@ -49,7 +49,7 @@ class AlignedLane:
 
 
 def align(lanes: Sequence[Lane], trigger: str | None) -> tuple[AlignedLane, ...]:
-    """Return the rows of a picture, counted from the first event of a kind in each history.
+    """Return the rows of a picture, aligned at the first event of a kind.
 
     Histories without such an event are left out, and the others are sorted by its date. Without a
     trigger, all histories that have an event are returned in their own order, by date.
@@ -146,7 +146,7 @@ class _TimelinesPainter:
         return title, f"{shown} have the event and are shown, in the order of its date."
 
     def _grid_days(self) -> Iterator[tuple[float, str]]:
-        """Yield the days of the grid lines with their labels: dates, or years from the event."""
+        """Yield the days of the grid lines with labels: dates, or years from the event."""
         if self.trigger is None:
             yield from grid_days(int(self.first), int(self.last))
             return
@@ -203,7 +203,7 @@ class _TimelinesPainter:
             self.canvas.text(point, row.remark, size=AXIS_SIZE, fill=fill, anchor="end")
 
     def _draw_bar(self, stretch: Stretch, zero: float, middle: float) -> None:
-        """Draw a stretch; an end that is known only in part slants across its possible days."""
+        """Draw a stretch; an end known only in part slants across its possible days."""
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
         top, bottom = middle - BAR_HEIGHT / 2, middle + BAR_HEIGHT / 2
         corners = ((first, top), (end_first, top), (end_last, bottom), (last, bottom))
@@ -215,7 +215,7 @@ class _TimelinesPainter:
         )
 
     def _draw_stage_numbers(self, row: AlignedLane, middle: float) -> None:
-        """Write the number of each stage on its bar, or above a bar that is too short for it."""
+        """Write the number of each stage on its bar, or above a bar that is too short."""
         short: list[tuple[float, str]] = []
         for stretch in row.lane.stretches:
             ends = (sum(stretch.begins) / 2, sum(stretch.ends) / 2)
@@ -235,7 +235,7 @@ class _TimelinesPainter:
         self.canvas.text((x, base), number, size=NUMBER_SIZE, fill=fill, bold=True, anchor="middle")
 
     def _draw_legend(self, top: float) -> float:
-        """Draw the numbers of the stages and the kinds of event; return where the picture ends."""
+        """Draw the legend of stages and events; return where the picture ends."""
         used = {stretch.index for row in self.rows for stretch in row.lane.stretches}
         left = float(MARGIN)
         for index, stage in enumerate(self.process.stages.values()):

@@ -10,7 +10,7 @@ from ..diagrams import case_title
 from ..svg import WEB_FONT, Canvas, Font, balanced, palette, text_width, wrapped
 from .heading import MARGIN, draw_heading
 from .label_placement import columns_without_overlap, spread
-from .labels import DATE_SIZE, DATE_WIDTH, LINE_HEIGHT, WORDS_SIZE, WORDS_WIDTH, Label, labels
+from .labels import DATE_SIZE, DATE_WIDTH, LINE_HEIGHT, WORDS_SIZE, WORDS_WIDTH, Label, labels_of
 from .markers import OPEN_END, MarkerPainter, legend
 from .model import EventMarker, Tick
 from .time_axis import DAYS_PER_YEAR, grid_days
@@ -48,7 +48,7 @@ class _TimelinePainter:
     def __init__(self, lane: Lane, colours: Palette, font: Font) -> None:
         self.lane, self.colours, self.canvas = lane, colours, Canvas(font)
         self.painter = MarkerPainter(self.canvas, colours)
-        self.labels = labels(lane)
+        self.labels = labels_of(lane)
         first, last = lane.days if self.labels else (EMPTY_DAY, EMPTY_DAY)
         margin = max((last - first) // 60, 10)
         self.first, self.last = first - margin, last + margin
@@ -72,7 +72,7 @@ class _TimelinePainter:
         return self.top + self.height + RECORD_END_HEIGHT
 
     def _columns(self) -> list[float]:
-        """Return the x of each label's marker: due days first, then events, none overlapping."""
+        """Return the x of each label's marker: due days first, then events."""
         columns = [0.0] * len(self.labels)
         left = self.bar_left + BAR_WIDTH + 18.0
         for is_tick in (True, False):
@@ -173,7 +173,7 @@ class _TimelinePainter:
         return (start + end) / 2
 
     def _draw_record_end(self, stretch: Stretch) -> None:
-        """Draw the outline below the bar: the record does not say how long the stage lasts."""
+        """Draw the outline below the bar: the stage may last longer than the record."""
         top = self.y(stretch.ends[1]) + 2
         colour = self.colours.stage(stretch.index)
         self.painter.draw_record_end(
@@ -199,7 +199,7 @@ class _TimelinePainter:
             base += WORDS_SIZE * LINE_HEIGHT
 
     def _draw_bar(self, stretch: Stretch) -> None:
-        """Draw a stretch; an end that is known only in part slants across its possible days."""
+        """Draw a stretch; an end known only in part slants across its possible days."""
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
         left, right = self.bar_left, self.bar_left + BAR_WIDTH
         self.canvas.polygon(

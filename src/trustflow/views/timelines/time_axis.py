@@ -17,7 +17,9 @@ QUARTERLY_FROM, YEARLY_FROM = DAYS_PER_YEAR, 3 * DAYS_PER_YEAR
 
 
 def grid_days(first: int, last: int) -> Iterator[tuple[int, str]]:
-    """Yield the first day of each year with its label; of each quarter or month if time is short.
+    """Yield the first day of each year, quarter or month, with its label.
+
+    An axis of more than three years has years, one of more than a year quarters, any other months.
 
     Args:
         first: The first day of the axis, as an ordinal.
