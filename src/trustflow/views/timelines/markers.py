@@ -31,7 +31,7 @@ class LegendEntry(StrEnum):
     RANGE = "day known only in part"
     LOW_CONFIDENCE = "low confidence"
     REFUSED = "not allowed by the process"
-    DUE = "due day, joined to the event that met it"
+    DUE = "due day, joined to what met it"
     LATE = "due day, met late or without a record that it was met"
 
 
