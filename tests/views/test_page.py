@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
-from tests.views.samples import HOSTILE, broken, road
+from tests.views.contrast import SHAPE_CONTRAST, TEXT_CONTRAST, shape_pairs, text_pairs
+from tests.views.samples import HOSTILE, broken, short_history
 from trustflow import events as ev
 from trustflow.engine import NOT_RECORDED
 from trustflow.errors import MissingExtra
@@ -31,7 +32,7 @@ from trustflow.views.case_page.citations import (
 from trustflow.views.case_page.event_details import Detail, asked_for, details
 from trustflow.views.case_page.page import record_end
 from trustflow.views.case_page.style import dark_colours, policy, style_sheet
-from trustflow.views.svg.palette import LIGHT, SHAPE_CONTRAST, TEXT_CONTRAST, contrast
+from trustflow.views.svg.palette import LIGHT, contrast
 
 VOID = {"meta", "br", "img", "link"}
 TAGS = {
@@ -299,7 +300,7 @@ def test_the_page_holds_what_is_on_record():
 
 def test_what_the_record_cannot_say_stands_on_the_page():
     """The wording of what is not claimed."""
-    text = words_of(road())
+    text = words_of(short_history())
     assert tf.TRUST_TRANSFER.disclaimer in text
     assert NOT_RECORDED in text
     assert "not the stage today" in text
@@ -464,7 +465,7 @@ def test_a_process_of_your_own():
 
 def test_the_page_is_the_same_each_time():
     """Nothing of the day or the machine is in it."""
-    assert tf.case_page(road()) == tf.case_page(road())
+    assert tf.case_page(short_history()) == tf.case_page(short_history())
 
 
 def test_without_the_extra(monkeypatch):
@@ -472,7 +473,7 @@ def test_without_the_extra(monkeypatch):
     page_module._template.cache_clear()  # noqa: SLF001 - as in a fresh Python
     monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
     with pytest.raises(MissingExtra, match="trustflow\\[page\\]"):
-        tf.case_page(road())
+        tf.case_page(short_history())
 
 
 # Its parts
@@ -535,9 +536,9 @@ def test_sources_as_sentences():
 def test_dark_pictures_can_be_read():
     """Each colour is repainted with one that has enough contrast in every part it plays."""
     dark = dark_colours()
-    for text, behind in LIGHT.texts():
+    for text, behind in text_pairs(LIGHT):
         assert TEXT_CONTRAST <= contrast(dark.get(text, text), dark.get(behind, behind)), text
-    for shape, behind in LIGHT.shapes():
+    for shape, behind in shape_pairs(LIGHT):
         assert SHAPE_CONTRAST <= contrast(dark.get(shape, shape), dark.get(behind, behind)), shape
 
 
