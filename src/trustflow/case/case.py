@@ -41,9 +41,9 @@ class Case:
     late does not undo an event.
 
     Args:
-        authority: The council's name.
+        authority: The authority's name.
         process: The process; the trust transfer by default.
-        gss_code: The council's code.
+        gss_code: The authority's code.
         begins_in: The stage in which the case begins, if that is not the first stage.
         succeeds: The authority it took over from.
         checked_to: The day to which somebody has looked for later events.
@@ -112,7 +112,7 @@ class Case:
 
     @property
     def authority(self) -> str:
-        """The council's name."""
+        """The authority's name."""
         return self._empty.authority
 
     @property

@@ -217,7 +217,7 @@ def date_rule_broken(
     if rule.relaxed is not None and strength is Strength.PRACTICE:
         sentences.append(f"The rule was relaxed for that due day: {rule.relaxed.citation.text}.")
     if strength is Strength.LAW and process.duty_note is not None:
-        sentences.append(process.duty_note.format(duty_holder=rule.duty_holder or "council"))
+        sentences.append(process.duty_note.format(duty_holder=rule.duty_holder or "duty holder"))
     elif rule.duty_holder is not None:
         sentences.append(f"Duty holder: {rule.duty_holder}.")
     if rule.citation is not None:
