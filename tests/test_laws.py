@@ -9,9 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.strategies import date_rules
 from trustflow import testing
 from trustflow.dates import MAX_DAY, MIN_DAY, PartialDate, Unit
-from trustflow.testing.random_process import date_rules
 
 ANY = testing.histories() | testing.loose_histories()
 
