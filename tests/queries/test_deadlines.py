@@ -169,7 +169,9 @@ def expected_of_documents(events, day):
 def what_becomes_of(duty, event, closed):
     """The status that an event gives a deadline, if it meets it or takes its place."""
     (on,) = oracle.days_of(event.on)
-    open_one = oracle.Open(duty["setter"], duty["deadline"], "", duty["due"], doubtful=False)
+    open_one = oracle.OpenDeadline(
+        duty["setter"], duty["deadline"], "", duty["due"], possibly_superseded=False
+    )
     if oracle.meets(event, duty["deadline"]):
         return "met" if on <= duty["due"][-1] else "met late"
     if oracle.supersedes(event, open_one, closed) and on <= duty["due"][-1]:
@@ -237,7 +239,7 @@ def expected_of_rule(rule, events, steps, day):
             if due and not idle:
                 yield due, told("superseded" if gone else _done(due, on))
             due = None
-        if event.trigger in rule.starts and oracle.holds_for(rule, event, step):
+        if event.trigger in rule.starts and oracle.meets_condition(rule, event, step):
             idle, gone = step.after == REACHED.get(rule.id), False
             if due is None or not is_first:
                 if due:
@@ -251,9 +253,9 @@ def expected_of_rule(rule, events, steps, day):
 
 def due_under(rule, event):
     """The days on which what a rule asks for can be due after an event, and whether it is then."""
-    starts, _ = oracle.counted_from(rule, event)
+    starts, _ = oracle.start_days(rule, event)
     in_force = [start for start in starts if rule.is_in_force(start)]
-    due = [oracle.moved(start, rule.most, rule.unit) for start in in_force]
+    due = [oracle.shifted(start, rule.most, rule.unit) for start in in_force]
     return due, len(in_force) == len(starts)
 
 
