@@ -504,7 +504,7 @@ class DeadlineTracker:
     @property
     def dated_triggers(self):
         """The triggers for which a document sets a deadline that is still open."""
-        return {each.deadline.met_by for each in self.open_deadlines} - {None}
+        return {pending.deadline.met_by for pending in self.open_deadlines} - {None}
 
     def findings(self, index, event):
         """Yield a finding for each deadline that the event meets late, on every pair of days."""
@@ -560,7 +560,7 @@ def inspection_findings(index, event):
             yield Finding("inspected_after_published", index, None, "logic", certain=True)
     if event.inspected:
         starts = [start_of(period) for period in event.inspected]
-        days = range(min(each[0] for each in starts), min(each[-1] for each in starts) + 1)
+        days = range(min(days[0] for days in starts), min(days[-1] for days in starts) + 1)
     else:
         published = days_of(event.on)
         days = range(shifted(published[0], -55, "working"), published[-1] + 1)

@@ -111,7 +111,7 @@ def bound_probes(rule):
 
 def period_probes(rule):
     """Yield histories that break the rule around each edge of its period in force."""
-    edges = [dt.date.fromisoformat(each) for each in (rule.since, rule.until)]
+    edges = [dt.date.fromisoformat(edge) for edge in (rule.since, rule.until)]
     for start, end, stages in start_and_end(rule):
         for edge, off in product(edges, range(-3, 3)):
             if not 1990 < edge.year < 2100:

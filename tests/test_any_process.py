@@ -72,7 +72,8 @@ def test_an_event_is_inserted_at_the_last_possible_position(recording, data):
         findings = case.insert(event)
         position = possible[-1]
         assert (longer[position][0], process) == (case.history, case.process)
-        assert findings == tuple(each for each in case.findings if each.index == position)
+        inserted = tuple(finding for finding in case.findings if finding.index == position)
+        assert inserted == findings
         return
     later = [position for position, other in enumerate(history) if other.on.first > event.on.last]
     by_date, _ = longer[min(later, default=len(history))]

@@ -100,9 +100,11 @@ def assert_live_agrees_with_oracle(history):
     """Assert that a live case has the stages, findings and first refusal of the oracle."""
     case, refusal = live(history)
     findings = oracle.findings(history)
-    refused = [each.index for each in findings if each.strength == "logic" and each.certain]
+    refused = [
+        finding.index for finding in findings if finding.strength == "logic" and finding.certain
+    ]
     assert len(case) == min(refused, default=len(history))
-    accepted = [each for each in findings if each.index < len(case)]
+    accepted = [finding for finding in findings if finding.index < len(case)]
     assert sorted(accepted, key=repr) == sorted(findings_of(case), key=repr)
     steps = oracle.replay(history)[: len(case)]
     assert [step.after for step in steps[-1:]] == [case.stage][: len(steps)]

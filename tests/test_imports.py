@@ -228,7 +228,7 @@ def test_the_root_has_at_most_24_packages_and_modules():
 def test_there_are_at_most_12_layers():
     """The import contract in pyproject.toml lists them."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
-    (layers,) = (each["layers"] for each in contracts["contracts"] if each["id"] == "layers")
+    (layers,) = (rule["layers"] for rule in contracts["contracts"] if rule["id"] == "layers")
     assert len(layers) <= 12
 
 

@@ -182,6 +182,11 @@ def test_sources_and_notes_do_not_change_which_findings_there_are(history):
 # Rules are independent
 
 
+def of_other_rules(report, rule_id):
+    """Return `decided` without the findings of a rule."""
+    return [fields for fields in decided(report) if fields[2] != rule_id]
+
+
 @given(testing.processes(), st.data())
 def test_an_added_rule_adds_only_its_own_findings(process, data):
     """The findings of the other rules and the stages stay the same."""
@@ -189,7 +194,7 @@ def test_an_added_rule_adds_only_its_own_findings(process, data):
     history = data.draw(testing.loose_histories(process))
     before = tf.check(history, process)
     after = tf.check(history, process.extended(rules=[rule]))
-    assert decided(before) == [each for each in decided(after) if each[2] != rule.id]
+    assert decided(before) == of_other_rules(after, rule.id)
     assert [step.after for step in before.steps] == [step.after for step in after.steps]
 
 
@@ -198,5 +203,4 @@ def test_a_removed_rule_removes_only_its_own_findings(history, rule_id):
     """The same holds for each rule of the trust transfer."""
     rules = [rule for rule in tf.TRUST_TRANSFER.rules if rule.id != rule_id]
     fewer = evolve(tf.TRUST_TRANSFER, rules=rules)
-    remaining = [each for each in decided(tf.check(history)) if each[2] != rule_id]
-    assert remaining == decided(tf.check(history, fewer))
+    assert of_other_rules(tf.check(history), rule_id) == decided(tf.check(history, fewer))

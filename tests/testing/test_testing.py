@@ -323,9 +323,9 @@ def assert_has_only(fault, history, process):
 
 
 @given(testing.faulty_histories())
-def test_faulty_histories_have_their_fault(found):
+def test_faulty_histories_have_their_fault(faulty):
     """The fault is among the findings, and nothing else is refused."""
-    history, fault = found
+    history, fault = faulty
     assert_has_only(fault, history, tf.TRUST_TRANSFER)
 
 
@@ -344,8 +344,8 @@ def test_equal_processes_share_cached_results():
     for _ in range(2):
         process = small(evolve(HARD_RULES["at least"]))
         faulty = testing.faulty_histories(process, codes=["date_rule"])
-        found, fault = find(faulty, bool, settings=SEEK)
-        assert fault.is_in(tf.check(found, process))
+        history, fault = find(faulty, bool, settings=SEEK)
+        assert fault.is_in(tf.check(history, process))
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -365,7 +365,7 @@ def test_every_rule_of_the_trust_transfer_is_broken_by_some_history(rule_id):
     """No rule is left out."""
     find(
         testing.faulty_histories(codes=["date_rule"]),
-        lambda found: rule_id == found[1].rule,
+        lambda faulty: rule_id == faulty[1].rule,
         settings=SEEK,
     )
 

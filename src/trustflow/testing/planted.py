@@ -96,7 +96,7 @@ def faulty_histories(
 
     Example:
         >>> from hypothesis import find
-        >>> history, fault = find(faulty_histories(codes=["out_of_order"]), lambda found: True)
+        >>> history, fault = find(faulty_histories(codes=["out_of_order"]), lambda faulty: True)
         >>> fault
         PlantedFault(code='out_of_order', index=1, rule='in-order')
     """
