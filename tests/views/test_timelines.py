@@ -139,7 +139,7 @@ def test_tooltips():
     """A mark tells its sources and findings, a due day how it was counted."""
     told = "\n".join(each.text for each in elements(timeline(road()), "title"))
     assert "Inferred from A guess; no source states it." in told
-    assert "Go-live: the last day is October 2017, as set." in told
+    assert "due in October 2017, done on 1 April 2018. Required: go-live." in told
     assert "It cannot be told" not in told
 
 
