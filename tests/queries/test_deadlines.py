@@ -173,8 +173,8 @@ def expected_from_documents(events, day):
 def settled_by(expected, event, closed):
     """Return the status that an event gives a deadline if it meets or supersedes it."""
     (on,) = oracle.days_of(event.on)
-    open_one = oracle.Open(
-        expected["setter"], expected["deadline"], "", expected["due"], doubtful=False
+    open_one = oracle.OpenDeadline(
+        expected["setter"], expected["deadline"], "", expected["due"], possibly_superseded=False
     )
     if oracle.meets(event, expected["deadline"]):
         return "met" if on <= expected["due"][-1] else "met late"
@@ -246,7 +246,7 @@ def expected_from_rule(rule, events, steps, day):
                     certain_or_superseded("superseded" if superseded else met_status(due, on)),
                 )
             due = None
-        if event.trigger in rule.starts and oracle.holds_for(rule, event, step):
+        if event.trigger in rule.starts and oracle.meets_condition(rule, event, step):
             idle, superseded = step.after == REACHED.get(rule.id), False
             if due is None or not is_first:
                 if due:
@@ -260,9 +260,9 @@ def expected_from_rule(rule, events, steps, day):
 
 def due_under(rule, event):
     """Return the possible due days after an event, and whether the rule was certainly in force."""
-    starts, _ = oracle.counted_from(rule, event)
+    starts, _ = oracle.start_days(rule, event)
     in_force = [start for start in starts if rule.is_in_force(start)]
-    due = [oracle.moved(start, rule.most, rule.unit) for start in in_force]
+    due = [oracle.shifted(start, rule.most, rule.unit) for start in in_force]
     return due, len(in_force) == len(starts)
 
 

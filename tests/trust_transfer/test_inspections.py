@@ -6,13 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.strategies import simple_texts
 from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
 from trustflow.errors import BadDate, InvalidValue
 from trustflow.history import Deadline, Strength
 from trustflow.testing import days
 from trustflow.testing import events as transfer_events
-from trustflow.testing.dates import simple_texts
 
 WORDS_CHANGED = dt.date(2013, 11, 1).toordinal()
 NO_MORE_OVERALL = dt.date(2026, 4, 1).toordinal()

@@ -116,9 +116,9 @@ def to_frame(backend: str = "pyarrow") -> Any:
     Raises:
         MissingExtra: narwhals or the library of the frame is not installed.
     """
-    from ..exchange import frames
+    from ..exchange import to_frame as frame_of
 
-    return frames.to_frame(histories(), backend=backend, dates=True, details=True)
+    return frame_of(histories(), backend=backend, dates=True, details=True)
 
 
 def _place(name: str) -> str:
