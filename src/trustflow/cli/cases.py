@@ -111,7 +111,7 @@ def _case(options: argparse.Namespace) -> int:
 def _fact_rows(told: Facts) -> list[tuple[str, str, str, str]]:
     """The facts on a day as a table shows them, then the time spent in each stage."""
     return [
-        (row.what, row.told, str(row.since or ""), str(row.confidence or ""))
+        (row.label, row.value, str(row.since or ""), str(row.confidence or ""))
         for row in (*fact_rows(told, PROCESS), *stay_rows(told, PROCESS))
     ]
 

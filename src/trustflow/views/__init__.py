@@ -6,28 +6,28 @@ from .case_page import case_page
 from .diagrams import DIAGRAM_FORMATS, Direction, Drawing, diagram, read, to_dot, to_svg
 from .diagrams import Source as DiagramSource
 from .fact_rows import fact_rows, stay_rows
-from .process_location import is_place, process_at
-from .process_tables import KINDS, Cell, Listing, listing
+from .process_location import is_process_location, process_at
+from .process_tables import TABLE_KINDS, Cell, ProcessTable, process_table
 from .svg import PRINT, png_of
 from .timelines import TIMELINE_FORMATS, timeline
 
 __all__ = [
     "DIAGRAM_FORMATS",
-    "KINDS",
     "PRINT",
+    "TABLE_KINDS",
     "TIMELINE_FORMATS",
     "Cell",
     "DiagramSource",
     "Direction",
     "Drawing",
-    "Listing",
+    "ProcessTable",
     "case_page",
     "diagram",
     "fact_rows",
-    "is_place",
-    "listing",
+    "is_process_location",
     "png_of",
     "process_at",
+    "process_table",
     "read",
     "stay_rows",
     "timeline",
