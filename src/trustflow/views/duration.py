@@ -1,37 +1,59 @@
-"""Lengths of time for people: years and whole months, or days under a month."""
+"""Lengths of time in words for people: years and whole months, or days if they are short."""
 
 from __future__ import annotations
 
 from ..errors import pluralised
 
-__all__ = ["duration_words"]
+__all__ = ["day_count_words", "duration_words"]
 
-DAYS_IN_MONTH = 30.4375
-"""The average length of a month: a twelfth of 365.25 days."""
-MONTHS_IN_YEAR = 12
+MONTHS_PER_YEAR = 12
+DAYS_PER_MONTH = 365.2425 / MONTHS_PER_YEAR
 
 
 def duration_words(least_days: int, most_days: int) -> str:
-    """Return a length of time in words, such as ``about 7 years 8 months``.
+    """Return a length of time in years and whole months, or in days under one month.
 
-    Months are rounded down. A length under one month is given in days. The shortest and the
-    longest length are given as a range where their words differ.
+    Months are rounded to the nearest, so a length from one month on is marked "about". The exact
+    days belong in a tooltip or in data: see `day_count_words`.
 
     Args:
-        least_days: The shortest length, in calendar days.
-        most_days: The longest length, in calendar days.
+        least_days: The least number of calendar days.
+        most_days: The greatest number of calendar days; the same if the length is known.
+
+    Example:
+        >>> duration_words(2802, 2802)
+        'about 7 years 8 months'
+        >>> duration_words(40, 95)
+        'about 1 month to 3 months'
+        >>> duration_words(12, 12)
+        '12 days'
     """
-    least, most = _words(least_days), _words(most_days)
-    words = least if least == most else f"{least} to {most}"
-    return words if most_days < DAYS_IN_MONTH else f"about {words}"
+    if most_days < DAYS_PER_MONTH:
+        return day_count_words(least_days, most_days)
+    most = _month_words(most_days)
+    if least_days < DAYS_PER_MONTH:
+        least = pluralised(least_days, "day")
+        return f"{least} to about {most}" if least_days else f"up to about {most}"
+    least = _month_words(least_days)
+    return f"about {most}" if least == most else f"about {least} to {most}"
 
 
-def _words(days: int) -> str:
-    if days < DAYS_IN_MONTH:
-        return pluralised(days, "day")
-    years, months = divmod(int(days / DAYS_IN_MONTH), MONTHS_IN_YEAR)
-    parts = [
-        *([pluralised(years, "year")] if years else []),
-        *([pluralised(months, "month")] if months else []),
-    ]
-    return " ".join(parts)
+def day_count_words(least_days: int, most_days: int) -> str:
+    """Return a length of time in calendar days, exactly.
+
+    Args:
+        least_days: The least number of days.
+        most_days: The greatest number of days; the same if the length is known.
+
+    Example:
+        >>> day_count_words(823, 830)
+        '823 to 830 days'
+    """
+    most = pluralised(most_days, "day")
+    return most if least_days == most_days else f"{least_days} to {most}"
+
+
+def _month_words(days: int) -> str:
+    years, months = divmod(round(days / DAYS_PER_MONTH), MONTHS_PER_YEAR)
+    parts = [(years, "year"), (months, "month")]
+    return " ".join(pluralised(count, unit) for count, unit in parts if count)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ..dates import PartialDate, Truth
-from ..errors import pluralised
 from ..history import Confidence, Event
 from ..queries import CANNOT_BE_TOLD, Fact, PlannedGoLive
-from .duration import duration_words
+from .duration import day_count_words, duration_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from ..queries import Facts
 
-__all__ = ["FactRow", "day_count", "fact_rows", "stay_rows"]
+__all__ = ["FactRow", "fact_rows", "stay_rows"]
 
 
 @frozen(kw_only=True)
@@ -72,13 +71,8 @@ def stay_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
             label="Time in a stage",
             value=_stay_words(stay, process),
             since=stay.since,
-            exact=None if stay.days is None else day_count(*stay.days),
+            exact=None if stay.days is None else day_count_words(*stay.days),
         )
-
-
-def day_count(least: int, most: int) -> str:
-    """Return a number of days, or a range, as words."""
-    return pluralised(least, "day") if least == most else f"{least} to {most} days"
 
 
 def _row(name: str, label: str, fact: Fact[Any], words: str | None) -> FactRow:
@@ -121,7 +115,7 @@ def _planned_row(name: str, label: str, plan: PlannedGoLive) -> FactRow:
         since=event.on,
         event=event,
         confidence=event.confidence,
-        exact=_slip(plan, day_count) if slip else None,
+        exact=_slip(plan, day_count_words) if slip else None,
     )
 
 

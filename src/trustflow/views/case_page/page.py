@@ -14,8 +14,8 @@ from ...history import History, Severity
 from ...queries import deadlines_of, facts_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import diagram
-from ..duration import duration_words
-from ..fact_rows import day_count, fact_rows
+from ..duration import day_count_words, duration_words
+from ..fact_rows import fact_rows
 from ..svg import plain
 from ..timelines import timeline
 from .citations import cite_rule, cite_source, unique_sources
@@ -197,7 +197,7 @@ def _template() -> Template:
         "cite_rule": cite_rule,
         "cite_source": cite_source,
         "confidence_counts": confidence_counts,
-        "day_count": day_count,
+        "day_count_words": day_count_words,
         "duration_words": duration_words,
         "event_caveat": event_caveat,
         "event_details": event_details,
