@@ -13,7 +13,6 @@ from ..engine import (
     MoveNotAllowed,
     Replay,
     Report,
-    advance,
     check,
     findings_on,
 )
@@ -61,7 +60,7 @@ class Case:
         <Stage.RATED_INADEQUATE: 'rated_inadequate'>
     """
 
-    __slots__ = ("_empty", "_replay", "_state")
+    __slots__ = ("_empty", "_events", "_replay", "_state")
 
     def __init__(
         self,
@@ -80,6 +79,7 @@ class Case:
             succeeds=succeeds,
             checked_to=optional_date(checked_to),
         )
+        self._events: list[Event] = []
         self._replay = Replay(process, begins_in)
         # The machine writes plain strings here, because it refuses the members of an enumeration.
         self._state = str(self._replay.stage)
@@ -127,7 +127,7 @@ class Case:
     @property
     def history(self) -> History:
         """The events recorded so far, as a history."""
-        return evolve(self._empty, events=tuple(self._replay.events))
+        return evolve(self._empty, events=tuple(self._events))
 
     def record(self, event: Event) -> tuple[Finding, ...]:
         """Record the next event, and return the findings on it.
@@ -136,7 +136,9 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength logic.
         """
-        return advance(self._replay, event, self._accept)
+        findings = self._replay.advance(event, self._accept)
+        self._events.append(event)
+        return findings
 
     def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
         """Refuse the event, or let the machine move the stage."""
@@ -259,10 +261,10 @@ class Case:
             setattr(self, name, getattr(other, name))
 
     def __len__(self) -> int:
-        return len(self._replay.events)
+        return len(self._events)
 
     def __iter__(self) -> Iterator[Event]:
-        return iter(tuple(self._replay.events))
+        return iter(tuple(self._events))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Case):

@@ -51,7 +51,7 @@ def _bulk(options: argparse.Namespace) -> int:
         options.output,
         PROCESS,
         rows_at_once=options.rows_at_once,
-        tracked=with_progress,
+        progress=with_progress,
     )
     least = Strength(options.fail_on).severity.rank
     grave = sum(

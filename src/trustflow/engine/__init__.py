@@ -8,7 +8,6 @@ from .check import (
     Report,
     Stay,
     Step,
-    advance,
     check,
 )
 from .clocks import DayRange, RunningClock, clock_of, evaluate
@@ -41,7 +40,6 @@ __all__ = [
     "StartedClock",
     "Stay",
     "Step",
-    "advance",
     "capital",
     "check",
     "clock_of",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .replay import Replay
     from .transition_table import CompiledMove
 
-__all__ = ["Finding", "findings_on"]
+__all__ = ["NO_FINDINGS", "Finding", "findings_on"]
 
 NO_FINDINGS: tuple[Finding, ...] = ()
 
@@ -45,6 +45,7 @@ class Finding:
             when somebody reads them.
         citation: The source of the rule.
         confidence: The lowest confidence of the events it rests on; None if one has no source.
+        early: Whether it is about an event that came too early, not too late.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Finding:
     _message: str | Callable[[], str] = field(default="", eq=_text)
     citation: Citation | None = None
     confidence: Confidence | None = None
+    early: bool = field(default=False, eq=False, repr=False)
 
     @property
     def message(self) -> str:
@@ -64,8 +66,8 @@ class Finding:
 
     @property
     def label(self) -> str:
-        """The severity and strength in words, such as ``Breach (law)`` or ``Possible remark``."""
-        return messages.label(self.strength, certain=self.certain)
+        """The severity and strength in words, such as ``Possibly late (law)``."""
+        return messages.label(self.strength, certain=self.certain, early=self.early)
 
     @property
     def is_refusal(self) -> bool:
@@ -93,7 +95,11 @@ class Finding:
         return type(self), tuple(getattr(self, each.alias) for each in fields(type(self)))
 
     def __repr__(self) -> str:
-        given = (f"{each.alias}={getattr(self, each.alias)!r}" for each in fields(type(self)))
+        given = (
+            f"{each.alias}={getattr(self, each.alias)!r}"
+            for each in fields(type(self))
+            if each.repr
+        )
         return f"{type(self).__name__}({', '.join(given)})"
 
     def __str__(self) -> str:
@@ -110,13 +116,6 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
         event: The event.
         compiled: What its trigger does in the present stage.
     """
-    if (
-        compiled.needs_no_check
-        and event.on.last >= replay.reached
-        and not replay.open_deadlines
-        and not event.remarks_on_itself
-    ):
-        return NO_FINDINGS
     if compiled.move is not None:
         return _findings(replay, event, compiled, compiled.move)
     if replay.blocked_by is not None:
@@ -157,7 +156,7 @@ def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
         "out_of_order",
         rule.strength,
         certain=True,
-        index=len(replay.events),
+        index=len(replay.moves),
         rule=rule.id,
         message=partial(messages.out_of_order, replay.process, event, replay.reached),
         citation=rule.citation,
@@ -187,12 +186,13 @@ def _rule_findings(
         "date_rule",
         result.strength,
         certain=certain,
-        index=len(replay.events),
+        index=len(replay.moves),
         rule=rule.id,
         duty_holder=rule.duty_holder,
         message=message,
         citation=rule.citation,
         confidence=weakest([clock.event, event]),
+        early=rule.at_least is not None and event.on.last < rule.at_least.shift(clock.days[1]),
     )
     return (finding,)
 
@@ -206,7 +206,7 @@ def _deadline_findings(replay: Replay, event: Event) -> Iterator[Finding]:
             "deadline_missed",
             pending.strength,
             certain=certain,
-            index=len(replay.events),
+            index=len(replay.moves),
             message=partial(
                 messages.deadline_missed, replay.process, pending, met_by=event, certain=certain
             ),
@@ -241,7 +241,7 @@ def _remark(
         code,
         strength,
         certain=True,
-        index=len(replay.events),
+        index=len(replay.moves),
         message=message,
         citation=citation,
         confidence=event.confidence,
