@@ -1,4 +1,4 @@
-"""How Sphinx builds the docs; `make docs` runs it, and no page needs a network."""
+"""The configuration of Sphinx for the docs; `make docs` builds them without a network."""
 
 import sys
 from importlib.metadata import version as version_of
