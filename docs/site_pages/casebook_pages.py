@@ -31,7 +31,7 @@ def page_of(report):
         "",
         "## Timeline",
         "",
-        *timeline_of(history),
+        *timeline_of(report),
         "",
         "## Events and sources",
         "",
@@ -56,12 +56,12 @@ def path_of(report):
     ]
 
 
-def timeline_of(history):
+def timeline_of(report):
     """Yield the lines of the timeline, once for light pages and once for dark pages."""
     for theme, dark in (("only-light", False), ("only-dark", True)):
         yield "```{raw} html"
         box = f'class="trustflow-timeline {theme}" tabindex="0"'
-        yield f"<div {box}>{tf.timeline(history, dark=dark)}</div>"
+        yield f"<div {box}>{tf.timeline(report, dark=dark)}</div>"
         yield "```"
 
 

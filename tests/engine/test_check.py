@@ -1194,7 +1194,10 @@ def test_a_rule_that_no_day_keeps_is_told_without_a_number():
     events = [ev.Note("2019-02-28/2019-03-01", subject="SEND"), ev.Note("2019-03-30")]
     (finding,) = tf.check(history(*events), process).findings
     assert finding.certain
-    assert '"Note" (30 March 2019) is on no day that keeps exactly. The rule is 1 to 1 month' in finding.message
+    assert (
+        '"Note" (30 March 2019) is on no day that keeps exactly. The rule is 1 to 1 month'
+        in finding.message
+    )
 
 
 # Values

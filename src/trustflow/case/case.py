@@ -13,6 +13,7 @@ from ..engine import (
     MoveNotAllowed,
     Replay,
     Report,
+    advance,
     check,
     findings_on,
 )
@@ -136,7 +137,7 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength logic.
         """
-        findings = self._replay.advance(event, self._accept)
+        findings = advance(self._replay, event, self._accept)
         self._events.append(event)
         return findings
 
