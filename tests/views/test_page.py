@@ -210,28 +210,28 @@ def _needed(cls, text):
     """Return the required fields of an event."""
     known = {"what": text, "kind": "fostering"}
     return {
-        each.name: known[each.name]
-        for each in attrs.fields(cls)
-        if each.init and each.default is attrs.NOTHING and each.name in known
+        field.name: known[field.name]
+        for field in attrs.fields(cls)
+        if field.init and field.default is attrs.NOTHING and field.name in known
     }
 
 
 def _texts(cls, fields, text):
     """Return every other field of a class that takes any text."""
-    found = {}
-    for each in attrs.fields(cls):
-        if not each.init or each.name in {"on", "known_on"} or each.name in fields:
+    texts = {}
+    for field in attrs.fields(cls):
+        if not field.init or field.name in {"on", "known_on"} or field.name in fields:
             continue
-        value = {text: "good"} if each.name == "areas" else text
+        value = {text: "good"} if field.name == "areas" else text
         try:
-            cls("2016", **{**fields, each.name: value})
+            cls("2016", **{**fields, field.name: value})
         except (ValueError, TypeError):
             continue
-        found[each.name] = value
-    return found
+        texts[field.name] = value
+    return texts
 
 
-@pytest.mark.parametrize("text", [each for each in HOSTILE if "\x07" not in each])
+@pytest.mark.parametrize("text", [text for text in HOSTILE if "\x07" not in text])
 def test_hostile_text_is_shown_and_does_nothing(text):
     """Hostile text in any field of any event is shown as text and has no effect."""
     page = tf.case_page(full_of(text))
@@ -365,7 +365,7 @@ def test_a_law_finding_does_not_claim_that_the_law_was_broken():
         ],
     )
     text = words_of(history)
-    finding = next(each for each in tf.check(history).findings if each.rule == "action-plan")
+    finding = next(one for one in tf.check(history).findings if one.rule == "action-plan")
     assert "law" == finding.strength
     assert f"{finding.label} {finding.message}" in text
     assert f"{finding.label}: 1" in text

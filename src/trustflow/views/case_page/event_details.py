@@ -21,7 +21,7 @@ __all__ = ["Detail", "event_details", "event_label", "requirements"]
 
 SHOWN_ELSEWHERE = {"on", "sources", "note", "deadlines"}
 """Fields that a page shows beside the details."""
-DEADLINE_FIELDS = {each.name for each in fields(Deadline)}
+DEADLINE_FIELDS = {field.name for field in fields(Deadline)}
 """Fields of an event that is a deadline itself; `requirements` puts them in words."""
 LABELS = {
     "dated": "The date is when it was",

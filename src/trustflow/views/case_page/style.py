@@ -72,17 +72,17 @@ def dark_colours() -> dict[str, str]:
 
 
 def _colours(palette: Palette) -> Iterator[str]:
-    for each in fields(Palette):
-        value = getattr(palette, each.name)
+    for field in fields(Palette):
+        value = getattr(palette, field.name)
         yield from (value,) if isinstance(value, str) else value
 
 
 def _variables(palette: Palette) -> str:
     """Return the colours as CSS variables, named as in the palette."""
     colours = {
-        each.name.replace("_", "-"): getattr(palette, each.name)
-        for each in fields(Palette)
-        if each.name != "stages"
+        field.name.replace("_", "-"): getattr(palette, field.name)
+        for field in fields(Palette)
+        if field.name != "stages"
     }
     colours |= {f"stage-{index}": colour for index, colour in enumerate(palette.stages)}
     return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
