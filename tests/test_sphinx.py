@@ -151,7 +151,7 @@ def test_a_wrong_directive_gives_a_warning(project):
         ".. trustflow-diagram:: Nowhere": "is not in this casebook",
         ".. trustflow-diagram:: nowhere_at_all:P": "No module named",
         ".. trustflow-diagram::\n   :stages: trust_alive": "Unknown stage 'trust_alive'.",
-        ".. trustflow-diagram::\n   :stages:": "name at least one stage",
+        ".. trustflow-diagram::\n   :stages:": "Name at least one stage",
         ".. trustflow-table::\n   :stages: trust_dead": "Unknown stage 'trust_dead'.",
         ".. trustflow-diagram::\n   :direction: sideways": "sideways",
     }

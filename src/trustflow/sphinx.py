@@ -23,18 +23,18 @@ from . import casebook
 from .errors import TrustflowError
 from .process import Process
 from .views import (
-    PRINT,
+    PRINT_FONT,
     TABLE_KINDS,
     Cell,
+    Diagram,
     DiagramSource,
     Direction,
-    Drawing,
     ProcessTable,
+    build_diagram,
     is_process_location,
     png_of,
     process_at,
     process_table,
-    read,
     to_dot,
     to_svg,
 )
@@ -129,12 +129,12 @@ class DiagramDirective(_Directive):
         self.add_name(figure)
         return [figure]
 
-    def _picture(self, drawing: Drawing, *, is_one_of_two: bool) -> trustflow_picture:
+    def _picture(self, drawing: Diagram, *, is_one_of_two: bool) -> trustflow_picture:
         theme = "only-dark" if drawing.is_dark else "only-light"
         return trustflow_picture(
             "",
             svg=to_svg(drawing),
-            print=to_svg(drawing, PRINT),
+            print=to_svg(drawing, PRINT_FONT),
             alt=self.options.get("alt", f"{drawing.title}. {drawing.description}"),
             classes=["trustflow-diagram", *([theme] if is_one_of_two else [])],
         )
@@ -180,8 +180,8 @@ def _source(name: str | None) -> DiagramSource:
     return casebook.load(name)
 
 
-def _drawing(source: DiagramSource, **options: Any) -> Drawing:
-    return read(source, process=process_at(None), **options)
+def _drawing(source: DiagramSource, **options: Any) -> Diagram:
+    return build_diagram(source, process=process_at(None), **options)
 
 
 def _table_content(source: DiagramSource, *, kind: str, **options: Any) -> ProcessTable:

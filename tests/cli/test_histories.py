@@ -98,7 +98,7 @@ def test_case_on_a_day_prints_the_facts(answer):
     cells = row(text, "Commissioner in post")
     assert ["cannot be told; last on record: Malcolm Newsam", "October 2016", "high"] == cells[1:]
     assert "Stage                           cannot be told; last on record: Trust live" in text
-    assert "summer 2017; it went live about 7 months to 10 months later" in text
+    assert "summer 2017; it went live about 7 to 10 months later" in text
     assert "1 April 2018; it went live as planned" in text
     expected = ["Latest judgement", "good", "2 December 2025", "high"]
     assert expected == row(text, "Latest judgement")

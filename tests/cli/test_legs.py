@@ -65,5 +65,5 @@ def test_legs_refuses_a_bad_question(refusal, words):
 
 def test_a_diagram_counts_the_councils_on_its_arrows(answer):
     """With `--casebook`, each arrow has the number of councils that took it."""
-    assert "3 of 20 councils" in answer("diagram", "--casebook")
-    assert "councils" not in answer("diagram")
+    assert "3 of 20 authorities" in answer("diagram", "--casebook")
+    assert "authorities" not in answer("diagram")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.views.samples import FOUR, road
+from tests.views.samples import FOUR, short_history
 from trustflow.cli import main
 from trustflow.exchange import dump
 from trustflow.trust_transfer import TRUST_TRANSFER
@@ -20,7 +20,7 @@ PART = ["--standard", "--direction", "right", "--stages", *FOUR]
 def history(tmp_path):
     """Return the path of a file with one history."""
     path = tmp_path / "road.json"
-    dump(road(), path)
+    dump(short_history(), path)
     return str(path)
 
 
@@ -35,7 +35,7 @@ def test_a_diagram_of_the_process(capsys):
 def test_a_diagram_of_a_history(capsys, history):
     """The path of the history is drawn from its file."""
     assert 0 == main(["diagram", history, "--format", "plantuml"])
-    assert diagram(road(), "plantuml") == capsys.readouterr().out
+    assert diagram(short_history(), "plantuml") == capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_process_of_your_own(capsys):
 def test_timelines(capsys, history, tmp_path):
     """One history, several, or the whole casebook can be drawn."""
     assert 0 == main(["timeline", history])
-    assert timeline(road()) == capsys.readouterr().out
+    assert timeline(short_history()) == capsys.readouterr().out
     assert 0 == main(["timeline", history, history, "--align", "trust_went_live", "--dark"])
     assert "2 of 2 histories" in capsys.readouterr().out
     path = str(tmp_path / "all.svg")
@@ -144,11 +144,13 @@ def test_the_hooks_are_commands():
 def test_a_page(capsys, history, tmp_path):
     """A page is printed, written to a file or checked; both days narrow what it shows."""
     assert 0 == main(["page", history])
-    assert case_page(road()) == capsys.readouterr().out
+    assert case_page(short_history()) == capsys.readouterr().out
     path = tmp_path / "road.html"
     words = ["page", history, "--as-of", "2017-01-01", "--known-on", "2017-06-01"]
     assert 0 == main([*words, "-o", str(path)])
-    assert case_page(road(), as_of="2017-01-01", known_on="2017-06-01") == path.read_text("utf-8")
+    assert case_page(short_history(), as_of="2017-01-01", known_on="2017-06-01") == path.read_text(
+        "utf-8"
+    )
     assert 0 == main([*words, "--check", str(path)])
     assert 1 == main(["page", history, "--check", str(path)])
     assert 0 == main(["page", "Sandwell", "--json", "-o", str(path)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
-from ..cohorts import legs, named_leg, outcomes, words
+from ..cohorts import days_in_words, legs, named_leg, outcomes
 from ..errors import pluralised
 from ..history import Confidence
 from .arguments import add_command
@@ -111,9 +111,9 @@ def _print_summary(found: dict[str, Legs]) -> None:
             str(len(leg.open)),
             str(len(leg.ended_otherwise)),
             str(len(leg.left_out)),
-            words(leg.median),
-            words(leg.shortest),
-            words(leg.longest),
+            days_in_words(leg.median),
+            days_in_words(leg.shortest),
+            days_in_words(leg.longest),
         )
         for name, leg in found.items()
     ]
@@ -126,7 +126,7 @@ def _print_councils(found: Legs) -> None:
             leg.authority,
             leg.start.on.words,
             "" if leg.end is None else leg.end.on.words,
-            words(leg.days),
+            days_in_words(leg.days),
             leg.status,
             "" if leg.confidence is None else str(leg.confidence),
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
-from ..cohorts import arrow_words
+from ..cohorts import arrow_labels
 from ..exchange import write_atomically
 from ..views import (
     DIAGRAM_FORMATS,
@@ -151,7 +151,7 @@ def _diagram(options: argparse.Namespace) -> int:
         labels=not options.no_labels,
         direction=options.direction,
         dark=options.dark,
-        on_arrows=arrow_words(casebook.histories()) if options.casebook else None,
+        on_arrows=arrow_labels(casebook.histories()) if options.casebook else None,
         process=process,
     )
     return _deliver(drawn, options)

@@ -24,18 +24,22 @@ def duration_words(least_days: int, most_days: int) -> str:
         >>> duration_words(2802, 2802)
         'about 7 years 8 months'
         >>> duration_words(40, 95)
-        'about 1 month to 3 months'
+        'about 1 to 3 months'
         >>> duration_words(12, 12)
         '12 days'
     """
     if most_days < DAYS_PER_MONTH:
         return day_count_words(least_days, most_days)
-    most = _month_words(most_days)
+    most = _months(most_days)
     if least_days < DAYS_PER_MONTH:
-        least = pluralised(least_days, "day")
-        return f"{least} to about {most}" if least_days else f"up to about {most}"
-    least = _month_words(least_days)
-    return f"about {most}" if least == most else f"about {least} to {most}"
+        least_words = f"{pluralised(least_days, 'day')} to" if least_days else "up to"
+        return f"{least_words} about {_words(most)}"
+    least = _months(least_days)
+    if least == most:
+        return f"about {_words(most)}"
+    if most < MONTHS_PER_YEAR:
+        return f"about {least} to {_words(most)}"
+    return f"about {_words(least)} to {_words(most)}"
 
 
 def day_count_words(least_days: int, most_days: int) -> str:
@@ -53,7 +57,11 @@ def day_count_words(least_days: int, most_days: int) -> str:
     return most if least_days == most_days else f"{least_days} to {most}"
 
 
-def _month_words(days: int) -> str:
-    years, months = divmod(round(days / DAYS_PER_MONTH), MONTHS_PER_YEAR)
+def _months(days: int) -> int:
+    return round(days / DAYS_PER_MONTH)
+
+
+def _words(months: int) -> str:
+    years, months = divmod(months, MONTHS_PER_YEAR)
     parts = [(years, "year"), (months, "month")]
     return " ".join(pluralised(count, unit) for count, unit in parts if count)
