@@ -146,8 +146,8 @@ def _print_facts(facts_then: Facts) -> None:
     """Print the facts on a day, and then the times spent in each stage."""
     rows = [
         (
-            row.what,
-            row.told,
+            row.label,
+            row.value,
             "" if row.since is None else row.since.words,
             "" if row.confidence is None else str(row.confidence),
         )
