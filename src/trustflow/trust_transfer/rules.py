@@ -18,8 +18,8 @@ COMMISSIONER, EMPLOYER = "commissioner", "employer"
 RECEIPT = (working_days(6), working_days(1))
 """How long before and after publication the council can have received the report."""
 RECEIPT_NOTE = (
-    "The day on which the council received the report is not on record. Measured on 59 letters, it "
-    "lies between 6 working days before publication and 1 working day after it."
+    "The day on which the council received the report is not on record; it was measured on 59 "
+    "letters to lie between 6 working days before publication and 1 working day after it."
 )
 
 GRADED_INSPECTION = Condition("framework", SECTION_136, if_missing=True)
