@@ -1031,8 +1031,10 @@ def test_a_judgement_is_in_the_words_of_its_day(event, strengths):
 def test_a_judgement_in_the_wrong_words_is_explained():
     """It says which word, and when it was in use."""
     text = message(inspection("2015-06-05", "adequate"))
-    expected = "Inspection published 5 June 2015: 'adequate' was in use only until 31 October 2013."
-    assert expected == text
+    assert text == (
+        '"Inspection published: not inadequate" (5 June 2015) uses the word "adequate", '
+        "which was in use only until 31 October 2013."
+    )
 
 
 @pytest.mark.parametrize(
