@@ -53,8 +53,9 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """For mutants, select the tests asked for and run properties last, as they are slower.
+    """Select the tests to run: for mutants, and those that hold a file, to write it anew.
 
+    For mutants, properties run last, as they are slower.
     Tests that kill another process are left out: with a mutant they could wait until their timeout.
     """
     if PROFILE == "mutants":
@@ -65,6 +66,8 @@ def pytest_collection_modifyitems(config, items):
             and (not config.wanted or item.nodeid in config.wanted)
         ]
         items.sort(key=lambda item: hasattr(item.obj, "is_hypothesis_test"))
+    if config.getoption("--update-snapshots"):
+        items[:] = [item for item in items if "holds" in item.fixturenames]
 
 
 def pytest_addoption(parser):

@@ -89,10 +89,10 @@ TRUST_TRANSFER = Process(
     facts={
         "judgement": "Latest judgement",
         "intervention": "Type of intervention",
+        "delivered_by": "Services delivered by",
         "notice_open": "Improvement notice",
         "directions": "Direction in force",
         "commissioners": "Commissioner in post",
-        "delivered_by": "Services delivered by",
         "trust": "Trust",
         "chair": "Chair of the trust",
         "planned_go_live": "Planned go-live",
