@@ -25,7 +25,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check snapshots golden docs browser office wheel-test lowest \
+.PHONY: help demo test check regenerate docs browser office wheel-test lowest \
   faults proof mutants fuzz bench spark clean
 
 help:  ## say what there is to make
@@ -42,18 +42,16 @@ docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
 	  --doctree-dir $(SCRATCH)/doctrees docs $(SITE)
 	@echo "$(SITE)/index.html"
 
-snapshots: $(VENV)/installed-dev  ## write the snapshots and generated pages anew, for review
-	@$(BIN)/python -m pytest --quiet --update-snapshots \
-	  tests/test_snapshots.py tests/test_refusals.py tests/queries/test_due_words.py \
-	  tests/exchange/test_scxml.py tests/queries/test_facts.py \
-	  tests/exchange/test_schema.py::test_the_shipped_schema_is_the_one_that_is_made
+regenerate: $(VENV)/installed-dev  ## rewrite every snapshot, golden file and generated page, for review
+	@$(BIN)/python $(PYTEST) --update-snapshots
+	@git diff --stat -- tests docs src
 
-check: $(VENV)/installed-dev  ## run every check: lint, format, types, floors, tests, coverage
+check: $(VENV)/installed-dev  ## run every check: lint, format, types, layers, tests, coverage
 	@echo "ruff";      $(BIN)/ruff check --quiet
 	@echo "format";    $(BIN)/ruff format --check --quiet
 	@echo "mypy";      $(BIN)/mypy --strict
 	@echo "pyrefly";   $(BIN)/pyrefly check
-	@echo "floors";    $(BIN)/lint-imports --no-logo
+	@echo "layers";    $(BIN)/lint-imports --no-logo
 	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term
 
 office: $(VENV)/installed  ## see that the casebook's CSV comes through LibreOffice Calc unchanged
@@ -112,9 +110,6 @@ fuzz: $(VENV)/installed-proof  ## fuzz what reads and what writes, FUZZ_SECONDS 
 	  (cd $(SCRATCH)/fuzz && PYTHONPATH=$(CURDIR) ../../$(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS)) \
 	  > $(SCRATCH)/fuzz/$$target.log 2>&1 || { tail -40 $(SCRATCH)/fuzz/$$target.log; exit 1; }; \
 	  grep -E "number_of_executed_units|peak_rss|slowest_unit" $(SCRATCH)/fuzz/$$target.log; done
-
-golden: $(VENV)/installed-dev  ## draw the golden diagrams again; look at the difference
-	@$(BIN)/python -m tests.views.golden && git diff --stat tests/golden
 
 clean:  ## remove all that make has made
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache

@@ -1,1 +1,1 @@
-"""Benchmarks: `make bench` runs them and writes their page."""
+"""Benchmarks, which `make bench` runs; it writes the results to docs/speed.md."""

@@ -1,4 +1,4 @@
-"""How a thing is measured: in turns; the memory of objects and of a call; time of an import."""
+"""Measure the time of calls in turns, the memory of objects and of a call, and import times."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ RESET_HIGHEST = "5"
 
 
 def times(measured: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The least seconds that each takes, of several rounds in which all have their turn.
+    """Return the shortest time of each call in seconds, over several rounds.
 
-    The garbage of the set-up is left out of the account, so that no one pays for another's.
+    The calls take turns, so that a change in the load of the machine affects all of them.
     """
+    # Objects made before the measurement are hidden from the garbage collector: otherwise each
+    # collection would visit them, and a call would take longer for what another has made.
     gc.collect()
     gc.freeze()
     best = dict.fromkeys(measured, float("inf"))
@@ -37,7 +39,8 @@ def times(measured: Mapping[str, Callable[[], object]], rounds: int) -> dict[str
 
 
 def bytes_each(make: Callable[[], Any], count: int) -> float:
-    """The memory that each of some objects takes, while all are kept."""
+    """Return the average memory of an object in bytes, while `count` are alive."""
+    # What the first objects load or cache does not count.
     kept = [make() for _ in range(8)]
     gc.collect()
     tracemalloc.start()
@@ -48,13 +51,14 @@ def bytes_each(make: Callable[[], Any], count: int) -> float:
 
 
 def highest_memory(make: Callable[[], Any], call: Callable[[Any], object]) -> int | None:
-    """The bytes by which a call raises the memory in use at the highest; None off Linux.
+    """Return by how many bytes a call raises peak memory, or None outside Linux.
 
-    It has to be asked in a fresh process: what was used and freed before would be used again.
+    Call it in a fresh process: memory that was used and freed before would be used again, and
+    would not count.
 
     Args:
-        make: Makes what is called with.
-        call: What is measured.
+        make: Returns the argument of the call.
+        call: The call to measure.
     """
     if not STATUS.exists():
         return None
@@ -75,11 +79,14 @@ def _status(name: str) -> int:
 
 
 def import_times(statements: Mapping[str, str], rounds: int = 5) -> dict[str, float]:
-    """The least seconds that each statement takes in a fresh Python, over one that does nothing."""
+    """Return the shortest time of each statement in a fresh Python, in seconds.
+
+    The time of a Python that does nothing is subtracted.
+    """
     best = dict.fromkeys(["pass", *statements.values()], float("inf"))
     for _ in range(rounds):
         for statement in best:
             start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", statement], check=True)  # noqa: S603 - our own
+            subprocess.run([sys.executable, "-c", statement], check=True)  # noqa: S603 - our own statements
             best[statement] = min(best[statement], time.perf_counter() - start)
     return {name: best[statement] - best["pass"] for name, statement in statements.items()}

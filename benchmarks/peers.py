@@ -1,7 +1,7 @@
-"""The same moves in other libraries of state machines, each used as its documents show it.
+"""The same moves in other state machine libraries, each used as its documentation shows.
 
-None of them checks a rule. Each function builds what can be shared once and gives a function that
-takes the triggers of one case through a fresh machine or model, refused ones among them.
+None of them checks date rules. Each function builds once what cases can share, and returns a
+function that sends the triggers of one case, refused ones included, to a fresh machine or model.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["PEERS", "moves_by_trigger"]
 
 
 def moves_by_trigger(process: Process) -> dict[str, list[tuple[str, str]]]:
-    """For each trigger its moves, as stage and stage after it."""
+    """Return the moves of each trigger as pairs: the stage before and the stage after."""
     found: dict[str, list[tuple[str, str]]] = {}
     for move in process.moves:
         found.setdefault(str(move.trigger), []).append((str(move.stage), str(move.leads_to)))
@@ -29,7 +29,7 @@ def moves_by_trigger(process: Process) -> dict[str, list[tuple[str, str]]]:
 
 
 def plain_dict(process: Process) -> Walk:
-    """A dictionary of moves: the floor, which refuses nothing."""
+    """Look moves up in a dictionary. This is the baseline; it refuses nothing."""
     moves = {
         (stage, trigger): after
         for trigger, pairs in moves_by_trigger(process).items()
@@ -47,13 +47,13 @@ def plain_dict(process: Process) -> Walk:
 
 
 class Model:
-    """A model without anything but its state."""
+    """A model with nothing but its state."""
 
     __slots__ = ("state",)
 
 
 def transitions_shared(process: Process) -> Walk:
-    """Transitions at its cheapest: one machine, whose events are triggered on an unbound model."""
+    """Use transitions at its cheapest: one machine, with models not bound to it."""
     from transitions import Machine, MachineError
 
     machine = Machine(model=None, **_table_for_transitions(process))
@@ -73,7 +73,7 @@ def transitions_shared(process: Process) -> Walk:
 
 
 def transitions_bound(process: Process) -> Walk:
-    """Transitions as its documents show it: every case a model bound to the machine."""
+    """Use transitions as documented: each case is a model bound to the machine."""
     from transitions import Machine, MachineError
 
     machine = Machine(model=None, **_table_for_transitions(process))
@@ -109,7 +109,7 @@ def _table_for_transitions(process: Process) -> dict[str, Any]:
 
 
 def python_statemachine(process: Process) -> Walk:
-    """python-statemachine: a class of machine, an instance a case."""
+    """Use python-statemachine: one machine class, and an instance for each case."""
     from statemachine import State, StateMachine
     from statemachine.exceptions import TransitionNotAllowed
 
@@ -134,7 +134,7 @@ def python_statemachine(process: Process) -> Walk:
 
 
 def automat(process: Process) -> Walk:
-    """Automat: a typed machine made from a protocol, an instance a case."""
+    """Use Automat: one machine built from a protocol, and an instance for each case."""
     from automat import NoTransition, TypeMachineBuilder
 
     table = moves_by_trigger(process)
@@ -173,7 +173,7 @@ def automat(process: Process) -> Walk:
 
 
 def sismic(process: Process) -> Walk:
-    """sismic: one statechart, an interpreter a case; what is not allowed is passed over."""
+    """Use sismic: one statechart, and an interpreter that ignores refused events."""
     from sismic.interpreter import Interpreter
     from sismic.model import BasicState, CompoundState, Statechart, Transition
 
@@ -196,9 +196,9 @@ def sismic(process: Process) -> Walk:
 
 
 PEERS: dict[str, Callable[[Process], Walk]] = {
-    "plain dict look-up, no rule (floor)": plain_dict,
+    "plain dict lookup, no rules (baseline)": plain_dict,
     "transitions, one machine, unbound": transitions_shared,
-    "transitions, a bound model a case": transitions_bound,
+    "transitions, a bound model for each case": transitions_bound,
     "python-statemachine": python_statemachine,
     "Automat": automat,
     "sismic": sismic,

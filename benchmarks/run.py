@@ -1,8 +1,8 @@
-"""All benchmarks in one run, side by side on the same events, as a page for the docs.
+"""Run all benchmarks on the same events, and write their results as a page of the docs.
 
     python -m benchmarks.run docs/speed.md
 
-Ratios are what counts: each is of two things measured in turns in the same process.
+Compare ratios, not times: both sides of a ratio are measured in turns in the same process.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from benchmarks.measures import bytes_each, highest_memory, import_times, times
 from benchmarks.peers import PEERS
 from benchmarks.synthetic import SEED, frame_of, synthetic_log
 from trustflow.bulk import check_frame
-from trustflow.bulk.event_log import read_log
-from trustflow.bulk.findings import walked
-from trustflow.bulk.frame_adapter import Native
+from trustflow.bulk.event_log import read_event_log
+from trustflow.bulk.findings import check_log
+from trustflow.bulk.frame_adapter import FrameAdapter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 PROCESS = tf.TRUST_TRANSFER
 EVENTS = 8
-"""The events of each case."""
+"""The number of events of each case."""
 FLOOR, CHEAPEST, *SLOWER = PEERS
 SENDS = "python-statemachine"
 PACKAGES = (
@@ -63,8 +63,10 @@ IMPORTS = {
 
 
 def main() -> None:
-    """Run the benchmarks and write the page."""
-    parser = argparse.ArgumentParser(description="run the benchmarks and write their page")
+    """Run the benchmarks and write the page of results."""
+    parser = argparse.ArgumentParser(
+        description="run the benchmarks and write the page of their results"
+    )
     parser.add_argument("page", type=Path, help="the page to write")
     parser.add_argument("--bulk-cases", type=int, default=1_000_000)
     parser.add_argument("--cases", type=int, default=10_000)
@@ -80,7 +82,7 @@ def main() -> None:
         _imports(),
     ]
     options.page.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
-    print(options.page.read_text(encoding="utf-8"))  # noqa: T201 - it says what it found
+    print(options.page.read_text(encoding="utf-8"))  # noqa: T201 - a command
 
 
 # One event after another
@@ -115,7 +117,7 @@ def _one_by_one(cases: int, rounds: int) -> str:
     found |= times({name: machines[name] for name in SLOWER}, min(rounds, 2))
     count = cases * EVENTS
     table = _table(
-        ("What", "µs an event", f"of {CHEAPEST}"),
+        ("What", "µs per event", f"ratio to {CHEAPEST}"),
         [
             (name, f"{seconds / count * 1e6:.2f}", f"{seconds / found[CHEAPEST]:.2f}")
             for name, seconds in sorted(found.items(), key=lambda item: item[1])
@@ -123,11 +125,11 @@ def _one_by_one(cases: int, rounds: int) -> str:
     )
     check, record = found["`check`"], found["`Case.record`"]
     return (
-        f"## One event after another\n\n{cases:,} cases of {EVENTS} events, refused ones among "
-        f"them. The other libraries check no date rule.\n\n{table}\n\n"
+        f"## One event after another\n\n{cases:,} cases of {EVENTS} events, refused ones "
+        f"included. The other libraries check no date rules.\n\n{table}\n\n"
         + _bounds(
             ("`check` to the cheapest use of transitions", check / found[CHEAPEST], 0.4),
-            ("`Case.record` to one bare trigger of it", record / found[CHEAPEST], 2),
+            ("`Case.record` to one trigger in that use", record / found[CHEAPEST], 2),
             (f"{SENDS} to `Case.record`, at least", found[SENDS] / record, 5),
         )
     )
@@ -137,7 +139,7 @@ def _one_by_one(cases: int, rounds: int) -> str:
 
 
 def row_by_row(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
-    """The plain loop: a dictionary of stages by case, one of moves, and no rule."""
+    """Run a plain loop: one dictionary of stages by case, one of moves, and no rules."""
     moves = {(str(move.stage), str(move.trigger)): str(move.leads_to) for move in PROCESS.moves}
     initial = str(PROCESS.initial)
     stages: dict[int, str] = {}
@@ -148,7 +150,7 @@ def row_by_row(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
 
 
 def case_by_case(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
-    """The plain loop where the rows of a case are known to stand together, written for speed."""
+    """Run a faster plain loop, which needs rows that are sorted by case."""
     rows: dict[str, dict[str, str]] = {str(stage): {} for stage in PROCESS.stages}
     for move in PROCESS.moves:
         rows[str(move.stage)][str(move.trigger)] = str(move.leads_to)
@@ -167,15 +169,15 @@ def _in_bulk(cases: int, rounds: int) -> str:
     frame = frame_of(synthetic_log(PROCESS, cases, EVENTS))
     case_list, trigger_list = frame["case"].to_list(), frame["event"].to_list()
     first = times({"": lambda: check_frame(frame)}, 1)[""]
-    source = Native.of(frame, PROCESS)
-    log = read_log(source.column, source.names, PROCESS)
+    adapter = FrameAdapter.wrap(frame, PROCESS)
+    log = read_event_log(adapter.column, adapter.names, PROCESS)
     rows = case_list, trigger_list
     found = times(
         {
-            "plain dict loop, row by row, no rule (floor)": lambda: row_by_row(*rows),
-            "plain dict loop, case by case, no rule": lambda: case_by_case(*rows),
-            "the kernel": lambda: walked(log, PROCESS),
-            "`check_frame`, of a polars frame": lambda: check_frame(frame),
+            "plain dict loop, row by row, no rules (baseline)": lambda: row_by_row(*rows),
+            "plain dict loop, case by case, no rules": lambda: case_by_case(*rows),
+            "the kernel alone": lambda: check_log(log, PROCESS),
+            "`check_frame` on a polars frame": lambda: check_frame(frame),
         },
         rounds,
     )
@@ -183,7 +185,7 @@ def _in_bulk(cases: int, rounds: int) -> str:
     highest = _memory_in_a_fresh_python(frame)
     count = cases * EVENTS
     table = _table(
-        ("What", "seconds", "ns an event", "times as fast as the floor"),
+        ("What", "seconds", "ns per event", "times as fast as the baseline"),
         [
             (name, f"{seconds:.3f}", f"{seconds / count * 1e9:.1f}", f"{floor / seconds:.1f}")
             for name, seconds in found.items()
@@ -191,37 +193,38 @@ def _in_bulk(cases: int, rounds: int) -> str:
     )
     findings = len(check_frame(frame))
     size = frame.estimated_size()
-    memory = "not measured here" if highest is None else f"{highest / size:.2f}"
+    memory = "unknown (measured on Linux only)" if highest is None else f"{highest / size:.2f}"
     return (
         f"## In bulk\n\n{cases:,} cases of {EVENTS} events, with {findings:,} findings, "
-        f"as a polars frame of {size / 1e6:,.0f} MB (texts for trigger and date).\n\n{table}\n\n"
+        f"in a polars frame of {size / 1e6:,.0f} MB (triggers and dates are texts).\n\n{table}\n\n"
         f"The first call in a process took {first:.2f} seconds: it loads the compiled kernel, and "
-        "asks each class of event about every different date once.\n"
-        f"At its highest `check_frame` took {memory} times the memory of the frame besides it.\n\n"
+        "lets the class of each event check every distinct date once.\n"
+        f"Peak memory of `check_frame`, the frame itself excluded, in multiples of the frame: "
+        f"{memory}.\n\n"
         + _bounds(
-            ("the floor to the kernel, at least", floor / kernel, 12),
-            ("the floor to `check_frame`, at least", floor / whole, 2),
-            ("memory besides the frame, in frames", (highest or 0) / size, 3),
-            ("the tighter loop to `check_frame` (no bound)", tight / whole, None),
+            ("the baseline to the kernel alone, at least", floor / kernel, 12),
+            ("the baseline to `check_frame`, at least", floor / whole, 2),
+            ("peak memory to the memory of the frame", (highest or 0) / size, 3),
+            ("the loop case by case to `check_frame` (no bound)", tight / whole, None),
         )
     )
 
 
 def _memory_in_a_fresh_python(frame: pl.DataFrame) -> int | None:
-    """The bytes that a check takes besides the frame, at the highest."""
+    """Return the peak memory of a check in bytes, the frame itself excluded."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log.arrow"
         frame.write_ipc(path)
         statement = f"from benchmarks.run import memory_of; print(memory_of({str(path)!r}))"
         command = [sys.executable, "-c", statement]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+        done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own statement
     return int(done.stdout) if done.stdout.strip() != "None" else None
 
 
 def memory_of(path: str) -> int | None:
-    """The bytes that a check of a frame in a file takes besides it, at the highest."""
+    """Return the peak memory of checking a file's frame, in bytes, without the frame."""
     content = Path(path).read_bytes()
-    # The libraries and the tables of the process are no part of it.
+    # A first check loads the libraries and the tables of the process, which do not count.
     check_frame(pl.read_ipc(io.BytesIO(content), n_rows=1000))
     return highest_memory(lambda: pl.read_ipc(io.BytesIO(content)), check_frame)
 
@@ -251,7 +254,7 @@ def _growth(bulk_cases: int, cases: int, rounds: int) -> str:
         rows.append((name, *(f"{seconds / found[0]:.2f}" for seconds in found)))
     table = _table(("What", "n", "2n", "4n", "8n"), rows)
     return (
-        f"## Growth\n\nTime at n, 2n, 4n and 8n cases, in times of that at n "
+        f"## Growth\n\nTime for n, 2n, 4n and 8n cases, relative to the time for n "
         f"({bulk_cases:,} cases for `check_frame`, {cases:,} for `check`).\n\n{table}\n\n"
         + _bounds(("8n to n", worst, 9))
     )
@@ -272,20 +275,20 @@ def _memory() -> str:
         return made
 
     makers: dict[str, Callable[[], Any]] = {
-        "a `Case` with its eight events recorded (not the events themselves)": live,
+        f"a `Case` with {EVENTS} events recorded (without the events themselves)": live,
         "a `Report` of `check`": lambda: tf.check(tf.History("Synthetic", events)),
     }
     walks = {name: make(PROCESS) for name, make in PEERS.items() if name != FLOOR}
     makers |= {name: partial(walk, triggers) for name, walk in walks.items()}
     rows = [(name, f"{bytes_each(make, 200) / 1000:.1f}") for name, make in makers.items()]
-    return f"## Memory\n\nOf a case, in kB, while 200 are kept.\n\n{_table(('What', 'kB'), rows)}"
+    return f"## Memory\n\nkB per case, while 200 cases are alive.\n\n{_table(('What', 'kB'), rows)}"
 
 
 def _imports() -> str:
     found = import_times(IMPORTS)
     rows = [(name, f"{seconds * 1000:.0f}") for name, seconds in found.items()]
     return (
-        f"## Imports\n\nIn a fresh Python, in ms.\n\n{_table(('What', 'ms'), rows)}\n\n"
+        f"## Imports\n\nTime in a fresh Python, in ms.\n\n{_table(('What', 'ms'), rows)}\n\n"
         + _bounds(
             (f"{BARE} to {NEEDED}", found[BARE] / found[NEEDED], 1.3),
             (f"{TOUCHED} to {NEEDED}", found[TOUCHED] / found[NEEDED], 2.3),
@@ -296,18 +299,18 @@ def _imports() -> str:
 def _heading(options: argparse.Namespace, load: float) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
-        "# How fast it is\n\n"
-        "This page is written by `make bench`.\n"
-        "Everything on it was measured in one run, in turns, on the same events; the ratios are "
-        "what counts.\n"
-        "The events are made up from the process by seeded random walks: about 4 in 100 are "
-        "refused, 1 in 100 stands out of order, 15 in 100 are known by their month only, and "
-        "every fourth does what a date rule asks for after the event before it.\n\n"
+        "# Speed\n\n"
+        "`make bench` writes this page.\n"
+        "Everything was measured in one run, in turns and on the same events; compare the ratios, "
+        "not the times.\n"
+        "The events are synthetic: seeded random walks over the moves of the process. About 4 in "
+        "100 are refused, 1 in 100 is out of order, 15 in 100 are known only by month, and 25 in "
+        "100 are what a date rule requires after the event before.\n\n"
         f"- Machine: {platform.machine()}, {os.cpu_count()} processors, {platform.system()}\n"
-        f"- Other work on it at the start: a load of {load:.1f}; where that is not near 0, what "
-        "runs on several processors (all in bulk) is shown slower than it is\n"
+        f"- Load of the machine at the start: {load:.1f}; if it is not near 0, the figures under "
+        "“In bulk”, which use several processors, are higher than on an idle machine\n"
         f"- Python {platform.python_version()}; {packages}\n"
-        f"- Seed {SEED}; the least of {options.rounds} rounds (2 for the slow ones)"
+        f"- Seed {SEED}; the shortest time of {options.rounds} rounds (2 for the slow libraries)"
     )
 
 
@@ -321,7 +324,7 @@ def _bounds(*bounds: tuple[str, float, float | None]) -> str:
         (name, f"{found:.2f}", "" if bound is None else f"{bound:g}", _kept(name, found, bound))
         for name, found, bound in bounds
     ]
-    return _table(("Ratio", "found", "bound", "kept"), rows)
+    return _table(("Ratio", "measured", "bound", "kept"), rows)
 
 
 def _kept(name: str, found: float, bound: float | None) -> str:

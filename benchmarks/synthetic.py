@@ -1,9 +1,9 @@
-"""Logs made up from a process: seeded random walks over its moves, for benchmarks and trials.
+"""Synthetic event logs for benchmarks and trials: seeded random walks over the moves of a process.
 
     python -m benchmarks.synthetic LOG.parquet --cases 100000
 
-They are no data about any council. Some events are refused, some stand out of order, and some
-dates are known by their month only, so that every kind of finding is among what is checked.
+They contain no data about any council. Some events are refused, some are out of order, and some
+dates are known only by month, so that the check meets every kind of finding.
 """
 
 from __future__ import annotations
@@ -25,20 +25,24 @@ if TYPE_CHECKING:
 
 SEED = 20_260_401
 SPAN = 1_000
-"""More days than a part-known date has."""
+"""More days than a partly known date has."""
 MIN_DAY = dt.date(2008, 1, 1).toordinal()
 LAST_START = dt.date(2020, 12, 31).toordinal()
+"""A case begins between these two days."""
 LONGEST_GAP = 240
-"""The most days between two events of a case."""
+"""One more than the most days between two events of a case."""
 REFUSED, MISPLACED, PART_KNOWN, ANSWERED = 0.04, 0.01, 0.15, 0.25
-"""How many of the events are not allowed, out of order, known by their month only, or do what a
-date rule asks for after the event before."""
+"""The shares of events that are refused, out of order or known only by month, and of those that a
+date rule requires after the event before."""
 WEIGHTS = {"S": 6.0, "A": 0.5, "P": 0.25}
-"""How often a move of each mark is taken; one that stays, a third as often."""
+"""The relative frequency of moves by mark; a move that stays has a third of it."""
 
 
 class Log(NamedTuple):
-    """Events sorted by case: the case's number, the trigger's, and the earliest and latest day."""
+    """Events sorted by case, as arrays.
+
+    Cases and triggers are numbers; the earliest and latest days are ordinals.
+    """
 
     triggers: tuple[str, ...]
     case: np.ndarray
@@ -47,7 +51,7 @@ class Log(NamedTuple):
     latest: np.ndarray
 
     def texts(self) -> np.ndarray:
-        """The dates as EDTF text."""
+        """Return the dates as EDTF texts."""
         spans = self.earliest.astype(np.int64) * SPAN + (self.latest - self.earliest)
         different, which = np.unique(spans, return_inverse=True)
         texts = [
@@ -57,7 +61,7 @@ class Log(NamedTuple):
         return np.array(texts, dtype=object)[which]
 
     def cases(self) -> Iterator[list[tuple[str, str]]]:
-        """For each case its events: trigger and date as text."""
+        """Return the events of each case, as pairs of trigger and date text."""
         rows = list(zip(map(self.triggers.__getitem__, self.trigger), self.texts(), strict=True))
         _, starts = np.unique(self.case, return_index=True)
         ends = [*starts[1:].tolist(), len(rows)]
@@ -65,9 +69,9 @@ class Log(NamedTuple):
 
 
 def synthetic_log(process: Process, cases: int, events: int = 8, *, seed: int = SEED) -> Log:
-    """A log of so many cases of so many events each; the same seed gives the same log.
+    """Return a log of the given number of cases, each with the given number of events.
 
-    Triggers whose events cannot be told from trigger and date alone are left out.
+    The same seed returns the same log. Triggers whose events need more than a date are left out.
     """
     random = np.random.default_rng(seed)
     triggers = tuple(trigger for trigger in process.triggers if _needs_no_more(process, trigger))
@@ -96,7 +100,7 @@ def synthetic_log(process: Process, cases: int, events: int = 8, *, seed: int = 
 
 
 def _drawn(weights: np.ndarray, stage: np.ndarray, draw: np.ndarray) -> np.ndarray:
-    """For each case a trigger drawn by the weights of the stage it is in."""
+    """Draw a trigger for each case, by the weights of the stage that the case is in."""
     found = np.zeros(len(stage), np.int64)
     for number, summed in enumerate(weights):
         there = stage == number
@@ -105,7 +109,7 @@ def _drawn(weights: np.ndarray, stage: np.ndarray, draw: np.ndarray) -> np.ndarr
 
 
 def _answers(process: Process, triggers: tuple[str, ...]) -> np.ndarray:
-    """For each trigger one that ends a clock it starts, so that the date rules have work to do."""
+    """Return for each trigger one that ends a clock it starts, or -1 for none."""
     ending = {
         trigger: next((end for rule in rules for end in rule.ends if end in triggers), None)
         for trigger, rules in process.starting.items()
@@ -119,7 +123,7 @@ def _answers(process: Process, triggers: tuple[str, ...]) -> np.ndarray:
 
 
 def _needs_no_more(process: Process, trigger: str) -> bool:
-    """Whether an event can be made of the trigger and a day."""
+    """Return whether a trigger and a day are enough to build an event."""
     try:
         process.event(trigger, "2018-04-01")
     except TypeError:
@@ -130,7 +134,7 @@ def _needs_no_more(process: Process, trigger: str) -> bool:
 def _tables(
     process: Process, triggers: tuple[str, ...]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """By stage: the summed weights of the allowed and the refused triggers, and the stage after."""
+    """Return by stage cumulated weights of allowed and refused ones, and next stages."""
     stages = list(process.stages)
     allowed = np.zeros((len(stages), len(triggers)))
     refused = np.zeros_like(allowed)
@@ -148,7 +152,7 @@ def _tables(
 
 
 def _dates(days: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """The earliest and latest day of each: the day itself, or those of its month."""
+    """Return the earliest and latest days: the day itself, or those of its month."""
     epoch = dt.date(1970, 1, 1).toordinal()
     month = (days - epoch).astype("datetime64[D]").astype("datetime64[M]")
     first = month.astype("datetime64[D]").astype(np.int64) + epoch
@@ -161,7 +165,7 @@ def _dates(days: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, n
 
 
 def frame_of(log: Log) -> pl.DataFrame:
-    """The log as a frame of polars: a number a case, the trigger and the date as texts."""
+    """Return the log as a polars frame: cases as numbers, triggers and dates as texts."""
     return pl.DataFrame(
         {
             "case": log.case,
@@ -172,11 +176,13 @@ def frame_of(log: Log) -> pl.DataFrame:
 
 
 def main() -> None:
-    """Write such a log of the trust transfer to a Parquet file."""
-    parser = argparse.ArgumentParser(description="write a made-up log of the trust transfer")
+    """Write a synthetic log of the trust transfer to a Parquet file."""
+    parser = argparse.ArgumentParser(
+        description="write a synthetic event log of the trust transfer"
+    )
     parser.add_argument("path", type=Path, help="the Parquet file to write")
     parser.add_argument("--cases", type=int, default=100_000)
-    parser.add_argument("--events", type=int, default=8, help="the events of each case")
+    parser.add_argument("--events", type=int, default=8, help="the number of events of each case")
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     log = synthetic_log(tf.TRUST_TRANSFER, options.cases, options.events, seed=options.seed)

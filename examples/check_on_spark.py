@@ -1,7 +1,7 @@
-"""Check a log on a Spark cluster: every case whole, many cases to a call, the same findings.
+"""Check an event log on a Spark cluster, many whole cases to a call, with the same findings.
 
-It needs PySpark and a JDK; `make spark` installs both, runs this on a local cluster, and fails
-when the findings are not those of one machine.
+It needs PySpark and a JDK. `make spark` installs both, runs this on a local cluster, and fails if
+the findings differ from those of a single machine.
 """
 
 import os
@@ -16,17 +16,18 @@ from trustflow.bulk import check_frame
 from trustflow.exchange import to_frame
 
 COPIES = 50
-BUCKETS = 8  # on a cluster: some hundreds, so that each holds a few million rows
-FOUND = "case string, position long, code string, rule string, strength string, certain boolean"
+BUCKETS = 8  # on a cluster, some hundreds, so that each bucket has a few million rows
+SCHEMA = "case string, position long, code string, rule string, strength string, certain boolean"
 
 
 def check_bucket(bucket: pa.Table) -> pa.Table:
-    """The findings of all cases of a bucket; Spark keeps no order, so each row knows its place."""
+    """Return the findings of all cases of a bucket."""
+    # Spark does not keep the order of rows, so each row has its place.
     return check_frame(bucket.sort_by("place"))
 
 
 def log_of(copies: int) -> pa.Table:
-    """The casebook over and over, a case a council and a copy, with the place of each row."""
+    """Return a log of many copies of the casebook, with the place of each row."""
     histories = {
         f"{history.authority} {copy}": history
         for copy in range(copies)
@@ -44,11 +45,12 @@ def main() -> int:
     spark.sparkContext.setLogLevel("ERROR")
     events = spark.createDataFrame(log)
     buckets = events.withColumn("bucket", f.pmod(f.hash("case"), f.lit(BUCKETS)))
-    found = buckets.groupBy("bucket").applyInArrow(check_bucket, FOUND).toArrow()
+    findings = buckets.groupBy("bucket").applyInArrow(check_bucket, SCHEMA).toArrow()
     spark.stop()
     by_case = [("case", "ascending"), ("position", "ascending")]
-    same = found.sort_by(by_case).equals(check_frame(log).cast(found.schema).sort_by(by_case))
-    print(f"{len(log):,} events, {len(found):,} findings on Spark: ", end="")
+    expected = check_frame(log).cast(findings.schema)
+    same = findings.sort_by(by_case).equals(expected.sort_by(by_case))
+    print(f"{len(log):,} events, {len(findings):,} findings on Spark: ", end="")
     print("the same as on one machine" if same else "NOT those of one machine")
     return 0 if same else 1
 

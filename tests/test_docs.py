@@ -50,26 +50,35 @@ def run_commands(example):
 
 @pytest.mark.usefixtures("somewhere")
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
-def test_blocks_run(page, capsys):
+def test_blocks_run(page, capsys, holds):
     """The blocks of a page run one after another, in one folder.
 
     A text block right below another block shows what that block prints.
     """
     ran, printed = None, ""
+    text = page.read_text(encoding="utf-8")
+    shown = []
 
-    def is_printed(example):
+    def keep_printed(example):
         if ran is not None and not example.document.text[ran.end : example.region.start].strip():
-            assert example.parsed.rstrip() == printed.rstrip()
+            block = example.document.text[example.region.start : example.region.end]
+            assert example.parsed in block
+            if example.parsed.rstrip() != printed.rstrip():
+                block = block.replace(example.parsed, f"{printed.rstrip()}\n")
+            shown.append((example.region, block))
 
     parsers = [
         PythonCodeBlockParser(),
         CodeBlockParser(language="console", evaluator=run_commands),
-        CodeBlockParser(language="text", evaluator=is_printed),
+        CodeBlockParser(language="text", evaluator=keep_printed),
     ]
     sybil = Sybil(parsers, path=str(page.parent), pattern=page.name)
     for example in sybil.parse(page).examples():
         example.evaluate()
         ran, printed = example.region, capsys.readouterr().out
+    for region, block in reversed(shown):
+        text = text[: region.start] + block + text[region.end :]
+    holds(page, text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)

@@ -6,7 +6,8 @@ from pathlib import Path
 import trustflow as tf
 from trustflow.trust_transfer import TRUST_TRANSFER
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+PATH = Path(__file__).parents[1] / "README.md"
+README = PATH.read_text(encoding="utf-8")
 FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_live")
 
 
@@ -25,10 +26,11 @@ def test_the_readme_has_the_disclaimer():
     assert TRUST_TRANSFER.disclaimer in README
 
 
-def test_the_diagram_is_up_to_date():
+def test_the_diagram_is_up_to_date(holds):
     """It is the diagram that `diagram` draws of the four stages."""
     drawn = tf.diagram(tf.TRUST_TRANSFER, stages=FOUR, standard=True, direction="right")
-    assert [drawn] == re.findall(r"```mermaid\n(.*?)```", README, re.DOTALL)
+    (shown,) = re.findall(r"```mermaid\n(.*?)```", README, re.DOTALL)
+    holds(PATH, README.replace(shown, drawn))
 
 
 def test_the_diagram_has_the_emphasised_stages():

@@ -1,4 +1,4 @@
-"""The check of a frame says what `check` says of the histories that its rows tell."""
+"""`check_frame` returns the findings of `check` on the histories that a frame holds."""
 
 import datetime as dt
 from functools import cache
@@ -19,8 +19,7 @@ from tests import oracle
 from tests.examples import at_most
 from tests.test_oracle import around_the_bound
 from trustflow import events as ev
-from trustflow.bulk import check_frame, findings, kernel, tables
-from trustflow.bulk import event_log as log
+from trustflow.bulk import check_frame, event_log, findings, kernel, tables
 from trustflow.dates import Span, Unit
 from trustflow.exchange import from_frame, to_frame
 from trustflow.history import Irregularity, NamedEvent
@@ -35,29 +34,29 @@ TRANSFER = tf.TRUST_TRANSFER
 
 @pytest.fixture(autouse=True)
 def _plain_python(monkeypatch):
-    """The kernel as it stands: it need not be compiled, and what runs of it is measured."""
-    monkeypatch.setattr(findings, "compiled_walk", kernel.walk)
-    monkeypatch.setattr(log, "compiled_order", kernel.order)
+    """Run the kernel uncompiled: no test waits for numba, and coverage sees the lines."""
+    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
+    monkeypatch.setattr(event_log, "compiled_group_rows", kernel.group_rows)
 
 
 def rows_of(frame):
-    """The rows of a frame of any kind, as tuples of plain values."""
+    """Return the rows of a frame of any kind as tuples of plain values."""
     table = nw.from_native(frame)
     table = table.collect() if isinstance(table, nw.LazyFrame) else table
     return list(zip(*(column.to_pylist() for column in table.to_arrow().columns), strict=True))
 
 
 def expected_of(frame, process=TRANSFER):
-    """What `check` finds in the histories of a frame, as rows of findings."""
+    """Return the findings of `check` on the histories of a frame, as rows."""
     return [
-        (case, found.index, found.code, found.rule, str(found.strength), found.certain)
+        (case, finding.index, finding.code, finding.rule, str(finding.strength), finding.certain)
         for case, history in from_frame(frame, process).items()
-        for found in tf.check(history, process).findings
+        for finding in tf.check(history, process).findings
     ]
 
 
 def assert_agrees(frame, process=TRANSFER):
-    """Hold the check of a frame against `check`, finding for finding and stage for stage."""
+    """Assert that a frame gives the findings, last stages and counts of `check`."""
     assert expected_of(frame, process) == rows_of(check_frame(frame, process))
     reports = {
         case: tf.check(history, process) for case, history in from_frame(frame, process).items()
@@ -70,13 +69,13 @@ def assert_agrees(frame, process=TRANSFER):
 
 
 def worst_of(report):
-    """The gravest strength of the certain findings of a report."""
-    strengths = [found.strength for found in report.findings if found.certain]
+    """Return the gravest strength among the certain findings of a report."""
+    strengths = [finding.strength for finding in report.findings if finding.certain]
     return str(min(strengths, key=list(tf.Strength).index)) if strengths else None
 
 
 def frame_of(*rows, **columns):
-    """A polars frame of case, event and date, with more columns where they are given."""
+    """Return a polars frame of case, event and date, and of any further columns."""
     return pl.DataFrame(
         {
             "case": [case for case, _, _ in rows],
@@ -87,35 +86,38 @@ def frame_of(*rows, **columns):
     )
 
 
-# The same meaning
+# The same findings as `check`
 
 
 @at_most(25)
 @given(st.lists(histories() | loose_histories(), max_size=3))
-def test_it_says_what_check_says(found):
-    """Of lawful histories and of faulty ones, with all that a frame carries."""
-    assert_agrees(to_frame(found))
+def test_random_histories_give_the_findings_of_check(several):
+    """Lawful and faulty histories agree, with every field that a frame carries."""
+    assert_agrees(to_frame(several))
 
 
 @cache
 def beginning_in(stage):
-    """The trust transfer, which begins in another stage: a frame does not carry that."""
+    """Return the trust transfer with another initial stage.
+
+    A frame cannot carry the stage in which a history begins, so the process has to.
+    """
     return evolve(TRANSFER, name=f"from {stage}", initial=stage)
 
 
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
 @at_most(20)
 @given(data=st.data())
-def test_every_rule_around_its_bound(rule, data):
-    """Days before and after it, the days of a period in force, and dates known in part."""
+def test_every_rule_gives_the_findings_of_check_around_its_bound(rule, data):
+    """Also around the ends of its period in force, and with dates known only in part."""
     history = data.draw(around_the_bound(rule))
     assert_agrees(to_frame(history), beginning_in(history.begins_in))
 
 
 @pytest.mark.parametrize("inspected", ["2020-01", "2020-01-20/2020-02-05", "2019-12/2020-07"])
 @pytest.mark.parametrize("answered", ["2020-04-30", "2020-05", "2020-09-25", "2020-10/2021"])
-def test_a_relaxed_due_day_is_a_remark(inspected, answered):
-    """As is one of which it cannot be told whether it was relaxed."""
+def test_a_missed_due_day_that_was_relaxed_is_a_remark(inspected, answered):
+    """Also where the dates leave open whether the due day is one of the relaxed ones."""
     rows = [
         ("a", "inspection_published_inadequate", inspected),
         ("a", "action_plan_published", answered),
@@ -123,8 +125,8 @@ def test_a_relaxed_due_day_is_a_remark(inspected, answered):
     assert_agrees(frame_of(*rows, received_on=[inspected, None]).to_arrow())
 
 
-def test_it_says_what_check_says_of_the_casebook():
-    """Of every shipped history."""
+def test_the_casebook_gives_the_findings_of_check():
+    """Every shipped history is checked, and some of them have findings."""
     frame = to_frame(tf.casebook.histories())
     assert rows_of(check_frame(frame))
     assert_agrees(frame)
@@ -132,7 +134,7 @@ def test_it_says_what_check_says_of_the_casebook():
 
 @st.composite
 def processes(draw):
-    """Processes with rules of every kind; `note` and `known_on` are what any event has."""
+    """Draw processes with rules of every kind; `note` and `known_on` suit any event."""
     stages = ["first", "second", "third"][: draw(st.integers(2, 3))]
     triggers = ["asked", "heard", "granted", "closed"]
     cells = {("asked", "first"): "second", ("heard", stages[-2]): stages[-1]}
@@ -159,7 +161,7 @@ def processes(draw):
 
 @st.composite
 def rules(draw, name, stages, triggers):
-    """Date rules of every kind."""
+    """Draw date rules of every kind."""
     some = st.lists(st.sampled_from(triggers), min_size=1, max_size=2)
     least, most = sorted(draw(st.tuples(*[st.integers(0, 40)] * 2)))
     unit = draw(st.sampled_from(Unit))
@@ -192,14 +194,14 @@ def rules(draw, name, stages, triggers):
 NEAR = partial_dates(st.dates(dt.date(2015, 5, 1), dt.date(2016, 9, 30))).filter(
     lambda date: date.last - date.first < 1000
 )
-"""Dates near the edges of the rules' periods; open ones, for which many years have to be filled
-in, are tried on the one process for which that is done once."""
+"""Dates near the ends of the rules' periods in force, where a few days decide. Dates with an open
+end are not among them; the tests on the trust transfer have those."""
 
 
 @at_most(60)
 @given(st.data())
-def test_it_says_what_check_says_of_any_process(data):
-    """With rules of every kind, about events without a class of their own."""
+def test_any_process_gives_the_findings_of_check(data):
+    """Its rules are of every kind, and its events have no class of their own."""
     process = data.draw(processes())
     event = st.tuples(
         st.sampled_from(["a", "b"]),
@@ -217,12 +219,12 @@ def test_it_says_what_check_says_of_any_process(data):
     assert_agrees(frame, process)
 
 
-def test_compiled_it_finds_the_same(monkeypatch):
-    """The kernel made fast by numba, on more cases than one block holds."""
+def test_the_compiled_kernel_gives_the_same_findings(monkeypatch):
+    """On rows in the order of their cases, and on mixed rows, which are grouped first."""
     frame = to_frame(tf.casebook.histories())
     plain = rows_of(check_frame(frame))
-    monkeypatch.setattr(findings, "compiled_walk", kernel.compiled_walk)
-    monkeypatch.setattr(log, "compiled_order", kernel.compiled_order)
+    monkeypatch.setattr(findings, "compiled_check_cases", kernel.compiled_check_cases)
+    monkeypatch.setattr(event_log, "compiled_group_rows", kernel.compiled_group_rows)
     assert plain == rows_of(check_frame(frame))
     mixed = nw.from_native(frame).sort("on").to_native()
     assert expected_of(mixed) == rows_of(check_frame(mixed))
@@ -235,17 +237,17 @@ SANDWELL = tf.casebook.load("Sandwell")
 
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("summary", [False, True])
-def test_the_same_kind_of_frame_comes_back(backend, summary):
-    """With the same columns whatever it is."""
+def test_the_result_is_a_frame_of_the_same_kind(backend, summary):
+    """Its columns and rows are the same for every kind."""
     frame = to_frame(SANDWELL, backend=backend)
-    found = check_frame(frame, summary=summary)
-    assert type(frame) is type(found)
-    assert (SUMMARY if summary else COLUMNS) == nw.from_native(found).columns
-    assert rows_of(check_frame(to_frame(SANDWELL), summary=summary)) == rows_of(found)
+    result = check_frame(frame, summary=summary)
+    assert type(frame) is type(result)
+    assert (SUMMARY if summary else COLUMNS) == nw.from_native(result).columns
+    assert rows_of(check_frame(to_frame(SANDWELL), summary=summary)) == rows_of(result)
 
 
 def test_lazy_frames_stay_lazy():
-    """A lazy frame of polars, and a relation of duckdb."""
+    """A lazy polars frame gives a lazy frame, and a duckdb relation a relation."""
     table = to_frame(SANDWELL)
     lazy = check_frame(pl.from_arrow(table).lazy())
     assert isinstance(lazy, pl.LazyFrame)
@@ -258,8 +260,8 @@ def test_lazy_frames_stay_lazy():
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_dates_may_be_days(backend):
-    """In place of text: a column of days, or the earliest and the latest."""
+def test_dates_may_be_date_columns_instead_of_text(backend):
+    """Either one column of dates, or the earliest and the latest day."""
     frame = nw.from_native(to_frame(SANDWELL, backend=backend, dates=True))
     expected = expected_of(to_frame(SANDWELL))
     assert expected == rows_of(check_frame(frame.drop("on").to_native()))
@@ -270,8 +272,8 @@ def test_dates_may_be_days(backend):
     assert expected_of(whole.to_native()) == rows_of(check_frame(texts))
 
 
-def test_where_a_row_has_no_date_its_earliest_and_latest_day_are_taken():
-    """One of them left out is an open end."""
+def test_earliest_and_latest_are_read_where_a_row_has_no_date():
+    """If one of the two is missing, the date has an open end."""
     table = frame_of(
         ("a", "trust_went_live", None),
         ("a", "note", "2016"),
@@ -283,11 +285,11 @@ def test_where_a_row_has_no_date_its_earliest_and_latest_day_are_taken():
 
 
 def test_cases_may_be_numbers_and_categories():
-    """And come back as they were, whatever the order of the categories."""
+    """The result names them by the same values, whatever the order of the categories."""
     rows = [(2, "returned_to_council", "2016"), (1, "returned_to_council", "2016")]
-    found = check_frame(frame_of(*rows))
-    assert [2, 1] == found["case"].to_list()
-    assert pl.Int64 == found["case"].dtype
+    result = check_frame(frame_of(*rows))
+    assert [2, 1] == result["case"].to_list()
+    assert pl.Int64 == result["case"].dtype
     frame = pd.DataFrame(rows, columns=["case", "event", "on"], index=[7, 7])
     frame["case"] = pd.Categorical(frame["case"], categories=[1, 2, 3])
     frame["event"] = frame["event"].astype("category")
@@ -297,8 +299,8 @@ def test_cases_may_be_numbers_and_categories():
     assert [2, 1] == check_frame(frame, summary=True)["case"].tolist()
 
 
-def test_the_rows_of_a_case_need_not_stand_together():
-    """Cases come in the order of their first rows, and their rows as they were."""
+def test_rows_of_several_cases_may_be_mixed():
+    """Cases come in the order of their first rows, and rows keep their order."""
     rows = [
         ("b", "trust_went_live", "2016"),
         ("a", "note", "2017"),
@@ -311,8 +313,8 @@ def test_the_rows_of_a_case_need_not_stand_together():
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=12))
-def test_mixed_rows_are_grouped(cases):
-    """However they are mixed."""
+def test_any_mixture_of_rows_gives_the_findings_of_check(cases):
+    """Whatever the order of the cases, an empty frame included."""
     rows = [
         (case, ("note", "trust_went_live")[number % 2], f"{2020 - number}")
         for number, case in enumerate(cases)
@@ -328,14 +330,14 @@ def test_mixed_rows_are_grouped(cases):
 # Rows that cannot be read
 
 
-def test_an_event_is_a_text():
-    """A column of numbers names none."""
+def test_a_number_is_not_an_event():
+    """A column of numbers names no trigger, so every move is refused."""
     frame = frame_of(("a", "", "2016")).with_columns(event=pl.lit(3))
     assert ["move_not_allowed"] == [code for _, _, code, *_ in rows_of(check_frame(frame))]
 
 
 def test_rows_that_cannot_be_read_are_findings():
-    """And are passed over; the other rows of the case are checked all the same."""
+    """The other rows of the case are checked as if these were not there."""
     frame = frame_of(
         ("a", "inspection_published_inadequate", "2015-06-05"),
         ("a", "note", "soon"),
@@ -355,12 +357,12 @@ def test_rows_that_cannot_be_read_are_findings():
     assert [("a", 5, "trust_live", 3, 3, "logic")] == rows_of(check_frame(frame, summary=True))
 
 
-def test_an_event_that_the_process_does_not_have_is_not_allowed():
-    """As `check` says it of a history with such an event."""
+def test_an_unknown_event_is_not_allowed():
+    """The finding has the code that `check` gives for a history with such an event."""
     history = tf.History("a", [NamedEvent("2016", what="resurrection")])
-    (found,) = tf.check(history).findings
+    (finding,) = tf.check(history).findings
     frame = frame_of(("a", "resurrection", "2016"), ("b", "", "2016"), ("c", None, "2016"))
-    assert [found.code] * 3 == [code for _, _, code, *_ in rows_of(check_frame(frame))]
+    assert [finding.code] * 3 == [code for _, _, code, *_ in rows_of(check_frame(frame))]
 
 
 @pytest.mark.parametrize(
@@ -372,23 +374,23 @@ def test_an_event_that_the_process_does_not_have_is_not_allowed():
         (None, None),
     ],
 )
-def test_a_span_of_days_that_is_none_is_a_bad_date(earliest, latest):
-    """Reversed, out of the years held, or not there."""
+def test_an_impossible_pair_of_earliest_and_latest_is_a_bad_date(earliest, latest):
+    """The two are reversed, outside 1900 to 2199, or both missing."""
     days = pa.array([earliest], pa.date32()), pa.array([latest], pa.date32())
     frame = pa.table([["a"], ["note"], *days], names=["case", "event", "earliest", "latest"])
     assert ["bad_date"] == [code for _, _, code, *_ in rows_of(check_frame(frame))]
 
 
-def test_a_moment_is_no_day():
-    """Save midnight, which is how pandas writes a day."""
+def test_a_time_of_day_is_a_bad_date():
+    """Midnight is accepted, because pandas has no other way to write a day."""
     moments = pd.to_datetime(["2016-01-01 00:00", "2016-01-01 12:00", None])
     frame = pd.DataFrame({"case": list("abc"), "event": "note", "on": moments})
     codes = [(case, code) for case, _, code, *_ in rows_of(check_frame(frame))]
     assert [("b", "bad_date"), ("c", "bad_date")] == codes
 
 
-def test_values_of_mixed_kinds_are_read_as_text():
-    """As an object column of pandas may hold them."""
+def test_values_of_mixed_types_are_read_as_text():
+    """An object column of pandas may hold them."""
     frame = pd.DataFrame(
         {"case": ["a", 3, None], "event": ["note", 7, "note"], "on": ["2016", 2016, "2016"]}
     )
@@ -406,7 +408,7 @@ def test_values_of_mixed_kinds_are_read_as_text():
     ],
 )
 def test_a_field_that_cannot_be_read_is_a_finding(name, value, code):
-    """Where the event has that field, and is not empty; else it is passed over."""
+    """A field that is empty, or that the event does not have, is ignored."""
     rows = [
         ("a", "inspection_published_inadequate", "2015-06-05"),
         ("b", "note", "2016"),
@@ -417,8 +419,8 @@ def test_a_field_that_cannot_be_read_is_a_finding(name, value, code):
     assert expected == rows_of(check_frame(frame))
 
 
-def test_fields_that_cannot_stand_together_are_a_finding():
-    """As the class of the event says when it is made."""
+def test_fields_that_contradict_each_other_are_a_finding():
+    """The class of the event refuses them when an event is built."""
 
     class Letter(tf.Event):
         def irregularities(self):
@@ -435,7 +437,7 @@ def test_fields_that_cannot_stand_together_are_a_finding():
 
 
 def letters(cls, name="letters"):
-    """A process of one event, of a class, with a rule that depends on its note."""
+    """Return a process of one class of events, with a rule that depends on the note."""
     return Process(
         name=name,
         title="Letters",
@@ -459,8 +461,8 @@ def letters(cls, name="letters"):
     )
 
 
-def test_what_an_event_says_of_itself_is_asked_of_its_class():
-    """Irregularities, and a requirement that nobody can have set in a frame."""
+def test_findings_that_an_event_gives_by_itself_come_from_its_class():
+    """Irregularities are findings, and so is a requirement that no event has set."""
 
     class Letter(tf.Event):
         def irregularities(self):
@@ -478,11 +480,11 @@ def test_what_an_event_says_of_itself_is_asked_of_its_class():
     assert_agrees(frame_of(*rows, note=["x", None, "x"]).to_arrow(), process)
 
 
-def test_more_rules_than_bits_are_told_apart():
-    """Each clock counts from its own start, whichever of the others run."""
-    count = tables.BITS + 8
+def test_rules_that_share_a_clock_bit_are_kept_apart():
+    """Each clock counts from its own start, whichever of the others are running."""
+    count = tables.CLOCK_BITS + 8
     asked, answered = (
-        [f"{word}_{number}" for number in range(count)] for word in ("asked", "told")
+        [f"{word}_{number}" for number in range(count)] for word in ("asked", "answered")
     )
     process = Process(
         name="many clocks",
@@ -518,57 +520,59 @@ def test_more_rules_than_bits_are_told_apart():
     assert_agrees(frame, process)
 
 
-# What is asked of a frame
+# What a frame must have
 
 
 @pytest.mark.parametrize("missing", ["case", "event", "on"])
-def test_a_column_that_is_needed_is_asked_for(missing):
-    """The message says which there are, and which are needed."""
+def test_the_error_for_a_missing_column_names_it(missing):
+    """The message also lists the columns that are there and those required."""
     frame = frame_of(("a", "note", "2016")).drop(missing)
-    with pytest.raises(tf.InvalidValue, match="needs the columns case, event"):
+    with pytest.raises(tf.InvalidValue, match="Expected the columns case, event") as raised:
         check_frame(frame)
+    assert ", ".join(frame.columns) in str(raised.value)
+    assert str(raised.value).endswith(f"Add or rename: {missing}.")
 
 
-def test_no_frame_is_a_type_error():
-    """As narwhals says it."""
+def test_a_value_that_is_not_a_frame_is_a_type_error():
+    """The error comes from narwhals, which reads the frame."""
     with pytest.raises(TypeError):
         check_frame([("a", "note", "2016")])
 
 
 @pytest.mark.parametrize("summary", [False, True])
 def test_an_empty_frame_has_no_findings(summary):
-    """And the columns all the same."""
+    """The result has its columns, and no rows."""
     empty = pa.table({name: pa.array([], pa.string()) for name in ("case", "event", "on")})
-    found = check_frame(empty, summary=summary)
-    assert 0 == len(found)
-    assert (SUMMARY if summary else COLUMNS) == found.column_names
+    result = check_frame(empty, summary=summary)
+    assert 0 == len(result)
+    assert (SUMMARY if summary else COLUMNS) == result.column_names
 
 
-def test_more_findings_than_expected_find_room():
-    """However many there are to a row."""
+def test_more_findings_than_the_first_array_holds_are_all_returned():
+    """Nine rows have more findings than there was room for at first."""
     rows = [("a", "trust_went_live", f"{2020 - year}") for year in range(9)]
     assert_agrees(frame_of(*rows).to_arrow())
 
 
-def test_blocks_of_cases_are_joined(monkeypatch):
-    """Cases checked on several processors come in one order."""
-    monkeypatch.setattr(findings, "LEAST_BLOCK", 5)
+def test_the_findings_of_several_blocks_are_in_the_order_of_the_cases(monkeypatch):
+    """Whichever processor has finished first."""
+    monkeypatch.setattr(findings, "MIN_BLOCK_ROWS", 5)
     monkeypatch.setattr(findings.os, "cpu_count", lambda: 4)
     assert_agrees(to_frame(tf.casebook.histories()))
 
 
-def test_a_date_far_away_needs_no_years_between():
-    """An open end is compared as `check` compares it."""
+def test_open_ends_give_the_findings_of_check():
+    """Dates without a start or an end are compared as `check` compares them."""
     inspected = ev.InspectionPublished("2015-06/..", judgement="inadequate")
     late = ev.ActionPlanPublished("../2199")
     assert_agrees(to_frame(tf.History("a", [inspected, late])))
 
 
-def test_numbers_do_not_run_over():
-    """The largest numbers that are put together stay apart."""
+def test_combinations_of_large_numbers_do_not_overflow():
+    """The largest number of 32 bits gets a combination of its own."""
     days = np.array([1, 2**31 - 1], np.int32)
-    from trustflow.bulk.event_checks import _different
+    from trustflow.bulk.event_checks import _distinct_combinations
 
-    which, examples = _different(days, [np.array([-1, -1], np.int32)])
-    assert [0, 1] == which.tolist()
+    combination, examples = _distinct_combinations(days, [np.array([-1, -1], np.int32)])
+    assert [0, 1] == combination.tolist()
     assert [0, 1] == examples.tolist()

@@ -1,4 +1,4 @@
-"""The table of due days says of every day what `Span.shift` says of it."""
+"""The table of due days agrees with `Span.shift`."""
 
 import numpy as np
 import pytest
@@ -32,23 +32,23 @@ SIGNS = st.sampled_from([1, -1])
 @example(months(1), -1, [MIN_DAY, MIN_DAY + 30, MIN_DAY + 31, MAX_DAY])
 @example(days(1), 1, [BEFORE_ALL, MAX_DAY - 1, MAX_DAY])
 @example(days(1), -1, [MIN_DAY, MIN_DAY + 1, AFTER_ALL])
-def test_the_table_is_what_a_span_says(span, sign, asked):
-    """Of any day, those before all and after all among them; 4,000 months lead out of the years."""
+def test_the_table_agrees_with_shift_on_any_day(span, sign, sample):
+    """Also on days outside the calendar, and for spans that lead outside it."""
     (row,) = due_table([(span, sign)])
     assert len(DAYS) == len(row)
-    assert [span.shift(day, sign) for day in asked] == row[np.array(asked) - BEFORE_ALL].tolist()
+    assert [span.shift(day, sign) for day in sample] == row[np.array(sample) - BEFORE_ALL].tolist()
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 @pytest.mark.parametrize("span", [Span(70, unit) for unit in Unit], ids=str)
-def test_of_every_day_the_same(span, sign):
-    """All days of three hundred years."""
+def test_the_table_agrees_with_shift_on_every_day(span, sign):
+    """Each of the days of three hundred years is compared."""
     (row,) = due_table([(span, sign)])
     assert [span.shift(day, sign) for day in DAYS] == row.tolist()
 
 
-def test_a_row_a_span():
-    """In the order of the spans; without one there is none."""
+def test_the_table_has_a_row_for_each_span():
+    """Rows are in the order of the spans; without spans there are no rows."""
     both = due_table([(days(1), 1), (days(2), -1)])
     assert due_table([(days(2), -1)]).tolist() == both[1:].tolist()
     assert (0, len(DAYS)) == due_table([]).shape

@@ -1,4 +1,4 @@
-"""Logs in files, of any size: in parts, the findings are those of the whole."""
+"""`check_file` gives the findings of the whole log, also where it is checked in parts."""
 
 import json
 import sys
@@ -9,8 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import trustflow as tf
-from trustflow.bulk import check_file, check_frame, files, findings, kernel
-from trustflow.bulk import event_log as log
+from trustflow.bulk import check_file, check_frame, event_log, files, findings, kernel
 from trustflow.cli import main
 from trustflow.errors import MissingExtra
 from trustflow.exchange import to_frame
@@ -18,18 +17,18 @@ from trustflow.exchange import to_frame
 BY_CASE = [("case", "ascending"), ("position", "ascending")]
 CASEBOOK = to_frame(tf.casebook.histories())
 WHOLE = CASEBOOK.take([*range(0, len(CASEBOOK), 2), *range(1, len(CASEBOOK), 2)])
-"""The casebook with the rows of its cases mixed, so that it has findings of every strength."""
+"""The casebook with its rows mixed, so that it has findings of every strength."""
 
 
 @pytest.fixture(autouse=True)
 def _plain_python(monkeypatch):
-    monkeypatch.setattr(findings, "compiled_walk", kernel.walk)
-    monkeypatch.setattr(log, "compiled_order", kernel.order)
+    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
+    monkeypatch.setattr(event_log, "compiled_group_rows", kernel.group_rows)
 
 
 @pytest.fixture(params=[".parquet", ".csv"])
 def source(request, tmp_path):
-    """The log in a file of either kind."""
+    """Write the log to a file of either kind."""
     path = tmp_path / f"log{request.param}"
     if request.param == ".csv":
         pyarrow.csv.write_csv(WHOLE, path)
@@ -39,7 +38,7 @@ def source(request, tmp_path):
 
 
 def read(path):
-    """The findings of a file, case by case."""
+    """Return the findings of a file, case by case."""
     if path.suffix == ".parquet":
         return pq.read_table(path).sort_by(BY_CASE).to_pylist()
     convert = pyarrow.csv.ConvertOptions(
@@ -50,9 +49,9 @@ def read(path):
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 @pytest.mark.parametrize("rows", [100, 1_000_000])
-def test_the_findings_are_those_of_the_whole(monkeypatch, source, ending, rows):
-    """In parts or at once, from either kind of file to either; cases lie across batches."""
-    monkeypatch.setattr(files, "BATCH", 100)
+def test_a_file_gives_the_findings_of_the_whole_log(monkeypatch, source, ending, rows):
+    """In parts or at once, from and to either kind of file; batches divide cases."""
+    monkeypatch.setattr(files, "BATCH_ROWS", 100)
     target = source.parent / f"findings{ending}"
     checked = check_file(source, target, rows_at_once=rows)
     expected = check_frame(WHOLE)
@@ -62,32 +61,32 @@ def test_the_findings_are_those_of_the_whole(monkeypatch, source, ending, rows):
     assert {source.name, target.name} == {path.name for path in source.parent.iterdir()}
 
 
-def test_what_is_gone_through_is_tracked(source, tmp_path):
-    """For whoever shows how far it is."""
-    seen = []
+def test_progress_is_reported_for_both_steps(source, tmp_path):
+    """The callable sees the items of each step with the step's label."""
+    labels = []
 
-    def tracked(items, what):
+    def progress(items, label):
         for item in items:
-            seen.append(what)
+            labels.append(label)
             yield item
 
-    check_file(source, tmp_path / "findings.csv", rows_at_once=500, tracked=tracked)
-    assert ["splitting by case", "checking"] == list(dict.fromkeys(seen))
+    check_file(source, tmp_path / "findings.csv", rows_at_once=500, progress=progress)
+    assert ["splitting by case", "checking"] == list(dict.fromkeys(labels))
 
 
-def test_rows_without_a_case_are_told_in_parts_too(tmp_path):
-    """They go to one part."""
+def test_rows_without_a_case_are_findings_in_a_split_log_too(tmp_path):
+    """They all go to one part, so that their positions count from 0 without gaps."""
     path, target = tmp_path / "log.parquet", tmp_path / "findings.parquet"
     rows = {"case": ["a", None, "b", None], "event": ["note"] * 4, "on": ["2016"] * 4}
     pq.write_table(pa.table(rows), path)
     check_file(path, target, rows_at_once=1)
-    found = [(row["position"], row["code"]) for row in read(target)]
-    assert [(0, "no_case"), (1, "no_case")] == found
+    findings_read = [(row["position"], row["code"]) for row in read(target)]
+    assert [(0, "no_case"), (1, "no_case")] == findings_read
 
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 def test_an_empty_log_has_no_findings(tmp_path, ending):
-    """And its file the columns all the same."""
+    """The file of findings has its columns, and no rows."""
     path, target = tmp_path / f"log{ending}", tmp_path / "findings.parquet"
     empty = WHOLE.slice(0, 0)
     if ending == ".csv":
@@ -99,19 +98,19 @@ def test_an_empty_log_has_no_findings(tmp_path, ending):
 
 
 @pytest.mark.parametrize("names", [("log.json", "f.csv"), ("log.csv", "f.json"), ("log", "f.csv")])
-def test_endings_are_asked_for(tmp_path, names):
-    """Of both files."""
+def test_another_ending_is_refused(tmp_path, names):
+    """Both files must end in .parquet or .csv."""
     (tmp_path / "log.csv").write_text("case,event,on\n", encoding="utf-8")
     with pytest.raises(tf.InvalidValue, match=r"\.parquet or \.csv"):
         check_file(*(tmp_path / name for name in names))
 
 
-def test_what_is_there_stays_where_something_is_wrong(tmp_path):
-    """A log without the columns leaves the old findings as they were."""
+def test_existing_findings_are_kept_when_the_check_fails(tmp_path):
+    """A log without the required columns leaves the target file unchanged."""
     (tmp_path / "log.csv").write_text("case,event\na,note\n", encoding="utf-8")
     target = tmp_path / "findings.csv"
     target.write_text("old", encoding="utf-8")
-    with pytest.raises(tf.InvalidValue, match="needs the columns"):
+    with pytest.raises(tf.InvalidValue, match="Add or rename: on"):
         check_file(tmp_path / "log.csv", target)
     assert "old" == target.read_text(encoding="utf-8")
 
@@ -124,10 +123,10 @@ def test_what_is_there_stays_where_something_is_wrong(tmp_path):
     ],
     ids=["file", "frame"],
 )
-def test_what_is_missing_is_named_with_its_extra(monkeypatch, tmp_path, call):
-    """Before a file is opened."""
+def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path, call):
+    """The error comes before a file is opened."""
     monkeypatch.setitem(sys.modules, "numba", None)
-    for name in [each for each in sys.modules if each.startswith("trustflow.bulk.")]:
+    for name in [name for name in sys.modules if name.startswith("trustflow.bulk.")]:
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(MissingExtra, match=r"trustflow\[bulk\]"):
         call(tmp_path)
@@ -136,21 +135,21 @@ def test_what_is_missing_is_named_with_its_extra(monkeypatch, tmp_path, call):
 # The command
 
 
-def test_the_command_says_what_it_found(source, capsys):
-    """And ends with 1 where a certain finding is as grave as asked for."""
+def test_the_command_prints_the_number_of_findings(source, capsys):
+    """It exits with 1 because a certain finding is at least as grave as `--fail-on`."""
     target = str(source.parent / "findings.csv")
     assert 1 == main(["bulk", str(source), "-o", target])
     assert f"{target}: {len(check_frame(WHOLE))} findings on {len(WHOLE)} events" in (
         capsys.readouterr().out
     )
     assert 1 == main(["bulk", str(source), "-o", target, "--fail-on", "practice", "--json"])
-    told = json.loads(capsys.readouterr().out)
-    assert {"file", "events", "findings", "certain"} == told.keys()
-    assert 0 < told["certain"]["logic"]
+    printed = json.loads(capsys.readouterr().out)
+    assert {"file", "events", "findings", "certain"} == printed.keys()
+    assert 0 < printed["certain"]["logic"]
 
 
-def test_the_command_ends_well_where_nothing_grave_is_found(tmp_path):
-    """A late trust is a remark, and no reason to fail unless asked for."""
+def test_the_command_exits_with_0_when_no_finding_is_grave(tmp_path):
+    """A finding of strength practice is a failure only with `--fail-on practice`."""
     log = tmp_path / "log.csv"
     log.write_text("case,event,on\na,improvement_notice_lifted,2016\n", encoding="utf-8")
     words = ["bulk", str(log), "-o", str(tmp_path / "findings.csv")]
@@ -158,16 +157,16 @@ def test_the_command_ends_well_where_nothing_grave_is_found(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["no.parquet", "-o", "f.csv"], "no.parquet"),
         (["bad.parquet", "-o", "f.csv"], "arquet"),
-        (["log.csv", "-o", "f.csv", "--rows-at-once", "0"], "from 1 on"),
+        (["log.csv", "-o", "f.csv", "--rows-at-once", "0"], "--rows-at-once"),
     ],
 )
-def test_misuse_and_bad_files_end_with_2(tmp_path, monkeypatch, capsys, words, said):
-    """Without a traceback."""
+def test_misuse_and_bad_files_exit_with_2(tmp_path, monkeypatch, capsys, words, message):
+    """The message names what is wrong, and there is no traceback."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.parquet").write_bytes(b"no parquet")
     assert 2 == main(["bulk", *words])
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err

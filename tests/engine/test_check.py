@@ -152,8 +152,8 @@ def test_an_unknown_trigger_is_a_finding():
     """An event the process does not know is refused, with the trigger it may stand for."""
     report = tf.check(history(named("direction_isued_trust")))
     assert [("move_not_allowed", 0)] == [(each.code, each.index) for each in report.findings]
-    assert "'direction_isued_trust' is no event of" in report.findings[0].message
-    assert "did you mean 'direction_issued_trust'?" in report.findings[0].message
+    assert "'direction_isued_trust' is not an event of" in report.findings[0].message
+    assert "Did you mean 'direction_issued_trust'?" in report.findings[0].message
 
 
 def test_a_trigger_near_to_none_is_a_finding_without_a_guess():
@@ -181,7 +181,7 @@ def test_an_unknown_stage_to_begin_in_is_a_finding():
         finding.strength,
         finding.certain,
     )
-    assert "did you mean 'rated_inadequate'?" in finding.message
+    assert "Did you mean 'rated_inadequate'?" in finding.message
     assert "routine_oversight" == report.steps[0].before
     assert "rated_inadequate" == report.stage
     assert not report.ok
@@ -321,15 +321,6 @@ def test_a_refused_event_meets_deadlines():
     assert "deadline_missed" not in {code for code, _ in codes(*events)}
 
 
-def test_a_refusal_says_what_is_allowed_and_what_to_record_first():
-    """The message names the stage, what leads on from it, and the shortest way."""
-    text = message(ev.ShadowStarted("2016-07", sources=ARTICLE))
-    assert text.startswith("Shadow running started in July 2016")
-    assert "not allowed in the stage “Not on the road to a trust”" in text
-    assert "What leads on from it: inspection published: inadequate; " in text
-    assert "Record first: decision announced: voluntary trust." in text
-
-
 # Order
 
 
@@ -363,15 +354,6 @@ def test_the_order_is_counted_from_the_furthest_day_reached():
     """A part-known event does not take the day reached back."""
     events = [ev.Note("2018-04-01"), ev.Note("2018"), ev.Note("2018-03-31")]
     assert [("out_of_order", 2)] == codes(*events)
-
-
-def test_out_of_order_says_how_to_mend_it():
-    """It names both days and the way out."""
-    text = message(ev.Note("2018-04-01"), ev.Note("2018-03-31"))
-    assert (
-        "Note on 31 March 2018 is listed after an event of 1 April 2018 or later. "
-        "List events in the order in which they happened, or correct the date." == text
-    )
 
 
 # Date rules
@@ -476,28 +458,6 @@ def test_a_rule_with_two_bounds_is_broken_on_either_side(start, early, first, la
     rule = ("reinspection-18-24-months", "inspectorate", True)
     expected = {early: [rule], first: [], last: [], late: [rule]}
     assert expected == {on: rules_found(start, inspection(on)) for on in expected}
-
-
-def test_a_lower_bound_is_told_with_the_first_day():
-    """So many days before the first day, and who says so."""
-    text = message(INFORMED, ev.TrustWentLive("2018-03-31"), begins_in="direction_issued")
-    source = "employee-information-28 (TUPE Regulations 2006 reg 11(6)"
-    assert f"is 1 day before the first day under {source}" in text
-
-
-def test_months_are_told_in_days():
-    """What is late under a rule that counts in months is late by so many days."""
-    text = message(SIF, inspection("2016-02-01"), rule="reinspection-18-24-months")
-    assert (
-        "the last day under reinspection-18-24-months (CYP Now, 9 February 2016): 18 to 24" in text
-    )
-
-
-def test_a_measured_rule_names_the_number_of_cases():
-    """Six directed cases stand behind the bound of the go-live."""
-    text = message(DIRECTION, ev.TrustWentLive("2017-04-01"), begins_in="commissioner_review")
-    assert "is 96 days before the first day" in text
-    assert text.endswith("Measured on 6 cases.")
 
 
 # In force
@@ -672,13 +632,6 @@ def test_the_measured_receipt_reaches_a_working_day_after_publication():
     assert [("council-publishes-report", "law", False)] == rules_found(
         inspection("2007-03-30"), late
     )
-
-
-def test_the_measured_receipt_is_explained():
-    """The reader is told that the day of receipt is not known, and on what the span rests."""
-    text = message(inspection("2016-11-24"), ev.ActionPlanPublished("2019-01-01"))
-    assert "It cannot be told from the dates held here" in text
-    assert "measured on 59 letters" in text
 
 
 # The relaxation of 2020
@@ -989,9 +942,9 @@ def test_a_missed_deadline_says_how_late_and_who_set_it():
         history(setter, ev.RequirementMet("2016-12-05", what="transfer plans"))
     ).findings
     assert (
-        "On the dates held here, requirement met on 5 December 2016 is 4 days after the last day "
-        "for: transfer plans (due 1 December 2016, set by direction issued: purpose not known "
-        "on 6 October 2016)." == finding.message
+        '"Requirement met" (5 December 2016) is 4 days late under the deadline "transfer plans", '
+        "on the dates held here: due by 1 December 2016. "
+        'It was set by "Direction issued: purpose not known" (6 October 2016).' == finding.message
     )
     assert (
         tf.Citation(
@@ -1000,14 +953,6 @@ def test_a_missed_deadline_says_how_late_and_who_set_it():
         )
         == finding.citation
     )
-
-
-def test_a_part_known_lateness_is_told_at_its_least():
-    """Between the last due day and the first day it can be."""
-    text = message(dated("2016-10-06", "2016-11"), ev.RequirementMet("2016-12", what="plans"))
-    assert "is at least 1 day after the last day for: plans (due between 1 November 2016" in text
-    text = message(dated("2016-10-06", "2016-12-05"), ev.RequirementMet("2016-12", what="plans"))
-    assert "It cannot be told from the dates held here whether" in text
 
 
 # Single events
@@ -1086,8 +1031,10 @@ def test_a_judgement_is_in_the_words_of_its_day(event, strengths):
 def test_a_judgement_in_the_wrong_words_is_explained():
     """It says which word, and when it was in use."""
     text = message(inspection("2015-06-05", "adequate"))
-    expected = "Inspection published 5 June 2015: 'adequate' was in use only until 31 October 2013."
-    assert expected == text
+    assert text == (
+        '"Inspection published: not inadequate" (5 June 2015) uses the word "adequate", '
+        "which was in use only until 31 October 2013."
+    )
 
 
 @pytest.mark.parametrize(
@@ -1109,15 +1056,6 @@ def test_an_end_without_its_beginning_is_a_remark(ending, beginning, begins_in):
     assert [("missing_step", len(lead), None, "practice", True)] == remarks
     assert "missing_step" not in dict(codes(*lead, beginning, ending))
     assert "missing_step" not in dict(codes(ending, begins_in=begins_in))
-
-
-def test_what_ended_without_beginning_is_named():
-    """The message names what would be its beginning."""
-    text = message(ev.ImprovementNoticeLifted("2018-07"))
-    assert (
-        "Improvement notice lifted in July 2018, and its beginning is not on record: "
-        "improvement notice issued." == text
-    )
 
 
 def test_other_ends_without_a_beginning_give_nothing():
@@ -1206,43 +1144,6 @@ def test_unmet_and_not_recorded_are_word_for_word():
     )
 
 
-def test_a_law_finding_is_word_for_word():
-    """So many working days late on these dates, and no finding that anybody broke the law."""
-    text = message(RECEIVED, ev.ActionPlanPublished("2017-03-10"))
-    assert (
-        "On the dates held here, action plan published on 10 March 2017 is 2 working days after "
-        "the last day under action-plan (SI 2007/462 reg 3; Education and Inspections Act 2006 "
-        "s.137(3)-(4)): at most 70 working days after the report's receipt by the council, "
-        "25 November 2016, so by 8 March 2017. Dates may be incomplete or taken from the press. "
-        "This is not a finding that the council broke the law." == text
-    )
-
-
-def test_a_law_finding_about_the_employer_does_not_name_the_council():
-    """The rule falls on the employer, and so does the caveat."""
-    text = message(INFORMED, ev.TrustWentLive("2018-03-31"), begins_in="direction_issued")
-    assert text.endswith(
-        "Dates may be incomplete or taken from the press. "
-        "This is not a finding that the employer broke the law."
-    )
-
-
-def test_a_departure_says_on_whom_the_rule_falls():
-    """Ofsted's lateness is never shown as the council's."""
-    (finding,) = (
-        each for each in tf.check(history(ILACS, inspection("2019-01-01"))).findings if each.rule
-    )
-    assert "Ofsted" == finding.duty_holder
-    assert finding.message.endswith("The rule falls on: Ofsted.")
-
-
-def test_lateness_from_a_part_known_start_is_told_at_its_least():
-    """Received on some day of a month: at least so many working days late."""
-    start = inspection("2016-11-25", received_on="2016-11")
-    text = message(start, ev.ActionPlanPublished("2017-03-14"))
-    assert "is at least 1 working day after the last day" in text
-
-
 @pytest.mark.parametrize(
     ("source", "caveat"),
     [
@@ -1296,7 +1197,7 @@ def test_a_rule_that_no_day_keeps_is_told_without_a_number():
     (finding,) = tf.check(history(*events), process).findings
     assert finding.certain
     assert (
-        "note on 30 March 2019 is on no day that keeps to exactly (nobody): 1 to 1 month"
+        '"Note" (30 March 2019) is on no day that keeps exactly. The rule is 1 to 1 month'
         in finding.message
     )
 
@@ -1335,14 +1236,6 @@ def test_a_finding_as_plain_data_leaves_nothing_out():
         data["citation"],
         data["confidence"],
     )
-
-
-def test_a_finding_for_people():
-    """Its message, led by how grave and how certain it is."""
-    certain = tf.Finding("x", tf.Strength.LAW, certain=True, index=0, message="Late.")
-    assert str(certain).endswith("Late.")
-    assert "cannot be told" not in str(certain)
-    assert "cannot be told" in str(evolve(certain, certain=False))
 
 
 def test_a_finding_is_a_value():
@@ -1424,6 +1317,6 @@ def test_what_is_no_event_of_the_process_changes_nothing():
     report = tf.check(history(unknown, inspected, begins_in="routine_oversight"))
     (told,) = report.findings
     assert ("move_not_allowed", 0) == (told.code, told.index)
-    assert "'launched' is no event of The road to a children's services trust." == told.message
+    assert "'launched' is not an event of The road to a children's services trust." == told.message
     assert ["routine_oversight", "rated_inadequate"] == [step.after for step in report.steps]
     assert ["routine_oversight"] * 2 == [step.before for step in report.steps]

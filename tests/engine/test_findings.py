@@ -13,14 +13,6 @@ def found_in(*events, begins_in="commissioner_review"):
     return [each for each in report.findings if each.index == len(events) - 1]
 
 
-def test_a_finding_in_full_words():
-    """How grave, by whose rule, whether it can be told, and the message."""
-    finding = tf.Finding("x", tf.Strength.LAW, certain=True, index=0, message="It was late")
-    assert "later than the rule, on these dates (law): It was late" == str(finding)
-    unsure = tf.Finding("x", tf.Strength.PRACTICE, certain=False, index=0, message="It was late")
-    assert "remark (practice, cannot be told): It was late" == str(unsure)
-
-
 def test_all_that_is_to_be_said_of_an_event_is_said_in_order():
     """Its place first, then what it says of itself, or the step that is missing before it."""
     note = ev.Note("2016-01-10")

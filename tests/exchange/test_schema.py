@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from tests.exchange.sample_processes import LOAN
+from tests.strategies import edtf_texts
 from trustflow import events as ev
 from trustflow._frozen_map import FrozenMap
 from trustflow.exchange import (
@@ -30,7 +31,6 @@ from trustflow.history import plain_text
 from trustflow.process import NamedLeg
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, spans
-from trustflow.testing.dates import edtf_texts
 
 HISTORY, EVENT, FINDINGS, PROCESS = (
     jsonschema.Draft202012Validator(schema_of(kind)) for kind in SCHEMAS

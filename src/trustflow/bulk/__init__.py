@@ -1,4 +1,4 @@
-"""The checks of `trustflow.check` on millions of events (extra ``bulk``)."""
+"""`check` on millions of events, in a data frame or a file (extra ``bulk``)."""
 
 from __future__ import annotations
 

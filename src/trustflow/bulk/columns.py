@@ -1,4 +1,4 @@
-"""The columns of a frame as integers: words and dates by number, days as ordinals."""
+"""The columns of a frame as integers: values by their index, days as ordinals."""
 
 from __future__ import annotations
 
@@ -20,159 +20,195 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "Column",
-    "Days",
-    "days_between",
-    "days_of",
-    "encoded",
-    "numbered",
-    "preferred",
-    "readable",
-    "texts_of",
-    "turns",
+    "EPOCH",
+    "DayColumns",
+    "EncodedColumn",
+    "bounded_days",
+    "change_points",
+    "encode",
+    "encode_texts",
+    "fill_missing_days",
+    "read_days",
+    "value_numbers",
+    "without_bad_days",
 ]
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
+"""The ordinal of day 0 in Arrow and NumPy."""
 BAD_DAY = -1
-"""In place of a day that cannot be read."""
+"""Stands for a date that cannot be read."""
 
 
-class Column(NamedTuple):
-    """A column by number: which of its different values each row has, `NONE` for nothing."""
+class EncodedColumn(NamedTuple):
+    """A dictionary-encoded column.
 
-    numbers: Ints
+    Attributes:
+        indices: By row, the place of its value in `values`; `NONE` where the row has no value.
+        values: The distinct values.
+    """
+
+    indices: Ints
     values: Sequence[Any]
 
-    def each(self, of_value: Sequence[int], of_nothing: int) -> Ints:
-        """By row, what belongs to its value."""
-        # The last one is where the number of nothing, -1, leads.
-        return np.array([*of_value, of_nothing], np.int32)[self.numbers]
+    def map(self, by_value: Sequence[int], missing: int) -> Ints:
+        """Return by row the number that belongs to its value.
+
+        Args:
+            by_value: A number for each of `values`.
+            missing: The number of a row without a value.
+        """
+        # A row without a value has the index -1, which picks the number appended last.
+        return np.array([*by_value, missing], np.int32)[self.indices]
 
 
-class Days(NamedTuple):
-    """By row, the earliest and the latest day; `NO_DAY` or `BAD_DAY` where there is none."""
+class DayColumns(NamedTuple):
+    """By row, the earliest and the latest day of a date, as ordinals.
+
+    Both are `NO_DAY` where the row has no date, and `BAD_DAY` where it cannot be read.
+    """
 
     first: Ints
     last: Ints
 
 
-def encoded(column: pa.ChunkedArray) -> Column:
-    """The column by number."""
-    found = _dictionary(column)
-    return Column(_numbers(found), found.dictionary.to_pylist())
+def encode(column: pa.ChunkedArray) -> EncodedColumn:
+    """Return a column in dictionary encoding."""
+    encoded = _dictionary(column)
+    return EncodedColumn(_indices(encoded), encoded.dictionary.to_pylist())
 
 
-def turns(column: pa.ChunkedArray) -> Ints | None:
-    """The places at which a column's value changes; None where one comes again, or is missing."""
+def change_points(column: pa.ChunkedArray) -> Ints | None:
+    """Return the rows whose value differs from that of the row before.
+
+    Return None where equal values do not all lie together, or a value is missing.
+    """
     if column.null_count or not len(column):
         return None
     column = _plain(column)
     whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     changed = compute.call_function("not_equal", [whole.slice(1), whole.slice(0, len(whole) - 1)])
-    places = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
-    return places if _are_different(whole.take(pa.array(np.concatenate(([0], places))))) else None
+    points = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
+    first_of_each_run = whole.take(pa.array(np.concatenate(([0], points))))
+    return points if _are_distinct(first_of_each_run) else None
 
 
-def _are_different(values: pa.Array) -> bool:
-    """Whether no value comes twice; of sorted ones, which is what most are, that is soon told."""
+def _are_distinct(values: pa.Array) -> bool:
+    """Return whether all values are distinct. Increasing input takes a fast path."""
     neighbours = [values.slice(0, len(values) - 1), values.slice(1)]
-    is_rising = compute.call_function("less", neighbours)
-    if compute.call_function("all", [is_rising]).as_py() is not False:
+    is_increasing = compute.call_function("less", neighbours)
+    # For a single value there are no neighbours, and Arrow returns null instead of True.
+    if compute.call_function("all", [is_increasing]).as_py() is not False:
         return True
     count: int = compute.call_function("count_distinct", [values]).as_py()
     return count == len(values)
 
 
-def numbered(column: pa.ChunkedArray) -> Ints:
-    """The numbers of a column's values, from 0 on in the order in which they first come."""
-    return _numbers(_dictionary(_plain(column)))
+def value_numbers(column: pa.ChunkedArray) -> Ints:
+    """Number the distinct values from 0 in order of appearance; return them by row."""
+    return _indices(_dictionary(_plain(column)))
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The column as one of values, of a type that Arrow can do all with."""
+    """Return the column in a type for which Arrow has every operation used here."""
     if pa.types.is_dictionary(column.type):
         return column.cast(column.type.value_type)
     return column.cast(pa.large_string()) if pa.types.is_string_view(column.type) else column
 
 
 def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    found = column.dictionary_encode().unify_dictionaries().combine_chunks()
-    return found.chunk(0) if isinstance(found, pa.ChunkedArray) else found
+    return column.dictionary_encode().unify_dictionaries().combine_chunks()
 
 
-def _numbers(found: pa.DictionaryArray) -> Ints:
-    numbers = found.indices.fill_null(NONE) if found.null_count else found.indices
-    whole: Ints = numbers.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+def _indices(encoded: pa.DictionaryArray) -> Ints:
+    indices = encoded.indices.fill_null(NONE) if encoded.null_count else encoded.indices
+    whole: Ints = indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
     return whole
 
 
-def texts_of(column: pa.ChunkedArray) -> Column:
-    """A column of texts by number; of what is no text as it is written, an empty one is nothing."""
-    found = encoded(column)
+def encode_texts(column: pa.ChunkedArray) -> EncodedColumn:
+    """Return a column of texts in dictionary encoding.
+
+    Values of other types become their text; an empty text counts as no value.
+    """
+    encoded = encode(column)
     texts = [
         value if isinstance(value, str) else "" if value is None else str(value)
-        for value in found.values
+        for value in encoded.values
     ]
-    numbers = [number if text else NONE for number, text in enumerate(texts)]
-    return found if NONE not in numbers else Column(found.each(numbers, NONE), texts)
+    indices = [index if text else NONE for index, text in enumerate(texts)]
+    if NONE not in indices:
+        return encoded
+    return EncodedColumn(encoded.map(indices, NONE), texts)
 
 
-def days_of(column: pa.ChunkedArray) -> Days:
-    """The days of a column of EDTF texts or of dates."""
+def read_days(column: pa.ChunkedArray) -> DayColumns:
+    """Return the days of a column of EDTF texts or of dates."""
     if pa.types.is_temporal(column.type):
         days = _whole_days(column)
-        return Days(days, days)
-    found = encoded(column)
-    spans = [_span(value) for value in found.values]
-    return Days(
-        found.each([first for first, _ in spans], NO_DAY),
-        found.each([last for _, last in spans], NO_DAY),
+        return DayColumns(days, days)
+    encoded = encode(column)
+    # A log repeats its dates, so each distinct text is read once.
+    bounds = [_bounds(value) for value in encoded.values]
+    return DayColumns(
+        encoded.map([first for first, _ in bounds], NO_DAY),
+        encoded.map([last for _, last in bounds], NO_DAY),
     )
 
 
-def days_between(earliest: Days, latest: Days) -> Days:
-    """The days from an earliest to a latest one; one of them that is left out is an open end."""
+def bounded_days(earliest: DayColumns, latest: DayColumns) -> DayColumns:
+    """Return the days from an earliest to a latest one.
+
+    If one of the two is missing, the date has an open end. A row with neither, or with the latest
+    before the earliest, has a date that cannot be read.
+    """
     bad = (earliest.first == BAD_DAY) | (latest.last == BAD_DAY)
     bad |= (earliest.first == NO_DAY) & (latest.last == NO_DAY)
     first = np.where(earliest.first == NO_DAY, np.int32(MIN_DAY), earliest.first)
     last = np.where(latest.last == NO_DAY, np.int32(MAX_DAY), latest.last)
     bad |= first > last
     first[bad], last[bad] = BAD_DAY, BAD_DAY
-    return Days(first, last)
+    return DayColumns(first, last)
 
 
-def preferred(days: Days, others: Days) -> Days:
-    """The days, and where there are none the others."""
-    none = days.first == NO_DAY
-    return Days(np.where(none, others.first, days.first), np.where(none, others.last, days.last))
+def fill_missing_days(days: DayColumns, others: DayColumns) -> DayColumns:
+    """Return the days, with those of `others` in the rows that have none."""
+    is_missing = days.first == NO_DAY
+    return DayColumns(
+        np.where(is_missing, others.first, days.first),
+        np.where(is_missing, others.last, days.last),
+    )
 
 
-def readable(days: Days) -> Days:
-    """The days, with none where there were some that cannot be read."""
+def without_bad_days(days: DayColumns) -> DayColumns:
+    """Return the days, with `NO_DAY` in place of `BAD_DAY`.
+
+    A missing date and an unreadable one are the same finding, so the kernel knows one of the two.
+    """
     if days.first.min(initial=NO_DAY) == BAD_DAY:
-        return Days(np.maximum(days.first, NO_DAY), np.maximum(days.last, NO_DAY))
+        return DayColumns(np.maximum(days.first, NO_DAY), np.maximum(days.last, NO_DAY))
     return days
 
 
 def _whole_days(column: pa.ChunkedArray) -> Ints:
-    """The days of a column of dates; a time of day makes no day, save midnight."""
+    """Return by row the day; a time of day other than midnight cannot be read."""
     dates = compute.cast(column, pa.date32(), safe=False)
     if not pa.types.is_date32(column.type):
-        same = compute.call_function(
+        is_midnight = compute.call_function(
             "equal", [compute.cast(dates, column.type, safe=False), column]
         )
+        # Any other time becomes a day outside the calendar, which the test below marks as bad.
         dates = compute.call_function(
-            "if_else", [same, dates, pa.scalar(BEFORE_ALL - EPOCH, pa.date32())]
+            "if_else", [is_midnight, dates, pa.scalar(BEFORE_ALL - EPOCH, pa.date32())]
         )
-    numbers = dates.combine_chunks().cast(pa.int32())
-    days: Ints = numbers.fill_null(NO_DAY - EPOCH).to_numpy(zero_copy_only=False) + np.int32(EPOCH)
-    outside = (days != NO_DAY) & ((days < MIN_DAY) | (days > MAX_DAY))
-    days[outside] = BAD_DAY
+    since_epoch = dates.combine_chunks().cast(pa.int32()).fill_null(NO_DAY - EPOCH)
+    days: Ints = since_epoch.to_numpy(zero_copy_only=False) + np.int32(EPOCH)
+    is_outside = (days != NO_DAY) & ((days < MIN_DAY) | (days > MAX_DAY))
+    days[is_outside] = BAD_DAY
     return days
 
 
-def _span(value: Any) -> tuple[int, int]:
-    """The earliest and the latest day of a date, as it is given in a column."""
+def _bounds(value: Any) -> tuple[int, int]:
+    """Return the earliest and the latest day of one value of a date column."""
     if value is None or value == "":
         return NO_DAY, NO_DAY
     try:

@@ -1,11 +1,11 @@
-"""The day to which each span leads from every day held, worked out for all days at once.
+"""Due days in advance: the day to which each span leads from every day of the calendar.
 
-It is what [Span.shift][trustflow.dates.Span.shift] says, which is asked of one day at a time.
+The kernel cannot call [Span.shift][trustflow.dates.Span.shift], so it looks the answer up here.
+A row takes 440 kB, and is worked out for all days at once.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,26 +21,30 @@ from ..dates import (
     Unit,
     working_days_of,
 )
+from .columns import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .kernel import Ints
 
-__all__ = ["SpanBack", "due_table"]
+__all__ = ["DirectedSpan", "due_table"]
 
-SpanBack: TypeAlias = tuple[Span, int]
-"""A span and the direction in which it is counted: 1 after a day, -1 before it."""
-EPOCH = dt.date(1970, 1, 1).toordinal()
-"""The day that numpy counts from."""
+DirectedSpan: TypeAlias = tuple[Span, int]
+"""A span and the direction in which it is counted: 1 forwards, -1 backwards."""
 
 
-def due_table(spans: Sequence[SpanBack]) -> Ints:
-    """By span and day, from `BEFORE_ALL` to `AFTER_ALL`, the day that the span leads to."""
+def due_table(spans: Sequence[DirectedSpan]) -> Ints:
+    """Return a row for each span: the day it leads to from each day.
+
+    The columns are the days from `BEFORE_ALL` to `AFTER_ALL`. Results outside 1900–2199 are
+    clamped to one day outside, so comparisons stay correct.
+    """
     days = np.arange(BEFORE_ALL, AFTER_ALL + 1)
     table = np.empty((len(spans), len(days)), np.int32)
     for row, (span, sign) in enumerate(spans):
         table[row] = _shifted(days, span, sign).clip(BEFORE_ALL, AFTER_ALL)
+    # As in `Span.shift`, no span leads back from a day outside the calendar.
     table[:, 0], table[:, -1] = BEFORE_ALL, AFTER_ALL
     return table
 
@@ -49,31 +53,33 @@ def _shifted(days: Ints, span: Span, sign: int) -> Ints:
     if span.unit is Unit.DAYS:
         return days + sign * span.count
     if span.unit is Unit.MONTHS:
-        return _months_on(days, sign * span.count)
-    return _working_days_on(days, span.count, sign)
+        return _shifted_by_months(days, sign * span.count)
+    return _shifted_by_working_days(days, span.count, sign)
 
 
-def _months_on(days: Ints, count: int) -> Ints:
-    """The same day of a month so many on; the last day of one that is too short for it."""
+def _shifted_by_months(days: Ints, count: int) -> Ints:
+    """Return the same day `count` months on, or the last day of a shorter month."""
     dates = (days - EPOCH).astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
-    month = (months + count).astype("datetime64[D]")
-    length = (months + count + 1).astype("datetime64[D]") - month
-    day = np.minimum(dates - months.astype("datetime64[D]"), length - 1)
-    found: Ints = (month + day).astype(np.int64) + EPOCH
-    return found
+    month_start = (months + count).astype("datetime64[D]")
+    month_length = (months + count + 1).astype("datetime64[D]") - month_start
+    day_of_month = np.minimum(dates - months.astype("datetime64[D]"), month_length - 1)
+    shifted: Ints = (month_start + day_of_month).astype(np.int64) + EPOCH
+    return shifted
 
 
-def _working_days_on(days: Ints, count: int, sign: int) -> Ints:
+def _shifted_by_working_days(days: Ints, count: int, sign: int) -> Ints:
     if count == 0:
         return days
+    # As in `working_days_on`: counting back may start after the last year of known or projected
+    # bank holidays, but counting forwards past it leads outside the calendar.
     if sign < 0:
-        working = _working_days(MAX_YEAR)
-        places = np.searchsorted(working, days, "left") - count
-        return np.where(places < 0, BEFORE_ALL, working[np.maximum(places, 0)])
-    working = np.append(_working_days(LAST_CALENDAR_YEAR), AFTER_ALL)
-    places = np.searchsorted(working, days, "right") + count - 1
-    return working[np.minimum(places, len(working) - 1)]
+        working_days = _working_days(MAX_YEAR)
+        places = np.searchsorted(working_days, days, "left") - count
+        return np.where(places < 0, BEFORE_ALL, working_days[np.maximum(places, 0)])
+    working_days = np.append(_working_days(LAST_CALENDAR_YEAR), AFTER_ALL)
+    places = np.searchsorted(working_days, days, "right") + count - 1
+    return working_days[np.minimum(places, len(working_days) - 1)]
 
 
 @cache

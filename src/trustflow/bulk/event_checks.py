@@ -1,150 +1,172 @@
-"""What events say of themselves, asked once for each different event that a frame can tell.
+"""Findings that an event gives by itself, such as a judgement word that was not in use.
 
-A judgement word out of use, an inspection that ended after its report: such things are known to
-the class of the event alone, so one is made of each trigger, date and field that occur.
+Only the class of an event can work them out, so one event is built for each distinct combination
+of trigger, date and fields in a frame, however many rows repeat it.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from ..dates import PartialDate
 from ..errors import BadHistory
-from .kernel import FIRST_OWN, NO_DAY, NONE, PRACTICE
-from .row_events import event_of, has_field
+from .kernel import FIRST_EVENT_CHECK, NO_DAY, NONE, PRACTICE
+from .row_events import build_event, has_field
 from .tables import STRENGTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..process import Process
-    from .columns import Column, Days
+    from .columns import DayColumns, EncodedColumn
     from .kernel import Ints
 
-__all__ = ["Own", "read_own"]
+__all__ = ["EventChecks", "read_event_checks"]
 
-Remarks = tuple[tuple[str, int], ...]
-"""What an event says of itself: code and place of the strength."""
-Given = tuple[tuple[str, str], ...]
+Results: TypeAlias = tuple[tuple[str, int], ...]
+"""The findings that an event gives by itself: the code and the place of the strength of each."""
+Cells: TypeAlias = tuple[tuple[str, str], ...]
 """The fields that a row gives, with their values."""
 
+MAX_TABLE_RATIO = 4
+"""The largest lookup table that is worth its memory, in entries for each row."""
 
-SPARSENESS = 4
-"""How many times as many numbers as rows there may be for each to have its place in a table."""
 
+class EventChecks(NamedTuple):
+    """The findings that events give by themselves, as lists laid end to end.
 
-class Own(NamedTuple):
-    """What the rows' events say of themselves, as lists one after another.
+    Many rows share a list: the judgement words of one month give the same findings in every case.
 
     Attributes:
-        of_row: Which list each row has; empty where no row has any.
-        starts: Where each list starts, and where the last one ends.
-        code: The codes, as places in `codes` after those of the kernel.
-        strength: The places of their strengths.
-        codes: The different codes.
-        bad: The rows whose fields cannot stand together.
+        list_of_row: By row, the number of its list; `NONE` for no finding. Empty where no row
+            has one.
+        starts: For each list the place of its first finding, and the place after the last list.
+        codes: By finding, its code: a place in `code_names`, counted from `FIRST_EVENT_CHECK`.
+        strengths: By finding, the place of its strength.
+        code_names: The distinct codes.
+        unreadable: The rows whose fields contradict each other.
     """
 
-    of_row: Ints
+    list_of_row: Ints
     starts: Ints
-    code: Ints
-    strength: Ints
-    codes: tuple[str, ...]
-    bad: Ints
+    codes: Ints
+    strengths: Ints
+    code_names: tuple[str, ...]
+    unreadable: Ints
 
 
-def read_own(process: Process, trigger: Ints, days: Days, columns: Mapping[str, Column]) -> Own:
-    """What the events of rows say of themselves.
+def read_event_checks(
+    process: Process, trigger: Ints, days: DayColumns, columns: Mapping[str, EncodedColumn]
+) -> EventChecks:
+    """Return the findings that the events of a log give by themselves.
 
     Args:
         process: The process.
         trigger: By row, the place of its trigger.
-        days: By row, its days.
-        columns: The carried columns that the frame has.
+        days: By row, the earliest and latest day.
+        columns: The rule columns that the frame has, by name.
     """
-    remarking = np.array([*(_remarks_on_itself(process, each) for each in process.triggers), False])
-    rows = np.flatnonzero(remarking[trigger] & (days.first != NO_DAY))
+    is_checked = np.array([*(_checks_itself(process, name) for name in process.triggers), False])
+    rows = np.flatnonzero(is_checked[trigger] & (days.first != NO_DAY))
     length = days.last[rows] - days.first[rows]
-    keys = [days.first[rows], length, *(each.numbers[rows] for each in columns.values())]
-    which, examples = _different(trigger[rows], keys)
-    found = list(_remarks_of_rows(process, trigger, days, columns, rows[examples]))
-    bad = np.array([remarks is None for remarks in found], np.bool_)
-    lists = list(dict.fromkeys(remarks for remarks in found if remarks))
-    codes = tuple(dict.fromkeys(code for remarks in lists for code, _ in remarks))
-    number = {remarks: place for place, remarks in enumerate(lists)}
-    of_row = np.full(len(trigger) if lists else 0, NONE, np.int32)
+    keys = [days.first[rows], length, *(column.indices[rows] for column in columns.values())]
+    combination, examples = _distinct_combinations(trigger[rows], keys)
+    results = list(_results_of_rows(process, trigger, days, columns, rows[examples]))
+    is_unreadable = np.array([result is None for result in results], np.bool_)
+    lists = list(dict.fromkeys(result for result in results if result))
+    code_names = tuple(dict.fromkeys(code for result in lists for code, _ in result))
+    list_of_row = np.full(len(trigger) if lists else 0, NONE, np.int32)
     if lists:
-        of_row[rows] = np.array([number.get(each or (), NONE) for each in found], np.int32)[which]
-    return Own(
-        of_row,
-        np.cumsum([0, *(len(remarks) for remarks in lists)], dtype=np.int32),
-        np.array([FIRST_OWN + codes.index(code) for each in lists for code, _ in each], np.int32),
-        np.array([strength for remarks in lists for _, strength in remarks], np.int8),
-        codes,
-        rows[bad[which]],
+        number = {result: place for place, result in enumerate(lists)}
+        by_combination = [number.get(result or (), NONE) for result in results]
+        list_of_row[rows] = np.array(by_combination, np.int32)[combination]
+    return EventChecks(
+        list_of_row=list_of_row,
+        starts=np.cumsum([0, *(len(result) for result in lists)], dtype=np.int32),
+        codes=np.array(
+            [FIRST_EVENT_CHECK + code_names.index(code) for result in lists for code, _ in result],
+            np.int32,
+        ),
+        strengths=np.array([strength for result in lists for _, strength in result], np.int8),
+        code_names=code_names,
+        unreadable=rows[is_unreadable[combination]],
     )
 
 
-def _remarks_on_itself(process: Process, trigger: str) -> bool:
+def _checks_itself(process: Process, trigger: str) -> bool:
     return trigger in process.by_class and process.by_class[trigger][0].remarks_on_itself
 
 
-def _different(first: Ints, others: Sequence[Ints]) -> tuple[Ints, Ints]:
-    """Which of the different combinations each place has, and a place that has each."""
-    which: Ints = first
+def _distinct_combinations(first: Ints, others: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Number the distinct combinations of values of several arrays of equal length.
+
+    Returns:
+        By place, the number of its combination; and for each combination a place that has it.
+    """
+    combination: Ints = first
     examples: Ints = np.empty(0, np.int64)
     for other in others:
-        least = other.min(initial=0)
-        width = other.max(initial=0) - least + 1
-        which, examples = _numbered(which.astype(np.int64) * width + (other - least))
-    return which, examples
+        smallest = other.min(initial=0)
+        width = other.max(initial=0) - smallest + 1
+        # Numbering anew after each array keeps the product small: of all the arrays together it
+        # could exceed 64 bits.
+        pairs = combination.astype(np.int64) * width + (other - smallest)
+        combination, examples = _distinct_values(pairs)
+    return combination, examples
 
 
-def _numbered(values: Ints) -> tuple[Ints, Ints]:
-    """The values numbered from 0 on, and a place that has each."""
-    highest = values.max(initial=-1) + 1
-    if highest <= SPARSENESS * len(values):  # then there is room to look each value up
-        examples = np.full(highest, NONE, np.int64)
+def _distinct_values(values: Ints) -> tuple[Ints, Ints]:
+    """Number the distinct values of an array from 0 on.
+
+    Returns:
+        By place, the number of its value; and for each value a place that has it.
+    """
+    size = values.max(initial=-1) + 1
+    if size <= MAX_TABLE_RATIO * len(values):
+        # With an entry for every possible value, nothing has to be sorted or hashed.
+        examples = np.full(size, NONE, np.int64)
         examples[values] = np.arange(len(values))
-        is_there = examples != NONE
-        return (np.cumsum(is_there, dtype=np.int32) - np.int32(1))[values], examples[is_there]
-    which = pa.array(values).dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    examples = np.empty(which.max(initial=-1) + 1, np.int64)
-    examples[which] = np.arange(len(which))
-    return which, examples
+        is_used = examples != NONE
+        return (np.cumsum(is_used, dtype=np.int32) - np.int32(1))[values], examples[is_used]
+    number = pa.array(values).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    examples = np.empty(number.max(initial=-1) + 1, np.int64)
+    examples[number] = np.arange(len(number))
+    return number, examples
 
 
-def _remarks_of_rows(
+def _results_of_rows(
     process: Process,
     trigger: Ints,
-    days: Days,
-    columns: Mapping[str, Column],
+    days: DayColumns,
+    columns: Mapping[str, EncodedColumn],
     rows: Ints,
-) -> Iterator[Remarks | None]:
-    """What the event of each row says of itself; None where its fields cannot stand together."""
+) -> Iterator[Results | None]:
+    """Yield for each row the findings of its event, or None for unreadable fields."""
     names = tuple(process.triggers)
     places = trigger[rows].tolist()
-    spans = zip(days.first[rows].tolist(), days.last[rows].tolist(), strict=True)
-    for row, place, (first, last) in zip(rows, places, spans, strict=True):
-        given = tuple(
-            (field, column.values[column.numbers[row]])
+    bounds = zip(days.first[rows].tolist(), days.last[rows].tolist(), strict=True)
+    for row, place, (first, last) in zip(rows, places, bounds, strict=True):
+        cells = tuple(
+            (field, column.values[column.indices[row]])
             for field, column in columns.items()
-            if column.numbers[row] != NONE and has_field(process, names[place], field)
+            if column.indices[row] != NONE and has_field(process, names[place], field)
         )
-        yield _remarks(process, names[place], first, last, given)
+        yield _results(process, names[place], first, last, cells)
 
 
+# Kept between calls, because a second log is likely to repeat the dates of the first.
 @lru_cache(maxsize=262_144)
-def _remarks(process: Process, trigger: str, first: int, last: int, given: Given) -> Remarks | None:
+def _results(process: Process, trigger: str, first: int, last: int, cells: Cells) -> Results | None:
     try:
-        event = event_of(process, trigger, PartialDate.between(first, last), dict(given))
+        event = build_event(process, trigger, PartialDate.between(first, last), dict(cells))
     except BadHistory:
         return None
-    remarks = [(wrong.code, STRENGTHS.index(wrong.strength)) for wrong in event.irregularities()]
-    if event.requirement is not None:  # a frame carries no deadlines, so nobody asked for it
-        remarks.append(("unknown_requirement", PRACTICE))
-    return tuple(remarks)
+    results = [(wrong.code, STRENGTHS.index(wrong.strength)) for wrong in event.irregularities()]
+    if event.requirement is not None:
+        # A frame cannot carry deadlines, so no earlier event set this requirement.
+        results.append(("unknown_requirement", PRACTICE))
+    return tuple(results)

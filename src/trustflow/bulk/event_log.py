@@ -1,4 +1,4 @@
-"""From the columns of a frame to a log of integers, case by case; what cannot be read is marked."""
+"""An event log as integers, read from the columns of a frame and grouped by case."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import numpy as np
 
 from ..errors import InvalidValue, quoted
 from .columns import (
-    Days,
-    days_between,
-    days_of,
-    encoded,
-    numbered,
-    preferred,
-    readable,
-    texts_of,
-    turns,
+    DayColumns,
+    bounded_days,
+    change_points,
+    encode,
+    encode_texts,
+    fill_missing_days,
+    read_days,
+    value_numbers,
+    without_bad_days,
 )
-from .event_checks import read_own
-from .kernel import NO_DAY, Rows, compiled_order
-from .row_events import trigger_named
-from .rule_columns import carried_names, read_carried
-from .tables import names_of
+from .event_checks import read_event_checks
+from .kernel import NO_DAY, LogRows, compiled_group_rows
+from .row_events import parse_trigger
+from .rule_columns import read_rule_columns, rule_column_names
+from .tables import rule_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,122 +33,136 @@ if TYPE_CHECKING:
     from ..process import Process
     from .kernel import Flags, Ints
 
-__all__ = ["Log", "columns_needed", "read_log"]
+__all__ = ["EventLog", "read_event_log", "used_columns"]
 
 
-class Log(NamedTuple):
-    """A log as the kernel reads it, and what could not be read of it.
+class EventLog(NamedTuple):
+    """A log as the kernel reads it, and the rows that cannot be read.
 
     Attributes:
-        rows: What each row says.
-        ordered: The numbers of the rows, case by case; empty where they stand so already.
-        starts: For each case the place of its first row, and that after the last one's.
-        own_codes: The codes of what events say of themselves.
-        bad_field: By row, whether a field besides the date cannot be read; empty where none is.
-        without_case: The rows that name no case.
-        carried: The fields that its rows may have.
+        rows: The rows.
+        row_order: The numbers of the rows, case by case; empty where the rows are in that order.
+        case_starts: For each case the place of its first row, and the place after the last case.
+        event_check_names: The codes of findings that events give by themselves.
+        has_bad_field: By row, whether a field besides the date cannot be read; empty where there
+            are no rule columns and no such row.
+        rows_without_case: The rows that name no case.
+        rule_columns: The fields that rules need and rows can have.
     """
 
-    rows: Rows
-    ordered: Ints
-    starts: Ints
-    own_codes: tuple[str, ...]
-    bad_field: Flags
-    without_case: Ints
-    carried: tuple[str, ...]
+    rows: LogRows
+    row_order: Ints
+    case_starts: Ints
+    event_check_names: tuple[str, ...]
+    has_bad_field: Flags
+    rows_without_case: Ints
+    rule_columns: tuple[str, ...]
 
 
-def columns_needed(process: Process, names: Sequence[str]) -> tuple[str, ...]:
-    """Those of a frame's columns that are read.
+def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a frame that the check reads.
 
     Raises:
-        InvalidValue: It lacks one that is needed.
+        InvalidValue: A required column is missing.
     """
-    spans = [name for name in ("earliest", "latest") if {"earliest", "latest"} <= {*names}]
-    dates = ["on"] if "on" in names else []
-    for name in ("case", "event", *([] if dates or spans else ["on"])):
-        if name not in names:
-            accepted = (
-                "a log needs the columns case, event (the trigger) and on (EDTF text), or earliest "
-                "and latest in place of on"
-            )
-            raise InvalidValue(quoted(", ".join(names)), "list of the columns of a log", accepted)
-    carried = [name for name in names_of(process) if name in names]
-    return ("case", "event", *dates, *spans, *carried)
+    bounds = ("earliest", "latest") if {"earliest", "latest"} <= {*names} else ()
+    dates = ("on",) if "on" in names else ()
+    required = ("case", "event", *(() if dates or bounds else ("on",)))
+    missing = [name for name in required if name not in names]
+    if missing:
+        accepted = (
+            "Expected the columns case, event (a trigger such as trust_went_live) and on (a date "
+            "such as 2018-04-01 or 2018-04); earliest and latest may replace on. "
+            f"Add or rename: {', '.join(missing)}."
+        )
+        raise InvalidValue(quoted(", ".join(names)), "columns of an event log", accepted)
+    rule_columns = [name for name in rule_fields(process) if name in names]
+    return ("case", "event", *dates, *bounds, *rule_columns)
 
 
-def read_log(
-    column: Callable[[str], pa.ChunkedArray], names: Sequence[str], process: Process
-) -> Log:
-    """The log that a frame's columns tell.
+def read_event_log(
+    read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str], process: Process
+) -> EventLog:
+    """Read an event log from the columns of a frame.
 
     Args:
-        column: What gives a column by its name.
-        names: The columns that are read.
+        read_column: Returns a column by its name.
+        names: The columns to read.
         process: The process.
     """
+    # Grouping, triggers and dates do not depend on each other, and Arrow releases the GIL.
     with ThreadPoolExecutor() as threads:
-        grouped = threads.submit(lambda: _grouped(column("case")))
-        found = threads.submit(lambda: _triggers(column("event"), process))
-        days = _days(column, names)
-        trigger = found.result()
-    carried = {name: texts_of(column(name)) for name in names_of(process) if name in names}
-    fields = read_carried(process, trigger, carried)
-    own = read_own(process, trigger, days, carried)
-    bad_field = fields.bad
-    if len(own.bad):
-        bad_field = fields.bad if len(fields.bad) else np.zeros(len(trigger), np.bool_)
-        bad_field[own.bad] = True
-    if bad_field.any():
-        days = Days(np.where(bad_field, NO_DAY, days.first), days.last)
-    rows = Rows(
-        trigger,
-        days.first,
-        days.last,
-        fields.conditions,
-        fields.given,
-        own.of_row,
-        own.starts,
-        own.code,
-        own.strength,
+        grouping = threads.submit(lambda: _grouped_by_case(read_column("case")))
+        triggers = threads.submit(lambda: _triggers(read_column("event"), process))
+        days = _days(read_column, names)
+        trigger = triggers.result()
+    columns = {
+        name: encode_texts(read_column(name)) for name in rule_fields(process) if name in names
+    }
+    fields = read_rule_columns(process, trigger, columns)
+    checks = read_event_checks(process, trigger, days, columns)
+    has_bad_field = fields.is_bad
+    if len(checks.unreadable):
+        has_bad_field = fields.is_bad if len(fields.is_bad) else np.zeros(len(trigger), np.bool_)
+        has_bad_field[checks.unreadable] = True
+    if has_bad_field.any():
+        # The kernel passes over rows without a day, and reports them.
+        days = DayColumns(np.where(has_bad_field, NO_DAY, days.first), days.last)
+    row_order, case_starts, rows_without_case = grouping.result()
+    return EventLog(
+        rows=LogRows(
+            trigger=trigger,
+            first=days.first,
+            last=days.last,
+            conditions=fields.conditions,
+            start_days=fields.start_days,
+            event_checks=checks.list_of_row,
+            event_checks_at=checks.starts,
+            event_check_codes=checks.codes,
+            event_check_strengths=checks.strengths,
+        ),
+        row_order=row_order,
+        case_starts=case_starts,
+        event_check_names=checks.code_names,
+        has_bad_field=has_bad_field,
+        rows_without_case=rows_without_case,
+        rule_columns=rule_column_names(process, columns),
     )
-    ordered, starts, without_case = grouped.result()
-    names = carried_names(process, carried)
-    return Log(rows, ordered, starts, own.codes, bad_field, without_case, names)
 
 
-def _days(column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> Days:
-    """By row the days of `on`, and where it has none those from `earliest` to `latest`."""
-    days = days_of(column("on")) if "on" in names else None
+def _days(read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> DayColumns:
+    """Return by row the days of `on`, or else those of `earliest` and `latest`."""
+    days = read_days(read_column("on")) if "on" in names else None
     if "earliest" in names:
-        between = days_between(days_of(column("earliest")), days_of(column("latest")))
-        days = between if days is None else preferred(days, between)
-    assert days is not None  # noqa: S101 - columns_needed has seen to it
-    return readable(days)
+        bounded = bounded_days(read_days(read_column("earliest")), read_days(read_column("latest")))
+        days = bounded if days is None else fill_missing_days(days, bounded)
+    assert days is not None  # noqa: S101 - `used_columns` refuses a frame without dates
+    return without_bad_days(days)
 
 
 def _triggers(column: pa.ChunkedArray, process: Process) -> Ints:
-    """By row, the place of its trigger; that after the last for one the process does not have."""
-    found = encoded(column)
+    """Return by row the place of its trigger; the place after the last is unknown."""
+    encoded = encode(column)
     place = {trigger: number for number, trigger in enumerate(process.triggers)}
-    names = [trigger_named(process, value) or "" for value in found.values]
-    places = found.each([place.get(name, len(place)) for name in names], len(place))
-    return places.astype(np.min_scalar_type(len(place)))
+    unknown = len(place)
+    names = [parse_trigger(process, value) or "" for value in encoded.values]
+    places = encoded.map([place.get(name, unknown) for name in names], unknown)
+    # The smallest type that fits, because a log can have many millions of rows.
+    return places.astype(np.min_scalar_type(unknown))
 
 
-def _grouped(
-    column: pa.ChunkedArray,
-) -> tuple[Ints, Ints, Ints]:
-    """The rows case by case, where each case starts, and the rows that name none.
+def _grouped_by_case(column: pa.ChunkedArray) -> tuple[Ints, Ints, Ints]:
+    """Return the rows case by case, the start of each case, and the rows without one.
 
-    The cases come in the order of their first rows, and the rows within each as they were.
+    Cases come in the order of their first rows, and the rows of a case in their own order. Most
+    frames are in that order already: then nothing is sorted, and the first array is empty.
     """
     nothing = np.empty(0, np.int64)
-    places = turns(column)
-    if places is not None:
-        return nothing, np.concatenate(([0], places, [len(column)])), nothing
-    case = numbered(column) + np.int32(1)  # 0 is none
+    points = change_points(column)
+    if points is not None:
+        return nothing, np.concatenate(([0], points, [len(column)])), nothing
+    case = value_numbers(column) + np.int32(1)  # so that rows without a case have number 0
     starts = np.concatenate(([0], np.cumsum(np.bincount(case, minlength=1))))
-    ordered = np.empty(len(case), np.int64)
-    compiled_order(case, starts[:-1].copy(), ordered)
-    return ordered, starts[1:], ordered[: starts[1]]
+    row_order = np.empty(len(case), np.int64)
+    compiled_group_rows(case, starts[:-1].copy(), row_order)
+    return row_order, starts[1:], row_order[: starts[1]]

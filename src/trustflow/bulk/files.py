@@ -1,4 +1,4 @@
-"""The check of a log in a file of any size, with bounded memory."""
+"""Check an event log in a file of any size, with bounded memory."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["FileChecked", "check_file"]
+__all__ = ["FileSummary", "check_file"]
 
 Item = TypeVar("Item")
-Tracked: TypeAlias = "Callable[[Iterable[Any], str], Iterable[Any]]"
-"""What is called with what is gone through and what is done with it, and gives the same."""
+Progress: TypeAlias = "Callable[[Iterable[Any], str], Iterable[Any]]"
+"""Takes items and a label for the work on them; returns the items, and shows how far it is."""
 
 ROWS_AT_ONCE = 1_000_000
-"""How many rows are in memory at a time, about."""
-BATCH = 250_000
+"""About how many rows are in memory at a time."""
+BATCH_ROWS = 250_000
 """The rows of a batch of Parquet."""
-BYTES_OF_A_ROW = 40
-"""About what a row of CSV takes, by which the rows of a file are guessed."""
-ENDINGS = (".parquet", ".csv")
+BYTES_PER_ROW = 40
+"""About what a row of CSV takes. To count the rows, the file would have to be read twice."""
+SUFFIXES = (".parquet", ".csv")
 
 
-class FileChecked(NamedTuple):
+class FileSummary(NamedTuple):
     """What the check of a file came to.
 
     Attributes:
-        rows: How many events it holds.
+        rows: How many events the file holds.
         findings: How many findings there are.
-        certain: By strength, how many of them are certain.
+        certain: By strength, how many findings are certain.
     """
 
     rows: int
@@ -60,63 +60,68 @@ def check_file(
     process: Process = TRUST_TRANSFER,
     *,
     rows_at_once: int = ROWS_AT_ONCE,
-    tracked: Tracked | None = None,
-) -> FileChecked:
-    """Check the log of a file and write its findings to another; each may be Parquet or CSV.
+    progress: Progress | None = None,
+) -> FileSummary:
+    """Check the event log in a file, and write its findings to another.
 
-    The columns are those of `check_frame`. The rows of a case may stand anywhere in the file. One
-    that does not fit in memory is first split by case into parts beside the target; then findings
-    stand case by case, and the cases in no particular order. A single case has to fit.
+    The columns are those of `check_frame`. The rows of a case may be anywhere in the file. A log
+    larger than `rows_at_once` is first split by case into files beside the target; the findings
+    are then case by case, but the cases in no particular order. Each single case must fit in
+    memory.
 
     Args:
         source: The log: a file that ends in ``.parquet`` or ``.csv``.
-        target: The findings, likewise; what is there is replaced when all went well.
-        process: The process.
-        rows_at_once: How many rows are in memory at a time, about.
-        tracked: Called with what is gone through and a word for it, it gives the same while it
-            shows how far it is; nothing is shown when left out.
+        target: The file for the findings, with one of the same endings. An existing file is
+            replaced once the check has succeeded.
+        process: The process; the trust transfer when left out.
+        rows_at_once: About how many rows are in memory at a time.
+        progress: A callable that takes items and a label, and returns the items while it shows
+            how far it is; nothing is shown when left out.
 
     Raises:
-        InvalidValue: An ending is none of these, or a column that is needed is not there.
-        MissingExtra: What the extra ``bulk`` installs is not there.
-        ValueError: The file is not what its ending says.
+        InvalidValue: A file has another ending, or the log lacks a required column.
+        MissingExtra: A package of the extra ``bulk`` is not installed.
+        ValueError: The content of the log does not match its ending.
         OSError: A file cannot be read or written.
     """
     with from_extra("bulk"):
-        importlib.import_module("numba")  # missing, it is told before a file is opened
-    ending, opened = _ending(target), _opened(Path(source), process)
+        importlib.import_module(
+            "numba"
+        )  # so that a missing one is reported before a file is opened
+    suffix, log = _suffix(target), _open_log(Path(source), process)
     folder = Path(target).resolve().parent
     rows = findings = 0
     certain = dict.fromkeys(Strength, 0)
     with replacing(target) as file, ExitStack() as stack:
         writer: Any = None
-        for table in _parts(opened, folder, rows_at_once, tracked or _untracked):
-            found: pa.Table = check_frame(table, process)
+        for table in _parts(log, folder, rows_at_once, progress or _without_progress):
+            result: pa.Table = check_frame(table, process)
             rows += len(table)
-            findings += len(found)
-            sure = found.filter(found["certain"])["strength"].value_counts().to_pylist()
-            for each in sure:
-                certain[Strength(each["values"])] += each["counts"]
+            findings += len(result)
+            certain_only = result.filter(result["certain"])
+            for counted in certain_only["strength"].value_counts().to_pylist():
+                certain[Strength(counted["values"])] += counted["counts"]
             if writer is None:
-                writer = stack.enter_context(_writer(file, ending, found.schema))
-            writer.write_table(found)
-    return FileChecked(rows, findings, certain)
+                # Only the first result has the schema: the type of `case` is that of the log.
+                writer = stack.enter_context(_writer(file, suffix, result.schema))
+            writer.write_table(result)
+    return FileSummary(rows, findings, certain)
 
 
-def _untracked(items: Iterable[Item], _what: str) -> Iterable[Item]:
+def _without_progress(items: Iterable[Item], _label: str) -> Iterable[Item]:
     return items
 
 
-def _ending(path: str | os.PathLike[str]) -> str:
-    ending = Path(path).suffix.casefold()
-    if ending not in ENDINGS:
-        accepted = f"a name that ends in {' or '.join(ENDINGS)} is needed"
-        raise InvalidValue(quoted(str(path)), "name of a log or of findings", accepted)
-    return ending
+def _suffix(path: str | os.PathLike[str]) -> str:
+    suffix = Path(path).suffix.casefold()
+    if suffix not in SUFFIXES:
+        accepted = f"Expected a name that ends in {' or '.join(SUFFIXES)}, such as log.parquet."
+        raise InvalidValue(quoted(str(path)), "name of a log or findings file", accepted)
+    return suffix
 
 
-def _writer(file: BinaryIO, ending: str, schema: pa.Schema) -> Any:
-    if ending == ".csv":
+def _writer(file: BinaryIO, suffix: str, schema: pa.Schema) -> Any:
+    if suffix == ".csv":
         from pyarrow.csv import CSVWriter
 
         return CSVWriter(file, schema)
@@ -125,53 +130,63 @@ def _writer(file: BinaryIO, ending: str, schema: pa.Schema) -> Any:
     return ParquetWriter(file, schema)
 
 
-def _parts(source: _Source, folder: Path, rows_at_once: int, track: Tracked) -> Iterator[pa.Table]:
-    """Tables that together hold the log, each with all the rows of its cases."""
-    import pyarrow as pa
+class _LogFile(NamedTuple):
+    """An event log in a file.
 
-    count = math.ceil(source.rows / rows_at_once)
-    if count <= 1:
-        yield pa.Table.from_batches(list(source.batches), source.schema)
-        return
-    with tempfile.TemporaryDirectory(prefix=".trustflow-", dir=folder) as parts:
-        paths = [Path(parts) / f"{number}.arrow" for number in range(count)]
-        _split(track(source.batches, "splitting by case"), paths)
-        for path in track([path for path in paths if path.exists()], "checking"):
-            with pa.memory_map(str(path)) as file:
-                yield pa.ipc.open_stream(file).read_all()
-
-
-class _Source(NamedTuple):
-    """A log in a file: how many rows it has, about, its columns, and the rows in batches."""
+    Attributes:
+        rows: About how many rows it has.
+        schema: Its columns.
+        batches: Its rows in batches.
+    """
 
     rows: float
     schema: pa.Schema
     batches: Iterable[pa.RecordBatch]
 
 
-def _opened(path: Path, process: Process) -> _Source:
-    if _ending(path) == ".csv":
-        return _opened_csv(path, process)
+def _parts(
+    log: _LogFile, folder: Path, rows_at_once: int, progress: Progress
+) -> Iterator[pa.Table]:
+    """Yield tables that together hold the log, each with all the rows of its cases."""
+    import pyarrow as pa
+
+    count = math.ceil(log.rows / rows_at_once)
+    if count <= 1:
+        yield pa.Table.from_batches(list(log.batches), log.schema)
+        return
+    # Beside the target, because the folder for temporary files is often too small for a log.
+    with tempfile.TemporaryDirectory(prefix=".trustflow-", dir=folder) as parts:
+        paths = [Path(parts) / f"{number}.arrow" for number in range(count)]
+        _split_by_case(progress(log.batches, "splitting by case"), paths)
+        for path in progress([path for path in paths if path.exists()], "checking"):
+            with pa.memory_map(str(path)) as file:
+                yield pa.ipc.open_stream(file).read_all()
+
+
+def _open_log(path: Path, process: Process) -> _LogFile:
+    if _suffix(path) == ".csv":
+        return _open_csv(path, process)
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    from .event_log import columns_needed
+    from .event_log import used_columns
 
     file = ParquetFile(path)
-    names = list(columns_needed(process, file.schema_arrow.names))
+    names = list(used_columns(process, file.schema_arrow.names))
     schema = pa.schema([file.schema_arrow.field(name) for name in names])
-    batches = (batch.select(names) for batch in file.iter_batches(BATCH, columns=names))
-    return _Source(file.metadata.num_rows, schema, batches)
+    batches = (batch.select(names) for batch in file.iter_batches(BATCH_ROWS, columns=names))
+    return _LogFile(file.metadata.num_rows, schema, batches)
 
 
-def _opened_csv(path: Path, process: Process) -> _Source:
+def _open_csv(path: Path, process: Process) -> _LogFile:
     import pyarrow as pa
     from pyarrow import csv
 
-    from .event_log import columns_needed
+    from .event_log import used_columns
 
     with csv.open_csv(path) as reader:
-        names = columns_needed(process, reader.schema.names)
+        names = used_columns(process, reader.schema.names)
+    # All columns as texts: pyarrow would guess a type from the first rows, and fail on later ones.
     convert = csv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.string()),
         include_columns=names,
@@ -179,21 +194,23 @@ def _opened_csv(path: Path, process: Process) -> _Source:
     )
     schema = pa.schema([(name, pa.string()) for name in names])
     batches = csv.open_csv(path, convert_options=convert)
-    return _Source(path.stat().st_size / BYTES_OF_A_ROW, schema, batches)
+    return _LogFile(path.stat().st_size / BYTES_PER_ROW, schema, batches)
 
 
-def _split(batches: Iterable[pa.RecordBatch], paths: Sequence[Path]) -> None:
-    """Spread rows over files, all those of a case to one, in the order in which they come."""
+def _split_by_case(batches: Iterable[pa.RecordBatch], paths: Sequence[Path]) -> None:
+    """Spread rows over files: all rows of a case go to one file, in their own order."""
     import numpy as np
     import pyarrow as pa
 
-    from .columns import encoded
+    from .columns import encode
 
     writers: dict[int, pa.RecordBatchStreamWriter] = {}
     with ExitStack() as stack:
         for batch in batches:
-            case = encoded(pa.chunked_array([batch["case"]]))
-            part = case.each(
+            case = encode(pa.chunked_array([batch["case"]]))
+            # A checksum of the name needs no memory of which case went where. Python's own `hash`
+            # would do as well, but differs from run to run, and so would the order of the findings.
+            part = case.map(
                 [zlib.crc32(str(name).encode()) % len(paths) for name in case.values], 0
             )
             order = np.argsort(part, kind="stable")

@@ -1,4 +1,4 @@
-"""The kernel run over a log on all processors, and its findings as the columns of a table."""
+"""Run the kernel on all processors, and return its findings as the columns of a table."""
 
 from __future__ import annotations
 
@@ -9,153 +9,159 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .event_log import Log, read_log
-from .kernel import BAD_ROW, FINDING, LOGIC, NONE, compiled_walk
-from .tables import STRENGTHS, tables_of
+from .kernel import BAD_ROW, FINDING, FINDING_CODES, LOGIC, NONE, compiled_check_cases
+from .tables import STRENGTHS, process_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from ..process import Process
-    from .kernel import Ints, Records, Tables
+    from .event_log import EventLog
+    from .kernel import Ints, ProcessTables, Records
 
-__all__ = ["Checked", "Table", "Words", "checked", "walked"]
+__all__ = ["CheckedLog", "ResultTable", "WordColumn", "check_log"]
 
-CODES = (
-    "move_not_allowed",
-    "out_of_order",
-    "date_rule",
-    "missing_step",
-    "off_standard_route",
-    "bad_date",
-)
-"""The codes in the order of the kernel's numbers."""
-LEAST_BLOCK = 50_000
-"""Fewer rows than this are not worth a block of their own."""
-BLOCKS = 4
-"""There are so many for each processor: one that is held up by other work takes fewer of them."""
-EXPECTED = 2
-"""There is room at first for one finding in so many rows; room that is not used costs nothing."""
+MIN_BLOCK_ROWS = 50_000
+"""The fewest rows that are worth a block of their own."""
+BLOCKS_PER_PROCESSOR = 4
+"""With several, a processor that is held up by other work takes fewer blocks than the others."""
+ROWS_PER_FINDING = 2
+"""At first there is room for one finding in so many rows. Unused room is never written to, so it
+takes no memory."""
 
 
-class Words(NamedTuple):
-    """A column of words: which of them each row has; a number of -1 is nothing."""
+class WordColumn(NamedTuple):
+    """A column of words.
+
+    Attributes:
+        words: The distinct words.
+        numbers: By row, the place of its word; negative where the row has none.
+    """
 
     words: tuple[str, ...]
     numbers: Ints
 
 
-class Table(NamedTuple):
-    """A table of answers: the row of the log that names the case, and the other columns."""
+class ResultTable(NamedTuple):
+    """A table of results.
+
+    Attributes:
+        case_row: By row, the row of the log that names the case.
+        columns: The other columns by name.
+    """
 
     case_row: Ints
-    columns: dict[str, NDArray[np.generic] | Words]
+    columns: dict[str, NDArray[np.generic] | WordColumn]
 
 
-class Checked(NamedTuple):
-    """A log with its findings, case by case, as each thread has found them, and the last stages."""
+class CheckedLog(NamedTuple):
+    """A log with its findings.
 
-    log: Log
+    Attributes:
+        log: The log.
+        process: The process.
+        findings: The findings case by case, in one part for each block of cases.
+        stages: By case, the stage after its last event.
+    """
+
+    log: EventLog
     process: Process
-    found: tuple[Records, ...]
+    findings: tuple[Records, ...]
     stages: Ints
 
-    def table(self) -> Table:
-        """A row a finding; the rows without a case come last."""
+    def findings_table(self) -> ResultTable:
+        """Return a row for each finding, case by case; rows without a case come last."""
         log = self.log
-        codes = (*CODES, *log.own_codes, "bad_field", "no_case")
+        codes = (*FINDING_CODES, *log.event_check_names, "bad_field", "no_case")
         row, code = self._column("row"), self._column("code")
-        if len(log.bad_field):
-            code[(code == BAD_ROW) & log.bad_field[row]] = codes.index("bad_field")
-        columns: dict[str, NDArray[np.generic] | Words] = {
-            "position": self._column("position", np.arange(len(log.without_case))).astype(np.int64),
-            "code": Words(codes, self._with_lost(code, codes.index("no_case"))),
-            "rule": Words(
-                tuple(rule.id for rule in self.process.rules),
-                self._with_lost(self._column("rule"), NONE),
-            ),
-            "strength": Words(STRENGTHS, self._with_lost(self._column("strength"), LOGIC)),
-            "certain": self._with_lost(self._column("certain"), 1),
+        if len(log.has_bad_field):
+            code[(code == BAD_ROW) & log.has_bad_field[row]] = codes.index("bad_field")
+        position = self._column("position", np.arange(len(log.rows_without_case)))
+        rule_ids = tuple(rule.id for rule in self.process.rules)
+        columns: dict[str, NDArray[np.generic] | WordColumn] = {
+            "position": position.astype(np.int64),
+            "code": WordColumn(codes, self._with_no_case(code, codes.index("no_case"))),
+            "rule": WordColumn(rule_ids, self._with_no_case(self._column("rule"), NONE)),
+            "strength": WordColumn(STRENGTHS, self._with_no_case(self._column("strength"), LOGIC)),
+            "certain": self._with_no_case(self._column("certain"), 1),
         }
-        return Table(np.concatenate((row, log.without_case)), columns)
+        return ResultTable(np.concatenate((row, log.rows_without_case)), columns)
 
-    def summary(self) -> Table:
-        """A row a case."""
-        starts, ordered = self.log.starts, self.log.ordered
+    def summary_table(self) -> ResultTable:
+        """Return a row for each case."""
+        starts, row_order = self.log.case_starts, self.log.row_order
         cases = len(starts) - 1
         case, certain = self._column("case"), self._column("certain")
         strength = self._column("strength")
         worst = np.full(cases, NONE)
-        for each in reversed(range(len(STRENGTHS))):
-            worst[case[certain & (strength == each)]] = each
-        return Table(
-            ordered[starts[:-1]] if len(ordered) else starts[:-1],
+        # From the mildest strength to the gravest, so that the gravest is written last.
+        for place in reversed(range(len(STRENGTHS))):
+            worst[case[certain & (strength == place)]] = place
+        return ResultTable(
+            row_order[starts[:-1]] if len(row_order) else starts[:-1],
             {
                 "events": np.diff(starts),
-                "stage": Words(tuple(self.process.stages), self.stages),
+                "stage": WordColumn(tuple(self.process.stages), self.stages),
                 "findings": np.bincount(case, minlength=cases),
                 "certain": np.bincount(case[certain], minlength=cases),
-                "worst": Words(STRENGTHS, worst),
+                "worst": WordColumn(STRENGTHS, worst),
             },
         )
 
     def _column(self, name: str, *more: Ints) -> Ints:
-        return np.concatenate([*(part[name] for part in self.found), *more])
+        return np.concatenate([*(part[name] for part in self.findings), *more])
 
-    def _with_lost(self, column: Ints, value: int) -> Ints:
-        """A column of the findings, and the value that it has for rows without a case."""
-        lost = len(self.log.without_case)
-        return np.append(column, np.full(lost, value, column.dtype)) if lost else column
-
-
-def checked(
-    column: Callable[[str], pa.ChunkedArray], names: Sequence[str], process: Process
-) -> Checked:
-    """A log, given by its columns, with its findings.
-
-    Args:
-        column: What gives a column by its name.
-        names: The columns that are read.
-        process: The process.
-    """
-    log = read_log(column, names, process)
-    return walked(log, process)
+    def _with_no_case(self, column: Ints, value: int) -> Ints:
+        """Return a column of the findings, with a value added for each row without a case."""
+        count = len(self.log.rows_without_case)
+        return np.append(column, np.full(count, value, column.dtype)) if count else column
 
 
-def walked(log: Log, process: Process) -> Checked:
-    """A log with its findings."""
-    tables = tables_of(process, log.carried)
-    stages = np.empty(len(log.starts) - 1, np.int16)
+def check_log(log: EventLog, process: Process) -> CheckedLog:
+    """Check every case of a log, on all processors."""
+    tables = process_tables(process, log.rule_columns)
+    stages = np.empty(len(log.case_starts) - 1, np.int16)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         parts = threads.map(
-            lambda cases: _found_in(tables, log, stages, cases), _blocks(log.starts)
+            lambda cases: _check_block(tables, log, stages, cases), _blocks(log.case_starts)
         )
-        return Checked(log, process, tuple(parts), stages)
+        return CheckedLog(log, process, tuple(parts), stages)
 
 
-def _blocks(starts: Ints) -> list[range]:
-    """The cases in a few blocks for each processor, of about as many rows each."""
-    rows = int(starts[-1] - starts[0])
-    count = max(1, min(BLOCKS * (os.cpu_count() or 1), rows // LEAST_BLOCK))
-    edges = np.searchsorted(starts, starts[0] + np.arange(count + 1) * rows // count)
-    edges[-1] = len(starts) - 1
+def _blocks(case_starts: Ints) -> list[range]:
+    """Split the cases into blocks of about equally many rows.
+
+    A block is what one thread checks at a time. Cases do not depend on each other, so the threads
+    share nothing that changes, and the compiled loop runs without the GIL.
+    """
+    rows = int(case_starts[-1] - case_starts[0])
+    most = BLOCKS_PER_PROCESSOR * (os.cpu_count() or 1)
+    count = max(1, min(most, rows // MIN_BLOCK_ROWS))
+    edges = np.searchsorted(case_starts, case_starts[0] + np.arange(count + 1) * rows // count)
+    edges[-1] = len(case_starts) - 1
     return [range(first, last) for first, last in pairwise(edges)]
 
 
-def _found_in(tables: Tables, log: Log, stages: Ints, cases: range) -> Records:
-    """The findings of some cases; once more with more room where there was too little."""
-    starts = log.starts[cases.start : cases.stop + 1]
-    room = int(starts[-1] - starts[0]) // EXPECTED + 1
-    started = np.empty(len(tables.rules), np.int64)
-    begun = np.empty(tables.moves.shape[1], np.int64)
+def _check_block(tables: ProcessTables, log: EventLog, stages: Ints, cases: range) -> Records:
+    """Return the findings of a block of cases."""
+    starts = log.case_starts[cases.start : cases.stop + 1]
+    room = int(starts[-1] - starts[0]) // ROWS_PER_FINDING + 1
+    clock_started = np.empty(len(tables.rules), np.int64)
+    last_seen = np.empty(tables.moves.shape[1], np.int64)
     while True:
-        found = np.recarray(room, FINDING)
-        count = compiled_walk(
-            tables, log.rows, log.ordered, starts, cases.start, found, stages, started, begun
+        findings = np.recarray(room, FINDING)
+        count = compiled_check_cases(
+            tables,
+            log.rows,
+            log.row_order,
+            starts,
+            cases.start,
+            findings,
+            stages,
+            clock_started,
+            last_seen,
         )
         if count <= room:
-            return found[:count].view(np.recarray)
+            return findings[:count].view(np.recarray)
+        # The loop has counted the findings that it had no room for; the second run fits.
         room = count

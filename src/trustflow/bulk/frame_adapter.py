@@ -1,4 +1,4 @@
-"""The user's frame: its columns as Arrow, and what is handed back as a frame of the same kind."""
+"""A user's frame: its columns as Arrow, and results as a frame of the same kind."""
 
 from __future__ import annotations
 
@@ -9,76 +9,81 @@ import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
-from .event_log import columns_needed
-from .findings import Words
+from .event_log import used_columns
+from .findings import WordColumn
 
 if TYPE_CHECKING:
     from ..process import Process
-    from .findings import Table
+    from .findings import ResultTable
 
-__all__ = ["Native"]
+__all__ = ["FrameAdapter"]
 
 
 @frozen
-class Native:
-    """A user's frame, of which the columns that a log needs are read.
+class FrameAdapter:
+    """A user's frame, reduced to the columns that the check reads.
 
     Args:
-        frame: The frame, collected where it was lazy.
-        names: The columns that are read.
-        was: What it was where it was lazy.
+        frame: The frame, collected if it was lazy.
+        names: The columns that the check reads.
+        lazy: The library of the frame if it was lazy, else None.
     """
 
     frame: nw.DataFrame[Any]
     names: tuple[str, ...]
-    was: nw.Implementation | None
+    lazy: nw.Implementation | None
 
     @classmethod
-    def of(cls, frame: Any, process: Process) -> Native:
-        """The frame as it is given.
+    def wrap(cls, frame: Any, process: Process) -> FrameAdapter:
+        """Wrap a user's frame.
 
         Raises:
-            InvalidValue: It lacks a column that is needed.
-            TypeError: It is no frame.
+            InvalidValue: A required column is missing.
+            TypeError: The value is not a frame that narwhals reads.
         """
-        given = nw.from_native(frame)
-        names = columns_needed(process, given.collect_schema().names())
-        chosen = given.select(*names)
+        whole = nw.from_native(frame)
+        names = used_columns(process, whole.collect_schema().names())
+        # A lazy frame is collected after this, so that only these columns are loaded.
+        chosen = whole.select(*names)
         if isinstance(chosen, nw.DataFrame):
             return cls(chosen, names, None)
-        return cls(chosen.collect(), names, given.implementation)
+        return cls(chosen.collect(), names, whole.implementation)
 
     def column(self, name: str) -> pa.ChunkedArray:
-        """A column; one that Arrow has no type for, as the texts of its values."""
+        """Return a column as Arrow; values of mixed types become their texts."""
         column = self.frame[name]
         native = column.to_native()
         if isinstance(native, pa.ChunkedArray):
             return native
         try:
-            return pa.chunked_array([_arrow(column)])
+            return pa.chunked_array([_to_arrow(column)])
         except pa.ArrowException:
             values = [None if value is None else str(value) for value in column.to_list()]
             return pa.chunked_array([pa.array(values, pa.string())])
 
-    def handed_back(self, table: Table) -> Any:
-        """A table of answers as a frame of the same kind as the user's."""
+    def to_native(self, table: ResultTable) -> Any:
+        """Return a table of results as a frame of the same kind as the user's."""
+        # Taken from the user's own column, the names of the cases keep their type.
         case = nw.maybe_reset_index(self.frame["case"][table.case_row])
-        found = case.to_frame().with_columns(
-            self._words(name, column)
-            if isinstance(column, Words)
+        result = case.to_frame().with_columns(
+            self._word_series(name, column)
+            if isinstance(column, WordColumn)
             else nw.new_series(name, column, backend=self.frame.implementation)
             for name, column in table.columns.items()
         )
-        if self.was is None:
-            return found.to_native()
-        if self.was is nw.Implementation.DUCKDB:
+        if self.lazy is None:
+            return result.to_native()
+        if self.lazy is nw.Implementation.DUCKDB:
             import duckdb
 
-            return duckdb.from_arrow(found.to_arrow())
-        return found.lazy().to_native()
+            return duckdb.from_arrow(result.to_arrow())
+        return result.lazy().to_native()
 
-    def _words(self, name: str, column: Words) -> nw.Series[Any]:
-        """A column of words, put together by the user's own library."""
+    def _word_series(self, name: str, column: WordColumn) -> nw.Series[Any]:
+        """Return a column of words as a series.
+
+        The user's library picks the words by number, so Python never handles a text for each row.
+        """
         words = nw.new_series(
             name, [*column.words, None], nw.String(), backend=self.frame.implementation
         )
@@ -86,11 +91,11 @@ class Native:
         return nw.maybe_reset_index(words[numbers.astype(np.uint32)])
 
 
-def _arrow(column: nw.Series[Any]) -> pa.Array:
-    """The column as Arrow; texts of polars as they are stored, which spares a copy."""
+def _to_arrow(column: nw.Series[Any]) -> pa.Array:
     if column.implementation is nw.Implementation.POLARS:
         import polars as pl
 
+        # polars texts in the form in which they are stored, which saves a copy.
         array: pa.Array = column.to_native().to_arrow(compat_level=pl.CompatLevel.newest())
         return array
     return column.to_arrow()

@@ -1,4 +1,4 @@
-"""The event that a row of a frame tells, as `from_frame` reads it."""
+"""The event that a row of a frame describes, read as `from_frame` reads it."""
 
 from __future__ import annotations
 
@@ -17,43 +17,43 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["ANY_DAY", "event_of", "example_of", "has_field", "trigger_named"]
+__all__ = ["ANY_DAY", "bare_event", "build_event", "has_field", "parse_trigger"]
 
 ANY_DAY = PartialDate.parse("2018-04-01")
-"""For an event about which something besides its day is asked."""
+"""The day of an event that is built to read something other than its day."""
 
 
-def trigger_named(process: Process, name: object) -> str | None:
-    """The trigger that a text in a frame names; None for no trigger."""
-    if not isinstance(name, str):
+def parse_trigger(process: Process, value: object) -> str | None:
+    """Return the trigger that a value of a frame names, or None where it names none."""
+    if not isinstance(value, str):
         return None
     try:
-        return event_from_row({"event": name, "on": ANY_DAY.text}, process, lenient=True).trigger
+        return event_from_row({"event": value, "on": ANY_DAY.text}, process, lenient=True).trigger
     except BadHistory:
         return None
 
 
 def has_field(process: Process, trigger: str, name: str) -> bool:
-    """Whether the events of a trigger have a field."""
+    """Return whether the events of a trigger have a field."""
     cls, _ = process.by_class.get(trigger, (NamedEvent, {}))
     return any(field.name == name for field in fields(cls))
 
 
-def event_of(process: Process, trigger: str, on: PartialDate, cells: Mapping[str, str]) -> Event:
-    """The event of a trigger on a day, with other fields where there are some.
+def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[str, str]) -> Event:
+    """Build the event of a trigger on a day, with the other fields that a row gives.
 
     Raises:
         BadHistory: A field cannot be read.
     """
     if cells:
         return event_from_row({"event": trigger, "on": on.text, **cells}, process, lenient=True)
-    if isinstance(example_of(process, trigger), NamedEvent):
+    if isinstance(bare_event(process, trigger), NamedEvent):
         return NamedEvent(on, what=trigger)
     return process.event(trigger, on)
 
 
 @lru_cache(maxsize=4096)
-def example_of(process: Process, trigger: str) -> Event:
-    """An event of which a frame tells the trigger only, on some day."""
+def bare_event(process: Process, trigger: str) -> Event:
+    """Return an event of which only the trigger is known, on any day."""
     row = {"event": trigger, "on": ANY_DAY.text}
     return event_from_row(row, process, lenient=True)

@@ -1,7 +1,7 @@
-"""What a frame says of events besides trigger and date: the fields that rules ask for.
+"""The columns besides trigger and date that date rules need.
 
-The fields are those that a rule counts from, such as ``received_on``, and those that decide which
-events it holds for, such as ``framework``. Each different value is read by the event's own class.
+A rule may count from a field, such as ``received_on``, or hold only for some values of one, such
+as ``framework``. The event's own class reads each distinct value, once for each trigger.
 """
 
 from __future__ import annotations
@@ -13,119 +13,131 @@ import numpy as np
 from ..engine import clock_of
 from ..errors import BadHistory
 from .kernel import NO_DAY, NONE
-from .row_events import ANY_DAY, event_of, example_of, has_field
-from .tables import conditions_of, fields_of, names_of
+from .row_events import ANY_DAY, bare_event, build_event, has_field
+from .tables import rule_fields, start_conditions, start_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..history import Event
     from ..process import Process
-    from .columns import Column
+    from .columns import EncodedColumn
     from .kernel import Flags, Ints
 
-__all__ = ["Carried", "carried_names", "read_carried"]
+__all__ = ["RuleColumns", "read_rule_columns", "rule_column_names"]
 
-BITS = 8
-"""The conditions that a byte holds; more take eight."""
+BITS_OF_A_BYTE = 8
+"""The most conditions for which a byte a row is enough; for more, a row takes eight bytes."""
 
 
-class Carried(NamedTuple):
-    """What the carried fields come to, by row.
+class RuleColumns(NamedTuple):
+    """What the rule columns of a log come to.
 
     Attributes:
-        conditions: A bit for each condition of the process: whether it holds.
-        given: By field, then earliest and latest, then row: the day to count from.
-        bad: Whether the row has a field that cannot be read.
+        conditions: By row, a bit for each condition of the process: whether it holds.
+        start_days: By start field, then earliest and latest, then row: the day to count from.
+            Empty where no row can have one.
+        is_bad: By row, whether a field cannot be read. Empty where there are no rule columns.
     """
 
     conditions: Ints
-    given: Ints
-    bad: Flags
+    start_days: Ints
+    is_bad: Flags
 
 
-def carried_names(process: Process, columns: Iterable[str]) -> tuple[str, ...]:
-    """Of the fields that rules ask for those that rows may have: in columns, or by default."""
-    given = {*columns}
+def rule_column_names(process: Process, columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields that rules need and rows have, from a column or by default."""
+    present = {*columns}
     return tuple(
         name
-        for name in names_of(process)
-        if name in given
+        for name in rule_fields(process)
+        if name in present
         or (
-            name in fields_of(process)
-            and any(getattr(example_of(process, each), name, None) for each in process.triggers)
+            name in start_fields(process)
+            and any(
+                getattr(bare_event(process, trigger), name, None) for trigger in process.triggers
+            )
         )
     )
 
 
-def read_carried(process: Process, trigger: Ints, columns: Mapping[str, Column]) -> Carried:
-    """What the carried fields of rows come to.
+def read_rule_columns(
+    process: Process, trigger: Ints, columns: Mapping[str, EncodedColumn]
+) -> RuleColumns:
+    """Read the rule columns of a log.
 
     Args:
         process: The process.
         trigger: By row, the place of its trigger.
-        columns: The carried columns that the frame has.
+        columns: The rule columns that the frame has, by name.
     """
-    fields = fields_of(process)
-    names = carried_names(process, columns)
+    fields = start_fields(process)
+    names = rule_column_names(process, columns)
     rows = len(trigger)
-    found = Carried(
+    result = RuleColumns(
         _default_conditions(process)[trigger],
         np.zeros((len(fields) if names else 0, 2, rows), np.int32),
         np.zeros(rows if columns else 0, np.bool_),
     )
-    for field in fields if names else ():
-        days = [_days(process, field, example_of(process, each)) for each in process.triggers]
-        found.given[fields.index(field)] = np.array([*days, (NO_DAY, NO_DAY)], np.int32)[trigger].T
+    for place, field in enumerate(fields if names else ()):
+        days = [_days(process, field, bare_event(process, name)) for name in process.triggers]
+        result.start_days[place] = np.array([*days, (NO_DAY, NO_DAY)], np.int32)[trigger].T
     for name, column in columns.items():
-        _read_field(process, trigger, name, column, found)
-    return found
+        _read_column(process, trigger, name, column, result)
+    return result
 
 
 def _default_conditions(process: Process) -> Ints:
-    """By trigger, the conditions that hold for an event of which nothing else is said."""
-    conditions = conditions_of(process)
+    """Return by trigger the conditions that hold for an event without fields."""
+    conditions = start_conditions(process)
     bits = [
-        sum(1 << bit for bit, only in enumerate(conditions) if only.holds(event))
-        for event in (example_of(process, trigger) for trigger in process.triggers)
+        sum(1 << bit for bit, condition in enumerate(conditions) if condition.holds(event))
+        for event in (bare_event(process, trigger) for trigger in process.triggers)
     ]
-    return np.array([*bits, 0], np.uint8 if len(conditions) <= BITS else np.int64)
+    return np.array([*bits, 0], np.uint8 if len(conditions) <= BITS_OF_A_BYTE else np.int64)
 
 
-def _read_field(process: Process, trigger: Ints, name: str, column: Column, found: Carried) -> None:
-    """Read a field where it is given, for each different pair of trigger and value once."""
-    owners = np.array([*(has_field(process, each, name) for each in process.triggers), False])
-    given = np.flatnonzero((column.numbers != NONE) & owners[trigger])
-    pairs = trigger[given].astype(np.int64) * len(column.values) + column.numbers[given]
-    different, which = np.unique(pairs, return_inverse=True)
-    events = list(_events(process, name, column, different))
-    found.bad[given] |= np.array([event is None for event in events], np.bool_)[which]
-    for bit, only in enumerate(conditions_of(process)):
-        if only.field == name:
-            holds = np.array([event is not None and only.holds(event) for event in events], bool)
-            mask = found.conditions.dtype.type(1 << bit)
-            found.conditions[given] &= ~mask
-            found.conditions[given] |= np.where(holds[which], mask, 0).astype(mask.dtype)
-    fields = fields_of(process)
+def _read_column(
+    process: Process, trigger: Ints, name: str, column: EncodedColumn, result: RuleColumns
+) -> None:
+    """Enter the values of one column into the result."""
+    has_name = np.array([*(has_field(process, each, name) for each in process.triggers), False])
+    rows = np.flatnonzero((column.indices != NONE) & has_name[trigger])
+    pairs = trigger[rows].astype(np.int64) * len(column.values) + column.indices[rows]
+    distinct, pair_of_row = np.unique(pairs, return_inverse=True)
+    events = list(_events(process, name, column, distinct))
+    result.is_bad[rows] |= np.array([event is None for event in events], np.bool_)[pair_of_row]
+    for bit, condition in enumerate(start_conditions(process)):
+        if condition.field == name:
+            holds = np.array(
+                [event is not None and condition.holds(event) for event in events], np.bool_
+            )
+            mask = result.conditions.dtype.type(1 << bit)
+            result.conditions[rows] &= ~mask
+            result.conditions[rows] |= np.where(holds[pair_of_row], mask, 0).astype(mask.dtype)
+    fields = start_fields(process)
     if name in fields:
         days = np.array([_days(process, name, event) for event in events], np.int32)
-        found.given[fields.index(name), :, given] = days.reshape(-1, 2)[which]
+        result.start_days[fields.index(name), :, rows] = days.reshape(-1, 2)[pair_of_row]
 
 
-def _events(process: Process, name: str, column: Column, pairs: Ints) -> Iterator[Event | None]:
-    """For each pair of trigger and value an event that has it; None where it cannot be read."""
+def _events(
+    process: Process, name: str, column: EncodedColumn, pairs: Ints
+) -> Iterator[Event | None]:
+    """Yield the event of each pair of trigger and value, or None if unreadable."""
     triggers = list(process.triggers)
     for pair in pairs.tolist():
-        place, number = divmod(pair, len(column.values))
+        place, index = divmod(pair, len(column.values))
         try:
-            yield event_of(process, triggers[place], ANY_DAY, {name: column.values[number]})
+            yield build_event(process, triggers[place], ANY_DAY, {name: column.values[index]})
         except BadHistory:
             yield None
 
 
-def _days(process: Process, name: str, event: Event | None) -> tuple[int, int]:
-    """The days that rules count from, which is the same for all that count from the field."""
-    if event is None or not getattr(event, name, None):
+def _days(process: Process, field: str, event: Event | None) -> tuple[int, int]:
+    """Return the earliest and latest day that rules count from; `NO_DAY` for none."""
+    if event is None or not getattr(event, field, None):
         return NO_DAY, NO_DAY
-    rule = next(rule for rule in process.rules if rule.start_field == name)
+    # Any rule will do: all that count from one field count from the same days.
+    rule = next(rule for rule in process.rules if rule.start_field == field)
     return clock_of(rule, event).days

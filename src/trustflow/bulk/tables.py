@@ -10,66 +10,107 @@ import numpy as np
 from ..engine import move_tables
 from ..history import Strength
 from .due_table import due_table
-from .kernel import ALWAYS, MOVE, NONE, RULE, Tables
-from .row_events import example_of
+from .kernel import ALWAYS_RUNNING, MOVE, NONE, RULE, ProcessTables
+from .row_events import bare_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ..dates import Span
     from ..process import Condition, DateRule, Process
-    from .due_table import SpanBack
+    from .due_table import DirectedSpan
     from .kernel import Ints, Records
 
-__all__ = ["BITS", "STRENGTHS", "conditions_of", "fields_of", "names_of", "tables_of"]
+__all__ = [
+    "CLOCK_BITS",
+    "STRENGTHS",
+    "process_tables",
+    "rule_fields",
+    "start_conditions",
+    "start_fields",
+]
 
 STRENGTHS = tuple(Strength)
-BITS = 62
-"""The bits that tell which clocks may run; where there are more rules, some share one."""
+CLOCK_BITS = 62
+"""The bits for running clocks: those of 64 without the sign and without `ALWAYS_RUNNING`.
+
+Where a process has more rules, some share a bit; a shared bit costs time, but no finding.
+"""
 
 
-def conditions_of(process: Process) -> tuple[Condition, ...]:
-    """The conditions on starting events, in the order of their bits."""
+def start_conditions(process: Process) -> tuple[Condition, ...]:
+    """Return the conditions on starting events, in the order of their bits."""
     return tuple(
         dict.fromkeys(rule.condition for rule in process.rules if rule.condition is not None)
     )
 
 
-def fields_of(process: Process) -> tuple[str, ...]:
-    """The fields that hold a day to count from, in order."""
+def start_fields(process: Process) -> tuple[str, ...]:
+    """Return the fields, besides the event's own day, that rules count from."""
     counted = (rule.start_field for rule in process.rules if not rule.is_in_order)
     return tuple(dict.fromkeys(name for name in counted if name != "on"))
 
 
-def names_of(process: Process) -> tuple[str, ...]:
-    """The fields that rules ask for besides the day, in order."""
-    asked = (only.field for only in conditions_of(process))
-    return tuple(dict.fromkeys((*fields_of(process), *asked)))
+def rule_fields(process: Process) -> tuple[str, ...]:
+    """Return the fields, besides the event's own day, that rules need."""
+    needed = (condition.field for condition in start_conditions(process))
+    return tuple(dict.fromkeys((*start_fields(process), *needed)))
 
 
 @lru_cache(maxsize=8)
-def tables_of(process: Process, carried: tuple[str, ...]) -> Tables:
-    """The arrays of a process.
+def process_tables(process: Process, rule_columns: tuple[str, ...]) -> ProcessTables:
+    """Return a process as arrays.
 
     Args:
         process: The process.
-        carried: The fields that rows may have. What a rule asks of others is known beforehand.
+        rule_columns: The fields that rows can have. What rules need of other fields is the same
+            in every row, so it is settled here.
     """
-    rules = process.rules
-    number = {rule.id: index for index, rule in enumerate(rules)}
-    spans: dict[SpanBack, int] = {}
+    triggers = list(process.triggers)
+    starting, ending = _clock_rules(process, rule_columns)
+    requires_earlier = [
+        [triggers.index(other) for other in process.requires_earlier.get(trigger, ())]
+        for trigger in triggers
+    ]
+    spans: dict[DirectedSpan, int] = {}
+    rules = _rule_records(process, rule_columns, spans)
+    starting_at, starting_rules = _end_to_end(starting)
+    ending_at, ending_rules = _end_to_end(ending)
+    requires_earlier_at, earlier_triggers = _end_to_end(requires_earlier)
+    order_rule = process.order_rule
+    return ProcessTables(
+        initial=list(process.stages).index(process.initial),
+        order_rule=NONE if order_rule is None else process.rules.index(order_rule),
+        moves=_move_records(process, requires_earlier),
+        starting_at=starting_at,
+        starting=starting_rules,
+        ending_at=ending_at,
+        ending=ending_rules,
+        ending_bits=np.array(
+            [np.bitwise_or.reduce(rules.clock_bit[indexes]) for indexes in (*ending, [])]
+        ),
+        requires_earlier_at=requires_earlier_at,
+        requires_earlier=earlier_triggers,
+        rules=rules,
+        due=due_table(tuple(spans)),
+    )
 
-    def row_of(span: Span | None, sign: int = 1) -> int:
-        return NONE if span is None else spans.setdefault((span, sign), len(spans))
 
-    stages, triggers = list(process.stages), list(process.triggers)
+def _clock_rules(
+    process: Process, rule_columns: tuple[str, ...]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Return by trigger the rules whose clock it may start, and may end.
+
+    Rules whose clock no row can start are left out of both.
+    """
+    number = {rule.id: index for index, rule in enumerate(process.rules)}
     starting = [
         [
             number[rule.id]
             for rule in process.starting.get(trigger, ())
-            if not rule.same_event and _may_start(process, rule, trigger, carried)
+            if not rule.same_event and _may_start(process, rule, trigger, rule_columns)
         ]
-        for trigger in triggers
+        for trigger in process.triggers
     ]
     started = {index for indexes in starting for index in indexes}
     ending = [
@@ -77,24 +118,47 @@ def tables_of(process: Process, carried: tuple[str, ...]) -> Tables:
             number[rule.id]
             for rule in process.ending.get(trigger, ())
             if number[rule.id] in started
-            or (rule.same_event and _may_start(process, rule, trigger, carried))
+            or (rule.same_event and _may_start(process, rule, trigger, rule_columns))
         ]
-        for trigger in triggers
+        for trigger in process.triggers
     ]
-    begins = [
-        [triggers.index(other) for other in process.requires_earlier.get(trigger, ())]
-        for trigger in triggers
-    ]
-    conditions, fields = conditions_of(process), fields_of(process)
-    order_rule = process.order_rule
-    numbers = [
+    return starting, ending
+
+
+def _may_start(
+    process: Process, rule: DateRule, trigger: str, rule_columns: tuple[str, ...]
+) -> bool:
+    """Return whether some row with a trigger can start a rule's clock."""
+    if rule.start_field not in {"on", *rule_columns} and rule.fallback is None:
+        return False
+    if rule.condition is None or _depends_on_row(rule, rule_columns):
+        return True
+    return rule.condition.holds(bare_event(process, trigger))
+
+
+def _depends_on_row(rule: DateRule, rule_columns: tuple[str, ...]) -> bool:
+    """Return whether the rule's condition can differ between rows of a trigger."""
+    return rule.condition is not None and rule.condition.field in rule_columns
+
+
+def _rule_records(
+    process: Process, rule_columns: tuple[str, ...], spans: dict[DirectedSpan, int]
+) -> Records:
+    """Return the rules as records; add to `spans` the rows of the due table they use."""
+
+    def due_row(span: Span | None, sign: int = 1) -> int:
+        return NONE if span is None else spans.setdefault((span, sign), len(spans))
+
+    conditions, fields = start_conditions(process), start_fields(process)
+    stages = list(process.stages)
+    records = [
         (
-            row_of(rule.at_least),
-            row_of(rule.at_most),
-            row_of(rule.fallback and rule.fallback[0], -1),
-            row_of(rule.fallback and rule.fallback[1]),
+            due_row(rule.at_least),
+            due_row(rule.at_most),
+            due_row(rule.fallback and rule.fallback[0], -1),
+            due_row(rule.fallback and rule.fallback[1]),
             _place(fields, rule.start_field),
-            _place(conditions, rule.condition if _is_open(rule, carried) else None),
+            _place(conditions, rule.condition if _depends_on_row(rule, rule_columns) else None),
             _place(stages, rule.on_entering),
             *rule.period,
             rule.relaxed_starts.start,
@@ -103,46 +167,21 @@ def tables_of(process: Process, carried: tuple[str, ...]) -> Tables:
             rule.from_first,
             rule.same_event,
             rule.in_force_by_end,
-            ALWAYS if rule.same_event else ALWAYS << 1 + index % BITS,
+            ALWAYS_RUNNING if rule.same_event else ALWAYS_RUNNING << 1 + index % CLOCK_BITS,
         )
-        for index, rule in enumerate(rules)
+        for index, rule in enumerate(process.rules)
     ]
-    records = np.array(numbers, RULE).view(np.recarray)
-    return Tables(
-        stages.index(process.initial),
-        NONE if order_rule is None else number[order_rule.id],
-        _moves(process, stages, begins),
-        *_listed(starting),
-        *_listed(ending),
-        np.array([np.bitwise_or.reduce(records.bit[each]) for each in (*ending, [])]),
-        *_listed(begins),
-        records,
-        due_table(tuple(spans)),
-    )
+    return np.array(records, RULE).view(np.recarray)
 
 
-def _is_open(rule: DateRule, carried: tuple[str, ...]) -> bool:
-    """Whether what a rule asks of a starting event depends on the row."""
-    return rule.condition is not None and rule.condition.field in carried
-
-
-def _may_start(process: Process, rule: DateRule, trigger: str, carried: tuple[str, ...]) -> bool:
-    """Whether some event of a trigger, as a row can tell it, starts a rule's clock."""
-    if rule.start_field not in {"on", *carried} and rule.fallback is None:
-        return False
-    if rule.condition is None or _is_open(rule, carried):
-        return True
-    return rule.condition.holds(example_of(process, trigger))
-
-
-def _moves(process: Process, stages: Sequence[str], begins: Sequence[Sequence[int]]) -> Records:
-    """By stage and trigger what happens; the last trigger is the unknown one.
+def _move_records(process: Process, requires_earlier: Sequence[Sequence[int]]) -> Records:
+    """Return by stage and trigger what an event does.
 
     Args:
         process: The process.
-        stages: Its stages, in order.
-        begins: By trigger, those of which one has to be on record before it.
+        requires_earlier: By trigger, those of which one has to be on record before it.
     """
+    stages = list(process.stages)
     table = move_tables(process)
     rows = [
         [*(table[stage][trigger] for trigger in process.triggers), table[stage].unknown]
@@ -155,24 +194,24 @@ def _moves(process: Process, stages: Sequence[str], begins: Sequence[Sequence[in
                 compiled.move is not None,
                 compiled.is_standard,
                 compiled.has_single_target,
-                compiled.move is not None and compiled.is_standard and not needs,
+                compiled.move is not None and compiled.is_standard and not required,
             )
-            for compiled, needs in zip(row, (*begins, ()), strict=True)
+            for compiled, required in zip(row, (*requires_earlier, ()), strict=True)
         ]
         for row in rows
     ]
     return np.array(records, MOVE).view(np.recarray)
 
 
-def _column(values: Iterable[int]) -> Ints:
-    return np.fromiter(values, np.int32)
-
-
 def _place(names: Sequence[object], name: object) -> int:
     return names.index(name) if name in names else NONE
 
 
-def _listed(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Lists one after another, with where each starts; the one of unknown triggers is empty."""
-    sizes = [0, *(len(each) for each in lists), 0]
-    return np.cumsum(sizes, dtype=np.int32), _column(value for each in lists for value in each)
+def _end_to_end(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    """Return where each list starts when they are laid end to end, and the values.
+
+    An empty list is added for the trigger that stands for every unknown one.
+    """
+    sizes = [0, *(len(values) for values in lists), 0]
+    flat = np.fromiter((value for values in lists for value in values), np.int32)
+    return np.cumsum(sizes, dtype=np.int32), flat

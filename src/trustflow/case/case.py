@@ -41,9 +41,9 @@ class Case:
     late does not undo an event.
 
     Args:
-        authority: The council's name.
+        authority: The authority's name.
         process: The process; the trust transfer by default.
-        gss_code: The council's code.
+        gss_code: The authority's code.
         begins_in: The stage in which the case begins, if that is not the first stage.
         succeeds: The authority it took over from.
         checked_to: The day to which somebody has looked for later events.
@@ -61,7 +61,7 @@ class Case:
         <Stage.RATED_INADEQUATE: 'rated_inadequate'>
     """
 
-    __slots__ = ("_empty", "_replay", "_state")
+    __slots__ = ("_empty", "_events", "_replay", "_state")
 
     def __init__(
         self,
@@ -80,6 +80,7 @@ class Case:
             succeeds=succeeds,
             checked_to=optional_date(checked_to),
         )
+        self._events: list[Event] = []
         self._replay = Replay(process, begins_in)
         # The machine writes plain strings here, because it refuses the members of an enumeration.
         self._state = str(self._replay.stage)
@@ -111,7 +112,7 @@ class Case:
 
     @property
     def authority(self) -> str:
-        """The council's name."""
+        """The authority's name."""
         return self._empty.authority
 
     @property
@@ -127,7 +128,7 @@ class Case:
     @property
     def history(self) -> History:
         """The events recorded so far, as a history."""
-        return evolve(self._empty, events=tuple(self._replay.events))
+        return evolve(self._empty, events=tuple(self._events))
 
     def record(self, event: Event) -> tuple[Finding, ...]:
         """Record the next event, and return the findings on it.
@@ -136,7 +137,9 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength logic.
         """
-        return advance(self._replay, event, self._accept)
+        findings = advance(self._replay, event, self._accept)
+        self._events.append(event)
+        return findings
 
     def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
         """Refuse the event, or let the machine move the stage."""
@@ -259,10 +262,10 @@ class Case:
             setattr(self, name, getattr(other, name))
 
     def __len__(self) -> int:
-        return len(self._replay.events)
+        return len(self._events)
 
     def __iter__(self) -> Iterator[Event]:
-        return iter(tuple(self._replay.events))
+        return iter(tuple(self._events))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Case):

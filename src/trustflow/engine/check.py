@@ -1,6 +1,6 @@
 """Check a history against a process: one replay, event by event.
 
-`advance` is the only step, for `check` and for a live case alike. `check` never raises on content.
+`check` never raises on what a history says: it gives findings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from ..history import Citation, Event, History, Strength
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
-from .findings import Finding, findings_on
+from .advance import advance
+from .finding import Finding
 from .replay import Replay
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ __all__ = [
     "Report",
     "Stay",
     "Step",
-    "advance",
     "check",
 ]
 
@@ -119,7 +119,9 @@ class Report:
                 replay.caused_by.get(index),
                 findings.get(index, ()),
             )
-            for index, (event, compiled) in enumerate(zip(replay.events, replay.moves, strict=True))
+            for index, (event, compiled) in enumerate(
+                zip(self.history.events, replay.moves, strict=True)
+            )
         )
 
     @cached_property
@@ -239,27 +241,6 @@ class DateRuleBroken(TrustflowError, ValueError):
 
     def __str__(self) -> str:
         return self.finding.message
-
-
-def advance(
-    replay: Replay,
-    event: Event,
-    accept: Callable[[Event, tuple[Finding, ...]], None] | None = None,
-) -> tuple[Finding, ...]:
-    """Move a replay on by one event, and return the findings on it.
-
-    Args:
-        replay: The state before the event; changed to the state after it.
-        event: The event.
-        accept: Called with the event and its findings before anything changes. Where it raises,
-            the replay stays as it was.
-    """
-    compiled = replay.table[event.trigger]
-    findings = findings_on(replay, event, compiled)
-    if accept is not None:
-        accept(event, findings)
-    replay.take(event, compiled, findings)
-    return findings
 
 
 def check(history: History, process: Process = TRUST_TRANSFER) -> Report:

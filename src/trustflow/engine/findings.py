@@ -2,102 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
-from attrs import field, fields, frozen
-
-from ..history import Citation, Confidence, Event, Strength, same_words, weakest
+from ..history import Strength, same_words, weakest
 from . import messages
 from .clocks import RunningClock, clock_of, evaluate, is_started
+from .finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from ..history import Citation, Event
     from ..process import DateRule, Move
     from .replay import Replay
     from .transition_table import CompiledMove
 
-__all__ = ["Finding", "findings_on"]
+__all__ = ["NO_FINDINGS", "findings_on"]
 
 NO_FINDINGS: tuple[Finding, ...] = ()
-
-
-def _text(message: str | Callable[[], str]) -> str:
-    return message if isinstance(message, str) else message()
-
-
-@frozen(repr=False, slots=False)
-class Finding:
-    """A remark on one event, made by a date rule, a move or the order of events.
-
-    Args:
-        code: The kind of finding: ``move_not_allowed``, ``out_of_order``, ``date_rule``,
-            ``deadline_missed``, ``bad_judgement``, ``missing_step``, ``unknown_requirement``,
-            ``unknown_stage`` or ``off_standard_route``.
-        strength: Who makes the rule, and so how grave the finding is.
-        certain: Whether it holds on every day that the dates allow.
-        index: The position of the event in the history, from 0; -1 for the history itself.
-        rule: The id of the date rule, if it is about one.
-        duty_holder: Who had to do what the rule requires.
-        message: The finding in words, or a function that returns them: words are only written
-            when somebody reads them.
-        citation: The source of the rule.
-        confidence: The lowest confidence of the events it rests on; None if one has no source.
-    """
-
-    code: str
-    strength: Strength
-    certain: bool
-    index: int
-    rule: str | None = None
-    duty_holder: str | None = None
-    _message: str | Callable[[], str] = field(default="", eq=_text)
-    citation: Citation | None = None
-    confidence: Confidence | None = None
-
-    @property
-    def message(self) -> str:
-        """The finding in words."""
-        return _text(self._message)
-
-    @property
-    def label(self) -> str:
-        """The severity and strength in words, such as ``Breach (law)`` or ``Possible remark``."""
-        return messages.label(self.strength, certain=self.certain)
-
-    @property
-    def is_refusal(self) -> bool:
-        """Whether a live case refuses the event for it: it is certain and of strength logic."""
-        return self.certain and self.strength is Strength.LOGIC
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the finding as plain data, as the command prints it in JSON."""
-        return {
-            "code": self.code,
-            "strength": str(self.strength),
-            "severity": str(self.strength.severity),
-            "certain": self.certain,
-            "index": self.index,
-            "rule": self.rule,
-            "duty_holder": self.duty_holder,
-            "message": self.message,
-            "citation": None
-            if self.citation is None
-            else {"text": self.citation.text, "url": self.citation.url},
-            "confidence": None if self.confidence is None else str(self.confidence),
-        }
-
-    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
-        return type(self), tuple(getattr(self, each.alias) for each in fields(type(self)))
-
-    def __repr__(self) -> str:
-        given = (f"{each.alias}={getattr(self, each.alias)!r}" for each in fields(type(self)))
-        return f"{type(self).__name__}({', '.join(given)})"
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.message}"
 
 
 def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
@@ -110,13 +33,6 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
         event: The event.
         compiled: What its trigger does in the present stage.
     """
-    if (
-        compiled.needs_no_check
-        and event.on.last >= replay.reached
-        and not replay.open_deadlines
-        and not event.remarks_on_itself
-    ):
-        return NO_FINDINGS
     if compiled.move is not None:
         return _findings(replay, event, compiled, compiled.move)
     if replay.blocked_by is not None:
@@ -157,7 +73,7 @@ def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
         "out_of_order",
         rule.strength,
         certain=True,
-        index=len(replay.events),
+        index=len(replay.moves),
         rule=rule.id,
         message=partial(messages.out_of_order, replay.process, event, replay.reached),
         citation=rule.citation,
@@ -187,12 +103,13 @@ def _rule_findings(
         "date_rule",
         result.strength,
         certain=certain,
-        index=len(replay.events),
+        index=len(replay.moves),
         rule=rule.id,
         duty_holder=rule.duty_holder,
         message=message,
         citation=rule.citation,
         confidence=weakest([clock.event, event]),
+        early=rule.at_least is not None and event.on.last < rule.at_least.shift(clock.days[1]),
     )
     return (finding,)
 
@@ -206,7 +123,7 @@ def _deadline_findings(replay: Replay, event: Event) -> Iterator[Finding]:
             "deadline_missed",
             pending.strength,
             certain=certain,
-            index=len(replay.events),
+            index=len(replay.moves),
             message=partial(
                 messages.deadline_missed, replay.process, pending, met_by=event, certain=certain
             ),
@@ -241,7 +158,7 @@ def _remark(
         code,
         strength,
         certain=True,
-        index=len(replay.events),
+        index=len(replay.moves),
         message=message,
         citation=citation,
         confidence=event.confidence,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from attrs import evolve
 
 from ..dates import LAST_CALENDAR_DAY, PartialDate, Span, Unit, working_days_between
 from ..errors import pluralised, quoted, suggestion
-from ..history import Citation, Severity, Strength
+from ..history import Citation, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,14 +17,13 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import DateRule, Move, Process
     from .clocks import DayRange, RunningClock
-    from .replay import OpenDeadline
+    from .open_deadline import OpenDeadline
 
 __all__ = [
     "NOT_RECORDED",
     "capital",
     "date_rule_broken",
     "deadline_missed",
-    "label",
     "labelled",
     "missing_step",
     "move_not_allowed",
@@ -38,18 +39,47 @@ __all__ = [
 
 NOT_RECORDED = "No record held here that this was done. That does not show that it was not done."
 
-ASKED_FOR = {Strength.POLICY, Strength.INSPECTORATE}
-"""The strengths that ask for something and bind nobody."""
+
+class _Wording(NamedTuple):
+    """How a finding on a date says what came late or early, certainly or possibly."""
+
+    late: str
+    early: str
+    possibly_late: str
+    possibly_early: str
 
 
-def label(strength: Strength, *, certain: bool) -> str:
-    """Return the label of a finding, such as ``Breach, on the dates held here (law)``."""
-    severity = strength.severity
-    if severity is Severity.BREACH:
-        word = "Breach, on the dates held here" if certain else "Possible breach"
-    else:
-        word = capital(str(severity)) if certain else f"Possible {severity}"
-    return f"{word} ({strength})"
+BINDING = _Wording(
+    late="is {distance} late under {rule}, on the dates held here: due {due}",
+    early="is {distance} too early under {rule}, on the dates held here: from {due}",
+    possibly_late="may be late under {rule}",
+    possibly_early="may be too early under {rule}",
+)
+ASKED_FOR = _Wording(
+    late="came {distance} after the day asked for by {rule}: {due}",
+    early="came {distance} before the first day asked for by {rule}: {due}",
+    possibly_late="may have come after the day asked for by {rule}",
+    possibly_early="may have come before the first day asked for by {rule}",
+)
+USUAL = _Wording(
+    late="came {distance} later than usual under {rule}, which is by {due}",
+    early="came {distance} earlier than usual under {rule}, which is from {due}",
+    possibly_late="may have come later than usual under {rule}",
+    possibly_early="may have come earlier than usual under {rule}",
+)
+NOT_SETTLED = "The dates held here cannot settle it"
+
+
+def _wording(strength: Strength, rule: Strength) -> _Wording:
+    """Return the wording for a finding. Only what binds somebody makes an event late.
+
+    Args:
+        strength: The strength of the finding.
+        rule: The strength of the rule, which is higher where the rule was relaxed.
+    """
+    if strength is not Strength.PRACTICE:
+        return ASKED_FOR if strength in {Strength.POLICY, Strength.INSPECTORATE} else BINDING
+    return USUAL if rule is Strength.PRACTICE else ASKED_FOR
 
 
 def when(date: PartialDate) -> str:
@@ -125,14 +155,14 @@ def off_standard_route(process: Process, move: Move) -> str:
     if move.mark.label == "possible":
         return f"{what} is possible {place}: nothing forbids it, and no precedent is on record."
     shipped = [str(precedent) for precedent in move.precedents if precedent.shipped]
-    known = f"; on record: {'; '.join(shipped)}" if shipped else ", but it happened"
-    return f"{what} {place} is off the ordinary route{known}."
+    known = f"On record: {'; '.join(shipped)}." if shipped else "It has happened before."
+    return f"{what} {place} is off the ordinary route. {known}"
 
 
 def missing_step(process: Process, event: Event, earlier: Sequence[str]) -> str:
     """Say that an event ends something whose beginning is not on record."""
     labels = " or ".join(quoted_label(process, trigger) for trigger in earlier)
-    return f"{labelled(process, event)} has no beginning on record: {labels}."
+    return f"{labelled(process, event)} has no beginning on record. Expected before it: {labels}."
 
 
 def unknown_stage(process: Process, stage: str) -> str:
@@ -175,13 +205,19 @@ def date_rule_broken(
         certain: Whether the rule is certainly broken.
         upper: Whether the rule's upper bound counts.
     """
-    sentences = [_rule_sentence(process, rule, clock, end, certain=certain, upper=upper)]
+    wording = _wording(strength, rule.strength)
+    bounded = rule if upper else evolve(rule, at_most=None)
+    sentences = list(
+        _broken(process, bounded, clock, end, wording)
+        if certain
+        else _possibly_broken(process, bounded, clock, end, wording)
+    )
     if clock.measured and rule.fallback_note is not None:
         sentences.append(rule.fallback_note)
     if rule.relaxed is not None and strength is Strength.PRACTICE:
         sentences.append(f"The rule was relaxed for that due day: {rule.relaxed.citation.text}.")
     if strength is Strength.LAW and process.duty_note is not None:
-        sentences.append(process.duty_note.format(duty_holder=rule.duty_holder or "council"))
+        sentences.append(process.duty_note.format(duty_holder=rule.duty_holder or "duty holder"))
     elif rule.duty_holder is not None:
         sentences.append(f"Duty holder: {rule.duty_holder}.")
     if rule.citation is not None:
@@ -191,74 +227,50 @@ def date_rule_broken(
     return " ".join(sentences)
 
 
-def _rule_sentence(
-    process: Process,
-    rule: DateRule,
-    clock: RunningClock,
-    end: Event,
-    *,
-    certain: bool,
-    upper: bool,
-) -> str:
-    what = labelled(process, end)
-    start = clock.days
-    started = (
-        f"{rule.start_label}, {_between(start)}"
-        if rule.start_label
-        else f"{quoted_label(process, clock.event.trigger)} ({_between(start)})"
-    )
-    exact = end.on.is_day and start[0] == start[1]
-    at_most = rule.at_most if upper else None
-    if not certain:
-        outcome = " or ".join(_possible_outcomes(rule.at_least, at_most, start, end))
-        return (
-            f"{what} may be {outcome} under {rule.id}: {rule.bound} after {started}. "
-            "The dates held here cannot settle it."
-        )
-    if at_most is not None and end.on.first > (due := at_most.shift(start[1])):
-        distance = _distance(at_most, due, end.on.first, exact=exact)
-        reason = f"{at_most} after {started}"
-        return _too_late(
-            what, distance, rule.id, rule.strength, f"{_between((due, due))}, {reason}"
-        )
-    if rule.at_least is not None and end.on.last < (due := rule.at_least.shift(start[0])):
-        distance = _distance(rule.at_least, end.on.last, due, exact=exact)
-        day = f"{_between((due, due))}, {rule.at_least} after {started}"
-        return _too_early(what, distance, rule.id, rule.strength, day)
-    return (
-        f"{what} is on no day that keeps {rule.id}, on the dates held here: "
-        f"{rule.bound} after {started}."
-    )
-
-
-def _possible_outcomes(
-    at_least: Span | None, at_most: Span | None, start: DayRange, end: Event
+def _broken(
+    process: Process, rule: DateRule, clock: RunningClock, end: Event, wording: _Wording
 ) -> Iterator[str]:
-    if at_least is not None and end.on.first < at_least.shift(start[1]):
-        yield "too early"
-    if at_most is not None and end.on.last > at_most.shift(start[0]):
-        yield "late"
+    first, last = clock.days
+    exact = end.on.is_day and first == last
+    if rule.at_most is not None and end.on.first > (due := rule.at_most.shift(last)):
+        span, template, distance = rule.at_most, wording.late, (due, end.on.first)
+    elif rule.at_least is not None and end.on.last < (due := rule.at_least.shift(first)):
+        span, template, distance = rule.at_least, wording.early, (end.on.last, due)
+    else:
+        yield f"{labelled(process, end)} is on no day that keeps {rule.id}."
+        yield f"The rule is {rule.bound} after {_started(process, rule, clock)}."
+        return
+    outcome = template.format(
+        distance=_distance(span, *distance, exact=exact),
+        rule=rule.id,
+        due=_by(_between((due, due))) if template is BINDING.late else _between((due, due)),
+    )
+    yield f"{labelled(process, end)} {outcome}."
+    yield f"That is {span} after {_started(process, rule, clock)}."
 
 
-def _too_late(what: str, distance: str, rule: str, strength: Strength, due: str) -> str:
-    """Return the sentence for a late event.
+def _possibly_broken(
+    process: Process, rule: DateRule, clock: RunningClock, end: Event, wording: _Wording
+) -> Iterator[str]:
+    (first, last), outcomes = clock.days, []
+    if rule.at_least is not None and end.on.first < rule.at_least.shift(last):
+        outcomes.append(wording.possibly_early)
+    if rule.at_most is not None and end.on.last > rule.at_most.shift(first):
+        outcomes.append(wording.possibly_late)
+    yield f"{labelled(process, end)} {', or '.join(outcomes).format(rule=rule.id)}."
+    yield f"{NOT_SETTLED}: {rule.bound} after {_started(process, rule, clock)}."
 
-    Only logic, law, directions and contracts make an event late. Policy and the inspectorate ask
-    for a day, and practice is what is usual.
-    """
-    if strength in ASKED_FOR:
-        return f"{what} came {distance} after the day asked for by {rule}: {due}."
-    if strength is Strength.PRACTICE:
-        return f"{what} came {distance} later than usual under {rule}: by {due}."
-    return f"{what} is {distance} late under {rule}, on the dates held here: due by {due}."
+
+def _by(words: str) -> str:
+    """Return a due date with its preposition; a range has its own."""
+    return words if words.startswith(("between ", "by ", "from ")) else f"by {words}"
 
 
-def _too_early(what: str, distance: str, rule: str, strength: Strength, day: str) -> str:
-    if strength in ASKED_FOR:
-        return f"{what} came {distance} before the first day asked for by {rule}: {day}."
-    if strength is Strength.PRACTICE:
-        return f"{what} came {distance} earlier than usual under {rule}: from {day}."
-    return f"{what} is {distance} too early under {rule}, on the dates held here: from {day}."
+def _started(process: Process, rule: DateRule, clock: RunningClock) -> str:
+    """Return what the clock counts from, with its day."""
+    if rule.start_label is not None:
+        return f"{rule.start_label} ({_between(clock.days)})"
+    return f"{quoted_label(process, clock.event.trigger)} ({_between(clock.days)})"
 
 
 def deadline_missed(
@@ -267,17 +279,21 @@ def deadline_missed(
     """Say that an event came after the deadline it meets, or may have."""
     what = labelled(process, met_by)
     deadline = f'the deadline "{pending.deadline.what}"'
-    due = f"{_between(pending.due)}, set by {labelled(process, pending.setter)}"
+    stated = pending.deadline.due
+    due = _between(pending.due) if stated is None else stated.words
+    setter = labelled(process, pending.setter)
+    # A deadline that is only practice still asks for its day.
+    wording = _wording(pending.strength, Strength.LOGIC)
     if not certain:
-        return (
-            f"{what} may be late for {deadline}: due by {due}. "
-            "The dates held here cannot settle it."
-        )
+        outcome = wording.possibly_late.format(rule=deadline)
+        return f"{what} {outcome}. {NOT_SETTLED}: due {_by(due)}, set by {setter}."
     exact = met_by.on.is_day and pending.due[0] == pending.due[1]
-    distance = _distance(None, pending.due[1], met_by.on.first, exact=exact)
-    if pending.strength in ASKED_FOR | {Strength.PRACTICE}:
-        return f"{what} came {distance} after the day asked for by {deadline}: {due}."
-    return f"{what} is {distance} late for {deadline}, on the dates held here: due by {due}."
+    outcome = wording.late.format(
+        distance=_distance(None, pending.due[1], met_by.on.first, exact=exact),
+        rule=deadline,
+        due=_by(due) if wording is BINDING else due,
+    )
+    return f"{what} {outcome}. It was set by {setter}."
 
 
 def _distance(span: Span | None, first: int, last: int, *, exact: bool) -> str:

@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ..dates import MIN_DAY
 from ..history import Strength
-from .clocks import DayRange, is_started
+from .clocks import is_started
+from .open_deadline import OpenDeadline, Settled, StartedClock
 from .transition_table import move_tables
 
 if TYPE_CHECKING:
-    from ..history import Deadline, Event, History
+    from ..history import Event, History
     from ..process import DateRule, Process
-    from .findings import Finding
+    from .finding import Finding
     from .transition_table import CompiledMove
 
-__all__ = ["OpenDeadline", "Replay", "Settled", "StartedClock"]
+__all__ = ["Replay"]
 
 NO_WORDS: frozenset[str] = frozenset()
-
-
-class OpenDeadline(NamedTuple):
-    """A deadline set in a document that is still to be met."""
-
-    deadline: Deadline
-    setter: Event
-    strength: Strength
-    due: DayRange
-    is_doubtful: bool = False
-    """Whether it may have been superseded before it was due."""
-
-
-class StartedClock(NamedTuple):
-    """The clock of a rule, and the event that started it."""
-
-    rule: DateRule
-    event: Event
-
-
-class Settled(NamedTuple):
-    """A clock or deadline that has ended, or runs on: what met it, and what superseded it."""
-
-    subject: OpenDeadline | StartedClock
-    met_by: Event | None = None
-    superseded_by: Event | None = None
 
 
 class Replay:
@@ -57,9 +32,8 @@ class Replay:
     Attributes:
         stage: The stage after the last event.
         table: What each trigger does in that stage.
-        events: The events so far.
-        moves: What each of them did.
-        findings: The findings on them.
+        moves: What each event so far did.
+        findings: The findings on the events so far.
         caused_by: For a refused event that follows from an earlier one, the index of that one.
         reached: The earliest day (ordinal) reached by the events so far.
         blocked_by: The index of the refused event since which the stage has not changed.
@@ -68,20 +42,19 @@ class Replay:
         requirements: The words of every requirement so far.
         begun: Every trigger so far that begins something; None if events before the first one do
             not count as missing.
-        settled: What became of each clock and deadline that has ended.
         idle: The ids of the rules whose running clock waits for something that has already come.
         cancelled_by: The event that cancelled what a running clock waits for, by id of the rule.
     """
 
     __slots__ = (
         "_opened",
+        "_settled",
         "_unprocessed",
         "begun",
         "blocked_by",
         "cancelled_by",
         "caused_by",
         "clocks",
-        "events",
         "findings",
         "idle",
         "moves",
@@ -89,7 +62,6 @@ class Replay:
         "process",
         "reached",
         "requirements",
-        "settled",
         "stage",
         "table",
     )
@@ -98,7 +70,6 @@ class Replay:
         self.process = process
         self.stage = process.initial if begins_in is None else process.stage(begins_in)
         self.table = move_tables(process)[self.stage]
-        self.events: list[Event] = []
         self.moves: list[CompiledMove] = []
         self.findings: list[Finding] = []
         self.caused_by: dict[int, int] = {}
@@ -108,7 +79,9 @@ class Replay:
         self.open_deadlines: tuple[OpenDeadline, ...] = ()
         self.requirements = NO_WORDS
         self.begun: set[str] | None = None if begins_in is not None else set()
-        self.settled: list[Settled] = []
+        # Plain tuples, because a replay settles many clocks and few are asked about: a rule and
+        # the event that started its clock, or a deadline and None; then what met and superseded it.
+        self._settled: list[tuple[Any, Event | None, Event | None, Event | None]] = []
         self.idle: set[str] = set()
         self.cancelled_by: dict[str, Event] = {}
         self._opened: tuple[Event, ...] = ()
@@ -134,31 +107,27 @@ class Replay:
             findings: The findings on it.
         """
         first = event.on.first
-        is_misplaced = False
+        self.reached = max(self.reached, first)
         if findings:
             self.findings += findings
             # After a misplaced event the order counts from its own day, so that one wrong date
             # gives one finding. `findings_on` puts the finding of the order first.
-            is_misplaced = findings[0].code == "out_of_order"
-        if is_misplaced or first > self.reached:
-            self.reached = first
+            if findings[0].code == "out_of_order":
+                self.reached = first
         if compiled.move is None:
             self._take_refused(compiled)
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
-        if compiled.starting or (compiled.ending and self.clocks):
+        if compiled.acts_on_clocks or (compiled.ending and self.clocks):
             self._take_clocks(event, compiled)
         if self.open_deadlines or event.deadlines or event.acts_on_others:
             self._take_deadlines(event)
-        if compiled.idle or compiled.cancelling or self.idle or self.cancelled_by:
-            self._take_doubts(event, compiled)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
-        self.events.append(event)
         self.moves.append(compiled)
 
     def _take_refused(self, compiled: CompiledMove) -> None:
-        index = len(self.events)
+        index = len(self.moves)
         if self.blocked_by is not None:
             self.caused_by[index] = self.blocked_by
         elif not compiled.has_single_target:
@@ -169,8 +138,8 @@ class Replay:
         clocks = self.clocks
         for rule in compiled.ending:
             start = clocks.pop(rule.id, None)
-            if start is not None:
-                self._settle_clock(rule, start, met_by=event)
+            if start is not None and rule.id not in self.idle:
+                self._settled.append((rule, start, event, self._superseding(rule)))
         for rule in compiled.starting:
             if rule.condition is not None and not rule.condition.holds(event):
                 continue
@@ -180,24 +149,16 @@ class Replay:
             if older is not None:
                 if rule.from_first:
                     continue
-                self._settle_clock(rule, older, superseded_by=event)
+                if rule.id not in self.idle:
+                    superseded_by = self._superseding(rule) or event
+                    self._settled.append((rule, older, None, superseded_by))
             clocks[rule.id] = event
-
-    def _settle_clock(
-        self,
-        rule: DateRule,
-        start: Event,
-        *,
-        met_by: Event | None = None,
-        superseded_by: Event | None = None,
-    ) -> None:
-        if rule.id not in self.idle:
-            superseded_by = self._superseding(rule) or superseded_by
-            self.settled.append(Settled(StartedClock(rule, start), met_by, superseded_by))
+        if compiled.idle or compiled.cancelling or self.idle or self.cancelled_by:
+            self._take_doubts(event, compiled)
 
     def _superseding(self, rule: DateRule) -> Event | None:
         """Return the event that takes the place of the due day of a rule, if there is one."""
-        stated = self.stated_deadline(rule)
+        stated = self.stated_deadline(rule) if self.open_deadlines else None
         return self.cancelled_by.get(rule.id) if stated is None else stated.setter
 
     def _take_doubts(self, event: Event, compiled: CompiledMove) -> None:
@@ -218,7 +179,13 @@ class Replay:
             for rule in self.process.rules
             if rule.id in self.clocks and rule.id not in self.idle
         ]
-        return [*self.settled, *running, *map(Settled, self.open_deadlines)]
+        settled = [
+            Settled(
+                subject if start is None else StartedClock(subject, start), met_by, superseded_by
+            )
+            for subject, start, met_by, superseded_by in self._settled
+        ]
+        return [*settled, *running, *map(Settled, self.open_deadlines)]
 
     @property
     def opened(self) -> tuple[Event, ...]:
@@ -261,7 +228,7 @@ class Replay:
     ) -> OpenDeadline | None:
         """Return what an event leaves of an open deadline; None if it settles it."""
         if event.meets(pending.deadline):
-            self.settled.append(Settled(pending, met_by=event))
+            self._settled.append((pending, None, event, None))
             return None
         # A deadline can only be superseded up to its due day: what is unmet then stays unmet.
         # Where the dates overlap, the answer is open, and the deadline goes on as doubtful.
@@ -269,7 +236,7 @@ class Replay:
             return pending
         if event.on.last > pending.due[0]:
             return pending._replace(is_doubtful=True)
-        self.settled.append(Settled(pending, superseded_by=event))
+        self._settled.append((pending, None, None, event))
         return None
 
     def _supersedes(self, event: Event, pending: OpenDeadline, closed: tuple[Event, ...]) -> bool:

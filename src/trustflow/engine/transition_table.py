@@ -61,10 +61,14 @@ class CompiledMove:
     is_standard: bool = True
     has_single_target: bool = False
     precedent: Citation | None = None
+    acts_on_clocks: bool = field(init=False)
+    """Whether it can start or cancel a clock; it can also end one if it has rules in `ending`."""
     needs_no_check: bool = field(init=False)
     """Whether it is allowed and only its day can give a finding; true of most events."""
 
     def __attrs_post_init__(self) -> None:
+        acts_on_clocks = bool(self.restarting or self.cancelling)
+        object.__setattr__(self, "acts_on_clocks", acts_on_clocks)
         needs_check = self.ending or self.requires_earlier or not self.is_standard
         object.__setattr__(self, "needs_no_check", self.move is not None and not needs_check)
 
