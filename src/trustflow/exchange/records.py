@@ -237,7 +237,8 @@ _LISTS = {
 def _expected(cls: Any) -> str:
     """Return the sentence that says what a type accepts."""
     if cls is PartialDate:
-        return EXPECTED_DATE
+        # Shorter than for a date that cannot be read, because only its presence is in question.
+        return "Expected a date such as 2016-07-14, 2016-07 or 2016."
     if cls in _SIMPLE:
         return _SIMPLE[cls].expected
     if _is_generic(FrozenMap, cls):
