@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 
 import trustflow as tf
-from trustflow.engine import DISCLAIMER
 from trustflow.exchange import deadlines_to_ics
 
 DAY = "2018-05-01"
@@ -35,4 +34,4 @@ print()
 print("The day on which an action plan is due, calculated without a case:")
 print(tf.due("action-plan", start="2025-03-04").due)
 print()
-print(DISCLAIMER)
+print(tf.TRUST_TRANSFER.disclaimer)

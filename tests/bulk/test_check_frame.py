@@ -576,3 +576,20 @@ def test_combinations_of_large_numbers_do_not_overflow():
     combination, examples = _distinct_combinations(days, [np.array([-1, -1], np.int32)])
     assert [0, 1] == combination.tolist()
     assert [0, 1] == examples.tolist()
+
+
+def test_processes_with_other_classes_are_checked_by_their_own():
+    """Processes that differ only in the classes of their events are equal, and share nothing."""
+    bare = evolve(tf.TRUST_TRANSFER, events=())
+    rows = pl.DataFrame(
+        {
+            "case": ["Sandwell"],
+            "event": ["inspection_published_inadequate"],
+            "on": ["2016-01-01"],
+            "inspected": ["2016-02-01"],
+        }
+    )
+    assert bare == tf.TRUST_TRANSFER
+    assert ["inspected_after_published"] == check_frame(rows)["code"].to_list()
+    assert check_frame(rows, bare).is_empty()
+    assert ["inspected_after_published"] == check_frame(rows)["code"].to_list()

@@ -21,6 +21,7 @@ from .tables import STRENGTHS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ..history import Event
     from ..process import Process
     from .columns import DayColumns, EncodedColumn
     from .kernel import Ints
@@ -155,12 +156,20 @@ def _results_of_rows(
             for field, column in columns.items()
             if column.indices[row] != NONE and has_field(process, names[place], field)
         )
-        yield _results(process, names[place], first, last, cells)
+        yield _results(process, process.events, names[place], first, last, cells)
 
 
-# Kept between calls, because a second log is likely to repeat the dates of the first.
+# Kept between calls, because a second log is likely to repeat the dates of the first. Keyed by the
+# classes of events too, because processes that differ only in them are equal.
 @lru_cache(maxsize=262_144)
-def _results(process: Process, trigger: str, first: int, last: int, cells: Cells) -> Results | None:
+def _results(
+    process: Process,
+    _classes: tuple[type[Event], ...],
+    trigger: str,
+    first: int,
+    last: int,
+    cells: Cells,
+) -> Results | None:
     try:
         event = build_event(process, trigger, PartialDate.between(first, last), dict(cells))
     except BadHistory:

@@ -52,8 +52,13 @@ def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[
     return process.event(trigger, on)
 
 
-@lru_cache(maxsize=4096)
 def bare_event(process: Process, trigger: str) -> Event:
     """Return an event of which only the trigger is known, on any day."""
+    return _bare_event(process, process.events, trigger)
+
+
+# Keyed by the classes of events too, because processes that differ only in them are equal.
+@lru_cache(maxsize=4096)
+def _bare_event(process: Process, _classes: tuple[type[Event], ...], trigger: str) -> Event:
     row = {"event": trigger, "on": ANY_DAY.text}
     return event_from_row(row, process, lenient=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..dates import Span
+    from ..history import Event
     from ..process import Condition, DateRule, Process
     from .due_table import DirectedSpan
     from .kernel import Ints, Records
@@ -57,7 +58,6 @@ def rule_fields(process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*start_fields(process), *needed)))
 
 
-@lru_cache(maxsize=8)
 def process_tables(process: Process, rule_columns: tuple[str, ...]) -> ProcessTables:
     """Return a process as arrays.
 
@@ -66,6 +66,14 @@ def process_tables(process: Process, rule_columns: tuple[str, ...]) -> ProcessTa
         rule_columns: The fields that rows can have. What rules need of other fields is the same
             in every row, so it is settled here.
     """
+    return _process_tables(process, process.events, rule_columns)
+
+
+# Keyed by the classes of events too, because processes that differ only in them are equal.
+@lru_cache(maxsize=8)
+def _process_tables(
+    process: Process, _classes: tuple[type[Event], ...], rule_columns: tuple[str, ...]
+) -> ProcessTables:
     triggers = list(process.triggers)
     starting, ending = _clock_rules(process, rule_columns)
     requires_earlier = [
