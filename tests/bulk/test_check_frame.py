@@ -580,17 +580,15 @@ def test_combinations_of_large_numbers_do_not_overflow():
 
 def test_processes_with_other_classes_are_checked_by_their_own():
     """Processes that differ only in the classes of their events are equal, and share nothing."""
-    process = evolve(tf.TRUST_TRANSFER, name="of_its_own")
+
+    class Letter(tf.Event):
+        def irregularities(self):
+            return (Irregularity("smudged", tf.Strength.LAW, "Smudged.", tf.Citation("An Order")),)
+
+    process = letters(Letter)
     bare = evolve(process, events=())
-    rows = pl.DataFrame(
-        {
-            "case": ["Sandwell"],
-            "event": ["inspection_published_inadequate"],
-            "on": ["2016-01-01"],
-            "inspected": ["2016-02-01"],
-        }
-    )
+    rows = frame_of(("a", "letter", "2016-01-01"))
     assert bare == process
-    assert [] == check_frame(rows, bare)["code"].to_list()
-    assert ["inspected_after_published"] == check_frame(rows, process)["code"].to_list()
-    assert [] == check_frame(rows, bare)["code"].to_list()
+    for _ in range(2):
+        assert [] == check_frame(rows, bare)["code"].to_list()
+        assert ["smudged"] == check_frame(rows, process)["code"].to_list()
