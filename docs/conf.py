@@ -1,4 +1,4 @@
-"""How Sphinx builds the docs; `make docs` runs it, and no page needs a network."""
+"""The configuration of Sphinx for the docs; `make docs` builds them without a network."""
 
 import sys
 from importlib.metadata import version as version_of
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from trustflow.trust_transfer import TRUST_TRANSFER
 
-sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, which stands beside this file
+sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, in the folder of this file
 
 project = "trustflow"
 author = "The trustflow authors"
@@ -20,7 +20,7 @@ extensions = [
     "site_pages",
 ]
 exclude_patterns = ["site_pages"]
-smartquotes_action = "D"  # dashes only: words that tests hold to a letter stay as they are
+smartquotes_action = "D"  # dashes only: straight quotes stay, because tests compare texts exactly
 
 myst_heading_anchors = 3
 default_role = "literal"  # single backticks in docstrings
@@ -31,8 +31,11 @@ python_use_unqualified_type_names = True
 nitpick_ignore_regex = [
     # Types of other libraries have no page here, and their own pages would need a network.
     ("py:(class|exc)", r"(?!trustflow\.).*"),
-    # Internal classes that an annotation names and users do not.
-    ("py:class", r"trustflow\.(known_facts\.T|spans\.Unit|history\.Irregularity)"),
+    # Internal classes that an annotation names and users never do.
+    ("py:class", r"trustflow\.dates\.spans\.Unit"),
+    ("py:class", r"trustflow\.engine\.replay\.Replay"),
+    ("py:class", r"trustflow\.history\.event\.Irregularity"),
+    ("py:class", r"trustflow\.queries\.fact_values\.T"),
 ]
 
 html_theme = "furo"

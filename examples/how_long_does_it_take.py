@@ -1,7 +1,7 @@
 """Print how long each leg took in the casebook, and which stage councils moved to next."""
 
 import trustflow as tf
-from trustflow.cohorts import named_leg, words
+from trustflow.cohorts import days_in_words, named_leg
 
 histories = tf.casebook.histories()
 
@@ -10,15 +10,15 @@ for name, leg in tf.TRUST_TRANSFER.legs.items():
     legs = named_leg(histories, name)
     print(f"\n{leg.title}")
     print(f"  {len(legs.authorities)} of {legs.histories} councils in this casebook")
-    print(f"  ended: {len(legs.ended)}, median {words(legs.median)}")
-    print(f"  shortest {words(legs.shortest)}, longest {words(legs.longest)}")
+    print(f"  ended: {len(legs.ended)}, median {days_in_words(legs.median)}")
+    print(f"  shortest {days_in_words(legs.shortest)}, longest {days_in_words(legs.longest)}")
     print(f"  open, as far as the record shows: {len(legs.open)}")
     print(f"  ended otherwise: {len(legs.ended_otherwise)}")
     print(f"  left out for low confidence: {len(legs.left_out)}")
 
 print("\nFrom the decision to return to the return, by council")
 for leg in named_leg(histories, "decision-to-return").ended:
-    print(f"  {leg.authority}: {leg.start.on} to {leg.end.on}, {words(leg.days)} days")
+    print(f"  {leg.authority}: {leg.start.on} to {leg.end.on}, {days_in_words(leg.days)} days")
 
 stage = tf.Stage.COMMISSIONER_REVIEW
 print(f"\nThe stage that councils moved to from “{stage}”")

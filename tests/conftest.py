@@ -1,8 +1,8 @@
-"""How hard Hypothesis tries, chosen by the variable HYPOTHESIS_PROFILE.
+"""The profiles of Hypothesis, selected by the variable HYPOTHESIS_PROFILE, and shared fixtures.
 
-`dev` looks for new examples on every run, `ci` the same ones each time, `long` is for a night;
-`mutants` takes few and shrinks none, because it runs once for each of thousands of mutants, and
-has no health checks, so that what kills a mutant is a test.
+`dev` tries new examples on every run, `ci` the same ones each time, and `long` runs overnight.
+`mutants` tries few examples and shrinks none, because it runs for thousands of mutants, and has no
+health checks, so that only a failed test counts as killing a mutant.
 """
 
 import os
@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-# No deadline anywhere: the first use of the calendar loads it, which is slower than any later use.
+# No deadlines: the first use of the calendar loads it and is slower than any later use.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
@@ -26,36 +26,37 @@ settings.register_profile(
 )
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev")
 settings.load_profile(PROFILE)
-KEEPS = type(cache(len))
-"""The type of a function that keeps its answers."""
-SLOW = ("trustflow.casebook", "trustflow.testing")
-"""What keeps what it has read or made through all tests; no mutants are made of it."""
+CACHED = type(cache(len))
+"""The type of a function with a cache."""
+KEPT_CACHES = ("trustflow.casebook", "trustflow.testing")
+"""The packages whose caches are kept: filling them is slow, and no mutants are made of them."""
 
 
 def pytest_runtest_setup():
-    """Forget what functions have kept while it is seen which test calls which function."""
+    """Clear the caches while mutmut records which test calls which function."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         for name, module in sys.modules.items():
-            if name.startswith("trustflow.") and not name.startswith(SLOW):
-                for each in vars(module).values():
-                    if isinstance(each, KEEPS):
-                        each.cache_clear()
+            if name.startswith("trustflow.") and not name.startswith(KEPT_CACHES):
+                for value in vars(module).values():
+                    if isinstance(value, CACHED):
+                        value.cache_clear()
 
 
 def pytest_configure(config):
-    """Take, for mutants, whole files, from which the wanted tests are picked below.
+    """For mutants, collect whole files; the tests asked for are selected below.
 
-    A mutant asks for its tests by name, often for thousands, and finding each takes long.
+    mutmut asks for tests by name, often for thousands, and finding each by name is slow.
     """
     if PROFILE == "mutants":
-        config.wanted = {each for each in config.args if "::" in each}
-        config.args = sorted({each.partition("::")[0] for each in config.args})
+        config.wanted = {name for name in config.args if "::" in name}
+        config.args = sorted({name.partition("::")[0] for name in config.args})
 
 
 def pytest_collection_modifyitems(config, items):
-    """Put, for mutants, the properties last, and leave out what they cannot run.
+    """Select the tests to run: for mutants, and those that hold a file, to write it anew.
 
-    A test that kills another process would wait for it as long as it may.
+    For mutants, properties run last, as they are slower.
+    Tests that kill another process are left out: with a mutant they could wait until their timeout.
     """
     if PROFILE == "mutants":
         items[:] = [
@@ -65,10 +66,12 @@ def pytest_collection_modifyitems(config, items):
             and (not config.wanted or item.nodeid in config.wanted)
         ]
         items.sort(key=lambda item: hasattr(item.obj, "is_hypothesis_test"))
+    if config.getoption("--update-snapshots"):
+        items[:] = [item for item in items if "holds" in item.fixturenames]
 
 
 def pytest_addoption(parser):
-    """Add the option that writes what is compared, for a reader to review as a difference."""
+    """Add the option that rewrites snapshots, so that a reader can review the difference."""
     parser.addoption(
         "--update-snapshots", action="store_true", help="write the snapshots and generated pages"
     )
@@ -76,7 +79,7 @@ def pytest_addoption(parser):
 
 @pytest.fixture
 def holds(request):
-    """Hold a file to a text, or write the text to it when the snapshots are to be updated."""
+    """Return a function that asserts the content of a file, or writes it with the option."""
 
     def hold(path, text):
         if request.config.getoption("--update-snapshots"):

@@ -1,12 +1,12 @@
-"""How many examples a property takes where, by day, fewer than the profile's have to do."""
+"""The number of examples for slow properties."""
 
 from hypothesis import settings
 
-NIGHT = 10_000
-"""A profile with more examples than this has time for all of them in every property."""
+OVERNIGHT = 10_000
+"""A profile with more examples than this runs overnight and tries all of them in every property."""
 
 
 def at_most(count):
-    """So many examples at most; in `make proof` as many as any other property."""
+    """Return settings with at most a number of examples; overnight, as many as the profile has."""
     usual = settings.default.max_examples
-    return settings(max_examples=usual if usual > NIGHT else min(count, usual))
+    return settings(max_examples=usual if usual > OVERNIGHT else min(count, usual))

@@ -1,8 +1,8 @@
-"""The law with one thing wrong in it, again and again.
+"""The law with one planted fault at a time.
 
-Tools that mutate code see functions only, and our law is data: so each move's target and mark and
-each rule's bounds, period, strength and triggers are altered here one at a time. What can make no
-difference is left out, with the reason beside it.
+Mutation tools change functions only, and the law is data. So this module changes the target and
+the mark of each move, and the bounds, period, strength, triggers and other fields of each rule.
+A change that cannot make a difference is left out, with the reason in a comment.
 """
 
 from typing import NamedTuple
@@ -19,20 +19,20 @@ LAW = tf.TRUST_TRANSFER
 
 
 class Fault(NamedTuple):
-    """The law with one thing altered, and what was."""
+    """The law with one change."""
 
     name: str
     process: tf.Process
     cell: tuple[str, str] | None = None
-    """The trigger and the stage of an altered move."""
+    """The trigger and the stage of the changed move."""
     rule: str | None = None
-    """The id of an altered rule."""
+    """The id of the changed rule."""
 
 
-def built(name, changes, **about):
-    """The fault, if a process can be built with it; else building it is what catches it."""
+def build_fault(name, changes, **place):
+    """Return the fault in a list; an empty list if the process refuses to be built with it."""
     try:
-        return [Fault(name, evolve(LAW, **changes), **about)]
+        return [Fault(name, evolve(LAW, **changes), **place)]
     except tf.BadProcess:
         return []
 
@@ -41,23 +41,23 @@ def built(name, changes, **about):
 
 
 def move_faults(stage):
-    """Of a stage, each move led elsewhere, marked otherwise or left out; and each gap filled."""
-    for place, move in enumerate(LAW.moves):
+    """Yield the faults in the moves of a stage: each move changed, and each empty cell filled."""
+    for index, move in enumerate(LAW.moves):
         if move.stage != stage:
             continue
-        others = [*LAW.moves[:place], *LAW.moves[place + 1 :]]
-        for name, altered in altered_moves(move).items():
+        others = [*LAW.moves[:index], *LAW.moves[index + 1 :]]
+        for name, changed in changed_moves(move).items():
             cell = (move.trigger, str(move.stage))
-            yield from built(f"{cell} {name}", {"moves": [*others, *altered]}, cell=cell)
+            yield from build_fault(f"{cell} {name}", {"moves": [*others, *changed]}, cell=cell)
     for trigger in LAW.triggers:
         if trigger not in LAW.table[stage]:
             cell = (trigger, str(stage))
             more = [*LAW.moves, tf.Move(trigger, stage, stage)]
-            yield from built(f"{cell} added", {"moves": more}, cell=cell)
+            yield from build_fault(f"{cell} added", {"moves": more}, cell=cell)
 
 
-def altered_moves(move):
-    """A move led to the next stage, marked otherwise, and left out."""
+def changed_moves(move):
+    """Return a move with the next stage as its target, with another mark, and left out."""
     stages = list(LAW.stages)
     after = stages[(stages.index(move.leads_to) + 1) % len(stages)]
     mark = next(mark for mark in Mark if mark is not move.mark)
@@ -72,31 +72,31 @@ def altered_moves(move):
 
 
 def rule_faults(rule_id):
-    """A rule left out, and with one of its fields altered at a time."""
+    """Yield the faults in a rule: the rule left out, and each of its fields changed."""
     rule = LAW.rule(rule_id)
     others = [other for other in LAW.rules if other is not rule]
-    yield from built(f"{rule_id} left out", {"rules": others}, rule=rule_id)
+    yield from build_fault(f"{rule_id} left out", {"rules": others}, rule=rule_id)
     if rule.is_in_order:
         return
-    for name, changes in alterations(rule):
-        rules = [evolve(rule, **changes) if each is rule else each for each in LAW.rules]
-        yield from built(f"{rule_id} {name}", {"rules": rules}, rule=rule_id)
+    for name, changes in rule_changes(rule):
+        rules = [evolve(rule, **changes) if other is rule else other for other in LAW.rules]
+        yield from build_fault(f"{rule_id} {name}", {"rules": rules}, rule=rule_id)
 
 
-def alterations(rule):
-    """What may be altered in a rule, one thing at a time."""
+def rule_changes(rule):
+    """Yield the changes of a rule, one at a time: a name, and the new values of fields."""
     for strength in tf.Strength:
         if strength is not rule.strength:
             yield f"of strength {strength}", {"strength": strength}
-    yield from bound_alterations(rule)
-    yield from period_alterations(rule)
-    yield from trigger_alterations(rule)
-    yield from clock_alterations(rule)
-    yield from relaxation_alterations(rule)
+    yield from bound_changes(rule)
+    yield from period_changes(rule)
+    yield from trigger_changes(rule)
+    yield from clock_changes(rule)
+    yield from relaxation_changes(rule)
 
 
-def bound_alterations(rule):
-    """A bound a unit more or less, counted in another unit, or without the other bound."""
+def bound_changes(rule):
+    """Yield changes of a bound: one more or less, another unit, or one of two bounds left out."""
     for name in ("at_least", "at_most"):
         span = getattr(rule, name)
         if span is None:
@@ -111,12 +111,12 @@ def bound_alterations(rule):
 
 
 def longer(span, count):
-    """The span with some more in its unit."""
+    """Return the span with a number of units more."""
     return Span(span.count + count, span.unit)
 
 
-def period_alterations(rule):
-    """A period in force a day longer or shorter, endless, or gone by the other day."""
+def period_changes(rule):
+    """Yield changes of the period in force: a day longer or shorter, no end, or the other day."""
     for name in ("since", "until"):
         day = getattr(rule, name)
         if day is not None:
@@ -124,52 +124,52 @@ def period_alterations(rule):
             for count in (-1, 1):
                 yield f"{name} {count:+}", {name: day.earliest.add(days=count)}
     if rule.since or rule.until:
-        yield "in force by the other day", {"in_force_by_end": not rule.in_force_by_end}
+        yield "in force by the other event", {"in_force_by_end": not rule.in_force_by_end}
 
 
-def trigger_alterations(rule):
-    """A trigger less, and one more."""
-    # A rule about two days of one event has one trigger: those that end it are looked at.
+def trigger_changes(rule):
+    """Yield changes of the triggers: each left out, and one added."""
+    # A rule on two days of one event has the same triggers twice, and uses only those that end it.
     for name in ("ends",) if rule.same_event else ("starts", "ends"):
         triggers = getattr(rule, name)
         for trigger in triggers:
-            rest = tuple(each for each in triggers if each != trigger)
+            rest = tuple(other for other in triggers if other != trigger)
             yield f"{name} not with {trigger}", {name: rest}
-        # A note leads into no stage, and has no framework.
-        holds_for_notes = rule.on_entering is None and (
+        # A note never enters a stage and has no framework.
+        notes_can_start = rule.on_entering is None and (
             rule.condition is None or rule.condition.if_missing
         )
-        if not rule.same_event and (name == "ends" or holds_for_notes):
+        if not rule.same_event and (name == "ends" or notes_can_start):
             yield f"{name} with a note", {name: (*triggers, "note")}
 
 
-def clock_alterations(rule):
-    """A clock that starts at another event, for others, or from another day."""
-    # Where each start ends the clock before it, the first is the latest.
+def clock_changes(rule):
+    """Yield changes of the clock: started by another event, on a condition, from another day."""
+    # If each start also ends the running clock, the first start is also the latest.
     if not rule.same_event and not set(rule.starts) <= set(rule.ends):
         yield "from the other start", {"from_first": not rule.from_first}
     if rule.on_entering:
-        yield "entering any stage", {"on_entering": None}
+        yield "on entering any stage", {"on_entering": None}
     if rule.condition:
-        yield "for any", {"condition": None}
+        yield "without condition", {"condition": None}
         yield (
-            "where not said",
+            "if missing",
             {"condition": evolve(rule.condition, if_missing=not rule.condition.if_missing)},
         )
         for name in rule.condition.allowed:
-            rest = [each for each in rule.condition.allowed if each != name]
+            rest = [other for other in rule.condition.allowed if other != name]
             yield f"not for {name}", {"condition": evolve(rule.condition, allowed=rest)}
     if rule.fallback:
         before, after = rule.fallback
         yield "from publication", {"start_field": "on"}
-        yield "not without receipt", {"fallback": None}
+        yield "without fallback", {"fallback": None}
         for count in (-1, 1):
             yield f"received before {count:+}", {"fallback": (longer(before, count), after)}
             yield f"received after {count:+}", {"fallback": (before, longer(after, count))}
 
 
-def relaxation_alterations(rule):
-    """A relaxation a day longer or shorter at either end, or none."""
+def relaxation_changes(rule):
+    """Yield changes of the relaxation: a day longer or shorter at either end, or left out."""
     if rule.relaxed is None:
         return
     yield "never relaxed", {"relaxed": None}
@@ -179,27 +179,28 @@ def relaxation_alterations(rule):
             yield f"relaxed {name} {count:+}", {"relaxed": evolve(rule.relaxed, **{name: day})}
 
 
-# What catches them
+# How they are found
 
 
-def told(history, process):
-    """The steps and the findings of the checker, as the oracle has them."""
+def checked(history, process):
+    """Return the steps and the findings of `check`, as the oracle gives them."""
     report = tf.check(history, process)
     steps = [
-        oracle.Replayed(step.before, step.after, step.allowed, step.caused_by)
-        for step in report.steps
+        oracle.Step(step.before, step.after, step.allowed, step.caused_by) for step in report.steps
     ]
     findings = [
-        oracle.Remark(each.code, each.index, each.rule, str(each.strength), each.certain)
-        for each in report.findings
+        oracle.Finding(
+            finding.code, finding.index, finding.rule, str(finding.strength), finding.certain
+        )
+        for finding in report.findings
     ]
     return steps, sorted(findings, key=repr)
 
 
-def is_caught(fault):
-    """Whether of some history the checker says with the fault what the oracle does not."""
+def is_found(fault):
+    """Return whether `check` with the fault differs from the oracle on some history."""
     if fault.cell is not None:
-        asked = cell_probe(*fault.cell)
+        histories = cell_probe(*fault.cell)
     else:
-        asked = order_probes() if fault.rule == "in-order" else probes(fault.rule)
-    return any(meant != told(history, fault.process) for history, meant in asked)
+        histories = order_probes() if fault.rule == "in-order" else probes(fault.rule)
+    return any(expected != checked(history, fault.process) for history, expected in histories)

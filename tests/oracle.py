@@ -1,8 +1,8 @@
-"""What `check` means, restated in the plainest way there is: slowly, and with nothing of its code.
+"""The oracle: what `check` must return, stated again in the simplest way and without its code.
 
-Law, readings and periods are written out once more by hand; the moves are read from the table of
-the domain. Where a date is known only in part, every pair of days that it allows is tried.
-An event is taken as data, a date as its earliest and latest day, and the bank holidays as given.
+Rules, readings and periods are written out by hand, and the moves are read from a table of their
+own. If a date is inexact, every pair of possible days is tried. Only these are taken from the
+package: the fields of an event, the earliest and latest day of a date, and the bank holidays.
 """
 
 import csv
@@ -17,20 +17,21 @@ from trustflow.dates.working_days import bank_holidays
 
 MOVES = Path(__file__).parent / "data" / "moves.csv"
 CORRECTED = {
-    # The table was first read without a precedent for these; the casebook holds one.
+    # The table marks these as possible, but the casebook holds a precedent.
     ("inspection_published_not_inadequate", "voluntary_transfer"): "A",
     ("commissioner_report_published", "externally_led"): "A",
 }
-"""The marks in which the process differs from the table it was read from, by trigger and stage."""
+"""The marks that differ from the table of moves, by trigger and stage."""
 MIN_DAY = dt.date(1900, 1, 1)
 MAX_DAY = dt.date(2199, 12, 31)
 LAST_PROJECTED = dt.date(2100, 12, 31)
-"""The last day for which working days are counted; what leads beyond is later than any day."""
+"""The last day up to which working days are counted; a count that leads past it gives NEVER."""
 NEVER = MAX_DAY.toordinal() + 1
+"""Later than any day."""
 
 
-class Remark(NamedTuple):
-    """The part of a finding that the domain fixes."""
+class Finding(NamedTuple):
+    """The fields of a finding that follow from the rules."""
 
     code: str
     index: int
@@ -39,8 +40,8 @@ class Remark(NamedTuple):
     certain: bool
 
 
-class Replayed(NamedTuple):
-    """The part of a step that the domain fixes."""
+class Step(NamedTuple):
+    """The fields of a step that follow from the table of moves."""
 
     before: str
     after: str
@@ -50,7 +51,7 @@ class Replayed(NamedTuple):
 
 @cache
 def moves():
-    """The table of moves as the domain gives it: (trigger, stage) to (stage after, mark)."""
+    """Return the table of moves: for each trigger and stage, the next stage and the mark."""
     with MOVES.open(encoding="utf-8", newline="") as file:
         cells = {(row["trigger"], row["stage"]): row for row in csv.DictReader(file)}
     return {
@@ -60,7 +61,7 @@ def moves():
 
 @cache
 def only_target(trigger):
-    """The one stage in which all moves of a trigger end, stays included; None where several."""
+    """Return the one stage in which all moves of a trigger end; None if there are several."""
     targets = {leads_to for (name, _), (leads_to, _) in moves().items() if name == trigger}
     return targets.pop() if len(targets) == 1 else None
 
@@ -69,32 +70,35 @@ def only_target(trigger):
 
 
 def days_of(date):
-    """Every day a date can be, as ordinals."""
+    """Return every day (ordinal) that a date can be."""
     return range(date.earliest.toordinal(), date.latest.toordinal() + 1)
 
 
 def end_of(period):
-    """Every day on which a period can end: it ends within what stands after the stroke."""
+    """Return every day on which a period can end: the days of the text after the slash."""
     after = period.text.rpartition("/")[2]
     return days_of(period if after == ".." else type(period).parse(after))
 
 
 def start_of(period):
-    """Every day on which a period can start."""
+    """Return every day on which a period can start: the days of the text before the slash."""
     before = period.text.partition("/")[0]
     return days_of(period if before == ".." else type(period).parse(before))
 
 
 @cache
 def is_working(day):
-    """Whether a day is neither on a weekend nor a bank holiday."""
+    """Return whether a day is neither at a weekend nor a bank holiday."""
     date = dt.date.fromordinal(day)
     return date.isoweekday() <= 5 and day not in bank_holidays(date.year)
 
 
 @cache
-def moved(day, count, unit):
-    """The day so many days, months or working days after another, or before it for a minus."""
+def shifted(day, count, unit):
+    """Return the day a number of days, months or working days after a day; before it if negative.
+
+    A result past the calendar is NEVER.
+    """
     if unit == "days":
         return min(max(day + count, 0), NEVER)
     if unit == "months":
@@ -113,14 +117,14 @@ def moved(day, count, unit):
     return day
 
 
-def span_moved(day, span):
-    """The day a span leads to from another."""
-    return moved(
+def shifted_by(day, span):
+    """Return the day a span after a day."""
+    return shifted(
         day, span.count, {"working day": "working", "month": "months"}.get(span.unit.value, "days")
     )
 
 
-# The rules, as the domain lists them
+# The date rules
 
 INSPECTED = {
     "inspection_published_inadequate",
@@ -133,7 +137,7 @@ RELAXED = range(dt.date(2020, 4, 24).toordinal(), dt.date(2020, 9, 24).toordinal
 
 
 class Rule(NamedTuple):
-    """A row of the table of date rules."""
+    """A date rule; its clock starts and ends with some triggers."""
 
     id: str
     starts: set[str]
@@ -146,13 +150,19 @@ class Rule(NamedTuple):
     until: str = "2199-12-31"
 
     def is_broken(self, start, end, *, upper):
-        """Whether it is broken by an ending day, seen from a starting day."""
-        return (self.least is not None and end < moved(start, self.least, self.unit)) or (
-            upper and self.most is not None and end > moved(start, self.most, self.unit)
+        """Return whether an ending day breaks the rule if its clock starts on a day.
+
+        Args:
+            start: The starting day.
+            end: The ending day.
+            upper: Whether the upper bound applies.
+        """
+        return (self.least is not None and end < shifted(start, self.least, self.unit)) or (
+            upper and self.most is not None and end > shifted(start, self.most, self.unit)
         )
 
     def is_in_force(self, day):
-        """Whether a day lies in its period in force."""
+        """Return whether a day lies in the period in force."""
         since, until = dt.date.fromisoformat(self.since), dt.date.fromisoformat(self.until)
         return since.toordinal() <= day <= until.toordinal()
 
@@ -213,11 +223,11 @@ TIMED = (
 PUBLICATION_LAG = Rule(
     "publication-lag", INSPECTED, INSPECTED, "practice", "working", most=50, since="2013-11-01"
 )
-"""The one rule that is about two days of one event."""
+"""The one rule on two days of the same event."""
 
 
-def holds_for(rule, event, step):
-    """Whether an event is one from which a rule counts, besides its trigger."""
+def meets_condition(rule, event, step):
+    """Return whether an event with a starting trigger meets the other conditions of a rule."""
     framework = getattr(event, "framework", None)
     if rule.id == "reinspection-18-24-months":
         return framework == "SIF"
@@ -226,82 +236,98 @@ def holds_for(rule, event, step):
     return framework is None or framework in SECTION_136
 
 
-def anchor(rule, events, steps):
-    """The event that a rule counts from, looking back: the latest that starts it and none ends.
+def starting_event(rule, events, steps):
+    """Return the event that a rule counts from: the latest start since the last end, or None.
 
-    For a trust to go live it is the first since the last that ended it.
+    The rule direction-to-live counts from the first start since the last end.
     """
-    found = None
+    start = None
     for event, step in zip(reversed(events), reversed(steps), strict=True):
-        if event.trigger in rule.starts and holds_for(rule, event, step):
-            found = event
+        if event.trigger in rule.starts and meets_condition(rule, event, step):
+            start = event
             if rule.id != "direction-to-live":
-                return found
+                return start
         if event.trigger in rule.ends:
-            return found
-    return found
+            return start
+    return start
 
 
-def counted_from(rule, event):
-    """The days a rule can count from, and whether they rest on the measured span of receipt."""
+def start_days(rule, event):
+    """Return the days a rule can count from, and whether they rest on the measured span.
+
+    The measured span is between receipt of a report and its publication.
+    """
     if rule.id not in {"council-publishes-report", "action-plan"}:
         return days_of(event.on), False
     received = getattr(event, "received_on", None)
     if received is not None:
         return days_of(received), False
     published = days_of(event.on)
-    last = moved(published[-1], 1, "working")
-    return range(moved(published[0], -6, "working"), min(last, MAX_DAY.toordinal()) + 1), True
+    last = shifted(published[-1], 1, "working")
+    return range(shifted(published[0], -6, "working"), min(last, MAX_DAY.toordinal()) + 1), True
 
 
-def verdict(rule, starts, ends, *, upper=True, measured=False):
-    """The strength and certainty with which a rule is broken, from every pair of days; or None."""
+def evaluate(rule, starts, ends, *, upper=True, measured=False):
+    """Return the strength and the certainty with which a rule is broken; None if it is kept.
+
+    Args:
+        rule: The rule.
+        starts: The possible starting days; each is tried with each ending day.
+        ends: The possible ending days.
+        upper: Whether the upper bound applies.
+        measured: Whether the starting days rest on a measured span, so that nothing is certain.
+    """
     in_force_by_end = rule.id.startswith("employee-information")
-    answers = set()
+    results = set()
     for start, end in product(starts, ends):
         if not rule.is_in_force(end if in_force_by_end else start) or not rule.is_broken(
             start, end, upper=upper
         ):
-            answers.add("kept")
-        elif rule.id == "action-plan" and moved(start, rule.most, rule.unit) in RELAXED:
-            answers.add("relaxed")
+            results.add("kept")
+        elif rule.id == "action-plan" and shifted(start, rule.most, rule.unit) in RELAXED:
+            results.add("relaxed")
         else:
-            answers.add("broken")
-    if answers <= {"kept"}:
+            results.add("broken")
+    if results <= {"kept"}:
         return None
-    strength = rule.strength if "broken" in answers else "practice"
-    return strength, len(answers) == 1 and not measured
+    strength = rule.strength if "broken" in results else "practice"
+    return strength, len(results) == 1 and not measured
 
 
-def rule_remarks(index, event, events, steps, beaten):
-    """What the date rules say of an event that is allowed.
+def rule_findings(index, event, events, steps, dated_triggers):
+    """Yield the findings of the date rules on an event that is allowed.
 
     Args:
-        index: Its place.
+        index: The index of the event.
         event: The event.
-        events: Those before it.
-        steps: What those before it did.
-        beaten: The triggers for which a deadline is set in a document and still open.
+        events: The events before it.
+        steps: The steps of the events before it.
+        dated_triggers: The triggers for which a document sets a deadline that is still open. Such
+            a deadline takes the place of the upper bound of a rule, unless its strength is logic.
     """
     for rule in TIMED:
         if event.trigger not in rule.ends:
             continue
-        since = anchor(rule, events, steps)
-        if since is None:
+        start = starting_event(rule, events, steps)
+        if start is None:
             continue
-        starts, measured = counted_from(rule, since)
-        upper = rule.strength == "logic" or beaten.isdisjoint(rule.ends)
-        found = verdict(rule, starts, days_of(event.on), upper=upper, measured=measured)
-        if found is not None:
-            yield Remark("date_rule", index, rule.id, *found)
-    if event.trigger in INSPECTED and event.inspected and holds_for(PUBLICATION_LAG, event, None):
-        # Of several periods the inspection ends with the one that ends last.
+        starts, measured = start_days(rule, start)
+        upper = rule.strength == "logic" or dated_triggers.isdisjoint(rule.ends)
+        result = evaluate(rule, starts, days_of(event.on), upper=upper, measured=measured)
+        if result is not None:
+            yield Finding("date_rule", index, rule.id, *result)
+    if (
+        event.trigger in INSPECTED
+        and event.inspected
+        and meets_condition(PUBLICATION_LAG, event, None)
+    ):
+        # An inspection of several periods ends when the last of them ends.
         last_days = [end_of(period) for period in event.inspected]
         ended = range(max(days[0] for days in last_days), max(days[-1] for days in last_days) + 1)
-        upper = beaten.isdisjoint(PUBLICATION_LAG.ends)
-        found = verdict(PUBLICATION_LAG, ended, days_of(event.on), upper=upper)
-        if found is not None:
-            yield Remark("date_rule", index, PUBLICATION_LAG.id, *found)
+        upper = dated_triggers.isdisjoint(PUBLICATION_LAG.ends)
+        result = evaluate(PUBLICATION_LAG, ended, days_of(event.on), upper=upper)
+        if result is not None:
+            yield Finding("date_rule", index, PUBLICATION_LAG.id, *result)
 
 
 # Deadlines set in documents
@@ -325,39 +351,39 @@ SET_BY = {
 }
 
 
-def plain(words):
-    """The words of a requirement as they are matched."""
+def normalised(words):
+    """Return the words of a requirement in lower case and with single spaces."""
     return " ".join(words.casefold().split())
 
 
-class Open(NamedTuple):
-    """A deadline still to be met: who set it, its words, its due days, and who may supersede it."""
+class OpenDeadline(NamedTuple):
+    """A deadline that is set and not yet met."""
 
     setter: object
     deadline: object
     strength: str
     due: range
-    doubtful: bool
+    possibly_superseded: bool
 
 
 def deadlines_of(event):
-    """The deadlines an event sets: a deadline set is one itself."""
-    own = [event] if getattr(event, "event_name", "") == "deadline_set" else []
-    return [*own, *event.deadlines]
+    """Return the deadlines that an event sets; an event "deadline set" is itself a deadline."""
+    itself = [event] if getattr(event, "event_name", "") == "deadline_set" else []
+    return [*itself, *event.deadlines]
 
 
 def due_days(deadline, event):
-    """The days on which a deadline can be due; None where none was given."""
+    """Return the days on which a deadline can be due; None if it has no day."""
     if deadline.due is not None:
         return days_of(deadline.due)
     if deadline.within is None:
         return None
-    found = [span_moved(day, deadline.within) for day in days_of(event.on)]
-    return range(found[0], found[-1] + 1)
+    days = [shifted_by(day, deadline.within) for day in days_of(event.on)]
+    return range(days[0], days[-1] + 1)
 
 
 def strength_of(deadline, event):
-    """Who set a deadline, and where it does not say, who sets such deadlines."""
+    """Return the strength of a deadline: as stated, or the usual one for the event that sets it."""
     if deadline.set_by is not None:
         return str(deadline.set_by)
     if event.event_name == "visit_letter_published" and event.kind == "jtai":
@@ -366,55 +392,57 @@ def strength_of(deadline, event):
 
 
 def is_about_children(event):
-    """Whether an event is about the services that the process is about."""
+    """Return whether an event is about children's social care."""
     return event.trigger != "other_subject"
 
 
 def is_whole_inspection(event):
-    """Whether an event is an inspection of all the services."""
+    """Return whether an event is an inspection of all the services."""
     return event.trigger in INSPECTED and event.remit == "all"
 
 
 def meets(event, deadline):
-    """Whether an event is the one that a deadline asks for."""
+    """Return whether an event is the one that a deadline asks for."""
     if deadline.judgement is not None and is_whole_inspection(event):
         words = [event.judgement] if event.judgement else list(event.areas.values())
         asked = GRADE[deadline.judgement.casefold()]
         return bool(words) and min(GRADE[word] for word in words) >= asked
     if deadline.met_by is not None or deadline.judgement is not None:
         return event.trigger == deadline.met_by
-    return event.event_name == "requirement_met" and plain(event.what) == plain(deadline.what)
+    return event.event_name == "requirement_met" and (
+        normalised(event.what) == normalised(deadline.what)
+    )
 
 
 def is_post_of(other, names):
-    """Whether an event put in post those named, and nobody else; anybody where none is named."""
-    named = {plain(each) for each in names}
+    """Return whether an event put only the named people in post; anyone if nobody is named."""
+    named = {normalised(name) for name in names}
     in_post = other.event_name in {"commissioner_appointed", "commissioner_succeeded"}
-    return in_post and (not named or {plain(each) for each in other.names} <= named)
+    return in_post and (not named or {normalised(name) for name in other.names} <= named)
 
 
 def is_direction(other):
-    """Whether an event is a direction."""
+    """Return whether an event is a direction."""
     return other.event_name == "direction_issued"
 
 
 def is_notice(other):
-    """Whether an event is an improvement notice."""
+    """Return whether an event is an improvement notice."""
     return other.event_name == "improvement_notice_issued"
 
 
 def replaces(direction, other):
-    """Whether a direction replaces an earlier one by its number, or a notice in words."""
+    """Return whether a direction replaces an earlier direction by number, or a notice by words."""
     if isinstance(direction.replaces, str):
         return is_notice(other) and "notice" in direction.replaces.casefold()
     return is_direction(other) and None is not direction.replaces == other.number
 
 
 def revokes(event, other, opened):
-    """Whether a direction is revoked: by its number, or else as the oldest of an earlier day."""
+    """Return whether an event revokes a direction: by number, else the oldest of another day."""
     if event.direction is not None:
         return is_direction(other) and other.number == event.direction
-    earlier = [each for each in opened if is_direction(each) and each.on != event.on]
+    earlier = [opener for opener in opened if is_direction(opener) and opener.on != event.on]
     return earlier[:1] == [other]
 
 
@@ -434,11 +462,11 @@ CLOSES = {
         other.event_name == "support_and_supervision_started"
     ),
 }
-"""By event, whether it closes an earlier one that is still open: a notice, a direction, a post."""
+"""For each event that closes something, whether it closes an open notice, direction or post."""
 
 
 def closes(event, other, opened):
-    """Whether an event closes an earlier one of what is still open."""
+    """Return whether an event closes what an earlier event opened."""
     rule = CLOSES.get(event.event_name)
     return rule is not None and is_about_children(event) and rule(event, other, opened)
 
@@ -452,67 +480,69 @@ OPENING = {
 }
 
 
-def supersedes(event, duty, closed):
-    """Whether an event takes the place of a deadline, or takes it back."""
-    if duty.setter in closed:
+def supersedes(event, open_deadline, closed):
+    """Return whether an event supersedes or cancels a deadline."""
+    if open_deadline.setter in closed:
         return True
-    planned = duty.deadline.met_by == "trust_went_live"
-    if planned:
+    if open_deadline.deadline.met_by == "trust_went_live":
         return event.trigger in {"decision_announced_retain", "returned_to_council"}
     return any(
-        plain(each.what) == plain(duty.deadline.what)
-        for each in deadlines_of(event)
-        if each.met_by != "trust_went_live"
+        normalised(deadline.what) == normalised(open_deadline.deadline.what)
+        for deadline in deadlines_of(event)
+        if deadline.met_by != "trust_went_live"
     )
 
 
-class Papers:
-    """The deadlines that are open, and the events that opened what is open."""
+class DeadlineTracker:
+    """The open deadlines, and the events that opened what is still open."""
 
     def __init__(self):
-        self.duties = []
+        self.open_deadlines = []
         self.opened = []
-        self.asked = set()
+        self.requirements = set()
 
     @property
-    def beaten(self):
-        """The triggers for which a day is set in a document."""
-        return {duty.deadline.met_by for duty in self.duties} - {None}
+    def dated_triggers(self):
+        """The triggers for which a document sets a deadline that is still open."""
+        return {pending.deadline.met_by for pending in self.open_deadlines} - {None}
 
-    def remarks(self, index, event):
-        """What is late of that which an event meets, by every pair of a due day and its own."""
-        for duty in self.duties:
-            if not meets(event, duty.deadline):
+    def findings(self, index, event):
+        """Yield a finding for each deadline that the event meets late, on every pair of days."""
+        for open_deadline in self.open_deadlines:
+            if not meets(event, open_deadline.deadline):
                 continue
-            late = {day > due for due, day in product(duty.due, days_of(event.on))}
+            late = {day > due for due, day in product(open_deadline.due, days_of(event.on))}
             if True in late:
-                certain = late == {True} and not duty.doubtful
-                yield Remark("deadline_missed", index, None, duty.strength, certain)
+                certain = late == {True} and not open_deadline.possibly_superseded
+                yield Finding("deadline_missed", index, None, open_deadline.strength, certain)
 
-    def take(self, event):
-        """What an event meets, closes, supersedes and sets."""
-        closed = [each for each in self.opened if closes(event, each, self.opened)]
-        self.opened = [each for each in self.opened if each not in closed]
+    def advance(self, event):
+        """Update the tracker: the event can meet, close, supersede and set deadlines."""
+        closed = [opener for opener in self.opened if closes(event, opener, self.opened)]
+        self.opened = [opener for opener in self.opened if opener not in closed]
         if event.event_name in OPENING and is_about_children(event):
             self.opened.append(event)
-        duties = []
-        for duty in self.duties:
-            if meets(event, duty.deadline):
+        still_open = []
+        for open_deadline in self.open_deadlines:
+            if meets(event, open_deadline.deadline):
                 continue
-            if supersedes(event, duty, closed):
-                in_time = {day <= due for due, day in product(duty.due, days_of(event.on))}
+            if supersedes(event, open_deadline, closed):
+                in_time = {day <= due for due, day in product(open_deadline.due, days_of(event.on))}
                 if in_time == {True}:
                     continue
-                duties.append(duty._replace(doubtful=duty.doubtful or True in in_time))
+                possibly = open_deadline.possibly_superseded or True in in_time
+                still_open.append(open_deadline._replace(possibly_superseded=possibly))
             else:
-                duties.append(duty)
+                still_open.append(open_deadline)
         for deadline in deadlines_of(event):
-            self.asked.add(plain(deadline.what))
+            self.requirements.add(normalised(deadline.what))
             due = due_days(deadline, event)
             if due is not None:
                 strength = strength_of(deadline, event)
-                duties.append(Open(event, deadline, strength, due, doubtful=False))
-        self.duties = duties
+                still_open.append(
+                    OpenDeadline(event, deadline, strength, due, possibly_superseded=False)
+                )
+        self.open_deadlines = still_open
 
 
 # Single events
@@ -521,37 +551,37 @@ FIRST_WITHOUT_ADEQUATE = dt.date(2013, 11, 1).toordinal()
 FIRST_WITHOUT_OVERALL = dt.date(2026, 4, 1).toordinal()
 
 
-def inspection_remarks(index, event):
-    """Whether it ended before it was published, and its words were in use, on any days allowed."""
+def inspection_findings(index, event):
+    """Yield findings on an inspection that ended after publication or whose words do not fit."""
     if event.trigger not in INSPECTED:
         return
     for period in event.inspected:
         if all(ended > day for ended, day in product(end_of(period), days_of(event.on))):
-            yield Remark("inspected_after_published", index, None, "logic", certain=True)
+            yield Finding("inspected_after_published", index, None, "logic", certain=True)
     if event.inspected:
         starts = [start_of(period) for period in event.inspected]
-        days = range(min(each[0] for each in starts), min(each[-1] for each in starts) + 1)
+        days = range(min(days[0] for days in starts), min(days[-1] for days in starts) + 1)
     else:
         published = days_of(event.on)
-        days = range(moved(published[0], -55, "working"), published[-1] + 1)
+        days = range(shifted(published[0], -55, "working"), published[-1] + 1)
     for word in {event.judgement, *event.areas.values()}:
         fits = {
             "adequate": days[0] < FIRST_WITHOUT_ADEQUATE,
             "requires improvement": days[-1] >= FIRST_WITHOUT_ADEQUATE,
         }
         if not fits.get(word, True):
-            yield Remark("bad_judgement", index, None, "logic", certain=True)
+            yield Finding("bad_judgement", index, None, "logic", certain=True)
     overall = range(FIRST_WITHOUT_ADEQUATE, FIRST_WITHOUT_OVERALL)
     if event.judgement is not None:
-        odd = days[0] >= FIRST_WITHOUT_OVERALL
+        is_wrong = days[0] >= FIRST_WITHOUT_OVERALL
     else:
         graded_whole = event.remit == "all" and event.framework in {None, "SIF", "ILACS"}
-        odd = graded_whole and days[0] in overall and days[-1] in overall
-    if odd:
-        yield Remark("bad_judgement", index, None, "practice", certain=True)
+        is_wrong = graded_whole and days[0] in overall and days[-1] in overall
+    if is_wrong:
+        yield Finding("bad_judgement", index, None, "practice", certain=True)
 
 
-BEGINNINGS = {
+REQUIRES_EARLIER = {
     "improvement_notice_lifted": {"improvement_notice_issued"},
     "direction_revoked": {
         "direction_issued_improvement",
@@ -568,14 +598,15 @@ BEGINNINGS = {
 }
 
 
-# The whole
+# Whole histories
 
 
 def replay(history):
-    """What each event does to the stage: allowed or not, and because of which refused event.
+    """Return a step for each event: the stage before and after, and whether it is allowed.
 
-    After a refused event the history goes on from where all moves of its trigger end; where there
-    is no such stage it stays, and until the stage next changes no further refusal is remarked on.
+    After a refused event the history continues in the one stage where all moves of its trigger
+    end. If there is no such stage, the stage stays as it is, and further refusals until the next
+    change of stage are caused by that event.
     """
     stage = history.begins_in or "routine_oversight"
     first_refused = None
@@ -584,8 +615,8 @@ def replay(history):
         cell = moves().get((event.trigger, stage))
         target = only_target(event.trigger)
         after = cell[0] if cell else target or stage
-        because = None if cell else first_refused
-        steps.append(Replayed(stage, after, cell is not None, because))
+        caused_by = None if cell else first_refused
+        steps.append(Step(stage, after, cell is not None, caused_by))
         if after != stage:
             first_refused = None
         elif cell is None and target is None and first_refused is None:
@@ -594,43 +625,49 @@ def replay(history):
     return steps
 
 
-def order_remarks(events):
-    """For each event whether it is out of order: before the earliest day reached by those listed.
+def out_of_order(events):
+    """Yield for each event whether it is out of order: before the earliest day reached so far.
 
-    After one that is, the count starts again at it.
+    After such an event the count starts again at it.
+
+    Args:
+        events: Each event, and whether it is allowed.
     """
     reached = MIN_DAY
     for event, allowed in events:
-        wrong = allowed and event.on.latest < reached
-        reached = event.on.earliest if wrong else max(reached, event.on.earliest)
-        yield wrong
+        is_early = allowed and event.on.latest < reached
+        reached = event.on.earliest if is_early else max(reached, event.on.earliest)
+        yield is_early
 
 
-def remarks(history):
-    """Every finding on a history, as far as the domain fixes it."""
+def findings(history):
+    """Return every finding on a history, in the order of its events."""
     events, steps = history.events, replay(history)
-    wrongs = order_remarks(zip(events, [step.allowed for step in steps], strict=True))
-    papers = Papers()
+    early = out_of_order(zip(events, [step.allowed for step in steps], strict=True))
+    tracker = DeadlineTracker()
     found = []
-    for index, (event, step, wrong) in enumerate(zip(events, steps, wrongs, strict=True)):
-        say = partial(Remark, index=index, rule=None, certain=True)
-        earlier = {each.trigger for each in events[:index]}
+    for index, (event, step, is_early) in enumerate(zip(events, steps, early, strict=True)):
+        finding = partial(Finding, index=index, rule=None, certain=True)
+        earlier = {other.trigger for other in events[:index]}
         if not step.allowed:
             if step.caused_by is None:
-                found.append(say("move_not_allowed", strength="logic"))
-            papers.take(event)
+                found.append(finding("move_not_allowed", strength="logic"))
+            tracker.advance(event)
             continue
-        if wrong:
-            found.append(say("out_of_order", rule="in-order", strength="logic"))
-        found += rule_remarks(index, event, events[:index], steps[:index], papers.beaten)
-        found += papers.remarks(index, event)
-        found += inspection_remarks(index, event)
-        if event.event_name == "requirement_met" and plain(event.what) not in papers.asked:
-            found.append(say("unknown_requirement", strength="practice"))
-        beginnings = BEGINNINGS.get(event.trigger)
+        if is_early:
+            found.append(finding("out_of_order", rule="in-order", strength="logic"))
+        found += rule_findings(index, event, events[:index], steps[:index], tracker.dated_triggers)
+        found += tracker.findings(index, event)
+        found += inspection_findings(index, event)
+        if (
+            event.event_name == "requirement_met"
+            and normalised(event.what) not in tracker.requirements
+        ):
+            found.append(finding("unknown_requirement", strength="practice"))
+        beginnings = REQUIRES_EARLIER.get(event.trigger)
         if beginnings and history.begins_in is None and earlier.isdisjoint(beginnings):
-            found.append(say("missing_step", strength="practice"))
+            found.append(finding("missing_step", strength="practice"))
         if moves()[event.trigger, step.before][1] != "S":
-            found.append(say("off_standard_route", strength="practice"))
-        papers.take(event)
+            found.append(finding("off_standard_route", strength="practice"))
+        tracker.advance(event)
     return found

@@ -1,4 +1,4 @@
-"""Questions about a process that is not ours are answered from that process, the same by all."""
+"""A live case and the functions give the same answers for any process."""
 
 import pickle
 
@@ -14,21 +14,21 @@ from trustflow.testing.dates import MODERN_DAYS
 
 LAST = "2199-12-31"
 FEWER = at_most(25)
-"""For what asks every question, or tries every place."""
+"""For tests that ask every question or try every position."""
 
 
 @st.composite
 def recorded(draw, **wanted):
-    """A random process and a history that a live case of it accepts."""
+    """Generate a random process and a history that a live case of it accepts."""
     process = draw(testing.processes())
     return process, draw(testing.histories(process, **wanted))
 
 
 @FEWER
 @given(recorded(), MODERN_DAYS)
-def test_a_history_and_a_case_say_the_same(found, day):
-    """What may happen next, what is due, what is known, and the findings."""
-    process, history = found
+def test_a_history_and_a_case_give_the_same_answers(recording, day):
+    """The next events, the deadlines, the facts and the findings are equal."""
+    process, history = recording
     case, report = tf.Case.from_history(history, process), tf.check(history, process)
     assert report == case.report()
     assert report.findings == case.findings
@@ -39,63 +39,65 @@ def test_a_history_and_a_case_say_the_same(found, day):
 
 @FEWER
 @given(recorded(min_events=1), MODERN_DAYS)
-def test_an_event_that_can_happen_on_a_day_is_allowed_then(found, day):
-    """Options on a day are those that a live case accepts on it."""
-    process, history = found
+def test_an_option_is_allowed_on_a_day_if_a_live_case_accepts_it(recording, day):
+    """This holds for the options of every day."""
+    process, history = recording
     case = tf.Case.from_history(history.as_of(day), process)
     for option in tf.what_next(history, day, process=process):
         event = process.event(option.trigger, day)
-        assert option.allowed == (not any(each.is_refusal for each in case.suppose(event)))
+        is_refused = any(finding.is_refusal for finding in case.suppose(event))
+        assert option.allowed == (not is_refused)
 
 
-# Corrections, by the plainest reading: every place is tried
+# Corrections: every position is tried
 
 
-def tried(process, others, event):
-    """The history with an event more at each place, and whether it holds."""
-    for place in range(len(others) + 1):
-        history = evolve(others, events=[*others[:place], event, *others[place:]])
+def with_event(process, others, event):
+    """Yield the history with an event at each position, and whether it has no refusal."""
+    for position in range(len(others) + 1):
+        history = evolve(others, events=[*others[:position], event, *others[position:]])
         yield history, tf.check(history, process).ok
 
 
 @FEWER
 @given(recorded(max_events=5), st.data())
-def test_an_event_is_inserted_in_the_last_place_at_which_the_whole_holds(found, data):
-    """Where there is none, the refusal is that of the place where its date belongs."""
-    process, history = found
+def test_an_event_is_inserted_at_the_last_possible_position(recording, data):
+    """If no position is possible, the refusal is that of the position by its date."""
+    process, history = recording
     event = data.draw(testing.events(process))
     case = tf.Case.from_history(history, process)
-    histories = [*tried(process, history, event)]
-    holding = [each for each, holds in histories if holds]
-    if holding:
+    longer = [*with_event(process, history, event)]
+    possible = [position for position, (_, ok) in enumerate(longer) if ok]
+    if possible:
         findings = case.insert(event)
-        assert (holding[-1], process) == (case.history, case.process)
-        place = len(history) - [holds for _, holds in reversed(histories)].index(True)
-        assert findings == tuple(each for each in case.findings if each.index == place)
+        position = possible[-1]
+        assert (longer[position][0], process) == (case.history, case.process)
+        inserted = tuple(finding for finding in case.findings if finding.index == position)
+        assert inserted == findings
         return
-    earlier = [place for place, other in enumerate(history) if other.on.first > event.on.last]
-    belongs, _ = histories[min(earlier, default=len(history))]
-    with pytest.raises((tf.MoveNotAllowed, tf.DateRuleBroken)) as there:
-        tf.Case.from_history(belongs, process)
+    later = [position for position, other in enumerate(history) if other.on.first > event.on.last]
+    by_date, _ = longer[min(later, default=len(history))]
+    with pytest.raises((tf.MoveNotAllowed, tf.DateRuleBroken)) as expected:
+        tf.Case.from_history(by_date, process)
     with pytest.raises((tf.MoveNotAllowed, tf.DateRuleBroken)) as refusal:
         case.insert(event)
-    assert there.value.finding == refusal.value.finding
+    assert expected.value.finding == refusal.value.finding
     assert history == case.history
 
 
 @FEWER
 @given(recorded(min_events=1))
-def test_the_last_event_can_be_withdrawn(found):
-    """And the case is still one of its process."""
-    process, history = found
+def test_the_last_event_can_be_withdrawn(recording):
+    """The case keeps its process."""
+    process, history = recording
     case = tf.Case.from_history(history, process)
     case.withdraw(history[-1])
     assert tf.Case.from_history(evolve(history, events=history[:-1]), process) == case
 
 
-def test_of_two_that_are_the_same_the_one_not_needed_is_withdrawn():
-    """As this process has it, and no other."""
-    stage = tf.StageInfo("A stage", "It is one")
+def test_of_two_equal_events_the_one_that_is_not_needed_is_withdrawn():
+    """Which one is needed depends on the process of the case."""
+    stage = tf.StageInfo("A stage", "A meaning")
     process = tf.Process(
         name="gate",
         title="A gate",
@@ -119,8 +121,8 @@ def test_of_two_that_are_the_same_the_one_not_needed_is_withdrawn():
 
 
 def licence():
-    """A licence is asked for, and granted forty days later at the earliest."""
-    stage = tf.StageInfo("A stage", "It is one")
+    """Return a process in which a licence is granted forty days after the filing or later."""
+    stage = tf.StageInfo("A stage", "A meaning")
     return tf.Process(
         name="licence",
         title="A licence",
@@ -131,7 +133,7 @@ def licence():
         rules=[
             tf.DateRule(
                 id="wait",
-                requires="It is granted after a while",
+                requires="The licence is granted some time after the filing",
                 starts="filed",
                 ends="granted",
                 at_least="40 days",
@@ -142,8 +144,8 @@ def licence():
     )
 
 
-def test_the_first_place_is_tried_too():
-    """What can only have come first of one year's events is put there."""
+def test_an_event_can_be_inserted_before_all_others():
+    """Of two events of one year, the one that must have come first is put first."""
     process = licence()
     granted, filed = (process.event(trigger, "2016") for trigger in ("granted", "filed"))
     case = tf.Case("Sandwell", process)
@@ -152,8 +154,8 @@ def test_the_first_place_is_tried_too():
     assert (filed, granted) == tuple(case)
 
 
-def test_what_is_too_early_on_a_day_is_not_allowed_on_it():
-    """Without a day it is, from its earliest day on."""
+def test_an_option_is_not_allowed_on_a_day_that_is_too_early():
+    """Without a day it is allowed."""
     process = licence()
     history = tf.History("Sandwell", [process.event("filed", "2016-01-01")])
     allowed = {
@@ -171,9 +173,9 @@ def test_what_is_too_early_on_a_day_is_not_allowed_on_it():
 
 
 @given(testing.faulty_histories(codes=["move_not_allowed", "out_of_order"]))
-def test_refusals_keep_what_they_carry(found):
-    """In their arguments too, so that they can be sent from one worker to another."""
-    history, _ = found
+def test_refusals_carry_their_data_as_arguments(faulty):
+    """So they survive pickle, and one worker can send them to another."""
+    history, _ = faulty
     with pytest.raises((tf.MoveNotAllowed, tf.DateRuleBroken)) as caught:
         tf.Case.from_history(history)
     refusal = caught.value

@@ -1,8 +1,8 @@
-"""What deleting an event does: one missing record gives one finding, as far as that can hold.
+"""The refusals that come of deleting one event from a history; mostly there is one at most.
 
-It cannot hold always. Where the event left out led to another stage, the run without it may be
-refused something, take up the thread in a wrong stage, and be refused something again. What does
-hold is the law below, and the moves for which there can be two findings are counted out.
+If the deleted event led to another stage, a later event can be refused, the history can continue
+in a wrong stage, and a further event can be refused. The first three tests state what always
+holds; the next ones list every move whose deletion can give two refusals.
 """
 
 from collections import deque
@@ -21,31 +21,30 @@ from trustflow.history import NamedEvent
 from trustflow.testing import histories
 
 FEWER = at_most(settings.default.max_examples // 2)
-"""For what takes long: half the examples of the profile."""
+"""For slow properties: half the examples of the profile."""
 
 
 def without(history, index):
-    """The history without one of its events."""
+    """Return the history without one of its events."""
     return evolve(history, events=history.events[:index] + history.events[index + 1 :])
 
 
 def refusals(report):
-    """The indexes of the findings that a move is not allowed."""
-    return [each.index for each in report.findings if each.code == "move_not_allowed"]
+    """Return the indexes of the events whose move is not allowed."""
+    return [finding.index for finding in report.findings if finding.code == "move_not_allowed"]
 
 
 def stage_changes(report, first, last):
-    """Whether the stage changes in the steps from the first index on, the last left out."""
+    """Return whether the stage changes in the steps from one index up to another, excluded."""
     return any(step.before != step.after for step in report.steps[first:last])
 
 
 @FEWER
 @given(histories(min_events=2, precision="day"), st.data())
 def test_between_two_refusals_the_stage_has_changed(history, data):
-    """Without one event, no two findings come from the same stretch of one stage.
+    """In a history without one event, the stage changes between two refusals.
 
-    The exact law: from the event that gives one to the event that gives the next, the stage of the
-    run without it changes at least once.
+    More exactly, it changes at least once in the steps from one refused event to the next one.
     """
     index = data.draw(st.integers(0, len(history) - 1))
     assert [] == refusals(tf.check(history))
@@ -57,7 +56,7 @@ def test_between_two_refusals_the_stage_has_changed(history, data):
 @FEWER
 @given(histories(min_events=2, precision="day"), st.data())
 def test_without_a_stay_nothing_is_refused(history, data):
-    """An event that leaves the stage as it is can be missing without a trace among the moves."""
+    """An event that does not change the stage can be missing without a refusal."""
     stays = [step.index for step in tf.check(history).steps if step.before == step.after]
     assume(stays)
     assert [] == refusals(tf.check(without(history, data.draw(st.sampled_from(stays)))))
@@ -65,27 +64,27 @@ def test_without_a_stay_nothing_is_refused(history, data):
 
 @FEWER
 @given(histories(min_events=2, precision="day"), st.data())
-def test_where_the_runs_meet_they_stay_together(history, data):
-    """From the first event after which both runs are in one stage nothing more is refused."""
+def test_after_both_runs_are_in_one_stage_nothing_is_refused(history, data):
+    """This holds from the first event after which the whole and the shorter history agree."""
     index = data.draw(st.integers(0, len(history) - 1))
     whole, part = tf.check(history), tf.check(without(history, index))
     afters = [step.after for step in whole.steps[index + 1 :]]
     met = next(
         (
-            place
-            for place, after in enumerate(afters, start=index)
-            if after == part.steps[place].after
+            step_index
+            for step_index, after in enumerate(afters, start=index)
+            if after == part.steps[step_index].after
         ),
         len(part.steps),
     )
-    assert all(each <= met for each in refusals(part))
+    assert all(refused <= met for refused in refusals(part))
 
 
-# Counted out
+# Every move whose deletion can give two refusals
 
 
-def goes_on_from(trigger, stage):
-    """The stage after an event, whether it is allowed, and whether the stage is clear after it."""
+def next_stage(trigger, stage):
+    """Return the stage after an event, whether it is allowed, and whether the stage is known."""
     cell = oracle.moves().get((trigger, stage))
     if cell is not None:
         return cell[0], True, True
@@ -93,63 +92,61 @@ def goes_on_from(trigger, stage):
     return target or stage, False, target is not None
 
 
-def moved(marks):
-    """By stage the triggers that moves of some marks allow there, each with the stage after."""
-    row = {str(stage): {} for stage in tf.Stage}
+def table_of(marks):
+    """Return the moves of some marks: for each stage and trigger the stage after it."""
+    table = {str(stage): {} for stage in tf.Stage}
     for (trigger, stage), (leads_to, mark) in oracle.moves().items():
         if mark in marks:
-            row[stage][trigger] = leads_to
-    return row
+            table[stage][trigger] = leads_to
+    return table
 
 
-def refused_without(stage, trigger, row):
-    """For a lawful run that loses its first event, the runs that get so many findings for it.
+def runs_by_refusals(stage, trigger, table):
+    """Return, for each number of refusals up to three, a shortest run that gives it.
 
-    Both runs are walked at once, the lawful one and the one without the event: every pair of stages
-    they can be in, with how many findings there were and whether further ones are suppressed.
-    Where both are in one stage they stay together.
+    A run is a list of triggers that are allowed one after the other. Its refusals are those of the
+    run without its first trigger. The search follows both runs at once, through every pair of
+    stages, with the number of refusals so far and whether further ones are suppressed. Once both
+    are in the same stage they stay together.
 
     Args:
         stage: The stage in which the run begins.
-        trigger: The event that is left out.
-        row: The moves that the lawful run may take, by stage and trigger.
-
-    Returns:
-        For each number of findings, up to three, the triggers of a shortest run that gets it.
+        trigger: The first trigger, which is left out of the second run.
+        table: The moves that the whole run may make, by stage and trigger.
     """
-    start = (row[stage][trigger], stage, 0, False)
-    seen, queue, found = {start}, deque([(start, (trigger,))]), {}
+    start = (table[stage][trigger], stage, 0, False)
+    seen, queue, runs = {start}, deque([(start, (trigger,))]), {}
     while queue:
-        (lawful, other, count, is_blocked), run = queue.popleft()
-        found.setdefault(count, run)
-        if lawful == other or count == 3:
+        (whole, part, count, is_suppressed), run = queue.popleft()
+        runs.setdefault(count, run)
+        if whole == part or count == 3:
             continue
-        for each, lawful_after in row[lawful].items():
-            other_after, is_allowed, has_single_target = goes_on_from(each, other)
-            gives_one = not is_allowed and not is_blocked
-            blocked = (is_blocked or not has_single_target) and other_after == other
-            pair = (lawful_after, other_after, count + gives_one, blocked)
-            if pair not in seen:
-                seen.add(pair)
-                queue.append((pair, (*run, each)))
-    return found
+        for following, whole_after in table[whole].items():
+            part_after, is_allowed, is_known = next_stage(following, part)
+            gives_one = not is_allowed and not is_suppressed
+            suppressed = (is_suppressed or not is_known) and part_after == part
+            state = (whole_after, part_after, count + gives_one, suppressed)
+            if state not in seen:
+                seen.add(state)
+                queue.append((state, (*run, following)))
+    return runs
 
 
 @cache
-def worst(marks):
-    """For each move that changes the stage, what its deletion can give."""
-    row = moved(marks)
+def deletions(marks):
+    """Return `runs_by_refusals` for each move that changes the stage, as (stage, trigger)."""
+    table = table_of(marks)
     return {
-        (stage, trigger): refused_without(stage, trigger, row)
-        for stage, triggers in row.items()
+        (stage, trigger): runs_by_refusals(stage, trigger, table)
+        for stage, triggers in table.items()
         for trigger, after in triggers.items()
         if after != stage
     }
 
 
-def twice(marks):
-    """The moves, as (stage, trigger), whose deletion can give two findings or more."""
-    return {move for move, found in worst(marks).items() if max(found) > 1}
+def refused_twice(marks):
+    """Return the moves, as (stage, trigger), whose deletion can give two refusals or more."""
+    return {move for move, runs in deletions(marks).items() if max(runs) > 1}
 
 
 ON_THE_ORDINARY_ROUTE = {
@@ -159,7 +156,7 @@ ON_THE_ORDINARY_ROUTE = {
     ("rated_inadequate", "partnership_started"),
     ("retained_by_council", "partnership_started"),
 }
-"""Who leads from outside is the one thing that the ordinary route can lose sight of twice."""
+"""With standard moves only: each of these moves leads to the stage "Led from outside"."""
 OFF_THE_ORDINARY_ROUTE = {
     ("commissioner_review", "decision_announced_voluntary_trust"),
     ("commissioner_review", "direction_issued_trust"),
@@ -177,25 +174,25 @@ OFF_THE_ORDINARY_ROUTE = {
     ("routine_oversight", "partnership_started"),
     ("voluntary_transfer", "trust_went_live"),
 }
-"""With attested and possible moves there are these besides."""
+"""With attested and possible moves there are also these."""
 
 
-def test_which_deletions_can_give_two_findings():
-    """Every move whose deletion can give two findings, on whatever route."""
-    assert ON_THE_ORDINARY_ROUTE | OFF_THE_ORDINARY_ROUTE == twice("SAP")
+def test_which_deletions_can_give_two_refusals():
+    """These are all the moves whose deletion can give two refusals, on any route."""
+    assert ON_THE_ORDINARY_ROUTE | OFF_THE_ORDINARY_ROUTE == refused_twice("SAP")
 
 
-def test_which_deletions_can_give_two_findings_on_the_ordinary_route():
-    """The same where the lawful run keeps to standard moves from end to end."""
-    assert ON_THE_ORDINARY_ROUTE == twice("S")
+def test_which_deletions_can_give_two_refusals_on_the_ordinary_route():
+    """The same for runs of standard moves only."""
+    assert ON_THE_ORDINARY_ROUTE == refused_twice("S")
 
 
 @pytest.mark.parametrize("marks", ["S", "SAP"])
-def test_every_count_comes_out_of_the_checker(marks):
-    """For each move and each number of findings a run that shows it, by the checker itself."""
-    for (stage, trigger), found in worst(marks).items():
-        for count, run in found.items():
-            events = [NamedEvent("2016", what=each) for each in run]
+def test_check_gives_every_number_of_refusals(marks):
+    """For each move and each number of refusals, `check` gives that number for the run found."""
+    for (stage, trigger), runs in deletions(marks).items():
+        for count, run in runs.items():
+            events = [NamedEvent("2016", what=name) for name in run]
             history = tf.History("Sandwell", events, begins_in=stage)
             assert trigger == run[0]
             assert [] == refusals(tf.check(history))
@@ -204,23 +201,23 @@ def test_every_count_comes_out_of_the_checker(marks):
 
 @FEWER
 @given(histories(min_events=2, precision="day"), st.data())
-def test_other_deletions_give_one_finding_at_most(history, data):
-    """What is not counted out adds at most one finding, wherever in a history it stands."""
+def test_other_deletions_give_one_refusal_at_most(history, data):
+    """The deletion of a move that is not listed gives at most one refusal, in any history."""
     index = data.draw(st.integers(0, len(history) - 1))
     step = tf.check(history).steps[index]
-    most = 2 if (step.before, step.event.trigger) in twice("SAP") else 1
+    most = 2 if (step.before, step.event.trigger) in refused_twice("SAP") else 1
     assert len(refusals(tf.check(without(history, index)))) <= most
 
 
 def test_the_smallest_case_of_two():
-    """Without the partnership both what follows it and who led it are unexplained."""
+    """Without the partnership, the monitoring visit and the successor are both refused."""
     run = (
         "partnership_started",
         "visit_made_monitoring",
         "inspection_published_inadequate",
         "commissioner_succeeded",
     )
-    history = tf.History("Sandwell", [NamedEvent("2016", what=each) for each in run])
+    history = tf.History("Sandwell", [NamedEvent("2016", what=name) for name in run])
     assert [] == refusals(tf.check(history))
     assert [0, 2] == refusals(tf.check(without(history, 0)))
 
@@ -228,15 +225,15 @@ def test_the_smallest_case_of_two():
 # The casebook
 
 TWICE_IN_THE_CASEBOOK = {("Isle of Wight", "partnership_started")}
-"""Without it neither the contract's extension nor the return after a better grade is explained."""
+"""Without it, the contract's extension and the return after a better grade are both refused."""
 
 
-def test_in_the_casebook_one_missing_record_gives_one_finding():
-    """Any event of any shipped history can be left out, and one finding at most comes of it."""
-    found = {
+def test_in_the_casebook_one_missing_event_gives_one_refusal_at_most():
+    """This holds for every event of every shipped history but one."""
+    refused_more_than_once = {
         (history.authority, history[index].trigger)
         for history in tf.casebook.histories()
         for index in range(len(history))
         if len(refusals(tf.check(without(history, index)))) > 1
     }
-    assert found <= TWICE_IN_THE_CASEBOOK
+    assert refused_more_than_once <= TWICE_IN_THE_CASEBOOK

@@ -1,6 +1,6 @@
-"""One meaning, several readers: the live case, `check`, the oracle and the machine say the same.
+"""The live case, `check`, the oracle, the machine and the SCXML agree on every history.
 
-The oracle knows the trust transfer only; the readers are held together for random processes too.
+The oracle knows the trust transfer only; the others are compared on random processes too.
 """
 
 from functools import cache
@@ -13,7 +13,7 @@ from transitions import MachineError
 
 import trustflow as tf
 from tests import oracle
-from tests.test_oracle import found, narrow
+from tests.test_oracle import findings_of, narrow
 from trustflow import testing
 from trustflow.dates import PartialDate
 from trustflow.exchange import process_to_scxml
@@ -24,12 +24,12 @@ ANY = (
     | testing.loose_histories()
     | testing.faulty_histories().map(lambda faulty: faulty[0])
 )
-"""Histories of the trust transfer: lawful ones, ones with a fault, and any."""
+"""Histories of the trust transfer: possible ones, ones with a planted fault, and any."""
 
 
 @st.composite
 def of_any_process(draw):
-    """A random process and a history held against it."""
+    """Generate a random process and a history of it."""
     process = draw(testing.processes())
     histories = st.one_of(
         testing.histories(process),
@@ -40,7 +40,7 @@ def of_any_process(draw):
 
 
 def live(history, process=tf.TRUST_TRANSFER):
-    """A live case told everything up to what it refuses, and the refusal."""
+    """Return a live case with the events up to the first that it refuses, and the refusal."""
     known = history.begins_in in process.stages
     case = tf.Case(history.authority, process, begins_in=history.begins_in if known else None)
     for event in history:
@@ -57,7 +57,7 @@ def live(history, process=tf.TRUST_TRANSFER):
 
 
 def refused(case, event):
-    """The finding for which a live case refuses an event; None when it records it."""
+    """Return the finding for which a live case refuses an event; None if it records it."""
     try:
         case.record(event)
     except (tf.MoveNotAllowed, tf.DateRuleBroken) as refusal:
@@ -65,14 +65,14 @@ def refused(case, event):
     return None
 
 
-def assert_live_is_checked(history, process=tf.TRUST_TRANSFER):
-    """Hold a live case against the report: the same steps up to the same refusal."""
+def assert_live_agrees_with_check(history, process=tf.TRUST_TRANSFER):
+    """Assert that a live case has the steps of the report, up to the same refusal."""
     case, refusal = live(history, process)
     report = tf.check(history, process)
-    refusals = [each for each in report.findings if each.is_refusal and each.index >= 0]
+    refusals = [finding for finding in report.findings if finding.is_refusal and finding.index >= 0]
     assert refusal == next(iter(refusals), None)
     steps = report.steps[: len(case)]
-    assert case.findings == tuple(each for step in steps for each in step.findings)
+    assert case.findings == tuple(finding for step in steps for finding in step.findings)
     assert [step.after for step in steps[-1:]] == [case.stage][: len(steps)]
     assert (refusal is None) == (len(case) == len(history))
 
@@ -81,29 +81,31 @@ def assert_live_is_checked(history, process=tf.TRUST_TRANSFER):
 
 
 @given(ANY)
-def test_a_live_case_says_what_check_says(history):
-    """Step by step, up to the first thing that cannot have happened, which both name."""
-    assert_live_is_checked(history)
+def test_a_live_case_agrees_with_check(history):
+    """Step by step, up to the first event that cannot have happened, with the same finding."""
+    assert_live_agrees_with_check(history)
 
 
 @given(of_any_process())
-def test_a_live_case_says_what_check_says_of_any_process(given_case):
-    """The same for random processes."""
-    process, history = given_case
-    assert_live_is_checked(history, process)
+def test_a_live_case_agrees_with_check_on_any_process(case):
+    """The same holds for random processes."""
+    process, history = case
+    assert_live_agrees_with_check(history, process)
 
 
 # The oracle
 
 
-def assert_live_is_the_oracles(history):
-    """Hold a live case against the oracle: its stages, findings and first refusal."""
+def assert_live_agrees_with_oracle(history):
+    """Assert that a live case has the stages, findings and first refusal of the oracle."""
     case, refusal = live(history)
-    remarks = oracle.remarks(history)
-    refused = [each.index for each in remarks if each.strength == "logic" and each.certain]
+    findings = oracle.findings(history)
+    refused = [
+        finding.index for finding in findings if finding.strength == "logic" and finding.certain
+    ]
     assert len(case) == min(refused, default=len(history))
-    told = [each for each in remarks if each.index < len(case)]
-    assert sorted(told, key=repr) == sorted(found(case), key=repr)
+    accepted = [finding for finding in findings if finding.index < len(case)]
+    assert sorted(accepted, key=repr) == sorted(findings_of(case), key=repr)
     steps = oracle.replay(history)[: len(case)]
     assert [step.after for step in steps[-1:]] == [case.stage][: len(steps)]
     assert (refusal is None) == (not refused)
@@ -116,30 +118,30 @@ def assert_live_is_the_oracles(history):
         lambda faulty: narrow(faulty[0])
     )
 )
-def test_a_live_case_says_what_the_oracle_says(history):
-    """The domain restated and the live case agree in everything up to the first refusal."""
-    assert_live_is_the_oracles(history)
+def test_a_live_case_agrees_with_the_oracle(history):
+    """They agree on the stages and the findings up to the first refusal."""
+    assert_live_agrees_with_oracle(history)
 
 
 @pytest.mark.parametrize("name", tf.casebook.names())
 def test_the_casebook(name):
-    """All shipped histories: the oracle, `check` and a live case agree on what happened."""
+    """The oracle, `check` and a live case agree on every shipped history."""
     history = narrow(tf.casebook.load(name))
-    assert_live_is_the_oracles(history)
-    assert_live_is_checked(history)
+    assert_live_agrees_with_oracle(history)
+    assert_live_agrees_with_check(history)
     report = tf.check(history)
-    assert sorted(oracle.remarks(history), key=repr) == sorted(found(report), key=repr)
+    assert sorted(oracle.findings(history), key=repr) == sorted(findings_of(report), key=repr)
 
 
 # The machine
 
 
 class Model:
-    """Something that a machine moves."""
+    """An object that a machine moves."""
 
 
 def moved_by(machine, model, trigger):
-    """The stage in which the machine's trigger leaves a model, and whether it was allowed."""
+    """Return the stage of a model after the machine's trigger, and whether it was allowed."""
     try:
         machine.events[trigger].trigger(model)
     except MachineError:
@@ -147,8 +149,8 @@ def moved_by(machine, model, trigger):
     return model.state, True
 
 
-def assert_machine_moves_as_checked(history, process=tf.TRUST_TRANSFER):
-    """Hold a plain machine against the report: what it allows, and where that leads."""
+def assert_machine_agrees_with_check(history, process=tf.TRUST_TRANSFER):
+    """Assert that an unguarded machine allows what the report allows, with the same stages."""
     model = Model()
     machine = tf.machine(process, model=model)
     for step in tf.check(history, process).steps:
@@ -162,29 +164,29 @@ def assert_machine_moves_as_checked(history, process=tf.TRUST_TRANSFER):
 
 @given(ANY)
 def test_a_machine_moves_as_check_does(history):
-    """Every step of every history, the refused ones among them."""
-    assert_machine_moves_as_checked(history)
+    """They agree on every step of every history, also on refused ones."""
+    assert_machine_agrees_with_check(history)
 
 
 @given(of_any_process())
-def test_a_machine_moves_as_check_does_in_any_process(given_case):
-    """The same for random processes."""
-    process, history = given_case
-    assert_machine_moves_as_checked(history, process)
+def test_a_machine_moves_as_check_does_in_any_process(case):
+    """The same holds for random processes."""
+    process, history = case
+    assert_machine_agrees_with_check(history, process)
 
 
-# The SCXML, run by another tool
+# The SCXML, run by python-statemachine
 
 
 @cache
-def transfer_in_another_tool():
-    """The trust transfer as python-statemachine's reader has it."""
+def transfer_statechart():
+    """Return the trust transfer as python-statemachine reads its SCXML."""
     return load(process_to_scxml(), format="scxml")
 
 
-def assert_all_move_alike(triggers, process, other_tool):
-    """Tell a machine, another tool and `check` the same from the start: the same stages."""
-    model, other = Model(), other_tool()
+def assert_all_move_alike(triggers, process, statechart_class):
+    """Assert that a machine, the SCXML and `check` give the same stages after each trigger."""
+    model, statechart = Model(), statechart_class()
     machine = tf.machine(process, model=model)
     stage = process.initial
     for trigger in triggers:
@@ -193,55 +195,55 @@ def assert_all_move_alike(triggers, process, other_tool):
         )
         (step,) = tf.check(history, process).steps
         stage = step.after if step.allowed else step.before
-        other.send(scxml_name(trigger))
-        assert [scxml_name(stage)] == [*other.configuration_values]
-        if trigger in machine.events:  # a random process may have one that no move is for
+        statechart.send(scxml_name(trigger))
+        assert [scxml_name(stage)] == [*statechart.configuration_values]
+        if trigger in machine.events:  # a random process can have a trigger without a move
             assert (stage, step.allowed) == moved_by(machine, model, trigger)
         else:
             assert not step.allowed
 
 
 @given(st.lists(st.sampled_from(list(tf.TRUST_TRANSFER.triggers)), max_size=20))
-def test_a_machine_another_tool_and_check_move_alike(triggers):
-    """Three readers of one process, whatever happens and in whatever order."""
-    assert_all_move_alike(triggers, tf.TRUST_TRANSFER, transfer_in_another_tool())
+def test_the_machine_the_scxml_and_check_move_alike(triggers):
+    """They agree on any triggers in any order."""
+    assert_all_move_alike(triggers, tf.TRUST_TRANSFER, transfer_statechart())
 
 
 @given(testing.processes(), st.data())
 def test_they_move_alike_in_any_process(process, data):
-    """The same for random processes; what they refuse is told them too."""
+    """The same holds for random processes, also for triggers that they refuse."""
     triggers = data.draw(st.lists(st.sampled_from(list(process.triggers)), max_size=8))
-    other_tool = load(process_to_scxml(process), format="scxml")
-    assert_all_move_alike(triggers, process, other_tool)
+    statechart_class = load(process_to_scxml(process), format="scxml")
+    assert_all_move_alike(triggers, process, statechart_class)
 
 
 @given(of_any_process())
-def test_a_guarded_machine_goes_as_far_as_a_live_case(given_case):
-    """Its conditions ask the date rules, and stop where the live case does."""
-    process, history = given_case
+def test_a_guarded_machine_goes_as_far_as_a_live_case(case):
+    """Its conditions apply the date rules, and it stops where the live case does."""
+    process, history = case
     if history.begins_in is not None:
         history = tf.History(history.authority, history.events)
-    case, _ = live(history, process)
+    live_case, _ = live(history, process)
     model = Model()
     machine = tf.machine(process, guarded=True, model=model)
-    for event in case:
+    for event in live_case:
         assert getattr(model, event.trigger)(event)
-    assert case.stage == model.state
-    for event in history[len(case) : len(case) + 1]:
+    assert live_case.stage == model.state
+    for event in history[len(live_case) : len(live_case) + 1]:
         if event.trigger in machine.events and machine.get_triggers(model.state):
             allowed = event.trigger in machine.get_triggers(model.state)
             assert not (allowed and getattr(model, event.trigger)(event))
 
 
-# Everything there is
+# Every trigger in every stage
 
 
 @pytest.mark.parametrize("stage", list(tf.Stage))
 def test_every_trigger_in_every_stage(stage):
-    """Stage by trigger, all 660: the table, `check`, a live case, options, machine and SCXML."""
+    """The table, `check`, a live case, the options, the machine and the SCXML agree on all 660."""
     model = Model()
     machine = tf.machine(tf.TRUST_TRANSFER, model=model)
-    options = {each.trigger: each for each in tf.what_next(tf.History("X", begins_in=stage))}
+    options = {option.trigger: option for option in tf.what_next(tf.History("X", begins_in=stage))}
     for trigger in tf.TRUST_TRANSFER.triggers:
         leads_to, mark = oracle.moves().get((trigger, str(stage)), (None, None))
         event = event_of(trigger)
@@ -257,44 +259,44 @@ def test_every_trigger_in_every_stage(stage):
             options[trigger].allowed,
             options[trigger].leads_to,
         )
-        assert scxml_name(leads_to or stage) == moved_in_another_tool(stage, trigger)
+        assert scxml_name(leads_to or stage) == stage_in_statechart(stage, trigger)
         assert mark == options[trigger].mark
-        off_route = "off_standard_route" in {each.code for each in step.findings}
+        off_route = "off_standard_route" in {finding.code for finding in step.findings}
         assert off_route == (mark in {"A", "P"})
 
 
 @cache
-def ways():
-    """By each stage of the trust transfer, the fewest triggers that lead to it from the start."""
-    found = {tf.TRUST_TRANSFER.initial: ()}
-    queue = [*found]
+def shortest_runs():
+    """Return the fewest triggers that lead to each stage of the trust transfer."""
+    runs = {tf.TRUST_TRANSFER.initial: ()}
+    queue = [*runs]
     for stage in queue:
         for (trigger, before), (leads_to, _) in oracle.moves().items():
-            if before == stage and leads_to not in found:
-                found[leads_to] = (*found[stage], trigger)
+            if before == stage and leads_to not in runs:
+                runs[leads_to] = (*runs[stage], trigger)
                 queue.append(leads_to)
-    return found
+    return runs
 
 
-def moved_in_another_tool(stage, trigger):
-    """The state in which another tool's machine is after a trigger, told what led to a stage."""
-    machine = transfer_in_another_tool()()
-    for earlier in (*ways()[stage], trigger):
-        machine.send(scxml_name(earlier))
-    (state,) = machine.configuration_values
+def stage_in_statechart(stage, trigger):
+    """Return the stage of the SCXML after the triggers that lead to a stage and one more."""
+    statechart = transfer_statechart()()
+    for earlier in (*shortest_runs()[stage], trigger):
+        statechart.send(scxml_name(earlier))
+    (state,) = statechart.configuration_values
     return state
 
 
 def needed(trigger):
-    """The fields without which an event of a trigger is meaningless."""
-    given = {
+    """Return the fields that an event of a trigger must have."""
+    fields = {
         "agency_registered": {"kind": "fostering"},
         "deadline_set": {"what": "plan"},
         "requirement_met": {"what": "plan"},
     }
-    return given.get(trigger, {})
+    return fields.get(trigger, {})
 
 
 def event_of(trigger, on="2016-07-01"):
-    """An event with no more than its trigger needs, in the words of its day."""
+    """Return an event with only the fields that its trigger needs."""
     return tf.TRUST_TRANSFER.event(trigger, PartialDate.parse(on), **needed(trigger))

@@ -1,4 +1,4 @@
-"""What `make fuzz` starts from, and what it has found: each stays an example."""
+"""The seeds of `make fuzz`, and the inputs on which it found a mistake."""
 
 import pytest
 
@@ -8,20 +8,21 @@ from trustflow.exchange import loads_csv
 
 FOUND = {
     "csv": [
-        b"author\rity,event,on\nX,note,2016-07\n",  # the csv module's own error came out
+        # Both raised an error of the csv module.
+        b"author\rity,event,on\nX,note,2016-07\n",
         b'sep="\nauthority,event,on\n',
     ],
 }
-INPUTS = [(name, data) for found in (SEEDS, FOUND) for name in found for data in found[name]]
+INPUTS = [(name, data) for inputs in (SEEDS, FOUND) for name in inputs for data in inputs[name]]
 
 
 @pytest.mark.parametrize(("name", "data"), INPUTS)
-def test_nothing_comes_out_but_our_own_errors(name, data):
-    """Every seed, and every input on which something else came out."""
+def test_no_error_but_our_own_is_raised(name, data):
+    """This holds for every seed and for every input on which it once did not hold."""
     TARGETS[name](data)
 
 
-def test_headings_that_are_no_csv_are_told():
-    """A lone carriage return is told at the first line."""
+def test_headings_that_are_not_csv_are_refused_with_their_line():
+    """A single carriage return is reported at line 1."""
     with pytest.raises(BadHistory, match="line 1: found new-line character"):
         loads_csv(FOUND["csv"][0])

@@ -1,10 +1,14 @@
-"""What importing the package costs, and what the package holds."""
+"""The cost of importing trustflow, its public names, and the layout of its packages."""
 
+import ast
 import importlib
 import json
 import os
 import subprocess
 import sys
+import tomllib
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -24,21 +28,22 @@ HEAVY = (
 BASE = "import attrs, pendulum"
 TOUCHED = "import trustflow as tf; tf.Case; tf.TRUST_TRANSFER"
 UPPER = (
-    "due_days",
-    "duties",
-    "standing",
+    "queries",
     "exchange",
-    "views",
-    "casebook",
     "cohorts",
+    "casebook",
+    "bulk",
+    "views",
+    "testing",
     "cli",
     "sphinx",
 )
-ANSWER = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+"""The packages and modules that a first case does not need."""
+PRINT_MODULES = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 
 
 def fresh(code):
-    """What a fresh Python prints for the code; it does not measure coverage, which would cost."""
+    """Return what a new Python process prints for the code; without coverage, which is slow."""
     environment = {name: value for name, value in os.environ.items() if "COV" not in name}
     ran = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -47,34 +52,34 @@ def fresh(code):
 
 
 def modules(code):
-    """The names of the modules that the code has loaded."""
-    return set(json.loads(fresh(f"{code}\n{ANSWER}")))
+    """Return the names of the modules that the code loads."""
+    return set(json.loads(fresh(f"{code}\n{PRINT_MODULES}")))
 
 
 @pytest.fixture(scope="module")
 def base():
-    """The modules of the packages without which no value could be made."""
+    """Return the modules that `attrs` and `pendulum` load, without which there are no values."""
     return modules(BASE)
 
 
-def test_importing_loads_what_loads_the_rest(base):
-    """A name's module is loaded when the name is first used."""
+def test_importing_loads_only_the_lazy_loader(base):
+    """The module of a name is loaded on the first use of the name."""
     assert {"trustflow", "trustflow._lazy"} == modules("import trustflow") - base
 
 
-def test_a_first_case_loads_the_lower_floors_only(base):
-    """The values, the law and the meaning: no question, exchange, picture or command."""
+def test_a_first_case_loads_the_lower_layers_only(base):
+    """Dates, histories, the process and the engine, and few modules of the standard library."""
     loaded = modules(TOUCHED) - base
     ours = {name for name in loaded if name.partition(".")[0] == "trustflow"}
-    rooms = {name.split(".")[1] for name in ours - {"trustflow"}}
-    assert rooms.isdisjoint(UPPER)
+    packages = {name.split(".")[1] for name in ours - {"trustflow"}}
+    assert packages.isdisjoint(UPPER)
     assert loaded - ours <= {"difflib", "heapq", "_heapq", "html", "html.entities"}
 
 
 @pytest.mark.parametrize("code", ["import trustflow", TOUCHED], ids=["bare", "touched"])
-def test_costly_packages_are_imported_when_first_used(code):
-    """None of them is there before, nor any part of it."""
-    loaded = {name.partition(".")[0] for name in json.loads(fresh(f"{code}\n{ANSWER}"))}
+def test_slow_packages_are_imported_on_first_use(code):
+    """No part of them is loaded before."""
+    loaded = {name.partition(".")[0] for name in modules(code)}
     assert loaded.isdisjoint(HEAVY)
     assert "trustflow" in loaded
 
@@ -87,26 +92,25 @@ def test_costly_packages_are_imported_when_first_used(code):
         ("tf.working_days(1).after('2016-01-01')", "holidays"),
     ],
 )
-def test_each_costly_package_serves_one_thing(code, needed):
-    """It is loaded by what needs it, and by nothing else of these."""
-    loaded = json.loads(fresh(f"import trustflow as tf\n{code}\n{ANSWER}"))
-    assert {needed} == set(HEAVY) & set(loaded)
+def test_each_slow_package_has_one_use(code, needed):
+    """Each of these uses loads one slow package and no other."""
+    assert {needed} == set(HEAVY) & modules(f"import trustflow as tf\n{code}")
 
 
-def test_the_version_is_not_looked_up():
-    """Nor is anything else of the installation."""
-    assert "importlib.metadata" not in json.loads(fresh(f"import trustflow\n{ANSWER}"))
+def test_importing_does_not_look_up_the_version():
+    """The metadata of the installation is not read."""
+    assert "importlib.metadata" not in modules("import trustflow")
 
 
 @pytest.mark.parametrize("name", tf.__all__)
 def test_every_public_name_is_there(name):
-    """It can be had, and is had again as the same value."""
+    """It can be loaded, and is the same value the second time."""
     assert getattr(tf, name) is not None
     assert getattr(tf, name) is getattr(tf, name)
 
 
 def test_the_command_runs_only_when_it_is_the_program():
-    """To import it, as tools for documentation do, runs nothing."""
+    """Importing `__main__`, as tools for documentation do, runs nothing."""
     assert (
         importlib.import_module("trustflow.__main__").main
         is importlib.import_module("trustflow.cli").main
@@ -114,28 +118,28 @@ def test_the_command_runs_only_when_it_is_the_program():
 
 
 def test_public_names_come_with_a_star():
-    """`from trustflow import *` gives them all."""
+    """`from trustflow import *` imports them all."""
     names = fresh("from trustflow import *\nprint(' '.join(sorted(globals())))").split()
     assert set(tf.__all__) <= set(names)
 
 
-def test_dir_is_complete():
-    """What can be had is listed, before it is first used too; names in order, none twice."""
+def test_dir_lists_every_public_name():
+    """It does so before the first use too, in order and without repetition."""
     listed = fresh("import trustflow\nprint(' '.join(dir(trustflow)))").split()
     assert set(tf.__all__) <= set(listed)
     assert sorted(set(listed)) == listed
     assert set(tf.__all__) <= set(dir(tf))
 
 
-def test_a_name_that_is_not_there():
-    """The usual error, with the usual words."""
+def test_an_unknown_name_raises_the_usual_error():
+    """The message is that of Python."""
     with pytest.raises(AttributeError, match="module 'trustflow' has no attribute 'Cse'"):
         _ = tf.Cse
     assert not hasattr(tf, "__path_of_nothing__")
 
 
 def test_no_function_and_module_share_a_name():
-    """Importing the module would hide the function."""
+    """Importing such a module would replace the function."""
     for name in tf.__all__:
         value = getattr(tf, name)
         is_module = f"trustflow.{name}" in sys.modules
@@ -143,7 +147,132 @@ def test_no_function_and_module_share_a_name():
 
 
 def test_events_are_those_of_the_process():
-    """`events` hands on every class of event, and nothing else."""
+    """`events` has every event class of the trust transfer, and nothing else."""
     classes = {cls.__name__ for cls in tf.TRUST_TRANSFER.events}
     assert classes == set(tf.events.__all__)
     assert all(getattr(tf.events, name) in tf.TRUST_TRANSFER.events for name in classes)
+
+
+# Layout
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "trustflow"
+LAZY_NAMES = {"_HOMES", "_MODULES", "__getattr__", "__dir__"}
+
+
+@cache
+def source_files():
+    """Return the source file of each module and package by its dotted name."""
+    files = {}
+    for path in SOURCE.rglob("*.py"):
+        parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+        files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return files
+
+
+PACKAGES = sorted(name for name, path in source_files().items() if path.name == "__init__.py")
+
+
+@cache
+def syntax_of(name):
+    """Return the syntax tree of a module or package."""
+    return ast.parse(source_files()[name].read_text("utf-8"))
+
+
+def assigned_names(statement):
+    """Return the names that a statement assigns; none if it is not an assignment."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return {
+        node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)
+    }
+
+
+def assigned_texts(name, variable):
+    """Return the texts, or the keys, of a list or table assigned in a module."""
+    for node in ast.walk(syntax_of(name)):
+        if variable in assigned_names(node):
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def package_of(name):
+    """Return the package whose files a module or package is: a package is one of its own files."""
+    return name if name in PACKAGES else name.rpartition(".")[0]
+
+
+def imported_modules(name):
+    """Yield the modules of trustflow that a module imports, each with the line.
+
+    A name that a package has in its `__all__` counts as an import of the package, even if one of
+    its modules has the same name.
+    """
+    for node in ast.walk(syntax_of(name)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            here = package_of(name).split(".")[: -node.level + 1 or None] if node.level else []
+            origin = ".".join([*here, *([node.module] if node.module else [])])
+            yield node.lineno, origin
+            if origin in PACKAGES:
+                public = assigned_texts(origin, "__all__")
+                names = {alias.name for alias in node.names} - public
+                yield from ((node.lineno, f"{origin}.{name}") for name in names)
+
+
+def test_the_root_has_at_most_24_packages_and_modules():
+    """A reader can see from the listing where to look."""
+    listed = {name.split(".")[1] for name in source_files() if "." in name}
+    assert len(listed) <= 24
+
+
+def test_there_are_at_most_12_layers():
+    """The import contract in pyproject.toml lists them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (layers,) = (rule["layers"] for rule in contracts["contracts"] if rule["id"] == "layers")
+    assert len(layers) <= 12
+
+
+def test_no_module_imports_an_inner_module_of_another_package():
+    """A package is imported through its `__init__`; subpackages count as packages of their own.
+
+    Modules at the root, and those of a package that contains the importing one, are not inner ones.
+    """
+    inner = [
+        f"{name}:{line} imports {module}"
+        for name in source_files()
+        for line, module in imported_modules(name)
+        if module in source_files()
+        and module not in PACKAGES
+        and package_of(module) != "trustflow"
+        and not f"{package_of(name)}.".startswith(f"{package_of(module)}.")
+    ]
+    assert [] == inner
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_lazily_loaded_name_is_also_the_name_of_a_module(package):
+    """Importing such a module would replace the name in the package."""
+    lazy = assigned_texts(package, "_HOMES")
+    assert set() == {name for name in lazy if f"{package}.{name}" in source_files()}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_s_init_has_only_imports_and_names(package):
+    """It has a docstring, imports, `__all__` and the table of lazily loaded names."""
+    _, *statements = syntax_of(package).body
+    other = [
+        ast.unparse(statement)
+        for statement in statements
+        for part in (
+            [*statement.body, *statement.orelse] if is_type_check(statement) else [statement]
+        )
+        if not isinstance(part, ast.Import | ast.ImportFrom)
+        and not isinstance(getattr(part, "value", None), ast.Constant)
+        and not (assigned_names(part) and assigned_names(part) <= {"__all__"} | LAZY_NAMES)
+    ]
+    assert [] == other
+
+
+def is_type_check(statement):
+    """Return whether a statement is `if TYPE_CHECKING`."""
+    return isinstance(statement, ast.If) and "TYPE_CHECKING" == ast.unparse(statement.test)

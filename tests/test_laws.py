@@ -1,7 +1,7 @@
-"""What must hold between two histories, whatever the rules are.
+"""Properties that hold between two histories, or two processes, whatever the rules are.
 
-That the beginning of a history checks the same by itself, and what deleting an event does, is
-tested where `check` and deletion are.
+The beginning of a history by itself is tested in `tests/engine/test_check.py`, and a history
+without one event in `tests/test_deletion.py`.
 """
 
 from attrs import evolve
@@ -9,15 +9,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.strategies import date_rules
 from trustflow import testing
 from trustflow.dates import MAX_DAY, MIN_DAY, PartialDate, Unit
-from trustflow.testing.random_process import date_rules
 
 ANY = testing.histories() | testing.loose_histories()
 
 
 def breaches(report):
-    """By event and rule, whether the breach of a date rule is certain."""
+    """Return, by event and rule, whether the breach of a date rule is certain."""
     return {
         (finding.index, finding.rule): finding.certain
         for finding in report.findings
@@ -25,35 +25,36 @@ def breaches(report):
     }
 
 
-def told(report):
-    """The findings as far as rules decide them: not how well founded they are."""
+def decided(report):
+    """Return the fields of the findings that rules decide, so not the confidence or the wording."""
     return [
-        (each.code, each.index, each.rule, each.strength, each.certain) for each in report.findings
+        (finding.code, finding.index, finding.rule, finding.strength, finding.certain)
+        for finding in report.findings
     ]
 
 
 @st.composite
 def narrowed(draw, process, history):
-    """The history with one date narrowed to a span inside it, and without deadlines.
+    """Generate a history, the same with one date narrowed to days within it, and the process.
 
-    A deadline that may have been superseded, and then is not, beats a rule; that is a law of its
-    own.
+    Both are without deadlines: a narrower date can show that a deadline was not superseded, and
+    the deadline then takes the place of a rule.
     """
     bare = [evolve(event, deadlines=()) for event in history]
     plain = [event for event in bare if not event.deadlines_set]
-    places = [index for index, event in enumerate(plain) if not event.on.is_day]
-    assume(places)
-    place = draw(st.sampled_from(places))
-    on = plain[place].on
+    inexact = [index for index, event in enumerate(plain) if not event.on.is_day]
+    assume(inexact)
+    index = draw(st.sampled_from(inexact))
+    on = plain[index].on
     first = draw(st.integers(on.first, on.last))
     last = draw(st.integers(first, on.last))
     changed = [*plain]
-    changed[place] = evolve(plain[place], on=PartialDate.between(first, last))
+    changed[index] = evolve(plain[index], on=PartialDate.between(first, last))
     return evolve(history, events=plain), evolve(history, events=changed), process
 
 
-def assert_narrowing_only_tells(wide, narrow, process):
-    """Hold two reports together: what was told stays told, and nothing is said that was not."""
+def assert_narrowing_only_decides(wide, narrow, process):
+    """Assert that a narrower date adds no breach, and that certain breaches stay certain."""
     before, after = breaches(tf.check(wide, process)), breaches(tf.check(narrow, process))
     assert set(after) <= set(before)
     assert {key for key, certain in before.items() if certain} <= {
@@ -62,9 +63,9 @@ def assert_narrowing_only_tells(wide, narrow, process):
 
 
 @given(ANY.flatmap(lambda history: narrowed(tf.TRUST_TRANSFER, history)))
-def test_narrowing_a_date_only_tells_what_could_not_be_told(found):
-    """A breach that cannot be told becomes one that is certain, or none; all others stay."""
-    assert_narrowing_only_tells(*found)
+def test_narrowing_a_date_only_decides_what_was_uncertain(narrowing):
+    """A possible breach becomes certain, or none, or stays possible; certain ones stay."""
+    assert_narrowing_only_decides(*narrowing)
 
 
 @given(
@@ -74,30 +75,32 @@ def test_narrowing_a_date_only_tells_what_could_not_be_told(found):
         )
     )
 )
-def test_narrowing_a_date_only_tells_in_any_process(found):
-    """The same for random processes, with rules of every kind."""
-    assert_narrowing_only_tells(*found)
+def test_narrowing_a_date_only_decides_in_any_process(narrowing):
+    """The same holds for random processes, with rules of every kind."""
+    assert_narrowing_only_decides(*narrowing)
 
 
 # Shifting in time
 
 
-def moved(date, count):
-    """The date so many days on."""
+def shifted_date(date, count):
+    """Return the date a number of days later; None for None."""
     return None if date is None else PartialDate.between(date.first + count, date.last + count)
 
 
 def shifted(history, count):
-    """The history so many days on."""
+    """Return the history a number of days later."""
     events = [
-        evolve(event, on=moved(event.on, count), known_on=moved(event.known_on, count))
+        evolve(
+            event, on=shifted_date(event.on, count), known_on=shifted_date(event.known_on, count)
+        )
         for event in history
     ]
     return evolve(history, events=events)
 
 
 def timeless(process):
-    """The process with those rules only that are always in force and count days."""
+    """Return the process with only the rules that are always in force and count days."""
     rules = [
         rule
         for rule in process.rules
@@ -108,58 +111,96 @@ def timeless(process):
 
 
 def spans_of(rule):
-    """Every span a rule has."""
+    """Return every span of a rule."""
     return [span for span in (rule.at_least, rule.at_most, *(rule.fallback or ())) if span]
 
 
 @given(testing.processes().map(timeless), st.integers(-3000, 3000), st.data())
 def test_time_can_be_shifted(process, count, data):
-    """What counts days and is always in force says the same of another time."""
+    """Rules that count days and are always in force give the same findings at another time."""
     history = data.draw(testing.loose_histories(process))
     plain = evolve(history, events=[evolve(event, deadlines=()) for event in history])
     days = [date for event in plain for date in (event.on, event.known_on) if date is not None]
     assume(all(date.first + count >= MIN_DAY for date in days))
     assume(all(date.last + count <= MAX_DAY for date in days))
-    assert told(tf.check(plain, process)) == told(tf.check(shifted(plain, count), process))
+    assert decided(tf.check(plain, process)) == decided(tf.check(shifted(plain, count), process))
 
 
-# What does not matter
+# Sources and notes
 
 
 @given(ANY, st.randoms())
-def test_the_order_of_sources_does_not_matter(history, random):
-    """Neither to what is found, nor to how it is told, nor to how well founded it is."""
+def test_the_order_of_sources_changes_only_which_source_is_cited(history, random):
+    """The findings stay the same, in every field but the citation of a missed deadline."""
     events = [
         evolve(event, sources=random.sample(event.sources, len(event.sources))) for event in history
+    ]
+    assert without_set_citations(tf.check(history)) == without_set_citations(
+        tf.check(evolve(history, events=events))
+    )
+
+
+@given(ANY, st.randoms())
+def test_the_order_of_sources_after_the_first_does_not_matter(history, random):
+    """The findings stay the same in every field."""
+    events = [
+        evolve(event, sources=[*first, *random.sample(others, len(others))])
+        for event in history
+        for first, others in [(event.sources[:1], event.sources[1:])]
     ]
     assert tf.check(history).findings == tf.check(evolve(history, events=events)).findings
 
 
+def without_set_citations(report):
+    """Return the findings without the citations of deadlines that are set in documents."""
+    return [
+        evolve(finding, citation=None) if finding.code == "deadline_missed" else finding
+        for finding in report.findings
+    ]
+
+
+def test_a_missed_deadline_cites_the_first_source_of_the_event_that_set_it():
+    """So the order of its sources changes the citation."""
+    letter, article = tf.Source("A letter"), tf.Source("An article")
+    plans = tf.Deadline("transfer plans", due="2016-12-01")
+    for sources in ([letter, article], [article, letter]):
+        events = [
+            tf.events.Note("2016-10-06", deadlines=plans, sources=sources),
+            tf.events.RequirementMet("2016-12-05", what="transfer plans"),
+        ]
+        (finding,) = tf.check(tf.History("Sandwell", events)).findings
+        assert finding.citation.text.endswith(sources[0].title)
+
+
 @given(ANY)
-def test_who_says_so_does_not_matter_to_what_is_found(history):
-    """Sources, notes and when it became known decide no rule of the trust transfer."""
+def test_sources_and_notes_do_not_change_which_findings_there_are(history):
+    """No rule of the trust transfer depends on sources, notes or the day an event became known."""
     bare = [evolve(event, sources=(), note=None, known_on=None) for event in history]
-    assert told(tf.check(history)) == told(tf.check(evolve(history, events=bare)))
+    assert decided(tf.check(history)) == decided(tf.check(evolve(history, events=bare)))
 
 
-# Rules do not disturb one another
+# Rules are independent
+
+
+def of_other_rules(report, rule_id):
+    """Return `decided` without the findings of a rule."""
+    return [fields for fields in decided(report) if fields[2] != rule_id]
 
 
 @given(testing.processes(), st.data())
-def test_a_rule_more_adds_its_own_findings_only(process, data):
-    """Of what the others say nothing changes, and no move does."""
+def test_an_added_rule_adds_only_its_own_findings(process, data):
+    """The findings of the other rules and the stages stay the same."""
     rule = data.draw(date_rules(process))
     history = data.draw(testing.loose_histories(process))
     before = tf.check(history, process)
     after = tf.check(history, process.extended(rules=[rule]))
-    assert told(before) == [each for each in told(after) if each[2] != rule.id]
+    assert decided(before) == of_other_rules(after, rule.id)
     assert [step.after for step in before.steps] == [step.after for step in after.steps]
 
 
 @given(ANY, st.sampled_from([rule.id for rule in tf.TRUST_TRANSFER.rules]))
-def test_a_rule_less_takes_its_own_findings_only(history, rule_id):
-    """The same for the rules of the trust transfer, one at a time."""
+def test_a_removed_rule_removes_only_its_own_findings(history, rule_id):
+    """The same holds for each rule of the trust transfer."""
     rules = [rule for rule in tf.TRUST_TRANSFER.rules if rule.id != rule_id]
     fewer = evolve(tf.TRUST_TRANSFER, rules=rules)
-    left = [each for each in told(tf.check(history)) if each[2] != rule_id]
-    assert left == told(tf.check(history, fewer))
+    assert of_other_rules(tf.check(history), rule_id) == decided(tf.check(history, fewer))

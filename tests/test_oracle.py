@@ -1,4 +1,4 @@
-"""`check` says what the domain says: it is held against the oracle, which restates it plainly."""
+"""`check` gives the steps and findings of the oracle, which states the rules again simply."""
 
 import datetime as dt
 
@@ -15,14 +15,14 @@ from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
 
 FEWER = at_most(settings.default.max_examples // 2)
-"""For what takes long: half the examples of the profile."""
+"""For slow properties: half the examples of the profile."""
 MORE = settings(max_examples=settings.default.max_examples * 3 // 2)
-"""For what finds most: half as many again."""
+"""For the property that finds most: half as many again."""
 
 WIDEST = 45
-"""The widest span of days tried pair by pair; wider dates are narrowed to a month."""
+"""The widest date (days) that is tried day by day; wider dates are narrowed to a month."""
 
-NEIGHBOURHOODS = {
+CONNECTED_TRIGGERS = {
     "plans": (
         "inspection_published_inadequate",
         "inspection_published_ungraded",
@@ -60,7 +60,7 @@ NEIGHBOURHOODS = {
         "returned_to_council",
         "deadline_set",
     ),
-    "papers": (
+    "documents": (
         "direction_issued_unspecified",
         "direction_issued_trust",
         "direction_revoked",
@@ -73,8 +73,8 @@ NEIGHBOURHOODS = {
         "other_subject",
     ),
 }
-"""Triggers that rules and deadlines tie together, so that few events have much to say."""
-TURNS = (
+"""Triggers connected by rules and deadlines, so that a few events give many findings."""
+CHANGE_DAYS = (
     dt.date(2007, 4, 1),
     dt.date(2013, 11, 1),
     dt.date(2014, 5, 1),
@@ -86,13 +86,13 @@ TURNS = (
     dt.date(2022, 1, 1),
     dt.date(2026, 4, 1),
 )
-"""Days on which a rule or a word came into force or lapsed."""
+"""Days on which a rule or a word of Ofsted's came into force or went out of use."""
 GAPS = (0, 1, 14, 28, 42, 70, 91, 98, 102, 270, 365, 548, 730)
-"""Bounds of the rules in calendar days, so that what is drawn near them is late, or just not."""
+"""The bounds of the rules in calendar days, so that events come just in time or just late."""
 
 
 def narrowed(date):
-    """The date, or a month of it where it is too wide to try every day."""
+    """Return the date, or a month of it if it is too wide to try every day."""
     if date.last - date.first <= WIDEST:
         return date
     day = date.latest if date.is_open_start else date.earliest
@@ -100,7 +100,7 @@ def narrowed(date):
 
 
 def narrowed_period(period):
-    """The period from a month to a month where it is too wide to try every day."""
+    """Return the period, from a month to a month if it is too wide to try every day."""
     if period.last - period.first <= WIDEST:
         return period
     if period.is_open_start or period.is_open_end:
@@ -109,29 +109,29 @@ def narrowed_period(period):
 
 
 def with_narrow_dates(event):
-    """The event with no date that is too wide to try every day."""
+    """Return the event without dates that are too wide to try every day."""
     changed = {"on": narrowed(event.on)}
     if getattr(event, "received_on", None) is not None:
         changed["received_on"] = narrowed(event.received_on)
     if getattr(event, "inspected", ()):
-        changed["inspected"] = [narrowed_period(each) for each in event.inspected]
+        changed["inspected"] = [narrowed_period(period) for period in event.inspected]
     if isinstance(event, ev.DeadlineSet) and event.due is not None:
         changed["due"] = narrowed(event.due)
     changed["deadlines"] = [
-        each if each.due is None else evolve(each, due=narrowed(each.due))
-        for each in event.deadlines
+        deadline if deadline.due is None else evolve(deadline, due=narrowed(deadline.due))
+        for deadline in event.deadlines
     ]
     return evolve(event, **changed)
 
 
 def narrow(history):
-    """The history with no date that is too wide to try every day."""
+    """Return the history without dates that are too wide to try every day."""
     return evolve(history, events=[with_narrow_dates(event) for event in history])
 
 
 @st.composite
 def partial_days(draw, day):
-    """Dates that hold the day: the day itself mostly, else its month or a few days around it."""
+    """Generate dates that contain a day: mostly the day, else its month or some days around it."""
     form = draw(st.sampled_from(["day", "day", "day", "month", "about"]))
     if form == "day":
         return tf.PartialDate.of(day)
@@ -143,10 +143,10 @@ def partial_days(draw, day):
 
 @st.composite
 def near_misses(draw):
-    """Histories whose events stand about as far apart as the rules ask, in a neighbourhood."""
-    triggers = NEIGHBOURHOODS[draw(st.sampled_from(sorted(NEIGHBOURHOODS)))]
+    """Generate histories of connected events that are about as far apart as the bounds of rules."""
+    triggers = CONNECTED_TRIGGERS[draw(st.sampled_from(sorted(CONNECTED_TRIGGERS)))]
     begins_in = draw(st.none() | st.sampled_from([str(stage) for stage in tf.Stage]))
-    day = draw(st.sampled_from(TURNS)) + dt.timedelta(draw(st.integers(-3, 3)))
+    day = draw(st.sampled_from(CHANGE_DAYS)) + dt.timedelta(draw(st.integers(-3, 3)))
     events = []
     for _ in range(draw(st.integers(1, 6))):
         trigger = draw(st.sampled_from(triggers))
@@ -176,8 +176,8 @@ def near_misses(draw):
 STAGES = tuple(str(stage) for stage in tf.Stage)
 
 
-def lawful_starts(first, last):
-    """The stages in which one trigger may be followed by another."""
+def stages_allowing(first, last):
+    """Return the stages that allow one trigger and then another."""
     moves = oracle.moves()
     return [
         stage
@@ -188,29 +188,30 @@ def lawful_starts(first, last):
 
 @st.composite
 def around_the_bound(draw, rule):
-    """Histories in which the end of a rule's clock comes within days of its bound."""
+    """Generate histories in which the end of a rule's clock is within days of its bound."""
     start = draw(st.sampled_from(sorted(rule.starts)))
     end = draw(st.sampled_from(sorted(rule.ends)))
-    begins_in = draw(st.sampled_from(lawful_starts(start, end)))
+    begins_in = draw(st.sampled_from(stages_allowing(start, end)))
     if rule.id == "commissioner-report":
         begins_in = draw(st.sampled_from(["rated_inadequate", "commissioner_review"]))
-    turns = [dt.date.fromisoformat(turn) for turn in (rule.since, rule.until)]
-    turns = [day for day in turns if 2000 < day.year < 2100] + list(TURNS[-4:])
-    counted = draw(st.sampled_from(turns)) + dt.timedelta(draw(st.integers(-3, 400)))
-    bound = draw(st.sampled_from([each for each in (rule.least, rule.most) if each is not None]))
-    due = dt.date.fromordinal(oracle.moved(counted.toordinal(), bound, rule.unit))
+    edges = [dt.date.fromisoformat(edge) for edge in (rule.since, rule.until)]
+    near = [day for day in edges if 2000 < day.year < 2100] + list(CHANGE_DAYS[-4:])
+    start_day = draw(st.sampled_from(near)) + dt.timedelta(draw(st.integers(-3, 400)))
+    bounds = [bound for bound in (rule.least, rule.most) if bound is not None]
+    bound = draw(st.sampled_from(bounds))
+    due = dt.date.fromordinal(oracle.shifted(start_day.toordinal(), bound, rule.unit))
     first = {"judgement": "inadequate"} if start == "inspection_published_inadequate" else {}
     if start in oracle.INSPECTED:
         first["framework"] = draw(st.sampled_from([None, "SIF", "ILACS", "other"]))
-        first["received_on"] = draw(st.none() | partial_days(counted))
+        first["received_on"] = draw(st.none() | partial_days(start_day))
     if draw(st.integers(0, 2)) == 0:
-        set_day = counted + dt.timedelta(draw(st.sampled_from([30, 2000])))
+        set_day = start_day + dt.timedelta(draw(st.sampled_from([30, 2000])))
         met_by = draw(st.sampled_from([None, end, *sorted(rule.ends)]))
         first["deadlines"] = [tf.Deadline("by then", due=set_day, met_by=met_by)]
     later = due + dt.timedelta(draw(st.integers(-9, 9)))
     events = [
-        tf.TRUST_TRANSFER.event(start, draw(partial_days(counted)), **first),
-        *draw(_between(rule, counted, later)),
+        tf.TRUST_TRANSFER.event(start, draw(partial_days(start_day)), **first),
+        *draw(_between(rule, start_day, later)),
         tf.TRUST_TRANSFER.event(end, draw(partial_days(later))),
     ]
     if draw(st.integers(0, 3)) == 0:
@@ -220,7 +221,7 @@ def around_the_bound(draw, rule):
 
 @st.composite
 def _between(draw, rule, first, last):
-    """Nothing mostly, else one more event that starts the rule's clock or may touch a deadline."""
+    """Generate no event mostly, else one that starts the rule's clock or can affect a deadline."""
     if draw(st.integers(0, 2)):
         return []
     triggers = [*sorted(rule.starts), "decision_announced_retain", "intervention_ended"]
@@ -228,38 +229,40 @@ def _between(draw, rule, first, last):
     return [tf.TRUST_TRANSFER.event(draw(st.sampled_from(triggers)), draw(partial_days(day)))]
 
 
-def found(report):
-    """The findings as far as the domain fixes them."""
+def findings_of(report):
+    """Return the findings of a report, as the oracle gives them."""
     return sorted(
-        oracle.Remark(each.code, each.index, each.rule, str(each.strength), each.certain)
-        for each in report.findings
+        oracle.Finding(
+            finding.code, finding.index, finding.rule, str(finding.strength), finding.certain
+        )
+        for finding in report.findings
     )
 
 
 def assert_agrees(history):
-    """Hold `check` against the oracle: every step, and every finding of every event."""
+    """Assert that `check` and the oracle give the same steps and findings."""
     report = tf.check(history)
     replayed = [(step.before, step.after, step.allowed, step.caused_by) for step in report.steps]
     assert oracle.replay(history) == replayed
-    assert sorted(oracle.remarks(history), key=repr) == sorted(found(report), key=repr)
+    assert sorted(oracle.findings(history), key=repr) == sorted(findings_of(report), key=repr)
 
 
 @given(histories().map(narrow))
-def test_lawful_histories_with_part_known_dates(history):
-    """On what a live case accepts they agree, dates known in part among them."""
+def test_possible_histories_with_inexact_dates(history):
+    """They agree on histories that a live case accepts, also with inexact dates."""
     assert_agrees(history)
 
 
 @given(loose_histories().map(narrow))
 def test_faulty_histories(history):
-    """On events of any kind in any order they agree."""
+    """They agree on events of any kind in any order."""
     assert_agrees(history)
 
 
 @MORE
 @given(near_misses())
 def test_near_misses(history):
-    """On events that stand about as far apart as the rules ask they agree to the day."""
+    """They agree to the day on events that are about as far apart as the bounds of rules."""
     assert_agrees(history)
 
 
@@ -267,43 +270,44 @@ def test_near_misses(history):
 @FEWER
 @given(data=st.data())
 def test_every_rule_around_its_bound(rule, data):
-    """Each rule on its own: on the day, before and after it, and where the day is not known."""
+    """They agree on each rule: on the due day, before and after it, and with inexact dates."""
     assert_agrees(data.draw(around_the_bound(rule)))
 
 
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
 def test_every_rule_can_be_broken(rule):
-    """What is drawn around a bound holds breaches, certain ones and others, that the oracle sees.
+    """Some histories around a bound break the rule, certainly and possibly, in the oracle.
 
-    So that the test before this one compares something.
+    So the test before this one compares more than kept rules.
     """
     for certain in (True, False):
         find(
             around_the_bound(rule),
             lambda history, certain=certain: any(
-                remark.rule == rule.id and remark.certain is certain
-                for remark in oracle.remarks(history)
+                finding.rule == rule.id and finding.certain is certain
+                for finding in oracle.findings(history)
             ),
             settings=settings(max_examples=2000, phases=[Phase.generate]),
         )
 
 
-# Readings that were settled by an example
+# Readings decided by an example
 
 
-def test_a_refusal_that_leaves_the_stage_clear_hides_no_other():
-    """A second go-live says where the council stands, so a third is a finding of its own.
+def test_a_refused_event_with_a_single_target_hides_no_other():
+    """After a refused go-live the stage is known, so a second one is a finding of its own.
 
-    If all moves of a trigger end in one stage, the history goes on from there; only *else* are
-    further refused events no findings of their own, also where that stage is the one it was in.
+    If all moves of a trigger end in one stage, the history continues there, even if it was already
+    in that stage. Only without such a stage do further refused events give no finding.
     """
-    again = [ev.TrustWentLive(f"{year}-04-01") for year in (2019, 2020)]
-    report = tf.check(tf.History("Sandwell", again, begins_in="trust_live"))
-    assert [0, 1] == [each.index for each in report.findings if each.code == "move_not_allowed"]
+    repeated = [ev.TrustWentLive(f"{year}-04-01") for year in (2019, 2020)]
+    report = tf.check(tf.History("Sandwell", repeated, begins_in="trust_live"))
+    refused = [finding for finding in report.findings if finding.code == "move_not_allowed"]
+    assert [0, 1] == [finding.index for finding in refused]
 
 
 def test_a_planned_go_live_supersedes_no_other_deadline():
-    """Each planned go-live stands by itself; *any other* deadline supersedes that of its words."""
+    """Only a deadline that is not a planned go-live supersedes a deadline with the same words."""
     events = [
         ev.Note("2016-01-01", deadlines=tf.Deadline("a board", due="2016-06-01")),
         ev.Note(
@@ -311,11 +315,12 @@ def test_a_planned_go_live_supersedes_no_other_deadline():
         ),
         ev.RequirementMet("2016-07-01", what="a board"),
     ]
-    assert ["deadline_missed"] == [each.code for each in tf.check(tf.History("X", events)).findings]
+    report = tf.check(tf.History("X", events))
+    assert ["deadline_missed"] == [finding.code for finding in report.findings]
 
 
 def test_a_deadline_that_names_its_trigger_is_not_met_by_words():
-    """It is met by its trigger, or by its judgement, and only *else* by a requirement met."""
+    """It is met by its trigger or its judgement; only without these by the same words."""
     planned = tf.Deadline("go-live", due="2018-04-01", met_by="trust_went_live")
     events = [
         ev.DirectionIssued("2016-10-06", purpose="trust", deadlines=planned),
@@ -323,4 +328,4 @@ def test_a_deadline_that_names_its_trigger_is_not_met_by_words():
         ev.TrustWentLive("2018-10-01"),
     ]
     report = tf.check(tf.History("X", events, begins_in="commissioner_review"))
-    assert "deadline_missed" in {each.code for each in report.findings}
+    assert "deadline_missed" in {finding.code for finding in report.findings}

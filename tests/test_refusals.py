@@ -1,6 +1,6 @@
-"""What is said of bad input, word for word: a golden file, so that a reader can review it.
+"""The messages for bad input, word for word, in a golden file that a reader can review.
 
-`make snapshots` writes it anew.
+`make snapshots` rewrites it.
 """
 
 import json
@@ -15,17 +15,17 @@ SOURCE = {"title": "x", "url": "javascript:1", "confidence": "sure"}
 
 
 def devon(*events, **about):
-    """A history of Devon as JSON."""
+    """Return a history of Devon as JSON."""
     return json.dumps({"format": "trustflow/1", "authority": "Devon", "events": events, **about})
 
 
-def happened(name, **fields):
-    """An event of 2016 as plain data."""
+def event(name, **fields):
+    """Return an event of 2016 as plain data."""
     return {"event": name, "on": "2016", **fields}
 
 
 def process(**changes):
-    """A process of one stage as JSON, changed."""
+    """Return a process of one stage as JSON, with changes."""
     whole = {
         "format": "trustflow-process/1",
         "name": "loan",
@@ -39,7 +39,7 @@ def process(**changes):
 
 
 def rule(**changes):
-    """A list of one rule, changed."""
+    """Return a list of one rule as plain data, with changes."""
     whole = {"id": "often", "requires": "It is read", "starts": "read", "ends": "read"}
     more = {"at_most": "1 month", "strength": "practice", "citation": {"text": "The card"}}
     return [{**whole, **more, **changes}]
@@ -62,12 +62,12 @@ HISTORIES = (
     '{"format": "trustflow/1", "histories": {"a": 1}, "more": 2}',
     '{"format": "trustflow/1", "histories": []}',
     devon(events=1),
-    devon(1, {}, happened("nota"), happened(["note"])),
-    devon({"event": "note"}, happened("note", on=2016), happened("note", on="late")),
-    devon(happened("inspection_published", areas={"x": 1, "y z": "bad"})),
-    devon(happened("inspection_published", judgement="bad", areas=1)),
+    devon(1, {}, event("nota"), event(["note"])),
+    devon({"event": "note"}, event("note", on=2016), event("note", on="late")),
+    devon(event("inspection_published", areas={"x": 1, "y z": "bad"})),
+    devon(event("inspection_published", judgement="bad", areas=1)),
     devon(
-        happened(
+        event(
             "direction_issued",
             purpose="trust",
             replaces=-1,
@@ -78,12 +78,12 @@ HISTORIES = (
             ],
         )
     ),
-    devon(happened("commissioner_appointed", names="Ann", sources=[SOURCE])),
-    devon(happened("commissioner_appointed", names={"a": 1}, nane=1)),
-    devon(happened("visit_made", kind="jtai", number=1.5)),
-    devon(happened("note", note="a\x07"), happened("note", acted_by="ann")),
-    devon(happened("note", deadlines=[{"what": "x", "set_by": "y"}])),
-    devon(happened("note", on="2016-01-01" * 40)),
+    devon(event("commissioner_appointed", names="Ann", sources=[SOURCE])),
+    devon(event("commissioner_appointed", names={"a": 1}, nane=1)),
+    devon(event("visit_made", kind="jtai", number=1.5)),
+    devon(event("note", note="a\x07"), event("note", acted_by="ann")),
+    devon(event("note", deadlines=[{"what": "x", "set_by": "y"}])),
+    devon(event("note", on="2016-01-01" * 40)),
     devon(authority=" ", gss_code="E1", checked_to="2016-01-01T00:00", begins_in=1),
 )
 TABLES = (
@@ -126,25 +126,25 @@ PROCESSES = (
 )
 
 
-def told(read, found):
-    """What the reader says."""
+def result_of(read, text):
+    """Return what a reader returns for a text, or its error, as text."""
     try:
-        return repr(read(found))
+        return repr(read(text))
     except tf.TrustflowError as error:
         return str(error)
 
 
-def test_what_is_refused_is_refused_in_these_words(holds):
-    """Every fault with its place, what was found there, and the way out."""
+def test_the_messages_for_bad_input(holds):
+    """Every fault gives its place, what was found there, and what is accepted."""
     readers = (
         (tf.PartialDate.parse, DATES),
         (tf.loads, HISTORIES),
         (loads_csv, TABLES),
         (process_from_json, PROCESSES),
     )
-    said = [
-        f"{read.__qualname__}({found!r})\n{told(read, found)}\n"
-        for read, given in readers
-        for found in given
+    results = [
+        f"{read.__qualname__}({text!r})\n{result_of(read, text)}\n"
+        for read, texts in readers
+        for text in texts
     ]
-    holds(GOLDEN, "\n".join(said))
+    holds(GOLDEN, "\n".join(results))

@@ -140,7 +140,7 @@ def test_every_command_is_in_the_reference(pages):
     page = pages["reference"]["command"]
     for family in FAMILIES:
         names = re.findall(
-            r'command\(\s*commands, "(\w+)"', Path(family.__file__).read_text("utf-8")
+            r'add_command\(\s*commands,\s*"(\w+)"', Path(family.__file__).read_text("utf-8")
         )
         assert names
         assert all(

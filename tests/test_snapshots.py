@@ -1,6 +1,6 @@
-"""What the process makes of every shipped history, kept so that a change shows as a difference.
+"""Snapshots of the stages and findings of every shipped history.
 
-`pytest --update-snapshots` writes them anew; read the difference before you keep it.
+`pytest --update-snapshots` rewrites them; read the difference before you commit it.
 """
 
 from pathlib import Path
@@ -15,36 +15,36 @@ PAGE = Path(__file__).parents[1] / "docs" / "casebook-findings.md"
 
 
 def slug(authority):
-    """The name of an authority's file."""
+    """Return the name of an authority's snapshot file."""
     return "-".join("".join(c if c.isalnum() else " " for c in authority.lower()).split())
 
 
 def lines(report):
-    """The stage after every event, and every finding below its event."""
+    """Yield the stage after every event, and every finding below its event."""
     width = max(len(str(step.event.on)) for step in report.steps)
     for step in report.steps:
         yield f"{step.event.on!s:{width}}  {step.event.trigger} -> {step.after}"
         for finding in step.findings:
-            told = "" if finding.certain else ", cannot be told"
+            possible = "" if finding.certain else ", cannot be told"
             rule = "" if finding.rule is None else f" {finding.rule}"
-            of = f"{finding.strength.severity} ({finding.strength}{told}), {finding.confidence}"
-            yield f"{'':{width}}    {finding.code}{rule}: {of}"
+            strength = f"{finding.strength.severity} ({finding.strength}{possible})"
+            yield f"{'':{width}}    {finding.code}{rule}: {strength}, {finding.confidence}"
 
 
 @pytest.mark.parametrize("authority", tf.casebook.names())
 def test_stages_and_findings(authority, holds):
-    """The stages after every event and all findings are those that were reviewed."""
+    """The stage after every event and all findings are those of the reviewed snapshot."""
     report = tf.check(tf.casebook.load(authority))
     holds(SNAPSHOTS / f"{slug(authority)}.txt", "\n".join(lines(report)) + "\n")
 
 
-def test_there_is_no_snapshot_without_its_history():
-    """A history that is no longer shipped leaves no snapshot behind."""
+def test_every_snapshot_has_a_history():
+    """A snapshot of a history that is no longer shipped has to be deleted."""
     assert {f"{slug(authority)}.txt" for authority in tf.casebook.names()} == {
         path.name for path in SNAPSHOTS.iterdir()
     }
 
 
 def test_the_page_of_findings(holds):
-    """The page in the docs is the one that the casebook makes."""
+    """The page in the docs is the one generated from the casebook."""
     holds(PAGE, findings_page(tf.casebook.histories()))

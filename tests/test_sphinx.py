@@ -1,4 +1,4 @@
-"""The Sphinx extension, in a user's project in reStructuredText and in MyST."""
+"""The Sphinx extension works in a user's project, in reStructuredText and in MyST."""
 
 import os
 import subprocess
@@ -71,7 +71,7 @@ PAGE = """
 
 @pytest.fixture
 def project(tmp_path):
-    """A user's project."""
+    """Write a user's project."""
     for name, text in {
         "conf.py": CONF, "mine.py": MINE, "index.rst": INDEX, "page.md": PAGE
     }.items():  # fmt: skip
@@ -83,14 +83,14 @@ BUILD = """
 import sys
 from sphinx.cmd.build import main
 *builders, folder = sys.argv[1:]
-said = [main(["-n", "-W", "--keep-going", "-j", "2", "-b", builder, folder,
+codes = [main(["-n", "-W", "--keep-going", "-j", "2", "-b", builder, folder,
               f"{folder}/_build/{builder}"]) for builder in builders]
-sys.exit(max(said))
+sys.exit(max(codes))
 """
 
 
 def build(project, *builders):
-    """Build it, nitpicky and with every warning an error, in a process of its own."""
+    """Build a project in another process; every warning is an error. Return its code and output."""
     home = str(Path(trustflow.__file__).parents[1])
     done = subprocess.run(
         [sys.executable, "-c", BUILD, *(builders or ["html"]), str(project)],
@@ -103,12 +103,12 @@ def build(project, *builders):
 
 
 def built(project, path):
-    """A page that was built."""
+    """Return the text of a file that was built."""
     return (project / "_build" / path).read_text("utf-8")
 
 
 def test_pages(project):
-    """Pages hold pictures and tables, and are built again only when what they show changes."""
+    """Pages show pictures and tables, and are rebuilt only when their definitions change."""
     assert 0 == build(project)[0]
     index, page = built(project, "html/index.html"), built(project, "html/page.html")
     assert 3 == index.count("<svg")
@@ -129,15 +129,15 @@ def test_pages(project):
     assert "0 added, 1 changed, 0 removed" in build(project)[1]
     assert "it moves" in built(project, "html/page.html")
     (project / "mine.py").write_text(changed.replace("MINE =", "OURS ="), "utf-8")
-    code, said = build(project)
+    code, output = build(project)
     assert 1 == code
-    assert "no Process of the name MINE" in said
+    assert "The module mine has no Process named MINE." in output
 
 
 def test_other_kinds_of_output(project):
-    """Where pictures cannot be shown, their words are; for print there is a PNG of each.
+    """Text and manual pages have the alternative text of pictures, and LaTeX has a PNG of each.
 
-    Of two themes it is the light one.
+    Of a picture in two themes, only the light one is written.
     """
     assert 0 == build(project, "text", "man", "latex")[0]
     assert 1 == built(project, "text/index.txt").count('[Four "stages"]')
@@ -145,19 +145,19 @@ def test_other_kinds_of_output(project):
     assert 3 == len(list((project / "_build" / "latex").glob("trustflow-*.png")))
 
 
-def test_what_is_wrong_is_said(project):
-    """A directive that cannot be followed is a warning that says why."""
+def test_a_wrong_directive_gives_a_warning(project):
+    """The warning for a directive that cannot be followed gives the reason."""
     wrong = {
         ".. trustflow-diagram:: Nowhere": "is not in this casebook",
         ".. trustflow-diagram:: nowhere_at_all:P": "No module named",
-        ".. trustflow-diagram::\n   :stages: trust_alive": "'trust_alive' is no stage",
-        ".. trustflow-diagram::\n   :stages:": "name at least one stage",
-        ".. trustflow-table::\n   :stages: trust_dead": "'trust_dead' is no stage",
+        ".. trustflow-diagram::\n   :stages: trust_alive": "Unknown stage 'trust_alive'.",
+        ".. trustflow-diagram::\n   :stages:": "Name at least one stage",
+        ".. trustflow-table::\n   :stages: trust_dead": "Unknown stage 'trust_dead'.",
         ".. trustflow-diagram::\n   :direction: sideways": "sideways",
     }
     text = "\n\n".join(["Title\n=====", *wrong, ".. toctree::\n\n   page\n"])
     (project / "index.rst").write_text(text, "utf-8")
-    code, said = build(project, "dummy")
+    code, output = build(project, "dummy")
     assert 1 == code
     for message in wrong.values():
-        assert message in said
+        assert message in output

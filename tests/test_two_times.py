@@ -1,4 +1,4 @@
-"""Two times: what had happened by a day, and what was known on it."""
+"""`as_of` and `known_on`: what had happened by a day, and what was known on it."""
 
 import pytest
 from hypothesis import given
@@ -18,11 +18,11 @@ PUBLIC = {
     "further_services_transferred", "returned_to_council", "report_published_by_council",
     "action_plan_published", "visit_letter_published",
 }  # fmt: skip
-"""Publications, letters, notices, directions, announced decisions, go-live and return."""
+"""Events that are known on their day: publications, notices, decisions, go-live and return."""
 
 
 def was_known(event, day):
-    """Whether an event can have happened by a day, and was known on it."""
+    """Return whether an event can have happened by a day and was known on it."""
     if event.on.earliest > day:
         return False
     if event.known_on is not None:
@@ -34,8 +34,8 @@ def was_known(event, day):
 
 
 @given(ANY, MODERN_DAYS)
-def test_known_on_shows_what_was_known_and_nothing_known_later(history, day):
-    """By the day of a public act, else by `known_on` or the earliest source."""
+def test_known_on_keeps_exactly_the_events_known_on_a_day(history, day):
+    """By `known_on`, else by the day of a public act, else by the earliest source."""
     known = history.known_on(day)
     assert [event for event in history if was_known(event, day)] == list(known)
 
@@ -52,18 +52,18 @@ def test_as_of_is_the_longest_beginning_that_can_have_happened(history, day):
 
 
 @given(ANY, st.tuples(MODERN_DAYS, MODERN_DAYS).map(sorted))
-def test_as_the_days_go_by_more_is_known(history, asked):
-    """What was known on a day is known on a later one, and what had happened has."""
-    earlier, later = asked
-    for look in (tf.History.known_on, tf.History.as_of):
-        seen = set(map(id, look(history, later)))
-        assert {id(event) for event in look(history, earlier)} <= seen
-        assert look(history, earlier) == look(look(history, later), earlier)
+def test_a_later_day_keeps_the_events_of_an_earlier_one(history, two_days):
+    """What was known on a day, or had happened by it, still holds on a later day."""
+    earlier, later = two_days
+    for view in (tf.History.known_on, tf.History.as_of):
+        shown = set(map(id, view(history, later)))
+        assert {id(event) for event in view(history, earlier)} <= shown
+        assert view(history, earlier) == view(view(history, later), earlier)
 
 
 @given(ANY, MODERN_DAYS, MODERN_DAYS)
 def test_both_times_together(history, happened, known):
-    """Each event shown can have happened by the one day and was known on the other."""
+    """Each event can have happened by the one day and was known on the other."""
     both = history.known_on(known).as_of(happened)
     assert all(was_known(event, known) for event in both)
     assert all(event.on.after(happened) is not tf.Truth.YES for event in both)
@@ -72,15 +72,15 @@ def test_both_times_together(history, happened, known):
 
 @given(histories(max_events=6), MODERN_DAYS)
 def test_a_case_answers_as_its_history_does(history, day):
-    """`case.as_of` and `case.known_on` are those of its history."""
+    """`case.as_of` and `case.known_on` return what its history returns."""
     case = tf.Case.from_history(history)
     assert history.as_of(day) == case.as_of(day)
     assert history.known_on(day) == case.known_on(day)
     assert history == case.history
 
 
-def test_what_becomes_known_late():
-    """A private act is known from its earliest source, a public one on its day."""
+def test_events_that_became_known_late():
+    """A private act is known from its earliest source on, a public one on its day."""
     article = tf.Source("Express & Star", published="2016-12-02")
     older = tf.Source("A leaked letter", published="2016-11")
     report = ev.CommissionerReported("2016-06", sources=[article, older])
@@ -94,8 +94,8 @@ def test_what_becomes_known_late():
     assert () == tf.History("Sandwell", early).known_on("2016-09-30").events
 
 
-def test_the_answer_is_a_history_that_may_have_findings():
-    """What was known need not hold: the visit was heard of before the inspection it followed."""
+def test_a_history_of_what_was_known_can_have_findings():
+    """Here the appointment was known before the inspection that came before it."""
     inspection = ev.InspectionPublished("2015-06-05", judgement="inadequate", known_on="2016-01-01")
     appointed = ev.CommissionerAppointed("2015-12")
     reported = ev.CommissionerReportPublished("2016-07", known_on="2015-12-31")
@@ -103,21 +103,21 @@ def test_the_answer_is_a_history_that_may_have_findings():
     assert tf.check(history).ok
     known = history.known_on("2015-12-31")
     assert (appointed,) == known.events
-    assert ["off_standard_route"] == [found.code for found in tf.check(known).findings]
+    assert ["off_standard_route"] == [finding.code for finding in tf.check(known).findings]
 
 
-def test_a_day_known_in_part_is_refused():
-    """Both times are one day."""
-    for look in (SANDWELL.as_of, SANDWELL.known_on):
+def test_an_inexact_day_is_refused():
+    """Both times need one whole day."""
+    for view in (SANDWELL.as_of, SANDWELL.known_on):
         with pytest.raises(tf.BadDate):
-            look("2016-10")
+            view("2016-10")
 
 
 # Sandwell
 
 
 def test_sandwell_as_known_on_1_august_2016():
-    """There is the commissioner's report of July, and no direction of October."""
+    """The commissioner's report of July was known, the direction of October was not."""
     known = SANDWELL.known_on("2016-08-01")
     assert "commissioner_report_published" == known[-1].trigger
     assert ("2016-07", "2016-06~") == (str(known[-1].on), str(known[-2].on))
@@ -126,7 +126,7 @@ def test_sandwell_as_known_on_1_august_2016():
 
 
 def test_sandwell_on_1_november_2016():
-    """What had happened, what was known, and what was not yet known of it."""
+    """Two events had happened and were not yet known; the plans were due in 22 working days."""
     happened = SANDWELL.as_of("2016-11-01")
     known = SANDWELL.known_on("2016-11-01")
     assert "direction_issued" == tf.check(happened).stage == tf.check(known).stage
@@ -137,13 +137,13 @@ def test_sandwell_on_1_november_2016():
     both = SANDWELL.known_on("2016-11-01").as_of("2016-11-01")
     plans = tf.deadlines(both, "2016-11-01")
     assert [("transfer plans", 22)] == [
-        (each.what, each.left) for each in plans if each.rule is None
+        (deadline.what, deadline.left) for deadline in plans if deadline.rule is None
     ]
     assert () == tf.facts(both, "2016-11-01").planned_go_live
 
 
-def test_sandwell_s_october_seen_from_august():
-    """Asked in August, October's direction is known to nobody."""
+def test_sandwell_in_november_as_known_in_august():
+    """The direction of October is not known, and so neither is the stage in November."""
     in_august = SANDWELL.known_on("2016-08-01")
     assert in_august == SANDWELL.known_on("2016-08-01").as_of("2016-11-01")
     assert "cannot be told; last on record: commissioner_review" == str(

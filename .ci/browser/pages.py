@@ -19,8 +19,8 @@ LOAN = tf.Process(
     name="loan",
     title="A book on loan",
     stages={
-        "home": tf.StageText("On the shelf", "It can be lent."),
-        "out": tf.StageText("Lent out", "Somebody has it."),
+        "home": tf.StageInfo("On the shelf", "It can be lent."),
+        "out": tf.StageInfo("Lent out", "Somebody has it."),
     },
     initial="home",
     triggers={"lent": "lent out", "returned": "brought back"},
@@ -54,7 +54,7 @@ def hostile() -> tf.History:
                 note=f"{HOSTILE}\n{LONG}",
                 sources=[
                     tf.Source(HOSTILE, url=f"https://example.org/{LONG}'&"),
-                    tf.Source(LONG, url=f"https://example.org/{LONG}", copy=HOSTILE),
+                    tf.Source(LONG, url=f"https://example.org/{LONG}", copy_of=HOSTILE),
                 ],
                 deadlines=[tf.Deadline(LONG, due="2016"), tf.Deadline(HOSTILE, due="2015-12-01")],
             ),

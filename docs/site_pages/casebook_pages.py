@@ -1,17 +1,13 @@
 """A page for each authority of the casebook: path, timeline, events with sources, findings."""
 
-from collections.abc import Mapping
-
 import trustflow as tf
-from trustflow.engine import capital, messages
+from trustflow.engine import capital
 from trustflow.errors import pluralised
+from trustflow.views.case_page import event_details, requirements
 
 from .markdown import escaped, link, page_name
 
 __all__ = ["casebook_pages"]
-
-SHOWN_ELSEWHERE = ("on", "sources", "note", "deadlines", "what", "due", "within")
-"""Fields of an event that its item shows in other lines."""
 
 
 def casebook_pages():
@@ -35,7 +31,7 @@ def page_of(report):
         "",
         "## Timeline",
         "",
-        *timeline_of(history),
+        *timeline_of(report),
         "",
         "## Events and sources",
         "",
@@ -60,64 +56,31 @@ def path_of(report):
     ]
 
 
-def timeline_of(history):
+def timeline_of(report):
     """Yield the lines of the timeline, once for light pages and once for dark pages."""
     for theme, dark in (("only-light", False), ("only-dark", True)):
         yield "```{raw} html"
         box = f'class="trustflow-timeline {theme}" tabindex="0"'
-        yield f"<div {box}>{tf.timeline(history, dark=dark)}</div>"
+        yield f"<div {box}>{tf.timeline(report, dark=dark)}</div>"
         yield "```"
 
 
 def event_lines(report, step):
     """Yield the lines of an event: date and label, then fields, note, deadlines and sources."""
-    event = step.event
-    label = escaped(report.process.triggers[event.trigger])
-    moved = "" if step.before == step.after else report.process.stages[step.after].label
+    event, process = step.event, report.process
+    label = escaped(process.triggers[event.trigger])
+    moved = "" if step.before == step.after else process.stages[step.after].label
     arrow = f" → *{escaped(moved)}*" if moved else ""
-    details = [escaped(f"{name}: {value}") for name, value in details_of(event)]
+    fields = (f"{detail.label}: {detail.words}" for detail in event_details(process, event))
+    details = "; ".join(fields)
     items = [
-        *([capital("; ".join(details)) + "."] if details else []),
+        *([f"{escaped(details)}."] if details else []),
         *([f"Note: {escaped(event.note)}"] if event.note else []),
-        *map(deadline_sentence, event.deadlines_set),
+        *(escaped(f"Required: {words}.") for words in requirements(process, event)),
         *dict.fromkeys(map(source_sentence, event.sources)),  # one page can confirm two facts
     ]
     yield f"{step.index + 1}. **{capital(event.on.words)}**: {label}{arrow}"
     yield from (f"    - {item}" for item in items)
-
-
-def deadline_sentence(deadline):
-    """Return a sentence with what the deadline requires, and by which day."""
-    when = "" if deadline.within is None else f", within {deadline.within}"
-    if deadline.due is not None:
-        when = f"; due {messages.when(deadline.due)}"
-    return f"Required: {escaped(deadline.what)}{escaped(when)}."
-
-
-def details_of(event):
-    """Yield the name and text of each field that the page does not show elsewhere."""
-    for name, value in event.given().items():
-        if name == "inspected":  # the only field that contains periods
-            yield name, ", ".join(map(period_text, value))
-        elif name not in SHOWN_ELSEWHERE:
-            yield name.replace("_", " "), value_text(value)
-
-
-def period_text(period):
-    """Return the days of an inspection as text."""
-    start, end = period.starts.words, period.ends.words
-    return start if start == end else f"{start} to {end}"
-
-
-def value_text(value):
-    """Return the value of a field as text."""
-    if isinstance(value, tf.PartialDate):
-        return value.words
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {value_text(part)}" for name, part in value.items())
-    if isinstance(value, tuple):
-        return ", ".join(map(value_text, value))
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def source_sentence(source):

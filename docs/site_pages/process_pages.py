@@ -37,7 +37,7 @@ def moves_page():
         leading = [move for move in moves if not move.stays]
         staying = [move for move in moves if move.stays]
         lines += ["", f"## {escaped(text.label)}", "", f"`{stage}`: {escaped(text.meaning)}", ""]
-        lines.append(table(["Event", "Leads to", "Move", "On record"], map(move_row, leading)))
+        lines.append(table(["Event", "Leads to", "Mark", "Precedents"], map(move_row, leading)))
         lines += ["", "These events do not change the stage:", "", *map(stay_item, staying)]
     return "\n".join(lines) + "\n"
 

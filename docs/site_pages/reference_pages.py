@@ -83,7 +83,7 @@ def page_of(module):
 
 def page_text(page, entries):
     """Return a page with the first line of the module's docstring and its entries."""
-    module = next(each for each in (*names_by_module(), *public_modules()) if page_of(each) == page)
+    module = next(home for home in (*names_by_module(), *public_modules()) if page_of(home) == page)
     words = inspect.getdoc(importlib.import_module(module)).partition("\n")[0]
     title = page.replace("-", " ").capitalize()
     body = "\n\n".join(entries)
@@ -110,7 +110,7 @@ def value_docstring(name):
 
     autodoc looks for it only in the module from which the value is imported.
     """
-    modules = [each for each in sys.modules if each.startswith("trustflow.")]
+    modules = [module for module in sys.modules if module.startswith("trustflow.")]
     for module in modules:
         words = ModuleAnalyzer.for_module(module).find_attr_docs().get(("", name))
         if words:

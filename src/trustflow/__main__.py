@@ -1,4 +1,4 @@
-"""``python -m trustflow``: the command."""
+"""Run the command as a module: ``python -m trustflow``."""
 
 from __future__ import annotations
 

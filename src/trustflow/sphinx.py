@@ -1,7 +1,7 @@
-"""A Sphinx extension: diagrams and tables of a process, drawn while the docs are built.
+"""A Sphinx extension: diagrams and tables of a process, made while the docs are built.
 
-Add ``trustflow.sphinx`` to the extensions in ``conf.py``; the directives are
-``trustflow-diagram`` and ``trustflow-table``, in reStructuredText and in MyST.
+Add ``trustflow.sphinx`` to the extensions in ``conf.py``. The directives ``trustflow-diagram`` and
+``trustflow-table`` work in reStructuredText and in MyST.
 """
 
 from __future__ import annotations
@@ -23,17 +23,18 @@ from . import casebook
 from .errors import TrustflowError
 from .process import Process
 from .views import (
-    KINDS,
-    PRINT,
+    PRINT_FONT,
+    TABLE_KINDS,
+    Cell,
+    Diagram,
     DiagramSource,
     Direction,
-    Drawing,
-    Listing,
-    is_place,
-    listing,
+    ProcessTable,
+    build_diagram,
+    is_process_location,
     png_of,
     process_at,
-    read,
+    process_table,
     to_dot,
     to_svg,
 )
@@ -48,46 +49,44 @@ __all__ = ["setup"]
 
 WIDTH = re.compile(r'width="([\d.]+)"')
 THEMES = {"light": (False,), "dark": (True,), "auto": (False, True)}
-"""For each theme whether its pictures are dark; themes of Sphinx hide one of the two of auto."""
-
-
-WIDEST = 40
-"""How many characters the text of a column is taken to need at most."""
-LEAST_SCALE = 0.6
-"""How much smaller a picture may be shown where the page is narrow; then it can be scrolled."""
+"""For each theme, whether its pictures are dark. Themes of Sphinx hide one of the two of `auto`."""
+MAX_COLUMN_WIDTH = 40
+"""The widest column of a table, in characters; longer texts wrap."""
+MIN_SCALE = 0.6
+"""How far a picture shrinks on a narrow page before it scrolls instead."""
 
 
 class trustflow_picture(nodes.General, nodes.Element):  # noqa: N801 - as docutils names its nodes
-    """A picture in a document: its SVG text, and what makes it a PNG for print."""
+    """A picture in a document: its SVG for screens, its SVG for print, and its text."""
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
-    return lambda given: directives.choice(given, words)
+    return lambda argument: directives.choice(argument, words)
 
 
-def _names(given: str | None) -> list[str]:
-    return (given or "").replace(",", " ").split()
+def _names(argument: str | None) -> list[str]:
+    return (argument or "").replace(",", " ").split()
 
 
 class _Directive(SphinxDirective):
-    """What both directives share."""
+    """The base class of both directives."""
 
     optional_arguments = 1
     final_argument_whitespace = True
 
-    def source(self) -> DiagramSource:
-        """What the argument names: a process of the user's, a history, else the trust transfer."""
-        return _source(self.arguments[0] if self.arguments else None)
+    @property
+    def source_name(self) -> str | None:
+        """The location of a process or the name of an authority; None for the trust transfer."""
+        return self.arguments[0] if self.arguments else None
 
     def remember(self, kind: str, options: dict[str, Any], digest: str) -> None:
-        """Keep what was shown, so that the page is built again when the definition changes."""
-        argument = self.arguments[0] if self.arguments else None
-        asked = json.dumps([kind, argument, options], sort_keys=True)
-        _kept(self.env).setdefault(self.env.docname, {})[asked] = digest
+        """Keep the digest of the output, so that a changed definition rebuilds the document."""
+        request = json.dumps([kind, self.source_name, options], sort_keys=True)
+        _digests(self.env).setdefault(self.env.docname, {})[request] = digest
 
 
 class DiagramDirective(_Directive):
-    """``trustflow-diagram``: a diagram of a process, or of a case's path through it."""
+    """``trustflow-diagram``: a diagram of a process, or of the path of a case."""
 
     option_spec: ClassVar[dict[str, Any]] = {
         "alt": directives.unchanged,
@@ -103,7 +102,7 @@ class DiagramDirective(_Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """The picture, or the two of them of which a page shows one."""
+        """Return a figure with the picture; with theme `auto`, with a light and a dark one."""
         options = {
             "direction": self.options.get("direction", "down"),
             "labels": "no-labels" not in self.options,
@@ -113,7 +112,8 @@ class DiagramDirective(_Directive):
         }
         themes = THEMES[self.options.get("theme", "light")]
         try:
-            drawings = [_drawing(self.source(), dark=dark, **options) for dark in themes]
+            source = _source(self.source_name)
+            drawings = [_drawing(source, dark=dark, **options) for dark in themes]
             pictures = [
                 self._picture(drawing, is_one_of_two=len(themes) > 1) for drawing in drawings
             ]
@@ -129,12 +129,12 @@ class DiagramDirective(_Directive):
         self.add_name(figure)
         return [figure]
 
-    def _picture(self, drawing: Drawing, *, is_one_of_two: bool) -> trustflow_picture:
+    def _picture(self, drawing: Diagram, *, is_one_of_two: bool) -> trustflow_picture:
         theme = "only-dark" if drawing.is_dark else "only-light"
         return trustflow_picture(
             "",
             svg=to_svg(drawing),
-            print=to_svg(drawing, PRINT),
+            print=to_svg(drawing, PRINT_FONT),
             alt=self.options.get("alt", f"{drawing.title}. {drawing.description}"),
             classes=["trustflow-diagram", *([theme] if is_one_of_two else [])],
         )
@@ -146,7 +146,7 @@ class TableDirective(_Directive):
     has_content = False
     option_spec: ClassVar[dict[str, Any]] = {
         "class": directives.class_option,
-        "kind": _one_of(*KINDS),
+        "kind": _one_of(*TABLE_KINDS),
         "name": directives.unchanged,
         "stages": _names,
         "standard": directives.flag,
@@ -155,7 +155,7 @@ class TableDirective(_Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """The table."""
+        """Return the table."""
         options = {
             "kind": self.options.get("kind", "moves"),
             "stages": self.options.get("stages"),
@@ -163,56 +163,44 @@ class TableDirective(_Directive):
             "stays": "stays" in self.options,
         }
         try:
-            found = _listing(self.source(), **options)
+            content = _table_content(_source(self.source_name), **options)
         except TrustflowError as error:
             raise self.error(str(error)) from error
-        self.remember("table", options, _digest(found.markdown()))
-        table = _table(found, self.options.get("title"))
+        self.remember("table", options, _digest(content.markdown()))
+        table = _table(content, self.options.get("title"))
         table["classes"] += ["trustflow-table", *self.options.get("class", [])]
         set_source_info(self, table)
         self.add_name(table)
         return [table]
 
 
-def _source(argument: str | None) -> DiagramSource:
-    if argument is None or is_place(argument):
-        return process_at(argument)
-    return casebook.load(argument)
+def _source(name: str | None) -> DiagramSource:
+    if name is None or is_process_location(name):
+        return process_at(name)
+    return casebook.load(name)
 
 
-def _drawing(source: DiagramSource, **options: Any) -> Drawing:
-    return read(source, process=process_at(None), **options)
+def _drawing(source: DiagramSource, **options: Any) -> Diagram:
+    return build_diagram(source, process=process_at(None), **options)
 
 
-def _listing(source: DiagramSource, *, kind: str, **options: Any) -> Listing:
+def _table_content(source: DiagramSource, *, kind: str, **options: Any) -> ProcessTable:
     process = source if isinstance(source, Process) else process_at(None)
-    return listing(process, kind, **options)
+    return process_table(process, kind, **options)
 
 
-def _table(found: Listing, title: str | None) -> nodes.table:
-    """The table as docutils has it, whatever its cells hold."""
-    group = nodes.tgroup("", cols=len(found.headings))
-    columns = zip(found.headings, *([cell.text for cell in row] for row in found.rows), strict=True)
-    widths = [min(max(map(len, column)), WIDEST) for column in columns]
+def _table(content: ProcessTable, title: str | None) -> nodes.table:
+    """Return the table as docutils nodes, so that no cell is read as markup."""
+    group = nodes.tgroup("", cols=len(content.headings))
+    texts = ([cell.text for cell in row] for row in content.rows)
+    columns = zip(content.headings, *texts, strict=True)
+    widths = [min(max(map(len, column)), MAX_COLUMN_WIDTH) for column in columns]
     group += [nodes.colspec("", colwidth=width) for width in widths]
-    head = [nodes.entry("", nodes.paragraph("", heading)) for heading in found.headings]
+    head = [nodes.entry("", nodes.paragraph("", heading)) for heading in content.headings]
     group += nodes.thead("", nodes.row("", *head))
     body = nodes.tbody("")
-    for row in found.rows:
-        entries = [
-            nodes.entry(
-                "",
-                nodes.paragraph(
-                    "",
-                    "",
-                    nodes.Text(cell.text)
-                    if cell.url is None
-                    else nodes.reference("", cell.text, refuri=cell.url),
-                ),
-            )
-            for cell in row
-        ]
-        body += nodes.row("", *entries)
+    for row in content.rows:
+        body += nodes.row("", *(nodes.entry("", _paragraph(cell)) for cell in row))
     group += body
     table = nodes.table("", group)
     if title is not None:
@@ -220,16 +208,22 @@ def _table(found: Listing, title: str | None) -> nodes.table:
     return table
 
 
-# The picture in each kind of output
+def _paragraph(cell: Cell) -> nodes.paragraph:
+    if cell.url is None:
+        return nodes.paragraph("", "", nodes.Text(cell.text))
+    return nodes.paragraph("", "", nodes.reference("", cell.text, refuri=cell.url))
+
+
+# The picture in each output format
 
 
 def _visit_html(self: Any, node: trustflow_picture) -> None:
-    """The SVG itself stands in the page, so that its tooltips work and nothing is loaded.
+    """Put the SVG itself in the page, so that its tooltips work and nothing is loaded.
 
-    Where it is wider than the page it scrolls in a box of its own, by keys as well.
+    A picture that is wider than the page scrolls in a box, which the keyboard can reach.
     """
-    least = float(WIDTH.findall(node["svg"])[0]) * LEAST_SCALE
-    style = f"max-width: 100%; min-width: {least:.0f}px; height: auto"
+    min_width = float(WIDTH.findall(node["svg"])[0]) * MIN_SCALE
+    style = f"max-width: 100%; min-width: {min_width:.0f}px; height: auto"
     label = f'role="img" aria-label="{escape(node["alt"])}" style="{style}"'
     svg = node["svg"].replace('role="img"', label, 1)
     box = f'class="{" ".join(node["classes"])}" style="overflow-x: auto" tabindex="0"'
@@ -251,7 +245,7 @@ def _visit_latex(self: Any, node: trustflow_picture) -> None:
 
 
 def _visit_text(self: Any, node: trustflow_picture) -> None:
-    """Where there are no pictures, the words for those who cannot see them."""
+    """Write the alternative text, because plain text has no pictures."""
     if "only-dark" not in node["classes"]:
         self.new_state(0)
         self.add_text(f"[{node['alt']}]")
@@ -260,7 +254,7 @@ def _visit_text(self: Any, node: trustflow_picture) -> None:
 
 
 def _visit_man(self: Any, node: trustflow_picture) -> None:
-    """The same in the languages of manual pages and Texinfo, which escape the words themselves."""
+    """Write the alternative text in a manual page or Texinfo; their writers escape it."""
     if "only-dark" not in node["classes"]:
         self.body.append("\n")
         self.visit_Text(nodes.Text(f"[{node['alt']}]"))
@@ -268,52 +262,53 @@ def _visit_man(self: Any, node: trustflow_picture) -> None:
     raise nodes.SkipNode
 
 
-# Building again when a definition changes
+# Rebuilding a document when a definition changes
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(f"{version('trustflow')}\n{text}".encode()).hexdigest()
 
 
-def _kept(env: Any) -> dict[str, dict[str, str]]:
-    """By document, what its directives asked for and the digest of what they showed."""
-    if not hasattr(env, "trustflow_shown"):
-        env.trustflow_shown = {}
-    shown: dict[str, dict[str, str]] = env.trustflow_shown
-    return shown
+def _digests(env: Any) -> dict[str, dict[str, str]]:
+    """Return, by document and request of a directive, the digest of what the document shows."""
+    if not hasattr(env, "trustflow_digests"):
+        env.trustflow_digests = {}
+    digests: dict[str, dict[str, str]] = env.trustflow_digests
+    return digests
 
 
 def _outdated(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """The documents that would show something else today."""
+    """Return the documents whose directives would now give another output."""
     return [
         name
-        for name, shown in _kept(env).items()
-        if any(_would_show(asked) != digest for asked, digest in shown.items())
+        for name, digests in _digests(env).items()
+        if any(_current_digest(request) != digest for request, digest in digests.items())
     ]
 
 
-def _would_show(asked: str) -> str | None:
-    kind, argument, options = json.loads(asked)
+def _current_digest(request: str) -> str | None:
+    kind, source_name, options = json.loads(request)
     try:
-        source = _source(argument)
+        source = _source(source_name)
         if kind == "diagram":
             return _digest(to_dot(_drawing(source, **options)))
-        return _digest(_listing(source, **options).markdown())
+        return _digest(_table_content(source, **options).markdown())
     except (TrustflowError, ValueError):
-        return None  # built again, and then the directive says what is wrong
+        return None  # the document is rebuilt, and its directive reports the error
 
 
 def _forget(_app: Sphinx, env: BuildEnvironment, name: str) -> None:
-    _kept(env).pop(name, None)
+    _digests(env).pop(name, None)
 
 
 def _merge(
     _app: Sphinx, env: BuildEnvironment, names: Iterable[str], other: BuildEnvironment
 ) -> None:
-    theirs = _kept(other)
-    _kept(env).update({name: theirs[name] for name in names if name in theirs})
+    """Take over the digests of documents that a parallel worker read."""
+    read_there = _digests(other)
+    _digests(env).update({name: read_there[name] for name in names if name in read_there})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

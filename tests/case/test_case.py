@@ -166,8 +166,8 @@ def expected(trigger, stage):
 
 
 def test_the_table_is_whole():
-    """Eleven stages, sixty triggers, 492 cells in which a trigger is allowed."""
-    assert (11, 60, 492) == (len(tf.Stage), len(tf.TRUST_TRANSFER.triggers), len(oracle.moves()))
+    """The table has every move of the process, and no cell that does not exist."""
+    assert len(tf.TRUST_TRANSFER.moves) == len(oracle.moves())
     assert set(oracle.moves()) <= set(CELLS)
 
 

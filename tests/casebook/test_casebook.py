@@ -1,4 +1,4 @@
-"""The shipped histories: all of them load, say who says so, and cannot be impossible."""
+"""The shipped histories: each one loads, has sources and could have happened."""
 
 import json
 import re
@@ -21,63 +21,63 @@ FILES = sorted(
 )
 
 
-def named(file):
-    """The name under which a test of a file runs."""
+def file_name(file):
+    """Return the name of a file, for the name of a test."""
     return file.name
 
 
 @pytest.fixture(scope="module")
 def histories():
-    """Every shipped history."""
+    """Return every history of the casebook."""
     return casebook.histories()
 
 
-def test_the_first_case_is_there():
-    """The history that the project starts from."""
+def test_sandwell_is_in_the_casebook():
+    """Examples in the docs use this history."""
     assert "Sandwell" in casebook.names()
     assert "Sandwell" == casebook.load("Sandwell").authority
 
 
-def test_names_are_those_of_the_files():
-    """One file for an authority, in alphabetical order."""
+def test_there_is_one_file_for_each_authority():
+    """Names are sorted, and none appears twice."""
     authorities = [json.loads(file.read_text("utf-8"))["authority"] for file in FILES]
     assert tuple(sorted(authorities)) == casebook.names()
     assert len(authorities) == len(set(authorities))
 
 
-def test_histories_stand_in_the_order_of_their_names(histories):
-    """One for each name."""
+def test_histories_are_sorted_by_name(histories):
+    """There is one history for each name."""
     assert casebook.names() == tuple(history.authority for history in histories)
     assert histories == tuple(casebook.load(name) for name in casebook.names())
 
 
-@pytest.mark.parametrize("file", FILES, ids=named)
-def test_every_file_is_as_it_would_be_saved(file):
-    """It loads, and saved again it is the same to the byte."""
+@pytest.mark.parametrize("file", FILES, ids=file_name)
+def test_every_file_is_unchanged_when_saved_again(file):
+    """Loading and saving a file gives the same bytes."""
     text = file.read_bytes()
     assert text == tf.dumps(tf.loads(text)).encode()
 
 
-@pytest.mark.parametrize("file", FILES, ids=named)
+@pytest.mark.parametrize("file", FILES, ids=file_name)
 def test_every_file_is_named_after_its_authority(file):
-    """In lower case, words joined by hyphens."""
+    """The name is in lower case, with hyphens between the words."""
     authority = json.loads(file.read_text("utf-8"))["authority"]
     words = re.findall(r"[a-z]+", authority.casefold().replace("'", ""))
     assert f"{'-'.join(words)}.json" == file.name
 
 
-@pytest.mark.parametrize("file", FILES, ids=named)
-def test_every_history_can_have_happened(file):
-    """No finding on it is certain and of strength logic, so a live case accepts it whole."""
+@pytest.mark.parametrize("file", FILES, ids=file_name)
+def test_every_history_could_have_happened(file):
+    """It has no certain finding of strength logic, so a live case accepts all of it."""
     history = tf.loads(file.read_bytes())
     refusals = [str(each) for each in tf.check(history).findings if each.is_refusal]
     assert [] == refusals
     assert history == tf.Case.from_history(history).history
 
 
-@pytest.mark.parametrize("file", FILES, ids=named)
+@pytest.mark.parametrize("file", FILES, ids=file_name)
 def test_every_event_has_a_source(file):
-    """One that gives its date, and no copy is taken for a primary source."""
+    """One of its sources agrees on its date, and the others state another date."""
     for event in tf.loads(file.read_bytes()):
         assert event.sources
         assert event.confidence is not None
@@ -87,9 +87,9 @@ def test_every_event_has_a_source(file):
         )
 
 
-@pytest.mark.parametrize("file", FILES, ids=named)
+@pytest.mark.parametrize("file", FILES, ids=file_name)
 def test_every_history_has_a_code_and_events(file):
-    """The nine characters of the Office for National Statistics."""
+    """The code has the nine characters of the Office for National Statistics."""
     history = tf.loads(file.read_bytes())
     assert re.fullmatch(r"E[0-9]{8}", history.gss_code)
     assert len(history)
@@ -99,8 +99,8 @@ def test_every_history_has_a_code_and_events(file):
 
 
 @pytest.mark.parametrize("name", casebook.names())
-def test_a_name_is_found_however_it_is_written(name):
-    """Whatever its case, with "and" or "&", with what an official name says besides."""
+def test_every_spelling_of_a_name_is_found(name):
+    """Case, "and" or "&", and the other words of an official name make no difference."""
     history = casebook.load(name)
     for written in (
         name.upper(),
@@ -116,8 +116,8 @@ def test_a_name_is_found_however_it_is_written(name):
         assert history == casebook.load(written)
 
 
-def test_a_name_that_is_not_there_names_the_nearest():
-    """And says what that does not mean; a reader may have meant another one."""
+def test_the_error_for_an_unknown_name():
+    """The error names the nearest and says what a missing history does not mean."""
     with pytest.raises(tf.UnknownCase) as caught:
         casebook.load("Sandwel")
     assert ("Sandwel", "Sandwell") == (caught.value.name, caught.value.nearest[0])
@@ -128,8 +128,8 @@ def test_a_name_that_is_not_there_names_the_nearest():
     )
 
 
-def test_a_name_near_to_none_offers_nothing():
-    """No near match is made up."""
+def test_an_unknown_name_without_a_near_match():
+    """The error then suggests nothing."""
     with pytest.raises(tf.UnknownCase) as caught:
         casebook.load("Xyzzy")
     assert () == caught.value.nearest
@@ -138,20 +138,20 @@ def test_a_name_near_to_none_offers_nothing():
 
 @given(st.text())
 def test_any_name_is_found_or_unknown(name):
-    """Nothing else comes of a name, however odd."""
+    """Any text gives a history or an `UnknownCase` error, and no other error."""
     try:
-        found = {casebook.load(name).authority}
+        expected = {casebook.load(name).authority}
     except tf.UnknownCase as error:
         assert error.name == name  # noqa: PT017 - either answer is right
-        found = {*error.nearest}
-    assert found <= {*casebook.names()}
+        expected = {*error.nearest}
+    assert expected <= {*casebook.names()}
 
 
 # Sandwell
 
 
-def test_sandwell_is_the_road_from_inadequate_to_good():
-    """Two inadequate judgements, a direction, a trust, and what came of it."""
+def test_sandwell_goes_from_inadequate_to_good():
+    """Its history has two inadequate judgements, a direction, a trust and later judgements."""
     report = tf.check(casebook.load("Sandwell"))
     triggers = [event.trigger for event in report.history]
     dated = {(event.trigger, str(event.on)) for event in report.history}

@@ -1,4 +1,4 @@
-"""The casebook as one download: every event with its id and its council's code."""
+"""The casebook as one download: every event with its id and the code of its council."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ CODES = [history.gss_code for history in tf.casebook.histories() for _ in histor
 
 
 def test_the_frame_names_every_event_and_council():
-    """A row an event, in order, with its id, its council's code, and its days as dates."""
+    """It has one row for each event, in order, with its id, code and possible days."""
     frame = tf.casebook.to_frame()
     assert IDS == frame["event_id"].to_pylist()
     assert CODES == frame["gss_code"].to_pylist()
@@ -21,13 +21,13 @@ def test_the_frame_names_every_event_and_council():
 
 
 def test_the_frame_is_read_back_as_the_casebook():
-    """Nothing is lost."""
+    """Reading the frame gives the same histories."""
     back = from_frame(tf.casebook.to_frame())
     assert {history.authority: history for history in tf.casebook.histories()} == back
 
 
-def test_the_table_names_every_event():
-    """So does the CSV of it, and the ids are passed over when it is read."""
+def test_the_csv_names_every_event():
+    """The CSV has the same ids, and reading it ignores them."""
     text = dumps_csv(tf.casebook.histories())
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert IDS == [row["event_id"] for row in rows]

@@ -1,27 +1,28 @@
-"""The casebook at a glance, and finding councils in it."""
+"""Summaries of the casebook, and the search for councils in it."""
 
 import pytest
 
 import trustflow as tf
-from trustflow.casebook import INTERVENTIONS, entry_of
+from trustflow.casebook.summary import entry_of
+from trustflow.queries import INTERVENTIONS
 
 ENTRIES = tf.casebook.overview()
 CLASSES = {event.class_name for history in tf.casebook.histories() for event in history}
 
 
 def authorities(histories):
-    """The councils of some histories."""
+    """Return the authorities of histories."""
     return [history.authority for history in histories]
 
 
 def test_all_is_another_name_of_histories():
-    """Both hand out every history."""
+    """Both return every history."""
     assert tf.casebook.histories() == tf.casebook.all()
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.authority)
 def test_an_entry_sums_up_its_history(entry):
-    """It says what the report and the facts of the record's end say."""
+    """It agrees with the report and with the facts at the end of the record."""
     history = tf.casebook.load(entry.authority)
     report = tf.check(history)
     end = max(event.on.earliest for event in history)
@@ -37,8 +38,8 @@ def test_an_entry_sums_up_its_history(entry):
     assert history.gss_code == entry.gss_code
 
 
-def test_an_entry_is_plain_data():
-    """Dates are texts there, and stages plain words."""
+def test_an_entry_as_data():
+    """Dates and stages are texts."""
     data = next(entry for entry in ENTRIES if entry.authority == "Sandwell").to_dict()
     assert ("2018-04-01", "2025-12-02", "trust_live") == (
         data["since"],
@@ -50,7 +51,7 @@ def test_an_entry_is_plain_data():
 
 
 def test_an_empty_record_has_an_entry():
-    """It says where the road begins, and that nothing is on record."""
+    """It has the stage in which the history begins, and no events."""
     entry = entry_of(tf.History("Nowhere", begins_in="trust_live"))
     assert ("trust_live", None, None, "none", None, 0, 0) == (
         entry.stage,
@@ -64,14 +65,14 @@ def test_an_empty_record_has_an_entry():
     assert ("trust_live",) == entry.reached
 
 
-def test_searching_for_nothing_finds_all():
-    """Without a wish every history fits."""
+def test_a_search_without_filters_finds_all():
+    """Every history is returned."""
     assert tf.casebook.histories() == tf.casebook.search()
 
 
 @pytest.mark.parametrize("event", sorted(CLASSES | set(tf.TRUST_TRANSFER.triggers)))
 def test_search_by_event(event):
-    """It finds those that have the event on record, by its trigger or by its name."""
+    """The event can be named by its trigger or without its variant."""
     expected = [
         history.authority
         for history in tf.casebook.histories()
@@ -94,28 +95,28 @@ def test_search_by_event(event):
     ],
 )
 def test_search_by_the_end_of_the_record(name, words):
-    """It finds those whose entry says so."""
+    """The last stage, judgement and intervention on record are compared."""
     for word in words:
-        said = word.removesuffix(" to be good")
-        expected = [entry.authority for entry in ENTRIES if getattr(entry, name) == said]
+        stored = word.removesuffix(" to be good")
+        expected = [entry.authority for entry in ENTRIES if getattr(entry, name) == stored]
         assert expected == authorities(tf.casebook.search(**{name: word}))
 
 
-def test_search_by_a_stage_passed_through():
-    """It finds those that were in a stage at any time."""
-    found = authorities(tf.casebook.search(reached="externally_led"))
-    assert ["Isle of Wight", "Kirklees"] == found
+def test_search_by_a_stage_at_any_time():
+    """A council is result if it was in the stage at any time."""
+    result = authorities(tf.casebook.search(reached="externally_led"))
+    assert ["Isle of Wight", "Kirklees"] == result
 
 
-def test_all_that_is_asked_for_has_to_hold():
-    """Wishes narrow one another."""
-    found = tf.casebook.search(event="trust_went_live", stage="returned_to_council")
-    assert ["Doncaster", "Reading", "Worcestershire"] == authorities(found)
+def test_every_filter_must_match():
+    """A second filter narrows the result of the first."""
+    result = tf.casebook.search(event="trust_went_live", stage="returned_to_council")
+    assert ["Doncaster", "Reading", "Worcestershire"] == authorities(result)
     assert () == tf.casebook.search(event="trust_went_live", intervention="notice")
 
 
 @pytest.mark.parametrize(
-    ("wish", "near"),
+    ("filters", "near"),
     [
         ({"event": "trust_went_liv"}, "trust_went_live"),
         ({"stage": "trust_liv"}, "trust_live"),
@@ -124,7 +125,7 @@ def test_all_that_is_asked_for_has_to_hold():
         ({"intervention": "notic"}, "notice"),
     ],
 )
-def test_a_word_that_is_not_in_use_is_refused(wish, near):
-    """The message names the nearest."""
+def test_an_unknown_word_is_refused(filters, near):
+    """The message suggests the nearest word."""
     with pytest.raises(tf.InvalidValue, match=near):
-        tf.casebook.search(**wish)
+        tf.casebook.search(**filters)

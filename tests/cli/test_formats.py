@@ -1,4 +1,4 @@
-"""The commands convert, template and schema, and how every command reads a file."""
+"""The commands convert, template and schema, and the options for reading a file."""
 
 import io
 import json
@@ -13,60 +13,67 @@ from trustflow.exchange import SCHEMAS, csv_template, load_csv, process_from_jso
 from trustflow.exchange.schema import schema_of
 
 BAD = "authority;what;date\nDevon;note;2016\nDevon;note;late\n"
+"""A table with a heading of its own, and a bad date in its third line."""
 
 
 @pytest.fixture
-def said(capsysbinary):
-    """Run the command; gives its exit code and what it said on both outputs."""
+def run(capsysbinary):
+    """Return a function that runs the command, and returns its exit code and both outputs.
 
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
+    Unlike the fixture of the other tests, it also takes what is written as bytes.
+    """
+
+    def run_it(*words):
+        code = main([str(word) for word in words])
         out, err = capsysbinary.readouterr()
         return code, out.decode(), err.decode()
 
-    return run
+    return run_it
 
 
-def given_input(monkeypatch, data):
-    """Let standard input hold some bytes."""
+def set_input(monkeypatch, data):
+    """Put bytes on standard input."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
-def test_the_casebook_goes_through_every_format(said, tmp_path):
-    """Out to each and back, equal."""
+# convert
+
+
+def test_the_casebook_goes_through_every_format(run, tmp_path):
+    """Written in a format and read again, it is the same."""
     table, whole = tmp_path / "casebook.csv", tmp_path / "casebook.json"
-    every = tf.casebook.histories()
-    told = f"{table}: {len(every)} histories, {sum(map(len, every))} events\n"
-    assert (0, told, "") == said("convert", "casebook", table)
-    assert 0 == said("convert", table, whole)[0]
-    assert every == tf.load_all(whole) == load_csv(table)
+    histories = tf.casebook.histories()
+    printed = f"{table}: {len(histories)} histories, {sum(map(len, histories))} events\n"
+    assert (0, printed, "") == run("convert", "casebook", table)
+    assert 0 == run("convert", table, whole)[0]
+    assert histories == tf.load_all(whole) == load_csv(table)
 
 
-def test_a_stream_is_read_and_written(said, monkeypatch):
-    """From standard input to standard output, in either format."""
-    _, text, _ = said("convert", "Sandwell", "-", "--to", "csv")
-    given_input(monkeypatch, text.encode())
-    _, text, _ = said("convert", "-", "-", "--to", "json", "--from", "csv")
+def test_a_stream_is_read_and_written(run, monkeypatch):
+    """`-` is standard input and standard output, in each format."""
+    _, text, _ = run("convert", "Sandwell", "-", "--to", "csv")
+    set_input(monkeypatch, text.encode())
+    _, text, _ = run("convert", "-", "-", "--to", "json", "--from", "csv")
     assert tf.casebook.load("Sandwell") == tf.loads(text)
 
 
-def test_a_file_of_another_ending_is_json(said, tmp_path):
-    """As for every command."""
+def test_a_file_with_an_unknown_suffix_is_json(run, tmp_path):
+    """Every command reads it so, too."""
     path = tmp_path / "sandwell.data"
-    assert 0 == said("convert", "Sandwell", path)[0]
+    assert 0 == run("convert", "Sandwell", path)[0]
     assert tf.casebook.load("Sandwell") == tf.load(path)
 
 
-def test_what_is_written_is_counted(said, tmp_path):
-    """As JSON on request."""
+def test_what_is_written_is_counted(run, tmp_path):
+    """The JSON has the file and the counts."""
     path = tmp_path / "x.csv"
-    _, text, _ = said("convert", "Sandwell", path, "--json")
+    _, text, _ = run("convert", "Sandwell", path, "--json")
     events = len(tf.casebook.load("Sandwell"))
     assert {"file": str(path), "histories": 1, "events": events} == json.loads(text)
 
 
-def test_a_file_is_replaced_only_when_told(said, tmp_path):
-    """Nothing is lost by a slip."""
+def test_a_file_is_replaced_only_with_force(run, tmp_path):
+    """Without `--force` the existing file stays."""
     path = tmp_path / "x.csv"
     path.write_text("mine")
     for words in (
@@ -74,102 +81,105 @@ def test_a_file_is_replaced_only_when_told(said, tmp_path):
         ["template", path],
         ["convert", "trust_transfer", path, "--to", "json"],
     ):
-        code, _, error = said(*words)
+        code, _, error = run(*words)
         assert 2 == code
-        assert "--force replaces it" in error
+        assert "already exists. Use --force to replace it." in error
         assert "mine" == path.read_text()
-        assert 0 == said(*words, "--force")[0]
+        assert 0 == run(*words, "--force")[0]
         assert "mine" != path.read_text()
         path.write_text("mine")
 
 
-def test_nothing_of_a_bad_file_is_written(said, tmp_path):
-    """The faults are told, and the old file stays."""
+def test_nothing_is_written_of_a_file_with_a_fault(run, tmp_path):
+    """The fault is listed, and the existing file stays as it was."""
     bad, path = tmp_path / "bad.csv", tmp_path / "out.json"
     bad.write_text("authority,event,on\nDevon,note,late\n")
     path.write_text("old")
-    code, _, error = said("convert", bad, path, "--force")
+    code, _, error = run("convert", bad, path, "--force")
     assert 2 == code
     assert "line 2, column on: found 'late'" in error
     assert "old" == path.read_text()
     assert {bad, path} == set(tmp_path.iterdir())
 
 
-def test_the_process_is_converted(said, tmp_path):
-    """To JSON and to SCXML."""
-    _, text, _ = said("convert", "trust_transfer", "-", "--to", "json")
+def test_the_process_is_converted(run, tmp_path):
+    """It can be written as JSON and as SCXML."""
+    _, text, _ = run("convert", "trust_transfer", "-", "--to", "json")
     assert tf.TRUST_TRANSFER == process_from_json(text)
     path = tmp_path / "process.scxml"
-    code, text, _ = said("convert", "trust_transfer", path)
+    code, text, _ = run("convert", "trust_transfer", path)
     assert (0, f"{path}: The road to a children's services trust\n") == (code, text)
     assert path.read_text("utf-8").startswith("<?xml")
-    _, text, _ = said("convert", "trust_transfer", path, "--force", "--json")
+    _, text, _ = run("convert", "trust_transfer", path, "--force", "--json")
     assert {"file": str(path)} == json.loads(text)
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
-        (["Sandwell", "-"], "say with --to what to write to -: json or csv"),
-        (["Sandwell", "x.xml", "--to", "scxml"], "say with --to"),
+        (["Sandwell", "-"], "No format is given for -. Give it with --to: json or csv."),
+        (["Sandwell", "x.xml", "--to", "scxml"], "Give it with --to: json or csv."),
         (["trust_transfer", "-"], "json or scxml"),
         (["trust_transfer", "x.csv"], "json or scxml"),
         (["Sandwel", "x.csv"], "Did you mean Sandwell"),
         (["nowhere.csv", "x.csv"], "nowhere.csv"),
     ],
 )
-def test_what_cannot_be_converted_is_told(said, words, told, tmp_path, monkeypatch):
-    """With the way out, and nothing written."""
+def test_what_cannot_be_converted_is_refused(run, words, message, tmp_path, monkeypatch):
+    """The message offers the way out, and nothing is written."""
     monkeypatch.chdir(tmp_path)
-    code, _, error = said("convert", *words)
+    code, _, error = run("convert", *words)
     assert 2 == code
-    assert told in error
+    assert message in error
     assert [] == list(tmp_path.iterdir())
 
 
-def test_a_template_is_written(said, tmp_path):
-    """To a file, or to standard output."""
-    assert (0, csv_template()) == said("template")[:2]
+# template and schema
+
+
+def test_a_template_is_written(run, tmp_path):
+    """It goes to a file, or to standard output."""
+    assert (0, csv_template()) == run("template")[:2]
     path = tmp_path / "mine.csv"
-    assert {"file": str(path)} == json.loads(said("template", path, "--json")[1])
+    assert {"file": str(path)} == json.loads(run("template", path, "--json")[1])
     assert () == load_csv(path)
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
-def test_a_schema_is_printed(said, kind):
-    """The one of histories when none is named."""
-    assert schema_of(kind) == json.loads(said("schema", kind)[1])
-    assert said("schema", "history") == said("schema")
+def test_a_schema_is_printed(run, kind):
+    """Without a kind, it is the schema of histories."""
+    assert schema_of(kind) == json.loads(run("schema", kind)[1])
+    assert run("schema", "history") == run("schema")
 
 
-# How every command reads a file
+# How a file is read
 
 
-def test_every_command_reads_a_table(said, tmp_path):
-    """One that takes a file of a history, and one that takes several."""
+def test_every_command_reads_a_table(run, tmp_path):
+    """A command for one history reads it, and so does a command for several."""
     path = tmp_path / "mine.csv"
-    said("convert", "Sandwell", path)
-    assert said("case", "Sandwell") == said("case", path)
-    assert said("check", "Sandwell") == said("check", path)
-    assert said("next", "Sandwell") == said("next", path)
+    run("convert", "Sandwell", path)
+    assert run("case", "Sandwell") == run("case", path)
+    assert run("check", "Sandwell") == run("check", path)
+    assert run("next", "Sandwell") == run("next", path)
 
 
-def test_a_table_is_begun_and_recorded_in(said, tmp_path):
-    """A command that writes a file writes the format of its ending."""
+def test_new_and_record_write_a_table(run, tmp_path):
+    """A file is written in the format of its suffix."""
     path = tmp_path / "mine.csv"
-    said("new", path, "Devon")
-    said("record", path, "note", "2016", "--field", "topic=other")
+    run("new", path, "Devon")
+    run("record", path, "note", "2016", "--field", "topic=other")
     assert (tf.History("Devon", [ev.Note("2016", topic="other")]),) == load_csv(path)
 
 
-def test_other_peoples_columns_and_good_rows(said, tmp_path):
-    """Named on the command line; the bad rows are told, at most fifty of them."""
+def test_other_headings_and_rows_with_faults(run, tmp_path):
+    """`--map` names the columns, and `--keep-good` lists at most fifty of the faults."""
     path = tmp_path / "theirs.csv"
     path.write_text(BAD + "Devon;note;late\n" * 60)
-    code, _, error = said("check", path, "--map", "what=event")
+    code, _, error = run("check", path, "--map", "what=event")
     assert 2 == code
     assert "line 3, column date: found 'late'" in error
-    code, out, error = said("check", path, "--map", "what=event", "--keep-good")
+    code, out, error = run("check", path, "--map", "what=event", "--keep-good")
     assert 0 == code
     assert "Devon" in out
     assert "61 faults in" in error
@@ -177,26 +187,26 @@ def test_other_peoples_columns_and_good_rows(said, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
-        (["--map", "what"], "write THEIRS=OURS"),
-        (["--map", "wat=event"], "no such column"),
+        (["--map", "what"], "'what'"),
+        (["--map", "wat=event"], "column wat"),
         (["--limit", "size=10"], "--limit size="),
-        (["--limit", "speed=10"], "is no limit"),
+        (["--limit", "speed=10"], "'speed=10'"),
     ],
 )
-def test_how_a_file_is_read_is_checked(said, words, told, tmp_path):
-    """A slip is told, not passed over."""
+def test_a_bad_option_for_reading_is_refused(run, words, message, tmp_path):
+    """The message names it."""
     path = tmp_path / "theirs.csv"
     path.write_text(BAD)
-    code, _, error = said("check", path, *words)
+    code, _, error = run("check", path, *words)
     assert 2 == code
-    assert told in error
+    assert message in error
 
 
-def test_long_work_shows_its_progress(said, monkeypatch, tmp_path):
-    """On a terminal only."""
+def test_on_a_terminal_convert_shows_its_progress(run, monkeypatch, tmp_path):
+    """The bar goes to standard error, and the exit code stays 0."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    code, _, error = said("convert", "casebook", tmp_path / "x.csv")
+    code, _, error = run("convert", "casebook", tmp_path / "x.csv")
     assert 0 == code
     assert isinstance(error, str)

@@ -1,4 +1,4 @@
-"""How long legs take, and what happened next: laws first, then cases by hand, then the casebook."""
+"""How long legs take, and what happened next: properties, examples, then the casebook."""
 
 import datetime as dt
 import statistics
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.cohorts import arrow_words, arrows, named_leg, spans
+from trustflow.cohorts import arrow_labels, arrows, day_counts, days_in_words, named_leg
+from trustflow.history import NamedEvent
 from trustflow.testing import histories
 
 CASEBOOK = tf.casebook.histories()
@@ -20,67 +21,71 @@ LOW = tf.Source("A guess", confidence="low")
 
 
 def council(*events, name="Sandwell"):
-    """A history of events that a good source tells of, unless they have one."""
+    """Return a history; events without a source get a good one."""
     sourced = (event if event.sources else evolve(event, sources=[HIGH]) for event in events)
     return tf.History(name, tuple(sourced))
 
 
 def inadequate(on, **fields):
-    """An inadequate judgement."""
+    """Return an inadequate judgement."""
     return ev.InspectionPublished(on, judgement="inadequate", **fields)
 
 
 def judged(on, grade):
-    """A judgement."""
+    """Return a judgement."""
     return ev.InspectionPublished(on, judgement=grade)
 
 
-# Spans of days
+# Ranges of days
 
 durations = st.integers(0, 5_000)
 
 
 @st.composite
-def true_and_told(draw):
-    """Some true durations, and for each a span that holds it."""
+def true_and_known_days(draw):
+    """Generate true numbers of days, and for each a range that contains it."""
     true = draw(st.lists(durations, min_size=1, max_size=9))
-    told = [
+    known = [
         (
             draw(st.integers(0, each)),
             draw(st.none() | st.integers(each, each + 500)),
         )
         for each in true
     ]
-    return true, told
+    return true, known
 
 
-@given(true_and_told())
-def test_what_is_told_of_spans_holds_what_is_true(drawn):
-    """Median, shortest and longest of the true days lie in what is said of the spans."""
-    true, told = drawn
+@given(true_and_known_days())
+def test_ranges_contain_the_true_values(drawn):
+    """Median, shortest and longest of the true days lie in the ranges computed."""
+    true, known = drawn
     for ask, true_value in (
-        (spans.median, statistics.median(true)),
-        (spans.shortest, min(true)),
-        (spans.longest, max(true)),
+        (day_counts.median, statistics.median(true)),
+        (day_counts.shortest, min(true)),
+        (day_counts.longest, max(true)),
     ):
-        at_least, at_most = ask(told)
+        at_least, at_most = ask(known)
         assert at_least <= true_value
         assert at_most is None or true_value <= at_most
 
 
 @given(st.lists(durations, min_size=1))
-def test_whole_days_give_whole_answers(true):
-    """Where every duration is known, so are the answers, to half a day."""
-    told = [(each, each) for each in true]
+def test_exact_days_give_exact_results(true):
+    """If every number is exact, so are the results; a median is rounded to whole days."""
+    known = [(each, each) for each in true]
     median = statistics.median(true)
-    assert (min(true), min(true)) == spans.shortest(told)
-    assert (max(true), max(true)) == spans.longest(told)
-    assert (int(median), int(median + 0.5)) == spans.median(told)
+    assert (min(true), min(true)) == day_counts.shortest(known)
+    assert (max(true), max(true)) == day_counts.longest(known)
+    assert (int(median), int(median + 0.5)) == day_counts.median(known)
 
 
-def test_nothing_has_no_median():
-    """Of no spans nothing is said."""
-    assert (None, None, None) == (spans.median([]), spans.shortest([]), spans.longest([]))
+def test_no_counts_have_no_median():
+    """Without counts there is no median, shortest or longest."""
+    assert (None, None, None) == (
+        day_counts.median([]),
+        day_counts.shortest([]),
+        day_counts.longest([]),
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,18 +97,18 @@ def test_nothing_has_no_median():
         ((1120, None), "at least 1,120"),
     ],
 )
-def test_spans_have_words(days, words):
-    """They are said as people say them."""
-    assert words == spans.words(days)
+def test_days_in_words(days, words):
+    """A count is written for people, with a comma in thousands."""
+    assert words == days_in_words(days)
 
 
 # Legs
 
 
-def one(*events, **asked):
-    """The legs of one history, from the decision to return to the return unless asked otherwise."""
-    wanted = {"start": "return_decided", "end": "returned_to_council", **asked}
-    return tf.legs([council(*events)], **wanted)
+def legs_of_one(*events, **arguments):
+    """Return the legs of one history, by default from a decision to return to the return."""
+    chosen = {"start": "return_decided", "end": "returned_to_council", **arguments}
+    return tf.legs([council(*events)], **chosen)
 
 
 @pytest.mark.parametrize(
@@ -118,84 +123,84 @@ def one(*events, **asked):
     ],
 )
 def test_days_of_a_leg(start, end, days):
-    """Part-known dates make a span, and an open one leaves it open."""
-    (leg,) = one(ev.ReturnDecided(start), ev.ReturnedToCouncil(end)).ended
+    """Partial dates give a range, and an open end gives no upper bound."""
+    (leg,) = legs_of_one(ev.ReturnDecided(start), ev.ReturnedToCouncil(end)).ended
     assert days == leg.days
 
 
 @given(st.dates(dt.date(2000, 1, 1)), st.integers(0, 900))
-def test_whole_days_are_counted(day, count):
-    """From a day to a later one are the days between them."""
+def test_the_days_between_exact_dates(day, count):
+    """The length of a leg is the number of days from start to end."""
     later = day + dt.timedelta(min(count, (dt.date.max - day).days))
     if later.year < 2200:
-        (leg,) = one(ev.ReturnDecided(day), ev.ReturnedToCouncil(later)).ended
+        (leg,) = legs_of_one(ev.ReturnDecided(day), ev.ReturnedToCouncil(later)).ended
         assert ((later - day).days,) * 2 == leg.days
 
 
 def test_an_open_leg_lasts_to_the_end_of_the_record():
-    """It is kept, and says how long it is known to have lasted."""
-    found = one(ev.ReturnDecided("2022-03-30"), ev.Note("2022-04-30"))
-    (leg,) = found.open
+    """It is kept, with the days it has lasted on record as a lower bound."""
+    result = legs_of_one(ev.ReturnDecided("2022-03-30"), ev.Note("2022-04-30"))
+    (leg,) = result.open
     assert ((31, None), "open", None) == (leg.days, leg.status, leg.end)
-    assert (None, None, None) == (found.median, found.shortest, found.longest)
+    assert (None, None, None) == (result.median, result.shortest, result.longest)
 
 
-def test_a_leg_may_end_otherwise():
-    """What makes its end impossible closes it, and it counts apart."""
-    road = (inadequate("2015-01-01"), judged("2016-01-01", "good"))
-    found = one(*road, start="inspection_published_inadequate", end="decision_announced")
-    assert 1 == len(found.open)
-    found = one(
-        *road,
+def test_a_leg_can_end_otherwise():
+    """An event that makes the end impossible ends the leg, which is counted separately."""
+    events = (inadequate("2015-01-01"), judged("2016-01-01", "good"))
+    result = legs_of_one(*events, start="inspection_published_inadequate", end="decision_announced")
+    assert 1 == len(result.open)
+    result = legs_of_one(
+        *events,
         start="inspection_published_inadequate",
         end="decision_announced",
         unless="inspection_published_not_inadequate",
     )
-    (leg,) = found.ended_otherwise
+    (leg,) = result.ended_otherwise
     assert ("ended otherwise", (365, 365)) == (leg.status, leg.days)
-    assert () == found.ended
+    assert () == result.ended
 
 
 def test_a_leg_starts_with_the_latest_start_or_with_the_first():
-    """As the clock of a date rule does, unless it is asked for the first."""
-    road = (ev.ReturnDecided("2020-01-01"), ev.ReturnDecided("2021-01-01"))
-    road = (*road, ev.ReturnedToCouncil("2021-02-01"))
-    assert (31, 31) == one(*road).ended[0].days
-    assert (397, 397) == one(*road, from_first=True).ended[0].days
+    """The latest start counts by default, and the first with `from_first`."""
+    events = (ev.ReturnDecided("2020-01-01"), ev.ReturnDecided("2021-01-01"))
+    events = (*events, ev.ReturnedToCouncil("2021-02-01"))
+    assert (31, 31) == legs_of_one(*events).ended[0].days
+    assert (397, 397) == legs_of_one(*events, from_first=True).ended[0].days
 
 
-def test_a_council_goes_round_again():
-    """It then has several legs, and counts once."""
-    road = (ev.ReturnDecided("2020-01-01"), ev.ReturnedToCouncil("2020-02-01"))
+def test_a_history_can_have_several_legs():
+    """The authority is still counted once."""
+    events = (ev.ReturnDecided("2020-01-01"), ev.ReturnedToCouncil("2020-02-01"))
     again = (ev.ReturnDecided("2022-01-01"), ev.ReturnedToCouncil("2022-03-01"))
-    found = one(*road, *again)
-    assert [(31, 31), (59, 59)] == [leg.days for leg in found.ended]
-    assert (("Sandwell",), 1) == (found.authorities, found.histories)
+    result = legs_of_one(*events, *again)
+    assert [(31, 31), (59, 59)] == [leg.days for leg in result.ended]
+    assert (("Sandwell",), 1) == (result.authorities, result.histories)
 
 
-def test_an_end_may_start_the_next_leg():
-    """An event that is both ends one first, then starts one."""
-    found = one(
+def test_an_end_can_start_the_next_leg():
+    """An event that both ends and starts a leg ends the running one first."""
+    result = legs_of_one(
         inadequate("2015-01-01"),
         inadequate("2016-01-01"),
         start="inspection_published_inadequate",
         end="inspection_published",
     )
-    assert ["ended", "open"] == [leg.status for leg in found.legs]
+    assert ["ended", "open"] == [leg.status for leg in result.legs]
 
 
-def test_a_start_counts_in_the_stages_asked_for():
-    """The stage is that after the start."""
-    road = (
+def test_starts_in_selects_the_stage_after_the_start():
+    """A start that leads to another stage does not count."""
+    events = (
         inadequate("2015-01-01"),
         ev.CommissionerAppointed("2015-02-01"),
         ev.DecisionAnnounced("2015-06-01", outcome="voluntary_trust"),
         inadequate("2016-01-01"),
         ev.DecisionAnnounced("2016-06-01", outcome="voluntary_trust", status="final"),
     )
-    asked = {"start": "inspection_published_inadequate", "end": "decision_announced"}
-    assert 2 == len(one(*road, **asked).ended)
-    assert 1 == len(one(*road, **asked, starts_in="rated_inadequate").ended)
+    arguments = {"start": "inspection_published_inadequate", "end": "decision_announced"}
+    assert 2 == len(legs_of_one(*events, **arguments).ended)
+    assert 1 == len(legs_of_one(*events, **arguments, starts_in="rated_inadequate").ended)
 
 
 @pytest.mark.parametrize(
@@ -211,21 +216,21 @@ def test_a_start_counts_in_the_stages_asked_for():
     ],
 )
 def test_a_better_judgement(before, after, is_better):
-    """A leg that asks for it ends with a judgement better than the last one before its start."""
+    """With `better`, the leg ends only with a better grade than the last before its start."""
     days = (f"201{year}-01-01" for year in range(4, 10))
-    road = [judged(day, grade) for grade, day in zip(before, days, strict=False)]
-    road += [ev.DecisionAnnounced(next(days), outcome="voluntary_trust")]
-    road += [ev.TrustWentLive(next(days)), judged(next(days), after)]
-    found = one(
-        *road, start="trust_went_live", end="inspection_published_not_inadequate", better=True
+    events = [judged(day, grade) for grade, day in zip(before, days, strict=False)]
+    events += [ev.DecisionAnnounced(next(days), outcome="voluntary_trust")]
+    events += [ev.TrustWentLive(next(days)), judged(next(days), after)]
+    result = legs_of_one(
+        *events, start="trust_went_live", end="inspection_published_not_inadequate", better=True
     )
-    assert [is_better] == [leg.is_met for leg in found.legs]
+    assert [is_better] == [leg.is_met for leg in result.legs]
 
 
-def test_other_ends_are_not_graded():
-    """Only a judgement can be better; what has no grade ends a leg all the same."""
-    road = (judged("2014-01-01", "good"), ev.ReturnDecided("2020-01-01"))
-    assert 1 == len(one(*road, ev.ReturnedToCouncil("2020-03-01"), better=True).ended)
+def test_an_end_without_a_grade_ends_a_leg():
+    """`better` compares grades only."""
+    events = (judged("2014-01-01", "good"), ev.ReturnDecided("2020-01-01"))
+    assert 1 == len(legs_of_one(*events, ev.ReturnedToCouncil("2020-03-01"), better=True).ended)
 
 
 @pytest.mark.parametrize(
@@ -239,39 +244,43 @@ def test_other_ends_are_not_graded():
         ((HIGH, tf.Source("The press")), "medium", (1, 0)),
     ],
 )
-def test_weak_legs_are_left_out_and_counted(sources, confidence, counted):
-    """A leg is as well founded as the weakest event it rests on."""
+def test_legs_of_low_confidence_are_left_out_and_counted(sources, confidence, counted):
+    """A leg has the confidence of the weaker of its two events."""
     first, last = sources
-    found = one(
+    result = legs_of_one(
         ev.ReturnDecided("2022-01-01", sources=[first]),
         ev.ReturnedToCouncil("2022-03-01", sources=[last]),
         confidence=confidence,
     )
-    assert counted == (len(found.legs), len(found.left_out))
+    assert counted == (len(result.legs), len(result.left_out))
 
 
-def test_what_has_no_source_is_not_left_out():
-    """Histories of one's own need not say who says so."""
-    bare = tf.History("Own", (ev.ReturnDecided("2022-01-01"), ev.ReturnedToCouncil("2022-03-01")))
-    found = tf.legs([bare], start="return_decided", end="returned_to_council", confidence="high")
-    assert (1, None) == (len(found.ended), found.ended[0].confidence)
+def test_legs_without_a_source_are_kept():
+    """A user's histories need not have sources."""
+    unsourced = tf.History(
+        "Own", (ev.ReturnDecided("2022-01-01"), ev.ReturnedToCouncil("2022-03-01"))
+    )
+    result = tf.legs(
+        [unsourced], start="return_decided", end="returned_to_council", confidence="high"
+    )
+    assert (1, None) == (len(result.ended), result.ended[0].confidence)
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "arguments",
     [{"start": "return"}, {"end": "return"}, {"unless": "return"}, {"starts_in": "return"}],
 )
-def test_unknown_words_are_refused(asked):
-    """Triggers and stages are those of the process."""
+def test_unknown_words_are_refused(arguments):
+    """Triggers and stages must be those of the process."""
     with pytest.raises(tf.InvalidValue):
-        one(ev.ReturnDecided("2022-01-01"), **asked)
+        legs_of_one(ev.ReturnDecided("2022-01-01"), **arguments)
 
 
 @at_most(40)
 @given(st.lists(histories(), max_size=4))
 def test_every_start_is_counted_once(several):
-    """Nothing is dropped: each start while no leg runs begins one, whatever became of it."""
-    found = tf.legs(
+    """Each start while no leg is running gives exactly one leg, whatever ended it."""
+    result = tf.legs(
         several,
         start="inspection_published",
         end="decision_announced",
@@ -279,8 +288,8 @@ def test_every_start_is_counted_once(several):
         from_first=True,
         confidence="high",
     )
-    everything = (*found.legs, *found.left_out)
-    assert len(found.legs) == sum(map(len, (found.ended, found.open, found.ended_otherwise)))
+    everything = (*result.legs, *result.left_out)
+    assert len(result.legs) == sum(map(len, (result.ended, result.open, result.ended_otherwise)))
     starts = 0
     for history in several:
         running = False
@@ -303,8 +312,8 @@ def test_every_start_is_counted_once(several):
 
 @at_most(40)
 @given(st.lists(histories(precision="day"), max_size=5))
-def test_every_stay_has_its_outcome(several):
-    """Over all stages there is an outcome for each stage a history passes, and one is the last."""
+def test_every_stay_has_an_outcome(several):
+    """Each stay in a stage has one outcome, and the last stay of a history has no end."""
     every = [
         outcome
         for stage in tf.Stage
@@ -317,70 +326,87 @@ def test_every_stay_has_its_outcome(several):
     assert len(several) == sum(outcome.leads_to is None for outcome in every)
 
 
-def test_outcomes_by_hand():
-    """Who went where, by what, and who is still there; part-known dates are spans."""
-    road = (
+def test_an_example_of_outcomes():
+    """Outcomes are grouped by next stage and by trigger; partial dates give ranges of days."""
+    events = (
         inadequate("2015-01"),
         ev.CommissionerAppointed("2015-03"),
         ev.DecisionAnnounced("2015-06-15", outcome="retain"),
     )
-    several = [council(*road), council(*road[:2], name="Reading"), council(*road[:1], name="Leeds")]
-    found = tf.outcomes(several, "commissioner_review")
-    assert {"retained_by_council": ("Sandwell",)} == found.by_destination
-    assert {"decision_announced_retain": ("Sandwell",)} == found.by_trigger
-    assert (("Sandwell", "Reading"), ("Reading",)) == (found.authorities, found.remaining)
-    first, second = found.outcomes
+    several = [
+        council(*events),
+        council(*events[:2], name="Reading"),
+        council(*events[:1], name="Leeds"),
+    ]
+    result = tf.outcomes(several, "commissioner_review")
+    assert {"retained_by_council": ("Sandwell",)} == result.by_destination
+    assert {"decision_announced_retain": ("Sandwell",)} == result.by_trigger
+    assert (("Sandwell", "Reading"), ("Reading",)) == (result.authorities, result.remaining)
+    first, second = result.outcomes
     assert ((76, 106), (0, None)) == (first.days, second.days)
     begun = tf.outcomes(several, tf.Stage.ROUTINE_OVERSIGHT)
     assert {(None, None)} == {(outcome.since, outcome.days) for outcome in begun.outcomes}
-    assert 3 == found.histories == begun.histories
+    assert 3 == result.histories == begun.histories
 
 
-def test_weak_outcomes_are_left_out_and_counted():
-    """An outcome rests on what led into the stage and on what led out of it."""
-    road = council(inadequate("2015-01", sources=[LOW]), ev.CommissionerAppointed("2015-03"))
-    found = tf.outcomes([road], "rated_inadequate")
-    assert (0, 1) == (len(found.outcomes), len(found.left_out))
-    assert {} == found.by_destination
-    assert 1 == len(tf.outcomes([road], "rated_inadequate", confidence="low").outcomes)
+def test_outcomes_of_low_confidence_are_left_out_and_counted():
+    """An outcome has the confidence of the weaker of the events that began and ended it."""
+    events = council(inadequate("2015-01", sources=[LOW]), ev.CommissionerAppointed("2015-03"))
+    result = tf.outcomes([events], "rated_inadequate")
+    assert (0, 1) == (len(result.outcomes), len(result.left_out))
+    assert {} == result.by_destination
+    assert 1 == len(tf.outcomes([events], "rated_inadequate", confidence="low").outcomes)
 
 
-def test_the_most_frequent_comes_first():
-    """The stages stand in the order of how many went there."""
-    went = tf.outcomes(CASEBOOK, "commissioner_review").by_destination
-    counts = [len(names) for names in went.values()]
+def test_the_most_frequent_stage_comes_first():
+    """The next stages are sorted by the number of authorities."""
+    next_stages = tf.outcomes(CASEBOOK, "commissioner_review").by_destination
+    counts = [len(names) for names in next_stages.values()]
     assert sorted(counts, reverse=True) == counts
     assert 1 < len(counts)
 
 
-def test_an_empty_history_is_where_it_begins():
-    """Nothing is on record, and so it is still there."""
-    found = tf.outcomes([tf.History("Nowhere")], "routine_oversight")
-    assert (("Nowhere",), None) == (found.remaining, found.outcomes[0].days)
+def test_an_empty_history_remains_in_its_first_stage():
+    """Nothing is on record, so it has not left the stage."""
+    result = tf.outcomes([tf.History("Nowhere")], "routine_oversight")
+    assert (("Nowhere",), None) == (result.remaining, result.outcomes[0].days)
 
 
-def test_arrows_are_all_outcomes():
-    """By two stages, whoever went from the one to the other."""
-    drawn = arrows(CASEBOOK)
-    assert drawn == {
+def test_arrows_contain_all_outcomes():
+    """They map each pair of stages to the authorities that moved between them."""
+    mapped = arrows(CASEBOOK)
+    assert mapped == {
         (stage, to): names
         for stage in tf.Stage
         for to, names in tf.outcomes(CASEBOOK, stage).by_destination.items()
     }
-    assert ("Worcestershire",) == drawn["direction_issued", "shadow_running"]
-    assert len(drawn) < len(arrows(CASEBOOK, confidence="low")) + 1
+    assert ("Worcestershire",) == mapped["direction_issued", "shadow_running"]
+    assert len(mapped) < len(arrows(CASEBOOK, confidence="low")) + 1
 
 
-def test_arrow_words_count_the_arrows():
-    """Of those in the first stage, how many went to the second; a diagram can say so."""
-    words = arrow_words(CASEBOOK)
+def test_arrow_labels_count_authorities():
+    """Labels give how many of those in the first stage moved on; `diagram` draws them."""
+    words = arrow_labels(CASEBOOK)
     assert words == {
-        (stage, to): f"{len(names)} of {size} council{'' if size == 1 else 's'}"
+        (stage, to): f"{len(names)} of {size} {'authority' if size == 1 else 'authorities'}"
         for (stage, to), names in arrows(CASEBOOK).items()
         if (size := len(tf.outcomes(CASEBOOK, stage).authorities))
     }
-    assert "1 of 1 council" == words["shadow_running", "trust_live"]
-    assert "3 of 20 councils" in tf.diagram(tf.TRUST_TRANSFER, on_arrows=words)
+    assert "1 of 1 authority" == words["shadow_running", "trust_live"]
+    assert "3 of 20 authorities" in tf.diagram(tf.TRUST_TRANSFER, on_arrows=words)
+
+
+def test_arrow_labels_of_a_users_process_name_no_councils():
+    """A user's process need not be about councils, so the labels count authorities."""
+    process = tf.Process(
+        name="kit", title="Asking",
+        stages={"asked": tf.StageInfo("Asked", "."), "granted": tf.StageInfo("G", ".", final=True)},
+        initial="asked", triggers={"grant": "granted"},
+        moves=[tf.Move("grant", "asked", "granted")],
+    )  # fmt: skip
+    history = tf.History("Somewhere", [NamedEvent("2016-10-06", what="grant", sources=[HIGH])])
+    labels = arrow_labels([history], process=process)
+    assert {("asked", "granted"): "1 of 1 authority"} == labels
 
 
 # The casebook
@@ -388,24 +414,24 @@ def test_arrow_words_count_the_arrows():
 
 @pytest.mark.parametrize(("name", "leg"), tf.TRUST_TRANSFER.legs.items())
 def test_each_named_leg_has_cases(name, leg):
-    """A leg that people ask about has cases, and says of how many councils."""
-    found = named_leg(CASEBOOK, name)
-    assert len(CASEBOOK) == found.histories
-    assert found.ended, name
+    """Every named leg has ended in some history of the casebook."""
+    result = named_leg(CASEBOOK, name)
+    assert len(CASEBOOK) == result.histories
+    assert result.ended, name
     assert leg.title
 
 
-def test_the_directed_trusts_took_what_the_rule_measured():
-    """From the direction to go-live the shipped cases took 11.8 to 17.8 months and more."""
-    found = named_leg(CASEBOOK, "direction-to-live")
+def test_directed_trusts_took_as_long_as_the_rule_says():
+    """From direction to go-live, the shipped cases took 11.8 months or more."""
+    result = named_leg(CASEBOOK, "direction-to-live")
     months = 365.25 / 12
-    assert {"Bradford", "Doncaster", "Sandwell", "Worcestershire"} == set(found.authorities)
-    assert found.shortest[1] >= 11.8 * months
-    assert found.longest[1] < 18 * months
+    assert {"Bradford", "Doncaster", "Sandwell", "Worcestershire"} == set(result.authorities)
+    assert result.shortest[1] >= 11.8 * months
+    assert result.longest[1] < 18 * months
 
 
-def test_the_returns_took_what_the_rule_measured():
-    """Five, nine and eight months; the fourth is that of a partnership."""
+def test_returns_took_as_long_as_the_rule_says():
+    """They took five, nine and eight months; the fourth is the return of a partnership."""
     days = {
         leg.authority: round(leg.days[1] * 12 / 365.25)
         for leg in named_leg(CASEBOOK, "decision-to-return").ended
@@ -414,7 +440,7 @@ def test_the_returns_took_what_the_rule_measured():
 
 
 def test_low_confidence_is_left_out_unless_asked_for():
-    """Nothing goes: what is left out by default is there when it is asked for."""
+    """The legs left out by default are there with `confidence="low"`."""
     name = "inadequate-to-decision"
     usual, whole = named_leg(CASEBOOK, name), named_leg(CASEBOOK, name, confidence="low")
     assert usual.left_out
@@ -422,14 +448,14 @@ def test_low_confidence_is_left_out_unless_asked_for():
     assert len(whole.legs) == len(usual.legs) + len(usual.left_out)
 
 
-def test_plain_data():
-    """Legs and outcomes are told as plain data, dates as texts."""
-    found = named_leg(CASEBOOK, "decision-to-return").to_dict()
+def test_legs_and_outcomes_as_data():
+    """Dates are texts, and ranges of days are lists."""
+    result = named_leg(CASEBOOK, "decision-to-return").to_dict()
     assert (4, 4, 0, [200, 201]) == (
-        found["authorities"],
-        found["ended"],
-        found["open"],
-        found["median"],
+        result["authorities"],
+        result["ended"],
+        result["open"],
+        result["median"],
     )
     assert {
         "authority": "Doncaster",
@@ -438,12 +464,12 @@ def test_plain_data():
         "days": [155, 155],
         "status": "ended",
         "confidence": "medium",
-    } == found["legs"][0]
-    still = one(ev.ReturnDecided("2022-01-01")).to_dict()
+    } == result["legs"][0]
+    open_leg = legs_of_one(ev.ReturnDecided("2022-01-01")).to_dict()
     assert (None, None, [0, None]) == (
-        still["median"],
-        still["legs"][0]["end"],
-        still["legs"][0]["days"],
+        open_leg["median"],
+        open_leg["legs"][0]["end"],
+        open_leg["legs"][0]["days"],
     )
     after = tf.outcomes(CASEBOOK, "shadow_running").to_dict()
     assert {"trust_live": ["Worcestershire"]} == after["by_destination"]
@@ -458,23 +484,25 @@ def test_plain_data():
             "confidence": "medium",
         }
     ] == after["outcomes"]
-    bare = tf.outcomes([tf.History("Nowhere")], "routine_oversight").to_dict()["outcomes"][0]
-    assert [None] * 6 == [value for name, value in bare.items() if name != "authority"]
-    assert one(ev.ReturnDecided("2022-01-01", sources=[])).to_dict()["legs"][0]["confidence"]
+    empty = tf.outcomes([tf.History("Nowhere")], "routine_oversight").to_dict()["outcomes"][0]
+    assert [None] * 6 == [value for name, value in empty.items() if name != "authority"]
+    assert legs_of_one(ev.ReturnDecided("2022-01-01", sources=[])).to_dict()["legs"][0][
+        "confidence"
+    ]
     unsourced = tf.History("Own", (ev.ReturnDecided("2022-01-01"),))
-    found = tf.legs([unsourced], start="return_decided", end="returned_to_council")
-    assert found.to_dict()["legs"][0]["confidence"] is None
+    result = tf.legs([unsourced], start="return_decided", end="returned_to_council")
+    assert result.to_dict()["legs"][0]["confidence"] is None
 
 
-def test_they_print_well():
-    """In a console and in a notebook."""
-    found = named_leg(CASEBOOK, "decision-to-return")
+def test_legs_and_outcomes_in_print():
+    """They have a printed form and an HTML table."""
+    result = named_leg(CASEBOOK, "decision-to-return")
     assert "<Legs of 4 of 77 histories: 4 ended, 0 open, 0 ended otherwise, 0 left out>" == repr(
-        found
+        result
     )
-    assert "<td>Isle of Wight</td><td>2023-09</td>" in found._repr_html_()
-    still = one(ev.ReturnDecided("2022-01-01"))
-    assert "<td></td><td>at least 0</td><td>open</td>" in still._repr_html_()
+    assert "<td>Isle of Wight</td><td>2023-09</td>" in result._repr_html_()
+    open_leg = legs_of_one(ev.ReturnDecided("2022-01-01"))
+    assert "<td></td><td>at least 0</td><td>open</td>" in open_leg._repr_html_()
     after = tf.outcomes(CASEBOOK, "trust_live")
     assert "<Outcomes of trust_live: 10 of 77 histories, 7 still there, 0 left out>" == repr(after)
     assert "<td>Reading</td><td>2018-12-01</td>" in after._repr_html_()

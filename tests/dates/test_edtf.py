@@ -9,10 +9,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.examples import at_most
+from tests.strategies import edtf_texts, simple_texts
 from trustflow.dates import MAX_DAY, PartialDate, edtf
 from trustflow.errors import BadDate
 from trustflow.testing import days, partial_dates
-from trustflow.testing.dates import FIRST, LAST, edtf_texts, simple_texts
+from trustflow.testing.dates import FIRST, LAST
 
 MONTHS_EXPECTED = "Expected a month from 01 to 12, or a season from 21 (spring) to 24 (winter)."
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
+from tests.strategies import edtf_texts
 from trustflow import events as ev
 from trustflow._frozen_map import FrozenMap
 from trustflow.exchange import (
@@ -28,7 +29,6 @@ from trustflow.exchange.schema_parts import STRING, TEXT, Parts, _descriptions
 from trustflow.history import plain_text
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, spans
-from trustflow.testing.dates import edtf_texts
 
 FORMATS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in SCHEMAS}
 HISTORY, EVENT, FINDINGS, PROCESS = (

@@ -1,1 +1,1 @@
-"""What `make fuzz` runs."""
+"""The fuzzer: `make fuzz` runs it on each target."""

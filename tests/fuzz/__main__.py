@@ -1,7 +1,7 @@
-"""Fuzz one entrance with atheris: python -m tests.fuzz TARGET SECONDS; `make fuzz` does them all.
+"""Fuzz one target with atheris: python -m tests.fuzz TARGET SECONDS; `make fuzz` runs them all.
 
-Only our own errors may come out. A crash, a hang of ten seconds or more than a gigabyte ends the
-run, and libFuzzer writes the input beside it.
+Only errors of trustflow may be raised. A crash, ten seconds for one input or more than a gigabyte
+ends the run, and libFuzzer writes the input to a file whose name begins with the target.
 """
 
 import sys
@@ -13,12 +13,12 @@ import atheris
 with atheris.instrument_imports(include=["trustflow"]):
     from tests.fuzz.targets import SEEDS, TARGETS
 
-MOST_SECONDS_AN_INPUT = 10
-MOST_MEGABYTES = 1024
+MAX_SECONDS_PER_INPUT = 10
+MAX_MEGABYTES = 1024
 
 
 def main():
-    """Run the target named first for the seconds named second."""
+    """Run the target of the first argument for the seconds of the second."""
     name, seconds = sys.argv[1:3]
     target = TARGETS[name]
 
@@ -29,8 +29,8 @@ def main():
             sys.argv[0],
             corpus,
             f"-max_total_time={seconds}",
-            f"-timeout={MOST_SECONDS_AN_INPUT}",
-            f"-rss_limit_mb={MOST_MEGABYTES}",
+            f"-timeout={MAX_SECONDS_PER_INPUT}",
+            f"-rss_limit_mb={MAX_MEGABYTES}",
             "-max_len=4096",
             f"-artifact_prefix={name}-",
             "-print_final_stats=1",

@@ -1,4 +1,4 @@
-"""What is fuzzed: each target takes bytes, and lets nothing out but an error of another kind."""
+"""The targets of the fuzzer: each takes bytes and raises only if it finds a mistake."""
 
 import trustflow as tf
 from trustflow.errors import TrustflowError
@@ -9,7 +9,7 @@ WRITERS = ("mermaid", "dot", "plantuml", "scxml")
 
 
 def read_date(data):
-    """A text as a date: refused, or read to a span in order that reads back the same."""
+    """Read a text as a date: it is refused, or its first day is not after its last."""
     text = data.decode("utf-8", "replace")
     try:
         date = tf.PartialDate.parse(text)
@@ -20,35 +20,35 @@ def read_date(data):
     assert (date.first, date.last) == (date.earliest.toordinal(), date.latest.toordinal())
 
 
-def assert_is_told(error):
-    """Hold one of our errors to saying something."""
+def assert_has_message(error):
+    """Assert that an error has a message."""
     assert str(error)
 
 
 def read_json(data):
-    """Bytes as a history in JSON: refused, or a history that is written and read the same."""
+    """Read bytes as a history in JSON: it is refused, or written and read back the same."""
     try:
         history = loads(data)
     except TrustflowError as error:
-        assert_is_told(error)
+        assert_has_message(error)
         return
     assert history == loads(dumps(history))
     assert len(history) == len(tf.check(history).steps)
 
 
 def read_csv(data):
-    """Bytes as histories in CSV: refused, or histories that `check` has something to say of."""
+    """Read bytes as histories in CSV: they are refused, or can be checked."""
     try:
         histories = loads_csv(data)
     except TrustflowError as error:
-        assert_is_told(error)
+        assert_has_message(error)
         return
     for history in histories:
         assert len(history) == len(tf.check(history).steps)
 
 
 def write_diagrams(data):
-    """Any texts as labels of a process: every writer writes, whatever they are."""
+    """Use any texts as labels of a process: every writer returns a text."""
     words = data.decode("utf-8", "replace").split("\n")
     labels = [word for word in words if word.strip() and word.isprintable()] or ["label"]
 
@@ -78,7 +78,7 @@ TARGETS = {
     "diagrams": write_diagrams,
 }
 SMALL = tf.History("Sandwell", tf.casebook.load("Sandwell")[:2], gss_code="E08000028")
-"""Short, so that a change of a few bytes leaves most of it as it is."""
+"""A short history, so that a change of a few bytes leaves most of it as it is."""
 SEEDS = {
     "dates": [b"2016-07", b"2016-09-12/2016-10-06", b"[2015-12,2016-01..2017]", b"2017-22~"],
     "json": [dumps(SMALL).encode(), dumps(tf.History("X", begins_in="trust_live")).encode()],

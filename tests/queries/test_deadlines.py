@@ -1,4 +1,4 @@
-"""What is due, by which rule or document, and how it stands on a day."""
+"""The deadlines of a history: what is due, by which rule or document, and its status."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests import oracle
 from trustflow import events as ev
-from trustflow.engine import NOT_RECORDED
+from trustflow.engine import NOT_RECORDED, capital
 from trustflow.history import NamedEvent
 from trustflow.queries import Status
 from trustflow.testing import days, histories, loose_histories, partial_dates
@@ -22,9 +22,9 @@ PROCESS = tf.TRUST_TRANSFER
 SANDWELL = tf.casebook.load("Sandwell")
 TIMED = {rule.id: rule for rule in oracle.TIMED}
 GIVEN_UP = {"decision_announced_retain", "returned_to_council"}
-"""What supersedes a planned go-live."""
+"""The triggers that supersede a planned go-live."""
 REACHED = {"direction-to-live": "trust_live", "decision-to-return": "returned_to_council"}
-"""The stage in which what a rule asks for is there already, so that nobody waits for it."""
+"""The stage in which what a rule requires has already happened, so that nothing is due."""
 
 
 NEIGHBOURHOODS = (
@@ -55,12 +55,12 @@ NEIGHBOURHOODS = (
         "direction_issued_trust",
     ),
 )
-"""Triggers that meet, supersede and take back one another's deadlines."""
+"""Triggers that meet, supersede and cancel each other's deadlines."""
 
 
 @st.composite
 def busy_histories(draw, *, part_known=False):
-    """Histories of a few related triggers, in the order of their days, allowed or not."""
+    """Generate histories of a few related triggers, sorted by day, allowed or not."""
     triggers = st.sampled_from(draw(st.sampled_from(NEIGHBOURHOODS)))
     day = draw(days(dt.date(2013, 1, 1), dt.date(2022, 12, 31)))
     events = []
@@ -72,38 +72,38 @@ def busy_histories(draw, *, part_known=False):
     return tf.History("Sandwell", events, begins_in=begins_in)
 
 
-def named(found, what):
-    """The one deadline of some words."""
-    (one,) = (each for each in found if each.what == what)
+def named(result, what):
+    """Return the one deadline with a requirement."""
+    (one,) = (each for each in result if each.what == what)
     return one
 
 
-def of_rule(found, rule):
-    """The one deadline that follows from a rule."""
-    (one,) = (each for each in found if each.rule == rule)
+def of_rule(result, rule):
+    """Return the one deadline under a rule."""
+    (one,) = (each for each in result if each.rule == rule)
     return one
 
 
 def history(*events, begins_in="commissioner_review"):
-    """A history of Sandwell's."""
+    """Return a history of Sandwell."""
     return tf.History("Sandwell", events, begins_in=begins_in)
 
 
 def directed(*deadlines, on="2016-10-06", **fields):
-    """A direction to move to a trust."""
+    """Return a direction to move to a trust."""
     return ev.DirectionIssued(on, purpose="trust", deadlines=list(deadlines), **fields)
 
 
 def status_of(what, as_of, *events):
-    """How one deadline stands on a day."""
+    """Return the status of one deadline on a day."""
     return named(tf.deadlines(history(*events), as_of, everything=True), what).status
 
 
-# Sandwell
+# The deadlines of Sandwell
 
 
 def test_sandwell_before_its_plans_were_due():
-    """On 1 November 2016 the plans are open, with 22 working days left, by the direction."""
+    """On 1 November 2016 the plans are open, with 22 working days left."""
     plans = named(tf.deadlines(SANDWELL, "2016-11-01"), "transfer plans")
     assert ("open", "2016-12-01", 22) == (plans.status, str(plans.due), plans.left)
     assert ("working days", tf.Strength.DIRECTION) == (plans.unit, plans.strength)
@@ -115,75 +115,81 @@ def test_sandwell_before_its_plans_were_due():
 
 
 def test_sandwell_after_its_plans_were_due():
-    """On 5 December 2016 nothing on record met them: unmet, which is no proof."""
+    """On 5 December 2016 no event on record meets them, so they are unmet."""
     plans = named(tf.deadlines(SANDWELL, "2016-12-05"), "transfer plans")
     assert ("unmet", -2, None) == (plans.status, plans.left, plans.met_by)
-    assert plans.explain().endswith(f"On 5 December 2016: unmet. {NOT_RECORDED}")
+    outcome = "Unmet as of 5 December 2016: due by 1 December 2016. Required: transfer plans."
+    assert plans.explain().startswith(f"{outcome} {NOT_RECORDED} ")
     met = ev.RequirementMet("2016-11-30", what="Transfer  Plans")
     events = [event for event in SANDWELL if event.on.last <= met.on.first]
     plans = named(
         tf.deadlines(evolve(SANDWELL, events=[*events, met]), "2016-12-05"), "transfer plans"
     )
     assert ("met", None, met) == (plans.status, plans.left, plans.met_by)
-    assert "On 5 December 2016: met, it was done on 30 November 2016." in plans.explain()
+    outcome = "Met as of 5 December 2016: due by 1 December 2016, done on 30 November 2016."
+    assert plans.explain().startswith(f"{outcome} ")
 
 
-def test_sandwell_s_planned_go_live_was_met_late():
-    """Each planned go-live is measured against the actual day; the later plan was kept."""
-    found = tf.deadlines(SANDWELL, "2018-05-01")
-    plans = [(str(each.due), str(each.status)) for each in found if "go-live" in each.what]
+def test_the_planned_go_lives_of_sandwell():
+    """Each planned go-live is compared with the actual day."""
+    result = tf.deadlines(SANDWELL, "2018-05-01")
+    plans = [(str(each.due), str(each.status)) for each in result if "go-live" in each.what]
     assert [("2017-22", "met late"), ("2018-04-01", "met")] == plans
 
 
 def test_a_case_answers_as_its_history_does():
-    """`case.deadlines` is `tf.deadlines` of its history."""
+    """`case.deadlines` gives the same as `tf.deadlines` of its history."""
     case = tf.Case.from_history(SANDWELL)
     assert tf.deadlines(SANDWELL, "2018-05-01") == case.deadlines("2018-05-01")
     everything = case.deadlines("2018-05-01", everything=True)
     assert tf.deadlines(SANDWELL, "2018-05-01", everything=True) == everything
 
 
-# Against brute force
+# Compared with a plain reading
 
 
-def expected_of_documents(events, day):
-    """What a plain reading says of every deadline set: its due days and its status."""
-    opened, found = [], []
+def expected_from_documents(events, day):
+    """Return every deadline set in a document with its due day and status, by a plain reading."""
+    opened, result = [], []
     for event in events:
         closed = [each for each in opened if oracle.closes(event, each, opened)]
         opened = [each for each in opened if each not in closed]
         if event.event_name in oracle.OPENING and oracle.is_about_children(event):
             opened.append(event)
-        for duty in found:
-            duty["status"] = duty["status"] or what_becomes_of(duty, event, closed)
+        for expected in result:
+            expected["status"] = expected["status"] or settled_by(expected, event, closed)
         for deadline in oracle.deadlines_of(event):
             due = oracle.due_days(deadline, event)
             if due is not None:
-                found.append({"setter": event, "deadline": deadline, "due": due, "status": None})
-    for duty in found:
-        if duty["status"] is None:
-            duty["status"] = "open" if day <= duty["due"][-1] else "unmet"
-    return sorted((duty["deadline"].what, duty["due"][0], duty["status"]) for duty in found)
+                result.append({"setter": event, "deadline": deadline, "due": due, "status": None})
+    for expected in result:
+        if expected["status"] is None:
+            expected["status"] = "open" if day <= expected["due"][-1] else "unmet"
+    return sorted(
+        (expected["deadline"].what, expected["due"][0], expected["status"]) for expected in result
+    )
 
 
-def what_becomes_of(duty, event, closed):
-    """The status that an event gives a deadline, if it meets it or takes its place."""
+def settled_by(expected, event, closed):
+    """Return the status that an event gives a deadline if it meets or supersedes it."""
     (on,) = oracle.days_of(event.on)
-    open_one = oracle.Open(duty["setter"], duty["deadline"], "", duty["due"], doubtful=False)
-    if oracle.meets(event, duty["deadline"]):
-        return "met" if on <= duty["due"][-1] else "met late"
-    if oracle.supersedes(event, open_one, closed) and on <= duty["due"][-1]:
+    open_one = oracle.OpenDeadline(
+        expected["setter"], expected["deadline"], "", expected["due"], possibly_superseded=False
+    )
+    if oracle.meets(event, expected["deadline"]):
+        return "met" if on <= expected["due"][-1] else "met late"
+    if oracle.supersedes(event, open_one, closed) and on <= expected["due"][-1]:
         return "superseded"
     return None
 
 
 def exact(history):
-    """The history with days only, its deadlines among them."""
+    """Return the history with exact days only, in its deadlines too."""
     return evolve(history, events=[exact_event(event) for event in history])
 
 
 def exact_event(event):
-    """The event with days only."""
+    """Return the event with exact days only."""
     changes = {"deadlines": [exact_deadline(each) for each in event.deadlines]}
     if getattr(event, "due", None) is not None:
         changes["due"] = event.due.earliest
@@ -193,24 +199,24 @@ def exact_event(event):
 
 
 def exact_deadline(deadline):
-    """The deadline with a day for a due day."""
+    """Return the deadline with an exact due day."""
     return deadline if deadline.due is None else evolve(deadline, due=deadline.due.earliest)
 
 
 @given((histories(max_events=6, precision="day") | busy_histories()).map(exact), MODERN_DAYS)
 def test_documents_against_brute_force(history, day):
-    """Every deadline that a document set, on its due day and status, by the plainest reading."""
+    """Every deadline set in a document has the due day and status of a plain reading."""
     events = history.as_of(day).events
-    found = sorted(
+    result = sorted(
         (each.what, each.due.first, str(each.status))
         for each in tf.deadlines(history, day)
         if each.rule is None
     )
-    assert expected_of_documents(events, day.toordinal()) == found
+    assert expected_from_documents(events, day.toordinal()) == result
 
 
-def bare(history):
-    """The history with days only and no deadlines set."""
+def without_deadlines(history):
+    """Return the history with exact days only and without deadlines set in documents."""
     events = [
         evolve(event, deadlines=())
         for event in exact(history)
@@ -219,53 +225,61 @@ def bare(history):
     return evolve(history, events=events)
 
 
-def expected_of_rule(rule, events, steps, day):
-    """What a plain reading says of one rule: the due days and the status of each clock.
+def expected_from_rule(rule, events, steps, day):
+    """Yield the due days and the status of each clock of one rule, by a plain reading.
 
-    A clock without due days started when the rule was not in force; of one that may have started
-    then, no more can be told than what superseded it.
+    A clock without due days started when the rule was not in force. If the rule may not have been
+    in force, the only certain status is superseded.
     """
     is_first = rule.id == "direction-to-live"  # it counts from the first of its starting events
-    due, certain, gone, idle = None, True, False, False
+    due, certain, superseded, idle = None, True, False, False
 
-    def told(status):
+    def certain_or_superseded(status):
         return status if certain or status == "superseded" else "cannot be told"
 
     for event, step in zip(events, steps, strict=True):
         (on,) = oracle.days_of(event.on)
         if event.trigger in rule.ends:
             if due and not idle:
-                yield due, told("superseded" if gone else _done(due, on))
+                yield (
+                    due,
+                    certain_or_superseded("superseded" if superseded else met_status(due, on)),
+                )
             due = None
-        if event.trigger in rule.starts and oracle.holds_for(rule, event, step):
-            idle, gone = step.after == REACHED.get(rule.id), False
+        if event.trigger in rule.starts and oracle.meets_condition(rule, event, step):
+            idle, superseded = step.after == REACHED.get(rule.id), False
             if due is None or not is_first:
                 if due:
-                    yield due, told(_gone(due, on, day))
+                    yield due, certain_or_superseded(superseded_status(due, on, day))
                 due, certain = due_under(rule, event)
         if is_first and due and event.trigger in GIVEN_UP:
-            gone = gone or on <= due[0]
+            superseded = superseded or on <= due[0]
     if due and not idle:
-        yield due, told("superseded" if gone else _left(due, day))
+        yield due, certain_or_superseded("superseded" if superseded else open_status(due, day))
 
 
 def due_under(rule, event):
-    """The days on which what a rule asks for can be due after an event, and whether it is then."""
-    starts, _ = oracle.counted_from(rule, event)
+    """Return the possible due days after an event, and whether the rule was certainly in force."""
+    starts, _ = oracle.start_days(rule, event)
     in_force = [start for start in starts if rule.is_in_force(start)]
-    due = [oracle.moved(start, rule.most, rule.unit) for start in in_force]
+    due = [oracle.shifted(start, rule.most, rule.unit) for start in in_force]
     return due, len(in_force) == len(starts)
 
 
-def _done(due, on):
+def met_status(due, on):
+    """Return the status of a deadline that was met on a day."""
     return "met" if on <= due[0] else "met late" if on > due[-1] else "cannot be told"
 
 
-def _gone(due, on, day):
-    return "superseded" if on <= due[0] else "cannot be told" if on <= due[-1] else _left(due, day)
+def superseded_status(due, on, day):
+    """Return the status of a deadline whose clock was started again on a day."""
+    if on <= due[0]:
+        return "superseded"
+    return "cannot be told" if on <= due[-1] else open_status(due, day)
 
 
-def _left(due, day):
+def open_status(due, day):
+    """Return the status of a deadline that nothing has settled."""
     return "open" if day <= due[0] else "not recorded" if day > due[-1] else "cannot be told"
 
 
@@ -284,28 +298,31 @@ def _left(due, day):
     dt.date(2007, 3, 20),
 )
 @example(
-    # Nobody waits for a return that has been.
+    # The return has already happened, so nothing is due.
     tf.History("x", [ev.ReturnedToCouncil("2022-01-01"), ev.ReturnDecided("2022-01-01")]),
     dt.date(2022, 1, 1),
 )
-@given((histories(max_events=6, precision="day") | busy_histories()).map(bare), MODERN_DAYS)
+@given(
+    (histories(max_events=6, precision="day") | busy_histories()).map(without_deadlines),
+    MODERN_DAYS,
+)
 def test_rules_against_brute_force(history, day):
-    """Every day that follows from a rule, and how it stands, by the plainest reading."""
+    """Every deadline under a rule has the due days and status of a plain reading."""
     shown = history.as_of(day)
     steps = oracle.replay(shown)
-    found = defaultdict(list)
+    result = defaultdict(list)
     for each in tf.deadlines(history, day, everything=True):
-        found[each.rule].append(((each.due.first, each.due.last), str(each.status)))
+        result[each.rule].append(((each.due.first, each.due.last), str(each.status)))
     for rule in oracle.TIMED:
         if rule.most is not None:
             expected = [
                 ((due[0], due[-1]), status)
-                for due, status in expected_of_rule(rule, shown.events, steps, day.toordinal())
+                for due, status in expected_from_rule(rule, shown.events, steps, day.toordinal())
             ]
-            assert sorted(expected) == sorted(found[rule.id]), rule.id
+            assert sorted(expected) == sorted(result[rule.id]), rule.id
 
 
-# What holds of every history
+# Properties of every history
 
 ANY = histories(max_events=6) | busy_histories(part_known=True) | loose_histories()
 LASTING = {
@@ -314,20 +331,20 @@ LASTING = {
     "unmet": {"unmet", "met late", "cannot be told"},
     "not recorded": {"not recorded", "met late", "superseded", "cannot be told"},
 }
-"""What a status may become; nothing that was met is ever anything else."""
+"""The statuses that can follow each status; a deadline that was met stays met."""
 MET = ("met", "met late")
 
 
-def by_identity(found):
-    """The statuses of some deadlines, by what they are."""
+def by_identity(result):
+    """Return the statuses of deadlines by requirement, rule, due day and setter."""
     statuses = defaultdict(list)
-    for each in found:
+    for each in result:
         statuses[each.what, each.rule, str(each.due), id(each.set_by)].append(str(each.status))
     return statuses
 
 
 def is_in_order(history):
-    """Whether there is a day for each event on which they stand in order."""
+    """Return whether the dates allow that the events happened in the order listed."""
     firsts = [event.on.first for event in history]
     return all(
         event.on.last >= max(firsts[: place + 1]) for place, event in enumerate(history.events)
@@ -335,10 +352,10 @@ def is_in_order(history):
 
 
 @given(ANY, st.lists(MODERN_DAYS, min_size=2, max_size=4).map(sorted))
-def test_what_was_met_stays_met(history, asked):
-    """As the days go by a status changes only as it can.
+def test_a_status_changes_only_as_it_can(history, asked):
+    """From one day to a later one, a status changes only to one that can follow it.
 
-    What a misdated event did may become known after it was missed: it is listed after a later one.
+    If the history is out of order, a missed deadline can later be met by a misdated event.
     """
     older = {}
     lasting = LASTING if is_in_order(history) else {key: LASTING[key] for key in MET}
@@ -347,18 +364,18 @@ def test_what_was_met_stays_met(history, asked):
         for identity, statuses in older.items():
             for status, later in zip(statuses, newer[identity], strict=True):
                 assert later in lasting.get(status, {later})
-        older = {identity: found for identity, found in newer.items() if len(found) == 1}
+        older = {identity: result for identity, result in newer.items() if len(result) == 1}
 
 
 @given(ANY, MODERN_DAYS)
-def test_only_what_can_have_happened_counts(history, day):
-    """What is certainly after the day changes nothing."""
+def test_later_events_change_nothing(history, day):
+    """An event that is certainly after the day changes no deadline."""
     assert tf.deadlines(history.as_of(day), day) == tf.deadlines(history, day)
 
 
 @given(ANY, MODERN_DAYS)
-def test_the_list_leaves_out_what_is_long_past(history, day):
-    """Set deadlines are listed, computed ones unless old without a record or superseded ahead."""
+def test_what_the_list_leaves_out(history, day):
+    """Deadlines under a rule are left out if old without a record, or superseded before due."""
     everything = tf.deadlines(history, day, everything=True)
     listed = tf.deadlines(history, day)
     assert [each for each in everything if each in listed] == list(listed)
@@ -375,8 +392,8 @@ def test_the_list_leaves_out_what_is_long_past(history, day):
 
 
 @given(ANY, MODERN_DAYS)
-def test_days_left_and_words_go_with_the_status(history, day):
-    """Days are left before the due day, negative after it, and none where it is settled."""
+def test_days_left_and_explanation_follow_from_the_status(history, day):
+    """Days left are positive before the due day, negative after it, and None once it is settled."""
     for each in tf.deadlines(history, day, everything=True):
         if each.status == "open":
             assert each.left >= 0
@@ -385,25 +402,26 @@ def test_days_left_and_words_go_with_the_status(history, day):
         else:
             assert each.left is None
         text = each.explain()
+        assert len(text.partition(". ")[0].split()) <= 30
         assert (NOT_RECORDED in text) == (each.status in {"unmet", "not recorded"})
-        assert f": {each.status}" in text
+        assert text.startswith(f"{capital(each.status)} as of ")
         assert text == each.to_dict()["explanation"]
         assert (each.status == "unmet") <= (each.rule is None)
         assert (each.status == "not recorded") <= (each.rule is not None)
 
 
-# Each status, by example
+# Examples of each status
 
 
 def test_the_due_day_itself_is_still_open():
-    """A deadline is open on its day and unmet the day after."""
+    """A deadline is open on its due day and unmet the day after."""
     direction = directed(tf.Deadline("plans", due="2016-12-01"))
     assert Status.OPEN == status_of("plans", "2016-12-01", direction)
     assert Status.UNMET == status_of("plans", "2016-12-02", direction)
 
 
-def test_a_due_day_known_in_part():
-    """Open to its first day, unmet after its last, between them it cannot be told."""
+def test_a_partial_due_day():
+    """It is open up to its first day and unmet after its last; in between it cannot be told."""
     direction = directed(tf.Deadline("plans", due="2016-12"))
     assert Status.OPEN == status_of("plans", "2016-12-01", direction)
     assert Status.CANNOT_BE_TOLD == status_of("plans", "2016-12-02", direction)
@@ -414,15 +432,15 @@ def test_a_due_day_known_in_part():
     ("on", "status"),
     [("2016-12-01", "met"), ("2016-12-02", "met late"), ("2016-12", "cannot be told")],
 )
-def test_met_by_a_requirement_of_the_same_words(on, status):
-    """Met when its latest day is not after the due day, late when its earliest is."""
+def test_a_requirement_of_the_same_words_meets_a_deadline(on, status):
+    """It is met if the latest day is in time, and late if the earliest day is not."""
     met = ev.RequirementMet(on, what="the  PLANS")
     direction = directed(tf.Deadline("The plans", due="2016-12-01"))
     assert status == status_of("The plans", "2017-01-01", direction, met)
 
 
-def test_met_by_the_event_it_names_or_a_judgement_at_least_as_good():
-    """A go-live meets a planned one; only a good inspection meets "good"."""
+def test_a_named_event_or_a_judgement_meets_a_deadline():
+    """A judgement meets the deadline only if it is at least as good as the one asked for."""
     plan = tf.Deadline("go-live", due="2018-04-01", met_by="trust_went_live")
     live = ev.TrustWentLive("2018-04-01")
     assert "met" == status_of("go-live", "2019-01-01", directed(plan), live)
@@ -434,36 +452,37 @@ def test_met_by_the_event_it_names_or_a_judgement_at_least_as_good():
 
 
 def test_a_later_deadline_of_the_same_words_supersedes_the_earlier():
-    """Only before the due day: what is unmet stays unmet."""
+    """It does so up to the due day only; after that the earlier one stays unmet."""
 
     def statuses(due, on):
         first = directed(tf.Deadline("plans", due=due))
         second = ev.DeadlineSet(on, what="Plans", due="2017-03-01")
-        found = tf.deadlines(history(first, second), "2017-01-01")
-        return [str(each.status) for each in found if each.rule is None]
+        result = tf.deadlines(history(first, second), "2017-01-01")
+        return [str(each.status) for each in result if each.rule is None]
 
     assert ["superseded", "open"] == statuses("2016-12-01", "2016-12-01")
     assert ["unmet", "open"] == statuses("2016-12-01", "2016-12-02")
     assert ["cannot be told", "open"] == statuses("2016-12-01", "2016-12")
-    # Of a due day known to the month the last is the last that may have been in time.
+    # If the due day is a month, its last day is the last that may have been in time.
     assert ["cannot be told", "open"] == statuses("2016-12", "2016-12-31")
     assert ["unmet", "open"] == statuses("2016-12", "2017-01-01")
 
 
-def test_a_superseded_deadline_says_what_took_its_place():
-    """The explanation and the value name the later event."""
+def test_a_superseded_deadline_names_the_later_event():
+    """The field and the explanation both name it."""
     first = directed(tf.Deadline("plans", due="2016-12-01"))
     second = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
-    found = tf.deadlines(history(first, second), "2017-01-01")[0]
-    assert second == found.superseded_by
-    taken = "On 1 January 2017: superseded, something else took its place on 1 November 2016."
-    assert found.explain().endswith(taken)
-    met = evolve(found, status=Status.MET, met_by=second)
-    assert met.explain().endswith("On 1 January 2017: met, it was done on 1 November 2016.")
+    result = tf.deadlines(history(first, second), "2017-01-01")[0]
+    assert second == result.superseded_by
+    due = "as of 1 January 2017: due by 1 December 2016"
+    replaced = f"Superseded {due}, replaced or cancelled on 1 November 2016. "
+    assert result.explain().startswith(replaced)
+    met = evolve(result, status=Status.MET, met_by=second)
+    assert met.explain().startswith(f"Met {due}, done on 1 November 2016. ")
 
 
-def test_a_replaced_direction_s_open_deadlines_are_superseded():
-    """They are not unmet: the direction that asked for them is no more."""
+def test_deadlines_of_a_replaced_direction_are_superseded():
+    """They are not unmet, because the direction that set them is no longer in force."""
     first = directed(tf.Deadline("plans", due="2016-12-01"), number=1)
     second = ev.DirectionIssued("2016-11-15", purpose="improvement", number=2, replaces=1)
     assert "superseded" == status_of("plans", "2017-01-01", first, second)
@@ -473,36 +492,36 @@ def test_a_replaced_direction_s_open_deadlines_are_superseded():
     assert "unmet" == status_of("plans", "2017-01-01", first, too_late)
 
 
-def test_each_planned_go_live_stands_until_it_is_given_up():
+def test_each_planned_go_live_is_kept_until_it_is_given_up():
     """A later plan does not supersede an earlier one; a decision to retain does."""
     plan = tf.Deadline("go-live", due="2017-07-01", met_by="trust_went_live")
     direction = directed(plan)
     later = ev.DeadlineSet("2017-01-01", what="go-live", due="2018-04-01", met_by="trust_went_live")
-    found = tf.deadlines(history(direction, later), "2017-08-01")
-    stand = [(str(each.due), str(each.status)) for each in found if each.rule is None]
+    result = tf.deadlines(history(direction, later), "2017-08-01")
+    stand = [(str(each.due), str(each.status)) for each in result if each.rule is None]
     assert [("2017-07-01", "unmet"), ("2018-04-01", "open")] == stand
     retained = ev.DecisionAnnounced("2017-02-01", outcome="retain")
     assert "superseded" == status_of("go-live", "2017-08-01", direction, retained)
 
 
 def test_a_decision_to_retain_supersedes_the_computed_go_live_too():
-    """Nobody waits for a trust that was given up."""
+    """The day under the rule direction-to-live is superseded as well."""
     retained = ev.DecisionAnnounced("2017-02-01", outcome="retain")
-    found = tf.deadlines(history(directed(), retained), "2018-12-01")
-    live = of_rule(found, "direction-to-live")
+    result = tf.deadlines(history(directed(), retained), "2018-12-01")
+    live = of_rule(result, "direction-to-live")
     assert ("superseded", retained) == (live.status, live.superseded_by)
 
 
-def test_a_further_direction_takes_up_the_go_live_again():
-    """After a decision to retain the trust is awaited again, from the first direction on."""
+def test_a_further_direction_reopens_the_go_live():
+    """After a decision to retain, the day counts again from the first direction."""
     retained = ev.DecisionAnnounced("2017-02-01", outcome="retain")
-    found = tf.deadlines(history(directed(), retained, directed(on="2017-06-01")), "2017-07-01")
-    live = of_rule(found, "direction-to-live")
+    result = tf.deadlines(history(directed(), retained, directed(on="2017-06-01")), "2017-07-01")
+    live = of_rule(result, "direction-to-live")
     assert ("open", "2018-10-06") == (live.status, str(live.due))
 
 
-def test_what_is_listed_to_the_day():
-    """Without a record a computed day is listed for a year, and superseded once it is due."""
+def test_how_long_a_deadline_is_listed():
+    """Without a record it is listed for a year; a superseded one is listed once it is due."""
     appointed = ev.CommissionerAppointed("2016-09-01")
     case = history(appointed, begins_in="rated_inadequate")
     assert "2016-12-01" == str(of_rule(tf.deadlines(case, "2017-12-01"), "commissioner-report").due)
@@ -515,19 +534,19 @@ def test_what_is_listed_to_the_day():
 
 
 def test_what_may_have_been_superseded_in_time_cannot_be_told():
-    """A day that was perhaps set after the default's own may have come too late."""
+    """The document may have set its own day after the day under the rule."""
     appointed = ev.CommissionerAppointed("2016-09-01")
     letter = ev.DeadlineSet(
         "2016-11/2016-12", what="report", due="2017-02-01", met_by="commissioner_reported"
     )
     reported = ev.CommissionerReported("2017-01-15")
     for events in ([appointed, letter], [appointed, letter, reported]):
-        found = tf.deadlines(history(*events, begins_in="rated_inadequate"), "2017-03-01")
-        assert "cannot be told" == of_rule(found, "commissioner-report").status
+        result = tf.deadlines(history(*events, begins_in="rated_inadequate"), "2017-03-01")
+        assert "cannot be told" == of_rule(result, "commissioner-report").status
 
 
-def test_a_trust_that_is_live_has_no_day_by_which_to_go_live():
-    """A direction that comes after the go-live, as Bradford's did, starts no such clock."""
+def test_a_live_trust_has_no_day_by_which_to_go_live():
+    """A direction after the go-live, as in Bradford, starts no such clock."""
     live = ev.TrustWentLive("2023-04-01")
     direction = directed(on="2023-04-03")
     case = history(live, direction, begins_in="shadow_running")
@@ -538,8 +557,8 @@ def test_a_trust_that_is_live_has_no_day_by_which_to_go_live():
     assert "2026-06-01" == str(of_rule(tf.deadlines(again, "2024-07-01"), "direction-to-live").due)
 
 
-def test_a_stated_day_takes_the_place_of_the_default():
-    """The default is superseded, before its end and after it, met or not."""
+def test_a_stated_day_replaces_the_day_under_the_rule():
+    """The day under the rule is superseded, whether the deadline is met or not."""
     inspected = ev.InspectionPublished(
         "2016-01-15", judgement="inadequate", received_on="2016-01-11"
     )
@@ -547,38 +566,38 @@ def test_a_stated_day_takes_the_place_of_the_default():
     letter = ev.DeadlineSet("2016-01-20", what=plan.what, due=plan.due, met_by=plan.met_by)
     published = ev.ActionPlanPublished("2016-04-01")
     for events in [(inspected, letter), (inspected, letter, published)]:
-        found = tf.deadlines(history(*events), "2016-05-01", everything=True)
-        default = of_rule(found, "action-plan")
+        result = tf.deadlines(history(*events), "2016-05-01", everything=True)
+        default = of_rule(result, "action-plan")
         assert ("superseded", letter) == (default.status, default.superseded_by)
-    # Set after the default's day, it comes too late to take its place.
+    # Set after the day under the rule, it comes too late to replace it.
     late = evolve(letter, on="2016-05-01", due="2016-06-01")
-    found = tf.deadlines(history(inspected, late), "2016-05-02", everything=True)
-    assert "not recorded" == of_rule(found, "action-plan").status
+    result = tf.deadlines(history(inspected, late), "2016-05-02", everything=True)
+    assert "not recorded" == of_rule(result, "action-plan").status
 
 
 def test_a_newer_inspection_starts_the_clock_again():
-    """And supersedes the older one, where that was not yet due."""
+    """It supersedes the older clock if that was not yet due."""
     first, second = (
         ev.InspectionPublished(day, judgement="inadequate", received_on=day)
         for day in ("2016-01-15", "2016-02-15")
     )
-    found = tf.deadlines(history(first, second), "2016-07-01")
-    plans = [str(each.status) for each in found if each.rule == "action-plan"]
+    result = tf.deadlines(history(first, second), "2016-07-01")
+    plans = [str(each.status) for each in result if each.rule == "action-plan"]
     assert ["superseded", "not recorded"] == plans
     assert "met late" not in plans
 
 
 def test_an_open_start_cannot_be_told():
-    """A clock that may have started at any time may end at any time."""
+    """The clock may have started, and so ended, on any later day."""
     inspected = ev.InspectionPublished("2012-06/..", judgement="inadequate", inspected="2012-06")
-    found = tf.deadlines(tf.History("Sandwell", [inspected]), "2014-01-01")
-    plan = of_rule(found, "action-plan")
+    result = tf.deadlines(tf.History("Sandwell", [inspected]), "2014-01-01")
+    plan = of_rule(result, "action-plan")
     first = tf.working_days(70).after(tf.working_days(6).before("2012-06-01"))
     assert ("cannot be told", f"{first}/..") == (plan.status, str(plan.due))
 
 
-def test_a_rule_not_in_force_sets_nothing_and_one_perhaps_in_force_cannot_be_told():
-    """The period in force is asked of the day counted from."""
+def test_a_rule_that_is_or_may_be_out_of_force():
+    """The start day decides: no deadline if it is out of force, *cannot be told* if it may be."""
     before, across = (
         tf.History("Sandwell", ev.VisitLetterPublished(on, kind="focused", priority_action=True))
         for on in ("2018-08-15", "2018-08")
@@ -588,8 +607,8 @@ def test_a_rule_not_in_force_sets_nothing_and_one_perhaps_in_force_cannot_be_tol
     assert ("cannot be told", "2018-09-14/2018-09-28") == (draft.status, str(draft.due))
 
 
-def test_a_receipt_that_is_not_recorded_is_said_to_be_measured():
-    """From six working days before publication to one after it."""
+def test_a_receipt_that_is_not_on_record():
+    """The start is the measured range: 6 working days before publication to 1 after it."""
     inspected = ev.InspectionPublished("2018-01-29", judgement="inadequate", framework="SIF")
     plan = of_rule(tf.deadlines(history(inspected), "2018-02-01"), "action-plan")
     assert ("2018-01-19/2018-01-30", "2018-05-01/2018-05-11") == (str(plan.start), str(plan.due))
@@ -598,43 +617,43 @@ def test_a_receipt_that_is_not_recorded_is_said_to_be_measured():
     received = evolve(inspected, received_on="2018-01-22")
     plan = of_rule(tf.deadlines(history(received), "2018-02-01"), "action-plan")
     assert "measured" not in plan.explain()
-    assert "70 working days after 22 January 2018, that day not counted" in plan.explain()
+    assert "70 working days after 22 January 2018, not counting that day" in plan.explain()
 
 
-def test_a_deadline_within_a_span_is_counted_from_the_event_that_carries_it():
-    """Its explanation counts the days as a rule's does."""
+def test_a_span_is_counted_from_the_event_that_sets_it():
+    """The explanation counts the days as it does for a rule."""
     letter = ev.VisitLetterPublished(
         "2018-11-09", kind="jtai", deadlines=[tf.Deadline("a statement", within="70 working days")]
     )
-    found = named(tf.deadlines(history(letter), "2018-12-01"), "a statement")
-    assert ("2019-02-20", tf.Strength.LAW) == (str(found.due), found.strength)
-    assert "70 working days after 9 November 2018, that day not counted" in found.explain()
+    result = named(tf.deadlines(history(letter), "2018-12-01"), "a statement")
+    assert ("2019-02-20", tf.Strength.LAW) == (str(result.due), result.strength)
+    assert "70 working days after 9 November 2018, not counting that day" in result.explain()
 
 
-def test_a_relaxed_due_day_is_said_to_be():
+def test_the_explanation_names_a_relaxation():
     """Plans due in the summer of 2020 were due as soon as reasonably practicable."""
-    relaxed = "The rule was relaxed for due days then: SI 2020/445 reg 7"
+    relaxed = "The rule was relaxed for this due day: SI 2020/445 reg 7"
     assert relaxed in tf.due("action-plan", start="2020-02-03").explain()
     assert "relaxed" not in tf.due("action-plan", start="2021-02-03").explain()
     partly = "The rule was relaxed for some of these due days: SI 2020/445"
     assert partly in tf.due("action-plan", start="2020").explain()
 
 
-def test_days_after_the_calendar_s_end_are_counted_as_days():
+def test_days_left_after_the_calendar_are_calendar_days():
     """Working days are projected to 2100 only."""
     direction = directed(tf.Deadline("plans", due="2016-12-01"))
     late = named(tf.deadlines(history(direction), "2199-12-31"), "plans")
     assert dt.date(2016, 12, 1).toordinal() - dt.date(2199, 12, 31).toordinal() == late.left
 
 
-def test_a_day_known_in_part_is_refused():
-    """Deadlines stand on a day."""
+def test_a_partial_day_is_refused():
+    """A status needs one whole day."""
     with pytest.raises(tf.BadDate):
         tf.deadlines(SANDWELL, "2016-12")
 
 
 def asking(rule):
-    """A process of one's own: asked, as often as one likes, then granted."""
+    """Return a user's process: ask any number of times, then grant."""
     return tf.Process(
         name="kit", title="Asking",
         stages={"asked": tf.StageInfo("Asked", "."), "granted": tf.StageInfo("G", ".", final=True)},
@@ -644,27 +663,27 @@ def asking(rule):
     )  # fmt: skip
 
 
-def test_another_process():
-    """A rule whose period goes by the ending day, in a process of one's own."""
+def test_deadlines_of_a_users_process():
+    """Its rule is in force by the ending day."""
     rule = tf.DateRule(
         id="answer", requires="An answer", starts="ask", ends="grant", at_most="5 days",
         in_force_by_end=True, since="2020-01-12", strength="law", citation=tf.Citation("By-law 1"),
     )  # fmt: skip
     process = asking(rule)
     asked = tf.History("Somewhere", [NamedEvent("2020-01-10", what="ask")])
-    (found,) = tf.deadlines(asked, "2020-01-12", process=process)
+    (result,) = tf.deadlines(asked, "2020-01-12", process=process)
     assert ("2020-01-15", 3, "days", None) == (
-        str(found.due),
-        found.left,
-        found.unit,
-        found.duty_holder,
+        str(result.due),
+        result.left,
+        result.unit,
+        result.duty_holder,
     )
-    assert "open, 3 days left" in found.explain()
+    assert "due by 15 January 2020, 3 days left." in result.explain()
     assert "2020-01-15" == str(tf.due("answer", start="2020-01-10", process=process).due)
 
 
-def test_as_data():
-    """What the command prints as JSON."""
+def test_a_deadline_as_data():
+    """The data is what the command prints in JSON, without the disclaimer."""
     data = named(tf.deadlines(SANDWELL, "2016-12-05"), "transfer plans").to_dict()
     assert {
         "what": "transfer plans",
@@ -684,14 +703,14 @@ def test_as_data():
     assert (None, None, "2017-03-08") == (plain["status"], plain["left"], plain["due"])
 
 
-def test_all_of_it_as_data_word_for_word():
-    """A rule's day that was met late, with every bank holiday by name."""
+def test_a_whole_deadline_as_data():
+    """The deadline under a rule was met late; each bank holiday is named."""
     inspected = ev.InspectionPublished(
         "2017-04-10", judgement="inadequate", framework="SIF", received_on="2017-04-10"
     )
     planned = ev.ActionPlanPublished("2017-07-24")
-    found = tf.deadlines(tf.History("Sandwell", [inspected, planned]), "2017-08-01")
-    (plan,) = (each for each in found if each.rule == "action-plan")
+    result = tf.deadlines(tf.History("Sandwell", [inspected, planned]), "2017-08-01")
+    (plan,) = (each for each in result if each.rule == "action-plan")
     source = (
         "SI 2007/462 reg 3; Education and Inspections Act 2006 s.137(3)-(4) "
         "(https://www.legislation.gov.uk/ukpga/2006/40/section/137)"
@@ -713,88 +732,90 @@ def test_all_of_it_as_data_word_for_word():
         "start": "2017-04-10",
         "earliest": None,
         "explanation": (
-            "70 working days after 10 April 2017, that day not counted: the last day is "
-            "21 July 2017. Bank holidays skipped: 14 April 2017 (Good Friday), "
+            "Met late as of 1 August 2017: due by 21 July 2017, done on 24 July 2017. "
+            f"Required: {asked}. "
+            "Last day: 70 working days after 10 April 2017, not counting that day. "
+            "Bank holidays skipped: 14 April 2017 (Good Friday), "
             "17 April 2017 (Easter Monday), 1 May 2017 (May Day), "
-            f"29 May 2017 (Spring Bank Holiday). {asked}: at most 70 working days after the "
-            "report's receipt by the council; in force since 1 April 2007. "
-            f"Source: {source}. The rule falls on: council. "
-            "On 1 August 2017: met late, it was done on 24 July 2017."
+            "29 May 2017 (Spring Bank Holiday). "
+            "Rule action-plan: at most 70 working days after the report's receipt by the council; "
+            "in force since 1 April 2007. "
+            f"Source: {source}. Duty holder: council."
         ),
     } == plan.to_dict()
 
 
-def test_a_stated_day_is_counted_from_nothing():
-    """Only a time within which counts from the event that sets it."""
+def test_a_stated_day_has_no_start():
+    """Only a deadline within a span counts from the event that sets it."""
     stated = tf.Deadline("a board", due="2016-12-01")
     within = tf.Deadline("a chair", within="3 months")
     setter = ev.Note("2016-07-01", deadlines=[stated, within])
-    found = tf.deadlines(tf.History("Sandwell", [setter]), "2016-08-01")
-    starts = {each.what: each.start for each in found}
+    result = tf.deadlines(tf.History("Sandwell", [setter]), "2016-08-01")
+    starts = {each.what: each.start for each in result}
     assert {"a board": None, "a chair": tf.PartialDate.parse("2016-07-01")} == starts
 
 
-def test_what_is_superseded_on_the_last_day_it_may_be_due_cannot_be_told():
-    """It may have been due before then, and missed."""
+def test_superseded_on_the_last_possible_due_day_cannot_be_told():
+    """The due day may have been an earlier one, and missed."""
     events = [
         ev.Note("2016-07-01", deadlines=tf.Deadline("a board", due="2016-12")),
         ev.Note("2016-12-31", deadlines=tf.Deadline("a board", due="2017-06-01")),
     ]
-    found = tf.deadlines(tf.History("Sandwell", events), "2017-02-01", everything=True)
-    assert ["cannot be told", "open"] == [str(each.status) for each in found]
+    result = tf.deadlines(tf.History("Sandwell", events), "2017-02-01", everything=True)
+    assert ["cannot be told", "open"] == [str(each.status) for each in result]
 
 
-def of_rules(history, as_of):
-    """The rules of which something is due, and how it stands."""
-    found = tf.deadlines(history, as_of, everything=True)
-    return {each.rule: str(each.status) for each in found if each.rule is not None}
+def statuses_by_rule(history, as_of):
+    """Return the statuses of the deadlines under rules, by rule."""
+    result = tf.deadlines(history, as_of, everything=True)
+    return {each.rule: str(each.status) for each in result if each.rule is not None}
 
 
-def test_a_history_that_begins_in_a_stage_waits_for_nothing_that_is_there():
+def test_no_go_live_is_due_if_the_history_begins_with_a_live_trust():
     """A direction to a trust that is live sets no day by which to go live."""
     directed = [ev.DirectionIssued("2018-01-01", purpose="trust")]
     live = tf.History("Devon", directed, begins_in="trust_live")
-    assert {} == of_rules(live, "2018-02-01")
+    assert {} == statuses_by_rule(live, "2018-02-01")
     reviewed = tf.History("Devon", directed, begins_in="commissioner_review")
-    assert {"direction-to-live": "open"} == of_rules(reviewed, "2018-02-01")
+    assert {"direction-to-live": "open"} == statuses_by_rule(reviewed, "2018-02-01")
 
 
-def test_a_return_is_waited_for_wherever_it_was_decided():
-    """Even where it could not follow at once."""
+def test_a_decided_return_is_due_in_any_stage():
+    """This holds even in a stage in which the return cannot come next."""
     decided = [ev.ReturnDecided("2022-02-01")]
     for begins_in in (None, "trust_live"):
         history = tf.History("Devon", decided, begins_in=begins_in)
-        assert {"decision-to-return": "open"} == of_rules(history, "2022-03-01")
+        assert {"decision-to-return": "open"} == statuses_by_rule(history, "2022-03-01")
 
 
-def test_a_decision_to_retain_gives_up_the_go_live_and_nothing_else():
-    """The action plan is as due as it was."""
+def test_a_decision_to_retain_supersedes_the_go_live_only():
+    """The action plan stays due."""
     inspected = ev.InspectionPublished(
         "2016-11-25", judgement="inadequate", received_on="2016-11-25"
     )
     directed = ev.DirectionIssued("2016-12-01", purpose="trust")
     kept = ev.DecisionAnnounced("2016-12-15", outcome="retain")
-    found = of_rules(tf.History("Devon", [inspected, directed, kept]), "2017-01-01")
-    assert ("open", "superseded") == (found["action-plan"], found["direction-to-live"])
+    result = statuses_by_rule(tf.History("Devon", [inspected, directed, kept]), "2017-01-01")
+    assert ("open", "superseded") == (result["action-plan"], result["direction-to-live"])
 
 
-def test_a_span_of_due_days_is_missed_after_its_last():
-    """On the last one it cannot be told yet, and after it by so many working days."""
+def test_an_interval_of_due_days_is_missed_after_its_last():
+    """On the last one it cannot be told; the days left count from the last one."""
     history = tf.History("Devon", [ev.DeadlineSet("2016-07-01", what="a plan", due="2016-12")])
-    found = [tf.deadlines(history, day)[0] for day in ("2016-12-31", "2017-01-03")]
-    assert ["cannot be told", "unmet"] == [str(each.status) for each in found]
-    assert [None, -1] == [each.left for each in found]
+    result = [tf.deadlines(history, day)[0] for day in ("2016-12-31", "2017-01-03")]
+    assert ["cannot be told", "unmet"] == [str(each.status) for each in result]
+    assert [None, -1] == [each.left for each in result]
 
 
-def test_working_days_are_left_up_to_the_calendar_s_last_day():
-    """Only beyond it are they days."""
+def test_working_days_are_left_up_to_the_end_of_the_calendar():
+    """Only later days are counted as calendar days."""
     history = tf.History("Devon", [ev.DeadlineSet("2016-07-01", what="a plan", due="2100-12-31")])
-    (found,) = tf.deadlines(history, "2100-12-24")
-    assert tf.working_days_between("2100-12-24", "2100-12-31") == found.left == 3
+    (result,) = tf.deadlines(history, "2100-12-24")
+    assert tf.working_days_between("2100-12-24", "2100-12-31") == result.left == 3
 
 
-def test_a_clock_started_again_on_the_last_day_it_may_be_due_cannot_be_told():
-    """It may have been late by then."""
+def test_restarted_on_the_last_possible_due_day_cannot_be_told():
+    """The older deadline may have been missed by then."""
     process = asking(tf.DateRule(
         id="answer", requires="An answer", starts="ask", ends="grant", at_most="5 days",
         strength="law", citation=tf.Citation("By-law 1"),
@@ -802,5 +823,5 @@ def test_a_clock_started_again_on_the_last_day_it_may_be_due_cannot_be_told():
     for again, status in (("2020-01-06", "superseded"), ("2020-01-08", "cannot be told")):
         asked = [NamedEvent("2020-01-01/2020-01-03", what="ask"), NamedEvent(again, what="ask")]
         history = tf.History("Somewhere", asked)
-        found = tf.deadlines(history, "2020-02-01", process=process, everything=True)
-        assert status == str(found[0].status)
+        result = tf.deadlines(history, "2020-02-01", process=process, everything=True)
+        assert status == str(result[0].status)

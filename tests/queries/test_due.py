@@ -1,4 +1,4 @@
-"""A due day as a value: counted without a case, explained, and as data."""
+"""Due days without a case: how they are counted, explained and written as data."""
 
 import datetime as dt
 import re
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY, bank_holidays_between
-from trustflow.queries.due import days_from
+from trustflow.queries.due import interval
 from trustflow.testing import days
 
 PROCESS = tf.TRUST_TRANSFER
@@ -25,109 +25,114 @@ VECTORS = [
 
 
 @pytest.mark.parametrize(("start", "end"), VECTORS)
-def test_the_action_plan_s_last_day(start, end):
-    """Seventy working days, as Ofsted's own letters count them."""
-    found = tf.due("action-plan", start=start)
-    assert (end, None, None, None) == (str(found.due), found.status, found.left, found.set_by)
-    assert (tf.Strength.LAW, "council") == (found.strength, found.duty_holder)
+def test_the_last_day_of_the_action_plan(start, end):
+    """The action plan is due after 70 working days, as counted in Ofsted's own letters."""
+    result = tf.due("action-plan", start=start)
+    assert (end, None, None, None) == (str(result.due), result.status, result.left, result.set_by)
+    assert (tf.Strength.LAW, "council") == (result.strength, result.duty_holder)
 
 
 @given(st.sampled_from(PROCESS.rules), days(dt.date(2007, 4, 1), dt.date(2030, 1, 1)))
 def test_an_explanation_names_each_bank_holiday_skipped(rule, start):
-    """All of them, and no other; and the span, the start, the rule and its source."""
+    """The explanation names exactly those, and the span, the start day and the source."""
     first, last = rule.period
     if not rule.in_force_by_end and not first <= start.toordinal() <= last:
         with pytest.raises(tf.InvalidValue, match="in force"):
             tf.due(rule, start=start)
         return
-    found = tf.due(rule, start=start)
-    text = found.explain()
+    result = tf.due(rule, start=start)
+    text = result.explain()
     assert f"Source: {rule.citation}." in text
-    assert (rule.at_most is None) == (found.due is None)
-    assert (rule.at_least is None) == (found.earliest is None)
-    for span, day in ((rule.at_least, found.earliest), (rule.at_most, found.due)):
+    assert (rule.at_most is None) == (result.due is None)
+    assert (rule.at_least is None) == (result.earliest is None)
+    for span, day in ((rule.at_least, result.earliest), (rule.at_most, result.due)):
         if span is not None:
             assert span.after(start) == day.earliest == day.latest
-            assert f"{span} after {found.start.words}, that day not counted" in text
-    if found.due is not None and found.unit == "working days":
-        skipped = bank_holidays_between(start, found.due)
+            assert f"{span} after {result.start.words}, not counting that day." in text
+    if result.due is not None and result.unit == "working days":
+        skipped = bank_holidays_between(start, result.due)
         for day, name in skipped:
             assert f"{tf.PartialDate.of(day).words} ({name})" in text
         holidays = re.search(r"(Bank holidays skipped|No bank holiday)[^:.]*[:.]([^.]*)", text)
         assert len(skipped) == len(re.findall(r"[0-9]{4} \(", holidays[2]))
         weekdays = [
             day
-            for day in range(start.toordinal() + 1, found.due.first + 1)
+            for day in range(start.toordinal() + 1, result.due.first + 1)
             if dt.date.fromordinal(day).isoweekday() <= 5
         ]
         assert rule.at_most.count == len(weekdays) - len(skipped)
-        assert ("projected" in text) == (found.due.latest.year > 2026)
+        assert ("projected" in text) == (result.due.latest.year > 2026)
 
 
-def test_no_bank_holiday_is_said_too():
-    """A count without a holiday says so."""
-    assert "No bank holiday lies between." in tf.due("draft-plan", start="2019-09-02").explain()
+def test_an_explanation_without_a_bank_holiday():
+    """If no bank holiday falls in the span, the explanation says so."""
+    assert "No bank holiday falls in between." in tf.due("draft-plan", start="2019-09-02").explain()
 
 
 @pytest.mark.parametrize(
     ("start", "words", "holidays"),
     [
-        ("2018-11", "a day in November 2018,", "may lie between: 25 December 2018 (Christmas Day)"),
-        ("2019-09-02/2019-09-04", "a day between 2 September", "No bank holiday lies between."),
+        (
+            "2018-11",
+            "a day in November 2018,",
+            "may fall in between: 25 December 2018 (Christmas Day)",
+        ),
+        ("2019-09-02/2019-09-04", "a day between 2 September", "No bank holiday falls in between."),
         ("2018-11/..", "a day from November 2018 on,", "depends on the day"),
         ("../..", "a day from 16 August 2018 on,", "depends on the day"),
     ],
 )
-def test_a_start_known_in_part(start, words, holidays):
-    """It gives a span, counted from the days on which the rule was in force."""
-    found = tf.due("draft-plan", start=start)
-    assert f"20 working days after {words}" in found.explain()
-    assert not found.due.is_day
-    assert holidays in found.explain()
+def test_a_partial_start_gives_an_interval(start, words, holidays):
+    """The interval is counted from the start days on which the rule was in force."""
+    result = tf.due("draft-plan", start=start)
+    assert f"20 working days after {words}" in result.explain()
+    assert not result.due.is_day
+    assert holidays in result.explain()
 
 
-def test_a_start_not_known_at_all_under_a_rule_without_a_period():
-    """Then the last day is not known either."""
-    found = tf.due("return-after-live", start="../..")
-    assert "1 day after a day not known, that day not counted" in found.explain()
+def test_an_unknown_start_under_a_rule_without_a_period():
+    """If nothing bounds the start day, the explanation calls it an unknown day."""
+    result = tf.due("return-after-live", start="../..")
+    assert "1 day after an unknown day, not counting that day" in result.explain()
 
 
-def test_a_rule_has_to_be_known_and_in_force():
-    """An unknown rule, one out of force, and a day beyond the calendar are refused."""
-    with pytest.raises(tf.InvalidValue, match="did you mean 'action-plan'"):
+def test_unknown_rules_and_days_out_of_force_are_refused():
+    """An unknown rule, a day out of force and a day after the calendar are refused."""
+    with pytest.raises(tf.InvalidValue, match="Did you mean 'action-plan'"):
         tf.due("action-plans", start="2016-01-01")
-    with pytest.raises(tf.InvalidValue, match="action-plan holds since 1 April 2007"):
+    with pytest.raises(tf.InvalidValue, match=r"action-plan is in force \(since 1 April 2007\)"):
         tf.due("action-plan", start="2007-03-31")
     with pytest.raises(tf.BadDate):
         tf.due("action-plan", start="2100-12-01")
 
 
-def test_the_same_question_before_and_after_a_change_of_the_rule():
-    """Employee information: by the day of the transfer, so either rule can be counted."""
-    found = [tf.due(f"employee-information-{days}", start="2014-04-20") for days in (14, 28)]
-    assert ["2014-05-04", "2014-05-18"] == [str(each.earliest) for each in found]
+def test_a_rule_in_force_by_its_end_counts_from_any_start():
+    """The day of the transfer decides which rule is in force, so both can be counted."""
+    result = [tf.due(f"employee-information-{days}", start="2014-04-20") for days in (14, 28)]
+    assert ["2014-05-04", "2014-05-18"] == [str(each.earliest) for each in result]
 
 
-def test_what_is_not_known_of_a_deadline_is_left_out():
-    """One made by hand says no more than it holds."""
+def test_an_explanation_leaves_out_what_is_not_given():
+    """A deadline built by hand explains only the fields it has."""
     made = tf.Due("plans", tf.PartialDate("2016-12-01"), tf.Strength.LAW, span=tf.working_days(70))
-    assert "" == made.explain()
+    assert "Due by 1 December 2016. Required: plans." == made.explain()
     assert made.to_dict()["citation"] is None
 
 
 @pytest.mark.parametrize(("start", "projected"), [("2026-01-05", False), ("2026-12-01", True)])
-def test_projected_bank_holidays_are_said_to_be(start, projected):
-    """From the first year on in which a day may yet be moved."""
-    words = "Bank holidays after 2026 are projected; a day may yet be proclaimed or moved."
+def test_an_explanation_names_projected_bank_holidays(start, projected):
+    """The note appears from the first year for which no bank holidays are published."""
+    words = "Bank holidays after 2026 are projected; a day may still be proclaimed or moved."
     assert projected == (words in tf.due("action-plan", start=start).explain())
 
 
-def test_a_day_on_which_the_rule_is_not_in_force_is_told():
-    """With the day asked about and the period."""
+def test_the_error_for_a_day_out_of_force():
+    """The error gives the start day, the period in force and the nearest day in it."""
     with pytest.raises(tf.InvalidValue) as refusal:
         tf.due("action-plan", start="2007-03-31")
     assert (
-        "'2007-03-31' is no day on which the rule is in force; action-plan holds since 1 April 2007"
+        "Invalid start day: '2007-03-31'. Expected a day on which the rule action-plan is in force "
+        "(since 1 April 2007), such as 2007-04-01."
     ) == str(refusal.value)
 
 
@@ -140,8 +145,8 @@ def test_a_day_on_which_the_rule_is_not_in_force_is_told():
         ("return-after-live", "days"),
     ],
 )
-def test_the_unit_is_that_of_the_rule(rule_id, unit):
-    """Working days or days, of the longest time, else of the shortest."""
+def test_the_unit_follows_from_the_rule(rule_id, unit):
+    """The unit is that of the upper bound, or of the lower bound if there is no upper one."""
     assert unit == tf.due(rule_id, start="2016-07-01").unit
 
 
@@ -159,14 +164,14 @@ DAY = tf.PartialDate("2016-12-01").first
         (MAX_DAY, MAX_DAY, "2199-12-31"),
     ],
 )
-def test_the_ends_of_the_years_held_stand_for_open(first, last, text):
-    """Unless the day itself is one of them."""
-    assert text == days_from(first, last).text
+def test_an_interval_is_open_at_the_ends_of_the_calendar(first, last, text):
+    """A single day at an end of the calendar stays a day."""
+    assert text == interval(first, last).text
 
 
 @pytest.mark.parametrize("start", ["2016-11-25~", "2007-04", "2016-11-25?"])
-def test_a_start_in_force_is_kept_as_it_was_given(start):
-    """Only one that is partly outside the period is narrowed, from the first day on."""
+def test_a_start_in_force_is_kept_as_given(start):
+    """A start that is partly outside the period in force is narrowed to it."""
     assert start == tf.due("action-plan", start=start).start.text
     narrowed = tf.due("action-plan", start="2007-03-31/2007-04-30")
     assert "2007-04-01/2007-04-30" == narrowed.start.text
@@ -185,7 +190,7 @@ A_YEAR = tf.working_days(tf.working_days_between("2016-11-24", "2017-11-24"))
     ],
 )
 def test_bank_holidays_are_named_within_a_year(span, start, are_named):
-    """More of them would say nothing."""
+    """Over more than a year, the explanation names none of them."""
     rule = tf.DateRule(
         id="answer", requires="An answer", starts="note", ends="note", at_most=span, strength="law",
         citation=tf.Citation("By-law 1"),
@@ -196,14 +201,15 @@ def test_bank_holidays_are_named_within_a_year(span, start, are_named):
 
 
 @pytest.mark.parametrize("known", [{"status": "open"}, {"as_of": tf.PartialDate("2016-12-01")}])
-def test_how_it_stands_needs_a_status_and_a_day(known):
-    """With one of the two nothing is said of it."""
+def test_the_status_is_explained_only_with_its_day(known):
+    """Without a status or without its day, only the due day is explained."""
     made = tf.Due("plans", tf.PartialDate("2016-12-02"), tf.Strength.LAW, **known)
-    assert "Plans: the last day is 2 December 2016, as set." == made.explain()
+    expected = "Due by 2 December 2016. Required: plans. The day was set, not counted."
+    assert expected == made.explain()
 
 
-def test_what_took_its_place_and_its_first_day_as_data():
-    """An event as its trigger and its day, a day as its text."""
+def test_events_and_days_as_data():
+    """An event becomes its trigger and date, and a day becomes its text."""
     taken = ev.DirectionRevoked("2016-07-02")
     made = tf.Due(
         "plans", None, tf.Strength.LAW, superseded_by=taken, earliest=tf.PartialDate("2016-07-01")

@@ -1,6 +1,6 @@
-"""How due days and options are explained, word for word: golden files for a reader to review.
+"""The texts of due days and options, compared word for word with golden files.
 
-`make snapshots` writes them anew.
+`pytest --update-snapshots` rewrites the files, for a reader to review.
 """
 
 import json
@@ -16,44 +16,44 @@ SANDWELL = tf.casebook.load("Sandwell")
 DAYS = ("2016-11-01", "2018-06-01")
 
 
-def explained(rule, start):
-    """What is said of the day due under a rule, or why there is none."""
+def explanation(rule, start):
+    """Return the explanation of a due day, or the error if there is no due day."""
     try:
         return tf.due(rule, start=start).explain()
     except tf.TrustflowError as error:
         return str(error)
 
 
-def test_every_rule_from_every_kind_of_start(holds):
-    """A day, a month, years, a day before it was in force, one on its first and last day."""
-    said = [
-        f"{rule.id} from {start}\n{explained(rule, start)}\n"
+def test_every_rule_explained_from_every_kind_of_start(holds):
+    """Starts are a day, a month, years, open ends, and the first and last day in force."""
+    texts = [
+        f"{rule.id} from {start}\n{explanation(rule, start)}\n"
         for rule in tf.TRUST_TRANSFER.rules
-        for start in (*STARTS, *edges(rule))
+        for start in (*STARTS, *ends_in_force(rule))
     ]
-    holds(GOLDEN / "due_days.txt", "\n".join(said))
+    holds(GOLDEN / "due_days.txt", "\n".join(texts))
 
 
-def edges(rule):
-    """The first and the last day on which a rule is in force, where it has them."""
+def ends_in_force(rule):
+    """Return the first and last day on which a rule is in force, where it has them."""
     return [str(day) for day in (rule.since, rule.until) if day is not None]
 
 
-def test_what_is_due_in_sandwell_and_what_can_happen_next(holds):
-    """On days before and after its deadlines; as data, too."""
-    said = []
+def test_the_deadlines_and_options_of_sandwell(holds):
+    """The days are before and after its deadlines; the options are written as data."""
+    texts = []
     for day in DAYS:
         due = tf.deadlines(SANDWELL, day, everything=True)
-        said += [f"# {day}", *(each.explain() for each in due)]
+        texts += [f"# {day}", *(each.explain() for each in due)]
     case = tf.Case.from_history(SANDWELL.as_of(DAYS[0]))
     options = [each.to_dict() for each in case.what_next(DAYS[0])]
     moving = [each for each in options if each["latest"] or each["leads_to"] != case.stage]
-    said += [json.dumps(each, ensure_ascii=False) for each in moving if each["allowed"]]
-    holds(GOLDEN / "sandwell_due.txt", "\n".join(said) + "\n")
+    texts += [json.dumps(each, ensure_ascii=False) for each in moving if each["allowed"]]
+    holds(GOLDEN / "sandwell_due.txt", "\n".join(texts) + "\n")
 
 
 def test_the_first_day_in_force_is_in_force():
-    """And the day before it is not."""
+    """The day before it is refused."""
     assert "2007-04-01" == str(tf.due("action-plan", start="2007-04-01").start)
-    with pytest.raises(tf.InvalidValue, match="holds since 1 April 2007"):
+    with pytest.raises(tf.InvalidValue, match=r"is in force \(since 1 April 2007\)"):
         tf.due("action-plan", start="2007-03-31")

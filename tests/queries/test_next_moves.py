@@ -1,4 +1,4 @@
-"""What may happen next is what a live case accepts, and from when, and by when."""
+"""An option is what a live case accepts next, with its first and last day."""
 
 import pickle
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY
+from trustflow.engine import capital
 from trustflow.history import NamedEvent
 from trustflow.testing import histories
 from trustflow.testing.dates import MODERN_DAYS
@@ -17,21 +18,21 @@ from trustflow.testing.dates import MODERN_DAYS
 PROCESS = tf.TRUST_TRANSFER
 NEEDED = {
     "agency_registered": {"kind": "fostering"},
-    "deadline_set": {"what": "a wish of nobody's"},
-    "requirement_met": {"what": "a wish of nobody's"},
+    "deadline_set": {"what": "an unknown requirement"},
+    "requirement_met": {"what": "an unknown requirement"},
 }
-"""What an event needs besides its day, where its trigger does not give it."""
+"""The fields that an event needs besides its day, if its trigger does not give them."""
 LIVE = tf.Case("Sandwell", begins_in="direction_issued")
 LIVE.record(ev.TrustWentLive("2018-04-01"))
 
 
 def event_on(trigger, day):
-    """The event of a trigger on a day, with nothing else said."""
+    """Return the event of a trigger on a day, with only the fields it needs."""
     return PROCESS.event(trigger, day, **NEEDED.get(trigger, {}))
 
 
 def accepts(case, event):
-    """Whether a case takes an event; it is left as it was."""
+    """Return whether a case would accept an event; the case is not changed."""
     try:
         tf.Case.from_history(case.history).record(event)
     except (tf.MoveNotAllowed, tf.DateRuleBroken):
@@ -39,14 +40,14 @@ def accepts(case, event):
     return True
 
 
-def option(found, trigger):
-    """The option of one trigger."""
-    (one,) = (each for each in found if each.trigger == trigger)
+def option(result, trigger):
+    """Return the option of one trigger."""
+    (one,) = (each for each in result if each.trigger == trigger)
     return one
 
 
 def kit(*rules, initial="asked"):
-    """A small process of one's own: asked, then granted or not, and back."""
+    """Return a small user's process: ask, then grant, then revoke."""
     stages = {"asked": tf.StageInfo("Asked", "waiting"), "granted": tf.StageInfo("Granted", "done")}
     moves = [
         tf.Move("ask", "asked", "asked"),
@@ -61,7 +62,7 @@ def kit(*rules, initial="asked"):
 
 
 def rule(strength, **fields):
-    """A rule from asking to granting."""
+    """Return a rule from asking to granting."""
     return tf.DateRule(
         id="answer", requires="An answer", starts="ask", ends="grant", strength=strength,
         citation=tf.Citation("By-law 1"), **fields,
@@ -69,31 +70,31 @@ def rule(strength, **fields):
 
 
 def asked_on(process, day):
-    """A case of that process, asked on a day."""
+    """Return a case of that process, asked on a day."""
     case = tf.Case("Somewhere", process)
     case.record(NamedEvent(day, what="ask"))
     return case
 
 
-# What holds of every case
+# Properties of every case
 
 
 @given(histories(max_events=5), MODERN_DAYS, st.data())
 @example(LIVE.history, tf.PartialDate.parse("2018-04-01").earliest, None)
-def test_is_allowed_exactly_when_it_is_accepted(history, day, data):
+def test_an_option_is_allowed_exactly_when_it_is_accepted(history, day, data):
     """On any day, an option is allowed if and only if a live case records its event."""
     case = tf.Case.from_history(history)
-    found = case.what_next(day)
+    result = case.what_next(day)
     triggers = list(PROCESS.triggers)
     if data is not None:
         triggers = data.draw(st.lists(st.sampled_from(triggers), min_size=1, max_size=5))
     for trigger in triggers:
-        assert accepts(case, event_on(trigger, day)) == option(found, trigger).allowed, trigger
+        assert accepts(case, event_on(trigger, day)) == option(result, trigger).allowed, trigger
 
 
 @given(histories(max_events=6), st.sets(st.sampled_from(list(PROCESS.triggers))))
 def test_the_earliest_day_is_accepted_and_the_day_before_is_not(history, triggers):
-    """The first day is right, in whatever history, for every trigger that has one."""
+    """This holds in every history for every trigger that has an earliest day."""
     case = tf.Case.from_history(history)
     for each in case.what_next():
         if each.trigger not in triggers or each.earliest is None:
@@ -106,7 +107,7 @@ def test_the_earliest_day_is_accepted_and_the_day_before_is_not(history, trigger
 
 @given(histories(min_events=1, precision="day"))
 def test_the_latest_day_keeps_the_rules_and_the_day_after_does_not(history):
-    """On the latest day nothing that the event ends is late; a day on something is."""
+    """On the latest day nothing that the event ends is late; a day later something is."""
     case = tf.Case.from_history(history)
     for each in case.what_next():
         if each.latest is None or "inspection" in each.trigger or each.latest < each.earliest:
@@ -125,14 +126,14 @@ def test_the_latest_day_keeps_the_rules_and_the_day_after_does_not(history):
 
 
 @given(histories(max_events=5), st.none() | MODERN_DAYS)
-def test_every_trigger_is_there_once_moves_first_refused_last(history, day):
-    """Those that move the stage come first, those that stay next, the refused ones last."""
+def test_every_trigger_is_listed_once(history, day):
+    """Options that move the stage come first, then those that stay, then the refused ones."""
     case = tf.Case.from_history(history)
-    found = case.what_next(day)
-    assert sorted(PROCESS.triggers) == sorted(each.trigger for each in found)
-    order = [(not each.allowed, not each.moves) for each in found]
+    result = case.what_next(day)
+    assert sorted(PROCESS.triggers) == sorted(each.trigger for each in result)
+    order = [(not each.allowed, not each.moves) for each in result]
     assert sorted(order) == order
-    for each in found:
+    for each in result:
         move = PROCESS.table[case.stage].get(each.trigger)
         assert (None if move is None else move.leads_to) == each.leads_to
         assert (None if move is None else move.mark) == each.mark
@@ -142,7 +143,7 @@ def test_every_trigger_is_there_once_moves_first_refused_last(history, day):
 
 @given(histories(max_events=5), st.none() | MODERN_DAYS)
 def test_asking_changes_nothing(history, day):
-    """A case is the same after the question as before it."""
+    """`what_next` does not change the case."""
     case = tf.Case.from_history(history)
     before = pickle.dumps(case), case.stage, case.findings
     case.what_next(day)
@@ -150,8 +151,8 @@ def test_asking_changes_nothing(history, day):
 
 
 @given(histories(max_events=5), MODERN_DAYS)
-def test_a_history_and_a_case_say_the_same(history, day):
-    """Of a history the events after the day are left out; a case has only what it has."""
+def test_a_history_and_a_case_give_the_same_options(history, day):
+    """For a history, the events after the day are left out first."""
     shown = history.as_of(day)
     expected = tf.Case.from_history(shown).what_next(day)
     assert expected == tf.what_next(history, day)
@@ -160,48 +161,49 @@ def test_a_history_and_a_case_say_the_same(history, day):
 
 @given(histories(max_events=5))
 def test_what_to_record_first_is_enough(history):
-    """A refusal names the shortest way to where the event is allowed."""
+    """A refusal lists the shortest route to a stage in which the event is allowed."""
     case = tf.Case.from_history(history)
     for each in case.what_next():
         if each.leads_to is not None:
             continue
-        way = PROCESS.shortest(case.stage, each.trigger)
-        labels = ", then ".join(PROCESS.triggers[move.trigger] for move in way)
-        assert f"Record first: {labels}." in each.reasons[0]
+        route = PROCESS.shortest(case.stage, each.trigger)
+        labels = [f'  "{capital(PROCESS.triggers[move.trigger])}"' for move in route]
+        assert "\n".join(["Record first:", *labels]) in each.reasons[0]
         stage = case.stage
-        for move in way:
+        for move in route:
             assert stage == move.stage
             stage = move.leads_to
         assert each.trigger in PROCESS.table[stage]
 
 
-# By example
+# Examples
 
 
-def test_all_reasons_are_given_not_the_first_only():
-    """A move that is not allowed, on a day before the last event, has two reasons."""
+def test_every_reason_is_given():
+    """A trigger that is not allowed, on a day before the last event, has two reasons."""
     refused = option(LIVE.what_next("2018-03-01"), "trust_went_live")
     not_allowed, out_of_order = refused.reasons
-    assert not_allowed.startswith("not allowed in the stage “Trust live”.")
-    assert "Record first: services returned to the council, then" in not_allowed
+    assert not_allowed.startswith('not allowed in the stage "Trust live".')
+    assert 'Record first:\n  "Services returned to the council"\n' in not_allowed
     assert "is listed after an event of 1 April 2018" in out_of_order
     assert (None, None, None) == (refused.leads_to, refused.earliest, refused.latest)
 
 
 def test_a_return_comes_a_day_after_the_go_live():
-    """A day rule of logic moves the first day on, and is named when it is broken."""
+    """A rule of logic moves the earliest day on, and is named when it is broken."""
     back = option(LIVE.what_next(), "returned_to_council")
     assert (True, "2018-04-02") == (back.allowed, back.earliest.isoformat())
     assert (tf.Mark.STANDARD, "returned_to_council") == (back.mark, back.leads_to)
     same_day = option(LIVE.what_next("2018-04-01"), "returned_to_council")
     (reason,) = same_day.reasons
     assert not same_day.allowed
-    assert "1 day before the first day" in reason
-    assert "(order of events): at least 1 day after" in reason
+    assert "is 1 day too early under return-after-live" in reason
+    assert "from 2 April 2018. That is 1 day after " in reason
+    assert "Source of the rule: order of events." in reason
 
 
-def test_nothing_is_accepted_after_the_last_day():
-    """Where no day is left the option is refused, and says why."""
+def test_nothing_is_accepted_after_the_calendar():
+    """If no day is left, the option is refused with a reason."""
     case = tf.Case("Sandwell", begins_in="direction_issued")
     case.record(ev.TrustWentLive("2199-12-31"))
     back = option(case.what_next(), "returned_to_council")
@@ -209,8 +211,8 @@ def test_nothing_is_accepted_after_the_last_day():
     assert len(back.reasons) == 1
 
 
-def test_the_latest_day_is_that_of_the_first_rule_or_deadline():
-    """A day set in a direction beats the rule for what it asks."""
+def test_the_latest_day_is_the_first_of_the_last_days():
+    """A day set in a direction replaces the day under the rule."""
     case = tf.Case("Sandwell", begins_in="commissioner_review")
     direction = ev.DirectionIssued("2016-10-06", purpose="trust")
     case.record(direction)
@@ -221,8 +223,8 @@ def test_the_latest_day_is_that_of_the_first_rule_or_deadline():
     assert "2017-06-01" == option(case.what_next(), "trust_went_live").latest.isoformat()
 
 
-def test_a_day_known_in_part_is_refused():
-    """An event happens on a day."""
+def test_a_partial_day_is_refused():
+    """An option needs one whole day."""
     with pytest.raises(tf.BadDate):
         LIVE.what_next("2018-04")
     with pytest.raises(tf.BadDate):
@@ -230,7 +232,7 @@ def test_a_day_known_in_part_is_refused():
 
 
 def test_an_option_as_data():
-    """What the command prints as JSON."""
+    """The data is what the command prints in JSON."""
     allowed = option(LIVE.what_next(), "report_published_by_council").to_dict()
     assert {
         "trigger": "report_published_by_council",
@@ -245,18 +247,18 @@ def test_an_option_as_data():
     assert (False, None, None) == (refused["allowed"], refused["mark"], refused["earliest"])
 
 
-# Processes of one's own
+# Users' processes
 
 
 def test_a_process_without_an_order_takes_any_day():
-    """Where no rule says that events stand in order, the first day is the first of all."""
+    """Without the rule in-order, the earliest day is the first day of the calendar."""
     grant = option(asked_on(kit(), "2020-01-10").what_next(), "grant")
     assert "1900-01-01" == grant.earliest.isoformat()
     assert grant.latest is None
 
 
-def test_a_rule_of_logic_may_end_the_days():
-    """Too late is refused under a rule of logic, until the rule is in force no more."""
+def test_a_rule_of_logic_can_have_a_last_day():
+    """A late event is refused until the rule is no longer in force."""
     strict = {"at_least": "2 days", "at_most": "5 days"}
     case = asked_on(kit(rule("logic", **strict)), "2020-01-10")
     grant = option(case.what_next(), "grant")
@@ -266,80 +268,80 @@ def test_a_rule_of_logic_may_end_the_days():
     lapsing = rule(
         "logic", at_most="5 days", in_force_by_end=True, since="2020-01-01", until="2020-03-31"
     )
-    case = asked_on(kit(lapsing, tf_in_order()), "2020-01-10")
+    case = asked_on(kit(lapsing, in_order_rule()), "2020-01-10")
     case.record(NamedEvent("2020-01-10", what="ask"))
     assert "2020-01-10" == option(case.what_next(), "grant").earliest.isoformat()
     assert "2020-01-15" == option(case.what_next(), "grant").latest.isoformat()
 
 
-def tf_in_order():
-    """The rule that events stand in order."""
+def in_order_rule():
+    """Return the rule that events are listed in order."""
     return PROCESS.rule("in-order")
 
 
-def test_a_rule_of_logic_that_is_over_is_passed_over():
-    """The first day is then the first after the rule's period."""
+def test_a_rule_of_logic_that_is_no_longer_in_force():
+    """The earliest day is then the first one after the rule's period."""
     over = rule("logic", at_least="100 days", in_force_by_end=True, until="2020-01-31")
-    case = asked_on(kit(over, tf_in_order()), "2020-01-10")
+    case = asked_on(kit(over, in_order_rule()), "2020-01-10")
     assert "2020-02-01" == option(case.what_next(), "grant").earliest.isoformat()
 
 
 def test_a_rule_out_of_force_sets_no_last_day():
-    """Neither bound counts where the rule was not in force when its clock started."""
+    """Neither bound counts if the rule was not in force when its clock started."""
     case = asked_on(kit(rule("law", at_most="5 days", until="2019-12-31")), "2020-01-10")
     assert option(case.what_next(), "grant").latest is None
 
 
-def test_a_rule_in_force_for_a_part_of_the_days_sets_a_last_day_from_then_on():
-    """The first day counted from is the first on which the rule was in force."""
+def test_a_rule_in_force_on_some_of_the_start_days():
+    """The latest day counts from the first start day on which the rule was in force."""
     case = asked_on(kit(rule("law", at_most="5 days", since="2020-01-20")), "2020-01")
     assert "2020-01-25" == option(case.what_next(), "grant").latest.isoformat()
 
 
-def test_a_last_day_beyond_the_years_held_is_none():
-    """A bound that leads out of the years held bounds nothing."""
+def test_a_last_day_after_the_calendar_is_none():
+    """A bound after the last day of the calendar gives no latest day."""
     case = asked_on(kit(rule("law", at_most="5 days")), "2199-12-30")
     assert option(case.what_next(), "grant").latest is None
 
 
-def test_an_unfinished_rule_has_no_last_day_before_its_start():
-    """A trigger no rule ends has neither reason nor last day."""
+def test_a_trigger_that_ends_no_rule():
+    """Such a trigger has no reason against it and no latest day."""
     ask = option(asked_on(kit(), "2020-01-10").what_next("2019-01-01"), "ask")
     assert (True, (), None) == (ask.allowed, ask.reasons, ask.latest)
 
 
-def test_the_first_day_counts_from_the_first_day_the_start_can_be():
-    """Any later one may be too early, but not for certain."""
+def test_the_earliest_day_counts_from_the_earliest_start():
+    """From a later start the event may be too early, but not certainly."""
     case = asked_on(kit(rule("logic", at_least="5 days")), "2020-01-01/2020-01-05")
     assert "2020-01-06" == option(case.what_next(), "grant").earliest.isoformat()
     assert not option(case.what_next("2020-01-05"), "grant").allowed
 
 
-def test_the_last_of_the_days_held_is_one():
-    """The first day on which something is accepted may be that one."""
+def test_the_last_day_of_the_calendar_can_be_the_earliest():
+    """Nothing is refused only because no later day exists."""
     case = asked_on(kit(rule("logic", at_least="1 day")), "2199-12-30")
     grant = option(case.what_next(), "grant")
     assert (True, "2199-12-31") == (grant.allowed, grant.earliest.isoformat())
 
 
-def test_what_is_measured_forbids_nothing():
-    """Where the day to count from is not known, it may have been early enough."""
+def test_a_rule_that_counts_from_a_fallback_refuses_nothing():
+    """The start is not on record, so it may have been early enough."""
     span = tf.Span.parse("2 days")
     measured = rule("logic", at_least="5 days", start_field="known_on", fallback=(span, span))
     case = asked_on(kit(measured), "2020-01-10")
     assert option(case.what_next("2020-01-10"), "grant").allowed
 
 
-def test_a_reason_is_what_a_live_case_says():
-    """Word for word, with the strength of the rule."""
-    case = asked_on(kit(rule("logic", at_least="5 days"), tf_in_order()), "2020-01-10")
+def test_a_reason_is_the_message_of_the_finding():
+    """The reason is the message of the finding that a live case would give."""
+    case = asked_on(kit(rule("logic", at_least="5 days"), in_order_rule()), "2020-01-10")
     reasons = option(case.what_next("2020-01-12"), "grant").reasons
-    said = case.suppose(NamedEvent("2020-01-12", what="grant"))
-    assert tuple(finding.message for finding in said) == reasons
+    findings = case.suppose(NamedEvent("2020-01-12", what="grant"))
+    assert tuple(finding.message for finding in findings) == reasons
 
 
-def test_the_last_day_is_that_of_any_rule_that_has_one():
-    """A rule before it that has a first day only changes nothing."""
+def test_rules_without_an_upper_bound_set_no_latest_day():
+    """The latest day is then that of another rule that has an upper bound."""
     case = tf.Case("Sandwell", begins_in="commissioner_review")
     case.record(ev.DirectionIssued("2016-10-06", purpose="trust"))
     case.record(ev.EmployeeInformationGiven("2017-10-06"))

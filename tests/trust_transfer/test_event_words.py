@@ -1,9 +1,12 @@
-"""The words of a list that an event's fields take: any other is refused as what it was to be."""
+"""Fields that accept the words of a list: how a word can be spelled, and what is refused."""
+
+import json
 
 import pytest
 
 import trustflow as tf
 from trustflow import events as ev
+from trustflow.exchange import dumps_csv, loads_csv
 
 
 @pytest.mark.parametrize(
@@ -19,27 +22,68 @@ from trustflow import events as ev
         (ev.DecisionAnnounced, {"outcome": "nobdy"}, "outcome"),
         (ev.DirectionIssued, {"purpose": "nobdy"}, "purpose"),
         (ev.DecisionAnnounced, {"outcome": "trust", "status": "nobdy"}, "status"),
-        (ev.DirectionIssued, {"dated": "nobdy"}, "way of dating a direction"),
+        (ev.DirectionIssued, {"dated": "nobdy"}, "basis of a direction's date"),
     ],
 )
-def test_any_other_word_is_refused_by_its_field(cls, fields, what):
-    """With the words that are accepted."""
+def test_an_unknown_word_is_refused(cls, fields, what):
+    """The error has the value, what it should be, and the accepted words."""
     with pytest.raises(tf.InvalidValue) as caught:
         cls("2016", **fields)
     assert ("'nobdy'", what) == (caught.value.found, caught.value.what)
     assert len(caught.value.words) > 1
 
 
-def test_a_deadline_is_met_by_a_trigger_or_nothing():
-    """The trigger is one of the process."""
+@pytest.mark.parametrize("spelling", ["voluntary trust", "voluntary_trust", "Voluntary_Trust"])
+def test_an_outcome_has_one_form(spelling):
+    """An outcome is read with a space or an underscore, and kept with a space."""
+    event = ev.DecisionAnnounced("2016", outcome=spelling)
+    assert "voluntary trust" == event.outcome
+    assert "decision_announced_voluntary_trust" == event.trigger
+
+
+@pytest.mark.parametrize("spelling", ["not inadequate", "not_inadequate", "Not_Inadequate"])
+def test_a_judgement_has_one_form(spelling):
+    """A judgement is read with a space or an underscore wherever one can be given."""
+    event = ev.InspectionPublished("2016", judgement=spelling, areas={"leadership": spelling})
+    assert "not inadequate" == event.judgement == event.areas["leadership"]
+    assert "inspection_published_not_inadequate" == event.trigger
+    assert event.meets(tf.Deadline("x", judgement=spelling))
+    assert ev.DeadlineSet("2016", what="x", judgement=spelling).deadlines_set
+    assert tf.casebook.search(judgement=spelling) == tf.casebook.search(judgement="not inadequate")
+
+
+@pytest.mark.parametrize(
+    ("field", "event", "word"),
+    [
+        ("outcome", "decision_announced", "voluntary trust"),
+        ("judgement", "inspection_published", "not inadequate"),
+        ("topic", "note", "improvement board"),
+    ],
+)
+def test_files_are_read_in_both_spellings_and_written_in_one(field, event, word):
+    """JSON and the details of CSV accept an underscore for a space, and write the space."""
+    for spelling in (word, word.replace(" ", "_")):
+        data = {"event": event, "on": "2016", field: spelling}
+        file = {"format": "trustflow/1", "authority": "Devon", "events": [data]}
+        table = f"authority,event,on,details\nDevon,{event},2016,{field}={spelling}\n"
+        for history in (tf.loads(json.dumps(file)), *loads_csv(table)):
+            assert word == getattr(history[0], field)
+            assert f'"{field}": "{word}"' in tf.dumps(history)
+            assert f"{field}={word}" in dumps_csv(history)
+
+
+@pytest.mark.parametrize("met_by", ["trust_wnt_live", "Trust_Went_Live", "trust went live"])
+def test_a_deadline_is_met_by_a_trigger_or_refused(met_by):
+    """A deadline is met by a trigger of the process, spelled exactly, because it is compared so."""
     with pytest.raises(tf.InvalidValue) as caught:
-        ev.Note("2016", deadlines=tf.Deadline("x", met_by="trust_wnt_live"))
+        ev.Note("2016", deadlines=tf.Deadline("x", met_by=met_by))
     assert "trigger that can meet a deadline" == caught.value.what
-    assert "did you mean 'trust_went_live'" in str(caught.value)
+    assert tuple(tf.TRUST_TRANSFER.triggers) == caught.value.words
+    assert str(caught.value).endswith("Did you mean 'trust_went_live'?")
 
 
-def test_the_events_that_act_on_others_are_those_that_open_close_or_set_something():
-    """Any other is passed over where notices, directions, posts and deadlines are kept."""
+def test_events_that_open_close_or_set_something_act_on_others():
+    """A replay skips any other class when it keeps notices, directions, posts and deadlines."""
     assert {
         ev.ImprovementNoticeIssued,
         ev.ImprovementNoticeLifted,
@@ -57,11 +101,10 @@ def test_the_events_that_act_on_others_are_those_that_open_close_or_set_somethin
 
 @pytest.mark.parametrize("areas", [5, ["leadership"], "leadership"])
 def test_areas_are_a_mapping(areas):
-    """Of each area to its grade."""
+    """The areas of an inspection are a mapping of area to grade."""
     with pytest.raises(tf.InvalidValue) as caught:
         ev.InspectionPublished("2016", areas=areas)
-    assert (repr(areas), "areas", "a mapping of area to grade is needed") == (
-        caught.value.found,
-        caught.value.what,
-        caught.value.accepted,
+    assert str(caught.value) == (
+        f"Invalid areas: {areas!r}. "
+        "Expected a mapping of area to grade, such as {'leadership': 'good'}."
     )

@@ -1,4 +1,4 @@
-"""Inspections: what a judgement makes of them, which words their days had, what they meet."""
+"""Inspections: their triggers, the words in use on their days, and what deadlines they meet."""
 
 import datetime as dt
 
@@ -6,13 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.strategies import simple_texts
 from trustflow import events as ev
 from trustflow.dates import PartialDate, working_days
 from trustflow.errors import BadDate, InvalidValue
 from trustflow.history import Deadline, Strength
 from trustflow.testing import days
 from trustflow.testing import events as transfer_events
-from trustflow.testing.dates import simple_texts
+from trustflow.trust_transfer import TRUST_TRANSFER
 
 WORDS_CHANGED = dt.date(2013, 11, 1).toordinal()
 NO_MORE_OVERALL = dt.date(2026, 4, 1).toordinal()
@@ -24,12 +25,12 @@ AREAS = st.dictionaries(
 BORDER_DAYS = st.sampled_from([dt.date(2013, 11, 1), dt.date(2026, 4, 1)]).flatmap(
     lambda border: days(border - dt.timedelta(120), border + dt.timedelta(120))
 )
-"""Days near those on which the words of judgements changed."""
+"""Days near those on which the vocabulary of judgements changed."""
 
 
 @st.composite
 def periods(draw):
-    """When inspectors were there: a date, or an interval of two."""
+    """Return a time on site: a date, or an interval of two."""
     first, last = sorted((draw(BORDER_DAYS), draw(BORDER_DAYS)))
     start, end = draw(simple_texts(first)), draw(simple_texts(last))
     return draw(st.sampled_from([start, f"{start}/{end}"]))
@@ -37,7 +38,7 @@ def periods(draw):
 
 @st.composite
 def border_inspections(draw):
-    """Inspections near the days on which the words changed, their own dates known in part."""
+    """Return an inspection near a day on which the words changed, with partial dates."""
     return ev.InspectionPublished(
         draw(simple_texts(draw(BORDER_DAYS))),
         judgement=draw(st.none() | st.sampled_from(WORDS)),
@@ -49,15 +50,15 @@ def border_inspections(draw):
 
 
 def start_days(event):
-    """Every day on which an inspection can have started."""
+    """Return every day on which an inspection can have started."""
     if not event.inspected:
         return range(working_days(55).shift(event.on.first, -1), event.on.last + 1)
     starts = [PartialDate.parse(period.text.split("/")[0]) for period in event.inspected]
-    return range(min(each.first for each in starts), min(each.last for each in starts) + 1)
+    return range(min(start.first for start in starts), min(start.last for start in starts) + 1)
 
 
 def expected_irregularities(event):
-    """What is wrong with an inspection, day by day."""
+    """Return what is wrong with an inspection, tried day by day."""
     starts = start_days(event)
     for period in event.inspected:
         if PartialDate.parse(period.text.split("/")[-1]).first > event.on.last:
@@ -77,11 +78,11 @@ def expected_irregularities(event):
 
 
 class TestVariant:
-    """Which trigger a judgement makes."""
+    """The trigger that a judgement gives."""
 
     @given(st.none() | st.sampled_from(WORDS), AREAS, st.sampled_from(["all", "safeguarding"]))
     def test_follows_the_judgement_or_else_the_areas(self, judgement, areas, remit):
-        """The overall judgement decides if given; else inadequate if any area is."""
+        """The overall judgement decides; without it, one inadequate area is enough."""
         decisive = set(areas.values()) if judgement is None else {judgement}
         if not decisive:
             expected = "ungraded"
@@ -95,7 +96,7 @@ class TestVariant:
         assert decisive == set(event.grades)
 
     def test_requires_improvement_to_be_good_is_requires_improvement(self):
-        """The long words mean the short ones, overall and in areas."""
+        """The long form is read as the short one, overall and in areas."""
         long = "Requires Improvement to be Good"
         event = ev.InspectionPublished("2016", judgement=long, areas={"leadership": long})
 
@@ -104,21 +105,21 @@ class TestVariant:
     @pytest.mark.parametrize(
         ("word", "near"),
         [
-            ("inadequat", "; did you mean 'inadequate'?"),
-            ("requires  improvement", "; did you mean 'requires improvement'?"),
+            ("inadequat", " Did you mean 'inadequate'?"),
+            ("requires  improvement", " Did you mean 'requires improvement'?"),
             ("satisfactory", ""),
             (4, ""),
         ],
     )
     def test_unknown_words_are_refused(self, word, near):
-        """A word Ofsted never used is refused with the near one, overall and in areas."""
+        """A word that Ofsted never used is refused with the nearest, overall and in areas."""
         for fields in ({"judgement": word}, {"areas": {"leadership": word}}):
             with pytest.raises(InvalidValue) as caught:
                 ev.InspectionPublished("2016", **fields)
-            assert caught.value.accepted.endswith(f"requires improvement to be good{near}")
+            assert caught.value.accepted.endswith(f"requires improvement to be good.{near}")
 
     def test_areas_cannot_change(self):
-        """The grades of the areas are kept in their order and are frozen."""
+        """The grades of the areas keep their order and cannot be changed."""
         event = ev.InspectionPublished("2016", areas={"b": "good", "a": "Good"})
 
         assert [("b", "good"), ("a", "good")] == list(event.areas.items())
@@ -133,13 +134,13 @@ class TestVariant:
 
     @pytest.mark.parametrize("areas", ["good", ["good"], None])
     def test_areas_are_a_mapping(self, areas):
-        """Grades without their areas are refused with what is needed."""
-        with pytest.raises(InvalidValue, match="a mapping of area to grade is needed"):
+        """Grades without their areas are refused."""
+        with pytest.raises(InvalidValue, match="Expected a mapping of area to grade"):
             ev.InspectionPublished("2016", areas=areas)
 
 
 class TestInspected:
-    """When the inspectors were there."""
+    """The time on site."""
 
     @pytest.mark.parametrize(
         ("inspected", "texts"),
@@ -154,20 +155,20 @@ class TestInspected:
         ids=str,
     )
     def test_one_period_or_several(self, inspected, texts):
-        """One date by itself is a tuple of one."""
+        """A single date becomes a tuple of one."""
         event = ev.InspectionPublished("2016", inspected=inspected)
 
         assert texts == [period.text for period in event.inspected]
 
     @pytest.mark.parametrize("inspected", [5, b"2015", [None], dt.datetime(2015, 1, 1)])  # noqa: DTZ001 - refused as it is
-    def test_refuses_what_is_no_date(self, inspected):
-        """Each of several is a date."""
+    def test_refuses_what_is_not_a_date(self, inspected):
+        """Every member of several has to be a date."""
         with pytest.raises(BadDate):
             ev.InspectionPublished("2016", inspected=inspected)
 
 
 class TestIrregularities:
-    """Words of the wrong days, and days in the wrong order, against a reading day by day."""
+    """What is wrong with one inspection, compared with a reading day by day."""
 
     @given(border_inspections())
     @example(ev.InspectionPublished("2013-10-31", judgement="requires improvement"))
@@ -186,59 +187,66 @@ class TestIrregularities:
     @example(ev.InspectionPublished("2026-04-20", inspected="2026-03-31"))
     @example(ev.InspectionPublished("2026-04-20", inspected="2026-04-01"))
     def test_agree_with_a_reading_day_by_day(self, event):
-        """A word is wrong only when no day fits on which the inspection can have started."""
-        found = [(each.code, each.strength) for each in event.irregularities()]
+        """A word is wrong only if it fits no day on which the inspection can have started."""
+        found = [(wrong.code, wrong.strength) for wrong in event.irregularities()]
 
         assert list(expected_irregularities(event)) == found
 
     @given(border_inspections())
-    def test_say_what_when_and_who(self, event):
-        """Each is a sentence with the day of publication and a citation."""
-        for each in event.irregularities():
-            assert each.message.startswith(f"Inspection published {event.on.words}: ")
-            assert each.message.endswith(".")
-            assert each.citation.text
+    def test_begin_with_label_and_date_and_have_a_citation(self, event):
+        """Each is a sentence that begins with the label and the date, and has a citation."""
+        for wrong in event.irregularities():
+            label = TRUST_TRANSFER.triggers[event.trigger]
+            assert wrong.message.startswith(f'"{label.capitalize()}" ({event.on.words}) ')
+            assert wrong.message.endswith(".")
+            assert wrong.citation.text
 
     @pytest.mark.parametrize(
         ("fields", "words"),
         [
             (
                 {"on": "2016-06-01", "judgement": "adequate"},
-                "'adequate' was in use only until 31 October 2013",
+                'uses the word "adequate", which was in use only until 31 October 2013',
             ),
             (
                 {"on": "2012-06-01", "judgement": "requires improvement"},
-                "'requires improvement' was in use only from 1 November 2013 on",
+                'uses the word "requires improvement", which was in use only from 1 November 2013',
             ),
             (
                 {"on": "2026-12-01", "judgement": "good"},
-                "inspections that start on or after 1 April 2026 have no overall judgement",
+                (
+                    "has an overall judgement, but inspections that start on or after "
+                    "1 April 2026 have none"
+                ),
             ),
-            ({"on": "2016-06-01"}, "no overall judgement is recorded, though it had one"),
+            (
+                {"on": "2016-06-01"},
+                "has no overall judgement on record, but inspections of that time have one",
+            ),
             (
                 {"on": "2016-05-01", "judgement": "good", "inspected": "2016-04/2016-06-03"},
-                "it was still going on then, by the record until 3 June 2016",
+                "came before the inspection ended: 3 June 2016",
             ),
         ],
         ids=["adequate", "requires improvement", "overall", "none", "late"],
     )
     def test_messages(self, fields, words):
-        """What people read."""
+        """The message is the sentence that people read."""
         (found,) = ev.InspectionPublished(**fields).irregularities()
 
-        assert f": {words}." == found.message[-len(words) - 3 :]
+        assert found.message.partition(") ")[2] == f"{words}."
 
 
 class TestMeeting:
-    """Which deadlines an inspection meets."""
+    """The deadlines that an inspection meets."""
 
     @given(
         st.none() | st.sampled_from(sorted(RANKS)),
         st.dictionaries(st.sampled_from("ab"), st.sampled_from(sorted(RANKS))),
         st.sampled_from(sorted(RANKS)),
     )
-    def test_is_at_least_as_good_as_asked(self, judgement, areas, asked):
-        """Overall, or else in every area, it reaches the grade; ungraded it reaches none."""
+    def test_an_inspection_at_least_as_good_as_asked(self, judgement, areas, asked):
+        """The overall grade, or else that of every area, has to reach the grade asked for."""
         event = ev.InspectionPublished("2016", judgement=judgement, areas=areas)
         grades = list(areas.values()) if judgement is None else [judgement]
         reached = bool(grades) and all(RANKS[grade] >= RANKS[asked] for grade in grades)
@@ -256,21 +264,21 @@ class TestMeeting:
         ],
     )
     def test_not_inadequate(self, judgement, asked, met):
-        """An inadequate inspection is not "not inadequate", and that alone is not good."""
+        """Inadequate does not meet "not inadequate", and "not inadequate" does not meet good."""
         event = ev.InspectionPublished("2016", judgement=judgement)
 
         assert met == event.meets(Deadline("better", judgement=asked))
 
     @pytest.mark.parametrize("fields", [{"remit": "fostering"}, {"subject": "SEND"}])
     def test_a_part_is_not_the_whole(self, fields):
-        """A good grade of a part, or of another subject, is not what was asked for."""
+        """A good grade of a part, or of another subject, does not meet the deadline."""
         event = ev.InspectionPublished("2016", judgement="good", **fields)
 
         assert not event.meets(Deadline("better", judgement="good"))
         assert event.meets(Deadline("better", judgement="good", met_by=event.trigger))
 
     @given(transfer_events(), st.sampled_from(sorted(RANKS)))
-    def test_nothing_else_has_a_grade(self, event, asked):
+    def test_only_inspections_meet_a_judgement(self, event, asked):
         """No other event meets a deadline for a judgement."""
         met = event.meets(Deadline("a grade that is asked for", judgement=asked))
 

@@ -1,4 +1,4 @@
-"""Notices, directions, posts: what opens, and what closes it."""
+"""Notices, directions and posts: which events open and close them."""
 
 import pytest
 from hypothesis import given
@@ -34,7 +34,7 @@ OPENED = st.lists(
     ),
     max_size=4,
 )
-"""What may stand open: notices, directions, posts, support."""
+"""Lists of events that can be open: notices, directions, posts, support."""
 
 NOTICE = ev.ImprovementNoticeIssued("2014-01-06")
 FIRST = ev.DirectionIssued("2015-01-05", number=1)
@@ -45,27 +45,27 @@ PAIR = ev.CommissionerSucceeded("2015-03-02", names=["Ann Lee", "Bo Day"])
 NAMELESS = ev.CommissionerAppointed("2015-04-06")
 SUPPORT = ev.SupportAndSupervisionStarted("2017-01-02")
 ALL = (UNNUMBERED, NOTICE, FIRST, ANN, PAIR, NAMELESS, SECOND, SUPPORT)
-"""Everything that can be open, in order."""
+"""One of everything that can be open, in order."""
 
 
 class TestOpening:
-    """What stays open until something closes it."""
+    """The events that open something."""
 
     @given(transfer_events())
     def test_notices_directions_and_posts_open(self, event):
-        """Those of children's social care, and nothing else."""
+        """Those on children's social care open something, and no other event does."""
         assert (isinstance(event, OPENING) and event.subject == CHILDREN) == event.opens
 
 
 class TestClosing:
-    """What closes what stands open."""
+    """The events that close what is open."""
 
     @given(transfer_events(), OPENED)
     def test_closes_some_of_what_is_open(self, event, opened):
-        """What is closed was open, and keeps its order; most events close nothing."""
+        """What an event closes was open, in the same order; most events close nothing."""
         closed = event.closes(opened)
 
-        assert [each for each in opened if each in closed] == list(closed)
+        assert [other for other in opened if other in closed] == list(closed)
         if not isinstance(event, CLOSING) or event.subject != CHILDREN:
             assert () == closed
         assert () == event.closes(())
@@ -101,7 +101,7 @@ class TestClosing:
             (ev.CommissionerSucceeded("2018", names="Cy Roe"), [ANN, PAIR, NAMELESS]),
             (ev.CommissionerSucceeded("2018", names="Cy Roe", replaces="Ann Lee"), [ANN, NAMELESS]),
             (ev.CommissionerAppointed("2018", names="Ann Lee"), []),
-            # The end of it all
+            # The end of intervention and of support
             (
                 ev.InterventionEnded("2018"),
                 [UNNUMBERED, NOTICE, FIRST, ANN, PAIR, NAMELESS, SECOND],
@@ -111,32 +111,32 @@ class TestClosing:
         ],
         ids=repr,
     )
-    def test_readings_of_the_domain(self, event, closed):
-        """Each reading, on everything that can be open."""
+    def test_closes_what_the_domain_says(self, event, closed):
+        """With everything open, each event closes what the domain says."""
         assert tuple(closed) == event.closes(ALL)
 
     @pytest.mark.parametrize("subject", SUBJECTS)
     def test_another_subject_closes_nothing(self, subject):
-        """The end of another intervention leaves ours as it is."""
+        """The end of intervention on another subject closes nothing."""
         assert () == ev.InterventionEnded("2018", subject=subject).closes(ALL)
 
     @given(st.permutations([UNNUMBERED, FIRST, SECOND]))
     def test_a_revocation_takes_the_first_of_those_open(self, opened):
-        """Without a number it is the first listed that is still open."""
+        """Without a number it is the first direction listed that is still open."""
         assert (opened[0],) == ev.DirectionRevoked("2018").closes(opened)
 
     def test_a_revocation_spares_what_is_issued_with_it(self):
-        """A direction revoked on the day of another one is the older; alone it closes nothing."""
+        """A revocation without a number never closes a direction of the same day."""
         event = ev.DirectionRevoked(SECOND.on)
 
         assert (FIRST,) == event.closes([SECOND, FIRST])
         assert () == event.closes([SECOND])
 
     def test_every_closing_class_is_tried(self):
-        """A class that learns to close has to be added here."""
-        blank = {
+        """A class that can close something is in the list above."""
+        closing = {
             cls
             for cls in EVENTS
-            if cls._closes is not ev.Note._closes  # noqa: SLF001 - which classes have their own
+            if cls._closes_one is not ev.Note._closes_one  # noqa: SLF001 - which classes have their own
         }
-        assert set(CLOSING) == blank
+        assert set(CLOSING) == closing

@@ -1,15 +1,15 @@
-"""The whole table of the trust transfer, 11 stages by 60 triggers, against the table as data."""
+"""The moves of the trust transfer, cell by cell, against the table of the domain as data."""
 
 import csv
-from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tests.examples import at_most
 from tests.oracle import CORRECTED
+from trustflow import events as ev
+from trustflow.history import History
 from trustflow.process import Mark
 from trustflow.testing import histories
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
@@ -34,9 +34,9 @@ LABELS = {
 
 
 NO_PRECEDENT = {
-    # What the histories show instead: the council was rated inadequate before the commissioner
-    # came; the report came before the decision to retain, in the review itself; and the second
-    # commissioner of Herefordshire succeeded the first.
+    # In the histories the council was rated inadequate before the commissioner was appointed; the
+    # report was published in the review, before the decision to retain; and the second commissioner
+    # of Herefordshire succeeded the first.
     ("commissioner_appointed", "routine_oversight"): {("Halton", "2024"), ("Bromley", "2016")},
     ("commissioner_appointed", "retained_by_council"): {("Herefordshire", "2025-02~")},
     ("commissioner_report_published", "retained_by_council"): {
@@ -44,31 +44,29 @@ NO_PRECEDENT = {
         ("Stoke-on-Trent", "2019-11-01~"),
     },
 }
-"""The pointers of the table that the histories have shown wrong, by trigger and stage."""
+"""The precedents in the table that the histories contradict, by trigger and stage."""
 
 
 def pointers(row):
-    """The precedents of a row: authority, date, and whether the history is still to come."""
+    """Return the precedents of a row: authority, date, and whether the history is not shipped."""
     for pointer in filter(None, row["precedent_pointer"].split("; ")):
         authority, on = pointer.removesuffix(" (not shipped yet)").rsplit(" ", 1)
         yield authority, on, pointer.endswith(" (not shipped yet)")
 
 
 class TestTable:
-    """Every cell, in data and in the process."""
+    """Every cell: what the table of the domain has, the process has."""
 
     def test_is_whole(self):
-        """There are 492 moves in 660 cells, each once, and all stages and triggers are named."""
-        assert 492 == len(ROWS) == len(TABLE) == len(TRUST_TRANSFER.moves)
-        assert 660 == len(Stage) * len(TRIGGERS)
+        """The table has each move once, and it has every trigger and stage of the process."""
+        assert len(ROWS) == len(TABLE) == len(TRUST_TRANSFER.moves)
         assert set(TRIGGERS) == {trigger for trigger, _ in TABLE}
         assert set(Stage) == {stage for _, stage in TABLE}
-        assert {"S": 446, "A": 22, "P": 24} == Counter(row["mark"] for row in ROWS)
 
     @pytest.mark.parametrize("stage", Stage)
     @pytest.mark.parametrize("trigger", TRIGGERS)
     def test_cell(self, trigger, stage):
-        """The trigger is allowed in the stage, leads on and is marked as the table says."""
+        """The trigger is allowed, leads to a stage and has a mark exactly as in the table."""
         row = TABLE.get((trigger, stage))
         move = TRUST_TRANSFER.table[stage].get(trigger)
 
@@ -82,31 +80,33 @@ class TestTable:
 
     @pytest.mark.parametrize("cell", sorted(TABLE))
     def test_precedents(self, cell):
-        """A move has the precedents the table points to, but for wrong ones; others are shipped."""
+        """A move has the table's precedents but for wrong ones; any others are shipped."""
         trigger, stage = cell
         pointed = {(authority, on) for authority, on, _ in pointers(TABLE[cell])}
         wrong = NO_PRECEDENT.get(cell, set())
         precedents = TRUST_TRANSFER.table[stage][trigger].precedents
-        named = {(each.authority, each.on.text) for each in precedents}
+        named = {(precedent.authority, precedent.on.text) for precedent in precedents}
         assert wrong <= pointed
         assert pointed - wrong <= named
         assert named.isdisjoint(wrong)
         assert all(
-            each.shipped for each in precedents if (each.authority, each.on.text) not in pointed
+            precedent.shipped
+            for precedent in precedents
+            if (precedent.authority, precedent.on.text) not in pointed
         )
 
     def test_each_correction_corrects(self):
-        """No mark is listed as corrected that the table has already."""
+        """Every corrected mark differs from the mark in the table."""
         assert all(TABLE[cell]["mark"] != mark for cell, mark in CORRECTED.items())
 
     def test_attested_moves_name_who_made_them(self):
-        """An attested move has its precedents, and no other move has any."""
+        """An attested move has precedents, and no other move has any."""
         for move in TRUST_TRANSFER.moves:
             assert (move.mark is Mark.ATTESTED) == bool(move.precedents), move
             assert isinstance(move.leads_to, Stage)
 
     def test_a_precedent_still_to_come_is_not_shipped(self):
-        """Whoever the table says is not shipped yet is named as such, or it has come since."""
+        """A precedent that the table marks as not shipped is not shipped here, or has a source."""
         for (trigger, stage), row in TABLE.items():
             to_come = {authority for authority, _, is_to_come in pointers(row) if is_to_come}
             for precedent in TRUST_TRANSFER.table[stage][trigger].precedents:
@@ -115,17 +115,17 @@ class TestTable:
 
 
 class TestStages:
-    """The eleven stages."""
+    """The stages of the process."""
 
     def test_have_the_labels_of_the_domain(self):
-        """Each is shown as the domain names it, in its order."""
+        """Each has the label of the domain, in the order of the domain."""
         labels = {str(stage): text.label for stage, text in TRUST_TRANSFER.stages.items()}
 
         assert list(LABELS.items()) == list(labels.items())
         assert Stage.ROUTINE_OVERSIGHT is TRUST_TRANSFER.initial
 
-    def test_say_what_they_mean(self):
-        """Each has a sentence for people; four are those the project began with."""
+    def test_have_a_meaning(self):
+        """Each has a sentence for people; the four that the project began with are emphasised."""
         for text in TRUST_TRANSFER.stages.values():
             assert text.meaning.endswith(".")
             assert not text.final
@@ -138,56 +138,71 @@ class TestStages:
 
     @pytest.mark.parametrize("stage", Stage)
     def test_all_are_reached_by_moves_that_happened(self, stage):
-        """Ordinary and attested moves lead everywhere, the least likely ones aside."""
+        """Standard and attested moves reach every stage, without the possible ones."""
         assert stage in TRUST_TRANSFER.reachable(marks=("standard", "attested"))
 
     @pytest.mark.parametrize("stage", Stage)
-    def test_there_is_a_way_back(self, stage):
-        """From every stage a council can come to stand where it began."""
+    def test_all_lead_back_to_routine_oversight(self, stage):
+        """From every stage, standard moves reach the initial stage again."""
         assert Stage.ROUTINE_OVERSIGHT in TRUST_TRANSFER.reachable(stage, marks="standard")
 
-    def test_the_ordinary_road(self):
-        """The road the project's first card drew is the shortest to a trust by direction."""
-        road = (
+    def test_the_ordinary_route(self):
+        """The four stages that the project began with are an ordinary route to a trust."""
+        route = (
             "routine_oversight",
             "rated_inadequate",
             "commissioner_review",
             "direction_issued",
             "trust_live",
         )
-        assert road in TRUST_TRANSFER.paths("trust_live", marks="standard")
+        assert route in TRUST_TRANSFER.paths("trust_live", marks="standard")
 
-    def test_triggers_have_words(self):
-        """Every trigger has its own words for people."""
-        words = list(TRUST_TRANSFER.triggers.values())
+    def test_triggers_have_labels(self):
+        """Every trigger has a label of its own for people."""
+        labels = list(TRUST_TRANSFER.triggers.values())
 
-        assert len(words) == len(set(words))
-        assert all(word == word.strip() and "_" not in word for word in words)
+        assert len(labels) == len(set(labels))
+        assert all(label == label.strip() and "_" not in label for label in labels)
 
 
 class TestWalks:
-    """The histories that other tests are made of keep their promise."""
+    """The random histories that other tests use keep their promise."""
 
     @at_most(50)
     @given(histories())
     def test_are_allowed_from_end_to_end(self, history):
-        """Each event is in its cell of the table, and none is certainly before an earlier one."""
+        """Each event is allowed by the table, and none is certainly before an earlier one."""
         stage = history.begins_in or "routine_oversight"
         reached = 0
         for event in history:
             stage = TABLE[event.trigger, stage]["leads_to"]
             assert event.on.last >= reached
             reached = max(reached, event.on.first)
-            assert not [each for each in event.irregularities() if each.strength == "logic"]
+            assert not [wrong for wrong in event.irregularities() if wrong.strength == "logic"]
 
     @at_most(50)
     @given(histories(precision="day"))
+    @example(
+        History(
+            "Sandwell",
+            [
+                ev.InspectionPublished("2005-01-01", judgement="inadequate"),
+                ev.ReturnedToCouncil("2005-01-01"),
+            ],
+            begins_in="trust_live",
+        )
+    )
     def test_are_in_order_of_days(self, history):
-        """Whole days do not fall, and a return comes after what it ends."""
+        """Exact days never decrease, and a return is later than the go-live that it ends."""
         days = [event.on.earliest for event in history]
 
         assert sorted(days) == days
         assert all(event.on.is_day for event in history)
-        for earlier, later in pairwise(history):
-            if later.trigger == "returned_to_council":
-                assert earlier.on.last < later.on.first
+        live = None
+        for event in history:
+            if event.trigger in {"trust_went_live", "partnership_started"}:
+                live = event.on
+            elif event.trigger == "returned_to_council":
+                # A history that begins in a later stage can lack the go-live.
+                assert live is None or live.last < event.on.first
+                live = None

@@ -1,4 +1,4 @@
-"""The attested moves: every precedent is proved by the history it names."""
+"""The precedents of attested moves: the history that each names makes the move."""
 
 import pytest
 
@@ -20,8 +20,8 @@ OFF_ROUTE = [
 ]
 
 
-def taken(move, precedent):
-    """The events of the precedent's history that take the move on its day."""
+def made_by(move, precedent):
+    """Return the events of the precedent's history that make the move on its day."""
     return [
         step.event
         for step in tf.check(tf.casebook.load(precedent.authority)).steps
@@ -32,32 +32,32 @@ def taken(move, precedent):
 
 
 def named(pair):
-    """What a test of a precedent is called."""
+    """Return the name of a test of a precedent."""
     move, precedent = pair
     return f"{precedent.authority}-{precedent.on}-{move.trigger}-{move.stage}"
 
 
 @pytest.mark.parametrize("pair", SHIPPED, ids=named)
-def test_the_named_history_takes_the_move(pair):
-    """In the history that a precedent names, that event comes in that stage on that day."""
-    assert 1 == len(taken(*pair))
+def test_the_named_history_makes_the_move(pair):
+    """The history of a precedent has that event in that stage on that day, once."""
+    assert 1 == len(made_by(*pair))
 
 
 @pytest.mark.parametrize("pair", SHIPPED, ids=named)
 def test_the_citation_is_a_source_of_the_event(pair):
-    """A precedent cites a source of its event, and links to it unless it is a copy."""
+    """A precedent cites a source of its event, with a link unless the source is a copy."""
     move, precedent = pair
-    (event,) = taken(move, precedent)
+    (event,) = made_by(move, precedent)
     assert precedent.citation.url in {
         None if source.copy_of else source.url for source in event.sources
     }
 
 
 def test_a_precedent_is_shipped_exactly_if_its_history_is():
-    """Whether a precedent counts as shipped is whether the casebook has the council."""
-    precedents = [each for move in PROCESS.moves for each in move.precedents]
-    assert [each.authority in tf.casebook.names() for each in precedents] == [
-        each.shipped for each in precedents
+    """A precedent counts as shipped exactly if the casebook has the council."""
+    precedents = [precedent for move in PROCESS.moves for precedent in move.precedents]
+    assert [precedent.authority in tf.casebook.names() for precedent in precedents] == [
+        precedent.shipped for precedent in precedents
     ]
 
 
@@ -67,6 +67,8 @@ def test_a_precedent_is_shipped_exactly_if_its_history_is():
     ids=[f"{name}-{step.event.on}-{step.event.trigger}" for name, step in OFF_ROUTE],
 )
 def test_every_move_off_the_route_is_a_precedent(authority, step):
-    """What the casebook shows off the ordinary route is named where the move is marked."""
+    """Every event of the casebook off the ordinary route is a precedent of its move."""
     move = PROCESS.table[step.before][step.event.trigger]
-    assert (authority, step.event.on) in {(each.authority, each.on) for each in move.precedents}
+    assert (authority, step.event.on) in {
+        (precedent.authority, precedent.on) for precedent in move.precedents
+    }

@@ -1,4 +1,4 @@
-"""Processes and histories that the tests of pictures draw, and how to read an SVG text."""
+"""Processes and histories for the tests of pictures, and functions that read an SVG document."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -30,13 +30,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def labels():
-    """Words that a user may give to anything, the hostile among them."""
+    """Labels that a user may choose, hostile ones among them."""
     return st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=20)
 
 
 @st.composite
 def processes(draw, words=None):
-    """Processes of up to five stages that all hang together, with words of any kind."""
+    """Processes of up to five connected stages, with any labels."""
     words = labels() if words is None else words
     count = draw(st.integers(2, 5))
     stages = [f"s{index}" for index in range(count)]
@@ -50,7 +50,7 @@ def processes(draw, words=None):
     return Process(
         name="drawn",
         title="Drawn",
-        stages={stage: StageInfo(_seen(draw(words)), "It is so.") for stage in stages},
+        stages={stage: StageInfo(_stage_label(draw(words)), "It is so.") for stage in stages},
         initial="s0",
         triggers={trigger: draw(words) for trigger in ("go", "back", "x", "y", "z")},
         moves=[Move(*each, draw(marks)) for each in [*ring, *extra]],
@@ -58,9 +58,9 @@ def processes(draw, words=None):
     )
 
 
-def _seen(text):
-    """The text without what the label of a stage may not hold."""
-    kept = "".join(each for each in text if each in "\n\t" or not _is_control(each))
+def _stage_label(text):
+    """Return a text without characters that the label of a stage may not have."""
+    kept = "".join(char for char in text if char in "\n\t" or not _is_control(char))
     return kept if kept.strip() else "x"
 
 
@@ -70,14 +70,16 @@ def _is_control(character):
     )
 
 
-def road():
-    """A short road to a trust: one deadline met late, one never, a date in part, a low source."""
+def short_history():
+    """Return a short history with inexact dates and deadlines not met in time."""
     low = Source("A guess", confidence="low")
     return History(
         "Exampleshire",
         [
             ev.InspectionPublished("2015-06-05", judgement="inadequate", framework="SIF"),
-            ev.CommissionerAppointed("2015-12", names="A. Person", sources=[low], note="as told"),
+            ev.CommissionerAppointed(
+                "2015-12", names="A. Person", sources=[low], note="as reported"
+            ),
             ev.DirectionIssued(
                 "2016-10-06",
                 purpose="trust",
@@ -94,7 +96,7 @@ def road():
 
 
 def broken():
-    """A history with an event that the process does not allow."""
+    """Return a history with an event that the process does not allow."""
     return History(
         "Brokenshire",
         [ev.InspectionPublished("2015", judgement="inadequate"), ev.TrustWentLive("2016-04-01")],
@@ -102,23 +104,23 @@ def broken():
 
 
 def elements(svg, name):
-    """The elements of that name in an SVG text."""
+    """Return the elements of a name in an SVG document."""
     return list(ET.fromstring(svg).iter(SVG + name))  # noqa: S314 - our own text
 
 
 def words_of(svg):
-    """All words that an SVG text shows, on a line."""
+    """Return all words that an SVG document shows, on one line."""
     return " ".join(element.text or "" for element in elements(svg, "text"))
 
 
-def places(svg):
-    """The place of each text of an SVG: left, top, right, bottom, words."""
-    found = []
-    _walk(ET.fromstring(svg), (0.0, 0.0), found)  # noqa: S314 - our own text
-    return found
+def text_boxes(svg):
+    """Return for each text of an SVG document its left, top, right, bottom and words."""
+    boxes = []
+    _add_text_boxes(ET.fromstring(svg), (0.0, 0.0), boxes)  # noqa: S314 - our own text
+    return boxes
 
 
-def _walk(element, corner, found):
+def _add_text_boxes(element, corner, boxes):
     moved = re.fullmatch(r"translate\(([\d.]+) ([\d.]+)\)", element.get("transform", ""))
     if moved:
         corner = (corner[0] + float(moved[1]), corner[1] + float(moved[2]))
@@ -127,30 +129,30 @@ def _walk(element, corner, found):
         part = {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "start")]
         left = corner[0] + float(element.get("x")) - part * width
         base = corner[1] + float(element.get("y"))
-        found.append((left, base - size * 0.72, left + width, base + size * 0.21, element.text))
+        boxes.append((left, base - size * 0.72, left + width, base + size * 0.21, element.text))
     for child in element:
-        _walk(child, corner, found)
+        _add_text_boxes(child, corner, boxes)
 
 
 def overlaps(svg):
-    """The pairs of texts that overlap in an SVG, and the texts that reach out of it."""
+    """Return the texts of an SVG document that overlap in pairs or are clipped."""
     root = ET.fromstring(svg)  # noqa: S314 - our own text
     width, height = float(root.get("width")), float(root.get("height"))
-    held = sorted(places(svg), key=lambda place: place[1])
-    found = [
-        place[4]
-        for place in held
-        if place[0] < 0 or place[1] < 0 or place[2] > width or place[3] > height
+    boxes = sorted(text_boxes(svg), key=lambda box: box[1])
+    faults = [
+        words
+        for left, top, right, bottom, words in boxes
+        if left < 0 or top < 0 or right > width or bottom > height
     ]
-    for index, one in enumerate(held):
-        for other in held[index + 1 :]:
+    for index, one in enumerate(boxes):
+        for other in boxes[index + 1 :]:
             if other[1] >= one[3] - 0.5:
                 break
             if one[0] < other[2] - 0.5 and other[0] < one[2] - 0.5:
-                found.append((one[4], other[4]))
-    return found
+                faults.append((one[4], other[4]))
+    return faults
 
 
 def day(text):
-    """The ordinal of a day."""
+    """Return the ordinal of a day."""
     return PartialDate.parse(text).first

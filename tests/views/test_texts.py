@@ -1,4 +1,4 @@
-"""The text formats: golden files, what real readers make of them, and hostile words."""
+"""The text formats: golden files, how their own programs read them, and hostile labels."""
 
 import html
 import re
@@ -14,37 +14,36 @@ from hypothesis import strategies as st
 
 from tests.examples import at_most
 from tests.views.golden import CASES, ENDINGS, path_of
-from tests.views.samples import FOUR, HOSTILE, labels, processes, road
+from tests.views.samples import FOUR, HOSTILE, labels, processes, short_history
 from trustflow.process import Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import diagram
-from trustflow.views.diagrams import mermaid, plantuml
-from trustflow.views.diagrams.dot import quoted
+from trustflow.views.diagrams.escapes import dot_string, mermaid_text, plantuml_text
 from trustflow.views.svg.text import plain
 
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("form", ENDINGS)
-def test_golden(name, form):
-    """A diagram is what it was; if it should differ, run python -m tests.views.golden."""
-    assert path_of(name, form).read_text("utf-8") == CASES[name](form)
+def test_golden(name, form, holds):
+    """A diagram equals its golden file."""
+    holds(path_of(name, form), CASES[name](form))
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_mermaid_draws_every_word(name):
-    """A real Mermaid shows each stage and each word of each move."""
+    """Mermaid itself shows every stage and every label."""
     text = CASES[name]("mermaid")
     shown = seen_by_mermaid(text)
     for label in re.findall(r'state "(.*)" as', text):
-        assert read(label) in shown
+        assert unescaped(label) in shown
     for words in re.findall(r" --> .*?: (.*)", text):
         for line in words.split("<br/>"):
-            assert read(line) in shown
+            assert unescaped(line) in shown
 
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_mermaid_draws_hostile_words_as_text(words):
-    """Whatever the words are, Mermaid shows them, and makes nothing else of them."""
+    """Mermaid shows any label as text and never as markup."""
     svg = mermaidx.render(diagram(tiny(words), "mermaid")).svg()
     assert "<script" not in svg
     assert " ".join(plain(words).split()) in text_of(svg)
@@ -53,7 +52,7 @@ def test_mermaid_draws_hostile_words_as_text(words):
 @given(processes())
 @settings(max_examples=4)  # of nearly a second each, at night too
 def test_mermaid_draws_any_process(process):
-    """Any process gives text that Mermaid draws, with all its stages."""
+    """Mermaid draws any process with all its stages."""
     shown = seen_by_mermaid(diagram(process, "mermaid"))
     for text in process.stages.values():
         assert " ".join(plain(text.label).split()) in shown
@@ -62,30 +61,30 @@ def test_mermaid_draws_any_process(process):
 @given(labels())
 @example("x-y")
 @example("x--y")
-def test_escapes_are_undone_by_reading(words):
-    """What Mermaid and PlantUML read is the text that is meant."""
-    assert plain(words) == read(mermaid.escaped(words))
-    hexed = re.sub(
-        r"<U\+([0-9A-F]+)>", lambda found: chr(int(found[1], 16)), plantuml.escaped(words)
+def test_escapes_are_read_as_the_text(words):
+    """Mermaid and PlantUML read an escaped label as the plain label."""
+    assert plain(words) == unescaped(mermaid_text(words))
+    decoded = re.sub(
+        r"<U\+([0-9A-F]+)>", lambda match: chr(int(match[1], 16)), plantuml_text(words)
     )
-    assert plain(words) == hexed
+    assert plain(words) == decoded
 
 
 @given(labels())
 @example('"\\')
 @example("\\N\\G")
-def test_graphviz_reads_what_is_meant(words):
-    """A label is the text itself for Graphviz, drawn by it as it is."""
-    graph = pygraphviz.AGraph(string=f"digraph {{ a [label={quoted(words)}] }}")
+def test_graphviz_draws_the_text(words):
+    """Graphviz draws an escaped label as the plain label."""
+    graph = pygraphviz.AGraph(string=f"digraph {{ a [label={dot_string([words])}] }}")
     svg = graph.draw(format="svg", prog="dot").decode()
     drawn = ET.fromstring(svg)  # noqa: S314 - Graphviz wrote it
-    shown = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    shown = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert plain(words).split() == " ".join(shown).replace("\u00a0", " ").split()
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_graphviz_reads_every_diagram(name):
-    """Graphviz finds as many stages and moves as the drawing has."""
+    """Graphviz reads as many nodes and edges as the text has."""
     text = CASES[name]("dot")
     graph = pygraphviz.AGraph(string=text)
     assert text.count(" -> ") == graph.number_of_edges()
@@ -95,7 +94,7 @@ def test_graphviz_reads_every_diagram(name):
 @given(processes())
 @at_most(25)
 def test_plantuml_has_one_statement_a_line(process):
-    """Every line is one of the statements we mean, whatever the words are."""
+    """Every line is one of the intended statements, whatever the labels are."""
     statement = re.compile(
         r"@startuml|@enduml|title .*|(left to right|top to bottom) direction|hide empty description"
         r"|skinparam .*|  \w+(<<\w+>>)? #[0-9a-f]{6}|}"
@@ -109,40 +108,42 @@ def test_plantuml_has_one_statement_a_line(process):
 @given(processes(), st.sampled_from(sorted(ENDINGS)))
 @at_most(25)
 def test_the_same_gives_the_same(process, form):
-    """Text is deterministic, and no character in it is a control character."""
+    """The text is deterministic and contains no control characters."""
     text = diagram(process, form)
     assert text == diagram(process, form)
     assert text.replace("\n", "").isprintable()
 
 
 def test_mermaid_of_the_process_is_quick():
-    """The process as Mermaid takes less than 5 ms: the best of a few, other work aside."""
+    """Writing the process as Mermaid takes less than 5 ms, in the best of seven runs."""
     diagram(TRUST_TRANSFER, "mermaid")
     took = []
     for _ in range(7):
         start = time.process_time()
         diagram(TRUST_TRANSFER, "mermaid")
         took.append(time.process_time() - start)
-    assert min(took) < (0.005 if sys.gettrace() is None else 0.05)  # coverage counts lines
+    assert min(took) < (0.005 if sys.gettrace() is None else 0.05)  # coverage slows every line
 
 
 def test_mermaid_marks_dashes_where_the_move_is():
-    """The style that dashes an arrow names the arrow that Mermaid has in that place."""
+    """The style sheet dashes the arrows whose labels name that mark."""
     text = diagram(TRUST_TRANSFER, "mermaid")
     arrows = re.findall(r"^    \S+ --> .*$", text, flags=re.MULTILINE)
     settings_line = re.search(r"themeCSS: (.*)", text)[1]
     for rule, word in (("6 4", "(attested)"), ("1.5 4", "(possible)")):
         selectors = re.search(rf"([^}}]*){{ stroke-dasharray: {rule};", settings_line)[1]
-        dashed = {int(place) for place in re.findall(r"edge(\d+)", selectors)}
-        lines = [arrow.split(": ", 1)[-1].split("<br/>") for arrow in arrows]
+        dashed = {int(number) for number in re.findall(r"edge(\d+)", selectors)}
+        labels_of = [arrow.split(": ", 1)[-1].split("<br/>") for arrow in arrows]
         marked = {
-            place for place, words in enumerate(lines) if all(each.endswith(word) for each in words)
+            number
+            for number, texts in enumerate(labels_of)
+            if all(text.endswith(word) for text in texts)
         }
         assert marked == dashed
 
 
 def test_final_stages_lead_to_an_end():
-    """A final stage is followed by the end mark."""
+    """A final stage leads to the end state, or has a second outline."""
     process = tiny("done")
     assert "b --> [*]" in diagram(process, "mermaid")
     assert "stage2 --> [*]" in diagram(process, "plantuml")
@@ -150,16 +151,16 @@ def test_final_stages_lead_to_an_end():
 
 
 @pytest.mark.parametrize("form", ["mermaid", "dot", "plantuml"])
-def test_a_case_says_what_it_rests_on(form):
-    """Steps are numbered and dated, and low confidence is said in words."""
-    text = diagram(road(), form)
+def test_a_case_has_numbers_dates_and_confidence(form):
+    """Moves taken are numbered and dated, and low confidence is given in words."""
+    text = diagram(short_history(), form)
     for words in ("1. inspection published", "4. trust went live", "low confidence"):
         assert words in text
 
 
 def tiny(words):
-    """A process of two stages with the words everywhere."""
-    label = "".join(each for each in words if each.isprintable() or each in "\n\t") or "x"
+    """Return a process of two stages with the words as labels."""
+    label = "".join(char for char in words if char.isprintable() or char in "\n\t") or "x"
     return Process(
         name="tiny",
         title="Tiny",
@@ -171,23 +172,23 @@ def tiny(words):
     )
 
 
-def read(text):
-    """A text as Mermaid reads it: numbers are characters."""
-    return re.sub(r"#(\d+);", lambda found: chr(int(found[1])), text)
+def unescaped(text):
+    """Return a text as Mermaid reads it: with characters in place of their codes."""
+    return re.sub(r"#(\d+);", lambda match: chr(int(match[1])), text)
 
 
 def text_of(svg):
-    """The text that a browser shows of an SVG, the title and description, too."""
+    """Return the text of an SVG document, with its title and its description."""
     bare = re.sub(r"<style>.*?</style>", "", svg, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<br ?/>|<[^>]*>", " ", bare)).split())
 
 
 def seen_by_mermaid(text):
-    """The text of the picture that a real Mermaid makes."""
+    """Return the text of the picture that Mermaid draws."""
     return text_of(mermaidx.render(text).svg())
 
 
 def test_dark_without_anything_to_dash():
-    """A dark diagram asks for the dark theme, also where no arrow needs a style of its own."""
+    """A dark diagram asks for the dark theme even if no arrow needs a style."""
     text = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, dark=True)
     assert ["---", "config:", "  theme: dark", "---"] == text.splitlines()[:4]

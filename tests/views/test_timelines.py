@@ -3,7 +3,7 @@
 import pytest
 from attrs import evolve
 
-from tests.views.samples import broken, day, elements, overlaps, road, words_of
+from tests.views.samples import broken, day, elements, overlaps, short_history, words_of
 from trustflow import casebook
 from trustflow import events as ev
 from trustflow.case import Case
@@ -15,59 +15,103 @@ from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import timeline
 from trustflow.views.timelines.model import lane_of
 from trustflow.views.timelines.multiple import align
-from trustflow.views.timelines.time_axis import grid
+from trustflow.views.timelines.time_axis import grid_days
 
 
 def lane(history=None):
-    """What a timeline shows of a history."""
-    return lane_of(road() if history is None else history, TRUST_TRANSFER)
+    """Return what a timeline shows of a history."""
+    return lane_of(check(short_history() if history is None else history))
 
 
-# What is shown
+# The model
 
 
 def test_stretches_are_the_stages():
-    """The stages follow each other without a gap, from the first event to the last."""
+    """The stages follow one another without a gap, from the first event to the last."""
     shown = lane()
-    labels = [each.stage for each in shown.stretches]
+    stages = [stretch.stage for stretch in shown.stretches]
     assert [
         "routine_oversight",
         "rated_inadequate",
         "commissioner_review",
         "direction_issued",
         "trust_live",
-    ] == labels
+    ] == stages
     for one, other in zip(shown.stretches, shown.stretches[1:], strict=False):
         assert one.ends == other.begins
     assert (day("2019-01-01"),) * 2 == shown.stretches[-1].ends
 
 
-def test_marks_are_the_events():
-    """Every event has a mark, in order; what is known in part is a span, open ends are cut."""
-    shown = lane()
-    assert len(road()) == len(shown.marks)
-    assert [False, True, False, False, False, False] == [mark.is_low for mark in shown.marks]
-    assert (day("2015-12-01"), day("2015-12-31")) == shown.marks[1].on
-    by, later = shown.marks[3], shown.marks[5]
-    assert (day("2017-07-04"),) * 2 == by.on
+def test_a_stretch_has_its_length_in_its_tooltip():
+    """A tooltip gives the length in years and months, and in days."""
+    tooltips = {stretch.stage: stretch.tooltip for stretch in lane().stretches}
+    expected = (
+        "Direction issued: move to a trust",
+        "began: 6 October 2016",
+        "ended: 1 April 2018",
+        "lasted about 1 year 6 months (542 days)",
+    )
+    assert expected == tooltips["direction_issued"]
+    assert "lasted about 6 to 7 months (179 to 209 days)" in tooltips["rated_inadequate"]
+    assert "began: before the first event on record" in tooltips["routine_oversight"]
+    assert ("Trust live", "began: 1 April 2018", "the record ends: 1 January 2019") == tooltips[
+        "trust_live"
+    ]
+
+
+def test_a_short_stretch_has_its_length_in_days():
+    """A stay of less than a month has one length: the days."""
+    history = History(
+        "X",
+        [
+            ev.InspectionPublished("2015-06-05", judgement="inadequate"),
+            ev.CommissionerAppointed("2015-06-17"),
+        ],
+    )
+    assert "lasted 12 days" == lane(history).stretches[1].tooltip[-1]
+
+
+@pytest.mark.parametrize(("first", "second"), [("../2015", "2016"), ("2015", "2016/..")])
+def test_an_open_date_gives_no_length(first, second):
+    """A stay without a greatest length has no length in its tooltip."""
+    history = History(
+        "X",
+        [
+            ev.InspectionPublished(first, judgement="inadequate"),
+            ev.CommissionerAppointed(second),
+        ],
+    )
+    assert lane(history).stretches[1].tooltip[-1].startswith("ended: ")
+
+
+def test_markers_are_the_events():
+    """Every event has a marker, in order, with its range of days."""
+    markers = lane().markers
+    assert len(short_history()) == len(markers)
+    assert [False, True, False, False, False, False] == [
+        marker.low_confidence for marker in markers
+    ]
+    assert (day("2015-12-01"), day("2015-12-31")) == markers[1].days
+    by, later = markers[3], markers[5]
+    assert (day("2017-07-04"),) * 2 == by.days
     assert by.is_open_start
     assert not by.is_open_end
-    assert (day("2019-01-01"),) * 2 == later.on
+    assert (day("2019-01-01"),) * 2 == later.days
     assert later.is_open_end
-    assert "trust went live (Example Trust)" == shown.marks[4].words
-    assert "commissioner appointed (A. Person)" == shown.marks[1].words
+    assert "trust went live (Example Trust)" == markers[4].words
+    assert "commissioner appointed (A. Person)" == markers[1].words
 
 
 def test_a_date_that_is_wholly_open():
-    """A day of which nothing is known is one day, not three hundred years."""
-    mark = lane(History("X", [ev.Note("../..", topic="other")])).marks[0]
-    assert mark.on[0] == mark.on[1]
-    assert mark.is_open_start
-    assert mark.is_open_end
+    """A date of which nothing is known is drawn as one day, not as 300 years."""
+    (marker,) = lane(History("X", [ev.Note("../..", topic="other")])).markers
+    assert marker.days[0] == marker.days[1]
+    assert marker.is_open_start
+    assert marker.is_open_end
 
 
 def test_ticks_are_the_deadlines():
-    """Due days are joined to the event that met them, late or not; without a record they say so."""
+    """A due day names the event that met it, or says that none is on record."""
     ticks = {tick.words: tick for tick in lane().ticks}
     assert ticks["transfer plans: no record that it was met"].is_late
     assert ticks["transfer plans: no record that it was met"].met_by is None
@@ -78,8 +122,10 @@ def test_ticks_are_the_deadlines():
 
 
 def test_a_due_day_of_a_rule():
-    """A due day that follows from a rule is shown, unless a stated one has taken its place."""
-    history = evolve(road(), events=[evolve(event, deadlines=()) for event in road()])
+    """A due day that follows from a rule is shown, unless a stated day replaces it."""
+    history = evolve(
+        short_history(), events=[evolve(event, deadlines=()) for event in short_history()]
+    )
     (tick,) = lane(history).ticks
     assert "A trust goes live after the first direction to move to one: met" == tick.words
     assert not tick.is_late
@@ -87,10 +133,10 @@ def test_a_due_day_of_a_rule():
 
 
 def test_refused_events_are_marked():
-    """What the process does not allow is marked, in words and with a cross."""
+    """An event that the process does not allow is marked in words and in the legend."""
     svg = timeline(broken())
-    assert lane(broken()).marks[1].is_refused
-    assert "not allowed there" in words_of(svg)
+    assert lane(broken()).markers[1].is_refused
+    assert "not allowed in that stage" in words_of(svg)
     assert "not allowed by the process" in words_of(svg)
 
 
@@ -99,68 +145,88 @@ def test_refused_events_are_marked():
 
 @pytest.mark.parametrize("name", casebook.names())
 def test_no_words_overlap(name):
-    """For every history of the casebook no words overlap or reach out of the picture."""
+    """No text overlaps another or is clipped, for every history of the casebook."""
     assert [] == overlaps(timeline(casebook.load(name)))
 
 
 def test_centuries():
-    """A history of centuries has room for its scale, alone and beside others."""
+    """The labels of a time axis of centuries do not overlap, alone and beside others."""
     history = History("X", [ev.Note(f"{year}-05", topic="other") for year in (1901, 2002, 2199)])
     assert [] == overlaps(timeline(history, dark=True))
-    assert [] == overlaps(timeline([history, road()]))
+    assert [] == overlaps(timeline([history, short_history()]))
 
 
 def test_every_event_has_its_words():
-    """Sandwell's fifty events all have their date and their words."""
+    """Each of Sandwell's events has its date and its words."""
     history = casebook.load("Sandwell")
     shown = words_of(timeline(history))
-    for mark in lane(history).marks:
-        assert mark.date in shown
-        assert mark.words.split(" (")[0] in shown
+    for marker in lane(history).markers:
+        assert marker.date in shown
+        assert marker.words.split(" (")[0] in shown
     assert TRUST_TRANSFER.disclaimer in shown
 
 
 def test_low_confidence_is_drawn_differently():
-    """A mark of low confidence is hollow and dashed, and says so."""
-    svg = timeline(road())
-    dashed = [each for each in elements(svg, "circle") if each.get("stroke-dasharray")]
-    assert 2 == len(dashed)  # the event, and the key
+    """An event of low confidence is hollow and dashed, and its label says so."""
+    svg = timeline(short_history())
+    dashed = [circle for circle in elements(svg, "circle") if circle.get("stroke-dasharray")]
+    assert 2 == len(dashed)  # the event, and the legend
     assert "commissioner appointed (A. Person) · low confidence" in words_of(svg)
 
 
 def test_a_due_day_is_joined_to_what_met_it():
-    """There is a curve from each due day that was met to its event."""
-    lines = [each.get("d") for each in elements(timeline(road()), "path")]
-    joins = [each for each in lines if " C " in each and " H " not in each]
+    """A curve leads from each due day that was met to the event that met it."""
+    lines = [path.get("d") for path in elements(timeline(short_history()), "path")]
+    joins = [line for line in lines if " C " in line and " H " not in line]
     assert len([tick for tick in lane().ticks if tick.met_by is not None]) == len(joins)
 
 
 def test_tooltips():
-    """A mark tells its sources and findings, a due day how it was counted."""
-    told = "\n".join(each.text for each in elements(timeline(road()), "title"))
-    assert "Inferred from A guess; no source states it." in told
-    assert "Go-live: the last day is October 2017, as set." in told
-    assert "It cannot be told" not in told
+    """The tooltip of an event has its sources, that of a due day how it was counted."""
+    tooltips = "\n".join(title.text for title in elements(timeline(short_history()), "title"))
+    assert "Inferred from A guess; no source states it." in tooltips
+    assert "due in October 2017, done on 1 April 2018. Required: go-live." in tooltips
+    assert "It cannot be told" not in tooltips
 
 
 @pytest.mark.parametrize(
-    "source", [road(), check(road()), Case.from_history(road()), [road()]], ids=type
+    "source",
+    [
+        short_history(),
+        check(short_history()),
+        Case.from_history(short_history()),
+        [short_history()],
+    ],
+    ids=type,
 )
 def test_what_a_timeline_is_drawn_of(source):
-    """A history, a report and a case of it are drawn alike; a list is drawn as many."""
-    alike = timeline(road()) == timeline(source)
-    assert alike != isinstance(source, list)
+    """A history, its report and its case give the same timeline; a list gives rows."""
+    is_same = timeline(short_history()) == timeline(source)
+    assert is_same != isinstance(source, list)
+
+
+def test_a_timeline_replays_each_history_once(replays):
+    """A timeline replays each history once, and a report not at all."""
+    timeline(short_history())
+    assert 1 == replays()
+    report = check(short_history())
+    assert 2 == replays()
+    timeline(report)
+    timeline(report, "png", align="trust_went_live")
+    assert 2 == replays()
+    timeline([short_history(), broken()])
+    assert 4 == replays()
 
 
 def test_a_history_without_events():
-    """Nothing on record is a picture that says so."""
+    """The picture of a history without events says that no events are on record."""
     svg = timeline(History("Nowhere"))
-    assert "no event is on record" in words_of(svg)
+    assert "no events are on record" in words_of(svg)
     assert [] == overlaps(svg)
 
 
 def test_all_in_a_month():
-    """A history of days has months on its scale."""
+    """A history of some days has months on its time axis."""
     history = History(
         "X", [ev.Note(f"2016-03-{number:02}", topic="other") for number in (1, 9, 20)]
     )
@@ -178,16 +244,16 @@ def test_all_in_a_month():
         ("2016-02-10", "2020-01-10", ["2017", "2018", "2019", "2020"]),
     ],
 )  # fmt: skip
-def test_the_scale(first, last, words):
-    """Long times are told in years, shorter ones in quarters, short ones in months."""
-    assert words == [each for _, each in grid(day(first), day(last))]
+def test_the_time_axis(first, last, words):
+    """A long time axis has years, a shorter one quarters, a short one months."""
+    assert words == [label for _, label in grid_days(day(first), day(last))]
 
 
 # Many histories
 
 
 def test_aligned_at_an_event():
-    """Those with the event are shown, in the order of its date; the rest is counted."""
+    """Histories with the event are shown by its date; the others are counted."""
     svg = timeline(casebook.histories(), align="trust_went_live")
     assert [] == overlaps(svg)
     having = [
@@ -202,7 +268,7 @@ def test_aligned_at_an_event():
 
 
 def test_the_first_such_event_is_the_zero():
-    """The days are counted from the middle of the first such event."""
+    """The days of a row are counted from the middle of its first such event."""
     (aligned,) = align([lane()], "trust_went_live")
     assert day("2018-04-01") == aligned.zero
     assert "1 April 2018" == aligned.remark
@@ -210,21 +276,21 @@ def test_the_first_such_event_is_the_zero():
 
 
 def test_by_date():
-    """Without an event the whole casebook stands on one scale of dates."""
+    """Without an event to align at, the whole casebook has one time axis of dates."""
     svg = timeline(casebook.histories())
     assert [] == overlaps(svg)
     assert "by date" in words_of(svg)
 
 
 def test_one_history_can_be_aligned():
-    """One history that is aligned is a row, too; none that has the event is an empty picture."""
-    assert "1 of 1 history" in words_of(timeline(road(), align="trust_went_live"))
-    assert "0 of 1 history" in words_of(timeline(road(), align="shadow_started"))
+    """One history that is aligned is one row, or none if it does not have the event."""
+    assert "1 of 1 history" in words_of(timeline(short_history(), align="trust_went_live"))
+    assert "0 of 1 history" in words_of(timeline(short_history(), align="shadow_started"))
 
 
 def test_many_dark_as_png():
-    """Many histories on a dark page give a PNG."""
-    png = timeline([road(), broken()], "png", align="trust_went_live", dark=True)
+    """A picture of many histories for a dark page can be a PNG."""
+    png = timeline([short_history(), broken()], "png", align="trust_went_live", dark=True)
     assert b"\x89PNG" == png[:4]
 
 
@@ -233,18 +299,21 @@ def test_many_dark_as_png():
     [
         ({"format": "mermaid"}, InvalidValue),
         ({"align": "trust_went_alive"}, InvalidValue),
-        ({"histories": [road(), "Sandwell"]}, TypeError),
+        ({"histories": [short_history(), "Sandwell"]}, TypeError),
         ({"histories": 3}, TypeError),
+        ({"histories": "Sandwell"}, TypeError),
     ],
 )
 def test_refusals(options, error):
-    """What is no format, no event and no history is refused."""
-    with pytest.raises(error):
-        timeline(**{"histories": road(), **options})
+    """An unknown format, an unknown trigger and a source of another type are refused."""
+    with pytest.raises(error) as caught:
+        timeline(**{"histories": short_history(), **options})
+    value = next(iter(options.values()))
+    assert repr(value[-1] if isinstance(value, list) else value) in str(caught.value)
 
 
-def test_an_event_that_only_has_its_trigger_says_its_words_once():
-    """The trigger of a process without Python classes is no detail for people."""
+def test_a_trigger_is_not_a_detail():
+    """An event of a process without Python classes has its words, and not its trigger."""
     loan = Process(
         name="loan",
         title="A book on loan",

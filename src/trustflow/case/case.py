@@ -13,6 +13,7 @@ from ..engine import (
     MoveNotAllowed,
     Replay,
     Report,
+    advance,
     check,
     findings_on,
 )
@@ -40,9 +41,9 @@ class Case:
     late does not undo an event.
 
     Args:
-        authority: The council's name.
+        authority: The authority's name.
         process: The process; the trust transfer by default.
-        gss_code: The council's code.
+        gss_code: The authority's code.
         begins_in: The stage in which the case begins, if that is not the first stage.
         succeeds: The authority it took over from.
         checked_to: The day to which somebody has looked for later events.
@@ -111,7 +112,7 @@ class Case:
 
     @property
     def authority(self) -> str:
-        """The council's name."""
+        """The authority's name."""
         return self._empty.authority
 
     @property
@@ -136,7 +137,7 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength logic.
         """
-        findings = self._replay.advance(event, self._accept)
+        findings = advance(self._replay, event, self._accept)
         self._events.append(event)
         return findings
 

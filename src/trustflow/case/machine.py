@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..engine import Replay, findings_on
+from ..engine import Replay, advance, findings_on
 from ..history import Event
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Guard:
 
     def take(self, call: EventData) -> None:
         """Move the model's replay on by the event."""
-        self._replay(call).advance(self._event(call))
+        advance(self._replay(call), self._event(call))
 
     def _event(self, call: EventData) -> Event:
         trigger = call.event.name

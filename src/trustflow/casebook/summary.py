@@ -1,47 +1,36 @@
-"""What the casebook says of each council at a glance: one line a history."""
+"""A summary of a history at the end of its record."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from ..dates import PartialDate
 from ..engine import check
-from ..queries import facts
+from ..queries import facts_of, plain_data
 
 if TYPE_CHECKING:
     from ..history import History
 
-__all__ = ["INTERVENTIONS", "Entry", "entry_of"]
-
-INTERVENTIONS = (
-    "none",
-    "notice",
-    "direction",
-    "direction with commissioner",
-    "ended",
-    "support and supervision",
-    "cannot be told",
-)
-"""The types of intervention on record."""
+__all__ = ["Entry", "entry_of"]
 
 
 @frozen
 class Entry:
-    """One authority as its record ends, which is not how it stands today.
+    """One authority at the end of its record, which need not be its position today.
 
     Args:
-        authority: The council.
-        gss_code: Its code.
+        authority: The name of the council.
+        gss_code: The council's code.
         stage: The last stage on record.
-        since: When it came into that stage; None where it never left the first one.
-        judgement: Ofsted's latest judgement on record; None where there is none.
-        intervention: The type of intervention on record at the end.
-        ends: The date of the last event on record; None of an empty record.
-        events: How many events the record holds.
-        findings: How many findings a check of it gives.
-        reached: Every stage the record passes through, in order.
+        since: When it entered that stage; None if it never left the first one.
+        judgement: Ofsted's latest judgement on record; None if there is none.
+        intervention: The type of intervention at the end of the record.
+        ends: The date of the last event on record; None for an empty record.
+        events: The number of events on record.
+        findings: The number of findings on them.
+        reached: Every stage that it was in, in order, each once.
     """
 
     authority: str
@@ -56,37 +45,29 @@ class Entry:
     reached: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """The entry as plain data, the same that the command prints as JSON."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(type(self))}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [str(each) for each in value]
-    return value if value is None or isinstance(value, int) else str(value)
+        """Return the entry as plain data, as the command prints it in JSON."""
+        return dict(plain_data(self))
 
 
 def entry_of(history: History) -> Entry:
-    """The entry of a history of the trust transfer."""
+    """Return the summary of a history of the trust transfer."""
     report = check(history)
-    moved = [step.event.on for step in report.steps if step.before != step.after]
-    stages = [step.before for step in report.steps[:1]] + [step.after for step in report.steps]
     judgement, intervention = None, "none"
     if history.events:
-        # A date that is open to the left may stand last: the whole record is known by the day
-        # on which its latest event can have happened at the earliest.
-        known = facts(history, max(event.on.earliest for event in history.events))
-        judgement = known.judgement.on_record
-        intervention = known.intervention.on_record or known.intervention.value
+        # The last event listed can be open to the left. On the day by which every event may have
+        # happened, the whole record counts.
+        facts = facts_of(report, max(event.on.earliest for event in history.events))
+        judgement = facts.judgement.on_record
+        intervention = facts.intervention.on_record or facts.intervention.value
     return Entry(
         authority=history.authority,
         gss_code=history.gss_code,
         stage=report.stage,
-        since=moved[-1] if moved else None,
+        since=report.stays[-1].since,
         judgement=judgement,
         intervention=intervention,
         ends=history.events[-1].on if history.events else None,
         events=len(history),
         findings=len(report.findings),
-        reached=tuple(dict.fromkeys(stages)) or (report.stage,),
+        reached=tuple(dict.fromkeys(stay.stage for stay in report.stays)),
     )

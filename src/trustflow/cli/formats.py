@@ -1,4 +1,4 @@
-"""Commands about files and formats: convert one to another, an empty table, the schemas."""
+"""Commands on files: convert one to another format, write an empty table, print a schema."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from ..exchange import (
     write_atomically,
     write_histories,
 )
-from .common import PROCESS, STREAM, add_reading, command, opened, print_json, with_progress
+from .arguments import add_command, add_force, add_reading
+from .inputs import PROCESS, STREAM, each_history
+from .output import print_json, refuse_existing, with_progress
 
 if TYPE_CHECKING:
     import argparse
@@ -36,64 +38,106 @@ PROCESS_FORMATS = {"json": process_to_json, "scxml": process_to_scxml}
 
 def add(commands: Any) -> None:
     """Add the commands convert, template and schema."""
-    parser = command(commands, "convert", _convert, "turn a file of one format into another")
+    parser = add_command(
+        commands,
+        "convert",
+        _convert,
+        "convert histories or the process to another format",
+        example="history.csv history.json",
+    )
     parser.add_argument(
         "source",
         metavar="IN",
-        help=f"a file, an authority, {WHOLE_CASEBOOK}, {STREAM} for standard input, or "
-        f"{PROCESS.name} for the process itself",
+        help=f"a file; a council of the casebook; `{WHOLE_CASEBOOK}` for all of them; "
+        f"`{PROCESS.name}` for the process itself; or {STREAM} for standard input",
     )
     parser.add_argument("target", metavar="OUT", help=f"a file, or {STREAM} for standard output")
-    parser.add_argument("--from", dest="form", choices=FORMATS, help="the format of IN")
     parser.add_argument(
-        "--to", choices=[*FORMATS, "scxml"], help="the format of OUT; scxml is for the process"
+        "--from",
+        dest="form",
+        choices=FORMATS,
+        metavar="FORMAT",
+        help=f"the format of IN: {', '.join(FORMATS)} (default: by the suffix of the file)",
     )
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    formats = [*FORMATS, "scxml"]
+    parser.add_argument(
+        "--to",
+        choices=formats,
+        metavar="FORMAT",
+        help=f"the format of OUT: {', '.join(formats)}; scxml is for the process "
+        "(default: by the suffix of the file)",
+    )
+    add_force(parser)
     add_reading(parser)
 
-    parser = command(commands, "template", _template, "write an empty table of events to fill in")
-    parser.add_argument("target", nargs="?", default=STREAM, metavar="FILE")
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    parser = add_command(
+        commands,
+        "template",
+        _template,
+        "write an empty table of events to fill in",
+        example="somewhere.csv",
+    )
+    parser.add_argument(
+        "target",
+        nargs="?",
+        default=STREAM,
+        metavar="FILE",
+        help="the file to write (default: standard output)",
+    )
+    add_force(parser)
 
-    parser = command(commands, "schema", _schema, "print the JSON Schema of a kind of file")
-    parser.add_argument("kind", nargs="?", choices=SCHEMAS, default="history")
+    parser = add_command(
+        commands, "schema", _schema, "print the JSON Schema of a kind of file", example="history"
+    )
+    parser.add_argument(
+        "kind",
+        nargs="?",
+        choices=SCHEMAS,
+        default="history",
+        metavar="KIND",
+        help=f"{', '.join(SCHEMAS)} (default: history)",
+    )
 
 
 def _convert(options: argparse.Namespace) -> int:
     if options.source == PROCESS.name:
         return _convert_process(options)
-    form = _wanted(options, FORMATS)
+    form = _target_format(options, FORMATS)
     tally = _Tally()
-    found = tally.counting(with_progress(_given(options), "converting"))
+    histories = tally.counted(with_progress(_source_histories(options), "converting"))
     if options.target == STREAM:
-        write_histories(found, sys.stdout.buffer, form, PROCESS)
+        write_histories(histories, sys.stdout.buffer, form, PROCESS)
         return 0
-    _check_free(options)
-    save(found, options.target, PROCESS, form=form)
+    refuse_existing(options.target, force=options.force)
+    save(histories, options.target, PROCESS, form=form)
     if options.json:
         return print_json({"file": options.target, **tally.to_dict()})
     print(f"{options.target}: {tally}")
     return 0
 
 
-def _wanted(options: argparse.Namespace, formats: Collection[str]) -> str:
-    """The format to write: what `--to` says, or the ending of a file."""
-    ending = Path(options.target).suffix[1:].casefold()
-    form: str | None = options.to or (ending if ending in formats else None)
+def _target_format(options: argparse.Namespace, formats: Collection[str]) -> str:
+    """Return the format to write: the one of `--to`, or of the suffix of the file.
+
+    Raises:
+        ValueError: Neither gives one of the formats.
+    """
+    suffix = Path(options.target).suffix[1:].casefold()
+    form: str | None = options.to or (suffix if suffix in formats else None)
     if form is None and options.target != STREAM and formats is FORMATS:
         form = format_of(options.target)
     if form is None or form not in formats:
-        msg = f"say with --to what to write to {options.target}: {' or '.join(formats)}"
+        msg = f"No format is given for {options.target}. Give it with --to: {' or '.join(formats)}."
         raise ValueError(msg)
     return form
 
 
 def _convert_process(options: argparse.Namespace) -> int:
-    text = PROCESS_FORMATS[_wanted(options, PROCESS_FORMATS)](PROCESS)
+    text = PROCESS_FORMATS[_target_format(options, PROCESS_FORMATS)](PROCESS)
     if options.target == STREAM:
         sys.stdout.buffer.write(text.encode())
         return 0
-    _check_free(options)
+    refuse_existing(options.target, force=options.force)
     write_atomically(options.target, text.encode())
     if options.json:
         return print_json({"file": options.target})
@@ -101,32 +145,21 @@ def _convert_process(options: argparse.Namespace) -> int:
     return 0
 
 
-def _schema(options: argparse.Namespace) -> int:
-    print(schema_text(options.kind), end="")
-    return 0
-
-
-def _given(options: argparse.Namespace) -> Iterable[History]:
+def _source_histories(options: argparse.Namespace) -> Iterable[History]:
     if options.source == WHOLE_CASEBOOK:
         return casebook.histories()
-    return opened(options.source, options)
-
-
-def _check_free(options: argparse.Namespace) -> None:
-    """Refuse to replace a file unless told to."""
-    if Path(options.target).exists() and not options.force:
-        msg = f"{options.target} is there already; --force replaces it"
-        raise ValueError(msg)
+    return each_history(options.source, options)
 
 
 class _Tally:
-    """How many histories, and events in them, have passed."""
+    """The number of histories, and of their events, that have passed."""
 
     def __init__(self) -> None:
         self.histories = 0
         self.events = 0
 
-    def counting(self, histories: Iterable[History]) -> Iterator[History]:
+    def counted(self, histories: Iterable[History]) -> Iterator[History]:
+        """Yield the histories, counting each."""
         for history in histories:
             self.histories += 1
             self.events += len(history)
@@ -144,6 +177,11 @@ def _template(options: argparse.Namespace) -> int:
     if options.target == STREAM:
         sys.stdout.buffer.write(text.encode())
         return 0
-    _check_free(options)
+    refuse_existing(options.target, force=options.force)
     write_atomically(options.target, text.encode())
     return print_json({"file": options.target}) if options.json else 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    print(schema_text(options.kind), end="")
+    return 0

@@ -1,24 +1,24 @@
-"""Many histories together: how long each leg of the road takes, and what happened next.
+"""Questions about many histories: how long each leg takes, and which stage comes next.
 
-A date known only in part makes a span of days, a case that has not ended stays in the count as
-open, and what rests on low confidence is left out and counted. Nothing is dropped silently.
+A date that is known only in part gives a range of days. A case that has not ended stays in the
+count as open. Cases of low confidence are left out, and their number is given.
 """
 
 from __future__ import annotations
 
+from .day_counts import days_in_words
 from .legs import Leg, Legs, legs, named_leg
-from .outcomes import Outcome, Outcomes, arrow_words, arrows, outcomes
-from .spans import words
+from .outcomes import Outcome, Outcomes, arrow_labels, arrows, outcomes
 
 __all__ = [
     "Leg",
     "Legs",
     "Outcome",
     "Outcomes",
-    "arrow_words",
+    "arrow_labels",
     "arrows",
+    "days_in_words",
     "legs",
     "named_leg",
     "outcomes",
-    "words",
 ]

@@ -1,4 +1,4 @@
-"""What rests on enough confidence to be counted, and what is left out for it."""
+"""Separate what rests on enough confidence to be counted from what is left out."""
 
 from __future__ import annotations
 
@@ -11,27 +11,33 @@ if TYPE_CHECKING:
 
     from ..history import Confidence
 
-__all__ = ["Rated", "split_by_confidence"]
+__all__ = ["HasConfidence", "split_by_confidence"]
 
-Found = TypeVar("Found", bound="Rated")
+T = TypeVar("T", bound="HasConfidence")
 
 
-class Rated(Protocol):
-    """What has a confidence."""
+class HasConfidence(Protocol):
+    """A value that rests on events and has their confidence."""
 
     @property
     def confidence(self) -> Confidence | None:
-        """That of the weakest event it rests on."""
+        """The confidence of the weakest event; None if one has no source."""
 
 
 def split_by_confidence(
-    found: Iterable[Found], confidence: str
-) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    """What rests on at least a confidence, or on no source at all; and what rests on less."""
-    least = confidence_of(confidence).rank
-    kept: list[Found] = []
-    left_out: list[Found] = []
-    for each in found:
-        known = each.confidence
-        (left_out if known is not None and known.rank < least else kept).append(each)
+    values: Iterable[T], confidence: str
+) -> tuple[tuple[T, ...], tuple[T, ...]]:
+    """Return the values of at least a confidence, and those of a lower one.
+
+    A value whose confidence is None is among the first.
+
+    Raises:
+        InvalidValue: The word is not a confidence.
+    """
+    lowest = confidence_of(confidence).rank
+    kept: list[T] = []
+    left_out: list[T] = []
+    for value in values:
+        known = value.confidence
+        (left_out if known is not None and known.rank < lowest else kept).append(value)
     return tuple(kept), tuple(left_out)

@@ -1,4 +1,4 @@
-"""How long a leg of the road takes, from one event to another, over many histories."""
+"""How long a leg of a process takes, from one event to another, over many histories."""
 
 from __future__ import annotations
 
@@ -9,14 +9,23 @@ from attrs import frozen
 from .._html import html_table
 from ..engine import check
 from ..history import Confidence, Event, weakest
+from ..queries import plain_data
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
-from .spans import Days, days_between, days_since, longest, median, shortest, words
+from .day_counts import (
+    DayCount,
+    days_between,
+    days_in_words,
+    days_since,
+    longest,
+    median,
+    shortest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..engine import Step
+    from ..engine import Report, Step
     from ..history import History
     from ..process import Process
 
@@ -25,54 +34,55 @@ __all__ = ["Leg", "Legs", "legs", "named_leg"]
 
 @frozen
 class Leg:
-    """One leg of one authority's road.
+    """One leg in the history of one authority.
 
     Args:
-        authority: Whose.
-        start: What started it.
-        end: What ended it; None while it is open.
-        days: How many days it took, at least and at most. Of an open leg, how many the record
-            shows it to have lasted, with no upper bound.
-        is_met: Whether it ended as it was asked for; else what ended it made that impossible.
-        confidence: That of the weakest event it rests on; None when one has no source.
+        authority: The name of the authority.
+        start: The event that started it.
+        end: The event that ended it; None if it is open.
+        days: How many calendar days it took, at least and at most. For an open leg, how long it
+            has lasted on record, without an upper bound.
+        is_met: Whether it ended with an event that was asked for; otherwise it is open, or ended
+            with an event after which such an end is impossible.
+        confidence: The confidence of the weaker of its two events; None if one has no source.
     """
 
     authority: str
     start: Event
     end: Event | None
-    days: Days
+    days: DayCount
     is_met: bool
     confidence: Confidence | None
 
     @property
     def status(self) -> str:
-        """How it stands: ended, ended otherwise, or open."""
+        """The status: ended, ended otherwise, or open."""
         if self.end is None:
             return "open"
         return "ended" if self.is_met else "ended otherwise"
 
     def to_dict(self) -> dict[str, Any]:
-        """The leg as plain data, the same that the command prints as JSON."""
+        """Return the leg as plain data, as the command prints it in JSON."""
         return {
             "authority": self.authority,
-            "start": _event_data(self.start),
-            "end": None if self.end is None else _event_data(self.end),
-            "days": list(self.days),
+            "start": plain_data(self.start),
+            "end": plain_data(self.end),
+            "days": plain_data(self.days),
             "status": self.status,
-            "confidence": None if self.confidence is None else str(self.confidence),
+            "confidence": plain_data(self.confidence),
         }
 
 
 @frozen(repr=False)
 class Legs:
-    """A leg of the road in many histories.
+    """A leg of a process in many histories.
 
     Args:
         start: The triggers that start it.
         end: The triggers that end it.
-        legs: Every leg, in the order of the histories and of time.
-        left_out: The legs that rest on a lower confidence than was asked for.
-        histories: How many histories were looked at.
+        legs: The legs, in the order of the histories and of time.
+        left_out: The legs of a lower confidence than was asked for.
+        histories: The number of histories.
     """
 
     start: tuple[str, ...]
@@ -83,44 +93,44 @@ class Legs:
 
     @property
     def ended(self) -> tuple[Leg, ...]:
-        """The legs that ended as was asked for."""
+        """The legs that ended with an event that was asked for."""
         return self._with("ended")
 
     @property
     def open(self) -> tuple[Leg, ...]:
-        """The legs that have not ended, as far as the record goes."""
+        """The legs that have not ended, as far as the record shows."""
         return self._with("open")
 
     @property
     def ended_otherwise(self) -> tuple[Leg, ...]:
-        """The legs that something made impossible to end as was asked for."""
+        """The legs that ended with an event after which the end asked for is impossible."""
         return self._with("ended otherwise")
 
     def _with(self, status: str) -> tuple[Leg, ...]:
         return tuple(leg for leg in self.legs if leg.status == status)
 
     @property
-    def median(self) -> Days | None:
-        """The median days of the legs that ended, as a span; None when none did."""
+    def median(self) -> DayCount | None:
+        """The median days of the legs that ended, at least and at most; None if none ended."""
         return median([leg.days for leg in self.ended])
 
     @property
-    def shortest(self) -> Days | None:
-        """The days of the shortest leg that ended, as a span; None when none did."""
+    def shortest(self) -> DayCount | None:
+        """The days of the shortest leg that ended, at least and at most; None if none ended."""
         return shortest([leg.days for leg in self.ended])
 
     @property
-    def longest(self) -> Days | None:
-        """The days of the longest leg that ended, as a span; None when none did."""
+    def longest(self) -> DayCount | None:
+        """The days of the longest leg that ended, at least and at most; None if none ended."""
         return longest([leg.days for leg in self.ended])
 
     @property
     def authorities(self) -> tuple[str, ...]:
-        """The authorities that have such a leg."""
+        """The authorities that have such a leg, each once."""
         return tuple(dict.fromkeys(leg.authority for leg in self.legs))
 
     def to_dict(self) -> dict[str, Any]:
-        """The legs as plain data, the same that the command prints as JSON."""
+        """Return the legs as plain data, as the command prints them in JSON."""
         return {
             "start": list(self.start),
             "end": list(self.end),
@@ -130,9 +140,9 @@ class Legs:
             "open": len(self.open),
             "ended_otherwise": len(self.ended_otherwise),
             "left_out": len(self.left_out),
-            "median": self.median and list(self.median),
-            "shortest": self.shortest and list(self.shortest),
-            "longest": self.longest and list(self.longest),
+            "median": plain_data(self.median),
+            "shortest": plain_data(self.shortest),
+            "longest": plain_data(self.longest),
             "legs": [leg.to_dict() for leg in self.legs],
         }
 
@@ -142,7 +152,7 @@ class Legs:
                 leg.authority,
                 leg.start.on,
                 "" if leg.end is None else leg.end.on,
-                words(leg.days),
+                days_in_words(leg.days),
                 leg.status,
             )
             for leg in self.legs
@@ -169,53 +179,50 @@ def legs(
     confidence: str = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> Legs:
-    """How long a leg of the road took in each of the histories.
+    """Return how long a leg took in each of the histories.
 
-    A leg starts with the latest of the starting events, as the clock of a date rule does, and a
-    council that goes round again has several.
+    A leg starts with the latest of several starting events, as the clock of a date rule does. A
+    history can contain several legs, one after another.
 
     Args:
         histories: The histories.
-        start: What starts it: a trigger, or an event without its variant, or several of them.
-        end: What ends it.
-        unless: What makes it impossible to end so; it then counts as ended otherwise.
-        starts_in: The stages in which a start counts, as they are after it; any when left out.
+        start: The event that starts it: a trigger, an event without its variant, or several.
+        end: The event that ends it.
+        unless: The event after which it can no longer end; the leg then counts as ended otherwise.
+        starts_in: The stages in which a start counts, compared with the stage after the start;
+            every stage by default.
         from_first: Whether it starts with the first of several starting events, not the latest.
-        better: Whether an inspection ends it only with a better judgement than the last one
-            before its start.
-        confidence: The least confidence of the events it rests on: what rests on less is left out
-            and counted. What has no source is not left out.
-        process: The process; the trust transfer when left out.
+        better: Whether an event ends it only with a better grade than the last one before its
+            start. An event without a grade always ends it.
+        confidence: The lowest confidence that counts. Legs of a lower one are left out, and their
+            number is given. Legs that rest on an event without a source are kept.
+        process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: A word names no trigger, stage or confidence.
+        InvalidValue: A trigger, a stage or the confidence is unknown.
 
     Example:
         >>> import trustflow as tf
-        >>> found = tf.legs(
+        >>> returns = tf.legs(
         ...     tf.casebook.histories(), start="return_decided", end="returned_to_council"
         ... )
-        >>> found
+        >>> returns
         <Legs of 4 of 77 histories: 4 ended, 0 open, 0 ended otherwise, 0 left out>
-        >>> found.shortest
+        >>> returns.shortest
         (123, 152)
     """
-    wanted = _Wanted(
+    definition = _Definition(
         start=_triggers(process, start),
         end=_triggers(process, end),
         unless=_triggers(process, unless),
-        stages=frozenset(process.stage(name) for name in names_of(starts_in)),
+        stages=frozenset(process.stage(name) for name in _names(starts_in)),
         from_first=from_first,
         better=better,
     )
-    looked_at = tuple(histories)
-    found = [
-        leg
-        for history in looked_at
-        for leg in _legs_of(history, check(history, process).steps, wanted)
-    ]
-    kept, left_out = split_by_confidence(found, confidence)
-    return Legs(wanted.start, wanted.end, kept, left_out, len(looked_at))
+    histories = tuple(histories)
+    every = [leg for history in histories for leg in _legs_of(check(history, process), definition)]
+    kept, left_out = split_by_confidence(every, confidence)
+    return Legs(definition.start, definition.end, kept, left_out, len(histories))
 
 
 def named_leg(
@@ -225,7 +232,7 @@ def named_leg(
     process: Process = TRUST_TRANSFER,
     confidence: str = "medium",
 ) -> Legs:
-    """Return how long a named leg of a process takes over many histories; see `legs`.
+    """Return how long a named leg of a process took in each of the histories; see `legs`.
 
     Args:
         histories: The histories.
@@ -251,8 +258,8 @@ def named_leg(
 
 
 @frozen
-class _Wanted:
-    """What a leg is, in triggers and stages."""
+class _Definition:
+    """The definition of a leg, in the triggers and stages of a process."""
 
     start: tuple[str, ...]
     end: tuple[str, ...]
@@ -261,54 +268,55 @@ class _Wanted:
     from_first: bool
     better: bool
 
-    def starts(self, step: Step) -> bool:
-        """Whether a step starts the leg."""
+    def is_started_by(self, step: Step) -> bool:
+        """Return whether a step starts the leg."""
         return step.event.trigger in self.start and (not self.stages or step.after in self.stages)
 
-    def ends(self, event: Event, grade: int) -> bool:
-        """Whether an event ends the leg; the grade is that of the last judgement before it."""
+    def is_ended_by(self, event: Event, grade: int) -> bool:
+        """Return whether an event ends the leg.
+
+        Args:
+            event: The event.
+            grade: The last grade before the start of the leg; 0 without one.
+        """
         if event.trigger not in self.end:
             return False
-        own = event.grade
-        return not self.better or own is None or own > grade
+        return not self.better or event.grade is None or event.grade > grade
 
 
-def _legs_of(history: History, steps: Iterable[Step], wanted: _Wanted) -> Iterator[Leg]:
-    """The legs of one history, in the order in which they start."""
-    running: Event | None = None
-    latest = before = 0
-    for step in steps:
+def _legs_of(report: Report, definition: _Definition) -> Iterator[Leg]:
+    """Yield the legs of one history, in the order in which they start."""
+    history = report.history
+    start: Event | None = None
+    grade = grade_at_start = 0
+    for step in report.steps:
         event = step.event
-        if running is not None and wanted.ends(event, before):
-            yield _leg(history, running, event, is_met=True)
-            running = None
-        elif running is not None and event.trigger in wanted.unless:
-            yield _leg(history, running, event, is_met=False)
-            running = None
-        if wanted.starts(step) and (running is None or not wanted.from_first):
-            running, before = event, latest
-        latest = event.grade or latest
-    if running is not None:
-        days = days_since(running.on, history.events)
-        yield Leg(
-            history.authority, running, None, days, is_met=False, confidence=weakest([running])
-        )
-
-
-def _leg(history: History, start: Event, end: Event, *, is_met: bool) -> Leg:
-    days = days_between(start.on, end.on)
-    return Leg(history.authority, start, end, days, is_met, weakest([start, end]))
-
-
-def _event_data(event: Event) -> dict[str, str]:
-    return {"trigger": event.trigger, "on": str(event.on)}
+        if start is not None:
+            is_met = definition.is_ended_by(event, grade_at_start)
+            if is_met or event.trigger in definition.unless:
+                yield Leg(
+                    history.authority,
+                    start,
+                    event,
+                    days_between(start.on, event.on),
+                    is_met,
+                    weakest([start, event]),
+                )
+                start = None
+        if definition.is_started_by(step) and (start is None or not definition.from_first):
+            start, grade_at_start = event, grade
+        grade = event.grade or grade
+    if start is not None:
+        days = days_since(start.on, history.events)
+        yield Leg(history.authority, start, None, days, is_met=False, confidence=weakest([start]))
 
 
 def _triggers(process: Process, names: str | Iterable[str]) -> tuple[str, ...]:
-    found = (trigger for name in names_of(names) for trigger in process.variants(name))
-    return tuple(dict.fromkeys(found))
+    """Return the triggers of some names, each once; an event without its variant has several."""
+    triggers = (trigger for name in _names(names) for trigger in process.variants(name))
+    return tuple(dict.fromkeys(triggers))
 
 
-def names_of(value: str | Iterable[str]) -> tuple[str, ...]:
-    """One name or several, as several."""
+def _names(value: str | Iterable[str]) -> tuple[str, ...]:
+    """Return one name or several as a tuple."""
     return (value,) if isinstance(value, str) else tuple(value)

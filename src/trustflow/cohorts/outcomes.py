@@ -1,4 +1,4 @@
-"""What happened next: of the councils that reached a stage, which went where."""
+"""What happened next: which stage each authority moved to from a given stage."""
 
 from __future__ import annotations
 
@@ -9,35 +9,37 @@ from attrs import frozen
 from .._html import html_table
 from ..dates import PartialDate
 from ..engine import check
-from ..errors import pluralised
 from ..history import Confidence, weakest
+from ..queries import plain_data
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
-from .spans import Days, days_between, days_since, words
+from .day_counts import DayCount, days_between, days_in_words, days_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..history import Event, History
+    from ..engine import Stay
+    from ..history import History
     from ..process import Process
 
-__all__ = ["Outcome", "Outcomes", "arrow_words", "arrows", "outcomes"]
+__all__ = ["Outcome", "Outcomes", "arrow_labels", "arrows", "outcomes"]
 
 
 @frozen
 class Outcome:
-    """What became of one authority in a stage.
+    """A stay of one authority in a stage, and what ended it.
 
     Args:
-        authority: Whose.
+        authority: The name of the authority.
         stage: The stage.
-        since: When it came into the stage; None where the record begins in it.
-        trigger: What led on from it; None where it is still there, as far as the record goes.
-        until: When it left.
-        leads_to: The stage after it.
-        days: How many days it was there, at least and at most; None where the record begins in it.
-        confidence: That of the weakest event it rests on; None when one has no source, or none is
-            on record.
+        since: When the stay began; None if the record begins in the stage.
+        trigger: The trigger that ended it; None if it has not ended on record.
+        until: When it ended; None if it has not ended on record.
+        leads_to: The stage after it; None if it has not ended on record.
+        days: How many calendar days it lasted, at least and at most; None if the record begins in
+            the stage.
+        confidence: The confidence of the weaker of the two events that began and ended it; None if
+            one of them has no source, or if neither is on record.
     """
 
     authority: str
@@ -46,31 +48,31 @@ class Outcome:
     trigger: str | None
     until: PartialDate | None
     leads_to: str | None
-    days: Days | None
+    days: DayCount | None
     confidence: Confidence | None
 
     def to_dict(self) -> dict[str, Any]:
-        """The outcome as plain data, the same that the command prints as JSON."""
+        """Return the outcome as plain data, as the command prints it in JSON."""
         return {
             "authority": self.authority,
-            "since": None if self.since is None else str(self.since),
+            "since": plain_data(self.since),
             "trigger": self.trigger,
-            "until": None if self.until is None else str(self.until),
-            "leads_to": None if self.leads_to is None else str(self.leads_to),
-            "days": self.days and list(self.days),
-            "confidence": None if self.confidence is None else str(self.confidence),
+            "until": plain_data(self.until),
+            "leads_to": plain_data(self.leads_to),
+            "days": plain_data(self.days),
+            "confidence": plain_data(self.confidence),
         }
 
 
 @frozen(repr=False)
 class Outcomes:
-    """What became of the authorities that reached a stage.
+    """What happened next to the authorities that reached a stage.
 
     Args:
         stage: The stage.
-        outcomes: What became of each that was in it, once for each time it was.
-        left_out: What rests on a lower confidence than was asked for.
-        histories: How many histories were looked at.
+        outcomes: The stays in the stage, in the order of the histories and of time.
+        left_out: The stays of a lower confidence than was asked for.
+        histories: The number of histories.
     """
 
     stage: str
@@ -80,34 +82,34 @@ class Outcomes:
 
     @property
     def authorities(self) -> tuple[str, ...]:
-        """The authorities that reached the stage."""
+        """The authorities that reached the stage, each once."""
         return tuple(dict.fromkeys(outcome.authority for outcome in self.outcomes))
 
     @property
     def remaining(self) -> tuple[str, ...]:
-        """The authorities that are still in the stage, as far as the record goes."""
-        found = (outcome.authority for outcome in self.outcomes if outcome.leads_to is None)
-        return tuple(dict.fromkeys(found))
+        """The authorities that are still in the stage, as far as the record shows."""
+        still_there = (outcome.authority for outcome in self.outcomes if outcome.leads_to is None)
+        return tuple(dict.fromkeys(still_there))
 
     @property
     def by_destination(self) -> dict[str, tuple[str, ...]]:
-        """By the stage they went to, the authorities; the most frequent first."""
+        """The authorities by the stage they moved to; the most frequent stage comes first."""
         return _by_leads_to(self.outcomes)
 
     @property
     def by_trigger(self) -> dict[str, tuple[str, ...]]:
-        """By the trigger that led on, the authorities; the most frequent first."""
+        """The authorities by the trigger that ended the stay; the most frequent comes first."""
         return _grouped((outcome.trigger, outcome.authority) for outcome in self.outcomes)
 
     def to_dict(self) -> dict[str, Any]:
-        """The outcomes as plain data, the same that the command prints as JSON."""
+        """Return the outcomes as plain data, as the command prints them in JSON."""
         return {
-            "stage": str(self.stage),
+            "stage": plain_data(self.stage),
             "histories": self.histories,
             "authorities": len(self.authorities),
             "left_out": len(self.left_out),
             "by_destination": {
-                str(stage): list(names) for stage, names in self.by_destination.items()
+                plain_data(stage): list(names) for stage, names in self.by_destination.items()
             },
             "remaining": list(self.remaining),
             "outcomes": [outcome.to_dict() for outcome in self.outcomes],
@@ -120,11 +122,11 @@ class Outcomes:
                 outcome.since or "",
                 outcome.until or "",
                 outcome.leads_to or "still there",
-                words(outcome.days),
+                days_in_words(outcome.days),
             )
             for outcome in self.outcomes
         ]
-        headings = ("Authority", "Since", "Until", "Then", "Days")
+        headings = ("Authority", "Since", "Until", "Next stage", "Days")
         return html_table(repr(self)[1:-1], headings, rows)
 
     def __repr__(self) -> str:
@@ -141,34 +143,34 @@ def outcomes(
     confidence: str = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> Outcomes:
-    """What became of the authorities that reached a stage: which went where, by name.
+    """Return what happened next to the authorities that reached a stage.
 
     Args:
         histories: The histories.
         stage: The stage.
-        confidence: The least confidence of the events it rests on: what rests on less is left out
-            and counted. What has no source is not left out.
-        process: The process; the trust transfer when left out.
+        confidence: The lowest confidence that counts. Stays of a lower one are left out, and their
+            number is given. Stays that rest on an event without a source are kept.
+        process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: A word names no stage or confidence.
+        InvalidValue: The stage or the confidence is unknown.
 
     Example:
         >>> import trustflow as tf
-        >>> found = tf.outcomes(tf.casebook.histories(), "shadow_running")
-        >>> found.by_destination
+        >>> after = tf.outcomes(tf.casebook.histories(), "shadow_running")
+        >>> after.by_destination
         {<Stage.TRUST_LIVE: 'trust_live'>: ('Worcestershire',)}
     """
     wanted = process.stage(stage)
-    looked_at = tuple(histories)
-    found = [
+    histories = tuple(histories)
+    in_stage = [
         outcome
-        for history in looked_at
-        for outcome in _stays(history, process)
+        for history in histories
+        for outcome in _outcomes_of(history, process)
         if outcome.stage == wanted
     ]
-    kept, left_out = split_by_confidence(found, confidence)
-    return Outcomes(wanted, kept, left_out, len(looked_at))
+    kept, left_out = split_by_confidence(in_stage, confidence)
+    return Outcomes(wanted, kept, left_out, len(histories))
 
 
 def arrows(
@@ -177,63 +179,64 @@ def arrows(
     confidence: str = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    """By two stages, the authorities that went from the one to the other.
+    """Map each pair of stages to the authorities that moved from the first to the second.
 
     Args:
         histories: The histories.
-        confidence: The least confidence of the events it rests on; what rests on less is left out.
-        process: The process; the trust transfer when left out.
+        confidence: The lowest confidence that counts; stays of a lower one are left out.
+        process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: The word names no confidence.
+        InvalidValue: The confidence is unknown.
     """
     return {
-        (stage, to): names
+        (stage, leads_to): names
         for stage, of_stage in _by_stage(histories, confidence, process).items()
-        for to, names in _by_leads_to(of_stage).items()
+        for leads_to, names in _by_leads_to(of_stage).items()
     }
 
 
-def arrow_words(
+def arrow_labels(
     histories: Iterable[History],
     *,
     confidence: str = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> dict[tuple[str, str], str]:
-    """By two stages, how many councils went from the one to the other, of those in the first.
+    """Map each pair of stages to a label for an arrow, such as ``3 of 20 authorities``.
 
-    It is what `diagram` takes as words of its own on the arrows, such as ``3 of 20 councils``.
+    The label gives how many of the authorities in the first stage moved to the second. `diagram`
+    takes these labels as `on_arrows`.
 
     Args:
         histories: The histories.
-        confidence: The least confidence of the events it rests on; what rests on less is left out.
-        process: The process; the trust transfer when left out.
+        confidence: The lowest confidence that counts; stays of a lower one are left out.
+        process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: The word names no confidence.
+        InvalidValue: The confidence is unknown.
     """
-    found = _by_stage(histories, confidence, process)
     return {
-        (stage, to): f"{len(names)} of {pluralised(_councils(of_stage), 'council')}"
-        for stage, of_stage in found.items()
-        for to, names in _by_leads_to(of_stage).items()
+        (stage, leads_to): f"{len(names)} of {_authorities_in(of_stage)}"
+        for stage, of_stage in _by_stage(histories, confidence, process).items()
+        for leads_to, names in _by_leads_to(of_stage).items()
     }
+
+
+def _authorities_in(of_stage: Iterable[Outcome]) -> str:
+    number = len({outcome.authority for outcome in of_stage})
+    return "1 authority" if number == 1 else f"{number} authorities"
 
 
 def _by_stage(
     histories: Iterable[History], confidence: str, process: Process
 ) -> dict[str, list[Outcome]]:
-    """The outcomes that rest on enough confidence, by their stage, in the order of the stages."""
-    every = [outcome for history in histories for outcome in _stays(history, process)]
+    """Return the outcomes of enough confidence by stage, in the order of the stages."""
+    every = [outcome for history in histories for outcome in _outcomes_of(history, process)]
     kept, _ = split_by_confidence(every, confidence)
-    found: dict[str, list[Outcome]] = {stage: [] for stage in process.stages}
+    by_stage: dict[str, list[Outcome]] = {stage: [] for stage in process.stages}
     for outcome in kept:
-        found[outcome.stage].append(outcome)
-    return found
-
-
-def _councils(outcomes: Iterable[Outcome]) -> int:
-    return len({outcome.authority for outcome in outcomes})
+        by_stage[outcome.stage].append(outcome)
+    return by_stage
 
 
 def _by_leads_to(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
@@ -241,42 +244,39 @@ def _by_leads_to(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
 
 
 def _grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:
-    """The authorities by what they did, each once; the most frequent first."""
-    found: dict[str, dict[str, None]] = {}
+    """Return the authorities by key, each once, the largest group first; None is not a key."""
+    groups: dict[str, dict[str, None]] = {}
     for key, authority in pairs:
         if key is not None:
-            found.setdefault(key, {})[authority] = None
-    ordered = sorted(found.items(), key=lambda item: -len(item[1]))
-    return {key: tuple(names) for key, names in ordered}
+            groups.setdefault(key, {})[authority] = None
+    largest_first = sorted(groups.items(), key=lambda group: -len(group[1]))
+    return {key: tuple(names) for key, names in largest_first}
 
 
-def _stays(history: History, process: Process) -> Iterator[Outcome]:
-    """The stages a history passes through, in order."""
-    report = check(history, process)
-    came: Event | None = None
-    stage = report.steps[0].before if report.steps else report.stage
-    for step in report.steps:
-        if step.after != stage:
-            yield _outcome(history, stage, came, step.event, step.after)
-            came, stage = step.event, step.after
-    yield _outcome(history, stage, came, None, None)
+def _outcomes_of(history: History, process: Process) -> Iterator[Outcome]:
+    """Yield each stay of a history with what ended it, in order."""
+    stays = check(history, process).stays
+    for stay, following in zip(stays, (*stays[1:], None), strict=True):
+        yield _outcome(history, stay, following)
 
 
-def _outcome(
-    history: History, stage: str, came: Event | None, left: Event | None, leads_to: str | None
-) -> Outcome:
-    days = None
-    if came is not None and left is not None:
-        days = days_between(came.on, left.on)
-    elif came is not None:
-        days = days_since(came.on, history.events)
+def _outcome(history: History, stay: Stay, following: Stay | None) -> Outcome:
+    ended_by = None if following is None else following.entered_by
     return Outcome(
         history.authority,
-        stage,
-        None if came is None else came.on,
-        None if left is None else left.trigger,
-        None if left is None else left.on,
-        leads_to,
-        days,
-        weakest([event for event in (came, left) if event is not None]),
+        stay.stage,
+        since=stay.since,
+        trigger=None if ended_by is None else ended_by.trigger,
+        until=stay.until,
+        leads_to=None if following is None else following.stage,
+        days=_days_of(stay, history),
+        confidence=weakest([event for event in (stay.entered_by, ended_by) if event is not None]),
     )
+
+
+def _days_of(stay: Stay, history: History) -> DayCount | None:
+    if stay.since is None:
+        return None
+    if stay.until is None:
+        return days_since(stay.since, history.events)
+    return days_between(stay.since, stay.until)

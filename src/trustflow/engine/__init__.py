@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .advance import advance
 from .check import (
     DateRuleBroken,
     MoveNotAllowed,
@@ -11,7 +12,8 @@ from .check import (
     check,
 )
 from .clocks import DayRange, RunningClock, clock_of, evaluate
-from .findings import Finding, findings_on
+from .finding import Finding
+from .findings import findings_on
 from .messages import (
     NOT_RECORDED,
     capital,
@@ -23,7 +25,8 @@ from .messages import (
     set_in,
     when,
 )
-from .replay import OpenDeadline, Replay, Settled, StartedClock
+from .open_deadline import OpenDeadline, Settled, StartedClock
+from .replay import Replay
 from .transition_table import move_tables
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
     "StartedClock",
     "Stay",
     "Step",
+    "advance",
     "capital",
     "check",
     "clock_of",

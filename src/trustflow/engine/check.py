@@ -17,7 +17,8 @@ from ..history import Citation, Event, History, Strength
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
-from .findings import Finding
+from .advance import advance
+from .finding import Finding
 from .replay import Replay
 
 if TYPE_CHECKING:
@@ -259,5 +260,5 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
             Finding("unknown_stage", Strength.LOGIC, certain=True, index=-1, message=message)
         )
     for event in history.events:
-        replay.advance(event)
+        advance(replay, event)
     return Report(history, process, replay)

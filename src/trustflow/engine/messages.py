@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ..dates import LAST_CALENDAR_DAY, PartialDate, Span, Unit, working_days_between
 from ..errors import pluralised, quoted, suggestion
-from ..history import Citation, Severity, Strength
+from ..history import Citation, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import DateRule, Move, Process
     from .clocks import DayRange, RunningClock
-    from .replay import OpenDeadline
+    from .open_deadline import OpenDeadline
 
 __all__ = [
     "NOT_RECORDED",
     "capital",
     "date_rule_broken",
     "deadline_missed",
-    "label",
     "labelled",
     "missing_step",
     "move_not_allowed",
@@ -81,24 +80,6 @@ def _wording(strength: Strength, rule: Strength) -> _Wording:
     if strength is not Strength.PRACTICE:
         return ASKED_FOR if strength in {Strength.POLICY, Strength.INSPECTORATE} else BINDING
     return USUAL if rule is Strength.PRACTICE else ASKED_FOR
-
-
-def label(strength: Strength, *, certain: bool, early: bool = False) -> str:
-    """Return the label of a finding, such as ``Late, on the dates held here (law)``.
-
-    Args:
-        strength: The strength of the finding.
-        certain: Whether it is certain.
-        early: Whether it is about an event that came too early.
-    """
-    severity = strength.severity
-    words = severity.label
-    if severity is Severity.BREACH:
-        timing = "too early" if early else "late"
-        words = f"{timing}, on the dates held here" if certain else f"possibly {timing}"
-    elif not certain:
-        words = f"possible {words}"
-    return f"{capital(words)} ({strength})"
 
 
 def when(date: PartialDate) -> str:
@@ -236,7 +217,7 @@ def date_rule_broken(
     if rule.relaxed is not None and strength is Strength.PRACTICE:
         sentences.append(f"The rule was relaxed for that due day: {rule.relaxed.citation.text}.")
     if strength is Strength.LAW and process.duty_note is not None:
-        sentences.append(process.duty_note.format(duty_holder=rule.duty_holder or "council"))
+        sentences.append(process.duty_note.format(duty_holder=rule.duty_holder or "duty holder"))
     elif rule.duty_holder is not None:
         sentences.append(f"Duty holder: {rule.duty_holder}.")
     if rule.citation is not None:

@@ -2,55 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ..dates import MIN_DAY
 from ..history import Strength
-from .clocks import DayRange, is_started
-from .findings import NO_FINDINGS, findings_on
+from .clocks import is_started
+from .open_deadline import OpenDeadline, Settled, StartedClock
 from .transition_table import move_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ..history import Deadline, Event, History
+    from ..history import Event, History
     from ..process import DateRule, Process
-    from .findings import Finding
+    from .finding import Finding
     from .transition_table import CompiledMove
 
-__all__ = ["OpenDeadline", "Replay", "Settled", "StartedClock"]
+__all__ = ["Replay"]
 
 NO_WORDS: frozenset[str] = frozenset()
 
 
-class OpenDeadline(NamedTuple):
-    """A deadline set in a document that is still to be met."""
-
-    deadline: Deadline
-    setter: Event
-    strength: Strength
-    due: DayRange
-    is_doubtful: bool = False
-    """Whether it may have been superseded before it was due."""
-
-
-class StartedClock(NamedTuple):
-    """The clock of a rule, and the event that started it."""
-
-    rule: DateRule
-    event: Event
-
-
-class Settled(NamedTuple):
-    """A clock or deadline that has ended, or runs on: what met it, and what superseded it."""
-
-    subject: OpenDeadline | StartedClock
-    met_by: Event | None = None
-    superseded_by: Event | None = None
-
-
 class Replay:
-    """The state of a replay; `advance` moves it on by one event.
+    """The state of a replay; `take` moves it on by one event.
 
     Args:
         process: The process.
@@ -126,37 +98,22 @@ class Replay:
             return cls(process)
         return cls(process, begins_in)
 
-    def advance(
-        self, event: Event, accept: Callable[[Event, tuple[Finding, ...]], None] | None = None
-    ) -> tuple[Finding, ...]:
-        """Move on by one event, and return the findings on it. This is the only step there is.
+    def take(self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
+        """Move on by one event.
 
         Args:
             event: The event.
-            accept: Called with the event and its findings before anything changes. Where it
-                raises, the replay stays as it was.
+            compiled: What its trigger does in the present stage.
+            findings: The findings on it.
         """
-        compiled = self.table[event.trigger]
-        on = event.on
-        # Most events can give no finding, and need no more than these comparisons.
-        if (
-            compiled.needs_no_check
-            and on.last >= self.reached
-            and not self.open_deadlines
-            and not event.remarks_on_itself
-        ):
-            findings = NO_FINDINGS
-        else:
-            findings = findings_on(self, event, compiled)
-        if accept is not None:
-            accept(event, findings)
-        self.reached = max(self.reached, on.first)
+        first = event.on.first
+        self.reached = max(self.reached, first)
         if findings:
             self.findings += findings
             # After a misplaced event the order counts from its own day, so that one wrong date
             # gives one finding. `findings_on` puts the finding of the order first.
             if findings[0].code == "out_of_order":
-                self.reached = on.first
+                self.reached = first
         if compiled.move is None:
             self._take_refused(compiled)
         if compiled.next_table is not self.table:
@@ -168,7 +125,6 @@ class Replay:
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
         self.moves.append(compiled)
-        return findings
 
     def _take_refused(self, compiled: CompiledMove) -> None:
         index = len(self.moves)

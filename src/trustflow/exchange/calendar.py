@@ -30,7 +30,7 @@ def deadlines_to_ics(
 
     Args:
         deadlines: The deadlines.
-        authority: The council's name.
+        authority: The authority's name.
         process: The process, whose disclaimer goes into each description.
 
     Raises:

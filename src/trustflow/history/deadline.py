@@ -24,7 +24,7 @@ class Deadline:
         set_by: The strength; by default that of the event that carries the deadline.
         met_by: The trigger of the event that meets it. Without it, and without a judgement, a
             requirement met of the same words meets it.
-        judgement: The lowest judgement with which an inspection meets it.
+        judgement: The lowest judgement with which a graded event meets it.
 
     Raises:
         ValueError: Both `due` and `within` are given, or the strength is logic.

@@ -257,8 +257,8 @@ def weakest(events: Iterable[Event]) -> Confidence | None:
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """Sort events by their earliest day.
 
-    Events with the same earliest day are sorted in the order of their classes in the process (an
-    inspection before the commissioner it leads to, a direction before the go-live). Events that
-    are equal in both keep the order in which they were given.
+    Events with the same earliest day are sorted in the order of their classes in the process, in
+    which a cause comes before its effect. Events that are equal in both keep the order in which
+    they were given.
     """
     return tuple(sorted(events, key=lambda event: (event.on.first, event.rank)))

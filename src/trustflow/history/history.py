@@ -31,7 +31,7 @@ class History:
     """One authority's events, in the order in which they happened.
 
     Args:
-        authority: The council's name.
+        authority: The authority's name.
         events: The events, in order; `in_order` sorts events that are not.
         gss_code: The nine-character code of the Office for National Statistics.
         begins_in: The stage in which the history begins, if that is not the first stage of the

@@ -66,7 +66,7 @@ class Precedent:
     """A real case that made an attested move.
 
     Args:
-        authority: The council.
+        authority: The authority.
         on: When, as far as that is known.
         citation: The source.
         shipped: Whether the casebook holds the history that proves it.

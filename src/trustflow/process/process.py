@@ -203,7 +203,7 @@ class Process:
         """Return the triggers of a name: one trigger, or every variant of an event.
 
         Args:
-            name: A trigger, or an event without its variant, such as ``decision_announced``.
+            name: A trigger, or an event without its variant, such as ``decision_made``.
 
         Raises:
             InvalidValue: There is none; the message suggests the nearest.
@@ -235,7 +235,7 @@ class Process:
         """Build an event by its trigger, whether or not a Python class exists for it.
 
         Args:
-            trigger: The trigger, such as ``direction_issued_trust``.
+            trigger: The trigger, such as ``letter_sent``.
             on: The day it happened.
             fields: The other fields of the event's class. The trigger gives those of its variant.
 

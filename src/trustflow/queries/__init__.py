@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .deadlines import deadlines, deadlines_of
 from .due import Due, Status, due
-from .fact_values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive
+from .fact_values import CANNOT_BE_TOLD, INTERVENTIONS, Fact, Facts, PlannedGoLive
 from .facts import facts, facts_of
 from .next_moves import Option, options, what_next
+from .plain_data import plain_data
 
 __all__ = [
     "CANNOT_BE_TOLD",
+    "INTERVENTIONS",
     "Due",
     "Fact",
     "Facts",
@@ -22,5 +24,6 @@ __all__ = [
     "facts",
     "facts_of",
     "options",
+    "plain_data",
     "what_next",
 ]

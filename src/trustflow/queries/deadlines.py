@@ -15,7 +15,7 @@ from ..dates import (
 from ..engine import OpenDeadline, RunningClock, Settled, check, clock_of, set_in
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
-from .due import YEAR, Due, Status, days_from, unit_of
+from .due import MISSED, YEAR, Due, Status, interval, start_days_in_force, unit_of
 
 if TYPE_CHECKING:
     from ..engine import DayRange, Report
@@ -32,20 +32,20 @@ def deadlines(
     process: Process = TRUST_TRANSFER,
     everything: bool = False,
 ) -> tuple[Due, ...]:
-    """The deadlines of a history as they stand on a day, by due day.
+    """Return the deadlines of a history with their status on a day, sorted by due day.
 
-    They follow from date rules, and from days set in directions, contracts and other documents;
-    a day so set takes the place of the default it specialises.
+    They come from the date rules, and from directions, contracts and other documents. A day that a
+    document sets replaces the day under a rule.
 
     Args:
-        history: The history; what happened after the day is left out.
-        as_of: The day asked for.
-        process: The process; the trust transfer when left out.
-        everything: Whether to list those, too, that follow from a rule, fell due more than twelve
-            months before the day, and have no record of being met.
+        history: The history; later events are left out.
+        as_of: The day.
+        process: The process; the trust transfer by default.
+        everything: Whether to list as well the deadlines under a rule that fell due more than
+            twelve months before the day without a record that they were met.
 
     Raises:
-        BadDate: The day is known only in part.
+        BadDate: The day is not one whole day.
     """
     return deadlines_of(check(history.as_of(as_of), process), as_of, everything=everything)
 
@@ -57,15 +57,18 @@ def deadlines_of(report: Report, as_of: DateLike, *, everything: bool = False) -
         report: A report on the history up to the day.
         as_of: The day.
         everything: As for `deadlines`.
+
+    Raises:
+        BadDate: The day is not one whole day.
     """
     day = whole_day(as_of)
     listed = [
-        each
+        due
         for settled in report.replay.running_or_settled()
-        if (each := _due(report.process, settled, day)) is not None
-        and (everything or _is_listed(each, day))
+        if (due := _due(report.process, settled, day)) is not None
+        and (everything or _is_listed(due, day))
     ]
-    return tuple(sorted(listed, key=lambda each: each.due.first if each.due else MAX_DAY))
+    return tuple(sorted(listed, key=lambda due: due.due.first if due.due else MAX_DAY))
 
 
 def _due(process: Process, settled: Settled, day: int) -> Due | None:
@@ -75,17 +78,20 @@ def _due(process: Process, settled: Settled, day: int) -> Due | None:
     return _rule_due(settled, rule, clock_of(rule, event), day)
 
 
-def _is_listed(found: Due, day: int) -> bool:
-    """Whether it was set, is open or met, or fell due in the twelve months before the day."""
-    if found.rule is None or found.status in {Status.OPEN, Status.MET, Status.MET_LATE}:
+def _is_listed(due: Due, day: int) -> bool:
+    """Return whether a deadline was set, is open or met, or fell due in the twelve months before.
+
+    Of the superseded deadlines under a rule, only those due before the day are listed.
+    """
+    if due.rule is None or due.status in {Status.OPEN, Status.MET, Status.MET_LATE}:
         return True
-    if found.due is None or found.due.last < YEAR.shift(day, -1):
+    if due.due is None or due.due.last < YEAR.shift(day, -1):
         return False
-    return found.status is not Status.SUPERSEDED or found.due.first < day
+    return due.status is not Status.SUPERSEDED or due.due.first < day
 
 
 def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day: int) -> Due:
-    """A deadline set in a document."""
+    """Return a deadline that a document set."""
     stated = pending.deadline.due
     status = _status(settled, pending.due, day, missed=Status.UNMET)
     if pending.is_doubtful and status is not Status.MET:
@@ -107,15 +113,14 @@ def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day
 
 
 def _rule_due(settled: Settled, rule: DateRule, clock: RunningClock, day: int) -> Due | None:
-    """A day that follows from a rule; None where the rule has no last day or was not in force."""
-    (since, until), (first, last) = rule.period, clock.days
-    start = clock.days if rule.in_force_by_end else (max(first, since), min(last, until))
-    if rule.at_most is None or rule.strength is Strength.LOGIC or start[0] > start[1]:
+    """Return the deadline under a rule; None if it has no last day or was not in force."""
+    start = start_days_in_force(rule, clock.days)
+    if rule.at_most is None or rule.strength is Strength.LOGIC or start is None:
         return None
     reached = rule.at_most.shift(start[0]), rule.at_most.shift(start[1])
     status = _status(settled, reached, day, missed=Status.NOT_RECORDED)
     if start != clock.days and status is not Status.SUPERSEDED:
-        status = Status.CANNOT_BE_TOLD  # whether the rule was in force then
+        status = Status.CANNOT_BE_TOLD  # the rule may not have been in force on the start day
     unit = unit_of(rule.at_most)
     return Due(
         what=rule.requires,
@@ -130,45 +135,52 @@ def _rule_due(settled: Settled, rule: DateRule, clock: RunningClock, day: int) -
         met_by=settled.met_by,
         superseded_by=settled.superseded_by,
         citation=rule.citation,
-        start=days_from(*clock.days),
+        start=interval(*clock.days),
         span=rule.at_most,
-        counted_by=rule,
+        date_rule=rule,
         measured=clock.measured,
         as_of=PartialDate.between(day, day),
     )
 
 
 def _status(settled: Settled, due_days: DayRange, day: int, *, missed: Status) -> Status:
-    """How a deadline stands on a day."""
+    """Return the status of a deadline on a day.
+
+    Args:
+        settled: What met or superseded the deadline, if anything did.
+        due_days: The earliest and latest due day.
+        day: The day.
+        missed: The status once the latest due day has passed and nothing has met the deadline.
+    """
     first, last = due_days
-    gone, met = settled.superseded_by, settled.met_by
-    if gone is not None and gone.on.last <= first:
+    superseded_by, met_by = settled.superseded_by, settled.met_by
+    if superseded_by is not None and superseded_by.on.last <= first:
         return Status.SUPERSEDED
-    in_doubt = gone is not None and gone.on.first <= last
-    if met is not None:
-        status = _met(met, first, last)
-        return Status.CANNOT_BE_TOLD if in_doubt else status
-    if in_doubt:
+    # A deadline that was perhaps superseded in time has no certain status, even if it was met.
+    if superseded_by is not None and superseded_by.on.first <= last:
         return Status.CANNOT_BE_TOLD
+    if met_by is not None:
+        return _met(met_by, first, last)
     if day <= first:
         return Status.OPEN
     return missed if day > last else Status.CANNOT_BE_TOLD
 
 
-def _met(met: Event, first: int, last: int) -> Status:
-    if met.on.last <= first:
+def _met(met_by: Event, first: int, last: int) -> Status:
+    if met_by.on.last <= first:
         return Status.MET
-    return Status.MET_LATE if met.on.first > last else Status.CANNOT_BE_TOLD
+    return Status.MET_LATE if met_by.on.first > last else Status.CANNOT_BE_TOLD
 
 
 def _left(status: Status, due_days: DayRange, day: int, unit: str) -> int | None:
-    """The days left to the first due day, or past the last one as a negative number."""
+    """Return the days left to the first due day, or past the last one as a negative number."""
     if status is Status.OPEN:
         end = due_days[0]
-    elif status in {Status.UNMET, Status.NOT_RECORDED}:
+    elif status in MISSED:
         end = due_days[1]
     else:
         return None
+    # Working days are counted up to the last day of the calendar only.
     if unit == "days" or max(day, end) > LAST_CALENDAR_DAY:
         return end - day
     return working_days_between(PartialDate.between(day, day), PartialDate.between(end, end))

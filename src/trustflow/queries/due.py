@@ -1,4 +1,4 @@
-"""A day by which something is due: under which rule, how it was counted, and how it stands."""
+"""A day by which something is due: how it stands, how it was counted, under which rule."""
 
 from __future__ import annotations
 
@@ -24,58 +24,76 @@ from ..errors import InvalidValue, pluralised, quoted
 from ..history import Citation, Event, Strength
 from ..process import DateRule, Relaxation
 from ..trust_transfer import TRUST_TRANSFER
+from .plain_data import plain_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..engine import DayRange
     from ..process import Process
 
-__all__ = ["YEAR", "Due", "Status", "days_from", "due", "unit_of"]
+__all__ = [
+    "MISSED",
+    "YEAR",
+    "Due",
+    "Status",
+    "due",
+    "interval",
+    "start_days_in_force",
+    "unit_of",
+]
 
 YEAR = months(12)
 
 
 class Status(StrEnum):
-    """How a deadline stands on a day."""
+    """The status of a deadline on a day."""
 
     OPEN = "open"
-    """Its day has not passed, and nothing that meets it is recorded."""
+    """Its day has not passed, and no event on record meets it."""
     MET = "met"
+    """An event on record meets it in time."""
     MET_LATE = "met late"
+    """An event on record meets it after its day."""
     UNMET = "unmet"
-    """A document set it, its day has passed, and nothing that meets it is recorded."""
+    """A document set it, its day has passed, and no event on record meets it."""
     NOT_RECORDED = "not recorded"
-    """The same for a day that follows from a rule: absence of a record is no proof."""
+    """A rule gives it, its day has passed, and no event on record meets it; that is no proof."""
     SUPERSEDED = "superseded"
-    """Another took its place before its day."""
+    """A later event replaced or cancelled it before its day."""
     CANNOT_BE_TOLD = "cannot be told"
+    """The dates held here allow more than one of these."""
+
+
+MISSED = frozenset({Status.UNMET, Status.NOT_RECORDED})
+"""The statuses of a deadline whose day has passed without a record that it was met."""
 
 
 @frozen
 class Due:
-    """A day by which something is due, and how it stands.
+    """A day by which something is due, and its status.
 
     Args:
-        what: What is asked for.
-        due: The last day that keeps it, a span where it is known only in part; None for a rule
+        what: What is required.
+        due: The last day that keeps it, an interval if that is known only in part; None for a rule
             that has only a first day.
-        strength: Who asks.
-        status: How it stands on the day asked for; None where no case is asked about.
-        left: The days left on that day, negative when it has passed; None where it was met or
-            superseded, and where no case is asked about.
-        unit: What `left` counts: ``working days`` or ``days``.
-        rule: The id of the rule it follows from; None for a deadline set in a document.
-        duty_holder: Whose duty it is.
-        set_by: The event it is counted from, or that set it.
-        met_by: The event that met it, in time or not.
-        superseded_by: The event that took its place.
-        citation: Where the rule stands, or what set the deadline.
+        strength: Who requires it.
+        status: The status on the day `as_of`; None if no case is asked about.
+        left: The number of days from `as_of` to `due`, in `unit`; negative after it. None unless
+            the status is open, unmet or not recorded.
+        unit: The unit of `left`: ``working days`` or ``days``.
+        rule: The id of the rule that gives it; None for a deadline set in a document.
+        duty_holder: Who has to do it.
+        set_by: The event that it is counted from, or that set it.
+        met_by: The event that met it, in time or late.
+        superseded_by: The event that replaced or cancelled it.
+        citation: The source of the rule, or the document that set the deadline.
         start: The day counted from; None for a day that a document states.
-        earliest: The first day that keeps the rule; None for a rule that has none.
+        earliest: The first day that keeps the rule; None if the rule has no lower bound.
         span: The span counted; None for a day that a document states.
-        counted_by: The rule itself.
-        measured: Whether the day counted from is not recorded, but known from a measured span.
-        as_of: The day asked for.
+        date_rule: The rule that gives it.
+        measured: Whether `start` is the rule's fallback, because its day is not on record.
+        as_of: The day of the status.
     """
 
     what: str
@@ -93,130 +111,141 @@ class Due:
     start: PartialDate | None = None
     earliest: PartialDate | None = None
     span: Span | None = field(default=None, repr=False)
-    counted_by: DateRule | None = field(default=None, repr=False)
+    date_rule: DateRule | None = field(default=None, repr=False)
     measured: bool = field(default=False, repr=False)
     as_of: PartialDate | None = field(default=None, repr=False)
 
     def explain(self) -> str:
-        """How the days were counted, naming each bank holiday skipped, by which rule, and so on."""
+        """Explain the status and the due day, how it was counted, the rule and its source.
+
+        Each bank holiday that was skipped is named.
+        """
         return " ".join(self._sentences())
 
     def _sentences(self) -> Iterator[str]:
-        rule = self.counted_by
-        if rule is not None and self.earliest is not None and rule.at_least is not None:
-            yield from self._counted(rule.at_least, self.earliest, "first")
+        outcome = self._outcome()
+        if outcome:
+            yield f"{capital(outcome)}."
+        yield f"Required: {self.what}."
+        if self.as_of is not None and self.status in MISSED:
+            yield NOT_RECORDED
+        rule = self.date_rule
         if self.due is not None:
             if self.span is None:
-                yield f"{capital(self.what)}: the last day is {self.due.words}, as set."
+                yield "The day was set, not counted."
             else:
-                yield from self._counted(self.span, self.due, "last")
+                yield from self._counted("Last day", self.span, self.due)
+        if rule is not None and rule.at_least is not None and self.earliest is not None:
+            yield from self._counted("First day", rule.at_least, self.earliest)
         if rule is not None:
-            if rule.relaxed is not None and self.due is not None:
-                relaxed = _in_relaxation(rule.relaxed, self.due)
-                if relaxed is not Truth.NO:
-                    which = "due days then" if relaxed is Truth.YES else "some of these due days"
-                    yield f"The rule was relaxed for {which}: {rule.relaxed.citation}."
-            counted_from = "" if rule.start_label is None else f" after {rule.start_label}"
-            yield f"{rule.requires}: {rule.bound}{counted_from}; in force {rule.period_words}."
-            if self.measured and rule.fallback_note is not None:
-                yield rule.fallback_note
+            yield from self._rule_sentences(rule)
         if self.citation is not None:
             yield f"Source: {self.citation}."
         if self.duty_holder is not None:
-            yield f"The rule falls on: {self.duty_holder}."
-        yield from self._standing()
+            yield f"Duty holder: {self.duty_holder}."
 
-    def _counted(self, span: Span, reached: PartialDate, which: str) -> Iterator[str]:
+    def _outcome(self) -> str:
+        """Return the status and the due day, or only the day if no case is asked about."""
+        days = []
+        if self.due is not None:
+            days.append(f"due {f'by {self.due.words}' if self.due.is_day else when(self.due)}")
+        if self.earliest is not None:
+            days.append(f"not before {_one_day(self.earliest)}")
+        if self.status is None or self.as_of is None:
+            return ", ".join(days)
+        details = ", ".join([*days, *self._status_detail()])
+        return f"{self.status} as of {self.as_of.words}{': ' if details else ''}{details}"
+
+    def _status_detail(self) -> Iterator[str]:
+        """Yield what the status rests on."""
+        if self.status is Status.OPEN and self.left is not None:
+            yield f"{pluralised(self.left, self.unit.removesuffix('s'))} left"
+        elif self.status is Status.SUPERSEDED and self.superseded_by is not None:
+            yield f"replaced or cancelled {when(self.superseded_by.on)}"
+        elif self.met_by is not None:
+            yield f"done {when(self.met_by.on)}"
+
+    def _counted(self, which: str, span: Span, reached: PartialDate) -> Iterator[str]:
+        """Yield how a day was counted from the start."""
         if self.start is None:
             return
-        start = _a_day(self.start)
-        yield f"{span} after {start}, that day not counted: the {which} day is {reached.words}."
+        yield f"{which}: {span} after {_one_day(self.start)}, not counting that day."
         if span.unit is not Unit.WORKING_DAYS:
             return
-        yield self._holidays(self.start, reached)
+        yield _holidays(self.start, reached)
         if reached.latest.year > LAST_PUBLISHED_YEAR:
             yield (
                 f"Bank holidays after {LAST_PUBLISHED_YEAR} are projected; "
-                "a day may yet be proclaimed or moved."
+                "a day may still be proclaimed or moved."
             )
 
-    def _holidays(self, start: PartialDate, reached: PartialDate) -> str:
-        """The bank holidays between, which were skipped for certain when both are days."""
-        if YEAR.shift(start.last) < reached.last or YEAR.shift(start.first) < start.last:
-            return "Which bank holidays are skipped depends on the day."
-        holidays = bank_holidays_between(start.earliest, reached.latest)
-        if not holidays:
-            return "No bank holiday lies between."
-        named = ", ".join(f"{PartialDate.of(day).words} ({name})" for day, name in holidays)
-        return f"Bank holidays {'skipped' if start.is_day else 'that may lie between'}: {named}."
-
-    def _standing(self) -> Iterator[str]:
-        if self.status is None or self.as_of is None:
-            return
-        yield f"On {self.as_of.words}: {self.status}{self._because()}."
-        if self.status in {Status.UNMET, Status.NOT_RECORDED}:
-            yield NOT_RECORDED
-
-    def _because(self) -> str:
-        """What the status rests on, to go on with after it."""
-        if self.status is Status.OPEN and self.left is not None:
-            return f", {pluralised(self.left, self.unit.removesuffix('s'))} left"
-        if self.status is Status.SUPERSEDED and self.superseded_by is not None:
-            return f", something else took its place {when(self.superseded_by.on)}"
-        if self.met_by is not None:
-            return f", it was done {when(self.met_by.on)}"
-        return ""
+    def _rule_sentences(self, rule: DateRule) -> Iterator[str]:
+        counted_from = "" if rule.start_label is None else f" after {rule.start_label}"
+        yield f"Rule {rule.id}: {rule.bound}{counted_from}; in force {rule.period_words}."
+        if rule.relaxed is not None and self.due is not None:
+            relaxed = _in_relaxation(rule.relaxed, self.due)
+            if relaxed is not Truth.NO:
+                this_day = "this due day" if self.due.is_day else "these due days"
+                which = this_day if relaxed is Truth.YES else "some of these due days"
+                yield f"The rule was relaxed for {which}: {rule.relaxed.citation}."
+        if self.measured and rule.fallback_note is not None:
+            yield rule.fallback_note
 
     def to_dict(self) -> dict[str, Any]:
-        """The due day as plain data, the same that the command prints as JSON."""
+        """Return the due day as plain data, as the command prints it in JSON."""
         return {
             "what": self.what,
-            "due": _text(self.due),
-            "status": _text(self.status),
+            "due": plain_data(self.due),
+            "status": plain_data(self.status),
             "left": self.left,
             "unit": self.unit,
-            "strength": str(self.strength),
+            "strength": plain_data(self.strength),
             "rule": self.rule,
             "duty_holder": self.duty_holder,
-            "set_by": _trigger(self.set_by),
-            "met_by": _trigger(self.met_by),
-            "superseded_by": _trigger(self.superseded_by),
-            "citation": _text(self.citation),
-            "start": _text(self.start),
-            "earliest": _text(self.earliest),
+            "set_by": plain_data(self.set_by),
+            "met_by": plain_data(self.met_by),
+            "superseded_by": plain_data(self.superseded_by),
+            "citation": None if self.citation is None else str(self.citation),
+            "start": plain_data(self.start),
+            "earliest": plain_data(self.earliest),
             "explanation": self.explain(),
         }
 
 
-def _a_day(start: PartialDate) -> str:
-    """The day counted from, or that it is one of several."""
-    if start.is_day:
-        return start.words
-    if start.is_open_end:
-        return "a day not known" if start.is_open_start else f"a day from {start.starts.words} on"
-    return f"a day {when(start)}"
+def _one_day(date: PartialDate) -> str:
+    """Return a date in words as one day, such as ``a day in December 2016``."""
+    if date.is_day:
+        return date.words
+    if date.is_open_end:
+        return "an unknown day" if date.is_open_start else f"a day from {date.starts.words} on"
+    return f"a day {when(date)}"
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _trigger(event: Event | None) -> dict[str, str] | None:
-    return None if event is None else {"trigger": event.trigger, "on": str(event.on)}
+def _holidays(start: PartialDate, reached: PartialDate) -> str:
+    """Return which bank holidays were skipped, or may have been if the start is not one day."""
+    # From a wide start, or over more than a year, the list would be too long to help.
+    if YEAR.shift(start.last) < reached.last or YEAR.shift(start.first) < start.last:
+        return "Which bank holidays are skipped depends on the day."
+    holidays = bank_holidays_between(start.earliest, reached.latest)
+    if not holidays:
+        return "No bank holiday falls in between."
+    names = ", ".join(f"{PartialDate.of(day).words} ({name})" for day, name in holidays)
+    return f"Bank holidays {'skipped' if start.is_day else 'that may fall in between'}: {names}."
 
 
 def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANSFER) -> Due:
-    """By when something is due under a rule, counted from a start day, without any case.
+    """Return the day by which something is due under a rule, without a case.
 
     Args:
         rule: The rule or its id, such as ``action-plan``.
-        start: The day to count from, which is not counted; a span gives a span, counted from the
-            days in it on which the rule was in force.
-        process: The process that has the rule; the trust transfer when left out.
+        start: The day to count from, which is not counted. If it is known only in part, the result
+            is an interval, counted from the days on which the rule was in force.
+        process: The process that has the rule; the trust transfer by default.
 
     Raises:
-        InvalidValue: There is no such rule, or it was certainly not in force on the start day.
-        BadDate: The start is no date, or the day lies beyond what can be counted.
+        InvalidValue: The process has no such rule, or the rule was certainly not in force on the
+            start day.
+        BadDate: The start is not a date, or the due day is after the last year of the calendar.
 
     Example:
         >>> due("action-plan", start="2016-11-25").due
@@ -225,12 +254,17 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
     if isinstance(rule, str):
         rule = process.rule(rule)
     begin = PartialDate.of(start)
-    first, last = rule.period
-    if not rule.in_force_by_end and (begin.last < first or last < begin.first):
-        accepted = f"{rule.id} holds {rule.period_words}"
-        raise InvalidValue(quoted(begin.text), "day on which the rule is in force", accepted)
-    if not rule.in_force_by_end and not first <= begin.first <= begin.last <= last:
-        begin = days_from(max(begin.first, first), min(begin.last, last))
+    in_force = start_days_in_force(rule, (begin.first, begin.last))
+    if in_force is None:
+        first, last = rule.period
+        nearest = first if begin.last < first else last
+        accepted = (
+            f"Expected a day on which the rule {rule.id} is in force ({rule.period_words}), "
+            f"such as {PartialDate.between(nearest, nearest)}."
+        )
+        raise InvalidValue(quoted(begin.text), "start day", accepted)
+    if in_force != (begin.first, begin.last):
+        begin = interval(*in_force)
     return Due(
         what=rule.requires,
         due=_reached(rule.at_most, begin),
@@ -242,12 +276,12 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
         start=begin,
         earliest=_reached(rule.at_least, begin),
         span=rule.at_most,
-        counted_by=rule,
+        date_rule=rule,
     )
 
 
 def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
-    """The days a span leads to from the days the start can be."""
+    """Return the days that a span leads to from the possible start days."""
     if span is None:
         return None
     if start.is_day:
@@ -255,16 +289,27 @@ def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
     return PartialDate.between(span.shift(start.first), span.shift(start.last))
 
 
-def days_from(first: int, last: int) -> PartialDate:
-    """The days from one to another; the first and the last day of the years held stand for open."""
+def start_days_in_force(rule: DateRule, days: DayRange) -> DayRange | None:
+    """Return the start days on which a rule is in force; None if it is in force on none.
+
+    If the ending day decides whether the rule is in force, all start days are returned.
+    """
+    if rule.in_force_by_end:
+        return days
+    first, last = max(days[0], rule.period[0]), min(days[1], rule.period[1])
+    return (first, last) if first <= last else None
+
+
+def interval(first: int, last: int) -> PartialDate:
+    """Return the interval between two ordinals, open at the first and last day of the calendar."""
     return PartialDate.between(first - (first == MIN_DAY < last), last + (first < MAX_DAY == last))
 
 
 def unit_of(span: Span | None) -> str:
-    """Deadlines are counted in working days, save those of rules that count otherwise."""
+    """Return the unit in which the days left are counted: working days, unless a rule has days."""
     return "working days" if span is None or span.unit is Unit.WORKING_DAYS else "days"
 
 
 def _in_relaxation(relaxed: Relaxation, day: PartialDate) -> Truth:
-    """Whether a due day is one of those for which a rule was relaxed."""
+    """Return whether a due day is one of those for which a rule was relaxed."""
     return day.within(f"{relaxed.due_from}/{relaxed.due_to}")

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import fields, frozen
 
 from ..dates import PartialDate, Truth
 from ..engine import Stay
 from ..history import Confidence, Event
+from .plain_data import plain_data
 
-__all__ = ["CANNOT_BE_TOLD", "Fact", "Facts", "PlannedGoLive"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["CANNOT_BE_TOLD", "INTERVENTIONS", "Fact", "Facts", "PlannedGoLive"]
 
 CANNOT_BE_TOLD = "cannot be told"
+
+INTERVENTIONS = (
+    "none",
+    "notice",
+    "direction",
+    "direction with commissioner",
+    "ended",
+    "support and supervision",
+    CANNOT_BE_TOLD,
+)
+"""The values of the fact `intervention`."""
 
 T = TypeVar("T")
 
 
 @frozen
 class Fact(Generic[T]):
-    """One fact on a day, as far as the record can tell.
+    """One fact on a day, as far as the record shows it.
 
     Args:
-        value: The value; None, or an empty value, where it cannot be told.
+        value: The value; None, an empty tuple or "cannot be told" if it cannot be told.
         known: Yes, or *cannot be told*.
         on_record: The last value on record, whether or not it still held on the day; None if the
             record has none.
         events: The events it comes from.
-        confidence: The lowest confidence of these events; None if one has no source, or there are
-            none.
+        confidence: The lowest confidence of these events; None if one of them has no source, or if
+            there are none.
     """
 
     value: T
@@ -52,8 +67,9 @@ class PlannedGoLive:
     Args:
         due: The planned day.
         set_by: The event that set it.
-        slip: By how many days the actual day came later, at least and at most; negative if it came
-            earlier. None while the trust is not live, or if the plan was given up before.
+        slip: The calendar days from the planned to the actual day, at least and at most; negative
+            if the actual day was earlier. None if the trust is not live, or if the plan was given
+            up before.
     """
 
     due: PartialDate
@@ -61,20 +77,19 @@ class PlannedGoLive:
     slip: tuple[int, int] | None = None
 
 
-@frozen
+@frozen(repr=False)
 class Facts:
     """What the record shows of an authority on a day.
 
-    A process names the facts that apply to its histories (`Process.facts`); the others are not
-    answered.
+    A process names the facts that apply to its histories (`Process.facts`). The other facts are
+    left out of `to_dict` and of the printed form, and cannot be told.
 
     Args:
-        authority: The council's name.
+        authority: The name of the authority.
         as_of: The day.
         stage: The stage.
         judgement: Ofsted's latest judgement. Its event has the areas, remit and date.
-        intervention: none, notice, direction, direction with commissioner, ended, support and
-            supervision, or cannot be told.
+        intervention: The type of intervention, one of `INTERVENTIONS`.
         notice_open: Whether an improvement notice was open.
         directions: The directions on record that were not revoked or replaced, in order.
         commissioners: The commissioners in post.
@@ -85,7 +100,7 @@ class Facts:
         delivered_by: Who delivered the services.
         visits: The number of visits on record since the last inadequate judgement.
         visit_letters: The number of letters published after visits since then, counted apart.
-        stays: The times spent in each stage, with their days up to the day asked for.
+        stays: The times spent in each stage, with their calendar days up to `as_of`.
         names: The names of the facts that apply.
     """
 
@@ -109,12 +124,20 @@ class Facts:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts that apply as plain data, as the command prints them in JSON."""
+        return {name: plain_data(getattr(self, name)) for name in self._applying()}
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in self._applying())
+        return f"Facts({', '.join(shown)})"
+
+    def _applying(self) -> Iterator[str]:
+        """Yield the names of the fields that apply to histories of the process."""
         always = {"authority", "as_of", "stage", "stays"}
-        return {
-            each.name: _plain(getattr(self, each.name))
+        return (
+            each.name
             for each in fields(type(self))
             if each.name in always or each.name in self.names
-        }
+        )
 
 
 def _in_words(value: object) -> str:
@@ -127,21 +150,3 @@ def _in_words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "none" if value is None else str(value)
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Event):
-        return {"trigger": value.trigger, "on": str(value.on)}
-    if isinstance(value, Fact):
-        return {
-            "value": _plain(value.value),
-            "known": value.known.value,
-            "on_record": _plain(value.on_record),
-            "events": [_plain(event) for event in value.events],
-            "confidence": None if value.confidence is None else str(value.confidence),
-        }
-    if isinstance(value, PlannedGoLive | Stay):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(type(value))}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return str(value) if isinstance(value, PartialDate) else value

@@ -43,7 +43,7 @@ from .fact_values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..engine import Report, Stay
+    from ..engine import DayRange, Report, Stay
     from ..process import Process
 
 __all__ = ["facts", "facts_of"]
@@ -106,7 +106,7 @@ class _FactsReader:
             commissioners=answer("commissioners", self._commissioners, ()),
             trust=answer("trust", self._trust, None),
             chair=answer("chair", self._chair, None),
-            planned_go_live=self._planned_go_live() if "planned_go_live" in applies else (),
+            planned_go_live=tuple(self._planned_go_live()) if "planned_go_live" in applies else (),
             went_live=answer("went_live", self._went_live, None),
             delivered_by=answer("delivered_by", self._delivered_by, None),
             visits=answer("visits", lambda: self._count(VisitMade), None),
@@ -161,7 +161,7 @@ class _FactsReader:
         return [
             event
             for event in self.history.events
-            if isinstance(event, classes) and getattr(event, "subject", CHILDREN) == CHILDREN
+            if isinstance(event, classes) and _is_about_children(event)
         ]
 
     def _opened(self, *classes: type[E]) -> list[E]:
@@ -235,7 +235,10 @@ class _FactsReader:
         return tuple(self._lasting(event, [event], None) for event in self._directions())
 
     def _in_post(self) -> dict[str, Event]:
-        """Return the commissioners in post on record by name, each with the event that began it."""
+        """Return the commissioners in post on record by name, each with the event that began it.
+
+        A later event that names a commissioner as leaving ends the post, and no earlier one does.
+        """
         in_post: dict[str, Event] = {
             name: event
             for event in self._opened(CommissionerAppointed, CommissionerSucceeded)
@@ -280,16 +283,16 @@ class _FactsReader:
     def _went_live(self) -> Fact[PartialDate | None]:
         return self._latest(self._events(TrustWentLive), lambda event: event.on)
 
-    def _planned_go_live(self) -> tuple[PlannedGoLive, ...]:
-        return tuple(
-            PlannedGoLive(deadline.due or PartialDate.between(*days), setter, slip)
-            for setter in self._events(Event)
-            for deadline in setter.deadlines_set
-            if deadline.met_by == GO_LIVE and (days := deadline.span_from(setter.on)) is not None
-            for slip in [self._slip(setter, days)]
-        )
+    def _planned_go_live(self) -> Iterator[PlannedGoLive]:
+        for setter in self._events(Event):
+            for deadline in setter.deadlines_set:
+                planned = deadline.span_from(setter.on)
+                if deadline.met_by == GO_LIVE and planned is not None:
+                    due = deadline.due or PartialDate.between(*planned)
+                    yield PlannedGoLive(due, setter, self._slip(setter, planned))
 
-    def _slip(self, setter: Event, planned: tuple[int, int]) -> tuple[int, int] | None:
+    def _slip(self, setter: Event, planned: DayRange) -> tuple[int, int] | None:
+        """Return the days from a planned to the actual go-live, at least and at most."""
         live = self._live_after(setter)
         return None if live is None else (live.on.first - planned[1], live.on.last - planned[0])
 
@@ -321,9 +324,7 @@ class _FactsReader:
         if not inadequate:
             return Fact(None, Truth.MAYBE)
         since = self.history.events[inadequate[-1] :]
-        counted = [
-            event for event in since if isinstance(event, cls) and event in self._events(cls)
-        ]
+        counted = [event for event in since if isinstance(event, cls) and _is_about_children(event)]
         evidence = (since[0], *counted)
         return Fact(len(counted), Truth.YES, len(counted), evidence, weakest(evidence))
 
@@ -335,6 +336,10 @@ class _FactsReader:
         else:
             least, most = self.day - present.since.last, self.day - present.since.first
             yield evolve(present, days=(max(0, least), max(0, most)))
+
+
+def _is_about_children(event: Event) -> bool:
+    return getattr(event, "subject", CHILDREN) == CHILDREN
 
 
 def _leaving(event: Event) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What may happen next: every trigger, allowed or refused and why, and between which days."""
+"""What may happen next: every trigger, allowed or refused, with its reasons and its days."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from ..engine import (
 from ..history import NamedEvent, Strength
 from ..process import Mark, Process
 from ..trust_transfer import TRUST_TRANSFER
+from .due import start_days_in_force
+from .plain_data import plain_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +39,12 @@ class Option:
 
     Args:
         trigger: The trigger.
-        allowed: Whether a live case would accept it, on the day asked for if one was.
-        reasons: Why not: every reason, and what to record first.
-        leads_to: The stage after it; None where the process does not allow it.
-        mark: How ordinary the move is; None where the process does not allow it.
-        earliest: The first day on which it would be accepted.
-        latest: The last day that keeps every rule and deadline which it ends; None without one.
+        allowed: Whether a live case would accept it, on the day asked about if one was given.
+        reasons: Every reason why it is refused, with what to record first; empty if it is allowed.
+        leads_to: The stage after it; None if the process does not allow it in the present stage.
+        mark: How ordinary the move is; None if the process does not allow it.
+        earliest: The first day on which it would be accepted; None if there is none.
+        latest: The last day that keeps every rule and deadline that it ends; None if there is none.
         moves: Whether it would change the stage.
     """
 
@@ -56,47 +58,65 @@ class Option:
     moves: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """The option as plain data, the same that the command prints as JSON."""
+        """Return the option as plain data, as the command prints it in JSON."""
         return {
             "trigger": self.trigger,
             "allowed": self.allowed,
             "reasons": list(self.reasons),
-            "leads_to": self.leads_to,
+            "leads_to": plain_data(self.leads_to),
             "mark": None if self.mark is None else self.mark.label,
             "earliest": None if self.earliest is None else self.earliest.isoformat(),
             "latest": None if self.latest is None else self.latest.isoformat(),
         }
 
 
-def options(replay: Replay, as_of: DateLike | None = None) -> tuple[Option, ...]:
-    """Every trigger from where a case stands: those that move the stage first, refused ones last.
-
-    Nothing is changed. What an event says besides its day, such as a judgement word, is not asked.
+def what_next(
+    history: History, as_of: DateLike | None = None, *, process: Process = TRUST_TRANSFER
+) -> tuple[Option, ...]:
+    """Return what may happen next in a history: every trigger, those that move the stage first.
 
     Args:
-        replay: Where the case stands.
-        as_of: The day on which it would happen; any day when left out.
+        history: The history.
+        as_of: The day on which it would happen; later events are left out. By default the whole
+            history counts, and any day will do.
+        process: The process; the trust transfer by default.
 
     Raises:
-        BadDate: The day is known only in part.
+        BadDate: The day is not one whole day.
+    """
+    shown = history if as_of is None else history.as_of(as_of)
+    return options(check(shown, process).replay, as_of)
+
+
+def options(replay: Replay, as_of: DateLike | None = None) -> tuple[Option, ...]:
+    """Return every trigger in the state of a replay, those that move the stage first.
+
+    Refused triggers come last. Only the trigger and the day count; the other fields of an event,
+    such as a judgement, are not asked about.
+
+    Args:
+        replay: The state; it is not changed.
+        as_of: The day on which the event would happen; any day by default.
+
+    Raises:
+        BadDate: The day is not one whole day.
     """
     day = None if as_of is None else whole_day(as_of)
-    found = [_option(replay, trigger, day) for trigger in replay.process.triggers]
-    return tuple(sorted(found, key=lambda option: (not option.allowed, not option.moves)))
+    every = [_option(replay, trigger, day) for trigger in replay.process.triggers]
+    return tuple(sorted(every, key=lambda option: (not option.allowed, not option.moves)))
 
 
 def _option(replay: Replay, trigger: str, day: int | None) -> Option:
     process = replay.process
     move = process.table[replay.stage].get(trigger)
-    first = _first_accepted(replay, trigger)
-    asked = day if day is not None else MAX_DAY if first is None else first
+    earliest = _first_accepted(replay, trigger)
+    asked = day if day is not None else MAX_DAY if earliest is None else earliest
     reasons = tuple(_date_reasons(replay, trigger, asked))
     if move is None:
-        not_allowed = not_allowed_in(process, replay.stage, trigger)
         return Option(
             trigger,
             allowed=False,
-            reasons=(not_allowed, *reasons),
+            reasons=(not_allowed_in(process, replay.stage, trigger), *reasons),
             leads_to=None,
             mark=None,
             earliest=None,
@@ -105,60 +125,62 @@ def _option(replay: Replay, trigger: str, day: int | None) -> Option:
         )
     return Option(
         trigger,
-        not reasons,
-        reasons,
-        move.leads_to,
-        move.mark,
-        _day(first),
-        _day(_last_keeping(replay, trigger)),
+        allowed=not reasons,
+        reasons=reasons,
+        leads_to=move.leads_to,
+        mark=move.mark,
+        earliest=_date(earliest),
+        latest=_date(_last_keeping(replay, trigger)),
         moves=not move.stays,
     )
 
 
-def _day(ordinal: int | None) -> pendulum.Date | None:
-    inside = ordinal is not None and MIN_DAY <= ordinal <= MAX_DAY
-    return pendulum.Date.fromordinal(ordinal) if inside and ordinal is not None else None
+def _date(ordinal: int | None) -> pendulum.Date | None:
+    """Return the day of an ordinal; None for one outside the years of the calendar."""
+    if ordinal is None or not MIN_DAY <= ordinal <= MAX_DAY:
+        return None
+    return pendulum.Date.fromordinal(ordinal)
 
 
 def _first_accepted(replay: Replay, trigger: str) -> int | None:
-    """The first day (ordinal) on which nothing certainly forbids the trigger."""
+    """Return the first day (ordinal) on which no rule of strength logic is certainly broken."""
     process = replay.process
-    ordered = MIN_DAY if process.order_rule is None else replay.reached
-    days = {ordered}
+    in_order = MIN_DAY if process.order_rule is None else replay.reached
+    # What is accepted changes from one day to the next only where a lower bound is reached, or
+    # where a rule is no longer in force.
+    days = {in_order}
     for rule, clock in _clocks(replay, trigger):
         if rule.strength is Strength.LOGIC:
             if rule.at_least is not None:
                 days.add(rule.at_least.shift(clock.days[0]))
             days.add(rule.period[1] + 1)
-    later = sorted(day for day in days if ordered <= day <= MAX_DAY)
-    return next((day for day in later if not any(_broken(replay, trigger, day))), None)
+    possible = sorted(day for day in days if in_order <= day <= MAX_DAY)
+    return next((day for day in possible if not any(_broken(replay, trigger, day))), None)
 
 
 def _last_keeping(replay: Replay, trigger: str) -> int | None:
-    """The last day (ordinal) that keeps every upper bound which the trigger ends."""
+    """Return the last day (ordinal) that keeps every upper bound that the trigger ends."""
     days = [
         pending.due[0] for pending in replay.open_deadlines if pending.deadline.met_by == trigger
     ]
     for rule, clock in _clocks(replay, trigger):
-        if rule.at_most is None or replay.stated_deadline(rule):
+        start = start_days_in_force(rule, clock.days)
+        if rule.at_most is None or start is None or replay.stated_deadline(rule):
             continue
-        (since, until), (first, last) = rule.period, clock.days
-        if rule.in_force_by_end:
-            days.append(min(rule.at_most.shift(first), until))
-        elif max(first, since) <= min(last, until):
-            days.append(rule.at_most.shift(max(first, since)))
+        due = rule.at_most.shift(start[0])
+        days.append(min(due, rule.period[1]) if rule.in_force_by_end else due)
     return min(days, default=None)
 
 
 def _clocks(replay: Replay, trigger: str) -> list[tuple[DateRule, RunningClock]]:
-    """The rules whose running clock the trigger ends."""
+    """Return the rules whose running clock the trigger ends."""
     ending = replay.process.ending.get(trigger, ())
     clocks = replay.clocks
     return [(rule, clock_of(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
 
 
 def _broken(replay: Replay, trigger: str, day: int) -> Iterator[tuple[DateRule, RunningClock]]:
-    """The rules of strength logic that the trigger would certainly break on a day."""
+    """Yield the rules of strength logic that the trigger would certainly break on a day."""
     for rule, clock in _clocks(replay, trigger):
         if rule.strength is Strength.LOGIC and not clock.measured:
             result = evaluate(rule, clock.days, (day, day))
@@ -167,7 +189,7 @@ def _broken(replay: Replay, trigger: str, day: int) -> Iterator[tuple[DateRule, 
 
 
 def _date_reasons(replay: Replay, trigger: str, day: int) -> Iterator[str]:
-    """Why the trigger cannot have happened on a day: every reason."""
+    """Yield every reason why the trigger cannot have happened on a day."""
     process = replay.process
     event = NamedEvent(PartialDate.between(day, day), what=trigger)
     if process.order_rule is not None and day < replay.reached:
@@ -176,21 +198,3 @@ def _date_reasons(replay: Replay, trigger: str, day: int) -> Iterator[str]:
         yield date_rule_broken(
             process, rule, clock=clock, end=event, strength=rule.strength, certain=True
         )
-
-
-def what_next(
-    history: History, as_of: DateLike | None = None, *, process: Process = TRUST_TRANSFER
-) -> tuple[Option, ...]:
-    """What may happen next to an authority: every trigger, those that move the stage first.
-
-    Args:
-        history: What has happened.
-        as_of: The day on which it would happen; the events after that day are left out.
-            When left out, any day will do.
-        process: The process; the trust transfer when left out.
-
-    Raises:
-        BadDate: The day is known only in part.
-    """
-    shown = history if as_of is None else history.as_of(as_of)
-    return options(check(shown, process).replay, as_of)

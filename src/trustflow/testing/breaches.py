@@ -1,4 +1,4 @@
-"""Every way to break a date rule of a process, or to end what never began, by a short history."""
+"""The ways to break a date rule of a process with a short history, and to end what never began."""
 
 from __future__ import annotations
 
@@ -7,72 +7,75 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..dates import MAX_DAY, MIN_DAY, PartialDate, Span, Unit
 from ..history import NamedEvent
+from ..process import shortest_route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-    from ..process import DateRule, Move, Process
+    from ..process import DateRule, Move, Process, Route
 
-    Apart: TypeAlias = Callable[[DateRule, Span, int, int], tuple[int, int]]
+    DayPair: TypeAlias = Callable[[DateRule, Span, int, int], tuple[int, int]]
 
-__all__ = ["MOST_DAYS_LATE", "Breach", "breaches", "days_in_force", "endings"]
+__all__ = ["MAX_DISTANCE", "Breach", "breaches", "days_in_force", "endings_without_beginning"]
 
-MOST_DAYS_LATE = 100
+MAX_DISTANCE = 100
+"""The largest number of days by which a planted end is too early or too late."""
+MODERN_YEARS = PartialDate.parse("2005/2029")
 
 
 class Breach(NamedTuple):
-    """How a rule can be broken: at which bound, from one move to another by a route."""
+    """A way to break a rule: one of its bounds, and a route from its start to its end."""
 
     rule: DateRule
     bound: Span
-    apart: Apart
-    """Two days too close or too far apart, from one of them and some more."""
-    route: tuple[Move, ...]
+    day_pair: DayPair
+    """Returns a start and an end that break the bound, from one of them and a distance."""
+    route: Route
 
 
 @lru_cache(maxsize=32)
 def breaches(process: Process) -> dict[str, tuple[Breach, ...]]:
-    """By the id of each rule that can be broken, every way to do so by a short history."""
-    found = {
+    """Return every way to break each rule, by the id of the rule; only rules that can be broken."""
+    by_rule = {
         rule.id: tuple(
-            Breach(rule, bound, apart, route)
-            for bound, apart in _bounds(rule)
+            Breach(rule, bound, day_pair, route)
+            for bound, day_pair in _bounds(rule)
             for route in _routes(process, rule)
         )
         for rule in process.rules
         if not rule.is_in_order
     }
-    return {rule_id: ways for rule_id, ways in found.items() if ways}
+    return {rule_id: ways for rule_id, ways in by_rule.items() if ways}
 
 
-def _bounds(rule: DateRule) -> Iterator[tuple[Span, Apart]]:
-    """The bounds of a rule that days in the years held can break."""
+def _bounds(rule: DateRule) -> Iterator[tuple[Span, DayPair]]:
+    """Yield the bounds that days within the calendar can break."""
     first, last = days_in_force(rule)
     if rule.at_least is not None and rule.at_least.count > 0:
         yield rule.at_least, _too_early
     if rule.at_most is not None:
         earliest, latest = rule.at_most.shift(first, -1), rule.at_most.shift(last)
-        if earliest - MOST_DAYS_LATE > MIN_DAY and latest + MOST_DAYS_LATE < MAX_DAY:
+        if earliest - MAX_DISTANCE > MIN_DAY and latest + MAX_DISTANCE < MAX_DAY:
             yield rule.at_most, _too_late
 
 
-def _routes(process: Process, rule: DateRule) -> list[tuple[Move, ...]]:
-    """By each pair of a starting and an ending event, the moves from one to the other."""
-    found: list[tuple[Move, ...]] = []
+def _routes(process: Process, rule: DateRule) -> list[Route]:
+    """Return the shortest route from each starting move of a rule to each ending trigger."""
+    routes: list[Route] = []
     for start in process.moves:
         if start.trigger not in rule.starts or not _starts_clock(process, rule, start):
             continue
         if rule.same_event:
-            found += [(start,)] * (start.trigger in rule.ends)
+            routes += [(start,)] * (start.trigger in rule.ends)
             continue
         for end in rule.ends:
-            way = _way(process, start.leads_to, end, {*rule.starts, *rule.ends})
-            found += [] if way is None else [(start, *way)]
-    return found
+            rest = _route_to(process, start.leads_to, end, {*rule.starts, *rule.ends})
+            routes += [] if rest is None else [(start, *rest)]
+    return routes
 
 
 def _starts_clock(process: Process, rule: DateRule, move: Move) -> bool:
-    """Whether the clock of a rule can start with a move, from a day that can be told."""
+    """Return whether the clock of a rule can start with a move, from a known day."""
     if rule.on_entering is not None and (move.stays or move.leads_to != rule.on_entering):
         return False
     cls = process.by_class[move.trigger][0] if move.trigger in process.by_class else NamedEvent
@@ -81,56 +84,48 @@ def _starts_clock(process: Process, rule: DateRule, move: Move) -> bool:
     return hasattr(cls, rule.start_field)
 
 
-def _way(
-    process: Process, stage: str, trigger: str, avoided: Iterable[str]
-) -> tuple[Move, ...] | None:
-    """The fewest moves from a stage that end with a trigger and make none of those to avoid."""
-    ways: dict[str, tuple[Move, ...]] = {stage: ()}
-    queue = [stage]
-    for here in queue:
-        if trigger in process.table[here]:
-            return (*ways[here], process.table[here][trigger])
-        for move in process.moves_from(here):
-            if move.leads_to not in ways and move.trigger not in avoided:
-                ways[move.leads_to] = (*ways[here], move)
-                queue.append(move.leads_to)
-    return None
+def _route_to(process: Process, stage: str, trigger: str, avoided: Collection[str]) -> Route | None:
+    """Return the fewest moves that end with a trigger, with no avoided trigger before it."""
+    route = shortest_route(
+        stage,
+        lambda here: [move for move in process.moves_from(here) if move.trigger not in avoided],
+        lambda here: trigger in process.table[here],
+    )
+    if route is None:
+        return None
+    last_stage = route[-1].leads_to if route else stage
+    return (*route, process.table[last_stage][trigger])
 
 
 @lru_cache(maxsize=32)
-def endings(process: Process) -> tuple[tuple[Move, ...], ...]:
-    """The ways from the first stage to an event that ends something which never began."""
-    found = (
-        _way(process, process.initial, ending, begins)
-        # Sorted, because equal processes, which share this, can list them otherwise.
-        for ending, begins in sorted(process.requires_earlier.items())
-        if ending not in begins
+def endings_without_beginning(process: Process) -> tuple[Route, ...]:
+    """Return routes from the first stage to an event that ends something that never began."""
+    routes = (
+        _route_to(process, process.initial, ending, beginnings)
+        # Sorted: equal processes share this result and can list these in another order.
+        for ending, beginnings in sorted(process.requires_earlier.items())
+        if ending not in beginnings
     )
-    return tuple(way for way in found if way is not None)
+    return tuple(route for route in routes if route is not None)
 
 
 def days_in_force(rule: DateRule) -> tuple[int, int]:
-    """The days in force on which a fault is planted: modern ones, where there are any."""
+    """Return the first and last day (ordinals) in force, from 2005 to 2029 if there are such."""
     first, last = rule.period
-    modern = PartialDate.parse("2005/2029")
-    if max(first, modern.first) <= min(last, modern.last):
-        return max(first, modern.first), min(last, modern.last)
-    return first, last
-
-
-def _most_early(span: Span) -> int:
-    """The most days after the start that are certainly too early."""
-    return span.count * (28 if span.unit is Unit.MONTHS else 1) - 1
+    modern_first, modern_last = max(first, MODERN_YEARS.first), min(last, MODERN_YEARS.last)
+    return (modern_first, modern_last) if modern_first <= modern_last else (first, last)
 
 
 def _too_early(rule: DateRule, span: Span, known: int, distance: int) -> tuple[int, int]:
-    """A start and an end too close together, one of them on a day in force."""
-    days = min(distance, _most_early(span))
+    """Return a start and an end that are too close; the known day is the one in force."""
+    shortest_month = 28
+    too_few = span.count * (shortest_month if span.unit is Unit.MONTHS else 1) - 1
+    days = min(distance, too_few)
     return (known - days, known) if rule.in_force_by_end else (known, known + days)
 
 
 def _too_late(rule: DateRule, span: Span, known: int, distance: int) -> tuple[int, int]:
-    """A start and an end too far apart, one of them on a day in force."""
+    """Return a start and an end that are too far apart; the known day is the one in force."""
     if rule.in_force_by_end:
         return span.shift(known, -1) - 1 - distance, known
     return known, span.shift(known) + 1 + distance

@@ -1,6 +1,6 @@
-"""Strategies for days, dates known only in part, and spans.
+"""Strategies for days, inexact dates and spans.
 
-A date is made around a day that it can be, its *witness*.
+Each date is made around a day, and contains it.
 """
 
 from __future__ import annotations
@@ -21,51 +21,54 @@ __all__ = [
     "LAST",
     "MODERN_DAYS",
     "Precision",
+    "choose",
     "days",
-    "edtf_texts",
-    "one",
+    "draw_date",
+    "edtf_text",
     "partial_dates",
-    "simple_texts",
+    "season_of",
+    "shifted",
+    "simple_text",
     "spans",
 ]
 
 FIRST, LAST = dt.date(MIN_YEAR, 1, 1), dt.date(MAX_YEAR, 12, 31)
-SIMPLE = st.sampled_from(("day", "month", "season", "year"))
-MARKS = st.sampled_from(("", "~", "?"))
-ANY_FORM = st.sampled_from(("day", "simple", "interval", "open start", "open end", "open", "set"))
+SIMPLE_FORMS = st.sampled_from(("day", "month", "season", "year"))
+QUALIFIERS = st.sampled_from(("", "~", "?"))
+ALL_FORMS = st.sampled_from(("day", "simple", "interval", "open start", "open end", "open", "set"))
 DISTANCES = st.integers(0, 800)
 
 _T = TypeVar("_T")
 
 Precision: TypeAlias = Literal["day", "simple", "any"]
-"""How finely a date is known: a whole ``day``; a ``simple`` day, month, season or year, marked or
-not; or ``any`` form the project accepts, intervals, sets and open ends among them."""
+"""How exact a date is: a whole ``day``; a ``simple`` day, month, season or year, qualified or not;
+or ``any`` form that trustflow accepts, such as intervals, sets and open ends."""
 
 
 def days(first: dt.date = FIRST, last: dt.date = LAST) -> st.SearchStrategy[dt.date]:
-    """Days, from 1900 to 2199 unless said otherwise.
+    """Generate days, from 1900 to 2199 by default.
 
     Args:
-        first: The first of them.
-        last: The last of them.
+        first: The first day.
+        last: The last day.
     """
     return st.dates(first, last)
 
 
 MODERN_DAYS = days(dt.date(2005, 1, 1), dt.date(2029, 12, 31))
-"""The days from which the domain has records, and some to come."""
+"""The days that the domain has records for, and some years to come."""
 
 
 def partial_dates(
     around: st.SearchStrategy[dt.date] | dt.date | None = None, *, precision: Precision = "any"
 ) -> st.SearchStrategy[PartialDate]:
-    """Dates as sources give them, each holding the day it is made around.
+    """Generate dates as sources give them, each containing the day it is made around.
 
     They shrink towards whole days, and those towards 1 January 2000.
 
     Args:
-        around: The day, or days to choose from; any day from 1900 to 2199 when left out.
-        precision: How finely they are known: ``day``, ``simple`` or ``any``.
+        around: The day, or a strategy for it; any day from 1900 to 2199 by default.
+        precision: How exact the dates are: ``day``, ``simple`` or ``any``.
 
     Example:
         >>> from hypothesis import find
@@ -81,86 +84,76 @@ def partial_dates(
 def _dates(
     draw: st.DrawFn, around: st.SearchStrategy[dt.date], precision: Precision
 ) -> PartialDate:
-    return a_date(draw, draw(around), precision)
+    return draw_date(draw, draw(around), precision)
 
 
-@st.composite
-def simple_texts(draw: st.DrawFn, day: dt.date) -> str:
-    """EDTF texts of one day, month, season or year that holds the day, marked or not."""
-    return _simple_text(draw, day)
+def spans(max_count: int = 400) -> st.SearchStrategy[Span]:
+    """Generate spans of days, months or working days.
+
+    Args:
+        max_count: The largest number of units.
+    """
+    return st.builds(Span, st.integers(0, max_count), st.sampled_from(Unit))
 
 
-@st.composite
-def edtf_texts(draw: st.DrawFn, around: st.SearchStrategy[dt.date] | None = None) -> str:
-    """EDTF texts of every form the project accepts, each holding the day it is made around."""
-    return _edtf_text(draw, draw(days() if around is None else around))
+# The functions below take `draw` and are not strategies themselves: building a strategy for each
+# value takes longer than drawing from it.
 
 
-# Functions that draw, not strategies: to put a strategy together for each value takes longer than
-# to draw from it.
-
-
-def one(draw: st.DrawFn, among: Sequence[_T]) -> _T:
-    """One of some things, as `sampled_from` gives it; the first is the simplest."""
-    return among[draw(_below(len(among)))]
+def choose(draw: st.DrawFn, values: Sequence[_T]) -> _T:
+    """Return one of some values, chosen as by `sampled_from`; the first is the simplest."""
+    return values[draw(_indexes(len(values)))]
 
 
 @cache
-def _below(count: int) -> st.SearchStrategy[int]:
+def _indexes(count: int) -> st.SearchStrategy[int]:
     return st.integers(0, count - 1)
 
 
-def a_date(draw: st.DrawFn, day: dt.date, precision: Precision) -> PartialDate:
-    """A date that holds the day, known as finely as asked for."""
+def draw_date(draw: st.DrawFn, day: dt.date, precision: Precision) -> PartialDate:
+    """Return a date of some precision that contains a day."""
     match precision:
         case "day":
             return PartialDate.of(day)
         case "simple":
-            return PartialDate.parse(_simple_text(draw, day))
-    return PartialDate.parse(_edtf_text(draw, day))
+            return PartialDate.parse(simple_text(draw, day))
+    return PartialDate.parse(edtf_text(draw, day))
 
 
-def _simple_text(draw: st.DrawFn, day: dt.date) -> str:
+def simple_text(draw: st.DrawFn, day: dt.date) -> str:
+    """Return an EDTF text of a day, month, season or year that contains a day."""
     iso = day.isoformat()
     texts = {"day": iso, "month": iso[:7], "year": iso[:4], "season": season_of(day) or iso[:7]}
-    return texts[draw(SIMPLE)] + draw(MARKS)
+    return texts[draw(SIMPLE_FORMS)] + draw(QUALIFIERS)
 
 
 def season_of(day: dt.date) -> str | None:
-    """The season that holds the day, or None where it is not wholly in the years held."""
+    """Return the season that contains a day; None if it is not wholly within 1900 to 2199."""
     year, quarter = divmod(day.year * 12 + day.month - 3, 12)
-    whole = year >= MIN_YEAR and (year, quarter // 3) != (MAX_YEAR, 3)
-    return f"{year}-{21 + quarter // 3}" if whole else None
+    is_whole = year >= MIN_YEAR and (year, quarter // 3) != (MAX_YEAR, 3)
+    return f"{year}-{21 + quarter // 3}" if is_whole else None
 
 
-def _edtf_text(draw: st.DrawFn, day: dt.date) -> str:
-    form = draw(ANY_FORM)
+def edtf_text(draw: st.DrawFn, day: dt.date) -> str:
+    """Return an EDTF text, of any form that trustflow accepts, that contains a day."""
+    form = draw(ALL_FORMS)
     if form == "day":
         return day.isoformat()
     if form == "simple":
-        return _simple_text(draw, day)
+        return simple_text(draw, day)
     if form == "open":
         return "../.."
-    start = "" if form == "open start" else _simple_text(draw, moved(day, -draw(DISTANCES)))
-    end = "" if form == "open end" else _simple_text(draw, moved(day, draw(DISTANCES)))
+    start = "" if form == "open start" else simple_text(draw, shifted(day, -draw(DISTANCES)))
+    end = "" if form == "open end" else simple_text(draw, shifted(day, draw(DISTANCES)))
     if form != "set":
         return f"{start or '..'}/{end or '..'}"
-    items = [_simple_text(draw, day), f"{start}..{end}", start]
-    # Each of these holds the day; in what order they are listed makes no difference.
-    chosen = one(draw, [(0,), (1,), (0, 1), (1, 0), (0, 2), (2, 0), (2, 1, 0)])
+    items = [simple_text(draw, day), f"{start}..{end}", start]
+    # The set contains the day with each of these choices; their order makes no difference.
+    chosen = choose(draw, [(0,), (1,), (0, 1), (1, 0), (0, 2), (2, 0), (2, 1, 0)])
     return f"[{','.join(items[index] for index in chosen)}]"
 
 
-def moved(day: dt.date, count: int) -> dt.date:
-    """The day so many days on, or the nearest that is held."""
+def shifted(day: dt.date, count: int) -> dt.date:
+    """Return the day a number of days later, or the nearest day within 1900 to 2199."""
     ordinal = day.toordinal() + count
     return dt.date.fromordinal(min(max(ordinal, FIRST.toordinal()), LAST.toordinal()))
-
-
-def spans(max_count: int = 400) -> st.SearchStrategy[Span]:
-    """Spans of days, months or working days.
-
-    Args:
-        max_count: The longest of them, in its unit.
-    """
-    return st.builds(Span, st.integers(0, max_count), st.sampled_from(Unit))

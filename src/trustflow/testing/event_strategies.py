@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from ..history import Event, NamedEvent
 from ..trust_transfer import OTHER_SUBJECT, TRUST_TRANSFER, TransferEvent
-from .dates import MODERN_DAYS, a_date, one, partial_dates
-from .provenance import deadlines, is_transfer, some, sources, texts
-from .transfer_fields import SUBJECTS, optional_fields, transfer_fields
+from .dates import MODERN_DAYS, choose, draw_date, partial_dates
+from .provenance import deadlines, draw_some, is_transfer, sources, texts
+from .transfer_fields import SUBJECTS, optional_fields, trigger_fields
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     FieldsByTrigger: TypeAlias = Mapping[str, Mapping[str, st.SearchStrategy[Any]]]
 
-__all__ = ["NOTES", "an_event", "events"]
+__all__ = ["NOTES", "draw_event", "events"]
 
 NOTES = ("first", "again")
-"""Few, so that a rule that holds for some notes only has something to hold for."""
+"""A short list, so that a rule with a condition on the note often applies."""
 
 
 @st.composite
@@ -38,19 +38,19 @@ def events(
     day: dt.date | None = None,
     fields: FieldsByTrigger | None = None,
 ) -> Event:
-    """Events of a process: every trigger, and for the trust transfer any field of its class.
+    """Generate events of a process, with any fields of their class.
 
     Args:
-        draw: Given by Hypothesis.
-        process: The process; the trust transfer when left out.
-        trigger: The trigger; any of the process when left out.
-        on: Its date; one of any form in 2005 to 2029 when left out.
-        day: A day on which it has to be sound by itself, because it can have happened then:
-            inspectors have left, and a judgement is in the words of that day.
-        fields: For events with classes of your own, by trigger the strategies of fields to set.
+        draw: Supplied by Hypothesis.
+        process: The process; the trust transfer by default.
+        trigger: The trigger; any of the process by default.
+        on: The date; by default one of any form between 2005 and 2029.
+        day: A day on which the event must be possible: its inspection has ended, and its
+            judgement is a word in use. By default the fields may contradict the date.
+        fields: Strategies for the fields of your own event classes, by trigger.
 
     Raises:
-        InvalidValue: The process has no such trigger.
+        InvalidValue: The process does not have the trigger.
 
     Example:
         >>> from hypothesis import find
@@ -59,10 +59,10 @@ def events(
     """
     if trigger is not None:
         trigger = process.trigger(trigger)
-    return an_event(draw, process, trigger, on=on, day=day, fields=fields)
+    return draw_event(draw, process, trigger, on=on, day=day, fields=fields)
 
 
-def an_event(
+def draw_event(
     draw: st.DrawFn,
     process: Process,
     trigger: str | None,
@@ -71,26 +71,27 @@ def an_event(
     day: dt.date | None = None,
     fields: FieldsByTrigger | None = None,
 ) -> Event:
-    """An event of a process, as `events` has them."""
+    """Return an event of a process; the arguments are those of `events`."""
     names = tuple(process.triggers)
-    trigger = one(draw, names) if trigger is None else trigger
-    on = a_date(draw, draw(MODERN_DAYS), "any") if on is None else on
-    own = {name: draw(values) for name, values in (fields or {}).get(trigger, {}).items()}
+    trigger = choose(draw, names) if trigger is None else trigger
+    on = draw_date(draw, draw(MODERN_DAYS), "any") if on is None else on
+    wanted = {name: draw(values) for name, values in (fields or {}).get(trigger, {}).items()}
     subject: dict[str, Any] = {}
     if trigger == OTHER_SUBJECT and is_transfer(process):
-        trigger = one(draw, [each for each in names if each != trigger])
-        subject = {"subject": one(draw, SUBJECTS)}
+        # Any event on another subject has this trigger.
+        trigger = choose(draw, [name for name in names if name != trigger])
+        subject = {"subject": choose(draw, SUBJECTS)}
     cls = process.by_class[trigger][0] if trigger in process.by_class else NamedEvent
     if not issubclass(cls, TransferEvent):
-        return process.event(trigger, on, **{**some(draw, _common(process)), **own})
-    given = {**transfer_fields(draw, trigger, cls, day), **subject, **own}
-    said = some(draw, {**_common(process), **optional_fields().get(cls, {})})
-    return cls(on, **{**said, **given})
+        return process.event(trigger, on, **{**draw_some(draw, _common_fields(process)), **wanted})
+    needed = {**trigger_fields(draw, trigger, cls, day), **subject, **wanted}
+    optional = draw_some(draw, {**_common_fields(process), **optional_fields().get(cls, {})})
+    return cls(on, **{**optional, **needed})
 
 
 @lru_cache(maxsize=32)
-def _common(process: Process) -> dict[str, st.SearchStrategy[Any]]:
-    """What any event may say."""
+def _common_fields(process: Process) -> dict[str, st.SearchStrategy[Any]]:
+    """Return strategies for the optional fields of any event."""
     return {
         "known_on": partial_dates(MODERN_DAYS),
         "sources": st.lists(sources(), min_size=1, max_size=2),

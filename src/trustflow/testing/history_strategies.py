@@ -1,4 +1,4 @@
-"""Strategies for histories that can have happened, and for those that may not."""
+"""Strategies for histories: those that can have happened, and those that may not have."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from hypothesis.errors import InvalidArgument
 
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .dates import MODERN_DAYS, Precision, a_date, days, one
-from .event_strategies import an_event, events
-from .provenance import some, texts
+from .dates import MODERN_DAYS, Precision, choose, days, draw_date
+from .event_strategies import draw_event, events
+from .provenance import draw_some, texts
 from .random_walk import Walk
 
 if TYPE_CHECKING:
@@ -25,27 +25,29 @@ if TYPE_CHECKING:
     from .random_walk import Choice, Window
 
 __all__ = [
-    "BEGINNINGS",
-    "a_day",
-    "allowed_length",
+    "START_DAYS",
+    "choose_move",
+    "continue_walk",
+    "draw_day",
+    "draw_history",
     "event_on",
     "histories",
-    "history_of",
     "loose_histories",
-    "one_of",
-    "stroll",
+    "stages_allowing",
 ]
 
-BEGINNINGS = days(dt.date(2005, 1, 1), dt.date(2020, 12, 31))
+START_DAYS = days(dt.date(2005, 1, 1), dt.date(2020, 12, 31))
 GAPS = st.integers(0, 300)
 
 
-def allowed_length(process: Process, most: int) -> list[frozenset[str]]:
-    """For each number of events, up to the most, the stages from which so many may still follow."""
-    found = [frozenset(process.stages)]
+def stages_allowing(process: Process, most: int) -> list[frozenset[str]]:
+    """Return, for each number of events from 0 to the most, the stages that so many may follow."""
+    stages = [frozenset(process.stages)]
     for _ in range(most):
-        found.append(frozenset(move.stage for move in process.moves if move.leads_to in found[-1]))
-    return found
+        stages.append(
+            frozenset(move.stage for move in process.moves if move.leads_to in stages[-1])
+        )
+    return stages
 
 
 @st.composite
@@ -60,21 +62,21 @@ def histories(
     from_start: bool = False,
     fields: FieldsByTrigger | None = None,
 ) -> History:
-    """Histories that can have happened: a live case accepts each of them whole.
+    """Generate histories that can have happened: a live case accepts each of them whole.
 
-    Every event is allowed in its stage, and there is a day for each, among those its date allows,
-    on which all of them keep every rule of strength logic. Rules of law, policy or practice may be
-    broken, as they are in life. They shrink towards few events of the first triggers, on one day.
+    Every event is allowed in its stage, and each date contains a day such that these days keep
+    every rule of strength logic. Rules of law, policy or practice may be broken, as in real
+    histories. Examples shrink towards few events of the first triggers, on one day.
 
     Args:
-        draw: Given by Hypothesis.
-        process: The process; the trust transfer when left out.
-        min_events: The fewest events.
-        max_events: The most; ten more than the fewest when left out.
-        authority: The council's name, or a strategy for it; any text when left out.
-        precision: How finely the events' dates are known: ``day``, ``simple`` or ``any``.
-        from_start: Whether every history begins in the process's first stage.
-        fields: For events with classes of your own, by trigger the strategies of fields to set.
+        draw: Supplied by Hypothesis.
+        process: The process; the trust transfer by default.
+        min_events: The smallest number of events.
+        max_events: The largest number of events; by default ten more than the smallest.
+        authority: The council's name, or a strategy for it; any text by default.
+        precision: How exact the dates are: ``day``, ``simple`` or ``any``.
+        from_start: Whether every history begins in the first stage of the process.
+        fields: Strategies for the fields of your own event classes, by trigger.
 
     Raises:
         InvalidArgument: No history of the process has so many events.
@@ -85,89 +87,89 @@ def histories(
         <History of Sandwell: 1 event, 2005-01-01 to 2005-01-01>
     """
     most = min_events + 10 if max_events is None else max_events
-    lasting = allowed_length(process, min_events)
-    starts = tuple(stage for stage in process.stages if stage in lasting[-1])
+    by_length = stages_allowing(process, min_events)
+    starts = tuple(stage for stage in process.stages if stage in by_length[-1])
     if not starts or (from_start and process.initial not in starts):
         msg = f"no history of {process.name} has {min_events} events"
         raise InvalidArgument(msg)
     begins_in = None
     if not from_start:
-        first = (None,) if process.initial in starts else ()
-        begins_in = one(draw, (*first, *starts))
-    walk = Walk(process, begins_in or process.initial, draw(BEGINNINGS).toordinal())
-    stroll(draw, walk, lasting, max_events=most, precision=precision, fields=fields)
-    return history_of(draw, walk.events, begins_in, authority)
+        unstated = (None,) if process.initial in starts else ()
+        begins_in = choose(draw, (*unstated, *starts))
+    walk = Walk(process, begins_in or process.initial, draw(START_DAYS).toordinal())
+    continue_walk(draw, walk, by_length, max_events=most, precision=precision, fields=fields)
+    return draw_history(draw, walk.events, begins_in, authority)
 
 
-def stroll(
+def continue_walk(
     draw: st.DrawFn,
     walk: Walk,
-    lasting: Sequence[frozenset[str]] = (),
+    by_length: Sequence[frozenset[str]] = (),
     *,
     max_events: int,
-    within: frozenset[str] | None = None,
+    targets: frozenset[str] | None = None,
     precision: Precision = "any",
     fields: FieldsByTrigger | None = None,
 ) -> None:
-    """Go on with a walk by some events.
+    """Add random events to a walk.
 
     Args:
-        draw: What draws from a strategy.
+        draw: Supplied by Hypothesis.
         walk: The walk.
-        lasting: For each number of events still needed after the next, the stages that allow
-            them; as many events are made at least.
-        max_events: The most events.
-        within: The stages that may be led to when no more events are needed.
-        precision: How finely their dates are known.
-        fields: By trigger, the strategies of fields to set.
+        by_length: For each number of events, from 0 to the fewest to add, the stages that so many
+            may follow.
+        max_events: The largest number of events to add.
+        targets: The stages that moves may lead to once the fewest events are added.
+        precision: How exact the dates are.
+        fields: Strategies for fields, by trigger.
     """
-    needed = max(0, len(lasting) - 1)
-    # How many is said first, so that any of them can be left out: Hypothesis says one less, and
-    # takes out what was drawn for one.
-    for count in range(draw(st.integers(needed, max_events))):
-        is_needed = count < needed
-        after = lasting[needed - count - 1] if is_needed else within
-        more = _one_more(walk, after, is_needed=is_needed, precision=precision, fields=fields)
-        if not draw(more):
+    fewest = max(0, len(by_length) - 1)
+    # The number is drawn first, so that Hypothesis can shrink it and delete what it drew for one
+    # event, wherever that event is.
+    for count in range(draw(st.integers(fewest, max_events))):
+        is_needed = count < fewest
+        allowed = by_length[fewest - count - 1] if is_needed else targets
+        if not draw(
+            _next_event(walk, allowed, is_needed=is_needed, precision=precision, fields=fields)
+        ):
             return
 
 
 @st.composite
-def _one_more(
+def _next_event(
     draw: st.DrawFn,
     walk: Walk,
-    after: frozenset[str] | None,
+    targets: frozenset[str] | None,
     *,
     is_needed: bool,
     precision: Precision,
     fields: FieldsByTrigger | None,
 ) -> bool:
-    """Go on with a walk by one event, if there is a day for one; gives whether there was.
+    """Add an event to a walk; return whether a day was left for one.
 
-    It is a strategy, so that what is drawn for an event shrinks away whole.
+    It is a strategy of its own, so that Hypothesis can delete all that it draws for an event.
     """
-    choices = walk.choices(after)
-    # The days that rules of logic leave may end before the events needed, if seldom.
+    choices = walk.choices(targets)
+    # In rare cases the rules of logic leave no day for an event that is needed.
     assume(choices or not is_needed)
     if not choices:
         return False
-    move, windows = one_of(draw, choices)
-    day = a_day(draw, windows, walk.day)
+    move, windows = choose_move(draw, choices)
+    day = draw_day(draw, windows, walk.day)
     event = event_on(draw, walk.process, move.trigger, day, precision=precision, fields=fields)
-    walk.take(walk.sound(event, day), move.leads_to, day)
+    walk.advance(walk.without_conflicts(event, day), move.leads_to, day)
     return True
 
 
-def one_of(draw: st.DrawFn, choices: Sequence[Choice]) -> Choice:
-    """One of the moves that can be made; every other time one that changes the stage."""
+def choose_move(draw: st.DrawFn, choices: Sequence[Choice]) -> Choice:
+    """Return one of the choices; half the time only moves to another stage are considered."""
     onward = [choice for choice in choices if not choice.move.stays]
     wants_onward = draw(st.booleans())
-    among = onward if onward and wants_onward else choices
-    return one(draw, among)
+    return choose(draw, onward if onward and wants_onward else choices)
 
 
-def a_day(draw: st.DrawFn, windows: Sequence[Window], start: int) -> int:
-    """One of the days allowed, some days after a start where that is allowed, else the nearest."""
+def draw_day(draw: st.DrawFn, windows: Sequence[Window], start: int) -> int:
+    """Return a day within the windows: a number of days after the start, or the nearest to it."""
     wanted = start + draw(GAPS)
     later = (max(first, wanted) for first, last in windows if last >= wanted)
     return next(later, windows[-1][1])
@@ -182,10 +184,10 @@ def event_on(
     precision: Precision = "day",
     fields: FieldsByTrigger | None = None,
 ) -> Event:
-    """An event of a trigger that can have happened on a day, its date made around it."""
-    witness = dt.date.fromordinal(day)
-    on = a_date(draw, witness, precision)
-    return an_event(draw, process, trigger, on=on, day=witness, fields=fields)
+    """Return an event that can have happened on a day, with a date that contains the day."""
+    actual = dt.date.fromordinal(day)
+    on = draw_date(draw, actual, precision)
+    return draw_event(draw, process, trigger, on=on, day=actual, fields=fields)
 
 
 @st.composite
@@ -196,40 +198,39 @@ def loose_histories(
     max_events: int = 6,
     authority: str | st.SearchStrategy[str] | None = None,
 ) -> History:
-    """Histories of any events in any order, beginning in any stage; most have findings.
+    """Generate histories of any events in any order, from any stage; most have findings.
 
     Args:
-        draw: Given by Hypothesis.
-        process: The process; the trust transfer when left out.
-        max_events: The most events.
-        authority: The council's name, or a strategy for it; any text when left out.
+        draw: Supplied by Hypothesis.
+        process: The process; the trust transfer by default.
+        max_events: The largest number of events.
+        authority: The council's name, or a strategy for it; any text by default.
     """
-    found = draw(st.lists(events(process), max_size=max_events))
+    listed = draw(st.lists(events(process), max_size=max_events))
     begins_in = draw(st.none() | st.sampled_from(tuple(process.stages)))
-    return history_of(draw, found, begins_in, authority)
+    return draw_history(draw, listed, begins_in, authority)
 
 
-def history_of(
+def draw_history(
     draw: st.DrawFn,
-    found: Sequence[Event],
+    listed: Sequence[Event],
     begins_in: str | None,
     authority: str | st.SearchStrategy[str] | None = None,
 ) -> History:
-    """A history of some events, whoever's they are."""
+    """Return a history of some events, with drawn values for its other fields."""
     if not isinstance(authority, str):
-        authority = draw(authorities() if authority is None else authority)
-    return History(authority, found, begins_in=begins_in, **some(draw, _about()))
+        authority = draw(_authorities() if authority is None else authority)
+    return History(authority, listed, begins_in=begins_in, **draw_some(draw, _optional_fields()))
 
 
 @cache
-def authorities() -> st.SearchStrategy[str]:
-    """Names of councils."""
+def _authorities() -> st.SearchStrategy[str]:
     return st.sampled_from(("Sandwell", "Kingston upon Hull")) | texts()
 
 
 @cache
-def _about() -> dict[str, st.SearchStrategy[Any]]:
-    """What a history may say besides its events."""
+def _optional_fields() -> dict[str, st.SearchStrategy[Any]]:
+    """Return strategies for the optional fields of a history besides its events."""
     return {
         "gss_code": st.from_regex(r"E0[0-9]{7}", fullmatch=True),
         "succeeds": texts(),

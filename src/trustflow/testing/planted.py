@@ -1,4 +1,4 @@
-"""Strategies for histories with one fault in them, and the fault they have."""
+"""Strategies for histories with one planted fault, together with the fault."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from ..dates import MAX_DAY, PartialDate
 from ..history import Deadline, Event, History, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
-from .breaches import MOST_DAYS_LATE, breaches, days_in_force, endings
-from .dates import one
-from .event_strategies import an_event
+from .breaches import MAX_DISTANCE, breaches, days_in_force, endings_without_beginning
+from .dates import choose
+from .event_strategies import draw_event
 from .history_strategies import (
-    BEGINNINGS,
-    a_day,
-    allowed_length,
+    START_DAYS,
+    choose_move,
+    continue_walk,
+    draw_day,
+    draw_history,
     event_on,
-    history_of,
-    one_of,
-    stroll,
+    stages_allowing,
 )
 from .random_walk import Walk
 
@@ -42,16 +42,17 @@ CODES = (
     "missing_step",
     "unknown_stage",
 )
+GAPS = st.integers(0, 300)
 
 
 @frozen
 class PlantedFault:
-    """The fault that a history was made with.
+    """The fault planted in a history.
 
     Args:
-        code: The code of the finding it gives.
-        index: The place of the event that has it; -1 for the history itself.
-        rule: The id of the date rule it breaks.
+        code: The code of the finding that the fault gives.
+        index: The index of the event that has the fault; -1 for the history itself.
+        rule: The id of the date rule that is broken.
     """
 
     code: str
@@ -59,7 +60,7 @@ class PlantedFault:
     rule: str | None = None
 
     def is_in(self, report: Report) -> bool:
-        """Whether a report has the fault among its certain findings."""
+        """Return whether the fault is among the certain findings of a report."""
         return any(
             (finding.code, finding.index) == (self.code, self.index)
             and finding.certain
@@ -68,8 +69,8 @@ class PlantedFault:
         )
 
 
-class Planted(NamedTuple):
-    """A walk with a fault in it, that can go on."""
+class FaultyWalk(NamedTuple):
+    """A walk with a fault in it, which can be continued."""
 
     walk: Walk
     fault: PlantedFault
@@ -80,177 +81,157 @@ class Planted(NamedTuple):
 def faulty_histories(
     draw: st.DrawFn, process: Process = TRUST_TRANSFER, *, codes: Sequence[str] = CODES
 ) -> tuple[History, PlantedFault]:
-    """Histories with one fault planted in them, each with the fault.
+    """Generate histories with one planted fault, each together with the fault.
 
-    The fault is certain, and it is the only thing in its history that a live case refuses, where
-    it is one at all. Rules of law, policy or practice may be broken besides, as in `histories`.
+    The fault is certain. A live case refuses nothing else in the history, and refuses the fault
+    if it is of a kind that live cases refuse. As in `histories`, rules of law, policy or practice
+    may be broken besides.
 
     Args:
-        draw: Given by Hypothesis.
-        process: The process; the trust transfer when left out.
-        codes: Which faults, by the code of their finding: ``move_not_allowed``, ``out_of_order``,
-            ``date_rule``, ``deadline_missed``, ``missing_step``, ``unknown_stage``. Those that
-            the process cannot have are left out.
+        draw: Supplied by Hypothesis.
+        process: The process; the trust transfer by default.
+        codes: The kinds of fault, by the code of the finding: ``move_not_allowed``,
+            ``out_of_order``, ``date_rule``, ``deadline_missed``, ``missing_step``,
+            ``unknown_stage``. Kinds that the process cannot have are left out.
 
     Example:
         >>> from hypothesis import find
-        >>> history, fault = find(faulty_histories(codes=["out_of_order"]), lambda found: True)
+        >>> history, fault = find(faulty_histories(codes=["out_of_order"]), lambda faulty: True)
         >>> fault
         PlantedFault(code='out_of_order', index=1, rule='in-order')
     """
-    possible = tuple(code for code in codes if code in _possible(process))
-    walk, fault, begins_in = PLANTERS[one(draw, possible)](draw, process)
-    stroll(draw, walk, max_events=3)
-    return history_of(draw, walk.events, begins_in), fault
+    possible = tuple(code for code in codes if code in _possible_codes(process))
+    walk, fault, begins_in = PLANTERS[choose(draw, possible)](draw, process)
+    continue_walk(draw, walk, max_events=3)
+    return draw_history(draw, walk.events, begins_in), fault
 
 
 @lru_cache(maxsize=32)
-def _possible(process: Process) -> frozenset[str]:
-    """The codes of the faults that a process can have."""
-    two_events = allowed_length(process, 2)[-1]
+def _possible_codes(process: Process) -> frozenset[str]:
+    """Return the codes of the faults that a history of the process can have."""
+    allows_two_events = stages_allowing(process, 2)[-1]
     needs = {
-        "out_of_order": process.order_rule is not None and two_events,
-        "deadline_missed": two_events,
+        "out_of_order": process.order_rule is not None and allows_two_events,
+        "deadline_missed": allows_two_events,
         "date_rule": breaches(process),
-        "missing_step": endings(process),
+        "missing_step": endings_without_beginning(process),
     }
     return frozenset(code for code in CODES if needs.get(code, True))
 
 
-def _begun(
-    draw: st.DrawFn, process: Process, *, ahead: int = 0
+def _begin_walk(
+    draw: st.DrawFn, process: Process, *, still_needed: int = 0
 ) -> tuple[Walk, str | None, list[frozenset[str]]]:
-    """A walk that has gone some way, and the stages it keeps to when some events are ahead."""
-    lasting = allowed_length(process, ahead)
-    begins_in = one(draw, [each for each in process.stages if each in lasting[-1]])
-    walk = Walk(process, begins_in, draw(BEGINNINGS).toordinal())
-    stroll(draw, walk, max_events=4, within=lasting[-1])
-    return walk, begins_in, lasting
+    """Return a walk of some events, its first stage, and the stages that allow more events.
+
+    Args:
+        draw: Supplied by Hypothesis.
+        process: The process.
+        still_needed: The number of events that must be possible after the walk.
+    """
+    by_length = stages_allowing(process, still_needed)
+    begins_in = choose(draw, [stage for stage in process.stages if stage in by_length[-1]])
+    walk = Walk(process, begins_in, draw(START_DAYS).toordinal())
+    continue_walk(draw, walk, max_events=4, targets=by_length[-1])
+    return walk, begins_in, by_length
 
 
-# Faults of any process
+# One function for each code
 
 
-def _move_not_allowed(draw: st.DrawFn, process: Process) -> Planted:
-    walk, begins_in, _ = _begun(draw, process)
+def _move_not_allowed(draw: st.DrawFn, process: Process) -> FaultyWalk:
+    walk, begins_in, _ = _begin_walk(draw, process)
     allowed = {move.trigger for move in process.moves_from(walk.stage)}
     refused = tuple(trigger for trigger in process.triggers if trigger not in allowed)
     fault = PlantedFault("move_not_allowed", len(walk.events))
-    day = walk.day + draw(st.integers(0, 300))
-    if not refused:  # then only a trigger that the process does not have will do
-        unknown = NamedEvent(PartialDate.between(day, day), what=f"not_{min(allowed)}")
-        walk.take(unknown, walk.stage, day)
-        return Planted(walk, fault, begins_in)
-    trigger = one(draw, refused)
+    day = walk.day + draw(GAPS)
+    if not refused:
+        # The stage allows every trigger of the process, so only an unknown one is refused.
+        unknown = NamedEvent(_date_of(day), what=f"not_{min(allowed)}")
+        walk.advance(unknown, walk.stage, day)
+        return FaultyWalk(walk, fault, begins_in)
+    trigger = choose(draw, refused)
     event = event_on(draw, process, trigger, day, precision="any")
-    walk.take(event, process.only_targets.get(trigger, walk.stage), day)
-    return Planted(walk, fault, begins_in)
+    walk.advance(event, process.only_targets.get(trigger, walk.stage), day)
+    return FaultyWalk(walk, fault, begins_in)
 
 
-def _out_of_order(draw: st.DrawFn, process: Process) -> Planted:
-    walk, begins_in, lasting = _begun(draw, process, ahead=2)
-    # On a whole day: no other comes before a date that is open at its start.
-    day = a_day(draw, [(walk.day, MAX_DAY)], walk.day)
-    _one_more(draw, walk, lasting[1], day)
+def _out_of_order(draw: st.DrawFn, process: Process) -> FaultyWalk:
+    walk, begins_in, by_length = _begin_walk(draw, process, still_needed=2)
+    # The earlier event needs an exact day: nothing comes before a date with an open start.
+    day = draw_day(draw, [(walk.day, MAX_DAY)], walk.day)
+    _move_on_day(draw, walk, by_length[1], day)
     walk.day -= draw(st.integers(1, 300))
-    fault = PlantedFault("out_of_order", len(walk.events), _order_id(process))
-    _one_more(draw, walk, lasting[0], walk.day)
-    return Planted(walk, fault, begins_in)
+    fault = PlantedFault("out_of_order", len(walk.events), _order_rule_id(process))
+    _move_on_day(draw, walk, by_length[0], walk.day)
+    return FaultyWalk(walk, fault, begins_in)
 
 
-def _order_id(process: Process) -> str:
+def _order_rule_id(process: Process) -> str:
     return next(rule.id for rule in process.rules if rule.is_in_order)
 
 
-def _one_more(draw: st.DrawFn, walk: Walk, after: frozenset[str], day: int) -> None:
-    """Go on by one event on a whole day that rules of logic leave free."""
-    free = [
+def _move_on_day(draw: st.DrawFn, walk: Walk, targets: frozenset[str], day: int) -> None:
+    """Make any move on a day that the rules of logic allow."""
+    allowed = [
         move
-        for move, windows in walk.choices(after)
+        for move, windows in walk.choices(targets)
         if any(first <= day <= last for first, last in windows)
     ]
-    assume(free)
-    _put(draw, walk, one(draw, free), day)
+    assume(allowed)
+    _make_move(draw, walk, choose(draw, allowed), day)
 
 
-def _deadline_missed(draw: st.DrawFn, process: Process) -> Planted:
-    walk, begins_in, lasting = _begun(draw, process, ahead=2)
-    setting = walk.choices(lasting[1])
-    assume(setting)
-    move, windows = one_of(draw, setting)
-    day = a_day(draw, windows, walk.day)
-    meeting = one(draw, process.moves_from(move.leads_to))
+def _deadline_missed(draw: st.DrawFn, process: Process) -> FaultyWalk:
+    walk, begins_in, by_length = _begin_walk(draw, process, still_needed=2)
+    choices = walk.choices(by_length[1])
+    assume(choices)
+    move, windows = choose_move(draw, choices)
+    day = draw_day(draw, windows, walk.day)
+    meeting = choose(draw, process.moves_from(move.leads_to))
     late = day + draw(st.integers(1, 300))
     due = late - draw(st.integers(1, late - day))
-    wanted = Deadline("what was asked for", due=_iso(due), met_by=meeting.trigger)
-    setter = _told(draw, process, move.trigger, day, deadlines=(wanted,))
-    walk.take(walk.sound(setter, day), move.leads_to, day)
-    _put(draw, walk, meeting, late)
+    deadline = Deadline("what was asked for", due=_date_of(due), met_by=meeting.trigger)
+    event = _exact_event(draw, process, move.trigger, day, deadlines=(deadline,))
+    walk.advance(walk.without_conflicts(event, day), move.leads_to, day)
+    _make_move(draw, walk, meeting, late)
     fault = PlantedFault("deadline_missed", len(walk.events) - 1)
-    return Planted(walk, fault, begins_in)
+    return FaultyWalk(walk, fault, begins_in)
 
 
-def _missing_step(draw: st.DrawFn, process: Process) -> Planted:
-    route = one(draw, endings(process))
-    walk = Walk(process, process.initial, draw(BEGINNINGS).toordinal())
+def _missing_step(draw: st.DrawFn, process: Process) -> FaultyWalk:
+    route = choose(draw, endings_without_beginning(process))
+    walk = Walk(process, process.initial, draw(START_DAYS).toordinal())
     for move in route:
-        _put(draw, walk, move, walk.day + draw(st.integers(0, 300)))
-    return Planted(walk, PlantedFault("missing_step", len(route) - 1), None)
+        _make_move(draw, walk, move, walk.day + draw(GAPS))
+    return FaultyWalk(walk, PlantedFault("missing_step", len(route) - 1), None)
 
 
-def _unknown_stage(draw: st.DrawFn, process: Process) -> Planted:
-    walk = Walk(process, process.initial, draw(BEGINNINGS).toordinal())
-    return Planted(walk, PlantedFault("unknown_stage", -1), f"not_{process.initial}")
+def _unknown_stage(draw: st.DrawFn, process: Process) -> FaultyWalk:
+    walk = Walk(process, process.initial, draw(START_DAYS).toordinal())
+    return FaultyWalk(walk, PlantedFault("unknown_stage", -1), f"not_{process.initial}")
 
 
-def _put(
-    draw: st.DrawFn,
-    walk: Walk,
-    move: Move,
-    day: int,
-    *,
-    besides: DateRule | None = None,
-    **given: Any,
-) -> None:
-    """Go on by a move on a day, which the rules of logic have to leave free, besides one."""
-    windows = walk.windows(move.trigger, besides=besides)
-    assume(any(first <= day <= last for first, last in windows))
-    event = _told(draw, walk.process, move.trigger, day, **given)
-    sound = event if besides in walk.rules else walk.sound(event, day)
-    walk.take(sound, move.leads_to, day)
-
-
-def _told(draw: st.DrawFn, process: Process, trigger: str, day: int, **given: Any) -> Event:
-    """An event on a whole day that says what is given, and sets no other deadline."""
-    fields = {name: st.just(value) for name, value in ({"deadlines": ()} | given).items()}
-    on = PartialDate.between(day, day)
-    return an_event(draw, process, trigger, on=on, day=on.earliest, fields={trigger: fields})
-
-
-def _iso(day: int) -> PartialDate:
-    return PartialDate.between(day, day)
-
-
-def _date_rule(draw: st.DrawFn, process: Process) -> Planted:
+def _date_rule(draw: st.DrawFn, process: Process) -> FaultyWalk:
     by_rule = breaches(process)
-    rule_id = one(draw, tuple(by_rule))
-    rule, bound, apart, route = one(draw, by_rule[rule_id])
+    rule_id = choose(draw, tuple(by_rule))
+    rule, bound, day_pair, route = choose(draw, by_rule[rule_id])
     known = draw(st.integers(*days_in_force(rule)))
-    start, end = apart(rule, bound, known, draw(st.integers(0, MOST_DAYS_LATE - 1)))
+    start, end = day_pair(rule, bound, known, draw(st.integers(0, MAX_DISTANCE - 1)))
     first, *rest = route
     begins_in = first.stage
     walk = Walk(process, begins_in, end if rule.same_event else start)
-    given: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     if rule.condition is not None:
-        given[rule.condition.field] = one(draw, rule.condition.allowed)
+        fields[rule.condition.field] = choose(draw, rule.condition.allowed)
     if rule.start_field != "on":
-        given[rule.start_field] = _iso(start)
-    _put(draw, walk, first, end if rule.same_event else start, besides=rule, **given)
+        fields[rule.start_field] = _date_of(start)
+    _make_move(draw, walk, first, end if rule.same_event else start, breaking=rule, **fields)
     for move in rest[:-1]:
-        _put(draw, walk, move, start)
+        _make_move(draw, walk, move, start)
     for move in rest[-1:]:
-        _put(draw, walk, move, end, besides=rule)
-    return Planted(walk, PlantedFault("date_rule", len(route) - 1, rule.id), begins_in)
+        _make_move(draw, walk, move, end, breaking=rule)
+    return FaultyWalk(walk, PlantedFault("date_rule", len(route) - 1, rule.id), begins_in)
 
 
 PLANTERS = {
@@ -261,3 +242,35 @@ PLANTERS = {
     "missing_step": _missing_step,
     "unknown_stage": _unknown_stage,
 }
+
+
+# The parts they share
+
+
+def _make_move(
+    draw: st.DrawFn,
+    walk: Walk,
+    move: Move,
+    day: int,
+    *,
+    breaking: DateRule | None = None,
+    **fields: Any,
+) -> None:
+    """Make a move on a day that every rule of logic allows but the one to break."""
+    windows = walk.windows(move.trigger, ignoring=breaking)
+    assume(any(first <= day <= last for first, last in windows))
+    event = _exact_event(draw, walk.process, move.trigger, day, **fields)
+    if breaking not in walk.rules:
+        event = walk.without_conflicts(event, day)
+    walk.advance(event, move.leads_to, day)
+
+
+def _exact_event(draw: st.DrawFn, process: Process, trigger: str, day: int, **fields: Any) -> Event:
+    """Return an event on an exact day, with the fields and without other deadlines."""
+    values = {name: st.just(value) for name, value in ({"deadlines": ()} | fields).items()}
+    on = _date_of(day)
+    return draw_event(draw, process, trigger, on=on, day=on.earliest, fields={trigger: values})
+
+
+def _date_of(day: int) -> PartialDate:
+    return PartialDate.between(day, day)

@@ -1,4 +1,4 @@
-"""Strategies for what stands around an event: sources, citations and deadlines."""
+"""Strategies for what comes with an event: sources, citations and deadlines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ..history import Citation, Confidence, Deadline, Source, Strength
 from ..trust_transfer import GRADES, TRUST_TRANSFER, TransferEvent
-from .dates import MODERN_DAYS, a_date, one, partial_dates, spans
+from .dates import MODERN_DAYS, choose, draw_date, partial_dates, spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,30 +19,31 @@ if TYPE_CHECKING:
 __all__ = [
     "REQUIREMENTS",
     "citations",
+    "deadline_fields",
     "deadlines",
+    "draw_some",
     "is_transfer",
     "links",
-    "some",
+    "requirements",
     "sources",
     "texts",
-    "wishes",
 ]
 
 COUNTS = st.integers(0, 2)
-REQUIREMENTS = ("transfer plans", "Transfer  MoveTable", "good by March", "a new board")
-"""Few, so that requirements meet their deadlines; two of them name the same."""
+REQUIREMENTS = ("transfer plans", "Transfer  Plans", "good by March", "a new board")
+"""A short list, so that requirements often meet deadlines; two of the texts mean the same."""
 
 
-def some(draw: st.DrawFn, fields: Mapping[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
-    """A few of the fields, each drawn from its strategy: values stay small and shrink quickly."""
+def draw_some(draw: st.DrawFn, fields: Mapping[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
+    """Return drawn values for at most two of the fields, so that examples stay small."""
     names = sorted(fields)
-    chosen = dict.fromkeys(one(draw, names) for _ in range(draw(COUNTS)))
+    chosen = dict.fromkeys(choose(draw, names) for _ in range(draw(COUNTS)))
     return {name: draw(fields[name]) for name in chosen}
 
 
 @cache
 def texts() -> st.SearchStrategy[str]:
-    """Texts that can be shown and stored, in any script."""
+    """Generate texts that can be shown and stored, in any script."""
     return st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12).filter(
         str.strip
     )
@@ -50,18 +51,18 @@ def texts() -> st.SearchStrategy[str]:
 
 @cache
 def links() -> st.SearchStrategy[str]:
-    """Web addresses."""
+    """Generate web addresses."""
     path = st.text("abc/-?=&%'éλ", max_size=8)
     return st.builds("{}://example.org/{}".format, st.sampled_from(["http", "https"]), path)
 
 
 @st.composite
 def sources(draw: st.DrawFn) -> Source:
-    """Sources of every confidence; a copy is never of high confidence."""
-    given = some(draw, _source_fields())
-    if given.get("copy_of") and given.get("confidence") is Confidence.HIGH:
-        del given["copy_of"]
-    return Source(draw(texts()), **given)
+    """Generate sources of every confidence; a copy never has high confidence."""
+    fields = draw_some(draw, _source_fields())
+    if fields.get("copy_of") and fields.get("confidence") is Confidence.HIGH:
+        del fields["copy_of"]
+    return Source(draw(texts()), **fields)
 
 
 @cache
@@ -78,54 +79,54 @@ def _source_fields() -> dict[str, st.SearchStrategy[Any]]:
 
 @cache
 def citations() -> st.SearchStrategy[Citation]:
-    """Citations, measured ones among them."""
+    """Generate citations, some of them of measured rules."""
     return st.builds(
         Citation, texts(), url=st.none() | links(), cases=st.none() | st.integers(0, 99)
     )
 
 
 def is_transfer(process: Process) -> bool:
-    """Whether a process has the event classes of the trust transfer, or some of them."""
+    """Return whether a process has any event class of the trust transfer."""
     return any(issubclass(cls, TransferEvent) for cls in process.events)
 
 
 @st.composite
 def deadlines(draw: st.DrawFn, process: Process = TRUST_TRANSFER) -> Deadline:
-    """Deadlines with a due day, a span, or neither.
+    """Generate deadlines with a due day, a span, or neither.
 
     Args:
-        draw: Given by Hypothesis.
-        process: The process whose events can meet them; the trust transfer when left out.
+        draw: Supplied by Hypothesis.
+        process: The process whose events can meet the deadlines; the trust transfer by default.
     """
-    when: dict[str, Any] = {}
-    match one(draw, ("open", "due", "within")):
+    day: dict[str, Any] = {}
+    match choose(draw, ("open", "due", "within")):
         case "due":
-            when["due"] = a_date(draw, draw(MODERN_DAYS), "any")
+            day["due"] = draw_date(draw, draw(MODERN_DAYS), "any")
         case "within":
-            when["within"] = draw(spans(100))
-    return Deadline(draw(wishes()), **when, **some(draw, terms(process)))
+            day["within"] = draw(spans(100))
+    return Deadline(draw(requirements()), **day, **draw_some(draw, deadline_fields(process)))
 
 
 @cache
-def wishes() -> st.SearchStrategy[str]:
-    """Requirements in words."""
+def requirements() -> st.SearchStrategy[str]:
+    """Generate the words of a requirement."""
     return st.sampled_from(REQUIREMENTS) | texts()
 
 
 @lru_cache(maxsize=32)
-def terms(process: Process) -> dict[str, st.SearchStrategy[Any]]:
-    """What a deadline may say besides its day."""
-    # The trust transfer's events accept its own triggers only, whatever a process adds to them.
-    knows = TRUST_TRANSFER if is_transfer(process) else process
-    # Sorted, because equal processes, which share this, can list their triggers otherwise.
-    triggers = st.sampled_from(sorted(knows.triggers))
-    found: dict[str, st.SearchStrategy[Any]] = {
-        # Nothing that is asked for is a rule of logic: being late does not undo a fact.
-        "set_by": st.sampled_from([each for each in Strength if each is not Strength.LOGIC]),
-        "met_by": st.sampled_from(knows.keeps_planned_days_of) | triggers
-        if knows.keeps_planned_days_of
+def deadline_fields(process: Process) -> dict[str, st.SearchStrategy[Any]]:
+    """Return strategies for the optional fields of a deadline besides its day."""
+    # Events of the trust transfer accept only its own triggers, even in a process that adds some.
+    known = TRUST_TRANSFER if is_transfer(process) else process
+    # Sorted: equal processes share this result and can list their triggers in another order.
+    triggers = st.sampled_from(sorted(known.triggers))
+    fields: dict[str, st.SearchStrategy[Any]] = {
+        # A deadline never has strength logic: being late does not undo a fact.
+        "set_by": st.sampled_from([word for word in Strength if word is not Strength.LOGIC]),
+        "met_by": st.sampled_from(known.keeps_planned_days_of) | triggers
+        if known.keeps_planned_days_of
         else triggers,
     }
     if is_transfer(process):
-        found["judgement"] = st.sampled_from(list(GRADES))
-    return found
+        fields["judgement"] = st.sampled_from(list(GRADES))
+    return fields

@@ -1,4 +1,4 @@
-"""Strategies for processes: small ones of any shape, each of which checks itself when built."""
+"""A strategy for processes: small ones of any shape, with date rules of every kind."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from ..dates import Span, Unit
 from ..history import Strength
 from ..process import IN_ORDER, Condition, DateRule, Mark, Move, Process, StageInfo
-from .dates import one
+from .dates import choose
 from .event_strategies import NOTES
-from .provenance import citations, some, texts
+from .provenance import citations, draw_some, texts
 
-__all__ = ["date_rules", "processes"]
+__all__ = ["draw_rule", "processes"]
 
 STAGES = ("asked", "weighed", "granted", "running", "halted", "closed")
 PERIODS = {
     "always": (None, None),
-    "from then on": ("2010-07-01", None),
-    "till then": (None, "2018-03-31"),
-    "for a time": ("2010-07-01", "2018-03-31"),
+    "since 2010": ("2010-07-01", None),
+    "until 2018": (None, "2018-03-31"),
+    "2010 to 2018": ("2010-07-01", "2018-03-31"),
 }
 TRIGGERS = ("filed", "heard", "approved", "opened", "paused", "warned", "renewed", "ended")
 
@@ -32,15 +32,15 @@ Names: TypeAlias = tuple[str, ...]
 def processes(
     draw: st.DrawFn, *, max_stages: int = len(STAGES), max_triggers: int = len(TRIGGERS)
 ) -> Process:
-    """Valid processes of two stages and more, with moves of every mark and rules of every kind.
+    """Generate valid processes, with moves of every mark and date rules of every kind.
 
-    Every stage is reached from the first; one from which nothing leads on is marked final. They
-    have no Python classes of events: `Process.event` makes events of theirs.
+    Every stage can be reached from the first, and a stage without a move to another stage is
+    marked final. The processes have no event classes: `Process.event` builds their events.
 
     Args:
-        draw: Given by Hypothesis.
-        max_stages: The most stages, from 2 to 6.
-        max_triggers: The most triggers, from 2 to 8.
+        draw: Supplied by Hypothesis.
+        max_stages: The largest number of stages, from 2 to 6.
+        max_triggers: The largest number of triggers, from 2 to 8.
 
     Example:
         >>> from hypothesis import find
@@ -52,11 +52,12 @@ def processes(
     moves = _moves(draw, stages, triggers)
     leaving = {move.stage for move in moves if not move.stays}
     rules = [
-        _rule(draw, f"rule-{index}", stages, triggers) for index in range(draw(st.integers(0, 4)))
+        draw_rule(draw, f"rule-{index}", stages, triggers)
+        for index in range(draw(st.integers(0, 4)))
     ]
     if draw(st.booleans()):
         rules.append(IN_ORDER)
-    words = draw(texts())  # whatever people may write
+    words = draw(texts())  # labels may hold any text
     links = _links(triggers)
     return Process(
         name="random",
@@ -70,13 +71,13 @@ def processes(
         moves=moves,
         rules=rules,
         requires_earlier=draw(links),
-        keeps_planned_days_of=draw(_few(triggers, 0, 1)),
+        keeps_planned_days_of=draw(_some_triggers(triggers, 0, 1)),
         cancels_planned=draw(links),
     )
 
 
 def _moves(draw: st.DrawFn, stages: Names, triggers: Names) -> list[Move]:
-    """Moves by which every stage is reached from the first, and some more."""
+    """Return moves that reach every stage from the first, and some more."""
     marks = tuple(Mark)
     moves: dict[tuple[str, str], Move] = {}
     for index, stage in enumerate(stages[1:], start=1):
@@ -86,47 +87,36 @@ def _moves(draw: st.DrawFn, stages: Names, triggers: Names) -> list[Move]:
             for trigger in triggers
             if (before, trigger) not in moves
         ]
-        before, trigger = one(draw, free)
-        moves[before, trigger] = Move(trigger, before, stage, one(draw, marks))
+        before, trigger = choose(draw, free)
+        moves[before, trigger] = Move(trigger, before, stage, choose(draw, marks))
     for before, trigger in draw(_cells(stages, triggers)):
         if (before, trigger) not in moves:
-            leads_to = one(draw, stages) if draw(st.booleans()) else before
-            moves[before, trigger] = Move(trigger, before, leads_to, one(draw, marks))
+            leads_to = choose(draw, stages) if draw(st.booleans()) else before
+            moves[before, trigger] = Move(trigger, before, leads_to, choose(draw, marks))
     return list(moves.values())
 
 
-@st.composite
-def date_rules(draw: st.DrawFn, process: Process, rule_id: str = "added") -> DateRule:
-    """Date rules of every kind about a process's triggers.
-
-    Args:
-        draw: Given by Hypothesis.
-        process: The process; an event of it needs no field besides its day.
-        rule_id: The rule's id.
-    """
-    return _rule(draw, rule_id, tuple(process.stages), tuple(process.triggers))
-
-
-def _rule(draw: st.DrawFn, rule_id: str, stages: Names, triggers: Names) -> DateRule:
-    some_triggers = _few(triggers, 1, 2)
-    bounds = one(draw, ("least", "most", "both"))
+def draw_rule(draw: st.DrawFn, rule_id: str, stages: Names, triggers: Names) -> DateRule:
+    """Return a date rule of any kind on the triggers; its events need no field but their day."""
+    trigger_lists = _some_triggers(triggers, 1, 2)
+    bounds = choose(draw, ("least", "most", "both"))
     longest = draw(_short_spans())
-    given = some(draw, _traits(stages))
-    since, until = PERIODS[one(draw, tuple(PERIODS))]
-    same_event = given.get("start_field") == "known_on" and draw(st.booleans())
+    optional = draw_some(draw, _optional_fields(stages))
+    since, until = PERIODS[choose(draw, tuple(PERIODS))]
+    same_event = optional.get("start_field") == "known_on" and draw(st.booleans())
     return DateRule(
         id=rule_id,
         requires="One thing follows another",
-        starts=draw(some_triggers),
-        ends=draw(some_triggers),
+        starts=draw(trigger_lists),
+        ends=draw(trigger_lists),
         at_least=None if bounds == "most" else Span(longest.count // 2, longest.unit),
         at_most=None if bounds == "least" else longest,
-        strength=one(draw, tuple(Strength)),
+        strength=choose(draw, tuple(Strength)),
         citation=draw(citations()),
         same_event=same_event,
         since=since,
         until=until,
-        **given,
+        **optional,
     )
 
 
@@ -136,34 +126,34 @@ def _short_spans() -> st.SearchStrategy[Span]:
 
 
 @lru_cache(maxsize=64)
-def _few(names: Names, least: int, most: int) -> st.SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(names), min_size=least, max_size=most, unique=True)
+def _some_triggers(triggers: Names, least: int, most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(triggers), min_size=least, max_size=most, unique=True)
 
 
 @lru_cache(maxsize=64)
 def _links(triggers: Names) -> st.SearchStrategy[dict[str, list[str]]]:
-    """For some triggers one or two, among them perhaps the same twice."""
+    """Generate one or two triggers, the same twice among them, for each of at most two triggers."""
     names = st.sampled_from(triggers)
     return st.dictionaries(names, st.lists(names, min_size=1, max_size=2), max_size=2)
 
 
 @lru_cache(maxsize=64)
 def _cells(stages: Names, triggers: Names) -> st.SearchStrategy[list[tuple[str, str]]]:
-    """Places in the table of moves."""
+    """Generate cells of the table of moves: a stage and a trigger."""
     return st.lists(st.tuples(st.sampled_from(stages), st.sampled_from(triggers)), max_size=12)
 
 
 @lru_cache(maxsize=64)
-def _traits(stages: Names) -> dict[str, st.SearchStrategy[Any]]:
-    """What a rule may say besides its bounds, wherever it is in force."""
-    measured = st.builds(Span, st.integers(0, 9), st.sampled_from(Unit))
-    only = st.lists(st.sampled_from(NOTES), min_size=1, max_size=2, unique=True)
+def _optional_fields(stages: Names) -> dict[str, st.SearchStrategy[Any]]:
+    """Return strategies for the optional fields of a rule besides its bounds and its period."""
+    fallback_span = st.builds(Span, st.integers(0, 9), st.sampled_from(Unit))
+    notes = st.lists(st.sampled_from(NOTES), min_size=1, max_size=2, unique=True)
     return {
         "on_entering": st.sampled_from(stages),
         "from_first": st.just(True),  # noqa: FBT003 - the value of a field
         "in_force_by_end": st.just(True),  # noqa: FBT003 - the value of a field
         "duty_holder": texts(),
         "start_field": st.just("known_on"),
-        "fallback": st.tuples(measured, measured),
-        "condition": st.builds(Condition, st.just("note"), only, if_missing=st.booleans()),
+        "fallback": st.tuples(fallback_span, fallback_span),
+        "condition": st.builds(Condition, st.just("note"), notes, if_missing=st.booleans()),
     }

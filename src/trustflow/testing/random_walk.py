@@ -1,7 +1,7 @@
-"""A walk through a process, on days that keep its rules of logic.
+"""A walk through a process on days that keep its rules of strength logic.
 
-Each event's date is made around a day that it can be, its *witness*; the witnesses of a history
-keep every rule of strength logic, so it can have happened, and a live case accepts it whole.
+Each event has an actual day, and its date is made so that it contains this day. The actual days of
+a history keep every rule of strength logic, so a live case accepts the whole history.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "Walk", "Window"]
 
 Window = tuple[int, int]
-"""Some days, from the first to the last (ordinals)."""
+"""A range of days, from the first to the last (ordinals)."""
 
 
 class Choice(NamedTuple):
-    """A move that can be made, and the days on which no rule of logic forbids it."""
+    """A move that can be made next, and the days on which the rules of logic allow it."""
 
     move: Move
     windows: list[Window]
 
 
 class Walk:
-    """A way through a process: the stage, the day, and since when the clocks of logic run.
+    """A walk through a process: the stage, the day and the running clocks of logic.
 
-    It reads rules in the plainest way, on whole days, so that what it makes is a test of the
-    checker and not an echo of it.
+    It applies the rules in the simplest way, on whole days and without the code of the checker, so
+    that its histories test the checker.
 
     Args:
         process: The process.
-        stage: The stage in which it begins.
-        day: The day (ordinal) on which it begins.
+        stage: The stage in which the walk begins.
+        day: The day (ordinal) on which the walk begins.
     """
 
     def __init__(self, process: Process, stage: str, day: int) -> None:
@@ -47,94 +47,94 @@ class Walk:
         self.stage = stage
         self.day = day
         self.events: list[Event] = []
-        self.started: dict[str, int] = {}
+        self.clock_starts: dict[str, int] = {}
         self.rules = [
             rule
             for rule in process.rules
             if rule.strength is Strength.LOGIC and not rule.is_in_order
         ]
 
-    def windows(self, trigger: str, *, besides: DateRule | None = None) -> list[Window]:
-        """The days from now on on which no rule of logic forbids a trigger.
+    def windows(self, trigger: str, *, ignoring: DateRule | None = None) -> list[Window]:
+        """Return the days, from the current one on, on which the rules of logic allow a trigger.
 
         Args:
             trigger: The trigger.
-            besides: A rule that may be broken.
+            ignoring: A rule that may be broken.
         """
-        found = [(self.day, MAX_DAY)]
+        windows = [(self.day, MAX_DAY)]
         for rule in self.rules:
-            if trigger not in rule.ends or rule == besides:
+            if trigger not in rule.ends or rule == ignoring:
                 continue
             if rule.same_event:
-                found = _overlap(found, _own_days(rule))
-            elif rule.id in self.started:
-                found = _overlap(found, _keeping(rule, self.started[rule.id]))
-        return found
+                windows = _overlap(windows, _same_day_windows(rule))
+            elif rule.id in self.clock_starts:
+                windows = _overlap(windows, _end_windows(rule, self.clock_starts[rule.id]))
+        return windows
 
-    def choices(self, lasting: frozenset[str] | None = None) -> list[Choice]:
-        """The moves that can be made now, those into another stage among them.
+    def choices(self, targets: frozenset[str] | None = None) -> list[Choice]:
+        """Return the moves that can be made now, stays included.
 
         Args:
-            lasting: The stages that may be led to; any when left out.
+            targets: The stages that a move may lead to; any by default.
         """
         return [
             Choice(move, windows)
             for move in self.process.moves_from(self.stage)
-            if (lasting is None or move.leads_to in lasting)
+            if (targets is None or move.leads_to in targets)
             and (windows := self.windows(move.trigger))
         ]
 
-    def take(self, event: Event, leads_to: str, day: int) -> None:
-        """Go on by an event.
+    def advance(self, event: Event, leads_to: str, day: int) -> None:
+        """Add an event to the walk.
 
         Args:
-            event: What happened.
+            event: The event.
             leads_to: The stage after it.
-            day: Its witness.
+            day: Its actual day.
         """
         entered = None if leads_to == self.stage else leads_to
         for rule in self.rules:
             if event.trigger in rule.ends:
-                self.started.pop(rule.id, None)
+                self.clock_starts.pop(rule.id, None)
             if event.trigger not in rule.starts or rule.same_event:
                 continue
             if rule.on_entering not in {None, entered} or (
-                rule.from_first and rule.id in self.started
+                rule.from_first and rule.id in self.clock_starts
             ):
                 continue
-            counted = _counted_from(rule, event, day)
-            if counted is not None:
-                self.started[rule.id] = counted
+            start = _start_day(rule, event, day)
+            if start is not None:
+                self.clock_starts[rule.id] = start
         self.events.append(event)
         self.stage, self.day = leads_to, day
 
-    def sound(self, event: Event, day: int) -> Event:
-        """The event without fields by which it would break a rule about two of its own days."""
+    def without_conflicts(self, event: Event, day: int) -> Event:
+        """Return the event without the fields by which it breaks a rule on two of its own days."""
         for rule in self.rules:
             if not rule.same_event or rule.start_field == "on" or event.trigger not in rule.ends:
                 continue
-            counted = _counted_from(rule, event, day)
-            if counted is not None and not any(
-                first <= day <= last for first, last in _keeping(rule, counted)
+            start = _start_day(rule, event, day)
+            if start is not None and not any(
+                first <= day <= last for first, last in _end_windows(rule, start)
             ):
-                unsaid: Any = fields_dict(type(event))[rule.start_field].default
-                event = evolve(event, **{rule.start_field: unsaid})
+                default: Any = fields_dict(type(event))[rule.start_field].default
+                event = evolve(event, **{rule.start_field: default})
         return event
 
 
-def _keeping(rule: DateRule, start: int) -> list[Window]:
-    """The ending days that keep a rule, counted from a day."""
+def _end_windows(rule: DateRule, start: int) -> list[Window]:
+    """Return the ending days that keep a rule whose clock starts on a day."""
     first, last = rule.period
     low = MIN_DAY if rule.at_least is None else rule.at_least.shift(start)
     high = MAX_DAY if rule.at_most is None else rule.at_most.shift(start)
     if rule.in_force_by_end:
-        inside = max(low, first), min(high, last)
-        return [(MIN_DAY, first - 1), inside, (last + 1, MAX_DAY)]
+        in_force = max(low, first), min(high, last)
+        return [(MIN_DAY, first - 1), in_force, (last + 1, MAX_DAY)]
     return [(low, high)] if first <= start <= last else [(MIN_DAY, MAX_DAY)]
 
 
-def _own_days(rule: DateRule) -> list[Window]:
-    """The days on which an event keeps a rule about its own day and that day itself."""
+def _same_day_windows(rule: DateRule) -> list[Window]:
+    """Return the days on which an event keeps a rule whose start and end are its own day."""
     if rule.start_field != "on" or rule.at_least is None or not rule.at_least.count:
         return [(MIN_DAY, MAX_DAY)]
     first, last = rule.period
@@ -142,7 +142,7 @@ def _own_days(rule: DateRule) -> list[Window]:
 
 
 def _overlap(windows: list[Window], others: list[Window]) -> list[Window]:
-    """The days of both, in order."""
+    """Return the days in both lists, in order."""
     both = [
         (max(first, other_first), min(last, other_last))
         for first, last in windows
@@ -151,16 +151,16 @@ def _overlap(windows: list[Window], others: list[Window]) -> list[Window]:
     return [(first, last) for first, last in both if first <= last]
 
 
-def _counted_from(rule: DateRule, event: Event, day: int) -> int | None:
-    """A day that a rule can count from, for an event that starts it; None where it does not."""
+def _start_day(rule: DateRule, event: Event, day: int) -> int | None:
+    """Return a day that a rule can count from; None if the event does not start its clock."""
     if rule.condition is not None and not rule.condition.holds(event):
         return None
     if rule.start_field == "on":
         return day
-    given = getattr(event, rule.start_field, None)
-    if given:
-        ends = [each.ends for each in given] if isinstance(given, tuple) else [given]
+    value = getattr(event, rule.start_field, None)
+    if value:
+        ends = [period.ends for period in value] if isinstance(value, tuple) else [value]
         first: int = max(end.first for end in ends)
         return first
-    # The measured span before and after the event's own day holds that day.
+    # The fallback counts from before the event's own day to after it, so it includes that day.
     return None if rule.fallback is None else day

@@ -1,7 +1,8 @@
-"""A state machine that drives a system of yours beside a live case of any process."""
+"""A Hypothesis state machine that compares a system of yours with a live case of any process."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
 from attrs import evolve
@@ -14,7 +15,7 @@ from ..errors import TrustflowError
 from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .event_strategies import events
-from .history_strategies import a_day, event_on, one_of
+from .history_strategies import choose_move, draw_day, event_on
 from .random_walk import Walk
 
 if TYPE_CHECKING:
@@ -23,20 +24,21 @@ if TYPE_CHECKING:
 
 __all__ = ["CaseMachine", "case_machine"]
 
-MIN_DAY = 731_947  # 1 January 2005
+START_DAY = dt.date(2005, 1, 1).toordinal()
 
 
 class CaseMachine(RuleBasedStateMachine):
-    """A system that holds cases, driven beside ours: both have to accept and refuse the same.
+    """A state machine that sends the same events to a system of yours and to a live case.
 
-    Subclass what `case_machine` gives, and put your system in place of these three: `begin`,
-    `record` and `stage`. As it stands the system beside ours is `check`, which sees the whole
-    history anew after every event.
+    Both must accept the same events, refuse the same events, and give the same stage. Subclass it,
+    or what `case_machine` returns, and override `begin`, `record` and `stage` so that they call
+    your system. Without that, the live case is compared with `check`, which checks the whole
+    history after every event.
 
     Attributes:
         process: The process.
         refusals: The errors by which your system refuses an event.
-        case: Our live case.
+        case: The live case.
     """
 
     process: ClassVar[Process] = TRUST_TRANSFER
@@ -45,53 +47,53 @@ class CaseMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.case = Case("Sandwell", self.process)
-        self._walk = Walk(self.process, self.process.initial, MIN_DAY)
+        self._walk = Walk(self.process, self.process.initial, START_DAY)
         self.begin()
 
-    # To be put in place
+    # Override these three
 
     def begin(self) -> None:
-        """Begin a case in your system; it is called once for each run."""
+        """Begin a case in your system; this is called once for each run."""
         self._report = check(History(self.case.authority), self.process)
 
     def record(self, event: Event) -> None:
         """Record an event in your system, or raise one of the refusals.
 
         Args:
-            event: What happened.
+            event: The event.
         """
         recorded = self._report.history
         longer = check(evolve(recorded, events=(*recorded.events, event)), self.process)
         if not longer.ok:
-            msg = f"this cannot have happened: {event}"
+            msg = f"this event cannot have happened: {event}"
             raise TrustflowError(msg)
         self._report = longer
 
     def stage(self) -> str:
-        """The stage in which your system has the case."""
+        """Return the stage of the case in your system."""
         return self._report.stage
 
-    # What is done to both
+    # What Hypothesis runs
 
-    @rule(event=st.runner().flatmap(lambda machine: machine.expected_events()))
-    def record_what_can_happen(self, event: Event) -> None:
-        """Record an event that is allowed, on a day that keeps the rules of logic."""
+    @rule(event=st.runner().flatmap(lambda machine: machine.possible_events()))
+    def record_possible_event(self, event: Event) -> None:
+        """Record an allowed event on a day that the rules of logic allow."""
         self._record_in_both(event)
 
     @rule(event=st.runner().flatmap(lambda machine: events(machine.process)))
-    def record_anything(self, event: Event) -> None:
+    def record_any_event(self, event: Event) -> None:
         """Record any event on any day; most are refused."""
         self._record_in_both(event)
 
     @invariant()
     def stages_agree(self) -> None:
-        """Both systems have the case in the same stage."""
-        told = "the two systems disagree on the stage"
-        assert self.case.stage == self.stage(), told  # noqa: S101 - it is a test
+        """Compare the stage of the case in both systems."""
+        message = "the two systems disagree on the stage"
+        assert self.case.stage == self.stage(), message  # noqa: S101 - it is a test
 
-    def expected_events(self) -> st.SearchStrategy[Event]:
-        """Events that can happen next."""
-        return _expected(self._walk)
+    def possible_events(self) -> st.SearchStrategy[Event]:
+        """Generate events that can happen next."""
+        return _possible_events(self._walk)
 
     def _record_in_both(self, event: Event) -> None:
         try:
@@ -101,34 +103,34 @@ class CaseMachine(RuleBasedStateMachine):
         else:
             ours = None
             day = min(max(self._walk.day, event.on.first), event.on.last)
-            self._walk.take(event, self.case.stage, day)
+            self._walk.advance(event, self.case.stage, day)
         try:
             self.record(event)
         except self.refusals as refusal:
-            theirs: Exception | None = refusal
+            yours: Exception | None = refusal
         else:
-            theirs = None
-        agree = (ours is None) == (theirs is None)
-        told = f"trustflow: {ours or 'accepted'}; your system: {theirs or 'accepted'}"
-        assert agree, told  # noqa: S101 - it is a test
+            yours = None
+        agree = (ours is None) == (yours is None)
+        message = f"trustflow: {ours or 'accepted'}; your system: {yours or 'accepted'}"
+        assert agree, message  # noqa: S101 - it is a test
 
 
 @st.composite
-def _expected(draw: st.DrawFn, walk: Walk) -> Event:
+def _possible_events(draw: st.DrawFn, walk: Walk) -> Event:
     choices = walk.choices()
-    if not choices:  # nothing leads on
+    if not choices:  # a final stage, or no day is left
         return draw(events(walk.process))
-    move, windows = one_of(draw, choices)
+    move, windows = choose_move(draw, choices)
     return event_on(
-        draw, walk.process, move.trigger, a_day(draw, windows, walk.day), precision="any"
+        draw, walk.process, move.trigger, draw_day(draw, windows, walk.day), precision="any"
     )
 
 
 def case_machine(process: Process = TRUST_TRANSFER) -> type[CaseMachine]:
-    """A `RuleBasedStateMachine` of a process, to be subclassed; see [CaseMachine][].
+    """Return a `CaseMachine` for a process, to be subclassed.
 
     Args:
-        process: The process; the trust transfer when left out.
+        process: The process; the trust transfer by default.
 
     Example:
         >>> TestChecker = case_machine().TestCase  # for unittest and pytest

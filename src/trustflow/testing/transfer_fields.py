@@ -1,4 +1,4 @@
-"""What the trust transfer's events may say besides their day, class by class."""
+"""Strategies for the fields of the trust transfer's events, class by class."""
 
 from __future__ import annotations
 
@@ -25,74 +25,77 @@ from ..trust_transfer import (
     InspectionPublished,
     TransferEvent,
 )
-from .dates import MODERN_DAYS, moved, one, partial_dates
-from .provenance import deadlines, some, terms, texts, wishes
+from .dates import MODERN_DAYS, choose, partial_dates, shifted
+from .provenance import deadline_fields, deadlines, draw_some, requirements, texts
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from ..dates import PartialDate
 
-__all__ = ["SUBJECTS", "optional_fields", "transfer_fields"]
+__all__ = ["SUBJECTS", "optional_fields", "trigger_fields"]
 
 Fields = dict[str, st.SearchStrategy[Any]]
 
 AREAS = st.sampled_from(((), ("leadership",), ("leadership", "care leavers")))
 SUBJECTS = ("SEND", "whole council")
+TRIGGER_FIELDS = {"kind", "outcome", "priority_action", "purpose", "what"}
+"""The fields that decide the trigger of an event."""
 
 
-def transfer_fields(
+def trigger_fields(
     draw: st.DrawFn, trigger: str, cls: type[TransferEvent], day: dt.date | None
 ) -> dict[str, Any]:
-    """The fields of an event that give its trigger, in every way there is.
+    """Return fields that give an event its trigger, in any of the ways there are.
 
     Args:
-        draw: What draws from a strategy.
+        draw: Supplied by Hypothesis.
         trigger: The trigger.
-        cls: Its class.
-        day: A day on which the event has to be sound by itself: its inspectors came before, and
-            its judgements are in the words of that day.
+        cls: The class of its events.
+        day: A day on which the event must be possible: its inspection has ended, and its
+            judgement is a word in use. None if the fields may contradict the date.
     """
     match cls.class_name:
         case "inspection_published":
             return _inspection(draw, trigger.removeprefix("inspection_published_"), day)
         case "agency_registered":
-            return {"kind": one(draw, AGENCIES)}
+            return {"kind": choose(draw, AGENCIES)}
         case "requirement_met":
-            return {"what": draw(wishes())}
+            return {"what": draw(requirements())}
         case "deadline_set":
-            own = draw(deadlines())
-            return {"what": own.what, "due": own.due, "within": own.within}
-    given = dict(cls.triggers()[trigger])
+            deadline = draw(deadlines())
+            return {"what": deadline.what, "due": deadline.due, "within": deadline.within}
+    values = dict(cls.triggers()[trigger])
     if trigger == "visit_letter_published_priority_action":
-        given["kind"] = one(draw, (None, *VISITS))
-    return given
+        values["kind"] = choose(draw, (None, *VISITS))
+    return values
 
 
 def _inspection(draw: st.DrawFn, variant: str, day: dt.date | None) -> dict[str, Any]:
-    """The fields of an inspection of one variant, its grade overall or by areas."""
+    """Return fields for an inspection of one variant, graded overall or by area."""
     better = [word for word in GRADES if word != "inadequate" and _is_in_use(word, day)]
     grades: dict[str, Any] = {}
     if variant != "ungraded":
-        grade = "inadequate" if variant == "inadequate" else one(draw, better)
-        others = {area: one(draw, better) for area in draw(AREAS)}
+        grade = "inadequate" if variant == "inadequate" else choose(draw, better)
+        others = {area: choose(draw, better) for area in draw(AREAS)}
         if draw(st.booleans()):
             grades = {"areas": {**others, "help and protection": grade}}
         else:
             grades = {"judgement": grade, "areas": others}
-    parts = {"partial": ("safeguarding",), "not_inadequate": ("all",)}
-    grades["remit"] = one(draw, parts.get(variant, ("all", "safeguarding")))
-    when = dict(_details())
+    remits = {"partial": ("safeguarding",), "not_inadequate": ("all",)}
+    grades["remit"] = choose(draw, remits.get(variant, ("all", "safeguarding")))
+    optional = dict(_inspection_details())
     used = {grades.get("judgement"), *grades.get("areas", {}).values()}
     if day is None:
-        when["inspected"] = _any_periods()
+        optional["inspected"] = _any_periods()
     elif used.isdisjoint(ERAS):
-        when["inspected"] = _periods().map(lambda period: _period_to(day, *period))
-    return {**grades, **some(draw, when)}
+        # With an earlier start, a word that was not always in use could be the wrong one.
+        optional["inspected"] = _periods().map(lambda period: _period_to(day, *period))
+    return {**grades, **draw_some(draw, optional)}
 
 
 @cache
-def _details() -> Fields:
+def _inspection_details() -> Fields:
     return {
         "framework": st.sampled_from(FRAMEWORKS),
         "received_on": partial_dates(MODERN_DAYS),
@@ -106,42 +109,42 @@ def _any_periods() -> st.SearchStrategy[list[PartialDate]]:
 
 
 def _is_in_use(word: str, day: dt.date | None) -> bool:
-    """Whether Ofsted used a word on a day; any word will do where the day does not matter."""
+    """Return whether Ofsted used a word on a day; True if no day is required."""
     era = ERAS.get(word)
     return day is None or era is None or era.first <= day.toordinal() <= era.last
 
 
 @cache
 def _periods() -> st.SearchStrategy[tuple[int, int]]:
+    """Generate how many days ago a period ended, and how many days it lasted."""
     return st.tuples(st.integers(0, 60), st.integers(0, 30))
 
 
 def _period_to(day: dt.date, ended: int, lasted: int) -> str:
-    """A day or a period that ends on a day or before."""
-    end = moved(day, -ended)
-    start = moved(end, -lasted)
+    """Return a day or a period that ended a number of days before a day."""
+    end = shifted(day, -ended)
+    start = shifted(end, -lasted)
     return end.isoformat() if start == end else f"{start}/{end}"
 
 
 @cache
 def optional_fields() -> dict[type[TransferEvent], Fields]:
-    """For each class of events, the optional fields that leave its trigger as it is."""
-    common = {each.name for each in fields(TransferEvent)}
-    own: dict[type[TransferEvent], Fields] = {
+    """Return strategies, by class, for the optional fields that do not change the trigger."""
+    common = {attribute.name for attribute in fields(TransferEvent)}
+    by_class: dict[type[TransferEvent], Fields] = {
         cls: {
-            each.name: _values_of(cls.class_name, each.name)
-            for each in fields(cls)
-            if each.name not in common | GIVING
+            attribute.name: _values_of(cls.class_name, attribute.name)
+            for attribute in fields(cls)
+            if attribute.name not in common | TRIGGER_FIELDS
         }
         for cls in EVENTS
     }
-    own[InspectionPublished] = {}  # they give its trigger, or have to suit its day
-    own[DeadlineSet] = dict(terms(TRUST_TRANSFER))
-    return {cls: {**given, "acted_by": st.sampled_from(ACTORS)} for cls, given in own.items()}
-
-
-GIVING = {"kind", "outcome", "priority_action", "purpose", "what"}
-"""The fields that give an event its trigger."""
+    # The fields of an inspection decide its trigger or must fit its day: see `trigger_fields`.
+    by_class[InspectionPublished] = {}
+    by_class[DeadlineSet] = dict(deadline_fields(TRUST_TRANSFER))
+    return {
+        cls: {**optional, "acted_by": st.sampled_from(ACTORS)} for cls, optional in by_class.items()
+    }
 
 
 def _values_of(class_name: str, name: str) -> st.SearchStrategy[Any]:

@@ -1,4 +1,4 @@
-"""How a council's services move to a children's services trust, as data: the law."""
+"""The process of this project as data: how a council's services move to a trust, by law."""
 
 from __future__ import annotations
 

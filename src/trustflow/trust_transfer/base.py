@@ -1,4 +1,4 @@
-"""What every event of the trust transfer has besides its day: its subject, and who acted."""
+"""The base class of the trust transfer's events: their subject, and who acted."""
 
 from __future__ import annotations
 
@@ -7,45 +7,44 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from ..history import Event, one_of, plain_text, same_words
+from ..errors import InvalidValue, expected_one_of, quoted
+from ..history import Event, plain_text, same_words
 from .judgements import judgement_word
 from .triggers import OTHER_SUBJECT, TRIGGERS
+from .words import word_of
 
-__all__ = ["CHILDREN", "OTHER_SUBJECT", "TransferEvent", "name_list", "same_person"]
+__all__ = ["ACTORS", "CHILDREN", "COUNCIL", "OFSTED", "TransferEvent", "name_list", "same_person"]
 
 CHILDREN = "children's social care"
-DEPARTMENT, COUNCIL, OFSTED, SUPPLIER = ACTORS = (
-    "Secretary of State",
-    "council",
-    "Ofsted",
-    "supplier",
-)
+"""The subject of the process."""
+COUNCIL, OFSTED = "council", "Ofsted"
+ACTORS = ("Secretary of State", COUNCIL, OFSTED, "supplier")
 
 
 def _subject(value: str) -> str:
-    # What is no text is left for the validator to refuse.
+    # A value that is not a text is left for the validator to refuse.
     return CHILDREN if same_words(str(value)) == CHILDREN else value
 
 
 def _actor(value: str | None) -> str | None:
-    return None if value is None else one_of(value, ACTORS, "actor")
+    return None if value is None else word_of(value, ACTORS, "actor")
 
 
 def name_list(value: str | Iterable[str] | None) -> tuple[str, ...]:
-    """A converter for the names of people or bodies: one, several, or none."""
+    """Convert the names of people or bodies to a tuple: one name, several, or none."""
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def same_person(name: str, others: Iterable[str]) -> bool:
-    """Whether a name is among others, whatever their case and spacing."""
-    return same_words(name) in {same_words(other) for other in others}
+def same_person(name: str, names: Iterable[str]) -> bool:
+    """Return whether a name is one of several, ignoring case and spacing."""
+    return same_words(name) in {same_words(other) for other in names}
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class TransferEvent(Event):
-    """The base of the trust transfer's events.
+    """Base class of the events of the trust transfer.
 
     Args:
         subject: What it is about. An event on another subject than children's social care, such
@@ -62,14 +61,20 @@ class TransferEvent(Event):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        closes_some = cls._closes is not TransferEvent._closes
+        # `opens` and `closes` are defined here for every event of the process, so that the base
+        # class cannot tell from them which classes act on others.
+        closes_some = cls._closes_one is not TransferEvent._closes_one
         cls.acts_on_others = cls.is_instrument or closes_some or cls.sets_deadlines
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
+        # Refused here, because a deadline that no event can meet would stay open for ever.
         for deadline in self.deadlines_set:
-            if deadline.met_by is not None:
-                one_of(deadline.met_by, TRIGGERS, "trigger that can meet a deadline")
+            met_by = deadline.met_by
+            if met_by is not None and met_by not in TRIGGERS:
+                what = "trigger that can meet a deadline"
+                accepted = expected_one_of(met_by, TRIGGERS)
+                raise InvalidValue(quoted(met_by), what, accepted, tuple(TRIGGERS))
             if deadline.judgement is not None:
                 judgement_word(deadline.judgement)
 
@@ -82,11 +87,17 @@ class TransferEvent(Event):
         return self.is_instrument and self.subject == CHILDREN
 
     def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:
-        """Those of the open notices, directions and posts that this event closes."""
+        """Return the open notices, directions and posts that this event closes."""
         if self.subject != CHILDREN:
             return ()
-        return tuple([event for event in opened if self._closes(event, opened)])
+        return tuple([event for event in opened if self._closes_one(event, opened)])
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
+        """Return whether this event closes one of those open.
+
+        Args:
+            event: The open event.
+            opened: Every open event, in order.
+        """
         del event, opened
         return False

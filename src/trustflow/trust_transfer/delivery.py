@@ -1,4 +1,4 @@
-"""The trust and who delivers: set-up, go-live, contracts, and the way back."""
+"""The trust and the delivery of the services: set-up, go-live, contracts and return."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..history import Strength, one_of, plain_text, whole_number
+from ..history import Strength, plain_text, whole_number
 from .base import TransferEvent
+from .words import word_of
 
 __all__ = [
     "AgencyRegistered",
@@ -31,12 +32,12 @@ AGENCIES = ("fostering", "adoption")
 
 
 def _agency(value: str) -> str:
-    return one_of(value, AGENCIES, "kind of agency")
+    return word_of(value, AGENCIES, "kind of agency")
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class TrustEvent(TransferEvent):
-    """The base of what happens to a trust.
+    """Base class of events of a trust.
 
     Args:
         trust: The trust's name.
@@ -47,10 +48,10 @@ class TrustEvent(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DeliveryEvent(TrustEvent):
-    """The base of what changes who delivers.
+    """Base class of events that change who delivers.
 
     Args:
-        services: Which services, where not all.
+        services: The services, if not all.
     """
 
     services: str | None = field(default=None, validator=optional(plain_text))
@@ -58,26 +59,26 @@ class DeliveryEvent(TrustEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class ContractEvent(TrustEvent):
-    """The base of what happens to the service delivery contract.
+    """Base class of events of the service delivery contract.
 
     Args:
-        term_years: For how many years, or by how many more.
+        term_years: The years it runs, or the years by which it is extended.
     """
 
     term_years: int | None = field(default=None, validator=optional(whole_number))
 
     @property
     def deadline_strength(self) -> Strength:
-        """A contract's."""
+        """The strength of a deadline that it sets: contract."""
         return Strength.CONTRACT
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class OfficeEvent(TrustEvent):
-    """The base of appointments to an office of the trust.
+    """Base class of appointments to an office of the trust.
 
     Args:
-        name: Who was appointed.
+        name: The person appointed.
     """
 
     name: str | None = field(default=None, validator=optional(plain_text))
@@ -85,23 +86,26 @@ class OfficeEvent(TrustEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class ReturnEvent(TransferEvent):
-    """The base of what leads the services back.
+    """Base class of events that return the services to the council.
 
     Args:
-        reason: Why, in the source's sense.
+        reason: The reason, in the source's sense.
     """
 
     reason: str | None = field(default=None, validator=optional(plain_text))
 
 
 class ShadowStarted(DeliveryEvent):
-    """The trust began to run in shadow, with its board and executive, the council delivering."""
+    """The start of shadow running.
+
+    The trust's board and executive are in place; the council still delivers.
+    """
 
     __slots__ = ()
 
 
 class TrustWentLive(DeliveryEvent):
-    """The trust took over delivery, usually with the staff under TUPE."""
+    """The start of delivery by the trust, usually with the staff under TUPE."""
 
     __slots__ = ()
 
@@ -109,7 +113,7 @@ class TrustWentLive(DeliveryEvent):
 
 
 class FurtherServicesTransferred(DeliveryEvent):
-    """More services passed to the trust after it had gone live."""
+    """The transfer of more services to a trust that is live."""
 
     __slots__ = ()
 
@@ -118,33 +122,33 @@ class FurtherServicesTransferred(DeliveryEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class OwnershipChanged(TrustEvent):
-    """The trust's ownership changed.
+    """A change in the ownership of the trust.
 
     Args:
-        owner: Who owns it from then on.
+        owner: The owner from then on.
     """
 
     owner: str | None = field(default=None, validator=optional(plain_text))
 
 
 class MemorandumSigned(TrustEvent):
-    """The memorandum of understanding was signed, which does not bind."""
+    """The signing of the memorandum of understanding, which is not binding."""
 
     __slots__ = ()
 
     @property
     def deadline_strength(self) -> Strength:
-        """A contract's."""
+        """The strength of a deadline that it sets: contract."""
         return Strength.CONTRACT
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class TrustIncorporated(TrustEvent):
-    """The trust was incorporated as a company.
+    """The incorporation of the trust as a company.
 
     Args:
-        owner: Who owns it.
-        legal_form: Its form in law.
+        owner: The owner.
+        legal_form: The legal form of the company.
     """
 
     owner: str | None = field(default=None, validator=optional(plain_text))
@@ -152,32 +156,32 @@ class TrustIncorporated(TrustEvent):
 
 
 class ContractSigned(ContractEvent):
-    """The service delivery contract was signed."""
+    """The signing of the service delivery contract."""
 
     __slots__ = ()
 
 
 class ContractExtended(ContractEvent):
-    """The service delivery contract was extended."""
+    """The extension of the service delivery contract."""
 
     __slots__ = ()
 
 
 class ChairAppointed(OfficeEvent):
-    """The trust's chair was appointed."""
+    """The appointment of the trust's chair."""
 
     __slots__ = ()
 
 
 class ChiefExecutiveAppointed(OfficeEvent):
-    """The trust's chief executive was appointed."""
+    """The appointment of the trust's chief executive."""
 
     __slots__ = ()
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class AgencyRegistered(TrustEvent):
-    """The trust was registered as an agency.
+    """The registration of the trust as an agency.
 
     Args:
         kind: fostering or adoption.
@@ -187,19 +191,19 @@ class AgencyRegistered(TrustEvent):
 
 
 class EmployeeInformationGiven(TransferEvent):
-    """The old employer gave the new one the employee liability information (TUPE reg 11)."""
+    """The giving of employee liability information to the new employer (TUPE reg 11)."""
 
     __slots__ = ()
 
 
 class ReturnDecided(ReturnEvent):
-    """It was decided that the services come back in-house."""
+    """The decision to return the services to the council."""
 
     __slots__ = ()
 
 
 class ReturnedToCouncil(ReturnEvent):
-    """The services came back in-house."""
+    """The return of the services to the council."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Papers and requirements: reports, plans, deadlines, reorganisation, and notes."""
+"""The council's reports and plans, deadlines, reorganisation and notes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate, Span, optional_span
-from ..history import Deadline, Strength, one_of, optional_date, optional_strength, plain_text
+from ..history import Deadline, Strength, optional_date, optional_strength, plain_text
 from .base import TransferEvent
 from .triggers import OTHER_SUBJECT
+from .words import word_of
 
 __all__ = [
     "ActionPlanPublished",
@@ -38,36 +39,36 @@ TOPICS = (
 
 
 def _topic(value: str | None) -> str | None:
-    return None if value is None else one_of(value, TOPICS, "topic")
+    return None if value is None else word_of(value, TOPICS, "topic")
 
 
 @frozen(repr=False, eq=False, kw_only=True)
-class PaperEvent(TransferEvent):
-    """The base of what the council publishes or shares in answer.
+class DocumentEvent(TransferEvent):
+    """Base class of documents in which the council responds.
 
     Args:
-        responds_to: What it answers.
+        responds_to: What the document responds to.
     """
 
     responds_to: str | None = field(default=None, validator=optional(plain_text))
 
 
-class ReportPublishedByCouncil(PaperEvent):
-    """The council published the inspection report."""
+class ReportPublishedByCouncil(DocumentEvent):
+    """The council's publication of the inspection report."""
 
     __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
 
-class DraftPlanShared(PaperEvent):
-    """The council shared its draft plan with Ofsted."""
+class DraftPlanShared(DocumentEvent):
+    """The sharing of the council's draft plan with Ofsted."""
 
     __slots__ = ()
 
 
-class ActionPlanPublished(PaperEvent):
-    """The council published its action plan, or statement of action."""
+class ActionPlanPublished(DocumentEvent):
+    """The publication of the council's action plan, or statement of action."""
 
     __slots__ = ()
 
@@ -76,15 +77,15 @@ class ActionPlanPublished(PaperEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DeadlineSet(TransferEvent):
-    """A deadline was set, by an act that is no event of its own.
+    """A deadline set by an act that the process has no event for.
 
     Args:
         what: The requirement in words.
-        due: The day by which it is asked for.
-        within: Or the span that is counted from this event.
-        set_by: Its strength; practice when left out.
+        due: The due day.
+        within: Instead of a day, the span from this event.
+        set_by: The strength; practice by default.
         met_by: The trigger of the event that meets it.
-        judgement: The judgement that an inspection has to reach at least.
+        judgement: The lowest judgement with which an inspection meets it.
 
     Raises:
         ValueError: Both `due` and `within` are given.
@@ -99,8 +100,8 @@ class DeadlineSet(TransferEvent):
 
     @property
     def deadlines_set(self) -> tuple[Deadline, ...]:
-        """The deadline itself, then others that it carries."""
-        own = Deadline(
+        """Every deadline that the event sets: this one first, then those in `deadlines`."""
+        deadline = Deadline(
             self.what,
             due=self.due,
             within=self.within,
@@ -108,12 +109,12 @@ class DeadlineSet(TransferEvent):
             met_by=self.met_by,
             judgement=self.judgement,
         )
-        return (own, *self.deadlines)
+        return (deadline, *self.deadlines)
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class RequirementMet(TransferEvent):
-    """What a deadline asked for was done.
+    """The meeting of a requirement that a deadline set.
 
     Args:
         what: The requirement, in the words of the deadline.
@@ -129,7 +130,7 @@ class RequirementMet(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class AuthorityReorganised(TransferEvent):
-    """The authority was reorganised.
+    """The reorganisation of the authority.
 
     Args:
         into: The authority that took its place.
@@ -140,7 +141,7 @@ class AuthorityReorganised(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class Note(TransferEvent):
-    """Something worth keeping for which the process has no event.
+    """A fact worth keeping that the process has no event for.
 
     Args:
         topic: improvement board, leadership, ministerial letter, review, contract, court,
@@ -151,5 +152,5 @@ class Note(TransferEvent):
 
     @classmethod
     def triggers(cls) -> dict[str, Mapping[str, Any]]:
-        """Its own trigger, and that of whatever is about another subject."""
+        """Return the trigger of a note, and that of every event on another subject."""
         return {cls.class_name: {}, OTHER_SUBJECT: {"subject": "another subject"}}

@@ -1,4 +1,4 @@
-"""Ofsted's inspections and visits, the judgements they use, and the letters that follow."""
+"""Ofsted's inspections and visits: their reports, judgements and letters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from ..history import (
     Deadline,
     Irregularity,
     Strength,
-    one_of,
     optional_date,
     plain_text,
     plain_texts,
@@ -27,27 +26,34 @@ from .base import CHILDREN, TransferEvent
 from .judgements import (
     ERAS,
     GRADES,
+    INADEQUATE,
     LONGEST_LAG,
     NOT_INADEQUATE,
-    OVERALL,
-    VOCABULARY,
+    OVERALL_IN_USE,
+    VOCABULARY_SOURCE,
     judgement_word,
 )
+from .triggers import TRIGGERS
+from .words import word_of
 
 __all__ = [
     "FRAMEWORKS",
     "SECTION_136",
+    "SIF",
+    "VISITS",
     "InspectionPublished",
     "VisitLetterPublished",
     "VisitMade",
 ]
 
-SECTION_136 = ("SIF", "ILACS", "safeguarding and looked-after", "child protection", "looked after")
+SIF, ILACS = "SIF", "ILACS"
+SECTION_136 = (SIF, ILACS, "safeguarding and looked-after", "child protection", "looked after")
 """The frameworks of graded inspections under section 136 of the Act of 2006."""
 FRAMEWORKS = (*SECTION_136, "unannounced", "other")
 
 VISITS = ("monitoring", "focused", "jtai", "assurance")
 WHOLE = "all"
+"""The remit of an inspection of all the services."""
 
 
 def _judgement(value: str | None) -> str | None:
@@ -55,12 +61,13 @@ def _judgement(value: str | None) -> str | None:
 
 
 def _framework(value: str | None) -> str | None:
-    return None if value is None else one_of(value, FRAMEWORKS, "framework")
+    return None if value is None else word_of(value, FRAMEWORKS, "framework")
 
 
 def _areas(value: Mapping[str, str]) -> FrozenMap[str]:
     if not isinstance(value, Mapping):
-        raise InvalidValue(quoted(value), "areas", "a mapping of area to grade is needed")
+        accepted = "Expected a mapping of area to grade, such as {'leadership': 'good'}."
+        raise InvalidValue(quoted(value), "areas", accepted)
     return FrozenMap({area: judgement_word(grade) for area, grade in value.items()})
 
 
@@ -68,33 +75,33 @@ def _periods(value: DateLike | Iterable[DateLike] | None) -> tuple[PartialDate, 
     if value is None:
         return ()
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return tuple(PartialDate.of(each) for each in value)
+        return tuple(PartialDate.of(period) for period in value)
     return (PartialDate.of(value),)
 
 
 def _visit(value: str) -> str:
-    return one_of(value, VISITS, "kind of visit")
+    return word_of(value, VISITS, "kind of visit")
 
 
-def _visit_if_known(value: str | None) -> str | None:
+def _optional_visit(value: str | None) -> str | None:
     return None if value is None else _visit(value)
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class InspectionPublished(TransferEvent):
-    """Ofsted published the report of an inspection.
+    """Ofsted's publication of an inspection report.
 
-    The trigger's variant follows the judgement, or the areas where there is no overall one:
-    inadequate (any area will do), not inadequate, partial (not inadequate, but on a part of the
-    services only) or ungraded.
+    The trigger follows the overall judgement, or the areas where there is none: inadequate (if
+    any area is), not inadequate, partial (not inadequate, but on a part of the services only) or
+    ungraded.
 
     Args:
-        judgement: The overall judgement, or ``not inadequate`` where the record says no more.
+        judgement: The overall judgement, or ``not inadequate`` if the record says no more.
         areas: The judgement of each area.
         framework: SIF, ILACS, safeguarding and looked-after, child protection, looked after,
             unannounced, or other.
-        remit: ``all``, or the part of the services it was on.
-        inspected: When the inspectors were there: one period, or several.
+        remit: ``all``, or the part of the services that was inspected.
+        inspected: When the inspectors were on site: one period, or several.
         received_on: When the council received the report.
         reinspection: Whether it followed up an earlier inadequate judgement.
     """
@@ -108,7 +115,7 @@ class InspectionPublished(TransferEvent):
     reinspection: bool | None = field(default=None, validator=optional(yes_or_no))
 
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "inadequate": {"judgement": "inadequate"},
+        "inadequate": {"judgement": INADEQUATE},
         "not_inadequate": {"judgement": NOT_INADEQUATE},
         "partial": {"judgement": NOT_INADEQUATE, "remit": "part"},
         "ungraded": {},
@@ -117,12 +124,12 @@ class InspectionPublished(TransferEvent):
 
     @property
     def deadline_strength(self) -> Strength:
-        """Ofsted's."""
+        """The strength of a deadline that the report sets: inspectorate."""
         return Strength.INSPECTORATE
 
     @property
     def grades(self) -> tuple[str, ...]:
-        """What decides: the overall judgement, or those of the areas where there is none."""
+        """The judgements that decide: the overall one, or those of the areas without it."""
         return tuple(self.areas.values()) if self.judgement is None else (self.judgement,)
 
     @property
@@ -132,15 +139,15 @@ class InspectionPublished(TransferEvent):
 
     @property
     def is_of_the_whole(self) -> bool:
-        """Whether it judges the whole; a part that is inadequate counts as the whole."""
-        return self.remit == WHOLE or "inadequate" in self.grades
+        """Whether it judges all the services; a part that is inadequate counts as all of them."""
+        return self.remit == WHOLE or INADEQUATE in self.grades
 
     @property
     def overall(self) -> str:
-        """The overall judgement, or what the areas add up to where there is none."""
+        """The overall judgement; without it, inadequate or not inadequate from the areas."""
         if self.judgement is not None:
             return self.judgement
-        return "inadequate" if "inadequate" in self.grades else NOT_INADEQUATE
+        return INADEQUATE if INADEQUATE in self.grades else NOT_INADEQUATE
 
     @property
     def grade(self) -> int | None:
@@ -157,22 +164,27 @@ class InspectionPublished(TransferEvent):
     def _variant(self) -> str:
         if not self.grades:
             return "ungraded"
-        if "inadequate" in self.grades:
+        if INADEQUATE in self.grades:
             return "inadequate"
         return "not_inadequate" if self.remit == WHOLE else "partial"
 
     def meets(self, deadline: Deadline) -> bool:
-        """Whether it does what a deadline asks for, or is at least as good as it asks."""
+        """Return whether it does what a deadline asks for.
+
+        A deadline that asks for a judgement is met by an inspection of all the services whose
+        grades are all at least as good.
+        """
         if deadline.judgement is None or self.subject != CHILDREN or self.remit != WHOLE:
             return super().meets(deadline)
         asked = GRADES[judgement_word(deadline.judgement)]
         return bool(self.grades) and min(GRADES[grade] for grade in self.grades) >= asked
 
     def irregularities(self) -> tuple[Irregularity, ...]:
-        """An end after publication, words out of use, and an overall one missing or too many.
+        """Return what is wrong with the inspection by itself.
 
-        The vocabulary goes by the day the inspection started. Where any day that the dates allow
-        fits, nothing is said.
+        That is an inspection that ends after its publication, a word that was not in use, and an
+        overall judgement that is missing or should not be there. The words go by the day on which
+        the inspection started. Nothing is wrong if any day that the dates allow fits.
         """
         if self.subject != CHILDREN:
             return ()
@@ -184,17 +196,14 @@ class InspectionPublished(TransferEvent):
             wrong += self._words_out_of_use()
         if self.judgement is None:
             wrong += self._overall_missing()
-        elif self.inspected or self.on.first > OVERALL.last:
+        elif self.inspected or self.on.first > OVERALL_IN_USE.last:
             wrong += self._overall_out_of_place()
         return tuple(wrong)
 
     def _inspected_too_late(self) -> Iterator[Irregularity]:
         for period in self.inspected:
             if period.ends.first > self.on.last:
-                message = (
-                    f"Inspection published {self.on.words}: it was still going on then, "
-                    f"by the record until {period.ends.words}."
-                )
+                message = f"{self._labelled} came before the inspection ended: {period.ends.words}."
                 yield Irregularity(
                     "inspected_after_published", Strength.LOGIC, message, ORDER_OF_EVENTS
                 )
@@ -204,49 +213,59 @@ class InspectionPublished(TransferEvent):
         for word in dict.fromkeys((self.judgement, *self.areas.values())):
             era = ERAS.get(word or "")
             if era is not None and (last < era.first or era.last < first):
-                was_first = era.is_open_start
-                use = f"until {era.ends.words}" if was_first else f"from {era.starts.words} on"
-                yield self._irregular(Strength.LOGIC, f"{word!r} was in use only {use}")
+                use = f"until {era.ends.words}" if era.is_open_start else f"from {era.starts.words}"
+                yield self._bad_judgement(
+                    Strength.LOGIC, f'uses the word "{word}", which was in use only {use}'
+                )
 
     def _overall_out_of_place(self) -> Iterator[Irregularity]:
-        if self._started()[0] > OVERALL.last:
-            yield self._irregular(
+        if self._started()[0] > OVERALL_IN_USE.last:
+            yield self._bad_judgement(
                 Strength.PRACTICE,
-                "inspections that start on or after 1 April 2026 have no overall judgement",
+                "has an overall judgement, but inspections that start on or after 1 April 2026 "
+                "have none",
             )
 
     def _overall_missing(self) -> Iterator[Irregularity]:
         first, last = self._started()
         if (
             self.remit == WHOLE
-            and self.framework in {"SIF", "ILACS", None}
-            and OVERALL.first <= first
-            and last <= OVERALL.last
+            and self.framework in {SIF, ILACS, None}
+            and OVERALL_IN_USE.first <= first
+            and last <= OVERALL_IN_USE.last
         ):
-            yield self._irregular(
-                Strength.PRACTICE, "no overall judgement is recorded, though it had one"
+            yield self._bad_judgement(
+                Strength.PRACTICE,
+                "has no overall judgement on record, but inspections of that time have one",
             )
 
     def _started(self) -> tuple[int, int]:
-        """The first and last day (ordinals) on which the inspection can have started."""
+        """Return the first and last day (ordinals) on which the inspection can have started."""
         if not self.inspected:
             return LONGEST_LAG.shift(self.on.first, -1), self.on.last
         starts = [period.starts for period in self.inspected]
         return min(start.first for start in starts), min(start.last for start in starts)
 
-    def _irregular(self, strength: Strength, what: str) -> Irregularity:
-        message = f"Inspection published {self.on.words}: {what}."
-        return Irregularity("bad_judgement", strength, message, VOCABULARY)
+    def _bad_judgement(self, strength: Strength, what: str) -> Irregularity:
+        return Irregularity(
+            "bad_judgement", strength, f"{self._labelled} {what}.", VOCABULARY_SOURCE
+        )
+
+    @property
+    def _labelled(self) -> str:
+        """The label of the trigger and the date, as findings begin."""
+        label = TRIGGERS.get(self.trigger, self.trigger)
+        return f'"{label[:1].upper()}{label[1:]}" ({self.on.words})'
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class VisitMade(TransferEvent):
-    """Inspectors visited without grading.
+    """A visit by inspectors that gives no grade.
 
     Args:
         kind: monitoring, focused, jtai (joint targeted area inspection) or assurance.
-        number: Which visit of its kind it was, counted by the source.
-        focus: What it looked at.
+        number: The number of the visit among those of its kind, as the source counts.
+        focus: The subject of the visit.
     """
 
     kind: str = field(converter=_visit)
@@ -263,21 +282,21 @@ class VisitMade(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class VisitLetterPublished(TransferEvent):
-    """The letter after a visit was published.
+    """The publication of the letter after a visit.
 
     Args:
         kind: monitoring, focused, jtai or assurance; it may be left out of a letter with areas
             for priority action.
-        number: Which visit of its kind it was, counted by the source.
-        focus: What it looked at.
+        number: The number of the visit among those of its kind, as the source counts.
+        focus: The subject of the visit.
         priority_action: Whether it found areas for priority action.
-        finding: What it found, in a few words.
+        finding: The main finding, in a few words.
 
     Raises:
         ValueError: Neither the kind nor an area for priority action is given.
     """
 
-    kind: str | None = field(default=None, converter=_visit_if_known)
+    kind: str | None = field(default=None, converter=_optional_visit)
     number: int | None = field(default=None, validator=optional(whole_number))
     focus: str | None = field(default=None, validator=optional(plain_text))
     priority_action: bool = field(default=False, validator=yes_or_no)
@@ -293,11 +312,17 @@ class VisitLetterPublished(TransferEvent):
         if self.priority_action:
             return "priority_action"
         if self.kind is None:
-            msg = f"a visit letter needs its kind; accepted: {', '.join(VISITS)}"
+            msg = (
+                "A visit letter without areas for priority action needs its kind. "
+                f"Expected kind to be one of: {', '.join(VISITS)}."
+            )
             raise ValueError(msg)
         return self.kind
 
     @property
     def deadline_strength(self) -> Strength:
-        """Law for a joint inspection's statement day (SI 2015/1792 reg 4(2)), else Ofsted's."""
+        """The strength of a deadline that the letter sets.
+
+        Law for a joint inspection (SI 2015/1792 reg 4(2)), else inspectorate.
+        """
         return Strength.LAW if self.kind == "jtai" else Strength.INSPECTORATE

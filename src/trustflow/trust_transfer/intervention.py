@@ -13,7 +13,6 @@ from ..history import (
     Event,
     Strength,
     number_or_text,
-    one_of,
     optional_date,
     plain_text,
     plain_texts,
@@ -21,6 +20,7 @@ from ..history import (
     yes_or_no,
 )
 from .base import TransferEvent, name_list, same_person
+from .words import word_of
 
 __all__ = [
     "AdviserAppointed",
@@ -44,34 +44,38 @@ __all__ = [
 ]
 
 REMITS = ("review", "improvement", "set-up")
-OUTCOMES = ("trust", "voluntary_trust", "retain", "partner")
+OUTCOMES = ("trust", "voluntary trust", "retain", "partner")
 STATUSES = ("provisional", "conditional", "final")
 PURPOSES = ("improvement", "trust", "pause", "takeover")
 DATED = ("made", "published")
+"""What the date of a direction is based on."""
 
 
 def _remit(value: str | None) -> str | None:
-    return None if value is None else one_of(value, REMITS, "remit")
+    return None if value is None else word_of(value, REMITS, "remit")
 
 
 def _outcome(value: str) -> str:
-    return one_of(value, OUTCOMES, "outcome")
+    return word_of(value, OUTCOMES, "outcome")
 
 
 def _status(value: str | None) -> str | None:
-    return None if value is None else one_of(value, STATUSES, "status")
+    return None if value is None else word_of(value, STATUSES, "status")
 
 
 def _purpose(value: str | None) -> str | None:
-    return None if value is None else one_of(value, PURPOSES, "purpose")
+    return None if value is None else word_of(value, PURPOSES, "purpose")
 
 
 def _dated(value: str | None) -> str | None:
-    return None if value is None else one_of(value, DATED, "way of dating a direction")
+    return None if value is None else word_of(value, DATED, "basis of a direction's date")
 
 
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
-    """Whether the event put in post a commissioner of those named; everybody when none is."""
+    """Return whether an event put in post nobody but the commissioners named.
+
+    Without names, any appointment does.
+    """
     if not isinstance(event, CommissionerAppointed | CommissionerSucceeded):
         return False
     return not named or all(same_person(name, named) for name in event.names)
@@ -82,10 +86,10 @@ def _in_post(event: Event, named: tuple[str, ...]) -> bool:
 
 @frozen(repr=False, eq=False, kw_only=True)
 class ReportEvent(TransferEvent):
-    """The base of reports that recommend something.
+    """Base class of reports that recommend something.
 
     Args:
-        recommends: What it recommends, in the source's sense.
+        recommends: The recommendation, in the source's sense.
     """
 
     recommends: str | None = field(default=None, validator=optional(plain_text))
@@ -93,10 +97,10 @@ class ReportEvent(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class PeopleEvent(TransferEvent):
-    """The base of what is about people in an office.
+    """Base class of events about people in an office.
 
     Args:
-        names: Who they are.
+        names: The people's names.
     """
 
     names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
@@ -104,10 +108,10 @@ class PeopleEvent(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class CommissionerAppointed(TransferEvent):
-    """The Secretary of State appointed a commissioner in the council.
+    """The Secretary of State's appointment of a commissioner in the council.
 
     Args:
-        names: Who was appointed.
+        names: The commissioners appointed.
         remit: review, improvement or set-up.
     """
 
@@ -119,11 +123,11 @@ class CommissionerAppointed(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class CommissionerSucceeded(TransferEvent):
-    """A commissioner was replaced by another, or appointed again.
+    """The replacement of a commissioner by another, or the commissioner's re-appointment.
 
     Args:
-        names: Who is in post from then on.
-        replaces: Whom they follow; the commissioners in post when left out.
+        names: The commissioners in post from then on.
+        replaces: The commissioners they follow; by default all those in post.
     """
 
     names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
@@ -131,29 +135,29 @@ class CommissionerSucceeded(TransferEvent):
 
     is_instrument: ClassVar[bool] = True
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         return _in_post(event, self.replaces)
 
 
 class CommissionerStoodDown(PeopleEvent):
-    """A commissioner's appointment ended."""
+    """The end of a commissioner's appointment."""
 
     __slots__ = ()
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         return _in_post(event, self.names)
 
 
 class CommissionerReported(ReportEvent):
-    """The commissioner's report reached ministers."""
+    """The delivery of the commissioner's report to ministers."""
 
     __slots__ = ()
 
 
 class CommissionerReportPublished(ReportEvent):
-    """The commissioner's report was published."""
+    """The publication of the commissioner's report."""
 
     __slots__ = ()
 
@@ -161,19 +165,19 @@ class CommissionerReportPublished(ReportEvent):
 
 
 class AdviserAppointed(PeopleEvent):
-    """An adviser was appointed, which is less than a commissioner."""
+    """The appointment of an adviser, which is a lesser role than commissioner."""
 
     __slots__ = ()
 
 
 class AdviserReported(PeopleEvent):
-    """An adviser reported."""
+    """A report by an adviser."""
 
     __slots__ = ()
 
 
 class IndependentReviewPublished(ReportEvent):
-    """An independent review was published."""
+    """The publication of an independent review."""
 
     __slots__ = ()
 
@@ -185,10 +189,10 @@ class IndependentReviewPublished(ReportEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DecisionAnnounced(TransferEvent):
-    """It was announced who should run the services.
+    """The announcement of the decision on who should run the services.
 
     Args:
-        outcome: trust, voluntary_trust, retain (by the council) or partner.
+        outcome: trust, voluntary trust, retain (by the council) or partner.
         status: provisional, conditional or final.
     """
 
@@ -196,20 +200,20 @@ class DecisionAnnounced(TransferEvent):
     status: str | None = field(default=None, converter=_status)
 
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        outcome: {"outcome": outcome} for outcome in OUTCOMES
+        outcome.replace(" ", "_"): {"outcome": outcome} for outcome in OUTCOMES
     }
     is_public: ClassVar[bool] = True
 
     def _variant(self) -> str:
-        return self.outcome
+        return self.outcome.replace(" ", "_")
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class PartnershipStarted(TransferEvent):
-    """Another authority began to lead the services.
+    """The start of another authority's leadership of the services.
 
     Args:
-        partner: Which one.
+        partner: The other authority.
     """
 
     partner: str | None = field(default=None, validator=optional(plain_text))
@@ -219,7 +223,7 @@ class PartnershipStarted(TransferEvent):
 
 
 class MindedToDirect(TransferEvent):
-    """The Secretary of State gave notice that a direction was contemplated."""
+    """The Secretary of State's letter that a direction is contemplated."""
 
     __slots__ = ()
 
@@ -228,14 +232,14 @@ class MindedToDirect(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DirectionIssued(TransferEvent):
-    """The Secretary of State issued a statutory direction.
+    """A statutory direction issued by the Secretary of State.
 
-    It rests on the Education Act 1996 s.497A as applied by the Children Act 2004 s.50.
+    Its legal basis is the Education Act 1996 s.497A as applied by the Children Act 2004 s.50.
 
     Args:
         purpose: improvement, trust, pause or takeover (functions exercised by commissioners or a
-            nominee); left out where the sources do not say what it required.
-        number: Which direction to this council it is.
+            nominee); left out where the sources do not give it.
+        number: The number of the direction among those to this council.
         replaces: The number of the direction it replaces, or ``improvement notice``.
         dated: Whether `on` is the day it was made or the day it was published.
         ends: When it ends, if it was issued for a stated period.
@@ -259,10 +263,10 @@ class DirectionIssued(TransferEvent):
 
     @property
     def deadline_strength(self) -> Strength:
-        """A direction's."""
+        """The strength of a deadline that the direction sets: direction."""
         return Strength.DIRECTION
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         if isinstance(event, DirectionIssued):
             return self.replaces is not None and event.number == self.replaces
@@ -272,10 +276,10 @@ class DirectionIssued(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DirectionRevoked(TransferEvent):
-    """A direction was revoked, whole or in part.
+    """The revocation of a direction, in whole or in part.
 
     Args:
-        direction: Its number; the oldest open one of an earlier day when left out.
+        direction: Its number; by default that of the oldest open one of an earlier day.
         replaced_by: The number of the direction that took its place.
         partly: Whether only a part of it was revoked, so that it stays open.
     """
@@ -286,20 +290,21 @@ class DirectionRevoked(TransferEvent):
 
     is_public: ClassVar[bool] = True
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         if self.partly or not isinstance(event, DirectionIssued):
             return False
         if self.direction is not None:
             return event.number == self.direction
+        # A direction of the same day is the replacement, not the one that was revoked.
         earlier = (
-            each for each in opened if isinstance(each, DirectionIssued) and each.on != self.on
+            other for other in opened if isinstance(other, DirectionIssued) and other.on != self.on
         )
         return event is next(earlier, None)
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class ImprovementNoticeIssued(TransferEvent):
-    """The department issued an improvement notice, which is not statutory.
+    """An improvement notice issued by the department; it is not statutory.
 
     Args:
         replaces: The earlier notice it replaces, in words.
@@ -310,26 +315,26 @@ class ImprovementNoticeIssued(TransferEvent):
     is_public: ClassVar[bool] = True
     is_instrument: ClassVar[bool] = True
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         return self.replaces is not None and isinstance(event, ImprovementNoticeIssued)
 
 
 class ImprovementNoticeLifted(TransferEvent):
-    """The department lifted an improvement notice."""
+    """The lifting of an improvement notice by the department."""
 
     __slots__ = ()
 
     is_public: ClassVar[bool] = True
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         return isinstance(event, ImprovementNoticeIssued)
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class InterventionEnded(TransferEvent):
-    """Formal intervention ended: notices, directions and commissioners with it.
+    """The end of formal intervention, with its notices, directions and commissioners.
 
     Args:
         partly: Whether only a part of it ended, so that what was open stays open.
@@ -337,13 +342,13 @@ class InterventionEnded(TransferEvent):
 
     partly: bool = field(default=False, validator=yes_or_no)
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         return not self.partly and not isinstance(event, SupportAndSupervisionStarted)
 
 
 class SupportAndSupervisionStarted(TransferEvent):
-    """Support and supervision began, which follows formal intervention."""
+    """The start of support and supervision, which follows formal intervention."""
 
     __slots__ = ()
 
@@ -351,10 +356,10 @@ class SupportAndSupervisionStarted(TransferEvent):
 
 
 class SupportAndSupervisionEnded(TransferEvent):
-    """Support and supervision ended."""
+    """The end of support and supervision."""
 
     __slots__ = ()
 
-    def _closes(self, event: Event, opened: Sequence[Event]) -> bool:
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         return isinstance(event, SupportAndSupervisionStarted)

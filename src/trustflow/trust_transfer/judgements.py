@@ -3,50 +3,55 @@
 from __future__ import annotations
 
 from ..dates import PartialDate, working_days
-from ..history import Citation, one_of
+from ..history import Citation
+from .words import word_of
 
 __all__ = [
     "ERAS",
     "GRADES",
+    "INADEQUATE",
     "LONGEST_LAG",
     "NOT_INADEQUATE",
-    "OVERALL",
-    "VOCABULARY",
+    "OVERALL_IN_USE",
+    "VOCABULARY_SOURCE",
     "judgement_word",
 ]
 
+INADEQUATE = "inadequate"
 NOT_INADEQUATE = "not inadequate"
 """For a record that says only that the judgement was better than inadequate."""
-FULL_WORDS = "requires improvement to be good"
+REQUIRES_IMPROVEMENT = "requires improvement"
+LONG_FORM = f"{REQUIRES_IMPROVEMENT} to be good"
+"""The full form, which is read as the short one."""
 GRADES = {
-    "inadequate": 1,
-    NOT_INADEQUATE: 2,  # the least that it can be
-    "requires improvement": 2,
+    INADEQUATE: 1,
+    NOT_INADEQUATE: 2,  # the lowest grade that it can stand for
+    REQUIRES_IMPROVEMENT: 2,
     "adequate": 2,
     "good": 3,
     "outstanding": 4,
 }
-"""Every judgement, and which is at least as good as which."""
+"""The rank of every judgement; a higher rank is better."""
 ERAS = {
     "adequate": PartialDate.parse("../2013-10-31"),
-    "requires improvement": PartialDate.parse("2013-11-01/.."),
+    REQUIRES_IMPROVEMENT: PartialDate.parse("2013-11-01/.."),
 }
-"""The words that were not always in use."""
-OVERALL = PartialDate.parse("2013-11-01/2026-03-31")
-"""Inspections that start in these days have one overall judgement."""
+"""When the words were in use that were not always in use, by the start of the inspection."""
+OVERALL_IN_USE = PartialDate.parse("2013-11-01/2026-03-31")
+"""An inspection that starts in this period has one overall judgement."""
 LONGEST_LAG = working_days(55)
-"""How long before publication an inspection of unknown dates may have started."""
-VOCABULARY = Citation(
+"""How long before its publication an inspection can have started, if its dates are not known."""
+VOCABULARY_SOURCE = Citation(
     "Ofsted's judgements: requires improvement took the place of adequate in November 2013; "
     "inspections that start on or after 1 April 2026 have no overall judgement"
 )
 
 
 def judgement_word(value: str) -> str:
-    """The judgement as Ofsted writes it, in lower case.
+    """Return a judgement as Ofsted writes it, in lower case and its short form.
 
     Raises:
-        ValueError: Ofsted has no such judgement; the message names the nearest.
+        InvalidValue: Ofsted has no such judgement; the message suggests the nearest.
     """
-    word = one_of(value, (*GRADES, FULL_WORDS), "judgement")
-    return "requires improvement" if word == FULL_WORDS else word
+    word = word_of(value, (*GRADES, LONG_FORM), "judgement")
+    return REQUIRES_IMPROVEMENT if word == LONG_FORM else word

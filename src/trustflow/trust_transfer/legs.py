@@ -1,28 +1,27 @@
-"""The named legs of the trust transfer: how long people ask that each takes."""
+"""The named legs of the trust transfer: the stretches whose length people ask about."""
 
 from __future__ import annotations
 
 from ..process import NamedLeg
-from .triggers import TRIGGERS
+from .stages import Stage
+from .triggers import DECISIONS
 
 __all__ = ["LEGS"]
 
-DECISIONS = tuple(trigger for trigger in TRIGGERS if trigger.startswith("decision_announced"))
-
 LEGS = {
     "inadequate-to-decision": NamedLeg(
-        "Latest inadequate judgement to the decision who runs the services",
+        "Latest inadequate judgement to the decision on who runs the services",
         start="inspection_published_inadequate",
         end=(*DECISIONS, "direction_issued_trust", "direction_issued_takeover"),
         unless=("inspection_published_not_inadequate", "intervention_ended"),
-        starts_in=("rated_inadequate", "commissioner_review"),
+        starts_in=(Stage.RATED_INADEQUATE, Stage.COMMISSIONER_REVIEW),
     ),
     "direction-to-live": NamedLeg(
         "First direction to move to a trust to its go-live",
         start="direction_issued_trust",
         end="trust_went_live",
         unless="decision_announced_retain",
-        starts_in="direction_issued",
+        starts_in=Stage.DIRECTION_ISSUED,
         from_first=True,
     ),
     "live-to-better": NamedLeg(

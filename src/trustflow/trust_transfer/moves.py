@@ -1,12 +1,12 @@
 """The moves of the trust transfer: what each trigger does in each stage where it is allowed.
 
-An event that is not listed for a stage is not allowed there.
-A move is standard unless it says otherwise; an attested one has its precedents.
+An event that is not listed for a stage is not allowed there. A move is standard unless it says
+otherwise; an attested one has its precedents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..process import Mark, Move
 from .precedents import PRECEDENTS
@@ -17,24 +17,33 @@ __all__ = ["MOVES"]
 S = Stage
 ATTESTED, POSSIBLE = Mark.ATTESTED, Mark.POSSIBLE
 
+# Groups name their stages: which stage is in which group is a reading of the law, and must not
+# depend on the order in which the stages are listed.
 EVERYWHERE = tuple(S)
-UNDER_WAY = EVERYWHERE[1:]
-WITH_COMMISSIONER = EVERYWHERE[2:]
-SET_UP = (S.DIRECTION_ISSUED, S.VOLUNTARY_TRANSFER, S.SHADOW_RUNNING, S.SETUP_PAUSED)
-SET_UP_AND_LIVE = (*SET_UP, S.TRUST_LIVE)
-OUTSIDE = (S.TRUST_LIVE, S.EXTERNALLY_LED)
+SETTING_UP = (S.DIRECTION_ISSUED, S.VOLUNTARY_TRANSFER, S.SHADOW_RUNNING, S.SETUP_PAUSED)
+"""A trust is being set up, and the council still delivers."""
+DELIVERED_BY_OTHERS = (S.TRUST_LIVE, S.EXTERNALLY_LED)
+"""A trust, another authority or commissioners deliver in the council's place."""
+TRUST_EXISTS = (*SETTING_UP, S.TRUST_LIVE)
+"""A trust is being set up, or is live."""
+WITH_COMMISSIONER = (S.COMMISSIONER_REVIEW, *SETTING_UP, *DELIVERED_BY_OTHERS)
+"""A commissioner can be in post, and a further appointment leaves the stage as it is."""
+AFTER_APPOINTMENT = (*WITH_COMMISSIONER, S.RETAINED_BY_COUNCIL, S.RETURNED_TO_COUNCIL)
+"""A commissioner can have been appointed earlier, and so can be succeeded."""
+UNDER_INTERVENTION = (S.RATED_INADEQUATE, *AFTER_APPOINTMENT)
+"""Every stage but routine oversight: Ofsted can make monitoring visits."""
 
-Cells = Callable[[str], Iterator[Move]]
-"""Some moves of a trigger that is still to be named."""
+MovesOf = Callable[[str], Iterator[Move]]
+"""Some moves of one trigger, as a function of the trigger."""
 
 
-def leads(stages: tuple[S, ...], to: S, mark: Mark = Mark.STANDARD) -> Cells:
-    """From each of the stages to another one."""
+def leads(stages: Iterable[S], to: S, mark: Mark = Mark.STANDARD) -> MovesOf:
+    """Return the moves from each of some stages to another stage."""
     return lambda trigger: (_move(trigger, stage, to, mark) for stage in stages)
 
 
-def stays(stages: tuple[S, ...], mark: Mark = Mark.STANDARD) -> Cells:
-    """In each of the stages to the same."""
+def stays(stages: Iterable[S], mark: Mark = Mark.STANDARD) -> MovesOf:
+    """Return the moves that leave each of some stages as it is."""
     return lambda trigger: (_move(trigger, stage, stage, mark) for stage in stages)
 
 
@@ -42,9 +51,9 @@ def _move(trigger: str, stage: S, to: S, mark: Mark) -> Move:
     return Move(trigger, stage, to, mark, PRECEDENTS.get((trigger, stage), ()))
 
 
-def moves(trigger: str, *cells: Cells) -> Iterator[Move]:
-    """All moves of one trigger."""
-    return (move for some in cells for move in some(trigger))
+def moves(trigger: str, *groups: MovesOf) -> Iterator[Move]:
+    """Return all moves of one trigger."""
+    return (move for moves_of in groups for move in moves_of(trigger))
 
 
 STAY_EVERYWHERE = (
@@ -97,27 +106,17 @@ MOVES: tuple[Move, ...] = (
         stays((S.SHADOW_RUNNING, S.VOLUNTARY_TRANSFER), ATTESTED),
         stays((S.DIRECTION_ISSUED, S.SETUP_PAUSED), POSSIBLE),
     ),
-    *moves("visit_made_monitoring", stays(UNDER_WAY)),
-    *moves("visit_letter_published_monitoring", stays(UNDER_WAY)),
+    *moves("visit_made_monitoring", stays(UNDER_INTERVENTION)),
+    *moves("visit_letter_published_monitoring", stays(UNDER_INTERVENTION)),
     *moves(
         "commissioner_appointed",
-        stays(
-            (
-                S.COMMISSIONER_REVIEW,
-                S.DIRECTION_ISSUED,
-                S.VOLUNTARY_TRANSFER,
-                S.SHADOW_RUNNING,
-                S.SETUP_PAUSED,
-                S.TRUST_LIVE,
-                S.EXTERNALLY_LED,
-            )
-        ),
+        stays(WITH_COMMISSIONER),
         leads((S.RATED_INADEQUATE,), S.COMMISSIONER_REVIEW),
         leads((S.ROUTINE_OVERSIGHT,), S.COMMISSIONER_REVIEW, ATTESTED),
         leads((S.RETAINED_BY_COUNCIL,), S.COMMISSIONER_REVIEW, ATTESTED),
         leads((S.RETURNED_TO_COUNCIL,), S.COMMISSIONER_REVIEW, POSSIBLE),
     ),
-    *moves("commissioner_succeeded", stays(WITH_COMMISSIONER)),
+    *moves("commissioner_succeeded", stays(AFTER_APPOINTMENT)),
     *moves(
         "commissioner_reported",
         stays((S.COMMISSIONER_REVIEW,)),
@@ -186,13 +185,13 @@ MOVES: tuple[Move, ...] = (
         leads((S.RATED_INADEQUATE, S.COMMISSIONER_REVIEW), S.EXTERNALLY_LED),
         leads((S.ROUTINE_OVERSIGHT,), S.EXTERNALLY_LED, POSSIBLE),
     ),
-    *moves("memorandum_signed", stays(SET_UP_AND_LIVE)),
-    *moves("trust_incorporated", stays(SET_UP_AND_LIVE)),
-    *moves("chair_appointed", stays(SET_UP_AND_LIVE)),
-    *moves("chief_executive_appointed", stays(SET_UP_AND_LIVE)),
-    *moves("agency_registered", stays(SET_UP_AND_LIVE)),
-    *moves("employee_information_given", stays(SET_UP_AND_LIVE)),
-    *moves("contract_signed", stays(SET_UP_AND_LIVE)),
+    *moves("memorandum_signed", stays(TRUST_EXISTS)),
+    *moves("trust_incorporated", stays(TRUST_EXISTS)),
+    *moves("chair_appointed", stays(TRUST_EXISTS)),
+    *moves("chief_executive_appointed", stays(TRUST_EXISTS)),
+    *moves("agency_registered", stays(TRUST_EXISTS)),
+    *moves("employee_information_given", stays(TRUST_EXISTS)),
+    *moves("contract_signed", stays(TRUST_EXISTS)),
     *moves("shadow_started", leads((S.DIRECTION_ISSUED, S.VOLUNTARY_TRANSFER), S.SHADOW_RUNNING)),
     *moves(
         "trust_went_live",
@@ -205,9 +204,9 @@ MOVES: tuple[Move, ...] = (
     ),
     *moves("further_services_transferred", stays((S.TRUST_LIVE,))),
     *moves("ownership_changed", stays((S.TRUST_LIVE,))),
-    *moves("contract_extended", stays(OUTSIDE)),
-    *moves("return_decided", stays(OUTSIDE)),
-    *moves("returned_to_council", leads(OUTSIDE, S.RETURNED_TO_COUNCIL)),
+    *moves("contract_extended", stays(DELIVERED_BY_OTHERS)),
+    *moves("return_decided", stays(DELIVERED_BY_OTHERS)),
+    *moves("returned_to_council", leads(DELIVERED_BY_OTHERS, S.RETURNED_TO_COUNCIL)),
     *moves(
         "intervention_ended",
         stays((S.ROUTINE_OVERSIGHT, S.TRUST_LIVE, S.EXTERNALLY_LED)),

@@ -1,7 +1,7 @@
-"""Who made the attested moves: councils that left the ordinary route, each with its source.
+"""The precedents of the attested moves: councils that left the ordinary route, with sources.
 
-A precedent whose history the casebook holds is taken in that history on that date; a test holds it
-to that, and holds every such move of the casebook to be named here.
+A test checks that the history of every shipped precedent makes the move on that date, and that
+every move of the casebook off the ordinary route has its precedent here.
 """
 
 from __future__ import annotations
@@ -15,31 +15,34 @@ __all__ = ["PRECEDENTS"]
 S = Stage
 
 
-def seen(authority: str, on: str, title: str, url: str | None = None) -> Precedent:
-    """A precedent in a shipped history; a copy on another's site is named and not linked."""
+def shipped(authority: str, on: str, title: str, url: str | None = None) -> Precedent:
+    """Return a precedent whose history the casebook holds.
+
+    A source that is a copy on an unrelated host has no link.
+    """
     return Precedent(authority, on, citation=Citation(title, url=url))
 
 
-def elsewhere(authority: str, on: str) -> Precedent:
-    """A precedent whose history is not shipped yet."""
+def not_shipped(authority: str, on: str) -> Precedent:
+    """Return a precedent whose history the casebook does not hold yet."""
     return Precedent(authority, on, shipped=False)
 
 
 PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
     ("inspection_published_inadequate", S.VOLUNTARY_TRANSFER): (
-        seen(
+        shipped(
             "Birmingham",
             "2016-11-25",
             "Ofsted report, Birmingham SIF re-inspection",
             "https://files.ofsted.gov.uk/v1/file/50004352",
         ),
-        seen(
+        shipped(
             "Kingston upon Thames",
             "2012-07-10",
             "BBC: Kingston Council sorry over 'inadequate' services",
             "http://www.bbc.co.uk/news/uk-england-london-18790296",
         ),
-        seen(
+        shipped(
             "Kingston upon Thames",
             "2013-07",
             "Kingston Council: more to do to improve",
@@ -47,37 +50,37 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("inspection_published_inadequate", S.TRUST_LIVE): (
-        seen(
+        shipped(
             "Doncaster",
             "2015-11-27",
             "Ofsted report, Doncaster SIF",
             "https://files.ofsted.gov.uk/v1/file/50004307",
         ),
-        seen(
+        shipped(
             "Sunderland",
             "2018-07-25",
             "Ofsted report, Sunderland SIF re-inspection",
             "https://files.ofsted.gov.uk/v1/file/50007818",
         ),
-        elsewhere("Slough", "2016-02-17"),
+        not_shipped("Slough", "2016-02-17"),
     ),
     ("inspection_published_inadequate", S.DIRECTION_ISSUED): (
-        seen(
+        shipped(
             "Sandwell",
             "2018-01-29",
             "Ofsted report, Sandwell SIF re-inspection",
             "https://files.ofsted.gov.uk/v1/file/2755854",
         ),
-        seen(
+        shipped(
             "Bradford",
             "2023-01-31",
             "Bradford Children and Families Trust: Who we are",
             "https://www.bradfordcft.org.uk/about-us/who-we-are/",
         ),
-        elsewhere("Northamptonshire", "2019-07"),
+        not_shipped("Northamptonshire", "2019-07"),
     ),
     ("inspection_published_not_inadequate", S.SHADOW_RUNNING): (
-        seen(
+        shipped(
             "Worcestershire",
             "2019-07-29",
             "Worcester News: Worcestershire's children services rated good",
@@ -85,7 +88,7 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("inspection_published_not_inadequate", S.VOLUNTARY_TRANSFER): (
-        seen(
+        shipped(
             "Richmond upon Thames",
             "2012-05/..",
             "Ofsted report, Richmond SIF",
@@ -93,16 +96,16 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("commissioner_appointed", S.ROUTINE_OVERSIGHT): (
-        elsewhere("Northamptonshire", "2018-11-30"),
-        elsewhere("Rotherham", "2014-10"),
-        elsewhere("Solihull", "2022-10-20"),
-        elsewhere("North East Lincolnshire", "../2025-09-04"),
+        not_shipped("Northamptonshire", "2018-11-30"),
+        not_shipped("Rotherham", "2014-10"),
+        not_shipped("Solihull", "2022-10-20"),
+        not_shipped("North East Lincolnshire", "../2025-09-04"),
     ),
     ("commissioner_appointed", S.RETAINED_BY_COUNCIL): (
-        elsewhere("North East Lincolnshire", "2022-01"),
+        not_shipped("North East Lincolnshire", "2022-01"),
     ),
     ("commissioner_reported", S.RETAINED_BY_COUNCIL): (
-        seen(
+        shipped(
             "Middlesbrough",
             "2021-07",
             "Northern Echo: no longer needs direct oversight",
@@ -110,7 +113,7 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("commissioner_reported", S.VOLUNTARY_TRANSFER): (
-        seen(
+        shipped(
             "Sunderland",
             "2016-01~",
             "Mutual Ventures: Wearside leads the way",
@@ -118,24 +121,24 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("commissioner_report_published", S.RETAINED_BY_COUNCIL): (
-        seen(
+        shipped(
             "Herefordshire",
             "2023",
             "Herefordshire Council, copied by Hereford Voice: Herefordshire to retain control",
         ),
-        seen(
+        shipped(
             "Herefordshire",
             "2024-12",
             "BBC via Yahoo: children's services still a concern, commissioner",
             "https://ca.news.yahoo.com/childrens-services-still-concern-commissioner-164154382.html",
         ),
-        seen(
+        shipped(
             "Tameside",
             "2025-06-16",
             "Tameside Correspondent: commissioner blasts a year lost",
             "https://www.tamesidecorrespondent.co.uk/2025/06/16/commissioner-blasts-a-year-lost-to-improve-tameside-councils-childrens-services/",
         ),
-        seen(
+        shipped(
             "Blackpool",
             "2021-03~",
             "CYPN: Blackpool to retain control of children's services following DfE review",
@@ -143,7 +146,7 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("commissioner_report_published", S.VOLUNTARY_TRANSFER): (
-        seen(
+        shipped(
             "Reading",
             "2017-09",
             "Community Care: Council progresses with plans to move "
@@ -152,35 +155,35 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("commissioner_report_published", S.DIRECTION_ISSUED): (
-        elsewhere("West Sussex", "2019-12-17"),
+        not_shipped("West Sussex", "2019-12-17"),
     ),
     ("commissioner_report_published", S.SETUP_PAUSED): (
-        elsewhere("West Sussex", "2020-12-10"),
-        elsewhere("West Sussex", "2022-03"),
+        not_shipped("West Sussex", "2020-12-10"),
+        not_shipped("West Sussex", "2022-03"),
     ),
     ("commissioner_report_published", S.EXTERNALLY_LED): (
-        seen(
+        shipped(
             "Kirklees",
             "2017-09-14",
             "Dewsbury Reporter: lack of leadership led to partnership with Leeds",
             "http://www.dewsburyreporter.co.uk/news/lack-of-leadership-and-management-in-kirklees-led-to-children-s-services-partnership-with-leeds-city-council-1-8754764",
         ),
     ),
-    ("decision_announced_trust", S.RATED_INADEQUATE): (elsewhere("Slough", "2014-07-15"),),
+    ("decision_announced_trust", S.RATED_INADEQUATE): (not_shipped("Slough", "2014-07-15"),),
     ("decision_announced_voluntary_trust", S.ROUTINE_OVERSIGHT): (
-        seen(
+        shipped(
             "Richmond upon Thames",
             "2011-12-15",
             "Richmond & Twickenham Times: merger report wins approval",
             "http://www.richmondandtwickenhamtimes.co.uk/news/9434400.Children_s_services_merger_report_wins_approval/",
         ),
-        seen(
+        shipped(
             "Kingston upon Thames",
             "2011~",
             "BBC: Richmond and Kingston plan to merge services",
             "https://feeds.bbci.co.uk/news/uk-england-london-13916750",
         ),
-        seen(
+        shipped(
             "Windsor and Maidenhead",
             "2016-09-29",
             "Community Care: council to outsource services",
@@ -188,88 +191,88 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("decision_announced_retain", S.RATED_INADEQUATE): (
-        seen(
+        shipped(
             "Somerset",
             "2015-11-06",
             "CYPN: DfE gives council more time to improve",
             "https://www.cypnow.co.uk/content/news/dfe-gives-council-more-time-to-improve-after-inadequate-ofsted-rating",
         ),
-        seen(
+        shipped(
             "Cumbria",
             "2015-22",
             "Barrow and Furness Conservatives: children's services directions",
             "https://barrowandfurnessconservatives.org.uk/news/childrens-services-directions",
         ),
-        elsewhere("North East Lincolnshire", "2022"),
+        not_shipped("North East Lincolnshire", "2022"),
     ),
-    ("decision_announced_retain", S.SETUP_PAUSED): (elsewhere("West Sussex", "2022-03-31"),),
+    ("decision_announced_retain", S.SETUP_PAUSED): (not_shipped("West Sussex", "2022-03-31"),),
     ("direction_issued_trust", S.TRUST_LIVE): (
-        seen(
+        shipped(
             "Bradford",
             "2023-04-03",
             "Copy of DfE page: Revised direction issued to Bradford Council: April 2023",
         ),
     ),
     ("direction_issued_trust", S.VOLUNTARY_TRANSFER): (
-        seen(
+        shipped(
             "Bradford",
             "2022-02-09",
             "Copy of DfE page: Revised direction issued to Bradford Council: April 2023",
         ),
     ),
-    ("direction_issued_trust", S.RATED_INADEQUATE): (elsewhere("Slough", "2014-10"),),
-    ("direction_issued_pause", S.DIRECTION_ISSUED): (elsewhere("West Sussex", "2020-12-10"),),
-    ("intervention_ended", S.COMMISSIONER_REVIEW): (elsewhere("Kingston upon Hull", "2022-08"),),
+    ("direction_issued_trust", S.RATED_INADEQUATE): (not_shipped("Slough", "2014-10"),),
+    ("direction_issued_pause", S.DIRECTION_ISSUED): (not_shipped("West Sussex", "2020-12-10"),),
+    ("intervention_ended", S.COMMISSIONER_REVIEW): (not_shipped("Kingston upon Hull", "2022-08"),),
     ("intervention_ended", S.RATED_INADEQUATE): (
-        seen(
+        shipped(
             "Leeds",
             "2011-12",
             "Ofsted: inspection report on Leeds children's services, 2015-03-27",
             "https://files.ofsted.gov.uk/v1/file/50004291",
         ),
-        seen(
+        shipped(
             "Nottinghamshire",
             "2011",
             "IICSA: external inspections of the Nottinghamshire councils",
             "https://www.iicsa.org.uk/reports-recommendations/publications/investigation/nottinghamshire-councils/part-f-cross-cutting-themes/f3-external-inspections-childrens-social-care-councils",
         ),
-        seen(
+        shipped(
             "Waltham Forest",
             "2013-02",
             "Ofsted: inspection report on Waltham Forest children's services, 2015-01-20",
             "https://files.ofsted.gov.uk/v1/file/2760568",
         ),
-        seen(
+        shipped(
             "Wiltshire",
             "2014",
             "Ofsted: inspection report on Wiltshire children's services, 2015-09-01",
             "https://files.ofsted.gov.uk/v1/file/2754222",
         ),
-        seen(
+        shipped(
             "Cornwall",
             "2013-04~",
             "Care Appointments: Cornwall taken out of special measures",
             "https://careappointments.com/?p=86584",
         ),
-        seen(
+        shipped(
             "Essex",
             "2011-12~",
             "Care Appointments: Essex children's services no longer failing",
             "https://careappointments.com/care-news/england/85430/essex-childrens-services-are-no-longer-regarded-as-failing/",
         ),
-        seen(
+        shipped(
             "Kent",
             "2013-12~",
             "KentOnline: improvement notice lifted",
             "http://www.kentonline.co.uk/kent/news/councils-childrens-services-no-longer-10170",
         ),
-        seen(
+        shipped(
             "Salford",
             "[2012-11..2013-12]",
             "Child Protection Company: improvement notice lifted",
             "https://www.childprotectioncompany.com/CPC/news/child-protection-news/child-protection-department-improvement-notice-lifted/",
         ),
-        elsewhere("South Gloucestershire", "2019-05~"),
+        not_shipped("South Gloucestershire", "2019-05~"),
     ),
 }
-"""By the trigger and the stage in which it came."""
+"""The precedents of a move, by its trigger and the stage in which it is made."""

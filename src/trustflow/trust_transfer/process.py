@@ -1,26 +1,25 @@
-"""The process itself: its stages, events, moves and rules put together."""
+"""The process of the trust transfer: its stages, events, moves and rules in one value."""
 
 from __future__ import annotations
 
 from ..process import Process
-from . import delivery, inspections, intervention
-from . import documents as papers
+from . import delivery, documents, inspections, intervention
 from .base import TransferEvent
 from .legs import LEGS
 from .moves import MOVES
 from .rules import RULES
 from .stages import STAGES, Stage
-from .triggers import TRIGGERS
+from .triggers import DIRECTIONS, TRIGGERS
 
 __all__ = ["EVENTS", "TRUST_TRANSFER"]
 
 EVENTS: tuple[type[TransferEvent], ...] = (
     inspections.InspectionPublished,
-    papers.ReportPublishedByCouncil,
+    documents.ReportPublishedByCouncil,
     inspections.VisitMade,
     inspections.VisitLetterPublished,
-    papers.DraftPlanShared,
-    papers.ActionPlanPublished,
+    documents.DraftPlanShared,
+    documents.ActionPlanPublished,
     intervention.ImprovementNoticeIssued,
     intervention.ImprovementNoticeLifted,
     intervention.MindedToDirect,
@@ -35,8 +34,8 @@ EVENTS: tuple[type[TransferEvent], ...] = (
     intervention.DecisionAnnounced,
     intervention.DirectionRevoked,
     intervention.DirectionIssued,
-    papers.DeadlineSet,
-    papers.RequirementMet,
+    documents.DeadlineSet,
+    documents.RequirementMet,
     delivery.MemorandumSigned,
     delivery.TrustIncorporated,
     delivery.ChairAppointed,
@@ -55,15 +54,13 @@ EVENTS: tuple[type[TransferEvent], ...] = (
     intervention.InterventionEnded,
     intervention.SupportAndSupervisionStarted,
     intervention.SupportAndSupervisionEnded,
-    papers.AuthorityReorganised,
-    papers.Note,
+    documents.AuthorityReorganised,
+    documents.Note,
 )
-"""Every class of event, in the order in which events of one day stand when nothing else says so."""
+"""Every class of event, in the order in which events of one day are sorted."""
 
 for _rank, _event in enumerate(EVENTS):
     _event.rank = _rank
-
-DIRECTIONS = tuple(trigger for trigger in TRIGGERS if trigger.startswith("direction_issued"))
 
 TRUST_TRANSFER = Process(
     name="trust_transfer",
@@ -92,10 +89,10 @@ TRUST_TRANSFER = Process(
     facts={
         "judgement": "Latest judgement",
         "intervention": "Type of intervention",
+        "delivered_by": "Services delivered by",
         "notice_open": "Improvement notice",
         "directions": "Direction in force",
         "commissioners": "Commissioner in post",
-        "delivered_by": "Services delivered by",
         "trust": "Trust",
         "chair": "Chair of the trust",
         "planned_go_live": "Planned go-live",
@@ -118,4 +115,4 @@ TRUST_TRANSFER = Process(
         "This is not a finding that the {duty_holder} broke the law."
     ),
 )
-"""How a council's children's services in England move to a trust, and come back."""
+"""How a council's children's services in England move to a trust, and return."""

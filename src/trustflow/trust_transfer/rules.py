@@ -1,33 +1,29 @@
-"""The date rules of the trust transfer, each with its source, its period and whom it falls on."""
+"""The date rules of the trust transfer, each with its source, period and duty holder."""
 
 from __future__ import annotations
 
 from ..dates import working_days
 from ..history import Citation, Strength
 from ..process import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
-from .inspections import SECTION_136
+from .base import COUNCIL, OFSTED
+from .inspections import SECTION_136, SIF
+from .stages import Stage
+from .triggers import INSPECTIONS
 
 __all__ = ["RULES"]
 
-COUNCIL, OFSTED, COMMISSIONER, EMPLOYER = "council", "Ofsted", "commissioner", "employer"
-
-INSPECTED = (
-    "inspection_published_inadequate",
-    "inspection_published_not_inadequate",
-    "inspection_published_partial",
-    "inspection_published_ungraded",
-)
-GIVEN_BACK = ("returned_to_council",)
+COMMISSIONER, EMPLOYER = "commissioner", "employer"
+"""Duty holders besides the council and Ofsted."""
 
 RECEIPT = (working_days(6), working_days(1))
-"""The days before and after publication on which a council can have received the report."""
+"""How long before and after publication the council can have received the report."""
 RECEIPT_NOTE = (
-    "The day the council received the report is not recorded; it was measured on 59 letters to lie "
-    "between 6 working days before publication and 1 after it."
+    "The day on which the council received the report is not on record; it was measured on 59 "
+    "letters to lie between 6 working days before publication and 1 working day after it."
 )
 
 GRADED_INSPECTION = Condition("framework", SECTION_136, if_missing=True)
-SINGLE_INSPECTION = Condition("framework", ("SIF",))
+SINGLE_INSPECTION = Condition("framework", SIF)
 
 REGULATIONS = "https://www.legislation.gov.uk/uksi/2007/462"
 
@@ -35,7 +31,7 @@ RULES = (
     DateRule(
         id="council-publishes-report",
         requires="The council publishes the inspection report it received",
-        starts=INSPECTED,
+        starts=INSPECTIONS,
         start_field="received_on",
         start_label="the report's receipt by the council",
         fallback=RECEIPT,
@@ -55,7 +51,7 @@ RULES = (
     DateRule(
         id="action-plan",
         requires="The council publishes its action plan after an inspection report",
-        starts=INSPECTED,
+        starts=INSPECTIONS,
         start_field="received_on",
         start_label="the report's receipt by the council",
         fallback=RECEIPT,
@@ -80,7 +76,7 @@ RULES = (
         id="employee-information-14",
         requires="Employee liability information reaches the new employer before the transfer",
         starts="employee_information_given",
-        ends=("trust_went_live", *GIVEN_BACK),
+        ends=("trust_went_live", "returned_to_council"),
         at_least="14 days",
         strength=Strength.LAW,
         since="2006-04-06",
@@ -93,7 +89,7 @@ RULES = (
         id="employee-information-28",
         requires="Employee liability information reaches the new employer before the transfer",
         starts="employee_information_given",
-        ends=("trust_went_live", *GIVEN_BACK),
+        ends=("trust_went_live", "returned_to_council"),
         at_least="28 days",
         strength=Strength.LAW,
         since="2014-05-01",
@@ -104,9 +100,9 @@ RULES = (
     IN_ORDER,
     DateRule(
         id="return-after-live",
-        requires="Services come back after they have gone out",
+        requires="Services return to the council only after another body has delivered them",
         starts=("trust_went_live", "partnership_started"),
-        ends=GIVEN_BACK,
+        ends="returned_to_council",
         at_least="1 day",
         strength=Strength.LOGIC,
         citation=ORDER_OF_EVENTS,
@@ -136,11 +132,11 @@ RULES = (
     DateRule(
         id="publication-lag",
         requires="The report is published after the inspection ends",
-        starts=INSPECTED,
+        starts=INSPECTIONS,
         start_field="inspected",
         start_label="the end of the inspection",
         condition=GRADED_INSPECTION,
-        ends=INSPECTED,
+        ends=INSPECTIONS,
         same_event=True,
         at_most="50 working days",
         strength=Strength.PRACTICE,
@@ -155,7 +151,7 @@ RULES = (
         requires="Ofsted inspects again after an inadequate judgement of a single inspection",
         starts="inspection_published_inadequate",
         condition=SINGLE_INSPECTION,
-        ends=INSPECTED,
+        ends=INSPECTIONS,
         at_least="18 months",
         at_most="24 months",
         strength=Strength.INSPECTORATE,
@@ -169,7 +165,7 @@ RULES = (
         requires="Ofsted inspects again after an inadequate judgement",
         starts="inspection_published_inadequate",
         condition=GRADED_INSPECTION,
-        ends=INSPECTED,
+        ends=INSPECTIONS,
         at_most="24 months",
         strength=Strength.INSPECTORATE,
         since="2016-05-31",
@@ -180,8 +176,8 @@ RULES = (
     DateRule(
         id="commissioner-report",
         requires="The commissioner reports after the appointment that began the review",
-        starts=("commissioner_appointed",),
-        on_entering="commissioner_review",
+        starts="commissioner_appointed",
+        on_entering=Stage.COMMISSIONER_REVIEW,
         ends=("commissioner_reported", "commissioner_report_published"),
         at_most="3 months",
         strength=Strength.POLICY,
@@ -203,9 +199,9 @@ RULES = (
     ),
     DateRule(
         id="decision-to-return",
-        requires="Services come back after the decision to take them back",
+        requires="Services return to the council after the decision to return them",
         starts="return_decided",
-        ends=GIVEN_BACK,
+        ends="returned_to_council",
         at_least="3 months",
         at_most="12 months",
         strength=Strength.PRACTICE,

@@ -1,4 +1,4 @@
-"""The stages: where a council stands on the road to a trust."""
+"""The stages that a council passes through on the way to a trust and back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["STAGES", "Stage"]
 
 
 class Stage(StrEnum):
-    """The eleven stages of the road to a children's services trust."""
+    """A stage of the process that moves a council's services to a trust."""
 
     ROUTINE_OVERSIGHT = "routine_oversight"
     RATED_INADEQUATE = "rated_inadequate"
@@ -28,7 +28,7 @@ class Stage(StrEnum):
 STAGES: dict[str, StageInfo] = {
     Stage.ROUTINE_OVERSIGHT: StageInfo(
         "Not on the road to a trust",
-        "The council runs its services and nothing puts it on the road to a trust; "
+        "The council runs its services and is not moving to a trust; "
         "a notice or a direction may still be open.",
     ),
     Stage.RATED_INADEQUATE: StageInfo(
@@ -63,6 +63,6 @@ STAGES: dict[str, StageInfo] = {
         "Ministers leave operational control with the council, under review.",
     ),
     Stage.RETURNED_TO_COUNCIL: StageInfo(
-        "Returned to the council", "The services have come back in-house."
+        "Returned to the council", "The council delivers the services again."
     ),
 }

@@ -1,14 +1,14 @@
-"""The alphabet: every trigger of the trust transfer, with its words for people."""
+"""Every trigger of the trust transfer, with its label for people."""
 
 from __future__ import annotations
 
-__all__ = ["OTHER_SUBJECT", "TRIGGERS"]
+__all__ = ["DECISIONS", "DIRECTIONS", "INSPECTIONS", "OTHER_SUBJECT", "TRIGGERS"]
 
 OTHER_SUBJECT = "other_subject"
 """The trigger of every event that is not about children's social care."""
 
 TRIGGERS = {
-    # Inspections, and what the council publishes in answer
+    # Inspections, and what the council publishes in response
     "inspection_published_inadequate": "inspection published: inadequate",
     "inspection_published_not_inadequate": "inspection published: not inadequate",
     "inspection_published_partial": "inspection of a part published: not inadequate",
@@ -60,7 +60,7 @@ TRIGGERS = {
     "employee_information_given": "employee liability information given",
     "contract_signed": "service delivery contract signed",
     "shadow_started": "shadow running started",
-    # Delivery, and the way back
+    # Delivery and return
     "trust_went_live": "trust went live",
     "partnership_started": "partnership started",
     "further_services_transferred": "further services transferred",
@@ -76,3 +76,14 @@ TRIGGERS = {
     "note": "note",
     OTHER_SUBJECT: "event on another subject",
 }
+
+
+def _variants_of(event_name: str) -> tuple[str, ...]:
+    """Return the triggers of an event that has variants."""
+    return tuple(trigger for trigger in TRIGGERS if trigger.startswith(f"{event_name}_"))
+
+
+# Rules and legs that hold for every variant of an event take a new variant without an edit.
+INSPECTIONS = _variants_of("inspection_published")
+DECISIONS = _variants_of("decision_announced")
+DIRECTIONS = _variants_of("direction_issued")

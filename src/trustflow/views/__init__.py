@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from .case_page import case_page
-from .diagrams import DIAGRAM_FORMATS, Direction, Drawing, diagram, read, to_dot, to_svg
-from .diagrams import Source as DiagramSource
+from .diagrams import (
+    DIAGRAM_FORMATS,
+    Diagram,
+    DiagramSource,
+    Direction,
+    build_diagram,
+    diagram,
+    to_dot,
+    to_svg,
+)
+from .duration import day_count_words, duration_words
 from .fact_rows import fact_rows, stay_rows
-from .process_location import is_place, process_at
-from .process_tables import KINDS, Cell, Listing, listing
-from .svg import PRINT, png_of
+from .process_location import is_process_location, process_at
+from .process_tables import TABLE_KINDS, Cell, ProcessTable, process_table
+from .svg import PRINT_FONT, png_of
 from .timelines import TIMELINE_FORMATS, timeline
 
 __all__ = [
     "DIAGRAM_FORMATS",
-    "KINDS",
-    "PRINT",
+    "PRINT_FONT",
+    "TABLE_KINDS",
     "TIMELINE_FORMATS",
     "Cell",
+    "Diagram",
     "DiagramSource",
     "Direction",
-    "Drawing",
-    "Listing",
+    "ProcessTable",
+    "build_diagram",
     "case_page",
+    "day_count_words",
     "diagram",
+    "duration_words",
     "fact_rows",
-    "is_place",
-    "listing",
+    "is_process_location",
     "png_of",
     "process_at",
-    "read",
+    "process_table",
     "stay_rows",
     "timeline",
     "to_dot",

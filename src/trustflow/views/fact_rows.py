@@ -1,4 +1,4 @@
-"""The facts on a day as rows for people: what the record says, or said last, and since when."""
+"""The facts on a day as rows for people: label, value, since when, and how well founded."""
 
 from __future__ import annotations
 
@@ -7,147 +7,139 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ..dates import PartialDate, Truth
-from ..errors import pluralised
 from ..history import Confidence, Event
-from ..queries import CANNOT_BE_TOLD, Fact
+from ..queries import CANNOT_BE_TOLD, Fact, PlannedGoLive
+from .duration import day_count_words, duration_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from ..engine import Stay
     from ..process import Process
-    from ..queries import Facts, PlannedGoLive
+    from ..queries import Facts
 
-__all__ = ["FactRow", "days_words", "fact_rows", "stay_rows"]
+__all__ = ["FactRow", "fact_rows", "stay_rows"]
 
 
 @frozen(kw_only=True)
 class FactRow:
-    """One fact for people.
+    """One fact as people read it.
 
     Args:
-        what: What it is about.
-        told: What the record says of it, or that it cannot be told.
-        since: Since when, or from which day.
-        event: The last event that it comes from.
-        confidence: That of the weakest event it rests on.
+        name: The name of the fact, such as ``judgement``.
+        label: The label for people.
+        value: The value in words, or that it cannot be told.
+        since: The date of the event.
+        event: The last event that the fact comes from.
+        confidence: The lowest confidence of the events it comes from.
+        exact: The exact days of a length of time that the value puts in months; None without one.
     """
 
-    what: str
-    told: str
+    name: str
+    label: str
+    value: str
     since: PartialDate | None = None
     event: Event | None = None
     confidence: Confidence | None = None
+    exact: str | None = None
 
 
 def fact_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
-    """One row a fact; what went on until it was ended is only told up to its last confirmation.
+    """Yield the stage, then a row for each fact that applies; directions give a row each.
 
     Args:
         facts: The facts on a day.
-        process: The process, which names the facts that apply.
+        process: The process, which labels the facts that apply.
     """
-    stage = _told(facts.stage, lambda stage: process.stages[stage].label)
-    yield _row("Stage", stage, facts.stage)
+    last = facts.stage.on_record
+    label = None if last is None else process.stages[last].label
+    yield _row("stage", "Stage", facts.stage, label)
     for name, label in process.facts.items():
-        yield from _ROWS.get(name, _plain_row)(label, getattr(facts, name), process)
-
-
-def _plain_row(label: str, fact: Any, _process: Process) -> Iterator[FactRow]:
-    yield _row(label, _told(fact), fact)
-
-
-def _notice_row(label: str, fact: Any, _process: Process) -> Iterator[FactRow]:
-    yield _row(label, _told(fact, _open), fact)
-
-
-def _direction_rows(label: str, directions: Any, process: Process) -> Iterator[FactRow]:
-    for direction in directions:
-        yield _row(
-            label, _told(direction, lambda event: process.triggers[event.trigger]), direction
-        )
-
-
-def _planned_rows(label: str, plans: Any, _process: Process) -> Iterator[FactRow]:
-    for plan in plans:
-        event = plan.set_by
-        yield FactRow(
-            what=label,
-            told=_planned(plan),
-            since=event.on,
-            event=event,
-            confidence=event.confidence,
-        )
-
-
-def _visit_row(label: str, fact: Any, _process: Process) -> Iterator[FactRow]:
-    yield _row(label, _counted(fact, "visit"), fact)
-
-
-def _letter_row(label: str, fact: Any, _process: Process) -> Iterator[FactRow]:
-    yield _row(label, _counted(fact, "letter"), fact)
-
-
-_ROWS: Mapping[str, Callable[[str, Any, Process], Iterator[FactRow]]] = {
-    "notice_open": _notice_row,
-    "directions": _direction_rows,
-    "planned_go_live": _planned_rows,
-    "visits": _visit_row,
-    "visit_letters": _letter_row,
-}
+        values = getattr(facts, name)
+        for value in values if isinstance(values, tuple) else (values,):
+            if isinstance(value, PlannedGoLive):
+                yield _planned_row(name, label, value)
+            else:
+                yield _row(name, label, value, _words(value.on_record, process))
 
 
 def stay_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
-    """One row for each time spent in a stage."""
+    """Yield a row for each time spent in a stage."""
     for stay in facts.stays:
-        yield FactRow(what="Time in a stage", told=_stay(stay, process), since=stay.since)
+        yield FactRow(
+            name="stays",
+            label="Time in a stage",
+            value=_stay_words(stay, process),
+            since=stay.since,
+            exact=None if stay.days is None else day_count_words(*stay.days),
+        )
 
 
-def _row(what: str, told: str, fact: Fact[Any]) -> FactRow:
+def _row(name: str, label: str, fact: Fact[Any], words: str | None) -> FactRow:
+    """Return the row of a fact.
+
+    Args:
+        name: The name of the fact.
+        label: The label for people.
+        fact: The fact.
+        words: The last value on record in words; None where the fact's own words are enough.
+    """
+    if words is None:
+        value = str(fact)
+    elif fact.known is Truth.YES:
+        value = words
+    else:
+        value = f"{CANNOT_BE_TOLD}; last on record: {words}"
     event = fact.events[-1] if fact.events else None
     since = None if event is None else event.on
-    return FactRow(what=what, told=told, since=since, event=event, confidence=fact.confidence)
+    return FactRow(
+        name=name, label=label, value=value, since=since, event=event, confidence=fact.confidence
+    )
 
 
-def _told(fact: Fact[Any], word: Callable[[Any], str] | None = None) -> str:
-    """What is told, or that it cannot be told and what the record said last, each in its words."""
-    if word is None or fact.on_record is None:
-        return str(fact)
-    words = word(fact.on_record)
-    return words if fact.known is Truth.YES else f"{CANNOT_BE_TOLD}; last on record: {words}"
+def _words(value: object, process: Process) -> str | None:
+    if isinstance(value, bool):  # whether something, such as a notice, is open
+        return "open" if value else "not open"
+    if isinstance(value, int):
+        return f"{value} on record"
+    return process.triggers[value.trigger] if isinstance(value, Event) else None
 
 
-def _open(is_open: bool) -> str:  # noqa: FBT001 - it is a value, not an option
-    return "open" if is_open else "not open"
+def _planned_row(name: str, label: str, plan: PlannedGoLive) -> FactRow:
+    event = plan.set_by
+    slip = "" if plan.slip is None else f"; it went live {_slip(plan, duration_words)}"
+    return FactRow(
+        name=name,
+        label=label,
+        value=f"{plan.due.words}{slip}",
+        since=event.on,
+        event=event,
+        confidence=event.confidence,
+        exact=_slip(plan, day_count_words) if slip else None,
+    )
 
 
-def _counted(fact: Fact[int | None], what: str) -> str:
-    return CANNOT_BE_TOLD if fact.value is None else f"{pluralised(fact.value, what)} on record"
+def _slip(plan: PlannedGoLive, length: Callable[[int, int], str]) -> str:
+    """Return how much later or earlier the actual day came, such as ``3 days later``.
 
-
-def _planned(plan: PlannedGoLive) -> str:
-    if plan.slip is None:
-        return plan.due.words
-    least, most = plan.slip
+    Args:
+        plan: The plan, which has a slip.
+        length: The words for a shortest and a longest number of days.
+    """
+    least, most = plan.slip or (0, 0)
     live_on_one_day = most - least == plan.due.last - plan.due.first
     if least <= 0 <= most and live_on_one_day:
-        return f"{plan.due.words}; it went live as planned"
+        return "as planned"
     if least >= 0:
-        return f"{plan.due.words}; it went live {days_words((least, most))} later"
+        return f"{length(least, most)} later"
     if most <= 0:
-        return f"{plan.due.words}; it went live {days_words((-most, -least))} earlier"
-    return f"{plan.due.words}; it went live {-least} days earlier to {most} days later"
+        return f"{length(-most, -least)} earlier"
+    return f"{length(-least, -least)} earlier to {length(most, most)} later"
 
 
-def _stay(stay: Stay, process: Process) -> str:
+def _stay_words(stay: Stay, process: Process) -> str:
     label = process.stages[stay.stage].label
     if stay.days is None:
         return f"{label}: its beginning is not on record"
     until = "so far on record" if stay.until is None else f"to {stay.until.words}"
-    return f"{label}: {days_words(stay.days)}, {until}"
-
-
-def days_words(span: tuple[int, int]) -> str:
-    """A number of days, or from how many to how many."""
-    least, most = span
-    return pluralised(least, "day") if least == most else f"{least} to {most} days"
+    return f"{label}: {duration_words(*stay.days)}, {until}"

@@ -1,4 +1,4 @@
-"""A process by the place where Python finds it: ``my_package.my_module:MY_PROCESS``."""
+"""Load a process from its location in Python: ``my_package.my_module:MY_PROCESS``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ..errors import InvalidValue, quoted
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 
-__all__ = ["is_place", "process_at"]
+__all__ = ["is_process_location", "process_at"]
 
 
-def is_place(text: str) -> bool:
-    """Whether a text names a place in a module, not an authority."""
+def is_process_location(text: str) -> bool:
+    """Return whether a text has the form of a location, not of an authority's name."""
     module, colon, name = text.partition(":")
     return (
         bool(colon)
@@ -21,25 +21,32 @@ def is_place(text: str) -> bool:
     )
 
 
-def process_at(place: str | None) -> Process:
-    """The process at a place; the trust transfer for none.
+def process_at(location: str | None) -> Process:
+    """Return the process at a location; the trust transfer for None.
 
     Args:
-        place: Such as ``my_module:MY_PROCESS``.
+        location: The module and the name, such as ``my_module:MY_PROCESS``.
 
     Raises:
-        InvalidValue: There is no such module, or no process of that name in it.
+        InvalidValue: The location has another form, there is no such module, or the module has no
+            process of that name.
     """
-    if place is None:
+    if location is None:
         return TRUST_TRANSFER
-    module, _, name = place.partition(":")
-    what = "place of a process"
-    if not is_place(place):
-        raise InvalidValue(quoted(place), what, "write it as my_module:MY_PROCESS")
+    module, _, name = location.partition(":")
+    if not is_process_location(location):
+        reason = "Expected a module and a name, such as my_module:MY_PROCESS."
+        raise _invalid(location, reason)
     try:
-        found = getattr(importlib.import_module(module), name, None)
+        process = getattr(importlib.import_module(module), name, None)
     except ModuleNotFoundError as error:
-        raise InvalidValue(quoted(place), what, f"{error}") from error
-    if not isinstance(found, Process):
-        raise InvalidValue(quoted(place), what, f"{module} has no Process of the name {name}")
-    return found
+        reason = f"{error}. Run this where Python can import the module, or install it."
+        raise _invalid(location, reason) from error
+    if not isinstance(process, Process):
+        reason = f"The module {module} has no Process named {name}."
+        raise _invalid(location, reason)
+    return process
+
+
+def _invalid(location: str, reason: str) -> InvalidValue:
+    return InvalidValue(quoted(location), "process location", reason)

@@ -1,4 +1,4 @@
-"""Tables of a process for people: its stages, moves and rules, safe in Markdown and HTML."""
+"""Tables of the stages, moves and rules of a process, safe in Markdown and HTML."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import frozen
 
 from ..history import one_of
+from ..process import Mark
 from .svg import plain
 
 if TYPE_CHECKING:
@@ -16,48 +17,49 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["KINDS", "Cell", "Listing", "listing"]
+__all__ = ["TABLE_KINDS", "Cell", "ProcessTable", "process_table"]
 
 HEADINGS = {
     "stages": ("Stage", "Name", "Meaning"),
-    "moves": ("In the stage", "Event", "Leads to", "Move", "On record"),
-    "rules": ("Rule", "Asks", "Bound", "Strength", "In force", "Falls on", "Source"),
+    "moves": ("Stage", "Event", "Leads to", "Mark", "Precedents"),
+    "rules": ("Rule", "Requires", "Bound", "Strength", "In force", "Duty holder", "Source"),
 }
-KINDS = tuple(HEADINGS)
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$^&@:/'\"=])")
+TABLE_KINDS = tuple(HEADINGS)
+
+SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^&]")
+"""The characters that some dialect of Markdown gives a meaning inside a cell of a table."""
 
 
 class Cell(NamedTuple):
-    """A text, and where it leads to."""
+    """A text, with the address it links to, if any."""
 
     text: str
     url: str | None = None
 
     def markdown(self) -> str:
-        """The cell as Markdown that shows the text as it is."""
-        text = MARKDOWN.sub(_by_number, plain(self.text)) if self.text else ""
+        """Return Markdown that shows the text unchanged."""
+        text = SPECIAL.sub(_escaped, plain(self.text)) if self.text else ""
         return text if self.url is None else f"[{text}](<{self.url}>)"
 
     def html(self) -> str:
-        """The cell as HTML that shows the text as it is."""
+        """Return HTML that shows the text unchanged."""
         text = escape(plain(self.text)) if self.text else ""
         return text if self.url is None else f'<a href="{escape(self.url)}">{text}</a>'
 
 
-def _by_number(found: re.Match[str]) -> str:
-    """Punctuation that some dialect of Markdown could mind; the rest is left readable."""
-    mild = found[0] in "-.:/'()!+=@\""
-    return found[0] if mild else f"&#{ord(found[0])};"
+def _escaped(special: re.Match[str]) -> str:
+    # Every dialect reads a character reference; not every one reads a backslash.
+    return f"&#{ord(special[0])};"
 
 
 @frozen
-class Listing:
-    """A table.
+class ProcessTable:
+    """A table of a process.
 
     Args:
-        title: What it is about.
-        headings: Those of the columns.
-        rows: The cells.
+        title: The title.
+        headings: The headings of the columns.
+        rows: The cells of each row.
     """
 
     title: str
@@ -65,13 +67,13 @@ class Listing:
     rows: tuple[tuple[Cell, ...], ...]
 
     def markdown(self) -> str:
-        """The table in Markdown (GitHub's dialect, which MyST reads, too)."""
+        """Return the table in GitHub's dialect of Markdown, which MyST reads too."""
         rule = "| " + " | ".join("---" for _ in self.headings) + " |"
         rows = ["| " + " | ".join(cell.markdown() for cell in row) + " |" for row in self.rows]
         return "\n".join(["| " + " | ".join(self.headings) + " |", rule, *rows]) + "\n"
 
     def html(self) -> str:
-        """The table in HTML."""
+        """Return the table in HTML."""
         head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in self.headings)
         rows = "\n".join(
             f"<tr>{''.join(f'<td>{cell.html()}</td>' for cell in row)}</tr>" for row in self.rows
@@ -82,49 +84,50 @@ class Listing:
         )
 
 
-def listing(
+def process_table(
     process: Process,
     kind: str,
     *,
     stages: Iterable[str] | None = None,
     standard: bool = False,
     stays: bool = False,
-) -> Listing:
-    """A table of a process.
+) -> ProcessTable:
+    """Return the stages, moves or rules of a process as a table.
 
     Args:
         process: The process.
         kind: ``stages``, ``moves`` or ``rules``.
-        stages: The stages that are listed, or from which moves are; all when left out.
-        standard: Whether only standard moves are listed.
-        stays: Whether moves that stay in their stage are listed.
+        stages: The stages to list, or whose moves to list; by default all.
+        standard: Whether to list standard moves only.
+        stays: Whether to list the moves that do not change the stage.
 
     Raises:
-        InvalidValue: There is no such table or stage.
+        InvalidValue: There is no such kind of table or no such stage.
     """
-    wanted = one_of(kind, KINDS, "table of a process")
+    kind = one_of(kind, TABLE_KINDS, "process table")
     chosen = set(process.stages) if stages is None else {process.stage(stage) for stage in stages}
-    shown = [stage for stage in process.stages if stage in chosen]
-    rows = {
-        "stages": lambda: _stages(process, shown),
-        "moves": lambda: _moves(process, shown, standard=standard, stays=stays),
-        "rules": lambda: _rules(process),
-    }
-    return Listing(f"{process.title}: {wanted}", HEADINGS[wanted], tuple(rows[wanted]()))
+    listed = [stage for stage in process.stages if stage in chosen]
+    if kind == "stages":
+        rows = _stage_rows(process, listed)
+    elif kind == "moves":
+        rows = _move_rows(process, listed, standard=standard, stays=stays)
+    else:
+        rows = _rule_rows(process)
+    return ProcessTable(f"{process.title}: {kind}", HEADINGS[kind], tuple(rows))
 
 
-def _stages(process: Process, shown: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
-    for stage in shown:
-        text = process.stages[stage]
-        yield Cell(text.label), Cell(str(stage)), Cell(text.meaning)
+def _stage_rows(process: Process, listed: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
+    for stage in listed:
+        info = process.stages[stage]
+        yield Cell(info.label), Cell(str(stage)), Cell(info.meaning)
 
 
-def _moves(
-    process: Process, shown: Iterable[str], *, standard: bool, stays: bool
+def _move_rows(
+    process: Process, listed: Iterable[str], *, standard: bool, stays: bool
 ) -> Iterator[tuple[Cell, ...]]:
-    for stage in shown:
+    for stage in listed:
         for move in process.moves_from(stage):
-            if (move.stays and not stays) or (standard and move.mark.label != "standard"):
+            if (move.stays and not stays) or (standard and move.mark is not Mark.STANDARD):
                 continue
             yield (
                 Cell(process.stages[stage].label),
@@ -135,7 +138,7 @@ def _moves(
             )
 
 
-def _rules(process: Process) -> Iterator[tuple[Cell, ...]]:
+def _rule_rows(process: Process) -> Iterator[tuple[Cell, ...]]:
     for rule in process.rules:
         citation = rule.citation
         yield (

@@ -1,9 +1,12 @@
-"""The page of a case: one HTML file to send."""
+"""The page of a case: one HTML file to share."""
 
 from __future__ import annotations
 
+from .event_details import event_details, requirements
 from .page import case_page
 
 __all__ = [
     "case_page",
+    "event_details",
+    "requirements",
 ]

@@ -1,4 +1,4 @@
-"""Sources and citations as sentences around a link, which say how well each is founded."""
+"""Sources and citations as sentences with a link, for the template to print."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     from ...history import Citation, Source
 
-__all__ = ["Cited", "cited_rule", "cited_source", "once_each", "safe_link"]
+__all__ = ["Cited", "cite_rule", "cite_source", "safe_link", "unique_sources"]
 
-HERE = "\x00"
-"""Stands for the link: no text of a source can hold it."""
+PLACEHOLDER = "\x00"
+"""The mark of the place of a link in a sentence; no text of a source can contain it."""
 SAFE = ("http://", "https://")
 
 
@@ -23,12 +23,12 @@ class Cited:
     """A sentence with a link in it.
 
     Args:
-        before: What stands before the link.
-        title: What is linked.
-        after: What stands after it.
-        link: Where it leads; None for what is printed without a link.
-        copy: Where a copy is, which is printed and not linked.
-        remarks: What else is to be said.
+        before: The text before the link.
+        title: The text of the link.
+        after: The text after the link.
+        link: The address; None for a title that is printed without a link.
+        copy: The address of a copy, which is printed and not linked.
+        remarks: Sentences that follow.
     """
 
     before: str = ""
@@ -40,13 +40,13 @@ class Cited:
 
 
 def safe_link(url: str | None) -> str | None:
-    """The address if it is one of the web; whatever else it is must not become a link."""
+    """Return the address if it is a web address; anything else must not become a link."""
     return url if url is not None and url.lower().startswith(SAFE) else None
 
 
-def cited_source(source: Source) -> Cited:
-    """Who says that a thing happened; a copy on another's site is printed, and not linked."""
-    before, _, after = source.statement(HERE).partition(HERE)
+def cite_source(source: Source) -> Cited:
+    """Return the sentence for a source; a copy on another site is not linked."""
+    before, _, after = source.statement(PLACEHOLDER).partition(PLACEHOLDER)
     is_copy = source.copy_of is not None
     return Cited(
         before=before,
@@ -65,11 +65,23 @@ def _remarks(source: Source) -> Iterator[str]:
         yield f"It gives another date: {source.stated_date.words}."
 
 
-def cited_rule(citation: Citation) -> Cited:
-    """Who says that a rule holds, or what set a deadline."""
-    return Cited(title=citation.text, link=safe_link(citation.url))
+def cite_rule(text: str, citation: Citation | None) -> Cited:
+    """Return the text with its citation as a link; the link follows where the text has none.
+
+    Args:
+        text: The text of a finding or deadline.
+        citation: The source of its rule.
+    """
+    if citation is None:
+        return Cited(title=text)
+    link = safe_link(citation.url)
+    for words in (str(citation), citation.text):
+        before, found, after = text.rpartition(words)
+        if found:
+            return Cited(before=before, title=citation.text, after=after, link=link)
+    return Cited(before=f"{text} Source: ", title=citation.text, after=".", link=link)
 
 
-def once_each(sources: Iterable[Source]) -> list[Source]:
-    """The sources, of which those that differ in the row of the evidence only stand for one."""
+def unique_sources(sources: Iterable[Source]) -> list[Source]:
+    """Return the sources once each; they may differ in the row of evidence only."""
     return list(dict.fromkeys(evolve(source, evidence_row=None) for source in sources))

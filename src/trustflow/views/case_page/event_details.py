@@ -1,124 +1,108 @@
-"""What an event says besides its day and its sources, field by field, in words."""
+"""The label of an event, its fields, and the deadlines it sets, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from attrs import fields
+
 from ...dates import PartialDate
-from ...engine import capital
-from ...history import NamedEvent
+from ...engine import capital, quoted_label, when
+from ...history import Deadline, NamedEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...history import Deadline, Event
+    from ...history import Event
     from ...process import Process
 
-__all__ = ["Detail", "asked_for", "details", "label_of"]
+__all__ = ["Detail", "event_details", "event_label", "requirements"]
 
-TOLD_ELSEWHERE = {"on", "sources", "note", "deadlines"}
-"""Fields that a page shows in another way."""
-OF_A_DEADLINE = {"what", "due", "within", "set_by", "met_by", "judgement"}
-"""Fields of an event that is a deadline itself."""
-IN_THE_LABEL = {"purpose", "outcome", "priority_action"}
-"""Fields that the words for the trigger say."""
+SHOWN_ELSEWHERE = {"on", "sources", "note", "deadlines"}
+"""Fields that a page shows beside the details."""
+DEADLINE_FIELDS = {field.name for field in fields(Deadline)}
+"""Fields of an event that is a deadline itself; `requirements` puts them in words."""
 LABELS = {
-    "acted_by": "Who acted",
-    "dated": "The day is when it was",
-    "direction": "Which direction",
-    "ends": "Ends",
+    "dated": "The date is when it was",
     "finding": "What it found",
-    "focus": "On",
-    "inspected": "Inspectors there",
-    "into": "Into",
-    "known_on": "Became known",
-    "name": "Who",
-    "names": "Who",
-    "partly": "Only in part",
-    "received_on": "Received by the council",
-    "recommends": "Recommends",
-    "reinspection": "A re-inspection",
-    "replaced_by": "Replaced by",
-    "replaces": "Replaces",
-    "responds_to": "In answer to",
-    "term_years": "Years",
+    "into": "Reorganised into",
+    "term_years": "Term in years",
     "what": "What was done",
 }
-"""The words for fields whose names do not say it."""
-KINDS = {"jtai": "joint targeted area inspection"}
-NUMBERS = {"direction", "replaced_by", "replaces"}
-"""Fields that name a direction, where they hold its number."""
+"""The labels of fields whose names are not clear by themselves."""
 
 
 class Detail(NamedTuple):
-    """One thing that an event says: what it is, and the words."""
+    """One field of an event: its label and its value in words."""
 
     label: str
     words: str
 
 
-def label_of(process: Process, event: Event) -> str:
-    """What happened, with a large letter at the beginning."""
+def event_label(process: Process, event: Event) -> str:
+    """Return the label of an event, with a capital first letter."""
     return capital(process.triggers.get(event.trigger, event.trigger))
 
 
-def details(process: Process, event: Event) -> Iterator[Detail]:
-    """What an event says, without what the words for its trigger say already.
+def event_details(process: Process, event: Event) -> Iterator[Detail]:
+    """Yield the fields of an event that neither its label nor another part of a page shows.
 
     Args:
-        process: The process that has words for its trigger.
+        process: The process, which labels the event.
         event: The event.
     """
-    label = label_of(process, event).casefold()
+    label = event_label(process, event).casefold()
+    in_trigger = event.triggers().get(event.trigger, {})
     for name, value in event.given().items():
-        if _is_told(name, event):
+        if _is_shown_elsewhere(name, event) or in_trigger.get(name) == value:
             continue
-        words = _words(name, value)
+        words = _words(value)
         if words and words.casefold() not in label:
             yield Detail(LABELS.get(name, capital(name.replace("_", " "))), words)
 
 
-def asked_for(process: Process, event: Event) -> Iterator[str]:
-    """The deadlines that an event sets, a sentence each."""
+def requirements(process: Process, event: Event) -> Iterator[str]:
+    """Yield the deadlines that an event sets, each without a full stop at the end.
+
+    Args:
+        process: The process, which labels the event that meets a deadline.
+        event: The event.
+    """
     for deadline in event.deadlines_set:
-        strength = deadline.set_by or event.deadline_strength
-        parts = [
-            deadline.what,
-            *([] if deadline.due is None else [f"due {deadline.due.words}"]),
-            *([] if deadline.within is None else [f"within {deadline.within}"]),
-            *_met(process, deadline),
-        ]
-        yield f"{', '.join(parts)} ({strength})"
+        parts = [deadline.what]
+        if deadline.due is not None:
+            parts.append(f"due {when(deadline.due)}")
+        if deadline.within is not None:
+            parts.append(f"within {deadline.within}")
+        if deadline.judgement is not None:
+            parts.append(f"met by a judgement of {deadline.judgement} or better")
+        if deadline.met_by is not None:
+            parts.append(f"met by {quoted_label(process, deadline.met_by)}")
+        yield f"{', '.join(parts)} ({deadline.set_by or event.deadline_strength})"
 
 
-def _met(process: Process, deadline: Deadline) -> Iterator[str]:
-    """What meets a deadline."""
-    if deadline.judgement is not None:
-        yield f"met by a judgement of {deadline.judgement} or better"
-    if deadline.met_by is not None:
-        yield f"met by: {process.triggers.get(deadline.met_by, deadline.met_by)}"
-
-
-def _is_told(name: str, event: Event) -> bool:
-    """Whether a page tells a field in another way."""
-    if name in TOLD_ELSEWHERE or name in IN_THE_LABEL:
-        return True
+def _is_shown_elsewhere(name: str, event: Event) -> bool:
     if isinstance(event, NamedEvent):
-        return name == "what"
-    return event.class_name == "deadline_set" and name in OF_A_DEADLINE
+        return name in SHOWN_ELSEWHERE or name == "what"  # which is the trigger
+    return name in SHOWN_ELSEWHERE or (event.sets_deadlines and name in DEADLINE_FIELDS)
 
 
-def _words(name: str, value: object) -> str:
-    """A value for people."""
+def _words(value: object) -> str:
     if isinstance(value, PartialDate):
         return value.words
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int) and name in NUMBERS:
-        return f"number {value}"
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {each}" for key, each in value.items())
+        return "; ".join(f"{key}: {part}" for key, part in value.items())
     if isinstance(value, tuple):
-        return ", ".join(_words(name, each) for each in value)
-    return KINDS.get(str(value), str(value)) if name == "kind" else str(value)
+        return ", ".join(_member_words(member) for member in value)
+    return str(value)
+
+
+def _member_words(member: object) -> str:
+    if not isinstance(member, PartialDate):
+        return _words(member)
+    # Several dates are periods: all days from the first to the last, not one day between them.
+    start, end = member.starts.words, member.ends.words
+    return start if start == end else f"{start} to {end}"

@@ -1,32 +1,39 @@
-"""The page of a case: one HTML file to send, which runs nothing and loads nothing."""
+"""The page of a case: one HTML file that runs no script and loads nothing."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ...case import Case
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
-from ...engine import NOT_RECORDED, Report, check
+from ...engine import NOT_RECORDED, Report, capital, check
 from ...errors import from_extra, pluralised, quoted
-from ...history import History
+from ...history import History, Severity
 from ...queries import deadlines_of, facts_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import diagram
+from ..duration import day_count_words, duration_words
 from ..fact_rows import fact_rows
 from ..svg import plain
 from ..timelines import timeline
-from . import items
-from .style import policy, shipped, style_sheet
+from .citations import cite_rule, cite_source, unique_sources
+from .confidence import confidence_counts, event_caveat, finding_caveat
+from .event_details import event_details, event_label, requirements
+from .style import packaged_text, policy, stage_classes, style_sheet
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+    from ...engine import Finding
     from ...process import Process
 
 __all__ = ["case_page"]
 
 TEMPLATE = "case_page.html.jinja"
+SUMMARY_FACTS = 3
+"""How many facts of the process the summary shows besides the stage."""
 
 
 def case_page(
@@ -36,24 +43,24 @@ def case_page(
     known_on: DateLike | None = None,
     process: Process = TRUST_TRANSFER,
 ) -> str:
-    """A history as one HTML file to send: its path, timeline, events, findings, deadlines, facts.
+    """Return a case as one HTML file: path, timeline, findings, deadlines, facts and events.
 
-    It holds its pictures and styles, runs no script and asks nothing of the network; it reads on
-    a phone, in the dark and on paper. Every text in it is escaped, and only addresses of the web
-    become links. Deadlines and facts are those of the last day asked for.
+    The file contains its pictures and styles, runs no script and loads nothing from the network.
+    It can be read on a phone, on a dark screen and on paper. Every text is escaped, and only web
+    addresses become links. Deadlines and facts are those of the day of the page.
 
     Args:
         source: A history, a case or a report.
-        as_of: The day on which it is told; what happened after it is left out. When left out, the
-            day on which the record ends, or to which it was checked.
-        known_on: A day: what was not known on it is left out.
-        process: The process that a history is held against.
+        as_of: The day of the page; later events are left out. By default the day on which the
+            record ends, or to which it was checked.
+        known_on: A day; events that were not known on it are left out.
+        process: The process against which a history is checked.
 
     Returns:
         The text of the file, the same for the same input.
 
     Raises:
-        BadDate: A day is known only in part.
+        BadDate: A date is not one whole day.
         MissingExtra: A package of the extra `page` is not installed.
         TypeError: The source is none of these.
 
@@ -63,7 +70,7 @@ def case_page(
         '<!DOCTYPE html>'
     """
     if not isinstance(source, History | Case | Report):
-        msg = f"a page is made of a History, a Case or a Report, not {quoted(source)}"
+        msg = f"Expected a History, a Case or a Report to make a page of, not {quoted(source)}."
         raise TypeError(msg)
     whole = source if isinstance(source, History) else source.history
     if not isinstance(source, History):
@@ -72,11 +79,10 @@ def case_page(
     shown = history if as_of is None else history.as_of(as_of)
     day = record_end(shown) if as_of is None else PartialDate.of(as_of)
     left_out = len(whole) - len(shown)
-    # A report on all that is shown is used as it is, so that the page makes one replay at most.
+    # A report on all events that are shown needs no other replay.
     report = source if isinstance(source, Report) and shown == whole else check(shown, process)
-    values = _values(report, day)
     return _template().render(
-        values,
+        _values(report, day),
         as_of=None if as_of is None else PartialDate.of(as_of).words,
         known_on=None if known_on is None else PartialDate.of(known_on).words,
         left_out=pluralised(left_out, "event") if left_out else None,
@@ -84,86 +90,92 @@ def case_page(
 
 
 def record_end(history: History) -> PartialDate | None:
-    """The last day on which an event can have been, or to which somebody has looked if it is later.
+    """Return the last possible day of an event, or the day in `checked_to` if that is later.
 
-    Of an event whose date is open the day counts that is known; None where there is no such day.
+    An event whose end is open counts with its earliest day. None if no day is known.
     """
     days = [last if last < MAX_DAY else first for first, last in _spans(history)]
     known = [day for day in days if day > MIN_DAY]
-    if not known:
-        return None
-    return PartialDate.between(max(known), max(known))
+    return PartialDate.between(max(known), max(known)) if known else None
 
 
 def _spans(history: History) -> list[tuple[int, int]]:
-    """The earliest and latest days of the events, and of the day to which it was checked."""
+    """Return the earliest and latest day of each event, and the day in `checked_to`."""
     spans = [(event.on.first, event.on.last) for event in history]
     checked = history.checked_to
     return spans if checked is None else [*spans, (checked.first, checked.first)]
 
 
 def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
-    """What the template shows."""
+    """Return the values that the template shows."""
     history, process = report.history, report.process
-    findings = sorted(report.findings, key=lambda each: -each.strength.severity.rank)
-    events = items.event_items(report, findings)
+    findings = sorted(report.findings, key=lambda finding: -finding.strength.severity.rank)
     style = style_sheet()
     return {
-        "title": f"{history.authority}: {process.title[:1].lower()}{process.title[1:]}",
+        "report": report,
         "history": history,
         "process": process,
-        "begins_in": _label(process, history.begins_in),
-        "on_record": report.on_record,
-        "disclaimer": process.disclaimer,
-        "not_recorded": NOT_RECORDED,
-        "span": _span(history),
-        "confidences": list(items.confidences(report)),
-        "sources": pluralised(
-            len({(source.title, source.url) for event in history for source in event.sources}),
-            "source",
-        ),
-        "count": pluralised(len(history), "event"),
-        "events": events,
-        "findings": items.finding_items(findings, events),
-        "counts": items.finding_counts(findings),
+        "title": f"{history.authority}: {process.title[:1].lower()}{process.title[1:]}",
         "day": None if day is None else day.words,
-        **_on_the_day(report, day),
+        **_values_on(report, day),
+        "findings": findings,
+        "finding_counts": _finding_counts(findings),
+        "has_late_findings": any(
+            finding.strength.severity is Severity.BREACH for finding in findings
+        ),
+        "finding_numbers": _numbers_by_event(findings),
+        "event_numbers": {id(event): number for number, event in enumerate(history, 1)},
+        "source_count": len(
+            {(source.title, source.url) for event in history for source in event.sources}
+        ),
+        "stage_classes": stage_classes(process),
         "diagram": diagram(report, "svg", standard=True),
-        "timeline": timeline(report) if events else None,
+        "timeline": timeline(report) if history.events else None,
         "style": style,
         "policy": policy(style),
     }
 
 
-def _on_the_day(report: Report, day: PartialDate | None) -> dict[str, Any]:
-    """What is true on a day: deadlines, facts, and the stages gone through up to it."""
+def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:
+    """Return the facts, stays and deadlines on a day; none if no day is on record."""
+    process = report.process
+    summary = ("stage", *list(process.facts)[:SUMMARY_FACTS])
     if day is None:
-        return {"deadlines": (), "facts": (), "stays": ()}
-    known = facts_of(report, day)
+        return {"rows": (), "summary_facts": summary, "stays": (), "deadlines": ()}
+    facts = facts_of(report, day)
     return {
-        "deadlines": items.due_items(deadlines_of(report, day)),
-        "facts": items.fact_items(list(fact_rows(known, report.process)), report.history.events),
-        "stays": items.stay_items(known, report.process),
+        "rows": list(fact_rows(facts, process)),
+        "summary_facts": summary,
+        "stays": facts.stays,
+        "deadlines": deadlines_of(report, day),
     }
 
 
-def _label(process: Process, stage: str | None) -> str | None:
-    """The name of the stage in which a history begins, if it is one."""
-    return stage if stage is None or stage not in process.stages else process.stages[stage].label
+def _finding_counts(findings: list[Finding]) -> str:
+    counts = Counter(finding.label for finding in findings)
+    return "; ".join(f"{label}: {number}" for label, number in counts.items())
 
 
-def _span(history: History) -> tuple[str, str] | None:
-    """The first and the last date on record."""
-    if not history.events:
-        return None
-    return history.events[0].on.words, history.events[-1].on.words
+def _numbers_by_event(findings: list[Finding]) -> dict[int, list[int]]:
+    """Return the numbers of the findings on each event, by the index of the event."""
+    numbers: dict[int, list[int]] = {}
+    for number, finding in enumerate(findings, 1):
+        numbers.setdefault(finding.index, []).append(number)
+    return numbers
 
 
-def _seen(value: object) -> object:
-    """A text as the page shows it: marks that reorder text and the like are written out."""
+def _visible(value: object) -> object:
+    """Return a text with every invisible character written out; line breaks are kept."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
-    return "\n".join(plain(line) if line.strip() else "" for line in value.split("\n"))
+    return "\n".join(_visible_line(line) for line in value.split("\n"))
+
+
+def _visible_line(line: str) -> str:
+    # `plain` strips the line, but parts of a sentence need the spaces at their ends.
+    if not line.strip():
+        return " " if line else ""
+    return f"{' ' * line[0].isspace()}{plain(line)}{' ' * line[-1].isspace()}"
 
 
 @cache
@@ -173,9 +185,27 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_seen,
+        finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.from_string(shipped(TEMPLATE))
+    environment.globals |= {
+        "NOT_RECORDED": NOT_RECORDED,
+        "Severity": Severity,
+        "capital": capital,
+        "cite_rule": cite_rule,
+        "cite_source": cite_source,
+        "confidence_counts": confidence_counts,
+        "day_count_words": day_count_words,
+        "duration_words": duration_words,
+        "event_caveat": event_caveat,
+        "event_details": event_details,
+        "event_label": event_label,
+        "finding_caveat": finding_caveat,
+        "id": id,
+        "pluralised": pluralised,
+        "requirements": requirements,
+        "unique_sources": unique_sources,
+    }
+    return environment.from_string(packaged_text(TEMPLATE))

@@ -1,4 +1,4 @@
-"""The looks of a page: its style sheet, and the colours of its pictures on a dark screen."""
+"""The style sheet of a page, with the colours of its pictures for light and dark screens."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from ..svg import DARK, LIGHT, Palette
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["dark_colours", "policy", "shipped", "style_sheet"]
+    from ...process import Process
+
+__all__ = ["dark_colours", "packaged_text", "policy", "stage_classes", "style_sheet"]
 
 SHEET = "case_page.css"
 PAINTS = ("fill", "stroke")
@@ -23,67 +25,75 @@ PAINTS = ("fill", "stroke")
 
 @cache
 def style_sheet() -> str:
-    """The whole style sheet: it names no font, picture or sheet that would have to be loaded."""
+    """Return the whole style sheet; it names no font, picture or sheet to load."""
     rules = "\n".join(
         [
             f":root {{ {_variables(LIGHT)} }}",
-            *(f".stage-{index} {{ --stage: var(--stage-{index}) }}" for index in _stages()),
+            *(f".stage-{index} {{ --stage: var(--stage-{index}) }}" for index in _stage_colours()),
             "@media screen and (prefers-color-scheme: dark) {",
             f":root {{ {_variables(DARK)} }}",
-            *_repainted(),
+            *_picture_rules(),
             "}",
         ]
     )
-    return f"{rules}\n{shipped(SHEET)}"
+    return f"{rules}\n{packaged_text(SHEET)}"
 
 
-def shipped(name: str) -> str:
-    """The text of a file beside this module."""
+def stage_classes(process: Process) -> dict[str, str]:
+    """Return the CSS class of each stage, which gives the stage its colour."""
+    return {
+        stage: f"stage-{index % len(_stage_colours())}"
+        for index, stage in enumerate(process.stages)
+    }
+
+
+def packaged_text(name: str) -> str:
+    """Return the text of a file beside this module."""
     return (resources.files(__name__.rpartition(".")[0]) / name).read_text("utf-8")
 
 
 def policy(style: str) -> str:
-    """The content security policy of a page with that style sheet: nothing runs, nothing loads."""
+    """Return the content security policy of a page: this style sheet and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 @cache
 def dark_colours() -> dict[str, str]:
-    """For each colour of a light picture the one that takes its place on a dark screen.
+    """Map each colour of a light picture to the colour that replaces it on a dark screen.
 
-    Pictures are held once, in light colours. Where one of these has several parts, the first
-    one's dark colour stands for all: its contrast is enough for every part, as a test holds.
+    A page holds each picture once, in light colours. A light colour that plays several parts takes
+    the dark colour of the first part; a test holds that its contrast is enough for every part.
     """
-    found: dict[str, str] = {}
+    dark_by_light: dict[str, str] = {}
     for light, dark in zip(_colours(LIGHT), _colours(DARK), strict=True):
-        found.setdefault(light, dark)
-    return found
+        dark_by_light.setdefault(light, dark)
+    return dark_by_light
 
 
 def _colours(palette: Palette) -> Iterator[str]:
-    for each in fields(Palette):
-        value = getattr(palette, each.name)
+    for field in fields(Palette):
+        value = getattr(palette, field.name)
         yield from (value,) if isinstance(value, str) else value
 
 
 def _variables(palette: Palette) -> str:
-    """The colours as variables, named as in the palette."""
-    named = {
-        each.name.replace("_", "-"): getattr(palette, each.name)
-        for each in fields(Palette)
-        if each.name != "stages"
+    """Return the colours as CSS variables, named as in the palette."""
+    colours = {
+        field.name.replace("_", "-"): getattr(palette, field.name)
+        for field in fields(Palette)
+        if field.name != "stages"
     }
-    named |= {f"stage-{index}": colour for index, colour in enumerate(palette.stages)}
-    return " ".join(f"--{name}: {colour};" for name, colour in named.items())
+    colours |= {f"stage-{index}": colour for index, colour in enumerate(palette.stages)}
+    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
 
 
-def _stages() -> range:
+def _stage_colours() -> range:
     return range(len(LIGHT.stages))
 
 
-def _repainted() -> Iterator[str]:
-    """The rules that give the pictures their dark colours: they go before attributes."""
+def _picture_rules() -> Iterator[str]:
+    """Yield the rules that darken the pictures; CSS rules override the attributes of an SVG."""
     for light, dark in dark_colours().items():
         for paint in PAINTS:
             yield f'.picture [{paint}="{light}"] {{ {paint}: {dark} }}'

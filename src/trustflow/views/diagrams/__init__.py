@@ -1,27 +1,24 @@
-"""Diagrams of a process, and of the path that a case took through one."""
+"""Diagrams of a process, and of the path that a case took through it."""
 
 from __future__ import annotations
 
-from .build import Source, read, report_of
-from .case_path import event_tooltip
+from .build import DiagramSource, build_diagram, report_of
+from .case_path import case_title, event_tooltip
 from .dot import to_dot
-from .mermaid import to_mermaid
-from .model import Direction, Drawing
+from .model import Diagram, Direction
 from .output import DIAGRAM_FORMATS, diagram
-from .plantuml import to_plantuml
 from .svg import to_svg
 
 __all__ = [
     "DIAGRAM_FORMATS",
+    "Diagram",
+    "DiagramSource",
     "Direction",
-    "Drawing",
-    "Source",
+    "build_diagram",
+    "case_title",
     "diagram",
     "event_tooltip",
-    "read",
     "report_of",
     "to_dot",
-    "to_mermaid",
-    "to_plantuml",
     "to_svg",
 ]

@@ -1,4 +1,4 @@
-"""What a case adds to the drawing of its process: the path it took, and where it stands."""
+"""The path of a case, added to the diagram of its process."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import evolve
 
 from ...history import Confidence
-from .model import Arrow, Box, Drawing, Line, Standing
+from .model import Arrow, CaseStatus, MoveLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ...engine import Report, Step
     from ...history import Event
+    from .model import Box, Diagram
 
-__all__ = ["event_tooltip", "with_case"]
+__all__ = ["case_title", "event_tooltip", "with_case"]
+
+Ends = tuple[str, str]
+"""The stages that an arrow leads from and to."""
 
 
-class _Taken(NamedTuple):
-    """A move that a case took between two stages shown, and the step that ended it."""
+class _TakenMove(NamedTuple):
+    """A move of a case between two shown stages, and the step that ended it."""
 
     number: int
     start: str
@@ -28,114 +32,108 @@ class _Taken(NamedTuple):
     step: Step
 
 
-def with_case(drawing: Drawing, report: Report, *, labels: bool) -> Drawing:
-    """The drawing with the path that a case took.
+def with_case(diagram: Diagram, report: Report, *, labels: bool) -> Diagram:
+    """Return the diagram of a process with the path of a case.
 
     Args:
-        drawing: The drawing of its process.
-        report: The case's history held against it.
-        labels: Whether arrows have words.
+        diagram: The diagram of the process.
+        report: The report on the case.
+        labels: Whether arrows have labels.
     """
-    shown = [box.stage for box in drawing.boxes]
-    walked = tuple(_walk(report, shown))
-    by_pair: dict[tuple[str, str], list[_Taken]] = {}
-    for taken in walked:
-        by_pair.setdefault((taken.start, taken.end), []).append(taken)
-    been = {stay.stage for stay in report.stays}
-    arrows = [_of_case(arrow, by_pair, report, labels=labels) for arrow in drawing.arrows]
-    drawn = {(arrow.start, arrow.end) for arrow in drawing.arrows}
-    arrows += [
-        _taken_arrow(
-            Arrow(start=start, end=end, lines=(), mark=None, is_labelled=labels), taken, report
-        )
-        for (start, end), taken in by_pair.items()
-        if (start, end) not in drawn
-    ]
+    shown = [box.stage for box in diagram.boxes]
+    taken: dict[Ends, list[_TakenMove]] = {}
+    for move in _taken_moves(report, shown):
+        taken.setdefault((move.start, move.end), []).append(move)
+    arrows = [_case_arrow(arrow, taken, report, labels=labels) for arrow in diagram.arrows]
+    # A case can take a move that the diagram leaves out, or that the process does not allow.
+    missing = taken.keys() - {(arrow.start, arrow.end) for arrow in diagram.arrows}
+    for start, end in missing:
+        arrow = Arrow(start=start, end=end, labels=(), mark=None, shows_labels=labels)
+        arrows.append(_taken_arrow(arrow, taken[start, end], report))
+    order = {stage: index for index, stage in enumerate(shown)}
     return evolve(
-        drawing,
-        title=f"{report.history.authority}: {report.process.title[:1].lower()}"
-        f"{report.process.title[1:]}",
+        diagram,
+        title=case_title(report),
         subtitle=report.on_record,
-        boxes=tuple(_box_of_case(box, report, been) for box in drawing.boxes),
-        arrows=tuple(sorted(arrows, key=lambda arrow: _place(arrow, shown))),
+        boxes=tuple(_case_box(box, report) for box in diagram.boxes),
+        arrows=tuple(sorted(arrows, key=lambda arrow: (order[arrow.start], order[arrow.end]))),
     )
 
 
-def _place(arrow: Arrow, shown: Sequence[str]) -> tuple[int, int]:
-    return shown.index(arrow.start), shown.index(arrow.end)
+def case_title(report: Report) -> str:
+    """Return the title of a picture of one case: its authority and its process."""
+    title = report.process.title
+    return f"{report.history.authority}: {title[:1].lower()}{title[1:]}"
 
 
-def _first_shown(report: Report, shown: Sequence[str]) -> str | None:
-    begins_in = report.stays[0].stage
-    return begins_in if begins_in in shown else None
+def event_tooltip(event: Event) -> tuple[str, ...]:
+    """Return the sources of an event and its note, a line each."""
+    sources = [source.caveat or source.title for source in event.sources]
+    lines = dict.fromkeys(sources or ["no source is held"])
+    return (*lines, *([] if event.note is None else [event.note]))
 
 
-def _walk(report: Report, shown: Sequence[str]) -> Iterator[_Taken]:
-    """The moves between stages shown, those left out passed over."""
-    last, number = _first_shown(report, shown), 0
+def _taken_moves(report: Report, shown: Sequence[str]) -> Iterator[_TakenMove]:
+    """Yield the moves between shown stages; stages that are not shown are passed over."""
+    first = report.stays[0].stage
+    last = first if first in shown else None
+    number = 0
     for step in report.steps:
         if step.after == step.before or step.after not in shown:
             continue
         if last is not None and last != step.after:
             number += 1
-            yield _Taken(number, last, step.after, step)
+            yield _TakenMove(number, last, step.after, step)
         last = step.after
 
 
-def _box_of_case(box: Box, report: Report, been: set[str]) -> Box:
-    is_last = box.stage == report.stage
-    entered = [stay.since for stay in report.stays if stay.stage == box.stage]
-    dates = tuple(f"since {since.words}" for since in entered if since is not None)
-    standing = Standing.CURRENT if is_last else Standing.LEFT
-    if not is_last and box.stage in been:
-        standing = Standing.TAKEN
+def _case_box(box: Box, report: Report) -> Box:
+    stays = [stay for stay in report.stays if stay.stage == box.stage]
+    if box.stage == report.stage:
+        status = CaseStatus.CURRENT
+    else:
+        status = CaseStatus.TAKEN if stays else CaseStatus.UNTAKEN
+    since = (f"since {stay.since.words}" for stay in stays if stay.since is not None)
     return evolve(
         box,
         initial=box.stage == report.stays[0].stage,
-        standing=standing,
-        remark="last stage on record" if is_last else None,
-        tooltip=(*box.tooltip, *dates),
+        case_status=status,
+        remark="last stage on record" if status is CaseStatus.CURRENT else None,
+        tooltip=(*box.tooltip, *since),
     )
 
 
-def _of_case(
-    arrow: Arrow, by_pair: Mapping[tuple[str, str], list[_Taken]], report: Report, *, labels: bool
+def _case_arrow(
+    arrow: Arrow, taken: Mapping[Ends, list[_TakenMove]], report: Report, *, labels: bool
 ) -> Arrow:
-    taken = by_pair.get((arrow.start, arrow.end))
-    if taken is not None:
-        return _taken_arrow(arrow, taken, report)
-    ahead = arrow.start == report.stage
-    return evolve(arrow, standing=Standing.LEFT, is_labelled=labels and ahead)
+    moves = taken.get((arrow.start, arrow.end))
+    if moves is not None:
+        return _taken_arrow(arrow, moves, report)
+    # Of the moves that were not taken, only those that are possible next have labels.
+    is_next = arrow.start == report.stage
+    return evolve(arrow, case_status=CaseStatus.UNTAKEN, shows_labels=labels and is_next)
 
 
-def _taken_arrow(arrow: Arrow, taken: list[_Taken], report: Report) -> Arrow:
-    lines = tuple(_taken_line(each, report) for each in taken)
-    marks = [line.mark for line in lines if line.mark is not None]
+def _taken_arrow(arrow: Arrow, moves: list[_TakenMove], report: Report) -> Arrow:
+    labels = tuple(_taken_label(move, report) for move in moves)
+    marks = [label.mark for label in labels if label.mark is not None]
     return evolve(
         arrow,
-        lines=lines,
+        labels=labels,
         mark=min(marks, key=attrgetter("rank"), default=None),
-        standing=Standing.TAKEN,
+        case_status=CaseStatus.TAKEN,
     )
 
 
-def _taken_line(taken: _Taken, report: Report) -> Line:
+def _taken_label(taken: _TakenMove, report: Report) -> MoveLabel:
     step, process = taken.step, report.process
     event = step.event
     move = process.table[step.before].get(event.trigger)
-    return Line(
+    return MoveLabel(
         words=process.triggers.get(event.trigger, event.trigger),
         mark=None if move is None else move.mark,
         number=taken.number,
-        on=event.on.words,
-        is_low=event.confidence is Confidence.LOW,
+        date=event.on.words,
+        low_confidence=event.confidence is Confidence.LOW,
         tooltip=event_tooltip(event),
     )
-
-
-def event_tooltip(event: Event) -> tuple[str, ...]:
-    """What there is to say of an event besides its words: its sources, and its note."""
-    sources = [
-        source.title if not source.caveat else source.caveat for source in event.sources
-    ] or ["no source is held"]
-    return (*dict.fromkeys(sources), *([] if event.note is None else [event.note]))

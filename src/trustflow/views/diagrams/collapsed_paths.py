@@ -19,25 +19,26 @@ def collapsed_paths(
 ) -> dict[tuple[str, str], tuple[Route, ...]]:
     """Return the routes between each two shown stages.
 
-    Between two stages that moves join directly, each such move is a route. Where none does, the
-    most ordinary route through the stages left out stands for all.
+    If moves join two stages directly, each of these moves is a route. If none does, the most
+    ordinary route through the stages left out stands for all.
 
     Args:
         process: The process.
         shown: The stages that are shown.
-        marks: The moves that may be made.
+        marks: The marks of the moves that a route may use.
     """
-    onward = {
+    moves_from = {
         stage: [move for move in process.moves_from(stage) if move.mark in marks]
         for stage in process.stages
     }
-    is_whole = set(shown) == set(process.stages)
+    # With every stage shown no route is indirect, so the search is not needed.
+    all_shown = set(shown) == set(process.stages)
     routes: dict[tuple[str, str], tuple[Route, ...]] = {}
     for start in shown:
         direct: dict[str, tuple[Route, ...]] = {}
-        for move in onward[start]:
+        for move in moves_from[start]:
             direct[move.leads_to] = (*direct.get(move.leads_to, ()), (move,))
-        indirect = {} if is_whole else first_routes(start, onward, shown)
+        indirect = {} if all_shown else first_routes(start, moves_from, shown)
         for end in shown:
             if end in direct:
                 routes[start, end] = direct[end]

@@ -1,8 +1,8 @@
-"""Where everything of a diagram goes: Graphviz, through pygraphviz, decides.
+"""The layout of a diagram, which Graphviz computes through pygraphviz.
 
-The words of an arrow are a node of their own on it, because Graphviz leads lines round nodes, but
-not round labels; so no line ever crosses words. Arrows that lead back are laid out the other way
-round, so that the stages stand in their order.
+Graphviz routes lines around nodes but not around labels, so the label of an arrow is a node of its
+own on the arrow, and no line crosses a text. An arrow that leads to an earlier stage is given to
+Graphviz in reverse, so that the stages keep their order.
 """
 
 from __future__ import annotations
@@ -15,27 +15,30 @@ from attrs import frozen
 
 from ...errors import from_extra
 from ...process import Mark
-from .model import Standing
+from .model import CaseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .model import Arrow, Drawing
+    from .model import Arrow, Diagram
 
-__all__ = ["Curve", "Layout", "Place", "Point", "lay_out"]
+__all__ = ["Curve", "Layout", "Point", "Rectangle", "lay_out"]
 
 Point = tuple[float, float]
-INCH = 72
-"""Graphviz takes sizes in inches of 72 points; a point is a pixel here."""
-DOT = 12
+Size = tuple[float, float]
+"""A width and a height."""
+
+POINTS_PER_INCH = 72
+"""Graphviz takes sizes in inches. One of its points is one pixel here."""
+START_DOT_SIZE = 12
 ARROW_SIZE = 0.8
-NODES_APART, RANKS_APART = 18, 22
-ONE_AT_A_TIME = threading.Lock()
-"""Graphviz keeps its state in globals."""
+NODE_GAP, RANK_GAP = 18, 22
+LOCK = threading.Lock()
+"""Graphviz keeps its state in global variables, so only one thread may use it at a time."""
 
 
-class Place(NamedTuple):
-    """Where a rectangle is: its middle and its size, in pixels."""
+class Rectangle(NamedTuple):
+    """A rectangle by its centre and its size, in pixels."""
 
     x: float
     y: float
@@ -44,7 +47,7 @@ class Place(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """A line: Bézier curves that go on from each other, and the tip of the arrow at its end."""
+    """A chain of Bézier curves, with the tip of the arrow if it ends in one."""
 
     points: tuple[Point, ...]
     tip: Point | None = None
@@ -52,77 +55,77 @@ class Curve(NamedTuple):
 
 @frozen
 class Layout:
-    """Where everything goes, in pixels from the top left corner.
+    """The positions of everything in a diagram, in pixels from the top left corner.
 
     Args:
-        width: Of the whole.
-        height: Of the whole.
-        boxes: The place of each box.
-        words: The place of the words of each arrow that has some.
-        arrows: The curves of each arrow, from where it starts to where it ends.
-        dot: Where the dot is at which the drawing begins.
-        start: The curve from there.
+        width: The width of the diagram.
+        height: The height of the diagram.
+        boxes: The rectangle of each box.
+        labels: The rectangle of each arrow's label, by the index of the arrow; arrows without a
+            label are left out.
+        arrows: The curves of each arrow, from its start to its end.
+        start_dot: The dot before the initial stage; None without one.
+        start_curve: The curve from the dot to that stage.
     """
 
     width: float
     height: float
-    boxes: tuple[Place, ...]
-    words: Mapping[int, Place]
+    boxes: tuple[Rectangle, ...]
+    labels: Mapping[int, Rectangle]
     arrows: tuple[tuple[Curve, ...], ...]
-    dot: Place | None
-    start: Curve | None
+    start_dot: Rectangle | None
+    start_curve: Curve | None
 
 
-Size = tuple[float, float]
-
-
-def lay_out(drawing: Drawing, boxes: Sequence[Size], words: Sequence[Size | None]) -> Layout:
-    """Where everything goes.
+def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | None]) -> Layout:
+    """Return the layout of a diagram.
 
     Args:
-        drawing: What is drawn.
-        boxes: The width and height of each box.
-        words: Those of the words of each arrow; None for an arrow without words.
+        diagram: The diagram.
+        boxes: The size of each box.
+        labels: The size of each arrow's label; None for an arrow without one.
 
     Raises:
         MissingExtra: A package of the extra `draw` is not installed.
     """
     with from_extra("draw"):
         import pygraphviz
-    pieces = list(_pieces(drawing, words))
-    text = "\n".join(["digraph {", *_lines(drawing, boxes, words, pieces), "}"])
-    with ONE_AT_A_TIME:
+    edges = list(_edges(diagram, labels))
+    text = "\n".join(["digraph {", *_statements(diagram, boxes, labels, edges), "}"])
+    with LOCK:
         graph = pygraphviz.AGraph(string=text)
         graph.layout(prog="dot")
-        reader = _Reader(graph)
-        curves = [reader.curve(piece) for piece in pieces]
-        places = {str(name): reader.place(str(name)) for name in graph.nodes()}
+        reader = _LayoutReader(graph)
+        curves = [reader.curve(edge) for edge in edges]
+        nodes = {str(name): reader.rectangle(str(name)) for name in graph.nodes()}
         width, height = reader.size
         graph.close()
-    arrows: list[list[Curve]] = [[] for _ in drawing.arrows]
-    for piece, curve in zip(pieces, curves, strict=True):
-        if piece.arrow is not None:
-            arrows[piece.arrow].append(curve)
-    starts = [curve for piece, curve in zip(pieces, curves, strict=True) if piece.arrow is None]
+    arrows: list[list[Curve]] = [[] for _ in diagram.arrows]
+    start_curve = None
+    for edge, curve in zip(edges, curves, strict=True):
+        if edge.arrow is None:
+            start_curve = curve
+        else:
+            arrows[edge.arrow].append(curve)
     return Layout(
         width,
         height,
-        tuple(places[f"b{index}"] for index in range(len(boxes))),
-        {index: places[f"w{index}"] for index, size in enumerate(words) if size is not None},
-        tuple(tuple(each) for each in arrows),
-        places.get("s"),
-        starts[0] if starts else None,
+        tuple(nodes[f"b{index}"] for index in range(len(boxes))),
+        {index: nodes[f"w{index}"] for index, size in enumerate(labels) if size is not None},
+        tuple(map(tuple, arrows)),
+        nodes.get("s"),
+        start_curve,
     )
 
 
-class _Piece(NamedTuple):
-    """A line for Graphviz: between two nodes, perhaps the other way round, with or without tip."""
+class _Edge(NamedTuple):
+    """An edge for Graphviz: an arrow, half of one, or the start (arrow None)."""
 
     start: str
     end: str
     arrow: int | None
     weight: int
-    is_back: bool
+    is_reversed: bool
     has_tip: bool
 
     @property
@@ -130,92 +133,100 @@ class _Piece(NamedTuple):
         return f"{'start' if self.arrow is None else self.arrow}{self.start}{self.end}"
 
     @property
-    def ends(self) -> tuple[str, str]:
-        """The nodes in the order in which Graphviz is given them."""
-        return (self.end, self.start) if self.is_back else (self.start, self.end)
+    def nodes(self) -> tuple[str, str]:
+        """The two nodes in the order in which Graphviz is given them."""
+        return (self.end, self.start) if self.is_reversed else (self.start, self.end)
 
     @property
-    def text(self) -> str:
-        tip = ("back" if self.is_back else "forward") if self.has_tip else "none"
-        start, end = self.ends
-        return f'{start} -> {end} [key="{self.key}", weight={self.weight}, dir={tip}]'
+    def statement(self) -> str:
+        tip = ("back" if self.is_reversed else "forward") if self.has_tip else "none"
+        tail, head = self.nodes
+        return f'{tail} -> {head} [key="{self.key}", weight={self.weight}, dir={tip}]'
 
 
-def _pieces(drawing: Drawing, words: Sequence[Size | None]) -> Iterator[_Piece]:
-    """The lines of the drawing: two for an arrow with words, which stand between them."""
-    places = {box.stage: place for place, box in enumerate(drawing.boxes)}
-    for place, box in enumerate(drawing.boxes):
+def _edges(diagram: Diagram, labels: Sequence[Size | None]) -> Iterator[_Edge]:
+    """Yield the edges: an arrow with a label is two, to its label and from it."""
+    positions = {box.stage: index for index, box in enumerate(diagram.boxes)}
+    for index, box in enumerate(diagram.boxes):
         if box.initial:
-            yield _Piece("s", f"b{place}", None, 12, is_back=False, has_tip=True)
-    for index, (arrow, size) in enumerate(zip(drawing.arrows, words, strict=True)):
-        start, end = places[arrow.start], places[arrow.end]
-        weight, back = _weight(drawing, arrow), end < start
+            yield _Edge("s", f"b{index}", None, 12, is_reversed=False, has_tip=True)
+    for index, (arrow, size) in enumerate(zip(diagram.arrows, labels, strict=True)):
+        start, end = positions[arrow.start], positions[arrow.end]
+        weight, back = _weight(diagram, arrow), end < start
         if size is None:
-            yield _Piece(f"b{start}", f"b{end}", index, weight, is_back=back, has_tip=True)
+            yield _Edge(f"b{start}", f"b{end}", index, weight, is_reversed=back, has_tip=True)
         else:
-            between = f"w{index}"
-            yield _Piece(f"b{start}", between, index, weight, is_back=back, has_tip=False)
-            yield _Piece(between, f"b{end}", index, weight, is_back=back, has_tip=True)
+            label = f"w{index}"
+            yield _Edge(f"b{start}", label, index, weight, is_reversed=back, has_tip=False)
+            yield _Edge(label, f"b{end}", index, weight, is_reversed=back, has_tip=True)
 
 
-def _lines(
-    drawing: Drawing, boxes: Sequence[Size], words: Sequence[Size | None], pieces: list[_Piece]
+def _statements(
+    diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | None], edges: list[_Edge]
 ) -> Iterator[str]:
-    """The graph whose layout is asked for: sizes, and no text at all."""
+    """Yield the DOT statements of the graph: sizes only, no texts."""
     yield (
-        f"graph [rankdir={drawing.direction.letters}, nodesep={NODES_APART / INCH:.3f}, "
-        f"ranksep={RANKS_APART / INCH:.3f}]"
+        f"graph [rankdir={diagram.direction.rank_direction}, "
+        f"nodesep={NODE_GAP / POINTS_PER_INCH:.3f}, ranksep={RANK_GAP / POINTS_PER_INCH:.3f}]"
     )
     yield 'node [shape=box, label="", fixedsize=true]'
     yield f"edge [arrowsize={ARROW_SIZE}]"
-    yield from (_sized(f"b{index}", size) for index, size in enumerate(boxes))
-    yield from (_sized(f"w{index}", size) for index, size in enumerate(words) if size)
-    if any(box.initial for box in drawing.boxes):
-        yield f"{_sized('s', (DOT, DOT))}; s [shape=circle]"
-    yield from (piece.text for piece in pieces)
+    yield from (_node(f"b{index}", size) for index, size in enumerate(boxes))
+    yield from (_node(f"w{index}", size) for index, size in enumerate(labels) if size)
+    if any(box.initial for box in diagram.boxes):
+        yield f"{_node('s', (START_DOT_SIZE, START_DOT_SIZE))}; s [shape=circle]"
+    yield from (edge.statement for edge in edges)
 
 
-def _sized(name: str, size: Size) -> str:
-    return f"{name} [width={size[0] / INCH:.4f}, height={size[1] / INCH:.4f}]"
+def _node(name: str, size: Size) -> str:
+    width, height = size
+    return f"{name} [width={width / POINTS_PER_INCH:.4f}, height={height / POINTS_PER_INCH:.4f}]"
 
 
-def _weight(drawing: Drawing, arrow: Arrow) -> int:
-    """How straight and short an arrow should be: the ordinary road, or the one taken, most."""
-    if arrow.standing is Standing.TAKEN:
+def _weight(diagram: Diagram, arrow: Arrow) -> int:
+    """Return how short and straight Graphviz should make an arrow.
+
+    The ordinary path and the path taken have the greatest weight.
+    """
+    if arrow.case_status is CaseStatus.TAKEN:
         return 12
-    emphasised = {box.stage for box in drawing.boxes if box.emphasised}
+    emphasised = {box.stage for box in diagram.boxes if box.emphasised}
     if arrow.mark is Mark.STANDARD:
         return 12 if {arrow.start, arrow.end} <= emphasised else 6
     return 2 if arrow.mark is Mark.ATTESTED else 1
 
 
-class _Reader:
-    """What Graphviz has worked out, in pixels from the top left corner."""
+class _LayoutReader:
+    """The positions in a graph after its layout, in pixels from the top left."""
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph
         self._left, bottom, right, self._top = _numbers(graph.graph_attr["bb"])
         self.size = right - self._left, self._top - bottom
 
-    def place(self, name: str) -> Place:
-        given = self._graph.get_node(name).attr
-        x, y = self._point(given["pos"])
-        return Place(x, y, float(given["width"]) * INCH, float(given["height"]) * INCH)
+    def rectangle(self, name: str) -> Rectangle:
+        node = self._graph.get_node(name).attr
+        x, y = self._point(node["pos"])
+        return Rectangle(
+            x, y, float(node["width"]) * POINTS_PER_INCH, float(node["height"]) * POINTS_PER_INCH
+        )
 
-    def curve(self, piece: _Piece) -> Curve:
+    def curve(self, edge: _Edge) -> Curve:
         tip = None
         points = []
-        edge = self._graph.get_edge(*piece.ends, key=piece.key)
-        for text in edge.attr["pos"].split():
+        drawn = self._graph.get_edge(*edge.nodes, key=edge.key)
+        for text in drawn.attr["pos"].split():
+            # A tip is written as "e," or "s," before its point.
             if text[0] in "es":
                 tip = self._point(text[2:])
             else:
                 points.append(self._point(text))
-        if piece.is_back:
+        if edge.is_reversed:
             points.reverse()
         return Curve(tuple(points), tip)
 
     def _point(self, text: str) -> Point:
+        # Graphviz counts upwards from the bottom, SVG downwards from the top.
         x, y = _numbers(text)
         return x - self._left, self._top - y
 

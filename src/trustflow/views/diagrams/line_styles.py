@@ -1,69 +1,134 @@
-"""How the lines of a diagram are drawn, and the key that tells what they mean."""
+"""The colours and line styles of a diagram, and the legend that explains them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...process import Mark
-from .model import Standing
+from .model import CaseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..svg import Palette
-    from .model import Drawing
+    from .model import Arrow, Box, Diagram
 
-__all__ = ["Sample", "Stroke", "key_of", "stroke_of"]
+__all__ = [
+    "BoxColours",
+    "LegendEntry",
+    "LineStyle",
+    "box_colours",
+    "box_style",
+    "legend",
+    "line_colour",
+    "line_style",
+    "text_colour",
+]
 
 DASHES = {Mark.ATTESTED: "7 4.5", Mark.POSSIBLE: "1.6 4.2"}
-KEY_WORDS = {
+LEGEND_WORDS = {
     Mark.STANDARD: "standard move",
     Mark.ATTESTED: "attested: off the ordinary route, but it happened",
     Mark.POSSIBLE: "possible: nothing forbids it, no precedent on record",
 }
 
 
-class Stroke(NamedTuple):
-    """How a line is drawn."""
+class LineStyle(NamedTuple):
+    """The colour, width and dashes of a line; None for a solid line."""
 
     colour: str
     width: float
     dashes: str | None
 
 
-class Sample(NamedTuple):
-    """A line of the key: which it is, and what it means."""
+class LegendEntry(NamedTuple):
+    """One entry of the legend: a kind of arrow, and what it means."""
 
     mark: Mark | None
-    standing: Standing
+    case_status: CaseStatus
     words: str
 
 
-def stroke_of(colours: Palette, mark: Mark | None, standing: Standing) -> Stroke:
-    """How the line of an arrow is drawn; without a mark the process does not allow the move."""
+class BoxColours(NamedTuple):
+    """The colours of a box: its background, its text and its outline."""
+
+    fill: str
+    text: str
+    outline: str
+
+
+# Arrows
+
+
+def line_colour(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> str:
+    """Return the colour of an arrow; without a mark the move is not allowed."""
     if mark is None:
-        return Stroke(colours.alarm, 2.6, "2 3 9 3")
-    dashes = DASHES.get(mark)
-    if standing is Standing.TAKEN:
-        return Stroke(colours.taken, 2.6, dashes)
-    if standing is Standing.LEFT:
-        return Stroke(colours.faint_outline, 1.1, dashes)
-    if mark is Mark.STANDARD:
-        return Stroke(colours.line, 1.6, dashes)
-    return Stroke(colours.offbeat, 1.4, dashes)
+        return colours.alarm
+    if case_status is CaseStatus.TAKEN:
+        return colours.taken
+    if case_status is CaseStatus.UNTAKEN:
+        return colours.faint_outline
+    return colours.line if mark is Mark.STANDARD else colours.off_standard
 
 
-def key_of(drawing: Drawing) -> Iterator[Sample]:
-    """What the lines mean, as far as the drawing has them and they are not all the same."""
-    standings = {arrow.standing for arrow in drawing.arrows}
-    marks = {arrow.mark for arrow in drawing.arrows}
-    if Standing.TAKEN in standings and marks != {None}:
-        yield Sample(Mark.STANDARD, Standing.TAKEN, "taken, in the order of the numbers")
-    if Standing.LEFT in standings:
-        yield Sample(Mark.STANDARD, Standing.LEFT, "not taken")
+def text_colour(colours: Palette, arrow: Arrow) -> str:
+    """Return the colour of the texts on an arrow."""
+    if arrow.mark is None:
+        return colours.alarm
+    if arrow.case_status is CaseStatus.TAKEN:
+        return colours.taken
+    if arrow.case_status is CaseStatus.UNTAKEN:
+        return colours.faint
+    return colours.ink if arrow.mark is Mark.STANDARD else colours.quiet
+
+
+def line_style(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> LineStyle:
+    """Return the style of an arrow's line in SVG; the mark is as for `line_colour`."""
+    colour = line_colour(colours, mark, case_status)
+    if mark is None:
+        return LineStyle(colour, 2.6, "2 3 9 3")
+    if case_status is CaseStatus.TAKEN:
+        width = 2.6
+    elif case_status is CaseStatus.UNTAKEN:
+        width = 1.1
+    else:
+        width = 1.6 if mark is Mark.STANDARD else 1.4
+    return LineStyle(colour, width, DASHES.get(mark))
+
+
+def legend(diagram: Diagram) -> Iterator[LegendEntry]:
+    """Yield the entries that a diagram needs: none if all of its arrows look the same."""
+    statuses = {arrow.case_status for arrow in diagram.arrows}
+    marks = {arrow.mark for arrow in diagram.arrows}
+    if CaseStatus.TAKEN in statuses and marks != {None}:
+        yield LegendEntry(Mark.STANDARD, CaseStatus.TAKEN, "taken, in the order of the numbers")
+    if CaseStatus.UNTAKEN in statuses:
+        yield LegendEntry(Mark.STANDARD, CaseStatus.UNTAKEN, "not taken")
     if marks - {Mark.STANDARD}:
-        for mark, words in KEY_WORDS.items():
+        for mark, words in LEGEND_WORDS.items():
             if mark in marks:
-                yield Sample(mark, Standing.OPEN, words)
+                yield LegendEntry(mark, CaseStatus.NO_CASE, words)
     if None in marks:
-        yield Sample(None, Standing.TAKEN, "taken, though the process does not allow it")
+        words = "taken, though the process does not allow it"
+        yield LegendEntry(None, CaseStatus.TAKEN, words)
+
+
+# Boxes
+
+
+def box_style(box: Box) -> str:
+    """Return the name of a box's style, one of the keys of `box_colours`."""
+    if box.case_status is not CaseStatus.NO_CASE:
+        return box.case_status.value
+    return "emphasised" if box.emphasised else "plain"
+
+
+def box_colours(colours: Palette) -> dict[str, BoxColours]:
+    """Return the colours of boxes by the name of their style."""
+    return {
+        "plain": BoxColours(colours.panel, colours.ink, colours.outline),
+        "emphasised": BoxColours(colours.strong, colours.on_strong, colours.strong),
+        "taken": BoxColours(colours.taken_panel, colours.ink, colours.taken),
+        "current": BoxColours(colours.taken, colours.on_taken, colours.taken),
+        "untaken": BoxColours(colours.panel, colours.faint, colours.faint_outline),
+    }

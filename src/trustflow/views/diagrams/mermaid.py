@@ -1,7 +1,7 @@
-"""Mermaid: a drawing as a `stateDiagram-v2`.
+"""A diagram as a Mermaid `stateDiagram-v2`.
 
-State diagrams have no dashed or dotted arrows of their own, so a style asks for them, and the words
-of a move that is not standard say what it is wherever the style is not heeded.
+State diagrams have no dashed or dotted arrows of their own, so a style sheet asks for them. Where
+it is ignored, the label of a move that is not standard still names its mark.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import re
 from typing import TYPE_CHECKING
 
 from ...process import Mark
-from ..svg import palette, plain
-from .model import Standing
+from ..svg import palette
+from .escapes import mermaid_text
+from .line_styles import box_colours, box_style
+from .model import CaseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..svg import Palette
-    from .model import Arrow, Box, Drawing
+    from .model import Arrow, Diagram
 
 __all__ = ["to_mermaid"]
 
@@ -26,111 +28,98 @@ RESERVED = {
     "as", "choice", "class", "classdef", "click", "concurrent", "default", "direction", "end",
     "fork", "hide", "history", "join", "note", "scale", "state", "style", "title",
 }  # fmt: skip
+"""Words that Mermaid does not read as the name of a state."""
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-SAFE = re.compile(r"(?!(?<=[A-Za-z])-(?=[A-Za-z]))[^A-Za-z0-9 ,.()'’–·\u00c0-\u024f]")
 DASHES = {Mark.ATTESTED: "6 4", Mark.POSSIBLE: "1.5 4"}
 
 
-def to_mermaid(drawing: Drawing) -> str:
-    """The drawing as Mermaid text; the same drawing always gives the same text."""
-    names = _names(drawing)
+def to_mermaid(diagram: Diagram) -> str:
+    """Return a diagram as Mermaid text; equal diagrams give equal text."""
+    names = _state_names(diagram)
+    colours = palette(dark=diagram.is_dark)
+    boxes = diagram.boxes
     lines = [
-        *_settings(drawing),
+        *_settings(diagram, colours),
         "stateDiagram-v2",
-        f"    accTitle: {escaped(drawing.title)}",
-        f"    accDescr: {escaped(drawing.description)}",
-        f"    direction {drawing.direction.letters}",
-        *(f'    state "{escaped(_box_text(box))}" as {names[box.stage]}' for box in drawing.boxes),
-        *(f"    [*] --> {names[box.stage]}" for box in drawing.boxes if box.initial),
-        *(_arrow(arrow, names) for arrow in drawing.arrows),
-        *(f"    {names[box.stage]} --> [*]" for box in drawing.boxes if box.final),
-        *_classes(drawing, names),
+        f"    accTitle: {mermaid_text(diagram.title)}",
+        f"    accDescr: {mermaid_text(diagram.description)}",
+        f"    direction {diagram.direction.rank_direction}",
+        *(f'    state "{mermaid_text(box.text)}" as {names[box.stage]}' for box in boxes),
+        *(f"    [*] --> {names[box.stage]}" for box in boxes if box.initial),
+        *(_arrow(arrow, names) for arrow in diagram.arrows),
+        *(f"    {names[box.stage]} --> [*]" for box in boxes if box.final),
+        *_classes(diagram, names, colours),
     ]
     return "\n".join(lines) + "\n"
 
 
-def escaped(text: str) -> str:
-    """The text such that Mermaid shows it as it is: what it could mind is given by its number."""
-    return SAFE.sub(lambda found: f"#{ord(found[0])};", plain(text))
-
-
-def _names(drawing: Drawing) -> dict[str, str]:
-    """A name for each stage that Mermaid takes for nothing else."""
+def _state_names(diagram: Diagram) -> dict[str, str]:
+    """Return for each stage a name that Mermaid reads as nothing else."""
     names: dict[str, str] = {}
-    for place, box in enumerate(drawing.boxes, 1):
+    for number, box in enumerate(diagram.boxes, 1):
         stage = str(box.stage)
-        fits = NAME.fullmatch(stage) is not None and stage.lower() not in RESERVED
-        names[box.stage] = stage if fits else f"stage-{place}"
+        is_valid = NAME.fullmatch(stage) is not None and stage.lower() not in RESERVED
+        names[box.stage] = stage if is_valid else f"stage-{number}"
     return names
 
 
-def _box_text(box: Box) -> str:
-    return box.label if box.remark is None else f"{box.label} ({box.remark})"
-
-
 def _arrow(arrow: Arrow, names: Mapping[str, str]) -> str:
-    joined = "<br/>".join(escaped(text) for text in arrow.texts(marked=True))
-    words = f": {joined}" if joined else ""
-    return f"    {names[arrow.start]} --> {names[arrow.end]}{words}"
+    label = "<br/>".join(mermaid_text(text) for text in arrow.texts(marked=True))
+    suffix = f": {label}" if label else ""
+    return f"    {names[arrow.start]} --> {names[arrow.end]}{suffix}"
 
 
-def _settings(drawing: Drawing) -> Iterator[str]:
-    """The dashes of the arrows that have some, as the style of the picture's own edges."""
-    starts = sum(box.initial for box in drawing.boxes)
-    dashed: dict[str, list[int]] = {}
-    for place, arrow in enumerate(drawing.arrows, starts):
+def _settings(diagram: Diagram, colours: Palette) -> Iterator[str]:
+    """Yield the dark theme, and the style sheet of dashed, dotted and taken arrows."""
+    # Mermaid numbers the edges in the order of the text, and the starts come first.
+    first_edge = sum(box.initial for box in diagram.boxes)
+    dashed: dict[str, list[str]] = {}
+    taken: list[str] = []
+    for number, arrow in enumerate(diagram.arrows, first_edge):
         if arrow.mark in DASHES:
-            dashed.setdefault(DASHES[arrow.mark], []).append(place)
+            dashed.setdefault(DASHES[arrow.mark], []).append(_edge_selector(number))
+        if arrow.case_status is CaseStatus.TAKEN:
+            taken.append(_edge_selector(number))
     rules = [
-        f"{', '.join(_edge(place) for place in places)} {{ stroke-dasharray: {dashes}; }}"
-        for dashes, places in dashed.items()
-    ]
-    colours = palette(dark=drawing.is_dark)
-    taken = [
-        _edge(place)
-        for place, arrow in enumerate(drawing.arrows, starts)
-        if arrow.standing is Standing.TAKEN
+        f"{', '.join(selectors)} {{ stroke-dasharray: {dashes}; }}"
+        for dashes, selectors in dashed.items()
     ]
     if taken:
         rules.append(f"{', '.join(taken)} {{ stroke: {colours.taken}; stroke-width: 3px; }}")
-    if not rules and not drawing.is_dark:
+    if not rules and not diagram.is_dark:
         return
     yield from ("---", "config:")
-    if drawing.is_dark:
+    if diagram.is_dark:
         yield "  theme: dark"
     if rules:
         yield f"  themeCSS: {json.dumps(' '.join(rules))}"
     yield "---"
 
 
-def _edge(place: int) -> str:
-    # Mermaid puts the picture's own id before it.
-    return f"path[id$='edge{place}']"
+def _edge_selector(number: int) -> str:
+    # Mermaid puts the id of the picture before that of the edge, so only the end is known.
+    return f"path[id$='edge{number}']"
 
 
-def _classes(drawing: Drawing, names: Mapping[str, str]) -> Iterator[str]:
-    """The styles of stages, each only where a stage has it."""
-    styles = _styles(palette(dark=drawing.is_dark))
-    for style, text in styles.items():
-        members = [names[box.stage] for box in drawing.boxes if _style(box) == style]
+def _classes(diagram: Diagram, names: Mapping[str, str], colours: Palette) -> Iterator[str]:
+    """Yield the styles of stages, those only that a stage has."""
+    for style, css in _class_styles(colours).items():
+        members = [names[box.stage] for box in diagram.boxes if box_style(box) == style]
         if members:
-            yield f"    classDef {style} {text}"
+            yield f"    classDef {style} {css}"
             yield f"    class {','.join(members)} {style}"
 
 
-def _style(box: Box) -> str | None:
-    if box.standing is Standing.OPEN:
-        return "emphasised" if box.emphasised else None
-    return box.standing.value
-
-
-def _styles(colours: Palette) -> dict[str, str]:
+def _class_styles(colours: Palette) -> dict[str, str]:
+    further = {
+        "emphasised": ",stroke-width:2px,font-weight:bold",
+        "taken": ",stroke-width:2px",
+        "current": ",stroke-width:4px,font-weight:bold",
+        "untaken": "",
+    }
+    boxes = box_colours(colours)
     return {
-        "emphasised": f"fill:{colours.strong},color:{colours.on_strong},"
-        f"stroke:{colours.strong},stroke-width:2px,font-weight:bold",
-        "taken": f"fill:{colours.taken_panel},color:{colours.ink},"
-        f"stroke:{colours.taken},stroke-width:2px",
-        "current": f"fill:{colours.taken},color:{colours.on_taken},"
-        f"stroke:{colours.taken},stroke-width:4px,font-weight:bold",
-        "left": f"fill:{colours.panel},color:{colours.faint},stroke:{colours.faint_outline}",
+        style: f"fill:{boxes[style].fill},color:{boxes[style].text},"
+        f"stroke:{boxes[style].outline}{css}"
+        for style, css in further.items()
     }

@@ -1,7 +1,4 @@
-"""What a diagram shows, read off a process or a case once: boxes, arrows and their words.
-
-Every writer of a format says this same drawing in its own language, and knows nothing else.
-"""
+"""The model of a diagram: boxes, arrows and their texts, the same for every output format."""
 
 from __future__ import annotations
 
@@ -11,11 +8,11 @@ from attrs import frozen
 
 from ...process import Mark, Process
 
-__all__ = ["Arrow", "Box", "Direction", "Drawing", "Line", "Standing"]
+__all__ = ["Arrow", "Box", "CaseStatus", "Diagram", "Direction", "MoveLabel"]
 
 
 class Direction(StrEnum):
-    """Where a diagram leads."""
+    """The direction in which a diagram runs."""
 
     DOWN = "down"
     UP = "up"
@@ -23,79 +20,77 @@ class Direction(StrEnum):
     LEFT = "left"
 
     @property
-    def letters(self) -> str:
-        """As Mermaid and Graphviz write it: TB, BT, LR or RL."""
+    def rank_direction(self) -> str:
+        """The direction as Mermaid and Graphviz write it: TB, BT, LR or RL."""
         return {"down": "TB", "up": "BT", "right": "LR", "left": "RL"}[self.value]
 
 
-class Standing(StrEnum):
-    """What a stage, or the way to one, is to the case that is drawn."""
+class CaseStatus(StrEnum):
+    """What a stage or an arrow is to the case that a diagram shows."""
 
-    OPEN = "open"
-    """No case is drawn."""
+    NO_CASE = "no_case"
+    """The diagram shows a process without a case."""
     TAKEN = "taken"
-    """The case went through it."""
+    """The case has left the stage, or has followed the arrow."""
     CURRENT = "current"
-    """The last stage on record."""
-    LEFT = "left"
-    """The case has not been there."""
+    """The last stage of the case on record."""
+    UNTAKEN = "untaken"
+    """The case has not been in the stage, or has not followed the arrow."""
 
 
 @frozen(kw_only=True)
-class Line:
-    """One line of the words on an arrow: a move, or moves joined through stages left out.
+class MoveLabel:
+    """The label of a move on an arrow, or of a path through stages left out.
 
     Args:
         words: What happens.
-        mark: How ordinary it is; None for what the process does not allow.
-        bounds: How long it takes, by the date rules that govern it.
-        number: For a step that a case took, which it was, from 1.
-        on: When it was taken, in words.
-        is_low: Whether that rests on a source of low confidence.
-        tooltip: What there is to say besides: sources, precedents, rules.
+        mark: How ordinary the move is; None if the process does not allow it.
+        bounds: The bounds of the date rules that limit how long the move takes.
+        number: For a move that a case made, its place in the path, from 1.
+        date: For a move that a case made, its date in words.
+        low_confidence: Whether it rests on a source of low confidence.
+        tooltip: The lines of its tooltip: sources, precedents and rules.
     """
 
     words: str
     mark: Mark | None
     bounds: tuple[str, ...] = ()
     number: int | None = None
-    on: str | None = None
-    is_low: bool = False
+    date: str | None = None
+    low_confidence: bool = False
     tooltip: tuple[str, ...] = ()
 
-    def text(self, *, marked: bool = False, numbered: bool = True) -> str:
-        """The line as one text.
+    def text(self, *, marked: bool = False) -> str:
+        """Return the label as one text.
 
         Args:
-            marked: Whether a move that is not standard says so.
-            numbered: Whether a step says which it was.
+            marked: Whether the text of a move that is not standard names its mark.
         """
-        number = f"{self.number}. " if numbered and self.number is not None else ""
+        number = "" if self.number is None else f"{self.number}. "
         parts = [f"{number}{self.words}", *self.bounds]
-        if self.on is not None:
-            parts.append(self.on)
-        if self.is_low:
+        if self.date is not None:
+            parts.append(self.date)
+        if self.low_confidence:
             parts.append("low confidence")
         if self.mark is None:
-            parts.append("not allowed there")
+            parts.append("not allowed in that stage")
         mark = f" ({self.mark.label})" if marked and self.mark not in {None, Mark.STANDARD} else ""
         return " · ".join(parts) + mark
 
 
 @frozen(kw_only=True)
 class Box:
-    """A stage.
+    """A stage in a diagram.
 
     Args:
-        stage: Its name.
+        stage: The stage.
         label: Its name for people.
-        emphasised: Whether it is emphasised.
-        initial: Whether what is drawn begins in it.
-        final: Whether nothing leads on from it.
-        index: Its place among the stages of the process.
-        standing: What it is to the case.
-        remark: What else stands in it.
-        tooltip: What there is to say besides.
+        emphasised: Whether the process emphasises it.
+        initial: Whether the process or the case begins in it.
+        final: Whether no move leads out of it.
+        case_status: What the stage is to the case.
+        remark: A second text in the box.
+        tooltip: The lines of its tooltip.
     """
 
     stage: str
@@ -103,59 +98,73 @@ class Box:
     emphasised: bool = False
     initial: bool = False
     final: bool = False
-    index: int = 0
-    standing: Standing = Standing.OPEN
+    case_status: CaseStatus = CaseStatus.NO_CASE
     remark: str | None = None
     tooltip: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The label and the remark as one text."""
+        return self.label if self.remark is None else f"{self.label} ({self.remark})"
 
 
 @frozen(kw_only=True)
 class Arrow:
-    """The moves from one stage to another, or those that stay in one.
+    """The moves from one stage to another, or those that stay in one stage.
 
     Args:
         start: The stage it leads from.
         end: The stage it leads to.
-        lines: Its words, a line each.
-        mark: The most ordinary of its moves; None where the process allows none.
-        standing: What it is to the case.
-        is_labelled: Whether its words are shown, not only kept for the tooltip.
-        remark: Words of the user's own that stand below the others, such as a count.
+        labels: The labels of its moves.
+        mark: The mark of the most ordinary move; None if the process allows none of them.
+        case_status: What the arrow is to the case.
+        shows_labels: Whether the labels are shown, rather than kept for the tooltip only.
+        remark: A text of the user, such as a count, below the labels.
     """
 
     start: str
     end: str
-    lines: tuple[Line, ...]
+    labels: tuple[MoveLabel, ...]
     mark: Mark | None
-    standing: Standing = Standing.OPEN
-    is_labelled: bool = True
+    case_status: CaseStatus = CaseStatus.NO_CASE
+    shows_labels: bool = True
     remark: str | None = None
 
     @property
     def stays(self) -> bool:
-        """Whether it leads back to where it began."""
+        """Whether the arrow leads back to its own stage."""
         return self.start == self.end
 
-    def texts(self, *, marked: bool = False, numbered: bool = True) -> tuple[str, ...]:
-        """The words shown on it, a line each; `marked` as for a line."""
-        marked = marked or len({line.mark for line in self.lines}) > 1
-        shown = [
-            line.text(marked=marked, numbered=numbered) for line in self.lines if self.is_labelled
-        ]
-        return (*shown, *([] if self.remark is None else [self.remark]))
+    @property
+    def tooltip(self) -> tuple[str, ...]:
+        """The lines of its tooltip: each label, and the label's own lines."""
+        return tuple(
+            line for label in self.labels for line in (label.text(marked=True), *label.tooltip)
+        )
+
+    def texts(self, *, marked: bool = False) -> tuple[str, ...]:
+        """Return the texts shown on the arrow, one for each move, and then the remark.
+
+        Args:
+            marked: Whether moves that are not standard name their mark. They do so in any case if
+                the moves of the arrow have different marks.
+        """
+        marked = marked or len({label.mark for label in self.labels}) > 1
+        texts = [label.text(marked=marked) for label in self.labels if self.shows_labels]
+        return (*texts, *([] if self.remark is None else [self.remark]))
 
 
 @frozen(kw_only=True)
-class Drawing:
-    """What a diagram shows.
+class Diagram:
+    """Everything that a diagram shows.
 
     Args:
         process: The process.
-        title: What it is about.
-        subtitle: Where the case stands, if one is drawn.
-        boxes: The stages, in their order.
-        arrows: The moves, in the order of the stages.
-        direction: Where it leads.
+        title: The title.
+        subtitle: The last stage of the case on record; None without a case.
+        boxes: The stages, in the order of the process.
+        arrows: The moves, in the order of their stages.
+        direction: The direction in which it runs.
         is_dark: Whether it is for a dark page.
     """
 
@@ -169,7 +178,8 @@ class Drawing:
 
     @property
     def description(self) -> str:
-        """The whole in a sentence, for those who cannot see it."""
+        """The diagram in a sentence or two, for readers who cannot see it."""
         stages = ", ".join(box.label for box in self.boxes)
-        said = f"{self.subtitle} " if self.subtitle else ""
-        return f"{said}A diagram of {len(self.boxes)} stages ({stages}) and the moves between them."
+        subtitle = f"{self.subtitle} " if self.subtitle else ""
+        moves = f"A diagram of {len(self.boxes)} stages ({stages}) and the moves between them."
+        return f"{subtitle}{moves}"

@@ -1,4 +1,4 @@
-"""What users call: a diagram of something, in a format."""
+"""The function `diagram`: a diagram of a process or a case in one of several formats."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Literal, overload
 from ...exchange import process_to_scxml
 from ...history import one_of
 from ...trust_transfer import TRUST_TRANSFER
-from ..svg import PRINT, png_of
-from .build import read
+from ..svg import PRINT_FONT, png_of
+from .build import build_diagram
 from .dot import to_dot
 from .mermaid import to_mermaid
 from .plantuml import to_plantuml
 from .svg import to_svg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ...process import Process
-    from .build import Source
-    from .model import Drawing
+    from .build import DiagramSource
+    from .model import Diagram
 
 __all__ = ["DIAGRAM_FORMATS", "diagram"]
 
@@ -29,7 +29,7 @@ DIAGRAM_FORMATS = ("mermaid", "dot", "plantuml", "svg", "png", "scxml")
 
 @overload
 def diagram(
-    source: Source = ...,
+    source: DiagramSource = ...,
     format: TextFormat = ...,
     *,
     stages: Iterable[str] | None = ...,
@@ -43,7 +43,7 @@ def diagram(
 ) -> str: ...
 @overload
 def diagram(
-    source: Source,
+    source: DiagramSource,
     format: Literal["png"],
     *,
     stages: Iterable[str] | None = ...,
@@ -57,7 +57,7 @@ def diagram(
 ) -> bytes: ...
 @overload
 def diagram(
-    source: Source,
+    source: DiagramSource,
     format: str,
     *,
     stages: Iterable[str] | None = ...,
@@ -70,8 +70,8 @@ def diagram(
     process: Process = ...,
 ) -> str | bytes: ...
 def diagram(
-    source: Source = TRUST_TRANSFER,
-    format: str = "mermaid",  # noqa: A002 - the word that users know from such functions
+    source: DiagramSource = TRUST_TRANSFER,
+    format: str = "mermaid",  # noqa: A002 - the usual word for it
     *,
     stages: Iterable[str] | None = None,
     standard: bool = False,
@@ -82,33 +82,35 @@ def diagram(
     on_arrows: Mapping[tuple[str, str], str] | None = None,
     process: Process = TRUST_TRANSFER,
 ) -> str | bytes:
-    """A diagram of a process, or of the path that a case took through one.
+    """Return a diagram of a process, or of the path that a case took through it.
 
-    Standard moves are solid, attested ones dashed, possible ones dotted. Moves between the same two
-    stages share one arrow. Where a rule in force today bounds how long a move takes, its bound
-    stands beside the words. For a case the path taken is numbered and coloured, the last stage on
-    record is marked, and what is left is pale; of that, only what leads on from there has words.
+    Standard moves are solid lines, attested ones dashed, possible ones dotted. Moves between the
+    same two stages share one arrow. If a rule in force today limits how long a move takes, its
+    bound is printed beside the label. For a case, the path taken is numbered and coloured, and the
+    last stage on record is marked. All other moves are pale, and only those from the last stage
+    have labels.
 
     Args:
         source: A process, a case, a report or a history.
-        format: ``mermaid``, ``dot`` (Graphviz), ``plantuml``, ``svg``, ``png``, or ``scxml``: the
-            whole process for other state machine tools, whatever is to be shown of it.
-        stages: The stages to show; ways through those left out are joined to one arrow, the most
-            ordinary way standing for all.
+        format: ``mermaid``, ``dot`` (Graphviz), ``plantuml``, ``svg``, ``png``, or ``scxml``,
+            which always gives the whole process, for other state machine tools.
+        stages: The stages to show. A path through stages left out becomes one arrow, with the most
+            ordinary path standing for all.
         standard: Whether to show standard moves only, besides those that the case made.
         stays: Whether to show moves that stay in their stage.
-        labels: Whether arrows have words.
-        direction: Where it leads: ``down``, ``up``, ``right`` or ``left``.
+        labels: Whether arrows have labels.
+        direction: The direction in which the diagram runs: ``down``, ``up``, ``right`` or ``left``.
         dark: Whether it is for a dark page.
-        on_arrows: Words of your own below those of an arrow, by the two stages that it joins.
-        process: The process that a history is held against.
+        on_arrows: Texts of your own below the labels, by the two stages that an arrow joins.
+        process: The process to check a history against.
 
     Returns:
         Text, the same for the same input; for ``png`` the bytes of a file.
 
     Raises:
-        InvalidValue: There is no such format or stage.
-        ValueError: The direction is unknown.
+        InvalidValue: The format, a stage or the direction is unknown.
+        TypeError: The source is not one of these.
+        ValueError: The stages are an empty collection.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
 
     Example:
@@ -122,8 +124,8 @@ def diagram(
             direction_issued --> trust_live: trust went live · 9–24 months
             ...
     """
-    wanted = one_of(format, DIAGRAM_FORMATS, "format of a diagram")
-    drawing = read(
+    chosen = one_of(format, DIAGRAM_FORMATS, "diagram format")
+    model = build_diagram(
         source,
         process=process,
         stages=stages,
@@ -134,19 +136,16 @@ def diagram(
         dark=dark,
         on_arrows=on_arrows,
     )
-    if wanted == "scxml":
-        return process_to_scxml(drawing.process)
-    return _written(drawing, wanted)
+    if chosen == "scxml":
+        return process_to_scxml(model.process)
+    if chosen == "png":
+        return png_of(to_svg(model, PRINT_FONT))
+    return _WRITERS[chosen](model)
 
 
-def _written(drawing: Drawing, wanted: str) -> str | bytes:
-    """The drawing in a format."""
-    if wanted == "png":
-        return png_of(to_svg(drawing, PRINT))
-    writers = {
-        "mermaid": to_mermaid,
-        "dot": to_dot,
-        "plantuml": to_plantuml,
-        "svg": to_svg,
-    }
-    return writers[wanted](drawing)
+_WRITERS: Mapping[str, Callable[[Diagram], str]] = {
+    "mermaid": to_mermaid,
+    "dot": to_dot,
+    "plantuml": to_plantuml,
+    "svg": to_svg,
+}

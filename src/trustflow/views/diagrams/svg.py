@@ -1,4 +1,4 @@
-"""A drawing as a picture: SVG text that Graphviz has laid out and this module draws."""
+"""A diagram as SVG, laid out by Graphviz and drawn here."""
 
 from __future__ import annotations
 
@@ -6,184 +6,184 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...process import Mark
-from ..svg import PAGE, Canvas, Face, Palette, balanced, palette, plain, text_width, wrapped
-from .graphviz import Curve, Layout, Place, Point, lay_out
-from .line_styles import Sample, Stroke, key_of, stroke_of
-from .model import Standing
+from ..svg import WEB_FONT, Canvas, Font, Palette, balanced, palette, plain, text_width, wrapped
+from .graphviz import Curve, Layout, Point, Rectangle, lay_out
+from .line_styles import (
+    LegendEntry,
+    LineStyle,
+    box_colours,
+    box_style,
+    legend,
+    line_style,
+    text_colour,
+)
+from .model import CaseStatus
 
 if TYPE_CHECKING:
-    from .model import Arrow, Box, Drawing
+    from .model import Arrow, Box, Diagram
 
 __all__ = ["to_svg"]
 
 MARGIN = 24
-TITLE_SIZE, SUBTITLE_SIZE, KEY_SIZE = 19, 13, 12
-LABEL_SIZE, REMARK_SIZE, WORDS_SIZE = 14, 11, 11.5
-LABEL_ROOM, WORDS_ROOM, STAYS_ROOM = 190, 152, 330
-LEAST_ROOM = 360
-GROUPS_APART = 4
-ROW = 1.3
-"""From base line to base line, in sizes."""
+TITLE_SIZE, SUBTITLE_SIZE, LEGEND_SIZE = 19, 13, 12
+BOX_TEXT_SIZE, REMARK_SIZE, ARROW_TEXT_SIZE = 14, 11, 11.5
+"""The font sizes of a box's label, of its remark, and of the label on an arrow."""
+MAX_BOX_WIDTH, MAX_ARROW_WIDTH, MAX_STAY_WIDTH = 190, 152, 330
+"""The greatest widths of these labels; the last is for an arrow back to its own stage."""
+BOX_LINE_WIDTHS = {"plain": 1.3, "emphasised": 2.0, "taken": 2.2, "current": 2.2, "untaken": 1.0}
+MIN_WIDTH = 360
+GROUP_GAP = 4
+LINE_HEIGHT = 1.3
+"""The distance between two base lines, in font sizes."""
 
 
-class _Words(NamedTuple):
-    """Lines of text with the room they take."""
+class _TextBlock(NamedTuple):
+    """Lines of text, with the size of the rectangle that they need."""
 
     lines: tuple[str, ...]
     width: float
     height: float
-    ends: tuple[int, ...] = ()
-    """After how many lines a group of them ends."""
+    group_ends: tuple[int, ...] = ()
+    """After how many lines each group of lines ends."""
 
 
-def to_svg(drawing: Drawing, face: Face = PAGE) -> str:
-    """The drawing as SVG text.
+def to_svg(diagram: Diagram, font: Font = WEB_FONT) -> str:
+    """Return a diagram as SVG text.
 
     Args:
-        drawing: The drawing.
-        face: The font.
+        diagram: The diagram.
+        font: The font of all texts.
 
     Raises:
         MissingExtra: A package of the extra `draw` is not installed.
     """
-    return _Picture(drawing, face).drawn()
+    return _DiagramPainter(diagram, font).svg()
 
 
-class _Picture:
-    """A drawing on its way to become a picture."""
+class _DiagramPainter:
+    """Draws one diagram on a canvas."""
 
-    def __init__(self, drawing: Drawing, face: Face) -> None:
-        self.drawing = drawing
-        self.colours: Palette = palette(dark=drawing.is_dark)
-        self.canvas = Canvas(face)
-        self.labels = [_label(box) for box in drawing.boxes]
-        self.words = [_words_on(arrow) for arrow in drawing.arrows]
+    def __init__(self, diagram: Diagram, font: Font) -> None:
+        self.diagram = diagram
+        self.colours: Palette = palette(dark=diagram.is_dark)
+        self.canvas = Canvas(font)
+        self.box_texts = [_box_text(box) for box in diagram.boxes]
+        self.arrow_texts = [_arrow_text(arrow) for arrow in diagram.arrows]
 
-    def drawn(self) -> str:
-        """The whole picture."""
-        drawing = self.drawing
-        sizes = [(words.width, words.height) if words else None for words in self.words]
-        layout = lay_out(drawing, [(each.width, each.height) for each in self.labels], sizes)
-        key = list(key_of(drawing))
-        room = max([layout.width, LEAST_ROOM, *map(_key_width, key)])
-        head = self._heading_lines(room)
-        width = room + 2 * MARGIN
-        top = float(MARGIN)
-        for line, size, bold in head:
-            top += size * ROW
-            fill = self.colours.ink if bold else self.colours.quiet
-            self.canvas.text((MARGIN, top - size * 0.3), line, size=size, fill=fill, bold=bold)
-        top += 16
-        self._move_to(layout, (width - layout.width) / 2, top)
-        bottom = self._draw_key(key, top + layout.height + 22, width)
+    def svg(self) -> str:
+        """Return the whole picture."""
+        diagram = self.diagram
+        layout = lay_out(
+            diagram,
+            [(text.width, text.height) for text in self.box_texts],
+            [(text.width, text.height) if text else None for text in self.arrow_texts],
+        )
+        entries = list(legend(diagram))
+        inner_width = max([layout.width, MIN_WIDTH, *map(_entry_width, entries)])
+        width = inner_width + 2 * MARGIN
+        top = self._draw_heading(inner_width) + 16
+        self._draw_layout(layout, (width - layout.width) / 2, top)
+        bottom = self._draw_legend(entries, top + layout.height + 22, width)
         return self.canvas.document(
             width,
             bottom + MARGIN,
-            title=drawing.title,
-            description=drawing.description,
+            title=diagram.title,
+            description=diagram.description,
             background=self.colours.background,
         )
 
-    def _heading_lines(self, room: float) -> list[tuple[str, float, bool]]:
-        title = wrapped(self.drawing.title, TITLE_SIZE, room, bold=True)
+    def _draw_heading(self, max_width: float) -> float:
+        """Draw the title and the subtitle; return where they end."""
+        title = wrapped(self.diagram.title, TITLE_SIZE, max_width, bold=True)
         lines: list[tuple[str, float, bool]] = [(line, TITLE_SIZE, True) for line in title]
-        if self.drawing.subtitle is not None:
-            subtitle = wrapped(self.drawing.subtitle, SUBTITLE_SIZE, room)
+        if self.diagram.subtitle is not None:
+            subtitle = wrapped(self.diagram.subtitle, SUBTITLE_SIZE, max_width)
             lines += [(line, SUBTITLE_SIZE, False) for line in subtitle]
-        return lines
+        top = float(MARGIN)
+        for line, size, bold in lines:
+            top += size * LINE_HEIGHT
+            fill = self.colours.ink if bold else self.colours.quiet
+            self.canvas.text((MARGIN, top - size * 0.3), line, size=size, fill=fill, bold=bold)
+        return top
 
-    def _move_to(self, layout: Layout, left: float, top: float) -> None:
-        """Draw what was laid out, its corner at a point: what is fainter first."""
+    def _draw_layout(self, layout: Layout, left: float, top: float) -> None:
+        """Draw all arrows and boxes, the paler arrows first so that others cover them."""
         parts = self.canvas.parts
         parts.append(f'<g transform="translate({left:.1f} {top:.1f})">')
-        arrows = sorted(enumerate(self.drawing.arrows), key=lambda each: _depth(each[1]))
-        for index, arrow in arrows:
-            with self.canvas.tooltip(_tooltip(arrow)):
-                stroke = stroke_of(self.colours, arrow.mark, arrow.standing)
+        for index, arrow in sorted(enumerate(self.diagram.arrows), key=_drawing_order):
+            with self.canvas.tooltip(arrow.tooltip):
+                style = line_style(self.colours, arrow.mark, arrow.case_status)
                 for curve in layout.arrows[index]:
-                    self._draw_line(curve, stroke)
-                words = self.words[index]
-                if words is not None:
-                    self._draw_words(layout.words[index], words, arrow)
-        if layout.dot is not None and layout.start is not None:
-            dot = layout.dot
+                    self._draw_curve(curve, style)
+                text = self.arrow_texts[index]
+                if text is not None:
+                    self._draw_arrow_text(layout.labels[index], text, arrow)
+        if layout.start_dot is not None and layout.start_curve is not None:
+            dot = layout.start_dot
             self.canvas.shape("circle", cx=dot.x, cy=dot.y, r=5.5, fill=self.colours.line)
-            self._draw_line(layout.start, Stroke(self.colours.line, 1.5, None))
-        for box, label, place in zip(self.drawing.boxes, self.labels, layout.boxes, strict=True):
+            self._draw_curve(layout.start_curve, LineStyle(self.colours.line, 1.5, None))
+        for box, text, place in zip(self.diagram.boxes, self.box_texts, layout.boxes, strict=True):
             with self.canvas.tooltip((box.label, *box.tooltip)):
-                self._draw_box(box, label, place)
+                self._draw_box(box, text, place)
         parts.append("</g>")
 
     # Arrows
 
-    def _draw_line(self, curve: Curve, stroke: Stroke) -> None:
-        (x, y), *rest = curve.points
-        path = " ".join(f"{px:.1f} {py:.1f}" for px, py in rest)
+    def _draw_curve(self, curve: Curve, style: LineStyle) -> None:
+        (x, y), *points = curve.points
+        path = " ".join(f"{px:.1f} {py:.1f}" for px, py in points)
         self.canvas.shape(
             "path",
             d=f"M {x:.1f} {y:.1f} C {path}",
             fill="none",
-            stroke=stroke.colour,
-            stroke_width=stroke.width,
-            stroke_dasharray=stroke.dashes,
+            stroke=style.colour,
+            stroke_width=style.width,
+            stroke_dasharray=style.dashes,
             stroke_linecap="round",
         )
         if curve.tip is not None:
-            self._draw_tip(curve.points[-1], curve.tip, stroke)
+            self._draw_tip(curve.points[-1], curve.tip, style)
 
-    def _draw_tip(self, base: Point, tip: Point, stroke: Stroke) -> None:
+    def _draw_tip(self, base: Point, tip: Point, style: LineStyle) -> None:
+        """Draw the tip of an arrow: a triangle, wider for a wider line."""
         along = tip[0] - base[0], tip[1] - base[1]
         length = max((along[0] ** 2 + along[1] ** 2) ** 0.5, 0.1)
-        half = (3.2 + stroke.width) / length
+        half = (3.2 + style.width) / length
         across = -along[1] * half, along[0] * half
         corners = (
             tip,
             (base[0] + across[0], base[1] + across[1]),
             (base[0] - across[0], base[1] - across[1]),
         )
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
-        self.canvas.shape("polygon", points=points, fill=stroke.colour)
+        self.canvas.polygon(corners, fill=style.colour)
 
-    def _draw_words(self, place: Place, words: _Words, arrow: Arrow) -> None:
-        colours, is_taken = self.colours, arrow.standing is Standing.TAKEN
-        fill = colours.ink if arrow.mark is Mark.STANDARD else colours.quiet
-        if arrow.mark is None:
-            fill = colours.alarm
-        elif arrow.standing is not Standing.OPEN:
-            fill = colours.taken if is_taken else colours.faint
-        self._draw_panel(place, fill=colours.panel, radius=5)
-        self._draw_lines(place, words.lines, WORDS_SIZE, fill, bold=is_taken, ends=words.ends)
+    def _draw_arrow_text(self, place: Rectangle, text: _TextBlock, arrow: Arrow) -> None:
+        self._draw_rectangle(place, fill=self.colours.panel, radius=5)
+        bold = arrow.case_status is CaseStatus.TAKEN
+        fill = text_colour(self.colours, arrow)
+        self._draw_lines(place, text, ARROW_TEXT_SIZE, fill, bold=bold)
 
     # Stages
 
-    def _draw_box(self, box: Box, label: _Words, place: Place) -> None:
-        fill, text, outline, width = self._box_colours(box)
+    def _draw_box(self, box: Box, text: _TextBlock, place: Rectangle) -> None:
+        style = box_style(box)
+        colours, width = box_colours(self.colours)[style], BOX_LINE_WIDTHS[style]
+        outline = {"stroke": colours.outline, "stroke_width": width}
         if box.final:
-            outer = Place(place.x, place.y, place.width + 7, place.height + 7)
-            self._draw_panel(outer, fill="none", radius=13, stroke=outline, stroke_width=width)
-        self._draw_panel(place, fill=fill, radius=10, stroke=outline, stroke_width=width)
-        bold = box.emphasised or box.standing is Standing.CURRENT
-        if box.remark is None:
-            self._draw_lines(place, label.lines, LABEL_SIZE, text, bold=bold)
-            return
-        above = Place(place.x, place.y - REMARK_SIZE * ROW / 2, place.width, place.height)
-        self._draw_lines(above, label.lines, LABEL_SIZE, text, bold=bold)
-        base = place.y + place.height / 2 - 11
-        self.canvas.text((place.x, base), box.remark, size=REMARK_SIZE, fill=text, anchor="middle")
+            outer = Rectangle(place.x, place.y, place.width + 7, place.height + 7)
+            self._draw_rectangle(outer, fill="none", radius=13, **outline)
+        self._draw_rectangle(place, fill=colours.fill, radius=10, **outline)
+        label_place = place
+        if box.remark is not None:
+            label_place = place._replace(y=place.y - REMARK_SIZE * LINE_HEIGHT / 2)
+        self._draw_lines(label_place, text, BOX_TEXT_SIZE, colours.text, bold=_is_bold(box))
+        if box.remark is not None:
+            base = place.y + place.height / 2 - 11
+            self.canvas.text(
+                (place.x, base), box.remark, size=REMARK_SIZE, fill=colours.text, anchor="middle"
+            )
 
-    def _box_colours(self, box: Box) -> tuple[str, str, str, float]:
-        colours = self.colours
-        if box.standing is Standing.TAKEN:
-            return colours.taken_panel, colours.ink, colours.taken, 2.2
-        if box.standing is Standing.CURRENT:
-            return colours.taken, colours.on_taken, colours.taken, 2.2
-        if box.standing is Standing.LEFT:
-            return colours.panel, colours.faint, colours.faint_outline, 1.0
-        if box.emphasised:
-            return colours.strong, colours.on_strong, colours.strong, 2.0
-        return colours.panel, colours.ink, colours.outline, 1.3
-
-    def _draw_panel(self, place: Place, *, radius: float, **attributes: object) -> None:
+    def _draw_rectangle(self, place: Rectangle, *, radius: float, **attributes: object) -> None:
         self.canvas.shape(
             "rect",
             x=place.x - place.width / 2,
@@ -195,90 +195,88 @@ class _Picture:
         )
 
     def _draw_lines(
-        self,
-        place: Place,
-        lines: tuple[str, ...],
-        size: float,
-        fill: str,
-        *,
-        bold: bool,
-        ends: tuple[int, ...] = (),
+        self, place: Rectangle, text: _TextBlock, size: float, fill: str, *, bold: bool
     ) -> None:
-        """Write lines, centred in a place, a little apart where a group of them ends."""
-        height = (len(lines) - 1) * size * ROW + max(len(ends) - 1, 0) * GROUPS_APART
+        """Write lines, centred in a rectangle, with a gap after each group of them."""
+        gaps = max(len(text.group_ends) - 1, 0) * GROUP_GAP
+        height = (len(text.lines) - 1) * size * LINE_HEIGHT + gaps
         base = place.y - height / 2 + size * 0.35
-        for count, line in enumerate(lines, 1):
-            at = (place.x, base)
-            self.canvas.text(at, line, size=size, fill=fill, bold=bold, anchor="middle")
-            base += size * ROW + (GROUPS_APART if count in ends else 0)
+        for count, line in enumerate(text.lines, 1):
+            point = (place.x, base)
+            self.canvas.text(point, line, size=size, fill=fill, bold=bold, anchor="middle")
+            base += size * LINE_HEIGHT + (GROUP_GAP if count in text.group_ends else 0)
 
-    # The key below
+    # The legend
 
-    def _draw_key(self, key: list[Sample], top: float, width: float) -> float:
-        """Draw the key, from left to right and in as many rows as it needs; gives where it ends."""
-        if not key:
+    def _draw_legend(self, entries: list[LegendEntry], top: float, width: float) -> float:
+        """Draw the legend in as many rows as it needs; return where it ends."""
+        if not entries:
             return top - 22
         left = float(MARGIN)
-        for sample in key:
-            needs = _key_width(sample)
-            if left > MARGIN and left + needs > width - MARGIN:
-                left, top = float(MARGIN), top + KEY_SIZE * 1.7
-            stroke = stroke_of(self.colours, sample.mark, sample.standing)
+        for entry in entries:
+            needed = _entry_width(entry)
+            if left > MARGIN and left + needed > width - MARGIN:
+                left, top = float(MARGIN), top + LEGEND_SIZE * 1.7
+            style = line_style(self.colours, entry.mark, entry.case_status)
             self.canvas.line(
                 ((left, top), (left + 34, top)),
-                stroke=stroke.colour,
-                stroke_width=stroke.width,
-                stroke_dasharray=stroke.dashes,
+                stroke=style.colour,
+                stroke_width=style.width,
+                stroke_dasharray=style.dashes,
                 stroke_linecap="round",
             )
-            at = (left + 42, top + KEY_SIZE * 0.35)
-            self.canvas.text(at, sample.words, size=KEY_SIZE, fill=self.colours.quiet)
-            left += needs + 26
-        return top + KEY_SIZE * 0.6
+            point = (left + 42, top + LEGEND_SIZE * 0.35)
+            self.canvas.text(point, entry.words, size=LEGEND_SIZE, fill=self.colours.quiet)
+            left += needed + 26
+        return top + LEGEND_SIZE * 0.6
 
 
-def _depth(arrow: Arrow) -> int:
-    if arrow.standing is Standing.TAKEN:
+def _drawing_order(indexed: tuple[int, Arrow]) -> int:
+    _, arrow = indexed
+    if arrow.case_status is CaseStatus.TAKEN:
         return 2
     return 1 if arrow.mark is Mark.STANDARD else 0
 
 
-def _label(box: Box) -> _Words:
-    bold = box.emphasised or box.standing is Standing.CURRENT
-    lines = balanced(box.label, LABEL_SIZE, LABEL_ROOM, bold=bold)
-    widths = [text_width(line, LABEL_SIZE, bold=bold) for line in lines]
-    height = len(lines) * LABEL_SIZE * ROW
+def _is_bold(box: Box) -> bool:
+    return box.emphasised or box.case_status is CaseStatus.CURRENT
+
+
+def _box_text(box: Box) -> _TextBlock:
+    bold = _is_bold(box)
+    lines = balanced(box.label, BOX_TEXT_SIZE, MAX_BOX_WIDTH, bold=bold)
+    widths = [text_width(line, BOX_TEXT_SIZE, bold=bold) for line in lines]
+    height = len(lines) * BOX_TEXT_SIZE * LINE_HEIGHT
     if box.remark is not None:
         widths.append(text_width(box.remark, REMARK_SIZE))
-        height += REMARK_SIZE * ROW
-    return _Words(lines, max(widths) + 30, height + 18)
+        height += REMARK_SIZE * LINE_HEIGHT
+    return _TextBlock(lines, max(widths) + 30, height + 18)
 
 
-def _words_on(arrow: Arrow) -> _Words | None:
-    """The words on an arrow; those of each move stand a little apart from the next one's."""
-    bold = arrow.standing is Standing.TAKEN
-    room = STAYS_ROOM if arrow.stays else WORDS_ROOM
-    groups = [_broken(text, room, bold=bold) for text in arrow.texts()]
+def _arrow_text(arrow: Arrow) -> _TextBlock | None:
+    """Return the texts on an arrow, each of them a group of lines; None without any."""
+    bold = arrow.case_status is CaseStatus.TAKEN
+    max_width = MAX_STAY_WIDTH if arrow.stays else MAX_ARROW_WIDTH
+    groups = [_lines_of(text, max_width, bold=bold) for text in arrow.texts()]
     lines = tuple(line for group in groups for line in group)
     if not lines:
         return None
-    widest = max(text_width(line, WORDS_SIZE, bold=bold) for line in lines)
-    height = len(lines) * WORDS_SIZE * ROW + (len(groups) - 1) * GROUPS_APART
-    ends = tuple(accumulate(len(group) for group in groups))
-    return _Words(lines, widest + 12, height + 7, ends)
+    widest = max(text_width(line, ARROW_TEXT_SIZE, bold=bold) for line in lines)
+    height = len(lines) * ARROW_TEXT_SIZE * LINE_HEIGHT + (len(groups) - 1) * GROUP_GAP
+    group_ends = tuple(accumulate(len(group) for group in groups))
+    return _TextBlock(lines, widest + 12, height + 7, group_ends)
 
 
-def _broken(text: str, room: float, *, bold: bool) -> tuple[str, ...]:
-    """The text on one line, or else its parts on lines of their own."""
-    if text_width(text, WORDS_SIZE, bold=bold) <= room:
+def _lines_of(text: str, max_width: float, *, bold: bool) -> tuple[str, ...]:
+    """Return a text as one line if it fits, or else with a line for each part."""
+    if text_width(text, ARROW_TEXT_SIZE, bold=bold) <= max_width:
         return (plain(text),)
-    parts = text.split(" · ")
-    return tuple(line for part in parts for line in balanced(part, WORDS_SIZE, room, bold=bold))
+    return tuple(
+        line
+        for part in text.split(" · ")
+        for line in balanced(part, ARROW_TEXT_SIZE, max_width, bold=bold)
+    )
 
 
-def _tooltip(arrow: Arrow) -> list[str]:
-    return [text for line in arrow.lines for text in (line.text(marked=True), *line.tooltip)]
-
-
-def _key_width(sample: Sample) -> float:
-    return 42 + text_width(sample.words, KEY_SIZE)
+def _entry_width(entry: LegendEntry) -> float:
+    return 42 + text_width(entry.words, LEGEND_SIZE)

@@ -1,18 +1,18 @@
-"""SVG text and PNG: the canvas, the colours and the measured text that pictures share."""
+"""What all pictures share: an SVG canvas, colours, measured text, and PNG files made from SVG."""
 
 from __future__ import annotations
 
-from .canvas import PAGE, PRINT, Canvas, Face, png_of
+from .canvas import PRINT_FONT, WEB_FONT, Canvas, Font, png_of
 from .palette import DARK, LIGHT, Palette, palette
-from .text import balanced, plain, text_width, wrapped
+from .text import balanced, plain, text_width, wrapped, xml_text
 
 __all__ = [
     "DARK",
     "LIGHT",
-    "PAGE",
-    "PRINT",
+    "PRINT_FONT",
+    "WEB_FONT",
     "Canvas",
-    "Face",
+    "Font",
     "Palette",
     "balanced",
     "palette",
@@ -20,4 +20,5 @@ __all__ = [
     "png_of",
     "text_width",
     "wrapped",
+    "xml_text",
 ]

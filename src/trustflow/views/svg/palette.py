@@ -1,20 +1,10 @@
-"""The colours of pictures, light and dark; their contrast passes WCAG 2.2 level AA."""
+"""The colours of pictures, light and dark; their contrast meets WCAG 2.2 level AA."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from attrs import frozen
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 __all__ = ["DARK", "LIGHT", "Palette", "contrast", "palette"]
-
-TEXT_CONTRAST = 4.5
-"""The least contrast of text (WCAG 2.2, success criterion 1.4.3)."""
-SHAPE_CONTRAST = 3.0
-"""The least contrast of lines and marks that carry meaning (success criterion 1.4.11)."""
 
 
 @frozen(kw_only=True)
@@ -22,24 +12,25 @@ class Palette:
     """The colours of one picture.
 
     Args:
-        background: Behind everything.
+        background: The background of the picture.
         ink: Ordinary text.
-        quiet: Lesser text.
-        panel: Inside a stage, and behind words on an arrow.
-        outline: Around a stage.
-        strong: Inside a stage that is emphasised.
-        on_strong: Text on it.
-        line: A standard move.
-        offbeat: A move that is attested or possible.
-        taken: What a case went through.
-        on_taken: Text on it.
-        taken_panel: Inside a stage that a case has passed.
-        faint: Text and lines of what a case has not gone through.
-        faint_outline: Around a stage that it has not been in.
+        quiet: Secondary text.
+        panel: The background of a stage, and of the text on an arrow.
+        outline: The outline of a stage.
+        strong: The background of an emphasised stage.
+        on_strong: Text on that background.
+        line: The line of a standard move.
+        off_standard: The line of an attested or possible move.
+        taken: The lines of the path that a case took, and the background of its last stage.
+        on_taken: Text on that background.
+        taken_panel: The background of a stage that a case has left.
+        faint: The text of stages and moves that are not on the path of a case.
+        faint_outline: Their lines.
         grid: Lines that only guide the eye.
-        leader: Lines that lead from a mark to its words.
-        alarm: What the process does not allow.
-        stages: One for each stage, in their order, from the first again when there are more.
+        leader: Lines that lead from a marker to its text.
+        alarm: Events and moves that the process does not allow.
+        stages: The colours of the stages, in their order. A process with more stages starts again
+            from the first colour.
     """
 
     background: str
@@ -50,7 +41,7 @@ class Palette:
     strong: str
     on_strong: str
     line: str
-    offbeat: str
+    off_standard: str
     taken: str
     on_taken: str
     taken_panel: str
@@ -62,40 +53,13 @@ class Palette:
     stages: tuple[str, ...]
 
     def stage(self, index: int) -> str:
-        """The colour of a stage by its place in the process."""
+        """Return the colour of a stage by its position in the process."""
         return self.stages[index % len(self.stages)]
 
     def on_stage(self, index: int) -> str:
-        """The colour of text on a stage's colour: of black and white the one that stands out."""
+        """Return black or white, whichever has more contrast with the colour of a stage."""
         colour = self.stage(index)
         return max(("#000000", "#ffffff"), key=lambda text: contrast(text, colour))
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Every pair of a text's colour and the colour behind it."""
-        for text in (self.ink, self.quiet, self.taken, self.alarm):
-            yield text, self.background
-            yield text, self.panel
-        yield self.ink, self.taken_panel
-        yield self.on_strong, self.strong
-        yield self.on_taken, self.taken
-        yield self.faint, self.background
-        yield self.faint, self.panel
-        for index, colour in enumerate(self.stages):
-            yield self.on_stage(index), colour
-
-    def shapes(self) -> Iterator[tuple[str, str]]:
-        """Every pair of the colour of a line or mark and the colour behind it."""
-        lines = (
-            self.outline,
-            self.line,
-            self.offbeat,
-            self.taken,
-            self.alarm,
-            self.faint_outline,
-            self.leader,
-        )
-        for line in (*lines, self.strong, *self.stages):
-            yield line, self.background
 
 
 LIGHT = Palette(
@@ -107,7 +71,7 @@ LIGHT = Palette(
     strong="#16487c",
     on_strong="#ffffff",
     line="#2f3e4e",
-    offbeat="#5f6f7f",
+    off_standard="#5f6f7f",
     taken="#a8440b",
     on_taken="#ffffff",
     taken_panel="#fdf0e6",
@@ -130,7 +94,7 @@ LIGHT = Palette(
         "#a8406e",
     ),
 )
-"""For a white page."""
+"""The colours for a white page."""
 
 DARK = Palette(
     background="#10161d",
@@ -141,7 +105,7 @@ DARK = Palette(
     strong="#7db8f2",
     on_strong="#0b1824",
     line="#c5d0db",
-    offbeat="#93a3b3",
+    off_standard="#93a3b3",
     taken="#f5a35c",
     on_taken="#1c0e02",
     taken_panel="#3a2715",
@@ -164,16 +128,16 @@ DARK = Palette(
         "#f08fb5",
     ),
 )
-"""For a dark page."""
+"""The colours for a dark page."""
 
 
 def palette(*, dark: bool) -> Palette:
-    """The colours for a dark page, or for a white one."""
+    """Return the colours for a dark page, or for a white one."""
     return DARK if dark else LIGHT
 
 
 def contrast(colour: str, other: str) -> float:
-    """The contrast ratio of two colours as WCAG 2.2 defines it, from 1 to 21."""
+    """Return the contrast ratio of two colours as WCAG 2.2 defines it, from 1 to 21."""
     lighter, darker = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -1,15 +1,16 @@
-"""Text in pictures: made harmless to show, measured, and broken into lines.
+"""Text in pictures: cleaned of invisible characters, escaped, measured, and broken into lines.
 
-Widths are those of Helvetica, which Arial, Liberation Sans and others share; a picture holds each
-text to the width measured here, so that nothing is clipped or overlaps whatever font is at hand.
+Widths are those of Helvetica, which Arial, Liberation Sans and other fonts share. A picture sets
+each text to the width measured here, so nothing is clipped or overlaps, whatever font is used.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from html import escape
 
-__all__ = ["balanced", "plain", "text_width", "wrapped"]
+__all__ = ["balanced", "plain", "text_width", "wrapped", "xml_text"]
 
 REGULAR = (
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
@@ -19,7 +20,7 @@ REGULAR = (
     333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
     556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
-"""The widths of the characters from space to tilde, in thousandths of the size."""
+"""The widths of the characters from space to tilde, in thousandths of the font size."""
 BOLD = (
     278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278,
     556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 333, 333, 584, 584, 584, 611,
@@ -28,8 +29,8 @@ BOLD = (
     333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611,
     611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
 )  # fmt: skip
-"""The same of the bold face."""
-OTHERS = {
+"""The same widths in bold."""
+OTHER_WIDTHS = {
     "\N{EN DASH}": 556,
     "\N{EM DASH}": 1000,
     "\N{LEFT SINGLE QUOTATION MARK}": 278,
@@ -40,28 +41,27 @@ OTHERS = {
     "\N{HORIZONTAL ELLIPSIS}": 1000,
     "\N{MINUS SIGN}": 584,
 }
-FIRST, LAST = ord(" "), ord("~")
-UNKNOWN, WIDE = 650, 1000
+FIRST_CODE, LAST_CODE = ord(" "), ord("~")
+UNKNOWN_WIDTH, WIDE_WIDTH = 650, 1000
 JOINERS = "\u200c\u200d"
-"""Characters that shape others and are needed by some scripts; they cannot reorder anything."""
+"""Invisible characters that some scripts need to shape letters. They cannot reorder text."""
 
 
 def plain(text: str) -> str:
-    r"""The text on one line, with every character that cannot be seen written out.
+    r"""Return a text on one line, with every invisible character written out.
 
-    Control characters, marks that reorder text and the like are shown as in Python's own strings:
-    ``\u202e``. White space of any kind is one space.
+    Control characters, marks that reorder text and the like become an escape as in Python:
+    ``\u202e``. White space of any kind becomes one space; an empty text becomes a space.
     """
-    if text.isprintable():
-        return " ".join(text.split()) or " "
-    shown = "".join(each if _is_seen(each) else _written_out(each) for each in text)
-    return " ".join(shown.split()) or " "
+    if not text.isprintable():
+        text = "".join(
+            character if _is_visible(character) else _written_out(character) for character in text
+        )
+    return " ".join(text.split()) or " "
 
 
-def _is_seen(character: str) -> bool:
-    if character in JOINERS:
-        return True
-    return not unicodedata.category(character).startswith("C")
+def _is_visible(character: str) -> bool:
+    return character in JOINERS or not unicodedata.category(character).startswith("C")
 
 
 def _written_out(character: str) -> str:
@@ -70,45 +70,52 @@ def _written_out(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
+def xml_text(text: str) -> str:
+    """Return a text as `plain` does, escaped for SVG and HTML."""
+    return escape(plain(text))
+
+
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a text is at a size, both in pixels."""
+    """Return the width of a text at a font size, both in pixels."""
     return sum(_width(character, bold=bold) for character in text) * size / 1000
 
 
 def _width(character: str, *, bold: bool) -> int:
-    if FIRST <= (code := ord(character)) <= LAST:
-        return (BOLD if bold else REGULAR)[code - FIRST]
+    if FIRST_CODE <= (code := ord(character)) <= LAST_CODE:
+        return (BOLD if bold else REGULAR)[code - FIRST_CODE]
     if unicodedata.combining(character) or character in JOINERS:
         return 0
+    # A letter with a mark, such as é, is as wide as the letter without it.
     base = unicodedata.normalize("NFD", character)[0]
     if base != character:
         return _width(base, bold=bold)
-    wide = unicodedata.east_asian_width(character) in "WF"
-    return OTHERS.get(character, WIDE if wide else UNKNOWN)
+    is_wide = unicodedata.east_asian_width(character) in "WF"
+    return OTHER_WIDTHS.get(character, WIDE_WIDTH if is_wide else UNKNOWN_WIDTH)
 
 
-def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines that are no wider than the room; words that are wider are cut."""
+def wrapped(text: str, size: float, max_width: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Return a text as lines of at most a width; a word that is wider is cut."""
     lines = [""]
     for word in plain(text).split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if text_width(longer, size, bold=bold) <= room:
+        if text_width(longer, size, bold=bold) <= max_width:
             lines[-1] = longer
             continue
         if lines[-1]:
             lines.append("")
-        *full, lines[-1] = _pieces(word, size, room, bold=bold)
+        *full, lines[-1] = _pieces(word, size, max_width, bold=bold)
         lines[-1:-1] = full
     return tuple(lines)
 
 
-def balanced(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in as few lines as fit the room, of widths as even as can be."""
-    lines = wrapped(text, size, room, bold=bold)
+def balanced(text: str, size: float, max_width: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Return a text as the fewest lines of at most a width, evenly filled."""
+    lines = wrapped(text, size, max_width, bold=bold)
     if len(lines) == 1:
         return lines
-    narrow, wide = room / len(lines), room
+    # Search for the smallest width, to the pixel, that needs no more lines.
+    narrow, wide = max_width / len(lines), max_width
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
         closer = wrapped(text, size, middle, bold=bold)
@@ -123,11 +130,11 @@ def _widest(lines: tuple[str, ...], size: float, *, bold: bool) -> float:
     return max(text_width(line, size, bold=bold) for line in lines)
 
 
-def _pieces(word: str, size: float, room: float, *, bold: bool) -> list[str]:
-    """A word cut where it would be wider than the room."""
+def _pieces(word: str, size: float, max_width: float, *, bold: bool) -> list[str]:
+    """Cut a word into pieces of at most a width, each of one character at least."""
     pieces = [""]
     for character in word:
-        if pieces[-1] and text_width(pieces[-1] + character, size, bold=bold) > room:
+        if pieces[-1] and text_width(pieces[-1] + character, size, bold=bold) > max_width:
             pieces.append("")
         pieces[-1] += character
     return pieces

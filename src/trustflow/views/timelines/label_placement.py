@@ -1,4 +1,4 @@
-"""Keeping labels apart: each as near as can be to where it belongs, in order, none overlapping."""
+"""Placement without overlap: labels near their markers, and markers in as few columns as needed."""
 
 from __future__ import annotations
 
@@ -7,54 +7,55 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["spread", "sublanes"]
+__all__ = ["columns_without_overlap", "spread"]
 
 
 def spread(
     wanted: Sequence[float], sizes: Sequence[float], start: float, end: float
 ) -> list[float]:
-    """Where the middles of the labels go, in the order given.
+    """Return the centres of labels that keep their order and do not overlap.
 
-    The sum of the squares of their distances from where they belong is the least there is among
-    all ways without overlap.
+    The sum of the squared distances from the wanted centres is the least possible.
 
     Args:
-        wanted: Where each middle belongs.
-        sizes: How much room each takes.
-        start: Where the room begins.
-        end: Where it ends; they go beyond it only if there is too little room for all.
+        wanted: The wanted centre of each label.
+        sizes: The size of each label.
+        start: Where the space for labels starts.
+        end: Where it ends. Labels go beyond the end only if there is too little space for all.
     """
-    before = 0.0
+    # Without their sizes the labels are points that must not decrease. Neighbours that would
+    # decrease merge into a block at their mean: the pool-adjacent-violators algorithm.
+    total = 0.0
     offsets = []
     for size in sizes:
-        offsets.append(before + size / 2)
-        before += size
+        offsets.append(total + size / 2)
+        total += size
     blocks: list[tuple[float, int]] = []
-    for want, offset in zip(wanted, offsets, strict=True):
-        mean, count = want - offset, 1
+    for centre, offset in zip(wanted, offsets, strict=True):
+        mean, count = centre - offset, 1
         while blocks and blocks[-1][0] > mean:
-            other, others = blocks.pop()
-            mean = (mean * count + other * others) / (count + others)
-            count += others
+            other_mean, other_count = blocks.pop()
+            mean = (mean * count + other_mean * other_count) / (count + other_count)
+            count += other_count
         blocks.append((mean, count))
-    latest = max(start, end - before)
+    latest = max(start, end - total)
     shifts = [min(max(mean, start), latest) for mean, count in blocks for _ in range(count)]
     return [shift + offset for shift, offset in zip(shifts, offsets, strict=True)]
 
 
-def sublanes(spans: Sequence[tuple[float, float]]) -> list[int]:
-    """For each span the first lane, from 0, in which it overlaps none of those before it."""
-    lanes: list[list[tuple[float, float]]] = []
-    found = []
+def columns_without_overlap(spans: Sequence[tuple[float, float]]) -> list[int]:
+    """Return for each span the first column in which it overlaps no earlier span."""
+    columns: list[list[tuple[float, float]]] = []
+    chosen = []
     for first, last in spans:
         free = (
             index
-            for index, taken in enumerate(lanes)
-            if all(last < other_first or other_last < first for other_first, other_last in taken)
+            for index, placed in enumerate(columns)
+            if all(last < other_first or other_last < first for other_first, other_last in placed)
         )
-        lane = next(free, len(lanes))
-        if lane == len(lanes):
-            lanes.append([])
-        lanes[lane].append((first, last))
-        found.append(lane)
-    return found
+        column = next(free, len(columns))
+        if column == len(columns):
+            columns.append([])
+        columns[column].append((first, last))
+        chosen.append(column)
+    return chosen

@@ -1,4 +1,4 @@
-"""What a timeline shows, read off a history once: stretches of a stage, marks, and due days."""
+"""The model of a timeline: the stages, events and due days of one history."""
 
 from __future__ import annotations
 
@@ -8,165 +8,174 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ...dates import MAX_DAY, MIN_DAY, PartialDate
-from ...engine import Report
+from ...engine import DayRange, Report
 from ...history import Confidence
-from ...queries import Due, Status, deadlines_of
+from ...queries import Status, deadlines_of
 from ..diagrams import event_tooltip
+from ..duration import day_count_words, duration_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ...engine import Step
-    from ...history import Event, History
+    from ...engine import Stay, Step
+    from ...history import Event
     from ...process import Process
+    from ...queries import Due
 
-__all__ = ["Days", "Lane", "Mark", "Stretch", "Tick", "lane_of"]
+__all__ = ["EventMarker", "Lane", "Stretch", "Tick", "lane_of"]
 
-Days = tuple[int, int]
-"""The earliest and the latest day, as ordinals."""
-
-DETAILS = ("names", "name", "topic", "what", "trust", "partner", "judgement")
-"""The fields of an event that say most in a word, the first that is given."""
+DETAIL_FIELDS = ("names", "name", "topic", "what", "trust", "partner", "judgement")
+"""Fields whose value follows the words of an event in brackets: the first that has a value."""
 STATUS_WORDS = {
     Status.OPEN: "open when the record ends",
     Status.UNMET: "no record that it was met",
     Status.NOT_RECORDED: "no record that it was met",
 }
+LATE = {Status.MET_LATE, Status.UNMET, Status.NOT_RECORDED}
 
 
 @frozen(kw_only=True)
 class Stretch:
-    """A time spent in one stage.
+    """A stay in one stage, drawn as a stretch of the bar.
 
     Args:
         stage: The stage.
-        index: Its place among the stages of the process.
-        label: Its name for people.
-        begins: When it began.
-        ends: When it ended, or when the record ends.
+        index: The position of the stage in the process.
+        label: The name of the stage for people.
+        begins: The days on which it can have begun.
+        ends: The days on which it can have ended, or the day on which the record ends.
+        tooltip: The lines of its tooltip: the stage, its dates and its length.
     """
 
     stage: str
     index: int
     label: str
-    begins: Days
-    ends: Days
+    begins: DayRange
+    ends: DayRange
+    tooltip: tuple[str, ...]
 
 
 @frozen(kw_only=True)
-class Mark:
-    """An event.
+class EventMarker:
+    """An event on a timeline.
 
     Args:
-        on: The days on which it can have been, cut where a date is open.
-        is_open_start: Whether it can have been before them.
-        is_open_end: Whether it can have been after them.
-        date: The date in words.
+        days: The days on which it can have happened; an open end is cut off.
+        is_open_start: Whether it can have happened before these days.
+        is_open_end: Whether it can have happened after these days.
+        date: Its date in words.
         words: What happened.
-        is_low: Whether that rests on a source of low confidence.
+        low_confidence: Whether it rests on a source of low confidence.
         is_refused: Whether the process does not allow it.
-        tooltip: What there is to say besides.
+        tooltip: The lines of its tooltip: its sources, its note and its findings.
     """
 
-    on: Days
+    days: DayRange
     is_open_start: bool
     is_open_end: bool
     date: str
     words: str
-    is_low: bool
+    low_confidence: bool
     is_refused: bool
     tooltip: tuple[str, ...]
 
     @property
     def middle(self) -> float:
-        """Where it is marked: in the middle of the days, or at the one that is known."""
-        return sum(self.on) / 2
+        """The middle of its days, where it is drawn."""
+        return sum(self.days) / 2
 
 
 @frozen(kw_only=True)
 class Tick:
-    """A day by which something was due.
+    """A due day on a timeline.
 
     Args:
-        due: The last day, a span where it is known only in part.
-        date: The same in words.
+        days: The earliest and latest due day.
+        date: The due day in words.
         words: What was due, and what became of it.
-        met_by: The place of the mark that met it, in time or not.
-        is_late: Whether it was met too late, or has no record of being met.
-        tooltip: How it was counted.
+        met_by: The index of the event that met it, in time or late; None without one.
+        is_late: Whether it was met late, or has no record of being met.
+        tooltip: The lines of its tooltip: how the day was counted.
     """
 
-    due: Days
+    days: DayRange
     date: str
     words: str
     met_by: int | None
     is_late: bool
     tooltip: tuple[str, ...]
 
+    @property
+    def middle(self) -> float:
+        """The middle of its days, where it is drawn."""
+        return sum(self.days) / 2
+
 
 @frozen(kw_only=True)
 class Lane:
-    """All that a timeline shows of one history.
+    """Everything that a timeline shows of one history.
 
     Args:
-        authority: Whose it is.
-        report: The history held against its process.
-        stretches: The stages, one after the other.
-        marks: The events.
+        report: The report on the history.
+        stretches: The stays in stages, in order.
+        markers: The events, in the order of the history.
         ticks: The due days.
     """
 
-    authority: str
     report: Report
     stretches: tuple[Stretch, ...]
-    marks: tuple[Mark, ...]
+    markers: tuple[EventMarker, ...]
     ticks: tuple[Tick, ...]
 
     @property
-    def days(self) -> Days:
-        """The first and the last day it reaches, if there is any event."""
-        spans = [*(mark.on for mark in self.marks), *(tick.due for tick in self.ticks)]
-        return min(first for first, _ in spans), max(last for _, last in spans)
+    def authority(self) -> str:
+        """The authority whose history it is."""
+        return self.report.history.authority
+
+    @property
+    def days(self) -> DayRange:
+        """The first and the last day of its events and due days, of which it has some."""
+        ranges = [*(marker.days for marker in self.markers), *(tick.days for tick in self.ticks)]
+        return min(first for first, _ in ranges), max(last for _, last in ranges)
 
 
 def lane_of(report: Report, *, due: bool = True) -> Lane:
-    """Return what a timeline shows of one history.
+    """Return what a timeline shows of a history.
 
     Args:
-        report: The history, checked against its process.
+        report: The report on the history.
         due: Whether due days are shown.
     """
-    marks = tuple(_mark(step, report.process) for step in report.steps)
-    ticks = tuple(_ticks(report, marks)) if due and marks else ()
-    return Lane(
-        authority=report.history.authority,
-        report=report,
-        stretches=tuple(_stretches(report, marks)),
-        marks=marks,
-        ticks=ticks,
-    )
+    markers = tuple(_marker(step, report.process) for step in report.steps)
+    # Without events the record has no last day on which a deadline could stand.
+    ticks = tuple(_ticks(report, markers)) if due and markers else ()
+    stretches = tuple(_stretches(report, markers))
+    return Lane(report=report, stretches=stretches, markers=markers, ticks=ticks)
 
 
-def _mark(step: Step, process: Process) -> Mark:
+# Events
+
+
+def _marker(step: Step, process: Process) -> EventMarker:
     event = step.event
     words = _words(event, process)
-    remarks = [words, event.on.words, *event_tooltip(event)]
-    return Mark(
-        on=_cut(event.on),
+    findings = (str(finding) for finding in step.findings)
+    return EventMarker(
+        days=_cut(event.on),
         is_open_start=event.on.first <= MIN_DAY,
         is_open_end=event.on.last >= MAX_DAY,
         date=event.on.words,
         words=words,
-        is_low=event.confidence is Confidence.LOW,
+        low_confidence=event.confidence is Confidence.LOW,
         is_refused=not step.allowed,
-        tooltip=(*remarks, *(str(finding) for finding in step.findings)),
+        tooltip=(words, event.on.words, *event_tooltip(event), *findings),
     )
 
 
 def _words(event: Event, process: Process) -> str:
     words = process.triggers.get(event.trigger, event.trigger)
-    given = (getattr(event, name, None) for name in DETAILS)
-    detail = next((text for each in given if (text := _detail(each))), None)
+    values = (_detail(getattr(event, name, None)) for name in DETAIL_FIELDS)
+    detail = next((value for value in values if value), None)
     if detail is None or detail in words or detail == event.trigger:
         return words
     return f"{words} ({detail})"
@@ -178,55 +187,85 @@ def _detail(value: object) -> str | None:
     return str(value) if value else None
 
 
-def _cut(date: PartialDate) -> Days:
-    """The days of a date; where one end is open the other, and the first day of all for neither."""
+def _cut(date: PartialDate) -> DayRange:
+    """Return the days of a date, cut to one day if only one end is known."""
     first = date.last if date.first <= MIN_DAY else date.first
     last = first if date.last >= MAX_DAY else date.last
     return min(first, last), last
 
 
-def _stretches(report: Report, marks: Sequence[Mark]) -> Iterator[Stretch]:
-    """The stages one after the other, from the first event to the last."""
-    if not marks:
+# Stages
+
+
+def _stretches(report: Report, markers: Sequence[EventMarker]) -> Iterator[Stretch]:
+    """Yield the stays from the first event to the last; none without events."""
+    if not markers:
         return
-    turns = [
-        (stay.stage, marks[0].on if stay.since is None else _cut(stay.since))
-        for stay in report.stays
-    ]
-    end = max(mark.on[1] for mark in marks)
+    begins = [markers[0].days if stay.since is None else _cut(stay.since) for stay in report.stays]
+    record_end = _record_end(markers)
     order = tuple(report.process.stages)
-    for (stage, begins), (_, ends) in pairwise([*turns, (report.stage, (end, end))]):
+    spans = pairwise([*begins, (record_end, record_end)])
+    for stay, ((first, last), (end_first, end_last)) in zip(report.stays, spans, strict=True):
+        # The dates of two events can overlap, but a stretch must not end before it begins.
+        ends = max(first, end_first), max(last, end_last)
+        label = report.process.stages[stay.stage].label
         yield Stretch(
-            stage=stage,
-            index=order.index(stage),
-            label=report.process.stages[stage].label,
-            begins=begins,
-            ends=(max(begins[0], ends[0]), max(begins[1], ends[1])),
+            stage=stay.stage,
+            index=order.index(stay.stage),
+            label=label,
+            begins=(first, last),
+            ends=ends,
+            tooltip=tuple(_stay_tooltip(stay, label, record_end)),
         )
 
 
-def _ticks(report: Report, marks: Sequence[Mark]) -> Iterator[Tick]:
-    """The due days as they stand where the record ends.
+def _stay_tooltip(stay: Stay, label: str, record_end: int) -> Iterator[str]:
+    """Yield the stage, when the stay began and ended, and its length."""
+    since, until = stay.since, stay.until
+    yield label
+    yield f"began: {'before the first event on record' if since is None else since.words}"
+    if until is None:
+        yield f"the record ends: {PartialDate.between(record_end, record_end).words}"
+        return
+    yield f"ended: {until.words}"
+    # A date that is open on the far side gives the stay no greatest length.
+    if stay.days is None or since is None or since.first <= MIN_DAY or until.last >= MAX_DAY:
+        return
+    length, exact = duration_words(*stay.days), day_count_words(*stay.days)
+    yield f"lasted {length}" if length == exact else f"lasted {length} ({exact})"
 
-    Those without any day are left out, and those of rules whose place a stated day has taken.
+
+def _record_end(markers: Sequence[EventMarker]) -> int:
+    return max(marker.days[1] for marker in markers)
+
+
+# Due days
+
+
+def _ticks(report: Report, markers: Sequence[EventMarker]) -> Iterator[Tick]:
+    """Yield the due days as they stand when the record ends.
+
+    Deadlines without a day are left out, and days counted by a rule that a stated day replaced.
     """
-    end = max(mark.on[1] for mark in marks)
-    day = PartialDate.between(end, end)
-    for found in deadlines_of(report, day):
-        due, replaced = found.due, found.rule is not None and found.status is Status.SUPERSEDED
-        if due is not None and due.first > MIN_DAY and due.last < MAX_DAY and not replaced:
-            yield _tick(found, due, report.history)
+    record_end = _record_end(markers)
+    # Compared by identity: two equal events are two markers, and the first of one event counts.
+    indices: dict[int, int] = {}
+    for step in report.steps:
+        indices.setdefault(id(step.event), step.index)
+    for deadline in deadlines_of(report, PartialDate.between(record_end, record_end)):
+        due = deadline.due
+        is_replaced = deadline.rule is not None and deadline.status is Status.SUPERSEDED
+        if due is not None and due.first > MIN_DAY and due.last < MAX_DAY and not is_replaced:
+            yield _tick(deadline, due, indices)
 
 
-def _tick(found: Due, due: PartialDate, history: History) -> Tick:
-    status = STATUS_WORDS.get(found.status, str(found.status)) if found.status else ""
-    met = [index for index, event in enumerate(history.events) if event is found.met_by]
-    late = {Status.MET_LATE, Status.UNMET, Status.NOT_RECORDED}
+def _tick(deadline: Due, due: PartialDate, indices: Mapping[int, int]) -> Tick:
+    status = STATUS_WORDS.get(deadline.status, str(deadline.status)) if deadline.status else ""
     return Tick(
-        due=(due.first, due.last),
+        days=(due.first, due.last),
         date=f"due {due.words}",
-        words=f"{found.what}: {status}",
-        met_by=met[0] if met else None,
-        is_late=found.status in late,
-        tooltip=(found.explain(),),
+        words=f"{deadline.what}: {status}",
+        met_by=None if deadline.met_by is None else indices.get(id(deadline.met_by)),
+        is_late=deadline.status in LATE,
+        tooltip=(deadline.explain(),),
     )

@@ -1,21 +1,21 @@
-"""What users call: a timeline of one history, or of many, in a format."""
+"""The function `timeline`: a timeline of one history or of many, as SVG or PNG."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, overload
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal, overload
 
 from ...case import Case
 from ...engine import Report, check
 from ...errors import quoted
 from ...history import History, one_of
 from ...trust_transfer import TRUST_TRANSFER
-from ..svg import PRINT, png_of
+from ..diagrams import report_of
+from ..svg import PRINT_FONT, WEB_FONT, png_of
 from . import multiple, single
 from .model import lane_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ...process import Process
 
 __all__ = ["TIMELINE_FORMATS", "timeline"]
@@ -52,64 +52,64 @@ def timeline(
 ) -> str | bytes: ...
 def timeline(
     histories: History | Case | Report | Iterable[History],
-    format: str = "svg",  # noqa: A002 - as for diagram
+    format: str = "svg",  # noqa: A002 - the usual word for it
     *,
     align: str | None = None,
     dark: bool = False,
     process: Process = TRUST_TRANSFER,
 ) -> str | bytes:
-    """A timeline of one history, or the timelines of many on one picture.
+    """Return a timeline of one history, or of many in one picture.
 
-    One history runs down the page: stages as bars, events as marks with their words, days known
-    only in part as ranges, due days as ticks joined to what met them. Of many each is a row.
+    One history runs down the page: stages are stretches of a bar, events are discs with their
+    words, days known only in part are ranges, and due days are diamonds with a line to the event
+    that met them. In a picture of many, each history is a row.
 
     Args:
         histories: A history, a case, a report, or several histories.
         format: ``svg`` or ``png``.
-        align: An event, such as ``trust_went_live``: many histories are shown from the first such
-            event on, and those without one are left out.
-        dark: Whether it is for a dark page.
-        process: The process that histories are held against.
+        align: A trigger, such as ``trust_went_live``. Histories then become rows that are counted
+            from their first such event; histories without one are left out.
+        dark: Whether the picture is for a dark page.
+        process: The process to check histories against.
 
     Returns:
         SVG text, the same for the same input; for ``png`` the bytes of a file.
 
     Raises:
-        InvalidValue: There is no such format or trigger.
+        InvalidValue: The format or the trigger is unknown.
         MissingExtra: For ``png``: a package of the extra `draw` is not installed.
-        TypeError: Something given is no history.
+        TypeError: The source is not one of these.
     """
-    wanted = one_of(format, TIMELINE_FORMATS, "format of a timeline")
-    one = _one_report(histories, process)
-    if one is not None:
-        process = one.process
-    face = {"face": PRINT} if wanted == "png" else {}
+    chosen = one_of(format, TIMELINE_FORMATS, "timeline format")
+    font = PRINT_FONT if chosen == "png" else WEB_FONT
+    report = None
+    if isinstance(histories, Case | Report | History):
+        report = report_of(histories, process)
+        process = report.process
     trigger = None if align is None else process.trigger(align)
-    if one is not None and trigger is None:
-        svg = single.to_svg(lane_of(one), dark=dark, **face)
+    if report is not None and trigger is None:
+        svg = single.to_svg(lane_of(report), dark=dark, font=font)
     else:
-        several = _histories(histories) if one is None else []
-        reports = [check(history, process) for history in several] if one is None else [one]
-        lanes = [lane_of(report, due=False) for report in reports]
+        reports = _reports(histories, process) if report is None else [report]
+        lanes = [lane_of(each, due=False) for each in reports]
         rows = multiple.align(lanes, trigger)
         svg = multiple.to_svg(
-            rows, process=process, trigger=trigger, of=len(lanes), dark=dark, **face
+            rows, process=process, trigger=trigger, total=len(lanes), dark=dark, font=font
         )
-    return png_of(svg) if wanted == "png" else svg
+    return png_of(svg) if chosen == "png" else svg
 
 
-def _one_report(given: object, process: Process) -> Report | None:
-    if isinstance(given, Case):
-        return given.report()
-    if isinstance(given, History):
-        return check(given, process)
-    return given if isinstance(given, Report) else None
-
-
-def _histories(given: Any) -> list[History]:
-    found: list[Any] = list(given)
-    for each in found:
-        if not isinstance(each, History):
-            msg = f"a timeline is drawn of histories, not {quoted(each)}"
+def _reports(histories: object, process: Process) -> list[Report]:
+    items: Iterable[object] = [histories]
+    if isinstance(histories, Iterable) and not isinstance(histories, str):
+        items = histories
+    reports = []
+    for history in items:
+        if not isinstance(history, History):
+            msg = (
+                f"Cannot draw a timeline of {quoted(history)}. "
+                "Expected a History, a Case, a Report, or several histories."
+            )
             raise TypeError(msg)
-    return found
+        reports.append(check(history, process))
+    return reports

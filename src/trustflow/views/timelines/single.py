@@ -1,115 +1,118 @@
-"""The timeline of one history: time runs down the page, so that every event has a line of words."""
+"""The timeline of one history, with time running down the page and one label for each event."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from ...dates import PartialDate
 from ...errors import pluralised
-from ..svg import PAGE, Canvas, Face, balanced, palette, text_width, wrapped
-from .label_placement import spread, sublanes
-from .labels import DATE_SIZE, DATES, ROW, WORDS, WORDS_SIZE, Row, rows_of
-from .markers import STUB, Pen, keys
-from .model import Mark, Tick
-from .time_axis import YEAR, grid
+from ..diagrams import case_title
+from ..svg import WEB_FONT, Canvas, Font, balanced, palette, text_width, wrapped
+from .heading import MARGIN, draw_heading
+from .label_placement import columns_without_overlap, spread
+from .labels import DATE_SIZE, DATE_WIDTH, LINE_HEIGHT, WORDS_SIZE, WORDS_WIDTH, Label, labels_of
+from .markers import OPEN_END, MarkerPainter, legend
+from .model import EventMarker, Tick
+from .time_axis import DAYS_PER_YEAR, grid_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ...engine import Report
     from ..svg import Palette
     from .model import Lane, Stretch
 
-__all__ = ["title_of", "to_svg"]
+__all__ = ["to_svg"]
 
-MARGIN = 26
-TITLE_SIZE, SUBTITLE_SIZE, FOOT_SIZE = 20, 13, 10.5
-YEARS, STAGES, BAR = 52, 140, 22
-"""The widths of the columns: years, names of stages, the bar."""
-LANE = 11
-"""From one column of marks to the next."""
-LEADERS = 92
-"""The room in which lines lead from the marks to their words."""
-TAIL = 26
-"""How long the bar goes on, in outline, where the record ends."""
-LEAST_HEIGHT, A_YEAR = 240, 26
+DISCLAIMER_SIZE = 10.5
+AXIS_WIDTH, STAGES_WIDTH, BAR_WIDTH = 52, 140, 22
+"""The widths of the columns: the time axis, the names of stages, the bar."""
+MARKER_COLUMN = 11
+"""The distance from one column of markers to the next."""
+LEADER_WIDTH = 92
+"""The width of the lines that lead from markers to their labels."""
+RECORD_END_HEIGHT = 26
+"""The height of the outline below the bar, where the record ends."""
+MIN_HEIGHT, MIN_YEAR_HEIGHT = 240, 26
 EMPTY_DAY = dt.date(2000, 1, 1).toordinal()
+"""Any day: the axis of a history without events has none of its own."""
 
 
-def to_svg(lane: Lane, *, dark: bool, face: Face = PAGE) -> str:
-    """The timeline of one history as SVG text."""
-    return _Chronicle(lane, palette(dark=dark), face).drawn()
+def to_svg(lane: Lane, *, dark: bool, font: Font = WEB_FONT) -> str:
+    """Return the timeline of one history as SVG text."""
+    return _TimelinePainter(lane, palette(dark=dark), font).svg()
 
 
-class _Chronicle:
-    """A timeline on its way to become a picture."""
+class _TimelinePainter:
+    """Draws the timeline of one history on a canvas."""
 
-    def __init__(self, lane: Lane, colours: Palette, face: Face) -> None:
-        self.lane, self.colours, self.canvas = lane, colours, Canvas(face)
-        self.pen = Pen(self.canvas, colours)
-        self.rows = rows_of(lane)
-        first, last = lane.days if self.rows else (EMPTY_DAY, EMPTY_DAY)
+    def __init__(self, lane: Lane, colours: Palette, font: Font) -> None:
+        self.lane, self.colours, self.canvas = lane, colours, Canvas(font)
+        self.painter = MarkerPainter(self.canvas, colours)
+        self.labels = labels_of(lane)
+        first, last = lane.days if self.labels else (EMPTY_DAY, EMPTY_DAY)
         margin = max((last - first) // 60, 10)
         self.first, self.last = first - margin, last + margin
-        years = (self.last - self.first) / YEAR
-        rows = sum(row.height for row in self.rows)
-        self.height = max(rows * 1.04, LEAST_HEIGHT, years * A_YEAR) if self.rows else 0.0
+        years = (self.last - self.first) / DAYS_PER_YEAR
+        label_heights = sum(label.height for label in self.labels)
+        heights = label_heights * 1.04, MIN_HEIGHT, years * MIN_YEAR_HEIGHT
+        self.height = max(heights) if self.labels else 0.0
         self.top = 0.0
-        self.bar_left = MARGIN + YEARS + STAGES + 16
+        self.bar_left = MARGIN + AXIS_WIDTH + STAGES_WIDTH + 16
         self.columns = self._columns()
-        self.words_left = max([self.bar_left + BAR, *self.columns]) + LEADERS + 8
-        self.width = self.words_left + DATES + WORDS + MARGIN
+        self.labels_left = max([self.bar_left + BAR_WIDTH, *self.columns]) + LEADER_WIDTH + 8
+        self.width = self.labels_left + DATE_WIDTH + WORDS_WIDTH + MARGIN
 
     def y(self, day: float) -> float:
-        """How far down the page a day is."""
+        """Return the distance of a day from the top of the page."""
         return self.top + self.height * (day - self.first) / (self.last - self.first)
 
     @property
     def bottom(self) -> float:
-        """Where the timeline ends."""
-        return self.top + self.height + TAIL
+        """The lower end of the timeline."""
+        return self.top + self.height + RECORD_END_HEIGHT
 
     def _columns(self) -> list[float]:
-        """How far to the right each row's mark is, so that no two marks overlap."""
-        columns = [0.0] * len(self.rows)
-        left = self.bar_left + BAR + 18.0
-        for wants_tick in (True, False):
-            chosen = [
+        """Return the x of each label's marker: due days first, then events."""
+        columns = [0.0] * len(self.labels)
+        left = self.bar_left + BAR_WIDTH + 18.0
+        for is_tick in (True, False):
+            indices = [
                 index
-                for index, row in enumerate(self.rows)
-                if isinstance(row.of, Tick) is wants_tick
+                for index, label in enumerate(self.labels)
+                if isinstance(label.item, Tick) is is_tick
             ]
-            spans = [self._extent(self.rows[index]) for index in chosen]
-            lanes = sublanes(spans)
-            for index, lane in zip(chosen, lanes, strict=True):
-                columns[index] = left + lane * LANE
-            if lanes:
-                left += (max(lanes) + 1) * LANE + 16
+            spans = [self._extent(self.labels[index].item) for index in indices]
+            chosen = columns_without_overlap(spans)
+            for index, column in zip(indices, chosen, strict=True):
+                columns[index] = left + column * MARKER_COLUMN
+            if chosen:
+                left += (max(chosen) + 1) * MARKER_COLUMN + 16
         return columns
 
-    def _extent(self, row: Row) -> tuple[float, float]:
-        """From where to where a row's mark reaches down the page."""
-        top, bottom = self.y(row.days[0]) - 5, self.y(row.days[1]) + 5
-        if isinstance(row.of, Mark):
-            top -= STUB * row.of.is_open_start
-            bottom += STUB * row.of.is_open_end
+    def _extent(self, item: EventMarker | Tick) -> tuple[float, float]:
+        """Return the upper and the lower end of a marker."""
+        top, bottom = self.y(item.days[0]) - 5, self.y(item.days[1]) + 5
+        if isinstance(item, EventMarker):
+            top -= OPEN_END * item.is_open_start
+            bottom += OPEN_END * item.is_open_end
         return top, bottom
 
-    def drawn(self) -> str:
-        """The whole picture."""
+    def svg(self) -> str:
+        """Return the whole picture."""
         report = self.lane.report
-        title = title_of(report)
-        self._draw_heading(title, report.on_record)
+        title = case_title(report)
+        heading_end = draw_heading(self.canvas, self.colours, title, report.on_record, self.width)
+        self.top = heading_end + 16
         self._draw_grid()
         self._draw_stretches()
-        sizes = [row.height for row in self.rows]
-        middles = spread([self.y(row.middle) for row in self.rows], sizes, self.top, self.bottom)
+        wanted = [self.y(label.item.middle) for label in self.labels]
+        sizes = [label.height for label in self.labels]
+        middles = spread(wanted, sizes, self.top, self.bottom)
         self._draw_leaders(middles)
         self._draw_joins()
-        for row, column, middle in zip(self.rows, self.columns, middles, strict=True):
-            with self.canvas.tooltip(row.of.tooltip):
-                self._draw_row(row, column, middle)
+        for label, column, middle in zip(self.labels, self.columns, middles, strict=True):
+            with self.canvas.tooltip(label.item.tooltip):
+                self._draw_label(label, column, middle)
         bottom = self._draw_foot()
         return self.canvas.document(
             self.width,
@@ -121,73 +124,66 @@ class _Chronicle:
 
     def _description(self) -> Iterator[str]:
         report = self.lane.report
+        stages = ", then ".join(stretch.label for stretch in self.lane.stretches)
         yield report.on_record
-        yield _described(self.lane)
+        yield f"A timeline of {pluralised(len(self.lane.markers), 'event')}."
+        yield f"Stages: {stages or 'none'}."
         if report.process.disclaimer is not None:
             yield report.process.disclaimer
 
-    def _draw_heading(self, title: str, subtitle: str) -> None:
-        top, room = float(MARGIN), self.width - 2 * MARGIN
-        for line in wrapped(title, TITLE_SIZE, room, bold=True):
-            top += TITLE_SIZE * ROW
-            at = (MARGIN, top - 6)
-            self.canvas.text(at, line, size=TITLE_SIZE, fill=self.colours.ink, bold=True)
-        for line in wrapped(subtitle, SUBTITLE_SIZE, room):
-            top += SUBTITLE_SIZE * ROW
-            self.canvas.text((MARGIN, top - 3), line, size=SUBTITLE_SIZE, fill=self.colours.quiet)
-        self.top = top + 16
-
     def _draw_grid(self) -> None:
-        """The years, or months, as lines across the page; they are far enough apart for words."""
-        if not self.rows:
+        """Draw the years, or the months, as lines across the page."""
+        if not self.labels:
             return
-        for day, words in grid(self.first, self.last):
+        for day, text in grid_days(self.first, self.last):
             y = self.y(day)
-            ends = (MARGIN + YEARS - 4, y), (self.words_left - LEADERS, y)
+            ends = (MARGIN + AXIS_WIDTH - 4, y), (self.labels_left - LEADER_WIDTH, y)
             self.canvas.line(ends, stroke=self.colours.grid, stroke_width=1)
-            at = (MARGIN, y + DATE_SIZE * 0.35)
-            self.canvas.text(at, words, size=DATE_SIZE, fill=self.colours.quiet)
+            point = (MARGIN, y + DATE_SIZE * 0.35)
+            self.canvas.text(point, text, size=DATE_SIZE, fill=self.colours.quiet)
 
-    # The stages
+    # Stages
 
     def _draw_stretches(self) -> None:
-        """The bar with the names of the stages; one that takes no time has none."""
+        """Draw the bar with the names of the stages."""
         stretches = self.lane.stretches
-        named = [each for each in stretches if each.begins != each.ends or each is stretches[-1]]
-        labels = [balanced(each.label, WORDS_SIZE, STAGES, bold=True) for each in named]
-        wanted = [self._middle(each) for each in named]
-        sizes = [len(lines) * WORDS_SIZE * ROW + 6 for lines in labels]
+        last = stretches[-1] if stretches else None
+        # A stretch without any length has no place on the bar, but the last one has the outline.
+        shown = [each for each in stretches if each.begins != each.ends or each is last]
+        names = [balanced(each.label, WORDS_SIZE, STAGES_WIDTH, bold=True) for each in shown]
+        wanted = [self._middle(stretch, is_last=stretch is last) for stretch in shown]
+        sizes = [len(lines) * WORDS_SIZE * LINE_HEIGHT + 6 for lines in names]
         middles = spread(wanted, sizes, self.top, self.bottom)
-        for stretch, lines, want, middle in zip(named, labels, wanted, middles, strict=True):
-            with self.canvas.tooltip(_stretch_tooltip(stretch)):
+        for stretch, lines, want, middle in zip(shown, names, wanted, middles, strict=True):
+            with self.canvas.tooltip(stretch.tooltip):
                 self._draw_bar(stretch)
-                if stretch is stretches[-1]:
-                    self._draw_tail(stretch)
+                if stretch is last:
+                    self._draw_record_end(stretch)
                 right = self.bar_left - 14
                 points = ((right + 2, middle), (right + 6, middle), (self.bar_left - 1, want))
                 self.canvas.line(points, stroke=self.colours.leader, stroke_width=1)
-                self._draw_names(lines, right, middle)
+                self._draw_name(lines, right, middle)
 
-    def _depth(self, stretch: Stretch) -> float:
-        return self.y(stretch.ends[1]) - self.y(stretch.begins[0])
+    def _middle(self, stretch: Stretch, *, is_last: bool) -> float:
+        """Return the y of the middle of a stretch, where its name should be."""
+        start, end = self.y(sum(stretch.begins) / 2), self.y(sum(stretch.ends) / 2)
+        height = self.y(stretch.ends[1]) - self.y(stretch.begins[0])
+        if is_last and height < RECORD_END_HEIGHT:
+            end += RECORD_END_HEIGHT
+        return (start + end) / 2
 
-    def _middle(self, stretch: Stretch) -> float:
-        """Where the name of a stage belongs."""
-        end = self.y(sum(stretch.ends) / 2)
-        if stretch is self.lane.stretches[-1] and self._depth(stretch) < TAIL:
-            end += TAIL
-        return (self.y(sum(stretch.begins) / 2) + end) / 2
-
-    def _draw_tail(self, stretch: Stretch) -> None:
-        """That the last stage on record may last, which the record cannot say."""
+    def _draw_record_end(self, stretch: Stretch) -> None:
+        """Draw the outline below the bar: the stage may last longer than the record."""
         top = self.y(stretch.ends[1]) + 2
         colour = self.colours.stage(stretch.index)
-        self.pen.draw_tail(self.bar_left + 0.7, top, BAR - 1.4, TAIL - 4, colour)
+        self.painter.draw_record_end(
+            self.bar_left + 0.7, top, BAR_WIDTH - 1.4, RECORD_END_HEIGHT - 4, colour
+        )
 
-    def _draw_names(self, lines: Sequence[str], right: float, middle: float) -> None:
-        """Names of a stage, on a ground that keeps the lines of the years out of them."""
+    def _draw_name(self, lines: Sequence[str], right: float, middle: float) -> None:
+        """Write the name of a stage on a background that hides the grid lines behind it."""
         widest = max(text_width(line, WORDS_SIZE, bold=True) for line in lines)
-        height = len(lines) * WORDS_SIZE * ROW
+        height = len(lines) * WORDS_SIZE * LINE_HEIGHT
         self.canvas.shape(
             "rect",
             x=right - widest - 4,
@@ -196,41 +192,38 @@ class _Chronicle:
             height=height,
             fill=self.colours.background,
         )
-        base = middle - (len(lines) - 1) * WORDS_SIZE * ROW / 2 + WORDS_SIZE * 0.35
+        base = middle - (len(lines) - 1) * WORDS_SIZE * LINE_HEIGHT / 2 + WORDS_SIZE * 0.35
         for line in lines:
-            at = (right, base)
-            fill = self.colours.ink
-            self.canvas.text(at, line, size=WORDS_SIZE, fill=fill, bold=True, anchor="end")
-            base += WORDS_SIZE * ROW
+            point, fill = (right, base), self.colours.ink
+            self.canvas.text(point, line, size=WORDS_SIZE, fill=fill, bold=True, anchor="end")
+            base += WORDS_SIZE * LINE_HEIGHT
 
     def _draw_bar(self, stretch: Stretch) -> None:
-        """The bar of a stretch; an end known only in part is slanted over the days it can be."""
+        """Draw a stretch; an end known only in part slants across its possible days."""
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
-        left, right = self.bar_left, self.bar_left + BAR
-        corners = (
-            (left, self.y(first)),
-            (right, self.y(last)),
-            (right, self.y(end_last)),
-            (left, self.y(end_first)),
-        )
-        self.canvas.shape(
-            "polygon",
-            points=" ".join(f"{x:.1f},{y:.1f}" for x, y in corners),
+        left, right = self.bar_left, self.bar_left + BAR_WIDTH
+        self.canvas.polygon(
+            (
+                (left, self.y(first)),
+                (right, self.y(last)),
+                (right, self.y(end_last)),
+                (left, self.y(end_first)),
+            ),
             fill=self.colours.stage(stretch.index),
             stroke=self.colours.background,
             stroke_width=1,
         )
 
-    # Marks and due days
+    # Events and due days
 
     def _draw_leaders(self, middles: Sequence[float]) -> None:
-        """From each mark a line to its words."""
-        for row, column, middle in zip(self.rows, self.columns, middles, strict=True):
-            y, end = self.y(row.middle), self.words_left
-            bend = end - LEADERS / 2
+        """Draw a line from each marker to its label."""
+        for label, column, middle in zip(self.labels, self.columns, middles, strict=True):
+            y, end = self.y(label.item.middle), self.labels_left
+            bend = end - LEADER_WIDTH / 2
             self.canvas.shape(
                 "path",
-                d=f"M {column:.1f} {y:.1f} H {end - LEADERS + 4:.1f} C {bend:.1f} {y:.1f} "
+                d=f"M {column:.1f} {y:.1f} H {end - LEADER_WIDTH + 4:.1f} C {bend:.1f} {y:.1f} "
                 f"{bend:.1f} {middle:.1f} {end - 6:.1f} {middle:.1f}",
                 fill="none",
                 stroke=self.colours.leader,
@@ -238,72 +231,61 @@ class _Chronicle:
             )
 
     def _draw_joins(self) -> None:
-        """From each due day a curve to the event that met it."""
-        places = list(zip(self.rows, self.columns, strict=True))
-        marks = {id(row.of): (column, self.y(row.middle)) for row, column in places}
-        for row, column in places:
-            if not isinstance(row.of, Tick) or row.of.met_by is None:
+        """Draw a curve from each due day to the event that met it."""
+        items = [label.item for label in self.labels]
+        columns = {id(item): column for item, column in zip(items, self.columns, strict=True)}
+        for tick in items:
+            if not isinstance(tick, Tick) or tick.met_by is None:
                 continue
-            x, y = marks[id(self.lane.marks[row.of.met_by])]
-            start, bend = self.y(row.middle), (column + x) / 2
+            marker = self.lane.markers[tick.met_by]
+            start_x, start_y = columns[id(tick)], self.y(tick.middle)
+            end_x, end_y = columns[id(marker)], self.y(marker.middle)
+            bend = (start_x + end_x) / 2
             self.canvas.shape(
                 "path",
-                d=f"M {column:.1f} {start:.1f} C {bend:.1f} {start:.1f} {bend:.1f} {y:.1f} "
-                f"{x:.1f} {y:.1f}",
+                d=f"M {start_x:.1f} {start_y:.1f} C {bend:.1f} {start_y:.1f} {bend:.1f} "
+                f"{end_y:.1f} {end_x:.1f} {end_y:.1f}",
                 fill="none",
-                stroke=self.pen.tick_colour(row.of),
+                stroke=self.painter.tick_colour(tick),
                 stroke_width=1.6,
-                stroke_dasharray="5 3" if row.of.is_late else None,
+                stroke_dasharray="5 3" if tick.is_late else None,
             )
 
-    def _draw_row(self, row: Row, column: float, middle: float) -> None:
-        ends = self.y(row.days[0]), self.y(row.days[1])
-        if isinstance(row.of, Tick):
-            self.pen.draw_tick(row.of, column, ends)
-            fill = self.pen.tick_colour(row.of)
+    def _draw_label(self, label: Label, column: float, middle: float) -> None:
+        """Draw a marker with its label."""
+        item = label.item
+        ends = self.y(item.days[0]), self.y(item.days[1])
+        if isinstance(item, Tick):
+            self.painter.draw_tick(item, column, ends)
+            fill = self.painter.tick_colour(item)
         else:
-            self.pen.draw_mark(row.of, column, ends)
-            fill = self.colours.alarm if row.of.is_refused else self.colours.ink
-        top = middle - row.height / 2 + 2
-        for index, line in enumerate(row.dates):
-            at = (self.words_left, top + (index + 0.85) * DATE_SIZE * ROW)
-            self.canvas.text(at, line, size=DATE_SIZE, fill=self.colours.quiet)
-        for index, line in enumerate(row.words):
-            at = (self.words_left + DATES, top + (index + 0.82) * WORDS_SIZE * ROW)
-            self.canvas.text(at, line, size=WORDS_SIZE, fill=fill)
+            self.painter.draw_event(item, column, ends)
+            fill = self.colours.alarm if item.is_refused else self.colours.ink
+        top = middle - label.height / 2 + 2
+        for index, line in enumerate(label.date):
+            point = (self.labels_left, top + (index + 0.85) * DATE_SIZE * LINE_HEIGHT)
+            self.canvas.text(point, line, size=DATE_SIZE, fill=self.colours.quiet)
+        for index, line in enumerate(label.words):
+            point = (self.labels_left + DATE_WIDTH, top + (index + 0.82) * WORDS_SIZE * LINE_HEIGHT)
+            self.canvas.text(point, line, size=WORDS_SIZE, fill=fill)
 
-    # The key, and what has to be said
+    # The legend and the disclaimer
 
     def _draw_foot(self) -> float:
-        """Draw the key and the disclaimer; gives where they end."""
+        """Draw the legend and the disclaimer; return where they end."""
         bottom, left = self.bottom + 22, float(MARGIN)
-        for key in keys(self.lane):
-            needs = 18 + text_width(key, DATE_SIZE)
-            if left + needs > self.width - MARGIN:
+        for entry in legend(self.lane):
+            needed = 18 + text_width(entry, DATE_SIZE)
+            if left + needed > self.width - MARGIN:
                 left, bottom = float(MARGIN), bottom + DATE_SIZE * 1.7
-            self.pen.draw_key(key, left + 6, bottom)
-            at = (left + 18, bottom + DATE_SIZE * 0.35)
-            self.canvas.text(at, key, size=DATE_SIZE, fill=self.colours.quiet)
-            left += needs + 24
+            self.painter.draw_legend_entry(entry, left + 6, bottom)
+            point = (left + 18, bottom + DATE_SIZE * 0.35)
+            self.canvas.text(point, entry, size=DATE_SIZE, fill=self.colours.quiet)
+            left += needed + 24
         bottom += 12
         disclaimer = self.lane.report.process.disclaimer or ""
-        for line in wrapped(disclaimer, FOOT_SIZE, self.width - 2 * MARGIN):
-            bottom += FOOT_SIZE * ROW
-            self.canvas.text((MARGIN, bottom), line, size=FOOT_SIZE, fill=self.colours.quiet)
+        for line in wrapped(disclaimer, DISCLAIMER_SIZE, self.width - 2 * MARGIN):
+            bottom += DISCLAIMER_SIZE * LINE_HEIGHT
+            point = (MARGIN, bottom)
+            self.canvas.text(point, line, size=DISCLAIMER_SIZE, fill=self.colours.quiet)
         return bottom + MARGIN * 0.7
-
-
-def title_of(report: Report) -> str:
-    """What a picture of one history is called."""
-    title = report.process.title
-    return f"{report.history.authority}: {title[:1].lower()}{title[1:]}"
-
-
-def _stretch_tooltip(stretch: Stretch) -> tuple[str, ...]:
-    begins, ends = (PartialDate.between(*days).words for days in (stretch.begins, stretch.ends))
-    return stretch.label, f"from {begins}", f"to {ends}"
-
-
-def _described(lane: Lane) -> str:
-    stages = ", then ".join(stretch.label for stretch in lane.stretches)
-    return f"A timeline of {pluralised(len(lane.marks), 'event')}. Stages: {stages or 'none'}."

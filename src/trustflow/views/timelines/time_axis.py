@@ -1,4 +1,4 @@
-"""The scale of a timeline: the days at which a line is drawn, with their words."""
+"""The time axis: the days at which a timeline draws a grid line, with their labels."""
 
 from __future__ import annotations
 
@@ -10,19 +10,31 @@ from ...dates import MONTH_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["YEAR", "grid"]
+__all__ = ["DAYS_PER_YEAR", "grid_days"]
 
-YEAR, MONTHS = 365.25, 12
+DAYS_PER_YEAR, MONTHS_PER_YEAR = 365.25, 12
+QUARTERLY_FROM, YEARLY_FROM = DAYS_PER_YEAR, 3 * DAYS_PER_YEAR
 
 
-def grid(first: int, last: int) -> Iterator[tuple[int, str]]:
-    """The days at which a line is drawn, with their words: years, or months of a short time."""
+def grid_days(first: int, last: int) -> Iterator[tuple[int, str]]:
+    """Yield the first day of each year, quarter or month, with its label.
+
+    An axis of more than three years has years, one of more than a year quarters, any other months.
+
+    Args:
+        first: The first day of the axis, as an ordinal.
+        last: The last day of the axis, as an ordinal.
+    """
     start, end = dt.date.fromordinal(first), dt.date.fromordinal(last)
-    step = MONTHS if last - first > 3 * YEAR else 3 if last - first > YEAR else 1
-    month = start.year * MONTHS + (start.month - 1) // step * step
-    while month <= end.year * MONTHS + end.month - 1:
-        day = dt.date(month // MONTHS, month % MONTHS + 1, 1)
+    if last - first > YEARLY_FROM:
+        step = MONTHS_PER_YEAR
+    else:
+        step = 3 if last - first > QUARTERLY_FROM else 1
+    # Months are counted from year 0, so that a step of several months starts in January.
+    month = start.year * MONTHS_PER_YEAR + (start.month - 1) // step * step
+    while month <= end.year * MONTHS_PER_YEAR + end.month - 1:
+        day = dt.date(month // MONTHS_PER_YEAR, month % MONTHS_PER_YEAR + 1, 1)
         if day >= start:
-            name = f"{MONTH_NAMES[day.month - 1][:3]} "
-            yield day.toordinal(), f"{name if step < MONTHS else ''}{day.year}"
+            name = "" if step == MONTHS_PER_YEAR else f"{MONTH_NAMES[day.month - 1][:3]} "
+            yield day.toordinal(), f"{name}{day.year}"
         month += step

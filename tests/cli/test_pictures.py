@@ -1,4 +1,4 @@
-"""The commands diagram and timeline, and the hooks for pre-commit."""
+"""The commands diagram, timeline and page, and the hooks for pre-commit."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.views.samples import FOUR, road
+from tests.views.samples import FOUR, short_history
 from trustflow.cli import main
 from trustflow.exchange import dump
 from trustflow.trust_transfer import TRUST_TRANSFER
@@ -18,24 +18,24 @@ PART = ["--standard", "--direction", "right", "--stages", *FOUR]
 
 @pytest.fixture
 def history(tmp_path):
-    """A file of a history."""
+    """Return the path of a file with one history."""
     path = tmp_path / "road.json"
-    dump(road(), path)
+    dump(short_history(), path)
     return str(path)
 
 
-def test_the_process(capsys):
-    """Without a case the process is drawn, as Mermaid unless another format is asked for."""
+def test_a_diagram_of_the_process(capsys):
+    """Without a history the process is drawn, as Mermaid unless a format is given."""
     assert 0 == main(["diagram"])
     assert diagram(TRUST_TRANSFER) == capsys.readouterr().out
     assert 0 == main(["diagram", "--format", "dot", *PART, "--no-labels", "--dark", "--stays"])
     assert "digraph {" == capsys.readouterr().out.splitlines()[0]
 
 
-def test_a_case(capsys, history):
-    """A case is drawn from its file."""
+def test_a_diagram_of_a_history(capsys, history):
+    """The path of the history is drawn from its file."""
     assert 0 == main(["diagram", history, "--format", "plantuml"])
-    assert diagram(road(), "plantuml") == capsys.readouterr().out
+    assert diagram(short_history(), "plantuml") == capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -49,35 +49,35 @@ def test_a_case(capsys, history):
         ("a.txt", b"---\nconfig"),
     ],
 )
-def test_the_ending_says_the_format(tmp_path, name, start):
-    """A file is written in the format that its ending says."""
+def test_the_suffix_decides_the_format(tmp_path, name, start):
+    """Without `--format`, a file is written in the format of its suffix, else as Mermaid."""
     path = tmp_path / name
     assert 0 == main(["diagram", "-o", str(path)])
     assert path.read_bytes().startswith(start)
     assert 0 == main(["diagram", "--check", str(path)])
 
 
-def test_a_stale_file(tmp_path, capsys):
-    """A file that is not what would be drawn now fails the check, and it says what to do."""
+def test_a_file_that_is_not_up_to_date(tmp_path, capsys):
+    """The check exits with 1, and the message says what to do."""
     path = tmp_path / "process.mmd"
     assert 0 == main(["diagram", *PART, "-o", str(path)])
     assert 0 == main(["diagram", *PART, "--check", str(path)])
     path.write_text(path.read_text("utf-8").replace("Trust live", "Trust alive"), "utf-8")
     assert 1 == main(["diagram", *PART, "--check", str(path)])
-    assert "not up to date" in capsys.readouterr().err
+    assert "is not up to date. Draw it again" in capsys.readouterr().err
     assert 1 == main(["diagram", *PART, "--check", str(path), "--json"])
     assert {"file": str(path), "up_to_date": False} == json.loads(capsys.readouterr().out)
 
 
 def test_line_endings_do_not_matter(tmp_path):
-    """A file that git has given other line endings is as good."""
+    """Git may have changed them; the file is up to date all the same."""
     path = tmp_path / "process.mmd"
     path.write_bytes(diagram(TRUST_TRANSFER).replace("\n", "\r\n").encode())
     assert 0 == main(["diagram", "--check", str(path)])
 
 
-def test_a_page_may_hold_the_diagram(tmp_path):
-    """In a page the diagram may stand among other things."""
+def test_a_document_may_contain_the_diagram(tmp_path):
+    """The diagram is up to date if the document contains it among other things."""
     path = tmp_path / "README.md"
     drawn = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, direction="right")
     path.write_text(f"# Title\n\n```mermaid\n{drawn}```\n\nMore.\n", "utf-8")
@@ -86,13 +86,13 @@ def test_a_page_may_hold_the_diagram(tmp_path):
 
 
 def test_a_missing_file(tmp_path, capsys):
-    """A file that cannot be read is misuse, not staleness."""
+    """A file that cannot be read is an error: it exits with 2, not with 1."""
     assert 2 == main(["diagram", "--check", str(tmp_path / "none.mmd")])
     assert "none.mmd" in capsys.readouterr().err
 
 
 def test_json(capsys, tmp_path):
-    """As JSON there is the text, or the file that was written."""
+    """The JSON has the text, or the file that was written."""
     assert 0 == main(["diagram", "--json"])
     assert {"text": diagram(TRUST_TRANSFER)} == json.loads(capsys.readouterr().out)
     path = str(tmp_path / "a.dot")
@@ -100,8 +100,8 @@ def test_json(capsys, tmp_path):
     assert {"file": path} == json.loads(capsys.readouterr().out)
 
 
-def test_no_png_on_a_terminal(monkeypatch, capfdbinary):
-    """A PNG is written to a pipe, but not to a terminal."""
+def test_a_png_is_not_printed_on_a_terminal(monkeypatch, capfdbinary):
+    """In a pipe it is."""
     assert 0 == main(["diagram", "--format", "png", *PART])
     assert b"\x89PNG" == capfdbinary.readouterr().out[:4]
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
@@ -109,16 +109,16 @@ def test_no_png_on_a_terminal(monkeypatch, capfdbinary):
 
 
 def test_a_process_of_your_own(capsys):
-    """A process is named by its place."""
+    """The process is found by its module and its name there."""
     assert 0 == main(["diagram", "--process", "trustflow:TRUST_TRANSFER"])
     assert diagram(TRUST_TRANSFER) == capsys.readouterr().out
     assert 2 == main(["diagram", "--process", "nowhere_at_all:P"])
 
 
 def test_timelines(capsys, history, tmp_path):
-    """One history, several, or the whole casebook."""
+    """One history, several, or the whole casebook can be drawn."""
     assert 0 == main(["timeline", history])
-    assert timeline(road()) == capsys.readouterr().out
+    assert timeline(short_history()) == capsys.readouterr().out
     assert 0 == main(["timeline", history, history, "--align", "trust_went_live", "--dark"])
     assert "2 of 2 histories" in capsys.readouterr().out
     path = str(tmp_path / "all.svg")
@@ -130,7 +130,7 @@ def test_timelines(capsys, history, tmp_path):
 
 
 def test_the_hooks_are_commands():
-    """Every hook runs a command that there is, with options that it has."""
+    """Each hook runs a command of the program."""
     hooks = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert {"trustflow-diagram", "trustflow-timeline"} == {hook["id"] for hook in hooks}
     for hook in hooks:
@@ -142,13 +142,15 @@ def test_the_hooks_are_commands():
 
 
 def test_a_page(capsys, history, tmp_path):
-    """A history as one file, of a day and as known on a day, written whole or checked."""
+    """A page is printed, written to a file or checked; both days narrow what it shows."""
     assert 0 == main(["page", history])
-    assert case_page(road()) == capsys.readouterr().out
+    assert case_page(short_history()) == capsys.readouterr().out
     path = tmp_path / "road.html"
     words = ["page", history, "--as-of", "2017-01-01", "--known-on", "2017-06-01"]
     assert 0 == main([*words, "-o", str(path)])
-    assert case_page(road(), as_of="2017-01-01", known_on="2017-06-01") == path.read_text("utf-8")
+    assert case_page(short_history(), as_of="2017-01-01", known_on="2017-06-01") == path.read_text(
+        "utf-8"
+    )
     assert 0 == main([*words, "--check", str(path)])
     assert 1 == main(["page", history, "--check", str(path)])
     assert 0 == main(["page", "Sandwell", "--json", "-o", str(path)])

@@ -1,0 +1,101 @@
+"""Arguments that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..history import Strength
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+__all__ = ["add_command", "add_days", "add_fail_on", "add_force", "add_history", "add_reading"]
+
+
+def add_command(
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    purpose: str,
+    *,
+    details: str = "",
+    example: str,
+) -> argparse.ArgumentParser:
+    """Add a command with the option `--json`, and return its parser.
+
+    Args:
+        commands: The commands of the program, as argparse returns them.
+        name: The name of the command.
+        run: The function that runs the command and returns its exit code.
+        purpose: What the command does, in lower case and without a full stop.
+        details: Whole sentences for the help of the command.
+        example: The words after the name in an example.
+    """
+    description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=purpose,
+        description=description,
+        epilog=f"Example: trustflow {name} {example}".rstrip(),
+    )
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_history(parser: argparse.ArgumentParser) -> None:
+    """Add the history that a command is about."""
+    parser.add_argument(
+        "history",
+        metavar="NAME|FILE",
+        help="a council of the casebook, or a file with one history; - is standard input",
+    )
+
+
+def add_days(parser: argparse.ArgumentParser) -> None:
+    """Add `--as-of` and `--known-on`, which mean the same for every command."""
+    parser.add_argument("--as-of", metavar="DAY", help="leave out events after this day")
+    parser.add_argument(
+        "--known-on", metavar="DAY", help="leave out events that were not yet known on this day"
+    )
+
+
+def add_fail_on(parser: argparse.ArgumentParser) -> None:
+    """Add `--fail-on`: the findings for which a check exits with 1."""
+    parser.add_argument(
+        "--fail-on",
+        choices=[str(strength) for strength in Strength],
+        default=str(Strength.LOGIC),
+        metavar="STRENGTH",
+        help="exit with 1 if a certain finding is as grave as this or graver: "
+        f"{', '.join(Strength)} (default: {Strength.LOGIC})",
+    )
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Add `--force`, without which no existing file is replaced."""
+    parser.add_argument("--force", action="store_true", help="replace an existing file")
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how a file is read."""
+    group = parser.add_argument_group("options for reading a file")
+    group.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="HEADING=COLUMN",
+        help="read the column with this heading as a column of trustflow, such as When=on; "
+        "HEADING=- leaves the column out",
+    )
+    group.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="change how much is read: size, nesting, text or events, such as events=50000",
+    )
+    group.add_argument(
+        "--keep-good", action="store_true", help="leave out the rows of a table that have faults"
+    )

@@ -1,0 +1,83 @@
+"""The command that checks an event log of any size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InvalidValue, pluralised
+from ..history import Strength
+from .arguments import add_command, add_fail_on
+from .inputs import PROCESS
+from .output import print_json, with_progress
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Add the command bulk."""
+    parser = add_command(
+        commands,
+        "bulk",
+        _bulk,
+        "check an event log of any size, with one event in each row",
+        details="The findings are written to a file.",
+        example="log.parquet -o findings.parquet",
+    )
+    parser.add_argument(
+        "log",
+        metavar="LOG",
+        help="a .parquet or .csv file with the columns case, event and on (or earliest and latest)",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FINDINGS",
+        help="the .parquet or .csv file to write",
+    )
+    add_fail_on(parser)
+    parser.add_argument(
+        "--rows-at-once",
+        type=int,
+        default=1_000_000,
+        metavar="N",
+        help="about how many rows to hold in memory (default: 1000000)",
+    )
+
+
+def _bulk(options: argparse.Namespace) -> int:
+    # Imported only here: the packages of the extra `bulk` need not be installed.
+    from ..bulk import check_file
+
+    if options.rows_at_once < 1:
+        accepted = "Expected a whole number, 1 or more."
+        raise InvalidValue(str(options.rows_at_once), "--rows-at-once", accepted)
+    found = check_file(
+        options.log,
+        options.output,
+        PROCESS,
+        rows_at_once=options.rows_at_once,
+        progress=with_progress,
+    )
+    certain = {str(strength): count for strength, count in found.certain.items()}
+    if options.json:
+        print_json(
+            {
+                "file": options.output,
+                "events": found.rows,
+                "findings": found.findings,
+                "certain": certain,
+            }
+        )
+    else:
+        findings, events = pluralised(found.findings, "finding"), pluralised(found.rows, "event")
+        by_strength = ", ".join(f"{strength} {count}" for strength, count in certain.items())
+        print(f"{options.output}: {findings} on {events}. Certain findings: {by_strength}.")
+    least = Strength(options.fail_on).severity.rank
+    fails = any(
+        count and strength.severity.rank >= least for strength, count in found.certain.items()
+    )
+    return 1 if fails else 0

@@ -1,0 +1,89 @@
+"""The command that lists the councils of the casebook."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import TYPE_CHECKING, Any
+
+from .. import casebook
+from ..dates import PartialDate
+from .arguments import add_command
+from .inputs import PROCESS
+from .output import print_json, print_table
+
+if TYPE_CHECKING:
+    import argparse
+
+    from ..casebook import Entry
+
+__all__ = ["add"]
+
+FILTERS = {
+    "event": ("TRIGGER", "with this event on record, such as trust_went_live"),
+    "stage": ("STAGE", "with this last stage on record, such as trust_live"),
+    "judgement": ("GRADE", "with this latest judgement on record, such as good"),
+    "intervention": ("TYPE", "with this type of intervention on record, such as notice"),
+    "reached": ("STAGE", "that were in this stage at any time, such as trust_live"),
+}
+"""For each option that narrows the list: the name of its value, and the councils it keeps."""
+COLUMNS = {
+    "authority": "Authority",
+    "gss_code": "GSS code",
+    "stage": "Last stage on record",
+    "since": "Since",
+    "judgement": "Latest judgement",
+    "intervention": "Intervention",
+    "ends": "Record ends",
+    "events": "Events",
+    "findings": "Findings",
+}
+"""For each column of the table: the field of the entry, and the heading for people."""
+
+
+def add(commands: Any) -> None:
+    """Add the command cases."""
+    parser = add_command(
+        commands,
+        "cases",
+        _cases,
+        "list the councils of the casebook",
+        details="Each council is listed with the last stage and the latest judgement on record.",
+        example="--stage trust_live",
+    )
+    for name, (value, councils) in FILTERS.items():
+        parser.add_argument(f"--{name}", metavar=value, help=f"only councils {councils}")
+    parser.add_argument("--csv", action="store_true", help="print the list as CSV")
+
+
+def _cases(options: argparse.Namespace) -> int:
+    wanted = {name: getattr(options, name) for name in FILTERS}
+    authorities = {history.authority for history in casebook.search(**wanted)}
+    entries = [entry for entry in casebook.overview() if entry.authority in authorities]
+    if options.json:
+        return print_json([entry.to_dict() for entry in entries])
+    if options.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([_text(entry, name) for name in COLUMNS] for entry in entries)
+        return 0
+    print_table(
+        [*COLUMNS.values()], [[_cell(entry, name) for name in COLUMNS] for entry in entries]
+    )
+    print(f"\n{len(entries)} of {len(casebook.names())} councils in this casebook.")
+    print("A council that is not in it may also have had an intervention.")
+    return 0
+
+
+def _text(entry: Entry, name: str) -> str:
+    """Return a field of an entry as text, as programs read it."""
+    value = getattr(entry, name)
+    return "" if value is None else str(value)
+
+
+def _cell(entry: Entry, name: str) -> str:
+    """Return a field of an entry in words."""
+    value = getattr(entry, name)
+    if name == "stage":
+        return PROCESS.stages[value].label
+    return value.words if isinstance(value, PartialDate) else _text(entry, name)

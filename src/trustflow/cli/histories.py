@@ -1,0 +1,257 @@
+"""Commands on histories: print one, check several, create a file and record the next event."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from .. import casebook
+from ..case import Case
+from ..engine import check
+from ..errors import InvalidValue, pluralised, quoted
+from ..exchange import event_from_texts, save
+from ..history import Severity, Source, Strength
+from ..queries import facts
+from ..views import fact_rows, stay_rows
+from .arguments import (
+    add_command,
+    add_days,
+    add_fail_on,
+    add_force,
+    add_history,
+    add_reading,
+)
+from .inputs import PROCESS, all_histories, one_history, selected_history
+from .output import (
+    print_findings,
+    print_json,
+    print_table,
+    refuse_existing,
+    report_data,
+    with_progress,
+)
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from ..engine import Report
+    from ..history import Event
+    from ..queries import Facts
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Add the commands case, check, new and record."""
+    parser = add_command(
+        commands,
+        "case",
+        _case,
+        "print a history: its events, stages and findings",
+        details="With --as-of, the facts on that day are printed first.",
+        example="Sandwell --as-of 2016-11-01",
+    )
+    add_history(parser)
+    add_days(parser)
+    add_reading(parser)
+
+    parser = add_command(
+        commands,
+        "check",
+        _check,
+        "check histories against the process",
+        details="Each finding is printed with its source.",
+        example="history.json --fail-on law",
+    )
+    parser.add_argument(
+        "histories",
+        nargs="*",
+        metavar="NAME|FILE",
+        help="councils of the casebook, or files of histories; - is standard input",
+    )
+    parser.add_argument("--all", action="store_true", help="check the whole casebook")
+    add_fail_on(parser)
+    add_reading(parser)
+
+    parser = add_command(
+        commands,
+        "new",
+        _new,
+        "create a file for a new history",
+        example="somewhere.json Somewhere",
+    )
+    parser.add_argument(
+        "file", metavar="FILE", help="the file to create; .csv makes a table, else it is JSON"
+    )
+    parser.add_argument("authority", metavar="AUTHORITY", help="the name of the council")
+    parser.add_argument("--gss-code", metavar="CODE", help="its GSS code, such as E08000028")
+    add_force(parser)
+
+    parser = add_command(
+        commands,
+        "record",
+        _record,
+        "record the next event of a history in its file",
+        details="The findings on the event are printed. If the event cannot have happened, "
+        "it is refused and the file stays as it was.",
+        example="somewhere.json trust_went_live 2018-04",
+    )
+    parser.add_argument("file", metavar="FILE", help="the file of the history")
+    parser.add_argument(
+        "trigger", metavar="TRIGGER", help="the event, such as direction_issued_trust"
+    )
+    parser.add_argument(
+        "on", metavar="DATE", help="the day, as far as it is known: 2016-10-06, 2016-10 or 2016"
+    )
+    parser.add_argument("--source", metavar="TITLE", help="the title of the source")
+    parser.add_argument("--url", help="the link to the source")
+    parser.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="another field of the event, such as framework=SIF; may be repeated",
+    )
+
+
+def _case(options: argparse.Namespace) -> int:
+    report = check(selected_history(options), PROCESS)
+    history = report.history
+    facts_then = None if options.as_of is None else facts(history, options.as_of, process=PROCESS)
+    if options.json:
+        with_facts = {} if facts_then is None else {"facts": facts_then.to_dict()}
+        return print_json({**report_data(report), **with_facts})
+    code = f" ({history.gss_code})" if history.gss_code else ""
+    print(f"{history.authority}{code}: {PROCESS.title}")
+    print(report.on_record)
+    print()
+    if facts_then is not None:
+        _print_facts(facts_then)
+    rows = [
+        (
+            step.event.on.words,
+            PROCESS.triggers.get(step.event.trigger, step.event.trigger),
+            PROCESS.stages[step.after].label,
+            "; ".join(dict.fromkeys(source.title for source in step.event.sources)),
+        )
+        for step in report.steps
+    ]
+    print_table(("Date", "Event", "Stage after it", "Sources"), rows)
+    print_findings(report.findings)
+    return 0
+
+
+def _print_facts(facts_then: Facts) -> None:
+    """Print the facts on a day, and then the times spent in each stage."""
+    rows = [
+        (
+            row.label,
+            row.value,
+            "" if row.since is None else row.since.words,
+            "" if row.confidence is None else str(row.confidence),
+        )
+        for row in (*fact_rows(facts_then, PROCESS), *stay_rows(facts_then, PROCESS))
+    ]
+    day = f"On {facts_then.as_of.words}"
+    print_table(("Fact", day, "Date of the event", "Confidence"), rows)
+    print()
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.all == bool(options.histories):
+        msg = "Expected names or files to check, or --all for the whole casebook, but not both."
+        raise ValueError(msg)
+    reports = [
+        check(history, PROCESS)
+        for name in with_progress(options.histories or casebook.names(), "checking")
+        for history in all_histories(name, options)
+    ]
+    if options.json:
+        print_json([report_data(report) for report in reports])
+    else:
+        _print_reports(reports)
+    least = Strength(options.fail_on).severity.rank
+    fails = any(
+        finding.certain and finding.strength.severity.rank >= least
+        for report in reports
+        for finding in report.findings
+    )
+    return 1 if fails else 0
+
+
+def _print_reports(reports: Sequence[Report]) -> None:
+    rows = [
+        (
+            report.history.authority,
+            str(len(report.steps)),
+            PROCESS.stages[report.stage].label,
+            str(len(report.findings)),
+            "yes" if report.ok else "no",
+        )
+        for report in reports
+    ]
+    print_table(("Authority", "Events", "Last stage on record", "Findings", "OK"), rows)
+    for report in reports:
+        if report.findings:
+            print(f"\n{report.history.authority}")
+            print_findings(report.findings)
+    _print_totals(reports)
+
+
+def _print_totals(reports: Sequence[Report]) -> None:
+    """Print how many histories and events were checked, and the findings by severity."""
+    findings = [finding for report in reports for finding in report.findings]
+    certain = Counter(finding.strength.severity for finding in findings if finding.certain)
+    by_severity = "; ".join(_count_words(certain[severity], severity) for severity in Severity)
+    histories = pluralised(len(reports), "history")
+    events = pluralised(sum(len(report.steps) for report in reports), "event")
+    possible = sum(not finding.certain for finding in findings)
+    print(f"\nChecked: {histories} with {events}.")
+    print(f"Certain findings: {by_severity}.")
+    print(f"Possible findings, which the dates held here cannot settle: {possible}.")
+
+
+def _count_words(count: int, severity: Severity) -> str:
+    """Return a number of findings with their severity; the label of a breach has no plural."""
+    if severity is Severity.BREACH:
+        return f"{count} {severity.label}"
+    return pluralised(count, severity.label)
+
+
+def _new(options: argparse.Namespace) -> int:
+    refuse_existing(options.file, force=options.force)
+    case = Case(options.authority, PROCESS, gss_code=options.gss_code)
+    save(case.history, options.file, PROCESS)
+    if options.json:
+        return print_json({"file": options.file, "stage": case.stage})
+    print(f"{options.file}: {case.authority}, {PROCESS.stages[case.stage].label}")
+    return 0
+
+
+def _record(options: argparse.Namespace) -> int:
+    case = Case.from_history(one_history(options.file), PROCESS)
+    findings = case.record(_event(options))
+    save(case.history, options.file, PROCESS)
+    if options.json:
+        return print_json(
+            {"stage": case.stage, "findings": [finding.to_dict() for finding in findings]}
+        )
+    print(f"{case.authority}: {PROCESS.stages[case.stage].label}")
+    print_findings(findings)
+    return 0
+
+
+def _event(options: argparse.Namespace) -> Event:
+    """Return the event that `record` is given, read as an event of a table is read."""
+    texts = dict(_name_and_value(text) for text in options.field)
+    sources = [] if options.source is None else [Source(options.source, url=options.url)]
+    return event_from_texts(options.trigger, options.on, texts, sources=sources, process=PROCESS)
+
+
+def _name_and_value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        accepted = "Expected NAME=VALUE, such as --field framework=SIF."
+        raise InvalidValue(quoted(text), "--field", accepted)
+    return name, value

@@ -1,0 +1,160 @@
+"""The command that shows how long each leg takes, or what happened after a stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .. import casebook
+from ..cohorts import days_in_words, legs, named_leg, outcomes
+from ..errors import pluralised
+from ..history import Confidence
+from .arguments import add_command
+from .inputs import PROCESS, all_histories
+from .output import print_json, print_table
+
+if TYPE_CHECKING:
+    import argparse
+
+    from ..cohorts import Legs, Outcomes
+    from ..history import History
+
+__all__ = ["add"]
+
+HEADINGS = (
+    "Name",
+    "Leg",
+    "Councils",
+    "Ended",
+    "Open",
+    "Ended otherwise",
+    "Left out",
+    "Median (days)",
+    "Shortest (days)",
+    "Longest (days)",
+)
+
+
+def add(commands: Any) -> None:
+    """Add the command legs."""
+    parser = add_command(
+        commands,
+        "legs",
+        _legs,
+        "show how long each leg takes, or what happened after a stage",
+        details="A leg is the time from one event to another. The times are in days.",
+        example="direction-to-live",
+    )
+    parser.add_argument(
+        "leg",
+        nargs="?",
+        choices=[*PROCESS.legs],
+        metavar="LEG",
+        help="only this leg, council by council; `trustflow legs` lists the names",
+    )
+    parser.add_argument(
+        "--start", metavar="TRIGGER", help="the event that starts a leg of your own"
+    )
+    parser.add_argument("--end", metavar="TRIGGER", help="the event that ends it")
+    parser.add_argument(
+        "--after", metavar="STAGE", help="show which stage came after this one instead"
+    )
+    parser.add_argument("--file", metavar="FILE", help="use the histories of a file")
+    parser.add_argument(
+        "--confidence",
+        choices=[str(confidence) for confidence in Confidence],
+        default=str(Confidence.MEDIUM),
+        metavar="LEVEL",
+        help="leave out what has a lower confidence than this: "
+        f"{', '.join(Confidence)} (default: {Confidence.MEDIUM})",
+    )
+
+
+def _legs(options: argparse.Namespace) -> int:
+    ends = options.start is not None, options.end is not None
+    questions = (options.leg is not None) + (options.after is not None) + any(ends)
+    if questions > 1 or any(ends) != all(ends):
+        msg = "Expected one of these: a LEG, --start with --end, or --after."
+        raise ValueError(msg)
+    histories = all_histories(options.file) if options.file else casebook.histories()
+    if options.after:
+        return _outcomes(options, histories)
+    found = _found_legs(options, histories)
+    if options.json:
+        return print_json({name: leg.to_dict() for name, leg in found.items()})
+    _print_summary(found)
+    if len(found) == 1:
+        _print_councils(*found.values())
+    _print_count(histories, *found.values())
+    print("Open means that no end is on record.")
+    return 0
+
+
+def _found_legs(options: argparse.Namespace, histories: tuple[History, ...]) -> dict[str, Legs]:
+    """Return the legs asked for by name: one of the process, one of the user, or all."""
+    confidence = options.confidence
+    if options.start is not None:
+        name = f"{options.start} to {options.end}"
+        start, end = options.start, options.end
+        return {name: legs(histories, start=start, end=end, confidence=confidence, process=PROCESS)}
+    names = PROCESS.legs if options.leg is None else [options.leg]
+    return {
+        name: named_leg(histories, name, confidence=confidence, process=PROCESS) for name in names
+    }
+
+
+def _print_summary(found: dict[str, Legs]) -> None:
+    rows = [
+        (
+            *((name, PROCESS.legs[name].title) if name in PROCESS.legs else ("", name)),
+            str(len(leg.authorities)),
+            str(len(leg.ended)),
+            str(len(leg.open)),
+            str(len(leg.ended_otherwise)),
+            str(len(leg.left_out)),
+            days_in_words(leg.median),
+            days_in_words(leg.shortest),
+            days_in_words(leg.longest),
+        )
+        for name, leg in found.items()
+    ]
+    print_table(HEADINGS, rows)
+
+
+def _print_councils(found: Legs) -> None:
+    rows = [
+        (
+            leg.authority,
+            leg.start.on.words,
+            "" if leg.end is None else leg.end.on.words,
+            days_in_words(leg.days),
+            leg.status,
+            "" if leg.confidence is None else str(leg.confidence),
+        )
+        for leg in found.legs
+    ]
+    print()
+    print_table(("Authority", "From", "To", "Days", "Status", "Confidence"), rows)
+
+
+def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> int:
+    found = outcomes(histories, options.after, confidence=options.confidence, process=PROCESS)
+    if options.json:
+        return print_json(found.to_dict())
+    label = PROCESS.stages[found.stage].label
+    print(f'Councils with the stage "{label}" on record: {len(found.authorities)}.')
+    rows = [
+        (PROCESS.stages[stage].label, str(len(names)), ", ".join(names))
+        for stage, names in found.by_destination.items()
+    ]
+    rows.append(("None on record", str(len(found.remaining)), ", ".join(found.remaining)))
+    print_table(("Next stage", "Councils", "Names"), rows)
+    _print_count(histories, found)
+    return 0
+
+
+def _print_count(histories: tuple[History, ...], *found: Legs | Outcomes) -> None:
+    """Print how many histories were examined, and what was left out of the count."""
+    print(f"\nExamined: {pluralised(len(histories), 'history')}.")
+    left_out = sum(len(part.left_out) for part in found)
+    if left_out:
+        print(f"Left out because of low confidence: {left_out}. --confidence low includes them.")

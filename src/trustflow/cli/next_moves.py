@@ -1,0 +1,158 @@
+"""Commands on what may happen next: the events allowed, and the routes to a stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .. import casebook
+from ..cohorts import Outcomes, outcomes
+from ..dates import PartialDate
+from ..engine import check, quoted_label
+from ..errors import pluralised
+from ..process import Mark
+from ..queries import what_next
+from .arguments import add_command, add_days, add_history, add_reading
+from .inputs import PROCESS, selected_history
+from .output import print_item, print_json, print_table
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from ..queries import Option
+
+__all__ = ["add"]
+
+HEADINGS = ("Event", "Leads to", "Move", "Earliest", "Keeps the rules until", "Councils")
+
+
+def add(commands: Any) -> None:
+    """Add the commands next and paths."""
+    parser = add_command(
+        commands,
+        "next",
+        _next,
+        "list the events that may happen next",
+        details="Events that lead to another stage come first, each with the councils of the "
+        "casebook that left the same stage by it.",
+        example="Sandwell --as-of 2016-11-01",
+    )
+    add_history(parser)
+    add_days(parser)
+    parser.add_argument(
+        "--refused", action="store_true", help="list also the events that are refused, and why"
+    )
+    add_reading(parser)
+
+    parser = add_command(
+        commands,
+        "paths",
+        _paths,
+        "list the routes from one stage to another",
+        details="The shortest come first, and no route passes a stage twice.",
+        example="trust_live --from shadow_running",
+    )
+    parser.add_argument("to", metavar="STAGE", help="the stage to reach, such as trust_live")
+    parser.add_argument(
+        "--from",
+        dest="start",
+        metavar="STAGE",
+        help="the stage to start in (default: the first stage of the process)",
+    )
+    marks = [mark.label for mark in Mark]
+    parser.add_argument(
+        "--marks",
+        nargs="+",
+        choices=marks,
+        default=[Mark.STANDARD.label],
+        metavar="MARK",
+        help=f"the moves to use: {', '.join(marks)} (default: {Mark.STANDARD.label})",
+    )
+
+
+def _next(options: argparse.Namespace) -> int:
+    history = selected_history(options)
+    found = what_next(history, options.as_of, process=PROCESS)
+    stage = check(history, PROCESS).stage
+    earlier = outcomes(casebook.histories(), stage, process=PROCESS)
+    if options.json:
+        return print_json(
+            [{**option.to_dict(), "councils": _councils(option, earlier)} for option in found]
+        )
+    rows = [
+        (
+            PROCESS.triggers[option.trigger],
+            PROCESS.stages[option.leads_to].label if option.moves and option.leads_to else "",
+            "" if option.mark is None else option.mark.label,
+            "" if option.earliest is None else PartialDate.of(option.earliest).words,
+            _latest(option),
+            ", ".join(_councils(option, earlier)),
+        )
+        for option in found
+        if option.allowed
+    ]
+    print_table(HEADINGS, rows)
+    _print_earlier(earlier)
+    _print_refused([option for option in found if not option.allowed], stage, options)
+    return 0
+
+
+def _councils(option: Option, earlier: Outcomes) -> list[str]:
+    """Return the councils that left the same stage by the event of an option."""
+    return list(earlier.by_trigger.get(option.trigger, ()))
+
+
+def _latest(option: Option) -> str:
+    """Return the last day that keeps the rules; it may have passed before the first day."""
+    if option.latest is None:
+        return ""
+    passed = option.earliest is not None and option.latest < option.earliest
+    return f"{PartialDate.of(option.latest).words}{' (passed)' if passed else ''}"
+
+
+def _print_earlier(earlier: Outcomes) -> None:
+    """Print what the column of councils counts."""
+    label = PROCESS.stages[earlier.stage].label
+    print(f'\n"Councils" are those of this casebook that left the stage "{label}" by the event.')
+    print(f"Councils with that stage on record: {len(earlier.authorities)}.", end=" ")
+    print(f"Still in it at the end of their record: {len(earlier.remaining)}.")
+    if earlier.left_out:
+        print(f"Left out because of low confidence: {len(earlier.left_out)}.")
+
+
+def _print_refused(refused: Sequence[Option], stage: str, options: argparse.Namespace) -> None:
+    if not options.refused:
+        print(f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them and why.")
+        return
+    print("\nRefused:")
+    for option in refused:
+        print_item(_refusal(option, stage))
+
+
+def _refusal(option: Option, stage: str) -> str:
+    """Return why an event is refused, on one line.
+
+    The reasons themselves also list every event that is allowed, which `next` has just printed.
+    """
+    label = quoted_label(PROCESS, option.trigger)
+    reasons = [reason.partition("\n")[0] for reason in option.reasons]
+    if option.mark is not None:  # only its day is refused
+        return " ".join(reasons)
+    not_allowed, *days = reasons
+    return " ".join([f"{label} is {not_allowed}", _record_first(option, stage), *days])
+
+
+def _record_first(option: Option, stage: str) -> str:
+    route = PROCESS.shortest(stage, option.trigger)
+    if route is None:
+        return "Nothing that could be recorded first would allow it."
+    return f"Record first: {', then '.join(quoted_label(PROCESS, move.trigger) for move in route)}."
+
+
+def _paths(options: argparse.Namespace) -> int:
+    found = PROCESS.paths(options.to, start=options.start, marks=options.marks)
+    if options.json:
+        return print_json([list(path) for path in found])
+    for path in found:
+        print(" → ".join(PROCESS.stages[stage].label for stage in path))
+    return 0

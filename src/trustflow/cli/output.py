@@ -1,0 +1,149 @@
+"""How a command prints: tables and findings for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Sized
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..exchange import event_to_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..engine import Finding, Report
+
+__all__ = [
+    "hanging",
+    "print_findings",
+    "print_item",
+    "print_json",
+    "print_table",
+    "refuse_existing",
+    "report_data",
+    "with_progress",
+]
+
+Item = TypeVar("Item")
+
+WORTH_A_BAR = 5
+"""From how many items on a progress bar is shown."""
+
+
+def refuse_existing(path: str, *, force: bool) -> None:
+    """Refuse to replace a file without `--force`.
+
+    Raises:
+        ValueError: The file exists, and `force` is false.
+    """
+    if Path(path).exists() and not force:
+        msg = f"{path} already exists. Use --force to replace it."
+        raise ValueError(msg)
+
+
+def print_json(data: object) -> int:
+    """Print data as JSON, and return the exit code 0."""
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+    return 0
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """Return a report as plain data."""
+    history = report.history
+    return {
+        "authority": history.authority,
+        "gss_code": history.gss_code,
+        "stage": report.stage,
+        "ok": report.ok,
+        "steps": [
+            {
+                "index": step.index,
+                "trigger": step.event.trigger,
+                "before": step.before,
+                "after": step.after,
+                "allowed": step.allowed,
+                "caused_by": step.caused_by,
+                **event_to_data(step.event),
+            }
+            for step in report.steps
+        ],
+        "findings": [finding.to_dict() for finding in report.findings],
+    }
+
+
+def hanging(text: str) -> str:
+    """Indent the lines after the first, so that they read as part of one item."""
+    return text.replace("\n", "\n  ")
+
+
+def print_item(text: str) -> None:
+    """Print an item of a list; its further lines are indented below the first.
+
+    On a terminal, long lines are wrapped at the words. In a pipe they stay whole.
+    """
+    lines = hanging(f"- {text}").splitlines()
+    if sys.stdout.isatty():
+        lines = [part for line in lines for part in _wrapped(line)]
+    print("\n".join(lines))
+
+
+def _wrapped(line: str) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip("- ")))
+    width = shutil.get_terminal_size().columns
+    return textwrap.wrap(
+        line,
+        width,
+        subsequent_indent=indent,
+        break_long_words=False,  # a link that is cut cannot be opened
+        break_on_hyphens=False,
+    )
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print each finding as an item, with its source and its confidence."""
+    for finding in findings:
+        lines = [str(finding)]
+        source = finding.citation
+        if source is not None:
+            # Most messages name the source of their rule, and it need not be read twice.
+            if source.text not in finding.message:
+                lines.append(f"Source: {source}")
+            elif source.url is not None:
+                lines.append(f"Link: {source.url}")
+        if finding.confidence is not None:
+            lines.append(f"Confidence: {finding.confidence}")
+        print()
+        print_item("\n".join(lines))
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: in a frame on a terminal, in plain columns in a pipe."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(*headings)
+        for row in rows:
+            # As `Text`, a cell with square brackets is not read as markup.
+            table.add_row(*(Text(cell) for cell in row))
+        Console().print(table)
+        return
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    for row in (headings, *rows):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def with_progress(items: Iterable[Item], label: str) -> Iterable[Item]:
+    """Return the items; on a terminal, show a progress bar while they are gone through."""
+    if not sys.stderr.isatty() or (isinstance(items, Sized) and len(items) < WORTH_A_BAR):
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, description=label, console=Console(stderr=True), transient=True)

@@ -1,0 +1,82 @@
+"""The program: read the arguments, run one command, and report an error in plain words."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from ..errors import TrustflowError
+from . import bulk, councils, deadlines, formats, histories, legs, next_moves, pictures
+from .output import hanging
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["FAMILIES", "main"]
+
+FAMILIES = (histories, councils, legs, deadlines, next_moves, pictures, formats, bulk)
+"""The modules whose `add` adds commands, in the order in which `--help` lists them."""
+EXIT_CODES = (
+    "Exit codes: 0 if all went well; 1 if a check failed; 2 if the command was misused, or a "
+    "file cannot be read or written."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command, and return its exit code.
+
+    Args:
+        arguments: The words after the name of the program; by default those it was started with.
+
+    Returns:
+        0 if all went well, 1 if a check failed, 2 for misuse and for files that cannot be read.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has stopped, as `head` does. Without this, Python would print
+        # an error when it flushes standard output at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (TrustflowError, ValueError, TypeError, OSError) as error:
+        print(hanging(f"trustflow: {_message(error)}"), file=sys.stderr)
+        return 2
+    return code
+
+
+def _message(error: Exception) -> str:
+    """Return the message of an error; for a file, its name and the reason without a number."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trustflow",
+        description="Check and draw how children's services in England move to a trust. The "
+        "casebook has the histories of councils with their sources, and every rule has a citation.",
+        epilog=f"trustflow COMMAND --help shows the options of a command. {EXIT_CODES}",
+    )
+    parser.add_argument("-V", "--version", action=_Version, nargs=0, help="print the version")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for family in FAMILIES:
+        family.add(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Print the version.
+
+    argparse's own action needs the version when the parser is built, and the look-up is slow.
+    """
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(version("trustflow"))
+        parser.exit()

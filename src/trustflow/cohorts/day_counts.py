@@ -1,0 +1,91 @@
+"""Numbers of days that are known only as a range: at least so many, and at most so many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..dates import PartialDate
+    from ..history import Event
+
+__all__ = [
+    "DayCount",
+    "days_between",
+    "days_in_words",
+    "days_since",
+    "longest",
+    "median",
+    "shortest",
+]
+
+DayCount = tuple[int, int | None]
+"""The calendar days at least and at most; None if there is no upper bound."""
+
+
+def days_between(start: PartialDate, end: PartialDate) -> DayCount:
+    """Return the days from one date to a later one.
+
+    The first date is taken to be the earlier one, even where the dates allow the reverse.
+    """
+    at_most = None if start.is_open_start or end.is_open_end else max(0, end.last - start.first)
+    return max(0, end.first - start.last), at_most
+
+
+def days_since(start: PartialDate, events: Sequence[Event]) -> DayCount:
+    """Return the days from a date to the end of a record, as a lower bound only.
+
+    Args:
+        start: The date.
+        events: The events of the record.
+    """
+    reached = max(event.on.first for event in events)
+    return max(0, reached - start.last), None
+
+
+def median(counts: Sequence[DayCount]) -> DayCount | None:
+    """Return the range in which the median lies; None without counts.
+
+    For an even number of counts, each end is half-way between the middle two, rounded outward.
+    """
+    # The true median lies between the median of the lower bounds and that of the upper bounds,
+    # whatever the true days are.
+    if not counts:
+        return None
+    middle = (len(counts) - 1) // 2, len(counts) // 2
+    lower, upper = _sorted_bounds(counts)
+    tops = [upper[index] for index in middle]
+    at_least = sum(lower[index] for index in middle) // 2
+    if None in tops:
+        return at_least, None
+    return at_least, -(-sum(top for top in tops if top is not None) // 2)
+
+
+def shortest(counts: Sequence[DayCount]) -> DayCount | None:
+    """Return the range in which the smallest count lies; None without counts."""
+    lower, upper = _sorted_bounds(counts)
+    return (lower[0], upper[0]) if counts else None
+
+
+def longest(counts: Sequence[DayCount]) -> DayCount | None:
+    """Return the range in which the largest count lies; None without counts."""
+    lower, upper = _sorted_bounds(counts)
+    return (lower[-1], upper[-1]) if counts else None
+
+
+def days_in_words(days: DayCount | None) -> str:
+    """Return a count for people: 120, 120 to 150, at least 120, or an empty text for None."""
+    if days is None:
+        return ""
+    at_least, at_most = days
+    if at_most is None:
+        return f"at least {at_least:,}"
+    return f"{at_least:,}" if at_least == at_most else f"{at_least:,} to {at_most:,}"
+
+
+def _sorted_bounds(counts: Sequence[DayCount]) -> tuple[list[int], list[int | None]]:
+    """Return the lower bounds and the upper bounds, each sorted; missing upper bounds come last."""
+    known = sorted(at_most for _, at_most in counts if at_most is not None)
+    unknown = [None] * (len(counts) - len(known))
+    return sorted(at_least for at_least, _ in counts), [*known, *unknown]

@@ -1,0 +1,32 @@
+"""Answers as plain data, as the command prints them in JSON."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from attrs import fields, has
+
+from ..dates import PartialDate
+from ..history import Event
+
+__all__ = ["plain_data"]
+
+
+def plain_data(value: object) -> Any:
+    """Return a value of an answer as texts, numbers, lists and dicts.
+
+    An event becomes its trigger and date, and any other record becomes a dict of its fields.
+    """
+    if isinstance(value, Event):
+        return {"trigger": value.trigger, "on": str(value.on)}
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [plain_data(item) for item in value]
+    cls = type(value)
+    if has(cls):
+        return {each.name: plain_data(getattr(value, each.name)) for each in fields(cls)}
+    return value

@@ -1,0 +1,58 @@
+"""How well events and findings are founded, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ...history import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ...engine import Finding
+    from ...history import Event
+
+__all__ = ["confidence_counts", "event_caveat", "finding_caveat"]
+
+COUNTED = {
+    Confidence.HIGH: ("has a primary source", "have a primary source"),
+    Confidence.MEDIUM: (
+        "is reported and not checked against a primary source",
+        "are reported and not checked against a primary source",
+    ),
+    Confidence.LOW: (
+        "is inferred, and no source states it",
+        "are inferred, and no source states them",
+    ),
+    None: ("has no source", "have no source"),
+}
+"""What is true of one event of each confidence, and of several."""
+FINDING_CAVEATS = {
+    Confidence.HIGH: "",
+    Confidence.MEDIUM: "An event it rests on was not checked against a primary source.",
+    Confidence.LOW: "Low confidence: no source states an event it rests on.",
+    None: "An event it rests on has no source.",
+}
+
+
+def confidence_counts(events: Iterable[Event]) -> Iterator[str]:
+    """Yield the number of events of each confidence, such as ``2 have no source``."""
+    counts = Counter(event.confidence for event in events)
+    for confidence, (one, several) in COUNTED.items():
+        number = counts[confidence]
+        if number:
+            yield f"{number} {one if number == 1 else several}"
+
+
+def event_caveat(event: Event) -> str:
+    """Return a caveat for an event of low confidence or without a source, else an empty text."""
+    if event.confidence is None:
+        return "no source"
+    return "low confidence" if event.confidence is Confidence.LOW else ""
+
+
+def finding_caveat(finding: Finding) -> str:
+    """Return a caveat on the weakest event of a finding; empty where it has a primary source."""
+    # A finding on the history itself rests on no event.
+    return "" if finding.index < 0 else FINDING_CAVEATS[finding.confidence]

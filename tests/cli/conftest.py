@@ -1,0 +1,59 @@
+"""Fixtures that run the command in this process."""
+
+import pytest
+
+import trustflow as tf
+from trustflow.cli import main
+
+
+@pytest.fixture
+def run(capsys):
+    """Return a function that runs the command, and returns its exit code and both outputs."""
+
+    def run_it(*words):
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as stopped:
+            code = stopped.code
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return code, printed.out, printed.err
+
+    return run_it
+
+
+@pytest.fixture
+def answer(run):
+    """Return a function that runs the command, and returns its output if all went well."""
+
+    def answer_of(*words):
+        code, out, err = run(*words)
+        assert (0, "") == (code, err)
+        return out
+
+    return answer_of
+
+
+@pytest.fixture
+def refusal(run):
+    """Return a function that runs the command, and returns the message of its refusal."""
+
+    def refusal_of(*words):
+        code, out, err = run(*words)
+        assert (2, "") == (code, out)
+        assert err.startswith("trustflow: ")
+        return err
+
+    return refusal_of
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Return a function that saves one or more histories, and returns the path of the file."""
+
+    def save(histories, name="history.json"):
+        path = tmp_path / name
+        tf.dump(histories, path)
+        return path
+
+    return save

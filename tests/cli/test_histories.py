@@ -1,0 +1,318 @@
+"""The commands case, check, new and record."""
+
+import json
+
+import pytest
+
+import trustflow as tf
+from tests.cli.samples import LATE, MISSING, SANDWELL, row
+from trustflow import casebook
+from trustflow import events as ev
+
+NAMES = casebook.names()
+
+
+# case
+
+
+def test_case_prints_a_history(answer):
+    """Each event has its date, the stage after it and its sources; the findings come below."""
+    out = answer("case", "Sandwell")
+    report = tf.check(SANDWELL)
+    lines = out.splitlines()
+    assert "Sandwell (E08000028): The road to a children's services trust" == lines[0]
+    assert lines[1].startswith("Last stage on record: Trust live, since 1 April 2018; record ends")
+    rows = lines[4 : 4 + len(SANDWELL)]
+    for line, step in zip(rows, report.steps, strict=True):
+        assert line.startswith(step.event.on.words)
+        assert tf.TRUST_TRANSFER.triggers[step.event.trigger] in line
+        assert tf.TRUST_TRANSFER.stages[step.after].label in line
+        assert all(source.title in line for source in step.event.sources)
+    for finding in report.findings:
+        assert finding.message in out
+        assert finding.citation is None or finding.citation.text in out
+
+
+def test_case_of_a_file_without_a_code(answer, saved):
+    """A file is read as the casebook is, and a history without events says so."""
+    lines = answer("case", saved(tf.History("Kent"))).splitlines()
+    assert "Kent: The road to a children's services trust" == lines[0]
+    assert lines[1].endswith("no events are on record.")
+
+
+def test_case_prints_findings_with_their_source_and_confidence(answer, saved):
+    """A finding has its label; its other lines are indented."""
+    out = answer("case", saved(MISSING))
+    (finding,) = tf.check(MISSING).findings
+    indented = str(finding).replace("\n", "\n  ")
+    assert "\n" in str(finding)
+    assert f"\n- {indented}\n  Confidence: medium\n" in out
+    out = answer("case", saved(LATE))
+    (finding,) = tf.check(LATE).findings
+    assert f"- {finding}\n  Link: https://www.legislation.gov.uk/" in out
+    assert "Confidence" not in out
+
+
+def test_a_source_is_printed_once(answer):
+    """If the message has the source, only its link follows; else the whole source does."""
+    out = answer("case", "Sandwell")
+    for finding in tf.check(SANDWELL).findings:
+        after = out.partition(finding.message)[2].splitlines()[1]
+        named = finding.citation.text in finding.message
+        assert named != (f"  Source: {finding.citation}" == after)
+        assert not named or after in {f"  Link: {finding.citation.url}", "  Confidence: high"}
+
+
+def test_case_as_data(answer):
+    """The JSON is the report: each step with its event, and each finding."""
+    data = json.loads(answer("case", "Sandwell", "--json"))
+    report = tf.check(SANDWELL)
+    assert ("Sandwell", "E08000028") == (data["authority"], data["gss_code"])
+    assert (report.stage, report.ok) == (data["stage"], data["ok"])
+    assert [finding.to_dict() for finding in report.findings] == data["findings"]
+    assert [
+        (step.index, step.event.trigger, step.before, step.after, True, None, str(step.event.on))
+        for step in report.steps
+    ] == [
+        tuple(
+            step[name]
+            for name in ("index", "trigger", "before", "after", "allowed", "caused_by", "on")
+        )
+        for step in data["steps"]
+    ]
+
+
+def test_case_needs_a_file_with_one_history(refusal, saved):
+    """A file of several is refused."""
+    message = refusal("case", saved([LATE, MISSING]))
+    assert "contains 2 histories. Expected a file with exactly one." in message
+
+
+# case on a day
+
+
+def test_case_on_a_day_prints_the_facts(answer):
+    """They come first, each with what was last on record if it cannot be told."""
+    text = answer("case", "Sandwell", "--as-of", "2026-01-01")
+    assert ["Fact", "On 1 January 2026", "Date of the event", "Confidence"] == row(text, "Fact")
+    cells = row(text, "Commissioner in post")
+    assert ["cannot be told; last on record: Malcolm Newsam", "October 2016", "high"] == cells[1:]
+    assert "Stage                           cannot be told; last on record: Trust live" in text
+    assert "summer 2017; it went live about 7 to 10 months later" in text
+    assert "1 April 2018; it went live as planned" in text
+    expected = ["Latest judgement", "good", "2 December 2025", "high"]
+    assert expected == row(text, "Latest judgement")
+    assert text.index("Latest judgement") < text.index("inspection published: inadequate")
+    assert "Not on the road to a trust: its beginning is not on record" in text
+    assert "Rated inadequate: about 2 years to 2 years 2 months, to February 2012" in text
+    assert "Trust live: about 7 years 9 months, so far on record" in text
+
+
+def test_case_on_a_day_before_the_trust_was_live(answer):
+    """A planned go-live has no delay while the trust is not live."""
+    text = answer("case", "Sandwell", "--as-of", "2016-11-01")
+    expected = ["Planned go-live", "summer 2017", "by 2 December 2016", "medium"]
+    assert expected == row(text, "Planned go-live")
+
+
+def test_case_as_known_on_an_earlier_day(answer):
+    """With both days, the facts are of what was known."""
+    text = answer("case", "Sandwell", "--as-of", "2016-11-01", "--known-on", "2016-08-01")
+    assert "last on record: Commissioner review" in text
+    assert "Planned go-live" not in text
+
+
+def test_case_without_a_day_prints_no_facts(answer):
+    """The JSON has them only with a day, too."""
+    assert "Latest judgement" not in answer("case", "Sandwell")
+    assert "facts" not in json.loads(answer("case", "Sandwell", "--json"))
+    data = json.loads(answer("case", "Sandwell", "--as-of", "2016-11-01", "--json"))
+    assert tf.facts(SANDWELL, "2016-11-01").to_dict() == data["facts"]
+
+
+@pytest.mark.parametrize(
+    ("due", "live", "words"),
+    [
+        ("2018-04", "2018-04-01", "April 2018; it went live as planned"),
+        ("2018-04-01", "2018-03-02", "1 April 2018; it went live 30 days earlier"),
+        ("2018-04-01", "2018-04-02", "1 April 2018; it went live 1 day later"),
+        ("2018-03", "2018-02", "March 2018; it went live 1 day to about 2 months earlier"),
+        ("2018-04-01", "2018-04", "1 April 2018; it went live 0 to 29 days later"),
+        ("2018-04-10", "2018-04", "10 April 2018; it went live 9 days earlier to 20 days later"),
+    ],
+)
+def test_case_compares_the_go_live_with_its_plan(answer, saved, due, live, words):
+    """The difference is in months or days, a range if a date is known only in part."""
+    plan = tf.Deadline("go-live", due=due, met_by="trust_went_live")
+    direction = ev.DirectionIssued("2017-01-01", purpose="trust", deadlines=[plan])
+    path = saved(tf.History("Sandwell", [direction, ev.TrustWentLive(live)]))
+    assert f"  {words}  " in answer("case", path, "--as-of", "2020-01-01")
+
+
+def test_facts_where_nothing_is_on_record(answer, saved):
+    """A history without events has nothing that was last on record."""
+    text = answer("case", saved(tf.History("Somewhere")), "--as-of", "2020-01-01")
+    assert "last on record:" not in text
+    assert ["Stage", "cannot be told"] == row(text, "Stage ")
+    path = saved(tf.History("Somewhere", checked_to="2020-01-01"))
+    text = answer("case", path, "--as-of", "2020-01-01")
+    assert ["Improvement notice", "not open"] == row(text, "Improvement notice")
+
+
+# check
+
+
+def test_check_the_casebook(answer):
+    """Each council has a line, and no event is certainly impossible."""
+    rows = answer("check", "--all").splitlines()[1 : 1 + len(NAMES)]
+    for line, name in zip(rows, NAMES, strict=True):
+        assert line.startswith(name)
+        assert line.endswith("yes")
+
+
+def test_check_counts_the_findings_of_the_casebook(answer):
+    """The last lines count the histories, and the findings by severity."""
+    checked, certain, possible = answer("check", "--all").splitlines()[-3:]
+    histories = casebook.histories()
+    assert f"Checked: 77 histories with {sum(map(len, histories))} events." == checked
+    found = [finding for history in histories for finding in tf.check(history).findings]
+    sure = [finding for finding in found if finding.certain]
+    departures = sum(finding.strength.severity == "departure" for finding in sure)
+    assert certain.startswith("Certain findings: 0 errors; 0 late, on the dates held here; ")
+    assert f"; {departures} departures; " in certain
+    assert possible.endswith(f"cannot settle: {len(found) - len(sure)}.")
+
+
+def test_check_counts_one_in_the_singular(answer, saved):
+    """The counts read well for one history with one event and one remark."""
+    path = saved(tf.History("Leeds", (ev.ImprovementNoticeLifted("2011-12"),)))
+    assert [
+        "Checked: 1 history with 1 event.",
+        "Certain findings: 0 errors; 0 late, on the dates held here; 0 departures; 1 remark.",
+        "Possible findings, which the dates held here cannot settle: 0.",
+    ] == answer("check", path).splitlines()[-3:]
+
+
+@pytest.mark.parametrize(
+    ("history", "strength", "code"),
+    [
+        (LATE, None, 0),
+        (LATE, "logic", 0),
+        (LATE, "law", 1),
+        (LATE, "contract", 1),
+        (LATE, "practice", 1),
+        (MISSING, None, 1),
+        (MISSING, "practice", 1),
+        (tf.History("Kent", [ev.ImprovementNoticeLifted("2016")]), "contract", 0),
+        (tf.History("Kent", [ev.ImprovementNoticeLifted("2016")]), "practice", 1),
+        (tf.History("Kent"), "practice", 0),
+    ],
+)
+def test_check_fails_on_grave_findings(run, saved, history, strength, code):
+    """It exits with 1 for a certain finding at least as grave as the strength; default logic."""
+    options = [] if strength is None else ["--fail-on", strength]
+    for more in ([], ["--json"]):
+        assert code == run("check", saved(history), *options, *more)[0]
+
+
+def test_check_does_not_fail_on_a_possible_finding(run, saved):
+    """Only certain findings count."""
+    unsure = tf.History("Kent", [LATE[0], ev.ActionPlanPublished("2017-03")])
+    assert not tf.check(unsure).findings[0].certain
+    assert 0 == run("check", saved(unsure), "--fail-on", "practice")[0]
+
+
+def test_check_several(run, saved):
+    """Files of one and of several are checked with names; the findings come below the table."""
+    files = saved([LATE, MISSING], "two.json"), saved(tf.History("Devon"), "one.json")
+    code, out, _ = run("check", *files, "Sandwell")
+    assert 1 == code
+    table, *findings = out.split("\n\n")
+    assert ["Authority", "Kent", "Kent", "Devon", "Sandwell"] == [
+        line.split()[0] for line in table.splitlines()
+    ]
+    assert "Kent" == findings[0]
+    assert tf.check(LATE).findings[0].message in findings[1]
+
+
+def test_check_as_data(run, saved):
+    """The JSON is a list of reports."""
+    code, out, _ = run("check", saved([LATE, MISSING]), "--json")
+    assert (1, [True, False]) == (code, [report["ok"] for report in json.loads(out)])
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "Sandwell", "--all"]])
+def test_check_needs_names_or_all(refusal, words):
+    """Neither and both are refused."""
+    assert "names or files to check, or --all for the whole casebook" in refusal(*words)
+
+
+# new and record
+
+
+def test_new_and_record_keep_a_file(answer, tmp_path):
+    """A new file takes event by event."""
+    path = tmp_path / "kent.json"
+    out = answer("new", path, "Kent", "--gss-code", "E10000016")
+    assert f"{path}: Kent, Not on the road to a trust\n" == out
+    assert tf.History("Kent", gss_code="E10000016") == tf.load(path)
+    words = ["inspection_published_inadequate", "2015-06", "--field", "framework=SIF"]
+    source = ["--source", "Ofsted", "--url", "https://example.org/1"]
+    assert "Kent: Rated inadequate\n" == answer("record", path, *words, *source)
+    event = ev.InspectionPublished(
+        "2015-06",
+        judgement="inadequate",
+        framework="SIF",
+        sources=tf.Source("Ofsted", url="https://example.org/1"),
+    )
+    assert (event,) == tf.load(path).events
+
+
+def test_new_and_record_as_data(answer, tmp_path):
+    """The JSON has the stage, and for an event its findings."""
+    path = tmp_path / "kent.json"
+    data = json.loads(answer("new", path, "Kent", "--json"))
+    assert {"file": str(path), "stage": "routine_oversight"} == data
+    data = json.loads(answer("record", path, "improvement_notice_lifted", "2016", "--json"))
+    (finding,) = tf.check(tf.load(path)).findings
+    assert {"stage": "routine_oversight", "findings": [finding.to_dict()]} == data
+
+
+def test_record_prints_the_findings(answer, saved):
+    """A late event is recorded, and its finding is printed."""
+    path = saved(tf.History("Kent", LATE[:1]))
+    out = answer("record", path, "action_plan_published", "2017-03-09")
+    assert tf.check(LATE).findings[0].message in out
+    assert LATE == tf.load(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["returned_to_council", "2017"], '\n  Record first:\n    "'),
+        (["note", "2001"], "is listed after an event of 9 March 2017 or later"),
+        (["note", "17th"], "found '17th'"),
+        (["nte", "2017"], "Did you mean 'note'?"),
+        (["note", "2018", "--field", "topic"], "Invalid --field: 'topic'. Expected NAME=VALUE"),
+        (["note", "2018", "--field", "colour=red"], "$.colour"),
+        (["note", "2018", "--field", "topic=gossip"], "$.topic"),
+        (["decision_announced_retain", "2018", "--field", "outcome=trust"], "the event is"),
+        (["note", "2018", "--source", "x", "--url", "ftp://x"], "ftp://x"),
+    ],
+)
+def test_a_refused_event_leaves_the_file_as_it_was(refusal, saved, words, message):
+    """The reason is printed, and no byte of the file changes."""
+    path = saved(LATE)
+    before = path.read_bytes()
+    assert message in refusal("record", path, *words)
+    assert before == path.read_bytes()
+    assert [path] == list(path.parent.iterdir())
+
+
+def test_new_replaces_a_file_only_with_force(answer, refusal, saved):
+    """Without `--force` the existing file stays."""
+    path = saved(LATE)
+    assert "already exists. Use --force to replace it." in refusal("new", path, "Kent")
+    assert LATE == tf.load(path)
+    answer("new", path, "Devon", "--force")
+    assert tf.History("Devon") == tf.load(path)

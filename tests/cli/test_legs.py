@@ -1,0 +1,69 @@
+"""The command legs, and the counts that a diagram takes from the casebook."""
+
+import json
+
+import pytest
+
+import trustflow as tf
+
+
+def test_legs_lists_the_legs_of_the_process(answer):
+    """Each has a line with its name, and the counts of histories and of what is left out follow."""
+    out = answer("legs")
+    for name, leg in tf.TRUST_TRANSFER.legs.items():
+        assert f"\n{name} " in out
+        assert leg.title in out
+    assert "Examined: 77 histories." in out
+    assert "Left out because of low confidence: 9. --confidence low includes them." in out
+
+
+def test_legs_lists_the_councils_of_one_leg(answer):
+    """The days are a range if a date is known only in part."""
+    out = answer("legs", "decision-to-return")
+    assert "123 to 152" in out
+    assert "Isle of Wight" in out
+    assert "Left out because" not in out
+
+
+def test_legs_between_two_events_of_your_own(answer, saved):
+    """Any two events and any file of histories can be used."""
+    path = saved([tf.casebook.load("Reading"), tf.casebook.load("Sandwell")])
+    words = ("--start", "trust_went_live", "--end", "return_decided", "--file", path)
+    out = answer("legs", *words)
+    assert "trust_went_live to return_decided" in out
+    assert "Examined: 2 histories." in out
+    assert "open" in out
+    (found,) = json.loads(answer("legs", *words, "--json")).values()
+    assert (1, 1, 2) == (found["ended"], found["open"], found["histories"])
+
+
+def test_legs_after_a_stage(answer):
+    """The councils are named by the stage that came next."""
+    out = answer("legs", "--after", "commissioner_review")
+    assert out.startswith('Councils with the stage "Commissioner review" on record: 20.\n')
+    assert "Doncaster, Sandwell, Worcestershire" in out
+    assert "\nNone on record " in out
+    data = json.loads(answer("legs", "--after", "shadow_running", "--json"))
+    assert {"trust_live": ["Worcestershire"]} == data["by_destination"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("decision-to-return", "--after", "trust_live"),
+        ("--start", "note"),
+        ("--end", "note"),
+        ("decision-to-return", "--start", "note", "--end", "note"),
+        ("--after", "trust_liv"),
+        ("--start", "not", "--end", "note"),
+    ],
+)
+def test_legs_refuses_a_bad_question(refusal, words):
+    """Two questions at a time, half a leg and an unknown word are refused."""
+    assert refusal("legs", *words)
+
+
+def test_a_diagram_counts_the_councils_on_its_arrows(answer):
+    """With `--casebook`, each arrow has the number of councils that took it."""
+    assert "3 of 20 authorities" in answer("diagram", "--casebook")
+    assert "authorities" not in answer("diagram")

@@ -1,0 +1,100 @@
+"""The commands next and paths."""
+
+import json
+
+import trustflow as tf
+from tests.cli.samples import SANDWELL, row
+from trustflow.process import StageInfo
+
+
+def test_next_lists_moves_first(answer):
+    """Each event has the stage it leads to, its first day, and the last day in time."""
+    text = answer("next", "Sandwell", "--as-of", "2016-11-01")
+    expected = ["trust went live", "Trust live", "standard", "6 October 2016", "1 June 2017"]
+    assert expected == row(text, "trust went live")[:5]
+    assert "Refused: 9 events. --refused lists them and why." in text
+    assert "4 September 2015 (passed)" in row(text, "action plan published")
+
+
+def test_next_lists_the_councils_to_which_it_happened(answer):
+    """They are those of the casebook that left the same stage by the event."""
+    text = answer("next", "Sandwell", "--as-of", "2016-09-01")
+    councils = "Doncaster, Sandwell, Worcestershire"
+    assert councils == row(text, "direction issued: move")[-1]
+    assert '"Councils" are those of this casebook that left the stage "Commissioner' in text
+    assert "\nCouncils with that stage on record: 20. Still in it" in text
+    assert "\nLeft out because of low confidence: 5.\n" in text
+    data = json.loads(answer("next", "Sandwell", "--json"))
+    returned = {option["trigger"]: option["councils"] for option in data}["returned_to_council"]
+    assert {"Doncaster", "Worcestershire", "Reading"} == set(returned)
+    assert 3 == len(returned)
+
+
+def test_next_gives_the_reason_for_each_refusal_on_one_line(answer):
+    """The line has the stage and the route; the events that are allowed are not repeated."""
+    text = answer("next", "Sandwell", "--as-of", "2016-11-01", "--refused")
+    stage = 'is not allowed in the stage "Direction issued: move to a trust".'
+    lines = text.partition("\nRefused:\n")[2].splitlines()
+    assert f'- "Return decided" {stage} Record first: "Trust went live".' in lines
+    assert all(line.startswith("- ") for line in lines)
+    assert any('Record first: "' in line and '", then "' in line for line in lines)
+    assert "--refused" not in text
+
+
+def test_next_gives_the_reasons_of_a_day_on_one_line(answer, saved):
+    """An event that only its day refuses has the reason of the day."""
+    live = tf.events.TrustWentLive("2016-04-01")
+    direction = tf.events.DirectionIssued("2015-01-01", purpose="trust")
+    path = saved(tf.History("Somewhere", [direction, live, tf.events.Note("2015-07/2020-01")]))
+    text = answer("next", path, "--as-of", "2016-04-01", "--refused")
+    reasons = {
+        option.trigger: " ".join(option.reasons)
+        for option in tf.what_next(tf.load(path), "2016-04-01")
+        if not option.allowed and option.mark is not None
+    }
+    assert {"returned_to_council"} == reasons.keys()
+    assert f"\n- {reasons['returned_to_council']}\n" in text
+
+
+def test_next_has_no_route_to_what_nothing_would_allow(answer, saved, monkeypatch):
+    """The line says so."""
+    process = tf.Process(
+        name="small",
+        title="Small",
+        stages={"open": StageInfo("Open", "Open."), "closed": StageInfo("C", "C.", final=True)},
+        initial="open",
+        triggers={"note": "note", "deadline_set": "deadline set"},
+        moves=[tf.Move("note", "open", "closed"), tf.Move("deadline_set", "open", "open")],
+    )
+    monkeypatch.setattr("trustflow.cli.next_moves.PROCESS", process)
+    text = answer("next", saved(tf.History("Kent", [tf.events.Note("2016")])), "--refused")
+    stage = 'is not allowed in the stage "C".'
+    nothing = "Nothing that could be recorded first would allow it."
+    assert f'\n- "Deadline set" {stage} {nothing}\n' in text
+
+
+def test_next_as_data(answer):
+    """The JSON is that of the options, each with its councils."""
+    for words in ([], ["--as-of", "2016-11-01"]):
+        found = json.loads(answer("next", "Sandwell", *words, "--json"))
+        councils = [option.pop("councils") for option in found]
+        assert [option.to_dict() for option in tf.what_next(SANDWELL, *words[1:])] == found
+        assert any(councils)
+    assert "shadow" not in answer("next", "Sandwell")
+
+
+def test_paths_to_a_live_trust(answer):
+    """The shortest comes first, and only standard moves are used by default."""
+    lines = answer("paths", "trust_live").splitlines()
+    assert 4 == len(lines)
+    assert lines[0].endswith("Commissioner review → Direction issued: move to a trust → Trust live")
+    more = json.loads(answer("paths", "trust_live", "--marks", "standard", "attested", "--json"))
+    expected = tf.TRUST_TRANSFER.paths(to="trust_live", marks=("standard", "attested"))
+    assert [list(path) for path in expected] == more
+    start = answer("paths", "trust_live", "--from", "shadow_running")
+    assert "Trust in shadow → Trust live\n" == start
+
+
+def test_paths_refuse_an_unknown_stage(refusal):
+    """The message lists the stages."""
+    assert "Expected one of: routine_oversight" in refusal("paths", "nowhere")

@@ -1,0 +1,225 @@
+"""The program: help, misuse, errors, and how it behaves in a pipe and on a terminal."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import trustflow as tf
+from tests.cli.samples import MISSING, SANDWELL
+from trustflow.cli import FAMILIES
+from trustflow.cli.output import print_item
+
+pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+
+WIDTH = 80
+COMMANDS = (
+    *("case", "check", "new", "record", "cases", "legs", "rules", "due", "deadlines"),
+    *("next", "paths", "diagram", "timeline", "page", "convert", "template", "schema", "bulk"),
+)
+"""The commands in the order in which `--help` lists them."""
+
+
+def process(*words, **options):
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "trustflow", *(str(word) for word in words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=False,
+        **options,
+    )
+
+
+# Help
+
+
+@pytest.fixture
+def help_of(answer, monkeypatch):
+    """Return a function that returns the help of a command, or of the program, at 80 columns."""
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    return lambda *words: answer(*words, "--help")
+
+
+def test_help_lists_the_commands(help_of):
+    """Each command has one line with its purpose."""
+    page = help_of()
+    listed = [line.split()[0] for line in page.splitlines() if line.startswith("    ")]
+    assert [*COMMANDS] == listed
+    assert len(FAMILIES) == len({family.__name__ for family in FAMILIES})
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(help_of, command):
+    """The help fits on 80 columns, and ends with an example on one line."""
+    page = help_of(command)
+    assert page.startswith(f"usage: trustflow {command} ")
+    assert "--json" in page
+    assert max(map(len, page.splitlines())) < WIDTH
+    assert page.splitlines()[-1].startswith(f"Example: trustflow {command}")
+
+
+def test_version(answer):
+    """It is that of the installed package."""
+    from importlib.metadata import version
+
+    assert f"{version('trustflow')}\n" == answer("--version")
+
+
+# Misuse
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["case", "Sandwel"], "Did you mean Sandwell"),
+        (["case", "nothing.json"], "nothing.json"),
+        (["case", "./Sandwell"], "Sandwell"),
+        (["check", "/"], "/"),
+        (["due", "action-pln", "--from", "2016-11-25"], "Did you mean 'action-plan'?"),
+        (["due", "action-plan", "--from", "soon"], "Invalid date: 'soon'"),
+        (["due", "action-plan", "--from", "2001-01-01"], "2001-01-01"),
+        (["rules", "--on", "2016"], "Expected an exact day"),
+        (["new", "nowhere/x.json", "Kent"], "nowhere"),
+        (["new", "x.json", ""], "''"),
+        (["new", "x.json", "Kent", "--gss-code", "1"], "'1'"),
+    ],
+)
+def test_bad_input_is_refused_in_a_sentence(refusal, tmp_path, monkeypatch, words, message):
+    """The message is on standard error, and no file is left behind."""
+    monkeypatch.chdir(tmp_path)
+    assert message in refusal(*words)
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_missing_file_is_named(run, tmp_path):
+    """Its name comes before the reason, which is that of the system without its number."""
+    path = tmp_path / "none.json"
+    assert (2, "", f"trustflow: {path}: {os.strerror(2)}\n") == run("check", path)
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"{", b"\xff", b"[" * 100_000, b'{"format": "trustflow/9"}', b"null"]
+)
+@pytest.mark.parametrize("command", ["case", "check"])
+def test_a_bad_file_is_refused_in_a_sentence(refusal, tmp_path, command, text):
+    """Whatever the file contains, there is no traceback."""
+    path = tmp_path / "bad.json"
+    path.write_bytes(text)
+    assert refusal(command, path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["fly"], ["case"], ["due", "action-plan"], ["check", "x", "--fail-on", "whim"]],
+)
+def test_misuse_prints_the_usage(run, words):
+    """It exits with 2, as any command does."""
+    code, out, err = run(*words)
+    assert (2, "") == (code, out)
+    assert err.startswith("usage: trustflow")
+
+
+# In a pipe
+
+
+def test_the_command_is_a_module_too(run):
+    """`python -m trustflow` prints the same and exits with the same code."""
+    ran = process("case", "Sandwell")
+    assert run("case", "Sandwell") == (ran.returncode, ran.stdout, ran.stderr)
+    assert 2 == process("case", "Sandwel").returncode
+
+
+def test_check_exits_with_1_as_a_process(saved):
+    """A script can use the exit code."""
+    ran = process("check", saved(MISSING))
+    assert (1, "") == (ran.returncode, ran.stderr)
+
+
+def test_in_a_pipe_everything_is_plain_text():
+    """There is no colour and no frame, and no line is cut."""
+    ran = process("case", "Sandwell")
+    assert "\x1b" not in ran.stdout
+    assert not set("│┃━┏└") & set(ran.stdout)
+    assert all(source.title in ran.stdout for event in SANDWELL for source in event.sources)
+    assert all(finding.message in ran.stdout for finding in tf.check(SANDWELL).findings)
+
+
+def test_a_closed_pipe_is_not_an_error():
+    """The reader may stop early, as in `trustflow check --all --json | head -1`."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "trustflow", "check", "--all", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert b"[\n" == running.stdout.readline()
+    running.stdout.close()
+    assert b"" == running.stderr.read()
+    running.stderr.close()
+    assert 0 == running.wait()
+
+
+# On a terminal
+
+
+def on_a_terminal(*words):
+    """Run the command with both outputs on a terminal; return its exit code and what it prints."""
+    screen, end = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "trustflow", *words],
+        stdin=end,
+        stdout=end,
+        stderr=end,
+        env={**os.environ, "COLUMNS": "200", "TERM": "xterm", "PYTHONUTF8": "1"},
+    )
+    os.close(end)
+    shown = b""
+    while True:
+        try:
+            part = os.read(screen, 65536)
+        except OSError:  # Linux reports so that the other end is closed
+            break
+        if not part:
+            break
+        shown += part
+    os.close(screen)
+    return running.wait(), shown.decode()
+
+
+def test_on_a_terminal_tables_have_a_frame():
+    """The words are the same."""
+    code, shown = on_a_terminal("rules")
+    assert 0 == code
+    assert {"│", "┃", "━"} <= set(shown)
+    assert "council-publishes-report" in shown
+
+
+def test_on_a_terminal_long_work_shows_its_progress():
+    """The whole casebook has a progress bar, and one name has none; JSON stays JSON."""
+    code, shown = on_a_terminal("check", "--all")
+    assert 0 == code
+    assert "checking" in shown
+    code, shown = on_a_terminal("check", "Sandwell", "--json")
+    assert (0, "Sandwell") == (code, json.loads(shown)[0]["authority"])
+
+
+def test_on_a_terminal_items_are_wrapped_and_indented(capsys, monkeypatch):
+    """Lines are cut only between words, and the indent of each line is kept."""
+    text = "A sentence longer than a line.\nRecord first:\n  one-long-event of a-long-list"
+    print_item(text)
+    whole = "- A sentence longer than a line.\n  Record first:\n    one-long-event of a-long-list\n"
+    assert whole == capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "22")
+    print_item(text)
+    assert [
+        "- A sentence longer",
+        "  than a line.",
+        "  Record first:",
+        "    one-long-event of",
+        "    a-long-list",
+    ] == capsys.readouterr().out.splitlines()

@@ -1,0 +1,373 @@
+"""The model of a diagram, of a process and of a case, and the pictures drawn from it."""
+
+import sys
+import time
+import xml.etree.ElementTree as ET
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+
+from tests.examples import at_most
+from tests.views.samples import (
+    FOUR,
+    broken,
+    elements,
+    overlaps,
+    processes,
+    short_history,
+    words_of,
+)
+from trustflow import casebook
+from trustflow.case import Case
+from trustflow.engine import check
+from trustflow.errors import InvalidValue, MissingExtra
+from trustflow.exchange import process_to_scxml
+from trustflow.history import History
+from trustflow.process import Move, Process, StageInfo
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views import Direction, build_diagram, diagram
+from trustflow.views.diagrams.graphviz import lay_out
+from trustflow.views.diagrams.model import CaseStatus
+from trustflow.views.svg import canvas
+
+# The model
+
+
+def test_one_arrow_for_two_stages():
+    """Moves between the same two stages share an arrow; stays are left out."""
+    model = model_of(TRUST_TRANSFER)
+    ends = [(arrow.start, arrow.end) for arrow in model.arrows]
+    assert len(ends) == len(set(ends))
+    assert not any(arrow.stays for arrow in model.arrows)
+    leading = [move for move in TRUST_TRANSFER.moves if not move.stays]
+    assert len(leading) == sum(len(arrow.labels) for arrow in model.arrows)
+
+
+def test_stays_on_request():
+    """With `stays`, the diagram has every move of the process."""
+    model = model_of(TRUST_TRANSFER, stays=True)
+    assert len(TRUST_TRANSFER.moves) == sum(len(arrow.labels) for arrow in model.arrows)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("direction_issued", "trust_live", "trust went live · 9–24 months"),
+        (
+            "shadow_running",
+            "trust_live",
+            "trust went live · 9–24 months after direction issued: move to a trust",
+        ),
+        ("voluntary_transfer", "trust_live", "trust went live"),
+        (
+            "trust_live",
+            "returned_to_council",
+            "services returned to the council · 3–12 months after return decided",
+        ),
+    ],
+)
+def test_bounds(start, end, words):
+    """A move has the bound of the rule that limits the time spent in its stage."""
+    assert (words,) == arrow_of(model_of(TRUST_TRANSFER), start, end).texts()
+
+
+def test_bound_of_one_side():
+    """A rule with only one bound is printed in the words of the rule."""
+    model = model_of(TRUST_TRANSFER, stays=True)
+    labels = arrow_of(model, "commissioner_review", "commissioner_review").labels
+    assert ("at most 3 months",) == next(
+        label.bounds for label in labels if label.words == "commissioner reported"
+    )
+
+
+def test_an_arrow_with_several_marks_names_them():
+    """A move that is less ordinary than its arrow names its mark."""
+    arrow = arrow_of(model_of(TRUST_TRANSFER), "rated_inadequate", "routine_oversight")
+    assert (
+        "inspection published: not inadequate",
+        "intervention ended (attested)",
+    ) == arrow.texts()
+
+
+def test_a_text_of_the_user():
+    """A text of the user follows the labels of its arrow."""
+    texts = {("direction_issued", "trust_live"): "4 of 77"}
+    model = model_of(TRUST_TRANSFER, on_arrows=texts)
+    arrow = arrow_of(model, "direction_issued", "trust_live")
+    assert "4 of 77" == arrow.texts()[-1]
+
+
+def test_the_path_of_a_case():
+    """Moves taken are numbered in order; each stage has its status in the case."""
+    model = model_of(short_history())
+    numbers = [label.number for arrow in model.arrows for label in arrow.labels if label.number]
+    assert [1, 2, 3, 4] == sorted(numbers)
+    statuses = {box.stage: box.case_status for box in model.boxes}
+    assert statuses["trust_live"] is CaseStatus.CURRENT
+    assert statuses["commissioner_review"] is CaseStatus.TAKEN
+    assert statuses["setup_paused"] is CaseStatus.UNTAKEN
+    assert "Exampleshire: the road to a children's services trust" == model.title
+    assert check(short_history()).on_record == model.subtitle
+
+
+def test_only_next_moves_have_labels():
+    """Of the moves not taken, only those from the last stage have labels."""
+    for arrow in model_of(short_history()).arrows:
+        expected = arrow.case_status is CaseStatus.TAKEN or arrow.start == "trust_live"
+        assert expected == bool(arrow.texts())
+
+
+def test_a_path_through_stages_left_out():
+    """A path through stages left out is one arrow between the shown stages."""
+    model = model_of(short_history(), stages=("rated_inadequate", "trust_live"))
+    arrow = arrow_of(model, "rated_inadequate", "trust_live")
+    assert ["trust went live"] == [label.words for label in arrow.labels]
+    assert arrow.case_status is CaseStatus.TAKEN
+
+
+def test_a_case_that_ends_in_a_stage_left_out():
+    """No stage is marked as the last one if the last one is not shown."""
+    model = model_of(short_history(), stages=("rated_inadequate", "setup_paused"))
+    assert [CaseStatus.TAKEN, CaseStatus.UNTAKEN] == [box.case_status for box in model.boxes]
+
+
+def test_a_refused_event_is_drawn_as_taken():
+    """A move that is not allowed is drawn as taken, and its label says so."""
+    arrow = arrow_of(model_of(broken(), standard=True), "rated_inadequate", "trust_live")
+    assert arrow.mark is None
+    assert ("2. trust went live · 1 April 2016 · not allowed in that stage",) == arrow.texts()
+
+
+def test_a_case_that_begins_in_another_stage():
+    """A case is drawn from the stage in which it begins, even without events."""
+    model = model_of(Case("X", begins_in="direction_issued"))
+    assert ["direction_issued"] == [box.stage for box in model.boxes if box.initial]
+
+
+@pytest.mark.parametrize(
+    "source", [short_history(), check(short_history()), Case.from_history(short_history())]
+)
+def test_what_a_diagram_is_drawn_of(source):
+    """A history, its report and its case give the same diagram."""
+    assert model_of(short_history()) == model_of(source)
+
+
+def test_a_diagram_replays_a_history_once(replays):
+    """A diagram of a history replays it once, and one of a report not at all."""
+    diagram(short_history(), "svg")
+    assert 1 == replays()
+    report = check(short_history())
+    assert 2 == replays()
+    for form in ("mermaid", "dot", "plantuml", "svg", "png"):
+        diagram(report, form)
+    assert 2 == replays()
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"format": "gif"}, InvalidValue),
+        ({"stages": ["trust_alive"]}, InvalidValue),
+        ({"stages": []}, ValueError),
+        ({"direction": "sideways"}, ValueError),
+        ({"on_arrows": {("trust_live", "nowhere"): "x"}}, InvalidValue),
+        ({"source": "Sandwell"}, TypeError),
+    ],
+)
+def test_refusals(options, error):
+    """An unknown format, stage, direction or source is refused by name."""
+    with pytest.raises(error) as caught:
+        diagram(**options)
+    (value,) = options.values()
+    assert str(caught.value)
+    assert not isinstance(value, str) or value in str(caught.value)
+
+
+def test_a_refusal_names_the_format_asked_for():
+    """An unknown format is refused with the formats there are, and the nearest one."""
+    with pytest.raises(InvalidValue) as caught:
+        diagram(format="pdf")
+    assert str(caught.value) == (
+        "Unknown diagram format 'pdf'. Expected one of: mermaid, dot, plantuml, svg, png, scxml."
+    )
+
+
+# Pictures
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("direction", list(Direction))
+def test_pictures_of_the_process(direction, dark):
+    """No text is clipped or overlaps another, in any direction and in both palettes."""
+    svg = diagram(TRUST_TRANSFER, "svg", direction=direction, dark=dark)
+    assert [] == overlaps(svg)
+    assert all(text.label.split()[0] in words_of(svg) for text in TRUST_TRANSFER.stages.values())
+
+
+@pytest.mark.parametrize("name", ["Sandwell", "Doncaster", "Sutton", "Birmingham", "Walsall"])
+def test_pictures_of_cases(name):
+    """No text is clipped or overlaps another, for long and short histories."""
+    assert [] == overlaps(diagram(casebook.load(name), "svg"))
+
+
+@given(processes())
+@at_most(25)
+def test_pictures_of_any_process(process):
+    """The picture of any process is XML without scripts, and no texts in it overlap."""
+    for stays in (False, True):
+        svg = diagram(process, "svg", stays=stays)
+        assert [] == overlaps(svg)
+        assert {"svg", "title", "desc", "rect", "g", "path", "polygon", "circle", "text"} >= {
+            element.tag.rpartition("}")[2]
+            for element in ET.fromstring(svg).iter()  # noqa: S314 - our own
+        }
+
+
+def test_boxes_and_labels_do_not_overlap():
+    """No box and no label covers another."""
+    model = model_of(TRUST_TRANSFER)
+    sizes = [(120.0, 40.0) for _ in model.boxes]
+    layout = lay_out(model, sizes, [(90.0, 30.0) for _ in model.arrows])
+    for one, other in combinations([*layout.boxes, *layout.labels.values()], 2):
+        assert (
+            abs(one.x - other.x) >= (one.width + other.width) / 2 - 0.5
+            or abs(one.y - other.y) >= (one.height + other.height) / 2 - 0.5
+        )
+
+
+def test_lines_meet_their_stages():
+    """Every arrow starts and ends at the edges of its two stages."""
+    model = model_of(TRUST_TRANSFER)
+    sizes = [(120.0, 40.0) for _ in model.boxes]
+    labels = [(90.0, 30.0) if index % 2 else None for index, _ in enumerate(model.arrows)]
+    layout = lay_out(model, sizes, labels)
+    places = {box.stage: place for box, place in zip(model.boxes, layout.boxes, strict=True)}
+    for arrow, curves in zip(model.arrows, layout.arrows, strict=True):
+        assert touches(places[arrow.start], curves[0].points[0])
+        assert curves[-1].tip is not None
+        assert touches(places[arrow.end], curves[-1].tip)
+
+
+def test_tooltips_and_descriptions():
+    """A picture has a title, a description, and tooltips with rules and sources."""
+    svg = diagram(TRUST_TRANSFER, "svg")
+    titles = [element.text for element in elements(svg, "title")]
+    assert TRUST_TRANSFER.title == titles[0]
+    assert "11 stages" in elements(svg, "desc")[0].text
+    tooltips = "\n".join(titles)
+    assert "The trust delivers the services." in tooltips
+    assert "measured: 11.8 to 17.8 months in six directed cases" in tooltips
+    titles = elements(diagram(short_history(), "svg"), "title")
+    tooltips = "\n".join(title.text for title in titles)
+    assert "Inferred from A guess; no source states it." in tooltips
+    assert "as reported" in tooltips
+    assert "no source is held" in tooltips
+
+
+def test_svg_is_the_same_every_time_and_quick():
+    """The same diagram gives the same text; the process takes less than a second."""
+    first = diagram(TRUST_TRANSFER, "svg")
+    start = time.process_time()
+    assert first == diagram(TRUST_TRANSFER, "svg")
+    assert time.process_time() - start < 1
+
+
+def test_marks_are_dashes():
+    """Standard moves are solid, attested dashed, possible dotted, with a legend."""
+    svg = diagram(TRUST_TRANSFER, "svg")
+    dashes = {element.get("stroke-dasharray") for element in elements(svg, "path")}
+    assert {None, "7 4.5", "1.6 4.2"} == dashes
+    for words in ("standard move", "attested", "possible"):
+        assert words in words_of(svg)
+    assert "standard move" not in words_of(diagram(TRUST_TRANSFER, "svg", standard=True))
+
+
+def test_without_labels():
+    """Labels can be left out."""
+    assert "commissioner appointed" not in words_of(diagram(TRUST_TRANSFER, "svg", labels=False))
+
+
+def test_scxml():
+    """SCXML always gives the whole process, for a case as well."""
+    assert process_to_scxml(TRUST_TRANSFER) == diagram(TRUST_TRANSFER, "scxml", stages=FOUR)
+    assert process_to_scxml(TRUST_TRANSFER) == diagram(short_history(), "scxml")
+
+
+def test_png():
+    """A PNG has two pixels for each of the SVG's, and contains the texts."""
+    png = diagram(TRUST_TRANSFER, "png", stages=FOUR, standard=True)
+    svg = diagram(TRUST_TRANSFER, "svg", stages=FOUR, standard=True)
+    width, height = (
+        round(float(ET.fromstring(svg).get(side))) * 2  # noqa: S314 - our own
+        for side in ("width", "height")
+    )
+    assert b"\x89PNG\r\n\x1a\n" == png[:8]
+    assert abs(int.from_bytes(png[16:20]) - width) <= 2
+    assert abs(int.from_bytes(png[20:24]) - height) <= 2
+    wordless = diagram(TRUST_TRANSFER, "png", stages=FOUR, standard=True, labels=False)
+    assert len(wordless) < len(png)
+
+
+@pytest.mark.parametrize(
+    ("module", "form"),
+    [("pygraphviz", "svg"), ("resvg_py", "png"), ("font_source_sans_pro", "png")],
+)
+def test_a_missing_package_names_its_extra(monkeypatch, module, form):
+    """Without a package of the extra, the error says what to install."""
+    find_spec = canvas.importlib.util.find_spec
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setattr(
+        canvas.importlib.util,
+        "find_spec",
+        lambda name: None if name == module else find_spec(name),
+    )
+    with pytest.raises(MissingExtra, match=r"trustflow\[draw\]") as caught:
+        diagram(TRUST_TRANSFER, form, stages=FOUR)
+    assert module == caught.value.package
+
+
+def test_refused_moves_are_labelled_and_in_the_legend():
+    """A move that is not allowed has its own words and its own legend entry."""
+    svg = diagram(broken(), "svg", stages=("rated_inadequate", "trust_live"), dark=True)
+    assert "not allowed in that stage" in " ".join(words_of(svg).split())
+    assert "taken, though the process does not allow it" in words_of(svg)
+    assert [] == overlaps(svg)
+
+
+def test_a_case_without_events():
+    """A history without events has a diagram."""
+    assert [] == overlaps(diagram(History("Nowhere"), "svg"))
+
+
+def test_a_final_stage_has_a_second_outline():
+    """A final stage has a second outline, and no other stage has."""
+    process = Process(
+        name="p",
+        title="P",
+        stages={"a": StageInfo("A", "a"), "b": StageInfo("B", "b", final=True)},
+        initial="a",
+        triggers={"t": "t"},
+        moves=[Move("t", "a", "b")],
+    )
+    assert 1 == diagram(process, "svg").count('rx="13"')
+
+
+def model_of(source, **options):
+    """Return the model of a diagram."""
+    return build_diagram(source, process=TRUST_TRANSFER, **options)
+
+
+def arrow_of(model, start, end):
+    """Return the arrow from one stage to another."""
+    return next(arrow for arrow in model.arrows if (arrow.start, arrow.end) == (start, end))
+
+
+def touches(place, point):
+    """Return whether a point is on the edge of a rectangle, to within two pixels."""
+    across = abs(point[0] - place.x) - place.width / 2
+    down = abs(point[1] - place.y) - place.height / 2
+    return abs(max(across, down)) < 2

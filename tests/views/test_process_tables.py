@@ -1,0 +1,151 @@
+"""Tables of a process show every cell unchanged, and a process is loaded from its location."""
+
+import html.parser
+
+import pytest
+from hypothesis import given
+from markdown_it import MarkdownIt
+
+from tests.examples import at_most
+from tests.views.samples import FOUR, processes
+from trustflow.errors import InvalidValue
+from trustflow.trust_transfer import TRUST_TRANSFER
+from trustflow.views import (
+    TABLE_KINDS,
+    ProcessTable,
+    is_process_location,
+    process_at,
+    process_table,
+)
+from trustflow.views.process_tables import Cell
+from trustflow.views.svg.text import plain
+
+
+@pytest.mark.parametrize(("kind", "count"), [("stages", 11), ("rules", 14)])
+def test_every_stage_and_rule_has_a_row(kind, count):
+    """A table has a row for each stage or rule of the process."""
+    assert count == len(process_table(TRUST_TRANSFER, kind).rows)
+
+
+def test_the_options_choose_the_moves():
+    """Moves that stay are listed on request; standard moves or some stages can be chosen."""
+    moves = TRUST_TRANSFER.moves
+    assert len([move for move in moves if not move.stays]) == row_count()
+    assert len(moves) == row_count(stays=True)
+    standard = [move for move in moves if move.mark == "S"]
+    assert len(standard) == row_count(stays=True, standard=True)
+    chosen = [move for move in moves if move.stage in FOUR and not move.stays]
+    assert len(chosen) == row_count(stages=FOUR)
+
+
+def test_an_unknown_table_or_stage_is_refused():
+    """The error lists the tables, or suggests the nearest stage."""
+    with pytest.raises(InvalidValue, match=r"Unknown process table 'trustees'\. Expected one of"):
+        process_table(TRUST_TRANSFER, "trustees")
+    with pytest.raises(InvalidValue, match="trust_live"):
+        process_table(TRUST_TRANSFER, "stages", stages=["trust_alive"])
+
+
+@given(processes())
+@at_most(30)
+def test_markdown_shows_every_cell_unchanged(process):
+    """A reader of Markdown finds the text of every cell, and nothing else."""
+    table = process_table(process, "moves", stays=True)
+    rendered = MarkdownIt("gfm-like", {"linkify": False}).render(table.markdown())
+    assert cells_of(table) == shown_cells(rendered)
+
+
+@given(processes())
+@at_most(30)
+def test_html_shows_every_cell_unchanged(process):
+    """A browser finds the text of every cell, and no other elements."""
+    table = process_table(process, "moves", stays=True)
+    assert cells_of(table) == shown_cells(table.html())
+
+
+def test_links():
+    """A citation with an address is a link, in Markdown and in HTML."""
+    table = ProcessTable(
+        "t", ("Source",), ((Cell("The Act [1]", "https://example.org/?a=1&b=2"),),)
+    )
+    rendered = MarkdownIt("gfm-like", {"linkify": False}).render(table.markdown())
+    assert '<a href="https://example.org/?a=1&amp;b=2">The Act [1]</a>' in rendered
+    assert '<a href="https://example.org/?a=1&amp;b=2">The Act [1]</a>' in table.html()
+
+
+@pytest.mark.parametrize("kind", TABLE_KINDS)
+def test_tables_of_the_trust_transfer_read_well(kind):
+    """No punctuation in them needs a character reference, save the underscores of names."""
+    assert "&#" not in process_table(TRUST_TRANSFER, kind).markdown().replace("&#95;", "")
+
+
+# The location of a process
+
+
+def test_a_process_at_its_location():
+    """A process is loaded from its module; without a location it is the trust transfer."""
+    assert TRUST_TRANSFER is process_at("trustflow.trust_transfer:TRUST_TRANSFER")
+    assert TRUST_TRANSFER is process_at(None)
+
+
+@pytest.mark.parametrize(
+    ("location", "message"),
+    [
+        ("nowhere_at_all:P", "No module named 'nowhere_at_all'"),
+        ("trustflow:Case", "trustflow has no Process named Case"),
+        ("trustflow:nothing", "has no attribute|has no Process named nothing"),
+        ("trustflow", "such as my_module:MY_PROCESS"),
+        ("a b:c", "such as my_module:MY_PROCESS"),
+    ],
+)
+def test_a_location_without_a_process(location, message):
+    """The error names the fault of the location."""
+    with pytest.raises(InvalidValue, match=message):
+        process_at(location)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_location"),
+    [("a:b", True), ("a.b:C", True), ("Sandwell", False), ("a:", False), ("St. X: y", False)],
+)
+def test_a_location_is_not_an_authority(text, is_location):
+    """The form of a text shows whether it is a location or the name of an authority."""
+    assert is_location is is_process_location(text)
+
+
+def row_count(**options):
+    """Return the number of moves in a table."""
+    return len(process_table(TRUST_TRANSFER, "moves", **options).rows)
+
+
+def cells_of(table):
+    """Return the texts of the cells of a table, with single spaces."""
+    return [" ".join(plain(cell.text).split()) for row in table.rows for cell in row]
+
+
+def shown_cells(text):
+    """Return the texts of the cells as a browser finds them; an unknown element fails."""
+    reader = _Reader()
+    reader.feed(text)
+    return [" ".join(cell.split()) for cell in reader.cells]
+
+
+class _Reader(html.parser.HTMLParser):
+    known = frozenset(["table", "caption", "thead", "tbody", "tr", "th", "td", "a"])
+
+    def __init__(self):
+        super().__init__()
+        self.cells, self.inside = [], False
+
+    def handle_starttag(self, tag, _attributes):
+        assert tag in self.known
+        if tag == "td":
+            self.cells.append("")
+        self.inside = tag == "td"
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "td"
+
+    def handle_data(self, data):
+        if self.inside:
+            self.cells[-1] += data
