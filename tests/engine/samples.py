@@ -58,8 +58,15 @@ def named(trigger, on="2016"):
 
 def answer_rule(**fields):
     """Return a rule of law on the time from a request to its answer, with the fields."""
-    defaults = {"id": "answer", "requires": "An answer", "starts": "ask", "ends": "grant"}
-    return tf.DateRule(strength="law", citation=PROVISION, **defaults | fields)
+    defaults = {
+        "id": "answer",
+        "requires": "An answer",
+        "starts": "ask",
+        "ends": "grant",
+        "strength": "law",
+        "citation": PROVISION,
+    }
+    return tf.DateRule(**defaults | fields)
 
 
 def asking_process(*rules, **fields):

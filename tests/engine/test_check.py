@@ -81,9 +81,7 @@ def test_a_report_is_ok_when_no_finding_is_a_refusal(history):
     """A refusal is a finding that is certain and of strength logic."""
     report = tf.check(history)
     refusals = [
-        finding
-        for finding in report.findings
-        if finding.certain and finding.strength == "logic"
+        finding for finding in report.findings if finding.certain and finding.strength == "logic"
     ]
     assert report.ok is not bool(refusals)
 
@@ -208,8 +206,7 @@ def test_a_stay_left_before_it_began_lasts_no_days():
 def test_stays_are_the_runs_of_one_stage(report):
     """Each stay after the first begins with the event that led there and ends with the next."""
     runs = [
-        (stage, next(steps))
-        for stage, steps in groupby(report.steps, key=lambda step: step.after)
+        (stage, next(steps)) for stage, steps in groupby(report.steps, key=lambda step: step.after)
     ]
     first = report.steps[0].before if report.steps else report.stage
     entries = runs[1:] if runs and runs[0][0] == first else runs
@@ -254,7 +251,9 @@ def test_the_stage_on_record_has_its_day_and_the_end_of_the_record():
 def test_an_unknown_trigger_is_a_finding():
     """An event that the process does not have is refused, and the nearest trigger suggested."""
     report = tf.check(history_of(named("direction_isued_trust")))
-    assert [("move_not_allowed", 0)] == [(finding.code, finding.index) for finding in report.findings]
+    assert [("move_not_allowed", 0)] == [
+        (finding.code, finding.index) for finding in report.findings
+    ]
     assert "'direction_isued_trust' is not an event of" in report.findings[0].message
     assert "Did you mean 'direction_issued_trust'?" in report.findings[0].message
 

@@ -5,7 +5,6 @@
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
 
 import trustflow as tf
 from tests.engine.samples import (
@@ -23,77 +22,7 @@ from tests.engine.samples import (
     inspection,
     message_of,
 )
-from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.engine import Replay
-from trustflow.testing import events as transfer_events
-from trustflow.testing import loose_histories
-
-FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
-
-# One step
-
-
-class Refused(Exception):
-    """The error of a test that accepts no event."""
-
-
-def state_of(replay):
-    """Return every attribute of a replay, copied where a step could change it in place."""
-    values = {name: getattr(replay, name) for name in Replay.__slots__}
-    return {
-        name: value.copy() if type(value) in {dict, list, set} else value
-        for name, value in values.items()
-    }
-
-
-def replayed(history):
-    """Return the replay of a history."""
-    replay = Replay.before(history, tf.TRUST_TRANSFER)
-    for event in history:
-        replay.advance(event)
-    return replay
-
-
-@FEWER
-@given(loose_histories(), transfer_events())
-def test_a_replay_stays_as_it_was_when_an_event_is_not_accepted(history, event):
-    """The function is called before anything changes; where it raises, nothing does."""
-    replay = replayed(history)
-    before = state_of(replay)
-    calls = []
-
-    def refuse(offered, findings):
-        assert before == state_of(replay)
-        calls.append((offered, findings))
-        raise Refused
-
-    with pytest.raises(Refused):
-        replay.advance(event, refuse)
-    assert before == state_of(replay)
-    assert [(event, replay.advance(event))] == calls
-
-
-@FEWER
-@given(loose_histories(), transfer_events())
-def test_an_accepted_event_is_taken_as_without_the_question(history, event):
-    """The state and the findings are the same as those of a step that asks nobody."""
-    asked, unasked = replayed(history), replayed(history)
-    assert asked.advance(event, lambda *_: None) == unasked.advance(event)
-    assert state_of(asked) == state_of(unasked)
-
-
-@FEWER
-@given(loose_histories())
-def test_what_is_open_does_not_depend_on_when_it_is_asked_for(history):
-    """Closing and opening waits until it is asked for, and comes out the same."""
-    replay = Replay.before(history, tf.TRUST_TRANSFER)
-    for event in history:
-        replay.advance(event)
-        _ = replay.opened
-    assert replay.opened == replayed(history).opened
-
 
 # Refused events
 
@@ -118,7 +47,9 @@ def test_refusals_after_a_refusal_give_no_finding_of_their_own():
         ev.ChairAppointed("2016-02"),
     ]
     report = tf.check(history_of(*events))
-    assert [("move_not_allowed", 1)] == [(finding.code, finding.index) for finding in report.findings]
+    assert [("move_not_allowed", 1)] == [
+        (finding.code, finding.index) for finding in report.findings
+    ]
     assert [None, None, 1] == [step.caused_by for step in report.steps]
     assert [True, False, False] == [step.allowed for step in report.steps]
 
@@ -177,7 +108,7 @@ def test_a_refused_event_meets_deadlines():
         inspection("2016-01-01", deadlines=planned),
         ev.TrustWentLive("2018-04-01"),
         ev.ReturnedToCouncil("2019-04-01"),
-        ev.DecisionAnnounced("2019-05-01", outcome="voluntary_trust"),
+        ev.DecisionAnnounced("2019-05-01", outcome="voluntary trust"),
         ev.TrustWentLive("2020-04-01"),
     ]
     assert "deadline_missed" not in {code for code, _ in codes_of(*events)}
@@ -523,9 +454,9 @@ def test_a_decision_to_retain_supersedes_planned_go_lives(outcome):
     """A trust that goes live years later is not late for the cancelled plan."""
     planned = tf.Deadline("go-live", due="2018-04-01", met_by="trust_went_live")
     events = [
-        ev.DecisionAnnounced("2016", outcome="voluntary_trust", deadlines=planned),
+        ev.DecisionAnnounced("2016", outcome="voluntary trust", deadlines=planned),
         ev.DecisionAnnounced("2017", outcome=outcome),
-        ev.DecisionAnnounced("2019", outcome="voluntary_trust"),
+        ev.DecisionAnnounced("2019", outcome="voluntary trust"),
         ev.TrustWentLive("2020"),
     ]
     missed = [
@@ -542,7 +473,7 @@ def test_a_return_supersedes_planned_go_lives():
     events = [
         ev.FurtherServicesTransferred("2018-07-01", deadlines=planned),
         ev.ReturnedToCouncil("2020-01-01"),
-        ev.DecisionAnnounced("2021", outcome="voluntary_trust"),
+        ev.DecisionAnnounced("2021", outcome="voluntary trust"),
         ev.TrustWentLive("2022"),
     ]
     assert "deadline_missed" not in dict(codes_of(*events, begins_in="trust_live"))

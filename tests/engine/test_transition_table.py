@@ -64,7 +64,9 @@ def test_a_refused_event_moves_to_the_only_stage_it_leads_to():
     """A go-live on record shows where the council is, whatever is missing before it."""
     report = tf.check(history_of(inspection("2015-06-05"), ev.TrustWentLive("2018-04-01")))
     assert "trust_live" == report.stage
-    assert [("move_not_allowed", 1)] == [(finding.code, finding.index) for finding in report.findings]
+    assert [("move_not_allowed", 1)] == [
+        (finding.code, finding.index) for finding in report.findings
+    ]
 
 
 def test_a_stay_counts_among_the_stages_that_an_event_leads_to():
@@ -112,9 +114,7 @@ def test_every_attested_move_names_its_shipped_precedents():
         if move.mark is not tf.Mark.ATTESTED:
             continue
         step = tf.check(history_of(named(move.trigger), begins_in=move.stage)).steps[0]
-        (remark,) = (
-            finding for finding in step.findings if finding.code == "off_standard_route"
-        )
+        (remark,) = (finding for finding in step.findings if finding.code == "off_standard_route")
         for precedent in move.precedents:
             assert precedent.shipped is (str(precedent) in remark.message)
         shipped = [precedent.citation for precedent in move.precedents if precedent.shipped]
@@ -153,7 +153,9 @@ def test_an_end_without_its_beginning_is_a_remark(ending, beginning, begins_in):
 
 def test_other_ends_without_a_beginning_give_no_finding():
     """A commissioner may stand down though nobody recorded the appointment."""
-    assert [] == findings_of(ev.CommissionerStoodDown("2018"), ev.SupportAndSupervisionEnded("2019"))
+    assert [] == findings_of(
+        ev.CommissionerStoodDown("2018"), ev.SupportAndSupervisionEnded("2019")
+    )
 
 
 def test_nothing_is_missing_before_a_history_that_begins_in_a_later_stage():
