@@ -9,7 +9,7 @@ from trustflow.testing.provenance import texts
 
 @given(texts(), st.lists(texts(), max_size=3), st.lists(st.lists(texts(), max_size=3)))
 def test_every_text_is_escaped(caption, headings, rows):
-    """A table has no tags but its own, whatever its texts are."""
+    """A table has no tags but its own, even with tags in its texts."""
     table = html_table(caption, headings, rows)
 
     cells = sum(len(row) for row in rows)

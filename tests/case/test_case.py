@@ -344,7 +344,7 @@ def test_a_case_holds_no_machine():
     case = directed_case()
     assert not hasattr(case, "__dict__")
     referents = gc.get_referents(case)
-    assert [] == [each for each in referents if type(each).__module__.startswith("transitions")]
+    assert not any(type(value).__module__.startswith("transitions") for value in referents)
     assert b"transitions" not in pickle.dumps(case)
 
 

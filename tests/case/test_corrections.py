@@ -215,7 +215,7 @@ def test_a_correction_that_does_not_hold_is_refused():
 
 
 def test_an_event_that_later_ones_need_cannot_be_withdrawn():
-    """The refusal is that of the first event that is no longer allowed."""
+    """The refusal concerns the first later event that is no longer allowed."""
     case = sandwell()
     with pytest.raises(tf.MoveNotAllowed) as refused:
         case.withdraw(APPOINTED)

@@ -1,4 +1,4 @@
-"""The one step of a replay: accepted, refused, and what is open after it."""
+"""`advance`, the one step of a replay: with and without a function that accepts the event."""
 
 import pytest
 from hypothesis import given, settings
@@ -55,8 +55,8 @@ def test_a_replay_stays_as_it_was_when_an_event_is_not_accepted(history, event):
 
 @FEWER
 @given(loose_histories(), transfer_events())
-def test_an_accepted_event_is_taken_as_without_the_question(history, event):
-    """The state and the findings are the same as those of a step that asks nobody."""
+def test_a_replay_advances_when_an_event_is_accepted(history, event):
+    """The state and the findings are the same as after a step without such a function."""
     asked, unasked = replayed(history), replayed(history)
     assert advance(asked, event, lambda *_: None) == advance(unasked, event)
     assert state_of(asked) == state_of(unasked)
@@ -65,7 +65,7 @@ def test_an_accepted_event_is_taken_as_without_the_question(history, event):
 @FEWER
 @given(loose_histories())
 def test_what_is_open_does_not_depend_on_when_it_is_asked_for(history):
-    """Closing and opening waits until it is asked for, and comes out the same."""
+    """Opening and closing is done late, with the same result as after each event."""
     replay = Replay.before(history, tf.TRUST_TRANSFER)
     for event in history:
         advance(replay, event)

@@ -141,7 +141,7 @@ def test_a_report_and_its_parts_make_one_replay(monkeypatch):
 # Stays
 
 
-def stay(stage, since=None, until=None, entered_by=None, days=None):
+def stay_of(stage, since=None, until=None, entered_by=None, days=None):
     """Return a stay with its dates given as texts."""
     dates = (None if text is None else tf.PartialDate(text) for text in (since, until))
     return Stay(stage, *dates, entered_by, days)
@@ -154,10 +154,10 @@ def test_stays_give_the_stages_their_dates_and_what_led_there():
     decided = ev.DecisionAnnounced("2016-07-14", outcome="retain")
     report = tf.check(history_of(rated, ev.Note("2015-07-01"), appointed, decided))
     assert (
-        stay("routine_oversight", until="2015-06-05"),
-        stay("rated_inadequate", "2015-06-05", "2015-12", rated, (179, 209)),
-        stay("commissioner_review", "2015-12", "2016-07-14", appointed, (196, 226)),
-        stay("retained_by_council", "2016-07-14", None, decided),
+        stay_of("routine_oversight", until="2015-06-05"),
+        stay_of("rated_inadequate", "2015-06-05", "2015-12", rated, (179, 209)),
+        stay_of("commissioner_review", "2015-12", "2016-07-14", appointed, (196, 226)),
+        stay_of("retained_by_council", "2016-07-14", None, decided),
     ) == report.stays
 
 
@@ -167,9 +167,9 @@ def test_stays_of_a_history_that_begins_in_a_later_stage():
     again = inspection("2021-03-01")
     report = tf.check(history_of(returned, again, begins_in="trust_live"))
     assert (
-        stay("trust_live", until="2020-01-01"),
-        stay("returned_to_council", "2020-01-01", "2021-03-01", returned, (425, 425)),
-        stay("rated_inadequate", "2021-03-01", None, again),
+        stay_of("trust_live", until="2020-01-01"),
+        stay_of("returned_to_council", "2020-01-01", "2021-03-01", returned, (425, 425)),
+        stay_of("rated_inadequate", "2021-03-01", None, again),
     ) == report.stays
 
 
@@ -180,9 +180,9 @@ def test_a_refused_event_ends_a_stay_only_if_it_moves_the_stage():
     report = tf.check(history_of(rated, ev.MemorandumSigned("2016-01"), live))
     assert [True, False, False] == [step.allowed for step in report.steps]
     assert (
-        stay("routine_oversight", until="2015-06-05"),
-        stay("rated_inadequate", "2015-06-05", "2018-04-01", rated, (1031, 1031)),
-        stay("trust_live", "2018-04-01", None, live),
+        stay_of("routine_oversight", until="2015-06-05"),
+        stay_of("rated_inadequate", "2015-06-05", "2018-04-01", rated, (1031, 1031)),
+        stay_of("trust_live", "2018-04-01", None, live),
     ) == report.stays
 
 
@@ -190,7 +190,7 @@ def test_a_refused_event_ends_a_stay_only_if_it_moves_the_stage():
 def test_an_empty_history_has_one_stay(begins_in):
     """It is in the first stage, or in the one in which the history begins, without dates."""
     report = tf.check(history_of(begins_in=begins_in))
-    assert (stay(begins_in or "routine_oversight"),) == report.stays
+    assert (stay_of(begins_in or "routine_oversight"),) == report.stays
     assert report.on_record.endswith("; no events are on record.")
 
 
@@ -198,7 +198,7 @@ def test_a_stay_left_before_it_began_lasts_no_days():
     """Dates that contradict each other do not give a negative length."""
     live, returned = ev.TrustWentLive("2018-04-01"), ev.ReturnedToCouncil("2017")
     report = tf.check(history_of(live, returned))
-    assert stay("trust_live", "2018-04-01", "2017", live, (0, 0)) == report.stays[1]
+    assert stay_of("trust_live", "2018-04-01", "2017", live, (0, 0)) == report.stays[1]
 
 
 @FEWER
@@ -210,13 +210,13 @@ def test_stays_are_the_runs_of_one_stage(report):
     ]
     first = report.steps[0].before if report.steps else report.stage
     entries = runs[1:] if runs and runs[0][0] == first else runs
-    assert [first, *(stage for stage, _ in entries)] == [each.stage for each in report.stays]
+    assert [first, *(stage for stage, _ in entries)] == [stay.stage for stay in report.stays]
     assert [None, *(step.event for _, step in entries)] == [
-        each.entered_by for each in report.stays
+        stay.entered_by for stay in report.stays
     ]
     dates = [step.event.on for _, step in entries]
-    assert [None, *dates] == [each.since for each in report.stays]
-    assert [*dates, None] == [each.until for each in report.stays]
+    assert [None, *dates] == [stay.since for stay in report.stays]
+    assert [*dates, None] == [stay.until for stay in report.stays]
     assert report.stage == report.stays[-1].stage
 
 
@@ -224,12 +224,12 @@ def test_stays_are_the_runs_of_one_stage(report):
 @given(histories(precision="day"))
 def test_a_stay_between_whole_days_has_an_exact_length(history):
     """Without a start or an end on record it has none."""
-    for each in tf.check(history).stays:
-        if each.since is None or each.until is None:
-            assert each.days is None
+    for stay in tf.check(history).stays:
+        if stay.since is None or stay.until is None:
+            assert stay.days is None
         else:
-            days = each.until.first - each.since.first
-            assert (days, days) == each.days
+            days = stay.until.first - stay.since.first
+            assert (days, days) == stay.days
 
 
 def test_the_stage_on_record_has_its_day_and_the_end_of_the_record():

@@ -48,7 +48,7 @@ def test_a_compiled_move_has_the_rules_that_its_trigger_starts_and_ends(process)
 
 
 def test_an_unknown_trigger_is_not_kept_in_the_table():
-    """Names that nobody knows would fill the table of a process that lives long."""
+    """Otherwise unknown names would fill the table of a long-running program."""
     table = move_tables(tf.TRUST_TRANSFER)["trust_live"]
     before = dict(table)
     compiled = table["launched"]
@@ -61,7 +61,7 @@ def test_an_unknown_trigger_is_not_kept_in_the_table():
 
 
 def test_a_refused_event_moves_to_the_only_stage_it_leads_to():
-    """A go-live on record shows where the council is, whatever is missing before it."""
+    """A go-live on record shows the stage, even if events before it are missing."""
     report = tf.check(history_of(inspection("2015-06-05"), ev.TrustWentLive("2018-04-01")))
     assert "trust_live" == report.stage
     assert [("move_not_allowed", 1)] == [
@@ -152,7 +152,7 @@ def test_an_end_without_its_beginning_is_a_remark(ending, beginning, begins_in):
 
 
 def test_other_ends_without_a_beginning_give_no_finding():
-    """A commissioner may stand down though nobody recorded the appointment."""
+    """The appointment of a commissioner may end although its start is not on record."""
     assert [] == findings_of(
         ev.CommissionerStoodDown("2018"), ev.SupportAndSupervisionEnded("2019")
     )
