@@ -5,8 +5,7 @@ from urllib.parse import parse_qsl
 from wsgiref.simple_server import make_server
 
 import trustflow as tf
-from trustflow.exchange import event_from_texts
-from trustflow.exchange.schema import schema_of
+from trustflow.exchange import event_from_texts, schema_of
 
 LABELS = {trigger: escape(label) for trigger, label in tf.TRUST_TRANSFER.triggers.items()}
 case = tf.Case("Somewhere")
@@ -23,10 +22,11 @@ def record(trigger="", on="", **texts):
 
 def form(trigger):
     """Yield a form with an input for each simple field of the event's schema."""
-    cls, given = case.process.by_class[trigger]
+    cls, implied = case.process.by_class[trigger]
+    schema = schema_of("event", case.process)["$defs"][cls.class_name]
     yield f"<form method=post action=/><h2>{LABELS[trigger]}</h2>"
-    for name, part in schema_of("event")["$defs"][cls.class_name]["properties"].items():
-        if name not in given and not part.keys() & {"const", "items", "additionalProperties"}:
+    for name, part in schema["properties"].items():
+        if name not in implied and not part.keys() & {"const", "items", "additionalProperties"}:
             words = "".join(f"<option>{escape(word)}" for word in part.get("enum", ()))
             field = f"input name={name} list={name}><datalist id={name}>{words}</datalist"
             yield f"<p><label>{name}: {escape(part.get('description', ''))}<br><{field}></label>"
@@ -34,7 +34,7 @@ def form(trigger):
 
 
 def page(message, trigger):
-    """Yield the page: the case, the last message, the requested form, and the next events."""
+    """Yield the page: the case, the last message, a form, and the next events."""
     title = escape(f"{case.authority}: {case.process.stages[case.stage].label}")
     yield f"<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1>"
     yield f"<p role=status>{escape(message)}<ol>"
@@ -46,7 +46,7 @@ def page(message, trigger):
 
 
 def serve(request, respond):
-    """Return the page; the path selects a form, and a submitted form is recorded first."""
+    """Record the submitted form, if there is one; return the page."""
     sent = request["wsgi.input"].read(int(request["CONTENT_LENGTH"] or 0)).decode()
     respond("200 OK", [("Content-Type", "text/html; charset=utf-8")])
     message = record(**dict(parse_qsl(sent))) if sent else ""

@@ -1,6 +1,7 @@
 """Every example script runs without changes, prints something and is short."""
 
 import os
+import re
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -53,6 +54,16 @@ def test_example_is_short_and_has_a_docstring(path):
     assert len(text.splitlines()) < 60
 
 
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_example_imports_no_private_module(path):
+    """A script imports from trustflow and its packages only, not from modules inside them."""
+    imported = re.findall(
+        r"^(?:from|import) (trustflow[\w.]*)", path.read_text("utf-8"), re.MULTILINE
+    )
+    assert imported
+    assert all(re.fullmatch(r"trustflow(\.[a-z]\w*)?", module) for module in imported)
+
+
 @contextmanager
 def tracker():
     """Serve the tracker; yield a function that opens a page or sends a form."""
@@ -98,8 +109,8 @@ def test_the_tracker_shows_a_refusal():
     """The button of a refused event is disabled; a refused form gives the reason."""
     with tracker() as page:
         assert "formaction=/trust_went_live disabled title=" in page()
-        refused = page(trigger="trust_went_live", on="2018-04-01")
-        assert "Refused. Trust went live on 1 April 2018: not allowed in the stage" in refused
+        refused = unescape(page(trigger="trust_went_live", on="2018-04-01"))
+        assert 'Refused. "Trust went live" (1 April 2018) is not allowed in the stage' in refused
         assert "<li>" not in refused
         assert "Refused." in page(trigger="commissioner_appointed", on="06/10/2016")
         assert "Refused." in page(trigger="no_such_event", on="2016")

@@ -1,9 +1,10 @@
-"""The messages for bad input, word for word, in a golden file that a reader can review.
+"""The messages for invalid input: a golden file, so that a reader can review them.
 
-`make snapshots` rewrites it.
+`make snapshots` writes the file again.
 """
 
 import json
+import re
 from pathlib import Path
 
 import trustflow as tf
@@ -14,18 +15,18 @@ GOLDEN = Path(__file__).parent / "golden" / "refusals.txt"
 SOURCE = {"title": "x", "url": "javascript:1", "confidence": "sure"}
 
 
-def devon(*events, **about):
-    """Return a history of Devon as JSON."""
-    return json.dumps({"format": "trustflow/1", "authority": "Devon", "events": events, **about})
+def devon(*events, **changes):
+    """Return a history of Devon as JSON, with some fields added or changed."""
+    return json.dumps({"format": "trustflow/1", "authority": "Devon", "events": events, **changes})
 
 
-def event(name, **fields):
+def happened(name, **fields):
     """Return an event of 2016 as plain data."""
     return {"event": name, "on": "2016", **fields}
 
 
 def process(**changes):
-    """Return a process of one stage as JSON, with changes."""
+    """Return a process of one stage as JSON, with some fields changed."""
     whole = {
         "format": "trustflow-process/1",
         "name": "loan",
@@ -39,10 +40,10 @@ def process(**changes):
 
 
 def rule(**changes):
-    """Return a list of one rule as plain data, with changes."""
-    whole = {"id": "often", "requires": "It is read", "starts": "read", "ends": "read"}
-    more = {"at_most": "1 month", "strength": "practice", "citation": {"text": "The card"}}
-    return [{**whole, **more, **changes}]
+    """Return a list of one rule, with some fields changed."""
+    events = {"id": "often", "requires": "It is read", "starts": "read", "ends": "read"}
+    bound = {"at_most": "1 month", "strength": "practice", "citation": {"text": "The card"}}
+    return [{**events, **bound, **changes}]
 
 
 DATES = (
@@ -62,12 +63,12 @@ HISTORIES = (
     '{"format": "trustflow/1", "histories": {"a": 1}, "more": 2}',
     '{"format": "trustflow/1", "histories": []}',
     devon(events=1),
-    devon(1, {}, event("nota"), event(["note"])),
-    devon({"event": "note"}, event("note", on=2016), event("note", on="late")),
-    devon(event("inspection_published", areas={"x": 1, "y z": "bad"})),
-    devon(event("inspection_published", judgement="bad", areas=1)),
+    devon(1, {}, happened("nota"), happened(["note"])),
+    devon({"event": "note"}, happened("note", on=2016), happened("note", on="late")),
+    devon(happened("inspection_published", areas={"x": 1, "y z": "bad"})),
+    devon(happened("inspection_published", judgement="bad", areas=1)),
     devon(
-        event(
+        happened(
             "direction_issued",
             purpose="trust",
             replaces=-1,
@@ -78,12 +79,12 @@ HISTORIES = (
             ],
         )
     ),
-    devon(event("commissioner_appointed", names="Ann", sources=[SOURCE])),
-    devon(event("commissioner_appointed", names={"a": 1}, nane=1)),
-    devon(event("visit_made", kind="jtai", number=1.5)),
-    devon(event("note", note="a\x07"), event("note", acted_by="ann")),
-    devon(event("note", deadlines=[{"what": "x", "set_by": "y"}])),
-    devon(event("note", on="2016-01-01" * 40)),
+    devon(happened("commissioner_appointed", names="Ann", sources=[SOURCE])),
+    devon(happened("commissioner_appointed", names={"a": 1}, nane=1)),
+    devon(happened("visit_made", kind="jtai", number=1.5)),
+    devon(happened("note", note="a\x07"), happened("note", acted_by="ann")),
+    devon(happened("note", deadlines=[{"what": "x", "set_by": "y"}])),
+    devon(happened("note", on="2016-01-01" * 40)),
     devon(authority=" ", gss_code="E1", checked_to="2016-01-01T00:00", begins_in=1),
 )
 TABLES = (
@@ -123,28 +124,44 @@ PROCESSES = (
     process(rules=rule(at_most="soon", strength="custom", fallback=["1 day"])),
     process(rules=rule() * 2),
     process(rules=rule(starts="reed", at_least="2 months", id=" ")),
+    process(legs={"first": {"title": "The first reading", "start": "reed"}}, facts=["place"]),
+    process(legs={"first": 1}, disclaimer="", duty_note=7),
 )
 
 
-def result_of(read, text):
-    """Return what a reader returns for a text, or its error, as text."""
+def message(read, value):
+    """Return the message with which a reader refuses a value, or what it reads."""
     try:
-        return repr(read(text))
+        return repr(read(value))
     except tf.TrustflowError as error:
         return str(error)
 
 
-def test_the_messages_for_bad_input(holds):
-    """Every fault gives its place, what was found there, and what is accepted."""
+def messages():
+    """Yield each reader and value with the message."""
     readers = (
         (tf.PartialDate.parse, DATES),
         (tf.loads, HISTORIES),
         (loads_csv, TABLES),
         (process_from_json, PROCESSES),
     )
-    results = [
-        f"{read.__qualname__}({text!r})\n{result_of(read, text)}\n"
-        for read, texts in readers
-        for text in texts
-    ]
-    holds(GOLDEN, "\n".join(results))
+    for read, values in readers:
+        for value in values:
+            yield f"{read.__qualname__}({value!r})\n{message(read, value)}\n"
+
+
+def test_the_messages_are_those_of_the_golden_file(holds):
+    """Each names every fault with its place, the value found there, and what is accepted."""
+    holds(GOLDEN, "\n".join(messages()))
+
+
+def test_every_fault_is_one_line_of_whole_sentences():
+    """A line begins with the place and the value, and every sentence ends with a full stop."""
+    lines = [line for text in messages() for line in text.splitlines() if line.startswith("  ")]
+    assert len(lines) > len(HISTORIES) + len(TABLES) + len(PROCESSES)
+    for line in lines:
+        place, _, rest = line.partition(": found ")
+        assert place.strip()
+        assert re.search(r"\. [A-Z]", rest), line
+        assert rest.endswith((".", "?")), line
+        assert "is needed" not in rest, line

@@ -1,4 +1,4 @@
-"""Deadlines as a calendar file: valid, one all-day event each, the same each time."""
+"""Calendar files: valid, one all-day event per deadline, and the same for the same question."""
 
 import datetime as dt
 import re
@@ -24,35 +24,39 @@ DIRECTION = ev.DirectionIssued(
 
 
 def calendar_of(history, day, **options):
-    """The calendar read back, and its events by UID."""
+    """Return the calendar of a history's deadlines, read back, and its events by UID."""
     text = deadlines_to_ics(tf.deadlines(history, day, **options), authority=history.authority)
     calendar = Calendar.from_ical(text)
-    found = calendar.walk("VEVENT")
+    events = calendar.walk("VEVENT")
     assert [] == calendar.errors
-    by_uid = {str(event["UID"]): event for event in found}
-    assert len(found) == len(by_uid)
+    by_uid = {str(event["UID"]): event for event in events}
+    assert len(events) == len(by_uid)
     return calendar, by_uid
 
 
 def days_of(event):
-    """The first day of an event and the day after its last."""
+    """Return the first day of an event and the day after its last."""
     return event["DTSTART"].dt, event["DTEND"].dt
 
 
 @given(histories(max_events=5), MODERN_DAYS)
-def test_one_all_day_event_a_deadline(history, day):
-    """Each covers the days it can be, says its rule and source, and is read back whole."""
-    found = tf.deadlines(history, day, everything=True)
+def test_each_deadline_is_one_all_day_event(history, day):
+    """Each event covers every possible due day and explains its rule and source."""
+    deadlines = tf.deadlines(history, day, everything=True)
     calendar, events = calendar_of(history, day, everything=True)
     assert ("2.0", "-//trustflow//deadlines//EN") == (calendar["VERSION"], calendar["PRODID"])
-    dated = [each for each in found if not (each.due.is_open_start or each.due.is_open_end)]
+    dated = [
+        deadline
+        for deadline in deadlines
+        if not (deadline.due.is_open_start or deadline.due.is_open_end)
+    ]
     shown = {
         (
-            f"{history.authority}: {each.what} ({each.status})",
-            (each.due.earliest, each.due.latest.add(days=1)),
-            f"{each.explain()}\n\n{tf.TRUST_TRANSFER.disclaimer}",
+            f"{history.authority}: {deadline.what} ({deadline.status})",
+            (deadline.due.earliest, deadline.due.latest.add(days=1)),
+            f"{deadline.explain()}\n\n{tf.TRUST_TRANSFER.disclaimer}",
         )
-        for each in dated
+        for deadline in dated
     }
     read = {
         (str(event["SUMMARY"]), days_of(event), str(event["DESCRIPTION"]))
@@ -69,20 +73,19 @@ def test_one_all_day_event_a_deadline(history, day):
 
 
 def test_the_same_question_gives_the_same_file():
-    """So a file that is imported twice gives each deadline once."""
-    found = tf.deadlines(SANDWELL, "2016-12-05")
-    first, second = (deadlines_to_ics(found, authority="Sandwell") for _ in range(2))
+    """A calendar that imports the file twice shows each deadline once."""
+    deadlines = tf.deadlines(SANDWELL, "2016-12-05")
+    first, second = (deadlines_to_ics(deadlines, authority="Sandwell") for _ in range(2))
     assert first == second
     assert b"\r\n" in first
     assert all(len(line) <= 75 for line in first.split(b"\r\n"))
 
 
-def test_a_deadline_keeps_its_uid_as_the_days_go_by():
-    """What was open and is unmet later is the same event to a calendar."""
+def test_a_deadline_keeps_its_uid_on_every_day():
+    """A deadline that is open first and unmet later is the same event to a calendar."""
     before, after = (calendar_of(SANDWELL, day)[1] for day in ("2016-11-01", "2016-12-05"))
     assert set(before) == set(after)
-    uids = [uid for uid, event in before.items() if "transfer plans" in event["SUMMARY"]]
-    (uid,) = uids
+    (uid,) = [uid for uid, event in before.items() if "transfer plans" in event["SUMMARY"]]
     assert "Sandwell: transfer plans (open)" == before[uid]["SUMMARY"]
     assert "Sandwell: transfer plans (unmet)" == after[uid]["SUMMARY"]
     assert (dt.date(2016, 12, 1), dt.date(2016, 12, 2)) == days_of(after[uid])
@@ -92,12 +95,12 @@ def test_a_deadline_keeps_its_uid_as_the_days_go_by():
 
 
 def test_a_uid_is_the_same_in_every_version():
-    """A calendar that had the file of an older version would show each deadline twice."""
+    """With other UIDs, a calendar with an older file would show each deadline twice."""
     later = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
     history = tf.History("Sandwell", [DIRECTION, later], begins_in="rated_inadequate")
     counted = tf.due("action-plan", start="2025-03-04")
-    found = [*tf.deadlines(history, "2016-11-15", everything=True), counted]
-    calendar = Calendar.from_ical(deadlines_to_ics(found, authority="Sandwell"))
+    deadlines = [*tf.deadlines(history, "2016-11-15", everything=True), counted]
+    calendar = Calendar.from_ical(deadlines_to_ics(deadlines, authority="Sandwell"))
     assert [
         "eed95d3e6d407d649ab1a1b73a84d4f4@trustflow",
         "3a520834ef21e4d6e10237aa16577df2@trustflow",
@@ -105,8 +108,8 @@ def test_a_uid_is_the_same_in_every_version():
     ] == [event["UID"] for event in calendar.walk("VEVENT")]
 
 
-def test_what_a_calendar_shows_besides():
-    """Its name; and that a deadline takes none of anybody's time, and was written in UTC."""
+def test_a_calendar_has_a_name_and_its_events_block_no_time():
+    """Each event is transparent, and its time stamp is in UTC."""
     text = deadlines_to_ics(tf.deadlines(SANDWELL, "2016-11-01"), authority="Sandwell")
     calendar = Calendar.from_ical(text)
     assert "Sandwell: deadlines" == calendar["X-WR-CALNAME"]
@@ -115,24 +118,24 @@ def test_what_a_calendar_shows_besides():
 
 
 def test_two_authorities_do_not_share_a_uid():
-    """The same direction to two councils is two deadlines."""
+    """The same direction to two councils gives two deadlines."""
     histories = [tf.History(name, DIRECTION) for name in ("Sandwell", "Dudley")]
     one, other = (set(calendar_of(history, "2016-11-01")[1]) for history in histories)
     assert one.isdisjoint(other)
 
 
-def test_of_two_alike_the_one_that_counts_is_kept():
-    """A deadline set again in the same words, on the same day, for the same day, is one event."""
+def test_of_two_equal_deadlines_the_one_in_force_is_kept():
+    """A deadline set again with the same words, set day and due day is one event."""
     history = tf.History("Sandwell", [DIRECTION, DIRECTION], begins_in="rated_inadequate")
-    statuses = [str(each.status) for each in tf.deadlines(history, "2016-11-01")]
+    statuses = [str(deadline.status) for deadline in tf.deadlines(history, "2016-11-01")]
     assert ["superseded", "open"] == sorted(statuses, reverse=True)
     _, events = calendar_of(history, "2016-11-01")
     (event,) = events.values()
     assert ("Sandwell: plans (open)", None) == (event["SUMMARY"], event.get("STATUS"))
 
 
-def test_what_was_superseded_is_cancelled():
-    """It stays in the file, so that a calendar that has it learns of it."""
+def test_a_superseded_deadline_is_cancelled():
+    """It stays in the file, so that a calendar that already has it is updated."""
     later = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
     history = tf.History("Sandwell", [DIRECTION, later], begins_in="rated_inadequate")
     _, events = calendar_of(history, "2016-11-15")
@@ -142,8 +145,8 @@ def test_what_was_superseded_is_cancelled():
     } == {str(event["SUMMARY"]): event.get("STATUS") for event in events.values()}
 
 
-def test_what_has_no_days_is_left_out():
-    """An open due day, and a rule that has only a first day, are no calendar events."""
+def test_a_deadline_without_a_last_day_is_left_out():
+    """Its due day has an open end, or its rule has only a first day."""
     open_day = tf.Deadline("plans", due="2016-12/..")
     history = tf.History("Sandwell", evolve(DIRECTION, deadlines=[open_day]))
     assert {} == calendar_of(history, "2016-11-01")[1]
@@ -152,16 +155,16 @@ def test_what_has_no_days_is_left_out():
     assert [] == Calendar.from_ical(text).walk("VEVENT")
 
 
-def test_a_day_counted_without_a_case():
-    """It has no status; its stamp is its own day."""
+def test_a_due_day_without_a_case_has_no_status():
+    """Its time stamp is the due day itself."""
     counted = tf.due("action-plan", start="2025-03-04")
     (event,) = Calendar.from_ical(deadlines_to_ics([counted], authority="X")).walk("VEVENT")
     assert f"X: {counted.what}" == event["SUMMARY"]
     assert dt.datetime(2025, 6, 16, tzinfo=dt.UTC) == event["DTSTAMP"].dt
 
 
-def test_text_that_could_break_a_calendar_is_escaped():
-    """Commas, semicolons, line ends and letters of any script come back as they were."""
+def test_texts_are_escaped():
+    """Commas, semicolons, line ends and letters of any script are read back unchanged."""
     what = "plans; part 1, “Kinder”\nBEGIN:VEVENT"
     history = tf.History("Bury St", evolve(DIRECTION, deadlines=[tf.Deadline(what, due="2016")]))
     _, events = calendar_of(history, "2016-11-01")
@@ -169,8 +172,38 @@ def test_text_that_could_break_a_calendar_is_escaped():
     assert f"Bury St: {what} (cannot be told)" == event["SUMMARY"]
 
 
-def test_without_the_package_the_extra_is_named(monkeypatch):
-    """The error says what to install."""
+def test_a_missing_package_is_an_error_that_names_the_extra(monkeypatch):
+    """The message contains what to install."""
     monkeypatch.setitem(sys.modules, "icalendar", None)
     with pytest.raises(MissingExtra, match=re.escape("trustflow[calendar]")):
         deadlines_to_ics([], authority="Sandwell")
+
+
+# The disclaimer of a process
+
+
+def test_the_disclaimer_is_that_of_the_process():
+    """By default it is the disclaimer of the trust transfer."""
+    deadlines = tf.deadlines(SANDWELL, "2016-11-01")
+    other = evolve(tf.TRUST_TRANSFER, disclaimer="Ask the librarian.")
+    for options, disclaimer in (
+        ({}, tf.TRUST_TRANSFER.disclaimer),
+        ({"process": other}, "Ask the librarian."),
+    ):
+        text = deadlines_to_ics(deadlines, authority="Sandwell", **options)
+        events = Calendar.from_ical(text).walk("VEVENT")
+        assert [f"{deadline.explain()}\n\n{disclaimer}" for deadline in deadlines] == [
+            str(event["DESCRIPTION"]) for event in events
+        ]
+
+
+def test_a_process_without_a_disclaimer_adds_none():
+    """Each description ends with the explanation of the deadline."""
+    process = evolve(tf.TRUST_TRANSFER, disclaimer=None)
+    deadlines = tf.deadlines(SANDWELL, "2016-11-01", process=process)
+    text = deadlines_to_ics(deadlines, authority="Sandwell", process=process)
+    events = Calendar.from_ical(text).walk("VEVENT")
+    assert [deadline.explain() for deadline in deadlines] == [
+        str(event["DESCRIPTION"]) for event in events
+    ]
+    assert events

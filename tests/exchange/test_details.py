@@ -1,11 +1,11 @@
-"""The fields of an event in one cell, as texts."""
+"""The cell `details`, which contains the fields of an event as text."""
 
 import pytest
 
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.exchange import dumps_csv
-from trustflow.exchange.details import details_of, fields_in, text_of, typed
+from trustflow.exchange.details import details_of, fields_in, parse_value, value_text
 from trustflow.exchange.records import Misread
 
 WANTED = {"count": int | str, "open": bool | None, "name": str}
@@ -26,51 +26,53 @@ WANTED = {"count": int | str, "open": bool | None, "name": str}
         (True, "true"),
     ],
 )
-def test_a_value_is_plain_where_it_is_read_back(value, text):
-    """Else it is JSON, with the letters of any script as they are."""
+def test_a_value_is_written_as_plain_text_if_it_is_read_back_equal(value, text):
+    """Otherwise it is JSON, with the letters of any script as they are."""
     assert f"name={text}" == details_of({"name": value}, WANTED)
 
 
 def test_a_text_that_would_be_read_as_a_number_or_an_answer_is_quoted():
-    """Condition where the field may hold one."""
+    """This applies only if the field can contain a number or an answer."""
     texts = {"count": "12", "open": "yes", "name": "12"}
     assert 'count="12"; open="yes"; name=12' == details_of(texts, WANTED)
     assert texts == fields_in('count="12"; open="yes"; name=12', WANTED)
     assert {"count": 12, "open": True} == fields_in("count=12; open=yes", WANTED)
 
 
-def test_a_cell_of_its_own_may_hold_a_semicolon():
-    """Nothing follows in it."""
-    assert "a; b" == text_of("a; b")
-    assert '"a; b"' == text_of("a; b", within=True)
+def test_a_semicolon_is_quoted_only_in_a_list_of_fields():
+    """In a cell of its own, no other field can follow."""
+    assert "a; b" == value_text("a; b")
+    assert '"a; b"' == value_text("a; b", in_list=True)
 
 
 @pytest.mark.parametrize(
     ("cell", "count"), [("; ;", 0), ("", 0), ("\n", 0), ("a=1;", 1), (";a=", 1)]
 )
-def test_semicolons_may_be_too_many(cell, count):
-    """They say nothing."""
+def test_additional_semicolons_are_ignored(cell, count):
+    """They are neither fields nor faults."""
     assert count == len(fields_in(cell, {}))
 
 
 @pytest.mark.parametrize("cell", ["X", "a=1; X", "a=1; 2=b", "=", "a-b=1"])
-def test_what_has_no_name_is_told(cell):
-    """With what is written instead."""
+def test_a_value_without_a_name_is_refused(cell):
+    """The error shows the form of a field."""
     with pytest.raises(Misread) as caught:
         fields_in(cell, {})
-    assert "write name=value; name=value" == caught.value.accepted
+    example = "note=signed; known_on=2016-07"
+    assert f"Expected name=value; name=value, such as {example}." == caught.value.accepted
+    assert 2 == len(fields_in(example, {}))
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
     [('["a"]', ["a"]), ('["a"] b', '["a"] b'), ('["a"', '["a"'), ('["a"] ', ["a"]), ("[a]", "[a]")],
 )
-def test_json_is_read_where_it_is_whole(text, value):
-    """Else it is a text that begins as JSON does."""
-    assert value == typed(text, str)
+def test_json_is_read_if_it_is_the_whole_text(text, value):
+    """Otherwise the text is itself, although it begins as JSON."""
+    assert value == parse_value(text, str)
 
 
-def test_an_event_s_details_are_what_a_person_would_write():
-    """No quotes where none are needed."""
+def test_the_details_of_an_event_have_no_unnecessary_quotation_marks():
+    """They are what a person would write."""
     event = ev.InspectionPublished("2015-06-05", judgement="inadequate", framework="SIF")
     assert "judgement=inadequate; framework=SIF" in dumps_csv(tf.History("Devon", [event]))

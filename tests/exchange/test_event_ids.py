@@ -1,4 +1,4 @@
-"""The names of events: one each, and the same as long as date and class are."""
+"""Event ids: different within a history, and stable as long as date and class are."""
 
 from attrs import evolve
 from hypothesis import given
@@ -11,23 +11,23 @@ from trustflow.testing import histories
 
 
 def test_the_casebook_has_an_id_for_each_event():
-    """No two events of the casebook have one name, and names are plain."""
-    found = [each for history in tf.casebook.histories() for each in event_ids(history)]
-    assert len(found) == len(set(found)) == sum(map(len, tf.casebook.histories()))
-    assert all(set(each) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for each in found)
+    """All ids differ, and they have small letters, digits and hyphens only."""
+    ids = [event_id for history in tf.casebook.histories() for event_id in event_ids(history)]
+    assert len(ids) == len(set(ids)) == sum(map(len, tf.casebook.histories()))
+    assert all(set(event_id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for event_id in ids)
 
 
-def test_by_hand():
-    """The authority, the date, and the event without what goes without saying."""
-    found = event_ids(tf.casebook.load("Worcestershire"))
-    assert "worcestershire-2018-08-direction" in found
-    assert "worcestershire-2017-01-24-inspection" in found
-    assert "worcestershire-2017-09-19-commissioner-report" in found
-    assert "worcestershire-2019-10-01-trust-went-live" in found
+def test_an_id_has_the_authority_the_date_and_the_event():
+    """The endings "issued" and "published" are left out."""
+    ids = event_ids(tf.casebook.load("Worcestershire"))
+    assert "worcestershire-2018-08-direction" in ids
+    assert "worcestershire-2017-01-24-inspection" in ids
+    assert "worcestershire-2017-09-19-commissioner-report" in ids
+    assert "worcestershire-2019-10-01-trust-went-live" in ids
 
 
 def test_events_of_one_date_and_class_are_numbered():
-    """The first stays as it is."""
+    """The first of them has no number."""
     note = ev.Note("2016~")
     assert ("leeds-2016-note", "leeds-2016-note-2", "leeds-2016-12-note") == event_ids(
         tf.History("Leeds", (note, ev.Note("2016?"), ev.Note("../2016-12")))
@@ -35,8 +35,8 @@ def test_events_of_one_date_and_class_are_numbered():
 
 
 @given(histories(min_events=1), st.data())
-def test_what_else_is_recorded_changes_no_name(history, data):
-    """A remark, a source, or an event added at the end leaves every name as it was."""
+def test_other_changes_of_a_history_keep_every_id(history, data):
+    """Such changes are a remark, a source, or an event added at the end."""
     index = data.draw(st.integers(0, len(history) - 1))
     noted = [*history.events, ev.Note("2199")]
     noted[index] = evolve(noted[index], note="Another remark.", sources=[tf.Source("A paper")])

@@ -1,4 +1,4 @@
-"""Data frames: every library's, with all details or as bare as a tracker has them."""
+"""Data frames of every library, with all details or with triggers and days only."""
 
 import datetime as dt
 import re
@@ -28,7 +28,7 @@ SANDWELL = tf.casebook.load("Sandwell")
 
 
 def faults_of(frame, **options):
-    """The faults of a frame that cannot be read, as lines."""
+    """Return the faults of a frame that cannot be read, as lines."""
     with pytest.raises(tf.BadHistory) as caught:
         from_frame(frame, **options)
     return [str(fault) for fault in caught.value.faults]
@@ -41,21 +41,21 @@ def faults_of(frame, **options):
 @given(
     st.lists(loose_histories(max_events=3), max_size=2), st.sampled_from(BACKENDS), st.booleans()
 )
-def test_every_history_comes_back(histories, backend, mining):
-    """From a frame with details, in any library and under either names."""
+def test_every_history_is_read_back_equal(histories, backend, mining):
+    """The frame has details; its library and its column names can be any."""
     frame = to_frame(histories, backend=backend, details=True, dates=mining, process_mining=mining)
     assert histories == list(from_frame(frame).values())
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_the_casebook_comes_back(backend):
-    """Every shipped history, by its authority."""
+def test_the_casebook_is_read_back_equal(backend):
+    """Every shipped history has its authority as the name of its case."""
     expected = {history.authority: history for history in tf.casebook.histories()}
     assert expected == from_frame(to_frame(expected.values(), backend=backend, details=True))
 
 
 def test_lazy_frames_are_read():
-    """A query of duckdb, and a lazy frame of polars."""
+    """Examples are a query of duckdb and a lazy frame of polars."""
     table = to_frame(SANDWELL, details=True)
     with duckdb.connect() as connection:
         connection.register("events", table)
@@ -64,8 +64,8 @@ def test_lazy_frames_are_read():
     assert {"Sandwell": SANDWELL} == from_frame(lazy)
 
 
-def test_cases_may_have_names_of_their_own():
-    """And several histories of one authority stay apart."""
+def test_cases_can_have_names_of_their_own():
+    """Without names, several histories of one authority are numbered."""
     histories = {"first": tf.History("Devon", [ev.Note("2016")]), "second": tf.History("Devon")}
     assert histories == from_frame(to_frame(histories, details=True))
     assert ["Devon", "Devon (2)"] == list(from_frame(to_frame(histories.values(), details=True)))
@@ -74,8 +74,8 @@ def test_cases_may_have_names_of_their_own():
 # Bare frames
 
 
-def test_a_bare_frame_has_what_the_rules_ask_for():
-    """The fields that the date rules look at, and no more."""
+def test_a_bare_frame_has_the_fields_that_date_rules_use():
+    """It has no other field of an event."""
     frame = to_frame(SANDWELL, backend="polars")
     expected = ["case", "event", "on", "framework", "inspected", "received_on"]
     assert expected == frame.columns
@@ -86,10 +86,10 @@ def test_a_bare_frame_has_what_the_rules_ask_for():
 @at_most(40)
 @given(loose_histories(max_events=4))
 def test_a_bare_frame_keeps_days_and_triggers(history):
-    """In order; what else is known of an event is not in it."""
-    found = from_frame(to_frame(history, dates=True)).get(history.authority, tf.History("none"))
+    """It also keeps their order."""
+    read = from_frame(to_frame(history, dates=True)).get(history.authority, tf.History("none"))
     assert [(event.trigger, event.on) for event in history] == [
-        (event.trigger, event.on) for event in found
+        (event.trigger, event.on) for event in read
     ]
 
 
@@ -97,7 +97,7 @@ def test_a_bare_frame_keeps_days_and_triggers(history):
     st.lists(st.tuples(st.sampled_from(sorted(TRIGGERS)), partial_dates()), min_size=1, max_size=8)
 )
 def test_a_trigger_and_a_day_are_enough(rows):
-    """No trigger of the process needs more, and each stays what it is."""
+    """No trigger of the process needs more to be read."""
     frame = pl.DataFrame(
         {
             "case": "Devon",
@@ -112,8 +112,8 @@ def test_a_trigger_and_a_day_are_enough(rows):
     assert len(rows) == len(tf.check(history).steps)
 
 
-def test_what_needs_more_than_its_trigger_knows_its_trigger_only():
-    """Nothing is made up: no words, no kind."""
+def test_a_class_that_needs_another_field_becomes_a_named_event():
+    """No words and no kind are invented for it."""
     bare = {trigger: tf.TRUST_TRANSFER.by_class[trigger][0] for trigger in TRIGGERS}
     frame = pa.table({"case": ["x"] * len(bare), "event": list(bare), "on": ["2016"] * len(bare)})
     assert {"agency_registered", "deadline_set", "requirement_met"} == {
@@ -121,8 +121,8 @@ def test_what_needs_more_than_its_trigger_knows_its_trigger_only():
     }
 
 
-def test_a_field_has_a_column_where_it_is_known():
-    """Texts, days, numbers, answers and lists, as each library has them."""
+def test_a_field_can_have_a_column():
+    """Its cells are texts, days, numbers or lists."""
     frame = pd.DataFrame(
         {
             "case": ["Devon"] * 3,
@@ -152,16 +152,16 @@ def test_a_field_has_a_column_where_it_is_known():
         (None, dt.datetime(2016, 2, 1, tzinfo=dt.UTC), "../2016-02-01"),
     ],
 )
-def test_a_day_may_be_given_by_its_ends(earliest, latest, expected):
-    """One left out is an open end."""
+def test_a_day_can_be_given_by_its_ends(earliest, latest, expected):
+    """An empty one is an open end."""
     frame = pl.DataFrame(
         {"case": ["x"], "event": ["note"], "earliest": [earliest], "latest": [latest]}
     )
     assert (ev.Note(expected),) == from_frame(frame)["x"].events
 
 
-def test_other_peoples_columns_can_be_named():
-    """As with a table."""
+def test_other_columns_can_be_mapped_and_left_out():
+    """The argument is that of a CSV file."""
     frame = pl.DataFrame({"id": ["x"], "what happened": ["note"], "date": ["2016"], "by whom": "?"})
     renamed = {"id": "case", "what happened": "event", "by whom": "-"}
     assert {"x": tf.History("x", [ev.Note("2016")])} == from_frame(frame, columns=renamed)
@@ -178,16 +178,16 @@ TWO = tf.History("Devon", [INSPECTED, ev.Note("2017", note="x")], gss_code="E100
 
 
 def test_the_cells_of_a_bare_frame():
-    """Texts, and nothing where nothing is known."""
+    """They are texts, and empty where a field is not given."""
     frame = to_frame({"first": TWO}, dates=True)
-    asked = {"framework": "SIF", "received_on": "2016-11-28"}
+    texts = {"framework": "SIF", "received_on": "2016-11-28"}
     inspected = '["2016-09-12/2016-10-06", "2016-10"]'
     assert [
         {
             "case": "first",
             "event": "inspection_published_inadequate",
             "on": "2016-11",
-            **asked,
+            **texts,
             "inspected": inspected,
             "earliest": dt.date(2016, 11, 1),
             "latest": dt.date(2016, 11, 30),
@@ -196,15 +196,15 @@ def test_the_cells_of_a_bare_frame():
             "case": "first",
             "event": "note",
             "on": "2017",
-            **dict.fromkeys([*asked, "inspected"]),
+            **dict.fromkeys([*texts, "inspected"]),
             "earliest": dt.date(2017, 1, 1),
             "latest": dt.date(2017, 12, 31),
         },
     ] == frame.to_pylist()
 
 
-def test_a_process_without_rules_asks_for_no_field():
-    """A bare frame has the event and its day."""
+def test_a_bare_frame_of_a_process_without_rules_has_no_field():
+    """It has the case, the event and the day only."""
     process = tf.Process(
         name="kit",
         title="Kit",
@@ -218,7 +218,7 @@ def test_a_process_without_rules_asks_for_no_field():
 
 
 def test_the_cells_of_a_frame_with_details():
-    """Those of a CSV file, the case first and always named."""
+    """They are those of a CSV file, with the case first and in every row."""
     frame = to_frame(TWO, details=True)
     assert ["case", *(name for name in COLUMNS if name != "case")] == frame.column_names
     first, second = frame.to_pylist()
@@ -228,8 +228,8 @@ def test_the_cells_of_a_frame_with_details():
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_days_have_their_type_where_there_are_none(backend):
-    """A frame of no events can be put under one with some."""
+def test_a_frame_without_events_has_the_types_of_one_with_events(backend):
+    """The two can be concatenated."""
     empty, full = (
         to_frame(history, backend=backend, dates=True, process_mining=True)
         for history in (tf.History("Devon"), TWO)
@@ -256,8 +256,8 @@ FRAME = pl.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"]})
     ],
     ids=["made", "read", "read through it", "made with it"],
 )
-def test_what_is_not_installed_is_told_with_its_extra(missing, call, monkeypatch):
-    """To make a frame, and to read one; the last is the library of the frame itself."""
+def test_a_missing_package_is_an_error_that_names_the_extra(missing, call, monkeypatch):
+    """That includes the library of the frame itself."""
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(MissingExtra, match=re.escape("trustflow[frames]")) as caught:
         call()
@@ -267,8 +267,8 @@ def test_what_is_not_installed_is_told_with_its_extra(missing, call, monkeypatch
 # Process mining
 
 
-def test_process_mining_tools_find_the_names_they_expect():
-    """Case, activity, and midnight in UTC at the start of the earliest day."""
+def test_a_frame_has_the_column_names_of_process_mining():
+    """They are case, activity, and midnight in UTC at the start of the earliest day."""
     frame = to_frame(SANDWELL, backend="pandas", process_mining=True)
     assert ["case:concept:name", "concept:name"] == list(frame.columns[:2])
     assert pd.Timestamp("2010-01-01", tz="UTC") == frame["time:timestamp"][0]
@@ -276,21 +276,21 @@ def test_process_mining_tools_find_the_names_they_expect():
 
 
 def test_a_log_of_a_process_mining_tool_is_read():
-    """Its moments have to be midnights."""
-    moments = [dt.datetime(2016, 1, 1, tzinfo=dt.UTC), dt.datetime(2016, 1, 1, 9, tzinfo=dt.UTC)]
+    """A time of day other than midnight is a fault."""
+    times = [dt.datetime(2016, 1, 1, tzinfo=dt.UTC), NINE]
     frame = pl.DataFrame(
-        {"case:concept:name": "x", "concept:name": "note", "time:timestamp": moments}
+        {"case:concept:name": "x", "concept:name": "note", "time:timestamp": times}
     )
     (fault,) = faults_of(frame)
     assert "row 1, column time:timestamp: found '2016-01-01 09:00:00" in fault
     assert (ev.Note("2016-01-01"),) == from_frame(frame[:1])["x"].events
 
 
-# What is refused
+# Faults and their places
 
 
-def test_every_bad_row_is_told_with_its_column():
-    """All at once, rows counted from 0 as frames count them."""
+def test_every_bad_row_is_reported_with_its_column():
+    """All faults are reported at once, with rows counted from 0."""
     frame = pl.DataFrame(
         {
             "Case": ["x", None, "x", "x", "x"],
@@ -306,48 +306,51 @@ def test_every_bad_row_is_told_with_its_column():
         "row 3, column details, what: found nothing",
         "row 3, column due: found 'later'",
         "row 4, column Date: found nothing",
-    ] == [fault.partition(";")[0] for fault in sorted(faults_of(frame))]
+    ] == [fault.partition(". ")[0] for fault in sorted(faults_of(frame))]
 
 
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("columns", "fault"),
     [
-        ({"case": ["x"], "event": ["note"]}, "a column for when it happened is needed"),
-        ({"case": ["x"], "event": ["note"], "on": ["2016"], "caes": [1]}, "did you mean 'case'"),
+        ({"case": ["x"], "event": ["note"]}, "Expected a column for the day"),
+        ({"case": ["x"], "event": ["note"], "on": ["2016"], "caes": [1]}, "Did you mean 'case'?"),
         ({"case": [b"x"], "event": ["note"], "on": ["2016"]}, "row 0, column case: found b'x'"),
         ({"case": ["x"], "event": ["note"], "on": [2016.5]}, "found '2016.5'"),
         ({"case": ["x"], "event": ["note"], "on": ["2016"], "note": ["y" * 9]}, "9 characters"),
     ],
 )
-def test_what_is_no_table_of_events_is_told(columns, told):
-    """Its columns, or the kind of what stands in them."""
-    assert told in str(faults_of(pa.table(columns), limits=Limits(text=8)))
+def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
+    """A column is missing or unknown, or has values of a wrong type."""
+    assert fault in "\n".join(faults_of(pa.table(columns), limits=Limits(text=8)))
 
 
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("columns", "fault"),
     [
         (
             {"case": [b"x"], "event": ["note"], "on": ["2016"]},
-            "row 0, column case: found b'x'; a text is needed",
+            "row 0, column case: found b'x'. Expected a text.",
         ),
         (
             {"case": ["x"], "event": ["note"], "on": [NINE]},
-            f"row 0, column on: found '{NINE}'; a day is needed: a date, or its midnight",
+            (
+                f"row 0, column on: found '{NINE}'. "
+                "Expected a day: a date, or its midnight, such as 2016-07-14 00:00."
+            ),
         ),
         (
             {"case": ["x"], "event": ["deadline_set"], "on": ["2016"], "Detail": ["due=2017"]},
-            "row 0, column Detail, what: found nothing; it is needed",
+            "row 0, column Detail, what: found nothing. This field is required. Expected a text.",
         ),
     ],
 )
-def test_a_fault_is_told_in_these_words(columns, told):
-    """The row, the column by its own heading, what was found there, and what is needed."""
-    assert [told] == faults_of(pa.table(columns))
+def test_a_fault_has_row_heading_value_and_what_is_accepted(columns, fault):
+    """The heading is that of the frame."""
+    assert [fault] == faults_of(pa.table(columns))
 
 
-def test_any_kind_of_value_is_read_as_its_text():
-    """A number that is none is not given; letters stay as they are."""
+def test_a_value_of_any_type_is_read_as_its_text():
+    """A number that is not a number (NaN) is an empty cell; letters are kept."""
     columns = {
         "case": ["x"] * 3,
         "event": ["visit_made_focused", "commissioner_appointed", "note"],
@@ -374,9 +377,11 @@ def test_any_kind_of_value_is_read_as_its_text():
 
 
 def test_reading_stops_after_very_many_faults():
-    """So that a hostile frame costs little."""
+    """A hostile frame costs little."""
     frame = pl.DataFrame({"case": "x", "event": ["not"] * 1200, "on": "2016"})
     faults = faults_of(frame)
     assert 1002 == len(faults)
-    way_out = "reading stopped here; correct the faults so far first"
-    assert f"row 1000: found more than 1000 faults; {way_out}" == faults[-1]
+    assert (
+        "row 1000: found more than 1000 faults. "
+        "Reading stopped here. Correct the faults above, then read the table again."
+    ) == faults[-1]

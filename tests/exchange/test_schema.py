@@ -1,4 +1,4 @@
-"""The JSON Schemas: held to the generator, and to the reader both ways."""
+"""JSON Schemas: what is written is accepted, and what is accepted is read."""
 
 import copy
 import json
@@ -6,12 +6,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
+from tests.exchange.sample_processes import LOAN
 from tests.strategies import edtf_texts
 from trustflow import events as ev
 from trustflow._frozen_map import FrozenMap
@@ -21,25 +22,25 @@ from trustflow.exchange import (
     event_to_json,
     process_from_json,
     process_to_json,
+    schema_of,
     schema_text,
 )
 from trustflow.exchange import schema as schema_module
-from trustflow.exchange.schema import schema_of
-from trustflow.exchange.schema_parts import STRING, TEXT, Parts, _descriptions
+from trustflow.exchange.schema_parts import STRING, TEXT, SchemaBuilder, _field_descriptions
 from trustflow.history import plain_text
+from trustflow.process import NamedLeg
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, spans
 
-FORMATS = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in SCHEMAS}
 HISTORY, EVENT, FINDINGS, PROCESS = (
-    FORMATS[kind] for kind in ("history", "event", "findings", "process")
+    jsonschema.Draft202012Validator(schema_of(kind)) for kind in SCHEMAS
 )
 CALENDAR = ("ends before it starts", "from 01 to 28 for February", "ends in February 2200")
-"""What the reader says of the only faults in a date that a schema cannot see."""
+"""Parts of the messages for the only faults of a date that a schema cannot express."""
 
 
 def refusal(read, *arguments):
-    """What the reader says that it refuses something for; nothing when it reads it."""
+    """Return the message with which a reader refuses its arguments, or an empty text."""
     try:
         read(*arguments)
     except (tf.BadDate, tf.BadHistory, tf.BadProcess) as error:
@@ -47,55 +48,66 @@ def refusal(read, *arguments):
     return ""
 
 
-def is_unsaid(message):
-    """Whether a schema cannot say it, or there is nothing to say."""
+def is_beyond_a_schema(message):
+    """Return whether there is no refusal, or one that a schema cannot express."""
     return not message or any(words in message for words in CALENDAR)
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
-    """And it is a schema; `make snapshots` writes it anew when a class has changed."""
+    """It is a valid schema; `make snapshots` writes it again after a change."""
     jsonschema.Draft202012Validator.check_schema(schema_of(kind))
     made = json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
     holds(Path(schema_module.__file__).parent / "schemas" / f"{kind}.schema.json", made)
     assert made == schema_text(kind)
 
 
-def test_a_schema_of_another_process_says_whose_it_is():
-    """In its identifier, where what it allows depends on the process."""
+def test_a_kind_without_a_schema_is_refused():
+    """The error lists the kinds and suggests the nearest one."""
+    for make in (schema_of, schema_text):
+        with pytest.raises(tf.InvalidValue) as caught:
+            make("evnt")
+        assert str(caught.value) == (
+            "Unknown kind of schema 'evnt'. Expected one of: history, event, findings, process. "
+            "Did you mean 'event'?"
+        )
+
+
+def test_the_schema_for_another_process_names_it():
+    """The name is in the identifier if what the schema accepts depends on the process."""
     other = evolve(tf.TRUST_TRANSFER, name="ours")
-    of_others = {kind: schema_of(kind, other)["$id"] for kind in SCHEMAS}
+    identifiers = {kind: schema_of(kind, other)["$id"] for kind in SCHEMAS}
     assert {
         "history": "urn:trustflow:schema:history:ours:1",
         "event": "urn:trustflow:schema:event:ours:1",
         "findings": "urn:trustflow:schema:findings:1",
         "process": "urn:trustflow:schema:process:1",
-    } == of_others
+    } == identifiers
     assert {f"urn:trustflow:schema:{kind}:1" for kind in SCHEMAS} == {
         schema_of(kind)["$id"] for kind in SCHEMAS
     }
 
 
-# Everything written is accepted
+# Every file that is written is accepted
 
 
 @at_most(20)
 @given(st.lists(loose_histories(max_events=2), max_size=2))
 def test_every_file_that_is_written_is_accepted(written):
-    """One history, and several."""
+    """This holds for a file of one history and for a file of several."""
     HISTORY.validate(json.loads(tf.dumps(written)))
     for history in written:
         HISTORY.validate(json.loads(tf.dumps(history)))
 
 
 def test_the_casebook_is_accepted():
-    """Shipped histories."""
+    """Every fourth shipped history, in one file."""
     HISTORY.validate(json.loads(tf.dumps(tf.casebook.histories()[::4])))
 
 
 @given(transfer_events())
-def test_every_event_is_accepted_and_comes_back(event):
-    """By itself, as a web form would send it."""
+def test_every_event_is_accepted_and_read_back(event):
+    """The event is a document of its own, as a web form sends it."""
     EVENT.validate(json.loads(event_to_json(event)))
     assert event == event_from_json(event_to_json(event))
 
@@ -103,11 +115,11 @@ def test_every_event_is_accepted_and_comes_back(event):
 @at_most(30)
 @given(loose_histories(max_events=4))
 def test_all_findings_are_accepted(history):
-    """As the command prints them."""
+    """The findings are plain data, as the command prints them."""
     FINDINGS.validate([finding.to_dict() for finding in tf.check(history).findings])
 
 
-# Everything accepted is read
+# Every file that is accepted is read
 
 
 @given(edtf_texts() | st.text("0123456789-~?./[], ", max_size=24) | st.text(max_size=4))
@@ -116,11 +128,11 @@ def test_all_findings_are_accepted(history):
 @example("2199-24")
 @example("2016-07\n")
 @example("../..")
-def test_a_date_is_accepted_by_both_or_by_none(text):
-    """Apart from the calendar, which no pattern knows."""
+def test_schema_and_reader_accept_the_same_dates(text):
+    """Except for days outside the calendar, which a pattern cannot exclude."""
     refused = refusal(tf.PartialDate.parse, text)
     if EVENT.is_valid({"event": "note", "on": text}):
-        assert is_unsaid(refused)
+        assert is_beyond_a_schema(refused)
     else:
         assert refused
 
@@ -130,8 +142,8 @@ def test_a_date_is_accepted_by_both_or_by_none(text):
 @example("109572 days")
 @example("000001 day")
 @example("1 day\n")
-def test_a_span_is_accepted_by_both_or_by_none(text):
-    """To the last number."""
+def test_schema_and_reader_accept_the_same_spans(text):
+    """The largest count is the same, too."""
     data = {"event": "deadline_set", "on": "2016", "what": "x", "within": text}
     assert EVENT.is_valid(data) == (not refusal(tf.Span.parse, text))
 
@@ -144,12 +156,12 @@ ODD = (
     [{"title": "x", "copy": "y", "confidence": "high"}], [{"title": "x", "url": "ftp://x"}],
     [{"what": "x", "met_by": "nothing"}], [{"what": "x", "judgement": "fine"}],
 )  # fmt: skip
-"""Values that stand for every way in which a field can be wrong, and some in which it is right."""
+"""Values that are wrong in every way in which a field can be, and some that are right."""
 
 
 @st.composite
 def changed(draw, data):
-    """Plain data in which some fields are taken out, put in, or changed for odd values."""
+    """Draw plain data in which some fields are missing, additional or have odd values."""
     data = copy.deepcopy(data)
     names = [*data, *draw(st.lists(st.sampled_from(FIELDS), max_size=2))]
     for name in draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)):
@@ -172,42 +184,42 @@ FIELDS = sorted(
 
 @given(st.data(), transfer_events())
 def test_every_event_that_the_schema_accepts_is_read(data, event):
-    """However it was changed; and what the reader refuses, the schema does, too."""
-    found = data.draw(changed(json.loads(event_to_json(event))))
-    assume(EVENT.is_valid(found))
-    assert is_unsaid(refusal(event_from_json, json.dumps(found)))
+    """The event is changed at random, and only what the schema accepts is tried."""
+    document = data.draw(changed(json.loads(event_to_json(event))))
+    assume(EVENT.is_valid(document))
+    assert is_beyond_a_schema(refusal(event_from_json, json.dumps(document)))
 
 
 @given(st.data(), histories(max_events=2, precision="day"))
 def test_every_history_that_the_schema_accepts_is_read(data, history):
-    """The same for what is said of the history as a whole."""
-    found = json.loads(tf.dumps(history))
+    """The fields of the history as a whole are changed at random."""
+    document = json.loads(tf.dumps(history))
     names = ["authority", "gss_code", "begins_in", "succeeds", "checked_to", "format", "more"]
     for name in data.draw(st.lists(st.sampled_from(names), max_size=2, unique=True)):
-        found[name] = data.draw(
+        document[name] = data.draw(
             st.sampled_from([*ODD, "trust_live", "E08000028", "e08000028", "trustflow/2"])
         )
-    assume(HISTORY.is_valid(found))
-    assert is_unsaid(refusal(tf.loads, json.dumps(found)))
+    assume(HISTORY.is_valid(document))
+    assert is_beyond_a_schema(refusal(tf.loads, json.dumps(document)))
 
 
 @pytest.mark.parametrize("replaces", [-1, "", True])
-def test_what_a_direction_replaces_is_a_number_or_words(replaces):
-    """Neither the schema nor the reader takes anything else."""
+def test_what_a_direction_replaces_is_a_number_or_a_text(replaces):
+    """Both the schema and the reader refuse anything else."""
     data = {"event": "direction_issued", "on": "2016", "purpose": "trust", "replaces": replaces}
     assert not EVENT.is_valid(data)
     assert refusal(event_from_json, json.dumps(data))
 
 
-def test_a_number_that_is_whole_is_read_however_it_is_written():
-    """In JSON 2.0 is the integer 2."""
+def test_a_whole_number_may_be_written_with_a_decimal_point():
+    """In a JSON Schema 2.0 is the integer 2."""
     text = '{"event": "visit_made", "on": "2016", "kind": "focused", "number": 2.0}'
     EVENT.validate(json.loads(text))
     assert ev.VisitMade("2016", kind="focused", number=2) == event_from_json(text)
 
 
-def test_the_schema_of_another_process_has_its_events():
-    """Those without a class are named by their triggers."""
+def test_the_schema_for_another_process_has_its_events():
+    """The name of an event without a class is its trigger."""
     process = tf.TRUST_TRANSFER.extended(
         triggers={"moved_out": "moved out"},
         moves=[tf.Move("moved_out", "trust_live", "trust_live")],
@@ -224,15 +236,15 @@ def test_the_schema_of_another_process_has_its_events():
 
 @frozen(repr=False, kw_only=True)
 class Handover(tf.Event):
-    """Something was handed over."""
+    """A handover of something to somebody."""
 
     what: str = field(validator=plain_text)
     to: tuple[str, ...]
     after: tf.PartialDate | None = None
 
 
-def test_the_schema_of_an_event_class_of_ones_own():
-    """What its fields accept, whether or not its docstring says what they are."""
+def test_a_user_s_own_class_of_event_has_a_schema():
+    """Its fields are in the schema, whether or not its docstring describes them."""
     process = tf.TRUST_TRANSFER.extended(
         triggers={"handover": "handed over"},
         moves=[tf.Move("handover", "trust_live", "trust_live")],
@@ -250,12 +262,43 @@ def test_the_schema_of_an_event_class_of_ones_own():
 # Processes
 
 
-def test_the_process_is_accepted_and_comes_back():
-    """All of it but the Python classes of its events."""
-    text = process_to_json(tf.TRUST_TRANSFER)
+@pytest.mark.parametrize("process", [tf.TRUST_TRANSFER, LOAN], ids=lambda process: process.name)
+def test_a_process_is_accepted_and_read_back(process):
+    """That includes every field except the Python classes of its events."""
+    text = process_to_json(process)
     PROCESS.validate(json.loads(text))
-    assert tf.TRUST_TRANSFER == process_from_json(text)
+    assert process == process_from_json(text)
     assert () == process_from_json(text).events
+
+
+def test_the_schema_of_a_process_has_all_of_its_fields():
+    """Legs are records of their own; texts for people may not be empty."""
+    properties = PROCESS.schema["properties"]
+    names = {field.name for field in fields(tf.Process)} - {"events"}
+    assert {*names, "format"} == set(properties)
+    assert "fallback_note" in PROCESS.schema["$defs"]["daterule"]["properties"]
+    leg = PROCESS.schema["$defs"]["namedleg"]
+    assert {field.name for field in fields(NamedLeg)} == set(leg["properties"])
+    assert ["title", "start", "end"] == leg["required"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"legs": {"x": {"title": "X", "start": "lent"}}},
+        {"legs": {"x": {"title": "X", "start": "lent", "end": "lent", "more": 1}}},
+        {"legs": []},
+        {"facts": {"judgement": 1}},
+        {"delivered_by": {"home": ["x"]}},
+        {"disclaimer": " "},
+        {"duty_note": ""},
+    ],
+)
+def test_schema_and_reader_refuse_the_same_texts_and_legs(change):
+    """A process that the reader refuses for its shape is not valid by the schema."""
+    data = {**json.loads(process_to_json(LOAN)), **change}
+    assert not PROCESS.is_valid(data)
+    assert refusal(process_from_json, json.dumps(data))
 
 
 SMALL = json.loads(process_to_json(tf.TRUST_TRANSFER))
@@ -265,10 +308,12 @@ SMALL["rules"] = [SMALL["rules"][index] for index in (1, 4, 8, 9)]
 
 @st.composite
 def changed_processes(draw):
-    """A part of the trust transfer with one thing in it taken out or changed."""
+    """Draw a part of the trust transfer in which one field is missing or changed."""
     data = copy.deepcopy(SMALL)
     rule = data["rules"][draw(st.integers(0, len(data["rules"]) - 1))]
-    part = draw(st.sampled_from([data, rule, data["moves"][0], data["stages"]["trust_live"]]))
+    leg = next(iter(data["legs"].values()))
+    stage = data["stages"]["trust_live"]
+    part = draw(st.sampled_from([data, rule, data["moves"][0], stage, leg]))
     name = draw(
         st.sampled_from([*part, "more", "condition", "start_field", "fallback", "precedents"])
     )
@@ -281,60 +326,61 @@ def changed_processes(draw):
 
 
 @given(changed_processes())
-def test_what_a_process_cannot_be_read_for_the_schema_refuses(data):
-    """Apart from what makes a process contradict itself, of which it knows nothing."""
-    refused = refusal(process_from_json, json.dumps(data))
-    assert "a contradiction" in refused or is_unsaid(refused) or not PROCESS.is_valid(data)
+def test_every_process_that_the_schema_accepts_is_read(data):
+    """Except for a process that contradicts itself, which a schema cannot express."""
+    message = refusal(process_from_json, json.dumps(data))
+    assert "a contradiction" in message or is_beyond_a_schema(message) or not PROCESS.is_valid(data)
 
 
-# Parts of a schema, of types that no field of ours has
+# Parts of a schema, also for types that no field of ours has
 
 
-def test_words_and_fullness_hold_for_each_text_of_a_collection():
-    """In a list, in a list of a fixed length, in a map, and where it may be left out."""
+def test_the_rules_for_a_text_apply_to_each_text_of_a_collection():
+    """That holds for lists of any length, for pairs, objects and optional texts."""
+    schema_for = SchemaBuilder().of_type
     one_of = {"enum": ["a", "b"]}
     several = {"type": "array", "items": one_of}
     words = ["a", "b"]
-    assert {"anyOf": [one_of, several]} == Parts().of_type(tuple[str, ...], words)
-    assert one_of == Parts().of_type(FrozenMap[str], words)["additionalProperties"]
-    full = Parts().of_type(tuple[str, str], full=True)
-    assert {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2} == full
-    assert TEXT == Parts().of_type(FrozenMap[str], full=True)["additionalProperties"]
-    assert TEXT == Parts().of_type(str | None, full=True)
-    assert STRING == Parts().of_type(FrozenMap[str])["additionalProperties"]
-    assert {"anyOf": [{"type": "integer"}, TEXT]} == Parts().of_type(int | str, full=True)
+    assert {"anyOf": [one_of, several]} == schema_for(tuple[str, ...], words)
+    assert one_of == schema_for(FrozenMap[str], words)["additionalProperties"]
+    pair = schema_for(tuple[str, str], not_empty=True)
+    assert {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2} == pair
+    assert TEXT == schema_for(FrozenMap[str], not_empty=True)["additionalProperties"]
+    assert TEXT == schema_for(str | None, not_empty=True)
+    assert STRING == schema_for(FrozenMap[str])["additionalProperties"]
+    assert {"anyOf": [{"type": "integer"}, TEXT]} == schema_for(int | str, not_empty=True)
 
 
 @pytest.mark.parametrize(
     "wanted", [tf.Deadline, tf.Deadline | None, tuple[tf.Deadline, ...], FrozenMap[tf.Deadline]]
 )
 def test_a_deadline_in_any_collection_accepts_what_its_event_accepts(wanted):
-    """The event is asked which triggers and judgements can meet it."""
-    parts = Parts()
-    parts.of_type(wanted, example=ev.Note("2016"))
-    met_by = parts.definitions["deadline"]["properties"]["met_by"]
+    """The event decides which triggers and judgements can meet it."""
+    builder = SchemaBuilder()
+    builder.of_type(wanted, example=ev.Note("2016"))
+    met_by = builder.definitions["deadline"]["properties"]["met_by"]
     assert "trust_went_live" in met_by["enum"]
 
 
-def test_schemas_of_one_name_are_numbered():
-    """The same schema keeps its name."""
-    parts = Parts()
+def test_different_schemas_with_one_name_are_numbered():
+    """Equal schemas have one name."""
+    builder = SchemaBuilder()
     schemas = [{"const": 1}, {"const": 2}, {"const": 3}, {"const": 2}, {"const": 1}]
-    names = [parts.refer("x", each)["$ref"] for each in schemas]
+    names = [builder.define("x", schema)["$ref"] for schema in schemas]
     assert [f"#/$defs/{name}" for name in ("x", "x_2", "x_3", "x_2", "x")] == names
-    assert {"const": 3} == parts.definitions["x_3"]
+    assert {"const": 3} == builder.definitions["x_3"]
 
 
-def test_a_class_without_a_docstring_says_nothing_of_its_fields():
-    """And one whose docstring goes on after its fields says only what stands among them."""
+def test_fields_are_described_by_the_docstring_of_their_class():
+    """A class without a docstring describes none; text after the fields is not read."""
 
     @frozen
     class Bare:
         name: str = ""
 
     @frozen
-    class Told(Bare):
-        """Something told.
+    class Described(Bare):
+        """Something described.
 
         Args:
             name: Its name,
@@ -344,5 +390,5 @@ def test_a_class_without_a_docstring_says_nothing_of_its_fields():
             other: Nothing.
         """
 
-    assert {} == _descriptions(Bare)
-    assert {"name": "Its name, whole."} == _descriptions(Told)
+    assert {} == _field_descriptions(Bare)
+    assert {"name": "Its name, whole."} == _field_descriptions(Described)

@@ -1,10 +1,11 @@
-"""SCXML: read by python-statemachine's reader, it goes the way the process goes."""
+"""SCXML: another tool that runs the file passes the same stages as the process."""
 
+import re
 import xml.etree.ElementTree as ET
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from attrs import NOTHING, evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 from statemachine.exceptions import InvalidDefinition
@@ -13,48 +14,22 @@ from statemachine.io.scxml.reader import parse_scxml
 
 import trustflow as tf
 from tests.examples import at_most
+from tests.exchange.sample_processes import LOAN, NAMES, processes
 from trustflow.exchange import process_to_scxml
 from trustflow.exchange.scxml import scxml_name
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "small.scxml"
 SCXML = "{http://www.w3.org/2005/07/scxml}"
 OURS = "{urn:trustflow:scxml:1}"
-NAMES = st.text("ab.*_x2E- é<&\"'", min_size=1, max_size=6)
 
 
-@st.composite
-def processes(draw):
-    """Processes of a few stages and triggers with awkward names, every stage reachable."""
-    # The other tool keeps states and events in one namespace, beside names of its own.
-    stages = draw(st.lists(NAMES.map("S{}".format), min_size=1, max_size=4, unique=True))
-    triggers = draw(st.lists(NAMES.map("T{}".format), min_size=1, max_size=4, unique=True))
-    chain = [tf.Move(triggers[0], stage, later) for stage, later in pairwise(stages)]
-    taken = {(move.stage, move.trigger) for move in chain}
-    places = st.tuples(*[st.sampled_from(each) for each in (triggers, stages, stages)])
-    for trigger, stage, leads_to in draw(st.lists(places, max_size=6)):
-        if (stage, trigger) not in taken:
-            taken.add((stage, trigger))
-            chain.append(tf.Move(trigger, stage, leads_to))
-    onward = {move.stage for move in chain if not move.stays}
-    return tf.Process(
-        name=draw(NAMES.filter(str.strip)),
-        title="A process",
-        stages={
-            stage: tf.StageInfo("Label", "Meaning", final=stage not in onward) for stage in stages
-        },
-        initial=stages[0],
-        triggers=dict.fromkeys(triggers, "happened"),
-        moves=chain,
-    )
-
-
-def parsed(text):
-    """The root element of our own text."""
+def root_of(text):
+    """Return the root element of an SCXML text of our own."""
     return ET.fromstring(text)  # noqa: S314 - we wrote it
 
 
 def stages_passed(process, triggers):
-    """The stages of the process after each trigger; one that is not allowed changes nothing."""
+    """Return the stage after each trigger; one that is not allowed changes nothing."""
     stage, passed = process.initial, []
     for trigger in triggers:
         move = process.table[stage].get(trigger)
@@ -64,7 +39,7 @@ def stages_passed(process, triggers):
 
 
 def states_passed(machine, triggers):
-    """The states of another tool's machine after each trigger."""
+    """Return the state of another tool's machine after each trigger."""
     passed = []
     for trigger in triggers:
         machine.send(scxml_name(trigger))
@@ -74,21 +49,21 @@ def states_passed(machine, triggers):
 
 @pytest.fixture(scope="module")
 def machine_class():
-    """The trust transfer as python-statemachine reads it."""
+    """Return the machine that python-statemachine reads from the trust transfer."""
     return load(process_to_scxml(), format="scxml")
 
 
 @at_most(50)
 @given(st.lists(st.sampled_from(list(tf.TRUST_TRANSFER.triggers)), max_size=30))
-def test_another_tool_goes_the_way_the_process_goes(machine_class, triggers):
-    """Whatever happens, in whatever order."""
+def test_another_tool_passes_the_stages_of_the_trust_transfer(machine_class, triggers):
+    """This holds for any triggers in any order."""
     assert stages_passed(tf.TRUST_TRANSFER, triggers) == states_passed(machine_class(), triggers)
 
 
 @at_most(50)
 @given(st.data(), processes())
-def test_any_process_goes_the_same_way(data, process):
-    """Names that could be taken for several, or for all events, among them."""
+def test_another_tool_passes_the_stages_of_any_process(data, process):
+    """Among its names are some that SCXML would read as several events, or as all."""
     triggers = data.draw(st.lists(st.sampled_from(list(process.triggers)), max_size=8))
     machine = load(process_to_scxml(process), format="scxml")()
     expected = [scxml_name(stage) for stage in stages_passed(process, triggers)]
@@ -97,9 +72,9 @@ def test_any_process_goes_the_same_way(data, process):
 
 @at_most(40)
 @given(processes())
-def test_the_text_says_all_of_the_process(process):
-    """Every stage, move, mark and label is there once, and the names come back."""
-    root = parsed(process_to_scxml(process))
+def test_the_text_contains_every_stage_and_move_once(process):
+    """Names and marks are read back as they were."""
+    root = root_of(process_to_scxml(process))
     assert scxml_name(process.initial) == root.get("initial")
     states = [*root.iter(f"{SCXML}state"), *root.iter(f"{SCXML}final")]
     by_id = {state.get("id"): state.get(f"{OURS}name", state.get("id")) for state in states}
@@ -119,9 +94,9 @@ def test_the_text_says_all_of_the_process(process):
     }
 
 
-def test_the_date_rules_stand_in_a_namespace_of_our_own():
-    """Each with its bound, its source and its period; another tool passes them over."""
-    rules = parsed(process_to_scxml()).findall(f"{OURS}rule")
+def test_date_rules_are_elements_in_a_namespace_of_our_own():
+    """Each has its bound, source and period; another tool ignores them."""
+    rules = root_of(process_to_scxml()).findall(f"{OURS}rule")
     assert [rule.id for rule in tf.TRUST_TRANSFER.rules] == [
         rule.get(f"{OURS}id") for rule in rules
     ]
@@ -130,12 +105,15 @@ def test_the_date_rules_stand_in_a_namespace_of_our_own():
     assert "SI 2007/462" in plan.get(f"{OURS}citation")
 
 
-def test_the_other_tool_finds_nothing_wrong_with_its_structure():
-    """Its own checks hold: every target is a state, and every state can be reached and left."""
+def test_the_structure_passes_the_checks_of_another_tool():
+    """Every target is a state, and every state can be reached."""
     definition = parse_scxml(process_to_scxml())
     states = definition.states
     targets = {
-        each.target for state in states.values() for each in state.transitions if each.target
+        transition.target
+        for state in states.values()
+        for transition in state.transitions
+        if transition.target
     }
     assert [tf.TRUST_TRANSFER.initial] == definition.initial_states
     assert set(tf.TRUST_TRANSFER.stages) == set(states) == targets | {tf.TRUST_TRANSFER.initial}
@@ -145,15 +123,15 @@ def test_the_other_tool_finds_nothing_wrong_with_its_structure():
 
 
 @given(NAMES, NAMES)
-def test_two_names_stay_two(name, other):
-    """No two names become the same, and none can stand for several."""
+def test_different_names_stay_different(name, other):
+    """No name contains a character by which SCXML would match several events."""
     assert (name == other) == (scxml_name(name) == scxml_name(other))
     assert scxml_name(name).isascii()
     assert not set(scxml_name(name)) & set(". *")
 
 
-def test_the_whole_text_of_a_small_process(holds):
-    """What stays has no target, and a stage is final for SCXML when nothing happens in it."""
+def test_the_text_of_a_small_process(holds):
+    """A move that stays has no target; a final state is a stage without moves."""
     month = tf.DateRule(
         id="month",
         requires="It comes back",
@@ -184,11 +162,39 @@ def test_the_whole_text_of_a_small_process(holds):
     holds(GOLDEN, process_to_scxml(process))
 
 
-def test_what_xml_cannot_hold_is_left_out():
-    """Its place is marked."""
+def test_a_character_that_xml_does_not_allow_is_replaced():
+    """The replacement character marks its place."""
     process = tf.TRUST_TRANSFER.extended(triggers={"x": "a\x01\n<b>"}, moves=[])
     assert "x" not in process_to_scxml(process).split('"')
     stage = tf.TRUST_TRANSFER.initial
     process = process.extended(moves=[tf.Move("x", stage, stage)])
-    labels = [each.get(f"{OURS}label") for each in parsed(process_to_scxml(process)).iter()]
+    labels = [element.get(f"{OURS}label") for element in root_of(process_to_scxml(process)).iter()]
     assert "a\ufffd\n<b>" in labels
+
+
+# What the file does not contain
+
+
+def names_in_docstring():
+    """Return the names in backticks in what the docstring says is left out."""
+    _, _, left_out = process_to_scxml.__doc__.partition("It does not contain:")
+    return set(re.findall(r"`(\w+)`", left_out.partition("`process_to_json`")[0]))
+
+
+def test_the_docstring_lists_the_fields_of_a_process_that_are_left_out():
+    """A field is listed if the text does not depend on it."""
+    text = process_to_scxml(LOAN)
+    left_out = {
+        field.name
+        for field in fields(tf.Process)
+        if field.default is not NOTHING
+        and text == process_to_scxml(evolve(LOAN, **{field.name: field.default}))
+    }
+    assert left_out == names_in_docstring() & {field.name for field in fields(tf.Process)}
+
+
+def test_the_docstring_lists_the_fields_of_a_rule_that_are_left_out():
+    """A field is listed if the plain data of a rule do not have it."""
+    names = {field.name for field in fields(tf.DateRule)}
+    left_out = names - set(LOAN.rules[0].to_dict())
+    assert left_out == names_in_docstring() & names

@@ -1,11 +1,11 @@
-"""The cells of an event: which of what is known stands where, word for word."""
+"""The rows of a table: which field is in which cell, and how rows become histories."""
 
 import pytest
 
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.exchange import Limits, dumps_csv, event_from_row, loads_csv
-from trustflow.exchange.table import Gathering, rows_of
+from trustflow.exchange.table import HistoryBuilder, rows_of
 from trustflow.history import NamedEvent
 
 PROCESS = tf.TRUST_TRANSFER
@@ -43,17 +43,17 @@ RICH = tf.History(
         ({"authority": "Devon", "begins_in": "nowhere"}, "begins_in"),
     ],
 )
-def test_what_cannot_be_said_of_a_history_is_told_under_its_column(row, column):
-    """Its name with a control character in it, or a stage that there is none of."""
-    gathering = Gathering(PROCESS)
+def test_a_fault_of_the_history_has_its_column(row, column):
+    """Examples are a control character in the name and an unknown stage."""
+    builder = HistoryBuilder(PROCESS)
     with pytest.raises(tf.BadHistory) as caught:
-        gathering.add({"event": "note", "on": "2016", **row})
+        builder.add({"event": "note", "on": "2016", **row})
     assert [column] == [fault.path for fault in caught.value.faults]
-    assert {} == gathering.take_all()
+    assert {} == builder.pop_all()
 
 
 def test_every_cell_of_a_history():
-    """What has a column stands in it, the other fields in one cell, the first source in seven."""
+    """The first source has seven columns; fields without a column are in the details."""
     first, second = rows_of("Devon (2)", RICH, PROCESS)
     assert {
         "authority": "Devon",
@@ -87,7 +87,7 @@ def test_every_cell_of_a_history():
     } == second
 
 
-TELLS = {"event": "inspection_published_inadequate"}
+INADEQUATE = {"event": "inspection_published_inadequate"}
 PLAN = '[{"what": 1}]'
 
 
@@ -98,16 +98,16 @@ PLAN = '[{"what": 1}]'
         ({"event": "nota"}, "event", "'nota'"),
         ({"event": "note", "details": "event=nota"}, "event", "'nota'"),
         ({"event": "trust_went_live", "details": "event=note"}, "event", "'trust_went_live'"),
-        ({**TELLS, "details": "judgement=good"}, "event", "'inspection_published_inadequate'"),
-        ({**TELLS, "details": "judgement=bad"}, "details, judgement", "'bad'"),
-        ({**TELLS, "judgement": "bad"}, "judgement", "'bad'"),
+        ({**INADEQUATE, "details": "judgement=good"}, "event", "'inspection_published_inadequate'"),
+        ({**INADEQUATE, "details": "judgement=bad"}, "details, judgement", "'bad'"),
+        ({**INADEQUATE, "judgement": "bad"}, "judgement", "'bad'"),
         ({"event": "deadline_set"}, "details, what", "nothing"),
         (
             {"event": "deadline_set", "what": "x", "due": "2016", "within": "1 day"},
             "event",
             "a contradiction",
         ),
-        ({"event": "note", "kind": "x"}, "kind", "a field that is not known"),
+        ({"event": "note", "kind": "x"}, "kind", "an unknown field"),
         ({"event": "note", "deadlines": PLAN}, "deadlines[0].what", "1"),
         ({"event": "note", "details": f"deadlines={PLAN}"}, "details, deadlines[0].what", "1"),
         ({"event": "note", "on": "late"}, "on", "'late'"),
@@ -122,8 +122,8 @@ PLAN = '[{"what": 1}]'
         ),
     ],
 )
-def test_what_a_row_cannot_say(row, path, found):
-    """The column is told, or what it is within the details; and what was found there."""
+def test_a_fault_of_a_row_has_its_column(row, path, found):
+    """A fault in the details has the place inside the cell."""
     with pytest.raises(tf.BadHistory) as caught:
         event_from_row({"on": "2016", **row}, PROCESS)
     (fault,) = caught.value.faults
@@ -131,60 +131,60 @@ def test_what_a_row_cannot_say(row, path, found):
 
 
 def test_a_field_is_given_once():
-    """In its column or in the details."""
+    """It is in its column or in the details, but not in both."""
     row = {"event": "note", "on": "2016", "note": "x", "details": "note=y"}
     with pytest.raises(tf.BadHistory) as caught:
         event_from_row(row, PROCESS)
-    told = "details: found note, which has a column, too; give it once"
-    assert [told] == [str(fault) for fault in caught.value.faults]
+    expected = "details: found note, which also has a column. Expected each field once."
+    assert [expected] == [str(fault) for fault in caught.value.faults]
 
 
-def test_what_the_trigger_says_need_not_be_said_again():
-    """Its source stays with it."""
+def test_the_fields_that_a_trigger_implies_need_not_be_given():
+    """The event has them, and its source."""
     row = {"event": "direction_issued_trust", "on": "2016", "source": "x"}
     event = ev.DirectionIssued("2016", purpose="trust", sources=tf.Source("x"))
     assert event == event_from_row(row, PROCESS)
 
 
-@pytest.mark.parametrize("besides", [{}, {"note": "x"}, {"note": "x", "known_on": "2017"}])
-def test_a_bare_trigger_is_enough_where_that_is_asked(besides):
-    """Nothing more is known of it, not even what its class needs; nor is anything made up."""
-    row = {"event": "deadline_set", "on": "2016", **besides}
-    bare = NamedEvent("2016", what="deadline_set", **besides)
+@pytest.mark.parametrize("others", [{}, {"note": "x"}, {"note": "x", "known_on": "2017"}])
+def test_a_trigger_is_enough_for_a_lenient_reader(others):
+    """The event has the trigger only, without the fields that its class needs."""
+    row = {"event": "deadline_set", "on": "2016", **others}
+    bare = NamedEvent("2016", what="deadline_set", **others)
     assert bare == event_from_row(row, PROCESS, lenient=True)
-    gathering = Gathering(PROCESS, lenient=True)
-    gathering.add({"authority": "Devon", **row})
-    assert {"Devon": tf.History("Devon", [bare])} == gathering.take_all()
-    assert {} == gathering.take_all()
-    gathering.add({"authority": "Devon", "event": "note", "on": "2016"})
-    assert tf.History("Devon", [ev.Note("2016")]) == gathering.take("Devon")
-    assert gathering.take("Devon") is None
+    builder = HistoryBuilder(PROCESS, lenient=True)
+    builder.add({"authority": "Devon", **row})
+    assert {"Devon": tf.History("Devon", [bare])} == builder.pop_all()
+    assert {} == builder.pop_all()
+    builder.add({"authority": "Devon", "event": "note", "on": "2016"})
+    assert tf.History("Devon", [ev.Note("2016")]) == builder.pop("Devon")
+    assert builder.pop("Devon") is None
 
 
-def test_a_class_that_needs_no_more_is_taken_where_its_trigger_is_enough():
-    """The bare event is only for what cannot be made."""
+def test_a_lenient_reader_uses_the_class_if_the_trigger_gives_all_it_needs():
+    """A `NamedEvent` is only for a class that needs another field."""
     row = {"event": "direction_issued_trust", "on": "2016"}
     event = ev.DirectionIssued("2016", purpose="trust")
     assert event == event_from_row(row, PROCESS, lenient=True)
 
 
-def test_a_second_row_may_not_contradict_the_first():
-    """But the authority may be said on any row of a case that is numbered."""
+def test_a_second_row_must_agree_with_the_first():
+    """A row can give a field of the history that no earlier row of the case gives."""
     first = {"authority": "Devon", "event": "note", "on": "2016", "checked_to": "2020"}
-    gathering = Gathering(PROCESS)
-    gathering.add(first)
+    builder = HistoryBuilder(PROCESS)
+    builder.add(first)
     with pytest.raises(tf.BadHistory) as caught:
-        gathering.add({**first, "checked_to": "2021"})
-    told = "checked_to: found '2021'; an earlier row of the case has '2020'"
-    assert [told] == [str(fault) for fault in caught.value.faults]
-    gathering.add({"case": "1", "event": "note", "on": "2016"})
-    gathering.add({"case": "1", "authority": "Kent", "event": "note", "on": "2016"})
-    with pytest.raises(tf.BadHistory, match="an earlier row of the case has 'Kent'"):
-        gathering.add({"case": "1", "authority": "Surrey", "event": "note", "on": "2016"})
+        builder.add({**first, "checked_to": "2021"})
+    expected = "checked_to: found '2021'. Expected '2020', as in an earlier row."
+    assert [expected] == [str(fault) for fault in caught.value.faults]
+    builder.add({"case": "1", "event": "note", "on": "2016"})
+    builder.add({"case": "1", "authority": "Kent", "event": "note", "on": "2016"})
+    with pytest.raises(tf.BadHistory, match="Expected 'Kent', as in an earlier row"):
+        builder.add({"case": "1", "authority": "Surrey", "event": "note", "on": "2016"})
 
 
 def test_a_row_needs_a_date():
-    """Or the earliest or latest day; how dates are written is told."""
+    """It can be given by its earliest or latest day."""
     with pytest.raises(tf.BadHistory, match=r"on: found nothing. Expected a date such as"):
         event_from_row({"event": "note"}, PROCESS)
     assert "2016/.." == event_from_row({"event": "note", "earliest": "2016"}, PROCESS).on.text
@@ -193,14 +193,14 @@ def test_a_row_needs_a_date():
     assert "2016" == event_from_row(same, PROCESS).on.text
 
 
-def test_other_people_s_columns_are_passed_over_where_that_is_asked():
-    """Condition those for fields that the event does not have."""
+def test_a_lenient_reader_ignores_columns_for_fields_of_other_events():
+    """The event does not have the field."""
     row = {"event": "note", "on": "2016", "kind": "x"}
     assert ev.Note("2016") == event_from_row(row, PROCESS, lenient=True)
 
 
-def test_details_may_be_longer_than_a_text():
-    """Each text in them may not."""
+def test_details_can_be_longer_than_a_text():
+    """The limit applies to each text in them."""
     row = {"event": "visit_made", "on": "2016", "details": "kind=jtai; number=1; note=0123456789"}
     limits = Limits(text=10)
     assert "0123456789" == event_from_row(row, PROCESS, limits=limits).note
@@ -208,8 +208,8 @@ def test_details_may_be_longer_than_a_text():
         event_from_row({**row, "details": "kind=jtai; note=01234567890"}, PROCESS, limits=limits)
 
 
-def test_an_event_of_another_class_comes_back_by_its_own_name():
-    """Its trigger is that of another class there."""
+def test_an_event_of_a_class_that_the_process_does_not_have_is_read_back_equal():
+    """Its details name its class."""
     text = dumps_csv(RICH, tf.Process(
         name="kit", title="Kit", initial="a",
         stages={"a": tf.StageInfo("A", "."), "b": tf.StageInfo("B", ".", final=True)},
@@ -219,21 +219,21 @@ def test_an_event_of_another_class_comes_back_by_its_own_name():
     assert (RICH,) == loads_csv(text)
 
 
-def test_what_is_replaced_may_be_words_that_look_like_a_number():
-    """They stay words."""
-    for replaces, told in ((12, "replaces=12"), ("12", 'replaces="12"')):
+def test_a_text_that_looks_like_a_number_is_quoted():
+    """It is read back as a text."""
+    for replaces, details in ((12, "replaces=12"), ("12", 'replaces="12"')):
         history = tf.History("Devon", [ev.DirectionIssued("2016", replaces=replaces)])
         (row,) = rows_of("Devon", history, PROCESS)
-        assert told == row["details"]
+        assert details == row["details"]
         assert (history,) == loads_csv(dumps_csv(history))
 
 
-def test_a_case_without_an_authority_is_called_as_its_case():
-    """However it is taken."""
+def test_the_name_of_a_case_stands_in_for_a_missing_authority():
+    """This holds for one history and for all of them."""
     row, history = {"case": "Devon", "event": "note", "on": "2016"}, tf.History("Devon", [NOTE])
-    gathering = Gathering(PROCESS)
-    gathering.add(row)
-    assert history == gathering.take("Devon")
-    gathering.add(row)
-    assert {"Devon": history} == gathering.take_all()
-    assert gathering.take(None) is None
+    builder = HistoryBuilder(PROCESS)
+    builder.add(row)
+    assert history == builder.pop("Devon")
+    builder.add(row)
+    assert {"Devon": history} == builder.pop_all()
+    assert builder.pop(None) is None

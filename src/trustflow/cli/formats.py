@@ -109,7 +109,7 @@ def _convert(options: argparse.Namespace) -> int:
         write_histories(histories, sys.stdout.buffer, form, PROCESS)
         return 0
     refuse_existing(options.target, force=options.force)
-    save(histories, options.target, PROCESS, form=form)
+    save(histories, options.target, PROCESS, file_format=form)
     if options.json:
         return print_json({"file": options.target, **tally.to_dict()})
     print(f"{options.target}: {tally}")

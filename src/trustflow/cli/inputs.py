@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import casebook
 from ..errors import MAX_LISTED, bulleted, pluralised
-from ..exchange import Limits, Reading, parse_columns, read_file
+from ..exchange import Limits, ReadOptions, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def each_history(name: str, options: argparse.Namespace | None = None) -> Iterat
         if count <= MAX_LISTED:
             listed.append(fault)
 
-    reading = Reading()
+    reading = ReadOptions()
     if options is not None:
-        reading = Reading(
-            form=getattr(options, "form", None),
+        reading = ReadOptions(
+            file_format=getattr(options, "form", None),
             columns=parse_columns(options.map),
             limits=Limits.parse(options.limit),
             on_fault=list_fault if options.keep_good else None,

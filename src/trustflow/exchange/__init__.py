@@ -1,4 +1,7 @@
-"""Histories in and out of the formats their users already have; loaded when first used."""
+"""Read and write histories, events and processes in the formats that people use.
+
+The names are loaded when first used, so that importing the package costs little.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,12 @@ if TYPE_CHECKING:
     from .calendar import deadlines_to_ics
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
-    from .files import FORMATS, Reading, format_of, read_file, save, write_histories
+    from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
     from .json import (
         dump,
         dumps,
         event_from_json,
-        event_to_data,
         event_to_json,
         load,
         load_all,
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
         loads_all,
     )
     from .limits import Limits
+    from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
     from .reader import event_from_texts
-    from .schema import SCHEMAS, schema_text
+    from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .table import event_from_row
 else:
@@ -43,7 +46,7 @@ else:
         "loads_csv": "csv",
         "stream_csv": "csv",
         "FORMATS": "files",
-        "Reading": "files",
+        "ReadOptions": "files",
         "format_of": "files",
         "read_file": "files",
         "save": "files",
@@ -53,17 +56,18 @@ else:
         "dump": "json",
         "dumps": "json",
         "event_from_json": "json",
-        "event_to_data": "json",
         "event_to_json": "json",
         "load": "json",
         "load_all": "json",
         "loads": "json",
         "loads_all": "json",
         "Limits": "limits",
+        "event_to_data": "plain_data",
         "process_from_json": "process_json",
         "process_to_json": "process_json",
         "event_from_texts": "reader",
         "SCHEMAS": "schema",
+        "schema_of": "schema",
         "schema_text": "schema",
         "process_to_scxml": "scxml",
         "event_from_row": "table",
@@ -75,7 +79,7 @@ __all__ = [
     "FORMATS",
     "SCHEMAS",
     "Limits",
-    "Reading",
+    "ReadOptions",
     "csv_template",
     "deadlines_to_ics",
     "dump",
@@ -102,6 +106,7 @@ __all__ = [
     "read_file",
     "replacing",
     "save",
+    "schema_of",
     "schema_text",
     "stream_csv",
     "to_frame",

@@ -1,4 +1,4 @@
-"""Saving so that a kill at any moment leaves the old file or the new one, whole."""
+"""Write a file so that a crash leaves either the old file or the new one, complete."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 __all__ = ["replacing", "write_atomically"]
 
 NEW_FILE_MODE = 0o666
+"""The permissions of a new file before the process's mask is applied."""
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write the bytes to a temporary file beside the path, sync it, and rename it over the path.
+    """Write bytes to a file; a crash leaves the old file or the new one, complete.
 
-    A link is followed, so that it stays one; an existing file keeps its permissions.
+    A symbolic link is followed and stays a link. An existing file keeps its permissions.
 
     Raises:
-        OSError: The folder cannot be written to; the file is then as it was.
+        OSError: The folder cannot be written to; the file is then unchanged.
     """
     with replacing(path) as file:
         file.write(data)
@@ -31,40 +32,45 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    """A file to write to piece by piece, which takes the path's place when all went well.
+    """Yield a temporary file that replaces the file at a path when the block ends.
+
+    If the block raises an error, the temporary file is deleted and the old file stays. Otherwise
+    the data are synced to disk before the temporary file is renamed.
 
     Raises:
-        OSError: The folder cannot be written to; the file is then as it was.
+        OSError: The folder cannot be written to; the file is then unchanged.
     """
     target = Path(os.path.realpath(path))
-    # A prefix of its own: with the file's name in it, that of a long one would be too long.
+    # The name does not contain the target's, because a long one would then exceed the limit.
     handle, name = tempfile.mkstemp(prefix=".trustflow-", dir=target.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
+        temporary.chmod(_permissions(target))
+        temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            temporary.unlink()
         raise
     _sync_folder(target.parent)
 
 
-def _mode(target: Path) -> int:
-    """The permissions of the file that is replaced, or those a new file gets."""
+def _permissions(target: Path) -> int:
+    """Return the permissions of the replaced file, or those of any new file."""
     try:
         return target.stat().st_mode & 0o7777
     except FileNotFoundError:
+        # The mask can only be read by setting it.
         mask = os.umask(0)
         os.umask(mask)
         return NEW_FILE_MODE & ~mask
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename itself last, where the system can open a folder."""
+    """Sync the rename itself to disk, if the operating system can open a folder."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,10 +1,10 @@
-"""Deadlines as an iCalendar file (extra ``calendar``): one all-day event a deadline."""
+"""Write deadlines as an iCalendar file (extra ``calendar``): one all-day event per deadline."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import from_extra
 from ..trust_transfer import TRUST_TRANSFER
@@ -12,6 +12,7 @@ from ..trust_transfer import TRUST_TRANSFER
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..dates import PartialDate
     from ..process import Process
     from ..queries import Due
 
@@ -23,58 +24,65 @@ ONE_DAY = dt.timedelta(days=1)
 def deadlines_to_ics(
     deadlines: Iterable[Due], *, authority: str, process: Process = TRUST_TRANSFER
 ) -> bytes:
-    """The deadlines as an iCalendar file; the same deadline always has the same UID.
+    """Return deadlines as an iCalendar file; a deadline always has the same UID.
 
-    A due day known only in part covers the days it can be. A deadline without a due day is left
-    out, and so is one whose day is open on one side. One that is superseded is marked as cancelled.
+    A due day that is known only in part covers every day it can be. Deadlines without a due day,
+    or with a due day that is open on one side, are left out. A superseded deadline is marked as
+    cancelled.
 
     Args:
         deadlines: The deadlines.
         authority: The authority's name.
-        process: The process, whose disclaimer goes into each description.
+        process: The process whose disclaimer ends each description. A process without a
+            disclaimer adds nothing.
 
     Raises:
         MissingExtra: The package `icalendar` is not installed.
     """
     with from_extra("calendar"):
-        from icalendar import Calendar, Event
+        from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", "-//trustflow//deadlines//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{authority}: deadlines")
-    seen: set[str] = set()
-    # Of two of one identity the one that still counts is kept.
-    for each in sorted(deadlines, key=lambda each: each.status == "superseded"):
-        due, uid = each.due, _uid(authority, each)
-        if due is None or due.is_open_start or due.is_open_end or uid in seen:
+    uids: set[str] = set()
+    # Superseded deadlines come last, so that of two with one UID the one in force is kept.
+    for deadline in sorted(deadlines, key=lambda deadline: deadline.status == "superseded"):
+        due, uid = deadline.due, _uid(authority, deadline)
+        if due is None or due.is_open_start or due.is_open_end or uid in uids:
             continue
-        seen.add(uid)
-        event = Event()
+        uids.add(uid)
+        event = _calendar_event(deadline, due, authority, process.disclaimer)
         event.add("uid", uid)
-        event.add("dtstamp", dt.datetime.combine(_stamp(each), dt.time(), dt.UTC))
-        status = "" if each.status is None else f" ({each.status})"
-        event.add("summary", f"{authority}: {each.what}{status}")
-        event.add("dtstart", dt.date.fromordinal(due.first))
-        event.add("dtend", dt.date.fromordinal(due.last) + ONE_DAY)
-        texts = [each.explain(), process.disclaimer]
-        event.add("description", "\n\n".join(text for text in texts if text is not None))
-        event.add("transp", "TRANSPARENT")
-        if each.status == "superseded":
-            event.add("status", "CANCELLED")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _stamp(each: Due) -> dt.date:
-    """The day asked for, so that the same question gives the same file."""
-    asked = each.as_of or each.due
-    assert asked is not None  # noqa: S101 - deadlines without a day are left out before
-    return dt.date.fromordinal(asked.first)
+def _calendar_event(deadline: Due, due: PartialDate, authority: str, disclaimer: str | None) -> Any:
+    from icalendar import Event
+
+    # The day of the question, not the time of writing, so that one question gives one file.
+    stamp = dt.date.fromordinal((deadline.as_of or due).first)
+    status = "" if deadline.status is None else f" ({deadline.status})"
+    description = deadline.explain()
+    if disclaimer is not None:
+        description += f"\n\n{disclaimer}"
+
+    event = Event()
+    event.add("dtstamp", dt.datetime.combine(stamp, dt.time(), dt.UTC))
+    event.add("summary", f"{authority}: {deadline.what}{status}")
+    event.add("dtstart", dt.date.fromordinal(due.first))
+    event.add("dtend", dt.date.fromordinal(due.last) + ONE_DAY)
+    event.add("description", description)
+    event.add("transp", "TRANSPARENT")
+    if deadline.status == "superseded":
+        event.add("status", "CANCELLED")
+    return event
 
 
-def _uid(authority: str, each: Due) -> str:
-    """An identifier that follows from what the deadline is, not from when it was asked for."""
-    set_by = "" if each.set_by is None else f"{each.set_by.trigger} {each.set_by.on}"
-    identity = "\n".join([authority, each.rule or "", each.what, str(each.due), set_by])
+def _uid(authority: str, deadline: Due) -> str:
+    """Return an identifier that does not depend on the day of the question."""
+    set_by = "" if deadline.set_by is None else f"{deadline.set_by.trigger} {deadline.set_by.on}"
+    identity = "\n".join([authority, deadline.rule or "", deadline.what, str(deadline.due), set_by])
     return f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}@trustflow"

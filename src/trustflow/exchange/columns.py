@@ -1,7 +1,7 @@
-"""The columns of a table of events, whatever their headings are called.
+"""Find the columns of a table of events, whatever their headings are called.
 
-A table has a row an event. Besides the columns named here it may have one for any field of the
-process's events, such as ``judgement``.
+Each row of a table is an event. Besides the columns named here, a table can have a column for any
+field of the process's events, such as ``judgement``.
 """
 
 from __future__ import annotations
@@ -10,19 +10,29 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import fields
+from attrs import evolve, fields
 
-from ..errors import Fault, quoted, suggestion
+from ..errors import Fault, InvalidValue, expected_one_of, quoted, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ..history import Event
     from ..process import Process
 
-__all__ = ["CASE_COLUMNS", "COLUMNS", "IGNORED", "SOURCE_COLUMNS", "columns_of", "parse_columns"]
+__all__ = [
+    "CASE_COLUMNS",
+    "COLUMNS",
+    "IGNORED",
+    "READ_ONLY_COLUMNS",
+    "SOURCE_COLUMNS",
+    "columns_of",
+    "fault_at_column",
+    "parse_columns",
+]
 
 CASE_COLUMNS = ("gss_code", "begins_in", "succeeds", "checked_to")
-"""What is said of a history as a whole, on any of its rows."""
+"""The columns for fields of the whole history, on any of its rows."""
 SOURCE_COLUMNS = {
     "source": "title",
     "source_url": "url",
@@ -32,7 +42,7 @@ SOURCE_COLUMNS = {
     "source_stated_date": "stated_date",
     "source_evidence_row": "evidence_row",
 }
-"""The columns of an event's first source, each with the source's field."""
+"""The columns for an event's first source, each with the field of the source."""
 COLUMNS = (
     "authority",
     "gss_code",
@@ -48,9 +58,10 @@ COLUMNS = (
     "case",
     "event_id",
 )
-"""The columns written, in order; the last one names the event, and is not read."""
-ONLY_READ = ("timestamp", "earliest", "latest")
-OTHER_HEADINGS = {
+"""The columns that are written, in order. The last one identifies the event and is not read."""
+READ_ONLY_COLUMNS = ("timestamp", "earliest", "latest")
+"""The columns that are read in place of `on` and never written."""
+SYNONYMS = {
     "case": ("case_id", "case_concept_name"),
     "authority": ("local_authority", "council", "authority_name"),
     "gss_code": ("gss", "ons_code"),
@@ -65,90 +76,109 @@ OTHER_HEADINGS = {
     "source_confidence": ("confidence",),
     "timestamp": ("time_timestamp",),
 }
-"""What the columns may be called, too, case and punctuation apart."""
+"""Other headings that each column can have, besides differences of case and punctuation."""
 IGNORED = "-"
-"""In place of a column: what stands there is not read."""
+"""The name that stands for a column that is not read."""
+REQUIRED = (
+    (("authority", "case"), "the authority"),
+    (("event",), "what happened"),
+    (("on", "earliest", "latest", "timestamp"), "the day"),
+)
+"""The columns of which a table must have at least one, and what they contain."""
+MAX_HEADING = 80
+"""How many characters of a heading a fault shows."""
 
 
 def columns_of(
-    headings: Sequence[str], process: Process, renamed: Mapping[str, str] | None = None
+    headings: Sequence[str], process: Process, renamed: Mapping[str, str] | None
 ) -> tuple[list[str], list[Fault]]:
-    """Our name of each column, `IGNORED` for one that is not read; and what is wrong with them.
+    """Return the column name for each heading, and what is wrong with the headings.
 
     Args:
-        headings: The headings as they stand.
-        process: The process, whose events' fields may be columns.
-        renamed: For headings of other people's, our names; `IGNORED` where not to be read.
+        headings: The headings of the table.
+        process: The process, whose events' fields can be columns.
+        renamed: For headings with other names, the names of the columns; `IGNORED` for one that
+            is not read.
     """
-    known = _known(process)
-    own = {_plain(theirs): (theirs, ours) for theirs, ours in (renamed or {}).items()}
+    known = _names_by_heading(process.events)
+    mapping = {_normalised(theirs): (theirs, ours) for theirs, ours in (renamed or {}).items()}
     names: list[str] = []
     faults: list[Fault] = []
     for heading in headings:
-        _, wanted = own.pop(_plain(heading), ("", heading))
-        name = IGNORED if wanted == IGNORED or not heading.strip() else known.get(_plain(wanted))
+        _, wanted = mapping.pop(_normalised(heading), ("", heading))
+        is_ignored = wanted == IGNORED or not heading.strip()
+        name = IGNORED if is_ignored else known.get(_normalised(wanted))
         if name is None:
-            faults.append(_unknown(heading, wanted, known))
+            faults.append(_unknown_column(heading, wanted, known))
         elif name != IGNORED and name in names:
-            accepted = "one is needed; take one off, or leave it out with --map HEADING=-"
+            accepted = f"Expected one column for {name}. Leave the other out with --map HEADING=-."
             faults.append(Fault(_place(heading), f"a second column for {name}", accepted))
         names.append(name or IGNORED)
     faults += [
-        Fault(_place(theirs), "no such column", f"the headings are {', '.join(headings)}")
-        for theirs, _ in own.values()
+        Fault(_place(theirs), "no such column", expected_one_of(theirs, headings))
+        for theirs, _ in mapping.values()
     ]
-    faults += _missing(names)
+    faults += _missing_columns(names)
     return names, faults
 
 
 def parse_columns(texts: Iterable[str]) -> dict[str, str]:
-    """The columns of others as ours, each written ``THEIRS=OURS``.
+    """Return the column for each heading, from texts such as ``Date of event=on``.
 
     Raises:
-        ValueError: A text has no equals sign.
+        InvalidValue: A text does not have the form ``HEADING=COLUMN``.
     """
-    pairs = [text.rpartition("=") for text in texts]
-    for theirs, _, ours in pairs:
-        if not theirs or not ours:
-            msg = f"{quoted(theirs or ours)}: write THEIRS=OURS, as in --map 'Date of event=on'"
-            raise ValueError(msg)
-    return {theirs: ours for theirs, _, ours in pairs}
+    columns = {}
+    for text in texts:
+        heading, _, column = text.rpartition("=")
+        if not heading or not column:
+            accepted = "Expected HEADING=COLUMN, as in --map 'Date of event=on'."
+            raise InvalidValue(quoted(text), "column mapping", accepted)
+        columns[heading] = column
+    return columns
+
+
+def fault_at_column(fault: Fault, row: str, headings: Mapping[str, str]) -> Fault:
+    """Return a fault of a row with its place in the table.
+
+    Args:
+        fault: The fault; its path begins with the name of a column.
+        row: The place of the row, such as ``line 2``.
+        headings: The heading of each column in the table.
+    """
+    name, comma, rest = fault.path.partition(", ")
+    return evolve(fault, path=f"{row}, column {headings.get(name, name)}{comma}{rest}")
 
 
 @lru_cache(maxsize=32)
-def _known(process: Process) -> Mapping[str, str]:
-    """Our columns by every plain heading they may have."""
-    own = [field.name for cls in process.events for field in fields(cls) if field.init]
-    names = {name: name for name in (*COLUMNS, *ONLY_READ, *own)}
-    others = {other: name for name, more in OTHER_HEADINGS.items() for other in more}
-    return {**others, **names}
+def _names_by_heading(events: tuple[type[Event], ...]) -> Mapping[str, str]:
+    """Return the column for each heading that it can have, normalised."""
+    event_fields = [field.name for cls in events for field in fields(cls) if field.init]
+    names = {name: name for name in (*COLUMNS, *READ_ONLY_COLUMNS, *event_fields)}
+    synonyms = {other: name for name, others in SYNONYMS.items() for other in others}
+    return {**synonyms, **names}
 
 
-def _plain(heading: str) -> str:
-    """A heading without case, punctuation and spaces at its ends."""
+def _normalised(heading: str) -> str:
+    """Return a heading in lower case, with words separated by underscores."""
     return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
 
 
 def _place(heading: str) -> str:
-    return f"headings, column {heading.strip()[:80]}"
+    return f"headings, column {heading.strip()[:MAX_HEADING]}"
 
 
-def _unknown(heading: str, wanted: str, known: Mapping[str, str]) -> Fault:
+def _unknown_column(heading: str, wanted: str, known: Mapping[str, str]) -> Fault:
     accepted = (
-        f"the columns are {', '.join(COLUMNS)}, and the fields of events"
-        f"{suggestion(_plain(wanted), known)}; name it with --map HEADING=COLUMN, "
-        "or leave it out with --map HEADING=-"
+        f"Expected one of: {', '.join(COLUMNS)}, or a field of an event. Name the column with "
+        "--map HEADING=COLUMN, or leave it out with --map HEADING=- (in Python, with columns=…)."
+        f"{suggestion(_normalised(wanted), known)}"
     )
-    return Fault(_place(heading), f"a column that is not known, {quoted(wanted)}", accepted)
+    return Fault(_place(heading), f"the unknown column {quoted(wanted)}", accepted)
 
 
-def _missing(names: Sequence[str]) -> Iterable[Fault]:
-    needed = [
-        (("authority", "case"), "whom it is about"),
-        (("event",), "what happened"),
-        (("on", "earliest", "latest", "timestamp"), "when it happened"),
-    ]
-    for any_of, what in needed:
-        if not set(any_of) & set(names):
-            accepted = f"a column for {what} is needed: {' or '.join(any_of)}"
+def _missing_columns(names: Sequence[str]) -> Iterable[Fault]:
+    for columns, content in REQUIRED:
+        if not set(columns) & set(names):
+            accepted = f"Expected a column for {content}: {' or '.join(columns)}."
             yield Fault("headings", "nothing", accepted)

@@ -1,8 +1,8 @@
-"""Histories as CSV: a row an event, one dialect written, and many forgiven.
+"""Read and write histories as CSV: one row per event.
 
-Written is UTF-8 with a byte order mark, which Excel needs; commas; and an apostrophe before a text
-that a spreadsheet would take for a formula, or cut the spaces of. Read are commas, semicolons and
-tabs, headings in any case and spelling, and dates in EDTF.
+Written files are UTF-8 with a byte order mark, which Excel needs, and commas between the cells. An
+apostrophe protects each text that a spreadsheet would read as a formula or trim. Files with
+semicolons or tabs, and with headings in any case and spelling, are read as well.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
 from .columns import COLUMNS
-from .csv_rows import MARK, CsvTable, needs_apostrophe
+from .csv_rows import BYTE_ORDER_MARK, CsvTable, needs_apostrophe
 from .limits import DEFAULT_LIMITS, Limits
-from .table import Gathering, Row, case_names, case_of, rows_of
+from .table import MAX_FAULTS, HistoryBuilder, Row, case_names, case_of, rows_of, stopped_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,15 +39,16 @@ __all__ = [
 ]
 
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
+"""The characters for which a cell is quoted, also those by which another reader could split it."""
 TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
-MOST_FAULTS = 1000
+"""The columns of an empty table; the rarer ones after them are left out."""
 
 
 # Writing
 
 
 def dumps_csv(histories: History | Iterable[History], process: Process = TRUST_TRANSFER) -> str:
-    """A history, or several, as CSV."""
+    """Return one or several histories as CSV text."""
     file = io.BytesIO()
     write_csv(histories, file, process)
     return file.getvalue().decode()
@@ -58,10 +59,12 @@ def dump_csv(
     path: str | os.PathLike[str],
     process: Process = TRUST_TRANSFER,
 ) -> None:
-    """Save a history, or several, as CSV; a kill at any moment leaves the old file or the new.
+    """Save one or several histories as a CSV file.
+
+    A crash leaves the old file or the new one, complete.
 
     Raises:
-        OSError: The file cannot be written; it is then as it was.
+        OSError: The file cannot be written; it is then unchanged.
     """
     with replacing(path) as file:
         write_csv(histories, file, process)
@@ -70,16 +73,16 @@ def dump_csv(
 def write_csv(
     histories: History | Iterable[History], file: BinaryIO, process: Process = TRUST_TRANSFER
 ) -> None:
-    """Write a history, or several one after another, to a binary file."""
+    """Write one or several histories to a binary file as CSV."""
     several = [histories] if isinstance(histories, History) else histories
-    file.write(f"{MARK}{','.join(COLUMNS)}\r\n".encode())
+    file.write(f"{BYTE_ORDER_MARK}{','.join(COLUMNS)}\r\n".encode())
     for case, history in case_names(several):
         file.writelines(_line(row).encode() for row in rows_of(case, history, process))
 
 
 def csv_template() -> str:
-    """An empty table to fill in: the headings alone."""
-    return f"{MARK}{','.join(TEMPLATE)}\r\n"
+    """Return an empty table to fill in: the headings only."""
+    return f"{BYTE_ORDER_MARK}{','.join(TEMPLATE)}\r\n"
 
 
 def _line(row: Row) -> str:
@@ -87,10 +90,10 @@ def _line(row: Row) -> str:
 
 
 def _cell(text: str) -> str:
-    marked = f"'{text}" if needs_apostrophe(text) else text
-    if NEEDS_QUOTES.search(marked):
-        return '"' + marked.replace('"', '""') + '"'
-    return marked
+    protected = f"'{text}" if needs_apostrophe(text) else text
+    if NEEDS_QUOTES.search(protected):
+        return '"' + protected.replace('"', '""') + '"'
+    return protected
 
 
 # Reading
@@ -104,19 +107,19 @@ def load_csv(
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
-    """The histories of a CSV file, in the order in which their last rows stand.
+    """Return the histories of a CSV file, in the order in which each is complete.
 
     Args:
         path: The file.
-        process: Whose events it holds; the trust transfer's when left out.
-        columns: For other people's headings, our names of the columns; ``-`` for one to leave out.
+        process: The process of the events; the trust transfer by default.
+        columns: For headings with other names, the names of the columns; ``-`` leaves one out.
         limits: How much is read.
-        on_fault: Called with each fault; then the rows without one are kept.
-            When left out, any fault is an error.
+        on_fault: A function that receives each fault. The rows without a fault are then kept.
+            Without it, any fault is an error.
 
     Raises:
-        BadHistory: It cannot be read; every fault is told with its line and column.
-        OSError: There is no such file, or it cannot be opened.
+        BadHistory: The file cannot be read; the error lists every fault with its line and column.
+        OSError: The file does not exist or cannot be opened.
     """
     return tuple(stream_csv(path, process, columns=columns, limits=limits, on_fault=on_fault))
 
@@ -129,10 +132,10 @@ def loads_csv(
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
-    """The histories of a CSV text, as `load_csv` reads them of a file.
+    """Return the histories of a CSV text; see `load_csv` for the arguments.
 
     Raises:
-        BadHistory: It cannot be read; every fault is told with its line and column.
+        BadHistory: The text cannot be read; the error lists every fault with its line and column.
     """
     file = io.BytesIO(text.encode() if isinstance(text, str) else text)
     return tuple(stream_csv(file, process, columns=columns, limits=limits, on_fault=on_fault))
@@ -146,42 +149,41 @@ def stream_csv(
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> Iterator[History]:
-    """The histories of a CSV file one by one, each as soon as its last row is read.
+    """Yield the histories of a CSV file one by one, each after its last row.
 
-    The file is read twice, first to see which row is the last of each case, so what is held in
-    memory is the names of the cases and the histories that are begun: one where the rows of each
-    case stand together.
+    The file is read twice, the first time to find the last row of each case. Memory holds the
+    names of the cases and the histories that are not complete: one at a time if the rows of each
+    case are together.
 
     Args:
         source: The path of the file, or the file itself, open in binary mode.
-        process: Whose events it holds; the trust transfer's when left out.
+        process: The process of the events; the trust transfer by default.
         columns: As for `load_csv`.
         limits: How much is read.
-        on_fault: As for `load_csv`. When left out, no history is given after the first fault.
+        on_fault: As for `load_csv`. Without it, no history is returned after the first fault.
 
     Raises:
-        BadHistory: It cannot be read; every fault is told with its line and column.
-        OSError: There is no such file, or it cannot be opened.
+        BadHistory: The file cannot be read; the error lists every fault with its line and column.
+        OSError: The file does not exist or cannot be opened.
     """
     with _opened(source) as file:
         table = CsvTable(file, process, columns=columns, limits=limits)
-        last = {case_of(row): line for line, row in table.rows(lambda _fault: None)}
+        last_line = {case_of(row): line for line, row in table.rows(lambda _fault: None)}
         faults: list[Fault] = []
-        gathering = Gathering(process, limits=limits)
-        tell = on_fault or faults.append
-        for line, row in table.rows(tell):
+        report = on_fault or faults.append
+        builder = HistoryBuilder(process, limits=limits)
+        for line, row in table.rows(report):
             try:
-                gathering.add(row)
+                builder.add(row)
             except BadHistory as error:
                 for fault in error.faults:
-                    tell(table.placed(fault, line))
-            if len(faults) > MOST_FAULTS:
-                accepted = "reading stopped here; correct the faults so far first"
-                faults.append(Fault(f"line {line}", f"more than {MOST_FAULTS} faults", accepted))
+                    report(table.placed(fault, line))
+            if len(faults) > MAX_FAULTS:
+                faults.append(stopped_reading(f"line {line}"))
                 break
             case = case_of(row)
-            if last[case] == line:
-                history = gathering.take(case)
+            if last_line[case] == line:
+                history = builder.pop(case)
                 if history is not None and not faults:
                     yield history
         if faults:

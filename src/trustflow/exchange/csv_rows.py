@@ -1,15 +1,14 @@
-"""The rows of a CSV file, whatever wrote it: its delimiter, quotes and marks, and each place."""
+"""Read the rows of a CSV file with their line numbers, whatever program wrote the file."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
-from attrs import evolve
-
 from ..errors import BadHistory, Fault, pluralised
-from .columns import IGNORED, columns_of
+from .columns import IGNORED, columns_of, fault_at_column
 from .limits import refuse_packed
 
 if TYPE_CHECKING:
@@ -19,34 +18,36 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .table import Row
 
-__all__ = ["MARK", "CsvTable", "needs_apostrophe"]
+__all__ = ["BYTE_ORDER_MARK", "CsvTable", "needs_apostrophe"]
 
-MARK = "\ufeff"
-"""The byte order mark, by which Excel knows UTF-8."""
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+BYTE_ORDER_MARK = "\ufeff"
+"""The mark by which Excel recognises UTF-8."""
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = ",;\t"
+DELIMITER_LINE = re.compile(r"sep=([^\"])\r?\n?")
+"""The first line by which Excel names the delimiter."""
 UNSAFE = re.compile(r"'*[\s=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""How a formula begins, in wide characters, too; and outer spaces."""
-TEXTS_IN_A_ROW = 10
-"""A row is at most so many times as long as a text."""
+"""The beginning of a formula, also in full-width characters, or a space at the beginning."""
+TEXTS_PER_ROW = 10
+"""How many times as long as the longest text a row can be."""
 
 
 def needs_apostrophe(text: str) -> bool:
-    """Whether a spreadsheet would take a text for a formula, or its outer spaces be lost."""
+    """Return whether a spreadsheet would read a text as a formula or trim its spaces."""
     return UNSAFE.match(text) is not None or text != text.rstrip()
 
 
 class CsvTable:
-    """A CSV file as rows by our column names; it can be gone through again.
+    """A CSV file as rows by column name; the rows can be read several times.
 
     Args:
         file: The file, in binary mode, at its beginning.
-        process: Whose events it holds.
-        columns: For other people's headings, our names.
+        process: The process of the events.
+        columns: For headings with other names, the names of the columns.
         limits: How much is read.
 
     Raises:
-        BadHistory: Its headings cannot be read.
+        BadHistory: The headings cannot be read.
     """
 
     def __init__(
@@ -63,39 +64,46 @@ class CsvTable:
         start = file.read(4)
         refuse_packed(start)
         if start.startswith(UTF_16):
-            raise BadHistory([Fault("line 1", "UTF-16 text", "save it as CSV UTF-8")])
-        self._headings = self._first_row()
-        self._names, faults = columns_of(self._headings, process, columns)
+            accepted = "Expected UTF-8 text. Save the table as CSV UTF-8."
+            raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
+        headings = self._first_row()
+        self._names, faults = columns_of(headings, process, columns)
         if faults:
             raise BadHistory(faults)
+        shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
+        self._headings = dict(zip(self._names, shown, strict=True))
 
     def _first_row(self) -> list[str]:
         lines = self._begin()
         try:
             return next(csv.reader(lines, delimiter=self._delimiter, strict=True), [])
         except csv.Error as error:
-            raise BadHistory([Fault("line 1", str(error), "CSV is needed")]) from None
+            raise BadHistory([_csv_fault("line 1", error)]) from None
 
     def _begin(self) -> _Lines:
-        """The lines from the first on; Excel's line that names the delimiter is passed over."""
+        """Return the lines from the first one, without one that names the delimiter."""
         self._file.seek(self._start)
-        # A module-wide setting of the standard library; only ever raised, as rows are bounded here.
-        csv.field_size_limit(max(csv.field_size_limit(), TEXTS_IN_A_ROW * self._limits.text))
+        # The standard library has this setting for the whole process. It is only ever raised,
+        # because rows have their own limit here.
+        csv.field_size_limit(max(csv.field_size_limit(), TEXTS_PER_ROW * self._limits.text))
         lines = _Lines(self._file, self._limits)
-        first = next(lines, "").removeprefix(MARK)
-        told = re.fullmatch(r"sep=([^\"])\r?\n?", first)
-        if told is None:
+        first = next(lines, "").removeprefix(BYTE_ORDER_MARK)
+        match = DELIMITER_LINE.fullmatch(first)
+        if match is None:
             self._delimiter = max(DELIMITERS, key=_outside_quotes(first).count)
             lines.put_back(first)
         else:
-            self._delimiter = told[1]
+            self._delimiter = match[1]
         return lines
 
-    def rows(self, tell: Callable[[Fault], None]) -> Iterator[tuple[int, Row]]:
-        """The rows that are not empty, each with its line; what is no row is told.
+    def rows(self, report: Callable[[Fault], None]) -> Iterator[tuple[int, Row]]:
+        """Yield the rows that are not empty, each with its line.
+
+        Args:
+            report: A function that receives the fault of each row that is not valid CSV.
 
         Raises:
-            BadHistory: The file, or a row, is longer than is read.
+            BadHistory: The file or a row exceeds a limit.
         """
         lines = self._begin()
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
@@ -106,57 +114,62 @@ class CsvTable:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                tell(Fault(f"line {line}", str(error), "CSV is needed"))
+                report(_csv_fault(f"line {line}", error))
                 continue
             if cells is None:
                 return
-            faults = [*lines.faults, *self._surplus(cells, line)]
+            faults = [*lines.faults, *self._surplus_cells(cells, line)]
             for fault in faults:
-                tell(fault)
+                report(fault)
             row = {} if faults else self._row(cells)
             if row:
                 yield line, row
 
-    def _surplus(self, cells: list[str], line: int) -> Iterator[Fault]:
-        if any(cell.strip() for cell in cells[len(self._names) :]):
-            found = (
-                f"{pluralised(len(cells), 'cell')} under {pluralised(len(self._names), 'heading')}"
+    def _surplus_cells(self, cells: list[str], line: int) -> Iterator[Fault]:
+        columns = len(self._names)
+        if any(cell.strip() for cell in cells[columns:]):
+            found = f"{pluralised(len(cells), 'cell')} under {pluralised(columns, 'heading')}"
+            accepted = (
+                "Expected at most one cell for each heading. Put a text that contains the "
+                'delimiter in quotation marks, such as "a, b".'
             )
-            accepted = "a text that holds the delimiter has to stand in quotes"
             yield Fault(f"line {line}", found, accepted)
 
     def _row(self, cells: list[str]) -> Row:
-        texts = zip(self._names, map(_text, cells), strict=False)
+        # Spreadsheets leave out empty cells at the end of a row.
+        texts = zip(self._names, map(_cell_text, cells), strict=False)
         return {name: text for name, text in texts if text and name != IGNORED}
 
     def placed(self, fault: Fault, line: int) -> Fault:
-        """A fault of a row at its line, and under the heading as it stands in the file."""
-        name, comma, rest = fault.path.partition(", ")
-        headings = dict(zip(self._names, self._headings, strict=True))
-        heading = headings.get(name, name).removeprefix(MARK).strip()
-        return evolve(fault, path=f"line {line}, column {heading}{comma}{rest}")
+        """Return a fault of a row with its line and the heading as the file has it."""
+        return fault_at_column(fault, f"line {line}", self._headings)
 
 
 class _Lines:
-    """The lines of a file, decoded and counted one by one, with a bound for each row's length."""
+    """The decoded lines of a file, counted, with a limit for the length of each row.
+
+    Attributes:
+        number: The number of the line that was returned last, from 1.
+        faults: The faults of the row that is being read.
+    """
 
     def __init__(self, file: BinaryIO, limits: Limits) -> None:
         self._file = file
         self._limits = limits
-        self._size = 0
-        self._row = 0
+        self._file_size = 0
+        self._row_size = 0
         self._waiting: str | None = None
         self.number = 0
         self.faults: list[Fault] = []
 
     def put_back(self, line: str) -> None:
-        """Give a line again."""
+        """Return a line once more before the next one."""
         self._waiting = line
         self.number -= 1
 
     def begin_row(self) -> None:
-        """Count the next row's length from here, and forget what was wrong with the last."""
-        self._row = 0
+        """Start a row: count its length from 0, and forget the faults of the row before."""
+        self._row_size = 0
         self.faults = []
 
     def __iter__(self) -> _Lines:
@@ -167,34 +180,41 @@ class _Lines:
         if waiting is not None:
             self.number += 1
             return waiting
-        most = TEXTS_IN_A_ROW * self._limits.text
-        raw = self._file.readline(most + 1)
+        longest_row = TEXTS_PER_ROW * self._limits.text
+        raw = self._file.readline(longest_row + 1)
         if not raw:
             raise StopIteration
         self.number += 1
-        self._row += len(raw)
-        self._size += len(raw)
+        self._row_size += len(raw)
+        self._file_size += len(raw)
         place = f"line {self.number}"
-        if self._row > most:
-            found = f"a row of more than {TEXTS_IN_A_ROW} times the longest text; is a quote open?"
+        if self._row_size > longest_row:
+            found = f"a row of more than {longest_row:,} bytes (is a quotation mark left open?)"
             raise BadHistory([self._limits.fault(place, found, "text")])
-        if self._size > self._limits.size:
-            raise BadHistory([self._limits.fault(place, "more bytes than that", "size")])
+        if self._file_size > self._limits.size:
+            raise BadHistory([self._limits.fault(place, "more bytes", "size")])
         try:
             return raw.decode()
         except UnicodeDecodeError as error:
-            accepted = "UTF-8 text is needed; save it as CSV UTF-8"
-            self.faults.append(
-                Fault(f"{place}, byte {error.start + 1}", "bytes that are no text", accepted)
-            )
+            place = f"{place}, byte {error.start + 1}"
+            accepted = "Expected UTF-8 text. Save the table as CSV UTF-8."
+            self.faults.append(Fault(place, "bytes that are not UTF-8", accepted))
             return raw.decode(errors="replace")
+
+
+def _csv_fault(place: str, error: csv.Error) -> Fault:
+    accepted = (
+        "Expected CSV. Close each cell in quotation marks, and double a quotation mark inside it, "
+        'such as "the ""first"" letter".'
+    )
+    return Fault(place, f"invalid CSV ({error})", accepted)
 
 
 def _outside_quotes(line: str) -> str:
     return re.sub(r'"[^"]*"', "", line)
 
 
-def _text(cell: str) -> str:
-    """What a cell says, without the apostrophe that keeps it from being a formula."""
+def _cell_text(cell: str) -> str:
+    """Return the text of a cell, without an apostrophe that protects it."""
     text = cell.replace("\r\n", "\n")
     return text[1:] if text.startswith("'") and needs_apostrophe(text[1:]) else text.strip()

@@ -1,7 +1,7 @@
-"""The fields of an event in one cell: ``judgement=inadequate; framework=SIF``.
+"""Read and write the fields of an event in one cell: ``judgement=inadequate; framework=SIF``.
 
-A value is a plain text up to the next semicolon, or JSON where it begins as JSON does: a text in
-quotes, an object, or a list of these.
+A value is plain text up to the next semicolon, or JSON if it begins as JSON: a text in quotation
+marks, an object, or a list of these.
 """
 
 from __future__ import annotations
@@ -17,82 +17,89 @@ from .records import Misread
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["details_of", "field_types", "fields_in", "text_of", "typed"]
+__all__ = ["details_of", "field_types", "fields_in", "parse_value", "value_text"]
 
 NAME = re.compile(r"[\s;]*([A-Za-z_]\w*)\s*=\s*", re.ASCII)
 JSON_START = re.compile(r'"|\{|\[\s*["{\]]')
-"""How JSON begins that can be no plain text: ``[2015-12,2016-01]`` is a date."""
+"""How JSON begins. A bracket alone does not decide, because ``[2015-12,2016-01]`` is a date."""
 NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 ANSWERS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def field_types(cls: type) -> Mapping[str, Any]:
-    """The types of a record's fields, by name."""
-    return _types(cls)
+    """Return the types of a record's fields, by name."""
+    return _field_types(cls)
 
 
+# A cached function by itself would not take a class that defines `__hash__`, for mypy.
 @cache
-def _types(cls: type) -> Mapping[str, Any]:
+def _field_types(cls: type) -> Mapping[str, Any]:
     return get_type_hints(cls)
 
 
 def details_of(fields: Mapping[str, object], types: Mapping[str, Any]) -> str:
-    """The fields, as plain data, in one cell."""
+    """Return the cell that contains the fields, which are plain data."""
     return "; ".join(
-        f"{name}={text_of(value, types.get(name), within=True)}" for name, value in fields.items()
+        f"{name}={value_text(value, types.get(name), in_list=True)}"
+        for name, value in fields.items()
     )
 
 
-def text_of(value: object, wanted: Any = None, *, within: bool = False) -> str:
-    """One value as text that is read back as the same.
+def value_text(value: object, wanted: Any = None, *, in_list: bool = False) -> str:
+    """Return a value as text that `parse_value` reads back as the same value.
 
     Args:
         value: The value, as plain data.
         wanted: The type of the field.
-        within: Whether more may follow in the cell.
+        in_list: Whether other fields can follow in the cell, after a semicolon.
     """
     if (
         isinstance(value, str)
         and value
         and value == value.strip()
-        and not (within and ";" in value)
+        and not (in_list and ";" in value)
         and not JSON_START.match(value)
-        and typed(value, wanted) == value
+        and parse_value(value, wanted) == value
     ):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
 def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
-    """The fields that a cell holds, as plain data.
+    """Return the fields in a cell, as plain data.
 
     Raises:
-        Misread: It is not of the form ``name=value; name=value``, or names a field twice.
+        Misread: The cell does not have the form ``name=value; name=value``, or has a field twice.
     """
-    found: dict[str, object] = {}
-    place = 0
-    while cell[place:].strip(" \t\n;"):
-        match = NAME.match(cell, place)
+    fields: dict[str, object] = {}
+    position = 0
+    while cell[position:].strip(" \t\n;"):
+        match = NAME.match(cell, position)
         if match is None:
-            raise Misread(quoted(cell[place:].strip()), "write name=value; name=value")
+            accepted = "Expected name=value; name=value, such as note=signed; known_on=2016-07."
+            raise Misread(quoted(cell[position:].strip()), accepted)
         name = match[1]
-        if name in found:
-            found_twice = f"{name} twice"
-            raise Misread(found_twice, "give it once")
+        if name in fields:
+            twice = f"{name} twice"
+            raise Misread(twice, "Expected each field once.")
         if JSON_START.match(cell, match.end()):
-            found[name], place = _json_at(cell, match.end())
+            fields[name], position = _json_at(cell, match.end())
         else:
             end = cell.find(";", match.end())
-            place = len(cell) if end < 0 else end
-            found[name] = typed(cell[match.end() : place].strip(), types.get(name))
-        rest = cell[place:].lstrip()
+            position = len(cell) if end < 0 else end
+            fields[name] = parse_value(cell[match.end() : position].strip(), types.get(name))
+        rest = cell[position:].lstrip()
         if rest and not rest.startswith(";"):
-            raise Misread(quoted(rest), "after a value in quotes or brackets a semicolon is needed")
-    return found
+            accepted = 'Expected a semicolon after the value, such as note="a"; known_on=2016.'
+            raise Misread(quoted(rest), accepted)
+    return fields
 
 
-def typed(text: str, wanted: Any) -> object:
-    """What a text stands for in a field of a type: itself, a number, yes or no, or JSON."""
+def parse_value(text: str, wanted: Any) -> object:
+    """Return the value of a text for a field of a type.
+
+    A text is itself, unless it begins as JSON or the field can contain a number or yes and no.
+    """
     if JSON_START.match(text):
         try:
             value, end = _json_at(text, 0)
@@ -107,10 +114,13 @@ def typed(text: str, wanted: Any) -> object:
     return text
 
 
-def _json_at(cell: str, place: int) -> tuple[object, int]:
-    """The JSON value that begins at a place, and where it ends."""
+def _json_at(cell: str, position: int) -> tuple[object, int]:
+    """Return the JSON value that begins at a position, and the position after it."""
     try:
-        return json.JSONDecoder().raw_decode(cell, place)
+        return json.JSONDecoder().raw_decode(cell, position)
     except (ValueError, RecursionError):
-        accepted = "what begins with a quote or a bracket is read as JSON"
-        raise Misread(quoted(cell[place:]), accepted) from None
+        accepted = (
+            "Expected JSON, because the value begins with a quotation mark or a bracket, such as "
+            'names=["Ann Lee", "Bo Day"].'
+        )
+        raise Misread(quoted(cell[position:]), accepted) from None

@@ -1,4 +1,4 @@
-"""Stable names of events, such as ``worcestershire-2018-08-direction``, for tables and links."""
+"""Give events stable ids for tables and links, such as ``worcestershire-2018-08-direction``."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ if TYPE_CHECKING:
 
 __all__ = ["event_ids"]
 
-UNDERSTOOD = ("_issued", "_published")
-"""The ends of event names that go without saying."""
+IMPLIED_ENDINGS = ("_issued", "_published")
+"""The ends of event names that an id leaves out."""
 
 
 def event_ids(history: History) -> tuple[str, ...]:
-    """A name for each event, in order: the authority, the date and the event, in hyphens.
+    """Return an id for each event, in order: authority, date and event, with hyphens.
 
-    It stays the same as long as the event's date and class do, whatever is recorded besides.
-    Events of one class on one date are numbered from the second on, in their order.
+    An id depends on the event's date and class only, so other changes to the history keep it. If
+    several events of one class have the same date, the second and later ones are numbered.
     """
-    authority = _hyphened(history.authority)
-    plain = [f"{authority}-{_hyphened(event.on.text)}-{_short(event)}" for event in history]
-    seen: Counter[str] = Counter()
-    found = []
-    for name in plain:
-        seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return tuple(found)
+    authority = _hyphenated(history.authority)
+    counts: Counter[str] = Counter()
+    ids = []
+    for event in history:
+        event_id = f"{authority}-{_hyphenated(event.on.text)}-{_short_name(event)}"
+        counts[event_id] += 1
+        ids.append(event_id if counts[event_id] == 1 else f"{event_id}-{counts[event_id]}")
+    return tuple(ids)
 
 
-def _short(event: Event) -> str:
+def _short_name(event: Event) -> str:
     name = event.event_name
-    for end in UNDERSTOOD:
-        name = name.removesuffix(end)
-    return _hyphened(name)
+    for ending in IMPLIED_ENDINGS:
+        name = name.removesuffix(ending)
+    return _hyphenated(name)
 
 
-def _hyphened(text: str) -> str:
+def _hyphenated(text: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -1,7 +1,8 @@
-"""Files of histories in either format, told by the ending: JSON, or CSV."""
+"""Read and write files of histories in either format; the name of a file decides the format."""
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import tempfile
@@ -25,94 +26,103 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import Process
 
-__all__ = ["FORMATS", "USUAL", "Reading", "format_of", "read_file", "save", "write_histories"]
+__all__ = ["FORMATS", "ReadOptions", "format_of", "read_file", "save", "write_histories"]
 
 FORMATS = ("json", "csv")
-"""The formats of files of histories, by the ending of the name."""
-TABLES = {".csv", ".tsv", ".txt"}
-"""The endings of files that are read as CSV."""
+"""The formats of files of histories."""
+TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
+"""The endings of file names that mean CSV."""
 IN_MEMORY = 16_000_000
-"""The bytes of a stream that are kept in memory; more are kept in a temporary file."""
+"""How many bytes of a stream are kept in memory; a longer one goes to a temporary file."""
 
 
 @frozen(kw_only=True)
-class Reading:
-    """How a file is read.
+class ReadOptions:
+    """How a file of histories is read.
 
     Args:
-        form: json or csv; by the file's ending when left out, and by its beginning for a stream.
-        columns: For other people's headings of a table, our names.
+        file_format: ``json`` or ``csv``. By default, the ending of the file's name decides, or
+            the first bytes of a stream.
+        columns: For headings of a table with other names, the names of the columns.
         limits: How much is read.
-        on_fault: Called with each fault of a table, whose good rows are kept.
+        on_fault: A function that receives each fault of a table, whose good rows are then kept.
     """
 
-    form: str | None = None
+    file_format: str | None = None
     columns: Mapping[str, str] | None = None
     limits: Limits = DEFAULT_LIMITS
     on_fault: Callable[[Fault], None] | None = None
 
 
-USUAL = Reading()
+DEFAULT_OPTIONS = ReadOptions()
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
-    """The format of a file by its ending: csv for a table, else json."""
-    return "csv" if Path(path).suffix.casefold() in TABLES else "json"
+    """Return ``csv`` for a file with the ending of a table, otherwise ``json``."""
+    return "csv" if Path(path).suffix.casefold() in TABLE_ENDINGS else "json"
 
 
 def read_file(
     source: str | os.PathLike[str] | BinaryIO,
     process: Process = TRUST_TRANSFER,
-    reading: Reading = USUAL,
+    options: ReadOptions = DEFAULT_OPTIONS,
 ) -> Iterator[History]:
-    """The histories of a file, by its path or open in binary mode, one by one.
+    """Yield the histories of a file one by one.
+
+    Args:
+        source: The path of the file, or the file itself, open in binary mode.
+        process: The process of the events; the trust transfer by default.
+        options: How the file is read.
 
     Raises:
-        BadHistory: It cannot be read; every fault is told.
-        OSError: There is no such file, or it cannot be opened.
+        BadHistory: The file cannot be read; the error lists every fault.
+        OSError: The file does not exist or cannot be opened.
     """
     if isinstance(source, str | os.PathLike):
-        form = reading.form or format_of(source)
-        yield from _histories(source, form, process, reading)
+        file_format = options.file_format or format_of(source)
+        yield from _histories(source, file_format, process, options)
         return
-    with _seekable(source, reading.limits) as file:
-        form = reading.form or _format_in(file)
-        yield from _histories(file, form, process, reading)
+    with _seekable(source, options.limits) as file:
+        file_format = options.file_format or _format_in(file)
+        yield from _histories(file, file_format, process, options)
 
 
 def _histories(
-    source: str | os.PathLike[str] | BinaryIO, form: str, process: Process, reading: Reading
+    source: str | os.PathLike[str] | BinaryIO,
+    file_format: str,
+    process: Process,
+    options: ReadOptions,
 ) -> Iterable[History]:
-    if form == "json":
-        return loads_all(file_bytes(source, reading.limits), process, limits=reading.limits)
+    if file_format == "json":
+        return loads_all(file_bytes(source, options.limits), process, limits=options.limits)
     return stream_csv(
         source,
         process,
-        columns=reading.columns,
-        limits=reading.limits,
-        on_fault=reading.on_fault,
+        columns=options.columns,
+        limits=options.limits,
+        on_fault=options.on_fault,
     )
 
 
 @contextmanager
 def _seekable(stream: BinaryIO, limits: Limits) -> Iterator[BinaryIO]:
-    """A stream such as standard input, kept so that it can be gone through again."""
+    """Yield a copy of a stream that can be read several times; standard input cannot."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         size = 0
         while piece := stream.read(io.DEFAULT_BUFFER_SIZE):
             size += len(piece)
             if size > limits.size:
-                raise BadHistory([limits.fault("$", "more bytes than that", "size")])
+                raise BadHistory([limits.fault("$", "a larger file", "size")])
             file.write(piece)
         file.seek(0)
-        yield file  # type: ignore[misc]  # it has what a binary file has
+        yield file  # type: ignore[misc]  # it has the methods of a binary file
 
 
 def _format_in(file: BinaryIO) -> str:
-    """JSON where an object or a list begins, else CSV."""
+    """Return ``json`` if a file begins with an object or a list, otherwise ``csv``."""
     start = file.read(100)
     file.seek(0)
-    return "json" if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["} else "csv"
+    return "json" if start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"["} else "csv"
 
 
 def save(
@@ -120,31 +130,40 @@ def save(
     path: str | os.PathLike[str],
     process: Process = TRUST_TRANSFER,
     *,
-    form: str | None = None,
+    file_format: str | None = None,
 ) -> None:
-    """Save a history, or several, in the format of the path's ending, or the one named.
+    """Save one or several histories to a file.
 
-    A kill at any moment leaves the old file or the new, whole.
+    A crash leaves the old file or the new one, complete.
+
+    Args:
+        histories: The histories.
+        path: The file.
+        process: The process of the events; the trust transfer by default.
+        file_format: ``json`` or ``csv``. By default, the ending of the file's name decides.
 
     Raises:
-        InvalidValue: There is no such format.
-        OSError: The file cannot be written; it is then as it was.
+        InvalidValue: The format is not one of these.
+        OSError: The file cannot be written; it is then unchanged.
     """
-    if one_of(form or format_of(path), FORMATS, "format") == "json":
+    if one_of(file_format or format_of(path), FORMATS, "file format") == "json":
         dump(histories, path)
     else:
         dump_csv(histories, path, process)
 
 
 def write_histories(
-    histories: Iterable[History], file: BinaryIO, form: str, process: Process = TRUST_TRANSFER
+    histories: Iterable[History],
+    file: BinaryIO,
+    file_format: str,
+    process: Process = TRUST_TRANSFER,
 ) -> None:
-    """Write histories to a stream such as standard output.
+    """Write histories to a stream, such as standard output, in the named format.
 
     Raises:
-        InvalidValue: There is no such format.
+        InvalidValue: The format is not ``json`` or ``csv``.
     """
-    if one_of(form, FORMATS, "format") == "json":
+    if one_of(file_format, FORMATS, "file format") == "json":
         file.write(dumps(histories).encode())
     else:
         write_csv(histories, file, process)

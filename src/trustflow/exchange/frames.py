@@ -1,7 +1,7 @@
-"""Histories as data frames and back (extra ``frames``): polars, pandas, pyarrow, duckdb and more.
+"""Convert histories to data frames and back (extra ``frames``), for every library narwhals knows.
 
-A row is an event. Columns are ``case``, ``event`` (the trigger) and ``on`` (EDTF text), or
-``earliest`` and ``latest`` in place of ``on``; a frame made with details holds all there is.
+Each row is an event. The columns are ``case``, ``event`` (the trigger) and ``on`` (EDTF text), or
+``earliest`` and ``latest`` in place of ``on``. A frame with details contains all of a history.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import evolve
-
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .columns import COLUMNS, IGNORED, columns_of
-from .details import text_of
-from .json import event_to_data
+from .columns import COLUMNS, IGNORED, columns_of, fault_at_column
+from .details import value_text
 from .limits import DEFAULT_LIMITS, Limits
-from .table import Gathering, Row, case_names, rows_of
+from .plain_data import event_to_data
+from .table import MAX_FAULTS, HistoryBuilder, Row, case_names, rows_of, stopped_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,9 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["from_frame", "to_frame"]
 
 PROCESS_MINING = {"case": "case:concept:name", "event": "concept:name"}
-"""The names that process-mining tools expect, after the XES standard (IEEE 1849)."""
+"""The column names that process-mining tools expect, from the XES standard (IEEE 1849)."""
 TIMESTAMP = "time:timestamp"
-MOST_FAULTS = 1000
 
 
 def to_frame(
@@ -46,23 +43,23 @@ def to_frame(
     process_mining: bool = False,
     process: Process = TRUST_TRANSFER,
 ) -> Any:
-    """The histories as a data frame, a row an event, in order.
+    """Return histories as a data frame with one row per event, in order.
 
-    Columns are ``case``, ``event``, ``on``, and the fields that date rules of the process ask for
-    (of the trust transfer ``inspected``, ``received_on`` and ``framework``), all texts.
-    Without details, `from_frame` gives events that know no more than that.
+    The columns are ``case``, ``event``, ``on``, and the fields that date rules of the process use
+    (for the trust transfer ``framework``, ``inspected`` and ``received_on``), all as texts.
+    Without details, `from_frame` returns events that have these fields only.
 
     Args:
-        histories: One, several, or several by the names of their cases; else a case has the
-            authority's name, numbered where it comes again.
-        backend: The library of the frame: pyarrow, pandas, polars, or another that narwhals makes.
-        dates: Whether to add the columns ``earliest`` and ``latest``, as dates (of pandas, as
+        histories: One history, several, or several by the names of their cases. Without names, a
+            case has the name of the authority, numbered if it is repeated.
+        backend: The library of the frame: pyarrow, pandas, polars, or another that narwhals knows.
+        dates: Whether to add the columns ``earliest`` and ``latest``, as dates (in pandas, as
             midnights).
         details: Whether to add the columns of a CSV file, so that nothing is lost.
         process_mining: Whether to name the columns as process-mining tools expect:
             ``case:concept:name``, ``concept:name``, and ``time:timestamp``, midnight in UTC at the
             start of the earliest day.
-        process: Whose events they are.
+        process: The process of the events; the trust transfer by default.
 
     Raises:
         MissingExtra: narwhals, or the library of the frame, is not installed.
@@ -71,10 +68,11 @@ def to_frame(
         import narwhals as nw
 
     rows = list(_rows(histories, process, details=details))
-    own = COLUMNS if details else ("event", "on", *_fields_asked(process))
-    names = dict.fromkeys(["case", *own])
+    columns = COLUMNS if details else ("event", "on", *_rule_fields(process))
+    names = dict.fromkeys(["case", *columns])
     data: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
     schema: dict[str, Any] = dict.fromkeys(names, nw.String())
+    # A history without events has a row with details, but no day.
     days = [PartialDate.parse(row["on"]) if "on" in row else None for row in rows]
     if dates:
         data["earliest"] = [day and dt.date.fromordinal(day.first) for day in days]
@@ -86,12 +84,13 @@ def to_frame(
         data[TIMESTAMP] = [day and _midnight(day) for day in days]
         schema[TIMESTAMP] = nw.Datetime("us", "UTC")
     with from_extra("frames"):
-        made: Any = nw.from_dict  # which backends there are is narwhals' own to say
+        from_dict: Any = nw.from_dict  # its types list the backends, which narwhals checks itself
         if backend != "pandas":
-            return made(data, schema, backend=backend).to_native()
-        # Asked for texts itself, an older pandas would write "None" for what is not given; and it
-        # has no type of its own for days, so there they are midnights.
-        return made(data, schema, backend="pyarrow").to_native().to_pandas(date_as_object=False)
+            return from_dict(data, schema, backend=backend).to_native()
+        # Built directly, an older pandas would write "None" for an empty cell. pandas has no type
+        # for dates, so they become midnights.
+        frame = from_dict(data, schema, backend="pyarrow").to_native()
+        return frame.to_pandas(date_as_object=False)
 
 
 def _rows(
@@ -113,18 +112,18 @@ def _rows(
             yield from ({"case": case, **_bare_cells(event, process)} for event in history)
 
 
-def _fields_asked(process: Process) -> list[str]:
-    """The fields of events that the date rules of a process ask for."""
-    asked = {rule.start_field for rule in process.rules}
-    asked |= {rule.condition.field for rule in process.rules if rule.condition is not None}
-    return sorted(asked)
+def _rule_fields(process: Process) -> list[str]:
+    """Return the fields of events that the date rules of a process use."""
+    names = {rule.start_field for rule in process.rules}
+    names |= {rule.condition.field for rule in process.rules if rule.condition is not None}
+    return sorted(names)
 
 
 def _bare_cells(event: Event, process: Process) -> Row:
-    """The event, its day, and the fields that are asked for."""
+    """Return the cells for the event, its day and the fields that date rules use."""
     data = event_to_data(event)
-    asked = {name: text_of(data[name]) for name in _fields_asked(process) if name in data}
-    return {"event": event.trigger, **asked, "on": data["on"]}
+    cells = {name: value_text(data[name]) for name in _rule_fields(process) if name in data}
+    return {"event": event.trigger, **cells, "on": data["on"]}
 
 
 def _midnight(day: PartialDate) -> dt.datetime:
@@ -138,55 +137,56 @@ def from_frame(
     columns: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> dict[str, History]:
-    """The histories of a data frame, by the names of their cases.
+    """Return the histories of a data frame, by the names of their cases.
 
-    The rows of a case stand in order; rows of several cases may be mixed. Where a row has ``on``,
-    ``earliest`` and ``latest`` are not read; one of these left out is an open end.
+    The rows of a case are in order; rows of several cases can be mixed. If a row has ``on``, its
+    ``earliest`` and ``latest`` are not read. An empty one of these is an open end.
 
-    A trigger alone is enough. What it says is taken: ``inspection_published_not_inadequate`` has
-    the judgement *not inadequate*. One that needs more than it says (``requirement_met`` and
-    ``deadline_set`` need words, ``agency_registered`` a kind) becomes a `NamedEvent`, which knows
-    its trigger only: it moves the stage and runs clocks as any other, and sets and meets no
-    requirement by its words. A column for a field that an event does not have is passed over.
+    A trigger is enough, because it implies the fields of its variant: the judgement of
+    ``inspection_published_not_inadequate`` is *not inadequate*. If the class of a trigger needs
+    another field that the row does not give (``requirement_met`` and ``deadline_set`` need words,
+    ``agency_registered`` needs a kind), the event is a `NamedEvent`, which has its trigger only. It
+    makes moves and runs the clocks of date rules like any other event, but it sets and meets no
+    deadline by its words. A column for a field that an event does not have is ignored.
 
     Args:
         frame: A frame, lazy or not, of any library that narwhals knows.
-        process: Whose events it holds; the trust transfer's when left out.
-        columns: For other people's columns, our names; ``-`` for one to leave out.
+        process: The process of the events; the trust transfer by default.
+        columns: For columns with other names, the names here; ``-`` leaves one out.
         limits: How much is read.
 
     Raises:
-        BadHistory: Rows cannot be read; every fault is told with its row, from 0, and column.
+        BadHistory: Rows cannot be read; the error lists every fault with its row, counted from 0,
+            and its column.
         MissingExtra: narwhals or pyarrow is not installed.
     """
     with from_extra("frames"):
         import narwhals as nw
 
-        importlib.import_module("pyarrow")  # narwhals hands on plain values through it
+        importlib.import_module("pyarrow")  # narwhals needs it to return plain values
 
-    read = nw.from_native(frame)
-    whole = read.collect() if isinstance(read, nw.LazyFrame) else read
-    names, faults = columns_of(whole.columns, process, columns)
-    gathering = Gathering(process, limits=limits, lenient=True)
-    headings = dict(zip(names, whole.columns, strict=True))
+    native = nw.from_native(frame)
+    table = native.collect() if isinstance(native, nw.LazyFrame) else native
+    names, faults = columns_of(table.columns, process, columns)
     if faults:
         raise BadHistory(faults)
-    for index, cells in enumerate(_plain_rows(whole)):
+    headings = dict(zip(names, table.columns, strict=True))
+    builder = HistoryBuilder(process, limits=limits, lenient=True)
+    for index, cells in enumerate(_plain_rows(table)):
         try:
-            gathering.add(_row(names, cells))
+            builder.add(_row(names, cells))
         except BadHistory as error:
-            faults += [_placed(fault, index, headings) for fault in error.faults]
-        if len(faults) > MOST_FAULTS:
-            accepted = "reading stopped here; correct the faults so far first"
-            faults.append(Fault(f"row {index}", f"more than {MOST_FAULTS} faults", accepted))
+            faults += [fault_at_column(fault, f"row {index}", headings) for fault in error.faults]
+        if len(faults) > MAX_FAULTS:
+            faults.append(stopped_reading(f"row {index}"))
             break
     if faults:
         raise BadHistory(faults)
-    return gathering.take_all()
+    return builder.pop_all()
 
 
 def _plain_rows(frame: Any) -> Iterator[Sequence[object]]:
-    """The rows as plain values, with None for whatever a library has in place of a value."""
+    """Yield the rows as plain values, with None for an empty cell of any library."""
     for batch in frame.to_arrow().to_batches():
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
@@ -201,12 +201,12 @@ def _row(names: Sequence[str], cells: Sequence[object]) -> Row:
 
 
 def _text(name: str, value: object) -> str:
-    """A value as a table's cell has it."""
+    """Return a value as the text that a cell of a CSV file would contain."""
     if isinstance(value, str):
         return value
     if isinstance(value, dt.datetime):
         if value.time() != dt.time():
-            accepted = "a day is needed: a date, or its midnight"
+            accepted = "Expected a day: a date, or its midnight, such as 2016-07-14 00:00."
             raise BadHistory([Fault(name, quoted(str(value)), accepted)])
         return value.date().isoformat()
     if isinstance(value, dt.date):
@@ -214,12 +214,7 @@ def _text(name: str, value: object) -> str:
     if isinstance(value, float):
         return "" if value != value else f"{value:g}"  # noqa: PLR0124 - only nan differs from itself
     if isinstance(value, bytes):
-        raise BadHistory([Fault(name, quoted(value), "a text is needed")])
+        raise BadHistory([Fault(name, quoted(value), "Expected a text.")])
     if isinstance(value, list | dict | bool):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
-
-
-def _placed(fault: Fault, index: int, headings: Mapping[str, str]) -> Fault:
-    name, comma, rest = fault.path.partition(", ")
-    return evolve(fault, path=f"row {index}, column {headings.get(name, name)}{comma}{rest}")

@@ -1,4 +1,4 @@
-"""How much of a file is read, so that a hostile one costs little."""
+"""Limit how much of a file is read, so that a hostile file costs little."""
 
 from __future__ import annotations
 
@@ -16,23 +16,32 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_LIMITS", "Limits", "file_bytes", "limit_faults", "refuse_packed"]
 
 PACKED = {b"PK\x03\x04": "an Excel workbook or another zip file", b"\x1f\x8b": "a gzip file"}
-"""How files that would have to be unpacked begin."""
+"""The first bytes of compressed files."""
+LIMITED = {
+    "size": "bytes",
+    "nesting": "levels of lists and objects",
+    "text": "characters in one text",
+    "events": "events in one history",
+}
+"""What each limit counts."""
+MAX_NAME = 80
+"""How many characters of a name the path of a fault shows."""
 
 
 def _positive(_instance: object, attribute: Attribute[int], value: object) -> None:
+    # `type`, not `isinstance`: True is not a limit.
     if type(value) is not int or value < 1:
-        raise InvalidValue(
-            quoted(value), f"limit of {attribute.name}", "a number from 1 on is needed"
-        )
+        accepted = "Expected a whole number, 1 or more, such as 1000000."
+        raise InvalidValue(quoted(value), f"limit of {attribute.name}", accepted)
 
 
 @frozen(kw_only=True)
 class Limits:
-    """How much is read; more is a fault that names the limit.
+    """How much is read; a fault names the limit that a file exceeds.
 
     Args:
         size: The bytes of a file.
-        nesting: How deep lists and objects may stand in each other.
+        nesting: The depth of lists and objects inside each other.
         text: The characters of one text.
         events: The events of one history.
     """
@@ -44,27 +53,37 @@ class Limits:
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Limits:
-        """The limits written as ``size=1000000``, each on its own; the others are the usual.
+        """Return the limits in texts such as ``size=1000000``.
+
+        A limit that no text names keeps its default.
 
         Raises:
-            InvalidValue: There is no such limit, or it is no number.
+            InvalidValue: A text does not name a limit, or its number is not a whole one.
         """
-        given = {}
-        names = [each.name for each in fields(cls)]
+        limits = {}
+        names = [attribute.name for attribute in fields(cls)]
         for text in texts:
             name, _, number = text.partition("=")
             if name not in names or not number.isdecimal():
-                accepted = f"write one of {', '.join(names)} with a number, such as size=1000000"
-                raise InvalidValue(quoted(text), "limit", f"{accepted}{suggestion(name, names)}")
-            given[name] = int(number)
-        return cls(**given)
+                accepted = (
+                    f"Expected one of {', '.join(names)} with a number, such as size=1000000."
+                    f"{suggestion(name, names)}"
+                )
+                raise InvalidValue(quoted(text), "limit", accepted)
+            limits[name] = int(number)
+        return cls(**limits)
 
     def fault(self, path: str, found: str, name: str) -> Fault:
-        """That something is beyond the limit of a name."""
-        limit = getattr(self, name)
+        """Return the fault of exceeding a limit, with the way to raise it.
+
+        Args:
+            path: The place.
+            found: What exceeds the limit.
+            name: The name of the limit.
+        """
         accepted = (
-            f"at most {limit:,} are read; raise it with Limits({name}=…), "
-            f"on the command line with --limit {name}=…"
+            f"Expected at most {getattr(self, name):,} {LIMITED[name]}. Raise the limit with "
+            f"Limits({name}=…), or with --limit {name}=… on the command line."
         )
         return Fault(path, found, accepted)
 
@@ -73,64 +92,70 @@ DEFAULT_LIMITS = Limits()
 
 
 def file_bytes(source: str | os.PathLike[str] | BinaryIO, limits: Limits) -> bytes:
-    """The bytes of a file, by its path or already open, up to the limit of its size.
+    """Return the bytes of a file.
+
+    Args:
+        source: The path of the file, or the file itself, open in binary mode.
+        limits: How much is read.
 
     Raises:
-        BadHistory: There are more, or the file is packed.
-        OSError: There is no such file, or it cannot be opened.
+        BadHistory: The file is larger than the limit, or compressed.
+        OSError: The file does not exist or cannot be opened.
     """
+    # One byte more than the limit shows that there is more.
     if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
             data = file.read(limits.size + 1)
     else:
         data = source.read(limits.size + 1)
     if len(data) > limits.size:
-        raise BadHistory([limits.fault("$", "a longer file, counted in bytes", "size")])
+        raise BadHistory([limits.fault("$", "a larger file", "size")])
     refuse_packed(data)
     return data
 
 
 def refuse_packed(data: bytes) -> None:
-    """Refuse what would have to be unpacked, by the first bytes.
+    """Raise an error for a file that is compressed, by its first bytes.
 
     Raises:
-        BadHistory: It would.
+        BadHistory: The file is compressed.
     """
-    for mark, what in PACKED.items():
+    for mark, kind in PACKED.items():
         if data.startswith(mark):
-            accepted = "nothing is unpacked here; save it as CSV UTF-8, or as JSON, first"
-            raise BadHistory([Fault("$", what, accepted)])
+            accepted = "Expected an uncompressed file. Save it as CSV UTF-8 or as JSON."
+            raise BadHistory([Fault("$", kind, accepted)])
 
 
 def limit_faults(data: object, limits: Limits, path: str = "$") -> Iterator[Fault]:
-    """What of some plain data is beyond the limits of nesting, text and events."""
-    waiting = [(path, data, 1)]
-    while waiting:
-        path, value, depth = waiting.pop()
+    """Yield where plain data exceed the limits of nesting, text and events."""
+    # A stack instead of recursion, so that deep nesting cannot exhaust Python's own.
+    stack = [(path, data, 1)]
+    while stack:
+        path, value, depth = stack.pop()
         if isinstance(value, str):
             if len(value) > limits.text:
                 yield limits.fault(path, f"a text of {len(value):,} characters", "text")
         elif isinstance(value, dict | list):
             if depth > limits.nesting:
-                yield limits.fault(path, "lists and objects nested deeper", "nesting")
+                yield limits.fault(path, "deeper nesting", "nesting")
                 continue
             if isinstance(value, dict):
                 yield from _object_faults(path, value, limits)
-            waiting += [
-                (where, child, depth + 1) for where, child in reversed([*_children(path, value)])
+            stack += [
+                (place, child, depth + 1) for place, child in reversed([*_children(path, value)])
             ]
 
 
 def _children(path: str, value: dict[str, object] | list[object]) -> Iterator[tuple[str, object]]:
     if isinstance(value, dict):
-        yield from ((f"{path}.{name[:80]}", child) for name, child in value.items())
+        yield from ((f"{path}.{name[:MAX_NAME]}", child) for name, child in value.items())
     else:
         yield from ((f"{path}[{index}]", child) for index, child in enumerate(value))
 
 
 def _object_faults(path: str, value: dict[str, object], limits: Limits) -> Iterator[Fault]:
     if any(len(name) > limits.text for name in value):
-        yield limits.fault(path, "a name of more characters", "text")
+        yield limits.fault(path, "a longer name", "text")
     events = value.get("events")
     if isinstance(events, list) and len(events) > limits.events:
         yield limits.fault(f"{path}.events", pluralised(len(events), "event"), "events")

@@ -1,24 +1,32 @@
-"""A process as JSON, so that one can be written without Python.
+"""Read and write a process as JSON, so that one can be written without Python.
 
-Its ``format`` is ``trustflow-process/1``. All of it is data: nothing in it is run.
+The ``format`` of the file is ``trustflow-process/1``. The file is data only: nothing in it is run.
 """
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import evolve, fields, has
+from attrs import evolve
 
-from .._frozen_map import FrozenMap
-from ..dates import PartialDate, Span
-from ..errors import BadHistory, BadProcess, InvalidValue, quoted
+from ..errors import BadHistory, BadProcess, Fault, quoted
 from ..history import Citation, NamedEvent, one_of
-from ..process import Condition, DateRule, Mark, Move, Precedent, Process, Relaxation, StageInfo
-from .json import parsed
+from ..process import (
+    Condition,
+    DateRule,
+    Mark,
+    Move,
+    NamedLeg,
+    Precedent,
+    Process,
+    Relaxation,
+    StageInfo,
+)
+from .json import json_text, parse_json
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
-from .records import Misread, format_faults, mapping_at, new_reader, read, record_hook
+from .plain_data import process_to_data
+from .records import Misread, converted, fields_of_file, new_converter, read, record_hook
 from .versions import PROCESS_FORMAT
 
 if TYPE_CHECKING:
@@ -30,18 +38,26 @@ if TYPE_CHECKING:
 
 __all__ = ["process_from_json", "process_to_json"]
 
-RECORDS = (Citation, Condition, Relaxation, Precedent, StageInfo, Move, DateRule, Process)
-"""The parts of a process, each after those it is made of."""
-LAST = {"moves", "rules"}
+RECORDS = (
+    Citation,
+    Condition,
+    Relaxation,
+    Precedent,
+    StageInfo,
+    Move,
+    DateRule,
+    NamedLeg,
+    Process,
+)
+"""The records of a process, each after those that it contains."""
 
 
 def process_to_json(process: Process) -> str:
-    """A process as JSON: two spaces a level, fields in a fixed order.
+    """Return a process as JSON text, with fields in a fixed order.
 
-    The Python classes of its events are no part of it.
+    The text has all of the process except the Python classes of its events.
     """
-    data = {"format": PROCESS_FORMAT, **_plain(process)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"format": PROCESS_FORMAT, **process_to_data(process)})
 
 
 def process_from_json(
@@ -50,81 +66,61 @@ def process_from_json(
     events: Iterable[type[Event]] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> Process:
-    """The process of a JSON text.
+    """Return the process of a JSON text.
 
     Args:
         text: The text.
-        events: The Python classes of its events, where it has them; without, its events know
-            their triggers only.
+        events: The Python classes of its events. Events without a class have only their trigger.
         limits: How much is read.
 
     Raises:
-        BadProcess: It cannot be read, or contradicts itself; every fault is told.
+        BadProcess: The text cannot be read, or the process contradicts itself; the error lists
+            every fault.
     """
+    process = None
+    faults: list[Fault] = []
     try:
-        data = parsed(text, limits)
-        whole = mapping_at("$", data)
+        data = parse_json(text, limits)
+        fields = fields_of_file(data, PROCESS_FORMAT, faults)
+        faults += limit_faults(data, limits)
+        if not faults:
+            process = read(_converter(), fields, Process, "$", faults)
     except BadHistory as error:
-        raise BadProcess([str(fault) for fault in error.faults]) from None
-    faults = list(limit_faults(data, limits))
-    faults += format_faults(whole, PROCESS_FORMAT)
-    rest = {name: value for name, value in whole.items() if name != "format"}
-    process = None if faults else read(_reader(), rest, Process, "$", faults)
+        faults += error.faults
     if process is None:
         raise BadProcess([str(fault) for fault in faults])
     return evolve(process, events=events) if events else process
 
 
-def _plain(value: Any) -> Any:
-    """A part of a process as plain data: the fields that are not at their default."""
-    if isinstance(value, PartialDate | Span):
-        return str(value)
-    if isinstance(value, Mark):
-        return value.label
-    if isinstance(value, FrozenMap):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if not has(type(value)):
-        return value
-    ordered = sorted(fields(type(value)), key=lambda field: field.name in LAST)
-    return {
-        field.name: _plain(found)
-        for field in ordered
-        if field.name != "events" and (found := getattr(value, field.name)) != field.default
-    }
-
-
 @cache
-def _reader() -> cattrs.Converter:
-    reader = new_reader(())
-    reader.register_structure_hook(Mark, lambda value, _: _mark(value))
+def _converter() -> cattrs.Converter:
+    converter = new_converter(())
+    converter.register_structure_hook(Mark, lambda value, _: converted(_mark, value))
     checks: dict[type, dict[str, Callable[[str], None]]] = {
-        DateRule: {"start_field": _check_dated},
-        Condition: {"field": _check_name},
+        DateRule: {"start_field": _check_date_field},
+        Condition: {"field": _check_field},
     }
     for record in RECORDS:
-        hook = record_hook(reader, record, without={"events"}, **checks.get(record, {}))
-        reader.register_structure_hook(record, hook)
-    return reader
+        hook = record_hook(converter, record, without={"events"}, **checks.get(record, {}))
+        converter.register_structure_hook(record, hook)
+    return converter
 
 
 def _mark(value: object) -> Mark:
-    labels = [mark.label for mark in Mark]
-    try:
-        return Mark(one_of(value, labels, "mark"))
-    except InvalidValue as error:
-        raise Misread(error.found, error.accepted) from error
+    """Convert the label of a mark, which a file has in place of its letter."""
+    return Mark(one_of(value, [mark.label for mark in Mark], "mark"))
 
 
-def _check_name(name: str) -> None:
-    """Refuse what can be no field's name, so that a text reaches no other attribute."""
+def _check_field(name: str) -> None:
+    """Refuse a name that no field can have; it could reach another attribute."""
     if not name.isidentifier() or name.startswith("_"):
-        raise Misread(quoted(name), "the name of a field of the event is needed")
+        accepted = "Expected the name of a field of the event, such as note."
+        raise Misread(quoted(name), accepted)
 
 
-def _check_dated(name: str) -> None:
-    """Refuse the name of what is no date in any event."""
-    _check_name(name)
+def _check_date_field(name: str) -> None:
+    """Refuse the name of a field that contains no date in any event."""
+    _check_field(name)
     if name not in {"on", "known_on"} and hasattr(NamedEvent, name):
-        raise Misread(quoted(name), "the name of a field that holds a date is needed")
+        accepted = "Expected the name of a field that contains a date, such as on."
+        raise Misread(quoted(name), accepted)

@@ -1,4 +1,4 @@
-"""From plain data to histories and events, of any process."""
+"""Read histories and events of any process from plain data."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from ..errors import BadHistory, Fault, quoted, suggestion
+from ..errors import BadHistory, Fault, expected_one_of, quoted
 from ..history import Deadline, Event, History, NamedEvent, Source
-from .details import field_types, typed
+from ..trust_transfer import TRUST_TRANSFER
+from .details import field_types, parse_value
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
-from .records import Misread, format_faults, mapping_at, new_reader, read, record_hook, unknown_key
+from .records import Misread, fields_of_file, new_converter, read, record_hook, unknown_field
 from .versions import HISTORY_FORMAT
 
 if TYPE_CHECKING:
@@ -25,34 +26,32 @@ __all__ = ["event_from_data", "event_from_texts", "histories_from_data", "record
 
 T = TypeVar("T")
 SEVERAL = "histories"
+"""The field of a file that contains several histories."""
 
 
-def histories_from_data(
-    data: object, process: Process, *, limits: Limits = DEFAULT_LIMITS
-) -> tuple[History, ...]:
-    """The histories of a file's data: one by itself, or several in a list.
+def histories_from_data(data: object, process: Process, *, limits: Limits) -> tuple[History, ...]:
+    """Return the histories in the data of a file: one, or several in a list.
 
     Raises:
-        BadHistory: Something in it cannot be read; every fault is told.
+        BadHistory: The data cannot be read; the error lists every fault.
     """
     faults = list(limit_faults(data, limits))
     if faults:
         raise BadHistory(faults)
-    whole = mapping_at("$", data)
-    faults += format_faults(whole, HISTORY_FORMAT)
-    rest = {key: value for key, value in whole.items() if key != "format"}
-    reader = _reader(process)
-    if SEVERAL not in rest:
-        histories = [read(reader, rest, History, "$", faults)]
+    fields = fields_of_file(data, HISTORY_FORMAT, faults)
+    converter = _converter(process, process.events)
+    if SEVERAL not in fields:
+        histories = [read(converter, fields, History, "$", faults)]
     else:
-        several = rest.pop(SEVERAL)
-        faults += [unknown_key("$", key, (SEVERAL,)) for key in rest]
+        several = fields.pop(SEVERAL)
+        faults += [unknown_field("$", name, (SEVERAL,)) for name in fields]
         if not isinstance(several, list):
-            faults.append(Fault(f"$.{SEVERAL}", quoted(several), "a list of histories is needed"))
+            accepted = 'Expected a list of histories, such as [{"authority": "…"}].'
+            faults.append(Fault(f"$.{SEVERAL}", quoted(several), accepted))
             several = []
         histories = [
-            read(reader, each, History, f"$.{SEVERAL}[{index}]", faults)
-            for index, each in enumerate(several)
+            read(converter, history, History, f"$.{SEVERAL}[{index}]", faults)
+            for index, history in enumerate(several)
         ]
     if faults:
         raise BadHistory(faults)
@@ -60,26 +59,26 @@ def histories_from_data(
 
 
 def record_from_data(cls: type[T], data: object, process: Process) -> T:
-    """The history, or the event of a class that is known, of some data.
+    """Return the record of a class from data, such as a history without events.
 
     Raises:
-        BadHistory: Something in it cannot be read; every fault is told.
+        BadHistory: The data cannot be read; the error lists every fault.
     """
     faults: list[Fault] = []
-    record = read(_reader(process), data, cls, "$", faults)
+    record = read(_converter(process, process.events), data, cls, "$", faults)
     if record is None:
         raise BadHistory(faults)
     return record
 
 
 def event_from_data(data: object, process: Process, *, limits: Limits = DEFAULT_LIMITS) -> Event:
-    """The event of some data.
+    """Return the event in data, whose class is found by its name.
 
     Raises:
-        BadHistory: Something in it cannot be read; every fault is told.
+        BadHistory: The data cannot be read; the error lists every fault.
     """
     faults = list(limit_faults(data, limits))
-    event = None if faults else read(_reader(process), data, Event, "$", faults)
+    event = None if faults else read(_converter(process, process.events), data, Event, "$", faults)
     if event is None:
         raise BadHistory(faults)
     return event
@@ -91,60 +90,74 @@ def event_from_texts(
     texts: Mapping[str, str],
     *,
     sources: Iterable[Source] = (),
-    process: Process,
+    process: Process = TRUST_TRANSFER,
 ) -> Event:
-    """The event of a trigger whose fields are given as texts, as on a command line.
+    """Return the event of a trigger from texts, such as those of a web form.
 
-    A text stands for itself; for a number, or yes or no, it is read as such, and one that begins
-    as JSON does is read as JSON.
+    A text is converted to a number, or to yes or no, if the field can contain one. A text that
+    begins as JSON is read as JSON. Any other text is itself.
+
+    Args:
+        trigger: The trigger; it implies the fields of its variant.
+        on: The day, in EDTF.
+        texts: The text for each of the other fields.
+        sources: The sources of the event.
+        process: The process of the event; the trust transfer by default.
 
     Raises:
-        BadHistory: Something in it cannot be read; every fault is told.
-        InvalidValue: There is no such trigger.
-        ValueError: The fields make it an event of another trigger.
+        BadHistory: A text cannot be read; the error lists every fault.
+        InvalidValue: The process does not have the trigger.
+        ValueError: The fields give the event another trigger.
     """
     example = process.by_class.get(process.trigger(trigger))
-    cls, given = example if example is not None else (NamedEvent, {})
+    cls, implied = example if example is not None else (NamedEvent, {})
     types = field_types(cls)
     data = {
         "event": trigger if example is None else cls.class_name,
         "on": on,
-        **given,
-        **{name: typed(text, types.get(name)) for name, text in texts.items()},
+        **implied,
+        **{name: parse_value(text, types.get(name)) for name, text in texts.items()},
     }
     event = evolve(event_from_data(data, process), sources=tuple(sources))
     if event.trigger != trigger:
-        msg = f"with these fields the event is {event.trigger}, not {trigger}"
+        msg = (
+            f"With these fields the event is {event.trigger}, not {trigger}. "
+            f"Use the trigger {event.trigger}, or other fields."
+        )
         raise ValueError(msg)
     return event
 
 
+# Equal processes can have different classes of events, so the classes are part of the key.
 @lru_cache(maxsize=32)
-def _reader(process: Process) -> cattrs.Converter:
-    """The converter that knows the events and stages of a process."""
-    reader = new_reader((Source, Deadline, NamedEvent, *process.events))
+def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Converter:
+    """Return the converter for the events and stages of a process."""
+    converter = new_converter((Source, Deadline, NamedEvent, *events))
 
     def check_stage(stage: str | None) -> None:
         if stage is not None:
             process.stage(stage)
 
-    reader.register_structure_hook(History, record_hook(reader, History, begins_in=check_stage))
-    reader.register_structure_hook(Event, lambda data, _: _event(reader, process, data))
-    return reader
+    converter.register_structure_hook(
+        History, record_hook(converter, History, begins_in=check_stage)
+    )
+    converter.register_structure_hook(Event, lambda data, _: _event(converter, process, data))
+    return converter
 
 
-def _event(reader: cattrs.Converter, process: Process, data: object) -> object:
-    """An event by its name: of the class of that name, or else of the trigger."""
-    if not isinstance(data, dict):
-        raise Misread(quoted(data), "an object is needed")
-    name = data.get("event")
-    rest = {key: value for key, value in data.items() if key != "event"}
+def _event(converter: cattrs.Converter, process: Process, data: object) -> object:
+    """Return the event of a name: of a class, or of a trigger that has no class."""
     classes = {cls.class_name: cls for cls in process.events}
-    if isinstance(name, str) and name in classes:
-        return reader.structure(rest, classes[name])
     bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
+    names = (*classes, *bare)
+    if not isinstance(data, dict):
+        accepted = f'Expected an object such as {{"event": "{names[0]}", "on": "2016-07-14"}}.'
+        raise Misread(quoted(data), accepted)
+    name = data.get("event")
+    fields = {key: value for key, value in data.items() if key != "event"}
+    if isinstance(name, str) and name in classes:
+        return converter.structure(fields, classes[name])
     if isinstance(name, str) and name in bare:
-        return reader.structure({**rest, "what": name}, NamedEvent)
-    known = (*classes, *bare)
-    accepted = f"one of {', '.join(known)} is needed{suggestion(name, known)}"
-    raise Misread("nothing" if name is None else quoted(name), accepted, below="event")
+        return converter.structure({**fields, "what": name}, NamedEvent)
+    found = "nothing" if name is None else quoted(name)
+    raise Misread(found, expected_one_of(name, names), field="event")

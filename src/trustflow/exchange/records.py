@@ -1,145 +1,171 @@
-"""From plain data to records: every fault found, each with its path.
+"""Convert plain data to records, and report every fault with its path.
 
-Each field is read by its type, then by the converter and the validator of its class, so that what
-is wrong is told at the field it is wrong in.
+Each field is read by its type, then by the converter and the validator of its class, so that a
+fault is reported at the field that it is in.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import cattrs
-from attrs import Attribute, fields
+from attrs import Attribute, fields, has
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
 from .._frozen_map import FrozenMap
 from ..dates import EXPECTED_DATE, PartialDate, Span
-from ..errors import BadDate, BadHistory, BadProcess, Fault, InvalidValue, quoted, suggestion
+from ..errors import BadDate, BadHistory, BadProcess, Fault, InvalidValue, expected_one_of, quoted
 from ..history import Confidence, Strength, confidence_of, strength_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator
     from types import UnionType
 
 __all__ = [
+    "CONTROL_CHARACTERS",
     "Misread",
-    "format_faults",
-    "mapping_at",
-    "new_reader",
+    "converted",
+    "fields_of_file",
+    "new_converter",
     "read",
     "record_hook",
-    "unknown_key",
+    "unknown_field",
 ]
 
 T = TypeVar("T")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL_CHARACTERS = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
+"""The characters that no text may contain: all control characters except tab and line feed.
+
+It is a part of a regular expression for Python and for ECMAScript, which JSON Schemas use.
+"""
+CONTROL = re.compile(f"[{CONTROL_CHARACTERS}]")
 
 
 class Misread(Exception):
-    """What stands somewhere is not what is accepted there."""
+    """A value that is not accepted in its place.
 
-    def __init__(self, found: str, accepted: str, below: str = "") -> None:
-        super().__init__(found, accepted, below)
+    Attributes:
+        found: The value, shortened for display.
+        accepted: A sentence that says what is accepted, with the nearest match if there is one.
+        field: The field of the value that is not accepted, if it is one of its fields.
+    """
+
+    def __init__(self, found: str, accepted: str, field: str = "") -> None:
+        super().__init__(found, accepted, field)
         self.found = found
         self.accepted = accepted
-        self.below = below
+        self.field = field
 
 
-class Below(Exception):
-    """What stands under some names is not what is accepted there."""
+class NestedErrors(Exception):
+    """The errors of several entries of an object.
 
-    def __init__(self, wrong: list[tuple[str, Exception]]) -> None:
-        super().__init__(wrong)
-        self.wrong = wrong
+    Attributes:
+        errors: The name of each entry with its error.
+    """
+
+    def __init__(self, errors: list[tuple[str, Exception]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
 
 
-def mapping_at(path: str, data: object) -> Mapping[str, Any]:
-    """The data as an object.
+def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, Any]:
+    """Return the fields of a file besides its format, which is checked.
+
+    Args:
+        data: The data of the file.
+        wanted: The format that it must have.
+        faults: The list to which a fault of the format is added.
 
     Raises:
-        BadHistory: It is none.
+        BadHistory: The data are not an object.
     """
     if not isinstance(data, dict):
-        raise BadHistory([Fault(path, quoted(data), "an object is needed")])
-    return data
+        accepted = f'Expected an object such as {{"format": "{wanted}", …}}.'
+        raise BadHistory([Fault("$", quoted(data), accepted)])
+    found = data.get("format")
+    if found != wanted:
+        is_newer = isinstance(found, str) and found.startswith(f"{wanted.partition('/')[0]}/")
+        accepted = (
+            f"Expected {wanted!r}, which this version of trustflow reads. A newer version may read "
+            "the file."
+            if is_newer
+            else f"Expected {wanted!r}."
+        )
+        faults.append(Fault("$.format", quoted(found) if "format" in data else "nothing", accepted))
+    return {name: value for name, value in data.items() if name != "format"}
 
 
-def format_faults(data: Mapping[str, Any], wanted: str) -> Iterator[Fault]:
-    """What is wrong with the format that a file says it has."""
-    if "format" not in data:
-        yield Fault("$.format", "nothing", f"{wanted!r} is needed")
-        return
-    found = data["format"]
-    if found == wanted:
-        return
-    if isinstance(found, str) and found.startswith(f"{wanted.partition('/')[0]}/"):
-        accepted = f"this version of trustflow reads {wanted!r}; a newer one may read it"
-    else:
-        accepted = f"{wanted!r} is needed"
-    yield Fault("$.format", quoted(found), accepted)
-
-
-def new_reader(records: Iterable[type]) -> cattrs.Converter:
-    """A converter that knows our simple types and reads the records strictly."""
-    reader = cattrs.Converter(forbid_extra_keys=True)
-    for cls, (python_type, simple, accepted) in _SIMPLE.items():
-        reader.register_structure_hook(cls, _simple_hook(python_type, simple, accepted))
-    reader.register_structure_hook_func(lambda cls: cls == int | str | None, _number_or_text)
-    reader.register_structure_hook_factory(_is(FrozenMap), lambda cls: _map_hook(reader, cls))
-    reader.register_structure_hook_factory(_is(tuple), lambda cls: _tuple_hook(reader, cls))
+def new_converter(records: Iterable[type]) -> cattrs.Converter:
+    """Return a converter that reads simple types and the given records strictly."""
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    for cls, simple in _SIMPLE.items():
+        converter.register_structure_hook(cls, _simple_hook(simple))
+    converter.register_structure_hook_func(lambda cls: cls == int | str | None, _number_or_text)
+    for generic, hook_of in ((FrozenMap, _map_hook), (tuple, _tuple_hook)):
+        converter.register_structure_hook_factory(
+            partial(_is_generic, generic), partial(hook_of, converter)
+        )
     for record in records:
-        reader.register_structure_hook(record, record_hook(reader, record))
-    return reader
+        converter.register_structure_hook(record, record_hook(converter, record))
+    return converter
 
 
 def read(
-    reader: cattrs.Converter, data: object, cls: type[T], path: str, faults: list[Fault]
+    converter: cattrs.Converter, data: object, cls: type[T], path: str, faults: list[Fault]
 ) -> T | None:
-    """The data as a value of the class; what is wrong is added to the faults."""
+    """Return data as a value of a class, or add the faults and return None."""
     try:
-        return reader.structure(data, cls)
-    except Exception as error:  # noqa: BLE001 - cattrs gathers errors of every kind
-        faults += _faults(error, path)
+        return converter.structure(data, cls)
+    except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
+        faults += _faults_of(error, path)
         return None
 
 
-# What is wrong, and where
+# Faults
 
 
-def _faults(error: Exception, path: str) -> Iterator[Fault]:
-    """The faults in what cattrs raised, each with its path."""
+def _faults_of(error: Exception, path: str) -> Iterator[Fault]:
+    """Yield the faults in an error that cattrs raised, each with its path."""
     if isinstance(error, ClassValidationError):
-        fields_wrong, other = error.group_exceptions()
-        for each, field in fields_wrong:
-            yield from _faults(each, _child(path, field.name))
-        yield from (fault for each in other for fault in _faults(each, path))
+        yield from _faults_of_fields(error, path)
     elif isinstance(error, IterableValidationError):
-        items_wrong, _ = error.group_exceptions()
-        for each, item in items_wrong:
-            yield from _faults(each, f"{path}[{item.index}]")
+        item_errors, _ = error.group_exceptions()
+        for cause, item in item_errors:
+            yield from _faults_of(cause, f"{path}[{item.index}]")
+    elif isinstance(error, NestedErrors):
+        for name, cause in error.errors:
+            yield from _faults_of(cause, _child(path, name))
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = [field.name for field in fields(error.cl) if field.init]
-        yield from (unknown_key(path, key, known) for key in sorted(error.extra_fields))
-    elif isinstance(error, Below):
-        yield from (
-            fault for name, each in error.wrong for fault in _faults(each, _child(path, name))
-        )
+        # A field that the file may not have, although its class has it, is not offered.
+        known = [name for name in _field_names(error.cl) if name not in error.extra_fields]
+        yield from (unknown_field(path, name, known) for name in sorted(error.extra_fields))
     elif isinstance(error, Misread):
-        yield Fault(_child(path, error.below), error.found, error.accepted)
-    elif isinstance(error, KeyError):
-        yield Fault(path, "nothing", "it is needed")
+        yield Fault(_child(path, error.field), error.found, error.accepted)
     elif isinstance(error, BadProcess):
-        yield from (Fault(path, "a contradiction", each) for each in error.faults)
+        yield from (Fault(path, "a contradiction", _sentence(fault)) for fault in error.faults)
     else:
         yield Fault(path, "a contradiction", str(error))
 
 
-def unknown_key(path: str, key: str, known: list[str] | tuple[str, ...]) -> Fault:
-    """That an object has a field which it cannot have."""
-    accepted = f"the fields here are {', '.join(known)}{suggestion(key, known)}"
-    return Fault(_child(path, key), "a field that is not known", accepted)
+def _faults_of_fields(error: ClassValidationError, path: str) -> Iterator[Fault]:
+    field_errors, others = error.group_exceptions()
+    for cause, field in field_errors:
+        place = _child(path, field.name)
+        if isinstance(cause, KeyError):
+            yield Fault(place, "nothing", f"This field is required. {_expected(field.type)}")
+        else:
+            yield from _faults_of(cause, place)
+    for cause in others:
+        yield from _faults_of(cause, path)
+
+
+def unknown_field(path: str, name: str, known: Iterable[str]) -> Fault:
+    """Return the fault of a field that an object cannot have."""
+    return Fault(_child(path, name), "an unknown field", expected_one_of(name, known))
 
 
 def _child(path: str, name: str) -> str:
@@ -148,152 +174,199 @@ def _child(path: str, name: str) -> str:
     return f"{path}.{name}" if name.isidentifier() else f"{path}[{quoted(name)}]"
 
 
-# How each type is read
+def _field_names(cls: type) -> list[str]:
+    return [field.name for field in fields(cls) if field.init]
 
 
-def _is(generic: type) -> Callable[[Any], bool]:
-    """Whether a type is the generic one with its parameters filled in."""
-    return lambda cls: get_origin(cls) is generic
+def _sentence(clause: str) -> str:
+    """Return a clause as a sentence, with a capital letter and a full stop."""
+    # The fault of a process can also begin with the name of a field, such as `delivered_by:`.
+    begins_with_word = clause.partition(" ")[0].isalpha()
+    start = clause[:1].upper() if begins_with_word else clause[:1]
+    return start + clause[1:] + ("" if clause.endswith("?") else ".")
+
+
+# What each type accepts, and how it is read
 
 
 def _text(value: str) -> str:
     if CONTROL.search(value):
-        raise Misread(quoted(value), "a text without control characters is needed")
+        raise Misread(quoted(value), "Expected a text without control characters.")
     return value
 
 
-def _whole(value: float) -> int:
-    """A whole number; 2.0 is one, in JSON as in its schema."""
+def _whole_number(value: float) -> int:
+    """Convert a whole number; 2.0 is one, as in a JSON Schema."""
     if isinstance(value, bool) or value != value // 1:
-        raise Misread(quoted(value), "a whole number is needed")
+        raise Misread(quoted(value), WHOLE_NUMBER)
     return int(value)
 
 
-_SIMPLE: dict[type, tuple[type | UnionType, Callable[[Any], object], str]] = {
-    str: (str, _text, "a text is needed"),
-    int: (int | float, _whole, "a whole number is needed"),
-    bool: (bool, bool, "true or false is needed"),
-    PartialDate: (str, PartialDate.of, f"A date must be text. {EXPECTED_DATE}"),
-    Span: (str, Span.parse, "a span as text is needed, such as 70 working days"),
-    Confidence: (str, confidence_of, f"one of {', '.join(Confidence)} is needed"),
-    Strength: (str, strength_of, f"one of {', '.join(Strength)} is needed"),
+class _SimpleType(NamedTuple):
+    """How values of a simple type are read.
+
+    Attributes:
+        plain: The type in plain data.
+        convert: The function that converts a value of that type.
+        expected: A sentence that says what is accepted.
+    """
+
+    plain: type | UnionType
+    convert: Callable[[Any], object]
+    expected: str
+
+
+WHOLE_NUMBER = "Expected a whole number such as 2."
+
+_SIMPLE = {
+    str: _SimpleType(str, _text, "Expected a text."),
+    int: _SimpleType(int | float, _whole_number, WHOLE_NUMBER),
+    bool: _SimpleType(bool, bool, "Expected true or false."),
+    PartialDate: _SimpleType(str, PartialDate.of, f"A date must be text. {EXPECTED_DATE}"),
+    Span: _SimpleType(str, Span.parse, "Expected a span as text, such as 70 working days."),
+    Confidence: _SimpleType(str, confidence_of, expected_one_of(None, Confidence)),
+    Strength: _SimpleType(str, strength_of, expected_one_of(None, Strength)),
 }
-"""For each type: the type it has in plain data, how it is read, and what to say of another one."""
+_LISTS = {
+    str: 'Expected a text or a list of texts, such as ["first", "second"].',
+    PartialDate: 'Expected a date or a list of dates, such as ["2016-07", "2017"].',
+}
+"""What a list accepts whose single item can stand alone."""
 
 
-def _simple_hook(
-    python_type: type | UnionType, read: Callable[[Any], object], accepted: str
-) -> Callable[[object, object], object]:
+def _expected(cls: Any) -> str:
+    """Return the sentence that says what a type accepts."""
+    if cls is PartialDate:
+        # Shorter than for a date that cannot be read, because only its presence is in question.
+        return "Expected a date such as 2016-07-14, 2016-07 or 2016."
+    if cls in _SIMPLE:
+        return _SIMPLE[cls].expected
+    if _is_generic(FrozenMap, cls):
+        example = '"text"' if get_args(cls) == (str,) else "…"
+        return f'Expected an object such as {{"name": {example}}}.'
+    if _is_generic(tuple, cls):
+        return _LISTS.get(get_args(cls)[0], "Expected a list in square brackets.")
+    if has(cls):
+        return f"Expected an object with the fields {', '.join(_field_names(cls))}."
+    return "Expected a value."
+
+
+def _is_generic(generic: type, cls: object) -> bool:
+    """Return whether a type is a generic one with its parameters filled in."""
+    return get_origin(cls) is generic
+
+
+def _simple_hook(simple: _SimpleType) -> Callable[[object, object], object]:
     def hook(value: object, _cls: object) -> object:
-        if not isinstance(value, python_type):
-            raise Misread(quoted(value), accepted)
-        return _told(read, value)
+        if not isinstance(value, simple.plain):
+            raise Misread(quoted(value), simple.expected)
+        return converted(simple.convert, value)
 
     return hook
 
 
-def _told(read: Callable[[Any], T], value: object) -> T:
-    """The value as read; what the reading refuses is told as what was found and accepted."""
+def converted(convert: Callable[[Any], T], value: object) -> T:
+    """Return a converted value; the conversion's own errors are raised as a Misread."""
     try:
-        return read(value)
+        return convert(value)
     except BadDate as error:
         raise Misread(error.found, error.reason) from error
     except InvalidValue as error:
         raise Misread(error.found, error.accepted) from error
+    except ValueError as error:
+        raise Misread(quoted(value), str(error)) from error
 
 
 def _number_or_text(value: object, _cls: object) -> object:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _whole(value)
-    raise Misread(quoted(value), "a whole number or a text is needed")
+        return _whole_number(value)
+    raise Misread(quoted(value), "Expected a whole number or a text, such as 2.")
 
 
-def _map_hook(reader: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
-    """An object whose names are free; its values are all of one type."""
-    value_type = get_args(cls)[0]
-    accepted = "an object of texts is needed" if value_type is str else "an object is needed"
+def _map_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
+    """Return the hook for an object with any names and values of one type."""
+    (value_type,) = get_args(cls)
 
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, dict):
-            raise Misread(quoted(value), accepted)
-        found, wrong = {}, []
-        for name, each in value.items():
+            raise Misread(quoted(value), _expected(cls))
+        entries, errors = {}, []
+        for name, entry in value.items():
             try:
-                found[_text(name)] = reader.structure(each, value_type)
-            except Exception as error:  # noqa: BLE001 - cattrs gathers errors of every kind
-                wrong.append((name, error))
-        if wrong:
-            raise Below(wrong)
-        return FrozenMap(found)
+                entries[_text(name)] = converter.structure(entry, value_type)
+            except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
+                errors.append((name, error))
+        if errors:
+            raise NestedErrors(errors)
+        return FrozenMap(entries)
 
     return hook
 
 
-def _tuple_hook(reader: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
-    """A list; where the items are plain texts or dates, one of them may stand for a list of one."""
+def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
+    """Return the hook for a list; a single text or date stands for a list of one."""
     item_type, *more = get_args(cls)
     size = None if more == [...] else 1 + len(more)
-    needs_no_check = item_type in {str, PartialDate}
-    accepted = "a text or a list is needed" if needs_no_check else "a list is needed"
+    accepts_one = item_type in _LISTS
 
     def hook(value: object, _cls: object) -> object:
-        items = [value] if needs_no_check and isinstance(value, str) else value
+        items = [value] if accepts_one and isinstance(value, str) else value
         if not isinstance(items, list):
-            raise Misread(quoted(value), accepted)
+            raise Misread(quoted(value), _expected(cls))
         if size is not None and len(items) != size:
             found = f"a list of {len(items)}"
-            raise Misread(found, f"a list of {size} is needed")
-        return tuple(reader.structure(items, list[item_type]))  # type: ignore[valid-type]  # known at run time
+            raise Misread(found, f"Expected a list of {size}.")
+        return tuple(converter.structure(items, list[item_type]))  # type: ignore[valid-type]  # known at run time
 
     return hook
 
 
 def record_hook(
-    reader: cattrs.Converter,
+    converter: cattrs.Converter,
     cls: type,
     *,
     without: Container[str] = (),
     **checks: Callable[[Any], None],
 ) -> Callable[[object, object], object]:
-    """An object with the fields of a class, each read and checked as the class does it.
+    """Return the hook for an object with the fields of a class.
 
     Args:
-        reader: The converter.
+        converter: The converter.
         cls: The class.
         without: Fields that are not read.
-        checks: By field, what else to check.
+        checks: For a field, an additional check.
     """
     hooks: Any = {
         field.name: override(
             omit=not field.init or field.name in without,
-            struct_hook=_field_hook(reader, field, checks.get(field.name)),
+            struct_hook=_field_hook(converter, field, checks.get(field.name)),
         )
         for field in fields(cls)
     }
-    read: Any = make_dict_structure_fn(cls, reader, **hooks)
+    structure: Any = make_dict_structure_fn(cls, converter, **hooks)
 
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, dict):
-            raise Misread(quoted(value), "an object is needed")
-        return read(value, cls)
+            raise Misread(quoted(value), _expected(cls))
+        return structure(value, cls)
 
     return hook
 
 
 def _field_hook(
-    reader: cattrs.Converter, field: Attribute[Any], check: Callable[[Any], None] | None
+    converter: cattrs.Converter, field: Attribute[Any], check: Callable[[Any], None] | None
 ) -> Callable[[object, Any], object]:
     def hook(value: object, cls: Any) -> object:
-        read = reader.structure(value, cls)
+        read = converter.structure(value, cls)
         if field.converter is not None:
-            read = _told(field.converter, read)  # type: ignore[arg-type]  # ours are plain functions
+            read = converted(field.converter, read)  # type: ignore[arg-type]  # ours are plain functions
         if field.validator is not None:
             # The check for None does not reach into the lambda, for mypy.
-            _told(lambda value: field.validator(None, field, value), read)  # type: ignore[misc]
+            converted(lambda value: field.validator(None, field, value), read)  # type: ignore[misc]
         if check is not None:
-            _told(check, read)
+            converted(check, read)
         return read
 
     return hook

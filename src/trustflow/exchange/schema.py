@@ -1,6 +1,6 @@
-"""JSON Schemas (2020-12) of our files, made from the classes that read them.
+"""Make JSON Schemas (2020-12) of the file formats from the classes that read the files.
 
-The files of the package are held to them by a test; ``trustflow schema`` prints them.
+The package contains the schemas as files, which a test compares with the ones made here.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..engine import Finding
-from ..history import GSS_CODE, Confidence, History, NamedEvent, Severity, Strength
+from ..history import GSS_CODE, Confidence, History, NamedEvent, Severity, Strength, one_of
 from ..process import Condition, DateRule, Process
 from ..trust_transfer import TRUST_TRANSFER
-from .schema_parts import END, Parts, example_of, one_line
+from .schema_parts import END, SOME_DAY, Schema, SchemaBuilder, minimal_event, summary_of
 from .versions import HISTORY_FORMAT, PROCESS_FORMAT
 
 if TYPE_CHECKING:
@@ -25,157 +25,165 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMAS", "schema_of", "schema_text"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-UNSAID = (
-    "A schema cannot say that a day is in the calendar, that an interval or a range ends after it "
-    "starts, that no object has a name twice, or how large a file may be; these are checked on "
-    "reading. Words of a list are read in any case."
+HISTORY_NOTE = (
+    "A schema cannot express that a day is in the calendar, that an interval or a range ends after "
+    "it starts, that an object has no name twice, or how large a file may be. These are checked "
+    "when the file is read. Words of a list are read in any case."
 )
-PROCESS_UNSAID = (
-    "A schema cannot say that every stage and trigger named is one of the process, that every "
-    "stage can be reached, that a stage and a trigger have one move, or that a rule has a bound "
-    "and a source; these are checked on reading."
+PROCESS_NOTE = (
+    "A schema cannot express that every stage and trigger is one of the process, that every stage "
+    "can be reached, that a stage and a trigger have one move, or that a rule has a bound and a "
+    "source. These are checked when the file is read."
 )
 NAME = f"^[A-Za-z][A-Za-z0-9_]*{END}"
 
 
 def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
-    """The JSON Schema of a kind of file: history, event, findings or process.
+    """Return the JSON Schema of a kind of data, such as an event for a web form.
+
+    In the schema of an event, ``$defs`` has the schema of each class of events by its name.
 
     Args:
-        kind: The kind.
-        process: Whose histories or events they are; the trust transfer's when left out.
+        kind: ``history``, ``event``, ``findings`` or ``process``.
+        process: The process of the histories or events; the trust transfer by default.
 
     Raises:
-        KeyError: There is no such kind.
+        InvalidValue: The kind is not one of these.
     """
-    parts = Parts()
-    title, schema = SCHEMAS[kind](parts, process)
-    named = "" if process is TRUST_TRANSFER or kind in {"process", "findings"} else process.name
-    identifier = ":".join(filter(None, ["urn:trustflow:schema", kind, named, "1"]))
-    used = {name: part for name, part in parts.definitions.items() if _is_used(name, parts, schema)}
+    kind = one_of(kind, SCHEMAS, "kind of schema")
+    builder = SchemaBuilder()
+    title, schema = _MAKERS[kind](builder, process)
+    depends_on_process = kind in {"history", "event"}
+    name = process.name if depends_on_process and process is not TRUST_TRANSFER else ""
+    identifier = ":".join(filter(None, ["urn:trustflow:schema", kind, name, "1"]))
+    definitions = {
+        name: part
+        for name, part in builder.definitions.items()
+        if _is_used(name, builder.definitions, schema)
+    }
     return {
         "$schema": DIALECT,
         "$id": identifier,
         "title": title,
         **schema,
-        **({"$defs": used} if used else {}),
+        **({"$defs": definitions} if definitions else {}),
     }
 
 
 def schema_text(kind: str) -> str:
-    """The JSON Schema of a kind of file of the trust transfer, as the package ships it.
+    """Return the text of the shipped JSON Schema of a kind of data.
+
+    It is the schema for the trust transfer, which `schema_of` makes as well.
 
     Raises:
-        FileNotFoundError: There is no such kind.
+        InvalidValue: The kind is not ``history``, ``event``, ``findings`` or ``process``.
     """
+    kind = one_of(kind, SCHEMAS, "kind of schema")
     folder = resources.files(__name__.rpartition(".")[0]) / "schemas"
     return (folder / f"{kind}.schema.json").read_text("utf-8")
 
 
-def _is_used(name: str, parts: Parts, schema: dict[str, Any]) -> bool:
-    others = [part for other, part in parts.definitions.items() if other != name]
+def _is_used(name: str, definitions: dict[str, Schema], schema: Schema) -> bool:
+    others = [part for other, part in definitions.items() if other != name]
     return f'"#/$defs/{name}"' in json.dumps([schema, others])
 
 
-def _history(parts: Parts, process: Process) -> tuple[str, dict[str, Any]]:
-    begins = {"enum": [str(stage) for stage in process.stages]}
-    given: dict[str, dict[str, Any]] = {
+def _history(builder: SchemaBuilder, process: Process) -> tuple[str, Schema]:
+    overrides: dict[str, Schema] = {
         "gss_code": {"type": "string", "pattern": f"^{GSS_CODE}{END}"},
-        "begins_in": begins,
-        "events": {"type": "array", "items": _any_event(parts, process)},
+        "begins_in": {"enum": [str(stage) for stage in process.stages]},
+        "events": {"type": "array", "items": _any_event(builder, process)},
     }
-    history = parts.record(History, given=given)
-    form = {"const": HISTORY_FORMAT}
-    alone = {**history, "properties": {"format": form, **history["properties"]}}
-    alone["required"] = ["format", *history["required"]]
+    history = builder.record(History, overrides=overrides)
+    file_format = {"const": HISTORY_FORMAT}
+    one = {**history, "properties": {"format": file_format, **history["properties"]}}
+    one["required"] = ["format", *history["required"]]
     several = {
         "type": "object",
         "properties": {
-            "format": form,
-            "histories": {"type": "array", "items": parts.refer("history", history)},
+            "format": file_format,
+            "histories": {"type": "array", "items": builder.define("history", history)},
         },
         "required": ["format", "histories"],
         "additionalProperties": False,
     }
     title = f"A file of one history, or several: {process.title}"
-    return title, {"description": UNSAID, "anyOf": [alone, several]}
+    return title, {"description": HISTORY_NOTE, "anyOf": [one, several]}
 
 
-def _event(parts: Parts, process: Process) -> tuple[str, dict[str, Any]]:
-    found = _any_event(parts, process)
-    return f"One event: {process.title}", {"description": UNSAID, **found}
+def _event(builder: SchemaBuilder, process: Process) -> tuple[str, Schema]:
+    schema = _any_event(builder, process)
+    return f"One event: {process.title}", {"description": HISTORY_NOTE, **schema}
 
 
-def _any_event(parts: Parts, process: Process) -> dict[str, Any]:
-    """An event of any class, told by its name; or of a trigger that has no class."""
-    each: dict[str, dict[str, Any]] = {
-        cls.class_name: _event_of(parts, cls) for cls in process.events
-    }
+def _any_event(builder: SchemaBuilder, process: Process) -> Schema:
+    """Return the schema of an event of any class, or of a trigger that has no class."""
+    by_name = {cls.class_name: _event_of(builder, cls) for cls in process.events}
     bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
     if bare:
-        named = parts.record(NamedEvent, without={"what"}, given={"event": {"enum": bare}})
-        each |= dict.fromkeys(bare, parts.refer("named_event", named))
-    # Told apart by the name, so that what is wrong is told of the one class that is meant.
+        named = builder.record(NamedEvent, without={"what"}, overrides={"event": {"enum": bare}})
+        by_name |= dict.fromkeys(bare, builder.define("named_event", named))
+    # With `if` and `then` instead of `anyOf`, a validator reports the faults of one class only.
     chosen = [
         {"if": {"properties": {"event": {"const": name}}}, "then": part}
-        for name, part in each.items()
+        for name, part in by_name.items()
     ]
     event = {
         "type": "object",
-        "properties": {"event": {"enum": list(each)}},
+        "properties": {"event": {"enum": list(by_name)}},
         "required": ["event"],
         "allOf": chosen,
     }
-    return parts.refer("event", event)
+    return builder.define("event", event)
 
 
-def _event_of(parts: Parts, cls: type[Event]) -> dict[str, Any]:
+def _event_of(builder: SchemaBuilder, cls: type[Event]) -> Schema:
     name = {"const": cls.class_name}
-    record = parts.record(cls, given={"event": name}, example=example_of(cls))
-    if not _can_be_bare(cls):
+    record = builder.record(cls, overrides={"event": name}, example=minimal_event(cls))
+    if _needs_a_variant(cls):
         record["anyOf"] = [
             {
-                "required": list(given),
-                "properties": {name: {"const": value} for name, value in given.items()},
+                "required": list(values),
+                "properties": {name: {"const": value} for name, value in values.items()},
             }
-            for given in cls.variants.values()
+            for values in cls.variants.values()
         ]
-    return parts.refer(cls.class_name, record)
+    return builder.define(cls.class_name, record)
 
 
-def _can_be_bare(cls: type[Event]) -> bool:
-    """Whether the fields that a class cannot do without are all it needs."""
+def _needs_a_variant(cls: type[Event]) -> bool:
+    """Return whether a class refuses an event without the fields of a variant."""
     try:
-        cls("2000-01-01")
+        cls(SOME_DAY)
     except TypeError:
-        return True  # a field is needed, which the schema says
+        return False  # a field is required, which the schema says by itself
     except ValueError:
-        return False  # any of several is, as its variants have it
-    return True
+        return True
+    return False
 
 
-def _findings(_parts: Parts, _process: Process) -> tuple[str, dict[str, Any]]:
-    maybe_text = {"type": ["string", "null"]}
+def _findings(_builder: SchemaBuilder, _process: Process) -> tuple[str, Schema]:
+    optional_text = {"type": ["string", "null"]}
     citation = {
         "type": ["object", "null"],
-        "properties": {"text": {"type": "string"}, "url": maybe_text},
+        "properties": {"text": {"type": "string"}, "url": optional_text},
         "required": ["text", "url"],
         "additionalProperties": False,
     }
     properties: dict[str, Any] = {
         "code": {"type": "string"},
-        "strength": {"enum": [str(each) for each in Strength]},
-        "severity": {"enum": [str(each) for each in Severity]},
+        "strength": {"enum": [str(strength) for strength in Strength]},
+        "severity": {"enum": [str(severity) for severity in Severity]},
         "certain": {"type": "boolean"},
         "index": {"type": "integer", "minimum": -1},
-        "rule": maybe_text,
-        "duty_holder": maybe_text,
+        "rule": optional_text,
+        "duty_holder": optional_text,
         "message": {"type": "string"},
         "citation": citation,
-        "confidence": {"enum": [*(str(each) for each in Confidence), None]},
+        "confidence": {"enum": [*(str(confidence) for confidence in Confidence), None]},
     }
     finding = {
-        "description": one_line(Finding),
+        "description": summary_of(Finding),
         "type": "object",
         "properties": properties,
         "required": list(properties),
@@ -184,20 +192,23 @@ def _findings(_parts: Parts, _process: Process) -> tuple[str, dict[str, Any]]:
     return "Findings", {"type": "array", "items": finding}
 
 
-def _process(parts: Parts, _process: Process) -> tuple[str, dict[str, Any]]:
-    named = {"type": "string", "pattern": NAME}
+def _process(builder: SchemaBuilder, _process: Process) -> tuple[str, Schema]:
+    field_name = {"type": "string", "pattern": NAME}
+    # What every event has, except its days, is not a date of any event.
     attributes = {name for name in dir(NamedEvent) if re.match(NAME, name)}
-    no_dates = sorted(attributes - {"on", "known_on"})
-    parts.given[Condition] = {"field": named}
-    parts.given[DateRule] = {"start_field": {**named, "not": {"enum": no_dates}}}
-    whole = parts.record(Process, without={"events"}, given={"format": {"const": PROCESS_FORMAT}})
-    return "A process", {**whole, "description": PROCESS_UNSAID}
+    not_dates = sorted(attributes - {"on", "known_on"})
+    builder.overrides[Condition] = {"field": field_name}
+    builder.overrides[DateRule] = {"start_field": {**field_name, "not": {"enum": not_dates}}}
+    file_format = {"const": PROCESS_FORMAT}
+    whole = builder.record(Process, without={"events"}, overrides={"format": file_format})
+    return "A process", {**whole, "description": PROCESS_NOTE}
 
 
-SCHEMAS: dict[str, Callable[[Parts, Process], tuple[str, dict[str, Any]]]] = {
+_MAKERS: dict[str, Callable[[SchemaBuilder, Process], tuple[str, Schema]]] = {
     "history": _history,
     "event": _event,
     "findings": _findings,
     "process": _process,
 }
-"""The kinds of files that have a schema."""
+SCHEMAS = tuple(_MAKERS)
+"""The kinds of data that have a JSON Schema: history, event, findings and process."""

@@ -1,7 +1,7 @@
-"""The parts of our JSON Schemas: what each type, field and record accepts.
+"""Build the parts of a JSON Schema: what each type, field and record accepts.
 
-The words that a field accepts are asked of its class: it is given a text that is none of any list,
-and says which it would have taken.
+The words that a field accepts are found by giving its class a text that is not one of them: the
+error lists the words.
 """
 
 from __future__ import annotations
@@ -28,20 +28,22 @@ from ..history import (
 )
 from ..process import Mark
 from .details import field_types
+from .records import CONTROL_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["DATE", "END", "Parts", "example_of", "one_line"]
+__all__ = ["END", "SOME_DAY", "Schema", "SchemaBuilder", "minimal_event", "summary_of"]
 
 Schema = dict[str, Any]
 
 PROBE = "none of the words of any list"
+"""A text that no list of words contains."""
 SOME_DAY = "2000-01-01"
 
-# ECMAScript and Python read these alike: `$` alone would let Python accept a last line feed.
+# In a regular expression of ECMAScript `$` matches only the end of the text. In Python it also
+# matches before a line feed at the end, which `END` excludes.
 END = r"$(?!\n)"
-CONTROL = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
 YEAR = "(?:19|20|21)[0-9]{2}"
 DAY = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -51,11 +53,11 @@ PART = f"{YEAR}(?:-(?:{DAY}|0[1-9]|1[0-2]|2[1-4]))?[~?]?"
 ITEM = rf"{PART}(?:\.\.{PART})?"
 DATE = rf"^(?:(?:{PART}|\.\.)/(?:{PART}|\.\.)|{PART}|\[{ITEM}(?:,{ITEM})*\]){END}"
 COUNT = "(?:[0-9]{1,5}|0[0-9]{5}|10[0-8][0-9]{3}|109[0-4][0-9]{2}|1095[0-6][0-9]|10957[0-2])"
-"""A number up to that of the days from 1900 to 2199."""
+"""A number up to 109572, the number of days from 1900 to 2199."""
 SPAN = f"^{COUNT} (?:day|month|working day)s?{END}"
-LINK = rf"^https?://[^\s<>\"{CONTROL}]+{END}"
+LINK = rf"^https?://[^\s<>\"{CONTROL_CHARACTERS}]+{END}"
 
-STRING: Schema = {"type": "string", "pattern": f"^[^{CONTROL}]*{END}"}
+STRING: Schema = {"type": "string", "pattern": f"^[^{CONTROL_CHARACTERS}]*{END}"}
 TEXT: Schema = {"$ref": "#/$defs/text"}
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 SIMPLE: dict[Any, Schema] = {
@@ -70,11 +72,11 @@ DEFINITIONS: dict[str, Schema] = {
     "text": {
         "description": "A text that is not empty and has no control characters.",
         "type": "string",
-        "pattern": rf"^(?=\s*\S)[^{CONTROL}]*{END}",
+        "pattern": rf"^(?=\s*\S)[^{CONTROL_CHARACTERS}]*{END}",
     },
     "date": {
-        "description": "EDTF (ISO 8601-2): a day, month, season or year, marked ~ (about) or ? "
-        "(uncertain), an interval with at most two open ends, or a one-of set.",
+        "description": "An EDTF (ISO 8601-2) date: a day, month, season or year, marked ~ (about) "
+        "or ? (uncertain), an interval with at most two open ends, or a one-of set.",
         "type": "string",
         "maxLength": LONGEST_TEXT,
         "pattern": DATE,
@@ -89,22 +91,22 @@ DEFINITIONS: dict[str, Schema] = {
 }
 
 
-class Parts:
-    """The parts of one schema: records refer to each other in its definitions.
+class SchemaBuilder:
+    """The parts of one schema, in which records refer to each other.
 
     Attributes:
-        definitions: By name, what is referred to.
-        given: By class, what stands in place of a field's own schema.
+        definitions: The schemas that are referred to, by name.
+        overrides: For a class, the schemas that replace those of its fields.
     """
 
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {
             name: dict(schema) for name, schema in DEFINITIONS.items()
         }
-        self.given: dict[type, dict[str, Schema]] = {}
+        self.overrides: dict[type, dict[str, Schema]] = {}
 
-    def refer(self, name: str, schema: Schema) -> Schema:
-        """A reference to a schema, which is defined by the name, or one like it where taken."""
+    def define(self, name: str, schema: Schema) -> Schema:
+        """Define a schema by a name, numbered if it is taken; return a reference to it."""
         number, free = 1, name
         while self.definitions.get(free, schema) != schema:
             number += 1
@@ -117,41 +119,43 @@ class Parts:
         cls: type,
         *,
         without: Iterable[str] = (),
-        given: Mapping[str, Schema] | None = None,
+        overrides: Mapping[str, Schema] | None = None,
         example: object = None,
     ) -> Schema:
-        """An object with the fields of a class, and no others.
+        """Return the schema of an object with the fields of a class, and no others.
 
         Args:
             cls: The class.
             without: Fields that are left out.
-            given: What stands in place of a field's own schema, and fields besides.
-            example: A record of the class, which is asked for the words it accepts.
+            overrides: Schemas that replace those of fields, and schemas of additional fields.
+            example: A record of the class, from which the accepted words are found.
         """
-        types, told = field_types(cls), _descriptions(cls)
-        own = [field for field in fields(cls) if field.init and field.name not in {*without}]
-        properties: dict[str, Schema] = {**(given or {})}
-        for field in own:
+        types, descriptions = field_types(cls), _field_descriptions(cls)
+        included = [field for field in fields(cls) if field.init and field.name not in {*without}]
+        properties: dict[str, Schema] = {**(overrides or {})}
+        for field in included:
+            wanted = types[field.name]
             if field.name not in properties:
-                properties[field.name] = self.field(field, types[field.name], example)
-            if field.name in told:
-                # How a date is written is said once, where it is defined.
-                is_date = PartialDate in {types[field.name], *get_args(types[field.name])}
-                what = told[field.name].partition(":")[0] if is_date else told[field.name]
-                properties[field.name] = {"description": what, **properties[field.name]}
-        needed = [field.name for field in own if field.default is NOTHING]
-        extra = [name for name in given or {} if name not in types]
+                properties[field.name] = self.field(field, wanted, example)
+            if field.name in descriptions:
+                description = descriptions[field.name]
+                if PartialDate in {wanted, *get_args(wanted)}:
+                    # The definition of a date describes its forms, so the field does not.
+                    description = description.partition(":")[0]
+                properties[field.name] = {"description": description, **properties[field.name]}
+        required = [field.name for field in included if field.default is NOTHING]
+        additional = [name for name in overrides or {} if name not in types]
         return {
-            "description": one_line(cls),
+            "description": summary_of(cls),
             "type": "object",
             "properties": properties,
-            "required": [*extra, *needed],
+            "required": [*additional, *required],
             "additionalProperties": False,
-            **_contradictions({field.name for field in own}),
+            **_exclusions({field.name for field in included}),
         }
 
     def field(self, field: Attribute[Any], wanted: Any, example: object) -> Schema:
-        """What a field accepts."""
+        """Return the schema of a field."""
         words = None if example is None else _words(example, field.name, wanted)
         validators = _validators(field)
         if plain_text in validators:
@@ -162,104 +166,111 @@ class Parts:
             return NUMBER
         if number_or_text in validators:
             return {"anyOf": [NUMBER, TEXT]}
-        return self.of_type(wanted, words, full=plain_texts in validators, example=example)
+        return self.of_type(wanted, words, not_empty=plain_texts in validators, example=example)
 
     def of_type(
         self,
         wanted: Any,
         words: list[str] | None = None,
         *,
-        full: bool = False,
+        not_empty: bool = False,
         example: Any = None,
     ) -> Schema:
-        """What a type accepts.
+        """Return the schema of a type.
 
         Args:
             wanted: The type.
             words: The words that a text is one of.
-            full: Whether a text may not be empty.
-            example: A record that is asked for the words which its own records accept.
+            not_empty: Whether a text may not be empty.
+            example: A record, from which the words that its own records accept are found.
         """
         arguments, origin = get_args(wanted), get_origin(wanted)
         if origin in {UnionType, Union}:
-            several = [each for each in arguments if each is not NoneType]
-            found = [self.of_type(each, words, full=full, example=example) for each in several]
-            schema = found[0] if len(found) == 1 else {"anyOf": found}
+            options = [option for option in arguments if option is not NoneType]
+            schemas = [
+                self.of_type(option, words, not_empty=not_empty, example=example)
+                for option in options
+            ]
+            schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
         elif origin is FrozenMap:
-            values = self.of_type(arguments[0], words, full=full, example=example)
-            names = TEXT if full else STRING
+            values = self.of_type(arguments[0], words, not_empty=not_empty, example=example)
+            names = TEXT if not_empty else STRING
             schema = {"type": "object", "additionalProperties": values, "propertyNames": names}
         elif origin is tuple:
-            schema = self._list(wanted, words, full=full, example=example)
+            schema = self._list(wanted, words, not_empty=not_empty, example=example)
         elif wanted in SIMPLE:
-            free = TEXT if wanted is str and full else SIMPLE[wanted]
-            schema = {"enum": words} if words else dict(free)
+            any_value = TEXT if wanted is str and not_empty else SIMPLE[wanted]
+            schema = {"enum": words} if words else dict(any_value)
         elif issubclass(wanted, StrEnum):
-            schema = {"enum": [str(each) for each in wanted]}
+            schema = {"enum": [str(member) for member in wanted]}
         else:
-            schema = self._part(wanted, example)
+            schema = self._nested_record(wanted, example)
         return schema
 
-    def _list(self, wanted: Any, words: list[str] | None, *, full: bool, example: Any) -> Schema:
-        item, *more = get_args(wanted)
-        each = self.of_type(item, words, full=full, example=example)
+    def _list(
+        self, wanted: Any, words: list[str] | None, *, not_empty: bool, example: Any
+    ) -> Schema:
+        item_type, *more = get_args(wanted)
+        item = self.of_type(item_type, words, not_empty=not_empty, example=example)
         if more != [...]:
             size = 1 + len(more)
-            return {"type": "array", "items": each, "minItems": size, "maxItems": size}
-        several = {"type": "array", "items": each}
-        return {"anyOf": [each, several]} if item in {str, PartialDate} else several
+            return {"type": "array", "items": item, "minItems": size, "maxItems": size}
+        several = {"type": "array", "items": item}
+        return {"anyOf": [item, several]} if item_type in {str, PartialDate} else several
 
-    def _part(self, cls: type, example: object) -> Schema:
-        """A record within a record; what a deadline may say is asked of the event that has it."""
-        given = dict(self.given.get(cls, {}))
+    def _nested_record(self, cls: type, example: object) -> Schema:
+        """Return a reference to a record; the event decides which deadlines it can have."""
+        overrides = dict(self.overrides.get(cls, {}))
         if cls is Deadline and isinstance(example, Event):
             for name in ("met_by", "judgement"):
-                asking = evolve(Deadline("x"), **{name: PROBE})
-                if words := _asked(example, "deadlines", (asking,)):
-                    given[name] = {"enum": words}
-        return self.refer(cls.__name__.lower(), self.record(cls, given=given))
+                probing = evolve(Deadline("x"), **{name: PROBE})
+                if words := _accepted_words(example, "deadlines", (probing,)):
+                    overrides[name] = {"enum": words}
+        return self.define(cls.__name__.lower(), self.record(cls, overrides=overrides))
 
 
-def one_line(cls: type) -> str:
-    """What a class is, by the first line of its docstring."""
+def summary_of(cls: type) -> str:
+    """Return the first line of a class's docstring, or its name."""
     return (inspect.getdoc(cls) or cls.__name__).partition("\n")[0]
 
 
-def _descriptions(cls: type) -> dict[str, str]:
-    """What the docstrings of a class and its bases say of each field."""
-    told: dict[str, str] = {}
-    for each in reversed(cls.__mro__):
-        _, _, arguments = inspect.cleandoc(each.__doc__ or "").partition("Args:\n")
+def _field_descriptions(cls: type) -> dict[str, str]:
+    """Return the descriptions of fields in the docstrings of a class and its bases."""
+    descriptions: dict[str, str] = {}
+    for base in reversed(cls.__mro__):
+        _, _, arguments = inspect.cleandoc(base.__doc__ or "").partition("Args:\n")
         block = re.split(r"\n\S", arguments)[0]
         for name, text in re.findall(r"^    (\w+): ((?:.|\n {8})+)", block, re.MULTILINE):
-            told[name] = " ".join(text.split())
-    return told
+            # A schema has no markup, so code is in single backticks.
+            descriptions[name] = " ".join(text.split()).replace("``", "`")
+    return descriptions
 
 
 def _validators(field: Attribute[Any]) -> list[object]:
-    """The validator of a field, and the one within it where the field may be left out."""
+    """Return the validator of a field, and the one inside it if the field is optional."""
     outer = field.validator
     return [outer, getattr(outer, "validator", None)]
 
 
 def _words(example: object, name: str, wanted: Any) -> list[str] | None:
-    """The words of a list that a field of text accepts; None where it is free."""
-    kinds = {wanted, *get_args(wanted)}
-    if get_origin(wanted) is FrozenMap and str in kinds:
-        return _asked(example, name, {"x": PROBE})
-    return _asked(example, name, PROBE) if str in kinds else None
+    """Return the words that a field of text accepts, or None if it accepts any."""
+    types = {wanted, *get_args(wanted)}
+    if str not in types:
+        return None
+    probe = {"x": PROBE} if get_origin(wanted) is FrozenMap else PROBE
+    return _accepted_words(example, name, probe)
 
 
-def _asked(example: Any, name: str, value: object) -> list[str] | None:
+def _accepted_words(example: Any, name: str, probe: object) -> list[str] | None:
     try:
-        evolve(example, **{name: value})
+        evolve(example, **{name: probe})
     except InvalidValue as error:
         return list(error.words) or None
     return None
 
 
-def _contradictions(names: set[str]) -> Schema:
-    """What a record may not say together."""
+def _exclusions(names: set[str]) -> Schema:
+    """Return the part of a schema that excludes fields which contradict each other."""
     if {"due", "within"} <= names:
         return {"not": {"required": ["due", "within"]}}
     if {"copy_of", "confidence"} <= names:
@@ -268,17 +279,17 @@ def _contradictions(names: set[str]) -> Schema:
     return {}
 
 
-def example_of(cls: type[Event]) -> Event:
-    """An event of a class, with no more than it needs."""
-    trigger_fields = next(iter(cls.triggers().values()))
-    given: dict[str, Any] = {"on": SOME_DAY, **trigger_fields}
+def minimal_event(cls: type[Event]) -> Event:
+    """Return an event of a class with only the fields that the class requires."""
+    values: dict[str, Any] = {"on": SOME_DAY, **next(iter(cls.triggers().values()))}
     for field in fields(cls):
-        if field.init and field.default is NOTHING and field.name not in given:
-            given[field.name] = PROBE
+        if field.init and field.default is NOTHING and field.name not in values:
+            values[field.name] = PROBE
             try:
-                cls(**given)
+                cls(**values)
             except InvalidValue as error:
-                given[field.name] = next(iter(error.words), PROBE)
+                # The field accepts a list of words only, so it gets the first of them.
+                values[field.name] = next(iter(error.words), PROBE)
             except (ValueError, TypeError):
                 continue
-    return cls(**given)
+    return cls(**values)

@@ -1,7 +1,8 @@
-"""A process as W3C SCXML, for other state-machine tools; ``docs/exchange.md`` has the mapping.
+"""Write a process as W3C SCXML for other state-machine tools; the docs have the mapping.
 
-Stages are states and moves are transitions; a move that stays has no target, so that nothing is
-left or entered. Date rules cannot be said in it and stand in attributes of a namespace of our own.
+Stages become states and moves become transitions. A move that stays in its stage has no target,
+so that no state is left or entered. Attributes in a namespace of our own describe what SCXML has no
+element for; `process_to_scxml` lists what the file does not contain.
 """
 
 from __future__ import annotations
@@ -22,15 +23,26 @@ __all__ = ["process_to_scxml", "scxml_name"]
 SCXML = "http://www.w3.org/2005/07/scxml"
 OURS = "urn:trustflow:scxml:1"
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]|^[0-9-]|_(?=x[0-9A-F]+_)")
-"""What cannot stand in a state's id or an event's name: a dot would part it, a star match all."""
+"""What a state's id or an event's name may not contain: a dot splits it, a star matches all."""
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def process_to_scxml(process: Process = TRUST_TRANSFER) -> str:
-    """A process as SCXML text, with no data model and nothing to run in it.
+    """Return a process as SCXML text, with no data model and nothing to run in it.
+
+    A tool that runs the file applies the stages and the moves. The file also contains, for reading
+    only, the labels, the meanings of stages, the marks of moves, and of each date rule the data of
+    `DateRule.to_dict`.
+
+    It does not contain: of a process `requires_earlier`, `keeps_planned_days_of`,
+    `cancels_planned`, `legs`, `facts`, `delivered_by`, `disclaimer`, `duty_note` and the Python
+    classes of its `events`; of a move its `precedents`; of a stage whether it is `emphasised`; of a
+    date rule `start_field`, `start_label`, `fallback`, `fallback_note`, `from_first`,
+    `on_entering`, `condition`, `in_force_by_end`, `same_event` and `relaxed`. `process_to_json`
+    writes all of these except the Python classes.
 
     Args:
-        process: The process; the trust transfer when left out.
+        process: The process; the trust transfer by default.
     """
     root = {
         "xmlns": SCXML,
@@ -41,56 +53,53 @@ def process_to_scxml(process: Process = TRUST_TRANSFER) -> str:
         "initial": scxml_name(process.initial),
         "tf:title": process.title,
     }
-    return "\n".join(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f"<scxml{_attributes(root)}>",
-            *_states(process),
-            *(f"  <tf:rule{_attributes(_rule(rule))}/>" for rule in process.rules),
-            "</scxml>",
-            "",
-        ]
-    )
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f"<scxml{_attributes(root)}>",
+        *_states(process),
+        *(f"  <tf:rule{_attributes(_rule(rule))}/>" for rule in process.rules),
+        "</scxml>",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def scxml_name(name: str) -> str:
-    """A stage or a trigger as SCXML names it; what cannot stand in a name is put as ``_x2E_``."""
-    return UNSAFE.sub(lambda found: f"_x{ord(found[0]):X}_", name)
+    """Return a name for SCXML; a character that it forbids is written as ``_x2E_``."""
+    return UNSAFE.sub(lambda match: f"_x{ord(match[0]):X}_", name)
 
 
 def _states(process: Process) -> Iterator[str]:
-    for stage, text in process.stages.items():
+    for stage, info in process.stages.items():
         moves = process.moves_from(stage)
-        # A final state ends the machine, which a stage with moves that stay does not.
-        tag = "final" if text.final and not moves else "state"
-        about = {
+        # A final state ends the machine, so a stage with moves that stay in it is not one.
+        tag = "final" if info.final and not moves else "state"
+        state = {
             "id": scxml_name(stage),
             "tf:name": None if scxml_name(stage) == stage else stage,
-            "tf:label": text.label,
-            "tf:meaning": text.meaning,
+            "tf:label": info.label,
+            "tf:meaning": info.meaning,
         }
         if not moves:
-            yield f"  <{tag}{_attributes(about)}/>"
+            yield f"  <{tag}{_attributes(state)}/>"
             continue
-        yield f"  <{tag}{_attributes(about)}>"
+        yield f"  <{tag}{_attributes(state)}>"
         for move in moves:
             event = scxml_name(move.trigger)
-            about = {
+            transition = {
                 "event": event,
                 "target": None if move.stays else scxml_name(move.leads_to),
                 "tf:name": None if event == move.trigger else move.trigger,
                 "tf:label": process.triggers[move.trigger],
                 "tf:mark": move.mark.label,
             }
-            yield f"    <transition{_attributes(about)}/>"
+            yield f"    <transition{_attributes(transition)}/>"
         yield f"  </{tag}>"
 
 
 def _rule(rule: DateRule) -> dict[str, str | None]:
-    plain = rule.to_dict()
     return {
         f"tf:{name.replace('_', '-')}": " ".join(value) if isinstance(value, list) else value
-        for name, value in plain.items()
+        for name, value in rule.to_dict().items()
     }
 
 

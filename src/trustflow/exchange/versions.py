@@ -1,4 +1,4 @@
-"""The versions of the formats that are written; what reads version 1 stays."""
+"""The versions of the file formats that are written and read."""
 
 __all__ = ["HISTORY_FORMAT", "PROCESS_FORMAT"]
 
