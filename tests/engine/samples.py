@@ -71,19 +71,18 @@ def answer_rule(**fields):
 
 def asking_process(*rules, **fields):
     """Return a process that is not the trust transfer: requests, repeated or not, and an answer."""
-    return tf.Process(
-        name="asking",
-        title="A request and its answer",
-        initial="asked",
-        stages={
+    defaults = {
+        "name": "asking",
+        "title": "A request and its answer",
+        "initial": "asked",
+        "stages": {
             "asked": tf.StageInfo("Asked", "Somebody has asked."),
             "done": tf.StageInfo("Done", "It is granted.", final=True),
         },
-        triggers={"ask": "asked", "grant": "granted"},
-        moves=[tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "done")],
-        rules=rules,
-        **fields,
-    )
+        "triggers": {"ask": "asked", "grant": "granted"},
+        "moves": [tf.Move("ask", "asked", "asked"), tf.Move("grant", "asked", "done")],
+    }
+    return tf.Process(rules=rules, **defaults | fields)
 
 
 def dated(on, due, what="plans"):

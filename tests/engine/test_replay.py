@@ -13,6 +13,7 @@ from tests.engine.samples import (
     DIRECTION,
     LETTER,
     RECEIVED,
+    answer_rule,
     asking_process,
     broken_rules,
     codes_of,
@@ -23,6 +24,7 @@ from tests.engine.samples import (
     message_of,
 )
 from trustflow import events as ev
+from trustflow.engine import Replay, Settled, StartedClock, advance
 
 # Refused events
 
@@ -228,6 +230,37 @@ def test_a_rule_on_entering_a_stage_counts_only_the_event_that_led_there():
     )
     for_set_up = (APPOINTED, ev.CommissionerReported("2017-10-02"))
     assert [] == broken_rules(*for_set_up, begins_in="direction_issued")
+
+
+def test_a_clock_that_starts_again_settles_the_one_before():
+    """The earlier request is superseded by the later one, whose clock runs on."""
+    process = asking_process(answer_rule(at_most="5 days"))
+    first, second = process.event("ask", "2020-01-01"), process.event("ask", "2020-01-04")
+    replay = Replay(process)
+    advance(replay, first)
+    advance(replay, second)
+    (rule,) = process.rules
+    assert [
+        Settled(StartedClock(rule, first), superseded_by=second),
+        Settled(StartedClock(rule, second)),
+    ] == replay.running_or_settled()
+
+
+def test_a_clock_that_waits_for_an_event_that_has_come_is_not_due():
+    """A request after the only answer that can come starts such a clock, and so does the next."""
+    process = asking_process(
+        answer_rule(at_most="5 days"),
+        moves=[
+            tf.Move("ask", "asked", "asked"),
+            tf.Move("grant", "asked", "done"),
+            tf.Move("ask", "done", "done"),
+        ],
+    )
+    replay = Replay(process)
+    for trigger in ("grant", "ask", "ask"):
+        advance(replay, process.event(trigger, "2020-01-01"))
+    assert {"answer"} == replay.clocks.keys() == replay.idle
+    assert [] == replay.running_or_settled()
 
 
 # Days set in a document
