@@ -1,37 +1,147 @@
-"""What is said of one event: in full words, in order, and with how sure its sources are."""
+"""Findings on one event: their order and confidence, and what is wrong with it."""
+
+import pytest
+from attrs import evolve
 
 import trustflow as tf
+from tests.engine.samples import (
+    ARTICLE,
+    RECEIVED,
+    RUMOUR,
+    broken_rules,
+    findings_of,
+    history_of,
+    inspection,
+)
 from trustflow import events as ev
 
-LOW = tf.Source("A blog", confidence="low")
-HIGH = tf.Source("Ofsted", confidence="high")
+# Several findings on one event
 
 
-def found_in(*events, begins_in="commissioner_review"):
-    """The findings on the last of some events."""
-    report = tf.check(tf.History("Devon", events, begins_in=begins_in))
-    return [each for each in report.findings if each.index == len(events) - 1]
+def findings_on_last(*events, begins_in="commissioner_review"):
+    """Return the findings on the last of some events."""
+    report = tf.check(history_of(*events, begins_in=begins_in))
+    return [finding for finding in report.findings if finding.index == len(events) - 1]
 
 
-def test_all_that_is_to_be_said_of_an_event_is_said_in_order():
-    """Its place first, then what it says of itself, or the step that is missing before it."""
+def test_several_findings_on_one_event_have_a_fixed_order():
+    """The order of events comes first, then the event by itself, or the missing beginning."""
     note = ev.Note("2016-01-10")
     published = ev.InspectionPublished(
         "2016-01-02", judgement="adequate", inspected="2016-01-03", framework="SIF"
     )
-    own = ["inspected_after_published", "bad_judgement"]
-    assert ["out_of_order", *own] == [each.code for each in found_in(note, published)]
+    expected = ["out_of_order", "inspected_after_published", "bad_judgement"]
+    assert expected == [finding.code for finding in findings_on_last(note, published)]
     rated = ev.InspectionPublished("2016-02-01", judgement="inadequate", framework="SIF")
     lifted = ev.ImprovementNoticeLifted("2016-01-02")
-    told = [each.code for each in found_in(rated, lifted, begins_in=None)]
-    assert ["out_of_order", "missing_step"] == told[:2]
+    codes = [finding.code for finding in findings_on_last(rated, lifted, begins_in=None)]
+    assert ["out_of_order", "missing_step"] == codes[:2]
 
 
-def test_what_rests_on_two_events_is_as_sure_as_the_weaker():
-    """A deadline missed, on who set it; an order, on the event alone."""
-    setter = ev.DeadlineSet("2016-01-01", what="a plan", due="2016-02-01", sources=HIGH)
-    met = ev.RequirementMet("2016-03-01", what="a plan", sources=LOW)
-    (missed,) = (each for each in found_in(setter, met) if each.code == "deadline_missed")
+# Confidence
+
+
+def test_a_finding_on_two_events_has_the_lower_confidence():
+    """A missed deadline rests on its setter too; the order rests on the event alone."""
+    low = tf.Source("A blog", confidence="low")
+    high = tf.Source("Ofsted", confidence="high")
+    setter = ev.DeadlineSet("2016-01-01", what="a plan", due="2016-02-01", sources=high)
+    met = ev.RequirementMet("2016-03-01", what="a plan", sources=low)
+    (missed,) = (
+        finding for finding in findings_on_last(setter, met) if finding.code == "deadline_missed"
+    )
     assert tf.Confidence.LOW is missed.confidence
-    (late,) = found_in(ev.Note("2016-02-01", sources=HIGH), ev.Note("2016-01-01", sources=LOW))
-    assert ("out_of_order", tf.Confidence.LOW) == (late.code, late.confidence)
+    later, earlier = ev.Note("2016-02-01", sources=high), ev.Note("2016-01-01", sources=low)
+    (disorder,) = findings_on_last(later, earlier)
+    assert ("out_of_order", tf.Confidence.LOW) == (disorder.code, disorder.confidence)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ([ARTICLE], [ARTICLE], "high"),
+        ([RUMOUR], [ARTICLE], "low"),
+        ([ARTICLE], [RUMOUR], "low"),
+        ([], [ARTICLE], None),
+    ],
+)
+def test_a_finding_has_the_confidence_of_its_weakest_event(start, end, expected):
+    """A finding that rests on an event without a source has no confidence."""
+    events = (evolve(RECEIVED, sources=start), ev.ActionPlanPublished("2018", sources=end))
+    (finding,) = tf.check(history_of(*events)).findings
+    assert expected == finding.confidence
+
+
+# What is wrong with one event
+
+
+@pytest.mark.parametrize(
+    ("on", "inspected", "expected"),
+    [
+        ("2016-03-01", "2016-01-11/2016-02-05", []),
+        ("2016-02-05", "2016-01-11/2016-02-05", []),
+        (
+            "2016-02-04",
+            "2016-01-11/2016-02-05",
+            [("inspected_after_published", 0, None, "logic", True)],
+        ),
+        ("2016-02", "2016-01-11/2016-02-05", []),
+        (
+            "2016-02-04",
+            ["2016-01-11/2016-02-03", "2016-02-05"],
+            [("inspected_after_published", 0, None, "logic", True)],
+        ),
+    ],
+)
+def test_an_inspection_does_not_end_after_its_report(on, inspected, expected):
+    """An end on the day of the report, or possibly before it, gives no finding."""
+    assert expected == findings_of(inspection(on, inspected=inspected))
+
+
+def test_a_publication_over_fifty_working_days_after_the_end_is_a_remark():
+    """The days count from the end of the last period, for inspections under the rule."""
+    ended = ["2016-01-11/2016-01-15", "2016-02-01/2016-02-05"]
+    remark = [("publication-lag", "practice", True)]
+    assert [] == broken_rules(inspection("2016-04-19", inspected=ended))
+    assert remark == broken_rules(inspection("2016-04-20", inspected=ended))
+    assert [] == broken_rules(inspection("2016-04-20", inspected=ended, framework="other"))
+    assert [] == broken_rules(inspection("2013-12-31", inspected="2013-08-01"))
+
+
+@pytest.mark.parametrize(
+    ("event", "strengths"),
+    [
+        (inspection("2013-12-01", "adequate", inspected="2013-10-31"), []),
+        (inspection("2013-12-01", "adequate", inspected="2013-11-01"), ["logic"]),
+        (inspection("2013-12-01", "requires improvement", inspected="2013-10-31"), ["logic"]),
+        (inspection("2013-12-01", "requires improvement", inspected="2013-11-01"), []),
+        (inspection("2013-12-01", "adequate", inspected="2013-10-31/2013-11-15"), []),
+        (inspection("2013-12-01", "adequate", inspected="2013"), []),
+        (inspection("2013-12-01", "requires improvement to be good"), []),
+        (inspection("2014-01-21", "adequate"), []),
+        (inspection("2014-01-22", "adequate"), ["logic"]),
+        (inspection("2013-10-31", "requires improvement"), ["logic"]),
+        (inspection("2013-10", areas={"leadership": "requires improvement"}), ["logic"]),
+        (inspection("2026-06-15", "good", inspected="2026-03-31"), []),
+        (inspection("2026-06-15", "good", inspected="2026-04-01"), ["practice"]),
+        (ev.InspectionPublished("2026-03-01", areas={"leadership": "good"}), ["practice"]),
+        (
+            ev.InspectionPublished(
+                "2026-06-15", areas={"leadership": "good"}, inspected="2026-04-01"
+            ),
+            [],
+        ),
+        (ev.InspectionPublished("2013-10-31", areas={"leadership": "good"}), []),
+        (ev.InspectionPublished("2016-03-01", areas={"leadership": "good"}, framework="other"), []),
+        (
+            ev.InspectionPublished("2016-03-01", areas={"leadership": "good"}, remit="leadership"),
+            [],
+        ),
+        (inspection("2016-01-01", "adequate", subject="SEND"), []),
+    ],
+)
+def test_a_judgement_must_be_in_the_words_of_its_day(event, strengths):
+    """The day on which the inspection started decides; nothing if any possible day fits."""
+    assert [("bad_judgement", 0, None, strength, True) for strength in strengths] == findings_of(
+        event
+    )

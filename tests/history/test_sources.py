@@ -1,6 +1,5 @@
-"""Who says so: sources, citations, and what a text, link, number or word must be."""
+"""Sources of facts and citations of rules."""
 
-import copy
 import pickle
 
 import attrs
@@ -8,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustflow._html import html_table
+from tests.copies import copies_of
 from trustflow.errors import BadDate, InvalidValue
-from trustflow.history import Citation, Confidence, Severity, Source, Strength, one_of
+from trustflow.history import Citation, Confidence, Source
 from trustflow.testing import citations, sources
 from trustflow.testing.provenance import links, texts
 
@@ -39,31 +38,30 @@ BAD_LINKS = [
     b"https://example.org",
 ]
 
-
 REPORTED = "Reported by CYPN; not checked against a primary source."
 INFERRED = "Inferred from CYPN; no source states it."
 COPIED = "Copy of a page first published by DfE; the original was not seen."
 
 
 class TestSource:
-    """Who says that a thing happened."""
+    """A source that states that something happened."""
 
     @given(sources())
-    def test_keeps_what_it_was_given(self, source):
-        """A source made again from its fields, copied or pickled, is the same."""
+    def test_a_source_built_from_its_fields_or_copied_is_the_same(self, source):
+        """It is equal and has the same hash."""
         fields = attrs.asdict(source, recurse=False)
         again = Source(fields.pop("title"), **fields)
 
-        for twin in (again, copy.deepcopy(source), pickle.loads(pickle.dumps(source))):  # noqa: S301 - our own pickle
+        for twin in (again, *copies_of(source)):
             assert (source, hash(source)) == (twin, hash(twin))
 
     @given(sources(), sources())
-    def test_equal_only_when_every_field_is(self, one, other):
-        """Two sources are the same when all their fields are."""
+    def test_sources_are_equal_when_every_field_is(self, one, other):
+        """One different field makes them different."""
         assert (attrs.astuple(one) == attrs.astuple(other)) == (one == other)
 
-    def test_takes_dates_and_words(self):
-        """Dates may be text; a confidence is its word, whatever its case."""
+    def test_dates_and_confidences_are_read_from_text(self):
+        """A confidence is a word in any case, and medium by default."""
         source = Source("CYPN", published="2016-10", stated_date="2016~", confidence="High")
 
         assert ("2016-10", "2016~") == (source.published.text, source.stated_date.text)
@@ -72,51 +70,57 @@ class TestSource:
 
     @pytest.mark.parametrize("text", BAD_TEXTS, ids=ascii)
     @pytest.mark.parametrize("name", ["title", "copy_of", "evidence_row"])
-    def test_refuses_texts_that_cannot_be_shown(self, name, text):
-        """Empty texts, control characters and half characters are refused by the field's name."""
-        with pytest.raises(InvalidValue, match=f"text for {name}; .* no control characters"):
+    def test_a_text_that_cannot_be_shown_is_refused(self, name, text):
+        """The error for an empty text, control character or lone surrogate names the field."""
+        with pytest.raises(
+            InvalidValue,
+            match=rf"text for {name}: .* Expected a text that is not empty and has no control",
+        ):
             Source(**{"title": "CYPN", name: text})
 
     @given(NOT_TEXT)
-    def test_refuses_titles_that_are_no_text(self, value):
-        """What is no text is no title."""
-        with pytest.raises(InvalidValue, match="text for title; a text is needed"):
+    def test_a_title_that_is_not_a_text_is_refused(self, value):
+        """The error says that a text is expected."""
+        with pytest.raises(InvalidValue, match=r"text for title: .* Expected a text\."):
             Source(value)
 
     @given(links())
-    def test_accepts_web_addresses(self, link):
-        """An address of the web is kept as it is."""
+    def test_a_web_address_is_kept_as_it_is(self, link):
+        """Sources and citations accept the same addresses."""
         assert link == Source("CYPN", url=link).url == Citation("CYPN", url=link).url
 
     @pytest.mark.parametrize("link", BAD_LINKS, ids=ascii)
-    def test_refuses_other_links(self, link):
-        """No link can run anything, break out of a page, or fail to be stored."""
+    def test_any_other_link_is_refused(self, link):
+        """A link must not run code, break out of a page, or fail to be stored."""
         for kind in (Source, Citation):
             with pytest.raises(
-                InvalidValue, match="link for url; an address that starts with http"
+                InvalidValue,
+                match=r"link for url: .* Expected an address that starts with http:// or https://",
             ):
                 kind("CYPN", url=link)
 
     @given(texts())
-    def test_a_copy_is_at_most_of_medium_confidence(self, title):
-        """A copy on another's site proves less than the original."""
-        with pytest.raises(ValueError, match="a copy is at most of medium confidence"):
+    def test_a_copy_has_at_most_medium_confidence(self, title):
+        """A copy on another site proves less than the original."""
+        with pytest.raises(ValueError, match="A copy has at most medium confidence"):
             Source(title, copy_of="DfE", confidence="high")
         assert Confidence.MEDIUM is Source(title, copy_of="DfE").confidence
 
     @pytest.mark.parametrize("value", ["certain", "", None, 3, "hihg"])
-    def test_refuses_other_confidences(self, value):
-        """A confidence is one of three words; the message lists them."""
-        with pytest.raises(InvalidValue, match="confidence; accepted: high, medium, low"):
+    def test_an_unknown_confidence_is_refused(self, value):
+        """The error lists the three words."""
+        with pytest.raises(
+            InvalidValue, match=r"Unknown confidence .* Expected one of: high, medium, low\."
+        ):
             Source("CYPN", confidence=value)
 
-    def test_offers_the_near_word(self):
-        """A slip of the pen is named."""
-        with pytest.raises(InvalidValue, match=r"did you mean 'high'\?"):
+    def test_the_nearest_confidence_is_suggested(self):
+        """The error for a misspelt word asks whether the nearest was meant."""
+        with pytest.raises(InvalidValue, match=r"Did you mean 'high'\?"):
             Source("CYPN", confidence="hihg")
 
-    def test_refuses_what_is_no_date(self):
-        """The day of publication is a date like any other."""
+    def test_an_unreadable_date_is_refused(self):
+        """The day of publication is written like any other date."""
         with pytest.raises(BadDate):
             Source("CYPN", published="October 2016")
 
@@ -131,12 +135,29 @@ class TestSource:
         ],
         ids=["high", "medium", "low", "copy", "low copy"],
     )
-    def test_caveat(self, fields, caveat):
-        """A reader is told how well a fact is founded, in the words the project promises."""
+    def test_the_caveat_is_word_for_word(self, fields, caveat):
+        """It says how well a fact is founded; a primary source needs no caveat."""
         assert caveat == Source("CYPN", **fields).caveat
 
-    def test_cannot_change(self):
-        """A source is frozen, and has no room for more."""
+    @pytest.mark.parametrize(
+        ("fields", "statement"),
+        [
+            ({"confidence": "high"}, "<a>CYPN</a>."),
+            ({}, REPORTED.replace("CYPN", "<a>CYPN</a>")),
+            ({"confidence": "low"}, INFERRED.replace("CYPN", "<a>CYPN</a>")),
+            ({"copy_of": "DfE"}, f"{REPORTED.replace('CYPN', '<a>CYPN</a>')} {COPIED}"),
+        ],
+        ids=["high", "medium", "low", "copy"],
+    )
+    def test_a_statement_names_the_source_as_asked(self, fields, statement):
+        """A page shows a link in place of the title; the title is the default."""
+        source = Source("CYPN", **fields)
+
+        assert statement == source.statement("<a>CYPN</a>")
+        assert statement.replace("<a>CYPN</a>", "CYPN") == source.statement()
+
+    def test_a_source_cannot_change(self):
+        """No field can be assigned, and no attribute added."""
         source = Source("CYPN")
         with pytest.raises(AttributeError):
             source.title = "BBC"
@@ -145,110 +166,31 @@ class TestSource:
 
 
 class TestCitation:
-    """Who says that a rule holds."""
+    """Where a rule is written down."""
 
     @given(citations())
-    def test_prints_text_and_link(self, citation):
-        """The text, and the link in brackets where there is one."""
+    def test_a_citation_prints_its_text_and_link(self, citation):
+        """A link is in brackets; an unpickled citation is equal."""
         link = "" if citation.url is None else f" ({citation.url})"
 
         assert f"{citation.text}{link}" == str(citation)
         assert citation == pickle.loads(pickle.dumps(citation))  # noqa: S301 - our own pickle
 
     @pytest.mark.parametrize("cases", [-1, 1.5, True, "6"])
-    def test_counts_cases(self, cases):
-        """The number of cases measured is a whole number."""
-        with pytest.raises(InvalidValue, match="number for cases; a whole number from 0 on"):
+    def test_a_number_of_cases_is_a_whole_number(self, cases):
+        """A negative number, a fraction, a truth value and a text are refused."""
+        with pytest.raises(
+            InvalidValue, match=r"number for cases: .* Expected a whole number, 0 or more\."
+        ):
             Citation("measured", cases=cases)
 
     @pytest.mark.parametrize("text", BAD_TEXTS, ids=ascii)
-    def test_refuses_texts_that_cannot_be_shown(self, text):
-        """A citation says something."""
+    def test_a_text_that_cannot_be_shown_is_refused(self, text):
+        """A citation needs a text that can be printed."""
         with pytest.raises(InvalidValue):
             Citation(text)
 
 
-class TestWords:
-    """One of a list of words."""
-
-    WORDS = ("SIF", "ILACS", "looked after")
-
-    @given(st.sampled_from(WORDS), st.sampled_from([str.upper, str.lower, str.title, str]))
-    def test_whatever_the_case(self, word, cased):
-        """A word is found whatever its case, and comes back as it is listed."""
-        assert word == one_of(cased(word), self.WORDS, "framework")
-
-    @given(st.text() | NOT_TEXT)
-    def test_is_one_of_them_or_refused(self, value):
-        """Anything else is refused with all that is accepted."""
-        try:
-            found = one_of(value, self.WORDS, "framework")
-        except InvalidValue as error:
-            told = (error.what, error.accepted.split("; ")[0])
-            assert ("framework", "accepted: SIF, ILACS, looked after") == told
-        else:
-            assert found.casefold() == value.casefold()
-
-
-class TestRanks:
-    """Which confidence, severity and strength is more than which."""
-
-    def test_confidence(self):
-        """High before medium before low."""
-        assert ["low", "medium", "high"] == sorted(Confidence, key=lambda each: each.rank)
-
-    def test_severity(self):
-        """Errors before breaches before departures before remarks."""
-        ranked = sorted(Severity, key=lambda each: each.rank)
-
-        assert [1, 2, 3, 4] == [each.rank for each in ranked]
-        assert ["remark", "departure", "breach", "error"] == ranked
-
-    @pytest.mark.parametrize(
-        ("strength", "severity"),
-        [
-            ("logic", "error"),
-            ("law", "breach"),
-            ("inspectorate", "departure"),
-            ("policy", "departure"),
-            ("direction", "departure"),
-            ("contract", "departure"),
-            ("practice", "remark"),
-        ],
-    )
-    def test_strength(self, strength, severity):
-        """What it means to break a rule follows from who makes it."""
-        assert severity == Strength(strength).severity
-
-    def test_all_strengths_are_there(self):
-        """The domain knows seven."""
-        assert 7 == len(Strength)
-
-
-class TestTables:
-    """Plain tables for notebooks."""
-
-    @given(texts(), st.lists(texts(), max_size=3), st.lists(st.lists(texts(), max_size=3)))
-    def test_escapes_every_text(self, caption, headings, rows):
-        """No text can open a tag; only the table's own tags are there."""
-        table = html_table(caption, headings, rows)
-
-        cells = sum(len(row) for row in rows)
-        tags = 2 * (5 + len(headings) + len(rows) + cells)
-        assert tags == table.count("<") == table.count(">")
-        assert table.startswith("<table><caption>")
-
-    def test_shows_what_it_is_given(self):
-        """The caption, the headings and the cells stand in their places."""
-        expected = (
-            "<table><caption>A &amp; B</caption><thead><tr><th>Date</th></tr></thead>"
-            "<tbody><tr><td>&lt;b&gt;</td><td>7</td></tr></tbody></table>"
-        )
-        assert expected == html_table("A & B", ["Date"], [["<b>", 7]])
-
-
-def test_people_read_of_no_breach():
-    """What is late by the law is told as late on these dates, and as no more."""
-    words = {severity: severity.label for severity in Severity}
-    assert "later than the rule, on these dates" == words.pop(Severity.BREACH)
-    assert all(severity == text for severity, text in words.items())
+def test_confidences_are_ranked():
+    """High is more than medium, and medium more than low."""
+    assert ["low", "medium", "high"] == sorted(Confidence, key=lambda confidence: confidence.rank)

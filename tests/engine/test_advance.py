@@ -1,0 +1,73 @@
+"""`advance`, the one step of a replay: with and without a function that accepts the event."""
+
+import pytest
+from hypothesis import given, settings
+
+import trustflow as tf
+from tests.examples import at_most
+from trustflow.engine import Replay, advance
+from trustflow.testing import events as transfer_events
+from trustflow.testing import loose_histories
+
+FEWER = at_most(settings.default.max_examples // 2)
+"""For slow properties: half the examples of the profile."""
+
+
+class Refused(Exception):
+    """The error of a test that accepts no event."""
+
+
+def state_of(replay):
+    """Return every attribute of a replay, copied where a step could change it in place."""
+    values = {name: getattr(replay, name) for name in Replay.__slots__}
+    return {
+        name: value.copy() if type(value) in {dict, list, set} else value
+        for name, value in values.items()
+    }
+
+
+def replayed(history):
+    """Return the replay of a history."""
+    replay = Replay.before(history, tf.TRUST_TRANSFER)
+    for event in history:
+        advance(replay, event)
+    return replay
+
+
+@FEWER
+@given(loose_histories(), transfer_events())
+def test_a_replay_stays_as_it_was_when_an_event_is_not_accepted(history, event):
+    """The function is called before anything changes; where it raises, nothing does."""
+    replay = replayed(history)
+    before = state_of(replay)
+    calls = []
+
+    def refuse(offered, findings):
+        assert before == state_of(replay)
+        calls.append((offered, findings))
+        raise Refused
+
+    with pytest.raises(Refused):
+        advance(replay, event, refuse)
+    assert before == state_of(replay)
+    assert [(event, advance(replay, event))] == calls
+
+
+@FEWER
+@given(loose_histories(), transfer_events())
+def test_a_replay_advances_when_an_event_is_accepted(history, event):
+    """The state and the findings are the same as after a step without such a function."""
+    asked, unasked = replayed(history), replayed(history)
+    assert advance(asked, event, lambda *_: None) == advance(unasked, event)
+    assert state_of(asked) == state_of(unasked)
+
+
+@FEWER
+@given(loose_histories())
+def test_what_is_open_does_not_depend_on_when_it_is_asked_for(history):
+    """Opening and closing is done late, with the same result as after each event."""
+    replay = Replay.before(history, tf.TRUST_TRANSFER)
+    for event in history:
+        advance(replay, event)
+        _ = replay.opened
+    assert replay.opened == replayed(history).opened

@@ -1,0 +1,111 @@
+"""Deadlines: what is asked for, by when, and which event meets it."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.copies import copies_of
+from trustflow import events as ev
+from trustflow.dates import days, months
+from trustflow.errors import BadDate, InvalidValue
+from trustflow.history import Deadline, Strength
+from trustflow.testing import deadlines, partial_dates, spans
+from trustflow.testing import events as transfer_events
+from trustflow.testing.dates import MODERN_DAYS
+from trustflow.testing.provenance import REQUIREMENTS, texts
+
+
+@given(deadlines())
+def test_a_copy_is_the_same_deadline(deadline):
+    """A copied or unpickled deadline is equal and has the same hash."""
+    for twin in copies_of(deadline):
+        assert (deadline, hash(deadline)) == (twin, hash(twin))
+
+
+@given(partial_dates(MODERN_DAYS), partial_dates(MODERN_DAYS), spans(200))
+def test_a_deadline_is_due_on_its_day_or_after_its_span(on, due, within):
+    """A span counts from the earliest and from the latest day on which the deadline was set."""
+    assert (due.first, due.last) == Deadline("plan", due=due).span_from(on)
+    assert (within.shift(on.first), within.shift(on.last)) == Deadline(
+        "plan", within=within
+    ).span_from(on)
+    assert Deadline("plan").span_from(on) is None
+
+
+def test_dates_spans_and_strengths_are_read_from_text():
+    """A strength is a word in any case."""
+    deadline = Deadline("plan", within="3 months", set_by="LAW")
+
+    assert (months(3), Strength.LAW) == (deadline.within, deadline.set_by)
+    assert "2016-12~" == Deadline("plan", due="2016-12~").due.text
+
+
+def test_a_deadline_has_a_due_day_or_a_span_but_not_both():
+    """The two could contradict each other."""
+    with pytest.raises(ValueError, match=r"'plan' has both a due day and a span\. Give one: "):
+        Deadline("plan", due="2016-12-01", within=days(3))
+
+
+def test_a_deadline_cannot_be_a_rule_of_logic():
+    """Being late does not undo an event, so a live case must not refuse one for it."""
+    with pytest.raises(InvalidValue) as caught:
+        Deadline("plan", set_by="logic")
+    assert ("'logic'", "strength of a deadline") == (caught.value.found, caught.value.what)
+    accepted = (
+        "A deadline cannot be a rule of logic, because a missed deadline does not undo the event "
+        "that missed it."
+    )
+    assert accepted == caught.value.accepted
+    with pytest.raises(InvalidValue, match="a missed deadline does not undo the event"):
+        ev.DeadlineSet("2016", what="plan", set_by=Strength.LOGIC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"what": ""}, InvalidValue),
+        ({"what": None}, InvalidValue),
+        ({"due": "soon"}, BadDate),
+        ({"due": dt.datetime(2016, 1, 1, tzinfo=dt.UTC)}, BadDate),
+        ({"within": "soon"}, BadDate),
+        ({"within": 70}, BadDate),
+        ({"set_by": "the mayor"}, InvalidValue),
+        ({"met_by": ""}, InvalidValue),
+        ({"judgement": ""}, InvalidValue),
+    ],
+    ids=str,
+)
+def test_an_unreadable_field_is_refused(fields, error):
+    """Each field is checked when the deadline is built."""
+    with pytest.raises(error):
+        Deadline(**{"what": "plan", **fields})
+
+
+@given(texts(), st.sampled_from([str.upper, str.lower, str.title]))
+def test_requirements_match_in_any_case_and_spacing(text, change_case):
+    """The words of a requirement are case folded, with single spaces."""
+    assume(change_case(text).casefold() == text.casefold())
+    spaced = f"  {'   '.join(change_case(text).split())}\n"
+
+    assert Deadline(text).words == Deadline(spaced).words
+
+
+@given(st.sampled_from(REQUIREMENTS), st.sampled_from(REQUIREMENTS), partial_dates())
+def test_a_requirement_met_meets_the_deadline_of_the_same_words(asked, done, on):
+    """It meets no other deadline, and a note with the words meets none."""
+    same = asked.casefold().split() == done.casefold().split()
+    event = ev.RequirementMet(on, what=done)
+
+    assert same == event.meets(Deadline(asked))
+    assert not ev.Note(on, note=done).meets(Deadline(asked))
+
+
+@given(transfer_events(), st.sampled_from(["trust_went_live", "note", None]))
+def test_an_event_meets_the_deadlines_that_name_its_trigger(event, trigger):
+    """An event of another trigger does not meet such a deadline."""
+    named = event.trigger if trigger is None else trigger
+    deadline = Deadline("words that nobody uses", met_by=named)
+
+    assert (named == event.trigger) == event.meets(deadline)

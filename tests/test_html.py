@@ -1,0 +1,27 @@
+"""Plain HTML tables for notebooks."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trustflow._html import html_table
+from trustflow.testing.provenance import texts
+
+
+@given(texts(), st.lists(texts(), max_size=3), st.lists(st.lists(texts(), max_size=3)))
+def test_every_text_is_escaped(caption, headings, rows):
+    """A table has no tags but its own, even with tags in its texts."""
+    table = html_table(caption, headings, rows)
+
+    cells = sum(len(row) for row in rows)
+    tags = 2 * (5 + len(headings) + len(rows) + cells)
+    assert tags == table.count("<") == table.count(">")
+    assert table.startswith("<table><caption>")
+
+
+def test_a_table_has_its_caption_headings_and_cells_in_place():
+    """A cell that is not a text is shown as one."""
+    expected = (
+        "<table><caption>A &amp; B</caption><thead><tr><th>Date</th></tr></thead>"
+        "<tbody><tr><td>&lt;b&gt;</td><td>7</td></tr></tbody></table>"
+    )
+    assert expected == html_table("A & B", ["Date"], [["<b>", 7]])
