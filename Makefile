@@ -46,6 +46,7 @@ snapshots: $(VENV)/installed-dev  ## write the snapshots and generated pages ane
 	@$(BIN)/python -m pytest --quiet --update-snapshots \
 	  tests/test_snapshots.py tests/test_refusals.py tests/queries/test_due_words.py \
 	  tests/exchange/test_scxml.py tests/queries/test_facts.py \
+	  tests/trust_transfer/test_rules.py tests/trust_transfer/test_events.py \
 	  tests/exchange/test_schema.py::test_the_shipped_schema_is_the_one_that_is_made
 
 check: $(VENV)/installed-dev  ## run every check: lint, format, types, floors, tests, coverage
