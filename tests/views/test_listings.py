@@ -15,10 +15,10 @@ from trustflow.views.process_tables import Cell
 from trustflow.views.svg.text import plain
 
 
-@pytest.mark.parametrize(("kind", "count"), [("stages", 11), ("rules", 14)])
-def test_rows(kind, count):
+@pytest.mark.parametrize("kind", ["stages", "rules"])
+def test_rows(kind):
     """There is a row for each."""
-    assert count == len(listing(TRUST_TRANSFER, kind).rows)
+    assert len(getattr(TRUST_TRANSFER, kind)) == len(listing(TRUST_TRANSFER, kind).rows)
 
 
 def test_moves():
