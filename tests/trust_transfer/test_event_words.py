@@ -48,7 +48,11 @@ def test_a_judgement_has_one_form(spelling):
     assert "not inadequate" == event.judgement == event.areas["leadership"]
     assert "inspection_published_not_inadequate" == event.trigger
     assert event.meets(tf.Deadline("x", judgement=spelling))
-    assert ev.DeadlineSet("2016", what="x", judgement=spelling).deadlines_set
+    for setter in (
+        ev.DeadlineSet("2016", what="x", judgement=spelling),
+        ev.Note("2016", deadlines=tf.Deadline("x", judgement=spelling)),
+    ):
+        assert (tf.Deadline("x", judgement="not inadequate"),) == setter.deadlines_set
     assert tf.casebook.search(judgement=spelling) == tf.casebook.search(judgement="not inadequate")
 
 

@@ -63,47 +63,6 @@ STRENGTHS = {
     "MemorandumSigned": "contract",
 }
 """The strength of a deadline that does not give its own; practice for all other classes."""
-WORD_FIELDS = [
-    (
-        ev.InspectionPublished,
-        "judgement",
-        (
-            "inadequate, not inadequate, requires improvement, adequate, good, outstanding, "
-            "requires improvement to be good"
-        ),
-    ),
-    (
-        ev.InspectionPublished,
-        "framework",
-        (
-            "SIF, ILACS, safeguarding and looked-after, child protection, looked after, "
-            "unannounced, other"
-        ),
-    ),
-    (ev.CommissionerAppointed, "remit", "review, improvement, set-up"),
-    (ev.DecisionAnnounced, "outcome", "trust, voluntary trust, retain, partner"),
-    (ev.DecisionAnnounced, "status", "provisional, conditional, final"),
-    (ev.DirectionIssued, "purpose", "improvement, trust, pause, takeover"),
-    (ev.DirectionIssued, "dated", "made, published"),
-    (ev.AgencyRegistered, "kind", "fostering, adoption"),
-    (ev.VisitMade, "kind", "monitoring, focused, jtai, assurance"),
-    (ev.VisitLetterPublished, "kind", "monitoring, focused, jtai, assurance"),
-    (
-        ev.Note,
-        "topic",
-        (
-            "improvement board, leadership, ministerial letter, review, contract, court, "
-            "workforce, annual rating, context, other"
-        ),
-    ),
-    (ev.Note, "acted_by", "Secretary of State, council, Ofsted, supplier"),
-    (
-        ev.DeadlineSet,
-        "set_by",
-        "logic, law, inspectorate, policy, direction, contract, practice",
-    ),
-]
-"""The fields that hold one word of a list, with the words."""
 
 
 def make(cls, on="2016", **fields):
@@ -111,16 +70,46 @@ def make(cls, on="2016", **fields):
     return cls(on, **{**NEEDED.get(cls.__name__, {}), **fields})
 
 
+def words_of(cls, name):
+    """Return the words of the list that a field accepts; none for any other field."""
+    try:
+        make(cls, **{name: "zzz"})
+    except InvalidValue as error:
+        return error.words
+    except ValueError:
+        pass
+    return ()
+
+
+WORD_FIELDS = [
+    (cls, name, words)
+    for cls in EVENTS
+    for name in (*OWN_FIELDS[cls.__name__], *(["acted_by"] if cls is ev.Note else []))
+    if name != "met_by" and (words := words_of(cls, name))
+]
+"""The fields that accept the words of a list, with the words; a trigger is spelled exactly."""
+
+
+def described(cls, names):
+    """Return some fields of a class as text, each with the words that it accepts."""
+    words = {name: ", ".join(words_of(cls, name)) for name in names if name != "met_by"}
+    fields = [f"{name} ({words[name]})" if words.get(name) else name for name in names]
+    return f"  fields: {'; '.join(fields) or 'none'}\n"
+
+
 class TestTriggers:
     """The triggers, and the classes whose events have them."""
 
     def test_classes_and_fields_are_those_that_were_reviewed(self, holds):
-        """Every class has the triggers and the own fields of the snapshot."""
+        """Every class has the triggers, the fields and the accepted words of the snapshot."""
         lines = [
-            f"{cls.__name__}\n"
-            f"  triggers: {', '.join(cls.triggers())}\n"
-            f"  fields: {', '.join(OWN_FIELDS[cls.__name__]) or 'none'}\n"
-            for cls in EVENTS
+            f"Every event\n{described(ev.Note, ('subject', 'acted_by'))}",
+            *(
+                f"{cls.__name__}\n"
+                f"  triggers: {', '.join(cls.triggers())}\n"
+                f"{described(cls, OWN_FIELDS[cls.__name__])}"
+                for cls in EVENTS
+            ),
         ]
         holds(SNAPSHOT, "\n".join(lines))
 
@@ -224,14 +213,14 @@ class TestFields:
     )
     def test_words_are_accepted_whatever_their_case(self, cls, name, words):
         """Each word is read in any case and kept as listed; the refusal of others lists all."""
-        for word in words.split(", "):
+        for word in words:
             if word == Strength.LOGIC:
                 continue
             kept = getattr(make(cls, **{name: word.upper()}), name)
             assert word.removesuffix(" to be good") == kept
-        with pytest.raises(InvalidValue, match=f"Expected one of: {words}.$"):
+        with pytest.raises(InvalidValue, match=f"Expected one of: {', '.join(words)}.$"):
             make(cls, **{name: "zzz"})
-        near = words.split(", ")[0]
+        near = words[0]
         with pytest.raises(InvalidValue, match=f"Did you mean '{near}'?"):
             make(cls, **{name: f"{near[:-1]}x"})
 

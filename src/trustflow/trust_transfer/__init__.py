@@ -1,4 +1,4 @@
-"""The process of this project as data: how a council's services move to a trust, by law."""
+"""The trust transfer as data: the stages, events, moves and date rules, with their sources."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..errors import InvalidValue, expected_one_of, quoted
-from ..history import Event, plain_text, same_words
-from .judgements import judgement_word
+from ..history import Deadline, Event, plain_text, same_words
+from .judgements import optional_judgement
 from .triggers import OTHER_SUBJECT, TRIGGERS
 from .words import word_of
 
@@ -28,6 +28,12 @@ def _subject(value: str) -> str:
 
 def _actor(value: str | None) -> str | None:
     return None if value is None else word_of(value, ACTORS, "actor")
+
+
+def _in_one_form(deadline: Deadline) -> Deadline:
+    """Return a deadline with its judgement in the form in which judgements are kept."""
+    judgement = optional_judgement(deadline.judgement)
+    return deadline if judgement == deadline.judgement else evolve(deadline, judgement=judgement)
 
 
 def name_list(value: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -68,6 +74,8 @@ class TransferEvent(Event):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
+        if self.deadlines:
+            object.__setattr__(self, "deadlines", tuple(map(_in_one_form, self.deadlines)))
         # Refused here, because a deadline that no event can meet would stay open for ever.
         for deadline in self.deadlines_set:
             met_by = deadline.met_by
@@ -75,8 +83,6 @@ class TransferEvent(Event):
                 what = "trigger that can meet a deadline"
                 accepted = expected_one_of(met_by, TRIGGERS)
                 raise InvalidValue(quoted(met_by), what, accepted, tuple(TRIGGERS))
-            if deadline.judgement is not None:
-                judgement_word(deadline.judgement)
 
     def _trigger(self) -> str:
         return super()._trigger() if self.subject == CHILDREN else OTHER_SUBJECT

@@ -11,6 +11,7 @@ from attrs.validators import optional
 from ..dates import PartialDate, Span, optional_span
 from ..history import Deadline, Strength, optional_date, optional_strength, plain_text
 from .base import TransferEvent
+from .judgements import optional_judgement
 from .triggers import OTHER_SUBJECT
 from .words import word_of
 
@@ -96,7 +97,7 @@ class DeadlineSet(TransferEvent):
     within: Span | None = field(default=None, converter=optional_span)
     set_by: Strength | None = field(default=None, converter=optional_strength)
     met_by: str | None = field(default=None, validator=optional(plain_text))
-    judgement: str | None = field(default=None, validator=optional(plain_text))
+    judgement: str | None = field(default=None, converter=optional_judgement)
 
     @property
     def deadlines_set(self) -> tuple[Deadline, ...]:

@@ -32,6 +32,7 @@ from .judgements import (
     OVERALL_IN_USE,
     VOCABULARY_SOURCE,
     judgement_word,
+    optional_judgement,
 )
 from .triggers import TRIGGERS
 from .words import word_of
@@ -54,10 +55,6 @@ FRAMEWORKS = (*SECTION_136, "unannounced", "other")
 VISITS = ("monitoring", "focused", "jtai", "assurance")
 WHOLE = "all"
 """The remit of an inspection of all the services."""
-
-
-def _judgement(value: str | None) -> str | None:
-    return None if value is None else judgement_word(value)
 
 
 def _framework(value: str | None) -> str | None:
@@ -106,7 +103,7 @@ class InspectionPublished(TransferEvent):
         reinspection: Whether it followed up an earlier inadequate judgement.
     """
 
-    judgement: str | None = field(default=None, converter=_judgement)
+    judgement: str | None = field(default=None, converter=optional_judgement)
     areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas, validator=plain_texts)
     framework: str | None = field(default=None, converter=_framework)
     remit: str = field(default=WHOLE, validator=plain_text)

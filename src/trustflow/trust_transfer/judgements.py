@@ -15,6 +15,7 @@ __all__ = [
     "OVERALL_IN_USE",
     "VOCABULARY_SOURCE",
     "judgement_word",
+    "optional_judgement",
 ]
 
 INADEQUATE = "inadequate"
@@ -55,3 +56,8 @@ def judgement_word(value: str) -> str:
     """
     word = word_of(value, (*GRADES, LONG_FORM), "judgement")
     return REQUIRES_IMPROVEMENT if word == LONG_FORM else word
+
+
+def optional_judgement(value: str | None) -> str | None:
+    """Convert a judgement to the form in which it is kept, or leave None."""
+    return None if value is None else judgement_word(value)
