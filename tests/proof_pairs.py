@@ -34,5 +34,5 @@ def test_every_pair_of_triggers(stage, first):
 
 
 def test_there_are_39600_pairs():
-    """Eleven stages by sixty triggers by sixty triggers."""
+    """Every stage by every pair of triggers."""
     assert 39_600 == sum(1 for _ in itertools.product(tf.Stage, FIRSTS, SECONDS))

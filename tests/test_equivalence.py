@@ -240,7 +240,7 @@ def test_a_guarded_machine_goes_as_far_as_a_live_case(case):
 
 @pytest.mark.parametrize("stage", list(tf.Stage))
 def test_every_trigger_in_every_stage(stage):
-    """The table, `check`, a live case, the options, the machine and the SCXML agree on all 660."""
+    """Table, `check`, live case, options, machine and SCXML agree on all cells."""
     model = Model()
     machine = tf.machine(tf.TRUST_TRANSFER, model=model)
     options = {option.trigger: option for option in tf.what_next(tf.History("X", begins_in=stage))}

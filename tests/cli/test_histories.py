@@ -174,7 +174,7 @@ def test_check_counts_the_findings_of_the_casebook(answer):
     """The last lines count the histories, and the findings by severity."""
     checked, certain, possible = answer("check", "--all").splitlines()[-3:]
     histories = casebook.histories()
-    assert f"Checked: 77 histories with {sum(map(len, histories))} events." == checked
+    assert f"Checked: {len(histories)} histories with {sum(map(len, histories))} events." == checked
     found = [finding for history in histories for finding in tf.check(history).findings]
     sure = [finding for finding in found if finding.certain]
     departures = sum(finding.strength.severity == "departure" for finding in sure)

@@ -373,6 +373,6 @@ class TestIdentity:
 
     def test_the_repr_gives_the_name_and_the_counts(self):
         """The counts are those of the stages, triggers, moves and rules."""
-        expected = "<Process letter: 3 stages, 2 triggers, 3 moves, 1 rules>"
+        expected = "<Process letter: 3 stages, 2 triggers, 3 moves, 1 rule>"
 
         assert expected == repr(letter_process())

@@ -11,7 +11,7 @@ from attrs.validators import optional
 
 from .._html import html_table
 from ..dates import DateLike, PartialDate, whole_day
-from ..errors import pluralised, quoted
+from ..errors import InvalidValue, pluralised, quoted
 from .event import Event, members_of
 from .fields import optional_date, plain_text
 from .sources import confidence_of
@@ -40,7 +40,7 @@ class History:
         checked_to: The day to which somebody has looked for later events.
 
     Raises:
-        ValueError: A field is not of the accepted form.
+        InvalidValue: A field is not of the accepted form.
         TypeError: One of the events is not an `Event`.
     """
 
@@ -54,8 +54,8 @@ class History:
     @gss_code.validator
     def _check_gss_code(self, _attribute: object, code: str | None) -> None:
         if code is not None and not re.fullmatch(GSS_CODE, code):
-            msg = f"Invalid GSS code {quoted(code)}. Expected a letter and eight digits: E08000028."
-            raise ValueError(msg)
+            accepted = "Expected a letter and eight digits, such as E08000028."
+            raise InvalidValue(quoted(code), "GSS code", accepted)
 
     def as_of(self, day: DateLike) -> History:
         """Return the history up to a day: the longest start with no event certainly after it.

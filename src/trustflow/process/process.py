@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
-from ..errors import BadProcess, InvalidValue, expected_one_of, quoted
+from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quoted
 from ..history import Event, NamedEvent, plain_text
 from .legs import NamedLeg
 from .moves import Mark, Move, StageInfo
@@ -118,12 +118,13 @@ class Process:
                 ("cancels_planned", self.cancels_planned),
             )
         }
+        class_names = {cls.class_name for cls in self.events}
         links["keeps_planned_days_of"] = list(self.keeps_planned_days_of)
         faults = [
             *stage_faults(self.stages, self.initial, self.moves),
             *move_faults(self.moves, self.stages, self.triggers),
             *rule_faults(self.rules, self.stages, self.triggers),
-            *leg_faults(self.legs, self.stages, self.triggers),
+            *leg_faults(self.legs, self.stages, {*self.triggers, *class_names}),
             *reference_faults(links, self.triggers, "event"),
             *reference_faults(triggers_of_classes(self.events), self.triggers, "event"),
             *reference_faults({"delivered_by": self.delivered_by}, self.stages, "stage"),
@@ -340,8 +341,9 @@ class Process:
 
     def __repr__(self) -> str:
         return (
-            f"<Process {self.name}: {len(self.stages)} stages, {len(self.triggers)} triggers, "
-            f"{len(self.moves)} moves, {len(self.rules)} rules>"
+            f"<Process {self.name}: {pluralised(len(self.stages), 'stage')}, "
+            f"{pluralised(len(self.triggers), 'trigger')}, {pluralised(len(self.moves), 'move')}, "
+            f"{pluralised(len(self.rules), 'rule')}>"
         )
 
 

@@ -33,6 +33,16 @@ def triggers_of(value: str | Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+def _two_spans(value: tuple[Span | str, Span | str] | None) -> tuple[Span, Span] | None:
+    if value is None:
+        return None
+    before, after = (optional_span(each) for each in value)
+    if before is None or after is None:
+        msg = "A fallback needs two spans, such as ('6 working days', '1 working day')."
+        raise ValueError(msg)
+    return before, after
+
+
 @frozen
 class Condition:
     """A condition on one field of the starting event.
@@ -118,7 +128,7 @@ class DateRule:
     duty_holder: str | None = field(default=None, validator=optional(plain_text))
     start_field: str = "on"
     start_label: str | None = None
-    fallback: tuple[Span, Span] | None = None
+    fallback: tuple[Span, Span] | None = field(default=None, converter=_two_spans)
     fallback_note: str | None = field(default=None, validator=optional(plain_text))
     from_first: bool = False
     on_entering: str | None = None
