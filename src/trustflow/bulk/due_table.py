@@ -1,4 +1,4 @@
-"""Due days in advance: the day to which each span leads from every day of the calendar.
+"""A table of due days: where each span leads from every day of the calendar.
 
 The kernel cannot call [Span.shift][trustflow.dates.Span.shift], so it looks the answer up here.
 A row takes 440 kB, and is worked out for all days at once.

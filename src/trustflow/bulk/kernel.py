@@ -302,7 +302,7 @@ def add_finding(
     strength: int,
     certain: bool,
 ) -> int:
-    """Write a finding where there is room for it, and return the new count.
+    """Write a finding if there is room for it, and return the number of findings so far.
 
     Findings beyond the room are counted all the same, so that the caller learns how much room it
     has to provide: an array cannot grow here, and to count first and write later would take every
@@ -396,7 +396,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                 for index in range(ending_at[trigger], ending_at[trigger + 1]):
                     number = ending[index]
                     rule, since = rules[number], clock_started[number]
-                    # A refused event gives no finding on its dates, but ends the clock.
+                    # A refused event stops the clock, but its dates give no finding.
                     clock_started[number] = NONE
                     if rule.same_event and is_started(rule, conditions, start_days, row):
                         since = place

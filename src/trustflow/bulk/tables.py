@@ -152,7 +152,7 @@ def _depends_on_row(rule: DateRule, rule_columns: tuple[str, ...]) -> bool:
 def _rule_records(
     process: Process, rule_columns: tuple[str, ...], spans: dict[DirectedSpan, int]
 ) -> Records:
-    """Return the rules as records; add to `spans` the rows of the due table they use."""
+    """Return the rules as records, and add the due-table rows that the rules need to `spans`."""
 
     def due_row(span: Span | None, sign: int = 1) -> int:
         return NONE if span is None else spans.setdefault((span, sign), len(spans))

@@ -130,7 +130,7 @@ def _place(name: str) -> str:
 @cache
 def _texts() -> dict[str, str]:
     """Return the JSON text of each history by its authority."""
-    files = (resources.files(__package__) / "data").iterdir()
+    files = (resources.files("trustflow.casebook") / "data").iterdir()
     texts = [file.read_text("utf-8") for file in files if file.name.endswith(".json")]
     return {json.loads(text)["authority"]: text for text in texts}
 

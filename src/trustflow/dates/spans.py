@@ -146,7 +146,7 @@ class Span:
         if result < MIN_DAY or max(start, result) > dt.date(last_year, 12, 31).toordinal():
             calendar = ", which have a calendar of bank holidays" if counts_working_days else ""
             reason = (
-                f"Counting {self} {'on' if sign > 0 else 'back'} leads outside the years "
+                f"Counting {self} {'forward' if sign > 0 else 'back'} leads outside the years "
                 f"{MIN_YEAR} to {last_year}{calendar}."
             )
             raise BadDate(quoted(str(day)), reason, "start day")

@@ -81,8 +81,8 @@ def shift_working_days(ordinal: int, count: int, sign: int) -> int:
     """
     if count == 0:
         return ordinal
-    # `index` is the place of the result among the working days of `year`. While it lies outside
-    # them, the search moves on by a whole year, so that long spans stay fast.
+    # `index` is the place of the result among the working days of `year`. While the index is out
+    # of range, the search moves by a whole year, so that long spans stay fast.
     year = dt.date.fromordinal(ordinal).year
     if sign < 0:
         index = bisect_left(working_days_of(year), ordinal) - count

@@ -24,7 +24,7 @@ ONE_DAY = dt.timedelta(days=1)
 def deadlines_to_ics(
     deadlines: Iterable[Due], *, authority: str, process: Process = TRUST_TRANSFER
 ) -> bytes:
-    """Return deadlines as an iCalendar file; a deadline always has the same UID.
+    """Return deadlines as an iCalendar file; each deadline keeps its UID from file to file.
 
     A due day that is known only in part covers every day it can be. Deadlines without a due day,
     or with a due day that is open on one side, are left out. A superseded deadline is marked as

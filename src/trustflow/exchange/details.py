@@ -31,7 +31,7 @@ def field_types(cls: type) -> Mapping[str, Any]:
     return _field_types(cls)
 
 
-# A cached function by itself would not take a class that defines `__hash__`, for mypy.
+# mypy rejects a class that defines `__hash__` as the argument of a cached function.
 @cache
 def _field_types(cls: type) -> Mapping[str, Any]:
     return get_type_hints(cls)

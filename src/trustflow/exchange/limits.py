@@ -74,10 +74,10 @@ class Limits:
         return cls(**limits)
 
     def fault(self, path: str, found: str, name: str) -> Fault:
-        """Return the fault of exceeding a limit, with the way to raise it.
+        """Return the fault of exceeding a limit, and say how to set a higher limit.
 
         Args:
-            path: The place.
+            path: The place in the file.
             found: What exceeds the limit.
             name: The name of the limit.
         """

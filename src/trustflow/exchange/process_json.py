@@ -66,11 +66,11 @@ def process_from_json(
     events: Iterable[type[Event]] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> Process:
-    """Return the process of a JSON text.
+    """Return the process that a JSON text describes.
 
     Args:
         text: The text.
-        events: The Python classes of its events. Events without a class have only their trigger.
+        events: The Python classes of the process's events. Events without a class have only their trigger.
         limits: How much is read.
 
     Raises:

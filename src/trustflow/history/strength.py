@@ -1,4 +1,4 @@
-"""Who makes a rule (its strength), and how grave it is to break it (its severity)."""
+"""The strength of a rule (who makes it), and the severity of breaking it."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ __all__ = ["NamedLeg"]
 
 @frozen
 class NamedLeg:
-    """A stretch of a process that people ask about: how long does it take?
+    """A stretch of a process, from one event to another, whose length people ask about.
 
     An event is a trigger, or an event's name without its variant, which stands for every variant.
 

@@ -238,7 +238,8 @@ class Process:
         Args:
             trigger: The trigger, such as ``letter_sent``.
             on: The day it happened.
-            fields: The other fields of the event's class. The trigger gives those of its variant.
+            fields: The other fields of the event's class. Fields that the trigger implies need not
+                be given.
 
         Raises:
             InvalidValue: The process does not have the trigger.

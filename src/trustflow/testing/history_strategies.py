@@ -162,7 +162,7 @@ def _next_event(
 
 
 def choose_move(draw: st.DrawFn, choices: Sequence[Choice]) -> Choice:
-    """Return one of the choices; half the time only moves to another stage are considered."""
+    """Return one of the moves. Half the time, choose among those that lead to another stage."""
     onward = [choice for choice in choices if not choice.move.stays]
     wants_onward = draw(st.booleans())
     return choose(draw, onward if onward and wants_onward else choices)

@@ -223,7 +223,7 @@ class PartnershipStarted(TransferEvent):
 
 
 class MindedToDirect(TransferEvent):
-    """The Secretary of State's letter that a direction is contemplated."""
+    """A letter in which the Secretary of State says that a direction may follow."""
 
     __slots__ = ()
 

@@ -190,7 +190,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {
+    helpers: dict[str, Any] = {
         "NOT_RECORDED": NOT_RECORDED,
         "Severity": Severity,
         "capital": capital,
@@ -208,4 +208,5 @@ def _template() -> Template:
         "requirements": requirements,
         "unique_sources": unique_sources,
     }
+    environment.globals.update(helpers)
     return environment.from_string(packaged_text(TEMPLATE))

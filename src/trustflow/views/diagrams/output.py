@@ -1,4 +1,4 @@
-"""The function `diagram`: a diagram of a process or a case in one of several formats."""
+"""Draw a diagram of a process or of a case, in one of several formats."""
 
 from __future__ import annotations
 

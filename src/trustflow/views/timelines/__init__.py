@@ -1,4 +1,4 @@
-"""Timelines of one history, or of many on one picture."""
+"""Timelines of one history, or of many in one picture."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def lane_of(report: Report, *, due: bool = True) -> Lane:
         due: Whether due days are shown.
     """
     markers = tuple(_marker(step, report.process) for step in report.steps)
-    # Without events the record has no last day on which a deadline could stand.
+    # Without events the record has no last day, so no deadline has a status.
     ticks = tuple(_ticks(report, markers)) if due and markers else ()
     stretches = tuple(_stretches(report, markers))
     return Lane(report=report, stretches=stretches, markers=markers, ticks=ticks)
@@ -248,7 +248,7 @@ def _ticks(report: Report, markers: Sequence[EventMarker]) -> Iterator[Tick]:
     Deadlines without a day are left out, and days counted by a rule that a stated day replaced.
     """
     record_end = _record_end(markers)
-    # Compared by identity: two equal events are two markers, and the first of one event counts.
+    # Events are compared by identity, because two equal events have a marker each.
     indices: dict[int, int] = {}
     for step in report.steps:
         indices.setdefault(id(step.event), step.index)
