@@ -126,7 +126,7 @@ class Report:
 
     @cached_property
     def stays(self) -> tuple[Stay, ...]:
-        """The times spent in each stage, in order; the last one is the time in the present stage."""
+        """The times spent in each stage, in order; the last is the time in the present stage."""
         return tuple(self._stays())
 
     def _stays(self) -> Iterator[Stay]:
@@ -142,7 +142,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether the history is possible: no finding is both certain and of the strength `logic`."""
+        """Whether the history is possible: no certain finding has the strength `logic`."""
         return not any(finding.is_refusal for finding in self.findings)
 
     @property

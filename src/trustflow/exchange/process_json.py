@@ -70,7 +70,8 @@ def process_from_json(
 
     Args:
         text: The text.
-        events: The Python classes of the process's events. Events without a class have only their trigger.
+        events: The Python classes of the process's events. An event without a class has only its
+            trigger.
         limits: How much is read.
 
     Raises:

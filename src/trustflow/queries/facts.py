@@ -171,7 +171,7 @@ class _FactsReader:
     # One fact each
 
     def _judgement(self) -> Fact[str | None]:
-        """Return the judgement of the latest inspection of the whole service, or else of a part of it."""
+        """Return the judgement of the latest inspection of all services, or else of a part."""
         graded = [event for event in self._events(InspectionPublished) if event.is_judgement]
         whole = [event for event in graded if event.is_of_the_whole]
         return self._latest(whole or graded, lambda event: event.overall)

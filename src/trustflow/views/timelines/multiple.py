@@ -203,7 +203,7 @@ class _TimelinesPainter:
             self.canvas.text(point, row.remark, size=AXIS_SIZE, fill=fill, anchor="end")
 
     def _draw_bar(self, stretch: Stretch, zero: float, middle: float) -> None:
-        """Draw the bar of a stretch. An end that is known only in part is drawn as a slanted edge."""
+        """Draw the bar of a stretch; an end known only in part is a slanted edge."""
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
         top, bottom = middle - BAR_HEIGHT / 2, middle + BAR_HEIGHT / 2
         corners = ((first, top), (end_first, top), (end_last, bottom), (last, bottom))
