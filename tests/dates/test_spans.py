@@ -120,7 +120,7 @@ class TestShifting:
             "Invalid start day: '1900-01-31'. "
             "Counting 1 month back leads outside the years 1900 to 2199."
         ) == str(refusal.value)
-        with pytest.raises(BadDate, match="Counting 30 days on leads outside"):
+        with pytest.raises(BadDate, match="Counting 30 days forward leads outside"):
             dates.days(30).after("2199-12-31")
 
 

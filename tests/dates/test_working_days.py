@@ -72,7 +72,9 @@ class TestArithmetic:
 
     def test_working_days_end_with_the_calendar(self):
         """Bank holidays are projected to 2100, and a result after that year is refused."""
-        with pytest.raises(BadDate, match="1 working day on leads outside the years 1900 to 2100"):
+        with pytest.raises(
+            BadDate, match="1 working day forward leads outside the years 1900 to 2100"
+        ):
             working_days(1).after("2100-12-31")
         with pytest.raises(
             BadDate, match="leads outside the years 1900 to 2100, which have a calendar"

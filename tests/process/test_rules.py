@@ -116,6 +116,21 @@ class TestDateRule:
         assert not letter_rule(start_field="known_on").is_always_dated
 
 
+class TestFallback:
+    """The days before and after the event's own day on which the missing day can lie."""
+
+    def test_it_is_read_from_texts(self):
+        """Two texts become two spans."""
+        rule = letter_rule(start_field="received_on", fallback=("6 working days", "1 day"))
+        assert ("6 working days", "1 day") == tuple(map(str, rule.fallback))
+
+    @pytest.mark.parametrize("fallback", [("1 day",), ("1 day", None), ("1 day",) * 3])
+    def test_it_has_two_spans(self, fallback):
+        """One span before the event's own day, and one after it."""
+        with pytest.raises(InvalidValue, match="Invalid fallback: .* Expected two spans"):
+            letter_rule(fallback=fallback)
+
+
 class TestRelaxation:
     """The due days for which a rule was relaxed."""
 

@@ -217,3 +217,8 @@ def test_events_and_days_as_data():
     data = made.to_dict()
     assert {"trigger": "direction_revoked", "on": "2016-07-02"} == data["superseded_by"]
     assert "2016-07-01" == data["earliest"]
+
+
+def test_a_due_without_a_day_says_what_is_required():
+    """It has neither a status nor a day, so the requirement is all there is to explain."""
+    assert "Required: a plan." == tf.Due("a plan", None, tf.Strength.PRACTICE).explain()

@@ -273,8 +273,6 @@ def converted(convert: Callable[[Any], T], value: object) -> T:
         raise Misread(error.found, error.reason) from error
     except InvalidValue as error:
         raise Misread(error.found, error.accepted) from error
-    except ValueError as error:
-        raise Misread(quoted(value), str(error)) from error
 
 
 def _number_or_text(value: object, _cls: object) -> object:

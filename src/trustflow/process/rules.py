@@ -12,6 +12,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, Span, optional_span, whole_day
+from ..errors import InvalidValue, quoted
 from ..history import Citation, Strength, date_of, optional_date, plain_text, strength_of
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ def triggers_of(value: str | Iterable[str]) -> tuple[str, ...]:
 def _two_spans(value: tuple[Span | str, Span | str] | None) -> tuple[Span, Span] | None:
     if value is None:
         return None
-    before, after = (optional_span(each) for each in value)
-    if before is None or after is None:
-        msg = "A fallback needs two spans, such as ('6 working days', '1 working day')."
-        raise ValueError(msg)
-    return before, after
+    spans = tuple(span for each in value if (span := optional_span(each)) is not None)
+    if len(spans) != 2:  # noqa: PLR2004 - one span before the day, and one after it
+        accepted = "Expected two spans, such as ('6 working days', '1 working day')."
+        raise InvalidValue(quoted(value), "fallback", accepted)
+    return spans
 
 
 @frozen
