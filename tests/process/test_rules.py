@@ -127,7 +127,7 @@ class TestFallback:
     @pytest.mark.parametrize("fallback", [("1 day",), ("1 day", None), ("1 day",) * 3])
     def test_it_has_two_spans(self, fallback):
         """One span before the event's own day, and one after it."""
-        with pytest.raises(InvalidValue, match="Invalid fallback: .* Expected two spans"):
+        with pytest.raises(InvalidValue, match=r"Invalid fallback: .* Expected two spans"):
             letter_rule(fallback=fallback)
 
 
