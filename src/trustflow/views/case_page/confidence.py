@@ -30,9 +30,9 @@ COUNTED = {
 """For each confidence, the words that follow the number 1, and those that follow other numbers."""
 FINDING_CAVEATS = {
     Confidence.HIGH: "",
-    Confidence.MEDIUM: "An event it rests on was not checked against a primary source.",
-    Confidence.LOW: "Low confidence: no source states an event it rests on.",
-    None: "An event it rests on has no source.",
+    Confidence.MEDIUM: "An event behind this finding was not checked against a primary source.",
+    Confidence.LOW: "Low confidence: no source states an event behind this finding.",
+    None: "An event behind this finding has no source.",
 }
 
 

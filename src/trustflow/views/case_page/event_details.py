@@ -24,7 +24,7 @@ SHOWN_ELSEWHERE = {"on", "sources", "note", "deadlines"}
 DEADLINE_FIELDS = {field.name for field in fields(Deadline)}
 """Fields of an event that sets one deadline by its own fields. `requirements` shows them."""
 LABELS = {
-    "dated": "The date is when it was",
+    "dated": "Meaning of the date",
     "finding": "What it found",
     "into": "Reorganised into",
     "term_years": "Term in years",

@@ -28,10 +28,10 @@ class LegendEntry(StrEnum):
 
     EVENT = "event"
     RECORD_END = "the record ends"
-    RANGE = "day known only in part"
+    RANGE = "date not known exactly"
     LOW_CONFIDENCE = "low confidence"
     REFUSED = "not allowed by the process"
-    DUE = "due day, joined to what met it"
+    DUE = "due day, joined to the event that met it"
     LATE = "due day, met late or without a record that it was met"
 
 

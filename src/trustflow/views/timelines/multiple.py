@@ -208,7 +208,7 @@ class _TimelinesPainter:
             self.canvas.text(point, row.remark, size=AXIS_SIZE, fill=fill, anchor="end")
 
     def _draw_bar(self, stretch: Stretch, zero: float, middle: float) -> None:
-        """Draw the bar of a stretch. An end that is known only in part is drawn as a slanted edge."""
+        """Draw the bar of a stretch. If a day is not known exactly, its edge is slanted."""
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
         top, bottom = middle - BAR_HEIGHT / 2, middle + BAR_HEIGHT / 2
         corners = ((first, top), (end_first, top), (end_last, bottom), (last, bottom))
@@ -264,7 +264,7 @@ class _TimelinesPainter:
             point = (left + 13, top + AXIS_SIZE * 0.35)
             self.canvas.text(point, words, size=AXIS_SIZE, fill=self.colours.quiet)
             left += 13 + text_width(words, AXIS_SIZE) + 20
-        words = "A slanted end: a day known only in part. The bars end where the record ends."
+        words = "A slanted end: a date not known exactly. The bars end where the record ends."
         point = (left, top + AXIS_SIZE * 0.35)
         self.canvas.text(point, words, size=AXIS_SIZE, fill=self.colours.quiet)
         return top + 8 + MARGIN * 0.8

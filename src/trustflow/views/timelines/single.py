@@ -165,7 +165,7 @@ class _TimelinePainter:
                 self._draw_name(lines, right, middle)
 
     def _middle(self, stretch: Stretch, *, is_last: bool) -> float:
-        """Return the y of the middle of a stretch, at which its name should stand."""
+        """Return the y of the middle of a stretch, at which its name should be."""
         start, end = self.y(sum(stretch.begins) / 2), self.y(sum(stretch.ends) / 2)
         height = self.y(stretch.ends[1]) - self.y(stretch.begins[0])
         if is_last and height < RECORD_END_HEIGHT:
