@@ -57,7 +57,7 @@ MIN_SCALE = 0.6
 
 
 class trustflow_picture(nodes.General, nodes.Element):  # noqa: N801 - as docutils names its nodes
-    """A picture in a document: an SVG for screens, an SVG for print, and a text alternative."""
+    """A picture: an SVG for screens, an SVG for print, and a text alternative."""
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -92,7 +92,7 @@ class _Directive(SphinxDirective):
 
 
 class DiagramDirective(_Directive):
-    """The directive ``trustflow-diagram``, which draws a process or the path of a case."""
+    """The directive ``trustflow-diagram``, for a process or the path of a case."""
 
     option_spec: ClassVar[dict[str, Any]] = {
         "alt": directives.unchanged,
@@ -108,7 +108,7 @@ class DiagramDirective(_Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Return a figure with the picture; for the theme `auto`, with a light and a dark one."""
+        """Return a figure with the picture; for theme `auto`, a light and a dark one."""
         options = {
             "direction": self.options.get("direction", "down"),
             "labels": "no-labels" not in self.options,
@@ -147,7 +147,7 @@ class DiagramDirective(_Directive):
 
 
 class TableDirective(_Directive):
-    """The directive ``trustflow-table``, which lists the stages, moves or rules of a process."""
+    """The directive ``trustflow-table``, for stages, moves or rules of a process."""
 
     has_content = False
     option_spec: ClassVar[dict[str, Any]] = {
@@ -261,7 +261,7 @@ def _visit_text(self: Any, node: trustflow_picture) -> None:
 
 
 def _visit_man(self: Any, node: trustflow_picture) -> None:
-    """Write the text alternative to a manual page or Texinfo file, whose writer escapes it."""
+    """Write the text alternative to a manual page or Texinfo; it is escaped."""
     if "only-dark" not in node["classes"]:
         self.body.append("\n")
         self.visit_Text(nodes.Text(f"[{node['alt']}]"))
@@ -277,7 +277,7 @@ def _digest(text: str) -> str:
 
 
 def _digests(env: Any) -> dict[str, dict[str, str]]:
-    """Map each document to its directives, and each directive to the digest of its output."""
+    """Map each document to its directives, and these to digests of their output."""
     if not hasattr(env, "trustflow_digests"):
         env.trustflow_digests = {}
     digests: dict[str, dict[str, str]] = env.trustflow_digests
@@ -287,7 +287,7 @@ def _digests(env: Any) -> dict[str, dict[str, str]]:
 def _outdated(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Return the names of the documents whose directives would now give a different output."""
+    """Return the documents whose directives would now give a different output."""
     return [
         name
         for name, digests in _digests(env).items()

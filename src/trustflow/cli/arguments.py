@@ -62,7 +62,7 @@ def add_days(parser: argparse.ArgumentParser) -> None:
 
 
 def add_fail_on(parser: argparse.ArgumentParser) -> None:
-    """Add the option `--fail-on`, which decides for which findings a check exits with 1."""
+    """Add the option `--fail-on`: the findings for which a check exits with 1."""
     parser.add_argument(
         "--fail-on",
         choices=[str(strength) for strength in Strength],

@@ -136,7 +136,7 @@ def _deadlines(options: argparse.Namespace) -> int:
 
 
 def _time_left(deadline: Due) -> str:
-    """Return the days left to a deadline, or the days since it, in the unit of its rule."""
+    """Return the days left to a deadline, or since it, in the unit of its rule."""
     if deadline.left is None:
         return ""
     days = pluralised(abs(deadline.left), deadline.unit.removesuffix("s"))

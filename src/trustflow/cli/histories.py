@@ -215,7 +215,7 @@ def _print_totals(reports: Sequence[Report]) -> None:
 
 
 def _count_words(count: int, severity: Severity) -> str:
-    """Return the number of findings of a severity, followed by the label of the severity."""
+    """Return a number of findings with the label of their severity."""
     if severity is Severity.BREACH:  # its label has no plural
         return f"{count} {severity.label}"
     return pluralised(count, severity.label)

@@ -140,7 +140,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def with_progress(items: Iterable[Item], label: str) -> Iterable[Item]:
-    """Return the items, which on a terminal show a progress bar while they are iterated."""
+    """Return the items; on a terminal, iterating them shows a progress bar."""
     if not sys.stderr.isatty() or (isinstance(items, Sized) and len(items) < WORTH_A_BAR):
         return items
     from rich.console import Console

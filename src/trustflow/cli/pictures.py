@@ -184,7 +184,7 @@ def _page(options: argparse.Namespace) -> int:
 
 
 def _format(options: argparse.Namespace, default: str) -> str:
-    """Return the format that `--format` or the suffix of the file names, or the default."""
+    """Return the format from `--format`, else from the suffix, else the default."""
     if options.format is not None:
         return str(options.format)
     suffix = Path(options.output or options.check or "").suffix.lower()
@@ -192,7 +192,7 @@ def _format(options: argparse.Namespace, default: str) -> str:
 
 
 def _deliver(drawn: str | bytes, options: argparse.Namespace) -> int:
-    """Print the picture, write it to a file, or compare it with a file; return the exit code."""
+    """Print, write or check what was drawn; return the exit code."""
     if options.check is not None:
         return _check(drawn, options)
     data = drawn.encode() if isinstance(drawn, str) else drawn

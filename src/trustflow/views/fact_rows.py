@@ -122,7 +122,7 @@ def _planned_row(name: str, label: str, plan: PlannedGoLive) -> FactRow:
 
 
 def _slip(plan: PlannedGoLive, length: Callable[[int, int], str]) -> str:
-    """Return the time from the planned to the actual go-live, such as ``3 days later``.
+    """Return how far the go-live missed its planned day, such as ``3 days later``.
 
     Args:
         plan: The planned go-live, whose slip is known.

@@ -43,12 +43,12 @@ def case_page(
     known_on: DateLike | None = None,
     process: Process = TRUST_TRANSFER,
 ) -> str:
-    """Return the page of a case: its path, timeline, findings, deadlines, facts and events.
+    """Return the page of a case as one HTML file.
 
-    The page is one HTML file. The file contains its pictures and styles, runs no script and loads
-    nothing from the network. It can be read on a phone, on a dark screen and on paper. Every text
-    is escaped, and only web addresses become links. The page shows the facts and deadlines of one
-    day.
+    The page shows the path, timeline, findings and events of the case, and its facts and deadlines
+    on one day. The file contains its pictures and styles, runs no script and loads nothing from the
+    network. It can be read on a phone, on a dark screen and on paper. Every text is escaped, and
+    only web addresses become links.
 
     Args:
         source: A history, a case or a report.
@@ -102,7 +102,7 @@ def record_end(history: History) -> PartialDate | None:
 
 
 def _spans(history: History) -> list[tuple[int, int]]:
-    """Return the earliest and latest day of each event, then `checked_to` as a span of one day."""
+    """Return the first and last day of each event, and `checked_to` as both."""
     spans = [(event.on.first, event.on.last) for event in history]
     checked = history.checked_to
     return spans if checked is None else [*spans, (checked.first, checked.first)]
@@ -167,7 +167,7 @@ def _numbers_by_event(findings: list[Finding]) -> dict[int, list[int]]:
 
 
 def _visible(value: object) -> object:
-    """Return a text in which invisible characters are visible escapes; line breaks are kept."""
+    """Return a text with invisible characters as escapes; line breaks are kept."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
     return "\n".join(_visible_line(line) for line in value.split("\n"))

@@ -60,7 +60,7 @@ def policy(style: str) -> str:
 
 @cache
 def dark_colours() -> dict[str, str]:
-    """Map each colour of a light picture to the colour that replaces it on a dark screen.
+    """Map each light colour to the colour that replaces it on a dark screen.
 
     A page contains each picture once, in light colours. If the light palette uses one colour for
     several purposes, the dark colour of the first purpose replaces it everywhere. A test checks
@@ -79,7 +79,7 @@ def _colours(palette: Palette) -> Iterator[str]:
 
 
 def _variables(palette: Palette) -> str:
-    """Return the colours as CSS variables, with names taken from the fields of the palette."""
+    """Return the colours as CSS variables named like the fields of the palette."""
     colours = {
         field.name.replace("_", "-"): getattr(palette, field.name)
         for field in fields(Palette)

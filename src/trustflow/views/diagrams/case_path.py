@@ -24,7 +24,7 @@ Ends = tuple[str, str]
 
 
 class _TakenMove(NamedTuple):
-    """A move of a case from one shown stage to another, and the step that reached the other."""
+    """A move of a case between two shown stages, and the step that ended it."""
 
     number: int
     start: str
@@ -74,7 +74,7 @@ def event_tooltip(event: Event) -> tuple[str, ...]:
 
 
 def _taken_moves(report: Report, shown: Sequence[str]) -> Iterator[_TakenMove]:
-    """Yield the moves of a case between shown stages, skipping the stages that are not shown."""
+    """Yield the moves of a case between shown stages, skipping other stages."""
     first = report.stays[0].stage
     last = first if first in shown else None
     number = 0

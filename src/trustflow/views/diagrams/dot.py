@@ -88,7 +88,7 @@ def _node(box: Box, colours: Palette) -> str:
 
 
 def _start_dots(diagram: Diagram, colours: Palette) -> Iterator[str]:
-    """Yield a dot, and an edge from it to the stage in which the process or case begins."""
+    """Yield a dot, and an edge from it to the stage where the diagram begins."""
     for box in diagram.boxes:
         if box.initial:
             colour = _string(colours.line)

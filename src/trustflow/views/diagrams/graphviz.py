@@ -47,7 +47,7 @@ class Rectangle(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """A chain of Bézier curves. `tip` is the tip of its arrowhead; None without an arrowhead."""
+    """A chain of Bézier curves; `tip` is None if it has no arrowhead."""
 
     points: tuple[Point, ...]
     tip: Point | None = None
@@ -119,7 +119,7 @@ def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | Non
 
 
 class _Edge(NamedTuple):
-    """An edge for Graphviz: a whole arrow, half an arrow, or the line from the start dot.
+    """An edge for Graphviz: an arrow, half an arrow, or the line from the dot.
 
     `arrow` is the index of the arrow; None for the line from the start dot.
     """
@@ -148,7 +148,7 @@ class _Edge(NamedTuple):
 
 
 def _edges(diagram: Diagram, labels: Sequence[Size | None]) -> Iterator[_Edge]:
-    """Yield the edges. An arrow with a label becomes two edges, to the label and from it."""
+    """Yield the edges. An arrow with a label is two: to the label and from it."""
     positions = {box.stage: index for index, box in enumerate(diagram.boxes)}
     for index, box in enumerate(diagram.boxes):
         if box.initial:
@@ -187,10 +187,10 @@ def _node(name: str, size: Size) -> str:
 
 
 def _weight(diagram: Diagram, arrow: Arrow) -> int:
-    """Return the weight of an arrow: the greater it is, the shorter and straighter the arrow.
+    """Return the weight of an arrow for Graphviz.
 
-    The moves that a case took, and the standard moves between emphasised stages, have the greatest
-    weight.
+    A greater weight makes the arrow shorter and straighter. The moves that a case took, and the
+    standard moves between emphasised stages, have the greatest weight.
     """
     if arrow.case_status is CaseStatus.TAKEN:
         return 12
@@ -201,7 +201,7 @@ def _weight(diagram: Diagram, arrow: Arrow) -> int:
 
 
 class _LayoutReader:
-    """Reads positions from a graph after its layout, in pixels from the top left corner."""
+    """Reads positions from a laid-out graph, in pixels from the top left."""
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph

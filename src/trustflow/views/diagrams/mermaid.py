@@ -70,7 +70,7 @@ def _arrow(arrow: Arrow, names: Mapping[str, str]) -> str:
 
 
 def _settings(diagram: Diagram, colours: Palette) -> Iterator[str]:
-    """Yield the front matter: the dark theme and the style sheet, if the diagram needs them."""
+    """Yield the lines for the dark theme and the style sheet, if they are needed."""
     # Mermaid numbers the edges in the order of the text, in which edges from the start come first.
     first_edge = sum(box.initial for box in diagram.boxes)
     dashed: dict[str, list[str]] = {}
@@ -102,7 +102,7 @@ def _edge_selector(number: int) -> str:
 
 
 def _classes(diagram: Diagram, names: Mapping[str, str], colours: Palette) -> Iterator[str]:
-    """Yield each style that a shown stage has, and the names of the stages that have it."""
+    """Yield each style that a shown stage has, and the stages that have it."""
     for style, css in _class_styles(colours).items():
         members = [names[box.stage] for box in diagram.boxes if box_style(box) == style]
         if members:

@@ -82,7 +82,7 @@ def diagram(
     on_arrows: Mapping[tuple[str, str], str] | None = None,
     process: Process = TRUST_TRANSFER,
 ) -> str | bytes:
-    """Return a diagram of a process, or of the path that a case took through the process.
+    """Return a diagram of a process, or of the path that a case took through it.
 
     Standard moves are solid lines, attested moves dashed lines and possible moves dotted lines.
     Moves between the same two stages share one arrow. If a rule in force today limits how long a

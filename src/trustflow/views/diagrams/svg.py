@@ -107,7 +107,7 @@ class _DiagramPainter:
         return top
 
     def _draw_layout(self, layout: Layout, left: float, top: float) -> None:
-        """Draw all arrows and boxes. Pale arrows come first, so that darker ones cover them."""
+        """Draw all arrows and boxes, pale arrows first, so that others cover them."""
         parts = self.canvas.parts
         parts.append(f'<g transform="translate({left:.1f} {top:.1f})">')
         for index, arrow in sorted(enumerate(self.diagram.arrows), key=_drawing_order):
@@ -197,7 +197,7 @@ class _DiagramPainter:
     def _draw_lines(
         self, place: Rectangle, text: _TextBlock, size: float, fill: str, *, bold: bool
     ) -> None:
-        """Write lines of text, centred in a rectangle, with a gap after each group of lines."""
+        """Write lines of text in the middle of a rectangle, with gaps between groups."""
         gaps = max(len(text.group_ends) - 1, 0) * GROUP_GAP
         height = (len(text.lines) - 1) * size * LINE_HEIGHT + gaps
         base = place.y - height / 2 + size * 0.35

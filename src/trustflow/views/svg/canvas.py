@@ -96,7 +96,7 @@ class Canvas:
 
     @contextmanager
     def tooltip(self, texts: Iterable[str]) -> Iterator[None]:
-        """Add a tooltip to everything drawn in the `with` block; each text is a line of it."""
+        """Add a tooltip, with a line for each text, to what the `with` block draws."""
         lines = "\n".join(xml_text(text) for text in texts)
         self.parts.append(f"<g><title>{lines}</title>" if lines else "<g>")
         yield

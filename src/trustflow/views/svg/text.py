@@ -136,7 +136,7 @@ def _widest(lines: tuple[str, ...], size: float, *, bold: bool) -> float:
 
 
 def _pieces(word: str, size: float, max_width: float, *, bold: bool) -> list[str]:
-    """Cut a word into pieces that fit into a width; a piece has at least one character."""
+    """Cut a word into pieces that fit into a width, each of at least one letter."""
     pieces = [""]
     for character in word:
         if pieces[-1] and text_width(pieces[-1] + character, size, bold=bold) > max_width:

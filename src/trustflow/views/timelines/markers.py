@@ -84,7 +84,7 @@ class MarkerPainter:
         self._draw_diamond(x, sum(ends) / 2, is_late=tick.is_late)
 
     def draw_record_end(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """Draw the dashed outline which shows that a bar may continue after the record ends."""
+        """Draw a dashed outline: the bar may continue after the record ends."""
         self.canvas.shape(
             "rect",
             x=x,
@@ -120,7 +120,7 @@ class MarkerPainter:
             self.canvas.line(((x - 3, y), (x + 3, y)), stroke=colour, stroke_width=1.6)
 
     def _draw_open_end(self, x: float, y: float, sign: int, colour: str) -> None:
-        """Draw a dotted line from an end of a range. Sign -1 means upwards, 1 means downwards."""
+        """Draw a dotted line from an end of a range: upwards if `sign` is -1."""
         points = ((x, y + 4 * sign), (x, y + OPEN_END * sign))
         self.canvas.line(points, stroke=colour, stroke_width=1.6, stroke_dasharray="1.6 2.4")
 

@@ -190,7 +190,10 @@ def _detail(value: object) -> str | None:
 
 
 def _cut(date: PartialDate) -> DayRange:
-    """Return the first and last day of a date; the known end twice if the other is open."""
+    """Return the first and last day of a date.
+
+    If one end of the date is open, both days are the known end.
+    """
     first = date.last if date.first <= MIN_DAY else date.first
     last = first if date.last >= MAX_DAY else date.last
     return min(first, last), last

@@ -72,7 +72,7 @@ class _TimelinePainter:
         return self.top + self.height + RECORD_END_HEIGHT
 
     def _columns(self) -> list[float]:
-        """Return the x of the marker of each label. Columns of due days come before events."""
+        """Return the x of the marker of each label: due days left of events."""
         columns = [0.0] * len(self.labels)
         left = self.bar_left + BAR_WIDTH + 18.0
         for is_tick in (True, False):
@@ -173,7 +173,7 @@ class _TimelinePainter:
         return (start + end) / 2
 
     def _draw_record_end(self, stretch: Stretch) -> None:
-        """Draw an outline below the bar, because the stage may last longer than the record."""
+        """Draw an outline below the bar: the stage may continue after the record."""
         top = self.y(stretch.ends[1]) + 2
         colour = self.colours.stage(stretch.index)
         self.painter.draw_record_end(
