@@ -135,9 +135,9 @@ def test_pages(project):
 
 
 def test_other_kinds_of_output(project):
-    """Text and manual pages have the alternative text of pictures, and LaTeX has a PNG of each.
+    """Text and manual pages have the text alternative of each picture, and LaTeX has a PNG.
 
-    Of a picture in two themes, only the light one is written.
+    If a picture has two themes, only the light one is written.
     """
     assert 0 == build(project, "text", "man", "latex")[0]
     assert 1 == built(project, "text/index.txt").count('[Four "stages"]')

@@ -1,4 +1,4 @@
-"""A Sphinx extension: diagrams and tables of a process, made while the docs are built.
+"""A Sphinx extension that draws diagrams and tables of a process while docs are built.
 
 Add ``trustflow.sphinx`` to the extensions in ``conf.py``. The directives ``trustflow-diagram`` and
 ``trustflow-table`` work in reStructuredText and in MyST.
@@ -49,15 +49,15 @@ __all__ = ["setup"]
 
 WIDTH = re.compile(r'width="([\d.]+)"')
 THEMES = {"light": (False,), "dark": (True,), "auto": (False, True)}
-"""For each theme, whether its pictures are dark. Themes of Sphinx hide one of the two of `auto`."""
+"""For each theme, whether each of its pictures is dark. Sphinx themes show one of the two."""
 MAX_COLUMN_WIDTH = 40
-"""The widest column of a table, in characters; longer texts wrap."""
+"""The greatest width of a column, in characters; longer texts are broken into lines."""
 MIN_SCALE = 0.6
-"""How far a picture shrinks on a narrow page before it scrolls instead."""
+"""The smallest scale of a picture on a narrow page. Below it, the reader scrolls sideways."""
 
 
 class trustflow_picture(nodes.General, nodes.Element):  # noqa: N801 - as docutils names its nodes
-    """A picture in a document: its SVG for screens, its SVG for print, and its text."""
+    """A picture: an SVG for screens, an SVG for print, and a text alternative."""
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -76,17 +76,23 @@ class _Directive(SphinxDirective):
 
     @property
     def source_name(self) -> str | None:
-        """The location of a process or the name of an authority; None for the trust transfer."""
+        """The argument: the location of a process or the name of an authority.
+
+        None, for a directive without an argument, means the trust transfer.
+        """
         return self.arguments[0] if self.arguments else None
 
     def remember(self, kind: str, options: dict[str, Any], digest: str) -> None:
-        """Keep the digest of the output, so that a changed definition rebuilds the document."""
+        """Keep a digest of the output.
+
+        If a definition changes, the digest differs, and Sphinx reads the document again.
+        """
         request = json.dumps([kind, self.source_name, options], sort_keys=True)
         _digests(self.env).setdefault(self.env.docname, {})[request] = digest
 
 
 class DiagramDirective(_Directive):
-    """``trustflow-diagram``: a diagram of a process, or of the path of a case."""
+    """The directive ``trustflow-diagram``, for a process or the path of a case."""
 
     option_spec: ClassVar[dict[str, Any]] = {
         "alt": directives.unchanged,
@@ -102,7 +108,7 @@ class DiagramDirective(_Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Return a figure with the picture; with theme `auto`, with a light and a dark one."""
+        """Return a figure with the picture; for theme `auto`, a light and a dark one."""
         options = {
             "direction": self.options.get("direction", "down"),
             "labels": "no-labels" not in self.options,
@@ -141,7 +147,7 @@ class DiagramDirective(_Directive):
 
 
 class TableDirective(_Directive):
-    """``trustflow-table``: the stages, moves or rules of a process."""
+    """The directive ``trustflow-table``, for stages, moves or rules of a process."""
 
     has_content = False
     option_spec: ClassVar[dict[str, Any]] = {
@@ -155,7 +161,7 @@ class TableDirective(_Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Return the table."""
+        """Return the table as a node of the document."""
         options = {
             "kind": self.options.get("kind", "moves"),
             "stages": self.options.get("stages"),
@@ -190,7 +196,7 @@ def _table_content(source: DiagramSource, *, kind: str, **options: Any) -> Proce
 
 
 def _table(content: ProcessTable, title: str | None) -> nodes.table:
-    """Return the table as docutils nodes, so that no cell is read as markup."""
+    """Return the table as docutils nodes. The text of a cell is not read as markup."""
     group = nodes.tgroup("", cols=len(content.headings))
     texts = ([cell.text for cell in row] for row in content.rows)
     columns = zip(content.headings, *texts, strict=True)
@@ -218,9 +224,10 @@ def _paragraph(cell: Cell) -> nodes.paragraph:
 
 
 def _visit_html(self: Any, node: trustflow_picture) -> None:
-    """Put the SVG itself in the page, so that its tooltips work and nothing is loaded.
+    """Write the SVG into the page itself.
 
-    A picture that is wider than the page scrolls in a box, which the keyboard can reach.
+    So the tooltips of the SVG work, and the page loads no file. A picture that is wider than the
+    page scrolls sideways in a box, which users of a keyboard can reach.
     """
     min_width = float(WIDTH.findall(node["svg"])[0]) * MIN_SCALE
     style = f"max-width: 100%; min-width: {min_width:.0f}px; height: auto"
@@ -245,7 +252,7 @@ def _visit_latex(self: Any, node: trustflow_picture) -> None:
 
 
 def _visit_text(self: Any, node: trustflow_picture) -> None:
-    """Write the alternative text, because plain text has no pictures."""
+    """Write the text alternative, because plain text cannot contain pictures."""
     if "only-dark" not in node["classes"]:
         self.new_state(0)
         self.add_text(f"[{node['alt']}]")
@@ -254,7 +261,7 @@ def _visit_text(self: Any, node: trustflow_picture) -> None:
 
 
 def _visit_man(self: Any, node: trustflow_picture) -> None:
-    """Write the alternative text in a manual page or Texinfo; their writers escape it."""
+    """Write the text alternative to a manual page or Texinfo; it is escaped."""
     if "only-dark" not in node["classes"]:
         self.body.append("\n")
         self.visit_Text(nodes.Text(f"[{node['alt']}]"))
@@ -262,7 +269,7 @@ def _visit_man(self: Any, node: trustflow_picture) -> None:
     raise nodes.SkipNode
 
 
-# Rebuilding a document when a definition changes
+# Rebuild a document when a definition changes
 
 
 def _digest(text: str) -> str:
@@ -270,7 +277,7 @@ def _digest(text: str) -> str:
 
 
 def _digests(env: Any) -> dict[str, dict[str, str]]:
-    """Return, by document and request of a directive, the digest of what the document shows."""
+    """Map each document to its directives, and these to digests of their output."""
     if not hasattr(env, "trustflow_digests"):
         env.trustflow_digests = {}
     digests: dict[str, dict[str, str]] = env.trustflow_digests
@@ -280,7 +287,7 @@ def _digests(env: Any) -> dict[str, dict[str, str]]:
 def _outdated(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Return the documents whose directives would now give another output."""
+    """Return the documents whose directives would now give a different output."""
     return [
         name
         for name, digests in _digests(env).items()
@@ -306,13 +313,13 @@ def _forget(_app: Sphinx, env: BuildEnvironment, name: str) -> None:
 def _merge(
     _app: Sphinx, env: BuildEnvironment, names: Iterable[str], other: BuildEnvironment
 ) -> None:
-    """Take over the digests of documents that a parallel worker read."""
+    """Copy the digests of the documents that a parallel worker has read."""
     read_there = _digests(other)
     _digests(env).update({name: read_there[name] for name in names if name in read_there})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Add the directives to a Sphinx project; Sphinx calls this."""
+    """Add the directives to a Sphinx project. Sphinx calls this function."""
     app.add_node(
         trustflow_picture,
         html=(_visit_html, _depart_html),

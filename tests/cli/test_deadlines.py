@@ -24,7 +24,7 @@ def test_rules_are_listed_with_their_sources(answer):
 
 
 def test_rules_in_force_on_a_day(answer):
-    """Only those of the day are listed: employee information within 14 days, later 28."""
+    """Only rules in force on the day are listed: employee information in 14 days, later in 28."""
     for day, expected in (("2014-04-30", "-14"), ("2014-05-01", "-28")):
         rules = json.loads(answer("rules", "--on", day, "--json"))
         found = [rule["id"] for rule in rules if rule["id"].startswith("employee")]
@@ -43,7 +43,7 @@ def test_rules_as_data(answer):
 
 
 def test_due_explains_how_the_day_is_counted(answer):
-    """It prints the day, the bank holidays skipped, the rule and its source."""
+    """The command prints the day, the bank holidays that were skipped, the rule and its source."""
     text = answer("due", "action-plan", "--from", "2016-11-25")
     assert tf.due("action-plan", start="2016-11-25").explain() == text.rstrip("\n")
     assert "8 March 2017" in text
@@ -54,7 +54,7 @@ def test_due_explains_how_the_day_is_counted(answer):
 
 
 def test_due_as_data(answer):
-    """The JSON has the same day."""
+    """The JSON has the day that is printed as text."""
     data = json.loads(answer("due", "action-plan", "--from", "2016-11-25", "--json"))
     assert "2017-03-08" == data["due"]
     assert tf.due("action-plan", start="2016-11-25").to_dict() == data
@@ -119,7 +119,7 @@ def test_deadlines_to_a_calendar_file(answer, tmp_path):
 
 
 def test_deadlines_need_an_exact_day(refusal):
-    """Without a day, or with part of one, they are refused."""
+    """Without `--as-of`, or with a month, the command is refused."""
     assert "--as-of 2016-12-05" in refusal("deadlines", "Sandwell")
     assert "Expected an exact day" in refusal("deadlines", "Sandwell", "--as-of", "2016-12")
     assert "not in this casebook" in refusal("deadlines", "Nowhere", "--as-of", "2016-12-05")
@@ -128,6 +128,6 @@ def test_deadlines_need_an_exact_day(refusal):
 @pytest.mark.parametrize("day", ["1900-01-01", "2199-12-31"])
 @pytest.mark.parametrize("command", ["deadlines", "next", "case"])
 def test_the_first_and_the_last_day_of_the_calendar(answer, command, day):
-    """Each command answers on these days."""
+    """Each command works on these days."""
     assert answer(command, "Sandwell", "--as-of", day)
     assert json.loads(answer(command, "Sandwell", "--as-of", day, "--json")) is not None

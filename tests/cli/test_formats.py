@@ -40,7 +40,7 @@ def set_input(monkeypatch, data):
 
 
 def test_the_casebook_goes_through_every_format(run, tmp_path):
-    """Written in a format and read again, it is the same."""
+    """The casebook is unchanged after it is written in a format and read again."""
     table, whole = tmp_path / "casebook.csv", tmp_path / "casebook.json"
     histories = tf.casebook.histories()
     printed = f"{table}: {len(histories)} histories, {sum(map(len, histories))} events\n"
@@ -58,7 +58,7 @@ def test_a_stream_is_read_and_written(run, monkeypatch):
 
 
 def test_a_file_with_an_unknown_suffix_is_json(run, tmp_path):
-    """Every command reads it so, too."""
+    """Every command reads a file with an unknown suffix as JSON, too."""
     path = tmp_path / "sandwell.data"
     assert 0 == run("convert", "Sandwell", path)[0]
     assert tf.casebook.load("Sandwell") == tf.load(path)
@@ -103,7 +103,7 @@ def test_nothing_is_written_of_a_file_with_a_fault(run, tmp_path):
 
 
 def test_the_process_is_converted(run, tmp_path):
-    """It can be written as JSON and as SCXML."""
+    """The process can be written as JSON and as SCXML."""
     _, text, _ = run("convert", "trust_transfer", "-", "--to", "json")
     assert tf.TRUST_TRANSFER == process_from_json(text)
     path = tmp_path / "process.scxml"
@@ -138,7 +138,7 @@ def test_what_cannot_be_converted_is_refused(run, words, message, tmp_path, monk
 
 
 def test_a_template_is_written(run, tmp_path):
-    """It goes to a file, or to standard output."""
+    """The template is written to a file, or to standard output."""
     assert (0, csv_template()) == run("template")[:2]
     path = tmp_path / "mine.csv"
     assert {"file": str(path)} == json.loads(run("template", path, "--json")[1])
@@ -147,7 +147,7 @@ def test_a_template_is_written(run, tmp_path):
 
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_a_schema_is_printed(run, kind):
-    """Without a kind, it is the schema of histories."""
+    """Without a kind, the schema of histories is printed."""
     assert schema_of(kind) == json.loads(run("schema", kind)[1])
     assert run("schema", "history") == run("schema")
 
@@ -156,7 +156,7 @@ def test_a_schema_is_printed(run, kind):
 
 
 def test_every_command_reads_a_table(run, tmp_path):
-    """A command for one history reads it, and so does a command for several."""
+    """A command for one history reads a table, and so does a command for several."""
     path = tmp_path / "mine.csv"
     run("convert", "Sandwell", path)
     assert run("case", "Sandwell") == run("case", path)
@@ -196,7 +196,7 @@ def test_other_headings_and_rows_with_faults(run, tmp_path):
     ],
 )
 def test_a_bad_option_for_reading_is_refused(run, words, message, tmp_path):
-    """The message names it."""
+    """The message names the option."""
     path = tmp_path / "theirs.csv"
     path.write_text(BAD)
     code, _, error = run("check", path, *words)

@@ -83,7 +83,7 @@ def test_case_as_data(answer):
 
 
 def test_case_needs_a_file_with_one_history(refusal, saved):
-    """A file of several is refused."""
+    """A file with several histories is refused."""
     message = refusal("case", saved([LATE, MISSING]))
     assert "contains 2 histories. Expected a file with exactly one." in message
 
@@ -92,7 +92,7 @@ def test_case_needs_a_file_with_one_history(refusal, saved):
 
 
 def test_case_on_a_day_prints_the_facts(answer):
-    """They come first, each with what was last on record if it cannot be told."""
+    """The facts come first. A fact that cannot be told has the value last on record."""
     text = answer("case", "Sandwell", "--as-of", "2026-01-01")
     assert ["Fact", "On 1 January 2026", "Date of the event", "Confidence"] == row(text, "Fact")
     cells = row(text, "Commissioner in post")
@@ -123,7 +123,7 @@ def test_case_as_known_on_an_earlier_day(answer):
 
 
 def test_case_without_a_day_prints_no_facts(answer):
-    """The JSON has them only with a day, too."""
+    """Without `--as-of`, neither the text nor the JSON has facts."""
     assert "Latest judgement" not in answer("case", "Sandwell")
     assert "facts" not in json.loads(answer("case", "Sandwell", "--json"))
     data = json.loads(answer("case", "Sandwell", "--as-of", "2016-11-01", "--json"))
@@ -243,7 +243,7 @@ def test_check_as_data(run, saved):
 
 @pytest.mark.parametrize("words", [["check"], ["check", "Sandwell", "--all"]])
 def test_check_needs_names_or_all(refusal, words):
-    """Neither and both are refused."""
+    """Names together with `--all` are refused, and so is neither of them."""
     assert "names or files to check, or --all for the whole casebook" in refusal(*words)
 
 
@@ -251,7 +251,7 @@ def test_check_needs_names_or_all(refusal, words):
 
 
 def test_new_and_record_keep_a_file(answer, tmp_path):
-    """A new file takes event by event."""
+    """A file made by `new` is extended by `record`, event by event."""
     path = tmp_path / "kent.json"
     out = answer("new", path, "Kent", "--gss-code", "E10000016")
     assert f"{path}: Kent, Not on the road to a trust\n" == out

@@ -59,7 +59,7 @@ def test_legs_after_a_stage(answer):
     ],
 )
 def test_legs_refuses_a_bad_question(refusal, words):
-    """Two questions at a time, half a leg and an unknown word are refused."""
+    """Two questions at a time, a leg without an end, and an unknown name are refused."""
     assert refusal("legs", *words)
 
 

@@ -12,17 +12,17 @@ def test_next_lists_moves_first(answer):
     text = answer("next", "Sandwell", "--as-of", "2016-11-01")
     expected = ["trust went live", "Trust live", "standard", "6 October 2016", "1 June 2017"]
     assert expected == row(text, "trust went live")[:5]
-    assert "Refused: 9 events. --refused lists them and why." in text
+    assert "Refused: 9 events. --refused lists them with reasons." in text
     assert "4 September 2015 (passed)" in row(text, "action plan published")
 
 
 def test_next_lists_the_councils_to_which_it_happened(answer):
-    """They are those of the casebook that left the same stage by the event."""
+    """The councils are those of the casebook that left the same stage by the event."""
     text = answer("next", "Sandwell", "--as-of", "2016-09-01")
     councils = "Doncaster, Sandwell, Worcestershire"
     assert councils == row(text, "direction issued: move")[-1]
     assert '"Councils" are those of this casebook that left the stage "Commissioner' in text
-    assert "\nCouncils with that stage on record: 20. Still in it" in text
+    assert "\nCouncils with that stage on record: 20. Still in that stage" in text
     assert "\nLeft out because of low confidence: 5.\n" in text
     data = json.loads(answer("next", "Sandwell", "--json"))
     returned = {option["trigger"]: option["councils"] for option in data}["returned_to_council"]
@@ -57,7 +57,7 @@ def test_next_gives_the_reasons_of_a_day_on_one_line(answer, saved):
 
 
 def test_next_has_no_route_to_what_nothing_would_allow(answer, saved, monkeypatch):
-    """The line says so."""
+    """The line says that nothing recorded first would allow the event."""
     process = tf.Process(
         name="small",
         title="Small",

@@ -101,7 +101,7 @@ def test_json(capsys, tmp_path):
 
 
 def test_a_png_is_not_printed_on_a_terminal(monkeypatch, capfdbinary):
-    """In a pipe it is."""
+    """A PNG is refused on a terminal, and written to a pipe."""
     assert 0 == main(["diagram", "--format", "png", *PART])
     assert b"\x89PNG" == capfdbinary.readouterr().out[:4]
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)

@@ -64,7 +64,7 @@ def test_every_command_has_help(help_of, command):
 
 
 def test_version(answer):
-    """It is that of the installed package."""
+    """The version is that of the installed package."""
     from importlib.metadata import version
 
     assert f"{version('trustflow')}\n" == answer("--version")
@@ -118,7 +118,7 @@ def test_a_bad_file_is_refused_in_a_sentence(refusal, tmp_path, command, text):
     [[], ["fly"], ["case"], ["due", "action-plan"], ["check", "x", "--fail-on", "whim"]],
 )
 def test_misuse_prints_the_usage(run, words):
-    """It exits with 2, as any command does."""
+    """Every command exits with 2 if it is misused."""
     code, out, err = run(*words)
     assert (2, "") == (code, out)
     assert err.startswith("usage: trustflow")
@@ -191,7 +191,7 @@ def on_a_terminal(*words):
 
 
 def test_on_a_terminal_tables_have_a_frame():
-    """The words are the same."""
+    """On a terminal, tables have a frame and the same words as in a pipe."""
     code, shown = on_a_terminal("rules")
     assert 0 == code
     assert {"│", "┃", "━"} <= set(shown)

@@ -45,7 +45,7 @@ def test_one_arrow_for_two_stages():
 
 
 def test_stays_on_request():
-    """With `stays`, the diagram has every move of the process."""
+    """With `stays`, the diagram shows every move of the process."""
     model = model_of(TRUST_TRANSFER, stays=True)
     assert len(TRUST_TRANSFER.moves) == sum(len(arrow.labels) for arrow in model.arrows)
 
@@ -127,7 +127,7 @@ def test_a_path_through_stages_left_out():
 
 
 def test_a_case_that_ends_in_a_stage_left_out():
-    """No stage is marked as the last one if the last one is not shown."""
+    """If the last stage of a case is not shown, no stage is marked as the last one."""
     model = model_of(short_history(), stages=("rated_inadequate", "setup_paused"))
     assert [CaseStatus.TAKEN, CaseStatus.UNTAKEN] == [box.case_status for box in model.boxes]
 
@@ -154,7 +154,7 @@ def test_what_a_diagram_is_drawn_of(source):
 
 
 def test_a_diagram_replays_a_history_once(replays):
-    """A diagram of a history replays it once, and one of a report not at all."""
+    """A diagram of a history replays the history once; a diagram of a report does not replay it."""
     diagram(short_history(), "svg")
     assert 1 == replays()
     report = check(short_history())
@@ -188,7 +188,7 @@ def test_refusals(options, error):
 
 
 def test_a_refusal_names_the_format_asked_for():
-    """An unknown format is refused with the formats there are, and the nearest one."""
+    """The error for an unknown format lists the known formats and suggests the nearest."""
     with pytest.raises(InvalidValue) as caught:
         diagram(format="pdf")
     assert str(caught.value) == (
@@ -253,7 +253,7 @@ def test_lines_meet_their_stages():
 
 
 def test_tooltips_and_descriptions():
-    """A picture has a title, a description, and tooltips with rules and sources."""
+    """A picture has a title and a description, and tooltips with rules and sources."""
     svg = diagram(TRUST_TRANSFER, "svg")
     titles = [element.text for element in elements(svg, "title")]
     assert TRUST_TRANSFER.title == titles[0]
@@ -298,7 +298,7 @@ def test_scxml():
 
 
 def test_png():
-    """A PNG has two pixels for each of the SVG's, and contains the texts."""
+    """A PNG is twice as wide and as high as the SVG, and contains the texts."""
     png = diagram(TRUST_TRANSFER, "png", stages=FOUR, standard=True)
     svg = diagram(TRUST_TRANSFER, "svg", stages=FOUR, standard=True)
     width, height = (

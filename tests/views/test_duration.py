@@ -46,5 +46,5 @@ def test_months_are_rounded_to_the_nearest(days):
     [(1, 1, "1 day"), (823, 823, "823 days"), (823, 830, "823 to 830 days"), (0, 1, "0 to 1 day")],
 )
 def test_day_count_words(least, most, words):
-    """The exact number of days, or the least and the greatest."""
+    """The words are the exact number of days, or the least and the greatest number."""
     assert words == day_count_words(least, most)

@@ -1,4 +1,4 @@
-"""The page of a case shows the whole record, is harmless, and is the same each time."""
+"""The page of a case shows every event, runs no script, and is the same each time."""
 
 import base64
 import datetime as dt
@@ -110,7 +110,7 @@ LAW_WORDS = re.compile(r"\b(ofsted|councils?|directions?|acts?|legal|broke)\b", 
 
 
 def atlas():
-    """Return a history of `LOAN` with findings, deadlines and an event that is not allowed."""
+    """Return a history of `LOAN` that has findings, deadlines and an event that is not allowed."""
     return tf.History(
         "Atlas",
         [
@@ -371,22 +371,22 @@ def test_a_law_finding_does_not_claim_that_the_law_was_broken():
     assert f"{finding.label} {finding.message}" in text
     assert f"{finding.label}: 1" in text
     assert "This is not a finding that the council broke the law." in text
-    assert "An event it rests on was not checked against a primary source." in text
+    assert "An event behind this finding was not checked against a primary source." in text
     assert "breach" not in text
 
 
 def test_a_finding_has_the_caveat_of_its_weakest_event():
-    """A finding says that an event it rests on is of low confidence or has no source."""
+    """A finding has a caveat if an event behind it has low confidence or no source."""
     low = [Source("A guess", confidence="low")]
     inspected = ev.InspectionPublished("2016", judgement="inadequate", sources=low)
     text = words_of(tf.History("Lowshire", [inspected, ev.TrustWentLive("2018", sources=low)]))
-    assert "Low confidence: no source states an event it rests on." in text
-    assert "An event it rests on has no source." in words_of(broken())
+    assert "Low confidence: no source states an event behind this finding." in text
+    assert "An event behind this finding has no source." in words_of(broken())
     assert 'Not allowed in the stage "Rated inadequate"' in words_of(broken())
 
 
 def test_a_copy_is_printed_and_not_linked():
-    """The address of a copy is not the publisher's, so it is text only."""
+    """The address of a copy is not that of the publisher, so it is printed without a link."""
     copy = Source(
         "A page", url="https://copies.example/", copy_of="A publisher", stated_date="2015-12"
     )
@@ -398,7 +398,7 @@ def test_a_copy_is_printed_and_not_linked():
 
 
 def test_an_empty_history_proves_nothing():
-    """The page says that nothing is on record, and that this does not mean that nothing was."""
+    """The page says that no event is on record, and that events may still have happened."""
     text = words_of(tf.History("Nowhereshire"))
     assert "No event is on record. That does not mean that nothing happened." in text
     assert "There are no findings, because there are no events to check." in text
@@ -407,14 +407,14 @@ def test_an_empty_history_proves_nothing():
 
 
 def test_no_findings_do_not_show_that_every_rule_was_kept():
-    """The page says so where a history has no findings."""
+    """Without findings, the page says that this does not show that every rule was kept."""
     text = words_of(tf.History("Goodshire", [ev.Note("2016")]))
     assert "That does not show that every rule was kept." in text
     assert "No deadlines are on record." in text
 
 
 def test_the_summary_has_the_fields_of_the_history():
-    """The summary has its code, first stage, predecessor and the day to which it was checked."""
+    """The summary has the code, first stage and predecessor of the history, and `checked_to`."""
     history = tf.History(
         "Newshire",
         [ev.Note("2016")],
@@ -449,7 +449,7 @@ def test_as_of_a_day():
 
 
 def test_as_known_on_a_day():
-    """Events that were not known are left out; both days can be given together."""
+    """Events that were not yet known on a day are left out; `as_of` can be given as well."""
     text = words_of(SANDWELL, known_on="2016-08-01")
     assert "The record as it was known on 1 August 2016. Left out:" in text
     both = words_of(SANDWELL, as_of="2025-12-31", known_on="2025-12-31")
@@ -457,7 +457,7 @@ def test_as_known_on_a_day():
 
 
 def test_a_day_has_to_be_a_day():
-    """A month is refused."""
+    """A page as of a month is refused, because it needs one day."""
     with pytest.raises(tf.BadDate):
         tf.case_page(SANDWELL, as_of="2016-12")
     with pytest.raises(tf.BadDate):
@@ -540,7 +540,7 @@ def test_a_process_of_your_own():
 
 
 def test_the_summary_shows_the_first_facts_of_the_process():
-    """The stage comes first, then the first three facts under their own labels."""
+    """The summary shows the stage, then the first three facts with their labels."""
     text = words_of(SANDWELL).partition("events on record")[0]
     stage, *labels = "Stage on 2 December 2025", *list(tf.TRUST_TRANSFER.facts.values())
     places = [text.index(label) for label in (stage, *labels[:3])]
@@ -549,7 +549,7 @@ def test_the_summary_shows_the_first_facts_of_the_process():
 
 
 def test_a_process_of_your_own_shows_no_words_of_the_law():
-    """Its page, timeline and tables have no disclaimer, and no word that only councils need."""
+    """The page, timeline and tables of such a process have no words that only councils need."""
     page = Read(tf.case_page(atlas(), process=LOAN))
     tables = [process_table(LOAN, kind, stays=True) for kind in TABLE_KINDS]
     texts = [
@@ -569,7 +569,7 @@ def test_a_process_of_your_own_shows_no_words_of_the_law():
 
 
 def test_the_words_of_the_law_are_found_where_they_belong():
-    """The search of the test before finds them on a page of the trust transfer."""
+    """The search of the previous test finds such words on a page of the trust transfer."""
     assert LAW_WORDS.search(words_of(short_history()))
     assert LAW_WORDS.search(tf.timeline(short_history()))
 
@@ -592,7 +592,7 @@ def test_a_planned_go_live_has_its_slip_in_months():
 
 
 def test_the_page_is_the_same_each_time():
-    """Nothing on it depends on the day or the machine."""
+    """No part of the page depends on the day or on the computer."""
     assert tf.case_page(short_history()) == tf.case_page(short_history())
 
 
@@ -636,7 +636,7 @@ def test_details_do_not_repeat_the_label():
 
 
 def test_the_days_of_an_inspection_are_a_period():
-    """All days from the first to the last, not one day between them."""
+    """Details show all days from the first to the last, not one day between them."""
     inspection = ev.InspectionPublished("2016", inspected="2015-11-09/2015-12-03")
     expected = [Detail("Inspected", "9 November 2015 to 3 December 2015")]
     assert expected == list(event_details(tf.TRUST_TRANSFER, inspection))
@@ -656,7 +656,7 @@ def test_details_leave_out_what_makes_the_trigger(event):
 
 
 def test_requirements_have_their_day_or_span():
-    """A requirement has its day or span, what meets it, and its strength."""
+    """A requirement is printed with its day or span, what meets it, and its strength."""
     letter = ev.DeadlineSet(
         "2016-01-04", what="A plan", within="20 working days", met_by="action_plan_published"
     )
@@ -697,7 +697,7 @@ def test_the_citation_of_a_rule_is_a_link_in_its_text():
 
 
 def test_dark_pictures_can_be_read():
-    """The dark colour of each light one has enough contrast in every part it plays."""
+    """Each dark colour has enough contrast in every place where the page uses it."""
     dark = dark_colours()
     for text, behind in text_pairs(LIGHT):
         assert TEXT_CONTRAST <= contrast(dark.get(text, text), dark.get(behind, behind)), text

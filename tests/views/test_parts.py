@@ -1,4 +1,4 @@
-"""The parts of pictures: colours, text, placement without overlap, and collapsed paths."""
+"""The parts of pictures: colours, text, label placement, and collapsed paths."""
 
 import string
 from itertools import pairwise
@@ -34,7 +34,7 @@ def test_every_line_has_enough_contrast(dark):
 
 
 def test_contrast_is_that_of_wcag():
-    """Known values: black on white is 21, the grey #767676 is just above 4.5."""
+    """The contrast of black on white is 21; that of the grey #767676 is just above 4.5."""
     assert 21 == contrast("#000000", "#ffffff") == contrast("#ffffff", "#000000")
     assert 1 == contrast("#123456", "#123456")
     assert 4.54 == round(contrast("#767676", "#ffffff"), 2)
@@ -77,7 +77,7 @@ def test_plain(text, shown):
 
 
 def test_xml_text_is_plain_and_escaped():
-    """Text for SVG and HTML is plain text without characters of markup."""
+    """Text for SVG and HTML is plain text in which characters of markup are escaped."""
     assert "&lt;b&gt; &amp; &quot;x\\x07&quot;" == xml_text('<b> &\n"x\x07"')
 
 
@@ -92,7 +92,7 @@ def test_width_is_that_of_helvetica():
     [("é", 5.56), ("東", 10), ("\u0301", 0), ("\u200d", 0), ("·", 2.78), ("ж", 6.5)],
 )
 def test_width_of_other_characters(character, width):
-    """A letter with a mark is as wide as without; an East Asian one is square."""
+    """An accent does not make a letter wider; an East Asian letter is square."""
     assert width == pytest.approx(text_width(character, 10))
 
 
@@ -243,6 +243,6 @@ def reached(process, start, shown):
 
 
 def test_hostile_samples_are_hostile():
-    """The samples contain the texts and characters that they are meant to try."""
+    """The samples contain each kind of text and character that the tests must try."""
     joined = "".join(HOSTILE)
     assert all(text in joined for text in ("<script>", '"', "-->", "]]>", "\u202e", "\x00"))

@@ -1,4 +1,4 @@
-"""The text formats: golden files, how their own programs read them, and hostile labels."""
+"""The text formats: golden files, hostile labels, and how Mermaid and Graphviz read the text."""
 
 import html
 import re
@@ -31,7 +31,7 @@ def test_golden(name, form, holds):
 
 @pytest.mark.parametrize("name", CASES)
 def test_mermaid_draws_every_word(name):
-    """Mermaid itself shows every stage and every label."""
+    """The picture that Mermaid draws shows every stage and every label."""
     text = CASES[name]("mermaid")
     shown = seen_by_mermaid(text)
     for label in re.findall(r'state "(.*)" as', text):
@@ -126,7 +126,7 @@ def test_mermaid_of_the_process_is_quick():
 
 
 def test_mermaid_marks_dashes_where_the_move_is():
-    """The style sheet dashes the arrows whose labels name that mark."""
+    """The style sheet draws an arrow dashed if its label names the mark for it."""
     text = diagram(TRUST_TRANSFER, "mermaid")
     arrows = re.findall(r"^    \S+ --> .*$", text, flags=re.MULTILINE)
     settings_line = re.search(r"themeCSS: (.*)", text)[1]
@@ -152,7 +152,7 @@ def test_final_stages_lead_to_an_end():
 
 @pytest.mark.parametrize("form", ["mermaid", "dot", "plantuml"])
 def test_a_case_has_numbers_dates_and_confidence(form):
-    """Moves taken are numbered and dated, and low confidence is given in words."""
+    """Moves that a case made have a number and a date; low confidence is in words."""
     text = diagram(short_history(), form)
     for words in ("1. inspection published", "4. trust went live", "low confidence"):
         assert words in text
@@ -189,6 +189,6 @@ def seen_by_mermaid(text):
 
 
 def test_dark_without_anything_to_dash():
-    """A dark diagram asks for the dark theme even if no arrow needs a style."""
+    """A dark diagram sets the dark theme even if no arrow needs a style."""
     text = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, dark=True)
     assert ["---", "config:", "  theme: dark", "---"] == text.splitlines()[:4]

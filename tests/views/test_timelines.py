@@ -19,7 +19,7 @@ from trustflow.views.timelines.time_axis import grid_days
 
 
 def lane(history=None):
-    """Return what a timeline shows of a history."""
+    """Return the lane of a history."""
     return lane_of(check(short_history() if history is None else history))
 
 
@@ -60,7 +60,7 @@ def test_a_stretch_has_its_length_in_its_tooltip():
 
 
 def test_a_short_stretch_has_its_length_in_days():
-    """A stay of less than a month has one length: the days."""
+    """The length of a stay of less than a month is given in days only."""
     history = History(
         "X",
         [
@@ -103,7 +103,7 @@ def test_markers_are_the_events():
 
 
 def test_a_date_that_is_wholly_open():
-    """A date of which nothing is known is drawn as one day, not as 300 years."""
+    """A date with both ends open is drawn as one day, not as 300 years."""
     (marker,) = lane(History("X", [ev.Note("../..", topic="other")])).markers
     assert marker.days[0] == marker.days[1]
     assert marker.is_open_start
@@ -111,7 +111,7 @@ def test_a_date_that_is_wholly_open():
 
 
 def test_ticks_are_the_deadlines():
-    """A due day names the event that met it, or says that none is on record."""
+    """A due day has the event that met it, or the words that no record shows it was met."""
     ticks = {tick.words: tick for tick in lane().ticks}
     assert ticks["transfer plans: no record that it was met"].is_late
     assert ticks["transfer plans: no record that it was met"].met_by is None
@@ -182,7 +182,7 @@ def test_a_due_day_is_joined_to_what_met_it():
 
 
 def test_tooltips():
-    """The tooltip of an event has its sources, that of a due day how it was counted."""
+    """The tooltip of an event lists its sources; that of a due day explains how it was counted."""
     tooltips = "\n".join(title.text for title in elements(timeline(short_history()), "title"))
     assert "Inferred from A guess; no source states it." in tooltips
     assert "due in October 2017, done on 1 April 2018. Required: go-live." in tooltips
@@ -253,7 +253,7 @@ def test_the_time_axis(first, last, words):
 
 
 def test_aligned_at_an_event():
-    """Histories with the event are shown by its date; the others are counted."""
+    """Histories with the event are sorted by its date; the others are only counted."""
     svg = timeline(casebook.histories(), align="trust_went_live")
     assert [] == overlaps(svg)
     having = [

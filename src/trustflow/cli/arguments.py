@@ -1,4 +1,4 @@
-"""Arguments that several commands share."""
+"""Add the arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def add_command(
     """Add a command with the option `--json`, and return its parser.
 
     Args:
-        commands: The commands of the program, as argparse returns them.
+        commands: The object to which argparse adds commands.
         name: The name of the command.
         run: The function that runs the command and returns its exit code.
         purpose: What the command does, in lower case and without a full stop.
         details: Whole sentences for the help of the command.
-        example: The words after the name in an example.
+        example: The words that follow the name of the command in an example.
     """
     description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
     parser: argparse.ArgumentParser = commands.add_parser(
@@ -45,7 +45,7 @@ def add_command(
 
 
 def add_history(parser: argparse.ArgumentParser) -> None:
-    """Add the history that a command is about."""
+    """Add the argument that names one history."""
     parser.add_argument(
         "history",
         metavar="NAME|FILE",
@@ -54,7 +54,7 @@ def add_history(parser: argparse.ArgumentParser) -> None:
 
 
 def add_days(parser: argparse.ArgumentParser) -> None:
-    """Add `--as-of` and `--known-on`, which mean the same for every command."""
+    """Add the options `--as-of` and `--known-on`."""
     parser.add_argument("--as-of", metavar="DAY", help="leave out events after this day")
     parser.add_argument(
         "--known-on", metavar="DAY", help="leave out events that were not yet known on this day"
@@ -62,40 +62,43 @@ def add_days(parser: argparse.ArgumentParser) -> None:
 
 
 def add_fail_on(parser: argparse.ArgumentParser) -> None:
-    """Add `--fail-on`: the findings for which a check exits with 1."""
+    """Add the option `--fail-on`: the findings for which a check exits with 1."""
     parser.add_argument(
         "--fail-on",
         choices=[str(strength) for strength in Strength],
         default=str(Strength.LOGIC),
         metavar="STRENGTH",
-        help="exit with 1 if a certain finding is as grave as this or graver: "
+        help="exit with 1 if there is a certain finding as grave as this, or graver: "
         f"{', '.join(Strength)} (default: {Strength.LOGIC})",
     )
 
 
 def add_force(parser: argparse.ArgumentParser) -> None:
-    """Add `--force`, without which no existing file is replaced."""
+    """Add the option `--force`, which allows a command to replace an existing file."""
     parser.add_argument("--force", action="store_true", help="replace an existing file")
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say how a file is read."""
+    """Add the options for reading a file."""
     group = parser.add_argument_group("options for reading a file")
     group.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="HEADING=COLUMN",
-        help="read the column with this heading as a column of trustflow, such as When=on; "
-        "HEADING=- leaves the column out",
+        help="the heading of a column in the file, and the column of trustflow that it means, "
+        "such as When=on; HEADING=- leaves the column out",
     )
     group.add_argument(
         "--limit",
         action="append",
         default=[],
         metavar="NAME=NUMBER",
-        help="change how much is read: size, nesting, text or events, such as events=50000",
+        help="change a limit on what is read: size, nesting, text or events; for example "
+        "events=50000",
     )
     group.add_argument(
-        "--keep-good", action="store_true", help="leave out the rows of a table that have faults"
+        "--keep-good",
+        action="store_true",
+        help="read a table that has faults, without the rows that have them",
     )

@@ -17,7 +17,7 @@ __all__ = ["add"]
 
 
 def add(commands: Any) -> None:
-    """Add the command bulk."""
+    """Add the command `bulk`."""
     parser = add_command(
         commands,
         "bulk",
@@ -44,12 +44,12 @@ def add(commands: Any) -> None:
         type=int,
         default=1_000_000,
         metavar="N",
-        help="about how many rows to hold in memory (default: 1000000)",
+        help="the approximate number of rows to hold in memory (default: 1000000)",
     )
 
 
 def _bulk(options: argparse.Namespace) -> int:
-    # Imported only here: the packages of the extra `bulk` need not be installed.
+    # Imported here, so that other commands work without the packages of the extra `bulk`.
     from ..bulk import check_file
 
     if options.rows_at_once < 1:

@@ -26,7 +26,7 @@ FILTERS = {
     "intervention": ("TYPE", "with this type of intervention on record, such as notice"),
     "reached": ("STAGE", "that were in this stage at any time, such as trust_live"),
 }
-"""For each option that narrows the list: the name of its value, and the councils it keeps."""
+"""For each option that narrows the list: its metavar, and words for the councils that are kept."""
 COLUMNS = {
     "authority": "Authority",
     "gss_code": "GSS code",
@@ -38,11 +38,11 @@ COLUMNS = {
     "events": "Events",
     "findings": "Findings",
 }
-"""For each column of the table: the field of the entry, and the heading for people."""
+"""For each field of an entry, the heading of its column in the printed table."""
 
 
 def add(commands: Any) -> None:
-    """Add the command cases."""
+    """Add the command `cases`."""
     parser = add_command(
         commands,
         "cases",
@@ -76,13 +76,13 @@ def _cases(options: argparse.Namespace) -> int:
 
 
 def _text(entry: Entry, name: str) -> str:
-    """Return a field of an entry as text, as programs read it."""
+    """Return a field of an entry as text for programs."""
     value = getattr(entry, name)
     return "" if value is None else str(value)
 
 
 def _cell(entry: Entry, name: str) -> str:
-    """Return a field of an entry in words."""
+    """Return a field of an entry in words for people."""
     value = getattr(entry, name)
     if name == "stage":
         return PROCESS.stages[value].label

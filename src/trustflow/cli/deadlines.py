@@ -1,4 +1,4 @@
-"""Commands on date rules and deadlines: list the rules, count a day, list what is due."""
+"""Commands on date rules: list the rules, calculate a due day, list the deadlines of a history."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MISSED = {Status.UNMET, Status.NOT_RECORDED}
 
 
 def add(commands: Any) -> None:
-    """Add the commands rules, due and deadlines."""
+    """Add the commands `rules`, `due` and `deadlines`."""
     parser = add_command(
         commands,
         "rules",
@@ -36,7 +36,7 @@ def add(commands: Any) -> None:
         "due",
         _due,
         "calculate the day by which a rule requires something",
-        details="The answer names the bank holidays that were skipped, and the source of the rule.",
+        details="The bank holidays that were skipped and the source of the rule are printed too.",
         example="action-plan --from 2025-03-04",
     )
     parser.add_argument(
@@ -59,9 +59,10 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--everything",
         action="store_true",
-        help="list also deadlines of rules that passed over a year ago without a record",
+        help="list also the deadlines of rules that passed more than a year ago and for which "
+        "nothing is on record",
     )
-    parser.add_argument("--explain", action="store_true", help="print how each day was counted")
+    parser.add_argument("--explain", action="store_true", help="print how each due day was counted")
     parser.add_argument(
         "--ics", metavar="FILE", help="write the deadlines to a calendar file instead"
     )
@@ -105,7 +106,7 @@ def _deadlines(options: argparse.Namespace) -> int:
         calendar = deadlines_to_ics(found, authority=history.authority, process=PROCESS)
         write_atomically(options.ics, calendar)
         if not options.json:
-            # Deadlines without a day are not in the calendar, so its events are counted.
+            # The calendar leaves out deadlines without a day, so its own events are counted.
             print(f"{options.ics}: {pluralised(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
             return 0
     if options.json:
@@ -135,7 +136,7 @@ def _deadlines(options: argparse.Namespace) -> int:
 
 
 def _time_left(deadline: Due) -> str:
-    """Return the days to a deadline, or since it, in the unit in which it is counted."""
+    """Return the days left to a deadline, or since it, in the unit of its rule."""
     if deadline.left is None:
         return ""
     days = pluralised(abs(deadline.left), deadline.unit.removesuffix("s"))

@@ -1,4 +1,4 @@
-"""Commands on files: convert one to another format, write an empty table, print a schema."""
+"""Commands on files: convert a file to another format, write an empty table, print a schema."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PROCESS_FORMATS = {"json": process_to_json, "scxml": process_to_scxml}
 
 
 def add(commands: Any) -> None:
-    """Add the commands convert, template and schema."""
+    """Add the commands `convert`, `template` and `schema`."""
     parser = add_command(
         commands,
         "convert",
@@ -117,10 +117,10 @@ def _convert(options: argparse.Namespace) -> int:
 
 
 def _target_format(options: argparse.Namespace, formats: Collection[str]) -> str:
-    """Return the format to write: the one of `--to`, or of the suffix of the file.
+    """Return the format to write, from `--to` or else from the suffix of the file.
 
     Raises:
-        ValueError: Neither gives one of the formats.
+        ValueError: Neither `--to` nor the suffix names one of the formats.
     """
     suffix = Path(options.target).suffix[1:].casefold()
     form: str | None = options.to or (suffix if suffix in formats else None)
@@ -152,14 +152,14 @@ def _source_histories(options: argparse.Namespace) -> Iterable[History]:
 
 
 class _Tally:
-    """The number of histories, and of their events, that have passed."""
+    """Counts the histories that pass through `counted`, and their events."""
 
     def __init__(self) -> None:
         self.histories = 0
         self.events = 0
 
     def counted(self, histories: Iterable[History]) -> Iterator[History]:
-        """Yield the histories, counting each."""
+        """Yield the histories unchanged, and count each of them and its events."""
         for history in histories:
             self.histories += 1
             self.events += len(history)

@@ -1,4 +1,4 @@
-"""Commands on histories: print one, check several, create a file and record the next event."""
+"""Commands on histories: print one, check several, create a file, record an event in a file."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ __all__ = ["add"]
 
 
 def add(commands: Any) -> None:
-    """Add the commands case, check, new and record."""
+    """Add the commands `case`, `check`, `new` and `record`."""
     parser = add_command(
         commands,
         "case",
@@ -82,10 +82,12 @@ def add(commands: Any) -> None:
         example="somewhere.json Somewhere",
     )
     parser.add_argument(
-        "file", metavar="FILE", help="the file to create; .csv makes a table, else it is JSON"
+        "file", metavar="FILE", help="the file to create: a table if its suffix is .csv, else JSON"
     )
     parser.add_argument("authority", metavar="AUTHORITY", help="the name of the council")
-    parser.add_argument("--gss-code", metavar="CODE", help="its GSS code, such as E08000028")
+    parser.add_argument(
+        "--gss-code", metavar="CODE", help="the GSS code of the council, such as E08000028"
+    )
     add_force(parser)
 
     parser = add_command(
@@ -105,7 +107,7 @@ def add(commands: Any) -> None:
         "on", metavar="DATE", help="the day, as far as it is known: 2016-10-06, 2016-10 or 2016"
     )
     parser.add_argument("--source", metavar="TITLE", help="the title of the source")
-    parser.add_argument("--url", help="the link to the source")
+    parser.add_argument("--url", help="the address of the source")
     parser.add_argument(
         "--field",
         action="append",
@@ -143,7 +145,7 @@ def _case(options: argparse.Namespace) -> int:
 
 
 def _print_facts(facts_then: Facts) -> None:
-    """Print the facts on a day, and then the times spent in each stage."""
+    """Print the facts on a day, and then the time spent in each stage."""
     rows = [
         (
             row.label,
@@ -213,8 +215,8 @@ def _print_totals(reports: Sequence[Report]) -> None:
 
 
 def _count_words(count: int, severity: Severity) -> str:
-    """Return a number of findings with their severity; the label of a breach has no plural."""
-    if severity is Severity.BREACH:
+    """Return a number of findings with the label of their severity."""
+    if severity is Severity.BREACH:  # its label has no plural
         return f"{count} {severity.label}"
     return pluralised(count, severity.label)
 
@@ -243,7 +245,7 @@ def _record(options: argparse.Namespace) -> int:
 
 
 def _event(options: argparse.Namespace) -> Event:
-    """Return the event that `record` is given, read as an event of a table is read."""
+    """Return the event to record. Its fields are read like the cells of a CSV table."""
     texts = dict(_name_and_value(text) for text in options.field)
     sources = [] if options.source is None else [Source(options.source, url=options.url)]
     return event_from_texts(options.trigger, options.on, texts, sources=sources, process=PROCESS)

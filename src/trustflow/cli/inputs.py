@@ -1,4 +1,4 @@
-"""The histories that a command works on: from the casebook, a file or standard input."""
+"""Load the histories that a command works on, from the casebook, a file or standard input."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["PROCESS", "STREAM", "all_histories", "each_history", "one_history", "selected_history"]
 
 PROCESS: Process = TRUST_TRANSFER
-"""The process against which the command checks histories."""
+"""The process against which the commands check histories."""
 STREAM = "-"
-"""In place of the name of a file: standard input, or standard output."""
+"""The name that means standard input or standard output instead of a file."""
 
 
 def selected_history(options: argparse.Namespace) -> History:
-    """Return the history that a command is given, cut at `--known-on` and `--as-of`."""
+    """Return the history that the arguments name, cut at `--known-on` and `--as-of`."""
     history = one_history(options.history, options)
     if options.known_on is not None:
         history = history.known_on(options.known_on)
@@ -51,18 +51,18 @@ def one_history(name: str, options: argparse.Namespace | None = None) -> History
 
 
 def all_histories(name: str, options: argparse.Namespace | None = None) -> tuple[History, ...]:
-    """Return the histories that `each_history` yields."""
+    """Return all histories that `each_history` yields."""
     return tuple(each_history(name, options))
 
 
 def each_history(name: str, options: argparse.Namespace | None = None) -> Iterator[History]:
-    """Yield the histories of a name, a file or standard input, one by one.
+    """Yield the histories from the casebook, a file or standard input, one by one.
 
-    With `--keep-good`, the faults of the rows left out are listed on standard error afterwards.
+    If `--keep-good` leaves rows out, their faults are then listed on standard error.
 
     Args:
         name: A council of the casebook, the path of a file, or ``-`` for standard input.
-        options: The options that say how a file is read, if the command has them.
+        options: The arguments of the command, if it has the options for reading a file.
     """
     if not _is_path(name):
         yield casebook.load(name)
@@ -73,7 +73,7 @@ def each_history(name: str, options: argparse.Namespace | None = None) -> Iterat
     def list_fault(fault: Fault) -> None:
         nonlocal count
         count += 1
-        # A large table can have millions of faults, and only the first ones are printed.
+        # A large table can have millions of faults, so only those to be printed are kept.
         if count <= MAX_LISTED:
             listed.append(fault)
 
@@ -92,7 +92,10 @@ def each_history(name: str, options: argparse.Namespace | None = None) -> Iterat
 
 
 def _is_path(name: str) -> bool:
-    """Return whether a name has a separator or a suffix, as names of councils have not."""
+    """Return whether a name is a path: it has a separator or a suffix, or is ``-``.
+
+    The name of a council has neither a separator nor a suffix.
+    """
     separators = [os.sep, *filter(None, [os.altsep])]
     return (
         name == STREAM

@@ -35,7 +35,7 @@ HEADINGS = (
 
 
 def add(commands: Any) -> None:
-    """Add the command legs."""
+    """Add the command `legs`."""
     parser = add_command(
         commands,
         "legs",
@@ -54,17 +54,19 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--start", metavar="TRIGGER", help="the event that starts a leg of your own"
     )
-    parser.add_argument("--end", metavar="TRIGGER", help="the event that ends it")
+    parser.add_argument("--end", metavar="TRIGGER", help="the event that ends a leg of your own")
     parser.add_argument(
-        "--after", metavar="STAGE", help="show which stage came after this one instead"
+        "--after", metavar="STAGE", help="show which stage came next after this one"
     )
-    parser.add_argument("--file", metavar="FILE", help="use the histories of a file")
+    parser.add_argument(
+        "--file", metavar="FILE", help="use the histories of this file, not the casebook"
+    )
     parser.add_argument(
         "--confidence",
         choices=[str(confidence) for confidence in Confidence],
         default=str(Confidence.MEDIUM),
         metavar="LEVEL",
-        help="leave out what has a lower confidence than this: "
+        help="leave out legs and outcomes of a lower confidence than this: "
         f"{', '.join(Confidence)} (default: {Confidence.MEDIUM})",
     )
 
@@ -85,12 +87,12 @@ def _legs(options: argparse.Namespace) -> int:
     if len(found) == 1:
         _print_councils(*found.values())
     _print_count(histories, *found.values())
-    print("Open means that no end is on record.")
+    print("A leg is open if its end is not on record.")
     return 0
 
 
 def _found_legs(options: argparse.Namespace, histories: tuple[History, ...]) -> dict[str, Legs]:
-    """Return the legs asked for by name: one of the process, one of the user, or all."""
+    """Map names to legs: one leg of the process, the leg of the user, or all legs."""
     confidence = options.confidence
     if options.start is not None:
         name = f"{options.start} to {options.end}"
@@ -153,7 +155,7 @@ def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> in
 
 
 def _print_count(histories: tuple[History, ...], *found: Legs | Outcomes) -> None:
-    """Print how many histories were examined, and what was left out of the count."""
+    """Print how many histories were examined, and how many were left out of the count."""
     print(f"\nExamined: {pluralised(len(histories), 'history')}.")
     left_out = sum(len(part.left_out) for part in found)
     if left_out:

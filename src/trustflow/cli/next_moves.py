@@ -27,14 +27,14 @@ HEADINGS = ("Event", "Leads to", "Move", "Earliest", "Keeps the rules until", "C
 
 
 def add(commands: Any) -> None:
-    """Add the commands next and paths."""
+    """Add the commands `next` and `paths`."""
     parser = add_command(
         commands,
         "next",
         _next,
         "list the events that may happen next",
-        details="Events that lead to another stage come first, each with the councils of the "
-        "casebook that left the same stage by it.",
+        details="Events that lead to another stage come first. The councils beside an event are "
+        "those of the casebook that left the same stage by that event.",
         example="Sandwell --as-of 2016-11-01",
     )
     add_history(parser)
@@ -49,7 +49,7 @@ def add(commands: Any) -> None:
         "paths",
         _paths,
         "list the routes from one stage to another",
-        details="The shortest come first, and no route passes a stage twice.",
+        details="The shortest routes come first. No route passes through a stage twice.",
         example="trust_live --from shadow_running",
     )
     parser.add_argument("to", metavar="STAGE", help="the stage to reach, such as trust_live")
@@ -98,12 +98,15 @@ def _next(options: argparse.Namespace) -> int:
 
 
 def _councils(option: Option, earlier: Outcomes) -> list[str]:
-    """Return the councils that left the same stage by the event of an option."""
+    """Return the councils that left the same stage by the same event."""
     return list(earlier.by_trigger.get(option.trigger, ()))
 
 
 def _latest(option: Option) -> str:
-    """Return the last day that keeps the rules; it may have passed before the first day."""
+    """Return in words the last day that keeps the rules, marked if it has passed.
+
+    It has passed if it is before the earliest day on which the event can happen.
+    """
     if option.latest is None:
         return ""
     passed = option.earliest is not None and option.latest < option.earliest
@@ -111,18 +114,18 @@ def _latest(option: Option) -> str:
 
 
 def _print_earlier(earlier: Outcomes) -> None:
-    """Print what the column of councils counts."""
+    """Print what the column "Councils" lists, and the numbers behind it."""
     label = PROCESS.stages[earlier.stage].label
     print(f'\n"Councils" are those of this casebook that left the stage "{label}" by the event.')
     print(f"Councils with that stage on record: {len(earlier.authorities)}.", end=" ")
-    print(f"Still in it at the end of their record: {len(earlier.remaining)}.")
+    print(f"Still in that stage at the end of their record: {len(earlier.remaining)}.")
     if earlier.left_out:
         print(f"Left out because of low confidence: {len(earlier.left_out)}.")
 
 
 def _print_refused(refused: Sequence[Option], stage: str, options: argparse.Namespace) -> None:
     if not options.refused:
-        print(f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them and why.")
+        print(f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons.")
         return
     print("\nRefused:")
     for option in refused:
@@ -130,13 +133,14 @@ def _print_refused(refused: Sequence[Option], stage: str, options: argparse.Name
 
 
 def _refusal(option: Option, stage: str) -> str:
-    """Return why an event is refused, on one line.
+    """Return on one line why an event is refused.
 
-    The reasons themselves also list every event that is allowed, which `next` has just printed.
+    Only the first line of each reason is used. The other lines list the events that are allowed,
+    which `next` has already printed.
     """
     label = quoted_label(PROCESS, option.trigger)
     reasons = [reason.partition("\n")[0] for reason in option.reasons]
-    if option.mark is not None:  # only its day is refused
+    if option.mark is not None:  # the stage allows the event, but its day does not
         return " ".join(reasons)
     not_allowed, *days = reasons
     return " ".join([f"{label} is {not_allowed}", _record_first(option, stage), *days])

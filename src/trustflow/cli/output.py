@@ -1,4 +1,4 @@
-"""How a command prints: tables and findings for people, JSON for programs."""
+"""Print the output of a command: tables and findings for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ __all__ = [
 Item = TypeVar("Item")
 
 WORTH_A_BAR = 5
-"""From how many items on a progress bar is shown."""
+"""The least number of items for which a progress bar is shown."""
 
 
 def refuse_existing(path: str, *, force: bool) -> None:
-    """Refuse to replace a file without `--force`.
+    """Raise an error if a file exists and `--force` was not given.
 
     Raises:
         ValueError: The file exists, and `force` is false.
@@ -52,7 +52,7 @@ def print_json(data: object) -> int:
 
 
 def report_data(report: Report) -> dict[str, Any]:
-    """Return a report as plain data."""
+    """Return a report as a dictionary that can be written as JSON."""
     history = report.history
     return {
         "authority": history.authority,
@@ -76,14 +76,14 @@ def report_data(report: Report) -> dict[str, Any]:
 
 
 def hanging(text: str) -> str:
-    """Indent the lines after the first, so that they read as part of one item."""
+    """Return a text with all lines after the first indented, like an item of a list."""
     return text.replace("\n", "\n  ")
 
 
 def print_item(text: str) -> None:
-    """Print an item of a list; its further lines are indented below the first.
+    """Print an item of a list, with all lines after the first indented.
 
-    On a terminal, long lines are wrapped at the words. In a pipe they stay whole.
+    On a terminal, long lines are broken between words. In a pipe they are not broken.
     """
     lines = hanging(f"- {text}").splitlines()
     if sys.stdout.isatty():
@@ -104,12 +104,12 @@ def _wrapped(line: str) -> list[str]:
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
-    """Print each finding as an item, with its source and its confidence."""
+    """Print each finding as an item of a list, with its source and its confidence."""
     for finding in findings:
         lines = [str(finding)]
         source = finding.citation
         if source is not None:
-            # Most messages name the source of their rule, and it need not be read twice.
+            # Most messages already name the source of their rule, so only its link is added.
             if source.text not in finding.message:
                 lines.append(f"Source: {source}")
             elif source.url is not None:
@@ -121,7 +121,7 @@ def print_findings(findings: Iterable[Finding]) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table: in a frame on a terminal, in plain columns in a pipe."""
+    """Print a table: on a terminal with a frame, in a pipe as plain columns."""
     if sys.stdout.isatty():
         from rich.console import Console
         from rich.table import Table
@@ -140,7 +140,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def with_progress(items: Iterable[Item], label: str) -> Iterable[Item]:
-    """Return the items; on a terminal, show a progress bar while they are gone through."""
+    """Return the items; on a terminal, iterating them shows a progress bar."""
     if not sys.stderr.isatty() or (isinstance(items, Sized) and len(items) < WORTH_A_BAR):
         return items
     from rich.console import Console

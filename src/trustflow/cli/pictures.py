@@ -41,11 +41,11 @@ FORMATS_BY_SUFFIX = {
     ".png": "png",
 }
 DOCUMENTS = (".md", ".rst", ".html")
-"""The suffixes of files that may contain a diagram among other things."""
+"""The suffixes of files that may contain other text beside a diagram."""
 
 
 def add(commands: Any) -> None:
-    """Add the commands diagram, timeline and page."""
+    """Add the commands `diagram`, `timeline` and `page`."""
     parser = add_command(
         commands,
         "diagram",
@@ -63,7 +63,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--stages", nargs="+", metavar="STAGE", help="show only these stages")
     parser.add_argument("--standard", action="store_true", help="show only standard moves")
     parser.add_argument(
-        "--stays", action="store_true", help="show also events that stay in their stage"
+        "--stays", action="store_true", help="show also events that do not change the stage"
     )
     parser.add_argument(
         "--no-labels", action="store_true", help="leave out the labels of the arrows"
@@ -71,7 +71,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--casebook",
         action="store_true",
-        help="print on each arrow how many councils of the casebook took it",
+        help="print on each arrow how many councils of the casebook followed it",
     )
     directions = [str(direction) for direction in Direction]
     parser.add_argument(
@@ -79,7 +79,7 @@ def add(commands: Any) -> None:
         choices=directions,
         default="down",
         metavar="DIRECTION",
-        help=f"where the arrows lead: {', '.join(directions)} (default: down)",
+        help=f"the direction of the arrows: {', '.join(directions)} (default: down)",
     )
     _add_format(parser, DIAGRAM_FORMATS, default="mermaid")
     _add_target(parser)
@@ -131,7 +131,7 @@ def _add_format(parser: argparse.ArgumentParser, formats: Iterable[str], *, defa
 
 
 def _add_target(parser: argparse.ArgumentParser) -> None:
-    """Add the process, and the file to write or to check."""
+    """Add the option for the process, and those for the file to write or check."""
     parser.add_argument("--process", metavar="MODULE:NAME", help="use a process of your own")
     target = parser.add_mutually_exclusive_group()
     target.add_argument("-o", "--output", metavar="FILE", help="write to this file")
@@ -184,7 +184,7 @@ def _page(options: argparse.Namespace) -> int:
 
 
 def _format(options: argparse.Namespace, default: str) -> str:
-    """Return the format asked for, or the one of the file's suffix."""
+    """Return the format from `--format`, else from the suffix, else the default."""
     if options.format is not None:
         return str(options.format)
     suffix = Path(options.output or options.check or "").suffix.lower()
@@ -192,7 +192,7 @@ def _format(options: argparse.Namespace, default: str) -> str:
 
 
 def _deliver(drawn: str | bytes, options: argparse.Namespace) -> int:
-    """Print what was drawn, write it to a file or compare it with one; return the exit code."""
+    """Print, write or check what was drawn; return the exit code."""
     if options.check is not None:
         return _check(drawn, options)
     data = drawn.encode() if isinstance(drawn, str) else drawn
@@ -210,7 +210,7 @@ def _deliver(drawn: str | bytes, options: argparse.Namespace) -> int:
 
 
 def _check(drawn: str | bytes, options: argparse.Namespace) -> int:
-    """Report whether a file is what would be drawn now, or contains it."""
+    """Report whether a file is up to date; return the exit code 0 if it is, else 1."""
     up_to_date = _is_up_to_date(drawn, Path(options.check))
     if options.json:
         print_json({"file": options.check, "up_to_date": up_to_date})
@@ -226,6 +226,6 @@ def _check(drawn: str | bytes, options: argparse.Namespace) -> int:
 def _is_up_to_date(drawn: str | bytes, path: Path) -> bool:
     if isinstance(drawn, bytes):
         return drawn == path.read_bytes()
-    # Reading as text makes all line ends alike: git may have changed them.
+    # Git may have changed the line ends. Reading the file as text makes them all alike.
     text = path.read_text("utf-8")
     return drawn.strip() in text if path.suffix.lower() in DOCUMENTS else drawn == text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["FAMILIES", "main"]
 
 FAMILIES = (histories, councils, legs, deadlines, next_moves, pictures, formats, bulk)
-"""The modules whose `add` adds commands, in the order in which `--help` lists them."""
+"""The modules that add commands, in the order in which `--help` lists the commands."""
 EXIT_CODES = (
     "Exit codes: 0 if all went well; 1 if a check failed; 2 if the command was misused, or a "
     "file cannot be read or written."
@@ -28,18 +28,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, and return its exit code.
 
     Args:
-        arguments: The words after the name of the program; by default those it was started with.
+        arguments: The words after the name of the program; by default those of the command line.
 
     Returns:
-        0 if all went well, 1 if a check failed, 2 for misuse and for files that cannot be read.
+        0 if all went well; 1 if a check failed; 2 if the command was misused, or a file cannot be
+        read or written.
     """
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of our output has stopped, as `head` does. Without this, Python would print
-        # an error when it flushes standard output at exit.
+        # The program that reads our output has stopped reading, as `head` does. Without the next
+        # line, Python would print an error when it flushes standard output at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (TrustflowError, ValueError, TypeError, OSError) as error:
@@ -49,7 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _message(error: Exception) -> str:
-    """Return the message of an error; for a file, its name and the reason without a number."""
+    """Return the message of an error.
+
+    For an error of the system, return the name of the file and the reason, without its number.
+    """
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     return str(error)
@@ -70,9 +74,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Print the version.
+    """Print the version of trustflow.
 
-    argparse's own action needs the version when the parser is built, and the look-up is slow.
+    The action of argparse needs the version when the parser is built, and the look-up is slow. This
+    action looks the version up only when it is printed.
     """
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""Pictures and pages: diagrams and timelines for docs, and a case as one file to send."""
+"""Diagrams and timelines for docs, and the page of a case as one HTML file."""
 
 from __future__ import annotations
 

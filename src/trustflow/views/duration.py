@@ -1,4 +1,4 @@
-"""Lengths of time in words for people: years and whole months, or days if they are short."""
+"""Put lengths of time into words: years and whole months, or days below one month."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ DAYS_PER_MONTH = 365.2425 / MONTHS_PER_YEAR
 def duration_words(least_days: int, most_days: int) -> str:
     """Return a length of time in years and whole months, or in days under one month.
 
-    Months are rounded to the nearest, so a length from one month on is marked "about". The exact
-    days belong in a tooltip or in data: see `day_count_words`.
+    A length of one month or more is rounded to the nearest month, and begins with "about". For the
+    exact number of days see `day_count_words`.
 
     Args:
         least_days: The least number of calendar days.
-        most_days: The greatest number of calendar days; the same if the length is known.
+        most_days: The greatest number of calendar days; equal to `least_days` if the length is
+            known exactly.
 
     Example:
         >>> duration_words(2802, 2802)
@@ -43,11 +44,12 @@ def duration_words(least_days: int, most_days: int) -> str:
 
 
 def day_count_words(least_days: int, most_days: int) -> str:
-    """Return a length of time in calendar days, exactly.
+    """Return a length of time as the exact number of calendar days.
 
     Args:
         least_days: The least number of days.
-        most_days: The greatest number of days; the same if the length is known.
+        most_days: The greatest number of days; equal to `least_days` if the length is known
+            exactly.
 
     Example:
         >>> day_count_words(823, 830)

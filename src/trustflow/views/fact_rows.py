@@ -1,4 +1,4 @@
-"""The facts on a day as rows for people: label, value, since when, and how well founded."""
+"""The facts of a history on a day, as rows for people: label, value, date and confidence."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ __all__ = ["FactRow", "fact_rows", "stay_rows"]
 
 @frozen(kw_only=True)
 class FactRow:
-    """One fact as people read it.
+    """One fact, in words for people.
 
     Args:
         name: The name of the fact, such as ``judgement``.
         label: The label for people.
-        value: The value in words, or that it cannot be told.
-        since: The date of the event.
-        event: The last event that the fact comes from.
-        confidence: The lowest confidence of the events it comes from.
-        exact: The exact days of a length of time that the value puts in months; None without one.
+        value: The value in words, or "cannot be told".
+        since: The date of `event`; for a stay, the day on which the stay began.
+        event: The last event on which the fact rests.
+        confidence: The lowest confidence of the events on which the fact rests.
+        exact: If the value contains a length of time in months, the same length in days.
     """
 
     name: str
@@ -45,11 +45,13 @@ class FactRow:
 
 
 def fact_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
-    """Yield the stage, then a row for each fact that applies; directions give a row each.
+    """Yield a row for the stage, then a row for each fact that applies.
+
+    A fact with several values, such as the open directions, has a row for each value.
 
     Args:
         facts: The facts on a day.
-        process: The process, which labels the facts that apply.
+        process: The process whose facts are shown, with its labels.
     """
     last = facts.stage.on_record
     label = None if last is None else process.stages[last].label
@@ -82,7 +84,7 @@ def _row(name: str, label: str, fact: Fact[Any], words: str | None) -> FactRow:
         name: The name of the fact.
         label: The label for people.
         fact: The fact.
-        words: The last value on record in words; None where the fact's own words are enough.
+        words: The last value on record in words; None to use the text of the fact itself.
     """
     if words is None:
         value = str(fact)
@@ -98,7 +100,7 @@ def _row(name: str, label: str, fact: Fact[Any], words: str | None) -> FactRow:
 
 
 def _words(value: object, process: Process) -> str | None:
-    if isinstance(value, bool):  # whether something, such as a notice, is open
+    if isinstance(value, bool):  # for example whether a notice is open
         return "open" if value else "not open"
     if isinstance(value, int):
         return f"{value} on record"
@@ -120,11 +122,11 @@ def _planned_row(name: str, label: str, plan: PlannedGoLive) -> FactRow:
 
 
 def _slip(plan: PlannedGoLive, length: Callable[[int, int], str]) -> str:
-    """Return how much later or earlier the actual day came, such as ``3 days later``.
+    """Return how far the go-live missed its planned day, such as ``3 days later``.
 
     Args:
-        plan: The plan, which has a slip.
-        length: The words for a shortest and a longest number of days.
+        plan: The planned go-live, whose slip is known.
+        length: A function that puts the least and the greatest number of days into words.
     """
     least, most = plan.slip or (0, 0)
     live_on_one_day = most - least == plan.due.last - plan.due.first

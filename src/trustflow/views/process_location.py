@@ -12,7 +12,7 @@ __all__ = ["is_process_location", "process_at"]
 
 
 def is_process_location(text: str) -> bool:
-    """Return whether a text has the form of a location, not of an authority's name."""
+    """Return whether a text has the form of a process location, ``module:NAME``."""
     module, colon, name = text.partition(":")
     return (
         bool(colon)
@@ -22,14 +22,15 @@ def is_process_location(text: str) -> bool:
 
 
 def process_at(location: str | None) -> Process:
-    """Return the process at a location; the trust transfer for None.
+    """Return the process at a location.
 
     Args:
-        location: The module and the name, such as ``my_module:MY_PROCESS``.
+        location: The name of a module and the name of a process in it, such as
+            ``my_module:MY_PROCESS``. None means the trust transfer.
 
     Raises:
-        InvalidValue: The location has another form, there is no such module, or the module has no
-            process of that name.
+        InvalidValue: The location has another form, Python cannot find the module, or the module
+            does not have a process of that name.
     """
     if location is None:
         return TRUST_TRANSFER

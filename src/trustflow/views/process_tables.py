@@ -27,39 +27,39 @@ HEADINGS = {
 TABLE_KINDS = tuple(HEADINGS)
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^&]")
-"""The characters that some dialect of Markdown gives a meaning inside a cell of a table."""
+"""The characters that are markup inside a table cell in at least one dialect of Markdown."""
 
 
 class Cell(NamedTuple):
-    """A text, with the address it links to, if any."""
+    """The text of a cell, and the address that the text links to; None without a link."""
 
     text: str
     url: str | None = None
 
     def markdown(self) -> str:
-        """Return Markdown that shows the text unchanged."""
+        """Return the cell as Markdown, in which the text is not read as markup."""
         text = SPECIAL.sub(_escaped, plain(self.text)) if self.text else ""
         return text if self.url is None else f"[{text}](<{self.url}>)"
 
     def html(self) -> str:
-        """Return HTML that shows the text unchanged."""
+        """Return the cell as HTML, in which the text is not read as markup."""
         text = escape(plain(self.text)) if self.text else ""
         return text if self.url is None else f'<a href="{escape(self.url)}">{text}</a>'
 
 
 def _escaped(special: re.Match[str]) -> str:
-    # Every dialect reads a character reference; not every one reads a backslash.
+    # Every dialect of Markdown reads character references, but some do not read backslashes.
     return f"&#{ord(special[0])};"
 
 
 @frozen
 class ProcessTable:
-    """A table of a process.
+    """A table of the stages, moves or rules of a process.
 
     Args:
-        title: The title.
+        title: The title of the table.
         headings: The headings of the columns.
-        rows: The cells of each row.
+        rows: The rows, each with one cell for each column.
     """
 
     title: str
@@ -67,13 +67,13 @@ class ProcessTable:
     rows: tuple[tuple[Cell, ...], ...]
 
     def markdown(self) -> str:
-        """Return the table in GitHub's dialect of Markdown, which MyST reads too."""
+        """Return the table in the Markdown of GitHub, which MyST can also read."""
         rule = "| " + " | ".join("---" for _ in self.headings) + " |"
         rows = ["| " + " | ".join(cell.markdown() for cell in row) + " |" for row in self.rows]
         return "\n".join(["| " + " | ".join(self.headings) + " |", rule, *rows]) + "\n"
 
     def html(self) -> str:
-        """Return the table in HTML."""
+        """Return the table as HTML."""
         head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in self.headings)
         rows = "\n".join(
             f"<tr>{''.join(f'<td>{cell.html()}</td>' for cell in row)}</tr>" for row in self.rows
@@ -96,13 +96,14 @@ def process_table(
 
     Args:
         process: The process.
-        kind: ``stages``, ``moves`` or ``rules``.
-        stages: The stages to list, or whose moves to list; by default all.
+        kind: What the table lists: ``stages``, ``moves`` or ``rules``.
+        stages: The stages to list; for a table of moves, the stages whose moves are listed. By
+            default all stages.
         standard: Whether to list standard moves only.
-        stays: Whether to list the moves that do not change the stage.
+        stays: Whether to list also the moves that do not change the stage.
 
     Raises:
-        InvalidValue: There is no such kind of table or no such stage.
+        InvalidValue: The kind of table or a stage is unknown.
     """
     kind = one_of(kind, TABLE_KINDS, "process table")
     chosen = set(process.stages) if stages is None else {process.stage(stage) for stage in stages}

@@ -1,4 +1,4 @@
-"""The page of a case: one HTML file to share."""
+"""The page of a case, as one HTML file."""
 
 from __future__ import annotations
 

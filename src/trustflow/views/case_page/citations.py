@@ -1,4 +1,4 @@
-"""Sources and citations as sentences with a link, for the template to print."""
+"""Sources and citations as sentences with a link, which the template prints."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 __all__ = ["Cited", "cite_rule", "cite_source", "safe_link", "unique_sources"]
 
 PLACEHOLDER = "\x00"
-"""The mark of the place of a link in a sentence; no text of a source can contain it."""
+"""Marks the place of the link in a sentence. The texts of a source cannot contain it."""
 SAFE = ("http://", "https://")
 
 
 @frozen(kw_only=True)
 class Cited:
-    """A sentence with a link in it.
+    """A sentence that contains a link.
 
     Args:
         before: The text before the link.
         title: The text of the link.
         after: The text after the link.
-        link: The address; None for a title that is printed without a link.
-        copy: The address of a copy, which is printed and not linked.
-        remarks: Sentences that follow.
+        link: The address of the link; None if the title is printed without a link.
+        copy: The address of a copy of the source, which is printed as text without a link.
+        remarks: Further sentences, which are printed after the first one.
     """
 
     before: str = ""
@@ -40,12 +40,12 @@ class Cited:
 
 
 def safe_link(url: str | None) -> str | None:
-    """Return the address if it is a web address; anything else must not become a link."""
+    """Return an address that begins with http:// or https://, and None for any other."""
     return url if url is not None and url.lower().startswith(SAFE) else None
 
 
 def cite_source(source: Source) -> Cited:
-    """Return the sentence for a source; a copy on another site is not linked."""
+    """Return the sentence for a source. A copy on another site is not linked."""
     before, _, after = source.statement(PLACEHOLDER).partition(PLACEHOLDER)
     is_copy = source.copy_of is not None
     return Cited(
@@ -66,11 +66,13 @@ def _remarks(source: Source) -> Iterator[str]:
 
 
 def cite_rule(text: str, citation: Citation | None) -> Cited:
-    """Return the text with its citation as a link; the link follows where the text has none.
+    """Return a text in which the citation is a link.
+
+    If the text does not contain the citation, the link follows at its end.
 
     Args:
         text: The text of a finding or deadline.
-        citation: The source of its rule.
+        citation: The source of the rule behind the finding or deadline.
     """
     if citation is None:
         return Cited(title=text)
@@ -83,5 +85,8 @@ def cite_rule(text: str, citation: Citation | None) -> Cited:
 
 
 def unique_sources(sources: Iterable[Source]) -> list[Source]:
-    """Return the sources once each; they may differ in the row of evidence only."""
+    """Return the sources without duplicates.
+
+    Sources that differ only in their row of evidence count as duplicates.
+    """
     return list(dict.fromkeys(evolve(source, evidence_row=None) for source in sources))

@@ -1,4 +1,4 @@
-"""How well events and findings are founded, in words."""
+"""The confidence of events and findings, in words for the page of a case."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ COUNTED = {
     ),
     None: ("has no source", "have no source"),
 }
-"""What is true of one event of each confidence, and of several."""
+"""For each confidence, the words that follow the number 1, and those that follow other numbers."""
 FINDING_CAVEATS = {
     Confidence.HIGH: "",
-    Confidence.MEDIUM: "An event it rests on was not checked against a primary source.",
-    Confidence.LOW: "Low confidence: no source states an event it rests on.",
-    None: "An event it rests on has no source.",
+    Confidence.MEDIUM: "An event behind this finding was not checked against a primary source.",
+    Confidence.LOW: "Low confidence: no source states an event behind this finding.",
+    None: "An event behind this finding has no source.",
 }
 
 
 def confidence_counts(events: Iterable[Event]) -> Iterator[str]:
-    """Yield the number of events of each confidence, such as ``2 have no source``."""
+    """Yield how many events have each confidence, such as ``2 have no source``."""
     counts = Counter(event.confidence for event in events)
     for confidence, (one, several) in COUNTED.items():
         number = counts[confidence]
@@ -46,13 +46,16 @@ def confidence_counts(events: Iterable[Event]) -> Iterator[str]:
 
 
 def event_caveat(event: Event) -> str:
-    """Return a caveat for an event of low confidence or without a source, else an empty text."""
+    """Return a caveat if an event has low confidence or no source, else an empty text."""
     if event.confidence is None:
         return "no source"
     return "low confidence" if event.confidence is Confidence.LOW else ""
 
 
 def finding_caveat(finding: Finding) -> str:
-    """Return a caveat on the weakest event of a finding; empty where it has a primary source."""
-    # A finding on the history itself rests on no event.
+    """Return a caveat on the event with the lowest confidence that a finding rests on.
+
+    The caveat is an empty text if that event has a primary source.
+    """
+    # A negative index marks a finding on the history itself, which does not rest on an event.
     return "" if finding.index < 0 else FINDING_CAVEATS[finding.confidence]

@@ -1,4 +1,4 @@
-"""The label of an event, its fields, and the deadlines it sets, in words."""
+"""The label and the fields of an event, and the deadlines that the event sets, in words."""
 
 from __future__ import annotations
 
@@ -20,36 +20,38 @@ if TYPE_CHECKING:
 __all__ = ["Detail", "event_details", "event_label", "requirements"]
 
 SHOWN_ELSEWHERE = {"on", "sources", "note", "deadlines"}
-"""Fields that a page shows beside the details."""
+"""Fields that the page shows in another place than the list of details."""
 DEADLINE_FIELDS = {field.name for field in fields(Deadline)}
-"""Fields of an event that is a deadline itself; `requirements` puts them in words."""
+"""Fields of an event that sets one deadline by its own fields. `requirements` shows them."""
 LABELS = {
-    "dated": "The date is when it was",
+    "dated": "Meaning of the date",
     "finding": "What it found",
     "into": "Reorganised into",
     "term_years": "Term in years",
     "what": "What was done",
 }
-"""The labels of fields whose names are not clear by themselves."""
+"""Labels for the fields whose Python names would not be clear to readers."""
 
 
 class Detail(NamedTuple):
-    """One field of an event: its label and its value in words."""
+    """The label and the value of one field of an event, both in words."""
 
     label: str
     words: str
 
 
 def event_label(process: Process, event: Event) -> str:
-    """Return the label of an event, with a capital first letter."""
+    """Return the label of an event, beginning with a capital letter."""
     return capital(process.triggers.get(event.trigger, event.trigger))
 
 
 def event_details(process: Process, event: Event) -> Iterator[Detail]:
-    """Yield the fields of an event that neither its label nor another part of a page shows.
+    """Yield the fields of an event that the page does not already show elsewhere.
+
+    A field is left out if the label of the event or another part of the page shows it.
 
     Args:
-        process: The process, which labels the event.
+        process: The process whose labels are used.
         event: The event.
     """
     label = event_label(process, event).casefold()
@@ -63,10 +65,10 @@ def event_details(process: Process, event: Event) -> Iterator[Detail]:
 
 
 def requirements(process: Process, event: Event) -> Iterator[str]:
-    """Yield the deadlines that an event sets, each without a full stop at the end.
+    """Yield the deadlines that an event sets, each as a text without a full stop.
 
     Args:
-        process: The process, which labels the event that meets a deadline.
+        process: The process whose labels are used.
         event: The event.
     """
     for deadline in event.deadlines_set:
@@ -84,7 +86,7 @@ def requirements(process: Process, event: Event) -> Iterator[str]:
 
 def _is_shown_elsewhere(name: str, event: Event) -> bool:
     if isinstance(event, NamedEvent):
-        return name in SHOWN_ELSEWHERE or name == "what"  # which is the trigger
+        return name in SHOWN_ELSEWHERE or name == "what"  # `what` is the trigger
     return name in SHOWN_ELSEWHERE or (event.sets_deadlines and name in DEADLINE_FIELDS)
 
 
@@ -103,6 +105,6 @@ def _words(value: object) -> str:
 def _member_words(member: object) -> str:
     if not isinstance(member, PartialDate):
         return _words(member)
-    # Several dates are periods: all days from the first to the last, not one day between them.
+    # In a list of dates, each date is a period: every day of it counts, not one unknown day in it.
     start, end = member.starts.words, member.ends.words
     return start if start == end else f"{start} to {end}"

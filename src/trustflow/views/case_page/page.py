@@ -1,4 +1,4 @@
-"""The page of a case: one HTML file that runs no script and loads nothing."""
+"""The page of a case: one HTML file without scripts, which loads nothing from the network."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["case_page"]
 
 TEMPLATE = "case_page.html.jinja"
 SUMMARY_FACTS = 3
-"""How many facts of the process the summary shows besides the stage."""
+"""The number of facts that the summary shows after the stage."""
 
 
 def case_page(
@@ -43,18 +43,19 @@ def case_page(
     known_on: DateLike | None = None,
     process: Process = TRUST_TRANSFER,
 ) -> str:
-    """Return a case as one HTML file: path, timeline, findings, deadlines, facts and events.
+    """Return the page of a case as one HTML file.
 
-    The file contains its pictures and styles, runs no script and loads nothing from the network.
-    It can be read on a phone, on a dark screen and on paper. Every text is escaped, and only web
-    addresses become links. Deadlines and facts are those of the day of the page.
+    The page shows the path, timeline, findings and events of the case, and its facts and deadlines
+    on one day. The file contains its pictures and styles, runs no script and loads nothing from the
+    network. It can be read on a phone, on a dark screen and on paper. Every text is escaped, and
+    only web addresses become links.
 
     Args:
         source: A history, a case or a report.
-        as_of: The day of the page; later events are left out. By default the day on which the
-            record ends, or to which it was checked.
-        known_on: A day; events that were not known on it are left out.
-        process: The process against which a history is checked.
+        as_of: The day of the page; later events are left out. By default the last day on which an
+            event can have happened, or the day to which the record was checked if that is later.
+        known_on: A day; events that were not yet known on this day are left out.
+        process: The process to check a history against.
 
     Returns:
         The text of the file, the same for the same input.
@@ -62,7 +63,7 @@ def case_page(
     Raises:
         BadDate: A date is not one whole day.
         MissingExtra: A package of the extra `page` is not installed.
-        TypeError: The source is none of these.
+        TypeError: The source is not a history, a case or a report.
 
     Example:
         >>> page = case_page(History("Exampleshire"))
@@ -79,7 +80,7 @@ def case_page(
     shown = history if as_of is None else history.as_of(as_of)
     day = record_end(shown) if as_of is None else PartialDate.of(as_of)
     left_out = len(whole) - len(shown)
-    # A report on all events that are shown needs no other replay.
+    # A report whose events are all shown is used as it is, without a second replay.
     report = source if isinstance(source, Report) and shown == whole else check(shown, process)
     return _template().render(
         _values(report, day),
@@ -90,9 +91,10 @@ def case_page(
 
 
 def record_end(history: History) -> PartialDate | None:
-    """Return the last possible day of an event, or the day in `checked_to` if that is later.
+    """Return the day on which the record ends; None if no day is known.
 
-    An event whose end is open counts with its earliest day. None if no day is known.
+    This is the latest possible day of any event, or the day in `checked_to` if that is later. For
+    an event whose end is open, its earliest day counts.
     """
     days = [last if last < MAX_DAY else first for first, last in _spans(history)]
     known = [day for day in days if day > MIN_DAY]
@@ -100,7 +102,7 @@ def record_end(history: History) -> PartialDate | None:
 
 
 def _spans(history: History) -> list[tuple[int, int]]:
-    """Return the earliest and latest day of each event, and the day in `checked_to`."""
+    """Return the first and last day of each event, and `checked_to` as both."""
     spans = [(event.on.first, event.on.last) for event in history]
     checked = history.checked_to
     return spans if checked is None else [*spans, (checked.first, checked.first)]
@@ -137,7 +139,7 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
 
 
 def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:
-    """Return the facts, stays and deadlines on a day; none if no day is on record."""
+    """Return the facts, stays and deadlines on a day; without a day, empty ones."""
     process = report.process
     summary = ("stage", *list(process.facts)[:SUMMARY_FACTS])
     if day is None:
@@ -157,7 +159,7 @@ def _finding_counts(findings: list[Finding]) -> str:
 
 
 def _numbers_by_event(findings: list[Finding]) -> dict[int, list[int]]:
-    """Return the numbers of the findings on each event, by the index of the event."""
+    """Map the index of each event to the numbers of the findings on it."""
     numbers: dict[int, list[int]] = {}
     for number, finding in enumerate(findings, 1):
         numbers.setdefault(finding.index, []).append(number)
@@ -165,14 +167,14 @@ def _numbers_by_event(findings: list[Finding]) -> dict[int, list[int]]:
 
 
 def _visible(value: object) -> object:
-    """Return a text with every invisible character written out; line breaks are kept."""
+    """Return a text with invisible characters as escapes; line breaks are kept."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
     return "\n".join(_visible_line(line) for line in value.split("\n"))
 
 
 def _visible_line(line: str) -> str:
-    # `plain` strips the line, but parts of a sentence need the spaces at their ends.
+    # `plain` removes spaces at both ends. A part of a sentence still needs them.
     if not line.strip():
         return " " if line else ""
     return f"{' ' * line[0].isspace()}{plain(line)}{' ' * line[-1].isspace()}"

@@ -1,4 +1,4 @@
-"""The style sheet of a page, with the colours of its pictures for light and dark screens."""
+"""The style sheet of the page, with the colours of its pictures for light and dark screens."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAINTS = ("fill", "stroke")
 
 @cache
 def style_sheet() -> str:
-    """Return the whole style sheet; it names no font, picture or sheet to load."""
+    """Return the style sheet, which does not load any font, picture or other sheet."""
     rules = "\n".join(
         [
             f":root {{ {_variables(LIGHT)} }}",
@@ -40,7 +40,7 @@ def style_sheet() -> str:
 
 
 def stage_classes(process: Process) -> dict[str, str]:
-    """Return the CSS class of each stage, which gives the stage its colour."""
+    """Map each stage to the CSS class that gives the stage its colour."""
     return {
         stage: f"stage-{index % len(_stage_colours())}"
         for index, stage in enumerate(process.stages)
@@ -48,22 +48,23 @@ def stage_classes(process: Process) -> dict[str, str]:
 
 
 def packaged_text(name: str) -> str:
-    """Return the text of a file beside this module."""
+    """Return the text of a file in the folder of this module."""
     return (resources.files(__name__.rpartition(".")[0]) / name).read_text("utf-8")
 
 
 def policy(style: str) -> str:
-    """Return the content security policy of a page: this style sheet and nothing else."""
+    """Return a content security policy that allows only this style sheet."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 @cache
 def dark_colours() -> dict[str, str]:
-    """Map each colour of a light picture to the colour that replaces it on a dark screen.
+    """Map each light colour to the colour that replaces it on a dark screen.
 
-    A page holds each picture once, in light colours. A light colour that plays several parts takes
-    the dark colour of the first part; a test holds that its contrast is enough for every part.
+    A page contains each picture once, in light colours. If the light palette uses one colour for
+    several purposes, the dark colour of the first purpose replaces it everywhere. A test checks
+    that its contrast is enough for every purpose.
     """
     dark_by_light: dict[str, str] = {}
     for light, dark in zip(_colours(LIGHT), _colours(DARK), strict=True):
@@ -78,7 +79,7 @@ def _colours(palette: Palette) -> Iterator[str]:
 
 
 def _variables(palette: Palette) -> str:
-    """Return the colours as CSS variables, named as in the palette."""
+    """Return the colours as CSS variables named like the fields of the palette."""
     colours = {
         field.name.replace("_", "-"): getattr(palette, field.name)
         for field in fields(Palette)
@@ -93,7 +94,7 @@ def _stage_colours() -> range:
 
 
 def _picture_rules() -> Iterator[str]:
-    """Yield the rules that darken the pictures; CSS rules override the attributes of an SVG."""
+    """Yield the CSS rules for dark pictures. They override the attributes in the SVG."""
     for light, dark in dark_colours().items():
         for paint in PAINTS:
             yield f'.picture [{paint}="{light}"] {{ {paint}: {dark} }}'

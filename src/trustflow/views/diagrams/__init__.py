@@ -1,4 +1,4 @@
-"""Diagrams of a process, and of the path that a case took through it."""
+"""Draw diagrams of a process, and of the path that a case took through the process."""
 
 from __future__ import annotations
 

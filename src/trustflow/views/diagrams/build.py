@@ -1,4 +1,4 @@
-"""The diagram of a process, or of the path of a case, built as a model."""
+"""Build the model of a diagram of a process, or of the path of a case."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["DiagramSource", "build_diagram", "report_of"]
 
 DiagramSource = Process | Case | Report | History
-"""What a diagram can be drawn of."""
+"""The types of object of which a diagram can be drawn."""
 
 
 def report_of(source: Case | Report | History, process: Process) -> Report:
-    """Return the report on a case or a history; a report is returned as it is.
+    """Return the report on a case or a history. A report is returned unchanged.
 
     Args:
-        source: The case, report or history.
+        source: A case, a report or a history.
         process: The process to check a history against.
     """
     if isinstance(source, Report):
@@ -49,23 +49,23 @@ def build_diagram(
     dark: bool = False,
     on_arrows: Mapping[tuple[str, str], str] | None = None,
 ) -> Diagram:
-    """Return the diagram of a process or a case as a model for every format.
+    """Return the diagram of a process or a case as a model, which every format uses.
 
     Args:
         source: A process, a case, a report or a history.
         process: The process to check a history against.
         stages: The stages to show; all if left out.
         standard: Whether to show standard moves only, besides those that the case made.
-        stays: Whether to show moves that stay in their stage.
+        stays: Whether to show also the moves that do not change the stage.
         labels: Whether arrows have labels.
-        direction: The direction in which the diagram runs.
-        dark: Whether it is for a dark page.
-        on_arrows: Texts of your own for arrows, by the two stages that an arrow joins.
+        direction: The direction in which the arrows lead.
+        dark: Whether the diagram is for a dark page.
+        on_arrows: Your own texts for arrows. The key is the pair of stages that an arrow joins.
 
     Raises:
-        InvalidValue: The process does not have a stage, or the direction is unknown.
-        TypeError: The source is not one of these.
-        ValueError: The stages are an empty collection.
+        InvalidValue: A stage is not one of the process, or the direction is unknown.
+        TypeError: The source is not a process, a case, a report or a history.
+        ValueError: `stages` is an empty collection.
     """
     report = None
     if isinstance(source, Process):
@@ -107,7 +107,7 @@ def build_diagram(
 
 
 def _shown_stages(process: Process, stages: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the stages to show, in the order of the process."""
+    """Return the stages to show, in the order in which the process lists them."""
     if stages is None:
         return tuple(process.stages)
     wanted = {process.stage(stage) for stage in stages}
@@ -167,9 +167,9 @@ def _rule_words(rule: DateRule) -> str:
 def _bounds(process: Process, route: Route) -> tuple[str, ...]:
     """Return the bounds of the rules in force today that limit how long a move takes.
 
-    A rule whose clock starts with the event that leads into the stage limits the time spent there.
-    If there is none, a rule counts that has a last day and whose clock starts during that time;
-    its bound then names the start.
+    The rules whose clock starts with the event that leads into the stage come first: they limit the
+    time spent in the stage. If there are none, the rules that set a last day and whose clock starts
+    during the stay are used. Each of their bounds then names the event that starts the clock.
     """
     (move,) = route
     rules = [rule for rule in process.ending.get(move.trigger, ()) if _limits_time(rule)]
@@ -187,7 +187,7 @@ def _bounds(process: Process, route: Route) -> tuple[str, ...]:
 
 
 def _start_words(process: Process, rule: DateRule) -> str:
-    """Return the day that a rule counts from, in words."""
+    """Return in words the day or event from which a rule counts."""
     return rule.start_label or " or ".join(process.triggers[trigger] for trigger in rule.starts)
 
 
@@ -198,7 +198,8 @@ def _limits_time(rule: DateRule) -> bool:
 def _is_started_by(process: Process, rule: DateRule, stage: str, *, stays: bool) -> bool:
     """Return whether an event that leads into a stage starts the clock of a rule.
 
-    With `stays`, only events that stay in the stage count; without it, only those that enter it.
+    If `stays` is true, only events that do not change the stage count. If it is false, only events
+    that lead into the stage from another stage count.
     """
     return any(
         move.trigger in rule.starts and move.leads_to == stage and move.stays is stays
@@ -207,7 +208,7 @@ def _is_started_by(process: Process, rule: DateRule, stage: str, *, stays: bool)
 
 
 def _short_bound(rule: DateRule) -> str:
-    """Return the bound as short as possible, such as 9–24 months."""
+    """Return the bound of a rule in its shortest form, such as 9–24 months."""
     if rule.at_least is None or rule.at_most is None or rule.at_least.unit is not rule.at_most.unit:
         return rule.bound
     return f"{rule.at_least.count}–{rule.at_most}"

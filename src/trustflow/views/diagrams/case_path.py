@@ -1,4 +1,4 @@
-"""The path of a case, added to the diagram of its process."""
+"""Add the path of a case to the diagram of its process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["case_title", "event_tooltip", "with_case"]
 
 Ends = tuple[str, str]
-"""The stages that an arrow leads from and to."""
+"""The stage at the start of an arrow, and the stage at its end."""
 
 
 class _TakenMove(NamedTuple):
@@ -33,7 +33,7 @@ class _TakenMove(NamedTuple):
 
 
 def with_case(diagram: Diagram, report: Report, *, labels: bool) -> Diagram:
-    """Return the diagram of a process with the path of a case.
+    """Return the diagram of a process, changed to show the path of a case.
 
     Args:
         diagram: The diagram of the process.
@@ -45,7 +45,7 @@ def with_case(diagram: Diagram, report: Report, *, labels: bool) -> Diagram:
     for move in _taken_moves(report, shown):
         taken.setdefault((move.start, move.end), []).append(move)
     arrows = [_case_arrow(arrow, taken, report, labels=labels) for arrow in diagram.arrows]
-    # A case can take a move that the diagram leaves out, or that the process does not allow.
+    # A case can make a move that the diagram leaves out, or one that the process does not allow.
     missing = taken.keys() - {(arrow.start, arrow.end) for arrow in diagram.arrows}
     for start, end in missing:
         arrow = Arrow(start=start, end=end, labels=(), mark=None, shows_labels=labels)
@@ -61,20 +61,20 @@ def with_case(diagram: Diagram, report: Report, *, labels: bool) -> Diagram:
 
 
 def case_title(report: Report) -> str:
-    """Return the title of a picture of one case: its authority and its process."""
+    """Return the title of a picture of one case: the authority, then the process."""
     title = report.process.title
     return f"{report.history.authority}: {title[:1].lower()}{title[1:]}"
 
 
 def event_tooltip(event: Event) -> tuple[str, ...]:
-    """Return the sources of an event and its note, a line each."""
+    """Return one line for each source of an event, and one for its note."""
     sources = [source.caveat or source.title for source in event.sources]
     lines = dict.fromkeys(sources or ["no source is held"])
     return (*lines, *([] if event.note is None else [event.note]))
 
 
 def _taken_moves(report: Report, shown: Sequence[str]) -> Iterator[_TakenMove]:
-    """Yield the moves between shown stages; stages that are not shown are passed over."""
+    """Yield the moves of a case between shown stages, skipping other stages."""
     first = report.stays[0].stage
     last = first if first in shown else None
     number = 0
@@ -109,7 +109,7 @@ def _case_arrow(
     moves = taken.get((arrow.start, arrow.end))
     if moves is not None:
         return _taken_arrow(arrow, moves, report)
-    # Of the moves that were not taken, only those that are possible next have labels.
+    # A move that the case has not made has a label only if it leads out of the last stage.
     is_next = arrow.start == report.stage
     return evolve(arrow, case_status=CaseStatus.UNTAKEN, shows_labels=labels and is_next)
 

@@ -1,4 +1,4 @@
-"""The arrows of a diagram that shows only some stages: paths through the others, collapsed."""
+"""Collapse paths through stages that a diagram leaves out into one arrow."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["collapsed_paths"]
 def collapsed_paths(
     process: Process, shown: Sequence[str], marks: Collection[Mark] = tuple(Mark)
 ) -> dict[tuple[str, str], tuple[Route, ...]]:
-    """Return the routes between each two shown stages.
+    """Map each pair of shown stages to the routes from the first to the second.
 
-    If moves join two stages directly, each of these moves is a route. If none does, the most
-    ordinary route through the stages left out stands for all.
+    If moves join the two stages directly, each of these moves is a route. If not, the only route is
+    the most ordinary one through stages that are left out. Pairs without a route are left out.
 
     Args:
         process: The process.
@@ -31,7 +31,7 @@ def collapsed_paths(
         stage: [move for move in process.moves_from(stage) if move.mark in marks]
         for stage in process.stages
     }
-    # With every stage shown no route is indirect, so the search is not needed.
+    # If every stage is shown, every route is one move, so no search is needed.
     all_shown = set(shown) == set(process.stages)
     routes: dict[tuple[str, str], tuple[Route, ...]] = {}
     for start in shown:

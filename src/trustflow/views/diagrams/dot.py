@@ -1,4 +1,4 @@
-"""A diagram as DOT text for Graphviz, with a tooltip for every stage and arrow."""
+"""Write a diagram as DOT text for Graphviz, with a tooltip for every stage and arrow."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _node(box: Box, colours: Palette) -> str:
 
 
 def _start_dots(diagram: Diagram, colours: Palette) -> Iterator[str]:
-    """Yield a dot before the stage in which the process or the case begins."""
+    """Yield a dot, and an edge from it to the stage where the diagram begins."""
     for box in diagram.boxes:
         if box.initial:
             colour = _string(colours.line)
@@ -99,7 +99,7 @@ def _start_dots(diagram: Diagram, colours: Palette) -> Iterator[str]:
                 fillcolor=colour,
                 tooltip=_string("start"),
             )
-            # The empty name is free: no stage can have it.
+            # The empty name cannot clash, because a stage must have a name.
             yield f'  "" [{point}]'
             yield f'  "" -> {_string(box.stage)} [color={colour}]'
 

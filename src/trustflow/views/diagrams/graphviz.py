@@ -1,8 +1,8 @@
-"""The layout of a diagram, which Graphviz computes through pygraphviz.
+"""Compute the layout of a diagram with Graphviz, through pygraphviz.
 
-Graphviz routes lines around nodes but not around labels, so the label of an arrow is a node of its
-own on the arrow, and no line crosses a text. An arrow that leads to an earlier stage is given to
-Graphviz in reverse, so that the stages keep their order.
+Graphviz routes lines around nodes but not around labels. So each label is passed to Graphviz as a
+node in the middle of its arrow, and no line crosses a text. An arrow that leads to an earlier stage
+is passed in reverse, so that the stages keep their order.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ Size = tuple[float, float]
 """A width and a height."""
 
 POINTS_PER_INCH = 72
-"""Graphviz takes sizes in inches. One of its points is one pixel here."""
+"""The number of Graphviz points in an inch. Here, one point is drawn as one pixel."""
 START_DOT_SIZE = 12
 ARROW_SIZE = 0.8
 NODE_GAP, RANK_GAP = 18, 22
 LOCK = threading.Lock()
-"""Graphviz keeps its state in global variables, so only one thread may use it at a time."""
+"""Held while Graphviz runs: its state is global, so only one thread may use it at a time."""
 
 
 class Rectangle(NamedTuple):
-    """A rectangle by its centre and its size, in pixels."""
+    """A rectangle, given by its centre and its size in pixels."""
 
     x: float
     y: float
@@ -47,7 +47,7 @@ class Rectangle(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """A chain of Bézier curves, with the tip of the arrow if it ends in one."""
+    """A chain of Bézier curves; `tip` is None if it has no arrowhead."""
 
     points: tuple[Point, ...]
     tip: Point | None = None
@@ -55,17 +55,17 @@ class Curve(NamedTuple):
 
 @frozen
 class Layout:
-    """The positions of everything in a diagram, in pixels from the top left corner.
+    """The positions of all parts of a diagram, in pixels from the top left corner.
 
     Args:
         width: The width of the diagram.
         height: The height of the diagram.
         boxes: The rectangle of each box.
-        labels: The rectangle of each arrow's label, by the index of the arrow; arrows without a
-            label are left out.
+        labels: The rectangle of the label on each arrow, by the index of the arrow. Arrows without
+            a label are left out.
         arrows: The curves of each arrow, from its start to its end.
-        start_dot: The dot before the initial stage; None without one.
-        start_curve: The curve from the dot to that stage.
+        start_dot: The dot before the initial stage; None if the initial stage is not shown.
+        start_curve: The curve from the dot to the initial stage; None without a dot.
     """
 
     width: float
@@ -83,7 +83,7 @@ def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | Non
     Args:
         diagram: The diagram.
         boxes: The size of each box.
-        labels: The size of each arrow's label; None for an arrow without one.
+        labels: The size of the label on each arrow; None for an arrow without a label.
 
     Raises:
         MissingExtra: A package of the extra `draw` is not installed.
@@ -119,7 +119,10 @@ def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | Non
 
 
 class _Edge(NamedTuple):
-    """An edge for Graphviz: an arrow, half of one, or the start (arrow None)."""
+    """An edge for Graphviz: an arrow, half an arrow, or the line from the dot.
+
+    `arrow` is the index of the arrow; None for the line from the start dot.
+    """
 
     start: str
     end: str
@@ -134,7 +137,7 @@ class _Edge(NamedTuple):
 
     @property
     def nodes(self) -> tuple[str, str]:
-        """The two nodes in the order in which Graphviz is given them."""
+        """The two nodes, in the order in which they are passed to Graphviz."""
         return (self.end, self.start) if self.is_reversed else (self.start, self.end)
 
     @property
@@ -145,7 +148,7 @@ class _Edge(NamedTuple):
 
 
 def _edges(diagram: Diagram, labels: Sequence[Size | None]) -> Iterator[_Edge]:
-    """Yield the edges: an arrow with a label is two, to its label and from it."""
+    """Yield the edges. An arrow with a label is two: to the label and from it."""
     positions = {box.stage: index for index, box in enumerate(diagram.boxes)}
     for index, box in enumerate(diagram.boxes):
         if box.initial:
@@ -164,7 +167,7 @@ def _edges(diagram: Diagram, labels: Sequence[Size | None]) -> Iterator[_Edge]:
 def _statements(
     diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | None], edges: list[_Edge]
 ) -> Iterator[str]:
-    """Yield the DOT statements of the graph: sizes only, no texts."""
+    """Yield the DOT statements of the graph, which contain sizes but no texts."""
     yield (
         f"graph [rankdir={diagram.direction.rank_direction}, "
         f"nodesep={NODE_GAP / POINTS_PER_INCH:.3f}, ranksep={RANK_GAP / POINTS_PER_INCH:.3f}]"
@@ -184,9 +187,10 @@ def _node(name: str, size: Size) -> str:
 
 
 def _weight(diagram: Diagram, arrow: Arrow) -> int:
-    """Return how short and straight Graphviz should make an arrow.
+    """Return the weight of an arrow for Graphviz.
 
-    The ordinary path and the path taken have the greatest weight.
+    A greater weight makes the arrow shorter and straighter. The moves that a case took, and the
+    standard moves between emphasised stages, have the greatest weight.
     """
     if arrow.case_status is CaseStatus.TAKEN:
         return 12
@@ -197,7 +201,7 @@ def _weight(diagram: Diagram, arrow: Arrow) -> int:
 
 
 class _LayoutReader:
-    """The positions in a graph after its layout, in pixels from the top left."""
+    """Reads positions from a laid-out graph, in pixels from the top left."""
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph
@@ -216,7 +220,7 @@ class _LayoutReader:
         points = []
         drawn = self._graph.get_edge(*edge.nodes, key=edge.key)
         for text in drawn.attr["pos"].split():
-            # A tip is written as "e," or "s," before its point.
+            # Graphviz marks the point of a tip with the prefix "e," or "s,".
             if text[0] in "es":
                 tip = self._point(text[2:])
             else:
@@ -226,7 +230,7 @@ class _LayoutReader:
         return Curve(tuple(points), tip)
 
     def _point(self, text: str) -> Point:
-        # Graphviz counts upwards from the bottom, SVG downwards from the top.
+        # In Graphviz the y axis points upwards from the bottom, in SVG downwards from the top.
         x, y = _numbers(text)
         return x - self._left, self._top - y
 

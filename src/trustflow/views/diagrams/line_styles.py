@@ -34,7 +34,7 @@ LEGEND_WORDS = {
 
 
 class LineStyle(NamedTuple):
-    """The colour, width and dashes of a line; None for a solid line."""
+    """The colour, width and dashes of a line. `dashes` is None for a solid line."""
 
     colour: str
     width: float
@@ -42,7 +42,7 @@ class LineStyle(NamedTuple):
 
 
 class LegendEntry(NamedTuple):
-    """One entry of the legend: a kind of arrow, and what it means."""
+    """An entry of the legend: a kind of arrow, and its meaning in words."""
 
     mark: Mark | None
     case_status: CaseStatus
@@ -61,7 +61,10 @@ class BoxColours(NamedTuple):
 
 
 def line_colour(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> str:
-    """Return the colour of an arrow; without a mark the move is not allowed."""
+    """Return the colour of the line of an arrow.
+
+    The mark is None if the process does not allow the move.
+    """
     if mark is None:
         return colours.alarm
     if case_status is CaseStatus.TAKEN:
@@ -83,7 +86,10 @@ def text_colour(colours: Palette, arrow: Arrow) -> str:
 
 
 def line_style(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> LineStyle:
-    """Return the style of an arrow's line in SVG; the mark is as for `line_colour`."""
+    """Return the style of the line of an arrow in SVG.
+
+    The mark is None if the process does not allow the move.
+    """
     colour = line_colour(colours, mark, case_status)
     if mark is None:
         return LineStyle(colour, 2.6, "2 3 9 3")
@@ -97,7 +103,10 @@ def line_style(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> 
 
 
 def legend(diagram: Diagram) -> Iterator[LegendEntry]:
-    """Yield the entries that a diagram needs: none if all of its arrows look the same."""
+    """Yield the legend entries that a diagram needs.
+
+    The diagram of a process that shows only standard moves needs none.
+    """
     statuses = {arrow.case_status for arrow in diagram.arrows}
     marks = {arrow.mark for arrow in diagram.arrows}
     if CaseStatus.TAKEN in statuses and marks != {None}:
@@ -117,14 +126,14 @@ def legend(diagram: Diagram) -> Iterator[LegendEntry]:
 
 
 def box_style(box: Box) -> str:
-    """Return the name of a box's style, one of the keys of `box_colours`."""
+    """Return the name of the style of a box, which is a key of `box_colours`."""
     if box.case_status is not CaseStatus.NO_CASE:
         return box.case_status.value
     return "emphasised" if box.emphasised else "plain"
 
 
 def box_colours(colours: Palette) -> dict[str, BoxColours]:
-    """Return the colours of boxes by the name of their style."""
+    """Map the name of each style of box to its colours."""
     return {
         "plain": BoxColours(colours.panel, colours.ink, colours.outline),
         "emphasised": BoxColours(colours.strong, colours.on_strong, colours.strong),

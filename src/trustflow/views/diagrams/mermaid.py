@@ -1,7 +1,7 @@
-"""A diagram as a Mermaid `stateDiagram-v2`.
+"""Write a diagram as a Mermaid `stateDiagram-v2`.
 
-State diagrams have no dashed or dotted arrows of their own, so a style sheet asks for them. Where
-it is ignored, the label of a move that is not standard still names its mark.
+Mermaid has no syntax for dashed or dotted arrows in state diagrams, so a style sheet draws them.
+Some programs ignore the style sheet. So the label of a move that is not standard names its mark.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RESERVED = {
     "as", "choice", "class", "classdef", "click", "concurrent", "default", "direction", "end",
     "fork", "hide", "history", "join", "note", "scale", "state", "style", "title",
 }  # fmt: skip
-"""Words that Mermaid does not read as the name of a state."""
+"""Keywords of Mermaid, which cannot be the name of a state."""
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 DASHES = {Mark.ATTESTED: "6 4", Mark.POSSIBLE: "1.5 4"}
 
@@ -54,7 +54,7 @@ def to_mermaid(diagram: Diagram) -> str:
 
 
 def _state_names(diagram: Diagram) -> dict[str, str]:
-    """Return for each stage a name that Mermaid reads as nothing else."""
+    """Map each stage to a name that Mermaid accepts as the name of a state."""
     names: dict[str, str] = {}
     for number, box in enumerate(diagram.boxes, 1):
         stage = str(box.stage)
@@ -70,8 +70,8 @@ def _arrow(arrow: Arrow, names: Mapping[str, str]) -> str:
 
 
 def _settings(diagram: Diagram, colours: Palette) -> Iterator[str]:
-    """Yield the dark theme, and the style sheet of dashed, dotted and taken arrows."""
-    # Mermaid numbers the edges in the order of the text, and the starts come first.
+    """Yield the lines for the dark theme and the style sheet, if they are needed."""
+    # Mermaid numbers the edges in the order of the text, in which edges from the start come first.
     first_edge = sum(box.initial for box in diagram.boxes)
     dashed: dict[str, list[str]] = {}
     taken: list[str] = []
@@ -97,12 +97,12 @@ def _settings(diagram: Diagram, colours: Palette) -> Iterator[str]:
 
 
 def _edge_selector(number: int) -> str:
-    # Mermaid puts the id of the picture before that of the edge, so only the end is known.
+    # Mermaid puts the id of the picture, which is not known here, before the number of the edge.
     return f"path[id$='edge{number}']"
 
 
 def _classes(diagram: Diagram, names: Mapping[str, str], colours: Palette) -> Iterator[str]:
-    """Yield the styles of stages, those only that a stage has."""
+    """Yield each style that a shown stage has, and the stages that have it."""
     for style, css in _class_styles(colours).items():
         members = [names[box.stage] for box in diagram.boxes if box_style(box) == style]
         if members:

@@ -1,4 +1,4 @@
-"""The model of a diagram: boxes, arrows and their texts, the same for every output format."""
+"""The model of a diagram, which every output format uses: boxes, arrows and their texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Arrow", "Box", "CaseStatus", "Diagram", "Direction", "MoveLabel"]
 
 
 class Direction(StrEnum):
-    """The direction in which a diagram runs."""
+    """The direction in which the arrows of a diagram lead."""
 
     DOWN = "down"
     UP = "up"
@@ -21,35 +21,36 @@ class Direction(StrEnum):
 
     @property
     def rank_direction(self) -> str:
-        """The direction as Mermaid and Graphviz write it: TB, BT, LR or RL."""
+        """The direction in the notation of Mermaid and Graphviz: TB, BT, LR or RL."""
         return {"down": "TB", "up": "BT", "right": "LR", "left": "RL"}[self.value]
 
 
 class CaseStatus(StrEnum):
-    """What a stage or an arrow is to the case that a diagram shows."""
+    """Whether a case has been in a stage, or has followed an arrow."""
 
     NO_CASE = "no_case"
-    """The diagram shows a process without a case."""
+    """The diagram does not show a case."""
     TAKEN = "taken"
     """The case has left the stage, or has followed the arrow."""
     CURRENT = "current"
-    """The last stage of the case on record."""
+    """The stage is the last one of the case on record."""
     UNTAKEN = "untaken"
     """The case has not been in the stage, or has not followed the arrow."""
 
 
 @frozen(kw_only=True)
 class MoveLabel:
-    """The label of a move on an arrow, or of a path through stages left out.
+    """The label of one move, or of one path through stages that are left out.
 
     Args:
-        words: What happens.
-        mark: How ordinary the move is; None if the process does not allow it.
+        words: The label of the event that makes the move, or of each event of the path.
+        mark: The mark of the move; None if the process does not allow the move.
         bounds: The bounds of the date rules that limit how long the move takes.
-        number: For a move that a case made, its place in the path, from 1.
-        date: For a move that a case made, its date in words.
-        low_confidence: Whether it rests on a source of low confidence.
-        tooltip: The lines of its tooltip: sources, precedents and rules.
+        number: The position of the move in the path of the case, from 1; None if the case has not
+            made the move.
+        date: The date on which the case made the move, in words; None if it has not.
+        low_confidence: Whether the confidence of the event of the case is low.
+        tooltip: The lines of the tooltip: sources, precedents and rules.
     """
 
     words: str
@@ -64,7 +65,7 @@ class MoveLabel:
         """Return the label as one text.
 
         Args:
-            marked: Whether the text of a move that is not standard names its mark.
+            marked: Whether the text names the mark of the move, unless it is standard.
         """
         number = "" if self.number is None else f"{self.number}. "
         parts = [f"{number}{self.words}", *self.bounds]
@@ -84,13 +85,13 @@ class Box:
 
     Args:
         stage: The stage.
-        label: Its name for people.
-        emphasised: Whether the process emphasises it.
-        initial: Whether the process or the case begins in it.
-        final: Whether no move leads out of it.
-        case_status: What the stage is to the case.
-        remark: A second text in the box.
-        tooltip: The lines of its tooltip.
+        label: The label of the stage.
+        emphasised: Whether the process emphasises the stage.
+        initial: Whether the process or the case begins in the stage.
+        final: Whether the stage is final: no move leads out of it.
+        case_status: Whether the case has been in the stage.
+        remark: A second text in the box, below the label.
+        tooltip: The lines of the tooltip.
     """
 
     stage: str
@@ -110,16 +111,17 @@ class Box:
 
 @frozen(kw_only=True)
 class Arrow:
-    """The moves from one stage to another, or those that stay in one stage.
+    """All moves from one stage to another, or all moves that do not change a stage.
 
     Args:
-        start: The stage it leads from.
-        end: The stage it leads to.
-        labels: The labels of its moves.
-        mark: The mark of the most ordinary move; None if the process allows none of them.
-        case_status: What the arrow is to the case.
-        shows_labels: Whether the labels are shown, rather than kept for the tooltip only.
-        remark: A text of the user, such as a count, below the labels.
+        start: The stage from which the arrow leads.
+        end: The stage to which the arrow leads.
+        labels: The labels of the moves.
+        mark: The mark of the most ordinary move; None if the process does not allow any of them.
+        case_status: Whether the case has followed the arrow.
+        shows_labels: Whether the labels are shown beside the arrow. If not, only the tooltip
+            contains them.
+        remark: A text that the user gives, such as a count. It is shown below the labels.
     """
 
     start: str
@@ -137,7 +139,7 @@ class Arrow:
 
     @property
     def tooltip(self) -> tuple[str, ...]:
-        """The lines of its tooltip: each label, and the label's own lines."""
+        """The lines of the tooltip: each label, followed by the tooltip of that label."""
         return tuple(
             line for label in self.labels for line in (label.text(marked=True), *label.tooltip)
         )
@@ -146,8 +148,8 @@ class Arrow:
         """Return the texts shown on the arrow, one for each move, and then the remark.
 
         Args:
-            marked: Whether moves that are not standard name their mark. They do so in any case if
-                the moves of the arrow have different marks.
+            marked: Whether the text of each move names its mark, unless it is standard. If the
+                moves of the arrow have different marks, the texts always name them.
         """
         marked = marked or len({label.mark for label in self.labels}) > 1
         texts = [label.text(marked=marked) for label in self.labels if self.shows_labels]
@@ -160,12 +162,12 @@ class Diagram:
 
     Args:
         process: The process.
-        title: The title.
-        subtitle: The last stage of the case on record; None without a case.
+        title: The title of the diagram.
+        subtitle: A sentence with the last stage of the case on record; None without a case.
         boxes: The stages, in the order of the process.
-        arrows: The moves, in the order of their stages.
-        direction: The direction in which it runs.
-        is_dark: Whether it is for a dark page.
+        arrows: The arrows, sorted by the positions of their start and end in the process.
+        direction: The direction in which the arrows lead.
+        is_dark: Whether the diagram is for a dark page.
     """
 
     process: Process
@@ -178,7 +180,7 @@ class Diagram:
 
     @property
     def description(self) -> str:
-        """The diagram in a sentence or two, for readers who cannot see it."""
+        """A description in one or two sentences, for readers who cannot see the diagram."""
         stages = ", ".join(box.label for box in self.boxes)
         subtitle = f"{self.subtitle} " if self.subtitle else ""
         moves = f"A diagram of {len(self.boxes)} stages ({stages}) and the moves between them."

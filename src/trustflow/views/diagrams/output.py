@@ -1,4 +1,4 @@
-"""Draw a diagram of a process or of a case, in one of several formats."""
+"""Draw a diagram of a process or of a case, in any of the formats."""
 
 from __future__ import annotations
 
@@ -84,33 +84,36 @@ def diagram(
 ) -> str | bytes:
     """Return a diagram of a process, or of the path that a case took through it.
 
-    Standard moves are solid lines, attested ones dashed, possible ones dotted. Moves between the
-    same two stages share one arrow. If a rule in force today limits how long a move takes, its
-    bound is printed beside the label. For a case, the path taken is numbered and coloured, and the
-    last stage on record is marked. All other moves are pale, and only those from the last stage
-    have labels.
+    Standard moves are solid lines, attested moves dashed lines and possible moves dotted lines.
+    Moves between the same two stages share one arrow. If a rule in force today limits how long a
+    move takes, the bound of the rule is printed beside the label of the move.
+
+    In a diagram of a case, the moves that the case made are numbered and coloured, and the last
+    stage on record is marked. All other moves are pale, and only the moves from the last stage have
+    labels.
 
     Args:
         source: A process, a case, a report or a history.
-        format: ``mermaid``, ``dot`` (Graphviz), ``plantuml``, ``svg``, ``png``, or ``scxml``,
-            which always gives the whole process, for other state machine tools.
-        stages: The stages to show. A path through stages left out becomes one arrow, with the most
-            ordinary path standing for all.
+        format: ``mermaid``, ``dot`` (for Graphviz), ``plantuml``, ``svg``, ``png`` or ``scxml``.
+            SCXML is for other state machine tools, and always contains the whole process.
+        stages: The stages to show; by default all. If paths lead from one shown stage to another
+            through stages that are left out, one arrow shows the most ordinary of these paths.
         standard: Whether to show standard moves only, besides those that the case made.
-        stays: Whether to show moves that stay in their stage.
+        stays: Whether to show also the moves that do not change the stage.
         labels: Whether arrows have labels.
-        direction: The direction in which the diagram runs: ``down``, ``up``, ``right`` or ``left``.
-        dark: Whether it is for a dark page.
-        on_arrows: Texts of your own below the labels, by the two stages that an arrow joins.
+        direction: The direction in which the arrows lead: ``down``, ``up``, ``right`` or ``left``.
+        dark: Whether the diagram is for a dark page.
+        on_arrows: Your own texts, which are shown below the labels. The key is the pair of stages
+            that an arrow joins.
         process: The process to check a history against.
 
     Returns:
-        Text, the same for the same input; for ``png`` the bytes of a file.
+        The text of the diagram, the same for the same input; for ``png`` the bytes of a PNG file.
 
     Raises:
         InvalidValue: The format, a stage or the direction is unknown.
-        TypeError: The source is not one of these.
-        ValueError: The stages are an empty collection.
+        TypeError: The source is not a process, a case, a report or a history.
+        ValueError: `stages` is an empty collection.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
 
     Example:

@@ -1,4 +1,4 @@
-"""A diagram as a PlantUML state diagram."""
+"""Write a diagram as a PlantUML state diagram."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A diagram as SVG, laid out by Graphviz and drawn here."""
+"""Draw a diagram as SVG. Graphviz computes the layout."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ __all__ = ["to_svg"]
 MARGIN = 24
 TITLE_SIZE, SUBTITLE_SIZE, LEGEND_SIZE = 19, 13, 12
 BOX_TEXT_SIZE, REMARK_SIZE, ARROW_TEXT_SIZE = 14, 11, 11.5
-"""The font sizes of a box's label, of its remark, and of the label on an arrow."""
+"""The font sizes of the label of a box, the remark in a box, and the label of an arrow."""
 MAX_BOX_WIDTH, MAX_ARROW_WIDTH, MAX_STAY_WIDTH = 190, 152, 330
-"""The greatest widths of these labels; the last is for an arrow back to its own stage."""
+"""The greatest widths of the labels of a box, an arrow, and an arrow back to its own stage."""
 BOX_LINE_WIDTHS = {"plain": 1.3, "emphasised": 2.0, "taken": 2.2, "current": 2.2, "untaken": 1.0}
 MIN_WIDTH = 360
 GROUP_GAP = 4
 LINE_HEIGHT = 1.3
-"""The distance between two base lines, in font sizes."""
+"""The distance between two lines of text, as a multiple of the font size."""
 
 
 class _TextBlock(NamedTuple):
-    """Lines of text, with the size of the rectangle that they need."""
+    """Lines of text, and the size of the rectangle that they need, in pixels."""
 
     lines: tuple[str, ...]
     width: float
     height: float
     group_ends: tuple[int, ...] = ()
-    """After how many lines each group of lines ends."""
+    """For each group of lines, the number of lines up to the end of the group."""
 
 
 def to_svg(diagram: Diagram, font: Font = WEB_FONT) -> str:
@@ -71,7 +71,7 @@ class _DiagramPainter:
         self.arrow_texts = [_arrow_text(arrow) for arrow in diagram.arrows]
 
     def svg(self) -> str:
-        """Return the whole picture."""
+        """Return the picture as SVG text."""
         diagram = self.diagram
         layout = lay_out(
             diagram,
@@ -93,7 +93,7 @@ class _DiagramPainter:
         )
 
     def _draw_heading(self, max_width: float) -> float:
-        """Draw the title and the subtitle; return where they end."""
+        """Draw the title and the subtitle; return the y at which they end."""
         title = wrapped(self.diagram.title, TITLE_SIZE, max_width, bold=True)
         lines: list[tuple[str, float, bool]] = [(line, TITLE_SIZE, True) for line in title]
         if self.diagram.subtitle is not None:
@@ -107,7 +107,7 @@ class _DiagramPainter:
         return top
 
     def _draw_layout(self, layout: Layout, left: float, top: float) -> None:
-        """Draw all arrows and boxes, the paler arrows first so that others cover them."""
+        """Draw all arrows and boxes, pale arrows first, so that others cover them."""
         parts = self.canvas.parts
         parts.append(f'<g transform="translate({left:.1f} {top:.1f})">')
         for index, arrow in sorted(enumerate(self.diagram.arrows), key=_drawing_order):
@@ -145,7 +145,7 @@ class _DiagramPainter:
             self._draw_tip(curve.points[-1], curve.tip, style)
 
     def _draw_tip(self, base: Point, tip: Point, style: LineStyle) -> None:
-        """Draw the tip of an arrow: a triangle, wider for a wider line."""
+        """Draw the tip of an arrow as a triangle, which is wider if the line is wider."""
         along = tip[0] - base[0], tip[1] - base[1]
         length = max((along[0] ** 2 + along[1] ** 2) ** 0.5, 0.1)
         half = (3.2 + style.width) / length
@@ -197,7 +197,7 @@ class _DiagramPainter:
     def _draw_lines(
         self, place: Rectangle, text: _TextBlock, size: float, fill: str, *, bold: bool
     ) -> None:
-        """Write lines, centred in a rectangle, with a gap after each group of them."""
+        """Write lines of text in the middle of a rectangle, with gaps between groups."""
         gaps = max(len(text.group_ends) - 1, 0) * GROUP_GAP
         height = (len(text.lines) - 1) * size * LINE_HEIGHT + gaps
         base = place.y - height / 2 + size * 0.35
@@ -209,7 +209,7 @@ class _DiagramPainter:
     # The legend
 
     def _draw_legend(self, entries: list[LegendEntry], top: float, width: float) -> float:
-        """Draw the legend in as many rows as it needs; return where it ends."""
+        """Draw the legend in as many rows as it needs; return the y at which it ends."""
         if not entries:
             return top - 22
         left = float(MARGIN)
@@ -254,7 +254,7 @@ def _box_text(box: Box) -> _TextBlock:
 
 
 def _arrow_text(arrow: Arrow) -> _TextBlock | None:
-    """Return the texts on an arrow, each of them a group of lines; None without any."""
+    """Return the texts of an arrow, each as a group of lines; None if it has no text."""
     bold = arrow.case_status is CaseStatus.TAKEN
     max_width = MAX_STAY_WIDTH if arrow.stays else MAX_ARROW_WIDTH
     groups = [_lines_of(text, max_width, bold=bold) for text in arrow.texts()]
@@ -268,7 +268,7 @@ def _arrow_text(arrow: Arrow) -> _TextBlock | None:
 
 
 def _lines_of(text: str, max_width: float, *, bold: bool) -> tuple[str, ...]:
-    """Return a text as one line if it fits, or else with a line for each part."""
+    """Return a text as one line if it fits; else each part begins a new line."""
     if text_width(text, ARROW_TEXT_SIZE, bold=bold) <= max_width:
         return (plain(text),)
     return tuple(

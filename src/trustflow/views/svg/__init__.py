@@ -1,4 +1,4 @@
-"""What all pictures share: an SVG canvas, colours, measured text, and PNG files made from SVG."""
+"""Parts that all pictures share: the SVG canvas, the colours, measured text, and PNG output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A canvas that collects the elements of an SVG document, and PNG files made from SVG.
+"""A canvas that collects the elements of an SVG document, and a function that makes PNG files.
 
 A document has a title, a description and tooltips, but no scripts, styles or ids, so it can be
 embedded in any page. Every text is escaped, and set to the width at which it was measured.
@@ -30,31 +30,35 @@ PNG_SCALE = 2
 
 @frozen
 class Font:
-    """A font family, and the factor that makes it look as large as others."""
+    """A font family, and the factor by which its size is multiplied.
+
+    The factor makes letters of the family look as large as those of other families.
+    """
 
     family: str
     scale: float = 1.0
 
 
 WEB_FONT = Font("'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif")
-"""The font for SVG: families that every system has, with the same widths."""
+"""The fonts for SVG. Every system has one of them, and their letters have equal widths."""
 PRINT_FONT = Font("'Source Sans Pro'", 1.08)
-"""The font for PNG, which the extra `draw` installs."""
+"""The font for PNG. The extra `draw` installs it."""
 
 
 @frozen
 class Canvas:
-    """The elements drawn so far, in order: later ones cover earlier ones.
+    """A canvas with the elements drawn so far; later elements cover earlier ones.
 
     Args:
         font: The font of all texts.
+        parts: The SVG text of each element, in order.
     """
 
     font: Font = WEB_FONT
     parts: list[str] = field(factory=list)
 
     def shape(self, name: str, **attributes: object) -> None:
-        """Draw an SVG element; underscores in names of attributes stand for hyphens."""
+        """Draw an SVG element. Underscores in the names of attributes become hyphens."""
         self.parts.append(f"<{name}{_attributes(attributes)}/>")
 
     def line(self, points: Iterable[tuple[float, float]], **attributes: object) -> None:
@@ -92,7 +96,7 @@ class Canvas:
 
     @contextmanager
     def tooltip(self, texts: Iterable[str]) -> Iterator[None]:
-        """Give everything drawn in the `with` block a tooltip with one text a line."""
+        """Add a tooltip, with a line for each text, to what the `with` block draws."""
         lines = "\n".join(xml_text(text) for text in texts)
         self.parts.append(f"<g><title>{lines}</title>" if lines else "<g>")
         yield
@@ -101,7 +105,7 @@ class Canvas:
     def document(
         self, width: float, height: float, *, title: str, description: str, background: str
     ) -> str:
-        """Return everything drawn as an SVG document; the size is in pixels."""
+        """Return everything drawn as an SVG document, whose size is given in pixels."""
         attributes = {
             "xmlns": "http://www.w3.org/2000/svg",
             "width": width,
@@ -138,7 +142,9 @@ def _number(value: float) -> str:
 
 
 def png_of(svg: str) -> bytes:
-    """Return an SVG document drawn with `PRINT_FONT` as PNG at twice its size.
+    """Return an SVG document as a PNG file of twice its size.
+
+    The texts of the document must have been drawn in `PRINT_FONT`.
 
     Raises:
         MissingExtra: A package of the extra `draw` is not installed.
@@ -149,7 +155,7 @@ def png_of(svg: str) -> bytes:
 
 
 def _font_files() -> list[str]:
-    # The package of the font is found without importing it: only its files are needed.
+    # Only the files of the font package are needed, so the package is not imported.
     spec = importlib.util.find_spec(FONT_PACKAGE)
     if spec is None or spec.origin is None:
         raise MissingExtra(FONT_PACKAGE, "draw")

@@ -14,23 +14,23 @@ class Palette:
     Args:
         background: The background of the picture.
         ink: Ordinary text.
-        quiet: Secondary text.
+        quiet: Less important text.
         panel: The background of a stage, and of the text on an arrow.
         outline: The outline of a stage.
         strong: The background of an emphasised stage.
-        on_strong: Text on that background.
+        on_strong: Text on the background of an emphasised stage.
         line: The line of a standard move.
         off_standard: The line of an attested or possible move.
         taken: The lines of the path that a case took, and the background of its last stage.
-        on_taken: Text on that background.
+        on_taken: Text on the background of the last stage.
         taken_panel: The background of a stage that a case has left.
         faint: The text of stages and moves that are not on the path of a case.
-        faint_outline: Their lines.
-        grid: Lines that only guide the eye.
+        faint_outline: The lines of stages and moves that are not on the path of a case.
+        grid: The grid lines of a timeline.
         leader: Lines that lead from a marker to its text.
         alarm: Events and moves that the process does not allow.
-        stages: The colours of the stages, in their order. A process with more stages starts again
-            from the first colour.
+        stages: The colours of the stages, in the order of the process. If a process has more
+            stages than there are colours, the colours repeat from the first.
     """
 
     background: str
@@ -53,11 +53,14 @@ class Palette:
     stages: tuple[str, ...]
 
     def stage(self, index: int) -> str:
-        """Return the colour of a stage by its position in the process."""
+        """Return the colour of the stage at a position in the process."""
         return self.stages[index % len(self.stages)]
 
     def on_stage(self, index: int) -> str:
-        """Return black or white, whichever has more contrast with the colour of a stage."""
+        """Return the colour of text on the colour of a stage: black or white.
+
+        The one with more contrast is chosen.
+        """
         colour = self.stage(index)
         return max(("#000000", "#ffffff"), key=lambda text: contrast(text, colour))
 
@@ -132,7 +135,7 @@ DARK = Palette(
 
 
 def palette(*, dark: bool) -> Palette:
-    """Return the colours for a dark page, or for a white one."""
+    """Return the colours for a dark page, or for a white page."""
     return DARK if dark else LIGHT
 
 

@@ -1,7 +1,8 @@
-"""Text in pictures: cleaned of invisible characters, escaped, measured, and broken into lines.
+"""Make invisible characters in text visible, escape and measure text, and break it into lines.
 
-Widths are those of Helvetica, which Arial, Liberation Sans and other fonts share. A picture sets
-each text to the width measured here, so nothing is clipped or overlaps, whatever font is used.
+Text is measured with the widths of Helvetica, which Arial, Liberation Sans and other fonts share. A
+picture stretches each text to the width measured here. So no text is clipped or overlaps another,
+whatever font is used.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ BOLD = (
     333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611,
     611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
 )  # fmt: skip
-"""The same widths in bold."""
+"""The widths of the same characters in bold."""
 OTHER_WIDTHS = {
     "\N{EN DASH}": 556,
     "\N{EM DASH}": 1000,
@@ -44,14 +45,15 @@ OTHER_WIDTHS = {
 FIRST_CODE, LAST_CODE = ord(" "), ord("~")
 UNKNOWN_WIDTH, WIDE_WIDTH = 650, 1000
 JOINERS = "\u200c\u200d"
-"""Invisible characters that some scripts need to shape letters. They cannot reorder text."""
+"""Invisible characters that are kept, because some scripts need them to join letters."""
 
 
 def plain(text: str) -> str:
-    r"""Return a text on one line, with every invisible character written out.
+    r"""Return a text on one line, in which invisible characters are visible escapes.
 
-    Control characters, marks that reorder text and the like become an escape as in Python:
-    ``\u202e``. White space of any kind becomes one space; an empty text becomes a space.
+    A control character, or a mark that changes the direction of text, becomes an escape as in
+    Python, such as ``\u202e``. White space of any kind becomes one space, and so does an empty
+    text.
     """
     if not text.isprintable():
         text = "".join(
@@ -71,13 +73,13 @@ def _written_out(character: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Return a text as `plain` does, escaped for SVG and HTML."""
+    """Return the text that `plain` returns, escaped for SVG and HTML."""
     return escape(plain(text))
 
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a text at a font size, both in pixels."""
+    """Return the width of a text in pixels, for a font size in pixels."""
     return sum(_width(character, bold=bold) for character in text) * size / 1000
 
 
@@ -86,7 +88,7 @@ def _width(character: str, *, bold: bool) -> int:
         return (BOLD if bold else REGULAR)[code - FIRST_CODE]
     if unicodedata.combining(character) or character in JOINERS:
         return 0
-    # A letter with a mark, such as é, is as wide as the letter without it.
+    # A letter with an accent, such as é, is as wide as the letter without the accent.
     base = unicodedata.normalize("NFD", character)[0]
     if base != character:
         return _width(base, bold=bold)
@@ -95,7 +97,10 @@ def _width(character: str, *, bold: bool) -> int:
 
 
 def wrapped(text: str, size: float, max_width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return a text as lines of at most a width; a word that is wider is cut."""
+    """Break a text into lines that are not wider than a width.
+
+    A word that is too wide for a line is cut.
+    """
     lines = [""]
     for word in plain(text).split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
@@ -110,11 +115,11 @@ def wrapped(text: str, size: float, max_width: float, *, bold: bool = False) -> 
 
 
 def balanced(text: str, size: float, max_width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return a text as the fewest lines of at most a width, evenly filled."""
+    """Break a text into as few lines as a width allows, all about equally long."""
     lines = wrapped(text, size, max_width, bold=bold)
     if len(lines) == 1:
         return lines
-    # Search for the smallest width, to the pixel, that needs no more lines.
+    # Search to the pixel for the smallest width that needs the same number of lines.
     narrow, wide = max_width / len(lines), max_width
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
@@ -131,7 +136,7 @@ def _widest(lines: tuple[str, ...], size: float, *, bold: bool) -> float:
 
 
 def _pieces(word: str, size: float, max_width: float, *, bold: bool) -> list[str]:
-    """Cut a word into pieces of at most a width, each of one character at least."""
+    """Cut a word into pieces that fit into a width, each of at least one letter."""
     pieces = [""]
     for character in word:
         if pieces[-1] and text_width(pieces[-1] + character, size, bold=bold) > max_width:

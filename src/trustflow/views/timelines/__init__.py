@@ -1,4 +1,4 @@
-"""Timelines of one history, or of many in one picture."""
+"""Draw the timeline of one history, or the timelines of many histories in one picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The heading of a timeline: its title, and a line or two below it."""
+"""The heading of a timeline: the title, and the subtitle below it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINE_HEIGHT = 1.28
 def draw_heading(
     canvas: Canvas, colours: Palette, title: str, subtitle: str, width: float
 ) -> float:
-    """Draw the title and the subtitle across a picture; return where they end."""
+    """Draw the title and the subtitle; return the y at which the heading ends."""
     top, max_width = float(MARGIN), width - 2 * MARGIN
     for line in wrapped(title, TITLE_SIZE, max_width, bold=True):
         top += TITLE_SIZE * LINE_HEIGHT

@@ -1,4 +1,4 @@
-"""Placement without overlap: labels near their markers, and markers in as few columns as needed."""
+"""Place labels near their markers, and markers in columns, so that nothing overlaps."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ __all__ = ["columns_without_overlap", "spread"]
 def spread(
     wanted: Sequence[float], sizes: Sequence[float], start: float, end: float
 ) -> list[float]:
-    """Return the centres of labels that keep their order and do not overlap.
+    """Return the centres of labels so that they keep their order and do not overlap.
 
-    The sum of the squared distances from the wanted centres is the least possible.
+    The sum of the squared distances from the wanted centres is as small as possible.
 
     Args:
-        wanted: The wanted centre of each label.
-        sizes: The size of each label.
-        start: Where the space for labels starts.
-        end: Where it ends. Labels go beyond the end only if there is too little space for all.
+        wanted: The wanted centre of each label, in pixels.
+        sizes: The height of each label, or its width if the labels are side by side.
+        start: The start of the space for labels.
+        end: The end of the space for labels. Labels pass this end only if the space is too small
+            for all of them.
     """
-    # Without their sizes the labels are points that must not decrease. Neighbours that would
-    # decrease merge into a block at their mean: the pool-adjacent-violators algorithm.
+    # Subtract from each wanted centre the sizes of the labels before it. Then the labels become
+    # points whose positions must not decrease. Neighbours that would decrease are merged into a
+    # block at their mean. This is the pool-adjacent-violators algorithm.
     total = 0.0
     offsets = []
     for size in sizes:
@@ -44,7 +46,7 @@ def spread(
 
 
 def columns_without_overlap(spans: Sequence[tuple[float, float]]) -> list[int]:
-    """Return for each span the first column in which it overlaps no earlier span."""
+    """Return for each span the first column in which no earlier span overlaps it."""
     columns: list[list[tuple[float, float]]] = []
     chosen = []
     for first, last in spans:

@@ -1,4 +1,4 @@
-"""The labels beside a timeline: the date and the words of each event and each due day."""
+"""The labels of a timeline: the date and the words beside each event and each due day."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = [
 ]
 
 WORDS_SIZE, DATE_SIZE = 12, 11.5
-"""The font sizes of words and dates."""
+"""The font sizes of the words and of the dates, in pixels."""
 DATE_WIDTH, WORDS_WIDTH = 140, 400
-"""The widths of the columns of dates and of words."""
+"""The widths of the column of dates and of the column of words, in pixels."""
 LINE_HEIGHT = 1.28
-"""The distance between two base lines, in font sizes."""
+"""The distance between two lines of text, as a multiple of the font size."""
 
 
 @frozen(kw_only=True)
@@ -31,8 +31,8 @@ class Label:
 
     Args:
         item: The event or due day.
-        date: The lines of its date.
-        words: The lines of its words.
+        date: The date of the item, broken into lines.
+        words: The words of the item, broken into lines.
     """
 
     item: EventMarker | Tick
@@ -41,13 +41,13 @@ class Label:
 
     @property
     def height(self) -> float:
-        """The height that its lines need."""
+        """The height of the label, in pixels."""
         lines = max(len(self.date) * DATE_SIZE, len(self.words) * WORDS_SIZE)
         return lines * LINE_HEIGHT + 5
 
 
 def labels_of(lane: Lane) -> list[Label]:
-    """Return the labels of events and due days, sorted by date."""
+    """Return the labels of all events and due days of a lane, sorted by date."""
     events = [_label(marker, _event_words(marker)) for marker in lane.markers]
     due_days = [_label(tick, tick.words) for tick in lane.ticks]
     return sorted([*events, *due_days], key=lambda label: label.item.middle)

@@ -1,4 +1,4 @@
-"""The markers of a timeline: events, the range of an inexact date, due days, and their legend."""
+"""The markers of a timeline for events, due days and inexact dates, and their legend."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 __all__ = ["OPEN_END", "LegendEntry", "MarkerPainter", "legend"]
 
 OPEN_END = 13
-"""The length of the dotted line on the open side of a date."""
+"""The length of the dotted line that marks the open side of a date, in pixels."""
 RADIUS, HALF_DIAMOND = 4.0, 5.4
 MIN_RANGE = 2
-"""A shorter range would be hidden by its marker, so it is not drawn."""
+"""The shortest range that is drawn, in pixels. A marker would hide a shorter range."""
 
 
 class LegendEntry(StrEnum):
-    """An entry of the legend of a timeline, by its words."""
+    """An entry of the legend of a timeline; its value is the text of the entry."""
 
     EVENT = "event"
     RECORD_END = "the record ends"
-    RANGE = "day known only in part"
+    RANGE = "date not known exactly"
     LOW_CONFIDENCE = "low confidence"
     REFUSED = "not allowed by the process"
-    DUE = "due day, joined to what met it"
+    DUE = "due day, joined to the event that met it"
     LATE = "due day, met late or without a record that it was met"
 
 
 def legend(lane: Lane) -> Iterator[LegendEntry]:
-    """Yield the entries for the markers that a lane has."""
+    """Yield the legend entries for the kinds of marker that a lane contains."""
     if lane.markers:
         yield LegendEntry.EVENT
         yield LegendEntry.RECORD_END
@@ -60,11 +60,11 @@ class MarkerPainter:
     colours: Palette
 
     def tick_colour(self, tick: Tick) -> str:
-        """Return the colour of a due day, which shows whether it was met in time."""
+        """Return the colour of a due day: `taken` if the deadline was missed, else `line`."""
         return self.colours.taken if tick.is_late else self.colours.line
 
     def draw_event(self, marker: EventMarker, x: float, ends: tuple[float, float]) -> None:
-        """Draw an event with the range of days on which it can have happened."""
+        """Draw an event, and the range of the days on which it can have happened."""
         colour = self.colours.alarm if marker.is_refused else self.colours.line
         top, bottom = ends
         self._draw_range(x, ends, colour)
@@ -79,12 +79,12 @@ class MarkerPainter:
             self._draw_disc(x, middle, low_confidence=marker.low_confidence)
 
     def draw_tick(self, tick: Tick, x: float, ends: tuple[float, float]) -> None:
-        """Draw a due day, with its range if it is known only in part."""
+        """Draw a due day, and its range if the exact day is not known."""
         self._draw_range(x, ends, self.tick_colour(tick))
         self._draw_diamond(x, sum(ends) / 2, is_late=tick.is_late)
 
     def draw_record_end(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """Draw the outline of a bar that goes on after the record ends."""
+        """Draw a dashed outline: the bar may continue after the record ends."""
         self.canvas.shape(
             "rect",
             x=x,
@@ -111,7 +111,7 @@ class MarkerPainter:
             self._draw_diamond(x, y, is_late=entry is LegendEntry.LATE)
 
     def _draw_range(self, x: float, ends: tuple[float, float], colour: str) -> None:
-        """Draw a line from the first day to the last, closed at both ends."""
+        """Draw a line from the first day to the last, with a short bar at each end."""
         top, bottom = ends
         if bottom - top <= MIN_RANGE:
             return
@@ -120,7 +120,7 @@ class MarkerPainter:
             self.canvas.line(((x - 3, y), (x + 3, y)), stroke=colour, stroke_width=1.6)
 
     def _draw_open_end(self, x: float, y: float, sign: int, colour: str) -> None:
-        """Draw a dotted line from the end of a range: upwards for sign -1, else downwards."""
+        """Draw a dotted line from an end of a range: upwards if `sign` is -1."""
         points = ((x, y + 4 * sign), (x, y + OPEN_END * sign))
         self.canvas.line(points, stroke=colour, stroke_width=1.6, stroke_dasharray="1.6 2.4")
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["EventMarker", "Lane", "Stretch", "Tick", "lane_of"]
 
 DETAIL_FIELDS = ("names", "name", "topic", "what", "trust", "partner", "judgement")
-"""Fields whose value follows the words of an event in brackets: the first that has a value."""
+"""The first of these fields that has a value is shown in brackets after the label of an event."""
 STATUS_WORDS = {
     Status.OPEN: "open when the record ends",
     Status.UNMET: "no record that it was met",
@@ -36,15 +36,16 @@ LATE = {Status.MET_LATE, Status.UNMET, Status.NOT_RECORDED}
 
 @frozen(kw_only=True)
 class Stretch:
-    """A stay in one stage, drawn as a stretch of the bar.
+    """The part of the bar that shows a stay in one stage.
 
     Args:
         stage: The stage.
         index: The position of the stage in the process.
-        label: The name of the stage for people.
-        begins: The days on which it can have begun.
-        ends: The days on which it can have ended, or the day on which the record ends.
-        tooltip: The lines of its tooltip: the stage, its dates and its length.
+        label: The label of the stage.
+        begins: The first and last day on which the stay can have begun.
+        ends: The first and last day on which the stay can have ended. For the last stay, the day
+            on which the record ends.
+        tooltip: The lines of the tooltip: the stage, the dates of the stay and its length.
     """
 
     stage: str
@@ -60,14 +61,15 @@ class EventMarker:
     """An event on a timeline.
 
     Args:
-        days: The days on which it can have happened; an open end is cut off.
-        is_open_start: Whether it can have happened before these days.
-        is_open_end: Whether it can have happened after these days.
-        date: Its date in words.
+        days: The first and last day on which the event can have happened. If one end of the date is
+            open, both are the known end.
+        is_open_start: Whether the event can have happened before these days.
+        is_open_end: Whether the event can have happened after these days.
+        date: The date of the event in words.
         words: What happened.
-        low_confidence: Whether it rests on a source of low confidence.
-        is_refused: Whether the process does not allow it.
-        tooltip: The lines of its tooltip: its sources, its note and its findings.
+        low_confidence: Whether the confidence of the event is low.
+        is_refused: Whether the process refuses the event in its stage.
+        tooltip: The lines of the tooltip: the event, its date, sources, note and findings.
     """
 
     days: DayRange
@@ -93,9 +95,9 @@ class Tick:
         days: The earliest and latest due day.
         date: The due day in words.
         words: What was due, and what became of it.
-        met_by: The index of the event that met it, in time or late; None without one.
-        is_late: Whether it was met late, or has no record of being met.
-        tooltip: The lines of its tooltip: how the day was counted.
+        met_by: The index of the event that met the deadline, in time or late; None without one.
+        is_late: Whether the deadline was met late, or no record shows that it was met.
+        tooltip: The lines of the tooltip: how the due day was calculated.
     """
 
     days: DayRange
@@ -129,25 +131,25 @@ class Lane:
 
     @property
     def authority(self) -> str:
-        """The authority whose history it is."""
+        """The authority whose history the lane shows."""
         return self.report.history.authority
 
     @property
     def days(self) -> DayRange:
-        """The first and the last day of its events and due days, of which it has some."""
+        """The first and the last day of all events and due days; at least one must exist."""
         ranges = [*(marker.days for marker in self.markers), *(tick.days for tick in self.ticks)]
         return min(first for first, _ in ranges), max(last for _, last in ranges)
 
 
 def lane_of(report: Report, *, due: bool = True) -> Lane:
-    """Return what a timeline shows of a history.
+    """Return the lane of a history.
 
     Args:
         report: The report on the history.
         due: Whether due days are shown.
     """
     markers = tuple(_marker(step, report.process) for step in report.steps)
-    # Without events the record has no last day, so no deadline has a status.
+    # A deadline has a status on the last day of the record, and a record without events has no day.
     ticks = tuple(_ticks(report, markers)) if due and markers else ()
     stretches = tuple(_stretches(report, markers))
     return Lane(report=report, stretches=stretches, markers=markers, ticks=ticks)
@@ -188,7 +190,10 @@ def _detail(value: object) -> str | None:
 
 
 def _cut(date: PartialDate) -> DayRange:
-    """Return the days of a date, cut to one day if only one end is known."""
+    """Return the first and last day of a date.
+
+    If one end of the date is open, both days are the known end.
+    """
     first = date.last if date.first <= MIN_DAY else date.first
     last = first if date.last >= MAX_DAY else date.last
     return min(first, last), last
@@ -198,7 +203,7 @@ def _cut(date: PartialDate) -> DayRange:
 
 
 def _stretches(report: Report, markers: Sequence[EventMarker]) -> Iterator[Stretch]:
-    """Yield the stays from the first event to the last; none without events."""
+    """Yield a stretch for each stay; none if the history has no events."""
     if not markers:
         return
     begins = [markers[0].days if stay.since is None else _cut(stay.since) for stay in report.stays]
@@ -228,7 +233,7 @@ def _stay_tooltip(stay: Stay, label: str, record_end: int) -> Iterator[str]:
         yield f"the record ends: {PartialDate.between(record_end, record_end).words}"
         return
     yield f"ended: {until.words}"
-    # A date that is open on the far side gives the stay no greatest length.
+    # If the start or the end is open, the greatest length of the stay is not known.
     if stay.days is None or since is None or since.first <= MIN_DAY or until.last >= MAX_DAY:
         return
     length, exact = duration_words(*stay.days), day_count_words(*stay.days)
@@ -243,12 +248,13 @@ def _record_end(markers: Sequence[EventMarker]) -> int:
 
 
 def _ticks(report: Report, markers: Sequence[EventMarker]) -> Iterator[Tick]:
-    """Yield the due days as they stand when the record ends.
+    """Yield the due days, each with its status on the day on which the record ends.
 
-    Deadlines without a day are left out, and days counted by a rule that a stated day replaced.
+    Two kinds of deadline are left out: those without a day, and those of a rule that were replaced
+    by a day which a document set.
     """
     record_end = _record_end(markers)
-    # Events are compared by identity, because two equal events have a marker each.
+    # Events are looked up by identity, because two equal events have different markers.
     indices: dict[int, int] = {}
     for step in report.steps:
         indices.setdefault(id(step.event), step.index)

@@ -1,4 +1,4 @@
-"""The timelines of many histories in one picture: a row for each, by date or from one event on."""
+"""Draw many histories as rows, by date or aligned at an event that they share."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class AlignedLane:
     """A row in the picture of many histories.
 
     Args:
-        lane: What the row shows.
-        zero: The day from which its days are counted; 0 for a picture by date.
+        lane: The history that the row shows.
+        zero: The day from which the days of the row are counted; 0 if the rows are not aligned.
         remark: The text below the name of the authority.
     """
 
@@ -43,20 +43,21 @@ class AlignedLane:
 
     @property
     def days(self) -> tuple[float, float]:
-        """The first and the last day of the row, counted from its zero."""
+        """The first and the last day of the row, counted from `zero`."""
         first, last = self.lane.days
         return first - self.zero, last - self.zero
 
 
 def align(lanes: Sequence[Lane], trigger: str | None) -> tuple[AlignedLane, ...]:
-    """Return the rows of a picture, aligned at the first event of a kind.
+    """Return the rows of a picture, aligned at the first event with a trigger.
 
-    Histories without such an event are left out, and the others are sorted by its date. Without a
-    trigger, all histories that have an event are returned in their own order, by date.
+    Histories without such an event are left out, and the others are sorted by its date. If the
+    trigger is None, rows are not aligned and keep their order. Histories without any event are left
+    out.
 
     Args:
         lanes: The histories.
-        trigger: The kind of event to align at.
+        trigger: The trigger of the event to align at, or None.
     """
     with_events = [lane for lane in lanes if lane.markers]
     if trigger is None:
@@ -84,8 +85,8 @@ def to_svg(
     Args:
         rows: The rows.
         process: The process of all histories.
-        trigger: The kind of event they are aligned at, if any.
-        total: The number of histories, with those that have no row.
+        trigger: The trigger of the event at which the rows are aligned, or None.
+        total: The number of all histories, including those that are left out.
         dark: Whether the picture is for a dark page.
         font: The font of all texts.
     """
@@ -118,11 +119,15 @@ class _TimelinesPainter:
         self.top = 0.0
 
     def x(self, day: float) -> float:
-        """Return the distance of a day from the left side of the picture."""
+        """Return the distance of a day from the left side of the picture, in pixels."""
         return self.left + CHART_WIDTH * (day - self.first) / (self.last - self.first)
 
     def svg(self, total: int) -> str:
-        """Return the whole picture; the total is the number of histories, shown or not."""
+        """Return the picture as SVG text.
+
+        Args:
+            total: The number of all histories, including those that are left out.
+        """
         title, subtitle = self._titles(total)
         self.top = draw_heading(self.canvas, self.colours, title, subtitle, self.width) + 44
         bottom = self.top + len(self.rows) * ROW_HEIGHT
@@ -146,7 +151,7 @@ class _TimelinesPainter:
         return title, f"{shown} have the event and are shown, in the order of its date."
 
     def _grid_days(self) -> Iterator[tuple[float, str]]:
-        """Yield the days of the grid lines with labels: dates, or years from the event."""
+        """Yield the day and the label of each grid line: a date, or years from the event."""
         if self.trigger is None:
             yield from grid_days(int(self.first), int(self.last))
             return
@@ -156,7 +161,7 @@ class _TimelinesPainter:
             yield years * DAYS_PER_YEAR, "0" if years == 0 else f"{sign}{abs(years)} y"
 
     def _draw_grid(self, bottom: float) -> None:
-        """Draw the grid lines; a label that would overlap the one before it is left out."""
+        """Draw the grid lines. A label that would overlap the label before it is left out."""
         labelled_to = -float("inf")
         for day, text in self._grid_days():
             x = self.x(day)
@@ -189,7 +194,7 @@ class _TimelinesPainter:
                 self._draw_event(x, y, low_confidence=marker.low_confidence)
 
     def _draw_name(self, row: AlignedLane, middle: float) -> None:
-        """Write the name of the authority, and the remark below it."""
+        """Write the name of the authority, and below it the remark of the row."""
         right = MARGIN + NAMES_WIDTH
         lines = wrapped(row.lane.authority, NAME_SIZE, NAMES_WIDTH, bold=True)
         count = len(lines) + (row.remark is not None)
@@ -203,7 +208,7 @@ class _TimelinesPainter:
             self.canvas.text(point, row.remark, size=AXIS_SIZE, fill=fill, anchor="end")
 
     def _draw_bar(self, stretch: Stretch, zero: float, middle: float) -> None:
-        """Draw the bar of a stretch; an end known only in part is a slanted edge."""
+        """Draw the bar of a stretch. If a day is not known exactly, its edge is slanted."""
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
         top, bottom = middle - BAR_HEIGHT / 2, middle + BAR_HEIGHT / 2
         corners = ((first, top), (end_first, top), (end_last, bottom), (last, bottom))
@@ -215,7 +220,7 @@ class _TimelinesPainter:
         )
 
     def _draw_stage_numbers(self, row: AlignedLane, middle: float) -> None:
-        """Write the number of each stage on its bar, or above a bar that is too short."""
+        """Write the number of each stage on its bar, or above the bar if it is too short."""
         short: list[tuple[float, str]] = []
         for stretch in row.lane.stretches:
             ends = (sum(stretch.begins) / 2, sum(stretch.ends) / 2)
@@ -235,7 +240,7 @@ class _TimelinesPainter:
         self.canvas.text((x, base), number, size=NUMBER_SIZE, fill=fill, bold=True, anchor="middle")
 
     def _draw_legend(self, top: float) -> float:
-        """Draw the legend of stages and events; return where the picture ends."""
+        """Draw the legend of stages and events; return the height of the picture."""
         used = {stretch.index for row in self.rows for stretch in row.lane.stretches}
         left = float(MARGIN)
         for index, stage in enumerate(self.process.stages.values()):
@@ -259,7 +264,7 @@ class _TimelinesPainter:
             point = (left + 13, top + AXIS_SIZE * 0.35)
             self.canvas.text(point, words, size=AXIS_SIZE, fill=self.colours.quiet)
             left += 13 + text_width(words, AXIS_SIZE) + 20
-        words = "A slanted end: a day known only in part. The bars end where the record ends."
+        words = "A slanted end: a date not known exactly. The bars end where the record ends."
         point = (left, top + AXIS_SIZE * 0.35)
         self.canvas.text(point, words, size=AXIS_SIZE, fill=self.colours.quiet)
         return top + 8 + MARGIN * 0.8

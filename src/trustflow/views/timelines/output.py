@@ -1,4 +1,4 @@
-"""The function `timeline`: a timeline of one history or of many, as SVG or PNG."""
+"""Return a timeline of one history, or of many histories, as SVG or PNG."""
 
 from __future__ import annotations
 
@@ -58,27 +58,28 @@ def timeline(
     dark: bool = False,
     process: Process = TRUST_TRANSFER,
 ) -> str | bytes:
-    """Return a timeline of one history, or of many in one picture.
+    """Return a timeline of one history, or a picture with the timelines of many.
 
-    One history runs down the page: stages are stretches of a bar, events are discs with their
-    words, days known only in part are ranges, and due days are diamonds with a line to the event
-    that met them. In a picture of many, each history is a row.
+    The timeline of one history runs down the page. A bar shows the stages, a disc each event, a
+    vertical line the range of an inexact date, and a diamond each due day. A line joins a due day
+    to the event that met it. In a picture of many histories, each history is a row.
 
     Args:
         histories: A history, a case, a report, or several histories.
         format: ``svg`` or ``png``.
-        align: A trigger, such as ``trust_went_live``. Histories then become rows that are counted
-            from their first such event; histories without one are left out.
+        align: A trigger, such as ``trust_went_live``. Each history is then a row, whose time is
+            counted from its first event with this trigger. Histories without such an event are
+            left out.
         dark: Whether the picture is for a dark page.
         process: The process to check histories against.
 
     Returns:
-        SVG text, the same for the same input; for ``png`` the bytes of a file.
+        SVG text, the same for the same input; for ``png`` the bytes of a PNG file.
 
     Raises:
         InvalidValue: The format or the trigger is unknown.
         MissingExtra: For ``png``: a package of the extra `draw` is not installed.
-        TypeError: The source is not one of these.
+        TypeError: `histories` is not a history, a case, a report or several histories.
     """
     chosen = one_of(format, TIMELINE_FORMATS, "timeline format")
     font = PRINT_FONT if chosen == "png" else WEB_FONT

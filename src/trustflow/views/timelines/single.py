@@ -1,4 +1,4 @@
-"""The timeline of one history, with time running down the page and one label for each event."""
+"""Draw the timeline of one history: time runs down the page, and each event has a label."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ __all__ = ["to_svg"]
 
 DISCLAIMER_SIZE = 10.5
 AXIS_WIDTH, STAGES_WIDTH, BAR_WIDTH = 52, 140, 22
-"""The widths of the columns: the time axis, the names of stages, the bar."""
+"""The widths of three columns: the time axis, the names of the stages, and the bar."""
 MARKER_COLUMN = 11
 """The distance from one column of markers to the next."""
 LEADER_WIDTH = 92
-"""The width of the lines that lead from markers to their labels."""
+"""The width of the space in which lines lead from the markers to their labels."""
 RECORD_END_HEIGHT = 26
-"""The height of the outline below the bar, where the record ends."""
+"""The height of the dashed outline that is drawn below the bar."""
 MIN_HEIGHT, MIN_YEAR_HEIGHT = 240, 26
 EMPTY_DAY = dt.date(2000, 1, 1).toordinal()
-"""Any day: the axis of a history without events has none of its own."""
+"""An arbitrary day for the time axis of a history without events."""
 
 
 def to_svg(lane: Lane, *, dark: bool, font: Font = WEB_FONT) -> str:
@@ -63,16 +63,16 @@ class _TimelinePainter:
         self.width = self.labels_left + DATE_WIDTH + WORDS_WIDTH + MARGIN
 
     def y(self, day: float) -> float:
-        """Return the distance of a day from the top of the page."""
+        """Return the distance of a day from the top of the picture, in pixels."""
         return self.top + self.height * (day - self.first) / (self.last - self.first)
 
     @property
     def bottom(self) -> float:
-        """The lower end of the timeline."""
+        """The y at which the timeline ends."""
         return self.top + self.height + RECORD_END_HEIGHT
 
     def _columns(self) -> list[float]:
-        """Return the x of each label's marker: due days first, then events."""
+        """Return the x of the marker of each label: due days left of events."""
         columns = [0.0] * len(self.labels)
         left = self.bar_left + BAR_WIDTH + 18.0
         for is_tick in (True, False):
@@ -90,7 +90,7 @@ class _TimelinePainter:
         return columns
 
     def _extent(self, item: EventMarker | Tick) -> tuple[float, float]:
-        """Return the upper and the lower end of a marker."""
+        """Return the y of the upper and of the lower end of a marker."""
         top, bottom = self.y(item.days[0]) - 5, self.y(item.days[1]) + 5
         if isinstance(item, EventMarker):
             top -= OPEN_END * item.is_open_start
@@ -98,7 +98,7 @@ class _TimelinePainter:
         return top, bottom
 
     def svg(self) -> str:
-        """Return the whole picture."""
+        """Return the picture as SVG text."""
         report = self.lane.report
         title = case_title(report)
         heading_end = draw_heading(self.canvas, self.colours, title, report.on_record, self.width)
@@ -132,7 +132,7 @@ class _TimelinePainter:
             yield report.process.disclaimer
 
     def _draw_grid(self) -> None:
-        """Draw the years, or the months, as lines across the page."""
+        """Draw a grid line with a label for each year, quarter or month."""
         if not self.labels:
             return
         for day, text in grid_days(self.first, self.last):
@@ -145,10 +145,10 @@ class _TimelinePainter:
     # Stages
 
     def _draw_stretches(self) -> None:
-        """Draw the bar with the names of the stages."""
+        """Draw the bar of the stages, and the name of each stage beside it."""
         stretches = self.lane.stretches
         last = stretches[-1] if stretches else None
-        # A stretch without any length has no place on the bar, but the last one has the outline.
+        # A stretch without length would be invisible, except the last one, which has an outline.
         shown = [each for each in stretches if each.begins != each.ends or each is last]
         names = [balanced(each.label, WORDS_SIZE, STAGES_WIDTH, bold=True) for each in shown]
         wanted = [self._middle(stretch, is_last=stretch is last) for stretch in shown]
@@ -165,7 +165,7 @@ class _TimelinePainter:
                 self._draw_name(lines, right, middle)
 
     def _middle(self, stretch: Stretch, *, is_last: bool) -> float:
-        """Return the y of the middle of a stretch, where its name should be."""
+        """Return the y of the middle of a stretch, at which its name should be."""
         start, end = self.y(sum(stretch.begins) / 2), self.y(sum(stretch.ends) / 2)
         height = self.y(stretch.ends[1]) - self.y(stretch.begins[0])
         if is_last and height < RECORD_END_HEIGHT:
@@ -173,7 +173,7 @@ class _TimelinePainter:
         return (start + end) / 2
 
     def _draw_record_end(self, stretch: Stretch) -> None:
-        """Draw the outline below the bar: the stage may last longer than the record."""
+        """Draw an outline below the bar: the stage may continue after the record."""
         top = self.y(stretch.ends[1]) + 2
         colour = self.colours.stage(stretch.index)
         self.painter.draw_record_end(
@@ -199,7 +199,11 @@ class _TimelinePainter:
             base += WORDS_SIZE * LINE_HEIGHT
 
     def _draw_bar(self, stretch: Stretch) -> None:
-        """Draw a stretch; an end known only in part slants across its possible days."""
+        """Draw the part of the bar for a stretch.
+
+        If the day of a start or an end is not known exactly, the edge is slanted: it leads from the
+        first possible day to the last.
+        """
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
         left, right = self.bar_left, self.bar_left + BAR_WIDTH
         self.canvas.polygon(
@@ -231,7 +235,7 @@ class _TimelinePainter:
             )
 
     def _draw_joins(self) -> None:
-        """Draw a curve from each due day to the event that met it."""
+        """Draw a curve from each due day to the event that met the deadline."""
         items = [label.item for label in self.labels]
         columns = {id(item): column for item, column in zip(items, self.columns, strict=True)}
         for tick in items:
@@ -272,7 +276,7 @@ class _TimelinePainter:
     # The legend and the disclaimer
 
     def _draw_foot(self) -> float:
-        """Draw the legend and the disclaimer; return where they end."""
+        """Draw the legend and the disclaimer; return the height of the picture."""
         bottom, left = self.bottom + 22, float(MARGIN)
         for entry in legend(self.lane):
             needed = 18 + text_width(entry, DATE_SIZE)

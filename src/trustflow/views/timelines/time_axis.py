@@ -1,4 +1,4 @@
-"""The time axis: the days at which a timeline draws a grid line, with their labels."""
+"""The time axis of a timeline: the days that have a grid line, and their labels."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ QUARTERLY_FROM, YEARLY_FROM = DAYS_PER_YEAR, 3 * DAYS_PER_YEAR
 def grid_days(first: int, last: int) -> Iterator[tuple[int, str]]:
     """Yield the first day of each year, quarter or month, with its label.
 
-    An axis of more than three years has years, one of more than a year quarters, any other months.
+    An axis of more than three years has a line for each year, an axis of more than one year a line
+    for each quarter, and a shorter axis a line for each month.
 
     Args:
         first: The first day of the axis, as an ordinal.
@@ -30,7 +31,7 @@ def grid_days(first: int, last: int) -> Iterator[tuple[int, str]]:
         step = MONTHS_PER_YEAR
     else:
         step = 3 if last - first > QUARTERLY_FROM else 1
-    # Months are counted from year 0, so that a step of several months starts in January.
+    # Months are counted from January of year 0, so that steps of 3 and 12 months hit each January.
     month = start.year * MONTHS_PER_YEAR + (start.month - 1) // step * step
     while month <= end.year * MONTHS_PER_YEAR + end.month - 1:
         day = dt.date(month // MONTHS_PER_YEAR, month % MONTHS_PER_YEAR + 1, 1)
