@@ -403,7 +403,7 @@ def test_a_file_beyond_a_limit_is_refused(limits, fault):
     text = dumps_csv(history)
     faults = "\n".join(faults_of(text, limits=limits))
     assert fault in faults
-    assert "Raise the limit with Limits(" in faults
+    assert "Set a higher limit with Limits(" in faults
     assert (history,) == loads_csv(text)
 
 

@@ -335,7 +335,7 @@ def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
             {"case": ["x"], "event": ["note"], "on": [NINE]},
             (
                 f"row 0, column on: found '{NINE}'. "
-                "Expected a day: a date, or its midnight, such as 2016-07-14 00:00."
+                "Expected a date, or the midnight at its start, such as 2016-07-14 00:00."
             ),
         ),
         (

@@ -52,7 +52,7 @@ def test_a_text_or_file_beyond_a_limit_is_refused(limits, path, tmp_path):
         lambda: tf.loads(tf.dumps(HISTORY), limits=limits),
         lambda: tf.load(file, limits=limits),
     ):
-        with pytest.raises(tf.BadHistory, match="Raise the limit with Limits") as caught:
+        with pytest.raises(tf.BadHistory, match="Set a higher limit with Limits") as caught:
             read()
         assert path in [fault.path for fault in caught.value.faults]
     assert HISTORY == tf.load(file)
@@ -109,7 +109,7 @@ def test_each_limit_is_exact(data, limits, expected):
 def test_a_fault_of_a_limit_has_its_number_and_unit():
     """It ends with the two ways to raise the limit."""
     assert [
-        f"$: found x. Expected at most {most}. Raise the limit with Limits({name}=…), "
+        f"$: found x. Expected at most {most}. Set a higher limit with Limits({name}=…), "
         f"or with --limit {name}=… on the command line."
         for name, most in (
             ("size", "256,000,000 bytes"),
@@ -313,7 +313,7 @@ def test_the_options_for_a_table_are_followed(tmp_path):
         options = {"columns": {"Who": "authority"}, "on_fault": faults.append}
         assert (whole,) == read(options)
         assert ["line 3, column on"] == [fault.path for fault in faults]
-        with pytest.raises(tf.BadHistory, match=re.escape("Raise the limit with Limits(size=")):
+        with pytest.raises(tf.BadHistory, match=re.escape("Set a higher limit with Limits(size=")):
             read({**options, "limits": Limits(size=10)})
 
 

@@ -242,5 +242,5 @@ def test_a_text_that_is_not_a_json_object_is_one_fault(text):
 
 def test_limits_apply():
     """They are those of histories."""
-    assert "Raise the limit with Limits(size=" in faults_of(TEXT, limits=Limits(size=1000))[0]
-    assert "Raise the limit with Limits(nesting=" in faults_of(TEXT, limits=Limits(nesting=3))[0]
+    assert "Set a higher limit with Limits(size=" in faults_of(TEXT, limits=Limits(size=1000))[0]
+    assert "Set a higher limit with Limits(nesting=" in faults_of(TEXT, limits=Limits(nesting=3))[0]

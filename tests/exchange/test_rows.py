@@ -75,7 +75,7 @@ def test_a_row_can_be_ten_times_as_long_as_a_text_and_no_longer(quoted):
     limits = Limits(text=10)
     text = f"{HEADINGS},note\n{row(100)}{row(100)}"
     assert 2 == len(loads_csv(text, limits=limits)[0].events)
-    found = "a row of more than 100 bytes (is a quotation mark left open?)"
+    found = "a row of more than 100 bytes (a quotation mark may be left open)"
     place = "line 5" if quoted else "line 3"
     text = f"{HEADINGS},note\n{row(100)}{row(101)}"
     assert [(place, found)] == faults_of(text, limits=limits)
