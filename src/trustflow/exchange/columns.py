@@ -111,8 +111,11 @@ def columns_of(
         if name is None:
             faults.append(_unknown_column(heading, wanted, known))
         elif name != IGNORED and name in names:
-            accepted = f"Expected one column for {name}. Leave the other out with --map HEADING=-."
-            faults.append(Fault(_place(heading), f"a second column for {name}", accepted))
+            accepted = (
+                f"Expected one column for `{name}`. Leave the other column out with "
+                "--map HEADING=-."
+            )
+            faults.append(Fault(_place(heading), f"a second column for `{name}`", accepted))
         names.append(name or IGNORED)
     faults += [
         Fault(_place(theirs), "no such column", expected_one_of(theirs, headings))
@@ -180,5 +183,5 @@ def _unknown_column(heading: str, wanted: str, known: Mapping[str, str]) -> Faul
 def _missing_columns(names: Sequence[str]) -> Iterable[Fault]:
     for columns, content in REQUIRED:
         if not set(columns) & set(names):
-            accepted = f"Expected a column for {content}: {' or '.join(columns)}."
+            accepted = f"Expected a column for {content}: `{'` or `'.join(columns)}`."
             yield Fault("headings", "nothing", accepted)

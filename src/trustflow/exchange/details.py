@@ -80,7 +80,7 @@ def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
             raise Misread(quoted(cell[position:].strip()), accepted)
         name = match[1]
         if name in fields:
-            twice = f"{name} twice"
+            twice = f"the field {quoted(name)} twice"
             raise Misread(twice, "Expected each field once.")
         if JSON_START.match(cell, match.end()):
             fields[name], position = _json_at(cell, match.end())

@@ -148,7 +148,7 @@ def json_text(data: object) -> str:
 def _only(histories: tuple[History, ...]) -> History:
     if len(histories) == 1:
         return histories[0]
-    accepted = "Expected one history. Read several with load_all or loads_all."
+    accepted = "Expected one history. To read several, use `load_all` or `loads_all`."
     raise BadHistory([Fault("$", f"{len(histories)} histories", accepted)])
 
 

@@ -116,7 +116,7 @@ def _mark(value: object) -> Mark:
 def _check_field(name: str) -> None:
     """Refuse a name that no field can have: it could read another attribute."""
     if not name.isidentifier() or name.startswith("_"):
-        accepted = "Expected the name of a field of the event, such as note."
+        accepted = "Expected the name of a field of the event, such as `note`."
         raise Misread(quoted(name), accepted)
 
 
@@ -124,5 +124,5 @@ def _check_date_field(name: str) -> None:
     """Refuse the name of a field that contains no date in any event."""
     _check_field(name)
     if name not in {"on", "known_on"} and hasattr(NamedEvent, name):
-        accepted = "Expected the name of a field that contains a date, such as on."
+        accepted = "Expected the name of a field that contains a date, such as `on`."
         raise Misread(quoted(name), accepted)

@@ -17,7 +17,16 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from .._frozen_map import FrozenMap
 from ..dates import EXPECTED_DATE, PartialDate, Span
-from ..errors import BadDate, BadHistory, BadProcess, Fault, InvalidValue, expected_one_of, quoted
+from ..errors import (
+    BadDate,
+    BadHistory,
+    BadProcess,
+    Fault,
+    InvalidValue,
+    expected_one_of,
+    pluralised,
+    quoted,
+)
 from ..history import Confidence, Strength, confidence_of, strength_of
 
 if TYPE_CHECKING:
@@ -317,8 +326,8 @@ def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, obje
         if not isinstance(items, list):
             raise Misread(quoted(value), _expected(cls))
         if size is not None and len(items) != size:
-            found = f"a list of {len(items)}"
-            raise Misread(found, f"Expected a list of {size}.")
+            found = f"a list of {pluralised(len(items), 'item')}"
+            raise Misread(found, f"Expected a list of {pluralised(size, 'item')}.")
         return tuple(converter.structure(items, list[item_type]))  # type: ignore[valid-type]  # known at run time
 
     return hook

@@ -215,7 +215,11 @@ def _fields(
         _refuse("details", error.found, error.accepted)
     faults = list(limit_faults(details, limits, "details"))
     faults += [
-        Fault("details", f"{name}, which also has a column", "Expected each field once.")
+        Fault(
+            "details",
+            f"the field {quoted(name)}, which also has a column",
+            "Expected each field once.",
+        )
         for name in details
         if name in fields
     ]
