@@ -97,8 +97,8 @@ TRUST_TRANSFER = Process(
         "chair": "Chair of the trust",
         "planned_go_live": "Planned go-live",
         "went_live": "Went live",
-        "visits": "Visits since the inadequate judgement",
-        "visit_letters": "Visit letters since the inadequate judgement",
+        "visits": "Visits since judged inadequate",
+        "visit_letters": "Visit letters since then",
     },
     delivered_by={
         **dict.fromkeys(Stage, "the council"),
