@@ -121,7 +121,7 @@ def event_from_texts(
     event = evolve(event_from_data(data, process), sources=tuple(sources))
     if event.trigger != trigger:
         msg = (
-            f"The event with these fields has the trigger {event.trigger}, not {trigger}. "
+            f"With these fields the event is {event.trigger}, not {trigger}. "
             f"Use the trigger {event.trigger}, or give other fields."
         )
         raise ValueError(msg)
