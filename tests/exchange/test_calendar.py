@@ -135,7 +135,7 @@ def test_of_two_equal_deadlines_the_one_in_force_is_kept():
 
 
 def test_a_superseded_deadline_is_cancelled():
-    """It stays in the file, so that a calendar that already has it is updated."""
+    """The deadline stays in the file, so that a calendar that already has it is updated."""
     later = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
     history = tf.History("Sandwell", [DIRECTION, later], begins_in="rated_inadequate")
     _, events = calendar_of(history, "2016-11-15")
@@ -146,7 +146,7 @@ def test_a_superseded_deadline_is_cancelled():
 
 
 def test_a_deadline_without_a_last_day_is_left_out():
-    """Its due day has an open end, or its rule has only a first day."""
+    """The due day has an open end, or the rule sets only a first day."""
     open_day = tf.Deadline("plans", due="2016-12/..")
     history = tf.History("Sandwell", evolve(DIRECTION, deadlines=[open_day]))
     assert {} == calendar_of(history, "2016-11-01")[1]
@@ -156,7 +156,7 @@ def test_a_deadline_without_a_last_day_is_left_out():
 
 
 def test_a_due_day_without_a_case_has_no_status():
-    """Its time stamp is the due day itself."""
+    """The time stamp of its calendar event is the due day itself."""
     counted = tf.due("action-plan", start="2025-03-04")
     (event,) = Calendar.from_ical(deadlines_to_ics([counted], authority="X")).walk("VEVENT")
     assert f"X: {counted.what}" == event["SUMMARY"]

@@ -42,7 +42,7 @@ def faults_of(frame, **options):
     st.lists(loose_histories(max_events=3), max_size=2), st.sampled_from(BACKENDS), st.booleans()
 )
 def test_every_history_is_read_back_equal(histories, backend, mining):
-    """The frame has details; its library and its column names can be any."""
+    """The frame has details, is of any library, and has either set of column names."""
     frame = to_frame(histories, backend=backend, details=True, dates=mining, process_mining=mining)
     assert histories == list(from_frame(frame).values())
 
@@ -75,7 +75,7 @@ def test_cases_can_have_names_of_their_own():
 
 
 def test_a_bare_frame_has_the_fields_that_date_rules_use():
-    """It has no other field of an event."""
+    """A bare frame has no other field of an event."""
     frame = to_frame(SANDWELL, backend="polars")
     expected = ["case", "event", "on", "framework", "inspected", "received_on"]
     assert expected == frame.columns
@@ -86,7 +86,7 @@ def test_a_bare_frame_has_the_fields_that_date_rules_use():
 @at_most(40)
 @given(loose_histories(max_events=4))
 def test_a_bare_frame_keeps_days_and_triggers(history):
-    """It also keeps their order."""
+    """A bare frame also keeps the order of the events."""
     read = from_frame(to_frame(history, dates=True)).get(history.authority, tf.History("none"))
     assert [(event.trigger, event.on) for event in history] == [
         (event.trigger, event.on) for event in read
@@ -122,7 +122,7 @@ def test_a_class_that_needs_another_field_becomes_a_named_event():
 
 
 def test_a_field_can_have_a_column():
-    """Its cells are texts, days, numbers or lists."""
+    """The cells of the column are texts, days, numbers or lists."""
     frame = pd.DataFrame(
         {
             "case": ["Devon"] * 3,
@@ -161,7 +161,7 @@ def test_a_day_can_be_given_by_its_ends(earliest, latest, expected):
 
 
 def test_other_columns_can_be_mapped_and_left_out():
-    """The argument is that of a CSV file."""
+    """The argument `columns` works as for a CSV file."""
     frame = pl.DataFrame({"id": ["x"], "what happened": ["note"], "date": ["2016"], "by whom": "?"})
     renamed = {"id": "case", "what happened": "event", "by whom": "-"}
     assert {"x": tf.History("x", [ev.Note("2016")])} == from_frame(frame, columns=renamed)
@@ -178,7 +178,7 @@ TWO = tf.History("Devon", [INSPECTED, ev.Note("2017", note="x")], gss_code="E100
 
 
 def test_the_cells_of_a_bare_frame():
-    """They are texts, and empty where a field is not given."""
+    """The cells are texts; a cell is empty if the event does not have the field."""
     frame = to_frame({"first": TWO}, dates=True)
     texts = {"framework": "SIF", "received_on": "2016-11-28"}
     inspected = '["2016-09-12/2016-10-06", "2016-10"]'
@@ -204,7 +204,7 @@ def test_the_cells_of_a_bare_frame():
 
 
 def test_a_bare_frame_of_a_process_without_rules_has_no_field():
-    """It has the case, the event and the day only."""
+    """The frame has only the case, the event and the day."""
     process = tf.Process(
         name="kit",
         title="Kit",
@@ -218,7 +218,7 @@ def test_a_bare_frame_of_a_process_without_rules_has_no_field():
 
 
 def test_the_cells_of_a_frame_with_details():
-    """They are those of a CSV file, with the case first and in every row."""
+    """The cells are those of a CSV file, with the case first and in every row."""
     frame = to_frame(TWO, details=True)
     assert ["case", *(name for name in COLUMNS if name != "case")] == frame.column_names
     first, second = frame.to_pylist()
@@ -229,7 +229,7 @@ def test_the_cells_of_a_frame_with_details():
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_frame_without_events_has_the_types_of_one_with_events(backend):
-    """The two can be concatenated."""
+    """The two frames can be concatenated."""
     empty, full = (
         to_frame(history, backend=backend, dates=True, process_mining=True)
         for history in (tf.History("Devon"), TWO)
@@ -257,7 +257,7 @@ FRAME = pl.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"]})
     ids=["made", "read", "read through it", "made with it"],
 )
 def test_a_missing_package_is_an_error_that_names_the_extra(missing, call, monkeypatch):
-    """That includes the library of the frame itself."""
+    """The missing package can also be the library of the frame itself."""
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(MissingExtra, match=re.escape("trustflow[frames]")) as caught:
         call()
@@ -268,7 +268,7 @@ def test_a_missing_package_is_an_error_that_names_the_extra(missing, call, monke
 
 
 def test_a_frame_has_the_column_names_of_process_mining():
-    """They are case, activity, and midnight in UTC at the start of the earliest day."""
+    """The columns are case, activity, and midnight in UTC at the start of the earliest day."""
     frame = to_frame(SANDWELL, backend="pandas", process_mining=True)
     assert ["case:concept:name", "concept:name"] == list(frame.columns[:2])
     assert pd.Timestamp("2010-01-01", tz="UTC") == frame["time:timestamp"][0]
@@ -335,7 +335,7 @@ def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
             {"case": ["x"], "event": ["note"], "on": [NINE]},
             (
                 f"row 0, column on: found '{NINE}'. "
-                "Expected a day: a date, or its midnight, such as 2016-07-14 00:00."
+                "Expected a date, or the midnight at its start, such as 2016-07-14 00:00."
             ),
         ),
         (
@@ -345,7 +345,7 @@ def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
     ],
 )
 def test_a_fault_has_row_heading_value_and_what_is_accepted(columns, fault):
-    """The heading is that of the frame."""
+    """The heading is the name that the column has in the frame."""
     assert [fault] == faults_of(pa.table(columns))
 
 

@@ -130,7 +130,7 @@ ANY_HISTORIES = histories() | loose_histories()
 
 @given(ANY_HISTORIES)
 def test_a_history_is_read_back_equal(history):
-    """This holds for every class of event, every field and every form of date."""
+    """The histories have every class of event, every field and every form of date."""
     text = tf.dumps(history)
     assert history == tf.loads(text)
     assert text == tf.dumps(tf.loads(text))
@@ -152,7 +152,7 @@ def test_a_history_that_is_read_back_checks_the_same(history):
 @FEWER
 @given(st.lists(loose_histories(max_events=3), max_size=3))
 def test_several_histories_are_read_back_equal(several):
-    """They keep their order, as text and as bytes; a file can have none."""
+    """The histories keep their order, as text and as bytes; a file can contain no history."""
     text = tf.dumps(several)
     assert tuple(several) == tf.loads_all(text) == tf.loads_all(text.encode())
 
@@ -172,7 +172,7 @@ def test_the_text_has_the_form_of_the_format():
 
 
 def test_events_of_a_process_without_classes_are_read_back_equal():
-    """Their name is the trigger, which only their process can read."""
+    """The name of such an event is its trigger, which only its process can read."""
     process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
     history = tf.History("Sandwell", [process.event("trust_renamed", "2020", note="again")])
     text = tf.dumps(history)
@@ -192,7 +192,7 @@ def test_a_single_text_stands_for_a_list_of_one():
 
 
 def test_a_byte_order_mark_is_ignored():
-    """Some editors write one."""
+    """Some editors write a byte order mark."""
     assert SANDWELL == tf.loads(b"\xef\xbb\xbf" + TEXT.encode())
 
 
@@ -200,7 +200,7 @@ def test_a_byte_order_mark_is_ignored():
 
 
 def test_all_faults_are_reported_at_once():
-    """Each has its path once, and a misspelt word has its nearest match at the end."""
+    """Each fault has its path once, and ends with the nearest match of a misspelt word."""
     reported = faults(
         {
             "format": "trustflow/9",
@@ -447,7 +447,7 @@ def test_a_number_with_too_many_digits_is_reported_briefly():
 
 
 def test_a_text_can_be_as_long_as_the_limit_and_no_longer():
-    """This holds for the text of a history and for that of an event."""
+    """The limit applies to the text of a history and to the text of an event."""
     event = '{"event": "note", "on": "2016"}'
     history = f'{{"format": "trustflow/1", "authority": "Devon", "events": [{event}]}}'
     for read, text in ((event_from_json, event), (tf.loads, history)):
@@ -478,7 +478,7 @@ def test_the_confidence_of_a_source_is_always_written():
     ],
 )
 def test_deep_nesting_is_a_fault(text, depth):
-    """This holds for any depth and any place."""
+    """The nesting can be of any depth and in any place."""
     for opening, closing in (("[", "]"), ('{"a":', "}")):
         nested = opening * depth + ("1" if opening != "[" else "") + closing * depth
         assert faults(text % nested)
@@ -539,7 +539,7 @@ def test_a_repeated_field_is_a_fault(text, names):
 
 @pytest.mark.parametrize("value", [True, 1.5, [], {"a": 1}])
 def test_what_is_replaced_is_a_whole_number_or_a_text(value):
-    """Any other value is a fault."""
+    """In `replaces`, any other value is a fault."""
     event = {"event": "direction_issued", "on": "2016", "replaces": value}
     ((path, found, accepted),) = faults(document(event))
     assert ("$.events[0].replaces", repr(value)) == (path, found)
@@ -556,7 +556,7 @@ def test_a_whole_number_is_read_with_or_without_a_decimal_point(value, read):
 
 
 def test_null_stands_for_an_optional_field_that_is_left_out():
-    """This holds for the fields of a history and of its events."""
+    """The field can be one of the history or of an event."""
     data = document(note(known_on=None, note=None, topic=None, acted_by=None), begins_in=None)
     assert tf.History("Sandwell", [ev.Note("2016")]) == tf.loads(json.dumps(data))
 
@@ -578,7 +578,7 @@ def test_a_newer_format_is_reported_as_one():
 
 
 def test_a_file_of_several_histories_is_not_read_as_one():
-    """A file without a history is not, either."""
+    """A file without a history cannot be read as one history, either."""
     text = tf.dumps([SANDWELL, SANDWELL])
     assert (SANDWELL, SANDWELL) == tf.loads_all(text)
     assert SANDWELL == tf.loads(tf.dumps([SANDWELL]))
@@ -656,13 +656,13 @@ def test_an_event_is_built_from_texts(on):
     ],
 )
 def test_a_text_is_read_by_the_type_of_its_field(trigger, texts, event):
-    """It is itself, a number, yes or no, or JSON."""
+    """The value is the text unchanged, a number, yes or no, or JSON."""
     assert event == event_from_texts(trigger, "2016", texts, process=PROCESS)
     assert event == event_from_texts(trigger, "2016", texts)
 
 
 def test_an_event_without_a_class_is_built_from_texts():
-    """Its trigger is in the process, which has no class for it."""
+    """The process has the trigger of the event, but no class for it."""
     process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
     source = tf.Source("The council")
     event = event_from_texts(
@@ -672,7 +672,7 @@ def test_an_event_without_a_class_is_built_from_texts():
 
 
 def test_texts_that_give_another_trigger_are_refused():
-    """So are an unknown trigger and an unknown field."""
+    """An unknown trigger and an unknown field are refused as well."""
     with pytest.raises(ValueError, match="inspection_published_not_inadequate, not inspection"):
         event_from_texts(
             "inspection_published_inadequate", "2016", {"judgement": "good"}, process=PROCESS
@@ -687,7 +687,7 @@ def test_texts_that_give_another_trigger_are_refused():
 
 
 def test_a_file_is_read_back_equal(tmp_path):
-    """It contains one history or several; its path is a text or a `Path`."""
+    """The file contains one history or several; its path is a text or a `Path`."""
     path = tmp_path / "sandwell.json"
     tf.dump(SANDWELL, path)
     assert TEXT.encode() == path.read_bytes()
@@ -699,7 +699,7 @@ def test_a_file_is_read_back_equal(tmp_path):
 
 
 def test_a_missing_file_raises_the_error_of_the_operating_system(tmp_path):
-    """So does a missing folder."""
+    """A missing folder raises such an error as well."""
     with pytest.raises(FileNotFoundError):
         tf.load(tmp_path / "nothing.json")
     with pytest.raises(FileNotFoundError):
@@ -708,7 +708,7 @@ def test_a_missing_file_raises_the_error_of_the_operating_system(tmp_path):
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
 def test_saving_keeps_the_permissions(tmp_path, mode):
-    """Everybody who could read the file still can, and nobody else."""
+    """Everybody who could read the file still can, and nobody else can."""
     path = tmp_path / "x.json"
     path.write_text("old", encoding="utf-8")
     path.chmod(mode)
@@ -718,7 +718,7 @@ def test_saving_keeps_the_permissions(tmp_path, mode):
 
 
 def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path):
-    """It does not keep those of a temporary file, which only its owner can read."""
+    """The file does not keep the permissions of a temporary file, which only its owner can read."""
     path, plain = tmp_path / "x.json", tmp_path / "plain"
     plain.touch()
     tf.dump(SANDWELL, path)
@@ -738,7 +738,7 @@ def test_saving_keeps_a_link_a_link(tmp_path):
 
 
 def test_saving_leaves_no_temporary_file(tmp_path):
-    """This holds after success and after an error."""
+    """No temporary file is left after success or after an error."""
     path = tmp_path / "x.json"
     tf.dump(SANDWELL, path)
     assert ["x.json"] == [path.name for path in tmp_path.iterdir()]

@@ -29,7 +29,7 @@ def faults_of(text, **options):
 
 
 def test_a_byte_order_mark_is_not_part_of_the_first_heading():
-    """It can come before a quotation mark, or before a line with the delimiter."""
+    """The mark can come before a quotation mark, or before a line that names the delimiter."""
     row = "Devon,note,2016\n"
     assert (NOTE,) == loads_csv(f'\ufeff"authority","event","on"\n{row}')
     assert (NOTE,) == loads_csv(f"\ufeffsep=,\n{HEADINGS}\n{row}")
@@ -75,7 +75,7 @@ def test_a_row_can_be_ten_times_as_long_as_a_text_and_no_longer(quoted):
     limits = Limits(text=10)
     text = f"{HEADINGS},note\n{row(100)}{row(100)}"
     assert 2 == len(loads_csv(text, limits=limits)[0].events)
-    found = "a row of more than 100 bytes (is a quotation mark left open?)"
+    found = "a row of more than 100 bytes (a quotation mark may be left open)"
     place = "line 5" if quoted else "line 3"
     text = f"{HEADINGS},note\n{row(100)}{row(101)}"
     assert [(place, found)] == faults_of(text, limits=limits)
@@ -95,7 +95,7 @@ def test_a_file_can_be_as_long_as_the_limit_and_no_longer():
 
 
 def test_a_fault_has_the_heading_of_the_file():
-    """It has neither trustflow's name of the column nor a byte order mark."""
+    """The fault has neither trustflow's name of the column nor a byte order mark."""
     text = "Council,\ufeffActivity , Date,Detail\nDevon,nota,2016,\nDevon,visit_made,2016,kind=x\n"
     assert ["line 2, column Activity", "line 3, column Detail, kind"] == [
         place for place, _ in faults_of(text)
@@ -103,7 +103,7 @@ def test_a_fault_has_the_heading_of_the_file():
 
 
 def test_a_long_heading_is_cut_in_a_fault():
-    """It is cut after eighty characters."""
+    """The fault shows the first eighty characters of the heading."""
     (fault,) = faults_of(f"{HEADINGS},{'x' * 81}\n")
     assert f"headings, column {'x' * 80}" == fault[0]
 
@@ -153,7 +153,7 @@ def test_histories_of_one_authority_are_numbered_as_cases():
 
 
 def test_the_fields_of_a_history_are_in_its_first_row():
-    """Its GSS code is in every row, so that other tables can be joined."""
+    """The GSS code of the history is in every row, so that other tables can be joined."""
     history = tf.History(
         "Devon", [ev.Note("2016"), ev.Note("2017")], gss_code="E10000008", checked_to="2020"
     )

@@ -55,7 +55,7 @@ def is_beyond_a_schema(message):
 
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
-    """It is a valid schema; `make snapshots` writes it again after a change."""
+    """The shipped schema is valid; `make snapshots` writes it again after a change."""
     jsonschema.Draft202012Validator.check_schema(schema_of(kind))
     made = json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
     holds(Path(schema_module.__file__).parent / "schemas" / f"{kind}.schema.json", made)
@@ -94,7 +94,7 @@ def test_the_schema_for_another_process_names_it():
 @at_most(20)
 @given(st.lists(loose_histories(max_events=2), max_size=2))
 def test_every_file_that_is_written_is_accepted(written):
-    """This holds for a file of one history and for a file of several."""
+    """The file contains one history or several."""
     HISTORY.validate(json.loads(tf.dumps(written)))
     for history in written:
         HISTORY.validate(json.loads(tf.dumps(history)))
@@ -129,7 +129,7 @@ def test_all_findings_are_accepted(history):
 @example("2016-07\n")
 @example("../..")
 def test_schema_and_reader_accept_the_same_dates(text):
-    """Except for days outside the calendar, which a pattern cannot exclude."""
+    """The only exceptions are days outside the calendar, which a pattern cannot exclude."""
     refused = refusal(tf.PartialDate.parse, text)
     if EVENT.is_valid({"event": "note", "on": text}):
         assert is_beyond_a_schema(refused)
@@ -244,7 +244,7 @@ class Handover(tf.Event):
 
 
 def test_a_user_s_own_class_of_event_has_a_schema():
-    """Its fields are in the schema, whether or not its docstring describes them."""
+    """The fields of the class are in the schema, whether or not its docstring describes them."""
     process = tf.TRUST_TRANSFER.extended(
         triggers={"handover": "handed over"},
         moves=[tf.Move("handover", "trust_live", "trust_live")],
@@ -264,7 +264,7 @@ def test_a_user_s_own_class_of_event_has_a_schema():
 
 @pytest.mark.parametrize("process", [tf.TRUST_TRANSFER, LOAN], ids=lambda process: process.name)
 def test_a_process_is_accepted_and_read_back(process):
-    """That includes every field except the Python classes of its events."""
+    """Every field of the process is read back except the Python classes of its events."""
     text = process_to_json(process)
     PROCESS.validate(json.loads(text))
     assert process == process_from_json(text)
@@ -327,7 +327,7 @@ def changed_processes(draw):
 
 @given(changed_processes())
 def test_every_process_that_the_schema_accepts_is_read(data):
-    """Except for a process that contradicts itself, which a schema cannot express."""
+    """The only exception is a process that contradicts itself, which a schema cannot exclude."""
     message = refusal(process_from_json, json.dumps(data))
     assert "a contradiction" in message or is_beyond_a_schema(message) or not PROCESS.is_valid(data)
 
@@ -336,7 +336,7 @@ def test_every_process_that_the_schema_accepts_is_read(data):
 
 
 def test_the_rules_for_a_text_apply_to_each_text_of_a_collection():
-    """That holds for lists of any length, for pairs, objects and optional texts."""
+    """The collection is a list of any length, a pair, an object or an optional text."""
     schema_for = SchemaBuilder().of_type
     one_of = {"enum": ["a", "b"]}
     several = {"type": "array", "items": one_of}

@@ -56,14 +56,14 @@ def machine_class():
 @at_most(50)
 @given(st.lists(st.sampled_from(list(tf.TRUST_TRANSFER.triggers)), max_size=30))
 def test_another_tool_passes_the_stages_of_the_trust_transfer(machine_class, triggers):
-    """This holds for any triggers in any order."""
+    """The triggers come in any order."""
     assert stages_passed(tf.TRUST_TRANSFER, triggers) == states_passed(machine_class(), triggers)
 
 
 @at_most(50)
 @given(st.data(), processes())
 def test_another_tool_passes_the_stages_of_any_process(data, process):
-    """Among its names are some that SCXML would read as several events, or as all."""
+    """SCXML would read some names in the process as several events, or as all events."""
     triggers = data.draw(st.lists(st.sampled_from(list(process.triggers)), max_size=8))
     machine = load(process_to_scxml(process), format="scxml")()
     expected = [scxml_name(stage) for stage in stages_passed(process, triggers)]
@@ -95,7 +95,7 @@ def test_the_text_contains_every_stage_and_move_once(process):
 
 
 def test_date_rules_are_elements_in_a_namespace_of_our_own():
-    """Each has its bound, source and period; another tool ignores them."""
+    """Each element has the bound, source and period of its rule; another tool ignores it."""
     rules = root_of(process_to_scxml()).findall(f"{OURS}rule")
     assert [rule.id for rule in tf.TRUST_TRANSFER.rules] == [
         rule.get(f"{OURS}id") for rule in rules
@@ -176,7 +176,7 @@ def test_a_character_that_xml_does_not_allow_is_replaced():
 
 
 def names_in_docstring():
-    """Return the names in backticks in what the docstring says is left out."""
+    """Return the names of data that, by the docstring, the file does not contain."""
     _, _, left_out = process_to_scxml.__doc__.partition("It does not contain:")
     return set(re.findall(r"`(\w+)`", left_out.partition("`process_to_json`")[0]))
 

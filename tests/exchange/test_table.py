@@ -131,11 +131,11 @@ def test_a_fault_of_a_row_has_its_column(row, path, found):
 
 
 def test_a_field_is_given_once():
-    """It is in its column or in the details, but not in both."""
+    """A field is in its column or in the details, but not in both."""
     row = {"event": "note", "on": "2016", "note": "x", "details": "note=y"}
     with pytest.raises(tf.BadHistory) as caught:
         event_from_row(row, PROCESS)
-    expected = "details: found note, which also has a column. Expected each field once."
+    expected = "details: found the field 'note', which also has a column. Expected each field once."
     assert [expected] == [str(fault) for fault in caught.value.faults]
 
 
@@ -184,7 +184,7 @@ def test_a_second_row_must_agree_with_the_first():
 
 
 def test_a_row_needs_a_date():
-    """It can be given by its earliest or latest day."""
+    """The date can be given by its earliest or latest day."""
     with pytest.raises(tf.BadHistory, match=r"on: found nothing. Expected a date such as"):
         event_from_row({"event": "note"}, PROCESS)
     assert "2016/.." == event_from_row({"event": "note", "earliest": "2016"}, PROCESS).on.text
@@ -209,7 +209,7 @@ def test_details_can_be_longer_than_a_text():
 
 
 def test_an_event_of_a_class_that_the_process_does_not_have_is_read_back_equal():
-    """Its details name its class."""
+    """The details of the event name its class."""
     text = dumps_csv(RICH, tf.Process(
         name="kit", title="Kit", initial="a",
         stages={"a": tf.StageInfo("A", "."), "b": tf.StageInfo("B", ".", final=True)},
@@ -220,7 +220,7 @@ def test_an_event_of_a_class_that_the_process_does_not_have_is_read_back_equal()
 
 
 def test_a_text_that_looks_like_a_number_is_quoted():
-    """It is read back as a text."""
+    """The quoted text is read back as a text."""
     for replaces, details in ((12, "replaces=12"), ("12", 'replaces="12"')):
         history = tf.History("Devon", [ev.DirectionIssued("2016", replaces=replaces)])
         (row,) = rows_of("Devon", history, PROCESS)
@@ -229,7 +229,7 @@ def test_a_text_that_looks_like_a_number_is_quoted():
 
 
 def test_the_name_of_a_case_stands_in_for_a_missing_authority():
-    """This holds for one history and for all of them."""
+    """The name is used both when one history is taken out and when all are."""
     row, history = {"case": "Devon", "event": "note", "on": "2016"}, tf.History("Devon", [NOTE])
     builder = HistoryBuilder(PROCESS)
     builder.add(row)
