@@ -106,7 +106,7 @@ def check_file(
             for counted in certain_only["strength"].value_counts().to_pylist():
                 certain[Strength(counted["values"])] += counted["counts"]
             if writer is None:
-                # The schema is taken from the first result, because `case` has the type it has in the log.
+                # The first result has the schema: the type of `case` depends on the log.
                 writer = stack.enter_context(_writer(file, suffix, result.schema))
             writer.write_table(result)
     return FileSummary(rows, findings, certain)
@@ -214,8 +214,8 @@ def _split_by_case(batches: Iterable[pa.RecordBatch], paths: Sequence[Path]) -> 
     with ExitStack() as stack:
         for batch in batches:
             case = encode(pa.chunked_array([batch["case"]]))
-            # A checksum of the name needs no memory of which case went where. Python's own `hash`
-            # would do as well, but differs from run to run, and so would the order of the findings.
+            # A checksum of the case's name chooses the file, so nothing has to be remembered.
+            # Python's own `hash` differs from run to run, so the order of the findings would too.
             part = case.map(
                 [zlib.crc32(str(name).encode()) % len(paths) for name in case.values], 0
             )
