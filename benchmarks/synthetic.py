@@ -134,7 +134,10 @@ def _needs_no_more(process: Process, trigger: str) -> bool:
 def _tables(
     process: Process, triggers: tuple[str, ...]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return, by stage and trigger, cumulated weights of allowed and refused events, and next stages."""
+    """Return, by stage and trigger, the cumulated weights of events, and the next stages.
+
+    The weights of allowed events and those of refused events are two arrays.
+    """
     stages = list(process.stages)
     allowed = np.zeros((len(stages), len(triggers)))
     refused = np.zeros_like(allowed)

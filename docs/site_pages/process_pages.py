@@ -10,7 +10,7 @@ __all__ = ["process_pages"]
 PROCESS = tf.TRUST_TRANSFER
 MARKS = {
     tf.Mark.STANDARD: "the move is on the ordinary route, and `check` makes no remark on it.",
-    tf.Mark.ATTESTED: "the move is off the ordinary route, and the remark names councils that took it.",
+    tf.Mark.ATTESTED: "the move is off the ordinary route, and a remark names who took it.",
     tf.Mark.POSSIBLE: "no rule forbids the move, but no council is known to have taken it.",
 }
 

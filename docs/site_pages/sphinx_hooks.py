@@ -12,7 +12,7 @@ __all__ = ["convert_docstring", "make_scrollable", "resolve_public_name"]
 SHORT_LINK = re.compile(r"\[(\w+)\]\[\]")
 GOOGLE = Config(napoleon_use_ivar=True, napoleon_use_rtype=False)
 WITHOUT_SECTIONS = {"attribute", "data", "property"}
-"""The kinds of docstring not passed to Napoleon, which would read words before a colon as a type."""
+"""Kinds of docstring not passed to Napoleon, which would read words before a colon as a type."""
 
 
 def convert_docstring(app, what, name, *documented_options_lines):

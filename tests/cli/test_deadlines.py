@@ -1,4 +1,4 @@
-"""The commands rules, due and deadlines."""
+"""The commands `rules`, `due` and `deadlines`."""
 
 import json
 
@@ -16,7 +16,7 @@ RULES = tf.TRUST_TRANSFER.rules
 
 
 def test_rules_are_listed_with_their_sources(answer):
-    """Each rule has its bound, strength, period, duty holder and source."""
+    """The list gives each rule's bound, strength, period, duty holder and source."""
     for rule, line in zip(RULES, answer("rules").splitlines()[1:], strict=True):
         cells = (rule.id, rule.bound, str(rule.strength), rule.period_words, str(rule.citation))
         assert all(cell in line for cell in cells)
@@ -24,7 +24,7 @@ def test_rules_are_listed_with_their_sources(answer):
 
 
 def test_rules_in_force_on_a_day(answer):
-    """Only those of the day are listed: employee information within 14 days, later 28."""
+    """Only rules in force are listed: employee information within 14 days, and later 28 days."""
     for day, expected in (("2014-04-30", "-14"), ("2014-05-01", "-28")):
         rules = json.loads(answer("rules", "--on", day, "--json"))
         found = [rule["id"] for rule in rules if rule["id"].startswith("employee")]
@@ -35,7 +35,7 @@ def test_rules_in_force_on_a_day(answer):
 
 
 def test_rules_as_data(answer):
-    """The JSON is that of each rule."""
+    """The JSON contains the data of each rule."""
     assert [rule.to_dict() for rule in RULES] == json.loads(answer("rules", "--json"))
 
 
@@ -43,7 +43,7 @@ def test_rules_as_data(answer):
 
 
 def test_due_explains_how_the_day_is_counted(answer):
-    """It prints the day, the bank holidays skipped, the rule and its source."""
+    """The command prints the due day, the bank holidays skipped, the rule and its source."""
     text = answer("due", "action-plan", "--from", "2016-11-25")
     assert tf.due("action-plan", start="2016-11-25").explain() == text.rstrip("\n")
     assert "8 March 2017" in text
@@ -54,14 +54,14 @@ def test_due_explains_how_the_day_is_counted(answer):
 
 
 def test_due_as_data(answer):
-    """The JSON has the same day."""
+    """The JSON has the same due day."""
     data = json.loads(answer("due", "action-plan", "--from", "2016-11-25", "--json"))
     assert "2017-03-08" == data["due"]
     assert tf.due("action-plan", start="2016-11-25").to_dict() == data
 
 
 def test_due_refuses_unknown_rules_and_bad_days(refusal):
-    """The message gives the nearest rule, the days in force or the form of a date."""
+    """The message gives the nearest rule, the period in force or the form of a date."""
     assert "Did you mean 'action-plan'" in refusal("due", "actionplan", "--from", "2025-03-04")
     assert "since 1 April 2007" in refusal("due", "action-plan", "--from", "2006-01-01")
     assert "Expected a date such as 2016-07-14" in refusal(
@@ -82,7 +82,7 @@ def test_deadlines_of_sandwell(answer):
 
 
 def test_missed_deadlines(answer):
-    """A deadline without a record is unmet, and a sentence says what that does not show."""
+    """A deadline that no event meets is listed as unmet, with a sentence on what that means."""
     text = answer("deadlines", "Sandwell", "--as-of", "2016-12-05")
     assert ["unmet", "2 working days ago"] == row(text, "1 December 2016")[2:4]
     assert f"\nUnmet or not recorded: {NOT_RECORDED}\n" in text
@@ -108,7 +108,7 @@ def test_old_deadlines_are_listed_with_everything(answer):
 
 
 def test_deadlines_to_a_calendar_file(answer, tmp_path):
-    """The number of its events is printed; with `--json`, the deadlines are printed too."""
+    """The command prints the number of calendar events; with `--json`, also the deadlines."""
     path = tmp_path / "sandwell.ics"
     words = ["deadlines", "Sandwell", "--as-of", "2016-12-05", "--ics", str(path)]
     assert f"{path}: 3 deadlines\n" == answer(*words)
@@ -119,7 +119,7 @@ def test_deadlines_to_a_calendar_file(answer, tmp_path):
 
 
 def test_deadlines_need_an_exact_day(refusal):
-    """Without a day, or with part of one, they are refused."""
+    """A missing day or an inexact day is refused."""
     assert "--as-of 2016-12-05" in refusal("deadlines", "Sandwell")
     assert "Expected an exact day" in refusal("deadlines", "Sandwell", "--as-of", "2016-12")
     assert "not in this casebook" in refusal("deadlines", "Nowhere", "--as-of", "2016-12-05")
@@ -128,6 +128,6 @@ def test_deadlines_need_an_exact_day(refusal):
 @pytest.mark.parametrize("day", ["1900-01-01", "2199-12-31"])
 @pytest.mark.parametrize("command", ["deadlines", "next", "case"])
 def test_the_first_and_the_last_day_of_the_calendar(answer, command, day):
-    """Each command answers on these days."""
+    """Each command works on these two days."""
     assert answer(command, "Sandwell", "--as-of", day)
     assert json.loads(answer(command, "Sandwell", "--as-of", day, "--json")) is not None

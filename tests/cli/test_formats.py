@@ -1,4 +1,4 @@
-"""The commands convert, template and schema, and the options for reading a file."""
+"""The commands `convert`, `template` and `schema`, and the options for reading a file."""
 
 import io
 import json
@@ -13,14 +13,14 @@ from trustflow.exchange import SCHEMAS, csv_template, load_csv, process_from_jso
 from trustflow.exchange.schema import schema_of
 
 BAD = "authority;what;date\nDevon;note;2016\nDevon;note;late\n"
-"""A table with a heading of its own, and a bad date in its third line."""
+"""A table with an unknown heading, and a bad date in its third line."""
 
 
 @pytest.fixture
 def run(capsysbinary):
-    """Return a function that runs the command, and returns its exit code and both outputs.
+    """Return a function that runs the command and returns its exit code, stdout and stderr.
 
-    Unlike the fixture of the other tests, it also takes what is written as bytes.
+    Unlike the fixture `run` in conftest.py, this one also captures output written as bytes.
     """
 
     def run_it(*words):
@@ -32,7 +32,7 @@ def run(capsysbinary):
 
 
 def set_input(monkeypatch, data):
-    """Put bytes on standard input."""
+    """Replace standard input by bytes."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
@@ -40,7 +40,7 @@ def set_input(monkeypatch, data):
 
 
 def test_the_casebook_goes_through_every_format(run, tmp_path):
-    """Written in a format and read again, it is the same."""
+    """Histories written in a format and read again are equal."""
     table, whole = tmp_path / "casebook.csv", tmp_path / "casebook.json"
     histories = tf.casebook.histories()
     printed = f"{table}: {len(histories)} histories, {sum(map(len, histories))} events\n"
@@ -50,7 +50,7 @@ def test_the_casebook_goes_through_every_format(run, tmp_path):
 
 
 def test_a_stream_is_read_and_written(run, monkeypatch):
-    """`-` is standard input and standard output, in each format."""
+    """In each format, `-` stands for standard input and standard output."""
     _, text, _ = run("convert", "Sandwell", "-", "--to", "csv")
     set_input(monkeypatch, text.encode())
     _, text, _ = run("convert", "-", "-", "--to", "json", "--from", "csv")
@@ -58,14 +58,14 @@ def test_a_stream_is_read_and_written(run, monkeypatch):
 
 
 def test_a_file_with_an_unknown_suffix_is_json(run, tmp_path):
-    """Every command reads it so, too."""
+    """Every command reads such a file as JSON."""
     path = tmp_path / "sandwell.data"
     assert 0 == run("convert", "Sandwell", path)[0]
     assert tf.casebook.load("Sandwell") == tf.load(path)
 
 
 def test_what_is_written_is_counted(run, tmp_path):
-    """The JSON has the file and the counts."""
+    """With `--json`, the output has the file and the counts."""
     path = tmp_path / "x.csv"
     _, text, _ = run("convert", "Sandwell", path, "--json")
     events = len(tf.casebook.load("Sandwell"))
@@ -73,7 +73,7 @@ def test_what_is_written_is_counted(run, tmp_path):
 
 
 def test_a_file_is_replaced_only_with_force(run, tmp_path):
-    """Without `--force` the existing file stays."""
+    """Without `--force` the existing file is kept."""
     path = tmp_path / "x.csv"
     path.write_text("mine")
     for words in (
@@ -103,7 +103,7 @@ def test_nothing_is_written_of_a_file_with_a_fault(run, tmp_path):
 
 
 def test_the_process_is_converted(run, tmp_path):
-    """It can be written as JSON and as SCXML."""
+    """The process can be written as JSON and as SCXML."""
     _, text, _ = run("convert", "trust_transfer", "-", "--to", "json")
     assert tf.TRUST_TRANSFER == process_from_json(text)
     path = tmp_path / "process.scxml"
@@ -138,7 +138,7 @@ def test_what_cannot_be_converted_is_refused(run, words, message, tmp_path, monk
 
 
 def test_a_template_is_written(run, tmp_path):
-    """It goes to a file, or to standard output."""
+    """The template is written to a file, or to standard output."""
     assert (0, csv_template()) == run("template")[:2]
     path = tmp_path / "mine.csv"
     assert {"file": str(path)} == json.loads(run("template", path, "--json")[1])
@@ -147,7 +147,7 @@ def test_a_template_is_written(run, tmp_path):
 
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_a_schema_is_printed(run, kind):
-    """Without a kind, it is the schema of histories."""
+    """Without a kind, the schema of histories is printed."""
     assert schema_of(kind) == json.loads(run("schema", kind)[1])
     assert run("schema", "history") == run("schema")
 
@@ -156,7 +156,7 @@ def test_a_schema_is_printed(run, kind):
 
 
 def test_every_command_reads_a_table(run, tmp_path):
-    """A command for one history reads it, and so does a command for several."""
+    """Commands for one history and commands for several read tables."""
     path = tmp_path / "mine.csv"
     run("convert", "Sandwell", path)
     assert run("case", "Sandwell") == run("case", path)
@@ -165,7 +165,7 @@ def test_every_command_reads_a_table(run, tmp_path):
 
 
 def test_new_and_record_write_a_table(run, tmp_path):
-    """A file is written in the format of its suffix."""
+    """These commands write a file in the format that its suffix names."""
     path = tmp_path / "mine.csv"
     run("new", path, "Devon")
     run("record", path, "note", "2016", "--field", "topic=other")
@@ -196,7 +196,7 @@ def test_other_headings_and_rows_with_faults(run, tmp_path):
     ],
 )
 def test_a_bad_option_for_reading_is_refused(run, words, message, tmp_path):
-    """The message names it."""
+    """The message names the option."""
     path = tmp_path / "theirs.csv"
     path.write_text(BAD)
     code, _, error = run("check", path, *words)
