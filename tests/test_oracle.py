@@ -249,7 +249,7 @@ def assert_agrees(history):
 
 @given(histories().map(narrow))
 def test_possible_histories_with_inexact_dates(history):
-    """`check` and the oracle agree on histories that a live case accepts, inexact dates included."""
+    """`check` and the oracle agree on possible histories, inexact dates included."""
     assert_agrees(history)
 
 

@@ -243,7 +243,7 @@ def test_check_as_data(run, saved):
 
 @pytest.mark.parametrize("words", [["check"], ["check", "Sandwell", "--all"]])
 def test_check_needs_names_or_all(refusal, words):
-    """Names together with `--all` are refused, and so are neither."""
+    """The command is refused with both names and `--all`, and with neither."""
     assert "names or files to check, or --all for the whole casebook" in refusal(*words)
 
 

@@ -23,7 +23,7 @@ COMMANDS = (
 
 
 def process(*words, **options):
-    """Return a function that runs the command in another process."""
+    """Run the command in another process, and return its exit code and output."""
     return subprocess.run(
         [sys.executable, "-m", "trustflow", *(str(word) for word in words)],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""A process as JSON: it is read back equal, and every fault in it is reported."""
+"""A process as JSON is read back equal, and every fault in it is reported."""
 
 import json
 
@@ -19,7 +19,7 @@ DATA = json.loads(TEXT)
 
 @st.composite
 def described_processes(draw):
-    """Draw a process with legs, facts and the texts that people read."""
+    """Draw a process with legs, facts and texts for people."""
     process = draw(processes())
     trigger, stage = st.sampled_from(list(process.triggers)), st.sampled_from(list(process.stages))
     triggers = st.lists(trigger, min_size=1, max_size=2)
@@ -44,7 +44,7 @@ def described_processes(draw):
 
 
 def faults_of(data, **options):
-    """Return the faults of a process that cannot be read."""
+    """Return the faults of an unreadable process as lines."""
     text = data if isinstance(data, str | bytes) else json.dumps(data)
     with pytest.raises(tf.BadProcess) as caught:
         process_from_json(text, **options)
@@ -53,12 +53,12 @@ def faults_of(data, **options):
 
 @given(described_processes())
 def test_every_process_is_read_back_equal(process):
-    """Whatever its stages and triggers are called, and whatever texts it gives."""
+    """This holds for any names of stages and triggers, and for any texts."""
     assert process == process_from_json(process_to_json(process))
 
 
 def test_every_field_of_a_process_is_written_and_read():
-    """None of them is at its default here, except the Python classes of its events."""
+    """No field of this process has its default value, except the Python classes of its events."""
     assert LOAN == process_from_json(process_to_json(LOAN))
     for field in fields(tf.Process):
         assert (getattr(LOAN, field.name) == field.default) == (field.name == "events")
@@ -66,7 +66,7 @@ def test_every_field_of_a_process_is_written_and_read():
 
 
 def test_the_new_data_of_a_process_have_their_place_in_the_file():
-    """Legs and facts are objects by name; the texts for people are texts."""
+    """In the file, legs and facts are objects by name; the texts for people are texts."""
     data = json.loads(process_to_json(LOAN))
     assert {
         "title": "From lending to return",
@@ -83,7 +83,7 @@ def test_the_new_data_of_a_process_have_their_place_in_the_file():
 
 
 def test_the_trust_transfer_is_read_back_equal_and_checks_the_same():
-    """That includes its rules and links; the classes of its events can be passed."""
+    """This includes rules and links; the event classes are passed as an argument."""
     process = process_from_json(TEXT, events=tf.TRUST_TRANSFER.events)
     assert tf.TRUST_TRANSFER == process
     assert TEXT == process_to_json(process)
@@ -99,7 +99,7 @@ def test_the_classes_of_events_are_those_passed():
 
 
 def test_equal_processes_read_events_by_their_own_classes():
-    """Classes do not count when processes are compared, but they do in a reader."""
+    """Equality of processes ignores event classes, but readers use them."""
     bare = process_from_json(TEXT)
     assert tf.TRUST_TRANSFER == bare
     table = "authority,event,on,judgement\nDevon,inspection_published_inadequate,2016,\n"
@@ -124,14 +124,14 @@ def test_the_classes_of_events_are_not_a_field_of_the_file():
 
 @pytest.mark.parametrize("name", ["on", "known_on"])
 def test_a_rule_can_count_from_a_date_that_every_event_has(name):
-    """Such a date may be missing from an event all the same."""
+    """An event may still lack such a date."""
     data = json.loads(TEXT)
     data["rules"][0] |= {"start_field": name, "fallback": None}
     assert name == process_from_json(json.dumps(data)).rules[0].start_field
 
 
 def test_a_process_can_be_written_without_python():
-    """A few lines are enough; its events have only their triggers."""
+    """A few lines of JSON are enough; the events have only their triggers."""
     process = process_from_json(
         """{
           "format": "trustflow-process/1", "name": "loan", "title": "A loan", "initial": "home",
@@ -204,7 +204,7 @@ def test_every_fault_is_reported_with_its_place():
     ],
 )
 def test_a_fault_in_the_new_data_is_reported_with_its_place(change, fault):
-    """Each fault has the path of its leg, fact or text."""
+    """Each fault has the path of the wrong leg, fact or text."""
     assert faults_of({**json.loads(process_to_json(LOAN)), **change})[0].startswith(fault)
 
 
@@ -223,12 +223,12 @@ def test_a_fault_in_the_new_data_is_reported_with_its_place(change, fault):
     ],
 )
 def test_a_process_that_contradicts_itself_is_refused(change, fault):
-    """The faults are those of a process that is built in Python."""
+    """The faults are the same as for a process built in Python."""
     assert fault in faults_of({**DATA, **change})[0]
 
 
 def test_a_fallback_has_two_spans():
-    """They are the spans before and after an event without the day to count from."""
+    """If an event lacks the day to count from, the spans give days before and after the event."""
     data = json.loads(TEXT)
     data["rules"][0]["fallback"] = ["1 day"]
     assert "$.rules[0].fallback: found a list of 1. Expected a list of 2." in faults_of(data)[0]
@@ -236,11 +236,11 @@ def test_a_fallback_has_two_spans():
 
 @pytest.mark.parametrize("text", ["{", "[]", b"\xff", '{"a": 1, "a": 2}'])
 def test_a_text_that_is_not_a_json_object_is_one_fault(text):
-    """The rest of the text is not read."""
+    """Such a text gives one fault only, on the whole text."""
     assert 1 == len(faults_of(text))
 
 
 def test_limits_apply():
-    """They are those of histories."""
+    """The limits for processes are those for histories."""
     assert "Raise the limit with Limits(size=" in faults_of(TEXT, limits=Limits(size=1000))[0]
     assert "Raise the limit with Limits(nesting=" in faults_of(TEXT, limits=Limits(nesting=3))[0]

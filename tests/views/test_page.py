@@ -1,4 +1,4 @@
-"""The page of a case shows the whole record, is harmless, and is the same each time."""
+"""The page of a case shows the whole record, is harmless, and is the same every time."""
 
 import base64
 import datetime as dt
@@ -105,7 +105,7 @@ LOAN = tf.Process(
     facts={"delivered_by": "Kept by"},
     delivered_by={"home": "the library", "out": "a reader"},
 )
-"""A process of a user's own, with rules and facts but without any word of the law."""
+"""A user's own process, with rules and facts but without words of the law."""
 LAW_WORDS = re.compile(r"\b(ofsted|councils?|directions?|acts?|legal|broke)\b", re.IGNORECASE)
 
 
@@ -134,7 +134,7 @@ class Read(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attrs):
-        """Keep the element and its attributes."""
+        """Store the element and its attributes."""
         self.tags.append(tag)
         self.attributes += [(tag, name, value) for name, value in attrs]
         self.ids += [value for name, value in attrs if name == "id"]
@@ -142,27 +142,27 @@ class Read(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
-        """Keep an element without content, as pictures have them."""
+        """Store an element without content; such elements occur in pictures."""
         self.handle_starttag(tag, attrs)
         self.open.pop()
 
     def handle_endtag(self, tag):
-        """Check that it ends the element that was opened last."""
+        """Check that the tag ends the element that was opened last."""
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        """Keep the text that is shown."""
+        """Store the text that is shown."""
         if "style" not in self.open:
             self.words.append(data)
 
     @property
     def links(self):
-        """The addresses to which the page links."""
+        """Return the addresses to which the page links."""
         return [value for tag, name, value in self.attributes if name == "href"]
 
     @property
     def text(self):
-        """The whole text on one line."""
+        """Return the whole text on one line."""
         return " ".join("".join(self.words).split())
 
 
@@ -190,7 +190,7 @@ def assert_harmless(text):
 
 
 def full_of(text):
-    """Return a history with an event of every trigger, the text in each field that takes text."""
+    """Return a history with an event of every trigger and a text in every text field."""
     sources = [
         Source(text, url="https://example.org/?a='&b=%22%3E", confidence="high"),
         Source(
@@ -208,7 +208,7 @@ def full_of(text):
 
 
 def _needed(cls, text):
-    """Return the required fields of an event."""
+    """Return the required fields of an event class, with the text in text fields."""
     known = {"what": text, "kind": "fostering"}
     return {
         field.name: known[field.name]
@@ -218,7 +218,7 @@ def _needed(cls, text):
 
 
 def _texts(cls, fields, text):
-    """Return every other field of a class that takes any text."""
+    """Return the other fields of an event class that accept any text, with the text."""
     texts = {}
     for field in attrs.fields(cls):
         if not field.init or field.name in {"on", "known_on"} or field.name in fields:
@@ -242,7 +242,7 @@ def test_hostile_text_is_shown_and_does_nothing(text):
 
 
 def test_every_free_text_is_shown():
-    """A page shows the text of every field that takes free text."""
+    """A page shows the text of every field that accepts free text."""
     history = full_of("Qxq")
     fields = {
         name
@@ -276,7 +276,7 @@ def test_every_free_text_is_shown():
 @at_most(25)
 @given(histories() | loose_histories())
 def test_any_history_makes_a_sound_page(history):
-    """The page of any history is sound and lists every event and finding."""
+    """The page of any history is harmless and lists every event and finding."""
     page = tf.case_page(history)
     assert_harmless(page)
     assert len(history) == len(re.findall(r'<li id="event-\d+"', page))
@@ -286,7 +286,7 @@ def test_any_history_makes_a_sound_page(history):
 @at_most(10)
 @given(histories(), st.dates(dt.date(2006, 1, 1), dt.date(2100, 12, 31)))
 def test_any_day_makes_a_sound_page(history, day):
-    """A page as of any day, and as known on any day, is sound."""
+    """A page as of any day, and as known on any day, is harmless."""
     assert_harmless(tf.case_page(history, as_of=day))
     assert_harmless(tf.case_page(history, known_on=day))
 
@@ -351,7 +351,7 @@ def test_the_page_has_the_fixed_wording_of_what_it_does_not_claim():
 
 
 def test_a_law_finding_does_not_claim_that_the_law_was_broken():
-    """A finding of strength law is headed by its label and carries the duty note."""
+    """A finding of strength law has its label as heading, and contains the duty note."""
     history = tf.History(
         "Lateshire",
         [
@@ -376,7 +376,7 @@ def test_a_law_finding_does_not_claim_that_the_law_was_broken():
 
 
 def test_a_finding_has_the_caveat_of_its_weakest_event():
-    """A finding says that an event it rests on is of low confidence or has no source."""
+    """A finding says if an event on which it depends has low confidence or no source."""
     low = [Source("A guess", confidence="low")]
     inspected = ev.InspectionPublished("2016", judgement="inadequate", sources=low)
     text = words_of(tf.History("Lowshire", [inspected, ev.TrustWentLive("2018", sources=low)]))
@@ -386,7 +386,7 @@ def test_a_finding_has_the_caveat_of_its_weakest_event():
 
 
 def test_a_copy_is_printed_and_not_linked():
-    """The address of a copy is not the publisher's, so it is text only."""
+    """The address of a copy is not the publisher's, so the page shows it as text only."""
     copy = Source(
         "A page", url="https://copies.example/", copy_of="A publisher", stated_date="2015-12"
     )
@@ -398,7 +398,7 @@ def test_a_copy_is_printed_and_not_linked():
 
 
 def test_an_empty_history_proves_nothing():
-    """The page says that nothing is on record, and that this does not mean that nothing was."""
+    """The page says that no event is on record, and that this does not show that none happened."""
     text = words_of(tf.History("Nowhereshire"))
     assert "No event is on record. That does not mean that nothing happened." in text
     assert "There are no findings, because there are no events to check." in text
@@ -407,14 +407,14 @@ def test_an_empty_history_proves_nothing():
 
 
 def test_no_findings_do_not_show_that_every_rule_was_kept():
-    """The page says so where a history has no findings."""
+    """The page of a history without findings says what that does not show."""
     text = words_of(tf.History("Goodshire", [ev.Note("2016")]))
     assert "That does not show that every rule was kept." in text
     assert "No deadlines are on record." in text
 
 
 def test_the_summary_has_the_fields_of_the_history():
-    """The summary has its code, first stage, predecessor and the day to which it was checked."""
+    """The summary has the code, first stage, predecessor and the day to which it was checked."""
     history = tf.History(
         "Newshire",
         [ev.Note("2016")],
@@ -437,7 +437,7 @@ def test_the_summary_has_the_fields_of_the_history():
 
 
 def test_as_of_a_day():
-    """Later events are left out, and the page gives their number."""
+    """The page leaves out later events and gives their number."""
     text = words_of(SANDWELL, as_of="2016-12-05")
     left_out = len(SANDWELL) - len(SANDWELL.as_of("2016-12-05"))
     assert f"The record as of 5 December 2016. Left out: {left_out} events." in text
@@ -449,7 +449,7 @@ def test_as_of_a_day():
 
 
 def test_as_known_on_a_day():
-    """Events that were not known are left out; both days can be given together."""
+    """The page leaves out events that were not known; both days can be given together."""
     text = words_of(SANDWELL, known_on="2016-08-01")
     assert "The record as it was known on 1 August 2016. Left out:" in text
     both = words_of(SANDWELL, as_of="2025-12-31", known_on="2025-12-31")
@@ -457,7 +457,7 @@ def test_as_known_on_a_day():
 
 
 def test_a_day_has_to_be_a_day():
-    """A month is refused."""
+    """The page needs an exact day, so a month is refused."""
     with pytest.raises(tf.BadDate):
         tf.case_page(SANDWELL, as_of="2016-12")
     with pytest.raises(tf.BadDate):
@@ -477,7 +477,7 @@ def test_a_day_has_to_be_a_day():
     ],
 )
 def test_the_record_ends_on_its_last_possible_day(dates, checked_to, expected):
-    """The end is the last possible day of an event, or the day to which it was checked."""
+    """The record ends on the last possible day of an event, or on the day of the last check."""
     history = tf.History("Endshire", [ev.Note(date) for date in dates], checked_to=checked_to)
     end = record_end(history)
     assert expected == (None if end is None else end.text)
@@ -487,7 +487,7 @@ def test_the_record_ends_on_its_last_possible_day(dates, checked_to, expected):
 
 
 def test_cases_and_reports():
-    """A case, its report and its history give the same page; a process is refused."""
+    """A case, its report and its history have the same page; a process is refused."""
     case = tf.Case.from_history(SANDWELL)
     expected = tf.case_page(SANDWELL)
     assert expected == tf.case_page(case)
@@ -499,7 +499,7 @@ def test_cases_and_reports():
 
 
 def replays(monkeypatch):
-    """Return a list that gains the history of every replay from now on."""
+    """Return a list to which the history of every later replay is added."""
     replayed = []
     before = Replay.before
 
@@ -512,14 +512,14 @@ def replays(monkeypatch):
 
 
 def test_the_page_of_a_history_makes_one_replay(monkeypatch):
-    """Findings, facts, deadlines, diagram and timeline share one report."""
+    """Findings, facts, deadlines, diagram and timeline use the same report."""
     replayed = replays(monkeypatch)
     tf.case_page(SANDWELL, as_of="2016-12-05")
     assert [SANDWELL.as_of("2016-12-05")] == replayed
 
 
 def test_the_page_of_a_report_makes_no_replay(monkeypatch):
-    """A report already has all that a page shows, unless events are left out."""
+    """A report already has all that a page needs, unless the page leaves out events."""
     report = tf.check(SANDWELL)
     replayed = replays(monkeypatch)
     tf.case_page(report)
@@ -529,7 +529,7 @@ def test_the_page_of_a_report_makes_no_replay(monkeypatch):
 
 
 def test_a_process_of_your_own():
-    """The page has the stages, moves and facts of the process, and no other facts."""
+    """The page has the stages, moves and facts of the user's process, and no other facts."""
     text = words_of(atlas(), process=LOAN)
     assert "A book on loan" in text
     assert "New stage: Out" in text
@@ -549,7 +549,7 @@ def test_the_summary_shows_the_first_facts_of_the_process():
 
 
 def test_a_process_of_your_own_shows_no_words_of_the_law():
-    """Its page, timeline and tables have no disclaimer, and no word that only councils need."""
+    """The page, timeline and tables have no disclaimer, and no word that only councils need."""
     page = Read(tf.case_page(atlas(), process=LOAN))
     tables = [process_table(LOAN, kind, stays=True) for kind in TABLE_KINDS]
     texts = [
@@ -569,13 +569,13 @@ def test_a_process_of_your_own_shows_no_words_of_the_law():
 
 
 def test_the_words_of_the_law_are_found_where_they_belong():
-    """The search of the test before finds them on a page of the trust transfer."""
+    """The search in the previous test finds such words on a page of the trust transfer."""
     assert LAW_WORDS.search(words_of(short_history()))
     assert LAW_WORDS.search(tf.timeline(short_history()))
 
 
 def test_times_in_a_stage_are_in_years_and_months():
-    """A time in a stage is in words, and its tooltip has the exact days."""
+    """The time in a stage is in words, and the tooltip has the exact number of days."""
     page = tf.case_page(SANDWELL)
     expected = '<span class="days" title="2802 days">about 7 years 8 months, up to 2 December 2025'
     assert expected in page
@@ -583,7 +583,7 @@ def test_times_in_a_stage_are_in_years_and_months():
 
 
 def test_a_planned_go_live_has_its_slip_in_months():
-    """How much later the trust went live is in words, and its tooltip has the exact days."""
+    """The delay of the go-live is in words, and the tooltip has the exact number of days."""
     page = tf.case_page(short_history())
     expected = (
         '<dd title="152 to 182 days later">October 2017; it went live about 5 to 6 months later'
@@ -592,23 +592,23 @@ def test_a_planned_go_live_has_its_slip_in_months():
 
 
 def test_the_page_is_the_same_each_time():
-    """Nothing on it depends on the day or the machine."""
+    """The page does not depend on the day or the machine."""
     assert tf.case_page(short_history()) == tf.case_page(short_history())
 
 
 def test_without_the_extra(monkeypatch):
-    """The error names the extra to install."""
+    """If a package is missing, the error names the extra to install."""
     page_module._template.cache_clear()  # noqa: SLF001 - as in a fresh Python
     monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
     with pytest.raises(MissingExtra, match="trustflow\\[page\\]"):
         tf.case_page(short_history())
 
 
-# Its parts
+# The parts of a page
 
 
 def test_details_do_not_repeat_the_label():
-    """A field that the label of the event shows is left out of its details."""
+    """The details leave out a field that the label of the event shows."""
     process = tf.TRUST_TRANSFER
     inspection = ev.InspectionPublished(
         "2016",
@@ -636,7 +636,7 @@ def test_details_do_not_repeat_the_label():
 
 
 def test_the_days_of_an_inspection_are_a_period():
-    """All days from the first to the last, not one day between them."""
+    """The days of an inspection are all days from the first to the last, not one of them."""
     inspection = ev.InspectionPublished("2016", inspected="2015-11-09/2015-12-03")
     expected = [Detail("Inspected", "9 November 2015 to 3 December 2015")]
     assert expected == list(event_details(tf.TRUST_TRANSFER, inspection))
@@ -651,7 +651,7 @@ def test_the_days_of_an_inspection_are_a_period():
     ],
 )
 def test_details_leave_out_what_makes_the_trigger(event):
-    """A field that makes the variant of the trigger is in its label, in other words."""
+    """The details leave out a field that decides the trigger, because the label has its meaning."""
     assert [] == list(event_details(tf.TRUST_TRANSFER, event))
 
 
@@ -681,7 +681,7 @@ def test_sources_as_sentences():
 
 
 def test_the_citation_of_a_rule_is_a_link_in_its_text():
-    """The citation is linked where the text names it, and added where it does not."""
+    """If the text names the citation, the name is a link; otherwise the citation is added."""
     citation = tf.Citation("An Act", url="https://example.org/act")
     link = {"title": "An Act", "link": "https://example.org/act"}
     expected = Cited(
@@ -697,7 +697,7 @@ def test_the_citation_of_a_rule_is_a_link_in_its_text():
 
 
 def test_dark_pictures_can_be_read():
-    """The dark colour of each light one has enough contrast in every part it plays."""
+    """Each dark colour has enough contrast in every use of the light colour that it replaces."""
     dark = dark_colours()
     for text, behind in text_pairs(LIGHT):
         assert TEXT_CONTRAST <= contrast(dark.get(text, text), dark.get(behind, behind)), text
@@ -706,7 +706,7 @@ def test_dark_pictures_can_be_read():
 
 
 def test_every_colour_of_a_picture_has_a_dark_one():
-    """No colour of a diagram or a timeline stays light on a dark screen."""
+    """Every colour of a diagram or a timeline has a dark colour for dark screens."""
     page = tf.case_page(SANDWELL)
     used = set(re.findall(r' (?:fill|stroke)="(#[0-9a-f]{6})"', page))
     assert used <= set(dark_colours())
