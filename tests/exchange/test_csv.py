@@ -44,13 +44,13 @@ AWKWARD = (
 
 
 def awkward():
-    """Return a strategy for texts, also some that a spreadsheet could misread."""
+    """Return a strategy for texts, including texts that a spreadsheet could misread."""
     return st.sampled_from(AWKWARD).filter(str.strip) | texts()
 
 
 @st.composite
 def awkward_histories(draw):
-    """Draw a history of few events with awkward texts in every field of text."""
+    """Draw a history of few events with awkward texts in every text field."""
     sources = st.lists(
         st.builds(tf.Source, awkward(), evidence_row=st.none() | awkward()), max_size=2
     )
@@ -72,14 +72,14 @@ def awkward_histories(draw):
 
 
 def faults_of(text, **options):
-    """Return the faults of a CSV text that cannot be read, as lines."""
+    """Return the faults of an unreadable CSV text as lines."""
     with pytest.raises(tf.BadHistory) as caught:
         loads_csv(text, **options)
     return [str(fault) for fault in caught.value.faults]
 
 
 def table(*rows, headings=HEADINGS):
-    """Return a CSV text of some rows."""
+    """Return a CSV text with the given headings and rows."""
     return "\n".join([headings, *rows]) + "\n"
 
 
@@ -101,7 +101,7 @@ def test_awkward_texts_are_read_back_equal(histories):
 
 
 def test_the_casebook_is_read_back_equal(tmp_path):
-    """Every shipped history is written to one file."""
+    """One file with all shipped histories is read back equal."""
     path = tmp_path / "casebook.csv"
     dump_csv(tf.casebook.histories(), path)
     assert tf.casebook.histories() == load_csv(path)
@@ -116,7 +116,7 @@ def test_several_histories_of_one_authority_stay_separate():
 
 
 def test_an_event_with_the_trigger_of_another_class_is_read_back_equal():
-    """All events on another subject have one trigger, and each keeps its class."""
+    """Events of several classes can have the trigger for another subject; each keeps its class."""
     visit = ev.VisitMade("2018", kind="jtai", number=2, subject="SEND")
     history = tf.History("Devon", [visit])
     assert "other_subject" == rows_in(dumps_csv(history))[0]["event"]
@@ -138,17 +138,17 @@ def test_events_without_a_class_are_read_back_equal():
 
 
 def rows_in(text):
-    """Return the rows of a CSV text, as the standard library reads them."""
+    """Return the rows of a CSV text as the standard library reads them."""
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-# Safe for spreadsheets
+# Safety in spreadsheets
 
 
 @at_most(40)
 @given(awkward_histories())
 def test_no_cell_is_a_formula(history):
-    """No cell begins as a formula, not even after spaces."""
+    """No cell begins like a formula, not even after spaces."""
     text = dumps_csv(history)
     for cells in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
         assert not [cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@")]
@@ -178,7 +178,7 @@ def test_files_of_spreadsheets_are_read(delimiter, mark, end):
 
 
 def test_the_line_that_names_the_delimiter_is_followed():
-    """Excel writes and reads such a line."""
+    """Excel writes and reads a first line such as `sep=;`."""
     text = "sep=|\nauthority|event|on\nSandwell|note|2018\n"
     assert (tf.History("Sandwell", [ev.Note("2018")]),) == loads_csv(text)
 
@@ -193,7 +193,7 @@ def test_the_line_that_names_the_delimiter_is_followed():
     ],
 )
 def test_an_event_can_be_named_by_trigger_or_label(name):
-    """Case and punctuation of the trigger do not matter."""
+    """Case and punctuation in the name do not matter."""
     (history,) = loads_csv(table(f"Sandwell,{name},2016-10-06"))
     assert (ev.DirectionIssued("2016-10-06", purpose="trust"),) == history.events
 
@@ -222,14 +222,14 @@ def test_a_field_can_have_a_column_of_its_own():
 
 
 def test_the_fields_that_a_trigger_implies_need_not_be_given():
-    """The variant of the trigger fills in the judgement."""
+    """For example, the variant of the trigger gives the judgement."""
     row = "Sandwell,inspection_published_inadequate,2015-06-05,framework=SIF"
     (history,) = loads_csv(table(row, headings=f"{HEADINGS},details"))
     assert "inadequate" == history[0].judgement
 
 
 def test_rows_of_a_case_need_not_be_together():
-    """A table sorted by date also gives one history for each authority."""
+    """A table sorted by date gives one history for each authority."""
     rows = ["Devon,note,2016", "Leeds,note,2017", "Devon,note,2018", "Leeds,note,2019"]
     assert [("Devon", 2), ("Leeds", 2)] == [
         (history.authority, len(history)) for history in loads_csv(table(*rows))
@@ -331,7 +331,7 @@ def test_a_fault_in_details_is_reported(cell, fault):
     ],
 )
 def test_every_column_is_read_strictly(headings, row, fault):
-    """A fault has its column; `earliest` and `latest` are read only without `on`."""
+    """Each fault names its column; `earliest` and `latest` are read only without `on`."""
     text = table(f"Devon,note,2016,{row}", headings=f"{HEADINGS},{headings}")
     if fault is None:
         assert ev.Note("2016") == loads_csv(text)[0][0]
@@ -340,7 +340,7 @@ def test_every_column_is_read_strictly(headings, row, fault):
 
 
 def test_rows_of_a_case_must_agree_on_the_history():
-    """A field of the history has the same value on every row that gives it."""
+    """A field of the history must have the same value in every row that gives the field."""
     rows = ["Devon,note,2016,E10000008", "Devon,note,2016,E10000009", "Devon,note,2017,"]
     (fault,) = faults_of(table(*rows, headings=f"{HEADINGS},gss_code"))
     assert fault == (
@@ -367,12 +367,12 @@ def test_rows_of_a_case_must_agree_on_the_history():
     ],
 )
 def test_a_file_that_is_not_a_table_of_events_is_refused(text, fault):
-    """The fault names what is missing or wrong."""
+    """The message says what is missing or wrong."""
     assert fault in "\n".join(faults_of(text))
 
 
 def test_a_mapped_heading_must_be_in_the_table():
-    """A mapping for another heading is a fault, with the nearest match."""
+    """Mapping a heading that the table lacks is a fault; the message suggests the nearest one."""
     faults = faults_of(table("Devon,note,2016"), columns={"When": "on"})
     assert [
         "headings, column When: found no such column. Expected one of: authority, event, on."
@@ -408,7 +408,7 @@ def test_a_file_beyond_a_limit_is_refused(limits, fault):
 
 
 def test_reading_stops_after_very_many_faults():
-    """A hostile file costs little."""
+    """So a hostile file takes little time and memory."""
     faults = faults_of(table(*["Devon,note,late"] * 1200))
     assert 1002 == len(faults)
     assert (
@@ -418,7 +418,7 @@ def test_reading_stops_after_very_many_faults():
 
 
 def test_no_history_is_returned_after_the_first_fault():
-    """Histories before it are returned complete."""
+    """Histories before the first fault are returned complete."""
     rows = ["Devon,note,2016", "Kent,note,late", "Leeds,note,2016"]
     reading = stream_csv(io.BytesIO(table(*rows).encode()))
     assert "Devon" == next(reading).authority
@@ -427,7 +427,7 @@ def test_no_history_is_returned_after_the_first_fault():
 
 
 def test_a_large_file_is_read_in_bounded_memory():
-    """Each history is returned as soon as its last row has been read."""
+    """Each history is returned as soon as its last row is read."""
     read = []
 
     class Source(io.BytesIO):
@@ -479,7 +479,7 @@ def test_a_text_is_read_by_the_type_of_its_field(text, wanted, expected):
 
 
 def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
-    """The file contains the old table or the new one."""
+    """After a kill, the file contains either the old table or the new table."""
     path = tmp_path / "saved.csv"
     program = textwrap.dedent(
         """

@@ -1,4 +1,4 @@
-"""The cell `details`, which contains the fields of an event as text."""
+"""The cell `details` contains the fields of an event as text."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_a_text_that_would_be_read_as_a_number_or_an_answer_is_quoted():
 
 
 def test_a_semicolon_is_quoted_only_in_a_list_of_fields():
-    """In a cell of its own, no other field can follow."""
+    """A cell for one field needs no quotation marks, because no other field can follow."""
     assert "a; b" == value_text("a; b")
     assert '"a; b"' == value_text("a; b", in_list=True)
 
@@ -55,7 +55,7 @@ def test_additional_semicolons_are_ignored(cell, count):
 
 @pytest.mark.parametrize("cell", ["X", "a=1; X", "a=1; 2=b", "=", "a-b=1"])
 def test_a_value_without_a_name_is_refused(cell):
-    """The error shows the form of a field."""
+    """The message shows the correct form of a field."""
     with pytest.raises(Misread) as caught:
         fields_in(cell, {})
     example = "note=signed; known_on=2016-07"

@@ -1,4 +1,4 @@
-"""Data frames of every library, with all details or with triggers and days only."""
+"""Histories in data frames of every library, complete or with triggers and days only."""
 
 import datetime as dt
 import re
@@ -28,7 +28,7 @@ SANDWELL = tf.casebook.load("Sandwell")
 
 
 def faults_of(frame, **options):
-    """Return the faults of a frame that cannot be read, as lines."""
+    """Return the faults of an unreadable frame as lines."""
     with pytest.raises(tf.BadHistory) as caught:
         from_frame(frame, **options)
     return [str(fault) for fault in caught.value.faults]
@@ -49,13 +49,13 @@ def test_every_history_is_read_back_equal(histories, backend, mining):
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_casebook_is_read_back_equal(backend):
-    """Every shipped history has its authority as the name of its case."""
+    """The name of each case is the authority of a shipped history."""
     expected = {history.authority: history for history in tf.casebook.histories()}
     assert expected == from_frame(to_frame(expected.values(), backend=backend, details=True))
 
 
 def test_lazy_frames_are_read():
-    """Examples are a query of duckdb and a lazy frame of polars."""
+    """Lazy frames are, for example, a duckdb query and a lazy polars frame."""
     table = to_frame(SANDWELL, details=True)
     with duckdb.connect() as connection:
         connection.register("events", table)
@@ -65,7 +65,7 @@ def test_lazy_frames_are_read():
 
 
 def test_cases_can_have_names_of_their_own():
-    """Without names, several histories of one authority are numbered."""
+    """If no names are given, several histories of one authority are numbered."""
     histories = {"first": tf.History("Devon", [ev.Note("2016")]), "second": tf.History("Devon")}
     assert histories == from_frame(to_frame(histories, details=True))
     assert ["Devon", "Devon (2)"] == list(from_frame(to_frame(histories.values(), details=True)))
@@ -97,7 +97,7 @@ def test_a_bare_frame_keeps_days_and_triggers(history):
     st.lists(st.tuples(st.sampled_from(sorted(TRIGGERS)), partial_dates()), min_size=1, max_size=8)
 )
 def test_a_trigger_and_a_day_are_enough(rows):
-    """No trigger of the process needs more to be read."""
+    """Every trigger of the process can be read without other fields."""
     frame = pl.DataFrame(
         {
             "case": "Devon",
@@ -113,7 +113,7 @@ def test_a_trigger_and_a_day_are_enough(rows):
 
 
 def test_a_class_that_needs_another_field_becomes_a_named_event():
-    """No words and no kind are invented for it."""
+    """No values are invented for the fields that the class needs."""
     bare = {trigger: tf.TRUST_TRANSFER.by_class[trigger][0] for trigger in TRIGGERS}
     frame = pa.table({"case": ["x"] * len(bare), "event": list(bare), "on": ["2016"] * len(bare)})
     assert {"agency_registered", "deadline_set", "requirement_met"} == {
@@ -153,7 +153,7 @@ def test_a_field_can_have_a_column():
     ],
 )
 def test_a_day_can_be_given_by_its_ends(earliest, latest, expected):
-    """An empty one is an open end."""
+    """An empty `earliest` or `latest` means an open end."""
     frame = pl.DataFrame(
         {"case": ["x"], "event": ["note"], "earliest": [earliest], "latest": [latest]}
     )
@@ -320,7 +320,7 @@ def test_every_bad_row_is_reported_with_its_column():
     ],
 )
 def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
-    """A column is missing or unknown, or has values of a wrong type."""
+    """A frame is refused if a column is missing, unknown or of a wrong type."""
     assert fault in "\n".join(faults_of(pa.table(columns), limits=Limits(text=8)))
 
 
@@ -350,7 +350,7 @@ def test_a_fault_has_row_heading_value_and_what_is_accepted(columns, fault):
 
 
 def test_a_value_of_any_type_is_read_as_its_text():
-    """A number that is not a number (NaN) is an empty cell; letters are kept."""
+    """NaN is read as an empty cell; letters of any script are kept."""
     columns = {
         "case": ["x"] * 3,
         "event": ["visit_made_focused", "commissioner_appointed", "note"],
@@ -377,7 +377,7 @@ def test_a_value_of_any_type_is_read_as_its_text():
 
 
 def test_reading_stops_after_very_many_faults():
-    """A hostile frame costs little."""
+    """So a hostile frame takes little time and memory."""
     frame = pl.DataFrame({"case": "x", "event": ["not"] * 1200, "on": "2016"})
     faults = faults_of(frame)
     assert 1002 == len(faults)

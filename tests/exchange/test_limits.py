@@ -1,4 +1,4 @@
-"""Limits of what is read, and files of either format."""
+"""Limits on what is read, and files of both formats."""
 
 import io
 import json
@@ -65,7 +65,7 @@ def test_limits_are_parsed_from_texts():
 
 @pytest.mark.parametrize("text", ["siez=10", "size", "size=-1", "size=x", "size=0", "size=²"])
 def test_an_invalid_limit_is_refused(text):
-    """The error of a misspelt name ends with the nearest match."""
+    """The message for a misspelt name ends with the nearest match."""
     with pytest.raises(tf.InvalidValue):
         Limits.parse([text])
     with pytest.raises(tf.InvalidValue, match=r" Did you mean 'size'\?$"):
@@ -102,7 +102,7 @@ def test_limits_apply_to_a_single_event():
     ],
 )
 def test_each_limit_is_exact(data, limits, expected):
-    """As many as the limit are read; one more is a fault with its place."""
+    """Input exactly at the limit is read; one more is a fault with its place."""
     assert expected == [(fault.path, fault.found) for fault in limit_faults(data, limits)]
 
 
@@ -207,7 +207,7 @@ def test_both_formats_contain_the_same(tmp_path):
 
 
 def test_every_public_name_can_be_loaded():
-    """Another name is an error."""
+    """A name that is not public raises an error."""
     assert set(exchange.__all__) <= set(dir(exchange))
     assert [] == [name for name in exchange.__all__ if not hasattr(exchange, name)]
     with pytest.raises(AttributeError, match="no attribute 'lods'"):
@@ -318,7 +318,7 @@ def test_the_options_for_a_table_are_followed(tmp_path):
 
 
 def test_json_begins_with_an_object_or_a_list():
-    """A byte order mark and white space can come before it."""
+    """A byte order mark and white space can come before the first bracket."""
     whole = tf.dumps(HISTORY).encode()
     for data in (b"\xef\xbb\xbf \r\n" + whole, b" " * 90 + whole):
         assert [HISTORY] == list(read_file(io.BytesIO(data)))
@@ -329,7 +329,7 @@ def test_json_begins_with_an_object_or_a_list():
 
 
 def test_events_and_processes_are_written_for_people():
-    """Letters of any script are kept, and each level has two spaces."""
+    """Letters of any script are kept, and each level is indented by two spaces."""
     event = ev.Note("2016", note="Père Noël")
     assert '{\n  "event": "note",\n  "on": "2016",\n  "note": "Père Noël"\n}\n' == (
         exchange.event_to_json(event)

@@ -1,4 +1,4 @@
-"""A process as JSON: it is read back equal, and every fault in it is reported."""
+"""A process as JSON is read back equal, and every fault in it is reported."""
 
 import json
 
@@ -19,7 +19,7 @@ DATA = json.loads(TEXT)
 
 @st.composite
 def described_processes(draw):
-    """Draw a process with legs, facts and the texts that people read."""
+    """Draw a process with legs, facts and texts for people."""
     process = draw(processes())
     trigger, stage = st.sampled_from(list(process.triggers)), st.sampled_from(list(process.stages))
     triggers = st.lists(trigger, min_size=1, max_size=2)
@@ -44,7 +44,7 @@ def described_processes(draw):
 
 
 def faults_of(data, **options):
-    """Return the faults of a process that cannot be read."""
+    """Return the faults of an unreadable process as lines."""
     text = data if isinstance(data, str | bytes) else json.dumps(data)
     with pytest.raises(tf.BadProcess) as caught:
         process_from_json(text, **options)
@@ -66,7 +66,7 @@ def test_every_field_of_a_process_is_written_and_read():
 
 
 def test_the_new_data_of_a_process_have_their_place_in_the_file():
-    """Legs and facts are objects by name; the texts for people are texts."""
+    """In the file, legs and facts are objects by name; the texts for people are texts."""
     data = json.loads(process_to_json(LOAN))
     assert {
         "title": "From lending to return",
@@ -99,7 +99,7 @@ def test_the_classes_of_events_are_those_passed():
 
 
 def test_equal_processes_read_events_by_their_own_classes():
-    """Classes do not count when processes are compared, but they do in a reader."""
+    """Equality of processes ignores event classes, but readers use them."""
     bare = process_from_json(TEXT)
     assert tf.TRUST_TRANSFER == bare
     table = "authority,event,on,judgement\nDevon,inspection_published_inadequate,2016,\n"
@@ -131,7 +131,7 @@ def test_a_rule_can_count_from_a_date_that_every_event_has(name):
 
 
 def test_a_process_can_be_written_without_python():
-    """A few lines are enough; its events have only their triggers."""
+    """A few lines of JSON are enough; the events have only their triggers."""
     process = process_from_json(
         """{
           "format": "trustflow-process/1", "name": "loan", "title": "A loan", "initial": "home",
@@ -223,7 +223,7 @@ def test_a_fault_in_the_new_data_is_reported_with_its_place(change, fault):
     ],
 )
 def test_a_process_that_contradicts_itself_is_refused(change, fault):
-    """The faults are those of a process that is built in Python."""
+    """The faults are the same as for a process built in Python."""
     assert fault in faults_of({**DATA, **change})[0]
 
 
@@ -239,7 +239,7 @@ def test_a_fallback_has_two_spans():
 
 @pytest.mark.parametrize("text", ["{", "[]", b"\xff", '{"a": 1, "a": 2}'])
 def test_a_text_that_is_not_a_json_object_is_one_fault(text):
-    """The rest of the text is not read."""
+    """Such a text gives one fault only, on the whole text."""
     assert 1 == len(faults_of(text))
 
 

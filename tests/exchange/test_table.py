@@ -1,4 +1,4 @@
-"""The rows of a table: which field is in which cell, and how rows become histories."""
+"""Histories become rows of a table with each field in its cell, and rows become histories."""
 
 import pytest
 
@@ -123,7 +123,7 @@ PLAN = '[{"what": 1}]'
     ],
 )
 def test_a_fault_of_a_row_has_its_column(row, path, found):
-    """A fault in the details has the place inside the cell."""
+    """A fault in the cell `details` has its place inside the cell too."""
     with pytest.raises(tf.BadHistory) as caught:
         event_from_row({"on": "2016", **row}, PROCESS)
     (fault,) = caught.value.faults
@@ -140,7 +140,7 @@ def test_a_field_is_given_once():
 
 
 def test_the_fields_that_a_trigger_implies_need_not_be_given():
-    """The event has them, and its source."""
+    """The event has the implied fields and the source in the row."""
     row = {"event": "direction_issued_trust", "on": "2016", "source": "x"}
     event = ev.DirectionIssued("2016", purpose="trust", sources=tf.Source("x"))
     assert event == event_from_row(row, PROCESS)
@@ -148,7 +148,7 @@ def test_the_fields_that_a_trigger_implies_need_not_be_given():
 
 @pytest.mark.parametrize("others", [{}, {"note": "x"}, {"note": "x", "known_on": "2017"}])
 def test_a_trigger_is_enough_for_a_lenient_reader(others):
-    """The event has the trigger only, without the fields that its class needs."""
+    """The event then has only the trigger, without the fields that its class needs."""
     row = {"event": "deadline_set", "on": "2016", **others}
     bare = NamedEvent("2016", what="deadline_set", **others)
     assert bare == event_from_row(row, PROCESS, lenient=True)
@@ -169,7 +169,7 @@ def test_a_lenient_reader_uses_the_class_if_the_trigger_gives_all_it_needs():
 
 
 def test_a_second_row_must_agree_with_the_first():
-    """A row can give a field of the history that no earlier row of the case gives."""
+    """A later row can give a field of the history that no earlier row of its case gives."""
     first = {"authority": "Devon", "event": "note", "on": "2016", "checked_to": "2020"}
     builder = HistoryBuilder(PROCESS)
     builder.add(first)
@@ -194,13 +194,13 @@ def test_a_row_needs_a_date():
 
 
 def test_a_lenient_reader_ignores_columns_for_fields_of_other_events():
-    """The event does not have the field."""
+    """A lenient reader does not refuse a field that the event's class does not have."""
     row = {"event": "note", "on": "2016", "kind": "x"}
     assert ev.Note("2016") == event_from_row(row, PROCESS, lenient=True)
 
 
 def test_details_can_be_longer_than_a_text():
-    """The limit applies to each text in them."""
+    """The limit applies to each text in the details, not to the whole cell."""
     row = {"event": "visit_made", "on": "2016", "details": "kind=jtai; number=1; note=0123456789"}
     limits = Limits(text=10)
     assert "0123456789" == event_from_row(row, PROCESS, limits=limits).note
