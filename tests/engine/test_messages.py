@@ -212,8 +212,8 @@ def test_the_message_of_a_rule_that_no_day_keeps_gives_no_distance():
     (finding,) = tf.check(history_of(*events), process).findings
     assert finding.certain
     assert (
-        '"Note" (30 March 2019) is on no day that keeps exactly. The rule is 1 to 1 month'
-        in finding.message
+        '"Note" (30 March 2019) breaks exactly on each of its possible days. '
+        "The rule is 1 to 1 month" in finding.message
     )
 
 
