@@ -106,7 +106,7 @@ class TestMessages:
 
     def test_missing_extra_without_a_name(self):
         """An import error without the name of a module is reported as "a package"."""
-        with pytest.raises(MissingExtra, match=r"^a package is needed"), from_extra("draw"):
+        with pytest.raises(MissingExtra, match=r"^a package is not installed"), from_extra("draw"):
             raise ModuleNotFoundError
 
     def test_other_errors_pass_through(self):

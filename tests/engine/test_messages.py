@@ -273,8 +273,9 @@ def test_a_finding_on_a_fallback_gives_the_note_of_the_rule():
     finding = asked_and_granted(asking_process(rule), "2020-01-03", "2020-02-01")
     assert not finding.certain
     assert (
-        '"Granted" (1 February 2020) may be late under answer. The dates held here cannot settle '
-        'it: at most 5 days after "Asked" (between 1 January 2020 and 4 January 2020). '
+        '"Granted" (1 February 2020) may be late under answer. The dates held here are not exact '
+        'enough to settle this. The rule asks for at most 5 days after "Asked" '
+        "(between 1 January 2020 and 4 January 2020). "
         "The day of receipt is taken from the postmark. Source of the rule: a statute, section 1."
     ) == finding.message
     assert not TRUST_TRANSFER_WORDS.search(str(finding))

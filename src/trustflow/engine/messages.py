@@ -289,7 +289,7 @@ def deadline_missed(
     wording = _wording(pending.strength, Strength.LOGIC)
     if not certain:
         outcome = wording.possibly_late.format(rule=deadline)
-        return f"{what} {outcome}. {NOT_SETTLED}. It was due {_by(due)}, set by {setter}."
+        return f"{what} {outcome}. {NOT_SETTLED}. The deadline was due {_by(due)}, set by {setter}."
     exact = met_by.on.is_day and pending.due[0] == pending.due[1]
     outcome = wording.late.format(
         distance=_distance(None, pending.due[1], met_by.on.first, exact=exact),

@@ -50,7 +50,7 @@ def move_faults(
         if move.trigger not in triggers:
             yield _unknown(f"{place}: event", move.trigger, triggers)
         if (move.stage, move.trigger) in seen:
-            yield f"{place} is given twice; give one move for them"
+            yield f"{place} is given twice; give it once"
         seen.add((move.stage, move.trigger))
 
 
