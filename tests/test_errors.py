@@ -105,8 +105,8 @@ class TestMessages:
         assert isinstance(caught.value.__cause__, ModuleNotFoundError)
 
     def test_missing_extra_without_a_name(self):
-        """If the import error does not name a module, the message says "a package"."""
-        with pytest.raises(MissingExtra, match=r"^a package is needed"), from_extra("draw"):
+        """An import error without the name of a module is reported as "a package"."""
+        with pytest.raises(MissingExtra, match=r"^a package is not installed"), from_extra("draw"):
             raise ModuleNotFoundError
 
     def test_other_errors_pass_through(self):

@@ -1,6 +1,6 @@
 """Check a history against a process: one replay, event by event.
 
-`check` never raises on what a history says: it gives findings.
+`check` reports faults of a history as findings and does not raise them as errors.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ __all__ = [
 
 @frozen
 class Step:
-    """What one event did.
+    """The effect of one event of a history.
 
     Args:
         index: The position of the event in the history, from 0.
         event: The event.
-        before: The stage before it.
-        after: The stage after it.
-        allowed: Whether the process allows it in that stage.
-        caused_by: For a refused event that gives no finding of its own, the index of the earlier
-            refused event that it follows from.
-        findings: The findings on it.
+        before: The stage before the event.
+        after: The stage after the event.
+        allowed: Whether the process allows the event in the stage `before`.
+        caused_by: The index of the earlier refused event that led to the refusal of this one, if
+            this event gives no finding of its own.
+        findings: The findings on the event.
     """
 
     index: int
@@ -60,15 +60,15 @@ class Step:
 
 @frozen
 class Stay:
-    """A time spent in one stage.
+    """A period that an authority spent in one stage.
 
     Args:
         stage: The stage.
-        since: When it began; None if that was before the record.
-        until: When it ended; None if it had not ended when the record ends.
-        entered_by: The event that led into the stage; None if that was before the record.
-        days: How many days it lasted, at least and at most; None if it has no beginning on
-            record, or no end.
+        since: The date on which the stay began; None if it began before the record.
+        until: The date on which the stay ended; None if it had not ended when the record ends.
+        entered_by: The event that led into the stage; None if the stay began before the record.
+        days: The lowest and highest number of calendar days that the stay can have lasted; None if
+            its beginning or its end is not on record.
     """
 
     stage: str
@@ -104,7 +104,7 @@ class Report:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """What each event did."""
+        """The effect of each event, in order."""
         findings: dict[int, tuple[Finding, ...]] = {}
         for finding in self.findings:
             findings[finding.index] = (*findings.get(finding.index, ()), finding)
@@ -126,7 +126,7 @@ class Report:
 
     @cached_property
     def stays(self) -> tuple[Stay, ...]:
-        """The times spent in each stage, in order; the last is the time in the present stage."""
+        """The stays in order; the last one is the stay in the present stage."""
         return tuple(self._stays())
 
     def _stays(self) -> Iterator[Stay]:
@@ -142,12 +142,12 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether the history is possible: no certain finding has the strength `logic`."""
+        """Whether the history is possible: without a certain finding of strength ``logic``."""
         return not any(finding.is_refusal for finding in self.findings)
 
     @property
     def on_record(self) -> str:
-        """The last stage on record in words, which need not be the stage today."""
+        """The last stage on record in words; the stage today may be another one."""
         last = self.stays[-1]
         label = self.process.stages[self.stage].label
         if not self.steps:
@@ -191,8 +191,9 @@ class MoveNotAllowed(TrustflowError, ValueError):
         stage: The stage of the case.
         event: The refused event.
         allowed: The triggers allowed in that stage.
-        first: The fewest triggers to record first; None if nothing would help.
-        finding: The refusal as a finding.
+        first: The shortest sequence of triggers to record first, so that the event is allowed; None
+            if there is none.
+        finding: The finding that describes the refusal.
     """
 
     def __init__(
@@ -215,12 +216,12 @@ class MoveNotAllowed(TrustflowError, ValueError):
 
 
 class DateRuleBroken(TrustflowError, ValueError):
-    """The event cannot have happened on its day: it certainly breaks a rule of strength logic.
+    """The event cannot have happened on its day, by a rule of strength ``logic``.
 
     Attributes:
         event: The refused event.
-        finding: The refusal as a finding.
-        rule: The id of the rule; None for a judgement word that was not in use.
+        finding: The finding that describes the refusal.
+        rule: The id of the rule; None if the mistake is in the event itself.
         citation: The source of the rule.
     """
 
@@ -246,7 +247,7 @@ class DateRuleBroken(TrustflowError, ValueError):
 def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
     """Check a history against a process, and return every step and finding.
 
-    It never raises on what the history says: an unknown stage or trigger gives a finding.
+    Faults of the history raise no error; an unknown stage or trigger, too, gives a finding.
 
     Args:
         history: The history.
