@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
 
 from ..engine import (
-    DateRuleBroken,
     Finding,
-    MoveNotAllowed,
     Replay,
     Report,
     advance,
     check,
     findings_on,
+    raise_refusal,
 )
 from ..errors import pluralised
 from ..history import Event, History, optional_date
@@ -143,15 +141,8 @@ class Case:
 
     def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
         """Refuse the event, or let the machine move the stage."""
-        refusal = next((finding for finding in findings if finding.is_refusal), None)
-        if refusal is None:
-            shared_machine(self.process).events[event.trigger].trigger(self)
-            return
-        if refusal.code != "move_not_allowed":
-            raise DateRuleBroken(event, refusal)
-        stage = self._replay.stage
-        allowed, first = _instead(self.process, stage, event.trigger)
-        raise MoveNotAllowed(stage, event, allowed, first, refusal)
+        raise_refusal(self.process, self._replay.stage, event, findings)
+        shared_machine(self.process).events[event.trigger].trigger(self)
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """Return the findings that an event would give, a refusal included; record nothing."""
@@ -286,13 +277,3 @@ class Case:
 
     def _repr_html_(self) -> str:
         return self.report()._repr_html_()
-
-
-@lru_cache(maxsize=4096)
-def _instead(
-    process: Process, stage: str, trigger: str
-) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
-    """Return the triggers allowed in a stage, and those to record before another one."""
-    allowed = tuple(move.trigger for move in process.moves_from(stage))
-    route = process.shortest(stage, trigger)
-    return allowed, None if route is None else tuple(move.trigger for move in route)

@@ -12,8 +12,8 @@ from attrs import field, frozen
 
 from .._html import html_table
 from ..dates import PartialDate
-from ..errors import TrustflowError, pluralised
-from ..history import Citation, Event, History, Strength
+from ..errors import pluralised
+from ..history import Event, History, Strength
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 __all__ = [
-    "DateRuleBroken",
-    "MoveNotAllowed",
     "Report",
     "Stay",
     "Step",
@@ -182,66 +180,6 @@ def _days_between(since: PartialDate | None, until: PartialDate) -> tuple[int, i
     if since is None:
         return None
     return max(0, until.first - since.last), max(0, until.last - since.first)
-
-
-class MoveNotAllowed(TrustflowError, ValueError):
-    """The process does not allow the event in the stage of the case.
-
-    Attributes:
-        stage: The stage of the case.
-        event: The refused event.
-        allowed: The triggers allowed in that stage.
-        first: The shortest sequence of triggers to record first, so that the event is allowed; None
-            if there is none.
-        finding: The finding that describes the refusal.
-    """
-
-    def __init__(
-        self,
-        stage: str,
-        event: Event,
-        allowed: tuple[str, ...],
-        first: tuple[str, ...] | None,
-        finding: Finding,
-    ) -> None:
-        super().__init__(stage, event, allowed, first, finding)
-        self.stage = stage
-        self.event = event
-        self.allowed = allowed
-        self.first = first
-        self.finding = finding
-
-    def __str__(self) -> str:
-        return self.finding.message
-
-
-class DateRuleBroken(TrustflowError, ValueError):
-    """The event cannot have happened on its day, by a rule of strength ``logic``.
-
-    Attributes:
-        event: The refused event.
-        finding: The finding that describes the refusal.
-        rule: The id of the rule; None if the mistake is in the event itself.
-        citation: The source of the rule.
-    """
-
-    def __init__(self, event: Event, finding: Finding) -> None:
-        super().__init__(event, finding)
-        self.event = event
-        self.finding = finding
-
-    @property
-    def rule(self) -> str | None:
-        """The id of the rule."""
-        return self.finding.rule
-
-    @property
-    def citation(self) -> Citation | None:
-        """The source of the rule."""
-        return self.finding.citation
-
-    def __str__(self) -> str:
-        return self.finding.message
 
 
 def check(history: History, process: Process = TRUST_TRANSFER) -> Report:

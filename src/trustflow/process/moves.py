@@ -1,4 +1,4 @@
-"""The stages of a process, and the moves between them with their precedents."""
+"""The classes of moves, their marks and precedents, and of what people read about a stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Date rules: the time allowed from one event to another, and the source of the rule."""
+"""The class of date rules: the time allowed from one event to another, and who says so."""
 
 from __future__ import annotations
 
