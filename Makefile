@@ -1,26 +1,26 @@
-# The work of the project, one word each. Needs Python 3.11 or later and GNU make; see `make help`.
+# The tasks of the project. They need Python 3.11 or later and GNU make; `make help` lists them.
 
 PYTHON  ?= python3
-# How many test processes: a number, or auto for one a processor.
+# The number of test processes, or `auto` for one on each processor.
 WORKERS ?= auto
-# How hard the properties try: dev, ci or long; tests/conftest.py says what each does.
+# The Hypothesis profile: dev, ci or long. tests/conftest.py describes each profile.
 HYPOTHESIS_PROFILE ?= ci
 export HYPOTHESIS_PROFILE
-# How long `make fuzz` is at each target.
+# How many seconds `make fuzz` runs each target.
 FUZZ_SECONDS ?= 600
-# Which mutants `make mutants` tries: patterns of names; all when empty.
+# Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
 MUTANTS ?=
 
 VENV   := .venv
 BIN    := $(VENV)/bin
 SCRATCH := build
-# Where `make docs` puts the docs site.
+# The folder into which `make docs` builds the docs site.
 SITE := $(SCRATCH)/docs
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTEST := -m pytest --quiet -n $(WORKERS)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-# Only what is installed in .venv is used.
+# Use only the packages that are installed in .venv.
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
@@ -28,25 +28,25 @@ unexport PYTHONPATH PYTHONHOME
 .PHONY: help demo test check regenerate docs browser office wheel-test lowest \
   faults proof mutants fuzz bench spark clean
 
-help:  ## say what there is to make
+help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
 
-demo: $(VENV)/installed  ## replay Sandwell's road to a trust
+demo: $(VENV)/installed  ## print the history of Sandwell, from the inadequate judgement to its trust
 	@$(BIN)/trustflow case Sandwell
 
 test: $(VENV)/installed-dev  ## run the tests
 	@$(BIN)/python $(PYTEST)
 
-docs: $(VENV)/installed-dev  ## build the docs site, in build/docs
+docs: $(VENV)/installed-dev  ## build the docs site in build/docs
 	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
 	  --doctree-dir $(SCRATCH)/doctrees docs $(SITE)
 	@echo "$(SITE)/index.html"
 
-regenerate: $(VENV)/installed-dev  ## rewrite every snapshot, golden file and generated page, for review
+regenerate: $(VENV)/installed-dev  ## rewrite all snapshots, golden files and generated pages; review the changes
 	@$(BIN)/python $(PYTEST) --update-snapshots
 	@git diff --stat -- tests docs src
 
-check: $(VENV)/installed-dev  ## run every check: lint, format, types, layers, tests, coverage
+check: $(VENV)/installed-dev  ## check lint, format, types, import layers, tests and coverage
 	@echo "ruff";      $(BIN)/ruff check --quiet
 	@echo "format";    $(BIN)/ruff format --check --quiet
 	@echo "mypy";      $(BIN)/mypy --strict
@@ -54,10 +54,10 @@ check: $(VENV)/installed-dev  ## run every check: lint, format, types, layers, t
 	@echo "layers";    $(BIN)/lint-imports --no-logo
 	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term
 
-office: $(VENV)/installed  ## see that the casebook's CSV comes through LibreOffice Calc unchanged
+office: $(VENV)/installed  ## check that LibreOffice Calc saves the casebook's CSV without changes
 	@$(BIN)/python .ci/office.py
 
-wheel-test: $(VENV)/installed-dev  ## build the wheel and run the tests on it, not on src
+wheel-test: $(VENV)/installed-dev  ## build the wheel, install it in a new venv and run the tests on it
 	@rm -rf $(SCRATCH)/dist $(SCRATCH)/wheel-venv
 	@echo "building the source archive, and the wheel from it"
 	@mkdir -p $(SCRATCH)
@@ -69,13 +69,13 @@ wheel-test: $(VENV)/installed-dev  ## build the wheel and run the tests on it, n
 	  sys.exit("site-packages" not in trustflow.__file__)'
 	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST)
 
-browser: docs  ## open the pages in a headless Chromium, and see that nothing is wrong
+browser: docs  ## check the docs site and case pages in a headless Chromium
 	@.ci/browser/install $(SCRATCH)/browser
 	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
 	  $(SCRATCH)/browser/pages $(SITE)
 
-lowest:  ## run the tests on the lowest versions that pyproject.toml allows
+lowest:  ## run the tests with the lowest dependency versions that pyproject.toml allows
 	@rm -rf $(SCRATCH)/lowest-venv && mkdir -p $(SCRATCH)
 	@$(PYTHON) .ci/lowest.py > $(SCRATCH)/lowest.txt
 	@echo "installing" $$(cat $(SCRATCH)/lowest.txt)
@@ -83,56 +83,56 @@ lowest:  ## run the tests on the lowest versions that pyproject.toml allows
 	@$(SCRATCH)/lowest-venv/bin/python $(PIP_INSTALL) --constraint $(SCRATCH)/lowest.txt --editable '.[tests]'
 	@$(SCRATCH)/lowest-venv/bin/python $(PYTEST)
 
-bench: $(VENV)/installed  ## measure the speed beside other libraries and write docs/speed.md
+bench: $(VENV)/installed  ## measure the speed, compare it with other libraries, and write docs/speed.md
 	@$(BIN)/python $(PIP_INSTALL) --editable '.[bench]'
 	@$(BIN)/python -m benchmarks.run docs/speed.md
 
-spark: $(VENV)/installed  ## check a log on a local Spark and compare; installs a JDK where none is
+spark: $(VENV)/installed  ## run examples/check_on_spark.py on a local Spark; installs a JDK if there is none
 	@command -v java > /dev/null || { echo "installing a JDK"; $(AS_ROOT) apt-get update -qq && \
 	  $(AS_ROOT) apt-get install -y -qq --no-install-recommends default-jre-headless > /dev/null; }
 	@$(BIN)/python $(PIP_INSTALL) --editable '.[spark]'
 	@$(BIN)/python examples/check_on_spark.py
 
-faults: $(VENV)/installed-dev  ## alter the law one thing at a time; each fault has to be told
+faults: $(VENV)/installed-dev  ## change each move and date rule in turn; the tests must detect every change
 	@$(BIN)/python $(PYTEST) tests/test_faults.py
 
-proof: $(VENV)/installed-dev  ## 20,000 examples a property, and every pair of triggers; for a night
+proof: $(VENV)/installed-dev  ## test 20,000 examples for each property, and every pair of triggers (takes a night)
 	@HYPOTHESIS_PROFILE=long $(BIN)/python $(PYTEST) tests tests/proof_pairs.py
 
-mutants: $(VENV)/installed-proof  ## mutate the code; MUTANTS='trustflow.clocks.*' for a part
+mutants: $(VENV)/installed-proof  ## test the tests with mutants of the code; MUTANTS='trustflow.dates.*' tries some only
 	@mkdir -p $(SCRATCH)
 	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
 	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
 
-fuzz: $(VENV)/installed-proof  ## fuzz what reads and what writes, FUZZ_SECONDS each
+fuzz: $(VENV)/installed-proof  ## fuzz the readers and the diagram writers, each for FUZZ_SECONDS
 	@mkdir -p $(SCRATCH)/fuzz
 	@for target in dates json csv diagrams; do echo "fuzzing $$target"; \
 	  (cd $(SCRATCH)/fuzz && PYTHONPATH=$(CURDIR) ../../$(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS)) \
 	  > $(SCRATCH)/fuzz/$$target.log 2>&1 || { tail -40 $(SCRATCH)/fuzz/$$target.log; exit 1; }; \
 	  grep -E "number_of_executed_units|peak_rss|slowest_unit" $(SCRATCH)/fuzz/$$target.log; done
 
-clean:  ## remove all that make has made
+clean:  ## remove every file that make has created
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	@rm -rf docs/casebook docs/process docs/reference
 	@rm -rf .import_linter_cache && find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A venv that could not be finished is removed, or the next run would take it for a good one.
+# If a venv cannot be completed, remove it; otherwise the next run would use it.
 $(BIN)/python:
 	@echo "making $(VENV)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-# Both marks are older than pyproject.toml when it changes, and then pip runs again.
+# After a change of pyproject.toml, both marker files are older than it, so pip runs again.
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "installing trustflow into $(VENV)"
 	@$(BIN)/python $(PIP_INSTALL) --editable .
 	@touch $@
 
 $(VENV)/installed-proof: $(VENV)/installed-dev
-	@echo "installing what mutates and fuzzes into $(VENV)"
+	@echo "installing mutmut and the fuzzer into $(VENV)"
 	@$(BIN)/python $(PIP_INSTALL) --editable '.[proof]'
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
-	@echo "installing trustflow and what its tests and checks need into $(VENV)"
+	@echo "installing trustflow and the packages for tests and checks into $(VENV)"
 	@$(BIN)/python $(PIP_INSTALL) --editable '.[dev]'
 	@touch $(VENV)/installed $@

@@ -1,4 +1,4 @@
-"""Print the lowest version of each dependency of the package and its tests, as pip constraints."""
+"""Print pip constraints with the lowest allowed version of each dependency, tests included."""
 
 import re
 import tomllib
@@ -8,11 +8,11 @@ from typing import Any
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 OURS = {"bench", "dev", "docs", "proof", "spark"}
-"""The extras whose newest versions will do."""
+"""The extras for work on the project itself; the lowest versions of these are not tested."""
 
 
 def lowest(requirement: str) -> str:
-    """Turn `name>=version,…` into `name==version`."""
+    """Return `name==version` for the requirement `name>=version,…`."""
     found = re.match(r"([\w.-]+)\s*>=\s*([\w.]+)", requirement)
     if found is None:
         msg = f"{requirement!r} in {PROJECT.name} has no lowest version; write name>=version."
@@ -21,7 +21,7 @@ def lowest(requirement: str) -> str:
 
 
 def requirements(project: dict[str, Any]) -> list[str]:
-    """What the package needs, and what each of its extras does but those for our own work."""
+    """Return the requirements of the package and of its extras, except the extras in `OURS`."""
     extras = project["optional-dependencies"]
     of_extras = chain.from_iterable(extras[name] for name in extras if name not in OURS)
     needed = [*project["dependencies"], *of_extras]

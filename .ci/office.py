@@ -1,6 +1,6 @@
-"""Open the CSV of the casebook in LibreOffice Calc, save it there, and see that nothing changed.
+"""Open the casebook's CSV in LibreOffice Calc, save it, and check that nothing has changed.
 
-Needs LibreOffice Calc (on Debian: apt-get install libreoffice-calc).
+This needs LibreOffice Calc (on Debian: apt-get install libreoffice-calc).
 """
 
 import shutil
@@ -20,13 +20,13 @@ SECONDS = 120
 
 
 def through_calc(table: Path, folder: Path) -> Path:
-    """The table as Calc opens it, saves it as a spreadsheet, opens that, and saves it as CSV."""
+    """Return a CSV file that Calc has saved as a spreadsheet, opened again and saved as CSV."""
     spreadsheet = convert(table, folder, "ods", "--infilter=CSV:" + FILTER)
     return convert(spreadsheet, folder, f"csv:Text - txt - csv (StarCalc):{FILTER}")
 
 
 def convert(source: Path, folder: Path, form: str, *options: str) -> Path:
-    """The file in another format, made without a window."""
+    """Convert the file to another format without opening a window, and return the new path."""
     ending = form.partition(":")[0]
     target = folder / ending
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

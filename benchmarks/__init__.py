@@ -1,1 +1,1 @@
-"""Benchmarks, which `make bench` runs; it writes the results to docs/speed.md."""
+"""Benchmarks; `make bench` runs them and writes the results to docs/speed.md."""

@@ -1,4 +1,4 @@
-"""Measure the time of calls in turns, the memory of objects and of a call, and import times."""
+"""Measure the time of calls, the memory of objects and of a call, and import times."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ RESET_HIGHEST = "5"
 
 
 def times(measured: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Return the shortest time of each call in seconds, over several rounds.
+    """Return, for each call, its shortest time in seconds over several rounds.
 
     The calls take turns, so that a change in the load of the machine affects all of them.
     """
-    # Objects made before the measurement are hidden from the garbage collector: otherwise each
-    # collection would visit them, and a call would take longer for what another has made.
+    # Hide the objects made before the measurement from the garbage collector. Otherwise each
+    # collection would visit them, and a call would take longer because of another call's objects.
     gc.collect()
     gc.freeze()
     best = dict.fromkeys(measured, float("inf"))
@@ -40,7 +40,7 @@ def times(measured: Mapping[str, Callable[[], object]], rounds: int) -> dict[str
 
 def bytes_each(make: Callable[[], Any], count: int) -> float:
     """Return the average memory of an object in bytes, while `count` are alive."""
-    # What the first objects load or cache does not count.
+    # Make some objects first, so that memory loaded or cached only once does not count.
     kept = [make() for _ in range(8)]
     gc.collect()
     tracemalloc.start()
@@ -51,14 +51,14 @@ def bytes_each(make: Callable[[], Any], count: int) -> float:
 
 
 def highest_memory(make: Callable[[], Any], call: Callable[[Any], object]) -> int | None:
-    """Return by how many bytes a call raises peak memory, or None outside Linux.
+    """Return the bytes by which a call raises peak memory, or None on systems other than Linux.
 
-    Call it in a fresh process: memory that was used and freed before would be used again, and
+    Use this in a fresh process: a call can reuse memory that was freed before, and such memory
     would not count.
 
     Args:
-        make: Returns the argument of the call.
-        call: The call to measure.
+        make: A function that returns the argument for the call.
+        call: The function to call and measure.
     """
     if not STATUS.exists():
         return None
@@ -79,9 +79,9 @@ def _status(name: str) -> int:
 
 
 def import_times(statements: Mapping[str, str], rounds: int = 5) -> dict[str, float]:
-    """Return the shortest time of each statement in a fresh Python, in seconds.
+    """Return, for each statement, its shortest time in seconds in a fresh Python process.
 
-    The time of a Python that does nothing is subtracted.
+    The time of a Python process that runs no statement is subtracted.
     """
     best = dict.fromkeys(["pass", *statements.values()], float("inf"))
     for _ in range(rounds):

@@ -1,7 +1,8 @@
-"""The same moves in other state machine libraries, each used as its documentation shows.
+"""The moves of a process in other state machine libraries, each used as its documentation shows.
 
-None of them checks date rules. Each function builds once what cases can share, and returns a
-function that sends the triggers of one case, refused ones included, to a fresh machine or model.
+None of the libraries checks date rules. Each function here builds once what cases can share, and
+returns a function that sends all triggers of one case to a fresh machine or model. Some of these
+triggers are refused.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ __all__ = ["PEERS", "moves_by_trigger"]
 
 
 def moves_by_trigger(process: Process) -> dict[str, list[tuple[str, str]]]:
-    """Return the moves of each trigger as pairs: the stage before and the stage after."""
+    """Return the moves of each trigger as pairs of the stage before and the stage after."""
     found: dict[str, list[tuple[str, str]]] = {}
     for move in process.moves:
         found.setdefault(str(move.trigger), []).append((str(move.stage), str(move.leads_to)))
@@ -29,7 +30,7 @@ def moves_by_trigger(process: Process) -> dict[str, list[tuple[str, str]]]:
 
 
 def plain_dict(process: Process) -> Walk:
-    """Look moves up in a dictionary. This is the baseline; it refuses nothing."""
+    """Look up moves in a dictionary: the baseline, which checks nothing."""
     moves = {
         (stage, trigger): after
         for trigger, pairs in moves_by_trigger(process).items()
@@ -53,7 +54,7 @@ class Model:
 
 
 def transitions_shared(process: Process) -> Walk:
-    """Use transitions at its cheapest: one machine, with models not bound to it."""
+    """Use transitions in the cheapest way: one machine, to which the models are not bound."""
     from transitions import Machine, MachineError
 
     machine = Machine(model=None, **_table_for_transitions(process))
@@ -173,7 +174,7 @@ def automat(process: Process) -> Walk:
 
 
 def sismic(process: Process) -> Walk:
-    """Use sismic: one statechart, and an interpreter that ignores refused events."""
+    """Use sismic: one statechart, and for each case an interpreter that ignores refused events."""
     from sismic.interpreter import Interpreter
     from sismic.model import BasicState, CompoundState, Statechart, Transition
 

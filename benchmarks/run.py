@@ -2,7 +2,8 @@
 
     python -m benchmarks.run docs/speed.md
 
-Compare ratios, not times: both sides of a ratio are measured in turns in the same process.
+Compare the ratios rather than the times: the two calls of a ratio are measured alternately in the
+same process.
 """
 
 from __future__ import annotations
@@ -139,7 +140,7 @@ def _one_by_one(cases: int, rounds: int) -> str:
 
 
 def row_by_row(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
-    """Run a plain loop: one dictionary of stages by case, one of moves, and no rules."""
+    """Replay a log in a plain loop, with a dictionary of stages and one of moves, and no rules."""
     moves = {(str(move.stage), str(move.trigger)): str(move.leads_to) for move in PROCESS.moves}
     initial = str(PROCESS.initial)
     stages: dict[int, str] = {}
@@ -150,7 +151,7 @@ def row_by_row(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
 
 
 def case_by_case(cases: Iterable[int], triggers: Iterable[str]) -> dict[int, str]:
-    """Run a faster plain loop, which needs rows that are sorted by case."""
+    """Replay a log in a faster plain loop, which needs rows that are sorted by case."""
     rows: dict[str, dict[str, str]] = {str(stage): {} for stage in PROCESS.stages}
     for move in PROCESS.moves:
         rows[str(move.stage)][str(move.trigger)] = str(move.leads_to)
@@ -211,7 +212,7 @@ def _in_bulk(cases: int, rounds: int) -> str:
 
 
 def _memory_in_a_fresh_python(frame: pl.DataFrame) -> int | None:
-    """Return the peak memory of a check in bytes, the frame itself excluded."""
+    """Return, in bytes, the peak memory of a check in a fresh process, without the frame itself."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log.arrow"
         frame.write_ipc(path)
@@ -222,14 +223,14 @@ def _memory_in_a_fresh_python(frame: pl.DataFrame) -> int | None:
 
 
 def memory_of(path: str) -> int | None:
-    """Return the peak memory of checking a file's frame, in bytes, without the frame."""
+    """Return, in bytes, the peak memory of checking the frame in a file, without the frame."""
     content = Path(path).read_bytes()
-    # A first check loads the libraries and the tables of the process, which do not count.
+    # A first check loads the libraries and the tables of the process, so that they do not count.
     check_frame(pl.read_ipc(io.BytesIO(content), n_rows=1000))
     return highest_memory(lambda: pl.read_ipc(io.BytesIO(content)), check_frame)
 
 
-# The rest
+# Other measurements
 
 
 def _growth(bulk_cases: int, cases: int, rounds: int) -> str:

@@ -1,9 +1,9 @@
-"""Synthetic event logs for benchmarks and trials: seeded random walks over the moves of a process.
+"""Generate synthetic event logs: seeded random walks over the moves of a process.
 
     python -m benchmarks.synthetic LOG.parquet --cases 100000
 
-They contain no data about any council. Some events are refused, some are out of order, and some
-dates are known only by month, so that the check meets every kind of finding.
+The logs contain no data about any council. Some events are refused, some are out of order, and
+some dates are known only by month, so that the check gives findings of every kind.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 
 SEED = 20_260_401
 SPAN = 1_000
-"""More days than a partly known date has."""
+"""A number of days larger than the number of possible days of any date here."""
 MIN_DAY = dt.date(2008, 1, 1).toordinal()
 LAST_START = dt.date(2020, 12, 31).toordinal()
-"""A case begins between these two days."""
+"""Each case begins between `MIN_DAY` and `LAST_START`."""
 LONGEST_GAP = 240
-"""One more than the most days between two events of a case."""
+"""The upper limit, itself excluded, for the days between two events of a case."""
 REFUSED, MISPLACED, PART_KNOWN, ANSWERED = 0.04, 0.01, 0.15, 0.25
-"""The shares of events that are refused, out of order or known only by month, and of those that a
-date rule requires after the event before."""
+"""The shares of events that are refused, out of order, known only by month, or required by a date
+rule after the previous event."""
 WEIGHTS = {"S": 6.0, "A": 0.5, "P": 0.25}
-"""The relative frequency of moves by mark; a move that stays has a third of it."""
+"""The relative frequency of moves by mark; a move that stays in its stage has a third of it."""
 
 
 class Log(NamedTuple):
-    """Events sorted by case, as arrays.
+    """An event log as arrays, sorted by case.
 
     Cases and triggers are numbers; the earliest and latest days are ordinals.
     """
@@ -69,9 +69,9 @@ class Log(NamedTuple):
 
 
 def synthetic_log(process: Process, cases: int, events: int = 8, *, seed: int = SEED) -> Log:
-    """Return a log of the given number of cases, each with the given number of events.
+    """Return a log with the given number of cases, each with the given number of events.
 
-    The same seed returns the same log. Triggers whose events need more than a date are left out.
+    The same seed gives the same log. Triggers whose events need more than a date are left out.
     """
     random = np.random.default_rng(seed)
     triggers = tuple(trigger for trigger in process.triggers if _needs_no_more(process, trigger))
@@ -100,7 +100,7 @@ def synthetic_log(process: Process, cases: int, events: int = 8, *, seed: int = 
 
 
 def _drawn(weights: np.ndarray, stage: np.ndarray, draw: np.ndarray) -> np.ndarray:
-    """Draw a trigger for each case, by the weights of the stage that the case is in."""
+    """Draw a trigger for each case, with the weights for the current stage of the case."""
     found = np.zeros(len(stage), np.int64)
     for number, summed in enumerate(weights):
         there = stage == number
@@ -109,7 +109,7 @@ def _drawn(weights: np.ndarray, stage: np.ndarray, draw: np.ndarray) -> np.ndarr
 
 
 def _answers(process: Process, triggers: tuple[str, ...]) -> np.ndarray:
-    """Return for each trigger one that ends a clock it starts, or -1 for none."""
+    """Return, for each trigger, one that stops a clock which it starts; -1 if there is none."""
     ending = {
         trigger: next((end for rule in rules for end in rule.ends if end in triggers), None)
         for trigger, rules in process.starting.items()
@@ -134,7 +134,10 @@ def _needs_no_more(process: Process, trigger: str) -> bool:
 def _tables(
     process: Process, triggers: tuple[str, ...]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return by stage cumulated weights of allowed and refused ones, and next stages."""
+    """Return, by stage and trigger, the cumulated weights of events, and the next stages.
+
+    The weights of allowed events and those of refused events are two arrays.
+    """
     stages = list(process.stages)
     allowed = np.zeros((len(stages), len(triggers)))
     refused = np.zeros_like(allowed)
@@ -152,7 +155,7 @@ def _tables(
 
 
 def _dates(days: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return the earliest and latest days: the day itself, or those of its month."""
+    """Return the earliest and latest day of each date: an exact day, or a whole month."""
     epoch = dt.date(1970, 1, 1).toordinal()
     month = (days - epoch).astype("datetime64[D]").astype("datetime64[M]")
     first = month.astype("datetime64[D]").astype(np.int64) + epoch

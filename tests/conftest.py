@@ -1,8 +1,8 @@
-"""The profiles of Hypothesis, selected by the variable HYPOTHESIS_PROFILE, and shared fixtures.
+"""Shared fixtures, and the Hypothesis profiles that the variable HYPOTHESIS_PROFILE selects.
 
-`dev` tries new examples on every run, `ci` the same ones each time, and `long` runs overnight.
-`mutants` tries few examples and shrinks none, because it runs for thousands of mutants, and has no
-health checks, so that only a failed test counts as killing a mutant.
+`dev` tries new examples on every run, `ci` tries the same examples each time, and `long` is for a
+night. `mutants` tries few examples and does not shrink them, because it runs for thousands of
+mutants. It has no health checks, so that only a failed test counts as killing a mutant.
 """
 
 import os
@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-# No deadlines: the first use of the calendar loads it and is slower than any later use.
+# Examples have no time limit, because the first use of the calendar is slower than later uses.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
@@ -27,13 +27,13 @@ settings.register_profile(
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev")
 settings.load_profile(PROFILE)
 CACHED = type(cache(len))
-"""The type of a function with a cache."""
+"""The type of a function decorated with `functools.cache`."""
 KEPT_CACHES = ("trustflow.casebook", "trustflow.testing")
-"""The packages whose caches are kept: filling them is slow, and no mutants are made of them."""
+"""The packages whose caches are kept: filling these is slow, and the packages are not mutated."""
 
 
 def pytest_runtest_setup():
-    """Clear the caches while mutmut records which test calls which function."""
+    """Clear the caches before each test while mutmut records which test calls which function."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         for name, module in sys.modules.items():
             if name.startswith("trustflow.") and not name.startswith(KEPT_CACHES):
@@ -43,9 +43,10 @@ def pytest_runtest_setup():
 
 
 def pytest_configure(config):
-    """For mutants, collect whole files; the tests asked for are selected below.
+    """For mutants, collect whole files instead of the tests that mutmut names.
 
-    mutmut asks for tests by name, often for thousands, and finding each by name is slow.
+    mutmut often names thousands of tests, and pytest is slow to find each of them. The next
+    function selects these tests.
     """
     if PROFILE == "mutants":
         config.wanted = {name for name in config.args if "::" in name}
@@ -53,10 +54,11 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Select the tests to run: for mutants, and those that hold a file, to write it anew.
+    """Select the tests to run for mutants or with `--update-snapshots`.
 
-    For mutants, properties run last, as they are slower.
-    Tests that kill another process are left out: with a mutant they could wait until their timeout.
+    With `--update-snapshots`, only tests that use the fixture `holds` run. For mutants, tests with
+    Hypothesis run last, because they are slower. Tests that kill another process are left out,
+    because with a mutant they could wait until their timeout.
     """
     if PROFILE == "mutants":
         items[:] = [
@@ -71,15 +73,17 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_addoption(parser):
-    """Add the option that rewrites snapshots, so that a reader can review the difference."""
+    """Add the option `--update-snapshots`; review the changed files before you commit them."""
     parser.addoption(
-        "--update-snapshots", action="store_true", help="write the snapshots and generated pages"
+        "--update-snapshots",
+        action="store_true",
+        help="rewrite the snapshots, golden files and generated pages",
     )
 
 
 @pytest.fixture
 def holds(request):
-    """Return a function that asserts the content of a file, or writes it with the option."""
+    """Return a function that compares a text with a file, or writes the text to the file."""
 
     def hold(path, text):
         if request.config.getoption("--update-snapshots"):

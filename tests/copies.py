@@ -1,4 +1,4 @@
-"""Copies of a value, for tests that it survives copying and pickling."""
+"""Make copies of a value, for tests that the value survives copying and pickling."""
 
 import copy
 import pickle

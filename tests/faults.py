@@ -1,8 +1,8 @@
-"""The law with one planted fault at a time.
+"""Copies of the trust transfer with one planted fault each.
 
-Mutation tools change functions only, and the law is data. So this module changes the target and
+Mutation tools change functions only, but the law is data. So this module changes the target and
 the mark of each move, and the bounds, period, strength, triggers and other fields of each rule.
-A change that cannot make a difference is left out, with the reason in a comment.
+A change that cannot affect any result is left out, with the reason in a comment.
 """
 
 from typing import NamedTuple
@@ -19,7 +19,7 @@ LAW = tf.TRUST_TRANSFER
 
 
 class Fault(NamedTuple):
-    """The law with one change."""
+    """A copy of the trust transfer with one change."""
 
     name: str
     process: tf.Process
@@ -30,7 +30,7 @@ class Fault(NamedTuple):
 
 
 def build_fault(name, changes, **place):
-    """Return the fault in a list; an empty list if the process refuses to be built with it."""
+    """Return the fault in a list; the list is empty if the changed process cannot be built."""
     try:
         return [Fault(name, evolve(LAW, **changes), **place)]
     except tf.BadProcess:
@@ -41,7 +41,7 @@ def build_fault(name, changes, **place):
 
 
 def move_faults(stage):
-    """Yield the faults in the moves of a stage: each move changed, and each empty cell filled."""
+    """Yield the faults in the moves of a stage: moves changed, left out or added."""
     for index, move in enumerate(LAW.moves):
         if move.stage != stage:
             continue
@@ -57,7 +57,7 @@ def move_faults(stage):
 
 
 def changed_moves(move):
-    """Return a move with the next stage as its target, with another mark, and left out."""
+    """Return the changes of a move: another target, another mark, and the move left out."""
     stages = list(LAW.stages)
     after = stages[(stages.index(move.leads_to) + 1) % len(stages)]
     mark = next(mark for mark in Mark if mark is not move.mark)
@@ -72,7 +72,7 @@ def changed_moves(move):
 
 
 def rule_faults(rule_id):
-    """Yield the faults in a rule: the rule left out, and each of its fields changed."""
+    """Yield the faults in a rule: the rule left out, and each of its fields changed in turn."""
     rule = LAW.rule(rule_id)
     others = [other for other in LAW.rules if other is not rule]
     yield from build_fault(f"{rule_id} left out", {"rules": others}, rule=rule_id)
@@ -84,7 +84,7 @@ def rule_faults(rule_id):
 
 
 def rule_changes(rule):
-    """Yield the changes of a rule, one at a time: a name, and the new values of fields."""
+    """Yield each change of a rule as a name for the change and the new values of fields."""
     for strength in tf.Strength:
         if strength is not rule.strength:
             yield f"of strength {strength}", {"strength": strength}
@@ -96,7 +96,7 @@ def rule_changes(rule):
 
 
 def bound_changes(rule):
-    """Yield changes of a bound: one more or less, another unit, or one of two bounds left out."""
+    """Yield changes of a bound: longer or shorter by one, another unit, or the bound left out."""
     for name in ("at_least", "at_most"):
         span = getattr(rule, name)
         if span is None:
@@ -111,12 +111,12 @@ def bound_changes(rule):
 
 
 def longer(span, count):
-    """Return the span with a number of units more."""
+    """Return the span, longer by a number of units."""
     return Span(span.count + count, span.unit)
 
 
 def period_changes(rule):
-    """Yield changes of the period in force: a day longer or shorter, no end, or the other day."""
+    """Yield changes of the period in force: a day longer or shorter, no end, or another event."""
     for name in ("since", "until"):
         day = getattr(rule, name)
         if day is not None:
@@ -128,14 +128,14 @@ def period_changes(rule):
 
 
 def trigger_changes(rule):
-    """Yield changes of the triggers: each left out, and one added."""
-    # A rule on two days of one event has the same triggers twice, and uses only those that end it.
+    """Yield changes of the triggers: each trigger left out, and one trigger added."""
+    # A rule within one event has the same triggers as starts and ends, and uses only the ends.
     for name in ("ends",) if rule.same_event else ("starts", "ends"):
         triggers = getattr(rule, name)
         for trigger in triggers:
             rest = tuple(other for other in triggers if other != trigger)
             yield f"{name} not with {trigger}", {name: rest}
-        # A note never enters a stage and has no framework.
+        # A note never enters a stage and has no framework, so it cannot start these clocks.
         notes_can_start = rule.on_entering is None and (
             rule.condition is None or rule.condition.if_missing
         )
@@ -144,8 +144,8 @@ def trigger_changes(rule):
 
 
 def clock_changes(rule):
-    """Yield changes of the clock: started by another event, on a condition, from another day."""
-    # If each start also ends the running clock, the first start is also the latest.
+    """Yield changes of the clock: its start, its condition, and the day it counts from."""
+    # If each start also stops the running clock, the first start is also the latest.
     if not rule.same_event and not set(rule.starts) <= set(rule.ends):
         yield "from the other start", {"from_first": not rule.from_first}
     if rule.on_entering:
@@ -179,11 +179,11 @@ def relaxation_changes(rule):
             yield f"relaxed {name} {count:+}", {"relaxed": evolve(rule.relaxed, **{name: day})}
 
 
-# How they are found
+# How the faults are detected
 
 
 def checked(history, process):
-    """Return the steps and the findings of `check`, as the oracle gives them."""
+    """Return the steps and the findings of `check` in the types that the oracle uses."""
     report = tf.check(history, process)
     steps = [
         oracle.Step(step.before, step.after, step.allowed, step.caused_by) for step in report.steps
@@ -198,7 +198,7 @@ def checked(history, process):
 
 
 def is_found(fault):
-    """Return whether `check` with the fault differs from the oracle on some history."""
+    """Return whether `check` with the faulty process differs from the oracle on some history."""
     if fault.cell is not None:
         histories = cell_probe(*fault.cell)
     else:

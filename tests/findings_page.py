@@ -1,4 +1,4 @@
-"""The docs page that lists the findings on the casebook that are graver than a remark."""
+"""Generate the docs page with the findings on the casebook that are graver than a remark."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEEDS_ESCAPE = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 class Listed(NamedTuple):
-    """A finding with its history and the events it rests on."""
+    """A finding with its history and the events on which it depends."""
 
     history: History
     finding: Finding
@@ -40,7 +40,7 @@ class Listed(NamedTuple):
 
 
 def findings_page(histories: Iterable[History]) -> str:
-    """Return the page as Markdown: certain findings by rule, then possible ones.
+    """Return the page as Markdown: certain findings by rule, then possible findings.
 
     Args:
         histories: The histories, such as those of the casebook.
@@ -85,7 +85,7 @@ def _listed(report: Report) -> Iterator[Listed]:
 
 
 def _events(report: Report, finding: Finding) -> tuple[Event, ...]:
-    """Return the events a finding rests on: the one it counts from, and the one that was late."""
+    """Return the event from which a finding counts, and the event that was late."""
     before = report.steps[: finding.index]
     ending = report.steps[finding.index].event
     if finding.rule is None:
@@ -97,7 +97,7 @@ def _events(report: Report, finding: Finding) -> tuple[Event, ...]:
 
 
 def _sets_deadline(event: Event, finding: Finding) -> bool:
-    """Return whether an event set the deadline of a finding."""
+    """Return whether an event set the deadline that a finding is about."""
     return bool(event.deadlines_set) and (set_in(TRUST_TRANSFER, event) == finding.citation)
 
 
@@ -145,10 +145,10 @@ def _heading(rule: DateRule | None, level: str) -> Iterator[str]:
 
 
 def _item(item: Listed) -> Iterator[str]:
-    """Yield a finding as an item of a list, and below it each of its events with its sources."""
+    """Yield the lines of a finding as a list item, and below it its events with their sources."""
     yield f"- **{_escaped(item.history.authority)}**. {_escaped(str(item.finding))}"
     for event in item.events:
-        # Of sources with the same address the first is listed.
+        # Of several sources with the same address, only the first is listed.
         sources = {source.url or source.title: source for source in reversed(event.sources)}
         links = " ".join(source.statement(_link(source)) for source in reversed(sources.values()))
         yield f"  - {_escaped(labelled(TRUST_TRANSFER, event))}. {links}".rstrip()

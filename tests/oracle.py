@@ -1,7 +1,7 @@
-"""The oracle: what `check` must return, stated again in the simplest way and without its code.
+"""The oracle: a second, simple implementation of `check` that shares no code with the first.
 
-Rules, readings and periods are written out by hand, and the moves are read from a table of their
-own. If a date is inexact, every pair of possible days is tried. Only these are taken from the
+Rules and periods are written out by hand, and the moves are read from a separate table. If a date
+is inexact, every pair of possible days is tried. The oracle takes only three things from the
 package: the fields of an event, the earliest and latest day of a date, and the bank holidays.
 """
 
@@ -17,17 +17,17 @@ from trustflow.dates.working_days import bank_holidays
 
 MOVES = Path(__file__).parent / "data" / "moves.csv"
 CORRECTED = {
-    # The table marks these as possible, but the casebook holds a precedent.
+    # The table marks these moves as possible, but the casebook contains a precedent.
     ("inspection_published_not_inadequate", "voluntary_transfer"): "A",
     ("commissioner_report_published", "externally_led"): "A",
 }
-"""The marks that differ from the table of moves, by trigger and stage."""
+"""The marks that differ from those in the table of moves, by trigger and stage."""
 MIN_DAY = dt.date(1900, 1, 1)
 MAX_DAY = dt.date(2199, 12, 31)
 LAST_PROJECTED = dt.date(2100, 12, 31)
-"""The last day up to which working days are counted; a count that leads past it gives NEVER."""
+"""The last day for which working days are known; a count that goes past it gives `NEVER`."""
 NEVER = MAX_DAY.toordinal() + 1
-"""Later than any day."""
+"""An ordinal later than every day of the calendar."""
 
 
 class Finding(NamedTuple):
@@ -61,7 +61,7 @@ def moves():
 
 @cache
 def only_target(trigger):
-    """Return the one stage in which all moves of a trigger end; None if there are several."""
+    """Return the stage in which all moves of a trigger end; None if they end in several."""
     targets = {leads_to for (name, _), (leads_to, _) in moves().items() if name == trigger}
     return targets.pop() if len(targets) == 1 else None
 
@@ -70,34 +70,34 @@ def only_target(trigger):
 
 
 def days_of(date):
-    """Return every day (ordinal) that a date can be."""
+    """Return every possible day (ordinal) of a date."""
     return range(date.earliest.toordinal(), date.latest.toordinal() + 1)
 
 
 def end_of(period):
-    """Return every day on which a period can end: the days of the text after the slash."""
+    """Return every possible last day of a period: the days of the text after the slash."""
     after = period.text.rpartition("/")[2]
     return days_of(period if after == ".." else type(period).parse(after))
 
 
 def start_of(period):
-    """Return every day on which a period can start: the days of the text before the slash."""
+    """Return every possible first day of a period: the days of the text before the slash."""
     before = period.text.partition("/")[0]
     return days_of(period if before == ".." else type(period).parse(before))
 
 
 @cache
 def is_working(day):
-    """Return whether a day is neither at a weekend nor a bank holiday."""
+    """Return whether a day is a working day: not in a weekend and not a bank holiday."""
     date = dt.date.fromordinal(day)
     return date.isoweekday() <= 5 and day not in bank_holidays(date.year)
 
 
 @cache
 def shifted(day, count, unit):
-    """Return the day a number of days, months or working days after a day; before it if negative.
+    """Return the day that is `count` days, months or working days after a day.
 
-    A result past the calendar is NEVER.
+    A negative count goes back. If the result is past the calendar, it is `NEVER`.
     """
     if unit == "days":
         return min(max(day + count, 0), NEVER)
@@ -118,7 +118,7 @@ def shifted(day, count, unit):
 
 
 def shifted_by(day, span):
-    """Return the day a span after a day."""
+    """Return the day that is a span after a day."""
     return shifted(
         day, span.count, {"working day": "working", "month": "months"}.get(span.unit.value, "days")
     )
@@ -137,7 +137,7 @@ RELAXED = range(dt.date(2020, 4, 24).toordinal(), dt.date(2020, 9, 24).toordinal
 
 
 class Rule(NamedTuple):
-    """A date rule; its clock starts and ends with some triggers."""
+    """A date rule, with the triggers that start and stop its clock."""
 
     id: str
     starts: set[str]
@@ -150,7 +150,7 @@ class Rule(NamedTuple):
     until: str = "2199-12-31"
 
     def is_broken(self, start, end, *, upper):
-        """Return whether an ending day breaks the rule if its clock starts on a day.
+        """Return whether a pair of starting and ending day breaks the rule.
 
         Args:
             start: The starting day.
@@ -223,11 +223,11 @@ TIMED = (
 PUBLICATION_LAG = Rule(
     "publication-lag", INSPECTED, INSPECTED, "practice", "working", most=50, since="2013-11-01"
 )
-"""The one rule on two days of the same event."""
+"""The only rule that compares two days of the same event."""
 
 
 def meets_condition(rule, event, step):
-    """Return whether an event with a starting trigger meets the other conditions of a rule."""
+    """Return whether an event with a starting trigger of a rule also meets its other conditions."""
     framework = getattr(event, "framework", None)
     if rule.id == "reinspection-18-24-months":
         return framework == "SIF"
@@ -239,7 +239,7 @@ def meets_condition(rule, event, step):
 def starting_event(rule, events, steps):
     """Return the event that a rule counts from: the latest start since the last end, or None.
 
-    The rule direction-to-live counts from the first start since the last end.
+    The rule `direction-to-live` instead counts from the first start since the last end.
     """
     start = None
     for event, step in zip(reversed(events), reversed(steps), strict=True):
@@ -253,9 +253,10 @@ def starting_event(rule, events, steps):
 
 
 def start_days(rule, event):
-    """Return the days a rule can count from, and whether they rest on the measured span.
+    """Return the days a rule can count from, and whether they are estimated.
 
-    The measured span is between receipt of a report and its publication.
+    If the day on which a report was received is unknown, it is estimated from its publication by
+    the measured span between receipt and publication.
     """
     if rule.id not in {"council-publishes-report", "action-plan"}:
         return days_of(event.on), False
@@ -275,7 +276,7 @@ def evaluate(rule, starts, ends, *, upper=True, measured=False):
         starts: The possible starting days; each is tried with each ending day.
         ends: The possible ending days.
         upper: Whether the upper bound applies.
-        measured: Whether the starting days rest on a measured span, so that nothing is certain.
+        measured: Whether the starting days are estimated, so that no finding is certain.
     """
     in_force_by_end = rule.id.startswith("employee-information")
     results = set()
@@ -303,7 +304,7 @@ def rule_findings(index, event, events, steps, dated_triggers):
         events: The events before it.
         steps: The steps of the events before it.
         dated_triggers: The triggers for which a document sets a deadline that is still open. Such
-            a deadline takes the place of the upper bound of a rule, unless its strength is logic.
+            a deadline replaces the upper bound of a rule, unless the rule has strength logic.
     """
     for rule in TIMED:
         if event.trigger not in rule.ends:
@@ -321,7 +322,7 @@ def rule_findings(index, event, events, steps, dated_triggers):
         and event.inspected
         and meets_condition(PUBLICATION_LAG, event, None)
     ):
-        # An inspection of several periods ends when the last of them ends.
+        # An inspection with several periods ends when the last period ends.
         last_days = [end_of(period) for period in event.inspected]
         ended = range(max(days[0] for days in last_days), max(days[-1] for days in last_days) + 1)
         upper = dated_triggers.isdisjoint(PUBLICATION_LAG.ends)
@@ -367,7 +368,7 @@ class OpenDeadline(NamedTuple):
 
 
 def deadlines_of(event):
-    """Return the deadlines that an event sets; an event "deadline set" is itself a deadline."""
+    """Return the deadlines that an event sets; an event `deadline_set` is a deadline itself."""
     itself = [event] if getattr(event, "event_name", "") == "deadline_set" else []
     return [*itself, *event.deadlines]
 
@@ -383,7 +384,7 @@ def due_days(deadline, event):
 
 
 def strength_of(deadline, event):
-    """Return the strength of a deadline: as stated, or the usual one for the event that sets it."""
+    """Return the strength of a deadline: as stated, or else as usual for its event."""
     if deadline.set_by is not None:
         return str(deadline.set_by)
     if event.event_name == "visit_letter_published" and event.kind == "jtai":
@@ -397,12 +398,12 @@ def is_about_children(event):
 
 
 def is_whole_inspection(event):
-    """Return whether an event is an inspection of all the services."""
+    """Return whether an event is an inspection of all children's services of a council."""
     return event.trigger in INSPECTED and event.remit == "all"
 
 
 def meets(event, deadline):
-    """Return whether an event is the one that a deadline asks for."""
+    """Return whether an event meets a deadline."""
     if deadline.judgement is not None and is_whole_inspection(event):
         words = [event.judgement] if event.judgement else list(event.areas.values())
         asked = GRADE[deadline.judgement.casefold()]
@@ -415,7 +416,7 @@ def meets(event, deadline):
 
 
 def is_post_of(other, names):
-    """Return whether an event put only the named people in post; anyone if nobody is named."""
+    """Return whether an event appointed only people with these names; True without names."""
     named = {normalised(name) for name in names}
     in_post = other.event_name in {"commissioner_appointed", "commissioner_succeeded"}
     return in_post and (not named or {normalised(name) for name in other.names} <= named)
@@ -432,14 +433,14 @@ def is_notice(other):
 
 
 def replaces(direction, other):
-    """Return whether a direction replaces an earlier direction by number, or a notice by words."""
+    """Return whether a direction replaces an earlier direction or notice, by number or words."""
     if isinstance(direction.replaces, str):
         return is_notice(other) and "notice" in direction.replaces.casefold()
     return is_direction(other) and None is not direction.replaces == other.number
 
 
 def revokes(event, other, opened):
-    """Return whether an event revokes a direction: by number, else the oldest of another day."""
+    """Return whether an event revokes a direction: by number, else the oldest from another day."""
     if event.direction is not None:
         return is_direction(other) and other.number == event.direction
     earlier = [opener for opener in opened if is_direction(opener) and opener.on != event.on]
@@ -462,7 +463,7 @@ CLOSES = {
         other.event_name == "support_and_supervision_started"
     ),
 }
-"""For each event that closes something, whether it closes an open notice, direction or post."""
+"""For each trigger that can close a notice, direction or post, whether it closes a given one."""
 
 
 def closes(event, other, opened):
@@ -481,7 +482,7 @@ OPENING = {
 
 
 def supersedes(event, open_deadline, closed):
-    """Return whether an event supersedes or cancels a deadline."""
+    """Return whether an event supersedes or cancels an open deadline."""
     if open_deadline.setter in closed:
         return True
     if open_deadline.deadline.met_by == "trust_went_live":
@@ -494,7 +495,7 @@ def supersedes(event, open_deadline, closed):
 
 
 class DeadlineTracker:
-    """The open deadlines, and the events that opened what is still open."""
+    """The open deadlines, and the events that opened a notice, direction or post still open."""
 
     def __init__(self):
         self.open_deadlines = []
@@ -503,11 +504,11 @@ class DeadlineTracker:
 
     @property
     def dated_triggers(self):
-        """The triggers for which a document sets a deadline that is still open."""
+        """Return the triggers for which a document sets a deadline that is still open."""
         return {pending.deadline.met_by for pending in self.open_deadlines} - {None}
 
     def findings(self, index, event):
-        """Yield a finding for each deadline that the event meets late, on every pair of days."""
+        """Yield a finding for each deadline that the event meets late on some pair of days."""
         for open_deadline in self.open_deadlines:
             if not meets(event, open_deadline.deadline):
                 continue
@@ -517,7 +518,7 @@ class DeadlineTracker:
                 yield Finding("deadline_missed", index, None, open_deadline.strength, certain)
 
     def advance(self, event):
-        """Update the tracker: the event can meet, close, supersede and set deadlines."""
+        """Update the tracker with an event, which can meet, close, supersede and set deadlines."""
         closed = [opener for opener in self.opened if closes(event, opener, self.opened)]
         self.opened = [opener for opener in self.opened if opener not in closed]
         if event.event_name in OPENING and is_about_children(event):
@@ -552,7 +553,7 @@ FIRST_WITHOUT_OVERALL = dt.date(2026, 4, 1).toordinal()
 
 
 def inspection_findings(index, event):
-    """Yield findings on an inspection that ended after publication or whose words do not fit."""
+    """Yield findings on an inspection that ended after publication, or on unsuitable words."""
     if event.trigger not in INSPECTED:
         return
     for period in event.inspected:
@@ -602,11 +603,11 @@ REQUIRES_EARLIER = {
 
 
 def replay(history):
-    """Return a step for each event: the stage before and after, and whether it is allowed.
+    """Return a step for each event: the stage before and after, and whether the event is allowed.
 
-    After a refused event the history continues in the one stage where all moves of its trigger
-    end. If there is no such stage, the stage stays as it is, and further refusals until the next
-    change of stage are caused by that event.
+    If all moves of a refused event's trigger end in one stage, the history continues in that
+    stage. Otherwise the stage does not change, and further refusals count as caused by the refused
+    event until the stage changes.
     """
     stage = history.begins_in or "routine_oversight"
     first_refused = None
@@ -626,12 +627,12 @@ def replay(history):
 
 
 def out_of_order(events):
-    """Yield for each event whether it is out of order: before the earliest day reached so far.
+    """Yield, for each event, whether it is out of order: before the earliest day reached so far.
 
-    After such an event the count starts again at it.
+    After an event out of order, later events are compared with that event.
 
     Args:
-        events: Each event, and whether it is allowed.
+        events: Pairs of an event and whether the event is allowed.
     """
     reached = MIN_DAY
     for event, allowed in events:

@@ -1,6 +1,6 @@
-"""Histories around every value of a rule, each with the steps and findings of the oracle.
+"""Test histories around every bound and period of a rule, with the oracle's steps and findings.
 
-Bounds, periods and relaxations come from the oracle's table and not from the package.
+The bounds, periods and relaxations come from the oracle's table and not from the package.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from tests.test_oracle import stages_allowing
 
 DAY = dt.timedelta(1)
 LONG = dt.timedelta(2000)
-"""A time longer than any bound."""
+"""A length of time greater than any bound."""
 RECEIVED = {"council-publishes-report", "action-plan"}
 """The rules that count from the day on which the report was received."""
 FRAMEWORKS = (None, *sorted(oracle.SECTION_136), "unannounced", "other")
@@ -27,14 +27,14 @@ MIDDLES = {
     "final-plan": dt.date(2019, 1, 31),
     "decision-to-return": dt.date(2023, 1, 31),
 }
-"""A day within the period in force, for rules not in force on 31 January 2017.
+"""By rule, a day within its period in force, for rules not in force on 31 January 2017.
 
-Each is the last day of a month, where months and days differ.
+Each day is the last day of a month, where a count in months differs from a count in days.
 """
 
 
 def with_expected(history):
-    """Return a history with the steps and the findings of the oracle."""
+    """Return a history together with the steps and the findings that the oracle gives on it."""
     return history, (oracle.replay(history), sorted(oracle.findings(history), key=repr))
 
 
@@ -51,7 +51,7 @@ def order_probes():
 
 @cache
 def probes(rule_id):
-    """Return histories around every value of a rule."""
+    """Return histories around every bound, period and other value of a rule."""
     if rule_id == oracle.PUBLICATION_LAG.id:
         histories = lag_probes()
     else:
@@ -61,9 +61,9 @@ def probes(rule_id):
 
 
 def start_event(rule, trigger, day, **fields):
-    """Return an event that starts a rule's clock on a day, under a framework that all rules know.
+    """Return an event that starts a rule's clock on a day, under a framework that all rules accept.
 
-    A report received on the day is published the day after.
+    If the rule counts from receipt of a report, the report is published on the next day.
     """
     usual = {"framework": "SIF"} if trigger in oracle.INSPECTED else {}
     if rule.id in RECEIVED:
@@ -73,7 +73,7 @@ def start_event(rule, trigger, day, **fields):
 
 
 def dated_event(trigger, day, **fields):
-    """Return an event of a trigger on a day."""
+    """Return an event with a trigger and a day."""
     return evolve(event_of(trigger, day.isoformat()), **fields)
 
 
@@ -92,7 +92,7 @@ def middle_of(rule):
 
 
 def after_bound(rule, day, bound, off):
-    """Return the day a number of days after a bound, but not before the start of the clock."""
+    """Return the day `off` days after a bound, but not before the start of the clock."""
     due = oracle.shifted(day.toordinal(), bound, rule.unit)
     return dt.date.fromordinal(max(due + off, day.toordinal() + (rule.id in RECEIVED)))
 
@@ -123,7 +123,7 @@ def period_probes(rule):
 
 
 def receipt_probes(rule):
-    """Yield histories with a report whose day of receipt is unknown."""
+    """Yield histories with a report whose day of receipt by the council is unknown."""
     if rule.id not in RECEIVED:
         return
     since = dt.date.fromisoformat(rule.since)
@@ -139,7 +139,7 @@ def receipt_probes(rule):
 
 
 def relaxation_probes(rule):
-    """Yield histories that miss due days around each edge of the relaxation."""
+    """Yield histories that miss due days at each end of the relaxation."""
     if rule.id != "action-plan":
         return
     for start, end, stages in start_and_end(rule):
@@ -151,7 +151,7 @@ def relaxation_probes(rule):
 
 
 def condition_probes(rule):
-    """Yield histories with a start in every stage that allows it, and under every framework."""
+    """Yield histories that start the clock in every stage that allows it, by every framework."""
     for start, end, stages in start_and_end(rule):
         for stage, gap in product(stages, (DAY, LONG)):
             events = [
@@ -168,7 +168,7 @@ def condition_probes(rule):
 
 
 def clock_probes(rule):
-    """Yield histories with a clock started twice, ended twice, or with a note that does neither."""
+    """Yield histories that start a clock twice, stop it twice, or contain an unrelated note."""
     middle = middle_of(rule)
     for start, end, stages in start_and_end(rule):
         ending = next(stage for stage in map(str, tf.Stage) if (end, stage) in oracle.moves())
@@ -188,7 +188,7 @@ def clock_probes(rule):
 
 
 def review_probes(middle):
-    """Yield histories with a review that ends without a report and begins again."""
+    """Yield histories in which a review ends without a report, and a new one begins."""
     for years in (1, 2):
         run = (
             ("commissioner_appointed", 0),
@@ -212,7 +212,7 @@ PROBES = (
 
 
 def lag_probes():
-    """Yield inspections published on the last day in time and around it, by framework."""
+    """Yield inspections published just in time and just late, under each framework."""
     rule = oracle.PUBLICATION_LAG
     since = dt.date.fromisoformat(rule.since)
     for trigger, framework in product(sorted(rule.starts), FRAMEWORKS):

@@ -1,4 +1,4 @@
-"""Every pair of triggers from every stage, 39,600 in all; only `make proof` runs this."""
+"""Test every pair of triggers from every stage, 39,600 in all; only `make proof` runs this."""
 
 import itertools
 
@@ -34,5 +34,5 @@ def test_every_pair_of_triggers(stage, first):
 
 
 def test_there_are_39600_pairs():
-    """Every stage by every pair of triggers."""
+    """The number is that of stages times the number of pairs of triggers."""
     assert 39_600 == sum(1 for _ in itertools.product(tf.Stage, FIRSTS, SECONDS))

@@ -1,4 +1,4 @@
-"""Strategies that only our own tests need, besides those of `trustflow.testing`."""
+"""Strategies for our own tests, in addition to those in `trustflow.testing`."""
 
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ def simple_texts(draw, day):
 
 @st.composite
 def edtf_texts(draw, around=None):
-    """Generate EDTF texts of every accepted form, each containing the day it is made around."""
+    """Generate EDTF texts of every accepted form, each containing the day from `around`."""
     return edtf_text(draw, draw(days() if around is None else around))
 
 

@@ -1,4 +1,4 @@
-"""A live case and the functions give the same answers for any process."""
+"""A live case and the public functions give the same answers, for any process."""
 
 import pickle
 
@@ -14,7 +14,7 @@ from trustflow.testing.dates import MODERN_DAYS
 
 LAST = "2199-12-31"
 FEWER = at_most(25)
-"""For tests that ask every question or try every position."""
+"""Settings for slow tests, which ask every question or try every position."""
 
 
 @st.composite
@@ -27,7 +27,7 @@ def recorded(draw, **wanted):
 @FEWER
 @given(recorded(), MODERN_DAYS)
 def test_a_history_and_a_case_give_the_same_answers(recording, day):
-    """The next events, the deadlines, the facts and the findings are equal."""
+    """A history and its case give equal next events, deadlines, facts and findings."""
     process, history = recording
     case, report = tf.Case.from_history(history, process), tf.check(history, process)
     assert report == case.report()
@@ -40,7 +40,7 @@ def test_a_history_and_a_case_give_the_same_answers(recording, day):
 @FEWER
 @given(recorded(min_events=1), MODERN_DAYS)
 def test_an_option_is_allowed_on_a_day_if_a_live_case_accepts_it(recording, day):
-    """This holds for the options of every day."""
+    """This holds for every option on every day."""
     process, history = recording
     case = tf.Case.from_history(history.as_of(day), process)
     for option in tf.what_next(history, day, process=process):
@@ -49,11 +49,11 @@ def test_an_option_is_allowed_on_a_day_if_a_live_case_accepts_it(recording, day)
         assert option.allowed == (not is_refused)
 
 
-# Corrections: every position is tried
+# Corrections, tried at every position
 
 
 def with_event(process, others, event):
-    """Yield the history with an event at each position, and whether it has no refusal."""
+    """Yield the history with an event added at each position, and whether no event is refused."""
     for position in range(len(others) + 1):
         history = evolve(others, events=[*others[:position], event, *others[position:]])
         yield history, tf.check(history, process).ok
@@ -62,7 +62,7 @@ def with_event(process, others, event):
 @FEWER
 @given(recorded(max_events=5), st.data())
 def test_an_event_is_inserted_at_the_last_possible_position(recording, data):
-    """If no position is possible, the refusal is that of the position by its date."""
+    """If no position is possible, the error is that for the position that its date gives."""
     process, history = recording
     event = data.draw(testing.events(process))
     case = tf.Case.from_history(history, process)
@@ -88,7 +88,7 @@ def test_an_event_is_inserted_at_the_last_possible_position(recording, data):
 @FEWER
 @given(recorded(min_events=1))
 def test_the_last_event_can_be_withdrawn(recording):
-    """The case keeps its process."""
+    """The corrected case still has its process."""
     process, history = recording
     case = tf.Case.from_history(history, process)
     case.withdraw(history[-1])
@@ -96,7 +96,7 @@ def test_the_last_event_can_be_withdrawn(recording):
 
 
 def test_of_two_equal_events_the_one_that_is_not_needed_is_withdrawn():
-    """Which one is needed depends on the process of the case."""
+    """The rules of the process decide which of the two events is needed."""
     stage = tf.StageInfo("A stage", "A meaning")
     process = tf.Process(
         name="gate",
@@ -145,7 +145,7 @@ def licence():
 
 
 def test_an_event_can_be_inserted_before_all_others():
-    """Of two events of one year, the one that must have come first is put first."""
+    """If both events are dated by the same year, the one that the rules need first is put first."""
     process = licence()
     granted, filed = (process.event(trigger, "2016") for trigger in ("granted", "filed"))
     case = tf.Case("Sandwell", process)
@@ -155,7 +155,7 @@ def test_an_event_can_be_inserted_before_all_others():
 
 
 def test_an_option_is_not_allowed_on_a_day_that_is_too_early():
-    """Without a day it is allowed."""
+    """The same option is allowed if no day is given."""
     process = licence()
     history = tf.History("Sandwell", [process.event("filed", "2016-01-01")])
     allowed = {
@@ -174,7 +174,7 @@ def test_an_option_is_not_allowed_on_a_day_that_is_too_early():
 
 @given(testing.faulty_histories(codes=["move_not_allowed", "out_of_order"]))
 def test_refusals_carry_their_data_as_arguments(faulty):
-    """So they survive pickle, and one worker can send them to another."""
+    """Such refusals survive pickling, so one worker can send them to another."""
     history, _ = faulty
     with pytest.raises((tf.MoveNotAllowed, tf.DateRuleBroken)) as caught:
         tf.Case.from_history(history)

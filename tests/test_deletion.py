@@ -1,8 +1,8 @@
-"""The refusals that come of deleting one event from a history; mostly there is one at most.
+"""Deleting one event from a possible history mostly causes at most one refusal.
 
-If the deleted event led to another stage, a later event can be refused, the history can continue
-in a wrong stage, and a further event can be refused. The first three tests state what always
-holds; the next ones list every move whose deletion can give two refusals.
+If the deleted event led to another stage, a later event can be refused. The history can then
+continue in a wrong stage, so that a further event is refused. The first three tests state what
+always holds; the next ones list every move whose deletion can cause two refusals.
 """
 
 from collections import deque
@@ -21,7 +21,7 @@ from trustflow.history import NamedEvent
 from trustflow.testing import histories
 
 FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
+"""Settings for slow tests: half as many examples as the profile has."""
 
 
 def without(history, index):
@@ -35,16 +35,16 @@ def refusals(report):
 
 
 def stage_changes(report, first, last):
-    """Return whether the stage changes in the steps from one index up to another, excluded."""
+    """Return whether the stage changes in the steps from `first` to `last`, the latter excluded."""
     return any(step.before != step.after for step in report.steps[first:last])
 
 
 @FEWER
 @given(histories(min_events=2, precision="day"), st.data())
 def test_between_two_refusals_the_stage_has_changed(history, data):
-    """In a history without one event, the stage changes between two refusals.
+    """In a history without one of its events, the stage changes between two refusals.
 
-    More exactly, it changes at least once in the steps from one refused event to the next one.
+    It changes at least once in the steps from one refused event to the next.
     """
     index = data.draw(st.integers(0, len(history) - 1))
     assert [] == refusals(tf.check(history))
@@ -56,7 +56,7 @@ def test_between_two_refusals_the_stage_has_changed(history, data):
 @FEWER
 @given(histories(min_events=2, precision="day"), st.data())
 def test_without_a_stay_nothing_is_refused(history, data):
-    """An event that does not change the stage can be missing without a refusal."""
+    """Deleting an event that does not change the stage causes no refusal."""
     stays = [step.index for step in tf.check(history).steps if step.before == step.after]
     assume(stays)
     assert [] == refusals(tf.check(without(history, data.draw(st.sampled_from(stays)))))
@@ -65,7 +65,7 @@ def test_without_a_stay_nothing_is_refused(history, data):
 @FEWER
 @given(histories(min_events=2, precision="day"), st.data())
 def test_after_both_runs_are_in_one_stage_nothing_is_refused(history, data):
-    """This holds from the first event after which the whole and the shorter history agree."""
+    """Once the whole and the shorter history are in the same stage, no later event is refused."""
     index = data.draw(st.integers(0, len(history) - 1))
     whole, part = tf.check(history), tf.check(without(history, index))
     afters = [step.after for step in whole.steps[index + 1 :]]
@@ -80,11 +80,11 @@ def test_after_both_runs_are_in_one_stage_nothing_is_refused(history, data):
     assert all(refused <= met for refused in refusals(part))
 
 
-# Every move whose deletion can give two refusals
+# The moves whose deletion can cause two refusals
 
 
 def next_stage(trigger, stage):
-    """Return the stage after an event, whether it is allowed, and whether the stage is known."""
+    """Return the stage after an event, whether the event is allowed, and if the stage is known."""
     cell = oracle.moves().get((trigger, stage))
     if cell is not None:
         return cell[0], True, True
@@ -93,7 +93,7 @@ def next_stage(trigger, stage):
 
 
 def table_of(marks):
-    """Return the moves of some marks: for each stage and trigger the stage after it."""
+    """Return the moves with some marks as a table: by stage and trigger, the stage after."""
     table = {str(stage): {} for stage in tf.Stage}
     for (trigger, stage), (leads_to, mark) in oracle.moves().items():
         if mark in marks:
@@ -102,16 +102,16 @@ def table_of(marks):
 
 
 def runs_by_refusals(stage, trigger, table):
-    """Return, for each number of refusals up to three, a shortest run that gives it.
+    """Return, for each number of refusals up to three, a shortest run that causes so many.
 
-    A run is a list of triggers that are allowed one after the other. Its refusals are those of the
-    run without its first trigger. The search follows both runs at once, through every pair of
-    stages, with the number of refusals so far and whether further ones are suppressed. Once both
-    are in the same stage they stay together.
+    A run is a list of triggers that are allowed one after the other. Its refusals are those that
+    occur when its first trigger is left out. The search follows the whole and the shorter run at
+    once, through every pair of stages, with the number of refusals so far and whether further
+    refusals are suppressed. Once both runs are in the same stage, they stay in the same stage.
 
     Args:
-        stage: The stage in which the run begins.
-        trigger: The first trigger, which is left out of the second run.
+        stage: The stage in which both runs begin.
+        trigger: The first trigger, which is left out of the shorter run.
         table: The moves that the whole run may make, by stage and trigger.
     """
     start = (table[stage][trigger], stage, 0, False)
@@ -134,7 +134,7 @@ def runs_by_refusals(stage, trigger, table):
 
 @cache
 def deletions(marks):
-    """Return `runs_by_refusals` for each move that changes the stage, as (stage, trigger)."""
+    """Return `runs_by_refusals` for each move that changes the stage, by (stage, trigger)."""
     table = table_of(marks)
     return {
         (stage, trigger): runs_by_refusals(stage, trigger, table)
@@ -145,7 +145,7 @@ def deletions(marks):
 
 
 def refused_twice(marks):
-    """Return the moves, as (stage, trigger), whose deletion can give two refusals or more."""
+    """Return the moves, as (stage, trigger), whose deletion can cause two refusals or more."""
     return {move for move, runs in deletions(marks).items() if max(runs) > 1}
 
 
@@ -156,7 +156,10 @@ ON_THE_ORDINARY_ROUTE = {
     ("rated_inadequate", "partnership_started"),
     ("retained_by_council", "partnership_started"),
 }
-"""With standard moves only: each of these moves leads to the stage "Led from outside"."""
+"""The moves whose deletion can cause two refusals in a run of standard moves.
+
+Each of them leads to the stage "Led from outside".
+"""
 OFF_THE_ORDINARY_ROUTE = {
     ("commissioner_review", "decision_announced_voluntary_trust"),
     ("commissioner_review", "direction_issued_trust"),
@@ -174,22 +177,22 @@ OFF_THE_ORDINARY_ROUTE = {
     ("routine_oversight", "partnership_started"),
     ("voluntary_transfer", "trust_went_live"),
 }
-"""With attested and possible moves there are also these."""
+"""Further such moves, in runs that include attested and possible moves."""
 
 
 def test_which_deletions_can_give_two_refusals():
-    """These are all the moves whose deletion can give two refusals, on any route."""
+    """On any route, deleting these moves can cause two refusals, and deleting others cannot."""
     assert ON_THE_ORDINARY_ROUTE | OFF_THE_ORDINARY_ROUTE == refused_twice("SAP")
 
 
 def test_which_deletions_can_give_two_refusals_on_the_ordinary_route():
-    """The same for runs of standard moves only."""
+    """The same holds for the first list in runs of standard moves only."""
     assert ON_THE_ORDINARY_ROUTE == refused_twice("S")
 
 
 @pytest.mark.parametrize("marks", ["S", "SAP"])
 def test_check_gives_every_number_of_refusals(marks):
-    """For each move and each number of refusals, `check` gives that number for the run found."""
+    """For each run that the search finds, `check` gives the same number of refusals."""
     for (stage, trigger), runs in deletions(marks).items():
         for count, run in runs.items():
             events = [NamedEvent("2016", what=name) for name in run]
@@ -202,7 +205,7 @@ def test_check_gives_every_number_of_refusals(marks):
 @FEWER
 @given(histories(min_events=2, precision="day"), st.data())
 def test_other_deletions_give_one_refusal_at_most(history, data):
-    """The deletion of a move that is not listed gives at most one refusal, in any history."""
+    """In any history, deleting a move that is not listed causes at most one refusal."""
     index = data.draw(st.integers(0, len(history) - 1))
     step = tf.check(history).steps[index]
     most = 2 if (step.before, step.event.trigger) in refused_twice("SAP") else 1
@@ -210,7 +213,7 @@ def test_other_deletions_give_one_refusal_at_most(history, data):
 
 
 def test_the_smallest_case_of_two():
-    """Without the partnership, the monitoring visit and the successor are both refused."""
+    """Without the start of the partnership, two later events are refused."""
     run = (
         "partnership_started",
         "visit_made_monitoring",
@@ -225,11 +228,14 @@ def test_the_smallest_case_of_two():
 # The casebook
 
 TWICE_IN_THE_CASEBOOK = {("Isle of Wight", "partnership_started")}
-"""Without it, the contract's extension and the return after a better grade are both refused."""
+"""The only event of the casebook whose deletion causes two refusals.
+
+Without it, the extension of the contract and the return after a better grade are refused.
+"""
 
 
 def test_in_the_casebook_one_missing_event_gives_one_refusal_at_most():
-    """This holds for every event of every shipped history but one."""
+    """This holds for every event of every shipped history, except the one listed above."""
     refused_more_than_once = {
         (history.authority, history[index].trigger)
         for history in tf.casebook.histories()

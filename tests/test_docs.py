@@ -1,4 +1,4 @@
-"""Every code block of the README and the docs runs, and prints what the page shows."""
+"""Every code block in the README and the docs runs, and prints what the page shows."""
 
 import re
 import shlex
@@ -28,7 +28,7 @@ PACKAGE = re.compile(r"^  (\w+)/ ", re.MULTILINE)
 
 
 def page_name(path):
-    """Return the path of a page for the name of a test."""
+    """Return the path of a page, which becomes part of the test's name."""
     return str(path.relative_to(ROOT))
 
 
@@ -41,7 +41,7 @@ def somewhere(tmp_path, monkeypatch):
 
 
 def run_commands(example):
-    """Run each command line; only `check` may exit with 1, which means that it has findings."""
+    """Run each command line; only `check` may exit with 1, which means that there are findings."""
     for line in example.parsed.splitlines():
         program, *words = shlex.split(line.removeprefix("$ "), comments=True) or [""]
         if program == "trustflow":
@@ -51,9 +51,9 @@ def run_commands(example):
 @pytest.mark.usefixtures("somewhere")
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_blocks_run(page, capsys, holds):
-    """The blocks of a page run one after another, in one folder.
+    """The blocks of a page run one after another in the same folder.
 
-    A text block right below another block shows what that block prints.
+    A text block directly below another block shows what that block prints.
     """
     ran, printed = None, ""
     text = page.read_text(encoding="utf-8")
@@ -83,7 +83,7 @@ def test_blocks_run(page, capsys, holds):
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_links_lead_to_a_file(page):
-    """Each link to a file of the project finds it; Sphinx checks links to generated pages."""
+    """Each link to a file of the project is valid; Sphinx checks links to generated pages."""
     for link in LINK.findall(page.read_text(encoding="utf-8")):
         target = page.parent / link
         assert target.exists() or target.parent.name in GENERATED, link
@@ -91,13 +91,13 @@ def test_links_lead_to_a_file(page):
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "src/trustflow/casebook/README.md"], ids=page_name)
 def test_named_paths_exist(page):
-    """Each path in backticks is a file or folder of the project."""
+    """Each path in backticks exists as a file or folder of the project."""
     for path in PATH.findall(page.read_text(encoding="utf-8")):
         assert (ROOT / path).exists(), path
 
 
 def test_the_contributing_guide_lists_every_package():
-    """Its layout has each package of the source, and no other."""
+    """The layout in the guide lists every package in `src`, and no other."""
     packages = {path.parent.name for path in (ROOT / "src/trustflow").glob("*/__init__.py")}
     layout = PACKAGE.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
     assert packages == set(layout)
@@ -105,7 +105,7 @@ def test_the_contributing_guide_lists_every_package():
 
 
 def test_the_contributing_guide_lists_the_layers():
-    """They are those that `make check` checks, from the top."""
+    """The guide lists the same layers as `make check` checks, from the top down."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     [layers] = [each["layers"] for each in contracts["contracts"] if each["id"] == "layers"]
     listed = re.findall(

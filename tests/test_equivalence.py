@@ -1,6 +1,6 @@
-"""The live case, `check`, the oracle, the machine and the SCXML agree on every history.
+"""A live case, `check`, the oracle, the machine and the SCXML agree on every history.
 
-The oracle knows the trust transfer only; the others are compared on random processes too.
+The oracle implements the trust transfer only; the others are compared on random processes too.
 """
 
 from functools import cache
@@ -24,12 +24,12 @@ ANY = (
     | testing.loose_histories()
     | testing.faulty_histories().map(lambda faulty: faulty[0])
 )
-"""Histories of the trust transfer: possible ones, ones with a planted fault, and any."""
+"""Histories of the trust transfer: possible, with a planted fault, or arbitrary."""
 
 
 @st.composite
 def of_any_process(draw):
-    """Generate a random process and a history of it."""
+    """Generate a random process and a history of that process."""
     process = draw(testing.processes())
     histories = st.one_of(
         testing.histories(process),
@@ -40,7 +40,7 @@ def of_any_process(draw):
 
 
 def live(history, process=tf.TRUST_TRANSFER):
-    """Return a live case with the events up to the first that it refuses, and the refusal."""
+    """Return a live case with all events before the first refused event, and the refusal."""
     known = history.begins_in in process.stages
     case = tf.Case(history.authority, process, begins_in=history.begins_in if known else None)
     for event in history:
@@ -57,7 +57,7 @@ def live(history, process=tf.TRUST_TRANSFER):
 
 
 def refused(case, event):
-    """Return the finding for which a live case refuses an event; None if it records it."""
+    """Return the finding for which a live case refuses an event, or None if the case records it."""
     try:
         case.record(event)
     except (tf.MoveNotAllowed, tf.DateRuleBroken) as refusal:
@@ -66,7 +66,7 @@ def refused(case, event):
 
 
 def assert_live_agrees_with_check(history, process=tf.TRUST_TRANSFER):
-    """Assert that a live case has the steps of the report, up to the same refusal."""
+    """Assert that a live case and `check` give the same steps, up to the same refusal."""
     case, refusal = live(history, process)
     report = tf.check(history, process)
     refusals = [finding for finding in report.findings if finding.is_refusal and finding.index >= 0]
@@ -77,18 +77,18 @@ def assert_live_agrees_with_check(history, process=tf.TRUST_TRANSFER):
     assert (refusal is None) == (len(case) == len(history))
 
 
-# The live case and the checker
+# The live case and `check`
 
 
 @given(ANY)
 def test_a_live_case_agrees_with_check(history):
-    """Step by step, up to the first event that cannot have happened, with the same finding."""
+    """They give the same steps, and the same finding on the first event that is refused."""
     assert_live_agrees_with_check(history)
 
 
 @given(of_any_process())
 def test_a_live_case_agrees_with_check_on_any_process(case):
-    """The same holds for random processes."""
+    """A live case and `check` agree on random processes too."""
     process, history = case
     assert_live_agrees_with_check(history, process)
 
@@ -97,7 +97,7 @@ def test_a_live_case_agrees_with_check_on_any_process(case):
 
 
 def assert_live_agrees_with_oracle(history):
-    """Assert that a live case has the stages, findings and first refusal of the oracle."""
+    """Assert that a live case and the oracle give the same stages, findings and first refusal."""
     case, refusal = live(history)
     findings = oracle.findings(history)
     refused = [
@@ -119,7 +119,7 @@ def assert_live_agrees_with_oracle(history):
     )
 )
 def test_a_live_case_agrees_with_the_oracle(history):
-    """They agree on the stages and the findings up to the first refusal."""
+    """A live case and the oracle give the same stages and findings up to the first refusal."""
     assert_live_agrees_with_oracle(history)
 
 
@@ -137,11 +137,11 @@ def test_the_casebook(name):
 
 
 class Model:
-    """An object that a machine moves."""
+    """An object whose stage a machine changes."""
 
 
 def moved_by(machine, model, trigger):
-    """Return the stage of a model after the machine's trigger, and whether it was allowed."""
+    """Return the stage of a model after a trigger, and whether the trigger was allowed."""
     try:
         machine.events[trigger].trigger(model)
     except MachineError:
@@ -150,7 +150,7 @@ def moved_by(machine, model, trigger):
 
 
 def assert_machine_agrees_with_check(history, process=tf.TRUST_TRANSFER):
-    """Assert that an unguarded machine allows what the report allows, with the same stages."""
+    """Assert that a machine without guards allows the same events as `check`, with equal stages."""
     model = Model()
     machine = tf.machine(process, model=model)
     for step in tf.check(history, process).steps:
@@ -164,13 +164,13 @@ def assert_machine_agrees_with_check(history, process=tf.TRUST_TRANSFER):
 
 @given(ANY)
 def test_a_machine_moves_as_check_does(history):
-    """They agree on every step of every history, also on refused ones."""
+    """A machine and `check` agree on every step of every history, including refused events."""
     assert_machine_agrees_with_check(history)
 
 
 @given(of_any_process())
 def test_a_machine_moves_as_check_does_in_any_process(case):
-    """The same holds for random processes."""
+    """A machine and `check` agree on random processes too."""
     process, history = case
     assert_machine_agrees_with_check(history, process)
 
@@ -180,7 +180,7 @@ def test_a_machine_moves_as_check_does_in_any_process(case):
 
 @cache
 def transfer_statechart():
-    """Return the trust transfer as python-statemachine reads its SCXML."""
+    """Return the class that python-statemachine builds from the trust transfer's SCXML."""
     return load(process_to_scxml(), format="scxml")
 
 
@@ -205,13 +205,13 @@ def assert_all_move_alike(triggers, process, statechart_class):
 
 @given(st.lists(st.sampled_from(list(tf.TRUST_TRANSFER.triggers)), max_size=20))
 def test_the_machine_the_scxml_and_check_move_alike(triggers):
-    """They agree on any triggers in any order."""
+    """They give the same stages after any triggers in any order."""
     assert_all_move_alike(triggers, tf.TRUST_TRANSFER, transfer_statechart())
 
 
 @given(testing.processes(), st.data())
 def test_they_move_alike_in_any_process(process, data):
-    """The same holds for random processes, also for triggers that they refuse."""
+    """They agree on random processes too, including refused triggers."""
     triggers = data.draw(st.lists(st.sampled_from(list(process.triggers)), max_size=8))
     statechart_class = load(process_to_scxml(process), format="scxml")
     assert_all_move_alike(triggers, process, statechart_class)
@@ -219,7 +219,7 @@ def test_they_move_alike_in_any_process(process, data):
 
 @given(of_any_process())
 def test_a_guarded_machine_goes_as_far_as_a_live_case(case):
-    """Its conditions apply the date rules, and it stops where the live case does."""
+    """A guarded machine applies the date rules, and stops at the event a live case refuses."""
     process, history = case
     if history.begins_in is not None:
         history = tf.History(history.authority, history.events)
@@ -240,7 +240,7 @@ def test_a_guarded_machine_goes_as_far_as_a_live_case(case):
 
 @pytest.mark.parametrize("stage", list(tf.Stage))
 def test_every_trigger_in_every_stage(stage):
-    """Table, `check`, live case, options, machine and SCXML agree on all cells."""
+    """The table, `check`, live case, options, machine and SCXML agree on every cell."""
     model = Model()
     machine = tf.machine(tf.TRUST_TRANSFER, model=model)
     options = {option.trigger: option for option in tf.what_next(tf.History("X", begins_in=stage))}
@@ -267,7 +267,7 @@ def test_every_trigger_in_every_stage(stage):
 
 @cache
 def shortest_runs():
-    """Return the fewest triggers that lead to each stage of the trust transfer."""
+    """Return, for each stage of the trust transfer, the fewest triggers that lead to it."""
     runs = {tf.TRUST_TRANSFER.initial: ()}
     queue = [*runs]
     for stage in queue:
@@ -279,7 +279,7 @@ def shortest_runs():
 
 
 def stage_in_statechart(stage, trigger):
-    """Return the stage of the SCXML after the triggers that lead to a stage and one more."""
+    """Return the stage of the SCXML after the triggers that lead to `stage`, and then `trigger`."""
     statechart = transfer_statechart()()
     for earlier in (*shortest_runs()[stage], trigger):
         statechart.send(scxml_name(earlier))
@@ -288,7 +288,7 @@ def stage_in_statechart(stage, trigger):
 
 
 def needed(trigger):
-    """Return the fields that an event of a trigger must have."""
+    """Return the required fields of an event with a trigger."""
     fields = {
         "agency_registered": {"kind": "fostering"},
         "deadline_set": {"what": "plan"},

@@ -1,4 +1,4 @@
-"""The errors of trustflow: their data, their messages, and the functions that word them."""
+"""The data and the messages of trustflow's errors, and the functions that build messages."""
 
 import importlib
 import pickle
@@ -45,10 +45,10 @@ ERRORS = [
     ids=[f"{type(error).__name__}-{error.args[0]}" for error, _ in ERRORS],
 )
 class TestEveryError:
-    """What holds for every error."""
+    """Tests on every error class."""
 
     def test_is_a_trustflow_error_and_a_built_in_one(self, error, built_in):
-        """A user can catch either."""
+        """A user can catch an error by either class."""
         assert isinstance(error, TrustflowError)
         assert isinstance(error, built_in)
 
@@ -61,17 +61,17 @@ class TestEveryError:
 
 
 class TestMessages:
-    """The messages."""
+    """Tests on the messages of errors."""
 
     def test_bad_date(self):
-        """The message names what was asked for, quotes the text, and shows what to write."""
+        """The message names the kind of value, quotes the text, and shows a valid example."""
         assert "Invalid date: 'July'. Expected 2016-07." == str(ERRORS[0][0])
         assert "Invalid span: 'soon'. Expected 3 days." == str(
             BadDate("'soon'", "Expected 3 days.", "span")
         )
 
     def test_an_unknown_word(self):
-        """The message quotes the word, names what was asked for, and lists the accepted words."""
+        """The message names the kind of word, quotes the word, and lists the accepted words."""
         assert "Unknown judgement 'bad'. Expected one of: good." == str(ERRORS[1][0])
 
     def test_an_invalid_value(self):
@@ -96,7 +96,7 @@ class TestMessages:
         assert expected == str(UnknownCase("Bth", nearest))
 
     def test_missing_extra(self):
-        """A failed import raises an error that names the extra to install."""
+        """If a package is missing, the error names the extra to install."""
         with pytest.raises(MissingExtra) as caught, from_extra("draw"):
             importlib.import_module("no_such_package.module")
 
@@ -106,7 +106,7 @@ class TestMessages:
 
     def test_missing_extra_without_a_name(self):
         """An import error without the name of a module is reported as "a package"."""
-        with pytest.raises(MissingExtra, match=r"^a package is needed"), from_extra("draw"):
+        with pytest.raises(MissingExtra, match=r"^a package is not installed"), from_extra("draw"):
             raise ModuleNotFoundError
 
     def test_other_errors_pass_through(self):
@@ -116,11 +116,11 @@ class TestMessages:
 
 
 class TestWording:
-    """The functions that word values, words and lists."""
+    """Tests on the functions that format values, words and lists for messages."""
 
     @given(st.text() | st.binary() | st.lists(st.text()) | st.integers() | st.none())
     def test_a_quoted_value_is_one_short_line(self, value):
-        """This holds for any value, also one with control characters."""
+        """This holds for any value, including texts with control characters."""
         text = quoted(value)
 
         assert 0 < len(text) <= MAX_QUOTED
@@ -128,7 +128,7 @@ class TestWording:
         assert (repr(value) == text) == (len(repr(value)) <= MAX_QUOTED)
 
     def test_long_values_end_in_an_ellipsis(self):
-        """A value that is short enough does not."""
+        """Only long values are cut and end in an ellipsis."""
         assert "'" + "x" * 78 + "…" == quoted("x" * 100)
         assert "'" + "x" * 78 + "'" == quoted("x" * 78)
 
@@ -146,12 +146,12 @@ class TestWording:
         ids=lambda word: repr(word)[:20],
     )
     def test_a_near_word_is_suggested(self, word, expected):
-        """Case does not matter; other words, and values that are not texts, get no suggestion."""
+        """Case does not matter; distant words and values that are not texts get no suggestion."""
         assert expected == suggestion(word, ["Sandwell", "Birmingham"])
 
     @given(st.integers(0, 200))
     def test_a_list_has_at_most_fifty_items(self, count):
-        """Each has a line; the rest are counted."""
+        """Each listed item has a line; the remaining items are counted in a last line."""
         first, *lines = bulleted("Faults", range(count)).split("\n")
 
         assert "Faults:" == first
@@ -163,5 +163,5 @@ class TestWording:
         ("number", "words"), [(0, "0 faults"), (1, "1 fault"), (2, "2 faults")]
     )
     def test_a_noun_is_singular_only_after_one(self, number, words):
-        """Zero and all others take the plural."""
+        """All other numbers, zero included, take the plural."""
         assert words == pluralised(number, "fault")

@@ -14,15 +14,15 @@ import pytest
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
 APART = {
-    "tracker": "it runs until it is stopped, and has its own tests below",
-    "check_on_spark": "it needs a JDK, and `make spark` runs it",
+    "tracker": "the example runs until it is stopped, and has separate tests below",
+    "check_on_spark": "the example needs a JDK, and `make spark` runs it",
 }
 ENDING = [path for path in EXAMPLES if path.stem not in APART]
 TRACKER = next(path for path in EXAMPLES if path.stem == "tracker")
 
 
 def test_there_are_examples():
-    """The other tests would pass on an empty folder."""
+    """Without this test, the other tests would pass on an empty folder."""
     assert len(EXAMPLES) - len(APART) == len(ENDING) > 0
 
 
@@ -86,14 +86,14 @@ def tracker():
 
 
 def test_the_tracker_records_an_event():
-    """It has a button for an allowed event and a form from the schema, and shows the new stage."""
+    """The page has a button for an allowed event and a form, and shows the new stage afterwards."""
     with tracker() as page:
         assert "<h1>Somewhere: Not on the road to a trust</h1>" in page()
         assert "formaction=/inspection_published_inadequate>" in page()
         form = page("inspection_published_inadequate")
         assert "name=framework" in form
         assert "<option>ILACS" in form
-        assert "name=judgement" not in form  # the trigger implies it
+        assert "name=judgement" not in form  # the trigger implies the judgement
         sent = page(
             trigger="inspection_published_inadequate",
             on="2015-06-05",

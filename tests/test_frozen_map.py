@@ -1,4 +1,4 @@
-"""`FrozenMap`, compared with a dict."""
+"""A `FrozenMap` behaves like a dict that cannot change."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from trustflow._frozen_map import FrozenMap
 
 @given(st.dictionaries(st.text(), st.integers()))
 def test_a_map_has_the_items_of_the_dict_it_was_built_from(items):
-    """The items and their order are the same, built from a mapping or from pairs, and copied."""
+    """The items and their order are kept, from a mapping, from pairs, and in a copy."""
     frozen = FrozenMap(items)
 
     assert isinstance(frozen, Mapping)
@@ -27,7 +27,7 @@ def test_a_map_has_the_items_of_the_dict_it_was_built_from(items):
 
 @given(st.permutations([("a", 1), ("b", 2), ("c", 3)]))
 def test_equal_maps_have_equal_hashes(pairs):
-    """As for a dict, the order does not count for equality, nor for the hash."""
+    """The order of the items affects neither equality, as for a dict, nor the hash."""
     one, other = FrozenMap({"a": 1, "b": 2, "c": 3}), FrozenMap(pairs)
 
     assert one == other
@@ -35,14 +35,14 @@ def test_equal_maps_have_equal_hashes(pairs):
 
 
 def test_different_maps_mostly_have_different_hashes():
-    """If they collided, a set of maps would be as slow as a list."""
+    """If most hashes were equal, a set of maps would be as slow as a list."""
     maps = [FrozenMap({"year": year}) for year in range(20)]
 
     assert len({hash(frozen) for frozen in maps}) > 10
 
 
 def test_a_map_cannot_change():
-    """Neither its items nor its attributes, nor through the dict it was built from."""
+    """Items and attributes cannot be set, and changing the original dict has no effect."""
     items = {"a": 1}
     frozen = FrozenMap(items)
     items["b"] = 2

@@ -1,4 +1,4 @@
-"""The seeds of `make fuzz`, and the inputs on which it found a mistake."""
+"""Run the fuzz targets on their seeds, and on inputs with which fuzzing found a mistake."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from trustflow.exchange import loads_csv
 
 FOUND = {
     "csv": [
-        # Both raised an error of the csv module.
+        # Both inputs once raised an error of the csv module.
         b"author\rity,event,on\nX,note,2016-07\n",
         b'sep="\nauthority,event,on\n',
     ],
@@ -18,7 +18,7 @@ INPUTS = [(name, data) for inputs in (SEEDS, FOUND) for name in inputs for data 
 
 @pytest.mark.parametrize(("name", "data"), INPUTS)
 def test_no_error_but_our_own_is_raised(name, data):
-    """This holds for every seed and for every input on which it once did not hold."""
+    """This holds for every seed, and for every input that once raised another error."""
     TARGETS[name](data)
 
 

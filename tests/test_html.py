@@ -1,4 +1,4 @@
-"""Plain HTML tables for notebooks."""
+"""The HTML tables for notebooks escape every text."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from trustflow.testing.provenance import texts
 
 @given(texts(), st.lists(texts(), max_size=3), st.lists(st.lists(texts(), max_size=3)))
 def test_every_text_is_escaped(caption, headings, rows):
-    """A table has no tags but its own, even with tags in its texts."""
+    """Tags in texts do not become tags of the table."""
     table = html_table(caption, headings, rows)
 
     cells = sum(len(row) for row in rows)
@@ -19,7 +19,7 @@ def test_every_text_is_escaped(caption, headings, rows):
 
 
 def test_a_table_has_its_caption_headings_and_cells_in_place():
-    """A cell that is not a text is shown as one."""
+    """A cell that is not a text is converted to a text."""
     expected = (
         "<table><caption>A &amp; B</caption><thead><tr><th>Date</th></tr></thead>"
         "<tbody><tr><td>&lt;b&gt;</td><td>7</td></tr></tbody></table>"

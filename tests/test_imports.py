@@ -1,4 +1,4 @@
-"""The cost of importing trustflow, its public names, and the layout of its packages."""
+"""What an import of trustflow loads, its public names, and the layout of its packages."""
 
 import ast
 import importlib
@@ -38,12 +38,12 @@ UPPER = (
     "cli",
     "sphinx",
 )
-"""The packages and modules that a first case does not need."""
+"""The packages and modules that need not be loaded to create a case."""
 PRINT_MODULES = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 
 
 def fresh(code):
-    """Return what a new Python process prints for the code; without coverage, which is slow."""
+    """Return what the code prints in a new Python process, without coverage, which is slow."""
     environment = {name: value for name, value in os.environ.items() if "COV" not in name}
     ran = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -58,17 +58,17 @@ def modules(code):
 
 @pytest.fixture(scope="module")
 def base():
-    """Return the modules that `attrs` and `pendulum` load, without which there are no values."""
+    """Return the modules that `attrs` and `pendulum` load; every use of trustflow needs these."""
     return modules(BASE)
 
 
 def test_importing_loads_only_the_lazy_loader(base):
-    """The module of a name is loaded on the first use of the name."""
+    """A public name loads its module on first use only."""
     assert {"trustflow", "trustflow._lazy"} == modules("import trustflow") - base
 
 
 def test_a_first_case_loads_the_lower_layers_only(base):
-    """Dates, histories, the process and the engine, and few modules of the standard library."""
+    """They are dates, history, process and engine, and few modules of the standard library."""
     loaded = modules(TOUCHED) - base
     ours = {name for name in loaded if name.partition(".")[0] == "trustflow"}
     packages = {name.split(".")[1] for name in ours - {"trustflow"}}
@@ -78,7 +78,7 @@ def test_a_first_case_loads_the_lower_layers_only(base):
 
 @pytest.mark.parametrize("code", ["import trustflow", TOUCHED], ids=["bare", "touched"])
 def test_slow_packages_are_imported_on_first_use(code):
-    """No part of them is loaded before."""
+    """Before that, no module of a slow package is loaded."""
     loaded = {name.partition(".")[0] for name in modules(code)}
     assert loaded.isdisjoint(HEAVY)
     assert "trustflow" in loaded
@@ -98,19 +98,19 @@ def test_each_slow_package_has_one_use(code, needed):
 
 
 def test_importing_does_not_look_up_the_version():
-    """The metadata of the installation is not read."""
+    """The version is read only on request, because reading the package metadata is slow."""
     assert "importlib.metadata" not in modules("import trustflow")
 
 
 @pytest.mark.parametrize("name", tf.__all__)
 def test_every_public_name_is_there(name):
-    """It can be loaded, and is the same value the second time."""
+    """A name can be loaded, and gives the same value when it is used again."""
     assert getattr(tf, name) is not None
     assert getattr(tf, name) is getattr(tf, name)
 
 
 def test_the_command_runs_only_when_it_is_the_program():
-    """Importing `__main__`, as tools for documentation do, runs nothing."""
+    """Importing `__main__`, as documentation tools do, does not run the command."""
     assert (
         importlib.import_module("trustflow.__main__").main
         is importlib.import_module("trustflow.cli").main
@@ -118,13 +118,13 @@ def test_the_command_runs_only_when_it_is_the_program():
 
 
 def test_public_names_come_with_a_star():
-    """`from trustflow import *` imports them all."""
+    """`from trustflow import *` imports all public names."""
     names = fresh("from trustflow import *\nprint(' '.join(sorted(globals())))").split()
     assert set(tf.__all__) <= set(names)
 
 
 def test_dir_lists_every_public_name():
-    """It does so before the first use too, in order and without repetition."""
+    """The list is complete before the first use too, sorted and without repetition."""
     listed = fresh("import trustflow\nprint(' '.join(dir(trustflow)))").split()
     assert set(tf.__all__) <= set(listed)
     assert sorted(set(listed)) == listed
@@ -132,14 +132,14 @@ def test_dir_lists_every_public_name():
 
 
 def test_an_unknown_name_raises_the_usual_error():
-    """The message is that of Python."""
+    """The message is Python's own."""
     with pytest.raises(AttributeError, match="module 'trustflow' has no attribute 'Cse'"):
         _ = tf.Cse
     assert not hasattr(tf, "__path_of_nothing__")
 
 
 def test_no_function_and_module_share_a_name():
-    """Importing such a module would replace the function."""
+    """Otherwise, importing the module would replace the function."""
     for name in tf.__all__:
         value = getattr(tf, name)
         is_module = f"trustflow.{name}" in sys.modules
@@ -180,7 +180,7 @@ def syntax_of(name):
 
 
 def assigned_names(statement):
-    """Return the names that a statement assigns; none if it is not an assignment."""
+    """Return the names that a statement assigns; empty if the statement is not an assignment."""
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     return {
         node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)
@@ -196,15 +196,15 @@ def assigned_texts(name, variable):
 
 
 def package_of(name):
-    """Return the package whose files a module or package is: a package is one of its own files."""
+    """Return the package to which a module belongs; for a package, the package itself."""
     return name if name in PACKAGES else name.rpartition(".")[0]
 
 
 def imported_modules(name):
-    """Yield the modules of trustflow that a module imports, each with the line.
+    """Yield the modules of trustflow that a module imports, each with the number of the line.
 
-    A name that a package has in its `__all__` counts as an import of the package, even if one of
-    its modules has the same name.
+    An imported name in a package's `__all__` counts as an import of the package, even if one of
+    the package's modules has the same name.
     """
     for node in ast.walk(syntax_of(name)):
         if isinstance(node, ast.Import):
@@ -220,22 +220,22 @@ def imported_modules(name):
 
 
 def test_the_root_has_at_most_24_packages_and_modules():
-    """A reader can see from the listing where to look."""
+    """With so few, a reader can find the right one from the listing."""
     listed = {name.split(".")[1] for name in source_files() if "." in name}
     assert len(listed) <= 24
 
 
 def test_there_are_at_most_12_layers():
-    """The import contract in pyproject.toml lists them."""
+    """The import contract in pyproject.toml lists at most twelve layers."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     (layers,) = (rule["layers"] for rule in contracts["contracts"] if rule["id"] == "layers")
     assert len(layers) <= 12
 
 
 def test_no_module_imports_an_inner_module_of_another_package():
-    """A package is imported through its `__init__`; subpackages count as packages of their own.
+    """Other packages are imported through their `__init__`; subpackages count as packages too.
 
-    Modules at the root, and those of a package that contains the importing one, are not inner ones.
+    A module may import modules at the root, and modules of the packages that contain it.
     """
     inner = [
         f"{name}:{line} imports {module}"
@@ -251,14 +251,14 @@ def test_no_module_imports_an_inner_module_of_another_package():
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_lazily_loaded_name_is_also_the_name_of_a_module(package):
-    """Importing such a module would replace the name in the package."""
+    """Otherwise, importing the module would replace the name in the package."""
     lazy = assigned_texts(package, "_HOMES")
     assert set() == {name for name in lazy if f"{package}.{name}" in source_files()}
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_s_init_has_only_imports_and_names(package):
-    """It has a docstring, imports, `__all__` and the table of lazily loaded names."""
+    """An `__init__` has a docstring, imports, `__all__` and the table of lazily loaded names."""
     _, *statements = syntax_of(package).body
     other = [
         ast.unparse(statement)

@@ -1,4 +1,4 @@
-"""The kit knows no law: neither in what it imports nor in its sentences."""
+"""The packages `dates`, `history` and `process` contain no word of the law."""
 
 import re
 from pathlib import Path
@@ -17,6 +17,6 @@ FILES = [path for kit in ("dates", "history", "process") for path in (ROOT / kit
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_kit_has_no_word_of_law(path):
-    """A process of another subject could be built with the same words."""
+    """So users can build a process on another subject with these packages."""
     found = [line for line in path.read_text("utf-8").splitlines() if LAW.search(line)]
     assert [] == found

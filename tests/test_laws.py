@@ -1,7 +1,7 @@
-"""Properties that hold between two histories, or two processes, whatever the rules are.
+"""Properties that relate the findings on two histories, or by two processes, for any rules.
 
-The beginning of a history by itself is tested in `tests/engine/test_check.py`, and a history
-without one event in `tests/test_deletion.py`.
+`tests/engine/test_check.py` compares a history with its beginning, and `tests/test_deletion.py`
+compares a history with the same history without one event.
 """
 
 from attrs import evolve
@@ -17,7 +17,7 @@ ANY = testing.histories() | testing.loose_histories()
 
 
 def breaches(report):
-    """Return, by event and rule, whether the breach of a date rule is certain."""
+    """Return the breaches of date rules, by event and rule: for each, whether it is certain."""
     return {
         (finding.index, finding.rule): finding.certain
         for finding in report.findings
@@ -26,7 +26,7 @@ def breaches(report):
 
 
 def decided(report):
-    """Return the fields of the findings that rules decide, so not the confidence or the wording."""
+    """Return the fields of findings that rules decide, so without confidence and wording."""
     return [
         (finding.code, finding.index, finding.rule, finding.strength, finding.certain)
         for finding in report.findings
@@ -35,10 +35,10 @@ def decided(report):
 
 @st.composite
 def narrowed(draw, process, history):
-    """Generate a history, the same with one date narrowed to days within it, and the process.
+    """Generate a history, a copy with one narrower date, and the process.
 
-    Both are without deadlines: a narrower date can show that a deadline was not superseded, and
-    the deadline then takes the place of a rule.
+    Both histories are without deadlines: a narrower date can show that a deadline was not
+    superseded, and the deadline then replaces the bound of a rule.
     """
     bare = [evolve(event, deadlines=()) for event in history]
     plain = [event for event in bare if not event.deadlines_set]
@@ -64,7 +64,7 @@ def assert_narrowing_only_decides(wide, narrow, process):
 
 @given(ANY.flatmap(lambda history: narrowed(tf.TRUST_TRANSFER, history)))
 def test_narrowing_a_date_only_decides_what_was_uncertain(narrowing):
-    """A possible breach becomes certain, or none, or stays possible; certain ones stay."""
+    """A possible breach becomes certain, disappears or stays; certain breaches stay."""
     assert_narrowing_only_decides(*narrowing)
 
 
@@ -76,7 +76,7 @@ def test_narrowing_a_date_only_decides_what_was_uncertain(narrowing):
     )
 )
 def test_narrowing_a_date_only_decides_in_any_process(narrowing):
-    """The same holds for random processes, with rules of every kind."""
+    """This holds for random processes, with rules of every kind."""
     assert_narrowing_only_decides(*narrowing)
 
 
@@ -84,12 +84,12 @@ def test_narrowing_a_date_only_decides_in_any_process(narrowing):
 
 
 def shifted_date(date, count):
-    """Return the date a number of days later; None for None."""
+    """Return the date shifted by a number of days; None for None."""
     return None if date is None else PartialDate.between(date.first + count, date.last + count)
 
 
 def shifted(history, count):
-    """Return the history a number of days later."""
+    """Return the history with every date shifted by a number of days."""
     events = [
         evolve(
             event, on=shifted_date(event.on, count), known_on=shifted_date(event.known_on, count)
@@ -111,13 +111,13 @@ def timeless(process):
 
 
 def spans_of(rule):
-    """Return every span of a rule."""
+    """Return all spans that a rule contains."""
     return [span for span in (rule.at_least, rule.at_most, *(rule.fallback or ())) if span]
 
 
 @given(testing.processes().map(timeless), st.integers(-3000, 3000), st.data())
 def test_time_can_be_shifted(process, count, data):
-    """Rules that count days and are always in force give the same findings at another time."""
+    """If all dates are shifted, rules in days that are always in force give equal findings."""
     history = data.draw(testing.loose_histories(process))
     plain = evolve(history, events=[evolve(event, deadlines=()) for event in history])
     days = [date for event in plain for date in (event.on, event.known_on) if date is not None]
@@ -131,7 +131,7 @@ def test_time_can_be_shifted(process, count, data):
 
 @given(ANY, st.randoms())
 def test_the_order_of_sources_changes_only_which_source_is_cited(history, random):
-    """The findings stay the same, in every field but the citation of a missed deadline."""
+    """The findings stay the same, except for the citation of a missed deadline."""
     events = [
         evolve(event, sources=random.sample(event.sources, len(event.sources))) for event in history
     ]
@@ -142,7 +142,7 @@ def test_the_order_of_sources_changes_only_which_source_is_cited(history, random
 
 @given(ANY, st.randoms())
 def test_the_order_of_sources_after_the_first_does_not_matter(history, random):
-    """The findings stay the same in every field."""
+    """If the first source stays first, the findings stay the same in every field."""
     events = [
         evolve(event, sources=[*first, *random.sample(others, len(others))])
         for event in history
@@ -160,7 +160,7 @@ def without_set_citations(report):
 
 
 def test_a_missed_deadline_cites_the_first_source_of_the_event_that_set_it():
-    """So the order of its sources changes the citation."""
+    """So the citation changes if another source of that event comes first."""
     letter, article = tf.Source("A letter"), tf.Source("An article")
     plans = tf.Deadline("transfer plans", due="2016-12-01")
     for sources in ([letter, article], [article, letter]):
@@ -189,7 +189,7 @@ def of_other_rules(report, rule_id):
 
 @given(testing.processes(), st.data())
 def test_an_added_rule_adds_only_its_own_findings(process, data):
-    """The findings of the other rules and the stages stay the same."""
+    """The stages, and the findings of the other rules, stay the same."""
     rule = data.draw(date_rules(process))
     history = data.draw(testing.loose_histories(process))
     before = tf.check(history, process)
@@ -200,7 +200,7 @@ def test_an_added_rule_adds_only_its_own_findings(process, data):
 
 @given(ANY, st.sampled_from([rule.id for rule in tf.TRUST_TRANSFER.rules]))
 def test_a_removed_rule_removes_only_its_own_findings(history, rule_id):
-    """The same holds for each rule of the trust transfer."""
+    """This holds for each rule of the trust transfer."""
     rules = [rule for rule in tf.TRUST_TRANSFER.rules if rule.id != rule_id]
     fewer = evolve(tf.TRUST_TRANSFER, rules=rules)
     assert of_other_rules(tf.check(history), rule_id) == decided(tf.check(history, fewer))

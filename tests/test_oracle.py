@@ -1,4 +1,4 @@
-"""`check` gives the steps and findings of the oracle, which states the rules again simply."""
+"""`check` gives the same steps and findings as the oracle, a second, simple implementation."""
 
 import datetime as dt
 
@@ -15,12 +15,12 @@ from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
 
 FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
+"""Settings for slow tests: half as many examples as the profile has."""
 MORE = settings(max_examples=settings.default.max_examples * 3 // 2)
-"""For the property that finds most: half as many again."""
+"""Settings for the test that finds most mistakes: half as many examples again."""
 
 WIDEST = 45
-"""The widest date (days) that is tried day by day; wider dates are narrowed to a month."""
+"""The largest number of possible days of a date; dates with more are narrowed to a month."""
 
 CONNECTED_TRIGGERS = {
     "plans": (
@@ -73,7 +73,7 @@ CONNECTED_TRIGGERS = {
         "other_subject",
     ),
 }
-"""Triggers connected by rules and deadlines, so that a few events give many findings."""
+"""Groups of triggers that rules and deadlines connect, so that a few events give many findings."""
 CHANGE_DAYS = (
     dt.date(2007, 4, 1),
     dt.date(2013, 11, 1),
@@ -86,13 +86,13 @@ CHANGE_DAYS = (
     dt.date(2022, 1, 1),
     dt.date(2026, 4, 1),
 )
-"""Days on which a rule or a word of Ofsted's came into force or went out of use."""
+"""Days on which a rule came into force or lapsed, or Ofsted began or stopped to use a word."""
 GAPS = (0, 1, 14, 28, 42, 70, 91, 98, 102, 270, 365, 548, 730)
-"""The bounds of the rules in calendar days, so that events come just in time or just late."""
+"""Bounds of rules in calendar days, so that events come just in time or just late."""
 
 
 def narrowed(date):
-    """Return the date, or a month of it if it is too wide to try every day."""
+    """Return the date, or one of its months if it has too many possible days to try."""
     if date.last - date.first <= WIDEST:
         return date
     day = date.latest if date.is_open_start else date.earliest
@@ -100,7 +100,7 @@ def narrowed(date):
 
 
 def narrowed_period(period):
-    """Return the period, from a month to a month if it is too wide to try every day."""
+    """Return the period, with its ends narrowed to months if they have too many possible days."""
     if period.last - period.first <= WIDEST:
         return period
     if period.is_open_start or period.is_open_end:
@@ -109,7 +109,7 @@ def narrowed_period(period):
 
 
 def with_narrow_dates(event):
-    """Return the event without dates that are too wide to try every day."""
+    """Return the event with narrowed dates, so that every possible day can be tried."""
     changed = {"on": narrowed(event.on)}
     if getattr(event, "received_on", None) is not None:
         changed["received_on"] = narrowed(event.received_on)
@@ -125,13 +125,13 @@ def with_narrow_dates(event):
 
 
 def narrow(history):
-    """Return the history without dates that are too wide to try every day."""
+    """Return the history with narrowed dates, so that every possible day can be tried."""
     return evolve(history, events=[with_narrow_dates(event) for event in history])
 
 
 @st.composite
 def partial_days(draw, day):
-    """Generate dates that contain a day: mostly the day, else its month or some days around it."""
+    """Generate dates that contain a day: mostly the day itself, else its month or a few days."""
     form = draw(st.sampled_from(["day", "day", "day", "month", "about"]))
     if form == "day":
         return tf.PartialDate.of(day)
@@ -143,7 +143,7 @@ def partial_days(draw, day):
 
 @st.composite
 def near_misses(draw):
-    """Generate histories of connected events that are about as far apart as the bounds of rules."""
+    """Generate histories of connected events whose distances are close to the bounds of rules."""
     triggers = CONNECTED_TRIGGERS[draw(st.sampled_from(sorted(CONNECTED_TRIGGERS)))]
     begins_in = draw(st.none() | st.sampled_from([str(stage) for stage in tf.Stage]))
     day = draw(st.sampled_from(CHANGE_DAYS)) + dt.timedelta(draw(st.integers(-3, 3)))
@@ -221,7 +221,7 @@ def around_the_bound(draw, rule):
 
 @st.composite
 def _between(draw, rule, first, last):
-    """Generate no event mostly, else one that starts the rule's clock or can affect a deadline."""
+    """Generate mostly no event, else an event that starts the clock or can affect a deadline."""
     if draw(st.integers(0, 2)):
         return []
     triggers = [*sorted(rule.starts), "decision_announced_retain", "intervention_ended"]
@@ -230,7 +230,7 @@ def _between(draw, rule, first, last):
 
 
 def findings_of(report):
-    """Return the findings of a report, as the oracle gives them."""
+    """Return the findings of a report in the type that the oracle uses."""
     return sorted(
         oracle.Finding(
             finding.code, finding.index, finding.rule, str(finding.strength), finding.certain
@@ -249,20 +249,20 @@ def assert_agrees(history):
 
 @given(histories().map(narrow))
 def test_possible_histories_with_inexact_dates(history):
-    """They agree on histories that a live case accepts, also with inexact dates."""
+    """`check` and the oracle agree on possible histories, inexact dates included."""
     assert_agrees(history)
 
 
 @given(loose_histories().map(narrow))
 def test_faulty_histories(history):
-    """They agree on events of any kind in any order."""
+    """`check` and the oracle agree on events of any kind in any order."""
     assert_agrees(history)
 
 
 @MORE
 @given(near_misses())
 def test_near_misses(history):
-    """They agree to the day on events that are about as far apart as the bounds of rules."""
+    """`check` and the oracle agree to the day on events close to the bounds of rules."""
     assert_agrees(history)
 
 
@@ -270,15 +270,15 @@ def test_near_misses(history):
 @FEWER
 @given(data=st.data())
 def test_every_rule_around_its_bound(rule, data):
-    """They agree on each rule: on the due day, before and after it, and with inexact dates."""
+    """`check` and the oracle agree on each rule, on and around the due day."""
     assert_agrees(data.draw(around_the_bound(rule)))
 
 
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
 def test_every_rule_can_be_broken(rule):
-    """Some histories around a bound break the rule, certainly and possibly, in the oracle.
+    """By the oracle, some histories around a bound certainly break the rule, and some possibly.
 
-    So the test before this one compares more than kept rules.
+    So the previous test also compares broken rules.
     """
     for certain in (True, False):
         find(
@@ -291,14 +291,14 @@ def test_every_rule_can_be_broken(rule):
         )
 
 
-# Readings decided by an example
+# Rules of the oracle that need an example
 
 
 def test_a_refused_event_with_a_single_target_hides_no_other():
-    """After a refused go-live the stage is known, so a second one is a finding of its own.
+    """After a refused go-live the stage is known, so a second refused go-live is also a finding.
 
-    If all moves of a trigger end in one stage, the history continues there, even if it was already
-    in that stage. Only without such a stage do further refused events give no finding.
+    If all moves of a trigger end in one stage, the history continues in that stage, even if it was
+    already there. Only if there is no such stage do further refused events give no finding.
     """
     repeated = [ev.TrustWentLive(f"{year}-04-01") for year in (2019, 2020)]
     report = tf.check(tf.History("Sandwell", repeated, begins_in="trust_live"))
@@ -320,7 +320,7 @@ def test_a_planned_go_live_supersedes_no_other_deadline():
 
 
 def test_a_deadline_that_names_its_trigger_is_not_met_by_words():
-    """It is met by its trigger or its judgement; only without these by the same words."""
+    """The same words meet a deadline only if it names neither a trigger nor a judgement."""
     planned = tf.Deadline("go-live", due="2018-04-01", met_by="trust_went_live")
     events = [
         ev.DirectionIssued("2016-10-06", purpose="trust", deadlines=planned),

@@ -1,4 +1,4 @@
-"""The parts of the README besides its code blocks."""
+"""The README has its fixed parts; its code blocks are tested elsewhere."""
 
 import re
 from pathlib import Path
@@ -12,22 +12,22 @@ FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_li
 
 
 def test_the_third_line_says_how_to_install():
-    """It contains the command for pip."""
+    """The third line contains the pip command."""
     assert "pip install trustflow" in README.splitlines()[2]
 
 
 def test_the_first_commands_are_the_demo_and_the_tests():
-    """They are the first commands of make, in this order."""
+    """The first two `make` commands in the README are `demo` and `test`."""
     assert ["demo", "test"] == re.findall(r"^make (\w+)", README, re.MULTILINE)
 
 
 def test_the_readme_has_the_disclaimer():
-    """It contains the disclaimer word for word."""
+    """The README contains the disclaimer word for word."""
     assert TRUST_TRANSFER.disclaimer in README
 
 
 def test_the_diagram_is_up_to_date(holds):
-    """It is the diagram that `diagram` draws of the four stages."""
+    """The README contains the diagram of four stages as `diagram` writes it."""
     drawn = tf.diagram(tf.TRUST_TRANSFER, stages=FOUR, standard=True, direction="right")
     (shown,) = re.findall(r"```mermaid\n(.*?)```", README, re.DOTALL)
     holds(PATH, README.replace(shown, drawn))

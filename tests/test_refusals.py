@@ -1,6 +1,6 @@
-"""The messages for invalid input: a golden file, so that a reader can review them.
+"""The messages for invalid input are those in a reviewed golden file.
 
-`make snapshots` writes the file again.
+`make regenerate` rewrites the file.
 """
 
 import json
@@ -21,7 +21,7 @@ def devon(*events, **changes):
 
 
 def happened(name, **fields):
-    """Return an event of 2016 as plain data."""
+    """Return an event in 2016 as plain data."""
     return {"event": name, "on": "2016", **fields}
 
 
@@ -40,7 +40,7 @@ def process(**changes):
 
 
 def rule(**changes):
-    """Return a list of one rule, with some fields changed."""
+    """Return a list with one rule as plain data, with some fields changed."""
     events = {"id": "often", "requires": "It is read", "starts": "read", "ends": "read"}
     bound = {"at_most": "1 month", "strength": "practice", "citation": {"text": "The card"}}
     return [{**events, **bound, **changes}]
@@ -130,7 +130,7 @@ PROCESSES = (
 
 
 def message(read, value):
-    """Return the message with which a reader refuses a value, or what it reads."""
+    """Return the message with which a reader refuses a value, or the result if it accepts it."""
     try:
         return repr(read(value))
     except tf.TrustflowError as error:
@@ -138,7 +138,7 @@ def message(read, value):
 
 
 def messages():
-    """Yield each reader and value with the message."""
+    """Yield each reader and value, with the message that the reader gives."""
     readers = (
         (tf.PartialDate.parse, DATES),
         (tf.loads, HISTORIES),
@@ -151,7 +151,7 @@ def messages():
 
 
 def test_the_messages_are_those_of_the_golden_file(holds):
-    """Each names every fault with its place, the value found there, and what is accepted."""
+    """Each message lists every fault with its place, the value found and what is accepted."""
     holds(GOLDEN, "\n".join(messages()))
 
 

@@ -23,13 +23,13 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 @pytest.fixture(scope="module")
 def pages():
-    """The generated pages by folder and name."""
+    """Return the generated pages by folder and name."""
     return {folder: make() for folder, make in FOLDERS.items()}
 
 
 @pytest.mark.parametrize("authority", tf.casebook.names())
 def test_a_page_lists_the_whole_record(pages, authority):
-    """It contains every event, source and finding, and the day on which the record ends."""
+    """The page contains every event, source and finding, and the day on which the record ends."""
     report = tf.check(tf.casebook.load(authority))
     page = pages["casebook"][page_name(authority)]
     assert page.startswith(f"# {escaped(authority)}\n")
@@ -49,7 +49,7 @@ def test_a_page_lists_the_whole_record(pages, authority):
 
 
 def test_the_address_of_a_copy_is_not_linked(pages):
-    """It is printed as code; links lead only to the publishers' own pages."""
+    """The address is printed as code; links lead only to the publishers' own pages."""
     sources = [
         source
         for history in tf.casebook.histories()
@@ -70,7 +70,7 @@ def test_every_council_has_a_page_of_its_own(pages):
 
 
 def test_every_rule_is_listed_in_full(pages):
-    """Each rule has its bound, strength, period, source and duty holder."""
+    """The page of rules gives each rule's bound, strength, period, source and duty holder."""
     sections = dict(
         re.findall(
             r"^## (\S+)\n(.*?)(?=^## |\Z)", pages["process"]["rules"], re.MULTILINE | re.DOTALL
@@ -88,7 +88,7 @@ def test_every_rule_is_listed_in_full(pages):
 
 
 def test_every_move_is_listed(pages):
-    """Each stage lists its moves once, with their precedents."""
+    """The page of moves lists the moves of each stage once, with their precedents."""
     sections = re.findall(
         r"^## (.*?)\n(.*?)(?=^## |\Z)", pages["process"]["moves"], re.MULTILINE | re.DOTALL
     )
@@ -106,7 +106,7 @@ def test_every_move_is_listed(pages):
 
 
 def test_every_trigger_is_listed(pages):
-    """Each trigger has its name and its label."""
+    """The page of triggers gives the name and the label of each trigger."""
     rows = re.findall(r"^\| (.*?) \| `(.*?)` \|", pages["process"]["triggers"], re.MULTILINE)
     assert [(escaped(words), name) for name, words in tf.TRUST_TRANSFER.triggers.items()] == rows
 
@@ -130,13 +130,13 @@ def test_every_public_name_is_in_the_reference_once(pages):
 
 
 def value_at(name):
-    """Return the identity of the value with a full name."""
+    """Return the `id` of the value that a dotted name refers to."""
     module, _, last = name.rpartition(".")
     return id(getattr(importlib.import_module(module), last))
 
 
 def test_every_command_is_in_the_reference(pages):
-    """Each command has the help that it prints."""
+    """The page shows each command's help as the command prints it."""
     page = pages["reference"]["command"]
     for family in FAMILIES:
         names = re.findall(
@@ -149,7 +149,7 @@ def test_every_command_is_in_the_reference(pages):
 
 
 def test_every_example_is_in_the_reference(pages):
-    """Each script has its docstring and its code."""
+    """The page has the docstring and the code of each script."""
     page = pages["reference"]["examples"]
     for path in (ROOT / "examples").glob("*.py"):
         words, _, script = path.read_text("utf-8").removeprefix('"""').partition('"""\n\n')
@@ -158,7 +158,7 @@ def test_every_example_is_in_the_reference(pages):
 
 
 def test_pages_are_written_only_when_they_change(tmp_path):
-    """Sphinx then builds only changed pages again; a file that is no longer a page is removed."""
+    """So Sphinx rebuilds only changed pages; a file that is no longer a page is removed."""
     write(tmp_path / "some", {"one": "1", "two": "2"})
     before = (tmp_path / "some" / "one.md").stat().st_mtime_ns
     write(tmp_path / "some", {"one": "1", "three": "3"})
@@ -175,7 +175,7 @@ def test_wide_parts_can_be_scrolled_with_the_keyboard():
 
 
 def test_every_page_has_the_disclaimer():
-    """The foot of each page contains it word for word."""
+    """The foot of each page contains the disclaimer word for word."""
     conf = runpy.run_path(ROOT / "docs" / "conf.py")
     assert tf.TRUST_TRANSFER.disclaimer == conf["html_context"]["disclaimer"]
     assert "{{ disclaimer }}" in (ROOT / "docs" / "_templates" / "page.html").read_text("utf-8")
@@ -185,14 +185,14 @@ def test_every_page_has_the_disclaimer():
 
 
 def test_the_citation_is_of_this_version():
-    """It gives the version, the licence and the number of councils."""
+    """CITATION.cff gives this version, the licence and the number of councils."""
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert (PROJECT["version"], PROJECT["license"]) == (cited["version"], cited["license"])
     assert f"{len(tf.casebook.names())} councils" in cited["abstract"]
 
 
 def test_hosted_services_use_targets_of_the_makefile():
-    """Each target, extra and file that they name exists."""
+    """Each make target, extra and file that their settings name exists."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
     jobs = yaml.safe_load((ROOT / ".github/workflows/checks.yml").read_text("utf-8"))["jobs"]
     for target in ("test", *jobs["make"]["strategy"]["matrix"]["target"]):

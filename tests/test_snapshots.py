@@ -1,6 +1,6 @@
 """Snapshots of the stages and findings of every shipped history.
 
-`pytest --update-snapshots` rewrites them; read the difference before you commit it.
+`pytest --update-snapshots` rewrites them; review the changes before you commit them.
 """
 
 from pathlib import Path
@@ -33,18 +33,18 @@ def lines(report):
 
 @pytest.mark.parametrize("authority", tf.casebook.names())
 def test_stages_and_findings(authority, holds):
-    """The stage after every event and all findings are those of the reviewed snapshot."""
+    """The stage after every event, and all findings, are as in the reviewed snapshot."""
     report = tf.check(tf.casebook.load(authority))
     holds(SNAPSHOTS / f"{slug(authority)}.txt", "\n".join(lines(report)) + "\n")
 
 
 def test_every_snapshot_has_a_history():
-    """A snapshot of a history that is no longer shipped has to be deleted."""
+    """If a history is no longer shipped, its snapshot must be deleted."""
     assert {f"{slug(authority)}.txt" for authority in tf.casebook.names()} == {
         path.name for path in SNAPSHOTS.iterdir()
     }
 
 
 def test_the_page_of_findings(holds):
-    """The page in the docs is the one generated from the casebook."""
+    """The page of findings in the docs is up to date with the casebook."""
     holds(PAGE, findings_page(tf.casebook.histories()))

@@ -90,7 +90,7 @@ sys.exit(max(codes))
 
 
 def build(project, *builders):
-    """Build a project in another process; every warning is an error. Return its code and output."""
+    """Build a project in another process with warnings as errors; return exit code and output."""
     home = str(Path(trustflow.__file__).parents[1])
     done = subprocess.run(
         [sys.executable, "-c", BUILD, *(builders or ["html"]), str(project)],
@@ -103,7 +103,7 @@ def build(project, *builders):
 
 
 def built(project, path):
-    """Return the text of a file that was built."""
+    """Return the text of a file that Sphinx has written."""
     return (project / "_build" / path).read_text("utf-8")
 
 
@@ -146,7 +146,7 @@ def test_other_kinds_of_output(project):
 
 
 def test_a_wrong_directive_gives_a_warning(project):
-    """The warning for a directive that cannot be followed gives the reason."""
+    """If a directive cannot be followed, the warning gives the reason."""
     wrong = {
         ".. trustflow-diagram:: Nowhere": "is not in this casebook",
         ".. trustflow-diagram:: nowhere_at_all:P": "No module named",

@@ -1,4 +1,4 @@
-"""`as_of` and `known_on`: what had happened by a day, and what was known on it."""
+"""`as_of` keeps what had happened by a day, and `known_on` what was known on a day."""
 
 import pytest
 from hypothesis import given
@@ -18,11 +18,11 @@ PUBLIC = {
     "further_services_transferred", "returned_to_council", "report_published_by_council",
     "action_plan_published", "visit_letter_published",
 }  # fmt: skip
-"""Events that are known on their day: publications, notices, decisions, go-live and return."""
+"""Events that are public on their day: publications, notices, decisions, go-live and return."""
 
 
 def was_known(event, day):
-    """Return whether an event can have happened by a day and was known on it."""
+    """Return whether an event can have happened by a day and was known on that day."""
     if event.on.earliest > day:
         return False
     if event.known_on is not None:
@@ -35,14 +35,14 @@ def was_known(event, day):
 
 @given(ANY, MODERN_DAYS)
 def test_known_on_keeps_exactly_the_events_known_on_a_day(history, day):
-    """By `known_on`, else by the day of a public act, else by the earliest source."""
+    """An event is known from `known_on`, else from the day of a public act, else from a source."""
     known = history.known_on(day)
     assert [event for event in history if was_known(event, day)] == list(known)
 
 
 @given(ANY, MODERN_DAYS)
 def test_as_of_is_the_longest_beginning_that_can_have_happened(history, day):
-    """No event of it is certainly after the day, and the next one is."""
+    """No event kept is certainly after the day, and the next event would be."""
     shown = history.as_of(day)
     size = len(shown)
     assert history.events[:size] == shown.events
@@ -53,7 +53,7 @@ def test_as_of_is_the_longest_beginning_that_can_have_happened(history, day):
 
 @given(ANY, st.tuples(MODERN_DAYS, MODERN_DAYS).map(sorted))
 def test_a_later_day_keeps_the_events_of_an_earlier_one(history, two_days):
-    """What was known on a day, or had happened by it, still holds on a later day."""
+    """What was known on a day, or had happened by then, is also kept for a later day."""
     earlier, later = two_days
     for view in (tf.History.known_on, tf.History.as_of):
         shown = set(map(id, view(history, later)))
@@ -63,7 +63,7 @@ def test_a_later_day_keeps_the_events_of_an_earlier_one(history, two_days):
 
 @given(ANY, MODERN_DAYS, MODERN_DAYS)
 def test_both_times_together(history, happened, known):
-    """Each event can have happened by the one day and was known on the other."""
+    """Each event kept can have happened by the first day and was known on the second."""
     both = history.known_on(known).as_of(happened)
     assert all(was_known(event, known) for event in both)
     assert all(event.on.after(happened) is not tf.Truth.YES for event in both)
@@ -80,7 +80,7 @@ def test_a_case_answers_as_its_history_does(history, day):
 
 
 def test_events_that_became_known_late():
-    """A private act is known from its earliest source on, a public one on its day."""
+    """An act that is not public is known from its earliest source, a public act from its day."""
     article = tf.Source("Express & Star", published="2016-12-02")
     older = tf.Source("A leaked letter", published="2016-11")
     report = ev.CommissionerReported("2016-06", sources=[article, older])
@@ -95,7 +95,7 @@ def test_events_that_became_known_late():
 
 
 def test_a_history_of_what_was_known_can_have_findings():
-    """Here the appointment was known before the inspection that came before it."""
+    """Here the appointment was known before the earlier inspection was."""
     inspection = ev.InspectionPublished("2015-06-05", judgement="inadequate", known_on="2016-01-01")
     appointed = ev.CommissionerAppointed("2015-12")
     reported = ev.CommissionerReportPublished("2016-07", known_on="2015-12-31")
@@ -107,7 +107,7 @@ def test_a_history_of_what_was_known_can_have_findings():
 
 
 def test_an_inexact_day_is_refused():
-    """Both times need one whole day."""
+    """`as_of` and `known_on` need an exact day."""
     for view in (SANDWELL.as_of, SANDWELL.known_on):
         with pytest.raises(tf.BadDate):
             view("2016-10")
@@ -117,7 +117,7 @@ def test_an_inexact_day_is_refused():
 
 
 def test_sandwell_as_known_on_1_august_2016():
-    """The commissioner's report of July was known, the direction of October was not."""
+    """The commissioner's report of July was known; the direction of October was not."""
     known = SANDWELL.known_on("2016-08-01")
     assert "commissioner_report_published" == known[-1].trigger
     assert ("2016-07", "2016-06~") == (str(known[-1].on), str(known[-2].on))
@@ -126,7 +126,7 @@ def test_sandwell_as_known_on_1_august_2016():
 
 
 def test_sandwell_on_1_november_2016():
-    """Two events had happened and were not yet known; the plans were due in 22 working days."""
+    """Two events had happened but were not yet known; the plans were due in 22 working days."""
     happened = SANDWELL.as_of("2016-11-01")
     known = SANDWELL.known_on("2016-11-01")
     assert "direction_issued" == tf.check(happened).stage == tf.check(known).stage
@@ -143,7 +143,7 @@ def test_sandwell_on_1_november_2016():
 
 
 def test_sandwell_in_november_as_known_in_august():
-    """The direction of October is not known, and so neither is the stage in November."""
+    """The direction of October was not known in August, so the stage in November is unknown."""
     in_august = SANDWELL.known_on("2016-08-01")
     assert in_august == SANDWELL.known_on("2016-08-01").as_of("2016-11-01")
     assert "cannot be told; last on record: commissioner_review" == str(

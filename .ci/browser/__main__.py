@@ -1,7 +1,7 @@
-"""Open every page of some folders in a headless Chromium, and say what is wrong with them.
+"""Open every page of some folders in a headless Chromium, and print the faults of each page.
 
-No page may say an error on its console, ask anything of the network, scroll sideways on a screen
-of 360 pixels, link to nowhere, or have a fault that axe-core calls serious.
+The faults are: an error on the console, a request to the network, sideways scrolling on a screen
+360 pixels wide, a broken link, or a fault that axe-core calls serious or critical.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ Found = tuple[Path, list[str]]
 
 
 def pages_of(folder: Path) -> list[Path]:
-    """The pages of a folder, or the page that is named."""
+    """Return the pages of a folder, or the page itself if the path is a file."""
     return [folder] if folder.is_file() else sorted(folder.rglob("*.html"))
 
 
 def looked_at(folder: Path, axe: Path, browsers: int) -> Iterator[Found]:
-    """Each page of a folder, with what is wrong with it."""
+    """Yield each page of a folder with its faults."""
     site = folder.parent if folder.is_file() else folder
     mine = threading.local()
     opened: list[Chromium] = []
@@ -56,7 +56,7 @@ def looked_at(folder: Path, axe: Path, browsers: int) -> Iterator[Found]:
 
 
 def tell(found: Iterable[Found], folder: Path) -> int:
-    """Print what was found in a folder; gives the number of bad pages."""
+    """Print the faults of a folder's pages, and return the number of pages with faults."""
     begun, count, bad = time.monotonic(), 0, 0
     for page, faults in found:
         count += 1
@@ -71,7 +71,7 @@ def tell(found: Iterable[Found], folder: Path) -> int:
 
 
 def prove(axe: Path) -> int:
-    """See that each page of the folder `faulty` is found to have the fault that it says it has."""
+    """Check that each page of the folder `faulty` gives the fault named in its first comment."""
     unseen = 0
     for page, faults in looked_at(FAULTY, axe, 1):
         wanted = page.read_text("utf-8").partition("<!-- wanted: ")[2].partition(" -->")[0]
@@ -79,20 +79,28 @@ def prove(axe: Path) -> int:
         seen = wanted in said if wanted else not faults
         unseen += not seen
         if not seen:
-            print(f"{page}: {wanted or 'nothing'!r} should have been found, not {said!r}")
-    print(f"{FAULTY.name}: {len(pages_of(FAULTY))} pages, {unseen} not seen through", flush=True)
+            print(f"{page}: expected {wanted or 'no fault'!r}, found {said!r}")
+    print(
+        f"{FAULTY.name}: {len(pages_of(FAULTY))} pages, {unseen} without the expected fault",
+        flush=True,
+    )
     return unseen
 
 
 def main() -> int:
-    """Run the program; gives 1 when a page has a fault."""
+    """Run the program; return 1 if a page has a fault."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path, help="folders of HTML files, or files")
-    parser.add_argument("--axe", type=Path, required=True, help="the file axe.min.js of axe-core")
+    parser.add_argument("folders", nargs="*", type=Path, help="HTML files, or folders of them")
+    parser.add_argument("--axe", type=Path, required=True, help="the path of axe-core's axe.min.js")
     parser.add_argument(
-        "--browsers", type=int, default=os.cpu_count() or 2, help="how many work at a time"
+        "--browsers",
+        type=int,
+        default=os.cpu_count() or 2,
+        help="the number of browsers to run at once",
     )
-    parser.add_argument("--pictures", type=Path, help="save pictures to this folder, and no more")
+    parser.add_argument(
+        "--pictures", type=Path, help="only save pictures of the pages to this folder"
+    )
     options = parser.parse_args()
     if options.pictures is not None:
         options.pictures.mkdir(parents=True, exist_ok=True)

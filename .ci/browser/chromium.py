@@ -1,4 +1,4 @@
-"""A headless Chromium, spoken to over a pipe in the DevTools protocol, with Python alone."""
+"""Control a headless Chromium over a pipe by the DevTools protocol, without other packages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 OPTIONS = (
     "--headless",
     "--remote-debugging-pipe",
-    "--no-sandbox",  # containers often forbid its sandbox, and it opens only what we made
+    "--no-sandbox",  # containers often forbid the sandbox, and all pages opened here are our own
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-extensions",
@@ -32,7 +32,7 @@ OPTIONS = (
     "--no-first-run",
     "--hide-scrollbars",
     "--force-device-scale-factor=1",
-    "--host-resolver-rules=MAP * ~NOTFOUND",  # what a page asks of the network goes nowhere
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # no request of a page reaches the network
 )
 HANDS_OVER = """
 import os, sys
@@ -40,14 +40,14 @@ os.dup2(int(sys.argv[1]), 3)
 os.dup2(int(sys.argv[2]), 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-"""Chromium reads from the third file and writes to the fourth."""
+"""A program that starts Chromium with the pipe as files 3 (to read) and 4 (to write)."""
 FREE = 20
-"""A file number from which on none is in use."""
+"""The lowest file number for the ends of the pipe, above all numbers in use."""
 SECONDS = 60
 
 
 def program() -> str | None:
-    """Where Chromium is: what the variable CHROMIUM says, or one of its usual names."""
+    """Return the path of Chromium, from the variable CHROMIUM or by one of its usual names."""
     return next(filter(None, map(shutil.which, (os.environ.get("CHROMIUM", ""), *NAMES))), None)
 
 
@@ -57,7 +57,7 @@ class Chromium:
     def __init__(self) -> None:
         found = program()
         if found is None:
-            msg = "there is no Chromium; .ci/browser/install brings one"
+            msg = "Chromium was not found. Install it with .ci/browser/install."
             raise SystemExit(msg)
         self._folder = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
         theirs_in, self._out = _pipe()
@@ -76,7 +76,7 @@ class Chromium:
         self._held = b""
         self._session: str | None = None
         self.events: list[dict[str, Any]] = []
-        """What the tab told since `forget` was called."""
+        """The events that the tab has sent since the last call of `forget`."""
 
     def __enter__(self) -> Self:
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
@@ -109,10 +109,10 @@ class Chromium:
                     raise RuntimeError(msg)
                 answer: dict[str, Any] = told["result"]
                 return answer
-        raise AssertionError  # `_told` ends by raising only
+        raise AssertionError  # unreachable, because `_told` never ends without an error
 
     def wait_for(self, event: str) -> None:
-        """Wait until the tab has told of an event."""
+        """Wait until the tab has sent an event with this name."""
         if any(each["method"] == event for each in self.events):
             return
         for told in self._told():
@@ -120,17 +120,17 @@ class Chromium:
                 return
 
     def forget(self) -> None:
-        """Forget what the tab told before."""
+        """Discard the events that the tab has sent so far."""
         self.events.clear()
 
     def _told(self) -> Iterator[dict[str, Any]]:
-        """What Chromium tells, message by message; events of the tab are kept."""
+        """Yield the messages from Chromium, and keep those that are events in `events`."""
         while True:
             while b"\0" not in self._held:
                 ready, _, _ = select.select([self._in], [], [], SECONDS)
                 data = os.read(self._in, 1 << 20) if ready else b""
                 if not data:
-                    msg = f"Chromium {'has ended' if ready else 'is silent'}"
+                    msg = f"Chromium {'has ended' if ready else 'does not answer'}"
                     raise RuntimeError(msg)
                 self._held += data
             message, _, self._held = self._held.partition(b"\0")
@@ -139,10 +139,10 @@ class Chromium:
                 self.events.append(told)
             yield told
 
-    # What one does with a tab
+    # Actions on the tab
 
     def open(self, address: str) -> None:
-        """Open a page, and wait until it is loaded with all that belongs to it."""
+        """Open a page, and wait until it and all its resources are loaded."""
         self.forget()
         answer = self.ask("Page.navigate", url=address)
         if "errorText" in answer:
@@ -151,17 +151,17 @@ class Chromium:
         self.wait_for("Page.loadEventFired")
 
     def evaluate(self, script: str) -> Any:
-        """What a script gives, once its promise is kept."""
+        """Run a script, wait for its promise, and return the result."""
         answer = self.ask(
             "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
         )
         if "exceptionDetails" in answer:
-            msg = f"a script of the tests failed: {answer['exceptionDetails']}"
+            msg = f"a script failed in the page: {answer['exceptionDetails']}"
             raise RuntimeError(msg)
         return answer["result"].get("value")
 
     def resize(self, width: int, height: int, *, mobile: bool) -> None:
-        """Give the window a size, and make it a phone's or a desktop's."""
+        """Set the size of the window in pixels, and emulate a phone or a desktop."""
         self.ask(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -171,7 +171,7 @@ class Chromium:
         )
 
     def prefer(self, scheme: str, medium: str = "") -> None:
-        """Ask pages for a light or a dark face, on a screen or on paper."""
+        """Emulate a preference for light or dark pages, on a screen or in print."""
         features = [
             {"name": "prefers-color-scheme", "value": scheme},
             {"name": "prefers-reduced-motion", "value": "reduce"},
@@ -179,12 +179,12 @@ class Chromium:
         self.ask("Emulation.setEmulatedMedia", media=medium, features=features)
 
     def save_picture(self, path: Path, *, whole: bool = True) -> None:
-        """Save what the tab shows as PNG, all of it or as much as the window holds."""
+        """Save a PNG of the page: the whole page, or only the part in the window."""
         answer = self.ask("Page.captureScreenshot", captureBeyondViewport=whole)
         path.write_bytes(base64.b64decode(answer["data"]))
 
     def save_print(self, path: Path) -> None:
-        """Save the page as it is printed, on A4."""
+        """Save the page as an A4 PDF."""
         answer = self.ask(
             "Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True
         )
@@ -192,7 +192,7 @@ class Chromium:
 
 
 def _pipe() -> tuple[int, int]:
-    """The ends of a pipe, to read from and to write to, with numbers that are out of the way."""
+    """Return the reading and the writing end of a pipe, with file numbers of `FREE` or above."""
     ends = os.pipe()
     moved = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, FREE) for end in ends]
     for end in ends:

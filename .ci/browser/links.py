@@ -1,4 +1,4 @@
-"""Whether the links of a folder of pages lead somewhere, read off the files without a browser."""
+"""Find broken links and repeated ids in a folder of pages, without a browser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INLINE = {"data"}
 
 
 class _Page(HTMLParser):
-    """The links and the anchors of a page."""
+    """The links of a page, and the anchors that links can name."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class _Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep what an element links to, and what links to it can name."""
+        """Collect the links of an element, and its anchors."""
         given = dict(attrs)
         for name, value in attrs:
             if name in ADDRESSES and value is not None and not _is_hint(tag, given):
@@ -43,7 +43,7 @@ class _Page(HTMLParser):
 
 
 def _is_hint(tag: str, given: dict[str, str | None]) -> bool:
-    """Whether it is a link for machines that names a page by its public address."""
+    """Return whether an element gives the public address of a page to machines only."""
     return tag == "link" and given.get("rel") in {"canonical", "alternate"}
 
 
@@ -53,10 +53,10 @@ def _read(path: Path) -> _Page:
 
 
 def link_faults(page: Path, site: Path) -> Iterator[str]:
-    """Every link of a page that leads nowhere, or out of its site to a place on this machine."""
+    """Yield the faults of a page's links and ids; a link may not lead out of the site's folder."""
     site, page = site.resolve(), page.resolve()
     for name in sorted(_read(page).twice):
-        yield f"has two elements of the id {name!r}"
+        yield f"has two elements with the id {name!r}"
     for link in dict.fromkeys(_read(page).links):
         fault = _fault(link, page, site)
         if fault is not None:
@@ -69,7 +69,7 @@ def _fault(link: str, page: Path, site: Path) -> str | None:
         return None if parts.scheme == "mailto" or parts.netloc else "which names no host"
     if parts.scheme or parts.netloc:
         known = parts.scheme in INLINE
-        return None if known else "which is no address that a page may link to"
+        return None if known else "which is not a kind of address that a page may link to"
     if parts.path.startswith("/"):
         return "which works only at the root of a site"
     target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
@@ -77,13 +77,13 @@ def _fault(link: str, page: Path, site: Path) -> str | None:
 
 
 def _fault_at(target: Path, fragment: str, site: Path) -> str | None:
-    """What is wrong with a link to a place in a site."""
+    """Return the fault of a link to a file in the site, or None."""
     if target.is_dir():
         target /= "index.html"
     if not target.is_relative_to(site):
-        return "which is outside of the site"
+        return "which is outside the site"
     if not target.is_file():
-        return "which is not there"
+        return "which does not exist"
     if target.suffix == ".html" and fragment not in _read(target).anchors:
-        return f"whose page has no {fragment!r}"
+        return f"whose page has no anchor {fragment!r}"
     return None

@@ -1,4 +1,4 @@
-"""What is wrong with a page as a browser shows it, on a phone and on a desktop, light and dark."""
+"""Find the faults of a page in a browser, on a phone and a desktop, light and dark."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ axe.run(document, OPTIONS).then(found => found.violations.map(
   each => [each.impact, `${each.id}: ${each.help}`,
            each.nodes.slice(0, 3).map(node => node.target.join(" "))]))
 """
-# Without `preload`: axe-core would read the style sheets again, which a file may not.
+# With `preload`, axe-core would load the style sheets again, which a browser forbids for files.
 ALL_RULES = {"resultTypes": ["violations"], "preload": False}
 SHAPES = {**ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}
-"""Colours, which take longest, are looked at on the desktop, light and dark."""
+"""All rules but the check of colours, which takes longest and runs only on the desktop."""
 CONTRAST = {**ALL_RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 class Looker:
-    """Looks at pages with a browser, and with axe-core.
+    """Checks pages with a browser and axe-core.
 
     Args:
-        browser: The browser.
-        axe: The file of axe-core.
+        browser: The browser in which pages are opened.
+        axe: The path of axe-core's axe.min.js.
     """
 
     def __init__(self, browser: Chromium, axe: Path) -> None:
@@ -54,7 +54,7 @@ class Looker:
         self.axe = axe.read_text("utf-8")
 
     def faults(self, page: Path) -> Iterator[str]:
-        """Everything that is wrong with a page."""
+        """Yield every fault of a page."""
         self.browser.resize(*PHONE, mobile=True)
         self.browser.prefer("light")
         self.browser.open(page.resolve().as_uri())
@@ -70,7 +70,7 @@ class Looker:
         yield from dict.fromkeys(self._told())
 
     def _grave(self, where: str, options: object, *, is_loaded: bool = True) -> Iterator[str]:
-        """The serious faults that axe-core finds."""
+        """Yield the serious and critical faults that axe-core finds."""
         if not is_loaded:
             self.browser.evaluate(f"{self.axe}\n;0")
         for impact, rule, places in self.browser.evaluate(
@@ -80,7 +80,7 @@ class Looker:
                 yield f"axe-core, {where}, {impact}, {rule}; {', '.join(places)}"
 
     def _told(self) -> Iterator[str]:
-        """What the page said on its console, and what it asked of the network."""
+        """Yield the page's errors on the console and its requests to the network."""
         addresses = {}
         for event in self.browser.events:
             told = event.get("params", {})
@@ -88,15 +88,15 @@ class Looker:
                 case "Network.requestWillBeSent":
                     address = addresses[told["requestId"]] = told["request"]["url"]
                     if urlsplit(address).scheme not in LOCAL:
-                        yield f"asks the network for {address}"
+                        yield f"requests from the network: {address}"
                 case "Network.loadingFailed":
                     address = addresses.get(told["requestId"], "something")
                     yield f"cannot load {address}: {told['errorText']}"
                 case "Network.webSocketCreated":
-                    yield f"asks the network for {told['url']}"
+                    yield f"requests from the network: {told['url']}"
                 case "Runtime.consoleAPICalled" if told["type"] in {"error", "assert"}:
                     said = (each.get("value", each.get("description")) for each in told["args"])
-                    yield f"says on the console: {' '.join(map(str, said))}"
+                    yield f"error on the console: {' '.join(map(str, said))}"
                 case "Runtime.exceptionThrown":
                     details = told["exceptionDetails"]
                     thrown = details.get("exception", {}).get("description", details["text"])
@@ -106,7 +106,7 @@ class Looker:
 
 
 def take_pictures(browser: Chromium, page: Path, folder: Path) -> None:
-    """Save what a page looks like on a phone and a desktop, light and dark, and printed."""
+    """Save pictures of a page on a phone and a desktop, light and dark, and a print as PDF."""
     for name, size in (("phone", PHONE), ("desktop", DESKTOP)):
         for scheme in ("light", "dark"):
             browser.resize(*size, mobile=name == "phone")

@@ -1,4 +1,4 @@
-"""Write the pages of cases that the tests open in a browser: long, short, empty, odd and hostile.
+"""Write case pages for the browser tests: long, short, empty, unusual and hostile ones.
 
 Usage: pages.py FOLDER
 """
@@ -30,7 +30,7 @@ LOAN = tf.Process(
 
 
 def three_events() -> tf.History:
-    """A short road, the last event of which is not allowed."""
+    """Return a history of three events, of which the last is not allowed."""
     report = tf.Source("Ofsted report", url="https://example.org/report", confidence="high")
     guess = tf.Source("A guess", confidence="low", published="2016")
     return tf.History(
@@ -44,7 +44,7 @@ def three_events() -> tf.History:
 
 
 def hostile() -> tf.History:
-    """Texts that would do harm if they were markup, and texts without a place to break a line."""
+    """Return a history of texts that would do harm as markup, or where no line can break."""
     return tf.History(
         HOSTILE,
         [
@@ -68,7 +68,7 @@ def hostile() -> tf.History:
 
 
 def pages() -> dict[str, str]:
-    """The pages by the names of their files."""
+    """Return the pages by the names of their files."""
     councils = {name: tf.casebook.load(name) for name in COUNCILS}
     lent = tf.History("Atlas", [LOAN.event("lent", "2016-01-31"), LOAN.event("returned", "2016")])
     return {
@@ -84,14 +84,14 @@ def pages() -> dict[str, str]:
 
 
 def main() -> None:
-    """Write them all to the folder, and nothing else into it."""
+    """Write all pages to the folder, and remove everything else from it."""
     folder = Path(sys.argv[1])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     written = pages()
     for name, page in written.items():
         (folder / f"{name}.html").write_text(page, "utf-8")
-    print(f"{len(written)} pages of cases")
+    print(f"{len(written)} case pages")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A Sphinx extension for these docs: it generates pages from the package during the build."""
+"""A Sphinx extension for these docs, which generates pages from the package during the build."""
 
 import logging
 from pathlib import Path
@@ -19,7 +19,7 @@ FOLDERS = {
 
 
 def write(folder, pages):
-    """Write the new and changed pages to the folder, and remove all others."""
+    """Write new and changed pages to the folder, and remove files that are no longer pages."""
     folder.mkdir(exist_ok=True)
     for path in folder.glob("*.md"):
         if path.stem not in pages:
@@ -31,18 +31,18 @@ def write(folder, pages):
 
 
 def write_all(app):
-    """Write every generated page before Sphinx lists the pages."""
+    """Write all generated pages; this happens before Sphinx lists the pages of the docs."""
     for name, pages in FOLDERS.items():
         write(Path(app.srcdir) / name, pages())
 
 
 def is_fault(record):
-    """Return whether a warning is a fault; a toctree pattern may match no page yet."""
+    """Return whether a warning is a fault; it is not if a toctree pattern matches no page yet."""
     return getattr(record, "subtype", None) != "empty_glob"
 
 
 def setup(app):
-    """Add the extension to the docs; Sphinx calls this function."""
+    """Connect the functions of this extension to Sphinx; Sphinx calls `setup`."""
     logging.getLogger("sphinx.sphinx.directives.other").addFilter(is_fault)
     app.connect("builder-inited", write_all)
     app.connect("autodoc-process-docstring", convert_docstring)

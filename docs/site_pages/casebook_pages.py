@@ -1,4 +1,4 @@
-"""A page for each authority of the casebook: path, timeline, events with sources, findings."""
+"""Generate a page for each authority of the casebook: path, timeline, events and findings."""
 
 import trustflow as tf
 from trustflow.engine import capital
@@ -11,7 +11,7 @@ __all__ = ["casebook_pages"]
 
 
 def casebook_pages():
-    """Return the pages by name."""
+    """Return the text of each page by the page's name."""
     return {page_name(one.authority): page_of(tf.check(one)) for one in tf.casebook.histories()}
 
 
@@ -45,7 +45,7 @@ def page_of(report):
 
 
 def path_of(report):
-    """Return a directive that draws the path through the stages of the history."""
+    """Return the lines of a directive that draws the history's path through the stages."""
     stages = [report.steps[0].before, *(step.after for step in report.steps)]
     return [
         f"```{{trustflow-diagram}} {report.history.authority}",
@@ -57,7 +57,7 @@ def path_of(report):
 
 
 def timeline_of(report):
-    """Yield the lines of the timeline, once for light pages and once for dark pages."""
+    """Yield the lines of the timeline, first for light pages and then for dark pages."""
     for theme, dark in (("only-light", False), ("only-dark", True)):
         yield "```{raw} html"
         box = f'class="trustflow-timeline {theme}" tabindex="0"'
@@ -66,7 +66,7 @@ def timeline_of(report):
 
 
 def event_lines(report, step):
-    """Yield the lines of an event: date and label, then fields, note, deadlines and sources."""
+    """Yield the lines on an event: date and label, then fields, note, deadlines and sources."""
     event, process = step.event, report.process
     label = escaped(process.triggers[event.trigger])
     moved = "" if step.before == step.after else process.stages[step.after].label
@@ -77,14 +77,16 @@ def event_lines(report, step):
         *([f"{escaped(details)}."] if details else []),
         *([f"Note: {escaped(event.note)}"] if event.note else []),
         *(escaped(f"Required: {words}.") for words in requirements(process, event)),
-        *dict.fromkeys(map(source_sentence, event.sources)),  # one page can confirm two facts
+        *dict.fromkeys(
+            map(source_sentence, event.sources)
+        ),  # two sources can have the same sentence
     ]
     yield f"{step.index + 1}. **{capital(event.on.words)}**: {label}{arrow}"
     yield from (f"    - {item}" for item in items)
 
 
 def source_sentence(source):
-    """Return a sentence with the source and its confidence; a copy is not linked."""
+    """Return a sentence with the source and its confidence; the address of a copy is not a link."""
     if source.copy_of is None:
         shown = link(source.title, source.url)
     else:

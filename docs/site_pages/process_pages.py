@@ -1,4 +1,4 @@
-"""The pages of the process: its moves, its date rules and its triggers."""
+"""Generate the pages on the moves, date rules and triggers of the process."""
 
 import trustflow as tf
 from trustflow.engine import capital
@@ -9,19 +9,19 @@ __all__ = ["process_pages"]
 
 PROCESS = tf.TRUST_TRANSFER
 MARKS = {
-    tf.Mark.STANDARD: "the move belongs to the ordinary route and gives no remark.",
-    tf.Mark.ATTESTED: "the move is off the ordinary route, and the remark names who took it.",
-    tf.Mark.POSSIBLE: "nothing forbids the move, and no council is known to have taken it.",
+    tf.Mark.STANDARD: "the move is on the ordinary route, and `check` makes no remark on it.",
+    tf.Mark.ATTESTED: "the move is off the ordinary route, and a remark names who took it.",
+    tf.Mark.POSSIBLE: "no rule forbids the move, but no council is known to have taken it.",
 }
 
 
 def process_pages():
-    """Return the pages by name."""
+    """Return the text of each page by the page's name."""
     return {"moves": moves_page(), "rules": rules_page(), "triggers": triggers_page()}
 
 
 def moves_page():
-    """Return the page of moves: the events allowed in each stage, and where they lead."""
+    """Return the page of moves: the events allowed in each stage, and the stages they lead to."""
     moving = sum(not move.stays for move in PROCESS.moves)
     lines = [
         "# Moves",
@@ -43,7 +43,7 @@ def moves_page():
 
 
 def move_row(move):
-    """Return a move to another stage as the cells of a row."""
+    """Return a move to another stage as the cells of a table row."""
     leads_to = escaped(PROCESS.stages[move.leads_to].label)
     return event_label(move), leads_to, move.mark.label, precedents(move)
 
@@ -61,7 +61,7 @@ def event_label(move):
 
 
 def precedents(move):
-    """Return the councils that took the move, with links to their histories and sources."""
+    """Return the names of the councils that took the move, with links to histories and sources."""
     return "; ".join(map(precedent_link, move.precedents))
 
 
@@ -96,7 +96,7 @@ def rules_page():
 
 
 def rule_items(rule):
-    """Yield the items of a rule's list."""
+    """Yield the list items that describe a rule."""
     anything = "any event"
     starts = rule.start_label or " or ".join(PROCESS.triggers.get(t, anything) for t in rule.starts)
     ends = " or ".join(PROCESS.triggers.get(trigger, anything) for trigger in rule.ends)
@@ -116,13 +116,13 @@ def rule_items(rule):
 
 
 def triggers_page():
-    """Return the page of triggers, with the class and the rules of each."""
+    """Return the page of triggers, with the class and the date rules of each trigger."""
     rows = [trigger_row(trigger) for trigger in PROCESS.triggers]
     lines = [
         "# Triggers",
         "",
         "A trigger is the name of an event in files, in data frames and on the command line.",
-        "It is the event's class in snake case, with its variant.",
+        "It is the name of the event's class in snake case, followed by its variant if it has one.",
         f"There are {len(rows)} triggers.",
         "The last two columns list the date rules that the event starts and ends.",
         "",
@@ -132,7 +132,7 @@ def triggers_page():
 
 
 def trigger_row(trigger):
-    """Return a trigger as the cells of a row."""
+    """Return a trigger as the cells of a table row."""
     named = PROCESS.by_class.get(trigger)
     cls = "" if named is None else f"{{py:class}}`~trustflow.events.{named[0].__name__}`"
     starting, ending = PROCESS.starting.get(trigger, ()), PROCESS.ending.get(trigger, ())

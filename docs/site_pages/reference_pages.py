@@ -1,4 +1,4 @@
-"""The reference: public names with docstrings, commands with their help, and the examples."""
+"""Generate the reference: public names with docstrings, commands with help, and examples."""
 
 import argparse
 import ast
@@ -35,7 +35,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def reference_pages():
-    """Return the pages by name: one for each public module, the command and the examples."""
+    """Return the text of each page by name: the public modules, the command and the examples."""
     pages = {page_of(module): [] for module in (*names_by_module(), *public_modules()[1:])}
     for module, names in names_by_module().items():
         pages[page_of(module)] += [entry("trustflow", name) for name in names]
@@ -50,13 +50,13 @@ def reference_pages():
 
 @cache
 def public_modules():
-    """Return the modules from which users import, the package first."""
+    """Return the names of the modules from which users import; `trustflow` is the first."""
     found = [f"trustflow.{name}" for name in MODULES if find_spec(f"trustflow.{name}")]
     return ["trustflow", *found]
 
 
 def names_by_module():
-    """Return the names of the package by the module that contains them, without modules."""
+    """Return the names that `trustflow` exports, except modules, by their public module."""
     found = {}
     for name in trustflow.__all__:
         value = getattr(trustflow, name)
@@ -66,23 +66,23 @@ def names_by_module():
 
 
 def module_of(name):
-    """Return the module from which the package loads a name."""
+    """Return the name of the module from which `trustflow` loads a name."""
     return f"trustflow.{trustflow._HOMES[name]}"  # noqa: SLF001 - there is no public mapping
 
 
 def is_not_in_package(module, name):
-    """Return whether a module's name is not also a name of the package."""
+    """Return whether `trustflow` itself does not export a name that one of its modules exports."""
     value = getattr(module, name)
     return value is not getattr(trustflow, name, None) and not inspect.ismodule(value)
 
 
 def page_of(module):
-    """Return the name of a module's page."""
+    """Return the name of the page on a module."""
     return module.removeprefix("trustflow.").replace(".", "-").replace("_", "-")
 
 
 def page_text(page, entries):
-    """Return a page with the first line of the module's docstring and its entries."""
+    """Return a page with the first line of a module's docstring and the entries on its names."""
     module = next(home for home in (*names_by_module(), *public_modules()) if page_of(home) == page)
     words = inspect.getdoc(importlib.import_module(module)).partition("\n")[0]
     title = page.replace("-", " ").capitalize()
@@ -91,7 +91,7 @@ def page_text(page, entries):
 
 
 def plain(words):
-    """Return a line of a docstring as Markdown, with code in single backticks."""
+    """Return a line of a docstring as Markdown: code in single backticks instead of double."""
     return words.replace("``", "`")
 
 
@@ -106,9 +106,9 @@ def entry(module, name):
 
 
 def value_docstring(name):
-    """Return the docstring below a value in the module that defines it.
+    """Return the docstring below the assignment of a value, in the module that defines it.
 
-    autodoc looks for it only in the module from which the value is imported.
+    autodoc looks for the docstring only in the module from which the value is imported.
     """
     modules = [module for module in sys.modules if module.startswith("trustflow.")]
     for module in modules:
@@ -119,7 +119,7 @@ def value_docstring(name):
 
 
 def command_page():
-    """Return the page of the command, with the help of each command."""
+    """Return the page on the command line, with the help of each command."""
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers()
     for family in FAMILIES:
@@ -135,7 +135,7 @@ def command_page():
 
 
 def help_of(name):
-    """Return the help of a command at a fixed width."""
+    """Return the help of a command, wrapped at 80 columns."""
     os.environ |= {"COLUMNS": "80", "NO_COLOR": "1"}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):

@@ -1,4 +1,4 @@
-"""Sphinx hooks of these docs: docstrings in Google style, links to public names, scrolling."""
+"""Sphinx hooks that convert docstrings, link public names and let readers scroll wide parts."""
 
 import re
 
@@ -12,7 +12,7 @@ __all__ = ["convert_docstring", "make_scrollable", "resolve_public_name"]
 SHORT_LINK = re.compile(r"\[(\w+)\]\[\]")
 GOOGLE = Config(napoleon_use_ivar=True, napoleon_use_rtype=False)
 WITHOUT_SECTIONS = {"attribute", "data", "property"}
-"""Kinds that Napoleon does not convert: it would read the words before a colon as a type."""
+"""Kinds of docstring not passed to Napoleon, which would read words before a colon as a type."""
 
 
 def convert_docstring(app, what, name, *documented_options_lines):
@@ -24,7 +24,7 @@ def convert_docstring(app, what, name, *documented_options_lines):
 
 
 def resolve_public_name(app, env, node, shown):
-    """Return a link from a class's own module to the name that users import, or None."""
+    """Return a link to the public name for a reference that autodoc cannot resolve, or None."""
     target = node.get("reftarget", "")
     if node.get("refdomain") != "py" or ("." in target and not target.startswith("trustflow.")):
         return None
@@ -39,7 +39,7 @@ def resolve_public_name(app, env, node, shown):
 
 
 def make_scrollable(_app, _name, _template, context, _doctree):
-    """Let readers scroll wide code and tables with the keyboard."""
+    """Make code and tables focusable, so that readers can scroll wide ones with the keyboard."""
     body = context.get("body", "")
     body = body.replace("<pre>", '<pre tabindex="0">')
     context["body"] = body.replace(

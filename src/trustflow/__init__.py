@@ -1,6 +1,6 @@
-"""How children's services in England move from an inadequate judgement to a trust.
+"""A model of how children's services in England move from an inadequate judgement to a trust.
 
-The public names are loaded when first used, so that importing the package costs little.
+Public names load on first use, so that `import trustflow` is fast.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ else:
         "diagram": "views",
         "timeline": "views",
     }
-    """The module of each public name."""
+    """The package or module that defines each public name."""
     _MODULES = ("casebook", "events")
     __getattr__, __dir__ = lazy_attributes(globals(), _HOMES, _MODULES)
 

@@ -1,4 +1,4 @@
-"""Run the command as a module: ``python -m trustflow``."""
+"""Run the command line tool with ``python -m trustflow``."""
 
 from __future__ import annotations
 

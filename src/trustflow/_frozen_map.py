@@ -11,9 +11,10 @@ Value_co = TypeVar("Value_co", covariant=True)
 
 
 class FrozenMap(Mapping[str, Value_co]):
-    """An immutable mapping from texts, in insertion order; hashable if its values are.
+    """An immutable mapping with texts as keys; hashable if its values are hashable.
 
-    It equals any mapping with the same items, in whatever order.
+    The keys keep their insertion order. The mapping equals any other mapping with the same items,
+    in any order.
 
     Args:
         items: A mapping, or pairs of key and value.
@@ -23,7 +24,7 @@ class FrozenMap(Mapping[str, Value_co]):
     _items: dict[str, Value_co]
 
     def __init__(self, items: Mapping[str, Value_co] | Iterable[tuple[str, Value_co]] = ()) -> None:
-        # `__setattr__` of this class refuses every assignment.
+        # `object.__setattr__`, because this class refuses every assignment.
         object.__setattr__(self, "_items", dict(items))
 
     def __getitem__(self, key: str) -> Value_co:
@@ -35,7 +36,7 @@ class FrozenMap(Mapping[str, Value_co]):
     def __len__(self) -> int:
         return len(self._items)
 
-    # `Mapping` provides the next two as well; these are faster.
+    # `Mapping` provides `__contains__` and `values` as well; these versions are faster.
 
     def __contains__(self, key: object) -> bool:
         return key in self._items
@@ -45,7 +46,7 @@ class FrozenMap(Mapping[str, Value_co]):
         return self._items.values()
 
     def __hash__(self) -> int:
-        # A frozenset, because equality ignores the order.
+        # A frozenset, because two equal mappings can have different orders.
         return hash(frozenset(self._items.items()))
 
     def __setattr__(self, name: str, _value: object) -> None:
@@ -55,7 +56,7 @@ class FrozenMap(Mapping[str, Value_co]):
     def __delattr__(self, name: str) -> None:
         self.__setattr__(name, None)
 
-    # Without it, pickle and copy would restore the slot with `setattr`, which is refused.
+    # Without `__reduce__`, pickle and copy would call `setattr`, which this class refuses.
     def __reduce__(self) -> tuple[type[Self], tuple[dict[str, Value_co]]]:
         return type(self), (self._items,)
 

@@ -12,7 +12,7 @@ __all__ = ["html_table"]
 
 
 def html_table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as an HTML table without styles; every text in it is escaped."""
+    """Return rows as an unstyled HTML table in which every text is escaped."""
     head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
     body = "".join(
         f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows

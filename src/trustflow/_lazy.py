@@ -1,4 +1,4 @@
-"""Lazy attributes of a package (PEP 562), so that importing the package costs little."""
+"""Lazy attributes of a package (PEP 562), so that importing the package is fast."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["lazy_attributes"]
 def lazy_attributes(
     namespace: dict[str, Any], name_to_module: Mapping[str, str], submodules: Collection[str] = ()
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """Return a ``__getattr__`` and a ``__dir__`` that load names on first use.
+    """Return a ``__getattr__`` that loads names on first use, and a ``__dir__``.
 
-    Assign them in the ``else`` of the package's ``if TYPE_CHECKING``: a type checker that sees a
-    ``__getattr__`` accepts any name.
+    Assign both functions in the ``else`` branch of the package's ``if TYPE_CHECKING``, because a
+    type checker that sees a ``__getattr__`` accepts any name.
 
     Args:
-        namespace: The ``globals()`` of the package, with its ``__all__``; loaded names are stored
-            there.
-        name_to_module: For each name, the module of the package that defines it.
-        submodules: The public modules of the package, loaded in the same way.
+        namespace: The ``globals()`` of the package, which contain its ``__all__``. Each loaded name
+            is stored in them.
+        name_to_module: Each public name, mapped to the module of the package that defines it.
+        submodules: The names of the package's public modules, which also load on first use.
     """
     package = namespace["__name__"]
 

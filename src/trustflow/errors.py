@@ -1,6 +1,6 @@
-"""The errors trustflow raises, and the small functions that word them.
+"""The errors that trustflow raises, and helpers for the text of error messages.
 
-Every error carries its data, names the place, and says what would be accepted.
+Each error has its details as attributes. Its message names the fault and what is accepted.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ __all__ = [
 ]
 
 MAX_LISTED = 50
-"""How many items `bulleted` lists before it counts the rest."""
+"""The greatest number of items that `bulleted` lists; further items are only counted."""
 MAX_QUOTED = 80
-"""How many characters of a value `quoted` keeps."""
+"""The greatest length of a value that `quoted` returns, in characters."""
 
 
 class TrustflowError(Exception):
@@ -46,8 +46,8 @@ class BadDate(TrustflowError, ValueError):
 
     Attributes:
         found: The text or value, shortened for display.
-        reason: What is wrong with it, and what is accepted instead.
-        what: What was asked for: a date, a day or a span.
+        reason: What is wrong with the value, and what is accepted instead.
+        what: The kind of value that is expected, such as ``date``, ``day`` or ``span``.
     """
 
     def __init__(self, found: str, reason: str, what: str = "date") -> None:
@@ -65,9 +65,10 @@ class InvalidValue(TrustflowError, ValueError):
 
     Attributes:
         found: The value, shortened for display.
-        what: What was asked for, such as ``diagram format``.
-        accepted: A sentence that says what is accepted, with the nearest match if there is one.
-        words: Every accepted word, where the words can be listed.
+        what: The kind of value that is expected, such as ``diagram format``.
+        accepted: A sentence that describes what is accepted, with the most similar word if there is
+            one.
+        words: Every accepted word; empty if the accepted values are not a list of words.
     """
 
     def __init__(self, found: str, what: str, accepted: str, words: tuple[str, ...] = ()) -> None:
@@ -85,12 +86,13 @@ class InvalidValue(TrustflowError, ValueError):
 
 @frozen
 class Fault:
-    """One fault in an input that was read.
+    """One fault in an input, such as a JSON file.
 
     Attributes:
-        path: The place, such as ``$.events[3].on``.
-        found: The text or value in that place, shortened for display.
-        accepted: A sentence that says what is accepted, with the nearest match if there is one.
+        path: The place of the fault in the input, such as ``$.events[3].on``.
+        found: The text or value at that place, shortened for display.
+        accepted: A sentence that describes what is accepted, with the most similar word if there is
+            one.
     """
 
     path: str
@@ -105,7 +107,7 @@ class BadHistory(TrustflowError, ValueError):
     """A history, an event or a file of histories that cannot be read.
 
     Attributes:
-        faults: Every fault, in the order of the file.
+        faults: Every fault, in the order of the input.
     """
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -120,7 +122,7 @@ class BadProcess(TrustflowError, ValueError):
     """A process that contradicts itself.
 
     Attributes:
-        faults: Every fault, as sentences.
+        faults: A sentence for each fault.
     """
 
     def __init__(self, faults: Sequence[str]) -> None:
@@ -135,7 +137,7 @@ class UnknownCase(TrustflowError, LookupError):
     """A name that is not in the casebook, which does not mean that there was no intervention.
 
     Attributes:
-        name: The name asked for.
+        name: The unknown name.
         nearest: The most similar names in the casebook, best first.
     """
 
@@ -153,7 +155,7 @@ class UnknownCase(TrustflowError, LookupError):
 
 
 class MissingExtra(TrustflowError, ImportError):
-    """A package is missing that an extra of trustflow installs.
+    """A missing package that an optional extra of trustflow installs.
 
     Attributes:
         package: The missing package.
@@ -167,7 +169,7 @@ class MissingExtra(TrustflowError, ImportError):
 
     def __str__(self) -> str:
         install = f"pip install 'trustflow[{self.extra}]'"
-        return f"{self.package} is needed for this. Install it with: {install}"
+        return f"{self.package} is not installed. Install it with: {install}"
 
 
 @contextmanager
@@ -175,7 +177,7 @@ def from_extra(extra: str) -> Iterator[None]:
     """Turn a failed import into an error that names the extra to install.
 
     Raises:
-        MissingExtra: A package is not installed.
+        MissingExtra: The ``with`` block imports a package that is not installed.
     """
     try:
         yield
@@ -184,13 +186,13 @@ def from_extra(extra: str) -> Iterator[None]:
 
 
 def quoted(value: object) -> str:
-    """Return a value for an error message: quoted, one line, no control characters, short."""
+    """Return a value in quotation marks, on one line and shortened, for a message."""
     text = ascii(value) if isinstance(value, bytes) else repr(value)
     return text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…"
 
 
 def suggestion(word: object, words: Iterable[str]) -> str:
-    """Return " Did you mean 'word'?" for the most similar word, or an empty text without one."""
+    """Return " Did you mean 'word'?" for the most similar word, or an empty text."""
     if not isinstance(word, str):
         return ""
     folded = {str(known).casefold(): str(known) for known in words}
@@ -212,14 +214,14 @@ def pluralised(number: int, noun: str) -> str:
 
 
 def bulleted(heading: str, items: Sequence[object], *, count: int | None = None) -> str:
-    """Return a heading with the items below it, one a line.
+    """Return a heading, followed by the items on one line each.
 
-    At most fifty items are listed; the rest are counted.
+    At most fifty items are listed; the last line then gives the number of further items.
 
     Args:
         heading: The heading.
         items: The items.
-        count: How many items there are, if not all of them were kept.
+        count: The number of items, if `items` has only some of them.
     """
     lines = [f"  {item}" for item in items[:MAX_LISTED]]
     count = len(items) if count is None else count

@@ -1,4 +1,4 @@
-"""Every event of the trust transfer: ``from trustflow import events as ev``."""
+"""The event classes of the trust transfer: ``from trustflow import events as ev``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Sphinx extension that draws diagrams and tables of a process while docs are built.
+"""A Sphinx extension that draws diagrams and tables of a process while the docs are built.
 
 Add ``trustflow.sphinx`` to the extensions in ``conf.py``. The directives ``trustflow-diagram`` and
 ``trustflow-table`` work in reStructuredText and in MyST.
@@ -49,15 +49,18 @@ __all__ = ["setup"]
 
 WIDTH = re.compile(r'width="([\d.]+)"')
 THEMES = {"light": (False,), "dark": (True,), "auto": (False, True)}
-"""For each theme, whether each of its pictures is dark. Sphinx themes show one of the two."""
+"""For each value of the option `theme`, whether its pictures are dark.
+
+The value `auto` gives two pictures, of which the Sphinx theme hides one.
+"""
 MAX_COLUMN_WIDTH = 40
-"""The greatest width of a column, in characters; longer texts are broken into lines."""
+"""The greatest width of a table column, in characters; longer texts wrap."""
 MIN_SCALE = 0.6
-"""The smallest scale of a picture on a narrow page. Below it, the reader scrolls sideways."""
+"""The smallest scale of a picture on a narrow page; if it is still too wide, it scrolls."""
 
 
 class trustflow_picture(nodes.General, nodes.Element):  # noqa: N801 - as docutils names its nodes
-    """A picture: an SVG for screens, an SVG for print, and a text alternative."""
+    """A picture, with an SVG for screens, an SVG for print and an alternative text."""
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -69,7 +72,7 @@ def _names(argument: str | None) -> list[str]:
 
 
 class _Directive(SphinxDirective):
-    """The base class of both directives."""
+    """The base class of `DiagramDirective` and `TableDirective`."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -83,16 +86,13 @@ class _Directive(SphinxDirective):
         return self.arguments[0] if self.arguments else None
 
     def remember(self, kind: str, options: dict[str, Any], digest: str) -> None:
-        """Keep a digest of the output.
-
-        If a definition changes, the digest differs, and Sphinx reads the document again.
-        """
+        """Store the digest of the output, so that a changed output rebuilds the document."""
         request = json.dumps([kind, self.source_name, options], sort_keys=True)
         _digests(self.env).setdefault(self.env.docname, {})[request] = digest
 
 
 class DiagramDirective(_Directive):
-    """The directive ``trustflow-diagram``, for a process or the path of a case."""
+    """The directive ``trustflow-diagram``, which draws a process or a case's path."""
 
     option_spec: ClassVar[dict[str, Any]] = {
         "alt": directives.unchanged,
@@ -108,7 +108,7 @@ class DiagramDirective(_Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Return a figure with the picture; for theme `auto`, a light and a dark one."""
+        """Return a figure with the picture, or with a light and a dark picture for `auto`."""
         options = {
             "direction": self.options.get("direction", "down"),
             "labels": "no-labels" not in self.options,
@@ -147,7 +147,7 @@ class DiagramDirective(_Directive):
 
 
 class TableDirective(_Directive):
-    """The directive ``trustflow-table``, for stages, moves or rules of a process."""
+    """The directive ``trustflow-table``, which lists the stages, moves or rules."""
 
     has_content = False
     option_spec: ClassVar[dict[str, Any]] = {
@@ -196,7 +196,7 @@ def _table_content(source: DiagramSource, *, kind: str, **options: Any) -> Proce
 
 
 def _table(content: ProcessTable, title: str | None) -> nodes.table:
-    """Return the table as docutils nodes. The text of a cell is not read as markup."""
+    """Return a table as docutils nodes, so that no cell is parsed as markup."""
     group = nodes.tgroup("", cols=len(content.headings))
     texts = ([cell.text for cell in row] for row in content.rows)
     columns = zip(content.headings, *texts, strict=True)
@@ -224,10 +224,9 @@ def _paragraph(cell: Cell) -> nodes.paragraph:
 
 
 def _visit_html(self: Any, node: trustflow_picture) -> None:
-    """Write the SVG into the page itself.
+    """Write the SVG into the page, so that its tooltips work without another file.
 
-    So the tooltips of the SVG work, and the page loads no file. A picture that is wider than the
-    page scrolls sideways in a box, which users of a keyboard can reach.
+    A picture that is wider than the page scrolls in a box that the keyboard can focus.
     """
     min_width = float(WIDTH.findall(node["svg"])[0]) * MIN_SCALE
     style = f"max-width: 100%; min-width: {min_width:.0f}px; height: auto"
@@ -277,7 +276,7 @@ def _digest(text: str) -> str:
 
 
 def _digests(env: Any) -> dict[str, dict[str, str]]:
-    """Map each document to its directives, and these to digests of their output."""
+    """Return the digest of each directive's output, by document and request."""
     if not hasattr(env, "trustflow_digests"):
         env.trustflow_digests = {}
     digests: dict[str, dict[str, str]] = env.trustflow_digests
@@ -287,7 +286,7 @@ def _digests(env: Any) -> dict[str, dict[str, str]]:
 def _outdated(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Return the documents whose directives would now give a different output."""
+    """Return the documents in which the output of a directive has changed."""
     return [
         name
         for name, digests in _digests(env).items()
@@ -313,7 +312,7 @@ def _forget(_app: Sphinx, env: BuildEnvironment, name: str) -> None:
 def _merge(
     _app: Sphinx, env: BuildEnvironment, names: Iterable[str], other: BuildEnvironment
 ) -> None:
-    """Copy the digests of the documents that a parallel worker has read."""
+    """Copy the digests of the documents that a parallel worker read."""
     read_there = _digests(other)
     _digests(env).update({name: read_there[name] for name in names if name in read_there})
 

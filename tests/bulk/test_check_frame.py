@@ -1,4 +1,4 @@
-"""`check_frame` returns the findings of `check` on the histories that a frame holds."""
+"""`check_frame` returns the findings that `check` gives on the histories in a frame."""
 
 import datetime as dt
 from functools import cache
@@ -34,7 +34,7 @@ TRANSFER = tf.TRUST_TRANSFER
 
 @pytest.fixture(autouse=True)
 def _plain_python(monkeypatch):
-    """Run the kernel uncompiled: no test waits for numba, and coverage sees the lines."""
+    """Run the kernel uncompiled, so that numba costs no time and coverage sees the lines."""
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
     monkeypatch.setattr(event_log, "compiled_group_rows", kernel.group_rows)
 
@@ -47,7 +47,7 @@ def rows_of(frame):
 
 
 def expected_of(frame, process=TRANSFER):
-    """Return the findings of `check` on the histories of a frame, as rows."""
+    """Return, as rows, the findings that `check` gives on the histories in a frame."""
     return [
         (case, finding.index, finding.code, finding.rule, str(finding.strength), finding.certain)
         for case, history in from_frame(frame, process).items()
@@ -56,7 +56,7 @@ def expected_of(frame, process=TRANSFER):
 
 
 def assert_agrees(frame, process=TRANSFER):
-    """Assert that a frame gives the findings, last stages and counts of `check`."""
+    """Assert that `check_frame` and `check` give the same findings, last stages and counts."""
     assert expected_of(frame, process) == rows_of(check_frame(frame, process))
     reports = {
         case: tf.check(history, process) for case, history in from_frame(frame, process).items()
@@ -92,7 +92,7 @@ def frame_of(*rows, **columns):
 @at_most(25)
 @given(st.lists(histories() | loose_histories(), max_size=3))
 def test_random_histories_give_the_findings_of_check(several):
-    """Lawful and faulty histories agree, with every field that a frame carries."""
+    """This holds for lawful and faulty histories, with every field that has a column."""
     assert_agrees(to_frame(several))
 
 
@@ -100,7 +100,7 @@ def test_random_histories_give_the_findings_of_check(several):
 def beginning_in(stage):
     """Return the trust transfer with another initial stage.
 
-    A frame cannot carry the stage in which a history begins, so the process has to.
+    A frame has no column for the stage in which a history begins, so the process must have it.
     """
     return evolve(TRANSFER, name=f"from {stage}", initial=stage)
 
@@ -109,7 +109,7 @@ def beginning_in(stage):
 @at_most(20)
 @given(data=st.data())
 def test_every_rule_gives_the_findings_of_check_around_its_bound(rule, data):
-    """Also around the ends of its period in force, and with dates known only in part."""
+    """The days tried include the ends of the rule's period in force, and inexact dates."""
     history = data.draw(around_the_bound(rule))
     assert_agrees(to_frame(history), beginning_in(history.begins_in))
 
@@ -117,7 +117,7 @@ def test_every_rule_gives_the_findings_of_check_around_its_bound(rule, data):
 @pytest.mark.parametrize("inspected", ["2020-01", "2020-01-20/2020-02-05", "2019-12/2020-07"])
 @pytest.mark.parametrize("answered", ["2020-04-30", "2020-05", "2020-09-25", "2020-10/2021"])
 def test_a_missed_due_day_that_was_relaxed_is_a_remark(inspected, answered):
-    """Also where the dates leave open whether the due day is one of the relaxed ones."""
+    """This also holds if inexact dates leave open whether the due day was relaxed."""
     rows = [
         ("a", "inspection_published_inadequate", inspected),
         ("a", "action_plan_published", answered),
@@ -126,7 +126,7 @@ def test_a_missed_due_day_that_was_relaxed_is_a_remark(inspected, answered):
 
 
 def test_the_casebook_gives_the_findings_of_check():
-    """Every shipped history is checked, and some of them have findings."""
+    """All shipped histories are checked, and some of them have findings."""
     frame = to_frame(tf.casebook.histories())
     assert rows_of(check_frame(frame))
     assert_agrees(frame)
@@ -134,7 +134,7 @@ def test_the_casebook_gives_the_findings_of_check():
 
 @st.composite
 def processes(draw):
-    """Draw processes with rules of every kind; `note` and `known_on` suit any event."""
+    """Draw processes with rules of every kind; the rules use fields that every event has."""
     stages = ["first", "second", "third"][: draw(st.integers(2, 3))]
     triggers = ["asked", "heard", "granted", "closed"]
     cells = {("asked", "first"): "second", ("heard", stages[-2]): stages[-1]}
@@ -194,14 +194,16 @@ def rules(draw, name, stages, triggers):
 NEAR = partial_dates(st.dates(dt.date(2015, 5, 1), dt.date(2016, 9, 30))).filter(
     lambda date: date.last - date.first < 1000
 )
-"""Dates near the ends of the rules' periods in force, where a few days decide. Dates with an open
-end are not among them; the tests on the trust transfer have those."""
+"""Dates near the ends of the rules' periods in force, where a few days make a difference.
+
+Dates with open ends are left out; the tests on the trust transfer include them.
+"""
 
 
 @at_most(60)
 @given(st.data())
 def test_any_process_gives_the_findings_of_check(data):
-    """Its rules are of every kind, and its events have no class of their own."""
+    """The processes have rules of every kind, and their events have no Python class."""
     process = data.draw(processes())
     event = st.tuples(
         st.sampled_from(["a", "b"]),
@@ -220,7 +222,7 @@ def test_any_process_gives_the_findings_of_check(data):
 
 
 def test_the_compiled_kernel_gives_the_same_findings(monkeypatch):
-    """On rows in the order of their cases, and on mixed rows, which are grouped first."""
+    """This holds for rows in the order of their cases, and for mixed rows."""
     frame = to_frame(tf.casebook.histories())
     plain = rows_of(check_frame(frame))
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.compiled_check_cases)
@@ -238,7 +240,7 @@ SANDWELL = tf.casebook.load("Sandwell")
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("summary", [False, True])
 def test_the_result_is_a_frame_of_the_same_kind(backend, summary):
-    """Its columns and rows are the same for every kind."""
+    """The columns and rows of the result are the same for every kind."""
     frame = to_frame(SANDWELL, backend=backend)
     result = check_frame(frame, summary=summary)
     assert type(frame) is type(result)
@@ -247,7 +249,7 @@ def test_the_result_is_a_frame_of_the_same_kind(backend, summary):
 
 
 def test_lazy_frames_stay_lazy():
-    """A lazy polars frame gives a lazy frame, and a duckdb relation a relation."""
+    """A lazy polars frame gives a lazy frame, and a duckdb relation gives a relation."""
     table = to_frame(SANDWELL)
     lazy = check_frame(pl.from_arrow(table).lazy())
     assert isinstance(lazy, pl.LazyFrame)
@@ -261,7 +263,7 @@ def test_lazy_frames_stay_lazy():
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_dates_may_be_date_columns_instead_of_text(backend):
-    """Either one column of dates, or the earliest and the latest day."""
+    """A frame has one column of dates, or two for the earliest and the latest day."""
     frame = nw.from_native(to_frame(SANDWELL, backend=backend, dates=True))
     expected = expected_of(to_frame(SANDWELL))
     assert expected == rows_of(check_frame(frame.drop("on").to_native()))
@@ -273,7 +275,7 @@ def test_dates_may_be_date_columns_instead_of_text(backend):
 
 
 def test_earliest_and_latest_are_read_where_a_row_has_no_date():
-    """If one of the two is missing, the date has an open end."""
+    """If `earliest` or `latest` is missing too, the date has an open end."""
     table = frame_of(
         ("a", "trust_went_live", None),
         ("a", "note", "2016"),
@@ -285,7 +287,7 @@ def test_earliest_and_latest_are_read_where_a_row_has_no_date():
 
 
 def test_cases_may_be_numbers_and_categories():
-    """The result names them by the same values, whatever the order of the categories."""
+    """The result names the cases by the same values, whatever the order of the categories."""
     rows = [(2, "returned_to_council", "2016"), (1, "returned_to_council", "2016")]
     result = check_frame(frame_of(*rows))
     assert [2, 1] == result["case"].to_list()
@@ -314,7 +316,7 @@ def test_rows_of_several_cases_may_be_mixed():
 
 @given(st.lists(st.sampled_from("abc"), max_size=12))
 def test_any_mixture_of_rows_gives_the_findings_of_check(cases):
-    """Whatever the order of the cases, an empty frame included."""
+    """This holds for any order of the cases, and for an empty frame."""
     rows = [
         (case, ("note", "trust_went_live")[number % 2], f"{2020 - number}")
         for number, case in enumerate(cases)
@@ -331,13 +333,13 @@ def test_any_mixture_of_rows_gives_the_findings_of_check(cases):
 
 
 def test_a_number_is_not_an_event():
-    """A column of numbers names no trigger, so every move is refused."""
+    """Numbers in the column `event` do not name triggers, so every row is refused."""
     frame = frame_of(("a", "", "2016")).with_columns(event=pl.lit(3))
     assert ["move_not_allowed"] == [code for _, _, code, *_ in rows_of(check_frame(frame))]
 
 
 def test_rows_that_cannot_be_read_are_findings():
-    """The other rows of the case are checked as if these were not there."""
+    """The other rows of the case are checked as if the unreadable rows were absent."""
     frame = frame_of(
         ("a", "inspection_published_inadequate", "2015-06-05"),
         ("a", "note", "soon"),
@@ -375,7 +377,7 @@ def test_an_unknown_event_is_not_allowed():
     ],
 )
 def test_an_impossible_pair_of_earliest_and_latest_is_a_bad_date(earliest, latest):
-    """The two are reversed, outside 1900 to 2199, or both missing."""
+    """The two days are reversed, outside 1900 to 2199, or both missing."""
     days = pa.array([earliest], pa.date32()), pa.array([latest], pa.date32())
     frame = pa.table([["a"], ["note"], *days], names=["case", "event", "earliest", "latest"])
     assert ["bad_date"] == [code for _, _, code, *_ in rows_of(check_frame(frame))]
@@ -390,7 +392,7 @@ def test_a_time_of_day_is_a_bad_date():
 
 
 def test_values_of_mixed_types_are_read_as_text():
-    """An object column of pandas may hold them."""
+    """A pandas column of type `object` may contain them."""
     frame = pd.DataFrame(
         {"case": ["a", 3, None], "event": ["note", 7, "note"], "on": ["2016", 2016, "2016"]}
     )
@@ -408,7 +410,7 @@ def test_values_of_mixed_types_are_read_as_text():
     ],
 )
 def test_a_field_that_cannot_be_read_is_a_finding(name, value, code):
-    """A field that is empty, or that the event does not have, is ignored."""
+    """An empty field is ignored, and so is a field that the event does not have."""
     rows = [
         ("a", "inspection_published_inadequate", "2015-06-05"),
         ("b", "note", "2016"),
@@ -420,7 +422,7 @@ def test_a_field_that_cannot_be_read_is_a_finding(name, value, code):
 
 
 def test_fields_that_contradict_each_other_are_a_finding():
-    """The class of the event refuses them when an event is built."""
+    """The class of the event refuses such fields when an event is built."""
 
     class Letter(tf.Event):
         def irregularities(self):
@@ -437,7 +439,7 @@ def test_fields_that_contradict_each_other_are_a_finding():
 
 
 def letters(cls, name="letters"):
-    """Return a process of one class of events, with a rule that depends on the note."""
+    """Return a process with one event class, and a rule that depends on the note."""
     return Process(
         name=name,
         title="Letters",
@@ -462,7 +464,7 @@ def letters(cls, name="letters"):
 
 
 def test_findings_that_an_event_gives_by_itself_come_from_its_class():
-    """Irregularities are findings, and so is a requirement that no event has set."""
+    """Such findings are irregularities, and requirements met that no event has set."""
 
     class Letter(tf.Event):
         def irregularities(self):
@@ -481,7 +483,7 @@ def test_findings_that_an_event_gives_by_itself_come_from_its_class():
 
 
 def test_rules_that_share_a_clock_bit_are_kept_apart():
-    """Each clock counts from its own start, whichever of the others are running."""
+    """Each clock counts from its own start, whichever other clocks are running."""
     count = tables.CLOCK_BITS + 8
     asked, answered = (
         [f"{word}_{number}" for number in range(count)] for word in ("asked", "answered")
@@ -525,7 +527,7 @@ def test_rules_that_share_a_clock_bit_are_kept_apart():
 
 @pytest.mark.parametrize("missing", ["case", "event", "on"])
 def test_the_error_for_a_missing_column_names_it(missing):
-    """The message also lists the columns that are there and those required."""
+    """The message also lists the columns of the frame and the required columns."""
     frame = frame_of(("a", "note", "2016")).drop(missing)
     with pytest.raises(tf.InvalidValue, match="Expected the columns case, event") as raised:
         check_frame(frame)
@@ -541,7 +543,7 @@ def test_a_value_that_is_not_a_frame_is_a_type_error():
 
 @pytest.mark.parametrize("summary", [False, True])
 def test_an_empty_frame_has_no_findings(summary):
-    """The result has its columns, and no rows."""
+    """The result has the usual columns and no rows."""
     empty = pa.table({name: pa.array([], pa.string()) for name in ("case", "event", "on")})
     result = check_frame(empty, summary=summary)
     assert 0 == len(result)
@@ -549,13 +551,13 @@ def test_an_empty_frame_has_no_findings(summary):
 
 
 def test_more_findings_than_the_first_array_holds_are_all_returned():
-    """Nine rows have more findings than there was room for at first."""
+    """The nine rows here give more findings than the first array can contain."""
     rows = [("a", "trust_went_live", f"{2020 - year}") for year in range(9)]
     assert_agrees(frame_of(*rows).to_arrow())
 
 
 def test_the_findings_of_several_blocks_are_in_the_order_of_the_cases(monkeypatch):
-    """Whichever processor has finished first."""
+    """The order does not depend on which processor has finished first."""
     monkeypatch.setattr(findings, "MIN_BLOCK_ROWS", 5)
     monkeypatch.setattr(findings.os, "cpu_count", lambda: 4)
     assert_agrees(to_frame(tf.casebook.histories()))
@@ -569,7 +571,7 @@ def test_open_ends_give_the_findings_of_check():
 
 
 def test_combinations_of_large_numbers_do_not_overflow():
-    """The largest number of 32 bits gets a combination of its own."""
+    """The largest 32-bit number is not confused with another value."""
     days = np.array([1, 2**31 - 1], np.int32)
     from trustflow.bulk.event_checks import _distinct_combinations
 
@@ -579,7 +581,7 @@ def test_combinations_of_large_numbers_do_not_overflow():
 
 
 def test_processes_with_other_classes_are_checked_by_their_own():
-    """Processes that differ only in the classes of their events are equal, and share nothing."""
+    """Processes that differ only in their event classes are equal, but share no cached result."""
 
     class Letter(tf.Event):
         def irregularities(self):

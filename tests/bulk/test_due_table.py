@@ -1,4 +1,4 @@
-"""The table of due days agrees with `Span.shift`."""
+"""The table of due days has the days that `Span.shift` returns."""
 
 import numpy as np
 import pytest
@@ -33,7 +33,7 @@ SIGNS = st.sampled_from([1, -1])
 @example(days(1), 1, [BEFORE_ALL, MAX_DAY - 1, MAX_DAY])
 @example(days(1), -1, [MIN_DAY, MIN_DAY + 1, AFTER_ALL])
 def test_the_table_agrees_with_shift_on_any_day(span, sign, sample):
-    """Also on days outside the calendar, and for spans that lead outside it."""
+    """This includes days outside the calendar, and spans that lead outside it."""
     (row,) = due_table([(span, sign)])
     assert len(DAYS) == len(row)
     assert [span.shift(day, sign) for day in sample] == row[np.array(sample) - BEFORE_ALL].tolist()
@@ -42,7 +42,7 @@ def test_the_table_agrees_with_shift_on_any_day(span, sign, sample):
 @pytest.mark.parametrize("sign", [1, -1])
 @pytest.mark.parametrize("span", [Span(70, unit) for unit in Unit], ids=str)
 def test_the_table_agrees_with_shift_on_every_day(span, sign):
-    """Each of the days of three hundred years is compared."""
+    """Every day of three hundred years is compared."""
     (row,) = due_table([(span, sign)])
     assert [span.shift(day, sign) for day in DAYS] == row.tolist()
 

@@ -1,4 +1,4 @@
-"""`check_file` gives the findings of the whole log, also where it is checked in parts."""
+"""`check_file` gives the findings on the whole log, even if it checks the log in parts."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ from trustflow.exchange import to_frame
 BY_CASE = [("case", "ascending"), ("position", "ascending")]
 CASEBOOK = to_frame(tf.casebook.histories())
 WHOLE = CASEBOOK.take([*range(0, len(CASEBOOK), 2), *range(1, len(CASEBOOK), 2)])
-"""The casebook with its rows mixed, so that it has findings of every strength."""
+"""The casebook with its rows mixed up, so that there are findings of every strength."""
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def _plain_python(monkeypatch):
 
 @pytest.fixture(params=[".parquet", ".csv"])
 def source(request, tmp_path):
-    """Write the log to a file of either kind."""
+    """Return the path of a file with the log, as Parquet or as CSV."""
     path = tmp_path / f"log{request.param}"
     if request.param == ".csv":
         pyarrow.csv.write_csv(WHOLE, path)
@@ -38,7 +38,7 @@ def source(request, tmp_path):
 
 
 def read(path):
-    """Return the findings of a file, case by case."""
+    """Return the findings in a file, case by case."""
     if path.suffix == ".parquet":
         return pq.read_table(path).sort_by(BY_CASE).to_pylist()
     convert = pyarrow.csv.ConvertOptions(
@@ -50,7 +50,7 @@ def read(path):
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 @pytest.mark.parametrize("rows", [100, 1_000_000])
 def test_a_file_gives_the_findings_of_the_whole_log(monkeypatch, source, ending, rows):
-    """In parts or at once, from and to either kind of file; batches divide cases."""
+    """The log is checked in parts or whole, from and to both formats; batches split cases."""
     monkeypatch.setattr(files, "BATCH_ROWS", 100)
     target = source.parent / f"findings{ending}"
     checked = check_file(source, target, rows_at_once=rows)
@@ -62,7 +62,7 @@ def test_a_file_gives_the_findings_of_the_whole_log(monkeypatch, source, ending,
 
 
 def test_progress_is_reported_for_both_steps(source, tmp_path):
-    """The callable sees the items of each step with the step's label."""
+    """The function for progress receives the items of each step with the step's label."""
     labels = []
 
     def progress(items, label):
@@ -75,7 +75,7 @@ def test_progress_is_reported_for_both_steps(source, tmp_path):
 
 
 def test_rows_without_a_case_are_findings_in_a_split_log_too(tmp_path):
-    """They all go to one part, so that their positions count from 0 without gaps."""
+    """All such rows go to one part, so their positions count from 0 without gaps."""
     path, target = tmp_path / "log.parquet", tmp_path / "findings.parquet"
     rows = {"case": ["a", None, "b", None], "event": ["note"] * 4, "on": ["2016"] * 4}
     pq.write_table(pa.table(rows), path)
@@ -86,7 +86,7 @@ def test_rows_without_a_case_are_findings_in_a_split_log_too(tmp_path):
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 def test_an_empty_log_has_no_findings(tmp_path, ending):
-    """The file of findings has its columns, and no rows."""
+    """The file for the findings has the usual columns and no rows."""
     path, target = tmp_path / f"log{ending}", tmp_path / "findings.parquet"
     empty = WHOLE.slice(0, 0)
     if ending == ".csv":
@@ -99,7 +99,7 @@ def test_an_empty_log_has_no_findings(tmp_path, ending):
 
 @pytest.mark.parametrize("names", [("log.json", "f.csv"), ("log.csv", "f.json"), ("log", "f.csv")])
 def test_another_ending_is_refused(tmp_path, names):
-    """Both files must end in .parquet or .csv."""
+    """The names of both files must end in .parquet or .csv."""
     (tmp_path / "log.csv").write_text("case,event,on\n", encoding="utf-8")
     with pytest.raises(tf.InvalidValue, match=r"\.parquet or \.csv"):
         check_file(*(tmp_path / name for name in names))
@@ -124,7 +124,7 @@ def test_existing_findings_are_kept_when_the_check_fails(tmp_path):
     ids=["file", "frame"],
 )
 def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path, call):
-    """The error comes before a file is opened."""
+    """The error is raised before a file is opened."""
     monkeypatch.setitem(sys.modules, "numba", None)
     for name in [name for name in sys.modules if name.startswith("trustflow.bulk.")]:
         monkeypatch.delitem(sys.modules, name)
@@ -132,11 +132,11 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path, call):
         call(tmp_path)
 
 
-# The command
+# The command bulk
 
 
 def test_the_command_prints_the_number_of_findings(source, capsys):
-    """It exits with 1 because a certain finding is at least as grave as `--fail-on`."""
+    """It exits with 1, because a certain finding is at least as grave as `--fail-on` says."""
     target = str(source.parent / "findings.csv")
     assert 1 == main(["bulk", str(source), "-o", target])
     assert f"{target}: {len(check_frame(WHOLE))} findings on {len(WHOLE)} events" in (
@@ -149,7 +149,7 @@ def test_the_command_prints_the_number_of_findings(source, capsys):
 
 
 def test_the_command_exits_with_0_when_no_finding_is_grave(tmp_path):
-    """A finding of strength practice is a failure only with `--fail-on practice`."""
+    """A finding of strength practice makes the command fail only with `--fail-on practice`."""
     log = tmp_path / "log.csv"
     log.write_text("case,event,on\na,improvement_notice_lifted,2016\n", encoding="utf-8")
     words = ["bulk", str(log), "-o", str(tmp_path / "findings.csv")]
@@ -165,7 +165,7 @@ def test_the_command_exits_with_0_when_no_finding_is_grave(tmp_path):
     ],
 )
 def test_misuse_and_bad_files_exit_with_2(tmp_path, monkeypatch, capsys, words, message):
-    """The message names what is wrong, and there is no traceback."""
+    """The message says what is wrong, and no traceback is printed."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.parquet").write_bytes(b"no parquet")
     assert 2 == main(["bulk", *words])

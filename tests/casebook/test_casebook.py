@@ -68,7 +68,7 @@ def test_every_file_is_named_after_its_authority(file):
 
 @pytest.mark.parametrize("file", FILES, ids=file_name)
 def test_every_history_could_have_happened(file):
-    """It has no certain finding of strength logic, so a live case accepts all of it."""
+    """No history has a certain finding of strength `logic`, so a live case accepts its events."""
     history = tf.loads(file.read_bytes())
     refusals = [str(each) for each in tf.check(history).findings if each.is_refusal]
     assert [] == refusals
@@ -77,7 +77,7 @@ def test_every_history_could_have_happened(file):
 
 @pytest.mark.parametrize("file", FILES, ids=file_name)
 def test_every_event_has_a_source(file):
-    """One of its sources agrees on its date, and the others state another date."""
+    """One source of an event agrees on its date, and the other sources state another date."""
     for event in tf.loads(file.read_bytes()):
         assert event.sources
         assert event.confidence is not None
@@ -117,7 +117,7 @@ def test_every_spelling_of_a_name_is_found(name):
 
 
 def test_the_error_for_an_unknown_name():
-    """The error names the nearest and says what a missing history does not mean."""
+    """The error suggests the nearest name, and warns what a missing history does not mean."""
     with pytest.raises(tf.UnknownCase) as caught:
         casebook.load("Sandwel")
     assert ("Sandwel", "Sandwell") == (caught.value.name, caught.value.nearest[0])
@@ -129,7 +129,7 @@ def test_the_error_for_an_unknown_name():
 
 
 def test_an_unknown_name_without_a_near_match():
-    """The error then suggests nothing."""
+    """For such a name, the error has no suggestion."""
     with pytest.raises(tf.UnknownCase) as caught:
         casebook.load("Xyzzy")
     assert () == caught.value.nearest
@@ -151,7 +151,7 @@ def test_any_name_is_found_or_unknown(name):
 
 
 def test_sandwell_goes_from_inadequate_to_good():
-    """Its history has two inadequate judgements, a direction, a trust and later judgements."""
+    """The history has two inadequate judgements, a direction, a trust and later judgements."""
     report = tf.check(casebook.load("Sandwell"))
     triggers = [event.trigger for event in report.history]
     dated = {(event.trigger, str(event.on)) for event in report.history}

@@ -12,7 +12,7 @@ CODES = [history.gss_code for history in tf.casebook.histories() for _ in histor
 
 
 def test_the_frame_names_every_event_and_council():
-    """It has one row for each event, in order, with its id, code and possible days."""
+    """The frame has one row for each event, in order, with the id, code and possible days."""
     frame = tf.casebook.to_frame()
     assert IDS == frame["event_id"].to_pylist()
     assert CODES == frame["gss_code"].to_pylist()

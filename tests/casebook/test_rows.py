@@ -45,7 +45,7 @@ def used_by(authority):
 
 
 def test_the_tables_are_complete():
-    """They contain the facts of the shipped councils and of no other."""
+    """The tables contain the facts of the shipped councils and of no other council."""
     assert (849, 109) == tuple(sum(row.startswith(table) for row in ROWS) for table in TABLES)
     assert tf.casebook.names() == tuple(AUTHORITIES)
 
@@ -108,7 +108,7 @@ def test_copies_are_marked(authority):
 
 @pytest.mark.parametrize("authority", AUTHORITIES)
 def test_a_row_on_a_lifted_direction_gives_one_event(authority):
-    """It gives a revocation or an end of the intervention, unless its rows give both."""
+    """The event is a revocation or the end of intervention, unless two rows give both events."""
     events = tf.casebook.load(authority).events
     for event in events:
         if event.class_name != "direction_revoked" or event.replaced_by or event.partly:

@@ -16,13 +16,13 @@ def authorities(histories):
 
 
 def test_all_is_another_name_of_histories():
-    """Both return every history."""
+    """The functions `all` and `histories` return every history."""
     assert tf.casebook.histories() == tf.casebook.all()
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.authority)
 def test_an_entry_sums_up_its_history(entry):
-    """It agrees with the report and with the facts at the end of the record."""
+    """The entry agrees with the report and with the facts at the end of the record."""
     history = tf.casebook.load(entry.authority)
     report = tf.check(history)
     end = max(event.on.earliest for event in history)
@@ -51,7 +51,7 @@ def test_an_entry_as_data():
 
 
 def test_an_empty_record_has_an_entry():
-    """It has the stage in which the history begins, and no events."""
+    """The entry has the stage in which the history begins, and no events."""
     entry = entry_of(tf.History("Nowhere", begins_in="trust_live"))
     assert ("trust_live", None, None, "none", None, 0, 0) == (
         entry.stage,
@@ -103,7 +103,7 @@ def test_search_by_the_end_of_the_record(name, words):
 
 
 def test_search_by_a_stage_at_any_time():
-    """A council is result if it was in the stage at any time."""
+    """The search finds a council if it was in the stage at any time."""
     result = authorities(tf.casebook.search(reached="externally_led"))
     assert ["Isle of Wight", "Kirklees"] == result
 

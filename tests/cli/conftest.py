@@ -8,7 +8,7 @@ from trustflow.cli import main
 
 @pytest.fixture
 def run(capsys):
-    """Return a function that runs the command, and returns its exit code and both outputs."""
+    """Return a function that runs the command and returns its exit code, stdout and stderr."""
 
     def run_it(*words):
         try:
@@ -24,7 +24,7 @@ def run(capsys):
 
 @pytest.fixture
 def answer(run):
-    """Return a function that runs the command, and returns its output if all went well."""
+    """Return a function that runs the command, asserts success and returns the output."""
 
     def answer_of(*words):
         code, out, err = run(*words)
@@ -36,7 +36,7 @@ def answer(run):
 
 @pytest.fixture
 def refusal(run):
-    """Return a function that runs the command, and returns the message of its refusal."""
+    """Return a function that runs the command, asserts refusal and returns the message."""
 
     def refusal_of(*words):
         code, out, err = run(*words)
@@ -49,7 +49,7 @@ def refusal(run):
 
 @pytest.fixture
 def saved(tmp_path):
-    """Return a function that saves one or more histories, and returns the path of the file."""
+    """Return a function that saves histories to a file and returns the path of the file."""
 
     def save(histories, name="history.json"):
         path = tmp_path / name

@@ -17,6 +17,6 @@ MISSING = tf.History("Kent", [ev.CommissionerReported("2016-07", sources=tf.Sour
 
 
 def row(text, start):
-    """Return the cells of the only line of a table that starts with a text."""
+    """Return the cells of the table row that starts with a text; there must be exactly one."""
     (line,) = (line for line in text.splitlines() if line.startswith(start))
     return [cell.strip() for cell in line.split("  ") if cell]

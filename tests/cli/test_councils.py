@@ -1,4 +1,4 @@
-"""The command cases, which lists the councils of the casebook."""
+"""The command `cases`, which lists the councils of the casebook."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ import trustflow as tf
 
 
 def test_cases_lists_every_council(answer):
-    """Each has a line, and a sentence says what the list does not show."""
+    """Each council has a line, and a sentence says what the list does not show."""
     out = answer("cases")
     for name in tf.casebook.names():
         assert name in out
@@ -19,7 +19,7 @@ def test_cases_lists_every_council(answer):
 
 
 def test_cases_narrows_the_list(answer, refusal):
-    """The options are those of the search, and an unknown word is refused."""
+    """The options are the arguments of `search`, and an unknown word is refused."""
     out = answer("cases", "--event", "trust_went_live", "--stage", "returned_to_council")
     assert (True, False) == ("Reading" in out, "Sandwell" in out)
     assert f"3 of {len(tf.casebook.names())} councils" in out
@@ -37,7 +37,7 @@ def test_cases_as_csv(answer):
 
 
 def test_cases_as_json(answer):
-    """The JSON is that of the entries."""
+    """The JSON contains the entries as `to_dict` returns them."""
     (entry,) = json.loads(answer("cases", "--json", "--reached", "shadow_running"))
     assert "Worcestershire" == entry["authority"]
     assert [entry] == [

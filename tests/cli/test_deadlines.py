@@ -1,4 +1,4 @@
-"""The commands rules, due and deadlines."""
+"""The commands `rules`, `due` and `deadlines`."""
 
 import json
 
@@ -16,7 +16,7 @@ RULES = tf.TRUST_TRANSFER.rules
 
 
 def test_rules_are_listed_with_their_sources(answer):
-    """Each rule has its bound, strength, period, duty holder and source."""
+    """The list gives each rule's bound, strength, period, duty holder and source."""
     for rule, line in zip(RULES, answer("rules").splitlines()[1:], strict=True):
         cells = (rule.id, rule.bound, str(rule.strength), rule.period_words, str(rule.citation))
         assert all(cell in line for cell in cells)
@@ -35,7 +35,7 @@ def test_rules_in_force_on_a_day(answer):
 
 
 def test_rules_as_data(answer):
-    """The JSON is that of each rule."""
+    """The JSON contains the data of each rule."""
     assert [rule.to_dict() for rule in RULES] == json.loads(answer("rules", "--json"))
 
 
@@ -61,7 +61,7 @@ def test_due_as_data(answer):
 
 
 def test_due_refuses_unknown_rules_and_bad_days(refusal):
-    """The message gives the nearest rule, the days in force or the form of a date."""
+    """The message gives the nearest rule, the period in force or the form of a date."""
     assert "Did you mean 'action-plan'" in refusal("due", "actionplan", "--from", "2025-03-04")
     assert "since 1 April 2007" in refusal("due", "action-plan", "--from", "2006-01-01")
     assert "Expected a date such as 2016-07-14" in refusal(
@@ -82,7 +82,7 @@ def test_deadlines_of_sandwell(answer):
 
 
 def test_missed_deadlines(answer):
-    """A deadline without a record is unmet, and a sentence says what that does not show."""
+    """A deadline that no event meets is listed as unmet, with a sentence on what that means."""
     text = answer("deadlines", "Sandwell", "--as-of", "2016-12-05")
     assert ["unmet", "2 working days ago"] == row(text, "1 December 2016")[2:4]
     assert f"\nUnmet or not recorded: {NOT_RECORDED}\n" in text
@@ -108,7 +108,7 @@ def test_old_deadlines_are_listed_with_everything(answer):
 
 
 def test_deadlines_to_a_calendar_file(answer, tmp_path):
-    """The number of its events is printed; with `--json`, the deadlines are printed too."""
+    """The command prints the number of calendar events; with `--json`, also the deadlines."""
     path = tmp_path / "sandwell.ics"
     words = ["deadlines", "Sandwell", "--as-of", "2016-12-05", "--ics", str(path)]
     assert f"{path}: 3 deadlines\n" == answer(*words)

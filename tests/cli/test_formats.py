@@ -1,4 +1,4 @@
-"""The commands convert, template and schema, and the options for reading a file."""
+"""The commands `convert`, `template` and `schema`, and the options for reading a file."""
 
 import io
 import json
@@ -13,14 +13,14 @@ from trustflow.exchange import SCHEMAS, csv_template, load_csv, process_from_jso
 from trustflow.exchange.schema import schema_of
 
 BAD = "authority;what;date\nDevon;note;2016\nDevon;note;late\n"
-"""A table with a heading of its own, and a bad date in its third line."""
+"""A table with an unknown heading, and a bad date in its third line."""
 
 
 @pytest.fixture
 def run(capsysbinary):
-    """Return a function that runs the command, and returns its exit code and both outputs.
+    """Return a function that runs the command and returns its exit code, stdout and stderr.
 
-    Unlike the fixture of the other tests, it also takes what is written as bytes.
+    Unlike the fixture `run` in conftest.py, this one also captures output written as bytes.
     """
 
     def run_it(*words):
@@ -32,7 +32,7 @@ def run(capsysbinary):
 
 
 def set_input(monkeypatch, data):
-    """Put bytes on standard input."""
+    """Replace standard input by bytes."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
@@ -50,7 +50,7 @@ def test_the_casebook_goes_through_every_format(run, tmp_path):
 
 
 def test_a_stream_is_read_and_written(run, monkeypatch):
-    """`-` is standard input and standard output, in each format."""
+    """In each format, `-` stands for standard input and standard output."""
     _, text, _ = run("convert", "Sandwell", "-", "--to", "csv")
     set_input(monkeypatch, text.encode())
     _, text, _ = run("convert", "-", "-", "--to", "json", "--from", "csv")
@@ -65,7 +65,7 @@ def test_a_file_with_an_unknown_suffix_is_json(run, tmp_path):
 
 
 def test_what_is_written_is_counted(run, tmp_path):
-    """The JSON has the file and the counts."""
+    """With `--json`, the output has the file and the counts."""
     path = tmp_path / "x.csv"
     _, text, _ = run("convert", "Sandwell", path, "--json")
     events = len(tf.casebook.load("Sandwell"))
@@ -73,7 +73,7 @@ def test_what_is_written_is_counted(run, tmp_path):
 
 
 def test_a_file_is_replaced_only_with_force(run, tmp_path):
-    """Without `--force` the existing file stays."""
+    """Without `--force` the existing file is kept."""
     path = tmp_path / "x.csv"
     path.write_text("mine")
     for words in (
@@ -165,7 +165,7 @@ def test_every_command_reads_a_table(run, tmp_path):
 
 
 def test_new_and_record_write_a_table(run, tmp_path):
-    """A file is written in the format of its suffix."""
+    """These commands write a file in the format that its suffix names."""
     path = tmp_path / "mine.csv"
     run("new", path, "Devon")
     run("record", path, "note", "2016", "--field", "topic=other")

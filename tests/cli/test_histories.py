@@ -1,4 +1,4 @@
-"""The commands case, check, new and record."""
+"""The commands `case`, `check`, `new` and `record`."""
 
 import json
 
@@ -16,7 +16,7 @@ NAMES = casebook.names()
 
 
 def test_case_prints_a_history(answer):
-    """Each event has its date, the stage after it and its sources; the findings come below."""
+    """Each event has its date, the stage after it and its sources; then come the findings."""
     out = answer("case", "Sandwell")
     report = tf.check(SANDWELL)
     lines = out.splitlines()
@@ -34,14 +34,14 @@ def test_case_prints_a_history(answer):
 
 
 def test_case_of_a_file_without_a_code(answer, saved):
-    """A file is read as the casebook is, and a history without events says so."""
+    """A file without a GSS code can be printed, and a history without events says so."""
     lines = answer("case", saved(tf.History("Kent"))).splitlines()
     assert "Kent: The road to a children's services trust" == lines[0]
     assert lines[1].endswith("no events are on record.")
 
 
 def test_case_prints_findings_with_their_source_and_confidence(answer, saved):
-    """A finding has its label; its other lines are indented."""
+    """A finding begins with its label; the other lines of the finding are indented."""
     out = answer("case", saved(MISSING))
     (finding,) = tf.check(MISSING).findings
     indented = str(finding).replace("\n", "\n  ")
@@ -54,7 +54,7 @@ def test_case_prints_findings_with_their_source_and_confidence(answer, saved):
 
 
 def test_a_source_is_printed_once(answer):
-    """If the message has the source, only its link follows; else the whole source does."""
+    """If the message names the source, only the link follows; otherwise the whole source."""
     out = answer("case", "Sandwell")
     for finding in tf.check(SANDWELL).findings:
         after = out.partition(finding.message)[2].splitlines()[1]
@@ -64,7 +64,7 @@ def test_a_source_is_printed_once(answer):
 
 
 def test_case_as_data(answer):
-    """The JSON is the report: each step with its event, and each finding."""
+    """The JSON is the report: each step with its event, and the findings."""
     data = json.loads(answer("case", "Sandwell", "--json"))
     report = tf.check(SANDWELL)
     assert ("Sandwell", "E08000028") == (data["authority"], data["gss_code"])
@@ -116,7 +116,7 @@ def test_case_on_a_day_before_the_trust_was_live(answer):
 
 
 def test_case_as_known_on_an_earlier_day(answer):
-    """With both days, the facts are of what was known."""
+    """With both days, the facts are those that were known."""
     text = answer("case", "Sandwell", "--as-of", "2016-11-01", "--known-on", "2016-08-01")
     assert "last on record: Commissioner review" in text
     assert "Planned go-live" not in text
@@ -142,7 +142,7 @@ def test_case_without_a_day_prints_no_facts(answer):
     ],
 )
 def test_case_compares_the_go_live_with_its_plan(answer, saved, due, live, words):
-    """The difference is in months or days, a range if a date is known only in part."""
+    """The difference is in months or days; it is a range if a date is inexact."""
     plan = tf.Deadline("go-live", due=due, met_by="trust_went_live")
     direction = ev.DirectionIssued("2017-01-01", purpose="trust", deadlines=[plan])
     path = saved(tf.History("Sandwell", [direction, ev.TrustWentLive(live)]))
@@ -150,7 +150,7 @@ def test_case_compares_the_go_live_with_its_plan(answer, saved, due, live, words
 
 
 def test_facts_where_nothing_is_on_record(answer, saved):
-    """A history without events has nothing that was last on record."""
+    """For a history without events, no fact has a last value on record."""
     text = answer("case", saved(tf.History("Somewhere")), "--as-of", "2020-01-01")
     assert "last on record:" not in text
     assert ["Stage", "cannot be told"] == row(text, "Stage ")
@@ -163,7 +163,7 @@ def test_facts_where_nothing_is_on_record(answer, saved):
 
 
 def test_check_the_casebook(answer):
-    """Each council has a line, and no event is certainly impossible."""
+    """Each council has a line, and no history has a certain finding of strength logic."""
     rows = answer("check", "--all").splitlines()[1 : 1 + len(NAMES)]
     for line, name in zip(rows, NAMES, strict=True):
         assert line.startswith(name)
@@ -171,7 +171,7 @@ def test_check_the_casebook(answer):
 
 
 def test_check_counts_the_findings_of_the_casebook(answer):
-    """The last lines count the histories, and the findings by severity."""
+    """The last lines give the number of histories, and of findings by severity."""
     checked, certain, possible = answer("check", "--all").splitlines()[-3:]
     histories = casebook.histories()
     assert f"Checked: {len(histories)} histories with {sum(map(len, histories))} events." == checked
@@ -184,7 +184,7 @@ def test_check_counts_the_findings_of_the_casebook(answer):
 
 
 def test_check_counts_one_in_the_singular(answer, saved):
-    """The counts read well for one history with one event and one remark."""
+    """Nouns are singular for one history with one event and one remark."""
     path = saved(tf.History("Leeds", (ev.ImprovementNoticeLifted("2011-12"),)))
     assert [
         "Checked: 1 history with 1 event.",
@@ -209,21 +209,21 @@ def test_check_counts_one_in_the_singular(answer, saved):
     ],
 )
 def test_check_fails_on_grave_findings(run, saved, history, strength, code):
-    """It exits with 1 for a certain finding at least as grave as the strength; default logic."""
+    """It exits with 1 for a certain finding at least as grave as `--fail-on` (default logic)."""
     options = [] if strength is None else ["--fail-on", strength]
     for more in ([], ["--json"]):
         assert code == run("check", saved(history), *options, *more)[0]
 
 
 def test_check_does_not_fail_on_a_possible_finding(run, saved):
-    """Only certain findings count."""
+    """A finding that is only possible does not change the exit code."""
     unsure = tf.History("Kent", [LATE[0], ev.ActionPlanPublished("2017-03")])
     assert not tf.check(unsure).findings[0].certain
     assert 0 == run("check", saved(unsure), "--fail-on", "practice")[0]
 
 
 def test_check_several(run, saved):
-    """Files of one and of several are checked with names; the findings come below the table."""
+    """Files and council names can be given together; the findings come below the table."""
     files = saved([LATE, MISSING], "two.json"), saved(tf.History("Devon"), "one.json")
     code, out, _ = run("check", *files, "Sandwell")
     assert 1 == code
@@ -269,7 +269,7 @@ def test_new_and_record_keep_a_file(answer, tmp_path):
 
 
 def test_new_and_record_as_data(answer, tmp_path):
-    """The JSON has the stage, and for an event its findings."""
+    """The JSON has the stage and, after an event, the findings on the event."""
     path = tmp_path / "kent.json"
     data = json.loads(answer("new", path, "Kent", "--json"))
     assert {"file": str(path), "stage": "routine_oversight"} == data
@@ -279,7 +279,7 @@ def test_new_and_record_as_data(answer, tmp_path):
 
 
 def test_record_prints_the_findings(answer, saved):
-    """A late event is recorded, and its finding is printed."""
+    """A late event is recorded, and the finding on it is printed."""
     path = saved(tf.History("Kent", LATE[:1]))
     out = answer("record", path, "action_plan_published", "2017-03-09")
     assert tf.check(LATE).findings[0].message in out
@@ -301,7 +301,7 @@ def test_record_prints_the_findings(answer, saved):
     ],
 )
 def test_a_refused_event_leaves_the_file_as_it_was(refusal, saved, words, message):
-    """The reason is printed, and no byte of the file changes."""
+    """The reason for the refusal is printed, and the file does not change."""
     path = saved(LATE)
     before = path.read_bytes()
     assert message in refusal("record", path, *words)
@@ -310,7 +310,7 @@ def test_a_refused_event_leaves_the_file_as_it_was(refusal, saved, words, messag
 
 
 def test_new_replaces_a_file_only_with_force(answer, refusal, saved):
-    """Without `--force` the existing file stays."""
+    """Without `--force` the existing file is kept."""
     path = saved(LATE)
     assert "already exists. Use --force to replace it." in refusal("new", path, "Kent")
     assert LATE == tf.load(path)

@@ -1,4 +1,4 @@
-"""The command legs, and the counts that a diagram takes from the casebook."""
+"""The command `legs`, and diagrams with counts from the casebook."""
 
 import json
 
@@ -8,7 +8,7 @@ import trustflow as tf
 
 
 def test_legs_lists_the_legs_of_the_process(answer):
-    """Each has a line with its name, and the counts of histories and of what is left out follow."""
+    """Each leg has a line with its name; then come the numbers of histories used and left out."""
     out = answer("legs")
     for name, leg in tf.TRUST_TRANSFER.legs.items():
         assert f"\n{name} " in out
@@ -18,7 +18,7 @@ def test_legs_lists_the_legs_of_the_process(answer):
 
 
 def test_legs_lists_the_councils_of_one_leg(answer):
-    """The days are a range if a date is known only in part."""
+    """The number of days is a range if a date is inexact."""
     out = answer("legs", "decision-to-return")
     assert "123 to 152" in out
     assert "Isle of Wight" in out
@@ -26,7 +26,7 @@ def test_legs_lists_the_councils_of_one_leg(answer):
 
 
 def test_legs_between_two_events_of_your_own(answer, saved):
-    """Any two events and any file of histories can be used."""
+    """A leg can be measured between any two events, in any file of histories."""
     path = saved([tf.casebook.load("Reading"), tf.casebook.load("Sandwell")])
     words = ("--start", "trust_went_live", "--end", "return_decided", "--file", path)
     out = answer("legs", *words)
@@ -38,7 +38,7 @@ def test_legs_between_two_events_of_your_own(answer, saved):
 
 
 def test_legs_after_a_stage(answer):
-    """The councils are named by the stage that came next."""
+    """The councils are grouped by the stage that came next."""
     out = answer("legs", "--after", "commissioner_review")
     assert out.startswith('Councils with the stage "Commissioner review" on record: 20.\n')
     assert "Doncaster, Sandwell, Worcestershire" in out

@@ -1,4 +1,4 @@
-"""The commands next and paths."""
+"""The commands `next` and `paths`."""
 
 import json
 
@@ -8,7 +8,7 @@ from trustflow.process import StageInfo
 
 
 def test_next_lists_moves_first(answer):
-    """Each event has the stage it leads to, its first day, and the last day in time."""
+    """Each event has the stage to which it leads, its first possible day, and its due day."""
     text = answer("next", "Sandwell", "--as-of", "2016-11-01")
     expected = ["trust went live", "Trust live", "standard", "6 October 2016", "1 June 2017"]
     assert expected == row(text, "trust went live")[:5]
@@ -31,7 +31,7 @@ def test_next_lists_the_councils_to_which_it_happened(answer):
 
 
 def test_next_gives_the_reason_for_each_refusal_on_one_line(answer):
-    """The line has the stage and the route; the events that are allowed are not repeated."""
+    """The line has the stage and a route; it does not repeat the events that are allowed."""
     text = answer("next", "Sandwell", "--as-of", "2016-11-01", "--refused")
     stage = 'is not allowed in the stage "Direction issued: move to a trust".'
     lines = text.partition("\nRefused:\n")[2].splitlines()
@@ -42,7 +42,7 @@ def test_next_gives_the_reason_for_each_refusal_on_one_line(answer):
 
 
 def test_next_gives_the_reasons_of_a_day_on_one_line(answer, saved):
-    """An event that only its day refuses has the reason of the day."""
+    """If an event is refused only on the given day, the line says why."""
     live = tf.events.TrustWentLive("2016-04-01")
     direction = tf.events.DirectionIssued("2015-01-01", purpose="trust")
     path = saved(tf.History("Somewhere", [direction, live, tf.events.Note("2015-07/2020-01")]))
@@ -74,7 +74,7 @@ def test_next_has_no_route_to_what_nothing_would_allow(answer, saved, monkeypatc
 
 
 def test_next_as_data(answer):
-    """The JSON is that of the options, each with its councils."""
+    """The JSON contains the options, each with its councils."""
     for words in ([], ["--as-of", "2016-11-01"]):
         found = json.loads(answer("next", "Sandwell", *words, "--json"))
         councils = [option.pop("councils") for option in found]
@@ -84,7 +84,7 @@ def test_next_as_data(answer):
 
 
 def test_paths_to_a_live_trust(answer):
-    """The shortest comes first, and only standard moves are used by default."""
+    """The shortest path comes first, and by default all moves of a path are standard."""
     lines = answer("paths", "trust_live").splitlines()
     assert 4 == len(lines)
     assert lines[0].endswith("Commissioner review → Direction issued: move to a trust → Trust live")

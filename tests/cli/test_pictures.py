@@ -1,4 +1,4 @@
-"""The commands diagram, timeline and page, and the hooks for pre-commit."""
+"""The commands `diagram`, `timeline` and `page`, and the hooks for pre-commit."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ def history(tmp_path):
 
 
 def test_a_diagram_of_the_process(capsys):
-    """Without a history the process is drawn, as Mermaid unless a format is given."""
+    """Without a history, the process is drawn; the default format is Mermaid."""
     assert 0 == main(["diagram"])
     assert diagram(TRUST_TRANSFER) == capsys.readouterr().out
     assert 0 == main(["diagram", "--format", "dot", *PART, "--no-labels", "--dark", "--stays"])
@@ -58,7 +58,7 @@ def test_the_suffix_decides_the_format(tmp_path, name, start):
 
 
 def test_a_file_that_is_not_up_to_date(tmp_path, capsys):
-    """The check exits with 1, and the message says what to do."""
+    """The command with `--check` exits with 1, and the message says what to do."""
     path = tmp_path / "process.mmd"
     assert 0 == main(["diagram", *PART, "-o", str(path)])
     assert 0 == main(["diagram", *PART, "--check", str(path)])
@@ -70,14 +70,14 @@ def test_a_file_that_is_not_up_to_date(tmp_path, capsys):
 
 
 def test_line_endings_do_not_matter(tmp_path):
-    """Git may have changed them; the file is up to date all the same."""
+    """A file in which Git has changed the line endings is still up to date."""
     path = tmp_path / "process.mmd"
     path.write_bytes(diagram(TRUST_TRANSFER).replace("\n", "\r\n").encode())
     assert 0 == main(["diagram", "--check", str(path)])
 
 
 def test_a_document_may_contain_the_diagram(tmp_path):
-    """The diagram is up to date if the document contains it among other things."""
+    """The document is up to date if it contains the diagram, whatever else it contains."""
     path = tmp_path / "README.md"
     drawn = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, direction="right")
     path.write_text(f"# Title\n\n```mermaid\n{drawn}```\n\nMore.\n", "utf-8")
@@ -86,13 +86,13 @@ def test_a_document_may_contain_the_diagram(tmp_path):
 
 
 def test_a_missing_file(tmp_path, capsys):
-    """A file that cannot be read is an error: it exits with 2, not with 1."""
+    """If a file cannot be read, the command exits with 2, not with 1."""
     assert 2 == main(["diagram", "--check", str(tmp_path / "none.mmd")])
     assert "none.mmd" in capsys.readouterr().err
 
 
 def test_json(capsys, tmp_path):
-    """The JSON has the text, or the file that was written."""
+    """The JSON has the text of the diagram, or the path of the file written."""
     assert 0 == main(["diagram", "--json"])
     assert {"text": diagram(TRUST_TRANSFER)} == json.loads(capsys.readouterr().out)
     path = str(tmp_path / "a.dot")
@@ -109,7 +109,7 @@ def test_a_png_is_not_printed_on_a_terminal(monkeypatch, capfdbinary):
 
 
 def test_a_process_of_your_own(capsys):
-    """The process is found by its module and its name there."""
+    """The process is given by its module and its name in the module."""
     assert 0 == main(["diagram", "--process", "trustflow:TRUST_TRANSFER"])
     assert diagram(TRUST_TRANSFER) == capsys.readouterr().out
     assert 2 == main(["diagram", "--process", "nowhere_at_all:P"])
@@ -130,7 +130,7 @@ def test_timelines(capsys, history, tmp_path):
 
 
 def test_the_hooks_are_commands():
-    """Each hook runs a command of the program."""
+    """Each pre-commit hook runs one of the commands."""
     hooks = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert {"trustflow-diagram", "trustflow-timeline"} == {hook["id"] for hook in hooks}
     for hook in hooks:
@@ -142,7 +142,7 @@ def test_the_hooks_are_commands():
 
 
 def test_a_page(capsys, history, tmp_path):
-    """A page is printed, written to a file or checked; both days narrow what it shows."""
+    """A page is printed, written or checked; `--as-of` and `--known-on` limit its content."""
     assert 0 == main(["page", history])
     assert case_page(short_history()) == capsys.readouterr().out
     path = tmp_path / "road.html"

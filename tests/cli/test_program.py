@@ -1,4 +1,4 @@
-"""The program: help, misuse, errors, and how it behaves in a pipe and on a terminal."""
+"""The program's help and errors, and its output in a pipe and on a terminal."""
 
 import json
 import os
@@ -23,7 +23,7 @@ COMMANDS = (
 
 
 def process(*words, **options):
-    """Run the command in a process of its own."""
+    """Run the command in another process, and return its exit code and output."""
     return subprocess.run(
         [sys.executable, "-m", "trustflow", *(str(word) for word in words)],
         capture_output=True,
@@ -40,7 +40,7 @@ def process(*words, **options):
 
 @pytest.fixture
 def help_of(answer, monkeypatch):
-    """Return a function that returns the help of a command, or of the program, at 80 columns."""
+    """Return a function that returns the help of a command or of the program, in 80 columns."""
     monkeypatch.setenv("COLUMNS", str(WIDTH))
     return lambda *words: answer(*words, "--help")
 
@@ -55,7 +55,7 @@ def test_help_lists_the_commands(help_of):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(help_of, command):
-    """The help fits on 80 columns, and ends with an example on one line."""
+    """The help fits in 80 columns, and ends with an example on one line."""
     page = help_of(command)
     assert page.startswith(f"usage: trustflow {command} ")
     assert "--json" in page
@@ -97,7 +97,7 @@ def test_bad_input_is_refused_in_a_sentence(refusal, tmp_path, monkeypatch, word
 
 
 def test_a_missing_file_is_named(run, tmp_path):
-    """Its name comes before the reason, which is that of the system without its number."""
+    """The message has the file's name, then the system's reason without the error number."""
     path = tmp_path / "none.json"
     assert (2, "", f"trustflow: {path}: {os.strerror(2)}\n") == run("check", path)
 
@@ -107,7 +107,7 @@ def test_a_missing_file_is_named(run, tmp_path):
 )
 @pytest.mark.parametrize("command", ["case", "check"])
 def test_a_bad_file_is_refused_in_a_sentence(refusal, tmp_path, command, text):
-    """Whatever the file contains, there is no traceback."""
+    """No content of a file makes the command print a traceback."""
     path = tmp_path / "bad.json"
     path.write_bytes(text)
     assert refusal(command, path)
@@ -128,20 +128,20 @@ def test_misuse_prints_the_usage(run, words):
 
 
 def test_the_command_is_a_module_too(run):
-    """`python -m trustflow` prints the same and exits with the same code."""
+    """`python -m trustflow` gives the same output and exit code as `trustflow`."""
     ran = process("case", "Sandwell")
     assert run("case", "Sandwell") == (ran.returncode, ran.stdout, ran.stderr)
     assert 2 == process("case", "Sandwel").returncode
 
 
 def test_check_exits_with_1_as_a_process(saved):
-    """A script can use the exit code."""
+    """The exit code is that of the process, so scripts can use it."""
     ran = process("check", saved(MISSING))
     assert (1, "") == (ran.returncode, ran.stderr)
 
 
 def test_in_a_pipe_everything_is_plain_text():
-    """There is no colour and no frame, and no line is cut."""
+    """The output has no colours and no frames, and no line is wrapped."""
     ran = process("case", "Sandwell")
     assert "\x1b" not in ran.stdout
     assert not set("│┃━┏└") & set(ran.stdout)
@@ -150,7 +150,7 @@ def test_in_a_pipe_everything_is_plain_text():
 
 
 def test_a_closed_pipe_is_not_an_error():
-    """The reader may stop early, as in `trustflow check --all --json | head -1`."""
+    """The other program may stop reading early, as in `trustflow check --all --json | head -1`."""
     running = subprocess.Popen(
         [sys.executable, "-m", "trustflow", "check", "--all", "--json"],
         stdout=subprocess.PIPE,
@@ -167,7 +167,7 @@ def test_a_closed_pipe_is_not_an_error():
 
 
 def on_a_terminal(*words):
-    """Run the command with both outputs on a terminal; return its exit code and what it prints."""
+    """Run the command on a terminal; return its exit code and its output."""
     screen, end = pty.openpty()
     running = subprocess.Popen(
         [sys.executable, "-m", "trustflow", *words],
@@ -181,7 +181,7 @@ def on_a_terminal(*words):
     while True:
         try:
             part = os.read(screen, 65536)
-        except OSError:  # Linux reports so that the other end is closed
+        except OSError:  # on Linux, this error means that the other end is closed
             break
         if not part:
             break
@@ -199,7 +199,7 @@ def test_on_a_terminal_tables_have_a_frame():
 
 
 def test_on_a_terminal_long_work_shows_its_progress():
-    """The whole casebook has a progress bar, and one name has none; JSON stays JSON."""
+    """The whole casebook shows a progress bar, one council does not; JSON is unaffected."""
     code, shown = on_a_terminal("check", "--all")
     assert 0 == code
     assert "checking" in shown
@@ -208,7 +208,7 @@ def test_on_a_terminal_long_work_shows_its_progress():
 
 
 def test_on_a_terminal_items_are_wrapped_and_indented(capsys, monkeypatch):
-    """Lines are cut only between words, and the indent of each line is kept."""
+    """Lines are broken only between words, and the indent of each line is kept."""
     text = "A sentence longer than a line.\nRecord first:\n  one-long-event of a-long-list"
     print_item(text)
     whole = "- A sentence longer than a line.\n  Record first:\n    one-long-event of a-long-list\n"

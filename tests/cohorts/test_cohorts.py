@@ -80,7 +80,7 @@ def test_exact_days_give_exact_results(true):
 
 
 def test_no_counts_have_no_median():
-    """Without counts there is no median, shortest or longest."""
+    """If there are no counts, median, shortest and longest are None."""
     assert (None, None, None) == (
         day_counts.median([]),
         day_counts.shortest([]),
@@ -138,7 +138,7 @@ def test_the_days_between_exact_dates(day, count):
 
 
 def test_an_open_leg_lasts_to_the_end_of_the_record():
-    """It is kept, with the days it has lasted on record as a lower bound."""
+    """The leg is kept, and the days that it has lasted on record are the lower bound."""
     result = legs_of_one(ev.ReturnDecided("2022-03-30"), ev.Note("2022-04-30"))
     (leg,) = result.open
     assert ((31, None), "open", None) == (leg.days, leg.status, leg.end)
@@ -279,7 +279,7 @@ def test_unknown_words_are_refused(arguments):
 @at_most(40)
 @given(st.lists(histories(), max_size=4))
 def test_every_start_is_counted_once(several):
-    """Each start while no leg is running gives exactly one leg, whatever ended it."""
+    """Each start while no leg is running begins exactly one leg, whatever ends that leg."""
     result = tf.legs(
         several,
         start="inspection_published",
@@ -367,13 +367,13 @@ def test_the_most_frequent_stage_comes_first():
 
 
 def test_an_empty_history_remains_in_its_first_stage():
-    """Nothing is on record, so it has not left the stage."""
+    """No event is on record, so the authority has not left the stage."""
     result = tf.outcomes([tf.History("Nowhere")], "routine_oversight")
     assert (("Nowhere",), None) == (result.remaining, result.outcomes[0].days)
 
 
 def test_arrows_contain_all_outcomes():
-    """They map each pair of stages to the authorities that moved between them."""
+    """Arrows map each pair of stages to the authorities that moved between them."""
     mapped = arrows(CASEBOOK)
     assert mapped == {
         (stage, to): names
@@ -431,7 +431,7 @@ def test_directed_trusts_took_as_long_as_the_rule_says():
 
 
 def test_returns_took_as_long_as_the_rule_says():
-    """They took five, nine and eight months; the fourth is the return of a partnership."""
+    """Three returns took five, nine and eight months; the fourth ended a partnership."""
     days = {
         leg.authority: round(leg.days[1] * 12 / 365.25)
         for leg in named_leg(CASEBOOK, "decision-to-return").ended
@@ -440,7 +440,7 @@ def test_returns_took_as_long_as_the_rule_says():
 
 
 def test_low_confidence_is_left_out_unless_asked_for():
-    """The legs left out by default are there with `confidence="low"`."""
+    """Legs that are left out by default are included with `confidence="low"`."""
     name = "inadequate-to-decision"
     usual, whole = named_leg(CASEBOOK, name), named_leg(CASEBOOK, name, confidence="low")
     assert usual.left_out
@@ -495,7 +495,7 @@ def test_legs_and_outcomes_as_data():
 
 
 def test_legs_and_outcomes_in_print():
-    """They have a printed form and an HTML table."""
+    """Legs and outcomes have a printed form and an HTML table."""
     result = named_leg(CASEBOOK, "decision-to-return")
     assert (
         f"<Legs of 4 of {len(CASEBOOK)} histories: 4 ended, 0 open, 0 ended otherwise, 0 left out>"

@@ -37,7 +37,7 @@ class TestShifting:
             if FIRST <= expected <= LAST:
                 assert expected == shifted(day)
             else:
-                with pytest.raises(BadDate, match="leads outside the years 1900 to 2199"):
+                with pytest.raises(BadDate, match="gives a day outside the years 1900 to 2199"):
                     shifted(day)
 
     @given(days(), st.integers(0, 500))
@@ -50,7 +50,7 @@ class TestShifting:
         for sign, shifted in ((1, months(count).after), (-1, months(count).before)):
             year, month = divmod(day.year * 12 + day.month - 1 + sign * count, 12)
             if not FIRST.year <= year <= LAST.year:
-                with pytest.raises(BadDate, match="leads outside the years 1900 to 2199"):
+                with pytest.raises(BadDate, match="gives a day outside the years 1900 to 2199"):
                     shifted(day)
                 continue
             last = calendar.monthrange(year, month + 1)[1]
@@ -118,9 +118,9 @@ class TestShifting:
             months(1).before("1900-01-31")
         assert (
             "Invalid start day: '1900-01-31'. "
-            "Counting 1 month back leads outside the years 1900 to 2199."
+            "Counting 1 month back gives a day outside the years 1900 to 2199."
         ) == str(refusal.value)
-        with pytest.raises(BadDate, match="Counting 30 days forward leads outside"):
+        with pytest.raises(BadDate, match="Counting 30 days forward gives a day outside"):
             dates.days(30).after("2199-12-31")
 
 

@@ -73,16 +73,16 @@ class TestArithmetic:
     def test_working_days_end_with_the_calendar(self):
         """Bank holidays are projected to 2100, and a result after that year is refused."""
         with pytest.raises(
-            BadDate, match="1 working day forward leads outside the years 1900 to 2100"
+            BadDate, match="1 working day forward gives a day outside the years 1900 to 2100"
         ):
             working_days(1).after("2100-12-31")
         with pytest.raises(
-            BadDate, match="leads outside the years 1900 to 2100, which have a calendar"
+            BadDate, match="outside the years 1900 to 2100, for which bank holidays are known"
         ):
             working_days(1).before("1900-01-01")
         for shifted in (working_days(1).before, working_days(0).after):
             with pytest.raises(
-                BadDate, match="leads outside the years 1900 to 2100, which have a calendar"
+                BadDate, match="outside the years 1900 to 2100, for which bank holidays are known"
             ):
                 shifted("2101-01-03")
         with pytest.raises(BadDate, match="Bank holidays are projected to 2100 only"):

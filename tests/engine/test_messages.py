@@ -212,8 +212,8 @@ def test_the_message_of_a_rule_that_no_day_keeps_gives_no_distance():
     (finding,) = tf.check(history_of(*events), process).findings
     assert finding.certain
     assert (
-        '"Note" (30 March 2019) is on no day that keeps exactly. The rule is 1 to 1 month'
-        in finding.message
+        '"Note" (30 March 2019) breaks exactly on each of its possible days. '
+        "The rule is 1 to 1 month" in finding.message
     )
 
 
@@ -273,8 +273,9 @@ def test_a_finding_on_a_fallback_gives_the_note_of_the_rule():
     finding = asked_and_granted(asking_process(rule), "2020-01-03", "2020-02-01")
     assert not finding.certain
     assert (
-        '"Granted" (1 February 2020) may be late under answer. The dates held here cannot settle '
-        'it: at most 5 days after "Asked" (between 1 January 2020 and 4 January 2020). '
+        '"Granted" (1 February 2020) may be late under answer. The dates held here are not exact '
+        'enough to settle this. The rule asks for at most 5 days after "Asked" '
+        "(between 1 January 2020 and 4 January 2020). "
         "The day of receipt is taken from the postmark. Source of the rule: a statute, section 1."
     ) == finding.message
     assert not TRUST_TRANSFER_WORDS.search(str(finding))

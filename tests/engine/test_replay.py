@@ -385,7 +385,7 @@ def test_requirements_match_in_any_case_and_spacing():
 
 
 def test_meeting_a_requirement_that_nobody_set_is_a_remark():
-    """The words must be the same, and set before."""
+    """The event must use the words of a deadline that was set before."""
     setter = ev.DeadlineSet("2016", what="transfer plans")
     expected = ("unknown_requirement", 0, None, "practice", True)
     assert [expected] == findings_of(ev.RequirementMet("2015", what="transfer plans"), setter)

@@ -13,10 +13,10 @@ NAMES = st.text("ab.*_x2E- é<&\"'", min_size=1, max_size=6)
 @st.composite
 def processes(draw):
     """Draw a process of a few stages and triggers with awkward names."""
-    # The other tool keeps states and events in one namespace, together with names of its own.
+    # The other tool has one namespace for states, events and its own names.
     stages = draw(st.lists(NAMES.map("S{}".format), min_size=1, max_size=4, unique=True))
     triggers = draw(st.lists(NAMES.map("T{}".format), min_size=1, max_size=4, unique=True))
-    # A chain through all stages, so that each of them can be reached.
+    # A chain through all stages, so that every stage can be reached.
     moves = [tf.Move(triggers[0], stage, later) for stage, later in pairwise(stages)]
     taken = {(move.stage, move.trigger) for move in moves}
     places = st.tuples(*[st.sampled_from(names) for names in (triggers, stages, stages)])
@@ -79,4 +79,4 @@ LOAN = tf.Process(
     disclaimer="Ask the librarian before you rely on a date.",
     duty_note="This is not a finding that {duty_holder} is at fault.",
 )
-"""A process that gives every field, so that each is read and written."""
+"""A process that gives every field, so that tests read and write each of them."""

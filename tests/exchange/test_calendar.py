@@ -1,4 +1,4 @@
-"""Calendar files: valid, one all-day event per deadline, and the same for the same question."""
+"""Calendar files are valid and reproducible, with one all-day event for each deadline."""
 
 import datetime as dt
 import re
@@ -24,7 +24,7 @@ DIRECTION = ev.DirectionIssued(
 
 
 def calendar_of(history, day, **options):
-    """Return the calendar of a history's deadlines, read back, and its events by UID."""
+    """Return the calendar of a history's deadlines as read back, and its events by UID."""
     text = deadlines_to_ics(tf.deadlines(history, day, **options), authority=history.authority)
     calendar = Calendar.from_ical(text)
     events = calendar.walk("VEVENT")
@@ -73,7 +73,7 @@ def test_each_deadline_is_one_all_day_event(history, day):
 
 
 def test_the_same_question_gives_the_same_file():
-    """A calendar that imports the file twice shows each deadline once."""
+    """So a calendar program that imports the file twice shows each deadline once."""
     deadlines = tf.deadlines(SANDWELL, "2016-12-05")
     first, second = (deadlines_to_ics(deadlines, authority="Sandwell") for _ in range(2))
     assert first == second
@@ -82,7 +82,7 @@ def test_the_same_question_gives_the_same_file():
 
 
 def test_a_deadline_keeps_its_uid_on_every_day():
-    """A deadline that is open first and unmet later is the same event to a calendar."""
+    """So for a calendar program, a deadline that is open and later unmet is the same event."""
     before, after = (calendar_of(SANDWELL, day)[1] for day in ("2016-11-01", "2016-12-05"))
     assert set(before) == set(after)
     (uid,) = [uid for uid, event in before.items() if "transfer plans" in event["SUMMARY"]]
@@ -95,7 +95,7 @@ def test_a_deadline_keeps_its_uid_on_every_day():
 
 
 def test_a_uid_is_the_same_in_every_version():
-    """With other UIDs, a calendar with an older file would show each deadline twice."""
+    """With other UIDs, a calendar program with an older file would show each deadline twice."""
     later = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
     history = tf.History("Sandwell", [DIRECTION, later], begins_in="rated_inadequate")
     counted = tf.due("action-plan", start="2025-03-04")
@@ -118,14 +118,14 @@ def test_a_calendar_has_a_name_and_its_events_block_no_time():
 
 
 def test_two_authorities_do_not_share_a_uid():
-    """The same direction to two councils gives two deadlines."""
+    """The same direction to two councils gives two deadlines with different UIDs."""
     histories = [tf.History(name, DIRECTION) for name in ("Sandwell", "Dudley")]
     one, other = (set(calendar_of(history, "2016-11-01")[1]) for history in histories)
     assert one.isdisjoint(other)
 
 
 def test_of_two_equal_deadlines_the_one_in_force_is_kept():
-    """A deadline set again with the same words, set day and due day is one event."""
+    """Deadlines with the same words, day set and due day become one event."""
     history = tf.History("Sandwell", [DIRECTION, DIRECTION], begins_in="rated_inadequate")
     statuses = [str(deadline.status) for deadline in tf.deadlines(history, "2016-11-01")]
     assert ["superseded", "open"] == sorted(statuses, reverse=True)
@@ -135,7 +135,7 @@ def test_of_two_equal_deadlines_the_one_in_force_is_kept():
 
 
 def test_a_superseded_deadline_is_cancelled():
-    """It stays in the file, so that a calendar that already has it is updated."""
+    """The deadline stays in the file, so that a calendar that already has it is updated."""
     later = ev.DeadlineSet("2016-11-01", what="plans", due="2017-03-01")
     history = tf.History("Sandwell", [DIRECTION, later], begins_in="rated_inadequate")
     _, events = calendar_of(history, "2016-11-15")
@@ -146,7 +146,7 @@ def test_a_superseded_deadline_is_cancelled():
 
 
 def test_a_deadline_without_a_last_day_is_left_out():
-    """Its due day has an open end, or its rule has only a first day."""
+    """The due day has an open end, or the rule sets only a first day."""
     open_day = tf.Deadline("plans", due="2016-12/..")
     history = tf.History("Sandwell", evolve(DIRECTION, deadlines=[open_day]))
     assert {} == calendar_of(history, "2016-11-01")[1]
@@ -156,7 +156,7 @@ def test_a_deadline_without_a_last_day_is_left_out():
 
 
 def test_a_due_day_without_a_case_has_no_status():
-    """Its time stamp is the due day itself."""
+    """The time stamp of its calendar event is the due day itself."""
     counted = tf.due("action-plan", start="2025-03-04")
     (event,) = Calendar.from_ical(deadlines_to_ics([counted], authority="X")).walk("VEVENT")
     assert f"X: {counted.what}" == event["SUMMARY"]
@@ -164,7 +164,7 @@ def test_a_due_day_without_a_case_has_no_status():
 
 
 def test_texts_are_escaped():
-    """Commas, semicolons, line ends and letters of any script are read back unchanged."""
+    """Commas, semicolons, line endings and letters of any script are read back unchanged."""
     what = "plans; part 1, “Kinder”\nBEGIN:VEVENT"
     history = tf.History("Bury St", evolve(DIRECTION, deadlines=[tf.Deadline(what, due="2016")]))
     _, events = calendar_of(history, "2016-11-01")
@@ -173,7 +173,7 @@ def test_texts_are_escaped():
 
 
 def test_a_missing_package_is_an_error_that_names_the_extra(monkeypatch):
-    """The message contains what to install."""
+    """The message says what to install."""
     monkeypatch.setitem(sys.modules, "icalendar", None)
     with pytest.raises(MissingExtra, match=re.escape("trustflow[calendar]")):
         deadlines_to_ics([], authority="Sandwell")
@@ -183,7 +183,7 @@ def test_a_missing_package_is_an_error_that_names_the_extra(monkeypatch):
 
 
 def test_the_disclaimer_is_that_of_the_process():
-    """By default it is the disclaimer of the trust transfer."""
+    """By default the process is the trust transfer."""
     deadlines = tf.deadlines(SANDWELL, "2016-11-01")
     other = evolve(tf.TRUST_TRANSFER, disclaimer="Ask the librarian.")
     for options, disclaimer in (

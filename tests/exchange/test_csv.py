@@ -44,13 +44,13 @@ AWKWARD = (
 
 
 def awkward():
-    """Return a strategy for texts, also some that a spreadsheet could misread."""
+    """Return a strategy for texts, including texts that a spreadsheet could misread."""
     return st.sampled_from(AWKWARD).filter(str.strip) | texts()
 
 
 @st.composite
 def awkward_histories(draw):
-    """Draw a history of few events with awkward texts in every field of text."""
+    """Draw a history of few events with awkward texts in every text field."""
     sources = st.lists(
         st.builds(tf.Source, awkward(), evidence_row=st.none() | awkward()), max_size=2
     )
@@ -72,14 +72,14 @@ def awkward_histories(draw):
 
 
 def faults_of(text, **options):
-    """Return the faults of a CSV text that cannot be read, as lines."""
+    """Return the faults of an unreadable CSV text as lines."""
     with pytest.raises(tf.BadHistory) as caught:
         loads_csv(text, **options)
     return [str(fault) for fault in caught.value.faults]
 
 
 def table(*rows, headings=HEADINGS):
-    """Return a CSV text of some rows."""
+    """Return a CSV text with the given headings and rows."""
     return "\n".join([headings, *rows]) + "\n"
 
 
@@ -89,7 +89,7 @@ def table(*rows, headings=HEADINGS):
 @at_most(50)
 @given(st.lists(loose_histories(max_events=4), max_size=2))
 def test_every_history_is_read_back_equal(histories):
-    """This holds for any fields, and for any number of histories in one file."""
+    """A file can have any number of histories, whose events have any fields."""
     assert sorted(histories, key=repr) == sorted(loads_csv(dumps_csv(histories)), key=repr)
 
 
@@ -101,14 +101,14 @@ def test_awkward_texts_are_read_back_equal(histories):
 
 
 def test_the_casebook_is_read_back_equal(tmp_path):
-    """Every shipped history is written to one file."""
+    """One file with all shipped histories is read back equal."""
     path = tmp_path / "casebook.csv"
     dump_csv(tf.casebook.histories(), path)
     assert tf.casebook.histories() == load_csv(path)
 
 
 def test_several_histories_of_one_authority_stay_separate():
-    """The column `case` numbers them."""
+    """The column `case` numbers the second history and any later one."""
     histories = (tf.History("Devon"), tf.History("Devon (2)"), tf.History("Devon"))
     text = dumps_csv(histories)
     assert ["", "", "Devon (3)"] == [row["case"] for row in rows_in(text)]
@@ -116,7 +116,7 @@ def test_several_histories_of_one_authority_stay_separate():
 
 
 def test_an_event_with_the_trigger_of_another_class_is_read_back_equal():
-    """All events on another subject have one trigger, and each keeps its class."""
+    """Events of several classes can have the trigger for another subject; each keeps its class."""
     visit = ev.VisitMade("2018", kind="jtai", number=2, subject="SEND")
     history = tf.History("Devon", [visit])
     assert "other_subject" == rows_in(dumps_csv(history))[0]["event"]
@@ -124,7 +124,7 @@ def test_an_event_with_the_trigger_of_another_class_is_read_back_equal():
 
 
 def test_events_without_a_class_are_read_back_equal():
-    """They have only their triggers and the fields of every event."""
+    """Such events have only a trigger and the fields that every event has."""
     process = tf.Process(
         name="door",
         title="A door",
@@ -138,17 +138,17 @@ def test_events_without_a_class_are_read_back_equal():
 
 
 def rows_in(text):
-    """Return the rows of a CSV text, as the standard library reads them."""
+    """Return the rows of a CSV text as the standard library reads them."""
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-# Safe for spreadsheets
+# Safety in spreadsheets
 
 
 @at_most(40)
 @given(awkward_histories())
 def test_no_cell_is_a_formula(history):
-    """No cell begins as a formula, not even after spaces."""
+    """No cell begins like a formula, not even after spaces."""
     text = dumps_csv(history)
     for cells in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
         assert not [cell for cell in cells if cell.lstrip()[:1] in tuple("=+-@")]
@@ -158,7 +158,7 @@ def test_no_cell_is_a_formula(history):
 @example("'' =x")
 @example("' x")
 def test_an_apostrophe_is_written_only_where_it_is_needed(text):
-    """It protects a formula and a text with outer spaces."""
+    """An apostrophe protects a formula and a text with spaces at either end."""
     cell = rows_in(dumps_csv(tf.History(text)))[0]["authority"]
     assert (f"'{text}" if needs_apostrophe(text) else text) == cell
 
@@ -170,7 +170,7 @@ def test_an_apostrophe_is_written_only_where_it_is_needed(text):
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_files_of_spreadsheets_are_read(delimiter, mark, end):
-    """They have any delimiter, a byte order mark or none, and either line ending."""
+    """The files have any delimiter, a byte order mark or none, and either line ending."""
     lines = [["Local Authority", "EVENT", "Date"], ["Sandwell", "trust went live", "2018-04-01"]]
     text = mark + "".join(delimiter.join(line) + end for line in lines)
     expected = tf.History("Sandwell", [ev.TrustWentLive("2018-04-01")])
@@ -178,7 +178,7 @@ def test_files_of_spreadsheets_are_read(delimiter, mark, end):
 
 
 def test_the_line_that_names_the_delimiter_is_followed():
-    """Excel writes and reads such a line."""
+    """Excel writes and reads a first line such as `sep=;`."""
     text = "sep=|\nauthority|event|on\nSandwell|note|2018\n"
     assert (tf.History("Sandwell", [ev.Note("2018")]),) == loads_csv(text)
 
@@ -193,13 +193,13 @@ def test_the_line_that_names_the_delimiter_is_followed():
     ],
 )
 def test_an_event_can_be_named_by_trigger_or_label(name):
-    """Case and punctuation of the trigger do not matter."""
+    """Case and punctuation in the name do not matter."""
     (history,) = loads_csv(table(f"Sandwell,{name},2016-10-06"))
     assert (ev.DirectionIssued("2016-10-06", purpose="trust"),) == history.events
 
 
 def test_an_event_can_be_named_without_its_variant():
-    """Its details then decide the variant."""
+    """The details of the event then decide the variant."""
     row = "Sandwell,inspection_published,2015-06-05,judgement=Inadequate; framework=SIF"
     (history,) = loads_csv(table(row, headings=f"{HEADINGS},details"))
     expected = ev.InspectionPublished("2015-06-05", judgement="inadequate", framework="SIF")
@@ -207,7 +207,7 @@ def test_an_event_can_be_named_without_its_variant():
 
 
 def test_a_field_can_have_a_column_of_its_own():
-    """Existing spreadsheets often have one for the judgement."""
+    """Existing spreadsheets often have a column for the judgement."""
     text = table(
         "Sandwell,inspection_published,2015-06-05,inadequate,",
         "Sandwell,visit_letter_published_focused,2016,,yes",
@@ -222,14 +222,14 @@ def test_a_field_can_have_a_column_of_its_own():
 
 
 def test_the_fields_that_a_trigger_implies_need_not_be_given():
-    """The variant of the trigger fills in the judgement."""
+    """For example, the variant of the trigger gives the judgement."""
     row = "Sandwell,inspection_published_inadequate,2015-06-05,framework=SIF"
     (history,) = loads_csv(table(row, headings=f"{HEADINGS},details"))
     assert "inadequate" == history[0].judgement
 
 
 def test_rows_of_a_case_need_not_be_together():
-    """A table sorted by date also gives one history for each authority."""
+    """A table sorted by date gives one history for each authority."""
     rows = ["Devon,note,2016", "Leeds,note,2017", "Devon,note,2018", "Leeds,note,2019"]
     assert [("Devon", 2), ("Leeds", 2)] == [
         (history.authority, len(history)) for history in loads_csv(table(*rows))
@@ -237,7 +237,7 @@ def test_rows_of_a_case_need_not_be_together():
 
 
 def test_other_headings_can_be_mapped_and_left_out():
-    """The fault of an unknown heading shows how."""
+    """The fault for an unknown heading shows how to map it or leave it out."""
     text = "Whom;What happened;When;Officer\nDevon;note;2016;A. Nonymous\n"
     renamed = {"whom": "authority", "What happened": "event", "When": "on", "Officer": "-"}
     assert (tf.History("Devon", [ev.Note("2016")]),) == loads_csv(text, columns=renamed)
@@ -245,7 +245,7 @@ def test_other_headings_can_be_mapped_and_left_out():
 
 
 def test_the_filled_in_template_is_read():
-    """Its headings are the columns of trustflow."""
+    """The template's headings are the columns of trustflow."""
     cells = ["Devon", "E10000008", "note", "2016", "", "topic=other", "", "A paper", "", "", "low"]
     text = csv_template() + ",".join(cells) + "\n"
     event = ev.Note("2016", topic="other", sources=[tf.Source("A paper", confidence="low")])
@@ -257,7 +257,7 @@ def test_the_filled_in_template_is_read():
 
 
 def test_every_bad_row_is_reported_with_its_line_and_column():
-    """All faults are reported at once, with the headings of the file."""
+    """All faults are reported at once, and each names the heading that the file has."""
     rows = [
         "Devon,note,2016-13",
         "Devon,not,2016",
@@ -282,7 +282,7 @@ def test_every_bad_row_is_reported_with_its_line_and_column():
 
 
 def test_good_rows_are_kept_on_request():
-    """The faults are passed to a function; a case without a readable row is left out."""
+    """A function receives the faults; a case without a readable row is left out."""
     faults = []
     rows = ["Devon,note,2016", "Devon,note,late", "Leeds,note,soon", "Leeds,,", "Kent,,"]
     text = table(*rows, headings=HEADINGS)
@@ -296,13 +296,13 @@ def test_good_rows_are_kept_on_request():
 @pytest.mark.parametrize(
     ("cell", "fault"),
     [
-        ("topic=other; topic=other", "topic twice"),
+        ("topic=other; topic=other", "the field 'topic' twice"),
         ("what is this", "Expected name=value; name=value"),
         ('topic="other" x', "Expected a semicolon after the value"),
         ('topic="other', "Expected JSON, because"),
         ("topc=other", "details, topc: found an unknown field"),
         ("topic=othr", "details, topic: found 'othr'"),
-        ("topic=other; acted_by=Ofsted; note=x", "note, which also has a column"),
+        ("topic=other; acted_by=Ofsted; note=x", "the field 'note', which also has a column"),
         ('deadlines=[{"what": 1}]', "details, deadlines[0].what: found 1"),
         ('deadlines=[{"what": "x", "due": "2016", "within": "3 days"}]', "a contradiction"),
         ('sources=[{"title": "x", "url": "javascript:1"}]', "details, sources[0].url"),
@@ -311,7 +311,7 @@ def test_good_rows_are_kept_on_request():
     ],
 )
 def test_a_fault_in_details_is_reported(cell, fault):
-    """Its place is the column and the field inside the cell."""
+    """The fault's place is the column and the field inside the cell."""
     row = f'Devon,note,2016,"{cell.replace(chr(34), chr(34) * 2)}",a note'
     (reported,) = faults_of(table(row, headings=f"{HEADINGS},details,note"))
     assert fault in reported
@@ -331,7 +331,7 @@ def test_a_fault_in_details_is_reported(cell, fault):
     ],
 )
 def test_every_column_is_read_strictly(headings, row, fault):
-    """A fault has its column; `earliest` and `latest` are read only without `on`."""
+    """Each fault names its column; `earliest` and `latest` are read only without `on`."""
     text = table(f"Devon,note,2016,{row}", headings=f"{HEADINGS},{headings}")
     if fault is None:
         assert ev.Note("2016") == loads_csv(text)[0][0]
@@ -340,7 +340,7 @@ def test_every_column_is_read_strictly(headings, row, fault):
 
 
 def test_rows_of_a_case_must_agree_on_the_history():
-    """A field of the history has the same value on every row that gives it."""
+    """A field of the history must have the same value in every row that gives the field."""
     rows = ["Devon,note,2016,E10000008", "Devon,note,2016,E10000009", "Devon,note,2017,"]
     (fault,) = faults_of(table(*rows, headings=f"{HEADINGS},gss_code"))
     assert fault == (
@@ -353,7 +353,7 @@ def test_rows_of_a_case_must_agree_on_the_history():
     [
         ("", "Expected a column for the authority"),
         ("authority,event\n", "Expected a column for the day"),
-        ("authority,event,on,date\n", "a second column for on"),
+        ("authority,event,on,date\n", "a second column for `on`"),
         ("authority,event,on,evnt\n", " Did you mean 'event'?"),
         (b"PK\x03\x04...", "an Excel workbook"),
         (b"\x1f\x8b....", "a gzip file"),
@@ -367,12 +367,12 @@ def test_rows_of_a_case_must_agree_on_the_history():
     ],
 )
 def test_a_file_that_is_not_a_table_of_events_is_refused(text, fault):
-    """The fault names what is missing or wrong."""
+    """The message says what is missing or wrong."""
     assert fault in "\n".join(faults_of(text))
 
 
 def test_a_mapped_heading_must_be_in_the_table():
-    """A mapping for another heading is a fault, with the nearest match."""
+    """Mapping a heading that the table lacks is a fault; the message suggests the nearest one."""
     faults = faults_of(table("Devon,note,2016"), columns={"When": "on"})
     assert [
         "headings, column When: found no such column. Expected one of: authority, event, on."
@@ -395,7 +395,7 @@ def test_a_mapped_heading_must_be_in_the_table():
     ],
 )
 def test_a_file_beyond_a_limit_is_refused(limits, fault):
-    """The fault shows how to raise the limit; the default limits accept the file."""
+    """The fault shows how to set a higher limit; the default limits accept the file."""
     history = tf.History(
         "Devon",
         [ev.Note("2016", note="x" * 60), ev.Note("2016", deadlines=[tf.Deadline("x")])],
@@ -403,12 +403,12 @@ def test_a_file_beyond_a_limit_is_refused(limits, fault):
     text = dumps_csv(history)
     faults = "\n".join(faults_of(text, limits=limits))
     assert fault in faults
-    assert "Raise the limit with Limits(" in faults
+    assert "Set a higher limit with Limits(" in faults
     assert (history,) == loads_csv(text)
 
 
 def test_reading_stops_after_very_many_faults():
-    """A hostile file costs little."""
+    """So a hostile file takes little time and memory."""
     faults = faults_of(table(*["Devon,note,late"] * 1200))
     assert 1002 == len(faults)
     assert (
@@ -418,7 +418,7 @@ def test_reading_stops_after_very_many_faults():
 
 
 def test_no_history_is_returned_after_the_first_fault():
-    """Histories before it are returned complete."""
+    """Histories before the first fault are returned complete."""
     rows = ["Devon,note,2016", "Kent,note,late", "Leeds,note,2016"]
     reading = stream_csv(io.BytesIO(table(*rows).encode()))
     assert "Devon" == next(reading).authority
@@ -427,7 +427,7 @@ def test_no_history_is_returned_after_the_first_fault():
 
 
 def test_a_large_file_is_read_in_bounded_memory():
-    """Each history is returned as soon as its last row has been read."""
+    """Each history is returned as soon as its last row is read."""
     read = []
 
     class Source(io.BytesIO):
@@ -470,7 +470,7 @@ def test_the_cell_of_details_can_contain_any_text(fields):
     ],
 )
 def test_a_text_is_read_by_the_type_of_its_field(text, wanted, expected):
-    """It is a number, yes or no, JSON, or itself; what is written is read back equal."""
+    """The value is a number, yes or no, JSON or the text; a written value is read back equal."""
     assert expected == parse_value(text, wanted)
     assert expected == parse_value(value_text(expected, wanted), wanted)
 
@@ -479,7 +479,7 @@ def test_a_text_is_read_by_the_type_of_its_field(text, wanted, expected):
 
 
 def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
-    """The file contains the old table or the new one."""
+    """After a kill, the file contains either the old table or the new table."""
     path = tmp_path / "saved.csv"
     program = textwrap.dedent(
         """
@@ -508,7 +508,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
 
 
 def test_an_error_while_saving_leaves_the_file_unchanged(tmp_path):
-    """It leaves no other file, either."""
+    """The error leaves no other file in the folder, either."""
 
     def histories():
         yield tf.History("Devon")

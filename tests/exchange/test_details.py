@@ -1,4 +1,4 @@
-"""The cell `details`, which contains the fields of an event as text."""
+"""The cell `details` contains the fields of an event as text."""
 
 import pytest
 
@@ -27,12 +27,12 @@ WANTED = {"count": int | str, "open": bool | None, "name": str}
     ],
 )
 def test_a_value_is_written_as_plain_text_if_it_is_read_back_equal(value, text):
-    """Otherwise it is JSON, with the letters of any script as they are."""
+    """Any other value is written as JSON, with the letters of any script unescaped."""
     assert f"name={text}" == details_of({"name": value}, WANTED)
 
 
 def test_a_text_that_would_be_read_as_a_number_or_an_answer_is_quoted():
-    """This applies only if the field can contain a number or an answer."""
+    """The text is quoted only if its field can contain a number or an answer such as yes."""
     texts = {"count": "12", "open": "yes", "name": "12"}
     assert 'count="12"; open="yes"; name=12' == details_of(texts, WANTED)
     assert texts == fields_in('count="12"; open="yes"; name=12', WANTED)
@@ -40,7 +40,7 @@ def test_a_text_that_would_be_read_as_a_number_or_an_answer_is_quoted():
 
 
 def test_a_semicolon_is_quoted_only_in_a_list_of_fields():
-    """In a cell of its own, no other field can follow."""
+    """A cell for one field needs no quotation marks, because no other field can follow."""
     assert "a; b" == value_text("a; b")
     assert '"a; b"' == value_text("a; b", in_list=True)
 
@@ -49,13 +49,13 @@ def test_a_semicolon_is_quoted_only_in_a_list_of_fields():
     ("cell", "count"), [("; ;", 0), ("", 0), ("\n", 0), ("a=1;", 1), (";a=", 1)]
 )
 def test_additional_semicolons_are_ignored(cell, count):
-    """They are neither fields nor faults."""
+    """Such semicolons are neither fields nor faults."""
     assert count == len(fields_in(cell, {}))
 
 
 @pytest.mark.parametrize("cell", ["X", "a=1; X", "a=1; 2=b", "=", "a-b=1"])
 def test_a_value_without_a_name_is_refused(cell):
-    """The error shows the form of a field."""
+    """The message shows the correct form of a field."""
     with pytest.raises(Misread) as caught:
         fields_in(cell, {})
     example = "note=signed; known_on=2016-07"
@@ -68,11 +68,11 @@ def test_a_value_without_a_name_is_refused(cell):
     [('["a"]', ["a"]), ('["a"] b', '["a"] b'), ('["a"', '["a"'), ('["a"] ', ["a"]), ("[a]", "[a]")],
 )
 def test_json_is_read_if_it_is_the_whole_text(text, value):
-    """Otherwise the text is itself, although it begins as JSON."""
+    """If more text follows the JSON, the whole text is used unchanged."""
     assert value == parse_value(text, str)
 
 
 def test_the_details_of_an_event_have_no_unnecessary_quotation_marks():
-    """They are what a person would write."""
+    """The details are as a person would write them."""
     event = ev.InspectionPublished("2015-06-05", judgement="inadequate", framework="SIF")
     assert "judgement=inadequate; framework=SIF" in dumps_csv(tf.History("Devon", [event]))

@@ -1,4 +1,4 @@
-"""Data frames of every library, with all details or with triggers and days only."""
+"""Histories in data frames of every library, complete or with triggers and days only."""
 
 import datetime as dt
 import re
@@ -28,7 +28,7 @@ SANDWELL = tf.casebook.load("Sandwell")
 
 
 def faults_of(frame, **options):
-    """Return the faults of a frame that cannot be read, as lines."""
+    """Return the faults of an unreadable frame as lines."""
     with pytest.raises(tf.BadHistory) as caught:
         from_frame(frame, **options)
     return [str(fault) for fault in caught.value.faults]
@@ -42,20 +42,20 @@ def faults_of(frame, **options):
     st.lists(loose_histories(max_events=3), max_size=2), st.sampled_from(BACKENDS), st.booleans()
 )
 def test_every_history_is_read_back_equal(histories, backend, mining):
-    """The frame has details; its library and its column names can be any."""
+    """The frame has details, is of any library, and has either set of column names."""
     frame = to_frame(histories, backend=backend, details=True, dates=mining, process_mining=mining)
     assert histories == list(from_frame(frame).values())
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_casebook_is_read_back_equal(backend):
-    """Every shipped history has its authority as the name of its case."""
+    """The name of each case is the authority of a shipped history."""
     expected = {history.authority: history for history in tf.casebook.histories()}
     assert expected == from_frame(to_frame(expected.values(), backend=backend, details=True))
 
 
 def test_lazy_frames_are_read():
-    """Examples are a query of duckdb and a lazy frame of polars."""
+    """Lazy frames are, for example, a duckdb query and a lazy polars frame."""
     table = to_frame(SANDWELL, details=True)
     with duckdb.connect() as connection:
         connection.register("events", table)
@@ -65,7 +65,7 @@ def test_lazy_frames_are_read():
 
 
 def test_cases_can_have_names_of_their_own():
-    """Without names, several histories of one authority are numbered."""
+    """If no names are given, several histories of one authority are numbered."""
     histories = {"first": tf.History("Devon", [ev.Note("2016")]), "second": tf.History("Devon")}
     assert histories == from_frame(to_frame(histories, details=True))
     assert ["Devon", "Devon (2)"] == list(from_frame(to_frame(histories.values(), details=True)))
@@ -75,7 +75,7 @@ def test_cases_can_have_names_of_their_own():
 
 
 def test_a_bare_frame_has_the_fields_that_date_rules_use():
-    """It has no other field of an event."""
+    """A bare frame has no other field of an event."""
     frame = to_frame(SANDWELL, backend="polars")
     expected = ["case", "event", "on", "framework", "inspected", "received_on"]
     assert expected == frame.columns
@@ -86,7 +86,7 @@ def test_a_bare_frame_has_the_fields_that_date_rules_use():
 @at_most(40)
 @given(loose_histories(max_events=4))
 def test_a_bare_frame_keeps_days_and_triggers(history):
-    """It also keeps their order."""
+    """A bare frame also keeps the order of the events."""
     read = from_frame(to_frame(history, dates=True)).get(history.authority, tf.History("none"))
     assert [(event.trigger, event.on) for event in history] == [
         (event.trigger, event.on) for event in read
@@ -97,7 +97,7 @@ def test_a_bare_frame_keeps_days_and_triggers(history):
     st.lists(st.tuples(st.sampled_from(sorted(TRIGGERS)), partial_dates()), min_size=1, max_size=8)
 )
 def test_a_trigger_and_a_day_are_enough(rows):
-    """No trigger of the process needs more to be read."""
+    """Every trigger of the process can be read without other fields."""
     frame = pl.DataFrame(
         {
             "case": "Devon",
@@ -113,7 +113,7 @@ def test_a_trigger_and_a_day_are_enough(rows):
 
 
 def test_a_class_that_needs_another_field_becomes_a_named_event():
-    """No words and no kind are invented for it."""
+    """No values are invented for the fields that the class needs."""
     bare = {trigger: tf.TRUST_TRANSFER.by_class[trigger][0] for trigger in TRIGGERS}
     frame = pa.table({"case": ["x"] * len(bare), "event": list(bare), "on": ["2016"] * len(bare)})
     assert {"agency_registered", "deadline_set", "requirement_met"} == {
@@ -122,7 +122,7 @@ def test_a_class_that_needs_another_field_becomes_a_named_event():
 
 
 def test_a_field_can_have_a_column():
-    """Its cells are texts, days, numbers or lists."""
+    """The cells of the column are texts, days, numbers or lists."""
     frame = pd.DataFrame(
         {
             "case": ["Devon"] * 3,
@@ -153,7 +153,7 @@ def test_a_field_can_have_a_column():
     ],
 )
 def test_a_day_can_be_given_by_its_ends(earliest, latest, expected):
-    """An empty one is an open end."""
+    """An empty `earliest` or `latest` means an open end."""
     frame = pl.DataFrame(
         {"case": ["x"], "event": ["note"], "earliest": [earliest], "latest": [latest]}
     )
@@ -161,7 +161,7 @@ def test_a_day_can_be_given_by_its_ends(earliest, latest, expected):
 
 
 def test_other_columns_can_be_mapped_and_left_out():
-    """The argument is that of a CSV file."""
+    """The argument `columns` works as for a CSV file."""
     frame = pl.DataFrame({"id": ["x"], "what happened": ["note"], "date": ["2016"], "by whom": "?"})
     renamed = {"id": "case", "what happened": "event", "by whom": "-"}
     assert {"x": tf.History("x", [ev.Note("2016")])} == from_frame(frame, columns=renamed)
@@ -178,7 +178,7 @@ TWO = tf.History("Devon", [INSPECTED, ev.Note("2017", note="x")], gss_code="E100
 
 
 def test_the_cells_of_a_bare_frame():
-    """They are texts, and empty where a field is not given."""
+    """The cells are texts; a cell is empty if the event does not have the field."""
     frame = to_frame({"first": TWO}, dates=True)
     texts = {"framework": "SIF", "received_on": "2016-11-28"}
     inspected = '["2016-09-12/2016-10-06", "2016-10"]'
@@ -204,7 +204,7 @@ def test_the_cells_of_a_bare_frame():
 
 
 def test_a_bare_frame_of_a_process_without_rules_has_no_field():
-    """It has the case, the event and the day only."""
+    """The frame has only the case, the event and the day."""
     process = tf.Process(
         name="kit",
         title="Kit",
@@ -218,7 +218,7 @@ def test_a_bare_frame_of_a_process_without_rules_has_no_field():
 
 
 def test_the_cells_of_a_frame_with_details():
-    """They are those of a CSV file, with the case first and in every row."""
+    """The cells are those of a CSV file, with the case first and in every row."""
     frame = to_frame(TWO, details=True)
     assert ["case", *(name for name in COLUMNS if name != "case")] == frame.column_names
     first, second = frame.to_pylist()
@@ -229,7 +229,7 @@ def test_the_cells_of_a_frame_with_details():
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_frame_without_events_has_the_types_of_one_with_events(backend):
-    """The two can be concatenated."""
+    """The two frames can be concatenated."""
     empty, full = (
         to_frame(history, backend=backend, dates=True, process_mining=True)
         for history in (tf.History("Devon"), TWO)
@@ -257,7 +257,7 @@ FRAME = pl.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"]})
     ids=["made", "read", "read through it", "made with it"],
 )
 def test_a_missing_package_is_an_error_that_names_the_extra(missing, call, monkeypatch):
-    """That includes the library of the frame itself."""
+    """The missing package can also be the library of the frame itself."""
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(MissingExtra, match=re.escape("trustflow[frames]")) as caught:
         call()
@@ -268,7 +268,7 @@ def test_a_missing_package_is_an_error_that_names_the_extra(missing, call, monke
 
 
 def test_a_frame_has_the_column_names_of_process_mining():
-    """They are case, activity, and midnight in UTC at the start of the earliest day."""
+    """The columns are case, activity, and midnight in UTC at the start of the earliest day."""
     frame = to_frame(SANDWELL, backend="pandas", process_mining=True)
     assert ["case:concept:name", "concept:name"] == list(frame.columns[:2])
     assert pd.Timestamp("2010-01-01", tz="UTC") == frame["time:timestamp"][0]
@@ -320,7 +320,7 @@ def test_every_bad_row_is_reported_with_its_column():
     ],
 )
 def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
-    """A column is missing or unknown, or has values of a wrong type."""
+    """A frame is refused if a column is missing, unknown or of a wrong type."""
     assert fault in "\n".join(faults_of(pa.table(columns), limits=Limits(text=8)))
 
 
@@ -335,7 +335,7 @@ def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
             {"case": ["x"], "event": ["note"], "on": [NINE]},
             (
                 f"row 0, column on: found '{NINE}'. "
-                "Expected a day: a date, or its midnight, such as 2016-07-14 00:00."
+                "Expected a date, or the midnight at its start, such as 2016-07-14 00:00."
             ),
         ),
         (
@@ -345,12 +345,12 @@ def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
     ],
 )
 def test_a_fault_has_row_heading_value_and_what_is_accepted(columns, fault):
-    """The heading is that of the frame."""
+    """The heading is the name that the column has in the frame."""
     assert [fault] == faults_of(pa.table(columns))
 
 
 def test_a_value_of_any_type_is_read_as_its_text():
-    """A number that is not a number (NaN) is an empty cell; letters are kept."""
+    """NaN is read as an empty cell; letters of any script are kept."""
     columns = {
         "case": ["x"] * 3,
         "event": ["visit_made_focused", "commissioner_appointed", "note"],
@@ -377,7 +377,7 @@ def test_a_value_of_any_type_is_read_as_its_text():
 
 
 def test_reading_stops_after_very_many_faults():
-    """A hostile frame costs little."""
+    """So a hostile frame takes little time and memory."""
     frame = pl.DataFrame({"case": "x", "event": ["not"] * 1200, "on": "2016"})
     faults = faults_of(frame)
     assert 1002 == len(faults)

@@ -1,4 +1,4 @@
-"""Histories as JSON: read as they were written, refused with every fault, saved completely."""
+"""Histories as JSON are read back equal, refused with all faults, and saved completely."""
 
 import json
 import os
@@ -32,7 +32,7 @@ from trustflow.testing import histories, loose_histories, partial_dates
 
 A_DATE = "Expected a date such as 2016-07-14, 2016-07 or 2016."
 FEWER = at_most(settings.default.max_examples // 2)
-"""Half the examples of the profile, for slow tests."""
+"""Settings for slow tests: half as many examples as the profile has."""
 
 PROCESS = tf.TRUST_TRANSFER
 SANDWELL = tf.History(
@@ -100,12 +100,12 @@ TEXT = """{
 
 
 def document(*events, **fields):
-    """Return the data of a file with one history."""
+    """Return a file with one history as plain data."""
     return {"format": "trustflow/1", "authority": "Sandwell", **fields, "events": list(events)}
 
 
 def note(**fields):
-    """Return the data of a valid event."""
+    """Return a valid event as plain data."""
     return {"event": "note", "on": "2016", **fields}
 
 
@@ -118,7 +118,7 @@ def faults(data):
 
 
 def fault(data):
-    """Return the path and the found value of the only fault in some data."""
+    """Return the path and the found value of a fault that must be the only one in the data."""
     ((path, found, _),) = faults(data)
     return path, found
 
@@ -130,7 +130,7 @@ ANY_HISTORIES = histories() | loose_histories()
 
 @given(ANY_HISTORIES)
 def test_a_history_is_read_back_equal(history):
-    """This holds for every class of event, every field and every form of date."""
+    """The histories have every class of event, every field and every form of date."""
     text = tf.dumps(history)
     assert history == tf.loads(text)
     assert text == tf.dumps(tf.loads(text))
@@ -139,7 +139,7 @@ def test_a_history_is_read_back_equal(history):
 @FEWER
 @given(ANY_HISTORIES)
 def test_a_history_that_is_read_back_checks_the_same(history):
-    """All steps and findings are equal, to the word."""
+    """All steps and findings are equal, including their wording."""
     again = tf.check(tf.loads(tf.dumps(history)))
     report = tf.check(history)
     assert (report.stage, report.steps, report.findings) == (
@@ -152,27 +152,27 @@ def test_a_history_that_is_read_back_checks_the_same(history):
 @FEWER
 @given(st.lists(loose_histories(max_events=3), max_size=3))
 def test_several_histories_are_read_back_equal(several):
-    """They keep their order, as text and as bytes; a file can have none."""
+    """The histories keep their order, as text and as bytes; a file can contain no history."""
     text = tf.dumps(several)
     assert tuple(several) == tf.loads_all(text) == tf.loads_all(text.encode())
 
 
 @given(transfer_events())
 def test_an_event_is_read_back_equal(event):
-    """The event is a document of its own, as plain data that JSON can contain."""
+    """A single event is written as plain data that JSON can contain."""
     data = json.loads(json.dumps(event_to_data(event)))
     again = event_from_data(data, PROCESS)
     assert (event, event.trigger) == (again, again.trigger)
 
 
 def test_the_text_has_the_form_of_the_format():
-    """An event's own fields come before its sources; fields at a default are left out."""
+    """The fields of the class come before the sources; fields with their default are left out."""
     assert TEXT == tf.dumps(SANDWELL)
     assert SANDWELL == tf.loads(TEXT)
 
 
 def test_events_of_a_process_without_classes_are_read_back_equal():
-    """Their name is the trigger, which only their process can read."""
+    """The name of such an event is its trigger, which only its process can read."""
     process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
     history = tf.History("Sandwell", [process.event("trust_renamed", "2020", note="again")])
     text = tf.dumps(history)
@@ -183,7 +183,7 @@ def test_events_of_a_process_without_classes_are_read_back_equal():
 
 
 def test_a_single_text_stands_for_a_list_of_one():
-    """Names and periods of an inspection are written so, because most have one."""
+    """Names and inspection periods are written so, because most lists have one item."""
     event = ev.CommissionerAppointed("2015-12", names="Eleanor Brazil")
     assert "Eleanor Brazil" == event_to_data(event)["names"]
     assert event == event_from_data(event_to_data(event), PROCESS)
@@ -192,7 +192,7 @@ def test_a_single_text_stands_for_a_list_of_one():
 
 
 def test_a_byte_order_mark_is_ignored():
-    """Some editors write one."""
+    """Some editors write a byte order mark."""
     assert SANDWELL == tf.loads(b"\xef\xbb\xbf" + TEXT.encode())
 
 
@@ -200,7 +200,7 @@ def test_a_byte_order_mark_is_ignored():
 
 
 def test_all_faults_are_reported_at_once():
-    """Each has its path once, and a misspelt word has its nearest match at the end."""
+    """Each fault has its path once, and ends with the nearest match of a misspelt word."""
     reported = faults(
         {
             "format": "trustflow/9",
@@ -255,7 +255,7 @@ def test_all_faults_are_reported_at_once():
 
 @frozen(repr=False, kw_only=True)
 class Handover(tf.Event):
-    """A handover, whose fields are of every type and all required."""
+    """A handover: an event class with required fields of every type."""
 
     text: str
     number: int
@@ -273,7 +273,7 @@ class Handover(tf.Event):
 
 
 def test_a_missing_field_is_described_by_its_type():
-    """A type that has no description only needs a value."""
+    """If the type has no description, the message only says that the field is required."""
     process = PROCESS.extended(
         triggers={"handover": "handed over"},
         moves=[tf.Move("handover", "trust_live", "trust_live")],
@@ -304,7 +304,7 @@ def test_a_missing_field_is_described_by_its_type():
 
 
 def test_every_fault_is_a_sentence():
-    """The error has one line for each fault, below their number."""
+    """The error gives the number of faults, and then one line for each fault."""
     with pytest.raises(tf.BadHistory) as caught:
         tf.loads('{"format": "trustflow/1", "authority": 7, "events": [{}]}')
     lines = str(caught.value).splitlines()
@@ -366,7 +366,7 @@ def test_every_fault_is_a_sentence():
     ids=str,
 )
 def test_a_fault_has_the_path_of_its_field(event, path):
-    """Fields that do not fit together are one fault of the event."""
+    """If fields contradict each other, the fault has the path of the event."""
     place = f"$.events[0]{path if path.startswith('[') or not path else f'.{path}'}"
     reported, _ = fault(document(event))
     assert place == reported
@@ -389,13 +389,13 @@ def test_a_fault_has_the_path_of_its_field(event, path):
     ],
 )
 def test_a_fault_of_the_history_has_the_path_of_its_field(field, value):
-    """The fields of the history are checked besides its events."""
+    """The fields of the history are checked as well as its events."""
     assert f"$.{field}" == fault({**document(), field: value})[0]
 
 
 @pytest.mark.parametrize("data", [[], "x", 1, 1.5, True, None])
 def test_a_file_is_an_object(data):
-    """No other JSON value is a history, or several."""
+    """Any other JSON value is refused."""
     assert ("$", repr(data)) == fault(json.dumps(data))
 
 
@@ -436,7 +436,7 @@ def test_invalid_json_is_reported_with_its_place(text, path, found):
     ids=["bytes", "deep", "no number", "no end"],
 )
 def test_invalid_json_is_reported_with_what_is_accepted(text, path, found, accepted):
-    """The sentence depends on the kind of fault."""
+    """The sentence on what is accepted depends on the kind of fault."""
     assert [(path, found, accepted)] == faults(text)
 
 
@@ -447,7 +447,7 @@ def test_a_number_with_too_many_digits_is_reported_briefly():
 
 
 def test_a_text_can_be_as_long_as_the_limit_and_no_longer():
-    """This holds for the text of a history and for that of an event."""
+    """The limit applies to the text of a history and to the text of an event."""
     event = '{"event": "note", "on": "2016"}'
     history = f'{{"format": "trustflow/1", "authority": "Devon", "events": [{event}]}}'
     for read, text in ((event_from_json, event), (tf.loads, history)):
@@ -459,7 +459,7 @@ def test_a_text_can_be_as_long_as_the_limit_and_no_longer():
 
 
 def test_the_confidence_of_a_source_is_always_written():
-    """The other fields are left out if they are at their default."""
+    """Other fields are left out if they have their default value."""
     event = ev.Note("2016", sources=tf.Source("The Times"))
     (source,) = json.loads(event_to_json(event))["sources"]
     assert {"title": "The Times", "confidence": str(event.sources[0].confidence)} == source
@@ -478,7 +478,7 @@ def test_the_confidence_of_a_source_is_always_written():
     ],
 )
 def test_deep_nesting_is_a_fault(text, depth):
-    """This holds for any depth and any place."""
+    """The nesting can be of any depth and in any place."""
     for opening, closing in (("[", "]"), ('{"a":', "}")):
         nested = opening * depth + ("1" if opening != "[" else "") + closing * depth
         assert faults(text % nested)
@@ -531,7 +531,7 @@ def test_no_value_raises_an_error_of_another_kind(event, data):
     ],
 )
 def test_a_repeated_field_is_a_fault(text, names):
-    """Neither of the values is read, because either could be meant."""
+    """Neither value is read, because it is unclear which of them is meant."""
     assert [f"the field {name!r} twice" for name in names] == [
         found for _, found, _ in faults(text)
     ]
@@ -539,7 +539,7 @@ def test_a_repeated_field_is_a_fault(text, names):
 
 @pytest.mark.parametrize("value", [True, 1.5, [], {"a": 1}])
 def test_what_is_replaced_is_a_whole_number_or_a_text(value):
-    """Any other value is a fault."""
+    """In `replaces`, any other value is a fault."""
     event = {"event": "direction_issued", "on": "2016", "replaces": value}
     ((path, found, accepted),) = faults(document(event))
     assert ("$.events[0].replaces", repr(value)) == (path, found)
@@ -556,13 +556,13 @@ def test_a_whole_number_is_read_with_or_without_a_decimal_point(value, read):
 
 
 def test_null_stands_for_an_optional_field_that_is_left_out():
-    """This holds for the fields of a history and of its events."""
+    """The field can be one of the history or of an event."""
     data = document(note(known_on=None, note=None, topic=None, acted_by=None), begins_in=None)
     assert tf.History("Sandwell", [ev.Note("2016")]) == tf.loads(json.dumps(data))
 
 
 def test_a_newer_format_is_reported_as_one():
-    """A newer version of the package may read it; any other format is refused."""
+    """The message says that a newer version may read the file; other formats are refused."""
     ((path, found, accepted),) = faults({**document(), "format": "trustflow/2"})
     assert ("$.format", "'trustflow/2'") == (path, found)
     assert accepted.endswith("A newer version may read the file.")
@@ -578,7 +578,7 @@ def test_a_newer_format_is_reported_as_one():
 
 
 def test_a_file_of_several_histories_is_not_read_as_one():
-    """A file without a history is not, either."""
+    """A file without a history cannot be read as one history, either."""
     text = tf.dumps([SANDWELL, SANDWELL])
     assert (SANDWELL, SANDWELL) == tf.loads_all(text)
     assert SANDWELL == tf.loads(tf.dumps([SANDWELL]))
@@ -605,7 +605,7 @@ def test_a_file_of_several_histories_has_no_other_field():
 
 @given(partial_dates())
 def test_an_event_is_built_from_texts(on):
-    """The trigger implies the fields of its variant."""
+    """The trigger gives the fields of its variant."""
     texts = {"number": "2", "dated": "made", "replaces": "1"}
     event = event_from_texts("direction_issued_trust", str(on), texts, process=PROCESS)
     assert ev.DirectionIssued(on, purpose="trust", number=2, dated="made", replaces=1) == event
@@ -656,13 +656,13 @@ def test_an_event_is_built_from_texts(on):
     ],
 )
 def test_a_text_is_read_by_the_type_of_its_field(trigger, texts, event):
-    """It is itself, a number, yes or no, or JSON."""
+    """The value is the text unchanged, a number, yes or no, or JSON."""
     assert event == event_from_texts(trigger, "2016", texts, process=PROCESS)
     assert event == event_from_texts(trigger, "2016", texts)
 
 
 def test_an_event_without_a_class_is_built_from_texts():
-    """Its trigger is in the process, which has no class for it."""
+    """The process has the trigger of the event, but no class for it."""
     process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
     source = tf.Source("The council")
     event = event_from_texts(
@@ -672,7 +672,7 @@ def test_an_event_without_a_class_is_built_from_texts():
 
 
 def test_texts_that_give_another_trigger_are_refused():
-    """So are an unknown trigger and an unknown field."""
+    """An unknown trigger and an unknown field are refused as well."""
     with pytest.raises(ValueError, match="inspection_published_not_inadequate, not inspection"):
         event_from_texts(
             "inspection_published_inadequate", "2016", {"judgement": "good"}, process=PROCESS
@@ -687,7 +687,7 @@ def test_texts_that_give_another_trigger_are_refused():
 
 
 def test_a_file_is_read_back_equal(tmp_path):
-    """It contains one history or several; its path is a text or a `Path`."""
+    """The file contains one history or several; its path is a text or a `Path`."""
     path = tmp_path / "sandwell.json"
     tf.dump(SANDWELL, path)
     assert TEXT.encode() == path.read_bytes()
@@ -699,7 +699,7 @@ def test_a_file_is_read_back_equal(tmp_path):
 
 
 def test_a_missing_file_raises_the_error_of_the_operating_system(tmp_path):
-    """So does a missing folder."""
+    """A missing folder raises such an error as well."""
     with pytest.raises(FileNotFoundError):
         tf.load(tmp_path / "nothing.json")
     with pytest.raises(FileNotFoundError):
@@ -708,7 +708,7 @@ def test_a_missing_file_raises_the_error_of_the_operating_system(tmp_path):
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
 def test_saving_keeps_the_permissions(tmp_path, mode):
-    """Everybody who could read the file still can, and nobody else."""
+    """Everybody who could read the file still can, and nobody else can."""
     path = tmp_path / "x.json"
     path.write_text("old", encoding="utf-8")
     path.chmod(mode)
@@ -718,7 +718,7 @@ def test_saving_keeps_the_permissions(tmp_path, mode):
 
 
 def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path):
-    """It does not keep those of a temporary file, which only its owner can read."""
+    """The file does not keep the permissions of a temporary file, which only its owner can read."""
     path, plain = tmp_path / "x.json", tmp_path / "plain"
     plain.touch()
     tf.dump(SANDWELL, path)
@@ -726,7 +726,7 @@ def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path):
 
 
 def test_saving_keeps_a_link_a_link(tmp_path):
-    """The file that it leads to is replaced, also in another folder."""
+    """The target of the link is replaced, even if it is in another folder."""
     (tmp_path / "kept").mkdir()
     target, link = tmp_path / "kept" / "real.json", tmp_path / "link.json"
     target.write_text("old", encoding="utf-8")
@@ -738,7 +738,7 @@ def test_saving_keeps_a_link_a_link(tmp_path):
 
 
 def test_saving_leaves_no_temporary_file(tmp_path):
-    """This holds after success and after an error."""
+    """No temporary file is left after success or after an error."""
     path = tmp_path / "x.json"
     tf.dump(SANDWELL, path)
     assert ["x.json"] == [path.name for path in tmp_path.iterdir()]
@@ -750,7 +750,7 @@ def test_saving_leaves_no_temporary_file(tmp_path):
 
 
 def test_an_error_while_writing_leaves_the_file_unchanged(tmp_path, monkeypatch):
-    """A full disk raises its error before the old file is replaced."""
+    """If the disk is full, the error is raised before the old file is replaced."""
     path = tmp_path / "x.json"
     tf.dump(SANDWELL, path)
 
@@ -780,7 +780,7 @@ def test_a_folder_that_cannot_be_opened_does_not_prevent_saving(tmp_path, monkey
 
 @pytest.mark.parametrize("name", ["é" * 125, "書" * 83, "a" * 250])
 def test_a_file_with_the_longest_name_is_saved(tmp_path, name):
-    """The name of the temporary file beside it is short."""
+    """The temporary file beside it has a short name."""
     path = tmp_path / f"{name}.json"
     tf.dump(SANDWELL, path)
     assert SANDWELL == tf.load(path)
@@ -813,7 +813,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         saver = subprocess.Popen(
             [sys.executable, "-c", SAVER, str(path)], stdout=subprocess.PIPE, text=True
         )
-        saver.stdout.readline()  # it has started to save
+        saver.stdout.readline()  # the process has started to save
         time.sleep(delay)
         assert saver.poll() is None
         saver.kill()

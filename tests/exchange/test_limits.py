@@ -1,4 +1,4 @@
-"""Limits of what is read, and files of either format."""
+"""Limits on what is read, and files of both formats."""
 
 import io
 import json
@@ -45,14 +45,14 @@ HISTORY = tf.History(
     ],
 )
 def test_a_text_or_file_beyond_a_limit_is_refused(limits, path, tmp_path):
-    """The fault shows how to raise the limit; the default limits accept the file."""
+    """The fault shows how to set a higher limit; the default limits accept the file."""
     file = tmp_path / "history.json"
     tf.dump(HISTORY, file)
     for read in (
         lambda: tf.loads(tf.dumps(HISTORY), limits=limits),
         lambda: tf.load(file, limits=limits),
     ):
-        with pytest.raises(tf.BadHistory, match="Raise the limit with Limits") as caught:
+        with pytest.raises(tf.BadHistory, match="Set a higher limit with Limits") as caught:
             read()
         assert path in [fault.path for fault in caught.value.faults]
     assert HISTORY == tf.load(file)
@@ -65,7 +65,7 @@ def test_limits_are_parsed_from_texts():
 
 @pytest.mark.parametrize("text", ["siez=10", "size", "size=-1", "size=x", "size=0", "size=²"])
 def test_an_invalid_limit_is_refused(text):
-    """The error of a misspelt name ends with the nearest match."""
+    """The message for a misspelt name ends with the nearest match."""
     with pytest.raises(tf.InvalidValue):
         Limits.parse([text])
     with pytest.raises(tf.InvalidValue, match=r" Did you mean 'size'\?$"):
@@ -102,14 +102,14 @@ def test_limits_apply_to_a_single_event():
     ],
 )
 def test_each_limit_is_exact(data, limits, expected):
-    """As many as the limit are read; one more is a fault with its place."""
+    """Input exactly at the limit is read; one more is a fault with its place."""
     assert expected == [(fault.path, fault.found) for fault in limit_faults(data, limits)]
 
 
 def test_a_fault_of_a_limit_has_its_number_and_unit():
-    """It ends with the two ways to raise the limit."""
+    """The fault ends with the two ways to set a higher limit."""
     assert [
-        f"$: found x. Expected at most {most}. Raise the limit with Limits({name}=…), "
+        f"$: found x. Expected at most {most}. Set a higher limit with Limits({name}=…), "
         f"or with --limit {name}=… on the command line."
         for name, most in (
             ("size", "256,000,000 bytes"),
@@ -148,7 +148,7 @@ def test_the_first_bytes_of_a_stream_decide_its_format(file_format):
 
 
 def test_another_format_is_refused(tmp_path):
-    """Nothing is written."""
+    """No file is written in an unknown format."""
     for write in (
         lambda: save(HISTORY, tmp_path / "x", file_format="xml"),
         lambda: write_histories([HISTORY], io.BytesIO(), "xml"),
@@ -161,7 +161,7 @@ def test_another_format_is_refused(tmp_path):
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"\x1f\x8b\x08\x00"])
 def test_a_compressed_file_is_refused(data, tmp_path):
-    """It is not unpacked, whatever its ending."""
+    """A compressed file is not unpacked, whatever the ending of its name."""
     for name in ("x.json", "x.csv"):
         (tmp_path / name).write_bytes(data)
         with pytest.raises(tf.BadHistory, match="Expected an uncompressed file"):
@@ -207,7 +207,7 @@ def test_both_formats_contain_the_same(tmp_path):
 
 
 def test_every_public_name_can_be_loaded():
-    """Another name is an error."""
+    """A name that is not public raises an error."""
     assert set(exchange.__all__) <= set(dir(exchange))
     assert [] == [name for name in exchange.__all__ if not hasattr(exchange, name)]
     with pytest.raises(AttributeError, match="no attribute 'lods'"):
@@ -227,7 +227,7 @@ def test_a_limit_is_a_whole_number_of_1_or_more(size):
 
 
 def test_the_error_of_an_invalid_limit_shows_the_names_and_an_example():
-    """It quotes the whole text."""
+    """The error quotes the whole text."""
     way_out = "Expected one of size, nesting, text, events with a number, such as size=1000000."
     for text in ("size=1=2", "text", "size="):
         with pytest.raises(tf.InvalidValue) as caught:
@@ -287,7 +287,7 @@ def test_histories_of_another_process_are_read_and_written(file_format, tmp_path
 
 
 def test_every_function_for_json_and_csv_takes_a_process(tmp_path):
-    """They read one history or several, from a text or a file."""
+    """The functions read one history or several, from a text or a file."""
     path = tmp_path / "loans.json"
     tf.dump(LOANS, path)
     assert LOANS == tf.load(path, LIBRARY) == tf.loads(tf.dumps(LOANS), LIBRARY)
@@ -301,7 +301,7 @@ def test_every_function_for_json_and_csv_takes_a_process(tmp_path):
 
 
 def test_the_options_for_a_table_are_followed(tmp_path):
-    """They are the mapping of headings, the function for faults, and the limits."""
+    """The options are the mapping of headings, the function for faults, and the limits."""
     path = tmp_path / "table.csv"
     path.write_text("Who,event,on\nDevon,note,2016\nDevon,note,late\n", "utf-8")
     whole = tf.History("Devon", ev.Note("2016"))
@@ -313,12 +313,12 @@ def test_the_options_for_a_table_are_followed(tmp_path):
         options = {"columns": {"Who": "authority"}, "on_fault": faults.append}
         assert (whole,) == read(options)
         assert ["line 3, column on"] == [fault.path for fault in faults]
-        with pytest.raises(tf.BadHistory, match=re.escape("Raise the limit with Limits(size=")):
+        with pytest.raises(tf.BadHistory, match=re.escape("Set a higher limit with Limits(size=")):
             read({**options, "limits": Limits(size=10)})
 
 
 def test_json_begins_with_an_object_or_a_list():
-    """A byte order mark and white space can come before it."""
+    """A byte order mark and white space can come before the first bracket."""
     whole = tf.dumps(HISTORY).encode()
     for data in (b"\xef\xbb\xbf \r\n" + whole, b" " * 90 + whole):
         assert [HISTORY] == list(read_file(io.BytesIO(data)))
@@ -329,7 +329,7 @@ def test_json_begins_with_an_object_or_a_list():
 
 
 def test_events_and_processes_are_written_for_people():
-    """Letters of any script are kept, and each level has two spaces."""
+    """Letters of any script are kept, and each level is indented by two spaces."""
     event = ev.Note("2016", note="Père Noël")
     assert '{\n  "event": "note",\n  "on": "2016",\n  "note": "Père Noël"\n}\n' == (
         exchange.event_to_json(event)

@@ -1,4 +1,4 @@
-"""A process as JSON: it is read back equal, and every fault in it is reported."""
+"""A process as JSON is read back equal, and every fault in it is reported."""
 
 import json
 
@@ -19,7 +19,7 @@ DATA = json.loads(TEXT)
 
 @st.composite
 def described_processes(draw):
-    """Draw a process with legs, facts and the texts that people read."""
+    """Draw a process with legs, facts and texts for people."""
     process = draw(processes())
     trigger, stage = st.sampled_from(list(process.triggers)), st.sampled_from(list(process.stages))
     triggers = st.lists(trigger, min_size=1, max_size=2)
@@ -44,7 +44,7 @@ def described_processes(draw):
 
 
 def faults_of(data, **options):
-    """Return the faults of a process that cannot be read."""
+    """Return the faults of an unreadable process as lines."""
     text = data if isinstance(data, str | bytes) else json.dumps(data)
     with pytest.raises(tf.BadProcess) as caught:
         process_from_json(text, **options)
@@ -53,12 +53,12 @@ def faults_of(data, **options):
 
 @given(described_processes())
 def test_every_process_is_read_back_equal(process):
-    """Whatever its stages and triggers are called, and whatever texts it gives."""
+    """The stages and triggers can have any names, and the process any texts."""
     assert process == process_from_json(process_to_json(process))
 
 
 def test_every_field_of_a_process_is_written_and_read():
-    """None of them is at its default here, except the Python classes of its events."""
+    """Here no field except the Python classes of events has its default value."""
     assert LOAN == process_from_json(process_to_json(LOAN))
     for field in fields(tf.Process):
         assert (getattr(LOAN, field.name) == field.default) == (field.name == "events")
@@ -66,7 +66,7 @@ def test_every_field_of_a_process_is_written_and_read():
 
 
 def test_the_new_data_of_a_process_have_their_place_in_the_file():
-    """Legs and facts are objects by name; the texts for people are texts."""
+    """In the file, legs and facts are objects by name; the texts for people are texts."""
     data = json.loads(process_to_json(LOAN))
     assert {
         "title": "From lending to return",
@@ -83,7 +83,7 @@ def test_the_new_data_of_a_process_have_their_place_in_the_file():
 
 
 def test_the_trust_transfer_is_read_back_equal_and_checks_the_same():
-    """That includes its rules and links; the classes of its events can be passed."""
+    """The process is equal with its rules and links; the classes of its events can be passed."""
     process = process_from_json(TEXT, events=tf.TRUST_TRANSFER.events)
     assert tf.TRUST_TRANSFER == process
     assert TEXT == process_to_json(process)
@@ -92,14 +92,14 @@ def test_the_trust_transfer_is_read_back_equal_and_checks_the_same():
 
 
 def test_the_classes_of_events_are_those_passed():
-    """Without them, events have only their triggers."""
+    """Events of a process that is read without classes have only their triggers."""
     assert () == process_from_json(TEXT).events
     process = process_from_json(TEXT, events=tf.TRUST_TRANSFER.events)
     assert tf.TRUST_TRANSFER.events == process.events
 
 
 def test_equal_processes_read_events_by_their_own_classes():
-    """Classes do not count when processes are compared, but they do in a reader."""
+    """Equality of processes ignores event classes, but readers use them."""
     bare = process_from_json(TEXT)
     assert tf.TRUST_TRANSFER == bare
     table = "authority,event,on,judgement\nDevon,inspection_published_inadequate,2016,\n"
@@ -124,14 +124,14 @@ def test_the_classes_of_events_are_not_a_field_of_the_file():
 
 @pytest.mark.parametrize("name", ["on", "known_on"])
 def test_a_rule_can_count_from_a_date_that_every_event_has(name):
-    """Such a date may be missing from an event all the same."""
+    """The date can be missing from an event all the same."""
     data = json.loads(TEXT)
     data["rules"][0] |= {"start_field": name, "fallback": None}
     assert name == process_from_json(json.dumps(data)).rules[0].start_field
 
 
 def test_a_process_can_be_written_without_python():
-    """A few lines are enough; its events have only their triggers."""
+    """A few lines of JSON are enough; the events have only their triggers."""
     process = process_from_json(
         """{
           "format": "trustflow-process/1", "name": "loan", "title": "A loan", "initial": "home",
@@ -204,7 +204,7 @@ def test_every_fault_is_reported_with_its_place():
     ],
 )
 def test_a_fault_in_the_new_data_is_reported_with_its_place(change, fault):
-    """Each fault has the path of its leg, fact or text."""
+    """Each fault has the path of the leg, fact or text that it is in."""
     assert faults_of({**json.loads(process_to_json(LOAN)), **change})[0].startswith(fault)
 
 
@@ -223,24 +223,27 @@ def test_a_fault_in_the_new_data_is_reported_with_its_place(change, fault):
     ],
 )
 def test_a_process_that_contradicts_itself_is_refused(change, fault):
-    """The faults are those of a process that is built in Python."""
+    """The faults are the same as for a process built in Python."""
     assert fault in faults_of({**DATA, **change})[0]
 
 
 def test_a_fallback_has_two_spans():
-    """They are the spans before and after an event without the day to count from."""
+    """The two spans reach before and after an event that lacks the day to count from."""
     data = json.loads(TEXT)
     data["rules"][0]["fallback"] = ["1 day"]
-    assert "$.rules[0].fallback: found a list of 1. Expected a list of 2." in faults_of(data)[0]
+    assert (
+        "$.rules[0].fallback: found a list of 1 item. Expected a list of 2 items."
+        in faults_of(data)[0]
+    )
 
 
 @pytest.mark.parametrize("text", ["{", "[]", b"\xff", '{"a": 1, "a": 2}'])
 def test_a_text_that_is_not_a_json_object_is_one_fault(text):
-    """The rest of the text is not read."""
+    """Such a text gives one fault only, on the whole text."""
     assert 1 == len(faults_of(text))
 
 
 def test_limits_apply():
-    """They are those of histories."""
-    assert "Raise the limit with Limits(size=" in faults_of(TEXT, limits=Limits(size=1000))[0]
-    assert "Raise the limit with Limits(nesting=" in faults_of(TEXT, limits=Limits(nesting=3))[0]
+    """The limits for histories apply to processes as well."""
+    assert "Set a higher limit with Limits(size=" in faults_of(TEXT, limits=Limits(size=1000))[0]
+    assert "Set a higher limit with Limits(nesting=" in faults_of(TEXT, limits=Limits(nesting=3))[0]

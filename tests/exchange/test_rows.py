@@ -1,4 +1,4 @@
-"""The rows of a CSV file: marks, quotation marks, exact limits, and the place of each fault."""
+"""Rows of CSV files are read by the rules of the format, and each fault has its place."""
 
 import csv
 import io
@@ -29,14 +29,14 @@ def faults_of(text, **options):
 
 
 def test_a_byte_order_mark_is_not_part_of_the_first_heading():
-    """It can come before a quotation mark, or before a line with the delimiter."""
+    """The mark can come before a quotation mark, or before a line that names the delimiter."""
     row = "Devon,note,2016\n"
     assert (NOTE,) == loads_csv(f'\ufeff"authority","event","on"\n{row}')
     assert (NOTE,) == loads_csv(f"\ufeffsep=,\n{HEADINGS}\n{row}")
 
 
 def test_a_table_needs_more_than_the_line_that_names_the_delimiter():
-    """Each missing column is a fault."""
+    """Without headings, each required column is missing, which is a fault."""
     assert [("headings", "nothing")] * 3 == faults_of("sep=;\n")
 
 
@@ -66,7 +66,7 @@ def test_a_cell_can_be_longer_than_the_standard_library_s_limit():
 
 @pytest.mark.parametrize("quoted", [False, True], ids=["one line", "two lines"])
 def test_a_row_can_be_ten_times_as_long_as_a_text_and_no_longer(quoted):
-    """All lines of a row count, and each row starts at 0."""
+    """The length of a row includes all its lines, and is counted from 0 for each row."""
 
     def row(length):
         start, end = ('Devon,note,2016,"\n', '"\n') if quoted else ("Devon,note,2016,", "\n")
@@ -75,7 +75,7 @@ def test_a_row_can_be_ten_times_as_long_as_a_text_and_no_longer(quoted):
     limits = Limits(text=10)
     text = f"{HEADINGS},note\n{row(100)}{row(100)}"
     assert 2 == len(loads_csv(text, limits=limits)[0].events)
-    found = "a row of more than 100 bytes (is a quotation mark left open?)"
+    found = "a row of more than 100 bytes (a quotation mark may be left open)"
     place = "line 5" if quoted else "line 3"
     text = f"{HEADINGS},note\n{row(100)}{row(101)}"
     assert [(place, found)] == faults_of(text, limits=limits)
@@ -85,7 +85,7 @@ def test_a_row_can_be_ten_times_as_long_as_a_text_and_no_longer(quoted):
 
 
 def test_a_file_can_be_as_long_as_the_limit_and_no_longer():
-    """All lines count, also the first one."""
+    """The size of a file includes all lines, even the first."""
     text = f"{HEADINGS}\n" + "Devon,note,2016\n" * 3
     (history,) = loads_csv(text, limits=Limits(size=len(text)))
     assert 3 == len(history.events)
@@ -95,7 +95,7 @@ def test_a_file_can_be_as_long_as_the_limit_and_no_longer():
 
 
 def test_a_fault_has_the_heading_of_the_file():
-    """It has neither trustflow's name of the column nor a byte order mark."""
+    """The fault has neither trustflow's name of the column nor a byte order mark."""
     text = "Council,\ufeffActivity , Date,Detail\nDevon,nota,2016,\nDevon,visit_made,2016,kind=x\n"
     assert ["line 2, column Activity", "line 3, column Detail, kind"] == [
         place for place, _ in faults_of(text)
@@ -103,13 +103,13 @@ def test_a_fault_has_the_heading_of_the_file():
 
 
 def test_a_long_heading_is_cut_in_a_fault():
-    """It is cut after eighty characters."""
+    """The fault shows the first eighty characters of the heading."""
     (fault,) = faults_of(f"{HEADINGS},{'x' * 81}\n")
     assert f"headings, column {'x' * 80}" == fault[0]
 
 
 def test_columns_are_parsed_from_texts():
-    """The heading comes first, up to the last equals sign, as on the command line."""
+    """As on the command line, all before the last equals sign is the heading."""
     assert {"Date of event": "on", "a=b": "note"} == parse_columns(["Date of event=on", "a=b=note"])
     for text in ("on", "=on", "on=", "="):
         with pytest.raises(tf.InvalidValue) as caught:
@@ -145,7 +145,7 @@ def test_the_class_of_an_event_is_written_if_its_trigger_has_another(tmp_path):
 
 
 def test_histories_of_one_authority_are_numbered_as_cases():
-    """The first has no number; they are read back as separate histories."""
+    """The first case has no number; the histories are read back as separate histories."""
     histories = [tf.History("Devon", [ev.Note(year)]) for year in ("2016", "2017", "2018")]
     rows = list(csv.DictReader(dumps_csv(histories).removeprefix("\ufeff").splitlines()))
     assert ["", "Devon (2)", "Devon (3)"] == [row["case"] for row in rows]
@@ -153,7 +153,7 @@ def test_histories_of_one_authority_are_numbered_as_cases():
 
 
 def test_the_fields_of_a_history_are_in_its_first_row():
-    """Its GSS code is in every row, so that other tables can be joined."""
+    """The GSS code of the history is in every row, so that other tables can be joined."""
     history = tf.History(
         "Devon", [ev.Note("2016"), ev.Note("2017")], gss_code="E10000008", checked_to="2020"
     )

@@ -1,4 +1,4 @@
-"""JSON Schemas: what is written is accepted, and what is accepted is read."""
+"""The JSON Schemas accept what trustflow writes, and trustflow reads what they accept."""
 
 import copy
 import json
@@ -36,11 +36,11 @@ HISTORY, EVENT, FINDINGS, PROCESS = (
     jsonschema.Draft202012Validator(schema_of(kind)) for kind in SCHEMAS
 )
 CALENDAR = ("ends before it starts", "from 01 to 28 for February", "ends in February 2200")
-"""Parts of the messages for the only faults of a date that a schema cannot express."""
+"""Parts of the messages for those faults of dates that a schema cannot express."""
 
 
 def refusal(read, *arguments):
-    """Return the message with which a reader refuses its arguments, or an empty text."""
+    """Return the message of the error that `read` raises, or an empty text if it raises none."""
     try:
         read(*arguments)
     except (tf.BadDate, tf.BadHistory, tf.BadProcess) as error:
@@ -49,13 +49,13 @@ def refusal(read, *arguments):
 
 
 def is_beyond_a_schema(message):
-    """Return whether there is no refusal, or one that a schema cannot express."""
+    """Return whether a message is empty, or is for a fault that a schema cannot express."""
     return not message or any(words in message for words in CALENDAR)
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
-    """It is a valid schema; `make snapshots` writes it again after a change."""
+    """The shipped schema is valid; `make snapshots` writes it again after a change."""
     jsonschema.Draft202012Validator.check_schema(schema_of(kind))
     made = json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
     holds(Path(schema_module.__file__).parent / "schemas" / f"{kind}.schema.json", made)
@@ -74,7 +74,7 @@ def test_a_kind_without_a_schema_is_refused():
 
 
 def test_the_schema_for_another_process_names_it():
-    """The name is in the identifier if what the schema accepts depends on the process."""
+    """The identifier has the process's name if the schema depends on the process."""
     other = evolve(tf.TRUST_TRANSFER, name="ours")
     identifiers = {kind: schema_of(kind, other)["$id"] for kind in SCHEMAS}
     assert {
@@ -88,13 +88,13 @@ def test_the_schema_for_another_process_names_it():
     }
 
 
-# Every file that is written is accepted
+# The schemas accept what is written
 
 
 @at_most(20)
 @given(st.lists(loose_histories(max_events=2), max_size=2))
 def test_every_file_that_is_written_is_accepted(written):
-    """This holds for a file of one history and for a file of several."""
+    """The file contains one history or several."""
     HISTORY.validate(json.loads(tf.dumps(written)))
     for history in written:
         HISTORY.validate(json.loads(tf.dumps(history)))
@@ -107,7 +107,7 @@ def test_the_casebook_is_accepted():
 
 @given(transfer_events())
 def test_every_event_is_accepted_and_read_back(event):
-    """The event is a document of its own, as a web form sends it."""
+    """The event is a separate document, as a web form sends it."""
     EVENT.validate(json.loads(event_to_json(event)))
     assert event == event_from_json(event_to_json(event))
 
@@ -119,7 +119,7 @@ def test_all_findings_are_accepted(history):
     FINDINGS.validate([finding.to_dict() for finding in tf.check(history).findings])
 
 
-# Every file that is accepted is read
+# What the schemas accept is read
 
 
 @given(edtf_texts() | st.text("0123456789-~?./[], ", max_size=24) | st.text(max_size=4))
@@ -129,7 +129,7 @@ def test_all_findings_are_accepted(history):
 @example("2016-07\n")
 @example("../..")
 def test_schema_and_reader_accept_the_same_dates(text):
-    """Except for days outside the calendar, which a pattern cannot exclude."""
+    """The only exceptions are days outside the calendar, which a pattern cannot exclude."""
     refused = refusal(tf.PartialDate.parse, text)
     if EVENT.is_valid({"event": "note", "on": text}):
         assert is_beyond_a_schema(refused)
@@ -143,7 +143,7 @@ def test_schema_and_reader_accept_the_same_dates(text):
 @example("000001 day")
 @example("1 day\n")
 def test_schema_and_reader_accept_the_same_spans(text):
-    """The largest count is the same, too."""
+    """The largest accepted count is the same too."""
     data = {"event": "deadline_set", "on": "2016", "what": "x", "within": text}
     assert EVENT.is_valid(data) == (not refusal(tf.Span.parse, text))
 
@@ -156,12 +156,12 @@ ODD = (
     [{"title": "x", "copy": "y", "confidence": "high"}], [{"title": "x", "url": "ftp://x"}],
     [{"what": "x", "met_by": "nothing"}], [{"what": "x", "judgement": "fine"}],
 )  # fmt: skip
-"""Values that are wrong in every way in which a field can be, and some that are right."""
+"""Values that are wrong in many ways, and some correct values."""
 
 
 @st.composite
 def changed(draw, data):
-    """Draw plain data in which some fields are missing, additional or have odd values."""
+    """Draw the data with some fields missing, added or changed to odd values."""
     data = copy.deepcopy(data)
     names = [*data, *draw(st.lists(st.sampled_from(FIELDS), max_size=2))]
     for name in draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)):
@@ -184,7 +184,7 @@ FIELDS = sorted(
 
 @given(st.data(), transfer_events())
 def test_every_event_that_the_schema_accepts_is_read(data, event):
-    """The event is changed at random, and only what the schema accepts is tried."""
+    """Events are changed at random, and those that the schema accepts are read."""
     document = data.draw(changed(json.loads(event_to_json(event))))
     assume(EVENT.is_valid(document))
     assert is_beyond_a_schema(refusal(event_from_json, json.dumps(document)))
@@ -192,7 +192,7 @@ def test_every_event_that_the_schema_accepts_is_read(data, event):
 
 @given(st.data(), histories(max_events=2, precision="day"))
 def test_every_history_that_the_schema_accepts_is_read(data, history):
-    """The fields of the history as a whole are changed at random."""
+    """Fields of a history, except its events, are changed at random."""
     document = json.loads(tf.dumps(history))
     names = ["authority", "gss_code", "begins_in", "succeeds", "checked_to", "format", "more"]
     for name in data.draw(st.lists(st.sampled_from(names), max_size=2, unique=True)):
@@ -205,14 +205,14 @@ def test_every_history_that_the_schema_accepts_is_read(data, history):
 
 @pytest.mark.parametrize("replaces", [-1, "", True])
 def test_what_a_direction_replaces_is_a_number_or_a_text(replaces):
-    """Both the schema and the reader refuse anything else."""
+    """Both the schema and the reader refuse any other value."""
     data = {"event": "direction_issued", "on": "2016", "purpose": "trust", "replaces": replaces}
     assert not EVENT.is_valid(data)
     assert refusal(event_from_json, json.dumps(data))
 
 
 def test_a_whole_number_may_be_written_with_a_decimal_point():
-    """In a JSON Schema 2.0 is the integer 2."""
+    """By the definition of JSON Schema, 2.0 is an integer."""
     text = '{"event": "visit_made", "on": "2016", "kind": "focused", "number": 2.0}'
     EVENT.validate(json.loads(text))
     assert ev.VisitMade("2016", kind="focused", number=2) == event_from_json(text)
@@ -236,7 +236,7 @@ def test_the_schema_for_another_process_has_its_events():
 
 @frozen(repr=False, kw_only=True)
 class Handover(tf.Event):
-    """A handover of something to somebody."""
+    """A handover of something."""
 
     what: str = field(validator=plain_text)
     to: tuple[str, ...]
@@ -244,7 +244,7 @@ class Handover(tf.Event):
 
 
 def test_a_user_s_own_class_of_event_has_a_schema():
-    """Its fields are in the schema, whether or not its docstring describes them."""
+    """The fields of the class are in the schema, whether or not its docstring describes them."""
     process = tf.TRUST_TRANSFER.extended(
         triggers={"handover": "handed over"},
         moves=[tf.Move("handover", "trust_live", "trust_live")],
@@ -264,7 +264,7 @@ def test_a_user_s_own_class_of_event_has_a_schema():
 
 @pytest.mark.parametrize("process", [tf.TRUST_TRANSFER, LOAN], ids=lambda process: process.name)
 def test_a_process_is_accepted_and_read_back(process):
-    """That includes every field except the Python classes of its events."""
+    """Every field of the process is read back except the Python classes of its events."""
     text = process_to_json(process)
     PROCESS.validate(json.loads(text))
     assert process == process_from_json(text)
@@ -272,7 +272,7 @@ def test_a_process_is_accepted_and_read_back(process):
 
 
 def test_the_schema_of_a_process_has_all_of_its_fields():
-    """Legs are records of their own; texts for people may not be empty."""
+    """The schema describes legs too, and refuses empty texts for people."""
     properties = PROCESS.schema["properties"]
     names = {field.name for field in fields(tf.Process)} - {"events"}
     assert {*names, "format"} == set(properties)
@@ -295,7 +295,7 @@ def test_the_schema_of_a_process_has_all_of_its_fields():
     ],
 )
 def test_schema_and_reader_refuse_the_same_texts_and_legs(change):
-    """A process that the reader refuses for its shape is not valid by the schema."""
+    """The schema refuses a process of which the reader refuses a text or a leg."""
     data = {**json.loads(process_to_json(LOAN)), **change}
     assert not PROCESS.is_valid(data)
     assert refusal(process_from_json, json.dumps(data))
@@ -327,16 +327,16 @@ def changed_processes(draw):
 
 @given(changed_processes())
 def test_every_process_that_the_schema_accepts_is_read(data):
-    """Except for a process that contradicts itself, which a schema cannot express."""
+    """The only exception is a process that contradicts itself, which a schema cannot exclude."""
     message = refusal(process_from_json, json.dumps(data))
     assert "a contradiction" in message or is_beyond_a_schema(message) or not PROCESS.is_valid(data)
 
 
-# Parts of a schema, also for types that no field of ours has
+# Parts of a schema, including types that no field in trustflow has
 
 
 def test_the_rules_for_a_text_apply_to_each_text_of_a_collection():
-    """That holds for lists of any length, for pairs, objects and optional texts."""
+    """The collection is a list of any length, a pair, an object or an optional text."""
     schema_for = SchemaBuilder().of_type
     one_of = {"enum": ["a", "b"]}
     several = {"type": "array", "items": one_of}
@@ -363,7 +363,7 @@ def test_a_deadline_in_any_collection_accepts_what_its_event_accepts(wanted):
 
 
 def test_different_schemas_with_one_name_are_numbered():
-    """Equal schemas have one name."""
+    """Equal schemas share one name."""
     builder = SchemaBuilder()
     schemas = [{"const": 1}, {"const": 2}, {"const": 3}, {"const": 2}, {"const": 1}]
     names = [builder.define("x", schema)["$ref"] for schema in schemas]
@@ -372,7 +372,7 @@ def test_different_schemas_with_one_name_are_numbered():
 
 
 def test_fields_are_described_by_the_docstring_of_their_class():
-    """A class without a docstring describes none; text after the fields is not read."""
+    """A class without a docstring gives no descriptions; text after the fields is ignored."""
 
     @frozen
     class Bare:

@@ -1,4 +1,4 @@
-"""SCXML: another tool that runs the file passes the same stages as the process."""
+"""Another tool that runs the SCXML passes through the same stages as the process."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -24,12 +24,12 @@ OURS = "{urn:trustflow:scxml:1}"
 
 
 def root_of(text):
-    """Return the root element of an SCXML text of our own."""
+    """Return the root element of an SCXML text that trustflow has written."""
     return ET.fromstring(text)  # noqa: S314 - we wrote it
 
 
 def stages_passed(process, triggers):
-    """Return the stage after each trigger; one that is not allowed changes nothing."""
+    """Return the stage after each trigger; a trigger that is not allowed changes nothing."""
     stage, passed = process.initial, []
     for trigger in triggers:
         move = process.table[stage].get(trigger)
@@ -49,21 +49,21 @@ def states_passed(machine, triggers):
 
 @pytest.fixture(scope="module")
 def machine_class():
-    """Return the machine that python-statemachine reads from the trust transfer."""
+    """Return the machine class that python-statemachine builds from the trust transfer."""
     return load(process_to_scxml(), format="scxml")
 
 
 @at_most(50)
 @given(st.lists(st.sampled_from(list(tf.TRUST_TRANSFER.triggers)), max_size=30))
 def test_another_tool_passes_the_stages_of_the_trust_transfer(machine_class, triggers):
-    """This holds for any triggers in any order."""
+    """The triggers come in any order."""
     assert stages_passed(tf.TRUST_TRANSFER, triggers) == states_passed(machine_class(), triggers)
 
 
 @at_most(50)
 @given(st.data(), processes())
 def test_another_tool_passes_the_stages_of_any_process(data, process):
-    """Among its names are some that SCXML would read as several events, or as all."""
+    """SCXML would read some names in the process as several events, or as all events."""
     triggers = data.draw(st.lists(st.sampled_from(list(process.triggers)), max_size=8))
     machine = load(process_to_scxml(process), format="scxml")()
     expected = [scxml_name(stage) for stage in stages_passed(process, triggers)]
@@ -73,7 +73,7 @@ def test_another_tool_passes_the_stages_of_any_process(data, process):
 @at_most(40)
 @given(processes())
 def test_the_text_contains_every_stage_and_move_once(process):
-    """Names and marks are read back as they were."""
+    """The names and marks in the text are those of the process."""
     root = root_of(process_to_scxml(process))
     assert scxml_name(process.initial) == root.get("initial")
     states = [*root.iter(f"{SCXML}state"), *root.iter(f"{SCXML}final")]
@@ -95,7 +95,7 @@ def test_the_text_contains_every_stage_and_move_once(process):
 
 
 def test_date_rules_are_elements_in_a_namespace_of_our_own():
-    """Each has its bound, source and period; another tool ignores them."""
+    """Each element has the bound, source and period of its rule; another tool ignores it."""
     rules = root_of(process_to_scxml()).findall(f"{OURS}rule")
     assert [rule.id for rule in tf.TRUST_TRANSFER.rules] == [
         rule.get(f"{OURS}id") for rule in rules
@@ -106,7 +106,7 @@ def test_date_rules_are_elements_in_a_namespace_of_our_own():
 
 
 def test_the_structure_passes_the_checks_of_another_tool():
-    """Every target is a state, and every state can be reached."""
+    """Every target exists as a state, and every state can be reached."""
     definition = parse_scxml(process_to_scxml())
     states = definition.states
     targets = {
@@ -124,7 +124,7 @@ def test_the_structure_passes_the_checks_of_another_tool():
 
 @given(NAMES, NAMES)
 def test_different_names_stay_different(name, other):
-    """No name contains a character by which SCXML would match several events."""
+    """No written name contains a character that makes SCXML match several events."""
     assert (name == other) == (scxml_name(name) == scxml_name(other))
     assert scxml_name(name).isascii()
     assert not set(scxml_name(name)) & set(". *")
@@ -163,7 +163,7 @@ def test_the_text_of_a_small_process(holds):
 
 
 def test_a_character_that_xml_does_not_allow_is_replaced():
-    """The replacement character marks its place."""
+    """The replacement character takes its place."""
     process = tf.TRUST_TRANSFER.extended(triggers={"x": "a\x01\n<b>"}, moves=[])
     assert "x" not in process_to_scxml(process).split('"')
     stage = tf.TRUST_TRANSFER.initial
@@ -176,13 +176,13 @@ def test_a_character_that_xml_does_not_allow_is_replaced():
 
 
 def names_in_docstring():
-    """Return the names in backticks in what the docstring says is left out."""
+    """Return the names of data that, by the docstring, the file does not contain."""
     _, _, left_out = process_to_scxml.__doc__.partition("It does not contain:")
     return set(re.findall(r"`(\w+)`", left_out.partition("`process_to_json`")[0]))
 
 
 def test_the_docstring_lists_the_fields_of_a_process_that_are_left_out():
-    """A field is listed if the text does not depend on it."""
+    """A field is listed if a change of the field does not change the SCXML."""
     text = process_to_scxml(LOAN)
     left_out = {
         field.name
@@ -194,7 +194,7 @@ def test_the_docstring_lists_the_fields_of_a_process_that_are_left_out():
 
 
 def test_the_docstring_lists_the_fields_of_a_rule_that_are_left_out():
-    """A field is listed if the plain data of a rule do not have it."""
+    """A field is listed if the rule's plain data do not contain it."""
     names = {field.name for field in fields(tf.DateRule)}
     left_out = names - set(LOAN.rules[0].to_dict())
     assert left_out == names_in_docstring() & names

@@ -1,4 +1,4 @@
-"""The rows of a table: which field is in which cell, and how rows become histories."""
+"""Histories become rows of a table with each field in its cell, and rows become histories."""
 
 import pytest
 
@@ -123,7 +123,7 @@ PLAN = '[{"what": 1}]'
     ],
 )
 def test_a_fault_of_a_row_has_its_column(row, path, found):
-    """A fault in the details has the place inside the cell."""
+    """A fault in the cell `details` has its place inside the cell too."""
     with pytest.raises(tf.BadHistory) as caught:
         event_from_row({"on": "2016", **row}, PROCESS)
     (fault,) = caught.value.faults
@@ -131,16 +131,16 @@ def test_a_fault_of_a_row_has_its_column(row, path, found):
 
 
 def test_a_field_is_given_once():
-    """It is in its column or in the details, but not in both."""
+    """A field is in its column or in the details, but not in both."""
     row = {"event": "note", "on": "2016", "note": "x", "details": "note=y"}
     with pytest.raises(tf.BadHistory) as caught:
         event_from_row(row, PROCESS)
-    expected = "details: found note, which also has a column. Expected each field once."
+    expected = "details: found the field 'note', which also has a column. Expected each field once."
     assert [expected] == [str(fault) for fault in caught.value.faults]
 
 
 def test_the_fields_that_a_trigger_implies_need_not_be_given():
-    """The event has them, and its source."""
+    """The event has the implied fields and the source in the row."""
     row = {"event": "direction_issued_trust", "on": "2016", "source": "x"}
     event = ev.DirectionIssued("2016", purpose="trust", sources=tf.Source("x"))
     assert event == event_from_row(row, PROCESS)
@@ -148,7 +148,7 @@ def test_the_fields_that_a_trigger_implies_need_not_be_given():
 
 @pytest.mark.parametrize("others", [{}, {"note": "x"}, {"note": "x", "known_on": "2017"}])
 def test_a_trigger_is_enough_for_a_lenient_reader(others):
-    """The event has the trigger only, without the fields that its class needs."""
+    """The event then has only the trigger, without the fields that its class needs."""
     row = {"event": "deadline_set", "on": "2016", **others}
     bare = NamedEvent("2016", what="deadline_set", **others)
     assert bare == event_from_row(row, PROCESS, lenient=True)
@@ -169,7 +169,7 @@ def test_a_lenient_reader_uses_the_class_if_the_trigger_gives_all_it_needs():
 
 
 def test_a_second_row_must_agree_with_the_first():
-    """A row can give a field of the history that no earlier row of the case gives."""
+    """A later row can give a field of the history that no earlier row of its case gives."""
     first = {"authority": "Devon", "event": "note", "on": "2016", "checked_to": "2020"}
     builder = HistoryBuilder(PROCESS)
     builder.add(first)
@@ -184,7 +184,7 @@ def test_a_second_row_must_agree_with_the_first():
 
 
 def test_a_row_needs_a_date():
-    """It can be given by its earliest or latest day."""
+    """The date can be given by its earliest or latest day."""
     with pytest.raises(tf.BadHistory, match=r"on: found nothing. Expected a date such as"):
         event_from_row({"event": "note"}, PROCESS)
     assert "2016/.." == event_from_row({"event": "note", "earliest": "2016"}, PROCESS).on.text
@@ -194,13 +194,13 @@ def test_a_row_needs_a_date():
 
 
 def test_a_lenient_reader_ignores_columns_for_fields_of_other_events():
-    """The event does not have the field."""
+    """A lenient reader does not refuse a field that the event's class does not have."""
     row = {"event": "note", "on": "2016", "kind": "x"}
     assert ev.Note("2016") == event_from_row(row, PROCESS, lenient=True)
 
 
 def test_details_can_be_longer_than_a_text():
-    """The limit applies to each text in them."""
+    """The limit applies to each text in the details, not to the whole cell."""
     row = {"event": "visit_made", "on": "2016", "details": "kind=jtai; number=1; note=0123456789"}
     limits = Limits(text=10)
     assert "0123456789" == event_from_row(row, PROCESS, limits=limits).note
@@ -209,7 +209,7 @@ def test_details_can_be_longer_than_a_text():
 
 
 def test_an_event_of_a_class_that_the_process_does_not_have_is_read_back_equal():
-    """Its details name its class."""
+    """The details of the event name its class."""
     text = dumps_csv(RICH, tf.Process(
         name="kit", title="Kit", initial="a",
         stages={"a": tf.StageInfo("A", "."), "b": tf.StageInfo("B", ".", final=True)},
@@ -220,7 +220,7 @@ def test_an_event_of_a_class_that_the_process_does_not_have_is_read_back_equal()
 
 
 def test_a_text_that_looks_like_a_number_is_quoted():
-    """It is read back as a text."""
+    """The quoted text is read back as a text."""
     for replaces, details in ((12, "replaces=12"), ("12", 'replaces="12"')):
         history = tf.History("Devon", [ev.DirectionIssued("2016", replaces=replaces)])
         (row,) = rows_of("Devon", history, PROCESS)
@@ -229,7 +229,7 @@ def test_a_text_that_looks_like_a_number_is_quoted():
 
 
 def test_the_name_of_a_case_stands_in_for_a_missing_authority():
-    """This holds for one history and for all of them."""
+    """The name is used both when one history is taken out and when all are."""
     row, history = {"case": "Devon", "event": "note", "on": "2016"}, tf.History("Devon", [NOTE])
     builder = HistoryBuilder(PROCESS)
     builder.add(row)

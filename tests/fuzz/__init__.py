@@ -1,1 +1,1 @@
-"""The fuzzer: `make fuzz` runs it on each target."""
+"""The fuzz tests, which `make fuzz` runs for each target."""

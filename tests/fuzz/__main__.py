@@ -1,7 +1,8 @@
 """Fuzz one target with atheris: python -m tests.fuzz TARGET SECONDS; `make fuzz` runs them all.
 
-Only errors of trustflow may be raised. A crash, ten seconds for one input or more than a gigabyte
-ends the run, and libFuzzer writes the input to a file whose name begins with the target.
+A target may raise only errors of trustflow. The run ends if a target crashes, takes more than ten
+seconds for one input, or needs more than a gigabyte. libFuzzer then writes the input to a file
+whose name begins with the target.
 """
 
 import sys
@@ -18,7 +19,7 @@ MAX_MEGABYTES = 1024
 
 
 def main():
-    """Run the target of the first argument for the seconds of the second."""
+    """Run the target that the first argument names, for the seconds that the second gives."""
     name, seconds = sys.argv[1:3]
     target = TARGETS[name]
 

@@ -1,4 +1,4 @@
-"""The targets of the fuzzer: each takes bytes and raises only if it finds a mistake."""
+"""The targets of the fuzzer: functions that take bytes and fail only if they find a mistake."""
 
 import trustflow as tf
 from trustflow.errors import TrustflowError
@@ -9,7 +9,7 @@ WRITERS = ("mermaid", "dot", "plantuml", "scxml")
 
 
 def read_date(data):
-    """Read a text as a date: it is refused, or its first day is not after its last."""
+    """Read a text as a date: it must be refused, or have a first day not after its last."""
     text = data.decode("utf-8", "replace")
     try:
         date = tf.PartialDate.parse(text)
@@ -21,12 +21,12 @@ def read_date(data):
 
 
 def assert_has_message(error):
-    """Assert that an error has a message."""
+    """Assert that the message of an error is not empty."""
     assert str(error)
 
 
 def read_json(data):
-    """Read bytes as a history in JSON: it is refused, or written and read back the same."""
+    """Read bytes as a history in JSON: they must be refused, or be written and read back equal."""
     try:
         history = loads(data)
     except TrustflowError as error:
@@ -37,7 +37,7 @@ def read_json(data):
 
 
 def read_csv(data):
-    """Read bytes as histories in CSV: they are refused, or can be checked."""
+    """Read bytes as histories in CSV: they must be refused, or be histories that can be checked."""
     try:
         histories = loads_csv(data)
     except TrustflowError as error:
@@ -48,7 +48,7 @@ def read_csv(data):
 
 
 def write_diagrams(data):
-    """Use any texts as labels of a process: every writer returns a text."""
+    """Use any texts as labels of a process: every diagram writer must return a text."""
     words = data.decode("utf-8", "replace").split("\n")
     labels = [word for word in words if word.strip() and word.isprintable()] or ["label"]
 
@@ -78,7 +78,7 @@ TARGETS = {
     "diagrams": write_diagrams,
 }
 SMALL = tf.History("Sandwell", tf.casebook.load("Sandwell")[:2], gss_code="E08000028")
-"""A short history, so that a change of a few bytes leaves most of it as it is."""
+"""A short history; the fuzzer changes some bytes of it and leaves most of it unchanged."""
 SEEDS = {
     "dates": [b"2016-07", b"2016-09-12/2016-10-06", b"[2015-12,2016-01..2017]", b"2017-22~"],
     "json": [dumps(SMALL).encode(), dumps(tf.History("X", begins_in="trust_live")).encode()],

@@ -58,7 +58,7 @@ FAULTS = {
     ),
     "two moves for one stage and event": (
         {"moves": [*letter_process().moves, Move("letter_read", "sent", "written")]},
-        ["the move 'letter_read' in 'sent' is given twice; a stage and a trigger have one move"],
+        ["the move 'letter_read' in 'sent' is given twice; give it once"],
     ),
     "two rules of one id": (
         {"rules": [letter_rule(), letter_rule(at_most="4 days"), letter_rule()]},

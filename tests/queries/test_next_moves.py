@@ -198,7 +198,7 @@ def test_a_return_comes_a_day_after_the_go_live():
     (reason,) = same_day.reasons
     assert not same_day.allowed
     assert "is 1 day too early under return-after-live" in reason
-    assert "from 2 April 2018. That is 1 day after " in reason
+    assert "not before 2 April 2018. That is 1 day after " in reason
     assert "Source of the rule: order of events." in reason
 
 

@@ -1,4 +1,4 @@
-"""The strategies of `trustflow.testing`, for the trust transfer and for any process."""
+"""The strategies of `trustflow.testing` generate what they promise, for any process."""
 
 import subprocess
 import sys
@@ -29,7 +29,7 @@ CITATION = tf.Citation("nobody")
 
 
 def rule(rule_id="rule", starts="filed", ends="ended", strength="logic", **fields):
-    """Return a date rule of a small process."""
+    """Return a date rule for a small process."""
     return tf.DateRule(
         id=rule_id,
         requires="One event follows the other",
@@ -42,7 +42,7 @@ def rule(rule_id="rule", starts="filed", ends="ended", strength="logic", **field
 
 
 def small(*rules, events=(), moves=()):
-    """Return a process of two stages: filed leads to the second, ended back, noted stays."""
+    """Return a process of two stages; `filed` leads to the second, `ended` back to the first."""
     stage = tf.StageInfo("A stage", "A meaning")
     return tf.Process(
         name="small",
@@ -66,7 +66,7 @@ def small(*rules, events=(), moves=()):
 
 @given(st.data(), testing.days())
 def test_dates_contain_the_day_they_are_made_around(data, day):
-    """This holds for every precision, and the date has the precision asked for."""
+    """This holds for every precision, and the date has the requested precision."""
     precision = data.draw(st.sampled_from(["day", "simple", "any"]))
     date = data.draw(testing.partial_dates(day, precision=precision))
     assert date.first <= day.toordinal() <= date.last
@@ -75,7 +75,7 @@ def test_dates_contain_the_day_they_are_made_around(data, day):
 
 
 def test_the_winters_at_the_edges_are_not_seasons():
-    """They do not lie wholly within 1900 to 2199."""
+    """These two winters are partly outside 1900 to 2199."""
     first, *_, last = (tf.PartialDate.parse(text).earliest for text in ("1900-01", "2199-12"))
     assert (None, None) == (season_of(first), season_of(last))
 
@@ -88,14 +88,14 @@ def test_an_event_has_the_trigger_asked_for(process, data):
 
 
 def test_an_unknown_trigger_is_refused_with_a_suggestion():
-    """The strategy raises the error of the process."""
+    """The strategy raises the error that the process raises for an unknown trigger."""
     with pytest.raises(tf.InvalidValue, match="trust_went_live"):
         find(testing.events(trigger="trust_went_life"), lambda _: True)
 
 
 @frozen(repr=False, kw_only=True)
 class Filed(tf.Event):
-    """An event with a required field of its own."""
+    """An event class with a required field that no other event has."""
 
     number: int = field()
 
@@ -115,7 +115,7 @@ def test_fields_of_your_own_classes_come_from_your_strategies(data):
 
 @frozen(repr=False, kw_only=True)
 class OwnDirection(ev.MindedToDirect):
-    """An event class that a user adds to the trust transfer."""
+    """An event class that a user of the library adds to the trust transfer."""
 
     letter: str | None = field(default=None)
 
@@ -151,13 +151,13 @@ def test_deadlines_of_an_extended_trust_transfer_name_only_shipped_triggers():
 
 @given(testing.histories())
 def test_histories_can_have_happened(history):
-    """A live case accepts every event, also with inexact dates."""
+    """A live case accepts every event, even if dates are inexact."""
     assert tf.Case.from_history(history).history == history
 
 
 @given(testing.histories(precision="day"))
 def test_histories_of_whole_days_can_have_happened(history):
-    """With exact dates, a live case that breaks a rule of logic is certain to refuse."""
+    """With exact dates, a live case would certainly refuse an event that breaks a logic rule."""
     assert all(event.on.is_day for event in history)
     assert tf.Case.from_history(history).history == history
 
@@ -181,12 +181,12 @@ def test_histories_have_as_many_events_as_asked_for(fewest, more, data):
 
 @given(testing.histories(from_start=True, authority=st.just("Leeds")))
 def test_histories_from_the_start_begin_in_the_first_stage(history):
-    """They give no other stage to begin in; the council's name can be a strategy."""
+    """These histories set no other first stage; the council's name can be a strategy."""
     assert ("Leeds", None) == (history.authority, history.begins_in)
 
 
 def ended():
-    """Return a process with one move, into a final stage."""
+    """Return a process with one move, which leads to a final stage."""
     stage = tf.StageInfo("A stage", "A meaning")
     return tf.Process(
         name="ended",
@@ -248,7 +248,7 @@ HARD_RULES = {
 @QUICK
 @given(data=st.data())
 def test_histories_keep_every_kind_of_rule_of_logic(name, data):
-    """A live case accepts the history; its dates are exact, so that breaches are certain."""
+    """A live case accepts the history; its dates are exact, so any breach would be certain."""
     process = small(HARD_RULES[name], IN_ORDER)
     history = data.draw(testing.histories(process, precision="day", min_events=2))
     assert tf.Case.from_history(history, process).history == history
@@ -258,7 +258,7 @@ def test_histories_keep_every_kind_of_rule_of_logic(name, data):
     "name", sorted(set(HARD_RULES) - {"on one day", "measured", "in force long ago", "never late"})
 )
 def test_histories_made_without_a_rule_can_break_it(name):
-    """This shows that the test above can fail."""
+    """So the test above would detect a rule that the strategy ignores."""
     process = small(HARD_RULES[name], IN_ORDER)
     without_the_rule = small(IN_ORDER)
 
@@ -280,7 +280,7 @@ def test_a_history_ends_where_no_day_is_left(history):
 
 
 def test_no_move_is_offered_after_the_last_day_of_the_calendar():
-    """A bound that leads past 2199 leaves no day."""
+    """If the bound of a rule is after 2199, no day is left for the event."""
     walk = Walk(small(HARD_RULES["longer than the calendar"]), "first", MAX_DAY)
     walk.advance(tf.TRUST_TRANSFER.event("note", "2199-12-31"), "first", MAX_DAY)
     assert ["filed", "noted"] == [choice.move.trigger for choice in walk.choices()]
@@ -290,7 +290,7 @@ def test_no_move_is_offered_after_the_last_day_of_the_calendar():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_histories_shrink_to_short_ones(seed):
-    """The history found is short, on one day, and without optional fields."""
+    """The smallest history is short, has one day only, and has no optional fields."""
     found = find(
         testing.histories(from_start=True, authority="Sandwell"),
         lambda history: "trust_live" == tf.check(history).stage,
@@ -306,7 +306,7 @@ def test_histories_shrink_to_short_ones(seed):
 
 @given(testing.loose_histories(authority="Sandwell"))
 def test_loose_histories_can_be_checked(history):
-    """The report has a step for every event."""
+    """The report of such a history has a step for every event."""
     assert len(history) == len(tf.check(history).steps)
 
 
@@ -314,7 +314,7 @@ def test_loose_histories_can_be_checked(history):
 
 
 def assert_has_only(fault, history, process):
-    """Assert that the report of a history has the fault, and that nothing else is refused."""
+    """Assert that a history has the fault, and that no other event of it is refused."""
     report = tf.check(history, process)
     assert fault.is_in(report)
     refused = [finding for finding in report.findings if finding.is_refusal]
@@ -324,7 +324,7 @@ def assert_has_only(fault, history, process):
 
 @given(testing.faulty_histories())
 def test_faulty_histories_have_their_fault(faulty):
-    """The fault is among the findings, and nothing else is refused."""
+    """The fault is among the findings, and no other event is refused."""
     history, fault = faulty
     assert_has_only(fault, history, tf.TRUST_TRANSFER)
 
@@ -337,9 +337,9 @@ def test_faulty_histories_of_any_process_have_their_fault(process, data):
 
 
 def test_equal_processes_share_cached_results():
-    """A second process that is equal, but not identical, can also have a broken rule.
+    """Histories of an equal, but not identical, process can also break its rules.
 
-    An earlier version compared rules by identity, so that the second process had no such fault.
+    An earlier version compared rules by identity, and found no such history for a second process.
     """
     for _ in range(2):
         process = small(evolve(HARD_RULES["at least"]))
@@ -352,7 +352,7 @@ def test_equal_processes_share_cached_results():
 @QUICK
 @given(data=st.data())
 def test_faults_of_each_kind(code, data):
-    """The fault has the code asked for."""
+    """The fault has the requested code."""
     history, fault = data.draw(testing.faulty_histories(codes=[code]))
     assert code == fault.code
     assert_has_only(fault, history, tf.TRUST_TRANSFER)
@@ -362,7 +362,7 @@ def test_faults_of_each_kind(code, data):
     "rule_id", [rule.id for rule in tf.TRUST_TRANSFER.rules if not rule.is_in_order]
 )
 def test_every_rule_of_the_trust_transfer_is_broken_by_some_history(rule_id):
-    """No rule is left out."""
+    """For each rule there is a history that breaks it."""
     find(
         testing.faulty_histories(codes=["date_rule"]),
         lambda faulty: rule_id == faulty[1].rule,
@@ -374,15 +374,15 @@ def test_every_rule_of_the_trust_transfer_is_broken_by_some_history(rule_id):
 @QUICK
 @given(data=st.data())
 def test_every_kind_of_rule_can_be_planted(name, data):
-    """Too early, too late, in force by the end, and within one event."""
+    """Rules can be broken too early, too late, by the end day, and within one event."""
     process = small(HARD_RULES[name], IN_ORDER)
-    codes = ["date_rule", "unknown_stage"]  # the second, if nothing can break the rule
+    codes = ["date_rule", "unknown_stage"]  # `unknown_stage` is used if nothing can break the rule
     history, fault = data.draw(testing.faulty_histories(process, codes=codes))
     assert_has_only(fault, history, process)
 
 
 def test_a_fault_is_found_only_in_a_report_that_has_it():
-    """The code, the index and the rule must all match."""
+    """`is_in` compares the code, the index and the rule."""
     report = tf.check(tf.History("Sandwell", [ev.ReturnedToCouncil("2017-01-01")]))
     assert testing.PlantedFault("move_not_allowed", 0).is_in(report)
     assert not testing.PlantedFault("move_not_allowed", 1).is_in(report)
@@ -408,13 +408,13 @@ TRAITS = {
 
 @pytest.mark.parametrize("trait", TRAITS)
 def test_processes_have_rules_of_every_kind(trait):
-    """No kind of rule is left out."""
+    """For each trait, some process has a rule with it."""
     find(testing.processes(), lambda process: any(map(TRAITS[trait], process.rules)), settings=SEEK)
 
 
 @given(testing.processes(max_stages=4, max_triggers=3))
 def test_processes_have_the_size_asked_for(process):
-    """Every stage can be reached."""
+    """The number of stages and triggers is within the limits, and every stage can be reached."""
     assert 2 <= len(process.stages) <= 4
     assert 2 <= len(process.triggers) <= 3
     assert set(process.stages) == set(process.reachable())
@@ -452,7 +452,7 @@ def test_hypothesis_finds_the_strategies_by_itself():
 
 
 def test_the_entry_point_is_register():
-    """Hypothesis calls `register` and no other function of trustflow."""
+    """The entry point for Hypothesis names `register`."""
     hooks = [hook for hook in entry_points(group="hypothesis") if hook.name == "trustflow"]
     assert [testing.register] == [hook.load() for hook in hooks]
 
@@ -464,7 +464,7 @@ def test_a_registered_type_needs_no_strategy():
 
 
 def test_public_names_are_loaded_on_first_use():
-    """All names of `__all__` exist; others raise the usual error."""
+    """All names in `__all__` exist; any other name raises the usual error."""
     assert set(testing.__all__) <= set(dir(testing))
     assert all(getattr(testing, name) for name in testing.__all__)
     with pytest.raises(AttributeError, match="no attribute 'strategies'"):
@@ -487,15 +487,15 @@ TestEnded.settings = RUN
 
 
 class Rows(testing.case_machine()):
-    """A system that keeps the stage in a row and ignores dates."""
+    """A system under test that stores the stage in a row and ignores dates."""
 
     def begin(self):
-        """Create the row."""
+        """Create the row for a new case."""
         self.row = {"stage": "routine_oversight"}
         self.seen = Counter()
 
     def record(self, event):
-        """Look up the move; this system ignores the day."""
+        """Look up the move and store its stage; the day of the event is ignored."""
         self.seen[event.trigger] += 1
         move = tf.TRUST_TRANSFER.table[self.row["stage"]].get(event.trigger)
         if move is None:
@@ -503,19 +503,19 @@ class Rows(testing.case_machine()):
         self.row["stage"] = str(move.leads_to)
 
     def stage(self):
-        """Return the stage in the row."""
+        """Return the stage that the row contains."""
         return self.row["stage"]
 
 
 def test_a_system_that_ignores_dates_is_caught():
-    """It accepts an event that the live case refuses; its own errors count as refusals."""
+    """Such a system accepts an event that the live case refuses; its errors are refusals."""
     Rows.refusals = (LookupError,)
     with pytest.raises(AssertionError, match="your system: accepted"):
         run_state_machine_as_test(Rows, settings=CATCH)
 
 
 def test_a_system_with_another_stage_is_caught():
-    """It accepts the same events but keeps the first stage."""
+    """Such a system accepts the same events, but its stage never changes."""
 
     class Still(testing.case_machine()):
         def stage(self):

@@ -78,7 +78,7 @@ def test_files_are_read_in_both_spellings_and_written_in_one(field, event, word)
 
 @pytest.mark.parametrize("met_by", ["trust_wnt_live", "Trust_Went_Live", "trust went live"])
 def test_a_deadline_is_met_by_a_trigger_or_refused(met_by):
-    """A deadline is met by a trigger of the process, spelled exactly, because it is compared so."""
+    """A deadline needs an exact trigger of the process, because triggers are compared exactly."""
     with pytest.raises(tf.InvalidValue) as caught:
         ev.Note("2016", deadlines=tf.Deadline("x", met_by=met_by))
     assert "trigger that can meet a deadline" == caught.value.what

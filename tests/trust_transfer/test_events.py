@@ -35,7 +35,7 @@ NEEDED = {
     "DeadlineSet": {"what": "plan"},
     "RequirementMet": {"what": "plan"},
 }
-"""The fields that an event cannot do without, with a value."""
+"""The fields that an event requires, with a value for each."""
 PUBLIC = {
     "InspectionPublished",
     "VisitLetterPublished",
@@ -66,7 +66,7 @@ STRENGTHS = {
 
 
 def make(cls, on="2016", **fields):
-    """Return an event of a class with the fields that it cannot do without."""
+    """Return an event of a class with only the fields that the class requires."""
     return cls(on, **{**NEEDED.get(cls.__name__, {}), **fields})
 
 
@@ -177,7 +177,7 @@ class TestFields:
 
     @CLASSES
     def test_every_other_field_is_optional(self, cls):
-        """A class needs only the fields that an event cannot do without."""
+        """A class requires only the fields in the list above."""
         assert make(cls).on.text == "2016"
         for name in NEEDED.get(cls.__name__, {}):
             rest = {key: value for key, value in NEEDED[cls.__name__].items() if key != name}
@@ -212,7 +212,7 @@ class TestFields:
         ids=[f"{cls.__name__}-{name}" for cls, name, _ in WORD_FIELDS],
     )
     def test_words_are_accepted_whatever_their_case(self, cls, name, words):
-        """Each word is read in any case and kept as listed; the refusal of others lists all."""
+        """Each word is read in any case and kept as listed; the error for another lists them."""
         for word in words:
             if word == Strength.LOGIC:
                 continue

@@ -162,7 +162,7 @@ class TestInspected:
 
     @pytest.mark.parametrize("inspected", [5, b"2015", [None], dt.datetime(2015, 1, 1)])  # noqa: DTZ001 - refused as it is
     def test_refuses_what_is_not_a_date(self, inspected):
-        """Every member of several has to be a date."""
+        """If several periods are given, each of them must be a date."""
         with pytest.raises(BadDate):
             ev.InspectionPublished("2016", inspected=inspected)
 
@@ -194,7 +194,7 @@ class TestIrregularities:
 
     @given(border_inspections())
     def test_begin_with_label_and_date_and_have_a_citation(self, event):
-        """Each is a sentence that begins with the label and the date, and has a citation."""
+        """Each message is a sentence that begins with the label and date, and has a citation."""
         for wrong in event.irregularities():
             label = TRUST_TRANSFER.triggers[event.trigger]
             assert wrong.message.startswith(f'"{label.capitalize()}" ({event.on.words}) ')

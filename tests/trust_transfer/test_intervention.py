@@ -122,7 +122,7 @@ class TestClosing:
 
     @given(st.permutations([UNNUMBERED, FIRST, SECOND]))
     def test_a_revocation_takes_the_first_of_those_open(self, opened):
-        """Without a number it is the first direction listed that is still open."""
+        """A revocation without a number closes the first listed direction that is still open."""
         assert (opened[0],) == ev.DirectionRevoked("2018").closes(opened)
 
     def test_a_revocation_spares_what_is_issued_with_it(self):

@@ -118,14 +118,14 @@ class TestStages:
     """The stages of the process."""
 
     def test_have_the_labels_of_the_domain(self):
-        """Each has the label of the domain, in the order of the domain."""
+        """Each stage has the label of the domain, and the stages have the order of the domain."""
         labels = {str(stage): text.label for stage, text in TRUST_TRANSFER.stages.items()}
 
         assert list(LABELS.items()) == list(labels.items())
         assert Stage.ROUTINE_OVERSIGHT is TRUST_TRANSFER.initial
 
     def test_have_a_meaning(self):
-        """Each has a sentence for people; the four that the project began with are emphasised."""
+        """Each stage has a meaning for people; the project's first four stages are emphasised."""
         for text in TRUST_TRANSFER.stages.values():
             assert text.meaning.endswith(".")
             assert not text.final

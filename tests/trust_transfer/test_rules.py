@@ -146,7 +146,7 @@ class TestReading:
         ],
     )
     def test_bound(self, at_least, at_most, words):
-        """The bound is given in words, with its unit once where both ends share it."""
+        """The bound is given in words; a unit that both ends share is given once."""
         assert words == rule(at_least=at_least, at_most=at_most).bound
 
     @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ class TestReading:
 
     @given(days(), st.none() | partial_dates(), st.none() | partial_dates())
     def test_is_in_force_from_its_first_day_to_its_last(self, day, since, until):
-        """The rule is in force on both ends of its period; an end left out does not bound it."""
+        """The rule is in force on both end days of its period; a missing end means no limit."""
         expected = (since is None or since.earliest <= day) and (
             until is None or day <= until.latest
         )
@@ -202,7 +202,7 @@ class TestReading:
         [("*", "*", True), ("*", "b", False), ("a", "*", False), ("a", "b", False)],
     )
     def test_is_the_rule_of_order_on_any_events(self, starts, ends, expected):
-        """Only a rule from any event to any event is the rule of order."""
+        """A rule is the rule of order only if it goes from any event to any event."""
         assert expected == rule(starts=starts, ends=ends).is_in_order
 
     @given(transfer_events(), st.sampled_from(["framework", "kind", "subject"]), st.booleans())
@@ -228,7 +228,7 @@ class TestReading:
     @at_most(10)  # of five thousand days each
     @given(spans(120), days(dt.date(2020, 1, 1), dt.date(2020, 12, 31)), st.integers(0, 200))
     def test_relaxed_starts_are_those_that_fall_due_then(self, at_most, first, length):
-        """Day by day, they are the start days whose due day is one of the relaxed days."""
+        """The relaxed start days are those whose due day is one of the relaxed days, day by day."""
         last = first + dt.timedelta(days=length)
         made = rule(at_most=at_most, relaxed=Relaxation(first, last, Citation("SI 2020/445")))
         near = range(dt.date(2008, 1, 1).toordinal(), dt.date(2023, 1, 1).toordinal())

@@ -1,4 +1,4 @@
-"""Fixtures for the tests of pictures and pages."""
+"""A fixture for the tests of pictures and pages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The contrast that WCAG 2.2 level AA asks of pictures, and the colours it applies to."""
+"""The contrasts that WCAG 2.2 level AA requires, and the pairs of colours to compare."""
 
 TEXT_CONTRAST = 4.5
 """The least contrast of a text with its background (success criterion 1.4.3)."""

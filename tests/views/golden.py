@@ -1,4 +1,4 @@
-"""The diagrams that are kept as golden files; `pytest --update-snapshots` rewrites them."""
+"""The diagrams with golden files; `pytest --update-snapshots` rewrites the files."""
 
 from pathlib import Path
 

@@ -30,13 +30,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def labels():
-    """Labels that a user may choose, hostile ones among them."""
+    """Return labels that a user may choose, including hostile ones."""
     return st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=20)
 
 
 @st.composite
 def processes(draw, words=None):
-    """Processes of up to five connected stages, with any labels."""
+    """Generate processes of up to five connected stages, with any labels."""
     words = labels() if words is None else words
     count = draw(st.integers(2, 5))
     stages = [f"s{index}" for index in range(count)]
@@ -104,7 +104,7 @@ def broken():
 
 
 def elements(svg, name):
-    """Return the elements of a name in an SVG document."""
+    """Return the elements with a name in an SVG document."""
     return list(ET.fromstring(svg).iter(SVG + name))  # noqa: S314 - our own text
 
 
@@ -114,7 +114,7 @@ def words_of(svg):
 
 
 def text_boxes(svg):
-    """Return for each text of an SVG document its left, top, right, bottom and words."""
+    """Return, for each text in an SVG document, its left, top, right, bottom and words."""
     boxes = []
     _add_text_boxes(ET.fromstring(svg), (0.0, 0.0), boxes)  # noqa: S314 - our own text
     return boxes
@@ -135,7 +135,7 @@ def _add_text_boxes(element, corner, boxes):
 
 
 def overlaps(svg):
-    """Return the texts of an SVG document that overlap in pairs or are clipped."""
+    """Return the pairs of texts in an SVG document that overlap, and the texts that are clipped."""
     root = ET.fromstring(svg)  # noqa: S314 - our own text
     width, height = float(root.get("width")), float(root.get("height"))
     boxes = sorted(text_boxes(svg), key=lambda box: box[1])

@@ -1,4 +1,4 @@
-"""The model of a diagram, of a process and of a case, and the pictures drawn from it."""
+"""The model of a diagram of a process or a case, and the pictures drawn from the model."""
 
 import sys
 import time
@@ -68,12 +68,12 @@ def test_stays_on_request():
     ],
 )
 def test_bounds(start, end, words):
-    """A move has the bound of the rule that limits the time spent in its stage."""
+    """The label of a move has the bound of the rule that limits the time in the move's stage."""
     assert (words,) == arrow_of(model_of(TRUST_TRANSFER), start, end).texts()
 
 
 def test_bound_of_one_side():
-    """A rule with only one bound is printed in the words of the rule."""
+    """If a rule has only one bound, the label uses the words of the rule."""
     model = model_of(TRUST_TRANSFER, stays=True)
     labels = arrow_of(model, "commissioner_review", "commissioner_review").labels
     assert ("at most 3 months",) == next(
@@ -82,7 +82,7 @@ def test_bound_of_one_side():
 
 
 def test_an_arrow_with_several_marks_names_them():
-    """A move that is less ordinary than its arrow names its mark."""
+    """The label of a move that is less ordinary than its arrow names the mark of the move."""
     arrow = arrow_of(model_of(TRUST_TRANSFER), "rated_inadequate", "routine_oversight")
     assert (
         "inspection published: not inadequate",
@@ -91,7 +91,7 @@ def test_an_arrow_with_several_marks_names_them():
 
 
 def test_a_text_of_the_user():
-    """A text of the user follows the labels of its arrow."""
+    """A text that the user gives for an arrow follows the labels of the arrow."""
     texts = {("direction_issued", "trust_live"): "4 of 77"}
     model = model_of(TRUST_TRANSFER, on_arrows=texts)
     arrow = arrow_of(model, "direction_issued", "trust_live")
@@ -99,7 +99,7 @@ def test_a_text_of_the_user():
 
 
 def test_the_path_of_a_case():
-    """Moves taken are numbered in order; each stage has its status in the case."""
+    """Moves taken are numbered in order; each stage is marked as passed, last or not entered."""
     model = model_of(short_history())
     numbers = [label.number for arrow in model.arrows for label in arrow.labels if label.number]
     assert [1, 2, 3, 4] == sorted(numbers)
@@ -119,7 +119,7 @@ def test_only_next_moves_have_labels():
 
 
 def test_a_path_through_stages_left_out():
-    """A path through stages left out is one arrow between the shown stages."""
+    """If a diagram leaves out stages, a path through them is one arrow between shown stages."""
     model = model_of(short_history(), stages=("rated_inadequate", "trust_live"))
     arrow = arrow_of(model, "rated_inadequate", "trust_live")
     assert ["trust went live"] == [label.words for label in arrow.labels]
@@ -179,7 +179,7 @@ def test_a_diagram_replays_a_history_once(replays):
     ],
 )
 def test_refusals(options, error):
-    """An unknown format, stage, direction or source is refused by name."""
+    """The message for an unknown format, stage, direction or source quotes the wrong value."""
     with pytest.raises(error) as caught:
         diagram(**options)
     (value,) = options.values()
@@ -287,12 +287,12 @@ def test_marks_are_dashes():
 
 
 def test_without_labels():
-    """Labels can be left out."""
+    """With `labels=False`, the picture has no labels."""
     assert "commissioner appointed" not in words_of(diagram(TRUST_TRANSFER, "svg", labels=False))
 
 
 def test_scxml():
-    """SCXML always gives the whole process, for a case as well."""
+    """The SCXML of a case contains the whole process."""
     assert process_to_scxml(TRUST_TRANSFER) == diagram(TRUST_TRANSFER, "scxml", stages=FOUR)
     assert process_to_scxml(TRUST_TRANSFER) == diagram(short_history(), "scxml")
 
@@ -317,7 +317,7 @@ def test_png():
     [("pygraphviz", "svg"), ("resvg_py", "png"), ("font_source_sans_pro", "png")],
 )
 def test_a_missing_package_names_its_extra(monkeypatch, module, form):
-    """Without a package of the extra, the error says what to install."""
+    """If a package of the extra is missing, the error says what to install."""
     find_spec = canvas.importlib.util.find_spec
     monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.setattr(
@@ -331,7 +331,7 @@ def test_a_missing_package_names_its_extra(monkeypatch, module, form):
 
 
 def test_refused_moves_are_labelled_and_in_the_legend():
-    """A move that is not allowed has its own words and its own legend entry."""
+    """The label of a move that is not allowed says so, and the legend explains such moves."""
     svg = diagram(broken(), "svg", stages=("rated_inadequate", "trust_live"), dark=True)
     assert "not allowed in that stage" in " ".join(words_of(svg).split())
     assert "taken, though the process does not allow it" in words_of(svg)
@@ -344,7 +344,7 @@ def test_a_case_without_events():
 
 
 def test_a_final_stage_has_a_second_outline():
-    """A final stage has a second outline, and no other stage has."""
+    """Final stages have a second outline, and other stages do not."""
     process = Process(
         name="p",
         title="P",

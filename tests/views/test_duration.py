@@ -1,4 +1,4 @@
-"""Lengths of time in words."""
+"""Lengths of time are worded in years, months and days."""
 
 import re
 
@@ -29,13 +29,13 @@ from trustflow.views import day_count_words, duration_words
     ],
 )
 def test_duration_words(least, most, words):
-    """Years and whole months from one month on, days below; a range names both ends."""
+    """From one month on, lengths are in years and whole months, below that in days."""
     assert words == duration_words(least, most)
 
 
 @given(st.integers(31, 100_000))
 def test_months_are_rounded_to_the_nearest(days):
-    """The length in words differs from the exact one by at most half a month."""
+    """The length in words differs from the exact length by at most half a month."""
     counts = re.findall(r"(\d+) (year|month)", duration_words(days, days))
     months = sum(int(count) * {"year": 12, "month": 1}[unit] for count, unit in counts)
     assert abs(months * 365.2425 / 12 - days) <= 365.2425 / 24

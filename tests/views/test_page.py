@@ -105,7 +105,7 @@ LOAN = tf.Process(
     facts={"delivered_by": "Kept by"},
     delivered_by={"home": "the library", "out": "a reader"},
 )
-"""A process of a user's own, with rules and facts but without any word of the law."""
+"""A user's own process, with rules and facts but without words of the law."""
 LAW_WORDS = re.compile(r"\b(ofsted|councils?|directions?|acts?|legal|broke)\b", re.IGNORECASE)
 
 
@@ -134,7 +134,7 @@ class Read(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attrs):
-        """Keep the element and its attributes."""
+        """Store the element and its attributes."""
         self.tags.append(tag)
         self.attributes += [(tag, name, value) for name, value in attrs]
         self.ids += [value for name, value in attrs if name == "id"]
@@ -142,27 +142,27 @@ class Read(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
-        """Keep an element without content, as pictures have them."""
+        """Store an element without content; such elements occur in pictures."""
         self.handle_starttag(tag, attrs)
         self.open.pop()
 
     def handle_endtag(self, tag):
-        """Check that it ends the element that was opened last."""
+        """Check that the tag ends the element that was opened last."""
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        """Keep the text that is shown."""
+        """Store the text that is shown."""
         if "style" not in self.open:
             self.words.append(data)
 
     @property
     def links(self):
-        """The addresses to which the page links."""
+        """Return the addresses to which the page links."""
         return [value for tag, name, value in self.attributes if name == "href"]
 
     @property
     def text(self):
-        """The whole text on one line."""
+        """Return the whole text on one line."""
         return " ".join("".join(self.words).split())
 
 
@@ -190,7 +190,7 @@ def assert_harmless(text):
 
 
 def full_of(text):
-    """Return a history with an event of every trigger, the text in each field that takes text."""
+    """Return a history with an event of every trigger and a text in every text field."""
     sources = [
         Source(text, url="https://example.org/?a='&b=%22%3E", confidence="high"),
         Source(
@@ -208,7 +208,7 @@ def full_of(text):
 
 
 def _needed(cls, text):
-    """Return the required fields of an event."""
+    """Return the required fields of an event class, with the text in text fields."""
     known = {"what": text, "kind": "fostering"}
     return {
         field.name: known[field.name]
@@ -218,7 +218,7 @@ def _needed(cls, text):
 
 
 def _texts(cls, fields, text):
-    """Return every other field of a class that takes any text."""
+    """Return the other fields of an event class that accept any text, with the text."""
     texts = {}
     for field in attrs.fields(cls):
         if not field.init or field.name in {"on", "known_on"} or field.name in fields:
@@ -242,7 +242,7 @@ def test_hostile_text_is_shown_and_does_nothing(text):
 
 
 def test_every_free_text_is_shown():
-    """A page shows the text of every field that takes free text."""
+    """A page shows the text of every field that accepts free text."""
     history = full_of("Qxq")
     fields = {
         name
@@ -276,7 +276,7 @@ def test_every_free_text_is_shown():
 @at_most(25)
 @given(histories() | loose_histories())
 def test_any_history_makes_a_sound_page(history):
-    """The page of any history is sound and lists every event and finding."""
+    """The page of any history is harmless and lists every event and finding."""
     page = tf.case_page(history)
     assert_harmless(page)
     assert len(history) == len(re.findall(r'<li id="event-\d+"', page))
@@ -286,7 +286,7 @@ def test_any_history_makes_a_sound_page(history):
 @at_most(10)
 @given(histories(), st.dates(dt.date(2006, 1, 1), dt.date(2100, 12, 31)))
 def test_any_day_makes_a_sound_page(history, day):
-    """A page as of any day, and as known on any day, is sound."""
+    """A page as of any day, and as known on any day, is harmless."""
     assert_harmless(tf.case_page(history, as_of=day))
     assert_harmless(tf.case_page(history, known_on=day))
 
@@ -351,7 +351,7 @@ def test_the_page_has_the_fixed_wording_of_what_it_does_not_claim():
 
 
 def test_a_law_finding_does_not_claim_that_the_law_was_broken():
-    """A finding of strength law is headed by its label and carries the duty note."""
+    """A finding of strength law has its label as heading, and contains the duty note."""
     history = tf.History(
         "Lateshire",
         [
@@ -437,7 +437,7 @@ def test_the_summary_has_the_fields_of_the_history():
 
 
 def test_as_of_a_day():
-    """Later events are left out, and the page gives their number."""
+    """The page leaves out later events and gives their number."""
     text = words_of(SANDWELL, as_of="2016-12-05")
     left_out = len(SANDWELL) - len(SANDWELL.as_of("2016-12-05"))
     assert f"The record as of 5 December 2016. Left out: {left_out} events." in text
@@ -477,7 +477,7 @@ def test_a_day_has_to_be_a_day():
     ],
 )
 def test_the_record_ends_on_its_last_possible_day(dates, checked_to, expected):
-    """The end is the last possible day of an event, or the day to which it was checked."""
+    """The record ends on the last possible day of an event, or on the day of the last check."""
     history = tf.History("Endshire", [ev.Note(date) for date in dates], checked_to=checked_to)
     end = record_end(history)
     assert expected == (None if end is None else end.text)
@@ -487,7 +487,7 @@ def test_the_record_ends_on_its_last_possible_day(dates, checked_to, expected):
 
 
 def test_cases_and_reports():
-    """A case, its report and its history give the same page; a process is refused."""
+    """A case, its report and its history have the same page; a process is refused."""
     case = tf.Case.from_history(SANDWELL)
     expected = tf.case_page(SANDWELL)
     assert expected == tf.case_page(case)
@@ -499,7 +499,7 @@ def test_cases_and_reports():
 
 
 def replays(monkeypatch):
-    """Return a list that gains the history of every replay from now on."""
+    """Return a list to which the history of every later replay is added."""
     replayed = []
     before = Replay.before
 
@@ -512,14 +512,14 @@ def replays(monkeypatch):
 
 
 def test_the_page_of_a_history_makes_one_replay(monkeypatch):
-    """Findings, facts, deadlines, diagram and timeline share one report."""
+    """Findings, facts, deadlines, diagram and timeline use the same report."""
     replayed = replays(monkeypatch)
     tf.case_page(SANDWELL, as_of="2016-12-05")
     assert [SANDWELL.as_of("2016-12-05")] == replayed
 
 
 def test_the_page_of_a_report_makes_no_replay(monkeypatch):
-    """A report already has all that a page shows, unless events are left out."""
+    """A report already has all that a page needs, unless the page leaves out events."""
     report = tf.check(SANDWELL)
     replayed = replays(monkeypatch)
     tf.case_page(report)
@@ -529,7 +529,7 @@ def test_the_page_of_a_report_makes_no_replay(monkeypatch):
 
 
 def test_a_process_of_your_own():
-    """The page has the stages, moves and facts of the process, and no other facts."""
+    """The page has the stages, moves and facts of the user's process, and no other facts."""
     text = words_of(atlas(), process=LOAN)
     assert "A book on loan" in text
     assert "New stage: Out" in text
@@ -575,7 +575,7 @@ def test_the_words_of_the_law_are_found_where_they_belong():
 
 
 def test_times_in_a_stage_are_in_years_and_months():
-    """A time in a stage is in words, and its tooltip has the exact days."""
+    """The time in a stage is in words, and the tooltip has the exact number of days."""
     page = tf.case_page(SANDWELL)
     expected = '<span class="days" title="2802 days">about 7 years 8 months, up to 2 December 2025'
     assert expected in page
@@ -583,7 +583,7 @@ def test_times_in_a_stage_are_in_years_and_months():
 
 
 def test_a_planned_go_live_has_its_slip_in_months():
-    """How much later the trust went live is in words, and its tooltip has the exact days."""
+    """The delay of the go-live is in words, and the tooltip has the exact number of days."""
     page = tf.case_page(short_history())
     expected = (
         '<dd title="152 to 182 days later">October 2017; it went live about 5 to 6 months later'
@@ -597,18 +597,18 @@ def test_the_page_is_the_same_each_time():
 
 
 def test_without_the_extra(monkeypatch):
-    """The error names the extra to install."""
+    """If a package is missing, the error names the extra to install."""
     page_module._template.cache_clear()  # noqa: SLF001 - as in a fresh Python
     monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
     with pytest.raises(MissingExtra, match="trustflow\\[page\\]"):
         tf.case_page(short_history())
 
 
-# Its parts
+# The parts of a page
 
 
 def test_details_do_not_repeat_the_label():
-    """A field that the label of the event shows is left out of its details."""
+    """The details leave out a field that the label of the event shows."""
     process = tf.TRUST_TRANSFER
     inspection = ev.InspectionPublished(
         "2016",
@@ -651,7 +651,7 @@ def test_the_days_of_an_inspection_are_a_period():
     ],
 )
 def test_details_leave_out_what_makes_the_trigger(event):
-    """A field that makes the variant of the trigger is in its label, in other words."""
+    """The details leave out a field that decides the trigger, because the label has its meaning."""
     assert [] == list(event_details(tf.TRUST_TRANSFER, event))
 
 
@@ -681,7 +681,7 @@ def test_sources_as_sentences():
 
 
 def test_the_citation_of_a_rule_is_a_link_in_its_text():
-    """The citation is linked where the text names it, and added where it does not."""
+    """If the text names the citation, the name is a link; otherwise the citation is added."""
     citation = tf.Citation("An Act", url="https://example.org/act")
     link = {"title": "An Act", "link": "https://example.org/act"}
     expected = Cited(
@@ -706,7 +706,7 @@ def test_dark_pictures_can_be_read():
 
 
 def test_every_colour_of_a_picture_has_a_dark_one():
-    """No colour of a diagram or a timeline stays light on a dark screen."""
+    """Every colour of a diagram or a timeline has a dark colour for dark screens."""
     page = tf.case_page(SANDWELL)
     used = set(re.findall(r' (?:fill|stroke)="(#[0-9a-f]{6})"', page))
     assert used <= set(dark_colours())

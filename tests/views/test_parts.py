@@ -41,7 +41,7 @@ def test_contrast_is_that_of_wcag():
 
 
 def test_stages_beyond_the_colours_start_again():
-    """A process may have more stages than there are colours."""
+    """If a process has more stages than there are colours, the colours are used again."""
     colours = palette(dark=False)
     assert colours.stage(0) == colours.stage(len(colours.stages))
 
@@ -52,7 +52,7 @@ def test_stages_beyond_the_colours_start_again():
 @given(labels())
 @example("\ud800")
 def test_plain_text_is_visible(text):
-    """Every character of plain text is visible, and no visible letter is lost."""
+    """Every character in plain text is visible, and no visible letter is lost."""
     shown = plain(text)
     assert shown.replace("\u200c", "").replace("\u200d", "").isprintable()
     letters = [char for char in text if char in string.ascii_letters]
@@ -72,7 +72,7 @@ def test_plain_text_is_visible(text):
     ],
 )
 def test_plain(text, shown):
-    """Invisible characters are written out; a joiner that a script needs is kept."""
+    """Invisible characters are replaced by their codes; a joiner that a script needs is kept."""
     assert shown == plain(text)
 
 
@@ -82,7 +82,7 @@ def test_xml_text_is_plain_and_escaped():
 
 
 def test_width_is_that_of_helvetica():
-    """Widths add up as in the tables of the font, and bold text is wider."""
+    """Widths are the sums in the font's tables, and bold text is wider."""
     assert 22.78 == pytest.approx(text_width("Hello", 10))
     assert 24.45 == pytest.approx(text_width("Hello", 10, bold=True))
 
@@ -125,14 +125,14 @@ def test_balanced_shares_the_words_out():
 
 @st.composite
 def wishes(draw):
-    """Wanted centres in order, each with a size."""
+    """Generate wanted centres in ascending order, each with a size."""
     wanted = sorted(draw(st.lists(st.floats(0, 1000), max_size=12)))
     return wanted, [draw(st.floats(1, 60)) for _ in wanted]
 
 
 @given(wishes(), st.floats(0, 100))
 def test_spread_labels_do_not_overlap(wish, spare):
-    """No label overlaps another or leaves the space, if all of them fit."""
+    """If all labels fit in the space, no label overlaps another or leaves the space."""
     wanted, sizes = wish
     end = sum(sizes) + spare
     reached = 0.0
@@ -157,14 +157,14 @@ def test_spread_labels_are_as_near_as_possible(wish, random):
 
 
 def test_labels_that_fit_do_not_move():
-    """Labels that fit stay where they are; two that overlap move equally."""
+    """Labels that fit are not moved; two labels that overlap are moved equally far."""
     assert [10, 50] == spread([10, 50], [10, 10], 0, 100)
     assert [25, 35] == spread([30, 30], [10, 10], 0, 100)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9)), max_size=20))
 def test_columns_do_not_overlap(starts_and_lengths):
-    """Two spans of one column never touch, and no column before the last one is empty."""
+    """Two spans in the same column never touch, and no column before the last is empty."""
     spans = [(first, first + length) for first, length in starts_and_lengths]
     columns = columns_without_overlap(spans)
     for index, (first, last) in enumerate(spans):
@@ -175,7 +175,7 @@ def test_columns_do_not_overlap(starts_and_lengths):
 
 
 def squared_distance(wanted, centres):
-    """Return the sum of the squared distances."""
+    """Return the sum of the squared distances between wanted and actual centres."""
     return sum((one - other) ** 2 for one, other in zip(wanted, centres, strict=True))
 
 
@@ -184,7 +184,7 @@ def squared_distance(wanted, centres):
 
 @given(processes(words=st.just("word")), st.data())
 def test_collapsed_paths_are_routes(process, data):
-    """Each path is connected and passes only stages left out, and no path is missing."""
+    """Each path is connected and passes only hidden stages, and no path is missing."""
     stages = list(process.stages)
     shown = data.draw(st.lists(st.sampled_from(stages), min_size=1, unique=True))
     paths = collapsed_paths(process, shown)
@@ -203,7 +203,7 @@ def test_collapsed_paths_are_routes(process, data):
 
 @given(processes(words=st.just("word")))
 def test_every_move_is_one_route(process):
-    """With all stages shown, each move is a route of its own."""
+    """If all stages are shown, each move is a separate route."""
     routes = [
         route
         for routes in collapsed_paths(process, list(process.stages)).values()
@@ -227,7 +227,7 @@ def test_the_four_stages_are_connected():
 
 
 def reached(process, start, shown):
-    """Return the other shown stages that are reached through stages left out."""
+    """Return the shown stages that can be reached from `start` through hidden stages."""
     ends, waiting, seen = set(), [start], {start}
     while waiting:
         stage = waiting.pop()

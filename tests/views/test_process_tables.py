@@ -1,4 +1,4 @@
-"""Tables of a process show every cell unchanged, and a process is loaded from its location."""
+"""Tables of a process show every cell unchanged; a process is loaded by module and name."""
 
 import html.parser
 
@@ -31,7 +31,7 @@ def test_every_stage_and_rule_has_a_row(kind, count):
 
 
 def test_the_options_choose_the_moves():
-    """Moves that stay are listed on request; standard moves or some stages can be chosen."""
+    """Options add moves that stay in their stage, or select standard moves or some stages."""
     moves = TRUST_TRANSFER.moves
     assert len([move for move in moves if not move.stays]) == row_count()
     assert len(moves) == row_count(stays=True)
@@ -42,7 +42,7 @@ def test_the_options_choose_the_moves():
 
 
 def test_an_unknown_table_or_stage_is_refused():
-    """The error lists the tables, or suggests the nearest stage."""
+    """The error lists the kinds of table, or suggests the nearest stage."""
     with pytest.raises(InvalidValue, match=r"Unknown process table 'trustees'\. Expected one of"):
         process_table(TRUST_TRANSFER, "trustees")
     with pytest.raises(InvalidValue, match="trust_live"):
@@ -78,7 +78,7 @@ def test_links():
 
 @pytest.mark.parametrize("kind", TABLE_KINDS)
 def test_tables_of_the_trust_transfer_read_well(kind):
-    """No punctuation in them needs a character reference, save the underscores of names."""
+    """No punctuation in these tables needs a character reference, except underscores in names."""
     assert "&#" not in process_table(TRUST_TRANSFER, kind).markdown().replace("&#95;", "")
 
 
@@ -86,7 +86,7 @@ def test_tables_of_the_trust_transfer_read_well(kind):
 
 
 def test_a_process_at_its_location():
-    """A process is loaded from its module; without a location it is the trust transfer."""
+    """A location names a module and a process in it; the default is the trust transfer."""
     assert TRUST_TRANSFER is process_at("trustflow.trust_transfer:TRUST_TRANSFER")
     assert TRUST_TRANSFER is process_at(None)
 
@@ -102,7 +102,7 @@ def test_a_process_at_its_location():
     ],
 )
 def test_a_location_without_a_process(location, message):
-    """The error names the fault of the location."""
+    """The error says what is wrong with the location."""
     with pytest.raises(InvalidValue, match=message):
         process_at(location)
 
@@ -127,7 +127,7 @@ def cells_of(table):
 
 
 def shown_cells(text):
-    """Return the texts of the cells as a browser finds them; an unknown element fails."""
+    """Return the texts of the cells as a browser shows them; fail on an unknown element."""
     reader = _Reader()
     reader.feed(text)
     return [" ".join(cell.split()) for cell in reader.cells]

@@ -50,7 +50,7 @@ def test_mermaid_draws_hostile_words_as_text(words):
 
 
 @given(processes())
-@settings(max_examples=4)  # of nearly a second each, at night too
+@settings(max_examples=4)  # each example takes nearly a second
 def test_mermaid_draws_any_process(process):
     """Mermaid draws any process with all its stages."""
     shown = seen_by_mermaid(diagram(process, "mermaid"))
@@ -94,7 +94,7 @@ def test_graphviz_reads_every_diagram(name):
 @given(processes())
 @at_most(25)
 def test_plantuml_has_one_statement_a_line(process):
-    """Every line is one of the intended statements, whatever the labels are."""
+    """Whatever the labels are, every line is one of the intended statements."""
     statement = re.compile(
         r"@startuml|@enduml|title .*|(left to right|top to bottom) direction|hide empty description"
         r"|skinparam .*|  \w+(<<\w+>>)? #[0-9a-f]{6}|}"
@@ -173,7 +173,7 @@ def tiny(words):
 
 
 def unescaped(text):
-    """Return a text as Mermaid reads it: with characters in place of their codes."""
+    """Return a text as Mermaid reads it: with each code replaced by its character."""
     return re.sub(r"#(\d+);", lambda match: chr(int(match[1])), text)
 
 

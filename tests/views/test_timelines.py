@@ -1,4 +1,4 @@
-"""Timelines of one history and of many."""
+"""The model and the pictures of timelines, of one history and of many."""
 
 import pytest
 from attrs import evolve
@@ -27,7 +27,7 @@ def lane(history=None):
 
 
 def test_stretches_are_the_stages():
-    """The stages follow one another without a gap, from the first event to the last."""
+    """The stretches of the stages follow each other without a gap, from first to last event."""
     shown = lane()
     stages = [stretch.stage for stretch in shown.stretches]
     assert [
@@ -43,7 +43,7 @@ def test_stretches_are_the_stages():
 
 
 def test_a_stretch_has_its_length_in_its_tooltip():
-    """A tooltip gives the length in years and months, and in days."""
+    """The tooltip of a stretch gives its length in years and months, and in days."""
     tooltips = {stretch.stage: stretch.tooltip for stretch in lane().stretches}
     expected = (
         "Direction issued: move to a trust",
@@ -145,19 +145,19 @@ def test_refused_events_are_marked():
 
 @pytest.mark.parametrize("name", casebook.names())
 def test_no_words_overlap(name):
-    """No text overlaps another or is clipped, for every history of the casebook."""
+    """In the timeline of each casebook history, no text overlaps another or is clipped."""
     assert [] == overlaps(timeline(casebook.load(name)))
 
 
 def test_centuries():
-    """The labels of a time axis of centuries do not overlap, alone and beside others."""
+    """On a time axis of centuries, labels do not overlap, with one history or with several."""
     history = History("X", [ev.Note(f"{year}-05", topic="other") for year in (1901, 2002, 2199)])
     assert [] == overlaps(timeline(history, dark=True))
     assert [] == overlaps(timeline([history, short_history()]))
 
 
 def test_every_event_has_its_words():
-    """Each of Sandwell's events has its date and its words."""
+    """Each event in Sandwell's timeline has its date and its label."""
     history = casebook.load("Sandwell")
     shown = words_of(timeline(history))
     for marker in lane(history).markers:
@@ -170,7 +170,7 @@ def test_low_confidence_is_drawn_differently():
     """An event of low confidence is hollow and dashed, and its label says so."""
     svg = timeline(short_history())
     dashed = [circle for circle in elements(svg, "circle") if circle.get("stroke-dasharray")]
-    assert 2 == len(dashed)  # the event, and the legend
+    assert 2 == len(dashed)  # the marker of the event, and that in the legend
     assert "commissioner appointed (A. Person) · low confidence" in words_of(svg)
 
 
@@ -226,7 +226,7 @@ def test_a_history_without_events():
 
 
 def test_all_in_a_month():
-    """A history of some days has months on its time axis."""
+    """The time axis of a history of a few days shows months."""
     history = History(
         "X", [ev.Note(f"2016-03-{number:02}", topic="other") for number in (1, 9, 20)]
     )
@@ -245,7 +245,7 @@ def test_all_in_a_month():
     ],
 )  # fmt: skip
 def test_the_time_axis(first, last, words):
-    """A long time axis has years, a shorter one quarters, a short one months."""
+    """A long time axis shows years, a shorter axis quarters, and a short axis months."""
     assert words == [label for _, label in grid_days(day(first), day(last))]
 
 
@@ -268,7 +268,7 @@ def test_aligned_at_an_event():
 
 
 def test_the_first_such_event_is_the_zero():
-    """The days of a row are counted from the middle of its first such event."""
+    """A row counts its days from the middle of the possible days of its first such event."""
     (aligned,) = align([lane()], "trust_went_live")
     assert day("2018-04-01") == aligned.zero
     assert "1 April 2018" == aligned.remark
@@ -276,14 +276,14 @@ def test_the_first_such_event_is_the_zero():
 
 
 def test_by_date():
-    """Without an event to align at, the whole casebook has one time axis of dates."""
+    """If no event is given, the whole casebook is shown on one time axis of dates."""
     svg = timeline(casebook.histories())
     assert [] == overlaps(svg)
     assert "by date" in words_of(svg)
 
 
 def test_one_history_can_be_aligned():
-    """One history that is aligned is one row, or none if it does not have the event."""
+    """Aligned, one history has one row, or no row if it does not have the event."""
     assert "1 of 1 history" in words_of(timeline(short_history(), align="trust_went_live"))
     assert "0 of 1 history" in words_of(timeline(short_history(), align="shadow_started"))
 
@@ -313,7 +313,7 @@ def test_refusals(options, error):
 
 
 def test_a_trigger_is_not_a_detail():
-    """An event of a process without Python classes has its words, and not its trigger."""
+    """An event of a process without Python classes is shown by its label, not its trigger."""
     loan = Process(
         name="loan",
         title="A book on loan",

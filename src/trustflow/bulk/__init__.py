@@ -1,4 +1,4 @@
-"""`check` on millions of events, in a data frame or a file (extra ``bulk``)."""
+"""Check millions of events in a data frame or a file (needs the extra ``bulk``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of a frame as integers: values by their index, days as ordinals."""
+"""Encode the columns of a frame as integers: values as indices, days as ordinals."""
 
 from __future__ import annotations
 
@@ -36,35 +36,35 @@ __all__ = [
 EPOCH = dt.date(1970, 1, 1).toordinal()
 """The ordinal of day 0 in Arrow and NumPy."""
 BAD_DAY = -1
-"""Stands for a date that cannot be read."""
+"""The number used for a date that cannot be read."""
 
 
 class EncodedColumn(NamedTuple):
-    """A dictionary-encoded column.
+    """A column stored as its distinct values and, for each row, an index into them.
 
     Attributes:
-        indices: By row, the place of its value in `values`; `NONE` where the row has no value.
-        values: The distinct values.
+        indices: For each row, the index of its value in `values`; `NONE` if it has no value.
+        values: The distinct values of the column.
     """
 
     indices: Ints
     values: Sequence[Any]
 
     def map(self, by_value: Sequence[int], missing: int) -> Ints:
-        """Return by row the number that belongs to its value.
+        """Return, for each row, the number assigned to its value.
 
         Args:
-            by_value: A number for each of `values`.
-            missing: The number of a row without a value.
+            by_value: The number for each of `values`, in the same order.
+            missing: The number for a row without a value.
         """
         # A row without a value has the index -1, which picks the number appended last.
         return np.array([*by_value, missing], np.int32)[self.indices]
 
 
 class DayColumns(NamedTuple):
-    """By row, the earliest and the latest day of a date, as ordinals.
+    """For each row, the earliest and the latest day of its date, as ordinals.
 
-    Both are `NO_DAY` where the row has no date, and `BAD_DAY` where it cannot be read.
+    Both are `NO_DAY` if the row has no date, and `BAD_DAY` if the date cannot be read.
     """
 
     first: Ints
@@ -72,15 +72,15 @@ class DayColumns(NamedTuple):
 
 
 def encode(column: pa.ChunkedArray) -> EncodedColumn:
-    """Return a column in dictionary encoding."""
+    """Return a column as its distinct values and the index of each row's value."""
     encoded = _dictionary(column)
     return EncodedColumn(_indices(encoded), encoded.dictionary.to_pylist())
 
 
 def change_points(column: pa.ChunkedArray) -> Ints | None:
-    """Return the rows whose value differs from that of the row before.
+    """Return the numbers of the rows whose value differs from the row before.
 
-    Return None where equal values do not all lie together, or a value is missing.
+    Return None if rows with equal values are not all adjacent, or if a value is missing.
     """
     if column.null_count or not len(column):
         return None
@@ -104,12 +104,12 @@ def _are_distinct(values: pa.Array) -> bool:
 
 
 def value_numbers(column: pa.ChunkedArray) -> Ints:
-    """Number the distinct values from 0 in order of appearance; return them by row."""
+    """Return, for each row, the number of its value, counted in order of appearance from 0."""
     return _indices(_dictionary(_plain(column)))
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return the column in a type for which Arrow has every operation used here."""
+    """Return the column converted to a type that supports every Arrow operation used here."""
     if pa.types.is_dictionary(column.type):
         return column.cast(column.type.value_type)
     return column.cast(pa.large_string()) if pa.types.is_string_view(column.type) else column
@@ -126,9 +126,9 @@ def _indices(encoded: pa.DictionaryArray) -> Ints:
 
 
 def encode_texts(column: pa.ChunkedArray) -> EncodedColumn:
-    """Return a column of texts in dictionary encoding.
+    """Return a column of texts as its distinct texts and the index of each row's text.
 
-    Values of other types become their text; an empty text counts as no value.
+    A value of another type is converted to text; an empty text counts as no value.
     """
     encoded = encode(column)
     texts = [
@@ -142,12 +142,12 @@ def encode_texts(column: pa.ChunkedArray) -> EncodedColumn:
 
 
 def read_days(column: pa.ChunkedArray) -> DayColumns:
-    """Return the days of a column of EDTF texts or of dates."""
+    """Return the earliest and latest days for a column of EDTF texts or of dates."""
     if pa.types.is_temporal(column.type):
         days = _whole_days(column)
         return DayColumns(days, days)
     encoded = encode(column)
-    # A log repeats its dates, so each distinct text is read once.
+    # The same dates occur many times in a log, so each distinct text is parsed only once.
     bounds = [_bounds(value) for value in encoded.values]
     return DayColumns(
         encoded.map([first for first, _ in bounds], NO_DAY),
@@ -156,10 +156,10 @@ def read_days(column: pa.ChunkedArray) -> DayColumns:
 
 
 def bounded_days(earliest: DayColumns, latest: DayColumns) -> DayColumns:
-    """Return the days from an earliest to a latest one.
+    """Combine a column of earliest days and a column of latest days.
 
-    If one of the two is missing, the date has an open end. A row with neither, or with the latest
-    before the earliest, has a date that cannot be read.
+    If a row has only one of the two days, its date has an open end. If a row has neither day, or
+    its latest day is before its earliest day, its date cannot be read.
     """
     bad = (earliest.first == BAD_DAY) | (latest.last == BAD_DAY)
     bad |= (earliest.first == NO_DAY) & (latest.last == NO_DAY)
@@ -171,7 +171,7 @@ def bounded_days(earliest: DayColumns, latest: DayColumns) -> DayColumns:
 
 
 def fill_missing_days(days: DayColumns, others: DayColumns) -> DayColumns:
-    """Return the days, with those of `others` in the rows that have none."""
+    """Return `days`; rows without a day get the day that `others` has for them."""
     is_missing = days.first == NO_DAY
     return DayColumns(
         np.where(is_missing, others.first, days.first),
@@ -182,7 +182,8 @@ def fill_missing_days(days: DayColumns, others: DayColumns) -> DayColumns:
 def without_bad_days(days: DayColumns) -> DayColumns:
     """Return the days, with `NO_DAY` in place of `BAD_DAY`.
 
-    A missing date and an unreadable one are the same finding, so the kernel knows one of the two.
+    A missing date and an unreadable date give the same finding, so the kernel does not
+    distinguish them.
     """
     if days.first.min(initial=NO_DAY) == BAD_DAY:
         return DayColumns(np.maximum(days.first, NO_DAY), np.maximum(days.last, NO_DAY))
@@ -190,7 +191,7 @@ def without_bad_days(days: DayColumns) -> DayColumns:
 
 
 def _whole_days(column: pa.ChunkedArray) -> Ints:
-    """Return by row the day; a time of day other than midnight cannot be read."""
+    """Return the day of each row; a time other than midnight counts as unreadable."""
     dates = compute.cast(column, pa.date32(), safe=False)
     if not pa.types.is_date32(column.type):
         is_midnight = compute.call_function(
@@ -208,7 +209,7 @@ def _whole_days(column: pa.ChunkedArray) -> Ints:
 
 
 def _bounds(value: Any) -> tuple[int, int]:
-    """Return the earliest and the latest day of one value of a date column."""
+    """Return the earliest and the latest day of one value from a date column."""
     if value is None or value == "":
         return NO_DAY, NO_DAY
     try:

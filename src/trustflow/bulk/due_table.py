@@ -1,7 +1,7 @@
-"""A table of due days: where each span leads from every day of the calendar.
+"""A table of due days: for each span, the day that it leads to from every calendar day.
 
-The kernel cannot call [Span.shift][trustflow.dates.Span.shift], so it looks the answer up here.
-A row takes 440 kB, and is worked out for all days at once.
+The kernel cannot call [Span.shift][trustflow.dates.Span.shift], so it looks due days up here.
+Each row of the table takes 440 kB and is computed for all days at once.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DirectedSpan: TypeAlias = tuple[Span, int]
 
 
 def due_table(spans: Sequence[DirectedSpan]) -> Ints:
-    """Return a row for each span: the day it leads to from each day.
+    """Return an array with a row for each span: the day it leads to from each day.
 
     The columns are the days from `BEFORE_ALL` to `AFTER_ALL`. Results outside 1900–2199 are
     clamped to one day outside, so comparisons stay correct.
@@ -44,7 +44,7 @@ def due_table(spans: Sequence[DirectedSpan]) -> Ints:
     table = np.empty((len(spans), len(days)), np.int32)
     for row, (span, sign) in enumerate(spans):
         table[row] = _shifted(days, span, sign).clip(BEFORE_ALL, AFTER_ALL)
-    # As in `Span.shift`, no span leads back from a day outside the calendar.
+    # As in `Span.shift`, a day outside the calendar stays outside, whatever the span.
     table[:, 0], table[:, -1] = BEFORE_ALL, AFTER_ALL
     return table
 
@@ -58,7 +58,7 @@ def _shifted(days: Ints, span: Span, sign: int) -> Ints:
 
 
 def _shifted_by_months(days: Ints, count: int) -> Ints:
-    """Return the same day `count` months on, or the last day of a shorter month."""
+    """Return the same day `count` months later, or the last day of a shorter month."""
     dates = (days - EPOCH).astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     month_start = (months + count).astype("datetime64[D]")
@@ -71,8 +71,8 @@ def _shifted_by_months(days: Ints, count: int) -> Ints:
 def _shifted_by_working_days(days: Ints, count: int, sign: int) -> Ints:
     if count == 0:
         return days
-    # As in `working_days_on`: counting back may start after the last year of known or projected
-    # bank holidays, but counting forwards past it leads outside the calendar.
+    # Bank holidays are known or projected up to a last year. As in `working_days_on`, backward
+    # counting may start after that year, but forward counting past it leaves the calendar.
     if sign < 0:
         working_days = _working_days(MAX_YEAR)
         places = np.searchsorted(working_days, days, "left") - count

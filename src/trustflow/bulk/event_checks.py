@@ -1,7 +1,7 @@
-"""Findings that an event gives by itself, such as a judgement word that was not in use.
+"""Findings on single events, such as a judgement word that was not in use on the day.
 
-Only the class of an event can work them out, so one event is built for each distinct combination
-of trigger, date and fields in a frame, however many rows repeat it.
+Only the class of an event can determine these findings. One event is therefore built for each
+distinct combination of trigger, date and fields in a frame, however many rows have it.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ if TYPE_CHECKING:
 __all__ = ["EventChecks", "read_event_checks"]
 
 Results: TypeAlias = tuple[tuple[str, int], ...]
-"""The findings that an event gives by itself: the code and the place of the strength of each."""
+"""The findings on a single event: for each, its code and the index of its strength."""
 Cells: TypeAlias = tuple[tuple[str, str], ...]
-"""The fields that a row gives, with their values."""
+"""The names and values of the fields that a row gives."""
 
 MAX_TABLE_RATIO = 4
 """The largest lookup table that is worth its memory, in entries for each row."""
 
 
 class EventChecks(NamedTuple):
-    """The findings that events give by themselves, as lists laid end to end.
+    """The findings on single events, as lists stored one after another in two arrays.
 
-    Many rows share a list: the judgement words of one month give the same findings in every case.
+    Many rows share a list of findings, because the same event can occur in many cases.
 
     Attributes:
-        list_of_row: By row, the number of its list; `NONE` for no finding. Empty where no row
-            has one.
-        starts: For each list the place of its first finding, and the place after the last list.
-        codes: By finding, its code: a place in `code_names`, counted from `FIRST_EVENT_CHECK`.
-        strengths: By finding, the place of its strength.
-        code_names: The distinct codes.
-        unreadable: The rows whose fields contradict each other.
+        list_of_row: For each row, the number of its list; `NONE` if the row has no finding.
+            The array is empty if no row has a finding.
+        starts: For each list, the index of its first finding; then the total number of findings.
+        codes: For each finding, `FIRST_EVENT_CHECK` plus the index of its code in `code_names`.
+        strengths: For each finding, the index of its strength in `Strength`.
+        code_names: The distinct codes of these findings.
+        unreadable: The numbers of the rows whose fields contradict each other.
     """
 
     list_of_row: Ints
@@ -63,12 +63,12 @@ class EventChecks(NamedTuple):
 def read_event_checks(
     process: Process, trigger: Ints, days: DayColumns, columns: Mapping[str, EncodedColumn]
 ) -> EventChecks:
-    """Return the findings that the events of a log give by themselves.
+    """Return the findings on the single events of a log.
 
     Args:
         process: The process.
-        trigger: By row, the place of its trigger.
-        days: By row, the earliest and latest day.
+        trigger: For each row, the index of its trigger.
+        days: For each row, the earliest and latest day of its date.
         columns: The rule columns that the frame has, by name.
     """
     is_checked = np.array([*(_checks_itself(process, name) for name in process.triggers), False])
@@ -103,32 +103,34 @@ def _checks_itself(process: Process, trigger: str) -> bool:
 
 
 def _distinct_combinations(first: Ints, others: Sequence[Ints]) -> tuple[Ints, Ints]:
-    """Number the distinct combinations of values of several arrays of equal length.
+    """Number the distinct combinations of values in several arrays of equal length.
 
     Returns:
-        By place, the number of its combination; and for each combination a place that has it.
+        For each index of the arrays, the number of the combination there; and for each
+        combination, an index at which it occurs.
     """
     combination: Ints = first
     examples: Ints = np.empty(0, np.int64)
     for other in others:
         smallest = other.min(initial=0)
         width = other.max(initial=0) - smallest + 1
-        # Numbering anew after each array keeps the product small: of all the arrays together it
-        # could exceed 64 bits.
+        # The combinations are renumbered after each array: a single number built from all the
+        # arrays could exceed 64 bits.
         pairs = combination.astype(np.int64) * width + (other - smallest)
         combination, examples = _distinct_values(pairs)
     return combination, examples
 
 
 def _distinct_values(values: Ints) -> tuple[Ints, Ints]:
-    """Number the distinct values of an array from 0 on.
+    """Number the distinct values of an array, starting at 0.
 
     Returns:
-        By place, the number of its value; and for each value a place that has it.
+        For each index of the array, the number of the value there; and for each value, an index
+        at which it occurs.
     """
     size = values.max(initial=-1) + 1
     if size <= MAX_TABLE_RATIO * len(values):
-        # With an entry for every possible value, nothing has to be sorted or hashed.
+        # A lookup table with an entry for every possible value avoids sorting and hashing.
         examples = np.full(size, NONE, np.int64)
         examples[values] = np.arange(len(values))
         is_used = examples != NONE
@@ -146,7 +148,7 @@ def _results_of_rows(
     columns: Mapping[str, EncodedColumn],
     rows: Ints,
 ) -> Iterator[Results | None]:
-    """Yield for each row the findings of its event, or None for unreadable fields."""
+    """Yield the findings on the event of each row, or None if its fields cannot be read."""
     names = tuple(process.triggers)
     places = trigger[rows].tolist()
     bounds = zip(days.first[rows].tolist(), days.last[rows].tolist(), strict=True)
@@ -159,8 +161,8 @@ def _results_of_rows(
         yield _results(process, process.events, names[place], first, last, cells)
 
 
-# Kept between calls, because a second log is likely to repeat the dates of the first. Keyed by the
-# classes of events too, because processes that differ only in them are equal.
+# The cache outlives a call, because the next log probably has many of the same dates. The event
+# classes are part of the key, because processes that differ only in their classes are equal.
 @lru_cache(maxsize=262_144)
 def _results(
     process: Process,
@@ -176,6 +178,6 @@ def _results(
         return None
     results = [(wrong.code, STRENGTHS.index(wrong.strength)) for wrong in event.irregularities()]
     if event.requirement is not None:
-        # A frame cannot carry deadlines, so no earlier event set this requirement.
+        # A frame has no column for deadlines, so no earlier event can have set this requirement.
         results.append(("unknown_requirement", PRACTICE))
     return tuple(results)

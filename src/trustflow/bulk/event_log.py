@@ -1,4 +1,4 @@
-"""An event log as integers, read from the columns of a frame and grouped by case."""
+"""Read an event log from the columns of a frame as integers, grouped by case."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ __all__ = ["EventLog", "read_event_log", "used_columns"]
 
 
 class EventLog(NamedTuple):
-    """A log as the kernel reads it, and the rows that cannot be read.
+    """An event log as arrays for the kernel, with the rows that cannot be read.
 
     Attributes:
-        rows: The rows.
-        row_order: The numbers of the rows, case by case; empty where the rows are in that order.
-        case_starts: For each case the place of its first row, and the place after the last case.
-        event_check_names: The codes of findings that events give by themselves.
-        has_bad_field: By row, whether a field besides the date cannot be read; empty where there
-            are no rule columns and no such row.
-        rows_without_case: The rows that name no case.
-        rule_columns: The fields that rules need and rows can have.
+        rows: The rows of the log as arrays.
+        row_order: The numbers of the rows, case by case; empty if the rows are already so.
+        case_starts: For each case, the index of its first row; then the index after the last row.
+        event_check_names: The codes of the findings on single events.
+        has_bad_field: For each row, whether a field other than the date cannot be read; empty if
+            the log has no rule columns and no such row.
+        rows_without_case: The numbers of the rows that do not name a case.
+        rule_columns: The names of the fields that date rules need and rows can have.
     """
 
     rows: LogRows
@@ -86,11 +86,12 @@ def read_event_log(
     """Read an event log from the columns of a frame.
 
     Args:
-        read_column: Returns a column by its name.
-        names: The columns to read.
+        read_column: A function that takes the name of a column and returns the column.
+        names: The names of the columns to read.
         process: The process.
     """
-    # Grouping, triggers and dates do not depend on each other, and Arrow releases the GIL.
+    # Grouping the rows, reading triggers and reading dates are independent of each other, so
+    # they run in parallel; Arrow releases the GIL.
     with ThreadPoolExecutor() as threads:
         grouping = threads.submit(lambda: _grouped_by_case(read_column("case")))
         triggers = threads.submit(lambda: _triggers(read_column("event"), process))
@@ -106,7 +107,7 @@ def read_event_log(
         has_bad_field = fields.is_bad if len(fields.is_bad) else np.zeros(len(trigger), np.bool_)
         has_bad_field[checks.unreadable] = True
     if has_bad_field.any():
-        # The kernel passes over rows without a day, and reports them.
+        # The kernel gives a finding on each row without a day and otherwise skips the row.
         days = DayColumns(np.where(has_bad_field, NO_DAY, days.first), days.last)
     row_order, case_starts, rows_without_case = grouping.result()
     return EventLog(
@@ -131,7 +132,7 @@ def read_event_log(
 
 
 def _days(read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> DayColumns:
-    """Return by row the days of `on`, or else those of `earliest` and `latest`."""
+    """Return the days of each row: from `on`, or else from `earliest` and `latest`."""
     days = read_days(read_column("on")) if "on" in names else None
     if "earliest" in names:
         bounded = bounded_days(read_days(read_column("earliest")), read_days(read_column("latest")))
@@ -141,27 +142,27 @@ def _days(read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -
 
 
 def _triggers(column: pa.ChunkedArray, process: Process) -> Ints:
-    """Return by row the place of its trigger; the place after the last is unknown."""
+    """Return the index of each row's trigger; an unknown trigger gets the next free index."""
     encoded = encode(column)
     place = {trigger: number for number, trigger in enumerate(process.triggers)}
     unknown = len(place)
     names = [parse_trigger(process, value) or "" for value in encoded.values]
     places = encoded.map([place.get(name, unknown) for name in names], unknown)
-    # The smallest type that fits, because a log can have many millions of rows.
+    # Use the smallest type that fits, because a log can have many millions of rows.
     return places.astype(np.min_scalar_type(unknown))
 
 
 def _grouped_by_case(column: pa.ChunkedArray) -> tuple[Ints, Ints, Ints]:
-    """Return the rows case by case, the start of each case, and the rows without one.
+    """Return the rows in order of case, the start of each case, and the rows without a case.
 
-    Cases come in the order of their first rows, and the rows of a case in their own order. Most
-    frames are in that order already: then nothing is sorted, and the first array is empty.
+    The cases are in the order of their first rows, and the rows of a case keep their order. Most
+    frames already have this order: then nothing is sorted, and the first array is empty.
     """
     nothing = np.empty(0, np.int64)
     points = change_points(column)
     if points is not None:
         return nothing, np.concatenate(([0], points, [len(column)])), nothing
-    case = value_numbers(column) + np.int32(1)  # so that rows without a case have number 0
+    case = value_numbers(column) + np.int32(1)  # rows without a case get number 0
     starts = np.concatenate(([0], np.cumsum(np.bincount(case, minlength=1))))
     row_order = np.empty(len(case), np.int64)
     compiled_group_rows(case, starts[:-1].copy(), row_order)

@@ -29,24 +29,27 @@ __all__ = ["FileSummary", "check_file"]
 
 Item = TypeVar("Item")
 Progress: TypeAlias = "Callable[[Iterable[Any], str], Iterable[Any]]"
-"""Takes items and a label for the work on them; returns the items, and shows how far it is."""
+"""A function that takes items and a label, and returns the items while it shows progress."""
 
 ROWS_AT_ONCE = 1_000_000
-"""About how many rows are in memory at a time."""
+"""The approximate number of rows in memory at a time."""
 BATCH_ROWS = 250_000
-"""The rows of a batch of Parquet."""
+"""The number of rows read from a Parquet file at a time."""
 BYTES_PER_ROW = 40
-"""About what a row of CSV takes. To count the rows, the file would have to be read twice."""
+"""The approximate size of a CSV row, used to estimate the number of rows of a file.
+
+To count the rows, the file would have to be read twice.
+"""
 SUFFIXES = (".parquet", ".csv")
 
 
 class FileSummary(NamedTuple):
-    """What the check of a file came to.
+    """The result of `check_file` in numbers.
 
     Attributes:
-        rows: How many events the file holds.
-        findings: How many findings there are.
-        certain: By strength, how many findings are certain.
+        rows: The number of events in the file.
+        findings: The number of findings.
+        certain: For each strength, the number of certain findings.
     """
 
     rows: int
@@ -62,32 +65,33 @@ def check_file(
     rows_at_once: int = ROWS_AT_ONCE,
     progress: Progress | None = None,
 ) -> FileSummary:
-    """Check the event log in a file, and write its findings to another.
+    """Check the event log in a file, and write the findings to another file.
 
-    The columns are those of `check_frame`. The rows of a case may be anywhere in the file. A log
-    larger than `rows_at_once` is first split by case into files beside the target; the findings
-    are then case by case, but the cases in no particular order. Each single case must fit in
+    The log has the columns that `check_frame` reads, and the findings have the columns that it
+    returns. The rows of a case may be anywhere in the file. A log with more than `rows_at_once`
+    rows is first split by case into temporary files beside the target. Its findings are then
+    grouped by case, but the cases are in no particular order. Each single case must fit in
     memory.
 
     Args:
-        source: The log: a file that ends in ``.parquet`` or ``.csv``.
-        target: The file for the findings, with one of the same endings. An existing file is
-            replaced once the check has succeeded.
-        process: The process; the trust transfer when left out.
-        rows_at_once: About how many rows are in memory at a time.
-        progress: A callable that takes items and a label, and returns the items while it shows
-            how far it is; nothing is shown when left out.
+        source: The path of the log; it must end in ``.parquet`` or ``.csv``.
+        target: The path of the file for the findings; it must end in ``.parquet`` or ``.csv``. An
+            existing file is replaced once the check has succeeded.
+        process: The process; the trust transfer by default.
+        rows_at_once: The approximate number of rows to hold in memory at a time.
+        progress: A function that takes items and a label, and returns the items while it shows
+            progress; by default no progress is shown.
 
     Raises:
-        InvalidValue: A file has another ending, or the log lacks a required column.
+        InvalidValue: A path has another ending, or the log lacks a required column.
         MissingExtra: A package of the extra ``bulk`` is not installed.
-        ValueError: The content of the log does not match its ending.
+        ValueError: The content of the log is not in the format that its ending names.
         OSError: A file cannot be read or written.
     """
     with from_extra("bulk"):
         importlib.import_module(
             "numba"
-        )  # so that a missing one is reported before a file is opened
+        )  # import first, so that a missing package is reported before a file is opened
     suffix, log = _suffix(target), _open_log(Path(source), process)
     folder = Path(target).resolve().parent
     rows = findings = 0
@@ -102,7 +106,7 @@ def check_file(
             for counted in certain_only["strength"].value_counts().to_pylist():
                 certain[Strength(counted["values"])] += counted["counts"]
             if writer is None:
-                # Only the first result has the schema: the type of `case` is that of the log.
+                # The first result has the schema: the type of `case` depends on the log.
                 writer = stack.enter_context(_writer(file, suffix, result.schema))
             writer.write_table(result)
     return FileSummary(rows, findings, certain)
@@ -134,9 +138,9 @@ class _LogFile(NamedTuple):
     """An event log in a file.
 
     Attributes:
-        rows: About how many rows it has.
-        schema: Its columns.
-        batches: Its rows in batches.
+        rows: The approximate number of rows.
+        schema: The names and types of the columns.
+        batches: The rows in batches.
     """
 
     rows: float
@@ -147,14 +151,15 @@ class _LogFile(NamedTuple):
 def _parts(
     log: _LogFile, folder: Path, rows_at_once: int, progress: Progress
 ) -> Iterator[pa.Table]:
-    """Yield tables that together hold the log, each with all the rows of its cases."""
+    """Yield the log as tables, so that all rows of a case are in one table."""
     import pyarrow as pa
 
     count = math.ceil(log.rows / rows_at_once)
     if count <= 1:
         yield pa.Table.from_batches(list(log.batches), log.schema)
         return
-    # Beside the target, because the folder for temporary files is often too small for a log.
+    # Write the parts beside the target, because the system's folder for temporary files is
+    # often too small for a log.
     with tempfile.TemporaryDirectory(prefix=".trustflow-", dir=folder) as parts:
         paths = [Path(parts) / f"{number}.arrow" for number in range(count)]
         _split_by_case(progress(log.batches, "splitting by case"), paths)
@@ -186,7 +191,8 @@ def _open_csv(path: Path, process: Process) -> _LogFile:
 
     with csv.open_csv(path) as reader:
         names = used_columns(process, reader.schema.names)
-    # All columns as texts: pyarrow would guess a type from the first rows, and fail on later ones.
+    # Read all columns as texts: otherwise pyarrow guesses their types from the first rows, and
+    # fails on later rows that do not fit.
     convert = csv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.string()),
         include_columns=names,
@@ -198,7 +204,7 @@ def _open_csv(path: Path, process: Process) -> _LogFile:
 
 
 def _split_by_case(batches: Iterable[pa.RecordBatch], paths: Sequence[Path]) -> None:
-    """Spread rows over files: all rows of a case go to one file, in their own order."""
+    """Write the rows to several files: all rows of a case to one file, in their order."""
     import numpy as np
     import pyarrow as pa
 
@@ -208,8 +214,8 @@ def _split_by_case(batches: Iterable[pa.RecordBatch], paths: Sequence[Path]) -> 
     with ExitStack() as stack:
         for batch in batches:
             case = encode(pa.chunked_array([batch["case"]]))
-            # A checksum of the name needs no memory of which case went where. Python's own `hash`
-            # would do as well, but differs from run to run, and so would the order of the findings.
+            # A checksum of the case's name chooses the file, so nothing has to be remembered.
+            # Python's own `hash` differs from run to run, so the order of the findings would too.
             part = case.map(
                 [zlib.crc32(str(name).encode()) % len(paths) for name in case.values], 0
             )

@@ -1,4 +1,4 @@
-"""Run the kernel on all processors, and return its findings as the columns of a table."""
+"""Run the kernel on all processors, and return the findings as columns of a table."""
 
 from __future__ import annotations
 
@@ -22,20 +22,22 @@ if TYPE_CHECKING:
 __all__ = ["CheckedLog", "ResultTable", "WordColumn", "check_log"]
 
 MIN_BLOCK_ROWS = 50_000
-"""The fewest rows that are worth a block of their own."""
+"""The smallest number of rows for which a separate block is worthwhile."""
 BLOCKS_PER_PROCESSOR = 4
-"""With several, a processor that is held up by other work takes fewer blocks than the others."""
+"""Several blocks, so that a processor busy with other work can take fewer than the others."""
 ROWS_PER_FINDING = 2
-"""At first there is room for one finding in so many rows. Unused room is never written to, so it
-takes no memory."""
+"""The first array for findings has space for one finding per this number of rows.
+
+Unused space is never written to, so it takes no memory.
+"""
 
 
 class WordColumn(NamedTuple):
     """A column of words.
 
     Attributes:
-        words: The distinct words.
-        numbers: By row, the place of its word; negative where the row has none.
+        words: The words that can occur in the column.
+        numbers: For each row, the index of its word in `words`; negative if it has no word.
     """
 
     words: tuple[str, ...]
@@ -46,7 +48,7 @@ class ResultTable(NamedTuple):
     """A table of results.
 
     Attributes:
-        case_row: By row, the row of the log that names the case.
+        case_row: For each row of the table, the row of the log that names its case.
         columns: The other columns by name.
     """
 
@@ -60,8 +62,8 @@ class CheckedLog(NamedTuple):
     Attributes:
         log: The log.
         process: The process.
-        findings: The findings case by case, in one part for each block of cases.
-        stages: By case, the stage after its last event.
+        findings: The findings case by case, in one array for each block of cases.
+        stages: For each case, the index of the stage after its last event.
     """
 
     log: EventLog
@@ -70,7 +72,7 @@ class CheckedLog(NamedTuple):
     stages: Ints
 
     def findings_table(self) -> ResultTable:
-        """Return a row for each finding, case by case; rows without a case come last."""
+        """Return a table of the findings, case by case; those on rows without a case come last."""
         log = self.log
         codes = (*FINDING_CODES, *log.event_check_names, "bad_field", "no_case")
         row, code = self._column("row"), self._column("code")
@@ -88,13 +90,13 @@ class CheckedLog(NamedTuple):
         return ResultTable(np.concatenate((row, log.rows_without_case)), columns)
 
     def summary_table(self) -> ResultTable:
-        """Return a row for each case."""
+        """Return a table with a row for each case."""
         starts, row_order = self.log.case_starts, self.log.row_order
         cases = len(starts) - 1
         case, certain = self._column("case"), self._column("certain")
         strength = self._column("strength")
         worst = np.full(cases, NONE)
-        # From the mildest strength to the gravest, so that the gravest is written last.
+        # The gravest strength is written last, so that it overwrites the milder ones.
         for place in reversed(range(len(STRENGTHS))):
             worst[case[certain & (strength == place)]] = place
         return ResultTable(
@@ -112,7 +114,7 @@ class CheckedLog(NamedTuple):
         return np.concatenate([*(part[name] for part in self.findings), *more])
 
     def _with_no_case(self, column: Ints, value: int) -> Ints:
-        """Return a column of the findings, with a value added for each row without a case."""
+        """Return a findings column, extended by a value for each row without a case."""
         count = len(self.log.rows_without_case)
         return np.append(column, np.full(count, value, column.dtype)) if count else column
 
@@ -129,10 +131,10 @@ def check_log(log: EventLog, process: Process) -> CheckedLog:
 
 
 def _blocks(case_starts: Ints) -> list[range]:
-    """Split the cases into blocks of about equally many rows.
+    """Split the cases into blocks with about the same number of rows.
 
-    A block is what one thread checks at a time. Cases do not depend on each other, so the threads
-    share nothing that changes, and the compiled loop runs without the GIL.
+    A thread checks one block at a time. Cases do not depend on each other, so the threads share
+    no data that changes, and the compiled loop runs without the GIL.
     """
     rows = int(case_starts[-1] - case_starts[0])
     most = BLOCKS_PER_PROCESSOR * (os.cpu_count() or 1)
@@ -163,5 +165,5 @@ def _check_block(tables: ProcessTables, log: EventLog, stages: Ints, cases: rang
         )
         if count <= room:
             return findings[:count].view(np.recarray)
-        # The loop has counted the findings that it had no room for; the second run fits.
+        # The count includes the findings that did not fit, so the next array is large enough.
         room = count

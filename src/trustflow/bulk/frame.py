@@ -1,4 +1,4 @@
-"""Check a whole frame in one call."""
+"""Check the event log in a data frame in one call."""
 
 from __future__ import annotations
 
@@ -16,26 +16,27 @@ __all__ = ["check_frame"]
 def check_frame(frame: Any, process: Process = TRUST_TRANSFER, *, summary: bool = False) -> Any:
     """Return the findings of `check` on every case of an event log.
 
-    The result is a frame of the same kind with a row for each finding.
+    The result is a frame of the same kind as the log, with a row for each finding.
 
-    A row of the log is an event. Its columns are ``case``, ``event`` (the trigger) and ``on``
-    (EDTF text, or dates); ``earliest`` and ``latest`` may replace ``on``. The columns
-    ``inspected``, ``received_on`` and ``framework``, or those that the rules of another process
-    need, are read if the log has them. The events of a case are in order, but rows of several
-    cases may be mixed. A frame cannot carry judgement words and deadlines.
+    Each row of the log is an event. The required columns are ``case``, ``event`` (the trigger) and
+    ``on`` (EDTF texts, or dates); the columns ``earliest`` and ``latest`` may replace ``on``. The
+    columns ``inspected``, ``received_on`` and ``framework``, or those that the rules of another
+    process need, are read if the log has them. The rows of a case must be in the order of its
+    events; rows of different cases may be mixed. Judgement words and deadlines have no column.
 
-    The columns of the result are ``case``, ``position`` (the row's place in its case, from 0),
-    ``code``, ``rule``, ``strength`` and ``certain``. The findings are those of `check` on the
-    histories of the log, case by case. A row that cannot be read is a finding too, and the rest
-    of its case is checked without it: ``bad_date``, ``bad_field``, or ``no_case`` for a row
-    without a case.
+    The columns of the result are ``case``, ``position`` (the number of the row within its case,
+    from 0), ``code``, ``rule``, ``strength`` and ``certain``. The findings are those that `check`
+    gives on the history of each case. A row that cannot be read is also a finding, with the code
+    ``bad_date``, ``bad_field`` or, for a row without a case, ``no_case``; the other rows of its
+    case are checked as if it were absent.
 
     Args:
         frame: A polars, pandas or pyarrow frame, a duckdb relation, or another that narwhals reads.
-        process: The process; the trust transfer when left out.
-        summary: Whether to return a row for each case instead: ``case``, ``events``, ``stage``
-            (after the last event), ``findings`` and ``certain`` (how many of each), and ``worst``
-            (the strength of the gravest certain finding).
+        process: The process; the trust transfer by default.
+        summary: Whether to return a row for each case instead of each finding. Its columns are
+            ``case``, ``events`` (their number), ``stage`` (after the last event), ``findings``
+            (their number), ``certain`` (the number of certain findings) and ``worst`` (the
+            strength of the gravest certain finding).
 
     Raises:
         InvalidValue: The frame lacks a required column.

@@ -1,4 +1,4 @@
-"""A user's frame: its columns as Arrow, and results as a frame of the same kind."""
+"""Read the columns of a user's frame as Arrow, and return results as a frame of its kind."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class FrameAdapter:
     """A user's frame, reduced to the columns that the check reads.
 
     Args:
-        frame: The frame, collected if it was lazy.
-        names: The columns that the check reads.
-        lazy: The library of the frame if it was lazy, else None.
+        frame: The frame; a lazy frame has been collected.
+        names: The names of the columns that the check reads.
+        lazy: The library of the user's frame if that was lazy, else None.
     """
 
     frame: nw.DataFrame[Any]
@@ -43,14 +43,14 @@ class FrameAdapter:
         """
         whole = nw.from_native(frame)
         names = used_columns(process, whole.collect_schema().names())
-        # A lazy frame is collected after this, so that only these columns are loaded.
+        # Select first and collect afterwards, so that a lazy frame loads only these columns.
         chosen = whole.select(*names)
         if isinstance(chosen, nw.DataFrame):
             return cls(chosen, names, None)
         return cls(chosen.collect(), names, whole.implementation)
 
     def column(self, name: str) -> pa.ChunkedArray:
-        """Return a column as Arrow; values of mixed types become their texts."""
+        """Return a column as Arrow; values of mixed types are converted to texts."""
         column = self.frame[name]
         native = column.to_native()
         if isinstance(native, pa.ChunkedArray):
@@ -62,8 +62,8 @@ class FrameAdapter:
             return pa.chunked_array([pa.array(values, pa.string())])
 
     def to_native(self, table: ResultTable) -> Any:
-        """Return a table of results as a frame of the same kind as the user's."""
-        # Taken from the user's own column, the names of the cases keep their type.
+        """Return a table of results as a frame of the same kind as the user's frame."""
+        # The names of the cases are taken from the user's own column, so they keep their type.
         case = nw.maybe_reset_index(self.frame["case"][table.case_row])
         result = case.to_frame().with_columns(
             self._word_series(name, column)
@@ -82,7 +82,7 @@ class FrameAdapter:
     def _word_series(self, name: str, column: WordColumn) -> nw.Series[Any]:
         """Return a column of words as a series.
 
-        The user's library picks the words by number, so Python never handles a text for each row.
+        The user's library looks up the words by number, which is faster than a loop in Python.
         """
         words = nw.new_series(
             name, [*column.words, None], nw.String(), backend=self.frame.implementation
@@ -95,7 +95,7 @@ def _to_arrow(column: nw.Series[Any]) -> pa.Array:
     if column.implementation is nw.Implementation.POLARS:
         import polars as pl
 
-        # polars texts in the form in which they are stored, which saves a copy.
+        # Export polars texts in the form in which polars stores them, which avoids a copy.
         array: pa.Array = column.to_native().to_arrow(compat_level=pl.CompatLevel.newest())
         return array
     return column.to_arrow()

@@ -1,15 +1,16 @@
-"""`check` on integers, compiled with numba: one loop over the rows of a log, case by case.
+"""`check` on integers: one loop over the rows of a log, case by case, compiled with numba.
 
-The kernel knows no dates and no law. [ProcessTables][] hold a process, [LogRows][] a log; days are
-ordinals, and the day that a span leads to is looked up in `ProcessTables.due`.
+The kernel works on arrays only and has no dates or law of its own. [ProcessTables][] contains the
+process, and [LogRows][] the log. Days are ordinals, and due days are looked up in
+`ProcessTables.due`.
 
-Why the meaning of `check` is written a second time: `check` works on Python objects, which numba
-cannot compile, and creating and visiting one object for each event costs over a hundred times as
-much as the whole loop here. The tests compare the two, finding for finding, on random processes
-and histories. A change of meaning starts in `engine` and is repeated here.
+The kernel repeats the logic of `check` for speed. `check` works on Python objects, which numba
+cannot compile, and creating one object for each event takes over a hundred times as long as the
+whole loop here. The tests compare the findings of the two on random processes and histories.
+Change the logic in `engine` first, and then here.
 
-The functions are plain Python, which is how the tests run and measure them;
-`compiled_check_cases` and `compiled_group_rows` are the same functions compiled.
+The functions are plain Python, so that most tests can run them uncompiled.
+`compiled_check_cases` and `compiled_group_rows` are their compiled versions.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ __all__ = [
 ]
 
 NONE = -1
-"""No rule, condition, field, stage, span or list."""
+"""The number that stands for no rule, condition, field, stage, span or list."""
 NO_DAY = 0
-"""Stands for a day that is not known."""
+"""The number that stands for an unknown day."""
 FINDING_CODES = (
     "move_not_allowed",
     "out_of_order",
@@ -54,21 +55,21 @@ FINDING_CODES = (
     "off_standard_route",
     "bad_date",
 )
-"""The codes of findings by their numbers, which follow."""
+"""The codes of findings; the names below are their indices."""
 MOVE_NOT_ALLOWED, OUT_OF_ORDER, DATE_RULE, MISSING_STEP, OFF_STANDARD_ROUTE, BAD_ROW = range(6)
 FIRST_EVENT_CHECK = len(FINDING_CODES)
-"""The number of the first code of a finding that an event gives by itself."""
+"""The number of the first code for findings on single events."""
 LOGIC, PRACTICE = 0, 6
-"""Their places in `Strength`."""
+"""The indices of these strengths in `Strength`."""
 ALWAYS_RUNNING = 1
 """The bit of every rule whose clock starts and ends within one event."""
 CERTAIN = True
 UNCOUNTED: dict[str, Any] = {"_nrt": False}
 """Disable reference counting: atomic counters would serialise the threads.
 
-All threads read the same arrays, and each use of one could change its counter. The caller keeps
-every array alive during the call. In return nothing here may allocate: the caller provides the
-arrays for findings, stages and intermediate values.
+All threads read the same arrays, and each access could change the counter of an array. Without
+counters, the caller must keep every array alive during the call, and the code here must not
+allocate arrays: the caller provides those for findings, stages and intermediate values.
 """
 
 Ints: TypeAlias = "NDArray[np.integer[Any]]"
@@ -89,17 +90,17 @@ MOVE = np.dtype(
 )
 RULE = np.dtype(
     [
-        ("at_least", "i4"),  # the row of `ProcessTables.due` with the first day allowed
-        ("at_most", "i4"),  # the row with the last day allowed
-        ("fallback_before", "i4"),  # where the start field is empty, the rows with the earliest
-        ("fallback_after", "i4"),  # and the latest day to count from
+        ("at_least", "i4"),  # the row of `ProcessTables.due` that gives the first day allowed
+        ("at_most", "i4"),  # the row that gives the last day allowed
+        ("fallback_before", "i4"),  # the rows that give the earliest day to count from
+        ("fallback_after", "i4"),  # and the latest, for an event whose start field is empty
         ("start_field", "i4"),  # the field to count from; `NONE` for the event's own day
         ("condition", "i4"),  # the bit of `LogRows.conditions` that must be set
         ("on_entering", "i4"),
         ("since", "i4"),
         ("until", "i4"),
-        ("relaxed_from", "i4"),  # the start days from which the due day is a relaxed one: from
-        ("relaxed_to", "i4"),  # this one up to, but not including, this one
+        ("relaxed_from", "i4"),  # the range of start days with a relaxed due day: the first
+        ("relaxed_to", "i4"),  # of them, and the day after the last of them
         ("strength", "i4"),
         ("from_first", "?"),
         ("same_event", "?"),
@@ -123,31 +124,31 @@ FINDING = np.dtype(
 
 
 class ProcessTables(NamedTuple):
-    """A process as arrays. The last trigger stands for every unknown one.
+    """A process as arrays; an extra last trigger stands for every unknown trigger.
 
-    Lists by trigger are laid end to end: that of trigger ``t`` is
-    ``starting[starting_at[t]:starting_at[t + 1]]``, and the others likewise.
+    Lists by trigger are stored one after another in one array. For example, the list in
+    `starting` for trigger ``t`` is ``starting[starting_at[t]:starting_at[t + 1]]``.
     """
 
     initial: int
     order_rule: int
-    """The rule that events are listed in order."""
+    """The index of the rule that events are listed in order, or `NONE`."""
     moves: Records
-    """By stage and trigger."""
+    """For each stage and trigger, what an event with the trigger does."""
     starting_at: Ints
     starting: Ints
-    """The rules whose clock a trigger may start."""
+    """For each trigger, the rules whose clock its events can start."""
     ending_at: Ints
     ending: Ints
-    """The rules whose clock it ends."""
+    """For each trigger, the rules whose clock its events stop."""
     ending_bits: Ints
-    """By trigger, the clock bits of the rules whose clock it ends."""
+    """For each trigger, the clock bits of the rules whose clock its events stop."""
     requires_earlier_at: Ints
     requires_earlier: Ints
-    """The triggers of which one must come earlier."""
+    """For each trigger, the triggers of which at least one must occur earlier."""
     rules: Records
     due: Ints
-    """By span and day, the day that the span leads to."""
+    """For each span and day, the day that the span leads to from there."""
 
 
 class LogRows(NamedTuple):
@@ -156,13 +157,16 @@ class LogRows(NamedTuple):
     trigger: Ints
     first: Ints
     last: Ints
-    """The earliest and latest day; `NO_DAY` for a row that cannot be read."""
+    """`first` and `last` are the earliest and latest day; `NO_DAY` for an unreadable row."""
     conditions: Ints
-    """A bit for each condition that a rule sets on its starting event."""
+    """For each row, a bit for each condition of a rule: set if the row's event meets it."""
     start_days: Ints
-    """By start field, then earliest and latest, then row: the day to count from; may be empty."""
+    """For each start field, the earliest and then the latest day to count from, for each row.
+
+    The array can be empty.
+    """
     event_checks: Ints
-    """By row, the number of its list of findings that the event gives by itself; may be empty."""
+    """For each row, the number of its list of findings on the single event; can be empty."""
     event_checks_at: Ints
     event_check_codes: Ints
     event_check_strengths: Ints
@@ -171,12 +175,12 @@ class LogRows(NamedTuple):
 def group_rows(case: Ints, ends: Ints, row_order: Ints) -> None:
     """Sort the numbers of the rows by case, keeping the order within each case.
 
-    A counting sort: it takes one pass, and needs no comparison.
+    This is a counting sort: it takes one pass and compares nothing.
 
     Args:
-        case: By row, the number of its case.
-        ends: By case, the place of its first row; each is moved to the place after its last row.
-        row_order: Where the numbers of the rows are written.
+        case: For each row, the number of its case.
+        ends: For each case, the index of its first row; changed here to the index after its last.
+        row_order: The array into which the sorted numbers of the rows are written.
     """
     for row in range(len(case)):
         number = case[row]
@@ -184,14 +188,14 @@ def group_rows(case: Ints, ends: Ints, row_order: Ints) -> None:
         ends[number] += 1
 
 
-# The helpers of the loop. Those named as in `engine` mean the same there.
+# The helpers of the loop. A helper with the name of a function in `engine` does the same.
 
 
 @register_jitable(**UNCOUNTED)
 def may_be_kept(
     due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> bool:
-    """Return whether a rule is kept on some of the days.
+    """Return whether some pair of possible start and end days keeps a rule.
 
     `engine.clocks` explains the search.
     """
@@ -213,19 +217,21 @@ def may_be_kept(
 def evaluate(
     due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> tuple[int, bool]:
-    """Return the strength of a broken rule, or `NONE`, and whether that is certain.
+    """Return the strength of a broken rule and whether the breach is certain.
+
+    The strength is `NONE` if the rule is kept.
 
     Args:
-        due: By span and day, the day that the span leads to.
+        due: For each span and day, the day that the span leads to from there.
         rule: The rule.
-        first: The earliest day counted from.
-        last: The latest day counted from.
-        end_first: The earliest day of the ending event.
-        end_last: The latest day of the ending event.
+        first: The earliest day from which the rule can count.
+        last: The latest day from which the rule can count.
+        end_first: The earliest day of the event that stops the clock.
+        end_last: The latest day of the event that stops the clock.
     """
     at_least, at_most = rule.at_least, rule.at_most
-    # Days on which the rule was not in force are left out; if there are any, the rule is at most
-    # possibly broken.
+    # Days on which the rule was not in force are left out. If there are such days, the rule can be
+    # possibly broken, but not certainly.
     if rule.in_force_by_end:
         is_narrowed = end_first < rule.since or rule.until < end_last
         end_first, end_last = max(end_first, rule.since), min(end_last, rule.until)
@@ -242,8 +248,8 @@ def evaluate(
     relaxed_from, relaxed_to = rule.relaxed_from, rule.relaxed_to
     if at_most == NONE or relaxed_from == relaxed_to or last < relaxed_from or relaxed_to <= first:
         return rule.strength, is_certain
-    # Some of the start days lead to a relaxed due day. Only the others break the rule with its own
-    # strength; to miss a relaxed due day is a remark.
+    # Some of the start days lead to a relaxed due day, and missing that is only a remark. Start
+    # days with a strict due day break the rule with the rule's own strength.
     is_late_if_relaxed = end_last > due[at_most, max(first, relaxed_from) - BEFORE_ALL]
     is_late_if_strict = (first < relaxed_from and is_late) or (
         relaxed_to <= last and end_last > due[at_most, relaxed_to - BEFORE_ALL]
@@ -255,7 +261,7 @@ def evaluate(
 
 @register_jitable(**UNCOUNTED)
 def is_started(rule: Record, conditions: Ints, start_days: Ints, row: int) -> bool:
-    """Return whether a row of a starting trigger has what it takes to start the clock."""
+    """Return whether a row with a starting trigger meets the other conditions to start a clock."""
     if rule.condition != NONE and not (conditions[row] >> rule.condition) & 1:
         return False
     if rule.start_field == NONE or rule.fallback_before != NONE:
@@ -272,15 +278,15 @@ def clock_days(
     first: int,
     last: int,
 ) -> tuple[int, int, bool]:
-    """Return the days that a clock counts from, and whether they are the fallback.
+    """Return the earliest and latest day that a clock counts from, and whether by fallback.
 
     Args:
-        due: By span and day, the day that the span leads to.
+        due: For each span and day, the day that the span leads to from there.
         rule: The rule.
-        start_days: As in `LogRows`.
+        start_days: The array described in `LogRows`.
         row: The row that started the clock.
-        first: The earliest day of that row.
-        last: The latest day of that row.
+        first: The earliest day of the row that started the clock.
+        last: The latest day of the row that started the clock.
     """
     field = rule.start_field
     if field == NONE:
@@ -302,20 +308,20 @@ def add_finding(
     strength: int,
     certain: bool,
 ) -> int:
-    """Write a finding if there is room for it, and return the number of findings so far.
+    """Write a finding if it fits in the array, and return the number of findings so far.
 
-    Findings beyond the room are counted all the same, so that the caller learns how much room it
-    has to provide: an array cannot grow here, and to count first and write later would take every
-    case through the loop twice.
+    Findings that do not fit are counted, so that the caller learns how large the array must be.
+    The array cannot grow here, and counting all findings before writing any would run the loop
+    twice for every case.
 
     Args:
-        findings: Where the findings are written.
-        count: How many there were.
-        place: The case, the row, and the row's position in its case.
-        code: The number of its code.
-        rule: The rule, or `NONE`.
-        strength: The place of its strength.
-        certain: Whether it is certain.
+        findings: The array into which the findings are written.
+        count: The number of findings before this one.
+        place: The case of the finding, its row, and the position of the row in the case.
+        code: The index of the finding's code.
+        rule: The index of the broken rule, or `NONE`.
+        strength: The index of the finding's strength.
+        certain: Whether the finding is certain.
     """
     if count < len(findings):
         finding = findings[count]
@@ -336,19 +342,21 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     clock_started: Ints,
     last_seen: Ints,
 ) -> int:
-    """Check cases one after another; return the count of findings, written or not.
+    """Check cases one after another, and return the number of findings.
+
+    The number includes findings that did not fit in `findings` and so were not written.
 
     Args:
         tables: The process.
         rows: The log.
-        row_order: The numbers of the rows, case by case; empty where the rows are in that order.
-        case_starts: For each case to check the place of its first row, and the place after the
-            last case.
+        row_order: The numbers of the rows, case by case; empty if the rows are already so.
+        case_starts: For each case to check, the index of its first row; then the index after the
+            last row.
         first_case: The number of the first case to check.
-        findings: Where the findings are written, as far as there is room.
-        stages: Where the last stage of each case is written.
-        clock_started: By rule, working memory for the place of the row that started its clock.
-        last_seen: By trigger, working memory for the place of its last row.
+        findings: The array into which the findings are written, as many as fit.
+        stages: The array into which the last stage of each case is written.
+        clock_started: Working memory: for each rule, the index of the row that started its clock.
+        last_seen: Working memory: for each trigger, the index of its last row.
     """
     initial, order_rule, moves = tables.initial, tables.order_rule, tables.moves
     starting_at, starting = tables.starting_at, tables.starting
@@ -360,8 +368,8 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     checks, checks_at = rows.event_checks, rows.event_checks_at
     check_codes, check_strengths = rows.event_check_codes, rows.event_check_strengths
     count = 0
-    # A place before the first row of a case means that no clock runs and no event is on record.
-    # So what earlier cases leave in the working memory needs no clearing.
+    # An index below the first row of the current case means that no clock runs and no event is on
+    # record. So the working memory need not be cleared between cases.
     clock_started[:] = NONE
     last_seen[:] = NONE
     for case in range(len(case_starts) - 1):
@@ -376,15 +384,15 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                 continue
             move = moves[stage, trigger]
             after, is_allowed, is_misplaced = move.after, move.is_allowed, False
-            # Most rows pass this test, which rules out every finding. `running` keeps the bits of
-            # clocks that have ended, so it may let a row through for nothing, but misses none.
+            # For most rows this quick test rules out every finding. `running` keeps the bits of
+            # stopped clocks too, so some rows are examined without need, but none is missed.
             if not (
                 move.needs_no_check
                 and last >= reached
                 and not running & ending_bits[trigger]
                 and (not len(checks) or checks[row] == NONE)
             ):
-                # An event refused after another refused one follows from that, and is no finding.
+                # A refusal that an earlier refused event has caused is not a finding.
                 if not is_allowed and not is_blocked:
                     count = add_finding(findings, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN)
                 if is_allowed and order_rule != NONE and last < reached:
@@ -396,7 +404,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                 for index in range(ending_at[trigger], ending_at[trigger + 1]):
                     number = ending[index]
                     rule, since = rules[number], clock_started[number]
-                    # A refused event stops the clock, but its dates give no finding.
+                    # A refused event stops the clock, but its date is not checked by the rule.
                     clock_started[number] = NONE
                     if rule.same_event and is_started(rule, conditions, start_days, row):
                         since = place
@@ -428,11 +436,11 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                         count = add_finding(
                             findings, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, CERTAIN
                         )
-            # After an event out of order, the order is counted from that event.
+            # After an event out of order, later events are compared with that event.
             if is_misplaced or first > reached:
                 reached = first
-            # A refused event that could have led to several stages leaves the stage open, so
-            # further refusals are no findings until an event changes the stage.
+            # A refused event that could have led to several stages leaves the real stage unknown.
+            # Further refusals are therefore not findings until an event changes the stage.
             is_blocked = after == stage and (
                 is_blocked or not (is_allowed or move.has_single_target)
             )

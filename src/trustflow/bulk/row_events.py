@@ -1,4 +1,4 @@
-"""The event that a row of a frame describes, read as `from_frame` reads it."""
+"""Build the event that a row of a frame describes, as `from_frame` does."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["ANY_DAY", "bare_event", "build_event", "has_field", "parse_trigger"]
 
 ANY_DAY = PartialDate.parse("2018-04-01")
-"""The day of an event that is built to read something other than its day."""
+"""The day for an event that is built only to read its other fields."""
 
 
 def parse_trigger(process: Process, value: object) -> str | None:
-    """Return the trigger that a value of a frame names, or None where it names none."""
+    """Return the trigger that a value of a frame names, or None if there is no such trigger."""
     if not isinstance(value, str):
         return None
     try:
@@ -40,7 +40,7 @@ def has_field(process: Process, trigger: str, name: str) -> bool:
 
 
 def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[str, str]) -> Event:
-    """Build the event of a trigger on a day, with the other fields that a row gives.
+    """Build an event from its trigger, its day and the other fields that a row gives.
 
     Raises:
         BadHistory: A field cannot be read.
@@ -53,11 +53,12 @@ def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[
 
 
 def bare_event(process: Process, trigger: str) -> Event:
-    """Return an event of which only the trigger is known, on any day."""
+    """Return an event with a trigger and an arbitrary day, and no other fields."""
     return _bare_event(process, process.events, trigger)
 
 
-# Keyed by the classes of events too, because processes that differ only in them are equal.
+# The event classes are part of the cache key, because processes that differ only in their classes
+# are equal.
 @lru_cache(maxsize=4096)
 def _bare_event(process: Process, _classes: tuple[type[Event], ...], trigger: str) -> Event:
     row = {"event": trigger, "on": ANY_DAY.text}

@@ -1,7 +1,7 @@
-"""The columns besides trigger and date that date rules need.
+"""Read the columns that date rules need in addition to trigger and date.
 
-A rule may count from a field, such as ``received_on``, or hold only for some values of one, such
-as ``framework``. The event's own class reads each distinct value, once for each trigger.
+A rule may count from a field, such as ``received_on``, or apply only to some values of a field,
+such as ``framework``. The event's class reads each distinct value once for each trigger.
 """
 
 from __future__ import annotations
@@ -27,17 +27,20 @@ if TYPE_CHECKING:
 __all__ = ["RuleColumns", "read_rule_columns", "rule_column_names"]
 
 BITS_OF_A_BYTE = 8
-"""The most conditions for which a byte a row is enough; for more, a row takes eight bytes."""
+"""The largest number of conditions for which one byte a row is enough.
+
+With more conditions, each row takes eight bytes.
+"""
 
 
 class RuleColumns(NamedTuple):
-    """What the rule columns of a log come to.
+    """The values that date rules need from the rule columns of a log.
 
     Attributes:
-        conditions: By row, a bit for each condition of the process: whether it holds.
-        start_days: By start field, then earliest and latest, then row: the day to count from.
-            Empty where no row can have one.
-        is_bad: By row, whether a field cannot be read. Empty where there are no rule columns.
+        conditions: For each row, a bit for each condition of the process: set if it holds.
+        start_days: For each start field, the earliest and then the latest day to count from, for
+            each row. Empty if no row can have such a day.
+        is_bad: For each row, whether a field cannot be read. Empty if the log has no rule columns.
     """
 
     conditions: Ints
@@ -46,7 +49,7 @@ class RuleColumns(NamedTuple):
 
 
 def rule_column_names(process: Process, columns: Iterable[str]) -> tuple[str, ...]:
-    """Return the fields that rules need and rows have, from a column or by default."""
+    """Return the names of fields that rules need and that rows have from a column or a default."""
     present = {*columns}
     return tuple(
         name
@@ -68,7 +71,7 @@ def read_rule_columns(
 
     Args:
         process: The process.
-        trigger: By row, the place of its trigger.
+        trigger: For each row, the index of its trigger.
         columns: The rule columns that the frame has, by name.
     """
     fields = start_fields(process)
@@ -88,7 +91,7 @@ def read_rule_columns(
 
 
 def _default_conditions(process: Process) -> Ints:
-    """Return by trigger the conditions that hold for an event without fields."""
+    """Return, for each trigger, the conditions that hold for an event without other fields."""
     conditions = start_conditions(process)
     bits = [
         sum(1 << bit for bit, condition in enumerate(conditions) if condition.holds(event))
@@ -100,7 +103,7 @@ def _default_conditions(process: Process) -> Ints:
 def _read_column(
     process: Process, trigger: Ints, name: str, column: EncodedColumn, result: RuleColumns
 ) -> None:
-    """Enter the values of one column into the result."""
+    """Store the values of one column in the result."""
     has_name = np.array([*(has_field(process, each, name) for each in process.triggers), False])
     rows = np.flatnonzero((column.indices != NONE) & has_name[trigger])
     pairs = trigger[rows].astype(np.int64) * len(column.values) + column.indices[rows]
@@ -124,7 +127,7 @@ def _read_column(
 def _events(
     process: Process, name: str, column: EncodedColumn, pairs: Ints
 ) -> Iterator[Event | None]:
-    """Yield the event of each pair of trigger and value, or None if unreadable."""
+    """Yield an event for each pair of trigger and value, or None if the value is unreadable."""
     triggers = list(process.triggers)
     for pair in pairs.tolist():
         place, index = divmod(pair, len(column.values))
@@ -135,9 +138,9 @@ def _events(
 
 
 def _days(process: Process, field: str, event: Event | None) -> tuple[int, int]:
-    """Return the earliest and latest day that rules count from; `NO_DAY` for none."""
+    """Return the earliest and latest day that rules count from; `NO_DAY` if there is no day."""
     if event is None or not getattr(event, field, None):
         return NO_DAY, NO_DAY
-    # Any rule will do: all that count from one field count from the same days.
+    # Any rule that counts from the field will do, because all of them count from the same days.
     rule = next(rule for rule in process.rules if rule.start_field == field)
     return clock_of(rule, event).days

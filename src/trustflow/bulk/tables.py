@@ -1,4 +1,4 @@
-"""A process as the arrays that the kernel reads."""
+"""Convert a process to the arrays that the kernel reads."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ __all__ = [
 
 STRENGTHS = tuple(Strength)
 CLOCK_BITS = 62
-"""The bits for running clocks: those of 64 without the sign and without `ALWAYS_RUNNING`.
+"""The number of bits for running clocks: 64 without the sign and without `ALWAYS_RUNNING`.
 
-Where a process has more rules, some share a bit; a shared bit costs time, but no finding.
+If a process has more rules, some rules share a bit. This costs time but loses no finding.
 """
 
 
 def start_conditions(process: Process) -> tuple[Condition, ...]:
-    """Return the conditions on starting events, in the order of their bits."""
+    """Return the conditions that rules set on their starting events, in the order of their bits."""
     return tuple(
         dict.fromkeys(rule.condition for rule in process.rules if rule.condition is not None)
     )
 
 
 def start_fields(process: Process) -> tuple[str, ...]:
-    """Return the fields, besides the event's own day, that rules count from."""
+    """Return the names of the fields, besides the event's own day, that rules count from."""
     counted = (rule.start_field for rule in process.rules if not rule.is_in_order)
     return tuple(dict.fromkeys(name for name in counted if name != "on"))
 
 
 def rule_fields(process: Process) -> tuple[str, ...]:
-    """Return the fields, besides the event's own day, that rules need."""
+    """Return the names of the fields, besides the event's own day, that rules need."""
     needed = (condition.field for condition in start_conditions(process))
     return tuple(dict.fromkeys((*start_fields(process), *needed)))
 
@@ -63,13 +63,14 @@ def process_tables(process: Process, rule_columns: tuple[str, ...]) -> ProcessTa
 
     Args:
         process: The process.
-        rule_columns: The fields that rows can have. What rules need of other fields is the same
-            in every row, so it is settled here.
+        rule_columns: The names of the fields that rows can have. All other fields have the same
+            value in every row, so rules that need them are decided here, once for all rows.
     """
     return _process_tables(process, process.events, rule_columns)
 
 
-# Keyed by the classes of events too, because processes that differ only in them are equal.
+# The event classes are part of the cache key, because processes that differ only in their classes
+# are equal.
 @lru_cache(maxsize=8)
 def _process_tables(
     process: Process, _classes: tuple[type[Event], ...], rule_columns: tuple[str, ...]
@@ -107,9 +108,9 @@ def _process_tables(
 def _clock_rules(
     process: Process, rule_columns: tuple[str, ...]
 ) -> tuple[list[list[int]], list[list[int]]]:
-    """Return by trigger the rules whose clock it may start, and may end.
+    """Return, for each trigger, the rules whose clock it can start and those it can stop.
 
-    Rules whose clock no row can start are left out of both.
+    Both lists leave out the rules whose clock no row can start.
     """
     number = {rule.id: index for index, rule in enumerate(process.rules)}
     starting = [
@@ -136,7 +137,7 @@ def _clock_rules(
 def _may_start(
     process: Process, rule: DateRule, trigger: str, rule_columns: tuple[str, ...]
 ) -> bool:
-    """Return whether some row with a trigger can start a rule's clock."""
+    """Return whether any row with a trigger can start a rule's clock."""
     if rule.start_field not in {"on", *rule_columns} and rule.fallback is None:
         return False
     if rule.condition is None or _depends_on_row(rule, rule_columns):
@@ -145,14 +146,14 @@ def _may_start(
 
 
 def _depends_on_row(rule: DateRule, rule_columns: tuple[str, ...]) -> bool:
-    """Return whether the rule's condition can differ between rows of a trigger."""
+    """Return whether a rule's condition can hold for one row of a trigger and not for another."""
     return rule.condition is not None and rule.condition.field in rule_columns
 
 
 def _rule_records(
     process: Process, rule_columns: tuple[str, ...], spans: dict[DirectedSpan, int]
 ) -> Records:
-    """Return the rules as records, and add the due-table rows that the rules need to `spans`."""
+    """Return the rules as records, and extend `spans` by the spans that the due table needs."""
 
     def due_row(span: Span | None, sign: int = 1) -> int:
         return NONE if span is None else spans.setdefault((span, sign), len(spans))
@@ -183,11 +184,12 @@ def _rule_records(
 
 
 def _move_records(process: Process, requires_earlier: Sequence[Sequence[int]]) -> Records:
-    """Return by stage and trigger what an event does.
+    """Return, for each stage and trigger, the effect of an event as a record.
 
     Args:
         process: The process.
-        requires_earlier: By trigger, those of which one has to be on record before it.
+        requires_earlier: For each trigger, the indices of the triggers of which at least one must
+            be on record before it.
     """
     stages = list(process.stages)
     table = move_tables(process)
@@ -216,9 +218,9 @@ def _place(names: Sequence[object], name: object) -> int:
 
 
 def _end_to_end(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Return where each list starts when they are laid end to end, and the values.
+    """Return one array of all values, list after list, preceded by the start of each list.
 
-    An empty list is added for the trigger that stands for every unknown one.
+    An empty list is added for the trigger that stands for every unknown trigger.
     """
     sizes = [0, *(len(values) for values in lists), 0]
     flat = np.fromiter((value for values in lists for value in values), np.int32)

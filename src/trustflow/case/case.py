@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
 
 from ..engine import (
-    DateRuleBroken,
     Finding,
-    MoveNotAllowed,
     Replay,
     Report,
     advance,
     check,
     findings_on,
+    raise_refusal,
 )
 from ..errors import pluralised
 from ..history import Event, History, optional_date
@@ -36,17 +34,17 @@ __all__ = ["Case"]
 class Case:
     """A live case of one authority.
 
-    It records what can have happened and refuses what cannot; after a refusal it is as it was. An
-    event that breaks a rule of law, policy or practice is recorded with a finding, because being
-    late does not undo an event.
+    A case records events that can have happened and refuses those that cannot. A refusal does not
+    change the case. An event that breaks a rule of law, policy or practice is recorded with a
+    finding, because being late does not undo an event.
 
     Args:
         authority: The authority's name.
         process: The process; the trust transfer by default.
-        gss_code: The authority's code.
+        gss_code: The authority's code of the Office for National Statistics.
         begins_in: The stage in which the case begins, if that is not the first stage.
-        succeeds: The authority it took over from.
-        checked_to: The day to which somebody has looked for later events.
+        succeeds: The authority that this one replaced in a reorganisation.
+        checked_to: The day up to which somebody has looked for later events.
 
     Raises:
         InvalidValue: The process does not have the stage `begins_in`.
@@ -90,8 +88,8 @@ class Case:
         """Return a live case that continues a history.
 
         Raises:
-            MoveNotAllowed: The history has a move that the process does not allow.
-            DateRuleBroken: The history certainly breaks a rule of strength logic.
+            MoveNotAllowed: The history has an event that the process does not allow in its stage.
+            DateRuleBroken: The history certainly breaks a rule of strength ``logic``.
         """
         case = cls(
             history.authority,
@@ -135,7 +133,7 @@ class Case:
 
         Raises:
             MoveNotAllowed: The process does not allow the event in this stage.
-            DateRuleBroken: The event certainly breaks a rule of strength logic.
+            DateRuleBroken: The event certainly breaks a rule of strength ``logic``.
         """
         findings = advance(self._replay, event, self._accept)
         self._events.append(event)
@@ -143,30 +141,23 @@ class Case:
 
     def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
         """Refuse the event, or let the machine move the stage."""
-        refusal = next((finding for finding in findings if finding.is_refusal), None)
-        if refusal is None:
-            shared_machine(self.process).events[event.trigger].trigger(self)
-            return
-        if refusal.code != "move_not_allowed":
-            raise DateRuleBroken(event, refusal)
-        stage = self._replay.stage
-        allowed, first = _instead(self.process, stage, event.trigger)
-        raise MoveNotAllowed(stage, event, allowed, first, refusal)
+        raise_refusal(self.process, self._replay.stage, event, findings)
+        shared_machine(self.process).events[event.trigger].trigger(self)
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """Return the findings that an event would give, a refusal included; record nothing."""
         return findings_on(self._replay, event, self._replay.table[event.trigger])
 
-    # A case that is not asked a question does not import what answers it.
+    # These methods import `queries` only when called, so that other uses of a case stay fast.
 
     def what_next(self, as_of: DateLike | None = None) -> tuple[Option, ...]:
         """Return what can happen next; see `trustflow.what_next`.
 
         Args:
-            as_of: The day on which it would happen; any day by default.
+            as_of: The day on which the next event would happen; any day by default.
 
         Raises:
-            BadDate: The day is not one whole day.
+            BadDate: `as_of` is not one exact day.
         """
         from ..queries import options
 
@@ -176,7 +167,7 @@ class Case:
         """Return the deadlines on a day, by due day; see `trustflow.deadlines`.
 
         Raises:
-            BadDate: The day is not one whole day.
+            BadDate: `as_of` is not one exact day.
         """
         from ..queries import deadlines
 
@@ -186,55 +177,59 @@ class Case:
         """Return the facts on a day; see `trustflow.facts`.
 
         Raises:
-            BadDate: The day is not one whole day.
+            BadDate: `as_of` is not one exact day.
         """
         from ..queries import facts
 
         return facts(self.history, as_of, process=self.process)
 
     def insert(self, event: Event) -> tuple[Finding, ...]:
-        """Record an event learnt late, where its date belongs, and return the findings on it.
+        """Insert an event that was learnt late, and return the findings on it.
 
-        It is put in the last position at which the whole holds, after events of the same day.
+        The event is put after the events of the same day, in the last position with which the case
+        accepts the whole history.
 
         Raises:
-            MoveNotAllowed: The whole does not hold at any position. The refusal is the first one
-                at the position where the event's date belongs.
-            DateRuleBroken: The same, for a rule of strength logic.
+            MoveNotAllowed: The case accepts the event in no position. The error is the first
+                refusal with the event in the position of its date.
+            DateRuleBroken: The same, if that refusal is by a rule of strength ``logic``.
         """
         return self._corrected(*inserted(self.history, event, self.process))
 
     def replace(self, old: Event, new: Event) -> tuple[Finding, ...]:
         """Correct an event, and return the findings on the new one.
 
-        The new event takes the position of the old one if the whole holds, or else the position
-        where its date belongs. Of several equal old events, the last one with which the whole
-        holds is replaced.
+        The new event takes the position of the old one if the case accepts the result. Otherwise it
+        is put where `insert` would put it. Of several equal old events, the last one for which the
+        case accepts the result is replaced.
 
         Raises:
             InvalidValue: The old event is not in the case.
-            MoveNotAllowed: The whole would not hold.
-            DateRuleBroken: The whole would not hold.
+            MoveNotAllowed: The process does not allow an event of the corrected history.
+            DateRuleBroken: The corrected history certainly breaks a rule of strength ``logic``.
         """
         return self._corrected(*replaced(self.history, old, new, self.process))
 
     def withdraw(self, event: Event) -> None:
-        """Take an event back; of several equal ones, the last without which the rest holds.
+        """Remove an event.
+
+        Of several equal events, the last one is removed for which the case accepts the remaining
+        history.
 
         Raises:
             InvalidValue: The event is not in the case.
-            MoveNotAllowed: The rest would not hold.
-            DateRuleBroken: The rest would not hold.
+            MoveNotAllowed: The process does not allow an event of the remaining history.
+            DateRuleBroken: The remaining history certainly breaks a rule of strength ``logic``.
         """
         self._become(withdrawn(self.history, event, self.process))
 
     def known_on(self, day: DateLike) -> History:
         """Return the events that could be known on a day, as a history.
 
-        It may have findings that the whole history does not have.
+        The result may have findings that the whole history does not have.
 
         Raises:
-            BadDate: The day is not one whole day.
+            BadDate: `day` is not one exact day.
         """
         return self.history.known_on(day)
 
@@ -242,7 +237,7 @@ class Case:
         """Return the history up to a day.
 
         Raises:
-            BadDate: The day is not one whole day.
+            BadDate: `day` is not one exact day.
         """
         return self.history.as_of(day)
 
@@ -251,12 +246,12 @@ class Case:
         return check(self.history, self.process)
 
     def _corrected(self, history: History, position: int) -> tuple[Finding, ...]:
-        """Become the case of a corrected history; return the findings on its new event."""
+        """Replace the history of the case; return the findings on the new event."""
         self._become(history)
         return tuple(finding for finding in self.findings if finding.index == position)
 
     def _become(self, history: History) -> None:
-        """Become the case of a history, or stay as it is if that is refused."""
+        """Replace the history of the case; a refusal leaves the case unchanged."""
         other = self.from_history(history, self.process)
         for name in Case.__slots__:
             setattr(self, name, getattr(other, name))
@@ -282,13 +277,3 @@ class Case:
 
     def _repr_html_(self) -> str:
         return self.report()._repr_html_()
-
-
-@lru_cache(maxsize=4096)
-def _instead(
-    process: Process, stage: str, trigger: str
-) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
-    """Return the triggers allowed in a stage, and those to record first to allow one more."""
-    allowed = tuple(move.trigger for move in process.moves_from(stage))
-    route = process.shortest(stage, trigger)
-    return allowed, None if route is None else tuple(move.trigger for move in route)

@@ -1,7 +1,7 @@
 """Corrections of a history: events learnt late, replaced or withdrawn.
 
-An event may be recorded twice, and the two are then equal. A correction changes the last of them
-with which the whole holds.
+If several events are equal, a correction changes the last one for which the corrected history is
+possible.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ class Corrected(NamedTuple):
 
 
 def inserted(history: History, event: Event, process: Process) -> Corrected:
-    """Return the history with one more event, at the last position at which the whole holds.
+    """Insert an event in the last position that gives a possible history.
 
-    If it holds at none, the event is put where its date belongs.
+    If no position does, the event is put where its date belongs.
     """
     return _first_holding(_at_every_position(history, event), process) or _by_date(history, event)
 
 
 def replaced(history: History, old: Event, new: Event, process: Process) -> Corrected:
-    """Return the history with one event replaced, in its position or where the new date belongs.
+    """Replace an event, in its position or in the last one that gives a possible history.
 
     Raises:
         InvalidValue: The old event is not in the history.
@@ -65,12 +65,12 @@ def _first_holding(candidates: Iterable[Corrected], process: Process) -> Correct
 
 
 def _at_every_position(history: History, event: Event) -> Iterable[Corrected]:
-    """Yield the history with the event at each position, the last first."""
+    """Yield the history with the event in each position, the last position first."""
     return (_with(history, event, position) for position in range(len(history), -1, -1))
 
 
 def _by_date(history: History, event: Event) -> Corrected:
-    """Return the history with the event before the first one that is certainly later."""
+    """Insert an event before the first event that is certainly later."""
     later = (index for index, other in enumerate(history) if other.on.first > event.on.last)
     return _with(history, event, next(later, len(history)))
 
@@ -86,7 +86,7 @@ def _without(history: History, position: int) -> History:
 
 
 def _positions(history: History, event: Event) -> list[int]:
-    """Return the positions of an event, the last first."""
+    """Return the positions of an event, the last position first."""
     positions = [index for index, other in enumerate(history) if other == event]
     if not positions:
         accepted = "Expected an event that is recorded in the case, with every field the same."

@@ -1,4 +1,4 @@
-"""A `transitions.Machine` of a process, for a live case or for models of your own."""
+"""A `transitions.Machine` of a process, for a live case or for users' own models."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ def machine(
 ) -> Machine:
     """Return a `transitions.Machine` with the stages and triggers of a process.
 
-    A guarded machine also asks the date rules. Its triggers are called with the event, as in
+    A guarded machine also checks the date rules. Its triggers are called with the event, as in
     ``model.trust_went_live(ev.TrustWentLive("2018-04-01"))``, and return False if the event
-    certainly breaks a rule of strength logic. It keeps the state of the replay in the model's
-    attribute ``trustflow_replay``, and passes callbacks an `EventData` (``send_event``).
+    certainly breaks a rule of strength ``logic``. The machine keeps the state of the replay in the
+    model's attribute ``trustflow_replay``, and passes an `EventData` to callbacks (``send_event``).
 
     Args:
         process: The process.
-        guarded: Whether conditions ask the date rules.
-        model: The model, or a list of models; the machine can take more later.
+        guarded: Whether each trigger has a condition that checks the date rules.
+        model: The model, or a list of models; more models can be added later.
         options: Other arguments of `transitions.Machine`, such as ``after_state_change``.
     """
     from transitions import Machine
@@ -58,27 +58,28 @@ def machine(
 
 @lru_cache(maxsize=32)
 def shared_machine(process: Process) -> Machine:
-    """Return the one machine that moves every case of a process.
+    """Return the machine that all cases of a process share.
 
-    No case is ever bound to it: binding costs memory and time for each case, and keeps it alive.
+    No case is added to the machine as a model, because that would cost memory and time for each
+    case, and would keep the case alive.
     """
     return machine(process, model_attribute="_state")
 
 
 class _Guard:
-    """The date rules as conditions of a machine, asked for each model by its own replay."""
+    """The condition and callback of a guarded machine, with one replay for each model."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
 
     def allows(self, call: EventData) -> bool:
-        """Return whether nothing certainly forbids the event on its day."""
+        """Return False if a live case would refuse the event on its day."""
         replay, event = self._replay(call), self._event(call)
         findings = findings_on(replay, event, replay.table[event.trigger])
         return not any(finding.is_refusal for finding in findings)
 
     def take(self, call: EventData) -> None:
-        """Move the model's replay on by the event."""
+        """Apply the event to the model's replay."""
         advance(self._replay(call), self._event(call))
 
     def _event(self, call: EventData) -> Event:

@@ -24,11 +24,11 @@ __all__ = ["all", "histories", "load", "names", "overview", "search", "to_frame"
 TITLES = re.compile(
     r"\b(the|royal|london|metropolitan|borough|city|county|unitary|district|council|authority|of)\b"
 )
-"""The words of an official name that do not say where the council is."""
+"""The words of a council's official name that are not part of the name of the place."""
 
 
 def names() -> tuple[str, ...]:
-    """Return the authorities of the casebook, in alphabetical order."""
+    """Return the names of the authorities in the casebook, in alphabetical order."""
     return tuple(sorted(_texts()))
 
 
@@ -106,8 +106,8 @@ def search(
 def to_frame(backend: str = "pyarrow") -> Any:
     """Return the casebook as one data frame with a row for each event.
 
-    Besides the columns of a CSV file, it has a stable id for each event, and ``earliest`` and
-    ``latest`` as dates.
+    Besides the columns of a CSV file, the frame has the columns ``earliest`` and ``latest``, as
+    dates. Each event has a stable id in the column ``event_id``.
 
     Args:
         backend: The library of the frame: ``pyarrow``, ``pandas``, ``polars``, or another that
@@ -122,7 +122,7 @@ def to_frame(backend: str = "pyarrow") -> Any:
 
 
 def _place(name: str) -> str:
-    """Return the part of an authority's name by which it is found: where it is."""
+    """Return the name of the place in an authority's name, by which `load` finds it."""
     words = re.findall(r"[^\W_]+", TITLES.sub(" ", name.casefold().replace("&", " and ")))
     return " ".join(words)
 

@@ -1,4 +1,4 @@
-"""A summary of a history at the end of its record."""
+"""Summarise a history at the end of its record."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ __all__ = ["Entry", "entry_of"]
 
 @frozen
 class Entry:
-    """One authority at the end of its record, which need not be its position today.
+    """The position of one authority at the end of its record, which may differ from today's.
 
     Args:
         authority: The name of the council.
-        gss_code: The council's code.
+        gss_code: The GSS code of the council.
         stage: The last stage on record.
-        since: When it entered that stage; None if it never left the first one.
+        since: When the council entered that stage; None if it never left the first stage.
         judgement: Ofsted's latest judgement on record; None if there is none.
         intervention: The type of intervention at the end of the record.
         ends: The date of the last event on record; None for an empty record.
         events: The number of events on record.
-        findings: The number of findings on them.
-        reached: Every stage that it was in, in order, each once.
+        findings: The number of findings that `check` gives for these events.
+        reached: Every stage that the council was in, each once, in order.
     """
 
     authority: str
@@ -54,8 +54,8 @@ def entry_of(history: History) -> Entry:
     report = check(history)
     judgement, intervention = None, "none"
     if history.events:
-        # The last event listed can be open to the left. On the day by which every event may have
-        # happened, the whole record counts.
+        # The date of the last event can be open at its start. On the latest of the events' earliest
+        # days, the whole record counts.
         facts = facts_of(report, max(event.on.earliest for event in history.events))
         judgement = facts.judgement.on_record
         intervention = facts.intervention.on_record or facts.intervention.value

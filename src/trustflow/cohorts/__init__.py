@@ -1,7 +1,7 @@
-"""Questions about many histories: how long each leg takes, and which stage comes next.
+"""Answer questions about many histories: how long a leg takes, and which stage comes next.
 
-A date that is known only in part gives a range of days. A case that has not ended stays in the
-count as open. Cases of low confidence are left out, and their number is given.
+A date that is known only in part gives a range of days. A leg that has not ended is counted as
+open. Legs and stays of low confidence are left out, and their number is given.
 """
 
 from __future__ import annotations

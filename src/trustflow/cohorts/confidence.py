@@ -1,4 +1,4 @@
-"""Separate what rests on enough confidence to be counted from what is left out."""
+"""Separate values with enough confidence to be counted from those that are left out."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ T = TypeVar("T", bound="HasConfidence")
 
 
 class HasConfidence(Protocol):
-    """A value that rests on events and has their confidence."""
+    """A value that has the confidence of the events it is derived from."""
 
     @property
     def confidence(self) -> Confidence | None:
-        """The confidence of the weakest event; None if one has no source."""
+        """The confidence of the weakest of these events; None if one of them has no source."""
 
 
 def split_by_confidence(
     values: Iterable[T], confidence: str
 ) -> tuple[tuple[T, ...], tuple[T, ...]]:
-    """Return the values of at least a confidence, and those of a lower one.
+    """Return two tuples: values with enough confidence, and values with less.
 
-    A value whose confidence is None is among the first.
+    A value whose confidence is None is in the first tuple.
 
     Raises:
-        InvalidValue: The word is not a confidence.
+        InvalidValue: The confidence is unknown.
     """
     lowest = confidence_of(confidence).rank
     kept: list[T] = []

@@ -1,4 +1,4 @@
-"""Numbers of days that are known only as a range: at least so many, and at most so many."""
+"""Numbers of days that are known only as a range, from a lower bound to an upper bound."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ __all__ = [
 ]
 
 DayCount = tuple[int, int | None]
-"""The calendar days at least and at most; None if there is no upper bound."""
+"""The least and the most calendar days; the most is None if there is no upper bound."""
 
 
 def days_between(start: PartialDate, end: PartialDate) -> DayCount:
-    """Return the days from one date to a later one.
+    """Return the calendar days from one date to a later date.
 
-    The first date is taken to be the earlier one, even where the dates allow the reverse.
+    The first date is taken to be the earlier one, even if partial dates allow the reverse.
     """
     at_most = None if start.is_open_start or end.is_open_end else max(0, end.last - start.first)
     return max(0, end.first - start.last), at_most
 
 
 def days_since(start: PartialDate, events: Sequence[Event]) -> DayCount:
-    """Return the days from a date to the end of a record, as a lower bound only.
+    """Return the days from a date to the end of a record, without an upper bound.
 
     Args:
         start: The date.
@@ -45,7 +45,7 @@ def days_since(start: PartialDate, events: Sequence[Event]) -> DayCount:
 
 
 def median(counts: Sequence[DayCount]) -> DayCount | None:
-    """Return the range in which the median lies; None without counts.
+    """Return the range in which the median lies; None if there are no counts.
 
     For an even number of counts, each end is half-way between the middle two, rounded outward.
     """
@@ -63,19 +63,19 @@ def median(counts: Sequence[DayCount]) -> DayCount | None:
 
 
 def shortest(counts: Sequence[DayCount]) -> DayCount | None:
-    """Return the range in which the smallest count lies; None without counts."""
+    """Return the range in which the smallest count lies; None if there are none."""
     lower, upper = _sorted_bounds(counts)
     return (lower[0], upper[0]) if counts else None
 
 
 def longest(counts: Sequence[DayCount]) -> DayCount | None:
-    """Return the range in which the largest count lies; None without counts."""
+    """Return the range in which the largest count lies; None if there are none."""
     lower, upper = _sorted_bounds(counts)
     return (lower[-1], upper[-1]) if counts else None
 
 
 def days_in_words(days: DayCount | None) -> str:
-    """Return a count for people: 120, 120 to 150, at least 120, or an empty text for None."""
+    """Return a count as text such as "120 to 150" or "at least 120"; empty for None."""
     if days is None:
         return ""
     at_least, at_most = days

@@ -38,13 +38,13 @@ class Leg:
 
     Args:
         authority: The name of the authority.
-        start: The event that started it.
-        end: The event that ended it; None if it is open.
-        days: How many calendar days it took, at least and at most. For an open leg, how long it
-            has lasted on record, without an upper bound.
-        is_met: Whether it ended with an event that was asked for; otherwise it is open, or ended
-            with an event after which such an end is impossible.
-        confidence: The confidence of the weaker of its two events; None if one has no source.
+        start: The event that started the leg.
+        end: The event that ended the leg; None if the leg is open.
+        days: The least and the most calendar days that the leg took. For an open leg, the least
+            days that it has lasted on record, and None.
+        is_met: Whether the leg ended with one of the events given as `end` to `legs`. Otherwise it
+            is open, or ended with one of those given as `unless`.
+        confidence: The confidence of the weaker of `start` and `end`; None if one has no source.
     """
 
     authority: str
@@ -56,7 +56,7 @@ class Leg:
 
     @property
     def status(self) -> str:
-        """The status: ended, ended otherwise, or open."""
+        """The status of the leg, which is ended, ended otherwise or open."""
         if self.end is None:
             return "open"
         return "ended" if self.is_met else "ended otherwise"
@@ -75,14 +75,14 @@ class Leg:
 
 @frozen(repr=False)
 class Legs:
-    """A leg of a process in many histories.
+    """The results for one leg of a process in many histories.
 
     Args:
-        start: The triggers that start it.
-        end: The triggers that end it.
+        start: The triggers that start the leg.
+        end: The triggers that end the leg.
         legs: The legs, in the order of the histories and of time.
-        left_out: The legs of a lower confidence than was asked for.
-        histories: The number of histories.
+        left_out: The legs with a lower confidence than was asked for.
+        histories: The number of histories that were searched.
     """
 
     start: tuple[str, ...]
@@ -93,7 +93,7 @@ class Legs:
 
     @property
     def ended(self) -> tuple[Leg, ...]:
-        """The legs that ended with an event that was asked for."""
+        """The legs that ended with one of the triggers in `end`."""
         return self._with("ended")
 
     @property
@@ -103,7 +103,7 @@ class Legs:
 
     @property
     def ended_otherwise(self) -> tuple[Leg, ...]:
-        """The legs that ended with an event after which the end asked for is impossible."""
+        """The legs that ended with one of the events given as `unless` to `legs`."""
         return self._with("ended otherwise")
 
     def _with(self, status: str) -> tuple[Leg, ...]:
@@ -111,22 +111,22 @@ class Legs:
 
     @property
     def median(self) -> DayCount | None:
-        """The median days of the legs that ended, at least and at most; None if none ended."""
+        """The median number of days of the ended legs, as a range; None if no leg ended."""
         return median([leg.days for leg in self.ended])
 
     @property
     def shortest(self) -> DayCount | None:
-        """The days of the shortest leg that ended, at least and at most; None if none ended."""
+        """The number of days of the shortest ended leg, as a range; None if no leg ended."""
         return shortest([leg.days for leg in self.ended])
 
     @property
     def longest(self) -> DayCount | None:
-        """The days of the longest leg that ended, at least and at most; None if none ended."""
+        """The number of days of the longest ended leg, as a range; None if no leg ended."""
         return longest([leg.days for leg in self.ended])
 
     @property
     def authorities(self) -> tuple[str, ...]:
-        """The authorities that have such a leg, each once."""
+        """The authorities that have one of these legs, each once."""
         return tuple(dict.fromkeys(leg.authority for leg in self.legs))
 
     def to_dict(self) -> dict[str, Any]:
@@ -181,21 +181,24 @@ def legs(
 ) -> Legs:
     """Return how long a leg took in each of the histories.
 
-    A leg starts with the latest of several starting events, as the clock of a date rule does. A
-    history can contain several legs, one after another.
+    If several starting events come before the end, the leg starts with the latest of them, as the
+    clock of a date rule does. A history can contain several legs, one after another.
 
     Args:
         histories: The histories.
-        start: The event that starts it: a trigger, an event without its variant, or several.
-        end: The event that ends it.
-        unless: The event after which it can no longer end; the leg then counts as ended otherwise.
-        starts_in: The stages in which a start counts, compared with the stage after the start;
-            every stage by default.
-        from_first: Whether it starts with the first of several starting events, not the latest.
-        better: Whether an event ends it only with a better grade than the last one before its
-            start. An event without a grade always ends it.
-        confidence: The lowest confidence that counts. Legs of a lower one are left out, and their
-            number is given. Legs that rest on an event without a source are kept.
+        start: The event that starts the leg: a trigger, an event without its variant, or several
+            of these.
+        end: The event that ends the leg, given in the same way.
+        unless: The event after which `end` is impossible; the leg is then counted as ended
+            otherwise.
+        starts_in: The stages to which the starting event must lead; every stage by default. A
+            start in any other stage does not count.
+        from_first: Whether the leg starts with the first of several starting events, not with the
+            latest.
+        better: Whether a graded event ends the leg only if its grade is better than the last grade
+            before the start. An event without a grade always ends the leg.
+        confidence: The lowest confidence that counts. Legs of a lower confidence are left out, and
+            their number is given. Legs with an event that has no source are kept.
         process: The process; the trust transfer by default.
 
     Raises:
@@ -232,11 +235,11 @@ def named_leg(
     process: Process = TRUST_TRANSFER,
     confidence: str = "medium",
 ) -> Legs:
-    """Return how long a named leg of a process took in each of the histories; see `legs`.
+    """Return how long a named leg took in each of the histories; see `legs`.
 
     Args:
         histories: The histories.
-        name: The name of the leg, a key of the process's `legs`.
+        name: The name of the leg, which is a key of `Process.legs`.
         process: The process; the trust transfer by default.
         confidence: The lowest confidence that counts.
 
@@ -277,7 +280,7 @@ class _Definition:
 
         Args:
             event: The event.
-            grade: The last grade before the start of the leg; 0 without one.
+            grade: The last grade before the start of the leg; 0 if there is none.
         """
         if event.trigger not in self.end:
             return False
@@ -312,7 +315,10 @@ def _legs_of(report: Report, definition: _Definition) -> Iterator[Leg]:
 
 
 def _triggers(process: Process, names: str | Iterable[str]) -> tuple[str, ...]:
-    """Return the triggers of some names, each once; an event without its variant has several."""
+    """Return the triggers for some names, each once.
+
+    The name of an event without its variant means the triggers of all its variants.
+    """
     triggers = (trigger for name in _names(names) for trigger in process.variants(name))
     return tuple(dict.fromkeys(triggers))
 

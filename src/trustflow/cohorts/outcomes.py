@@ -1,4 +1,4 @@
-"""What happened next: which stage each authority moved to from a given stage."""
+"""Find which stage each authority moved to from a given stage, and which event led there."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Outcome:
         authority: The name of the authority.
         stage: The stage.
         since: When the stay began; None if the record begins in the stage.
-        trigger: The trigger that ended it; None if it has not ended on record.
-        until: When it ended; None if it has not ended on record.
-        leads_to: The stage after it; None if it has not ended on record.
-        days: How many calendar days it lasted, at least and at most; None if the record begins in
-            the stage.
-        confidence: The confidence of the weaker of the two events that began and ended it; None if
-            one of them has no source, or if neither is on record.
+        trigger: The trigger that ended the stay; None if the stay has not ended on record.
+        until: When the stay ended; None if it has not ended on record.
+        leads_to: The stage after the stay; None if the stay has not ended on record.
+        days: The least and the most calendar days that the stay lasted; None if the record begins
+            in the stage.
+        confidence: The confidence of the weaker of the two events that began and ended the stay;
+            None if one of them has no source, or if neither is on record.
     """
 
     authority: str
@@ -71,8 +71,8 @@ class Outcomes:
     Args:
         stage: The stage.
         outcomes: The stays in the stage, in the order of the histories and of time.
-        left_out: The stays of a lower confidence than was asked for.
-        histories: The number of histories.
+        left_out: The stays with a lower confidence than was asked for.
+        histories: The number of histories that were searched.
     """
 
     stage: str
@@ -148,8 +148,8 @@ def outcomes(
     Args:
         histories: The histories.
         stage: The stage.
-        confidence: The lowest confidence that counts. Stays of a lower one are left out, and their
-            number is given. Stays that rest on an event without a source are kept.
+        confidence: The lowest confidence that counts. Stays of a lower confidence are left out, and
+            their number is given. Stays with an event that has no source are kept.
         process: The process; the trust transfer by default.
 
     Raises:
@@ -183,7 +183,7 @@ def arrows(
 
     Args:
         histories: The histories.
-        confidence: The lowest confidence that counts; stays of a lower one are left out.
+        confidence: The lowest confidence that counts; stays of a lower confidence are left out.
         process: The process; the trust transfer by default.
 
     Raises:
@@ -204,12 +204,12 @@ def arrow_labels(
 ) -> dict[tuple[str, str], str]:
     """Map each pair of stages to a label for an arrow, such as ``3 of 20 authorities``.
 
-    The label gives how many of the authorities in the first stage moved to the second. `diagram`
-    takes these labels as `on_arrows`.
+    The label gives how many of the authorities in the first stage moved to the second. To draw the
+    labels, pass them to `diagram` as `on_arrows`.
 
     Args:
         histories: The histories.
-        confidence: The lowest confidence that counts; stays of a lower one are left out.
+        confidence: The lowest confidence that counts; stays of a lower confidence are left out.
         process: The process; the trust transfer by default.
 
     Raises:
@@ -230,7 +230,7 @@ def _authorities_in(of_stage: Iterable[Outcome]) -> str:
 def _by_stage(
     histories: Iterable[History], confidence: str, process: Process
 ) -> dict[str, list[Outcome]]:
-    """Return the outcomes of enough confidence by stage, in the order of the stages."""
+    """Return the outcomes with enough confidence by stage, in the order of stages."""
     every = [outcome for history in histories for outcome in _outcomes_of(history, process)]
     kept, _ = split_by_confidence(every, confidence)
     by_stage: dict[str, list[Outcome]] = {stage: [] for stage in process.stages}
@@ -244,7 +244,7 @@ def _by_leads_to(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
 
 
 def _grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:
-    """Return the authorities by key, each once, the largest group first; None is not a key."""
+    """Group authorities by key, the largest group first; a pair with None is dropped."""
     groups: dict[str, dict[str, None]] = {}
     for key, authority in pairs:
         if key is not None:
@@ -254,7 +254,7 @@ def _grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ..
 
 
 def _outcomes_of(history: History, process: Process) -> Iterator[Outcome]:
-    """Yield each stay of a history with what ended it, in order."""
+    """Yield each stay of a history as an outcome, in order."""
     stays = check(history, process).stays
     for stay, following in zip(stays, (*stays[1:], None), strict=True):
         yield _outcome(history, stay, following)

@@ -1,6 +1,6 @@
 """EDTF dates (ISO 8601-2) as text: the days that a text covers, and its wording for people.
 
-Days are proleptic ordinals here, as in `datetime.date.toordinal`.
+This module represents a day as its proleptic ordinal, as `datetime.date.toordinal` does.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def day_range(text: str) -> tuple[int, int]:
 
 
 def _set_item_range(text: str, item: str) -> tuple[int, int]:
-    """Return the days of one item of a one-of set, such as ``2016`` or ``2018..2019``."""
+    """Return the first and last day of an item of a set: ``2016`` or ``2018..2019``."""
     ends = [_simple_range(text, end) for end in item.split("..", maxsplit=1)]
     if ends[0][0] > ends[-1][1]:
         raise BadDate(quoted(text), f"{item} ends before it starts. Write the earlier end first.")
@@ -109,7 +109,10 @@ def _enclosing_range(ranges: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _simple_range(text: str, part: str) -> tuple[int, int]:
-    """Return the days of one day, month, season or year, which is a part of the text."""
+    """Return the first and last day of a part: one day, month, season or year.
+
+    An error quotes the whole text.
+    """
     match = SIMPLE_DATE.match(part)
     if match is None:
         raise BadDate(quoted(text), EXPECTED_DATE)
@@ -126,7 +129,7 @@ def _simple_range(text: str, part: str) -> tuple[int, int]:
 
 
 def _range_in_year(year: int, month: int, day: int | None) -> tuple[int, int]:
-    """Return the days of a day, a month or a season.
+    """Return the first and last day of a day, a month or a season.
 
     Raises:
         ValueError: The calendar has no such day or month, or the season ends after `MAX_DAY`.
@@ -155,7 +158,7 @@ def _first_day_after(year: int, month: int, count: int) -> int:
 
 
 def _reason_not_in_calendar(year: int, month: int, day: int | None) -> str:
-    """Return why an error refuses numbers that have the form of a date."""
+    """Return why a text in the form of a date is not in the calendar."""
     if day is None and month in SEASONS:  # only the winter of the last year is not in the calendar
         return f"Winter {year} ends in February {year + 1}. Expected no day after {MAX_YEAR}."
     if not 1 <= month <= len(MONTH_NAMES):
@@ -172,7 +175,7 @@ def iso_date(ordinal: int) -> str:
 
 
 def date_words(text: str) -> str:
-    """Return the date in words for people, such as 1 December 2016 or about 2015.
+    """Return a date in words, such as "1 December 2016" or "about 2015".
 
     Args:
         text: An EDTF text that `day_range` accepts.

@@ -1,4 +1,4 @@
-"""Dates that may be known only in part, and the three-valued answers about them.
+"""Dates that may be known only in part, and three-valued comparisons of them.
 
 A [PartialDate][] is an EDTF value (ISO 8601-2) with an earliest and a latest day.
 Comparing two of them gives a [Truth][]: yes, no, or *cannot be told*.
@@ -23,8 +23,9 @@ __all__ = ["DateLike", "PartialDate", "Truth", "whole_day"]
 class Truth(Enum):
     """A three-valued answer about dates: yes, no, or *cannot be told*.
 
-    Using it as a condition raises a `TypeError`, so that *cannot be told* never counts as a yes.
-    Compare it (``is Truth.YES``) or combine it with ``&``, ``|`` and ``~``.
+    Using a `Truth` as a condition raises a `TypeError`, so that *cannot be told* never counts as
+    yes.
+    Compare an answer (``is Truth.YES``), or combine answers with ``&``, ``|`` and ``~``.
     The operators follow Kleene's three-valued logic.
     """
 
@@ -33,13 +34,11 @@ class Truth(Enum):
     MAYBE = "cannot be told"
 
     def __bool__(self) -> bool:
-        msg = (
-            f"{self} is not a condition, as a Truth has three answers. Compare it: `is Truth.YES`."
-        )
+        msg = f"{self} cannot be a condition: a Truth has three values. Compare it: `is Truth.YES`."
         raise TypeError(msg)
 
     def __and__(self, other: Truth) -> Truth:
-        # Without this check a bool would end up in the last line, as "cannot be told".
+        # Without this check, combining with a bool would give "cannot be told".
         if not isinstance(other, Truth):
             return NotImplemented
         if self is Truth.NO or other is Truth.NO:
@@ -60,15 +59,16 @@ _OPPOSITE = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.MAYBE: Truth.MAYBE}
 
 @frozen(repr=False)
 class PartialDate:
-    """A date as precise as its source: one day, from `earliest` to `latest`.
+    """A date that may be known only in part: some day from `earliest` to `latest`.
 
     Two partial dates are equal if their texts are equal.
     They cannot be sorted, because the order of partly known dates would be a guess.
     Use `before`, `after` or `within` instead.
 
     Args:
-        text: EDTF: a day, month, year or season, marked ``~`` (approximate) or ``?``
-            (uncertain), an interval with at most two open ends, or a one-of set.
+        text: An EDTF text: a day, month, year or season, which may be marked ``~`` (approximate) or
+            ``?`` (uncertain); an interval, of which each end may be open; or a set such as
+            ``[2015-12,2016-01]``, which means one of its dates.
             Years run from 1900 to 2199.
 
     Raises:
@@ -81,14 +81,14 @@ class PartialDate:
 
     def __attrs_post_init__(self) -> None:
         first, last = day_range(self.text)
-        # A frozen class has no other way to set the fields that it computes.
+        # The class is frozen, which forbids plain assignment, also of computed fields.
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", last)
 
     @classmethod
     @lru_cache(maxsize=16384)
     def parse(cls, text: str) -> Self:
-        """Return the date of an EDTF text.
+        """Return the date that an EDTF text describes.
 
         Example:
             >>> PartialDate.parse("2016-07").latest
@@ -101,15 +101,17 @@ class PartialDate:
 
     @classmethod
     def of(cls, value: DateLike) -> PartialDate:
-        """Return the date of an EDTF text, a `datetime.date` or a PartialDate.
+        """Convert an EDTF text, a `datetime.date` or a PartialDate to a PartialDate.
 
         Raises:
-            BadDate: The value is a datetime, whose day depends on a time zone, or not a date.
+            BadDate: The value is a datetime, whose day depends on a time zone, or cannot be read as
+                a date.
         """
         if isinstance(value, PartialDate):
             return value
         if isinstance(value, str):
-            # The slice makes the error for a huge text cheap, and a subclass of `str` a plain one.
+            # The slice keeps the error for a huge text cheap, and makes a subclass of `str` a
+            # `str`.
             return cls.parse(value[: LONGEST_TEXT + 1])
         if isinstance(value, dt.datetime):
             raise BadDate(
@@ -127,7 +129,8 @@ class PartialDate:
         """Return the interval between two ordinals, or the day if both are the same.
 
         An ordinal outside 1900-2199, such as `BEFORE_ALL` or `AFTER_ALL`, gives an open end.
-        If both lie on one side of these years, the other end is the nearest day inside.
+        If both ordinals lie before 1900, the other end is 1 January 1900; if both lie after 2199,
+        it is 31 December 2199.
         """
         if first == last and MIN_DAY <= first <= MAX_DAY:
             return cls.parse(iso_date(first))
@@ -172,7 +175,7 @@ class PartialDate:
 
     @property
     def starts(self) -> PartialDate:
-        """Return when a period starts, if this date is read as a period.
+        """Return the day on which this date starts, if it is read as a period.
 
         The start of ``2016-09-12/2016-10-06`` is ``2016-09-12``.
         A date that is not an interval, or has an open start, is returned as it is.
@@ -181,7 +184,7 @@ class PartialDate:
 
     @property
     def ends(self) -> PartialDate:
-        """Return when a period ends, if this date is read as a period.
+        """Return the day on which this date ends, if it is read as a period.
 
         The end of ``2016-09-12/2016-10-06`` is ``2016-10-06``.
         A date that is not an interval, or has an open end, is returned as it is.
@@ -193,7 +196,7 @@ class PartialDate:
         return self if endpoint == ".." else PartialDate.parse(endpoint)
 
     def before(self, other: DateLike) -> Truth:
-        """Return whether this date comes before another; the same day is not before.
+        """Return whether this date is before another; the same day is not "before".
 
         Raises:
             BadDate: The other value cannot be read as a date.
@@ -204,7 +207,7 @@ class PartialDate:
         return Truth.NO if self.first >= other.last else Truth.MAYBE
 
     def after(self, other: DateLike) -> Truth:
-        """Return whether this date comes after another; the same day is not after.
+        """Return whether this date is after another; the same day is not "after".
 
         Raises:
             BadDate: The other value cannot be read as a date.
@@ -212,7 +215,7 @@ class PartialDate:
         return PartialDate.of(other).before(self)
 
     def within(self, other: DateLike) -> Truth:
-        """Return whether this date lies within the days of another, ends included.
+        """Return whether this date lies from the earliest to the latest day of another.
 
         Raises:
             BadDate: The other value cannot be read as a date.
@@ -224,7 +227,7 @@ class PartialDate:
 
     @property
     def words(self) -> str:
-        """Return the date in words for people, such as 1 December 2016 or about 2015."""
+        """Return the date in words, such as "1 December 2016" or "about 2015"."""
         return date_words(self.text)
 
     def __str__(self) -> str:
@@ -239,7 +242,7 @@ DateLike: TypeAlias = str | dt.date | PartialDate
 
 
 def whole_day(value: DateLike) -> int:
-    """Return the ordinal of a date that must be known to the day.
+    """Return the ordinal of a date, which must be one exact day.
 
     Raises:
         BadDate: The date is known only in part, or the value is not a date.

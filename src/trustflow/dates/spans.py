@@ -1,4 +1,4 @@
-"""Lengths of time in days, months or working days, and the days that they lead to."""
+"""Lengths of time in days, months or working days, counted forward or back from a day."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ __all__ = [
 
 SPAN = re.compile(r"([0-9]{1,6}) (day|month|working day)s?")
 MAX_COUNT = MAX_DAY - MIN_DAY
-"""The count of the longest span: the calendar days from the first to the last day of 1900-2199."""
+"""The greatest count of a span: the number of days from the first to the last day of 1900-2199."""
 
 
 class Unit(Enum):
@@ -64,17 +64,19 @@ def _unit(value: Unit | str) -> Unit:
 class Span:
     """A length of time in days, months or working days; the start day is excluded.
 
-    Months keep the day of the month; if the month is too short, its last day is taken.
+    Counting months keeps the day of the month. If the month reached is too short, its last day is
+    used.
     One month after 31 January is 28 or 29 February.
-    A working day is not a Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday in
-    England and Wales (SI 2007/462 reg 1(2)); bank holidays include one-off proclaimed days.
+    A working day is any day except a Saturday, a Sunday, Christmas Day, Good Friday and a bank
+    holiday in England and Wales (SI 2007/462 reg 1(2)). Bank holidays include one-off proclaimed
+    days.
 
     Args:
         count: The number of units, from 0 to 109572.
         unit: The unit, or its word: ``day``, ``month`` or ``working day``.
 
     Raises:
-        ValueError: The count or the unit is not one of these.
+        ValueError: The count or the unit is not accepted.
     """
 
     count: int = field()
@@ -92,7 +94,7 @@ class Span:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the span of a text such as ``70 working days`` or ``3 months``.
+        """Return the span that a text describes: ``70 working days`` or ``3 months``.
 
         Raises:
             BadDate: The text does not have this form, or its count is over 109572.
@@ -108,32 +110,32 @@ class Span:
 
     @classmethod
     def of(cls, value: str | Span) -> Span:
-        """Return the span of a text or a Span.
+        """Convert a text or a Span to a Span.
 
         Raises:
-            BadDate: As for `parse`.
+            BadDate: The text is not one that `parse` accepts.
         """
         return value if isinstance(value, Span) else cls.parse(value)
 
     def after(self, day: DateLike) -> pendulum.Date:
-        """Return the day that lies one span after another; the start day is excluded.
+        """Return the day that is this span after a start day, which is not counted.
 
         Example:
             >>> working_days(70).after("2016-11-25")
             Date(2017, 3, 8)
 
         Raises:
-            BadDate: The day is known only in part, or the result lies outside 1900-2199
+            BadDate: The start day is known only in part, or the result lies outside 1900-2199
                 (for working days, outside 1900-2100, the years for which bank holidays are
                 known or projected).
         """
         return self._shifted_day(day, 1)
 
     def before(self, day: DateLike) -> pendulum.Date:
-        """Return the day that lies one span before another; the start day is excluded.
+        """Return the day that is this span before a start day, which is not counted.
 
         Raises:
-            BadDate: As for `after`.
+            BadDate: The start day or the result is one that `after` refuses.
         """
         return self._shifted_day(day, -1)
 
@@ -142,18 +144,21 @@ class Span:
         result = self.shift(start, sign)
         counts_working_days = self.unit is Unit.WORKING_DAYS
         last_year = LAST_CALENDAR_YEAR if counts_working_days else MAX_YEAR
-        # Backwards from a day after the calendar, the result alone would not show the error.
+        # The start day is tested too: counted back from after the calendar, the result can be
+        # inside.
         if result < MIN_DAY or max(start, result) > dt.date(last_year, 12, 31).toordinal():
-            calendar = ", which have a calendar of bank holidays" if counts_working_days else ""
+            calendar = (
+                ", for which bank holidays are known or projected" if counts_working_days else ""
+            )
             reason = (
-                f"Counting {self} {'forward' if sign > 0 else 'back'} leads outside the years "
-                f"{MIN_YEAR} to {last_year}{calendar}."
+                f"Counting {self} {'forward' if sign > 0 else 'back'} gives a day outside "
+                f"the years {MIN_YEAR} to {last_year}{calendar}."
             )
             raise BadDate(quoted(str(day)), reason, "start day")
         return pendulum.Date.fromordinal(result)
 
     def shift(self, ordinal: int, sign: int = 1) -> int:
-        """Return the ordinal that lies one span after another, or before it for sign -1.
+        """Return the ordinal that is this span after a start day, or before it for sign -1.
 
         Results outside 1900-2199 are clamped to one day outside, `BEFORE_ALL` or `AFTER_ALL`, so
         comparisons stay correct. Working days forwards are clamped after 2100, the last year of
@@ -173,7 +178,7 @@ class Span:
 
 
 def optional_span(value: str | Span | None) -> Span | None:
-    """Convert the value of a field that may be left out to a Span or None."""
+    """Convert a text or a Span to a Span; None stays None."""
     return None if value is None else Span.of(value)
 
 
@@ -193,9 +198,10 @@ def working_days(count: int) -> Span:
 
 
 def working_days_between(start: DateLike, end: DateLike) -> int:
-    """Return the number of working days after the start, the end day included.
+    """Return the number of working days from a start to an end.
 
-    The number is negative if the end comes before the start.
+    The start day is not counted, the end day is. The number is negative if the end comes before the
+    start.
 
     Example:
         >>> working_days_between("2016-11-25", "2017-03-08")
@@ -217,9 +223,10 @@ def working_days_between(start: DateLike, end: DateLike) -> int:
 
 
 def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulum.Date, str], ...]:
-    """Return the bank holidays on weekdays after the start, the end day included.
+    """Return the bank holidays on weekdays from a start to an end.
 
-    Each is a pair of the day and its name, in order of date. None are known after 2100.
+    The start day is excluded, the end day included. Each item is a pair of a day and its name, in
+    order of date. No bank holidays are known after 2100.
 
     Raises:
         BadDate: A day is known only in part.
@@ -233,7 +240,7 @@ def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulu
 
 @lru_cache(maxsize=65536)
 def _shifted_ordinal(unit: Unit, count: int, ordinal: int, sign: int) -> int:
-    # A day outside marks a result that has been clamped: its true distance is not known.
+    # An ordinal outside the years is a clamped result, from which nothing can be counted.
     if not MIN_DAY <= ordinal <= MAX_DAY:
         return ordinal
     if unit is Unit.DAYS:

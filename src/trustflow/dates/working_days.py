@@ -1,6 +1,6 @@
 """The working days of England and Wales (SI 2007/462 reg 1(2)), and their bank holidays.
 
-Days are proleptic ordinals here, as in [edtf][trustflow.dates.edtf].
+This module represents a day as its proleptic ordinal, as [edtf][trustflow.dates.edtf] does.
 """
 
 from __future__ import annotations
@@ -31,29 +31,29 @@ __all__ = [
 LAST_CALENDAR_YEAR = 2100
 """The last year for which the `holidays` package projects bank holidays."""
 LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
-"""The last day of that year, as an ordinal."""
+"""31 December of `LAST_CALENDAR_YEAR`, as an ordinal."""
 LAST_PUBLISHED_YEAR = 2026
 """The last year whose bank holidays are published.
 
-Later ones are projected: a day may still be proclaimed or moved.
+Bank holidays of later years are projected: a day may still be proclaimed or moved.
 """
 
 
 @cache
 def bank_holidays(year: int) -> Mapping[int, str]:
-    """Return the bank holidays in a year: name by ordinal, none after 2100."""
+    """Return the names of a year's bank holidays by ordinal; none after 2100."""
     from holidays import country_holidays
 
     # Without a subdivision, Easter Monday and the August bank holiday are missing.
     names = country_holidays("GB", subdiv="ENG", years=year, expand=False)
-    # Read-only, because the cache gives the same mapping to every caller.
+    # Read-only, because the cache returns the same mapping to every caller.
     return MappingProxyType({day.toordinal(): name for day, name in names.items()})
 
 
 def is_working_day(ordinal: int) -> bool:
     """Return whether a day is a weekday and not a bank holiday.
 
-    Christmas Day and Good Friday, which reg 1(2) names beside bank holidays, are among them here.
+    Christmas Day and Good Friday, which reg 1(2) names separately, count as bank holidays here.
     """
     return not is_weekend(ordinal) and not bank_holiday_name(ordinal)
 
@@ -69,13 +69,13 @@ def bank_holiday_name(ordinal: int) -> str | None:
 
 
 def shift_working_days(ordinal: int, count: int, sign: int) -> int:
-    """Return the day that lies some working days after another, or before it for sign -1.
+    """Return the day some working days after a start day, or before it for sign -1.
 
     Forwards, a result after 2100 is clamped to `AFTER_ALL`, because no bank holidays are known.
     Backwards, a result before 1900 is clamped to `BEFORE_ALL`.
 
     Args:
-        ordinal: The start day, which is excluded and may be any day.
+        ordinal: The start day, which is not counted and need not be a working day.
         count: The number of working days; 0 gives the start day.
         sign: 1 to count forwards, -1 to count backwards.
     """

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from .advance import advance
 from .check import (
-    DateRuleBroken,
-    MoveNotAllowed,
     Report,
     Stay,
     Step,
@@ -26,6 +24,7 @@ from .messages import (
     when,
 )
 from .open_deadline import OpenDeadline, Settled, StartedClock
+from .refusals import DateRuleBroken, MoveNotAllowed, raise_refusal
 from .replay import Replay
 from .transition_table import move_tables
 
@@ -55,6 +54,7 @@ __all__ = [
     "not_allowed_in",
     "out_of_order",
     "quoted_label",
+    "raise_refusal",
     "set_in",
     "when",
 ]

@@ -1,4 +1,4 @@
-"""The one step there is: what an event adds to a replay, for `check` and a live case alike."""
+"""One step of a replay, which `check` and the live case share."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def advance(
     event: Event,
     accept: Callable[[Event, tuple[Finding, ...]], None] | None = None,
 ) -> tuple[Finding, ...]:
-    """Move a replay on by one event, and return the findings on it.
+    """Apply one event to a replay, and return the findings on the event.
 
     Args:
-        replay: The state before the event; changed to the state after it.
+        replay: The state before the event, which is changed to the state after it.
         event: The event.
-        accept: Called with the event and its findings before anything changes. Where it raises,
-            the replay stays as it was.
+        accept: A function that is called with the event and its findings before anything changes.
+            If the function raises an error, the replay does not change.
     """
     compiled = replay.table[event.trigger]
-    # Most events can give no finding, and need no more than these comparisons.
+    # These comparisons show that most events cannot give a finding, which saves the full check.
     if (
         compiled.needs_no_check
         and event.on.last >= replay.reached

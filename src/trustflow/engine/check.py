@@ -1,6 +1,6 @@
 """Check a history against a process: one replay, event by event.
 
-`check` never raises on what a history says: it gives findings.
+`check` reports faults of a history as findings and does not raise them as errors.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from attrs import field, frozen
 
 from .._html import html_table
 from ..dates import PartialDate
-from ..errors import TrustflowError, pluralised
-from ..history import Citation, Event, History, Strength
+from ..errors import pluralised
+from ..history import Event, History, Strength
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 __all__ = [
-    "DateRuleBroken",
-    "MoveNotAllowed",
     "Report",
     "Stay",
     "Step",
@@ -36,17 +34,17 @@ __all__ = [
 
 @frozen
 class Step:
-    """What one event did.
+    """The effect of one event of a history.
 
     Args:
         index: The position of the event in the history, from 0.
         event: The event.
-        before: The stage before it.
-        after: The stage after it.
-        allowed: Whether the process allows it in that stage.
-        caused_by: For a refused event that gives no finding of its own, the index of the earlier
-            refused event that it follows from.
-        findings: The findings on it.
+        before: The stage before the event.
+        after: The stage after the event.
+        allowed: Whether the process allows the event in the stage `before`.
+        caused_by: The index of the earlier refused event that led to the refusal of this one, if
+            this event gives no finding of its own.
+        findings: The findings on the event.
     """
 
     index: int
@@ -60,15 +58,15 @@ class Step:
 
 @frozen
 class Stay:
-    """A time spent in one stage.
+    """A period that an authority spent in one stage.
 
     Args:
         stage: The stage.
-        since: When it began; None if that was before the record.
-        until: When it ended; None if it had not ended when the record ends.
-        entered_by: The event that led into the stage; None if that was before the record.
-        days: How many days it lasted, at least and at most; None if it has no beginning on
-            record, or no end.
+        since: The date on which the stay began; None if it began before the record.
+        until: The date on which the stay ended; None if it had not ended when the record ends.
+        entered_by: The event that led into the stage; None if the stay began before the record.
+        days: The lowest and highest number of calendar days that the stay can have lasted; None if
+            its beginning or its end is not on record.
     """
 
     stage: str
@@ -104,7 +102,7 @@ class Report:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """What each event did."""
+        """The effect of each event, in order."""
         findings: dict[int, tuple[Finding, ...]] = {}
         for finding in self.findings:
             findings[finding.index] = (*findings.get(finding.index, ()), finding)
@@ -126,7 +124,7 @@ class Report:
 
     @cached_property
     def stays(self) -> tuple[Stay, ...]:
-        """The times spent in each stage, in order; the last is the time in the present stage."""
+        """The stays in order; the last one is the stay in the present stage."""
         return tuple(self._stays())
 
     def _stays(self) -> Iterator[Stay]:
@@ -142,12 +140,12 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether the history is possible: no certain finding has the strength `logic`."""
+        """Whether the history is possible: without a certain finding of strength ``logic``."""
         return not any(finding.is_refusal for finding in self.findings)
 
     @property
     def on_record(self) -> str:
-        """The last stage on record in words, which need not be the stage today."""
+        """The last stage on record in words; the stage today may be another one."""
         last = self.stays[-1]
         label = self.process.stages[self.stage].label
         if not self.steps:
@@ -184,69 +182,10 @@ def _days_between(since: PartialDate | None, until: PartialDate) -> tuple[int, i
     return max(0, until.first - since.last), max(0, until.last - since.first)
 
 
-class MoveNotAllowed(TrustflowError, ValueError):
-    """The process does not allow the event in the stage of the case.
-
-    Attributes:
-        stage: The stage of the case.
-        event: The refused event.
-        allowed: The triggers allowed in that stage.
-        first: The fewest triggers to record first; None if nothing would help.
-        finding: The refusal as a finding.
-    """
-
-    def __init__(
-        self,
-        stage: str,
-        event: Event,
-        allowed: tuple[str, ...],
-        first: tuple[str, ...] | None,
-        finding: Finding,
-    ) -> None:
-        super().__init__(stage, event, allowed, first, finding)
-        self.stage = stage
-        self.event = event
-        self.allowed = allowed
-        self.first = first
-        self.finding = finding
-
-    def __str__(self) -> str:
-        return self.finding.message
-
-
-class DateRuleBroken(TrustflowError, ValueError):
-    """The event cannot have happened on its day: it certainly breaks a rule of strength logic.
-
-    Attributes:
-        event: The refused event.
-        finding: The refusal as a finding.
-        rule: The id of the rule; None for a judgement word that was not in use.
-        citation: The source of the rule.
-    """
-
-    def __init__(self, event: Event, finding: Finding) -> None:
-        super().__init__(event, finding)
-        self.event = event
-        self.finding = finding
-
-    @property
-    def rule(self) -> str | None:
-        """The id of the rule."""
-        return self.finding.rule
-
-    @property
-    def citation(self) -> Citation | None:
-        """The source of the rule."""
-        return self.finding.citation
-
-    def __str__(self) -> str:
-        return self.finding.message
-
-
 def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
     """Check a history against a process, and return every step and finding.
 
-    It never raises on what the history says: an unknown stage or trigger gives a finding.
+    Faults of the history raise no error; an unknown stage or trigger, too, gives a finding.
 
     Args:
         history: The history.

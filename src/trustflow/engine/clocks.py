@@ -1,6 +1,6 @@
-"""Whether a date rule is kept between two days that may be known only in part.
+"""The evaluation of date rules on two days that may be known only in part.
 
-Every pair of a start day and an end day that the dates allow is one way it can have been.
+Each pair of a possible start day and a possible end day keeps or breaks a rule.
 """
 
 from __future__ import annotations
@@ -22,33 +22,34 @@ DayRange = tuple[int, int]
 
 
 class RunningClock(NamedTuple):
-    """The clock of a rule: the event that started it, and the day it counts from."""
+    """A running clock: the event that started it, and the day from which it counts."""
 
     event: Event
     days: DayRange
     measured: bool
-    """Whether the day is a fallback, because the event does not give it."""
+    """Whether `days` comes from the rule's fallback, because the event gives no day."""
 
 
 class RuleResult(NamedTuple):
-    """That a rule is broken: how grave that is, and whether it is certain."""
+    """The result for a broken rule: its strength, and whether the breach is certain."""
 
     strength: Strength
     certain: bool
 
 
 def is_started(rule: DateRule, event: Event) -> bool:
-    """Return whether a starting event starts the clock: there is a day to count from."""
+    """Return whether an event meets a rule's condition and gives a day to count from."""
     if rule.condition is not None and not rule.condition.holds(event):
         return False
     return rule.is_always_dated or bool(getattr(event, rule.start_field, None))
 
 
 def clock_of(rule: DateRule, event: Event) -> RunningClock:
-    """Return the clock that an event has started under a rule.
+    """Return the clock that an event started under a rule.
 
-    It counts from the day in the rule's `start_field`; of several periods, from the last end.
-    Where the event does not give that day, the rule's fallback widens the event's own day.
+    The clock counts from the day in the rule's `start_field`. If the field holds several periods,
+    it counts from the last end. If the field is empty, it counts from the event's own day, widened
+    by the rule's fallback.
     """
     on = event.on
     if rule.start_field == "on":
@@ -58,7 +59,7 @@ def clock_of(rule: DateRule, event: Event) -> RunningClock:
         ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
         days = max(end.first for end in ends), max(end.last for end in ends)
         return RunningClock(event, days, measured=False)
-    assert rule.fallback is not None  # noqa: S101 - else the event would not have started it
+    assert rule.fallback is not None  # noqa: S101 - otherwise the clock would not have started
     before, after = rule.fallback
     return RunningClock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
 
@@ -66,16 +67,17 @@ def clock_of(rule: DateRule, event: Event) -> RunningClock:
 def evaluate(
     rule: DateRule, start: DayRange, end: DayRange, *, upper: bool = True
 ) -> RuleResult | None:
-    """Return whether the days from a start to an end break a rule; None if they keep it.
+    """Return how the days from a start to an end break a rule; None if they keep it.
 
-    The rule is certainly broken if every pair of days that the dates allow breaks it, and possibly
-    broken if some pair does. A pair outside the rule's period in force breaks nothing.
+    The rule is certainly broken if every pair of a possible start day and a possible end day breaks
+    it, and possibly broken if only some pairs do. A pair outside the period in which the rule is in
+    force does not break it.
 
     Args:
         rule: The rule.
         start: The earliest and latest day to count from.
         end: The earliest and latest day of the ending event.
-        upper: Whether the upper bound counts; a deadline set in a document replaces it.
+        upper: Whether the upper bound applies; a deadline set in a document replaces it.
     """
     at_most = rule.at_most if upper else None
     if not _may_be_broken(rule.at_least, at_most, start, end):
@@ -89,8 +91,8 @@ def evaluate(
     (first, last), (end_first, end_last) = inside_start, inside_end
     if first > last or end_first > end_last:
         return None
-    # The earliest end after the latest start is the pair that is most likely too early, and the
-    # latest end after the earliest start the one that is most likely too late.
+    # If any pair is too early, the latest start with the earliest end is. If any pair is too late,
+    # the earliest start with the latest end is.
     early = rule.at_least is not None and end_first < rule.at_least.shift(last)
     late = at_most is not None and end_last > at_most.shift(first)
     if not early and not late:
@@ -102,8 +104,8 @@ def evaluate(
     relaxed = rule.relaxed_starts
     if at_most is None or not relaxed or last < relaxed.start or relaxed.stop <= first:
         return RuleResult(rule.strength, certain=not escapes)
-    # Some start days have a relaxed due day. Lateness from one of those is a remark only, so the
-    # rule's own strength applies if the lateness can also come from a day that was not relaxed.
+    # Some start days have a relaxed due day, and an end after that day is only a remark. The rule's
+    # own strength applies if the end can also be late for a due day that was not relaxed.
     late_relaxed = end_last > at_most.shift(max(first, relaxed.start))
     late_strict = (first < relaxed.start and late) or (
         relaxed.stop <= last and end_last > at_most.shift(relaxed.stop)
@@ -116,7 +118,7 @@ def evaluate(
 def _may_be_broken(
     at_least: Span | None, at_most: Span | None, start: DayRange, end: DayRange
 ) -> bool:
-    """Return whether some pair of days breaks a bound, in force or not. Mostly none does."""
+    """Return whether some pair of days breaks a bound, whether or not it is in force."""
     if at_most is not None and end[1] > at_most.shift(start[0]):
         return True
     return at_least is not None and end[0] < at_least.shift(start[1])
@@ -131,8 +133,8 @@ def _may_be_kept(
 ) -> bool:
     """Return whether some pair of days keeps the rule.
 
-    The first start day from which the end is not yet too late leaves the most room: from there on
-    the lower bound only moves away.
+    Of the start days for which the earliest end is not too late, only the first is tested: for a
+    later start day, the lower bound is later as well.
     """
     first, last = start
     if at_most is not None and end[0] > at_most.shift(last):

@@ -1,4 +1,4 @@
-"""A finding: one remark on one event, as a value."""
+"""A finding: what `check` reports about one event."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ def _text(message: str | Callable[[], str]) -> str:
 
 @frozen(repr=False, slots=False)
 class Finding:
-    """A remark on one event, made by a date rule, a move or the order of events.
+    """What `check` reports about one event, such as a broken date rule.
 
     Args:
         code: The kind of finding: ``move_not_allowed``, ``out_of_order``, ``date_rule``,
             ``deadline_missed``, ``bad_judgement``, ``missing_step``, ``unknown_requirement``,
             ``unknown_stage`` or ``off_standard_route``.
-        strength: Who makes the rule, and so how grave the finding is.
-        certain: Whether it holds on every day that the dates allow.
+        strength: The strength of the rule, which decides the severity of the finding.
+        certain: Whether the finding holds on every day that the dates allow.
         index: The position of the event in the history, from 0; -1 for the history itself.
-        rule: The id of the date rule, if it is about one.
-        duty_holder: Who had to do what the rule requires.
-        message: The finding in words, or a function that returns them: words are only written
-            when somebody reads them.
+        rule: The id of the date rule, if the finding is about a date rule.
+        duty_holder: Who had to do what the rule requires; None if the rule names nobody.
+        message: The finding in words, or a function that returns the words. A function is called
+            only when somebody reads the message.
         citation: The source of the rule.
-        confidence: The lowest confidence of the events it rests on; None if one has no source.
-        early: Whether it is about an event that came too early, not too late.
+        confidence: The lowest confidence of the events that the finding rests on; None if one of
+            them has no source.
+        early: Whether the event came too early, not too late.
     """
 
     code: str
@@ -59,7 +60,7 @@ class Finding:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether a live case refuses the event for it: it is certain and of strength logic."""
+        """Whether a live case refuses the event: if certain and of strength ``logic``."""
         return self.certain and self.strength is Strength.LOGIC
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,8 +100,8 @@ def _label(strength: Strength, *, certain: bool, early: bool = False) -> str:
 
     Args:
         strength: The strength of the finding.
-        certain: Whether it is certain.
-        early: Whether it is about an event that came too early.
+        certain: Whether the finding is certain.
+        early: Whether the event came too early.
     """
     severity = strength.severity
     words = severity.label

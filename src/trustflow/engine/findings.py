@@ -1,4 +1,4 @@
-"""The findings on an event: one for each rule, move or order that it does not keep."""
+"""The findings on one event, from date rules, deadlines, moves and the order of events."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ NO_FINDINGS: tuple[Finding, ...] = ()
 
 
 def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
-    """Return the findings on an event; most events have none. Nothing is changed.
+    """Return the findings on an event, without changing the replay.
 
-    An event that is not allowed gives one finding. Refused events that follow from it give none.
+    An event that is not allowed gives one finding. Later events that are refused because of it give
+    no finding.
 
     Args:
         replay: The state before the event.
         event: The event.
-        compiled: What its trigger does in the present stage.
+        compiled: The compiled move of the event's trigger in the present stage.
     """
     if compiled.move is not None:
         return _findings(replay, event, compiled, compiled.move)
@@ -44,7 +45,7 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
 def _findings(
     replay: Replay, event: Event, compiled: CompiledMove, move: Move
 ) -> tuple[Finding, ...]:
-    """Return the findings on an allowed event. A finding on the order comes first."""
+    """Return the findings on an allowed event; a finding on its order comes first."""
     findings = NO_FINDINGS
     if event.on.last < replay.reached:
         order = replay.process.order_rule
@@ -133,7 +134,7 @@ def _deadline_findings(replay: Replay, event: Event) -> Iterator[Finding]:
 
 
 def _own_findings(replay: Replay, event: Event) -> tuple[Finding, ...]:
-    """Return what is wrong with the event by itself, or with the requirement it meets."""
+    """Return findings on the event's own mistakes and on an unknown requirement."""
     findings = NO_FINDINGS
     for wrong in event.irregularities():
         details = wrong.code, wrong.message, wrong.citation

@@ -41,7 +41,7 @@ NOT_RECORDED = "No record held here that this was done. That does not show that 
 
 
 class _Wording(NamedTuple):
-    """How a finding on a date says what came late or early, certainly or possibly."""
+    """The templates of a finding on a late or early event, certain or possible."""
 
     late: str
     early: str
@@ -51,7 +51,7 @@ class _Wording(NamedTuple):
 
 BINDING = _Wording(
     late="is {distance} late under {rule}, on the dates held here: due {due}",
-    early="is {distance} too early under {rule}, on the dates held here: from {due}",
+    early="is {distance} too early under {rule}, on the dates held here: not before {due}",
     possibly_late="may be late under {rule}",
     possibly_early="may be too early under {rule}",
 )
@@ -62,20 +62,20 @@ ASKED_FOR = _Wording(
     possibly_early="may have come before the first day asked for by {rule}",
 )
 USUAL = _Wording(
-    late="came {distance} later than usual under {rule}, which is by {due}",
-    early="came {distance} earlier than usual under {rule}, which is from {due}",
+    late="came {distance} later than usual under {rule}: usually by {due}",
+    early="came {distance} earlier than usual under {rule}: usually not before {due}",
     possibly_late="may have come later than usual under {rule}",
     possibly_early="may have come earlier than usual under {rule}",
 )
-NOT_SETTLED = "The dates held here cannot settle it"
+NOT_SETTLED = "The dates held here are not exact enough to settle this"
 
 
 def _wording(strength: Strength, rule: Strength) -> _Wording:
-    """Return the wording for a finding. Only what binds somebody makes an event late.
+    """Return the templates for a finding. Only binding rules make an event "late".
 
     Args:
         strength: The strength of the finding.
-        rule: The strength of the rule, which is higher where the rule was relaxed.
+        rule: The strength of the rule, which is higher than `strength` if the rule was relaxed.
     """
     if strength is not Strength.PRACTICE:
         return ASKED_FOR if strength in {Strength.POLICY, Strength.INSPECTORATE} else BINDING
@@ -83,7 +83,7 @@ def _wording(strength: Strength, rule: Strength) -> _Wording:
 
 
 def when(date: PartialDate) -> str:
-    """Return a date with its preposition: on 1 December 2016, in July 2016, by May 2015."""
+    """Return a date with its preposition, such as "on 1 December 2016" or "in July 2016"."""
     words = date.words
     if date.text[0] in ".[" or "/" in date.text:
         return words
@@ -101,12 +101,12 @@ def quoted_label(process: Process, trigger: str) -> str:
 
 
 def labelled(process: Process, event: Event) -> str:
-    """Return an event as its label and date: "Trust went live" (1 April 2018)."""
+    """Return the label and date of an event: "Trust went live" (1 April 2018)."""
     return f"{quoted_label(process, event.trigger)} ({event.on.words})"
 
 
 def set_in(process: Process, event: Event) -> Citation:
-    """Return the event that set a deadline, as a citation."""
+    """Return a citation of the event that set a deadline."""
     what = f"{capital(process.triggers.get(event.trigger, event.trigger))} {when(event.on)}"
     if not event.sources:
         return Citation(what)
@@ -122,7 +122,7 @@ def _between(days: DayRange) -> str:
 
 
 def move_not_allowed(process: Process, stage: str, event: Event) -> str:
-    """Say why an event is refused in a stage, what is allowed there, and what to record first."""
+    """Return the message for an event that is not allowed in a stage."""
     if event.trigger not in process.triggers:
         question = suggestion(event.trigger, process.triggers)
         return f"{quoted(event.trigger)} is not an event of {process.title}.{question}"
@@ -131,7 +131,7 @@ def move_not_allowed(process: Process, stage: str, event: Event) -> str:
 
 @lru_cache(maxsize=4096)
 def not_allowed_in(process: Process, stage: str, trigger: str) -> str:
-    """Say why a trigger is refused in a stage, what is allowed there, and what to record first."""
+    """Return why a trigger is refused in a stage, and what to record first."""
     onward = [move.trigger for move in process.moves_from(stage) if not move.stays]
     lines = [f'not allowed in the stage "{process.stages[stage].label}".']
     if onward:
@@ -149,7 +149,7 @@ def not_allowed_in(process: Process, stage: str, trigger: str) -> str:
 
 
 def off_standard_route(process: Process, move: Move) -> str:
-    """Say that a move is off the ordinary route, and who made it before."""
+    """Return the message for a move off the ordinary route, with its precedents."""
     what = quoted_label(process, move.trigger)
     place = f'in the stage "{process.stages[move.stage].label}"'
     if move.mark.label == "possible":
@@ -160,13 +160,16 @@ def off_standard_route(process: Process, move: Move) -> str:
 
 
 def missing_step(process: Process, event: Event, earlier: Sequence[str]) -> str:
-    """Say that an event ends something whose beginning is not on record."""
+    """Return the message for an event that ends something with no recorded beginning."""
     labels = " or ".join(quoted_label(process, trigger) for trigger in earlier)
-    return f"{labelled(process, event)} has no beginning on record. Expected before it: {labels}."
+    return (
+        f"{labelled(process, event)} ends something with no recorded beginning. "
+        f"Expected before it: {labels}."
+    )
 
 
 def unknown_stage(process: Process, stage: str) -> str:
-    """Say that a history begins in a stage that the process does not have."""
+    """Return the message for a history that begins in an unknown stage."""
     question = suggestion(stage, process.stages)
     return (
         f"The history begins in {quoted(stage)}, which is not a stage of {process.title}.{question}"
@@ -174,7 +177,7 @@ def unknown_stage(process: Process, stage: str) -> str:
 
 
 def out_of_order(process: Process, event: Event, reached: int) -> str:
-    """Say that an event is listed after one that happened later."""
+    """Return the message for an event listed after one that happened later."""
     return (
         f"{labelled(process, event)} is listed after an event of {_between((reached, reached))} or "
         "later. List the events in the order in which they happened, or correct the date."
@@ -194,7 +197,7 @@ def date_rule_broken(
     certain: bool,
     upper: bool = True,
 ) -> str:
-    """Say that an event came too late or too early under a rule, or may have.
+    """Return the message for an event that is, or may be, too late or too early.
 
     Args:
         process: The process.
@@ -203,7 +206,7 @@ def date_rule_broken(
         end: The event.
         strength: The strength of the finding, which a relaxation can lower.
         certain: Whether the rule is certainly broken.
-        upper: Whether the rule's upper bound counts.
+        upper: Whether the upper bound of the rule applies.
     """
     wording = _wording(strength, rule.strength)
     bounded = rule if upper else evolve(rule, at_most=None)
@@ -237,7 +240,7 @@ def _broken(
     elif rule.at_least is not None and end.on.last < (due := rule.at_least.shift(first)):
         span, template, distance = rule.at_least, wording.early, (end.on.last, due)
     else:
-        yield f"{labelled(process, end)} is on no day that keeps {rule.id}."
+        yield f"{labelled(process, end)} breaks {rule.id} on each of its possible days."
         yield f"The rule is {rule.bound} after {_started(process, rule, clock)}."
         return
     outcome = template.format(
@@ -258,7 +261,7 @@ def _possibly_broken(
     if rule.at_most is not None and end.on.last > rule.at_most.shift(first):
         outcomes.append(wording.possibly_late)
     yield f"{labelled(process, end)} {', or '.join(outcomes).format(rule=rule.id)}."
-    yield f"{NOT_SETTLED}: {rule.bound} after {_started(process, rule, clock)}."
+    yield f"{NOT_SETTLED}. The rule asks for {rule.bound} after {_started(process, rule, clock)}."
 
 
 def _by(words: str) -> str:
@@ -267,7 +270,7 @@ def _by(words: str) -> str:
 
 
 def _started(process: Process, rule: DateRule, clock: RunningClock) -> str:
-    """Return what the clock counts from, with its day."""
+    """Return the event or label that the clock counts from, with the day."""
     if rule.start_label is not None:
         return f"{rule.start_label} ({_between(clock.days)})"
     return f"{quoted_label(process, clock.event.trigger)} ({_between(clock.days)})"
@@ -276,17 +279,17 @@ def _started(process: Process, rule: DateRule, clock: RunningClock) -> str:
 def deadline_missed(
     process: Process, pending: OpenDeadline, *, met_by: Event, certain: bool
 ) -> str:
-    """Say that an event came after the deadline it meets, or may have."""
+    """Return the message for an event that is, or may be, late for its deadline."""
     what = labelled(process, met_by)
     deadline = f'the deadline "{pending.deadline.what}"'
     stated = pending.deadline.due
     due = _between(pending.due) if stated is None else stated.words
     setter = labelled(process, pending.setter)
-    # A deadline that is only practice still asks for its day.
+    # `Strength.LOGIC` as the rule, because a deadline of strength practice asks for a day, too.
     wording = _wording(pending.strength, Strength.LOGIC)
     if not certain:
         outcome = wording.possibly_late.format(rule=deadline)
-        return f"{what} {outcome}. {NOT_SETTLED}: due {_by(due)}, set by {setter}."
+        return f"{what} {outcome}. {NOT_SETTLED}. The deadline was due {_by(due)}, set by {setter}."
     exact = met_by.on.is_day and pending.due[0] == pending.due[1]
     outcome = wording.late.format(
         distance=_distance(None, pending.due[1], met_by.on.first, exact=exact),
@@ -306,5 +309,5 @@ def _distance(span: Span | None, first: int, last: int, *, exact: bool) -> str:
 
 
 def unknown_requirement(what: str) -> str:
-    """Say that an event meets a requirement that nobody set."""
-    return f"No deadline held here asks for {quoted(what)}. The words must be the same."
+    """Return the message for an event that meets a requirement nobody set."""
+    return f"No deadline held here asks for {quoted(what)}. Use the same words as the deadline."

@@ -1,4 +1,4 @@
-"""Clocks and deadlines as a replay keeps them: open, or settled by an event."""
+"""The clocks and deadlines of a replay, both open and settled."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ __all__ = ["OpenDeadline", "Settled", "StartedClock"]
 
 
 class OpenDeadline(NamedTuple):
-    """A deadline set in a document that is still to be met."""
+    """A deadline that an event set and that no later event has settled."""
 
     deadline: Deadline
     setter: Event
     strength: Strength
     due: DayRange
     is_doubtful: bool = False
-    """Whether it may have been superseded before it was due."""
+    """Whether the deadline may have been superseded before it was due."""
 
 
 class StartedClock(NamedTuple):
-    """The clock of a rule, and the event that started it."""
+    """A rule whose clock was started, and the event that started the clock."""
 
     rule: DateRule
     event: Event
 
 
 class Settled(NamedTuple):
-    """A clock or deadline that has ended, or runs on: what met it, and what superseded it."""
+    """A clock or deadline, with the events that met or superseded it, if any."""
 
     subject: OpenDeadline | StartedClock
     met_by: Event | None = None

@@ -22,28 +22,34 @@ NO_WORDS: frozenset[str] = frozenset()
 
 
 class Replay:
-    """The state of a replay; `take` moves it on by one event.
+    """The state of a replay, which `take` updates event by event.
 
     Args:
         process: The process.
         begins_in: The stage in which the case begins, if that is not the first stage of the
-            process. Then no clock runs, and no event before it counts as missing.
+            process. If it is given, no clock runs at first, and no earlier event counts as missing.
 
     Attributes:
         stage: The stage after the last event.
-        table: What each trigger does in that stage.
-        moves: What each event so far did.
+        table: The compiled moves in that stage, by trigger.
+        moves: The compiled move of each event so far.
         findings: The findings on the events so far.
-        caused_by: For a refused event that follows from an earlier one, the index of that one.
-        reached: The earliest day (ordinal) reached by the events so far.
-        blocked_by: The index of the refused event since which the stage has not changed.
+        caused_by: The index of each event that was refused because of an earlier refused event,
+            mapped to the index of the earlier one.
+        reached: The day (ordinal) that the events have reached. An event that is certainly before
+            it is out of order.
+        blocked_by: The index of a refused event after which the stage is uncertain; None again once
+            the stage changes.
         clocks: The event that started each running clock, by the id of its rule.
-        open_deadlines: The deadlines that are set and still to be met, in the order of setting.
-        requirements: The words of every requirement so far.
-        begun: Every trigger so far that begins something; None if events before the first one do
-            not count as missing.
-        idle: The ids of the rules whose running clock waits for something that has already come.
-        cancelled_by: The event that cancelled what a running clock waits for, by id of the rule.
+        open_deadlines: The deadlines that are set and not settled, in the order in which they were
+            set.
+        requirements: The words of every requirement that was set so far.
+        begun: The triggers so far that begin something; None if `begins_in` was given, because then
+            no beginning counts as missing.
+        idle: The ids of the rules whose running clock waits for an event that must have happened
+            before.
+        cancelled_by: The event that cancelled what a running clock waits for, by the id of its
+            rule.
     """
 
     __slots__ = (
@@ -79,8 +85,9 @@ class Replay:
         self.open_deadlines: tuple[OpenDeadline, ...] = ()
         self.requirements = NO_WORDS
         self.begun: set[str] | None = None if begins_in is not None else set()
-        # Plain tuples, because a replay settles many clocks and few are asked about: a rule and
-        # the event that started its clock, or a deadline and None; then what met and superseded it.
+        # Plain tuples, because a replay settles many clocks and few are read. A tuple has a rule
+        # and the event that started its clock, or a deadline and None; then the events that met and
+        # superseded it.
         self._settled: list[tuple[Any, Event | None, Event | None, Event | None]] = []
         self.idle: set[str] = set()
         self.cancelled_by: dict[str, Event] = {}
@@ -99,19 +106,19 @@ class Replay:
         return cls(process, begins_in)
 
     def take(self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
-        """Move on by one event.
+        """Update the state by one event.
 
         Args:
             event: The event.
-            compiled: What its trigger does in the present stage.
+            compiled: The compiled move of the event's trigger in the present stage.
             findings: The findings on it.
         """
         first = event.on.first
         self.reached = max(self.reached, first)
         if findings:
             self.findings += findings
-            # After a misplaced event the order counts from its own day, so that one wrong date
-            # gives one finding. `findings_on` puts the finding of the order first.
+            # After a misplaced event, the order is checked from that event's day on, so that one
+            # wrong date gives one finding. `findings_on` puts the finding on the order first.
             if findings[0].code == "out_of_order":
                 self.reached = first
         if compiled.move is None:
@@ -134,7 +141,7 @@ class Replay:
             self.blocked_by = index
 
     def _take_clocks(self, event: Event, compiled: CompiledMove) -> None:
-        """End and start the clocks of the date rules; an event ends clocks before it starts any."""
+        """Stop the clocks that an event stops, then start those that it starts."""
         clocks = self.clocks
         for rule in compiled.ending:
             start = clocks.pop(rule.id, None)
@@ -157,12 +164,12 @@ class Replay:
             self._take_doubts(event, compiled)
 
     def _superseding(self, rule: DateRule) -> Event | None:
-        """Return the event that takes the place of the due day of a rule, if there is one."""
+        """Return the event that replaced or cancelled the due day of a rule, if any."""
         stated = self.stated_deadline(rule) if self.open_deadlines else None
         return self.cancelled_by.get(rule.id) if stated is None else stated.setter
 
     def _take_doubts(self, event: Event, compiled: CompiledMove) -> None:
-        """Keep which running clocks wait in vain; a clock that starts again waits anew."""
+        """Update `idle` and `cancelled_by`; a clock that restarts is no longer cancelled."""
         for rule in compiled.restarting:
             start = self.clocks.get(rule.id)
             if start is not None and (start is event or rule.from_first):
@@ -189,15 +196,15 @@ class Replay:
 
     @property
     def opened(self) -> tuple[Event, ...]:
-        """The events that opened what is still open: notices, directions, posts."""
-        # Most replays are never asked, so closing and opening waits until somebody asks.
+        """The events that opened something that is still open, such as a notice or a post."""
+        # Few callers read this property, so the events are processed only when it is read.
         for event in self._unprocessed:
             self._close_and_open(event)
         self._unprocessed.clear()
         return self._opened
 
     def _close_and_open(self, event: Event) -> tuple[Event, ...]:
-        """Update what is open by an event; return the events whose opening it closed."""
+        """Update the events that are open; return those that the event closed."""
         closed = event.closes(self._opened) if self._opened else ()
         if closed:
             self._opened = tuple(opened for opened in self._opened if opened not in closed)
@@ -210,7 +217,7 @@ class Replay:
         if not self.open_deadlines and not event.deadlines and not event.sets_deadlines:
             self._unprocessed.append(event)
             return
-        _ = self.opened  # what earlier events closed and opened comes first
+        _ = self.opened  # reading the property processes the earlier events
         closed = self._close_and_open(event)
         if self.open_deadlines:
             remaining = (self._remaining(pending, event, closed) for pending in self.open_deadlines)
@@ -226,12 +233,13 @@ class Replay:
     def _remaining(
         self, pending: OpenDeadline, event: Event, closed: tuple[Event, ...]
     ) -> OpenDeadline | None:
-        """Return what an event leaves of an open deadline; None if it settles it."""
+        """Return an open deadline as it is after an event; None if the event settles it."""
         if event.meets(pending.deadline):
             self._settled.append((pending, None, event, None))
             return None
-        # A deadline can only be superseded up to its due day: what is unmet then stays unmet.
-        # Where the dates overlap, the answer is open, and the deadline goes on as doubtful.
+        # A deadline can be superseded only up to its due day; if it is unmet then, it stays unmet.
+        # If the possible days overlap, this cannot be told, and the deadline stays open as
+        # doubtful.
         if not self._supersedes(event, pending, closed) or event.on.first > pending.due[1]:
             return pending
         if event.on.last > pending.due[0]:
@@ -240,7 +248,7 @@ class Replay:
         return None
 
     def _supersedes(self, event: Event, pending: OpenDeadline, closed: tuple[Event, ...]) -> bool:
-        """Return whether an event replaces a deadline or takes it back."""
+        """Return whether an event replaces or cancels a deadline."""
         if pending.setter in closed:
             return True
         met_by = pending.deadline.met_by
@@ -248,19 +256,19 @@ class Replay:
             return True
         kept = self.process.keeps_planned_days_of
         if met_by in kept:
-            return False  # every planned day stays, and is measured against the actual day
+            return False  # every planned day stays, to be compared with the actual day
         return any(
             deadline.words == pending.deadline.words and deadline.met_by not in kept
             for deadline in event.deadlines_set
         )
 
     def stated_deadline(self, rule: DateRule) -> OpenDeadline | None:
-        """Return the deadline set in a document that replaces a rule's upper bound, if any."""
+        """Return the open deadline that replaces the upper bound of a rule, if any."""
         if not self.open_deadlines or rule.strength is Strength.LOGIC:
             return None
         stated = (each for each in self.open_deadlines if each.deadline.met_by in rule.ends)
         return next(stated, None)
 
     def lacks_all(self, triggers: tuple[str, ...]) -> bool:
-        """Return whether none of the triggers is on record, though it would be."""
+        """Return whether the triggers are all missing from a record that should have one."""
         return self.begun is not None and self.begun.isdisjoint(triggers)

@@ -1,4 +1,4 @@
-"""What each trigger does in each stage, compiled from the process when it is first asked for.
+"""Tables of what each trigger does in each stage, compiled from the process on first use.
 
 A `CompiledMove` holds everything that does not depend on the day of the event, so that a replay
 looks nothing up twice.
@@ -29,22 +29,23 @@ class CompiledMove:
     """What one trigger does in one stage.
 
     Args:
-        move: The move; None where the process does not allow the trigger.
-        before: The stage.
-        after: The stage after it. A refused trigger whose every move leads to one stage leads
-            there too.
-        next_table: The table of the stage after it.
-        ending: The rules whose clock it ends.
-        starting: The rules whose clock it may start.
-        restarting: Those rules, and those that it would start if it led into another stage.
-        idle: The ids of the rules whose clock would wait for something that has already come.
-        cancelling: The rules whose every ending event it cancels.
+        move: The move; None if the process does not allow the trigger in the stage.
+        before: The stage before the trigger.
+        after: The stage after the trigger. A refused trigger whose moves all lead to the same stage
+            leads to that stage as well.
+        next_table: The table of the stage `after`.
+        ending: The rules whose clock the trigger stops.
+        starting: The rules whose clock the trigger may start.
+        restarting: All rules that have the trigger in `starts`, in whatever stage it leads to.
+        idle: The ids of the rules whose clock would wait for an event that must have happened
+            before.
+        cancelling: The rules whose ending events are all cancelled by the trigger.
         requires_earlier: For a trigger that ends something, the triggers that begin it.
-        is_beginning: Whether it begins something that another trigger ends.
+        is_beginning: Whether the trigger begins something that another trigger ends.
         is_standard: Whether the move belongs to the ordinary route.
-        has_single_target: Whether the trigger is refused and its every move leads to one stage, so
-            that the replay can go on from there.
-        precedent: For a move off the ordinary route, the citation of a case that made it.
+        has_single_target: Whether the trigger is refused but its moves all lead to the same stage,
+            from which the replay can go on.
+        precedent: For a move off the ordinary route, the citation of a case that made the move.
     """
 
     move: Move | None
@@ -62,9 +63,9 @@ class CompiledMove:
     has_single_target: bool = False
     precedent: Citation | None = None
     acts_on_clocks: bool = field(init=False)
-    """Whether it can start or cancel a clock; it can also end one if it has rules in `ending`."""
+    """Whether the trigger can start or cancel a clock; `ending` has those that it can stop."""
     needs_no_check: bool = field(init=False)
-    """Whether it is allowed and only its day can give a finding; true of most events."""
+    """Whether the trigger is allowed, and only the day of the event can give a finding."""
 
     def __attrs_post_init__(self) -> None:
         acts_on_clocks = bool(self.restarting or self.cancelling)
@@ -74,9 +75,9 @@ class CompiledMove:
 
 
 class MoveTable(dict[str, CompiledMove]):
-    """The compiled moves of one stage, by trigger; each is compiled when first asked for.
+    """The compiled moves of one stage, by trigger; each is compiled on first use.
 
-    An unknown trigger does nothing.
+    A trigger that the process does not have gets a compiled move that changes nothing.
     """
 
     def __init__(self, process: Process, tables: MoveTables, stage: str) -> None:

@@ -1,6 +1,6 @@
 """Read and write histories, events and processes in the formats that people use.
 
-The names are loaded when first used, so that importing the package costs little.
+Each public name is loaded when it is first used, so that importing the package takes little time.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ else:
         "process_to_scxml": "scxml",
         "event_from_row": "table",
     }
-    """The module of each public name."""
+    """The module that defines each public name."""
     __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
 
 __all__ = [

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["replacing", "write_atomically"]
 
 NEW_FILE_MODE = 0o666
-"""The permissions of a new file before the process's mask is applied."""
+"""The permissions of a new file before the umask is applied."""
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     """Write bytes to a file; a crash leaves the old file or the new one, complete.
 
-    A symbolic link is followed and stays a link. An existing file keeps its permissions.
+    If the path is a symbolic link, the file that it leads to is replaced, and the link stays. An
+    existing file keeps its permissions.
 
     Raises:
         OSError: The folder cannot be written to; the file is then unchanged.
@@ -41,7 +42,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         OSError: The folder cannot be written to; the file is then unchanged.
     """
     target = Path(os.path.realpath(path))
-    # The name does not contain the target's, because a long one would then exceed the limit.
+    # The temporary name does not contain the target's name: if that is long, the two together
+    # could exceed the longest name that the operating system allows.
     handle, name = tempfile.mkstemp(prefix=".trustflow-", dir=target.parent)
     temporary = Path(name)
     try:
@@ -59,11 +61,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
 
 
 def _permissions(target: Path) -> int:
-    """Return the permissions of the replaced file, or those of any new file."""
+    """Return the permissions of the existing file, or those that a new file gets."""
     try:
         return target.stat().st_mode & 0o7777
     except FileNotFoundError:
-        # The mask can only be read by setting it.
+        # The umask can only be read by setting it.
         mask = os.umask(0)
         os.umask(mask)
         return NEW_FILE_MODE & ~mask

@@ -24,17 +24,18 @@ ONE_DAY = dt.timedelta(days=1)
 def deadlines_to_ics(
     deadlines: Iterable[Due], *, authority: str, process: Process = TRUST_TRANSFER
 ) -> bytes:
-    """Return deadlines as an iCalendar file; each deadline keeps its UID from file to file.
+    """Return deadlines as an iCalendar file.
 
-    A due day that is known only in part covers every day it can be. Deadlines without a due day,
-    or with a due day that is open on one side, are left out. A superseded deadline is marked as
-    cancelled.
+    Each deadline has a UID of its own, which is the same in every file that contains the deadline.
+
+    If a due day is known only in part, the calendar event covers every possible day. Deadlines
+    without a due day, or with a due day that is open at one end, are left out. A superseded
+    deadline is marked as cancelled.
 
     Args:
         deadlines: The deadlines.
-        authority: The authority's name.
-        process: The process whose disclaimer ends each description. A process without a
-            disclaimer adds nothing.
+        authority: The name of the authority.
+        process: The process. If it has a disclaimer, each description ends with the disclaimer.
 
     Raises:
         MissingExtra: The package `icalendar` is not installed.
@@ -47,7 +48,8 @@ def deadlines_to_ics(
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{authority}: deadlines")
     uids: set[str] = set()
-    # Superseded deadlines come last, so that of two with one UID the one in force is kept.
+    # Superseded deadlines come last, so that the deadline in force is kept if one of each kind has
+    # the same UID.
     for deadline in sorted(deadlines, key=lambda deadline: deadline.status == "superseded"):
         due, uid = deadline.due, _uid(authority, deadline)
         if due is None or due.is_open_start or due.is_open_end or uid in uids:
@@ -62,7 +64,8 @@ def deadlines_to_ics(
 def _calendar_event(deadline: Due, due: PartialDate, authority: str, disclaimer: str | None) -> Any:
     from icalendar import Event
 
-    # The day of the question, not the time of writing, so that one question gives one file.
+    # The stamp is the day asked about, not the time of writing, so that equal deadlines give
+    # equal files.
     stamp = dt.date.fromordinal((deadline.as_of or due).first)
     status = "" if deadline.status is None else f" ({deadline.status})"
     description = deadline.explain()
@@ -82,7 +85,7 @@ def _calendar_event(deadline: Due, due: PartialDate, authority: str, disclaimer:
 
 
 def _uid(authority: str, deadline: Due) -> str:
-    """Return an identifier that does not depend on the day of the question."""
+    """Return an identifier that does not depend on the day asked about."""
     set_by = "" if deadline.set_by is None else f"{deadline.set_by.trigger} {deadline.set_by.on}"
     identity = "\n".join([authority, deadline.rule or "", deadline.what, str(deadline.due), set_by])
     return f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}@trustflow"

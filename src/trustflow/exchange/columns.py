@@ -1,4 +1,4 @@
-"""Find the columns of a table of events, whatever their headings are called.
+"""Match the headings of a table of events to the columns that trustflow reads.
 
 Each row of a table is an event. Besides the columns named here, a table can have a column for any
 field of the process's events, such as ``judgement``.
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 CASE_COLUMNS = ("gss_code", "begins_in", "succeeds", "checked_to")
-"""The columns for fields of the whole history, on any of its rows."""
+"""The columns for fields of the history itself, which any of its rows can give."""
 SOURCE_COLUMNS = {
     "source": "title",
     "source_url": "url",
@@ -42,7 +42,7 @@ SOURCE_COLUMNS = {
     "source_stated_date": "stated_date",
     "source_evidence_row": "evidence_row",
 }
-"""The columns for an event's first source, each with the field of the source."""
+"""The columns for the first source of an event, with the names of the source's fields."""
 COLUMNS = (
     "authority",
     "gss_code",
@@ -58,7 +58,7 @@ COLUMNS = (
     "case",
     "event_id",
 )
-"""The columns that are written, in order. The last one identifies the event and is not read."""
+"""The columns that are written, in order. The last one, `event_id`, is not read."""
 READ_ONLY_COLUMNS = ("timestamp", "earliest", "latest")
 """The columns that are read in place of `on` and never written."""
 SYNONYMS = {
@@ -76,29 +76,29 @@ SYNONYMS = {
     "source_confidence": ("confidence",),
     "timestamp": ("time_timestamp",),
 }
-"""Other headings that each column can have, besides differences of case and punctuation."""
+"""Other headings that are read as each column. Case and punctuation do not matter."""
 IGNORED = "-"
-"""The name that stands for a column that is not read."""
+"""The name given to a column that is not read."""
 REQUIRED = (
     (("authority", "case"), "the authority"),
     (("event",), "what happened"),
     (("on", "earliest", "latest", "timestamp"), "the day"),
 )
-"""The columns of which a table must have at least one, and what they contain."""
+"""Groups of columns, with what they contain; a table needs one column of each group."""
 MAX_HEADING = 80
-"""How many characters of a heading a fault shows."""
+"""The most characters of a heading that a fault shows."""
 
 
 def columns_of(
     headings: Sequence[str], process: Process, renamed: Mapping[str, str] | None
 ) -> tuple[list[str], list[Fault]]:
-    """Return the column name for each heading, and what is wrong with the headings.
+    """Return the column name for each heading, and the faults of the headings.
 
     Args:
         headings: The headings of the table.
-        process: The process, whose events' fields can be columns.
-        renamed: For headings with other names, the names of the columns; `IGNORED` for one that
-            is not read.
+        process: The process. Each field of its events can be a column.
+        renamed: A mapping from headings to the names of columns; `IGNORED` for a column that is
+            not read.
     """
     known = _names_by_heading(process.events)
     mapping = {_normalised(theirs): (theirs, ours) for theirs, ours in (renamed or {}).items()}
@@ -111,8 +111,11 @@ def columns_of(
         if name is None:
             faults.append(_unknown_column(heading, wanted, known))
         elif name != IGNORED and name in names:
-            accepted = f"Expected one column for {name}. Leave the other out with --map HEADING=-."
-            faults.append(Fault(_place(heading), f"a second column for {name}", accepted))
+            accepted = (
+                f"Expected one column for `{name}`. Leave the other column out with "
+                "--map HEADING=-."
+            )
+            faults.append(Fault(_place(heading), f"a second column for `{name}`", accepted))
         names.append(name or IGNORED)
     faults += [
         Fault(_place(theirs), "no such column", expected_one_of(theirs, headings))
@@ -139,7 +142,7 @@ def parse_columns(texts: Iterable[str]) -> dict[str, str]:
 
 
 def fault_at_column(fault: Fault, row: str, headings: Mapping[str, str]) -> Fault:
-    """Return a fault of a row with its place in the table.
+    """Return a fault of a row with the row and the heading in its path.
 
     Args:
         fault: The fault; its path begins with the name of a column.
@@ -152,7 +155,7 @@ def fault_at_column(fault: Fault, row: str, headings: Mapping[str, str]) -> Faul
 
 @lru_cache(maxsize=32)
 def _names_by_heading(events: tuple[type[Event], ...]) -> Mapping[str, str]:
-    """Return the column for each heading that it can have, normalised."""
+    """Map each normalised heading that is accepted to the name of its column."""
     event_fields = [field.name for cls in events for field in fields(cls) if field.init]
     names = {name: name for name in (*COLUMNS, *READ_ONLY_COLUMNS, *event_fields)}
     synonyms = {other: name for name, others in SYNONYMS.items() for other in others}
@@ -180,5 +183,5 @@ def _unknown_column(heading: str, wanted: str, known: Mapping[str, str]) -> Faul
 def _missing_columns(names: Sequence[str]) -> Iterable[Fault]:
     for columns, content in REQUIRED:
         if not set(columns) & set(names):
-            accepted = f"Expected a column for {content}: {' or '.join(columns)}."
+            accepted = f"Expected a column for {content}: `{'` or `'.join(columns)}`."
             yield Fault("headings", "nothing", accepted)

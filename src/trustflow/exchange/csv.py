@@ -1,8 +1,8 @@
 """Read and write histories as CSV: one row per event.
 
-Written files are UTF-8 with a byte order mark, which Excel needs, and commas between the cells. An
-apostrophe protects each text that a spreadsheet would read as a formula or trim. Files with
-semicolons or tabs, and with headings in any case and spelling, are read as well.
+Written files are UTF-8 with a byte order mark, which Excel needs, and commas between the cells. A
+text that a spreadsheet would trim or read as a formula gets an apostrophe in front. Files with
+semicolons or tabs are read as well; case and punctuation of the headings do not matter.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ __all__ = [
 ]
 
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
-"""The characters for which a cell is quoted, also those by which another reader could split it."""
+"""A character that makes a cell need quotation marks, also because of other readers."""
 TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
-"""The columns of an empty table; the rarer ones after them are left out."""
+"""The columns of the empty table from `csv_template`, which leaves out the rarer columns."""
 
 
 # Writing
@@ -81,7 +81,7 @@ def write_csv(
 
 
 def csv_template() -> str:
-    """Return an empty table to fill in: the headings only."""
+    """Return an empty table to fill in, which has only the headings."""
     return f"{BYTE_ORDER_MARK}{','.join(TEMPLATE)}\r\n"
 
 
@@ -107,13 +107,14 @@ def load_csv(
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
-    """Return the histories of a CSV file, in the order in which each is complete.
+    """Return the histories of a CSV file, in the order of their last rows.
 
     Args:
-        path: The file.
+        path: The path of the file.
         process: The process of the events; the trust transfer by default.
-        columns: For headings with other names, the names of the columns; ``-`` leaves one out.
-        limits: How much is read.
+        columns: A mapping from headings of the file to trustflow's names of the columns; ``-``
+            leaves a column out.
+        limits: The limits of what is read.
         on_fault: A function that receives each fault. The rows without a fault are then kept.
             Without it, any fault is an error.
 
@@ -151,15 +152,15 @@ def stream_csv(
 ) -> Iterator[History]:
     """Yield the histories of a CSV file one by one, each after its last row.
 
-    The file is read twice, the first time to find the last row of each case. Memory holds the
-    names of the cases and the histories that are not complete: one at a time if the rows of each
-    case are together.
+    The file is read twice, the first time to find the last row of each case. Only the
+    names of the cases and the histories that are not complete are kept in memory. That is one
+    history at a time if the rows of each case are together.
 
     Args:
         source: The path of the file, or the file itself, open in binary mode.
         process: The process of the events; the trust transfer by default.
         columns: As for `load_csv`.
-        limits: How much is read.
+        limits: The limits of what is read.
         on_fault: As for `load_csv`. Without it, no history is returned after the first fault.
 
     Raises:

@@ -25,11 +25,11 @@ BYTE_ORDER_MARK = "\ufeff"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = ",;\t"
 DELIMITER_LINE = re.compile(r"sep=([^\"])\r?\n?")
-"""The first line by which Excel names the delimiter."""
+"""A first line in which Excel names the delimiter, such as ``sep=;``."""
 UNSAFE = re.compile(r"'*[\s=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""The beginning of a formula, also in full-width characters, or a space at the beginning."""
+"""The start of a text that begins with a space or as a formula, also in full-width characters."""
 TEXTS_PER_ROW = 10
-"""How many times as long as the longest text a row can be."""
+"""The most bytes in a row, as a multiple of the most characters in one text."""
 
 
 def needs_apostrophe(text: str) -> bool:
@@ -38,13 +38,13 @@ def needs_apostrophe(text: str) -> bool:
 
 
 class CsvTable:
-    """A CSV file as rows by column name; the rows can be read several times.
+    """A CSV file whose rows map column names to texts and can be read several times.
 
     Args:
         file: The file, in binary mode, at its beginning.
         process: The process of the events.
-        columns: For headings with other names, the names of the columns.
-        limits: How much is read.
+        columns: A mapping from headings of the file to trustflow's names of the columns.
+        limits: The limits of what is read.
 
     Raises:
         BadHistory: The headings cannot be read.
@@ -81,10 +81,10 @@ class CsvTable:
             raise BadHistory([_csv_fault("line 1", error)]) from None
 
     def _begin(self) -> _Lines:
-        """Return the lines from the first one, without one that names the delimiter."""
+        """Return the lines of the file, except a first line that names the delimiter."""
         self._file.seek(self._start)
-        # The standard library has this setting for the whole process. It is only ever raised,
-        # because rows have their own limit here.
+        # This setting of the standard library applies to all of Python. It is only ever increased,
+        # because `_Lines` limits the rows.
         csv.field_size_limit(max(csv.field_size_limit(), TEXTS_PER_ROW * self._limits.text))
         lines = _Lines(self._file, self._limits)
         first = next(lines, "").removeprefix(BYTE_ORDER_MARK)
@@ -97,7 +97,7 @@ class CsvTable:
         return lines
 
     def rows(self, report: Callable[[Fault], None]) -> Iterator[tuple[int, Row]]:
-        """Yield the rows that are not empty, each with its line.
+        """Yield each row that is not empty, with the number of its first line.
 
         Args:
             report: A function that receives the fault of each row that is not valid CSV.
@@ -141,7 +141,7 @@ class CsvTable:
         return {name: text for name, text in texts if text and name != IGNORED}
 
     def placed(self, fault: Fault, line: int) -> Fault:
-        """Return a fault of a row with its line and the heading as the file has it."""
+        """Return a fault of a row with its line and with the heading that the file has."""
         return fault_at_column(fault, f"line {line}", self._headings)
 
 
@@ -163,12 +163,12 @@ class _Lines:
         self.faults: list[Fault] = []
 
     def put_back(self, line: str) -> None:
-        """Return a line once more before the next one."""
+        """Put a line back, so that it is the next one to be returned."""
         self._waiting = line
         self.number -= 1
 
     def begin_row(self) -> None:
-        """Start a row: count its length from 0, and forget the faults of the row before."""
+        """Start a row: count its bytes from 0, and forget the faults of the last row."""
         self._row_size = 0
         self.faults = []
 
@@ -189,7 +189,7 @@ class _Lines:
         self._file_size += len(raw)
         place = f"line {self.number}"
         if self._row_size > longest_row:
-            found = f"a row of more than {longest_row:,} bytes (is a quotation mark left open?)"
+            found = f"a row of more than {longest_row:,} bytes (a quotation mark may be left open)"
             raise BadHistory([self._limits.fault(place, found, "text")])
         if self._file_size > self._limits.size:
             raise BadHistory([self._limits.fault(place, "more bytes", "size")])

@@ -1,7 +1,7 @@
 """Read and write the fields of an event in one cell: ``judgement=inadequate; framework=SIF``.
 
-A value is plain text up to the next semicolon, or JSON if it begins as JSON: a text in quotation
-marks, an object, or a list of these.
+A plain value ends at the next semicolon. A value that begins as JSON is read as JSON: a text in
+quotation marks, an object, or a list of such texts, objects or lists.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _field_types(cls: type) -> Mapping[str, Any]:
 
 
 def details_of(fields: Mapping[str, object], types: Mapping[str, Any]) -> str:
-    """Return the cell that contains the fields, which are plain data."""
+    """Return the text of the cell for some fields, which are plain data."""
     return "; ".join(
         f"{name}={value_text(value, types.get(name), in_list=True)}"
         for name, value in fields.items()
@@ -51,7 +51,7 @@ def value_text(value: object, wanted: Any = None, *, in_list: bool = False) -> s
     Args:
         value: The value, as plain data.
         wanted: The type of the field.
-        in_list: Whether other fields can follow in the cell, after a semicolon.
+        in_list: Whether another field can follow in the cell, after a semicolon.
     """
     if (
         isinstance(value, str)
@@ -80,7 +80,7 @@ def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
             raise Misread(quoted(cell[position:].strip()), accepted)
         name = match[1]
         if name in fields:
-            twice = f"{name} twice"
+            twice = f"the field {quoted(name)} twice"
             raise Misread(twice, "Expected each field once.")
         if JSON_START.match(cell, match.end()):
             fields[name], position = _json_at(cell, match.end())
@@ -96,9 +96,10 @@ def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
 
 
 def parse_value(text: str, wanted: Any) -> object:
-    """Return the value of a text for a field of a type.
+    """Convert a text to the value of a field that has the type `wanted`.
 
-    A text is itself, unless it begins as JSON or the field can contain a number or yes and no.
+    A text that begins as JSON is read as JSON. A number, or an answer such as "yes", is
+    converted if the field can contain one. Any other text is returned unchanged.
     """
     if JSON_START.match(text):
         try:

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 __all__ = ["event_ids"]
 
 IMPLIED_ENDINGS = ("_issued", "_published")
-"""The ends of event names that an id leaves out."""
+"""The endings of event names that are left out of ids."""
 
 
 def event_ids(history: History) -> tuple[str, ...]:
-    """Return an id for each event, in order: authority, date and event, with hyphens.
+    """Return an id for each event, in order: its authority, date and name, with hyphens.
 
-    An id depends on the event's date and class only, so other changes to the history keep it. If
-    several events of one class have the same date, the second and later ones are numbered.
+    An id depends only on the authority and on the event's date and class, so other changes to the
+    history do not change it. If several events of one class have the same date, the second and
+    later ones are numbered.
     """
     authority = _hyphenated(history.authority)
     counts: Counter[str] = Counter()

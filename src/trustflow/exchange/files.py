@@ -1,4 +1,4 @@
-"""Read and write files of histories in either format; the name of a file decides the format."""
+"""Read and write files of histories as JSON or CSV; the name of a file decides the format."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ class ReadOptions:
     Args:
         file_format: ``json`` or ``csv``. By default, the ending of the file's name decides, or
             the first bytes of a stream.
-        columns: For headings of a table with other names, the names of the columns.
-        limits: How much is read.
-        on_fault: A function that receives each fault of a table, whose good rows are then kept.
+        columns: A mapping from headings of a CSV file to trustflow's names of the columns.
+        limits: The limits of what is read.
+        on_fault: A function that receives each fault of a CSV file. The rows without a fault are
+            then kept.
     """
 
     file_format: str | None = None
@@ -58,7 +59,7 @@ DEFAULT_OPTIONS = ReadOptions()
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
-    """Return ``csv`` for a file with the ending of a table, otherwise ``json``."""
+    """Return ``csv`` for a path that ends in .csv, .tsv or .txt, otherwise ``json``."""
     return "csv" if Path(path).suffix.casefold() in TABLE_ENDINGS else "json"
 
 
@@ -106,7 +107,7 @@ def _histories(
 
 @contextmanager
 def _seekable(stream: BinaryIO, limits: Limits) -> Iterator[BinaryIO]:
-    """Yield a copy of a stream that can be read several times; standard input cannot."""
+    """Yield a copy, readable several times, of a stream such as standard input."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         size = 0
         while piece := stream.read(io.DEFAULT_BUFFER_SIZE):
@@ -138,12 +139,12 @@ def save(
 
     Args:
         histories: The histories.
-        path: The file.
+        path: The path of the file.
         process: The process of the events; the trust transfer by default.
         file_format: ``json`` or ``csv``. By default, the ending of the file's name decides.
 
     Raises:
-        InvalidValue: The format is not one of these.
+        InvalidValue: The format is not ``json`` or ``csv``.
         OSError: The file cannot be written; it is then unchanged.
     """
     if one_of(file_format or format_of(path), FORMATS, "file format") == "json":

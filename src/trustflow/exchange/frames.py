@@ -1,7 +1,7 @@
-"""Convert histories to data frames and back (extra ``frames``), for every library narwhals knows.
+"""Convert histories to data frames and back (extra ``frames``), in any library narwhals supports.
 
 Each row is an event. The columns are ``case``, ``event`` (the trigger) and ``on`` (EDTF text), or
-``earliest`` and ``latest`` in place of ``on``. A frame with details contains all of a history.
+``earliest`` and ``latest`` in place of ``on``. A frame with details contains all data of a history.
 """
 
 from __future__ import annotations
@@ -47,15 +47,16 @@ def to_frame(
 
     The columns are ``case``, ``event``, ``on``, and the fields that date rules of the process use
     (for the trust transfer ``framework``, ``inspected`` and ``received_on``), all as texts.
-    Without details, `from_frame` returns events that have these fields only.
+    Without details, the events that `from_frame` reads back have only these fields.
 
     Args:
-        histories: One history, several, or several by the names of their cases. Without names, a
-            case has the name of the authority, numbered if it is repeated.
-        backend: The library of the frame: pyarrow, pandas, polars, or another that narwhals knows.
+        histories: One history, several, or a mapping from the names of cases to histories. Without
+            a mapping, the case has the name of the authority, numbered if it is repeated.
+        backend: The library of the frame: pyarrow, pandas, polars, or another that narwhals
+            supports.
         dates: Whether to add the columns ``earliest`` and ``latest``, as dates (in pandas, as
             midnights).
-        details: Whether to add the columns of a CSV file, so that nothing is lost.
+        details: Whether to add the columns of a CSV file, so that the frame contains all data.
         process_mining: Whether to name the columns as process-mining tools expect:
             ``case:concept:name``, ``concept:name``, and ``time:timestamp``, midnight in UTC at the
             start of the earliest day.
@@ -72,7 +73,7 @@ def to_frame(
     names = dict.fromkeys(["case", *columns])
     data: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
     schema: dict[str, Any] = dict.fromkeys(names, nw.String())
-    # A history without events has a row with details, but no day.
+    # With details, a history without events has a row, and this row has no day.
     days = [PartialDate.parse(row["on"]) if "on" in row else None for row in rows]
     if dates:
         data["earliest"] = [day and dt.date.fromordinal(day.first) for day in days]
@@ -84,11 +85,11 @@ def to_frame(
         data[TIMESTAMP] = [day and _midnight(day) for day in days]
         schema[TIMESTAMP] = nw.Datetime("us", "UTC")
     with from_extra("frames"):
-        from_dict: Any = nw.from_dict  # its types list the backends, which narwhals checks itself
+        from_dict: Any = nw.from_dict  # its types allow only some backends; narwhals checks them
         if backend != "pandas":
             return from_dict(data, schema, backend=backend).to_native()
-        # Built directly, an older pandas would write "None" for an empty cell. pandas has no type
-        # for dates, so they become midnights.
+        # An older pandas would write "None" in an empty cell, so pyarrow builds the frame. pandas
+        # has no type for dates, so they become midnights.
         frame = from_dict(data, schema, backend="pyarrow").to_native()
         return frame.to_pandas(date_as_object=False)
 
@@ -139,21 +140,24 @@ def from_frame(
 ) -> dict[str, History]:
     """Return the histories of a data frame, by the names of their cases.
 
-    The rows of a case are in order; rows of several cases can be mixed. If a row has ``on``, its
-    ``earliest`` and ``latest`` are not read. An empty one of these is an open end.
+    The rows of a case are read in order; rows of several cases can be mixed. If a row has ``on``,
+    its ``earliest`` and ``latest`` are not read. Otherwise, an empty ``earliest`` or ``latest``
+    means that the date is open at that end.
 
     A trigger is enough, because it implies the fields of its variant: the judgement of
     ``inspection_published_not_inadequate`` is *not inadequate*. If the class of a trigger needs
     another field that the row does not give (``requirement_met`` and ``deadline_set`` need words,
-    ``agency_registered`` needs a kind), the event is a `NamedEvent`, which has its trigger only. It
-    makes moves and runs the clocks of date rules like any other event, but it sets and meets no
-    deadline by its words. A column for a field that an event does not have is ignored.
+    ``agency_registered`` needs a kind), the event is a `NamedEvent`, which has only its trigger. A
+    `NamedEvent` makes moves and starts and stops the clocks of date rules like any other event, but
+    it has no words by which it could set or meet a deadline. A column for a field that an event
+    does not have is ignored.
 
     Args:
-        frame: A frame, lazy or not, of any library that narwhals knows.
+        frame: A frame, lazy or not, of any library that narwhals supports.
         process: The process of the events; the trust transfer by default.
-        columns: For columns with other names, the names here; ``-`` leaves one out.
-        limits: How much is read.
+        columns: A mapping from columns of the frame to trustflow's names of the columns; ``-``
+            leaves a column out.
+        limits: The limits of what is read.
 
     Raises:
         BadHistory: Rows cannot be read; the error lists every fault with its row, counted from 0,
@@ -206,7 +210,7 @@ def _text(name: str, value: object) -> str:
         return value
     if isinstance(value, dt.datetime):
         if value.time() != dt.time():
-            accepted = "Expected a day: a date, or its midnight, such as 2016-07-14 00:00."
+            accepted = "Expected a date, or the midnight at its start, such as 2016-07-14 00:00."
             raise BadHistory([Fault(name, quoted(str(value)), accepted)])
         return value.date().isoformat()
     if isinstance(value, dt.date):

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 MAX_REASON = 100
-"""How many characters of Python's own reason a fault shows."""
+"""The most characters of Python's own message that a fault shows."""
 
 
 def load(
@@ -46,12 +46,12 @@ def load(
     *,
     limits: Limits = DEFAULT_LIMITS,
 ) -> History:
-    """Return the one history of a JSON file.
+    """Return the history in a JSON file that contains exactly one.
 
     Args:
-        path: The file.
+        path: The path of the file.
         process: The process of the events; the trust transfer by default.
-        limits: How much is read.
+        limits: The limits of what is read.
 
     Raises:
         BadHistory: The file cannot be read, or does not contain exactly one history; the error
@@ -67,7 +67,7 @@ def load_all(
     *,
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[History, ...]:
-    """Return every history of a JSON file, which can contain one or several.
+    """Return every history in a JSON file, which can contain one or several.
 
     Raises:
         BadHistory: The file cannot be read; the error lists every fault.
@@ -79,7 +79,7 @@ def load_all(
 def loads(
     text: str | bytes, process: Process = TRUST_TRANSFER, *, limits: Limits = DEFAULT_LIMITS
 ) -> History:
-    """Return the one history of a JSON text.
+    """Return the history in a JSON text that contains exactly one.
 
     Raises:
         BadHistory: The text cannot be read, or does not contain exactly one history; the error
@@ -91,7 +91,7 @@ def loads(
 def loads_all(
     text: str | bytes, process: Process = TRUST_TRANSFER, *, limits: Limits = DEFAULT_LIMITS
 ) -> tuple[History, ...]:
-    """Return every history of a JSON text, which can contain one or several.
+    """Return every history in a JSON text, which can contain one or several.
 
     Raises:
         BadHistory: The text cannot be read; the error lists every fault.
@@ -104,7 +104,9 @@ def loads_all(
 def event_from_json(
     text: str | bytes, process: Process = TRUST_TRANSFER, *, limits: Limits = DEFAULT_LIMITS
 ) -> Event:
-    """Return the event of a JSON text, in the form of an event of a history.
+    """Return the event that a JSON text describes.
+
+    The text has the same form as an event in the JSON of a history.
 
     Raises:
         BadHistory: The text cannot be read; the error lists every fault.
@@ -115,7 +117,7 @@ def event_from_json(
 
 
 def event_to_json(event: Event) -> str:
-    """Return an event as JSON text, in the form of an event of a history."""
+    """Return an event as JSON text, in the same form as in the JSON of a history."""
     return json_text(event_to_data(event))
 
 
@@ -146,15 +148,15 @@ def json_text(data: object) -> str:
 def _only(histories: tuple[History, ...]) -> History:
     if len(histories) == 1:
         return histories[0]
-    accepted = "Expected one history. Read several with load_all or loads_all."
+    accepted = "Expected one history. To read several, use `load_all` or `loads_all`."
     raise BadHistory([Fault("$", f"{len(histories)} histories", accepted)])
 
 
 def parse_json(text: str | bytes, limits: Limits) -> object:
-    """Return a JSON text as plain data.
+    """Parse a JSON text and return the plain data.
 
     Raises:
-        BadHistory: The text is not JSON, has a field twice, or exceeds the limit of size.
+        BadHistory: The text is not JSON, has a field twice, or exceeds the limit `size`.
     """
     if len(text) > limits.size:
         raise BadHistory([limits.fault("$", f"a text of {len(text):,} characters", "size")])

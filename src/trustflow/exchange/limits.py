@@ -25,11 +25,11 @@ LIMITED = {
 }
 """What each limit counts."""
 MAX_NAME = 80
-"""How many characters of a name the path of a fault shows."""
+"""The most characters of a name that the path of a fault shows."""
 
 
 def _positive(_instance: object, attribute: Attribute[int], value: object) -> None:
-    # `type`, not `isinstance`: True is not a limit.
+    # `isinstance` would accept True, which is not a limit.
     if type(value) is not int or value < 1:
         accepted = "Expected a whole number, 1 or more, such as 1000000."
         raise InvalidValue(quoted(value), f"limit of {attribute.name}", accepted)
@@ -37,13 +37,13 @@ def _positive(_instance: object, attribute: Attribute[int], value: object) -> No
 
 @frozen(kw_only=True)
 class Limits:
-    """How much is read; a fault names the limit that a file exceeds.
+    """The limits of what is read; a fault names the limit that a file exceeds.
 
     Args:
-        size: The bytes of a file.
-        nesting: The depth of lists and objects inside each other.
-        text: The characters of one text.
-        events: The events of one history.
+        size: The most bytes in a file.
+        nesting: The most levels of lists and objects inside each other.
+        text: The most characters in one text.
+        events: The most events in one history.
     """
 
     size: int = field(default=256_000_000, validator=_positive)
@@ -53,12 +53,12 @@ class Limits:
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Limits:
-        """Return the limits in texts such as ``size=1000000``.
+        """Return the limits that texts such as ``size=1000000`` set.
 
         A limit that no text names keeps its default.
 
         Raises:
-            InvalidValue: A text does not name a limit, or its number is not a whole one.
+            InvalidValue: A text does not name a limit, or does not give a whole number.
         """
         limits = {}
         names = [attribute.name for attribute in fields(cls)]
@@ -74,7 +74,7 @@ class Limits:
         return cls(**limits)
 
     def fault(self, path: str, found: str, name: str) -> Fault:
-        """Return the fault of exceeding a limit, and say how to set a higher limit.
+        """Return the fault for exceeding a limit; it shows how to set a higher limit.
 
         Args:
             path: The place in the file.
@@ -82,8 +82,8 @@ class Limits:
             name: The name of the limit.
         """
         accepted = (
-            f"Expected at most {getattr(self, name):,} {LIMITED[name]}. Raise the limit with "
-            f"Limits({name}=…), or with --limit {name}=… on the command line."
+            f"Expected at most {getattr(self, name):,} {LIMITED[name]}. Set a higher limit "
+            f"with Limits({name}=…), or with --limit {name}=… on the command line."
         )
         return Fault(path, found, accepted)
 
@@ -96,13 +96,13 @@ def file_bytes(source: str | os.PathLike[str] | BinaryIO, limits: Limits) -> byt
 
     Args:
         source: The path of the file, or the file itself, open in binary mode.
-        limits: How much is read.
+        limits: The limits of what is read.
 
     Raises:
         BadHistory: The file is larger than the limit, or compressed.
         OSError: The file does not exist or cannot be opened.
     """
-    # One byte more than the limit shows that there is more.
+    # Reading one byte more than the limit shows whether the file exceeds it.
     if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
             data = file.read(limits.size + 1)
@@ -115,7 +115,7 @@ def file_bytes(source: str | os.PathLike[str] | BinaryIO, limits: Limits) -> byt
 
 
 def refuse_packed(data: bytes) -> None:
-    """Raise an error for a file that is compressed, by its first bytes.
+    """Raise an error if the first bytes of a file are those of a compressed file.
 
     Raises:
         BadHistory: The file is compressed.
@@ -127,8 +127,8 @@ def refuse_packed(data: bytes) -> None:
 
 
 def limit_faults(data: object, limits: Limits, path: str = "$") -> Iterator[Fault]:
-    """Yield where plain data exceed the limits of nesting, text and events."""
-    # A stack instead of recursion, so that deep nesting cannot exhaust Python's own.
+    """Yield a fault for each place where plain data exceed a limit."""
+    # The loop has a stack of its own: with recursion, deep nesting could exhaust Python's stack.
     stack = [(path, data, 1)]
     while stack:
         path, value, depth = stack.pop()

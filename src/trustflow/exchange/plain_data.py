@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["event_to_data", "history_to_data", "process_to_data"]
 
 LAST = ("note", "deadlines", "sources", "moves", "rules")
-"""The fields that come after the others of a record, because they are long."""
+"""The long fields, which are written after the other fields of a record."""
 
 
 def history_to_data(history: History) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def event_to_data(event: Event) -> dict[str, Any]:
     """Return an event as plain data, as in JSON: its name, then its fields."""
     data = {"event": event.event_name, **_record_data(event)}
     if isinstance(event, NamedEvent):
-        del data["what"]  # it repeats the name
+        del data["what"]  # repeats the name
     return data
 
 
@@ -46,8 +46,8 @@ def _record_data(record: Any, *, without: str = "", shorten: bool = True) -> dic
 
     Args:
         record: The record.
-        without: A field that is left out.
-        shorten: Whether a list of one text is written as the text.
+        without: The name of a field to leave out.
+        shorten: Whether to write a list of one text as the text alone.
     """
     # `sorted` is stable, so fields outside LAST keep the order of the class.
     ordered = sorted(fields(type(record)), key=lambda field: field.name in LAST)

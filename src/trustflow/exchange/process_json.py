@@ -1,6 +1,7 @@
-"""Read and write a process as JSON, so that one can be written without Python.
+"""Read and write a process as JSON, so that users can write a process without Python.
 
-The ``format`` of the file is ``trustflow-process/1``. The file is data only: nothing in it is run.
+The ``format`` of the file is ``trustflow-process/1``. The file contains data only, and
+nothing in it is run.
 """
 
 from __future__ import annotations
@@ -49,13 +50,13 @@ RECORDS = (
     NamedLeg,
     Process,
 )
-"""The records of a process, each after those that it contains."""
+"""The classes of the records in a process; a class comes after the classes that it contains."""
 
 
 def process_to_json(process: Process) -> str:
     """Return a process as JSON text, with fields in a fixed order.
 
-    The text has all of the process except the Python classes of its events.
+    The text contains everything in the process except the Python classes of its events.
     """
     return json_text({"format": PROCESS_FORMAT, **process_to_data(process)})
 
@@ -69,10 +70,10 @@ def process_from_json(
     """Return the process that a JSON text describes.
 
     Args:
-        text: The text.
+        text: The JSON text.
         events: The Python classes of the process's events. An event without a class has only its
             trigger.
-        limits: How much is read.
+        limits: The limits of what is read.
 
     Raises:
         BadProcess: The text cannot be read, or the process contradicts itself; the error lists
@@ -108,14 +109,14 @@ def _converter() -> cattrs.Converter:
 
 
 def _mark(value: object) -> Mark:
-    """Convert the label of a mark, which a file has in place of its letter."""
+    """Return the mark with a label such as ``attested``, which a file contains."""
     return Mark(one_of(value, [mark.label for mark in Mark], "mark"))
 
 
 def _check_field(name: str) -> None:
-    """Refuse a name that no field can have; it could reach another attribute."""
+    """Refuse a name that no field can have: it could read another attribute."""
     if not name.isidentifier() or name.startswith("_"):
-        accepted = "Expected the name of a field of the event, such as note."
+        accepted = "Expected the name of a field of the event, such as `note`."
         raise Misread(quoted(name), accepted)
 
 
@@ -123,5 +124,5 @@ def _check_date_field(name: str) -> None:
     """Refuse the name of a field that contains no date in any event."""
     _check_field(name)
     if name not in {"on", "known_on"} and hasattr(NamedEvent, name):
-        accepted = "Expected the name of a field that contains a date, such as on."
+        accepted = "Expected the name of a field that contains a date, such as `on`."
         raise Misread(quoted(name), accepted)

@@ -26,7 +26,7 @@ __all__ = ["event_from_data", "event_from_texts", "histories_from_data", "record
 
 T = TypeVar("T")
 SEVERAL = "histories"
-"""The field of a file that contains several histories."""
+"""The field that contains the histories, in a file of several."""
 
 
 def histories_from_data(data: object, process: Process, *, limits: Limits) -> tuple[History, ...]:
@@ -59,7 +59,7 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
 
 
 def record_from_data(cls: type[T], data: object, process: Process) -> T:
-    """Return the record of a class from data, such as a history without events.
+    """Return plain data as a record of a class, such as a history without events.
 
     Raises:
         BadHistory: The data cannot be read; the error lists every fault.
@@ -72,7 +72,7 @@ def record_from_data(cls: type[T], data: object, process: Process) -> T:
 
 
 def event_from_data(data: object, process: Process, *, limits: Limits = DEFAULT_LIMITS) -> Event:
-    """Return the event in data, whose class is found by its name.
+    """Return the event that plain data describe; the field `event` names its class.
 
     Raises:
         BadHistory: The data cannot be read; the error lists every fault.
@@ -92,15 +92,15 @@ def event_from_texts(
     sources: Iterable[Source] = (),
     process: Process = TRUST_TRANSFER,
 ) -> Event:
-    """Return the event of a trigger from texts, such as those of a web form.
+    """Build the event of a trigger from texts, such as those of a web form.
 
-    A text is converted to a number, or to yes or no, if the field can contain one. A text that
-    begins as JSON is read as JSON. Any other text is itself.
+    A text is converted to a number, or to true or false, if the field can contain one. A text that
+    begins as JSON is read as JSON. Any other text is used unchanged.
 
     Args:
-        trigger: The trigger; it implies the fields of its variant.
-        on: The day, in EDTF.
-        texts: The text for each of the other fields.
+        trigger: The trigger, which implies the fields of its variant.
+        on: The day, as EDTF text.
+        texts: The texts of the other fields, by field name.
         sources: The sources of the event.
         process: The process of the event; the trust transfer by default.
 
@@ -122,13 +122,14 @@ def event_from_texts(
     if event.trigger != trigger:
         msg = (
             f"With these fields the event is {event.trigger}, not {trigger}. "
-            f"Use the trigger {event.trigger}, or other fields."
+            f"Use the trigger {event.trigger}, or give other fields."
         )
         raise ValueError(msg)
     return event
 
 
-# Equal processes can have different classes of events, so the classes are part of the key.
+# Two equal processes can have different classes of events, so the classes are part of the cache's
+# key.
 @lru_cache(maxsize=32)
 def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Converter:
     """Return the converter for the events and stages of a process."""
@@ -146,7 +147,7 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
 
 
 def _event(converter: cattrs.Converter, process: Process, data: object) -> object:
-    """Return the event of a name: of a class, or of a trigger that has no class."""
+    """Return the event in data; its name is that of a class, or a trigger without one."""
     classes = {cls.class_name: cls for cls in process.events}
     bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
     names = (*classes, *bare)

@@ -1,7 +1,7 @@
 """Convert plain data to records, and report every fault with its path.
 
-Each field is read by its type, then by the converter and the validator of its class, so that a
-fault is reported at the field that it is in.
+Each field is converted by its type, then checked by the converter and the validator that its class
+has for it, so that a fault has the path of the field.
 """
 
 from __future__ import annotations
@@ -17,7 +17,16 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from .._frozen_map import FrozenMap
 from ..dates import EXPECTED_DATE, PartialDate, Span
-from ..errors import BadDate, BadHistory, BadProcess, Fault, InvalidValue, expected_one_of, quoted
+from ..errors import (
+    BadDate,
+    BadHistory,
+    BadProcess,
+    Fault,
+    InvalidValue,
+    expected_one_of,
+    pluralised,
+    quoted,
+)
 from ..history import Confidence, Strength, confidence_of, strength_of
 
 if TYPE_CHECKING:
@@ -39,18 +48,19 @@ T = TypeVar("T")
 CONTROL_CHARACTERS = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
 """The characters that no text may contain: all control characters except tab and line feed.
 
-It is a part of a regular expression for Python and for ECMAScript, which JSON Schemas use.
+The text fits between the square brackets of a regular expression, both in Python and in ECMAScript,
+which JSON Schemas use.
 """
 CONTROL = re.compile(f"[{CONTROL_CHARACTERS}]")
 
 
 class Misread(Exception):
-    """A value that is not accepted in its place.
+    """The error for a value that is not accepted.
 
     Attributes:
         found: The value, shortened for display.
         accepted: A sentence that says what is accepted, with the nearest match if there is one.
-        field: The field of the value that is not accepted, if it is one of its fields.
+        field: The name of the field that is wrong, if the value is an object with one wrong field.
     """
 
     def __init__(self, found: str, accepted: str, field: str = "") -> None:
@@ -73,12 +83,12 @@ class NestedErrors(Exception):
 
 
 def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, Any]:
-    """Return the fields of a file besides its format, which is checked.
+    """Check the format of a file and return its other fields.
 
     Args:
         data: The data of the file.
-        wanted: The format that it must have.
-        faults: The list to which a fault of the format is added.
+        wanted: The format that the file must have.
+        faults: The list to which a fault in the format is added.
 
     Raises:
         BadHistory: The data are not an object.
@@ -100,7 +110,7 @@ def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, 
 
 
 def new_converter(records: Iterable[type]) -> cattrs.Converter:
-    """Return a converter that reads simple types and the given records strictly."""
+    """Return a converter for simple types and records, which refuses unknown fields."""
     converter = cattrs.Converter(forbid_extra_keys=True)
     for cls, simple in _SIMPLE.items():
         converter.register_structure_hook(cls, _simple_hook(simple))
@@ -117,7 +127,7 @@ def new_converter(records: Iterable[type]) -> cattrs.Converter:
 def read(
     converter: cattrs.Converter, data: object, cls: type[T], path: str, faults: list[Fault]
 ) -> T | None:
-    """Return data as a value of a class, or add the faults and return None."""
+    """Return data as a value of a class, or add to `faults` and return None."""
     try:
         return converter.structure(data, cls)
     except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
@@ -140,7 +150,7 @@ def _faults_of(error: Exception, path: str) -> Iterator[Fault]:
         for name, cause in error.errors:
             yield from _faults_of(cause, _child(path, name))
     elif isinstance(error, ForbiddenExtraKeysError):
-        # A field that the file may not have, although its class has it, is not offered.
+        # A field that the class has but the file must not have is not among the expected ones.
         known = [name for name in _field_names(error.cl) if name not in error.extra_fields]
         yield from (unknown_field(path, name, known) for name in sorted(error.extra_fields))
     elif isinstance(error, Misread):
@@ -180,7 +190,7 @@ def _field_names(cls: type) -> list[str]:
 
 def _sentence(clause: str) -> str:
     """Return a clause as a sentence, with a capital letter and a full stop."""
-    # The fault of a process can also begin with the name of a field, such as `delivered_by:`.
+    # A fault that begins with the name of a field, such as `delivered_by:`, keeps its first letter.
     begins_with_word = clause.partition(" ")[0].isalpha()
     start = clause[:1].upper() if begins_with_word else clause[:1]
     return start + clause[1:] + ("" if clause.endswith("?") else ".")
@@ -196,7 +206,7 @@ def _text(value: str) -> str:
 
 
 def _whole_number(value: float) -> int:
-    """Convert a whole number; 2.0 is one, as in a JSON Schema."""
+    """Convert a whole number to `int`; 2.0 counts as whole, as in a JSON Schema."""
     if isinstance(value, bool) or value != value // 1:
         raise Misread(quoted(value), WHOLE_NUMBER)
     return int(value)
@@ -206,8 +216,8 @@ class _SimpleType(NamedTuple):
     """How values of a simple type are read.
 
     Attributes:
-        plain: The type in plain data.
-        convert: The function that converts a value of that type.
+        plain: The type that a value has in plain data.
+        convert: The function that converts a value from plain data.
         expected: A sentence that says what is accepted.
     """
 
@@ -231,13 +241,13 @@ _LISTS = {
     str: 'Expected a text or a list of texts, such as ["first", "second"].',
     PartialDate: 'Expected a date or a list of dates, such as ["2016-07", "2017"].',
 }
-"""What a list accepts whose single item can stand alone."""
+"""The sentences for lists whose only item can be given without a list, by the item's type."""
 
 
 def _expected(cls: Any) -> str:
     """Return the sentence that says what a type accepts."""
     if cls is PartialDate:
-        # Shorter than for a date that cannot be read, because only its presence is in question.
+        # A missing date gets a shorter sentence than a date that cannot be read.
         return "Expected a date such as 2016-07-14, 2016-07 or 2016."
     if cls in _SIMPLE:
         return _SIMPLE[cls].expected
@@ -266,7 +276,7 @@ def _simple_hook(simple: _SimpleType) -> Callable[[object, object], object]:
 
 
 def converted(convert: Callable[[Any], T], value: object) -> T:
-    """Return a converted value; the conversion's own errors are raised as a Misread."""
+    """Return a converted value; an error of the conversion is raised as a `Misread`."""
     try:
         return convert(value)
     except BadDate as error:
@@ -284,7 +294,7 @@ def _number_or_text(value: object, _cls: object) -> object:
 
 
 def _map_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
-    """Return the hook for an object with any names and values of one type."""
+    """Return the hook for an object with any names, whose values have one type."""
     (value_type,) = get_args(cls)
 
     def hook(value: object, _cls: object) -> object:
@@ -304,7 +314,7 @@ def _map_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object
 
 
 def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
-    """Return the hook for a list; a single text or date stands for a list of one."""
+    """Return the hook for a list; a single text or date is read as a list of one."""
     item_type, *more = get_args(cls)
     size = None if more == [...] else 1 + len(more)
     accepts_one = item_type in _LISTS
@@ -314,8 +324,8 @@ def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, obje
         if not isinstance(items, list):
             raise Misread(quoted(value), _expected(cls))
         if size is not None and len(items) != size:
-            found = f"a list of {len(items)}"
-            raise Misread(found, f"Expected a list of {size}.")
+            found = f"a list of {pluralised(len(items), 'item')}"
+            raise Misread(found, f"Expected a list of {pluralised(size, 'item')}.")
         return tuple(converter.structure(items, list[item_type]))  # type: ignore[valid-type]  # known at run time
 
     return hook
@@ -333,8 +343,8 @@ def record_hook(
     Args:
         converter: The converter.
         cls: The class.
-        without: Fields that are not read.
-        checks: For a field, an additional check.
+        without: The names of fields that are not read.
+        checks: Additional checks of fields, by the name of the field.
     """
     hooks: Any = {
         field.name: override(
@@ -361,7 +371,7 @@ def _field_hook(
         if field.converter is not None:
             read = converted(field.converter, read)  # type: ignore[arg-type]  # ours are plain functions
         if field.validator is not None:
-            # The check for None does not reach into the lambda, for mypy.
+            # mypy forgets inside the lambda that the validator is not None.
             converted(lambda value: field.validator(None, field, value), read)  # type: ignore[misc]
         if check is not None:
             converted(check, read)

@@ -1,6 +1,6 @@
-"""Make JSON Schemas (2020-12) of the file formats from the classes that read the files.
+"""Make the JSON Schemas (2020-12) of the file formats from the classes of the records in the files.
 
-The package contains the schemas as files, which a test compares with the ones made here.
+The package also ships the schemas as files; a test compares them with those that are made here.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ __all__ = ["SCHEMAS", "schema_of", "schema_text"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 HISTORY_NOTE = (
     "A schema cannot express that a day is in the calendar, that an interval or a range ends after "
-    "it starts, that an object has no name twice, or how large a file may be. These are checked "
-    "when the file is read. Words of a list are read in any case."
+    "it starts, that an object has no name twice, or how large a file may be. These conditions are "
+    "checked when the file is read. Words of a list can be in upper or lower case."
 )
 PROCESS_NOTE = (
-    "A schema cannot express that every stage and trigger is one of the process, that every stage "
-    "can be reached, that a stage and a trigger have one move, or that a rule has a bound and a "
-    "source. These are checked when the file is read."
+    "A schema cannot express that every stage and trigger in use is defined, that every stage can "
+    "be reached, that a trigger has only one move in a stage, or that a rule has a bound and a "
+    "source. These conditions are checked when the file is read."
 )
 NAME = f"^[A-Za-z][A-Za-z0-9_]*{END}"
 
 
 def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of data, such as an event for a web form.
+    """Return the JSON Schema for a kind of data, such as ``event`` for a web form.
 
     In the schema of an event, ``$defs`` has the schema of each class of events by its name.
 
@@ -48,7 +48,7 @@ def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
         process: The process of the histories or events; the trust transfer by default.
 
     Raises:
-        InvalidValue: The kind is not one of these.
+        InvalidValue: The kind is unknown; the message lists the kinds.
     """
     kind = one_of(kind, SCHEMAS, "kind of schema")
     builder = SchemaBuilder()
@@ -71,9 +71,9 @@ def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
 
 
 def schema_text(kind: str) -> str:
-    """Return the text of the shipped JSON Schema of a kind of data.
+    """Return the text of the shipped JSON Schema for a kind of data.
 
-    It is the schema for the trust transfer, which `schema_of` makes as well.
+    The text is the schema for the trust transfer, which `schema_of` returns as plain data.
 
     Raises:
         InvalidValue: The kind is not ``history``, ``event``, ``findings`` or ``process``.
@@ -156,7 +156,7 @@ def _needs_a_variant(cls: type[Event]) -> bool:
     try:
         cls(SOME_DAY)
     except TypeError:
-        return False  # a field is required, which the schema says by itself
+        return False  # the class requires a field, and so does its schema
     except ValueError:
         return True
     return False
@@ -194,7 +194,7 @@ def _findings(_builder: SchemaBuilder, _process: Process) -> tuple[str, Schema]:
 
 def _process(builder: SchemaBuilder, _process: Process) -> tuple[str, Schema]:
     field_name = {"type": "string", "pattern": NAME}
-    # What every event has, except its days, is not a date of any event.
+    # Of the attributes that every event has, only `on` and `known_on` are dates.
     attributes = {name for name in dir(NamedEvent) if re.match(NAME, name)}
     not_dates = sorted(attributes - {"on", "known_on"})
     builder.overrides[Condition] = {"field": field_name}

@@ -1,7 +1,7 @@
 """Build the parts of a JSON Schema: what each type, field and record accepts.
 
-The words that a field accepts are found by giving its class a text that is not one of them: the
-error lists the words.
+To find the words that a field accepts, the builder gives its class a text that is not one of them;
+the error lists the words.
 """
 
 from __future__ import annotations
@@ -75,15 +75,16 @@ DEFINITIONS: dict[str, Schema] = {
         "pattern": rf"^(?=\s*\S)[^{CONTROL_CHARACTERS}]*{END}",
     },
     "date": {
-        "description": "An EDTF (ISO 8601-2) date: a day, month, season or year, marked ~ (about) "
-        "or ? (uncertain), an interval with at most two open ends, or a one-of set.",
+        "description": "An EDTF (ISO 8601-2) date: a day, month, season or year, which can be "
+        "marked ~ (about) or ? (uncertain); an interval, which can be open at one end or both; or "
+        "a set of dates, one of which is meant.",
         "type": "string",
         "maxLength": LONGEST_TEXT,
         "pattern": DATE,
         "examples": ["2018-04-01", "2016-07", "2017-22", "2016-09-12/2016-10-06", "../2017-11-16"],
     },
     "span": {
-        "description": "A length of time; the start day is excluded.",
+        "description": "A length of time, which does not include the day from which it is counted.",
         "type": "string",
         "pattern": SPAN,
         "examples": ["70 working days", "3 months", "14 days"],
@@ -92,10 +93,10 @@ DEFINITIONS: dict[str, Schema] = {
 
 
 class SchemaBuilder:
-    """The parts of one schema, in which records refer to each other.
+    """The builder of one schema, in which records refer to each other.
 
     Attributes:
-        definitions: The schemas that are referred to, by name.
+        definitions: The schemas under ``$defs``, by name.
         overrides: For a class, the schemas that replace those of its fields.
     """
 
@@ -106,7 +107,7 @@ class SchemaBuilder:
         self.overrides: dict[type, dict[str, Schema]] = {}
 
     def define(self, name: str, schema: Schema) -> Schema:
-        """Define a schema by a name, numbered if it is taken; return a reference to it."""
+        """Define a schema by name, numbered if the name is taken; return a reference."""
         number, free = 1, name
         while self.definitions.get(free, schema) != schema:
             number += 1
@@ -126,9 +127,9 @@ class SchemaBuilder:
 
         Args:
             cls: The class.
-            without: Fields that are left out.
+            without: The names of fields to leave out.
             overrides: Schemas that replace those of fields, and schemas of additional fields.
-            example: A record of the class, from which the accepted words are found.
+            example: A record of the class, with which the words that its fields accept are found.
         """
         types, descriptions = field_types(cls), _field_descriptions(cls)
         included = [field for field in fields(cls) if field.init and field.name not in {*without}]
@@ -180,9 +181,9 @@ class SchemaBuilder:
 
         Args:
             wanted: The type.
-            words: The words that a text is one of.
+            words: The words that a text can be; None if it can be any text.
             not_empty: Whether a text may not be empty.
-            example: A record, from which the words that its own records accept are found.
+            example: A record, with which the words that the records inside it accept are found.
         """
         arguments, origin = get_args(wanted), get_origin(wanted)
         if origin in {UnionType, Union}:
@@ -219,7 +220,7 @@ class SchemaBuilder:
         return {"anyOf": [item, several]} if item_type in {str, PartialDate} else several
 
     def _nested_record(self, cls: type, example: object) -> Schema:
-        """Return a reference to a record; the event decides which deadlines it can have."""
+        """Return a reference to a record; an event decides what its deadlines accept."""
         overrides = dict(self.overrides.get(cls, {}))
         if cls is Deadline and isinstance(example, Event):
             for name in ("met_by", "judgement"):
@@ -230,7 +231,7 @@ class SchemaBuilder:
 
 
 def summary_of(cls: type) -> str:
-    """Return the first line of a class's docstring, or its name."""
+    """Return the first line of a class's docstring, or the name of the class."""
     return (inspect.getdoc(cls) or cls.__name__).partition("\n")[0]
 
 

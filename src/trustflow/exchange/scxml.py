@@ -1,8 +1,8 @@
-"""Write a process as W3C SCXML for other state-machine tools; the docs have the mapping.
+"""Write a process as W3C SCXML for other state-machine tools; the docs describe the mapping.
 
 Stages become states and moves become transitions. A move that stays in its stage has no target,
-so that no state is left or entered. Attributes in a namespace of our own describe what SCXML has no
-element for; `process_to_scxml` lists what the file does not contain.
+so that no state is left or entered. Data for which SCXML has no element are in attributes of
+trustflow's own namespace; `process_to_scxml` lists what the file does not contain.
 """
 
 from __future__ import annotations
@@ -23,23 +23,27 @@ __all__ = ["process_to_scxml", "scxml_name"]
 SCXML = "http://www.w3.org/2005/07/scxml"
 OURS = "urn:trustflow:scxml:1"
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]|^[0-9-]|_(?=x[0-9A-F]+_)")
-"""What a state's id or an event's name may not contain: a dot splits it, a star matches all."""
+"""What ids and event names must not contain: a dot would split a name, a star match all names."""
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def process_to_scxml(process: Process = TRUST_TRANSFER) -> str:
-    """Return a process as SCXML text, with no data model and nothing to run in it.
+    """Return a process as SCXML text, which has no data model and no code.
 
-    A tool that runs the file applies the stages and the moves. The file also contains, for reading
-    only, the labels, the meanings of stages, the marks of moves, and of each date rule the data of
-    `DateRule.to_dict`.
+    A tool that runs the file applies the stages and the moves. The file also contains data that
+    such a tool ignores: the labels, the meanings of stages, the marks of moves, and for each date
+    rule what `DateRule.to_dict` returns.
 
-    It does not contain: of a process `requires_earlier`, `keeps_planned_days_of`,
-    `cancels_planned`, `legs`, `facts`, `delivered_by`, `disclaimer`, `duty_note` and the Python
-    classes of its `events`; of a move its `precedents`; of a stage whether it is `emphasised`; of a
-    date rule `start_field`, `start_label`, `fallback`, `fallback_note`, `from_first`,
-    `on_entering`, `condition`, `in_force_by_end`, `same_event` and `relaxed`. `process_to_json`
-    writes all of these except the Python classes.
+    It does not contain:
+
+    - of the process: `requires_earlier`, `keeps_planned_days_of`, `cancels_planned`, `legs`,
+      `facts`, `delivered_by`, `disclaimer`, `duty_note` and the Python classes in `events`;
+    - of a move: its `precedents`;
+    - of a stage: whether it is `emphasised`;
+    - of a date rule: `start_field`, `start_label`, `fallback`, `fallback_note`, `from_first`,
+      `on_entering`, `condition`, `in_force_by_end`, `same_event` and `relaxed`.
+
+    `process_to_json` writes all of these except the Python classes.
 
     Args:
         process: The process; the trust transfer by default.
@@ -64,7 +68,7 @@ def process_to_scxml(process: Process = TRUST_TRANSFER) -> str:
 
 
 def scxml_name(name: str) -> str:
-    """Return a name for SCXML; a character that it forbids is written as ``_x2E_``."""
+    """Return a name that SCXML allows; a dot, for example, is written as ``_x2E_``."""
     return UNSAFE.sub(lambda match: f"_x{ord(match[0]):X}_", name)
 
 

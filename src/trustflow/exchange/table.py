@@ -1,6 +1,6 @@
-"""Convert rows of a table to histories and back; each row is an event.
+"""Convert the rows of a table to histories and back; each row is an event.
 
-A row is a mapping from column names to texts, without the cells that are empty.
+A row is a mapping from column names to texts, without empty cells.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ __all__ = [
 Row = dict[str, str]
 """The texts of a row by column name, without empty cells."""
 ANY_EVENT_FIELDS = {"known_on", "note"}
-"""The fields of every event that have a column of their own."""
+"""The fields, besides the day, that every event has and that have a column of their own."""
 NOT_FIELDS = {*COLUMNS, *READ_ONLY_COLUMNS}
-"""The columns that are not named as a field of an event."""
+"""The columns with a meaning of their own; every other column is a field of the event."""
 MAX_FAULTS = 1000
-"""How many faults of a table are collected before reading stops."""
+"""The most faults of a table that are collected before reading stops."""
 
 
 def stopped_reading(place: str) -> Fault:
-    """Return the fault that ends the list of a table with very many faults."""
+    """Return the fault that comes last if a table has too many faults to list."""
     accepted = "Reading stopped here. Correct the faults above, then read the table again."
     return Fault(place, f"more than {MAX_FAULTS} faults", accepted)
 
@@ -59,7 +59,7 @@ def stopped_reading(place: str) -> Fault:
 
 
 def case_names(histories: Iterable[History]) -> Iterator[tuple[str, History]]:
-    """Yield the name and history of each case; a repeated authority is numbered."""
+    """Yield each history with the name of its case; repeated names are numbered."""
     taken: set[str] = set()
     for history in histories:
         name, number = history.authority, 1
@@ -71,7 +71,7 @@ def case_names(histories: Iterable[History]) -> Iterator[tuple[str, History]]:
 
 
 def rows_of(case: str, history: History, process: Process) -> Iterator[Row]:
-    """Yield the rows of a history, which contain all of it.
+    """Yield the rows of a history, which together contain all its data.
 
     The columns `authority`, `case` and `gss_code` are in every row, so that a row can be joined
     with other tables. The other fields of the history are in the first row only.
@@ -97,7 +97,7 @@ def _event_cells(event: Event, process: Process) -> Row:
     cells = {"event": event.trigger, "on": data.pop("on")}
     example = process.by_class.get(event.trigger)
     if not isinstance(event, NamedEvent) and (example is None or example[0] is not type(event)):
-        # The trigger would be read back as another class, so the details name the class.
+        # Reading only the trigger back would give another class, so the details name the class.
         data = {"event": name, **data}
     cells |= {name: data.pop(name) for name in ("known_on", "note") if name in data}
     first, *others = data.pop("sources", [{}])
@@ -113,7 +113,7 @@ def _event_cells(event: Event, process: Process) -> Row:
 
 
 class _EventKind(NamedTuple):
-    """What the column `event` names.
+    """The class, or the trigger and its class, that the column `event` names.
 
     Attributes:
         cls: The class of the event.
@@ -129,17 +129,17 @@ class _EventKind(NamedTuple):
 def event_from_row(
     row: Row, process: Process, *, limits: Limits = DEFAULT_LIMITS, lenient: bool = False
 ) -> Event:
-    """Return the event of a row.
+    """Return the event that a row describes.
 
     Args:
         row: The row.
         process: The process of the event.
-        limits: How much is read.
+        limits: The limits of what is read.
         lenient: Whether to ignore columns for fields that the event does not have, and to return
             a `NamedEvent` for a trigger whose class needs a field that the row does not give.
 
     Raises:
-        BadHistory: The row cannot be read. The path of each fault begins with a column.
+        BadHistory: The row cannot be read. The path of each fault begins with a column's name.
     """
     if faults := [
         fault
@@ -163,10 +163,11 @@ def event_from_row(
         raise BadHistory([_column_fault(fault, row) for fault in error.faults]) from None
 
 
-# Equal processes can have different classes of events, so the classes are part of the key.
+# Two equal processes can have different classes of events, so the classes are part of the cache's
+# key.
 @lru_cache(maxsize=4096)
 def _kind_named(name: str, process: Process, _events: tuple[type[Event], ...]) -> _EventKind:
-    """Return what a name means: a trigger, the label of one, or a class of events."""
+    """Return the kind of event for a trigger, its label, or the name of a class."""
     plain = name.casefold().replace(" ", "_").replace("-", "_")
     by_label = {label.casefold(): trigger for trigger, label in process.triggers.items()}
     for trigger in (name, plain, by_label.get(name.casefold())):
@@ -186,7 +187,7 @@ def _class_named(name: object, process: Process, *, found: object) -> _EventKind
 
 
 def _needs_more(kind: _EventKind) -> bool:
-    """Return whether the class needs a field besides the day and the implied ones."""
+    """Return whether the class requires a field besides the day and implied fields."""
     return any(
         field.default is NOTHING and field.name != "on" and field.name not in kind.implied
         for field in attrs_fields(kind.cls)
@@ -201,7 +202,7 @@ def _refuse(column: str, found: str, accepted: str) -> NoReturn:
 def _fields(
     row: Row, types: Mapping[str, Any], limits: Limits, *, lenient: bool
 ) -> dict[str, object]:
-    """Return the fields in columns and details, without the day and the sources."""
+    """Return the event's fields in a row, without the day and the first source."""
     fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
     for name in row.keys() - NOT_FIELDS:
         if name in types or not lenient:
@@ -214,7 +215,11 @@ def _fields(
         _refuse("details", error.found, error.accepted)
     faults = list(limit_faults(details, limits, "details"))
     faults += [
-        Fault("details", f"{name}, which also has a column", "Expected each field once.")
+        Fault(
+            "details",
+            f"the field {quoted(name)}, which also has a column",
+            "Expected each field once.",
+        )
         for name in details
         if name in fields
     ]
@@ -266,8 +271,8 @@ def _built(
 ) -> Event:
     """Return an event of a class; plain fields take a fast path.
 
-    Other fields are read like those of a JSON file. So are plain fields that the class refuses,
-    because that way finds every fault and its place.
+    Other fields are read like those of a JSON file. Plain fields that the class refuses are then
+    read in the same way, which finds every fault and its place.
     """
     if all(isinstance(value, str | int) for value in fields.values()):
         event_fields: Any = fields
@@ -284,7 +289,7 @@ def _built(
 
 
 def _column_fault(fault: Fault, row: Row) -> Fault:
-    """Return a fault with a column and the place within it as its path."""
+    """Return a fault whose path names the column and the place inside its cell."""
     if not fault.path.startswith("$"):
         return fault
     path = fault.path[2:]
@@ -305,11 +310,11 @@ def _column_fault(fault: Fault, row: Row) -> Fault:
 
 
 class _OpenCase(NamedTuple):
-    """What has been read of a case.
+    """The part of a case that has been read so far.
 
     Attributes:
         about: The fields of the history besides its events, as texts.
-        events: The events.
+        events: The events read so far.
     """
 
     about: dict[str, str]
@@ -321,7 +326,7 @@ class HistoryBuilder:
 
     Args:
         process: The process of the events.
-        limits: How much is read.
+        limits: The limits of what is read.
         lenient: As for `event_from_row`.
     """
 
@@ -337,7 +342,7 @@ class HistoryBuilder:
         """Add a row to its case.
 
         Raises:
-            BadHistory: The row cannot be read. The path of each fault begins with a column.
+            BadHistory: The row cannot be read. The path of each fault begins with a column's name.
         """
         case = case_of(row)
         if case is None:
@@ -384,7 +389,7 @@ class HistoryBuilder:
 
 
 def _history(case: str, open_case: _OpenCase) -> History:
-    """Return the history of a case, named as the case if no row has an authority."""
+    """Return the history of a case; the case's name is used if no row has an authority."""
     about: Any = {"authority": case, **open_case.about}
     return History(events=open_case.events, **about)
 

@@ -1,4 +1,4 @@
-"""The versions of the file formats that are written and read."""
+"""The versions of the file formats that the package reads and writes."""
 
 __all__ = ["HISTORY_FORMAT", "PROCESS_FORMAT"]
 

@@ -1,4 +1,4 @@
-"""What happened to one authority, on which days, and who says so."""
+"""The history of one authority: its events, their dates, sources and deadlines."""
 
 from __future__ import annotations
 

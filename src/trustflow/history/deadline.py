@@ -1,4 +1,4 @@
-"""A deadline that an event sets: what is asked for, and by when."""
+"""A deadline that an event sets: what is required, and by when."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ __all__ = ["Deadline", "same_words"]
 
 @frozen
 class Deadline:
-    """A deadline set by the event that carries it.
+    """A deadline that an event sets.
 
     Args:
-        what: The requirement. Two texts that differ only in case or spacing name the same one.
+        what: The requirement. Texts that differ only in case or spacing name the same requirement.
         due: The due day.
-        within: Instead of a day, the span from the event that carries the deadline.
-        set_by: The strength; by default that of the event that carries the deadline.
-        met_by: The trigger of the event that meets it. Without it, and without a judgement, a
-            requirement met of the same words meets it.
-        judgement: The lowest judgement with which a graded event meets it.
+        within: The span from the day of the event that sets the deadline, instead of `due`.
+        set_by: The strength of the deadline; by default the `deadline_strength` of the event that
+            sets it.
+        met_by: The trigger of an event that meets the deadline. If neither `met_by` nor `judgement`
+            is given, an event whose `requirement` has the same words as `what` meets the deadline.
+        judgement: The lowest judgement with which an event that has a grade meets the deadline.
 
     Raises:
-        ValueError: Both `due` and `within` are given, or the strength is logic.
+        ValueError: Both `due` and `within` are given, or `set_by` is ``logic``.
         BadDate: The day or the span cannot be read.
     """
 
@@ -55,14 +56,14 @@ class Deadline:
 
     @property
     def words(self) -> str:
-        """The requirement as it is matched: case folded, single spaces."""
+        """The requirement for comparison: case folded, with single spaces."""
         return same_words(self.what)
 
     def span_from(self, on: PartialDate) -> tuple[int, int] | None:
-        """Return the earliest and latest due day (ordinals), or None without a due day.
+        """Return the earliest and latest due day (ordinals), or None if there is none.
 
         Args:
-            on: The day of the event that carries the deadline.
+            on: The day of the event that sets the deadline.
         """
         if self.due is not None:
             return self.due.first, self.due.last
@@ -72,5 +73,5 @@ class Deadline:
 
 
 def same_words(text: str) -> str:
-    """Return the text by which requirements are matched: case folded, single spaces."""
+    """Return a requirement for comparison: case folded, with single spaces."""
     return " ".join(text.casefold().split())

@@ -1,4 +1,4 @@
-"""One event of a history: what happened, on which day, and who says so."""
+"""One event of a history: what happened, on which day, and according to which sources."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Member = TypeVar("Member")
 def members_of(
     kind: type[Member], value: Member | Iterable[Member], what: str
 ) -> tuple[Member, ...]:
-    """Return one member or several as a tuple.
+    """Convert one value or several to a tuple, and check their type.
 
     Raises:
-        TypeError: A member is of another kind; the message gives its place.
+        TypeError: A value is not of the type `kind`; the message gives its position.
     """
     members = tuple(value) if isinstance(value, Iterable) else (value,)
     for index, member in enumerate(members):
@@ -48,13 +48,13 @@ def _deadlines(value: Deadline | Iterable[Deadline]) -> tuple[Deadline, ...]:
 
 @frozen
 class Irregularity:
-    """A mistake in a single event, whatever events surround it.
+    """A mistake in one event that does not depend on other events.
 
     Args:
-        code: The code of the finding it gives.
-        strength: How grave it is.
-        message: What is wrong, for people.
-        citation: The source of the rule it breaks.
+        code: The code of the finding that reports the mistake.
+        strength: The strength of the broken rule.
+        message: The mistake in words.
+        citation: The source of the broken rule.
     """
 
     code: str
@@ -65,15 +65,15 @@ class Irregularity:
 
 @frozen(repr=False, eq=False)
 class Event:
-    """Something that happened to an authority: the base class of every event of every process.
+    """Something that happened to an authority; the base class of all events.
 
     Args:
-        on: The day it happened: EDTF text, a `datetime.date` or a `PartialDate`. A `datetime` is
+        on: The day of the event: EDTF text, a `datetime.date` or a `PartialDate`. A `datetime` is
             refused.
-        known_on: When it became known, if that differs.
-        sources: The sources that state it.
+        known_on: The day on which the event became known, if that is another day.
+        sources: The sources that report the event.
         note: A remark for readers.
-        deadlines: The deadlines it sets.
+        deadlines: The deadlines that the event sets.
     """
 
     on: PartialDate = field(converter=date_of)
@@ -82,27 +82,27 @@ class Event:
     note: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
     deadlines: tuple[Deadline, ...] = field(default=(), converter=_deadlines, kw_only=True)
     trigger: str = field(init=False)
-    """The name by which a process knows the event: its class with its variant."""
+    """The name of the event in a process: the class name, then the variant if there is one."""
 
     class_name: ClassVar[str] = "event"
     """The class name in snake case."""
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
-    """For each variant of the trigger, field values that give it."""
+    """Each variant of the trigger, with field values that produce it."""
     is_public: ClassVar[bool] = False
-    """Whether it is a public act, known on the day it happens."""
+    """Whether an event of the class is public, and so known on the day it happens."""
     rank: ClassVar[int] = 0
-    """The place among events of one day when nothing else orders them."""
+    """The sort position of the class among events of the same day; see `in_order`."""
     remarks_on_itself: ClassVar[bool] = False
-    """Whether it can have an irregularity, or can meet a requirement by its words."""
+    """Whether the class overrides `irregularities` or `requirement`."""
     acts_on_others: ClassVar[bool] = False
-    """Whether it can open, close or set something."""
+    """Whether the class overrides `opens`, `closes` or `deadlines_set`."""
     sets_deadlines: ClassVar[bool] = False
-    """Whether it can set deadlines besides those in its field `deadlines`."""
+    """Whether the class overrides `deadlines_set`."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.class_name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        # Worked out once for a class, so that a replay does not ask most events for nothing.
+        # Computed once for each class, so that a replay skips these methods for most events.
         cls.remarks_on_itself = cls._overrides("irregularities", "requirement")
         cls.sets_deadlines = cls._overrides("deadlines_set")
         cls.acts_on_others = cls.sets_deadlines or cls._overrides("opens", "closes")
@@ -124,14 +124,14 @@ class Event:
 
     @classmethod
     def triggers(cls) -> dict[str, Mapping[str, Any]]:
-        """Return each trigger of the class with field values that give it."""
+        """Return each trigger of the class, with field values that produce it."""
         if not cls.variants:
             return {cls.class_name: {}}
         return {f"{cls.class_name}_{variant}": values for variant, values in cls.variants.items()}
 
     @property
     def event_name(self) -> str:
-        """The name in files: the trigger without its variant, which the fields give."""
+        """The name of the event in files: the trigger without its variant."""
         return self.class_name
 
     @property
@@ -150,8 +150,9 @@ class Event:
     def known_from(self) -> int:
         """The first day (ordinal) on which the event can have been known.
 
-        A public act is known on its day. Any other event is known from `known_on`, or else from
-        its day or its earliest source's day, whichever is later.
+        If `known_on` is given, it is that day, but never a day before the event. Otherwise a public
+        event is known on its own day, and any other event on its own day or on the day of its
+        earliest source, whichever is later.
         """
         if self.known_on is not None:
             return max(self.on.first, self.known_on.first)
@@ -167,48 +168,48 @@ class Event:
 
     @property
     def deadline_strength(self) -> Strength:
-        """The strength of a deadline it sets that does not give its own."""
+        """The strength of the event's deadlines that have no `set_by`."""
         return Strength.PRACTICE
 
     @property
     def opens(self) -> bool:
-        """Whether it opens something that a later event may close: a notice, a post."""
+        """Whether the event opens something that a later event can close, such as a notice."""
         return False
 
     @property
     def grade(self) -> int | None:
-        """The rank of the grade that the event gives; a higher rank is better. None for most."""
+        """The rank of the event's grade, where a higher rank is better; None without a grade."""
         return None
 
     @property
     def requirement(self) -> str | None:
-        """The words of the requirement that the event meets; None for most events."""
+        """The words of the requirement that the event meets; None if it meets none."""
         return None
 
     def meets(self, deadline: Deadline) -> bool:
-        """Return whether the event does what a deadline asks for."""
+        """Return whether the event meets a deadline."""
         if deadline.met_by is not None or deadline.judgement is not None:
             return deadline.met_by == self.trigger
         return self.requirement is not None and same_words(self.requirement) == deadline.words
 
     def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:
-        """Return which of the earlier events, still open, this event closes."""
+        """Return those of the events still open that this event closes."""
         del opened
         return ()
 
     def irregularities(self) -> tuple[Irregularity, ...]:
-        """Return what is wrong with the event by itself."""
+        """Return the mistakes in the event that do not depend on other events."""
         return ()
 
     def given(self) -> dict[str, Any]:
-        """Return the fields that are not at their default, in order."""
+        """Return the fields that differ from their defaults, by name and in order."""
         return {
             each.name: value
             for each in fields(type(self))
             if each.init and (value := getattr(self, each.name)) != each.default
         }
 
-    # Written once here, because attrs would generate both for each class when it is imported.
+    # Written here once, because attrs would generate both methods for each class on import.
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
@@ -228,7 +229,7 @@ class Event:
 
 @frozen(repr=False, eq=False)
 class NamedEvent(Event):
-    """An event of a process that has no Python class for it.
+    """An event for which the process has no Python class.
 
     Args:
         what: The trigger.
@@ -241,12 +242,12 @@ class NamedEvent(Event):
 
     @property
     def event_name(self) -> str:
-        """The trigger."""
+        """The name of the event in files, which is its trigger."""
         return self.what
 
 
 def weakest(events: Iterable[Event]) -> Confidence | None:
-    """Return the lowest confidence of the events; None when one of them has no source."""
+    """Return the lowest confidence of the events; None if one of them has no source."""
     confidences = [event.confidence for event in events]
     known = [confidence for confidence in confidences if confidence is not None]
     if not known or len(known) < len(confidences):
@@ -257,8 +258,7 @@ def weakest(events: Iterable[Event]) -> Confidence | None:
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """Sort events by their earliest day.
 
-    Events with the same earliest day are sorted in the order of their classes in the process, in
-    which a cause comes before its effect. Events that are equal in both keep the order in which
-    they were given.
+    Events with the same earliest day are sorted by the `rank` of their classes, which puts a cause
+    before its effect. Events with the same earliest day and rank keep their order.
     """
     return tuple(sorted(events, key=lambda event: (event.on.first, event.rank)))

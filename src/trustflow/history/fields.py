@@ -46,16 +46,16 @@ def date_of(value: DateLike) -> PartialDate:
 
 
 def optional_date(value: DateLike | None) -> PartialDate | None:
-    """Convert a value to a date, or leave None."""
+    """Convert a value to a date; None stays None."""
     return None if value is None else PartialDate.of(value)
 
 
 def plain_text(_instance: object, attribute: Attribute[str], value: object) -> None:
-    """Validate a text: not empty, and without control characters."""
+    """Check that a text is not empty and has no control characters."""
     what = f"text for {attribute.name}"
     if not isinstance(value, str):
         raise InvalidValue(quoted(value), what, "Expected a text.")
-    # `isprintable` is fast and right for nearly all texts; only the rest are read by character.
+    # `isprintable` is fast and accepts nearly all texts; only other texts are read by character.
     printable = value.isprintable() or not any(_is_control(character) for character in value)
     if not printable or not value.strip():
         accepted = "Expected a text that is not empty and has no control characters."
@@ -63,13 +63,13 @@ def plain_text(_instance: object, attribute: Attribute[str], value: object) -> N
 
 
 def plain_texts(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
-    """Validate several texts as `plain_text` does; of a mapping, its keys."""
+    """Check several texts, or the keys of a mapping, as `plain_text` does."""
     for text in value:
         plain_text(instance, attribute, text)
 
 
 def web_address(_instance: object, attribute: Attribute[str], value: object) -> None:
-    """Validate a link. Only web addresses are accepted, so that no link can run code."""
+    """Check that a link is a web address, so that no link can run code."""
     if (
         not isinstance(value, str)
         or not re.fullmatch(r"https?://[^\s<>\"]+", value)
@@ -80,14 +80,14 @@ def web_address(_instance: object, attribute: Attribute[str], value: object) -> 
 
 
 def whole_number(_instance: object, attribute: Attribute[int], value: object) -> None:
-    """Validate a count or sequence number: a whole number, 0 or more."""
+    """Check that a count or sequence number is a whole number, 0 or more."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         accepted = "Expected a whole number, 0 or more."
         raise InvalidValue(quoted(value), f"number for {attribute.name}", accepted)
 
 
 def number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
-    """Validate a sequence number, or a text that takes the place of one."""
+    """Check that a value is a whole number, 0 or more, or a text in its place."""
     if isinstance(value, int):
         whole_number(instance, attribute, value)
     else:
@@ -95,7 +95,7 @@ def number_or_text(instance: object, attribute: Attribute[Any], value: object) -
 
 
 def yes_or_no(_instance: object, attribute: Attribute[bool], value: object) -> None:
-    """Validate True or False."""
+    """Check that a value is True or False."""
     if not isinstance(value, bool):
         accepted = "Expected True or False."
         raise InvalidValue(quoted(value), f"answer for {attribute.name}", accepted)

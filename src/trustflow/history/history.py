@@ -35,9 +35,9 @@ class History:
         events: The events, in order; `in_order` sorts events that are not.
         gss_code: The nine-character code of the Office for National Statistics.
         begins_in: The stage in which the history begins, if that is not the first stage of the
-            process. Then no event before it counts as missing.
-        succeeds: The authority it took over from by reorganisation.
-        checked_to: The day to which somebody has looked for later events.
+            process. If it is given, no earlier event counts as missing.
+        succeeds: The authority that this one replaced in a reorganisation.
+        checked_to: The day up to which somebody has looked for later events.
 
     Raises:
         InvalidValue: A field is not of the accepted form.
@@ -58,10 +58,12 @@ class History:
             raise InvalidValue(quoted(code), "GSS code", accepted)
 
     def as_of(self, day: DateLike) -> History:
-        """Return the history up to a day: the longest start with no event certainly after it.
+        """Return the history up to a day.
+
+        It ends before the first listed event that is certainly after the day.
 
         Raises:
-            BadDate: The day is not one whole day.
+            BadDate: `day` is not one exact day.
         """
         last = whole_day(day)
         late = (index for index, event in enumerate(self.events) if event.on.first > last)
@@ -70,16 +72,16 @@ class History:
     def known_on(self, day: DateLike) -> History:
         """Return the events that could be known on a day, as a history.
 
-        It may have findings that the whole history does not have.
+        The result may have findings that this history does not have.
 
         Raises:
-            BadDate: The day is not one whole day.
+            BadDate: `day` is not one exact day.
         """
         last = whole_day(day)
         return evolve(self, events=[event for event in self.events if event.known_from <= last])
 
     def at_least(self, confidence: str) -> History:
-        """Return the events of at least a confidence, as a history.
+        """Return a history of the events with at least a given confidence.
 
         Events without a source are left out.
         """

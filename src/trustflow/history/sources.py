@@ -15,14 +15,14 @@ __all__ = ["Citation", "Confidence", "Source", "confidence_of"]
 
 
 class Confidence(StrEnum):
-    """How well a fact is founded."""
+    """The quality of the evidence for a fact."""
 
     HIGH = "high"
-    """A primary source states it."""
+    """A primary source states the fact."""
     MEDIUM = "medium"
-    """The press or another secondary source states it; not checked against a primary source."""
+    """The press or another secondary source states the fact; no primary source was checked."""
     LOW = "low"
-    """It is inferred; no source states it."""
+    """The fact is inferred; no source states it."""
 
     @property
     def rank(self) -> int:
@@ -40,18 +40,20 @@ def confidence_of(value: str) -> Confidence:
 
 @frozen
 class Source:
-    """A source that states that something happened, and how well it is founded.
+    """A source that reports an event, and its confidence.
 
     Args:
-        title: The publisher and title, as a reader would look it up.
-        url: The web address where it can be read.
-        published: When it was published.
+        title: The publisher and title, as a reader would look the source up.
+        url: The web address.
+        published: The date of publication.
         confidence: ``high`` for a primary source, ``medium`` for the press and other secondary
             sources (the default), ``low`` for what is inferred.
-        copy_of: The first publisher, if the link leads to a copy on another site. Such a source
-            has at most medium confidence.
-        stated_date: The date this source gives, where it differs from the event's own.
-        evidence_row: The row of evidence it was taken from, such as ``sourced-facts.csv:24``.
+        copy_of: The original publisher, if `url` leads to a copy on another site. A copy has at
+            most medium confidence.
+        stated_date: The date that this source gives for the event, if it differs from the event's
+            own.
+        evidence_row: The row of evidence from which the source was taken, such as
+            ``sourced-facts.csv:24``.
 
     Raises:
         ValueError: A field is not of the accepted form.
@@ -74,10 +76,10 @@ class Source:
             raise ValueError(msg)
 
     def statement(self, title: str | None = None) -> str:
-        """Return a sentence that names the source and how well it is founded.
+        """Return the source in words, with a caveat that its confidence requires.
 
         Args:
-            title: How to show the source, such as a link; its own title by default.
+            title: The text that names the source, such as a link; its title by default.
         """
         title = self.title if title is None else title
         sentence = {
@@ -98,12 +100,12 @@ class Source:
 
 @frozen
 class Citation:
-    """Where a rule is written down.
+    """The source of a rule.
 
     Args:
         text: The provision, the publication or the measurement.
-        url: The web address where it can be read.
-        cases: For a measured rule, the number of cases it was measured on, where known.
+        url: The web address.
+        cases: The number of cases on which a measured rule rests, if known.
     """
 
     text: str = field(validator=plain_text)

@@ -1,4 +1,4 @@
-"""The strength of a rule (who makes it), and the severity of breaking it."""
+"""The strength of a rule, such as law or practice, and the severity of breaking it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Severity", "Strength", "optional_strength", "strength_of"]
 
 
 class Severity(StrEnum):
-    """How grave a finding is, from the gravest on."""
+    """How serious a finding is; the most serious value comes first."""
 
     ERROR = "error"
     BREACH = "breach"
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
     @property
     def label(self) -> str:
-        """The label for people; a breach is only as certain as the dates it rests on."""
+        """The label for people. The label of a breach says that it depends on the dates held."""
         return "late, on the dates held here" if self is Severity.BREACH else str(self)
 
     @property
@@ -37,7 +37,7 @@ _SEVERITY_RANKS = {
 
 
 class Strength(StrEnum):
-    """Who makes a rule, and so what it means to break it."""
+    """The kind of authority behind a rule, which decides how serious breaking it is."""
 
     LOGIC = "logic"
     LAW = "law"
@@ -49,7 +49,7 @@ class Strength(StrEnum):
 
     @property
     def severity(self) -> Severity:
-        """The severity: error for logic, breach for law, remark for practice, else departure."""
+        """The severity of breaking a rule of this strength."""
         return _SEVERITIES[self]
 
 
@@ -70,5 +70,5 @@ def strength_of(value: str) -> Strength:
 
 
 def optional_strength(value: str | None) -> Strength | None:
-    """Convert a word to a strength, or leave None."""
+    """Convert a word to a strength; None stays None."""
     return None if value is None else strength_of(value)

@@ -1,6 +1,6 @@
-"""The kit: a process as data (stages, moves, date rules) that checks itself.
+"""A process as data (stages, moves and date rules), which is checked when it is built.
 
-This package knows no law. The process of this project is in `trustflow.trust_transfer`.
+This package contains no law. The trust transfer is defined in `trustflow.trust_transfer`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Named legs: stretches of a process, from one event to another, that people ask about."""
+"""Named legs: the stretches between two events of a process whose length people ask about."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ class NamedLeg:
     An event is a trigger, or an event's name without its variant, which stands for every variant.
 
     Args:
-        title: What it is, for people.
-        start: The events that start it.
-        end: The events that end it.
-        unless: The events after which it can no longer end.
-        starts_in: The stages in which a start counts; every stage if none is given.
-        from_first: Whether it starts at the first of several starting events, not at the latest.
-        better: Whether an event ends it only with a better grade than the last before its start.
+        title: The name of the leg for people.
+        start: The events that start the leg.
+        end: The events that end the leg.
+        unless: The events that cancel the leg, so that it can no longer end.
+        starts_in: The stages in which a starting event counts; every stage if none is given.
+        from_first: Whether the leg starts at the first of several starting events, not at the
+            latest.
+        better: Whether an event ends the leg only if its grade is better than the last grade before
+            the leg started.
     """
 
     title: str = field(validator=plain_text)

@@ -1,4 +1,4 @@
-"""The stages of a process, and the moves between them with their precedents."""
+"""The classes of moves, their marks and precedents, and of what people read about a stage."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["Mark", "Move", "Precedent", "StageInfo"]
 
 
 class Mark(StrEnum):
-    """How ordinary a move is."""
+    """The mark of a move: whether it belongs to the ordinary route."""
 
     STANDARD = "S"
-    """It belongs to the ordinary route."""
+    """The move belongs to the ordinary route."""
     ATTESTED = "A"
-    """It is off the ordinary route, but it happened."""
+    """The move is off the ordinary route, but a real case made it."""
     POSSIBLE = "P"
-    """Nothing forbids it, and no precedent is on record."""
+    """Nothing forbids the move, and no precedent is on record."""
 
     @property
     def label(self) -> str:
@@ -33,7 +33,7 @@ class Mark(StrEnum):
 
     @property
     def rank(self) -> int:
-        """The distance from the ordinary: 0 for standard, 1 for attested, 2 for possible."""
+        """The rank: 0 for standard, 1 for attested, 2 for possible."""
         return _MARK_RANKS[self]
 
     @classmethod
@@ -46,7 +46,7 @@ _MARK_RANKS = {mark: rank for rank, mark in enumerate(Mark)}
 
 @frozen
 class StageInfo:
-    """What people read about a stage.
+    """The description of a stage.
 
     Args:
         label: The name for people.
@@ -66,10 +66,10 @@ class Precedent:
     """A real case that made an attested move.
 
     Args:
-        authority: The authority.
-        on: When, as far as that is known.
-        citation: The source.
-        shipped: Whether the casebook holds the history that proves it.
+        authority: The authority that made the move.
+        on: The date of the move, as far as it is known.
+        citation: The source that reports the move.
+        shipped: Whether the casebook contains the history that shows the move.
     """
 
     authority: str = field(validator=plain_text)
@@ -94,11 +94,11 @@ class Move:
     """What one trigger does in one stage: it leads to another stage, or to the same one.
 
     Args:
-        trigger: The event.
-        stage: The stage in which it is allowed.
-        leads_to: The stage after it.
-        mark: How ordinary the move is.
-        precedents: For an attested move, the cases that made it.
+        trigger: The trigger of the event.
+        stage: The stage in which the trigger is allowed.
+        leads_to: The stage after the event.
+        mark: Whether the move is standard, attested or possible.
+        precedents: For an attested move, the real cases that made it.
     """
 
     trigger: str

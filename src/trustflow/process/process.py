@@ -1,4 +1,4 @@
-"""A process as data: stages, moves and date rules, which check themselves when put together."""
+"""A process as data: stages, moves and date rules, which are checked when it is built."""
 
 from __future__ import annotations
 
@@ -64,33 +64,36 @@ def _classes(value: Iterable[type[Event]]) -> tuple[type[Event], ...]:
 class Process:
     """Stages, moves and date rules, checked as a whole when built.
 
-    A process is data and holds no case. The optional texts are shown to people as they are; a
-    process that does not give them shows none.
+    A process is data and contains no case. Its optional texts are shown to people unchanged; if a
+    text is not given, nothing is shown in its place.
 
     Args:
         name: The short name.
         title: The name for people.
-        stages: Each stage with its label and meaning, in order.
-        initial: The stage in which an authority begins.
-        triggers: Each trigger with its label for people.
+        stages: Each stage, mapped to its description, in order.
+        initial: The first stage, in which a history begins unless it gives another one.
+        triggers: Each trigger, mapped to its label for people.
         moves: What each trigger does in each stage in which it is allowed.
         rules: The date rules.
-        events: The Python classes of its events, if it has any.
-        requires_earlier: For a trigger that ends something, the triggers that begin it. Without
-            any of them on record, the ending gives a remark.
-        keeps_planned_days_of: The triggers for which every planned day is kept and measured; a
-            later plan does not take the place of an earlier one.
-        cancels_planned: For a trigger, the triggers whose planned days it supersedes.
+        events: The Python classes of the events, if the process has any.
+        requires_earlier: Each trigger that ends something, mapped to the triggers that begin it. If
+            none of these is on record, the ending event gives a finding.
+        keeps_planned_days_of: The triggers whose planned days are all kept, so that each can be
+            compared with the actual day. A later plan does not replace an earlier one.
+        cancels_planned: Each trigger that cancels a plan, mapped to the triggers whose planned days
+            it cancels.
         legs: The named legs, by name.
-        facts: The facts that apply to its histories besides the stage, by name, each with its
-            label for people, in the order in which pages show them; see `trustflow.facts`.
-        delivered_by: For a stage, who delivers the services in it.
-        disclaimer: A text for pages, pictures, deadlines and calendars: what they do not claim.
-        duty_note: A sentence for findings of strength law: what they do not claim.
-            ``{duty_holder}`` stands for who had to do it.
+        facts: The names of the facts that histories of the process have besides the stage, each
+            mapped to its label for people. Pages show the facts in this order. See
+            `trustflow.facts`.
+        delivered_by: Each stage, mapped to the words for who delivers the services in it.
+        disclaimer: A text on what trustflow does not claim, shown on pages, pictures, deadlines and
+            calendars.
+        duty_note: A sentence on what a finding of strength ``law`` does not claim, added to each of
+            them. ``{duty_holder}`` is replaced by the duty holder of the rule.
 
     Raises:
-        BadProcess: It contradicts itself; the message lists every fault.
+        BadProcess: The process contradicts itself; the message lists every fault.
     """
 
     name: str = field(validator=plain_text)
@@ -132,11 +135,11 @@ class Process:
         if faults:
             raise BadProcess(faults)
 
-    # The parts, by name
+    # Look-ups by name
 
     @cached_property
     def table(self) -> dict[str, dict[str, Move]]:
-        """The moves by stage and trigger."""
+        """Each move, by its stage and then by its trigger."""
         table: dict[str, dict[str, Move]] = {stage: {} for stage in self.stages}
         for move in self.moves:
             table[move.stage][move.trigger] = move
@@ -149,7 +152,7 @@ class Process:
 
     @cached_property
     def ending(self) -> dict[str, tuple[DateRule, ...]]:
-        """The rules whose clock a trigger ends, by trigger."""
+        """The rules whose clock a trigger stops, by trigger."""
         return self._rules_by(lambda rule: rule.ends)
 
     def _rules_by(
@@ -164,12 +167,12 @@ class Process:
 
     @cached_property
     def order_rule(self) -> DateRule | None:
-        """The rule that events are listed in order, if the process has it."""
+        """The rule that requires events to be listed in order; None if there is none."""
         return next((rule for rule in self.rules if rule.is_in_order), None)
 
     @cached_property
     def only_targets(self) -> dict[str, str]:
-        """Each trigger whose every move leads to one stage, with that stage."""
+        """Each trigger whose moves all lead to the same stage, mapped to that stage."""
         targets: dict[str, set[str]] = {}
         for move in self.moves:
             targets.setdefault(move.trigger, set()).add(move.leads_to)
@@ -177,7 +180,7 @@ class Process:
 
     @cached_property
     def by_class(self) -> dict[str, tuple[type[Event], Mapping[str, Any]]]:
-        """The Python class of each trigger's event, with field values that give the trigger."""
+        """The Python class of each trigger, with field values that produce the trigger."""
         return {
             trigger: (cls, values)
             for cls in self.events
@@ -185,29 +188,29 @@ class Process:
         }
 
     def stage(self, name: str) -> str:
-        """Return the stage of a name.
+        """Return the stage with a name.
 
         Raises:
-            InvalidValue: There is none; the message suggests the nearest.
+            InvalidValue: There is no such stage; the message suggests the most similar name.
         """
         return _known(name, self.stages, "stage")
 
     def trigger(self, name: str) -> str:
-        """Return the trigger of a name.
+        """Return the trigger with a name.
 
         Raises:
-            InvalidValue: There is none; the message suggests the nearest.
+            InvalidValue: There is no such trigger; the message suggests the most similar name.
         """
         return _known(name, self.triggers, "trigger")
 
     def variants(self, name: str) -> tuple[str, ...]:
-        """Return the triggers of a name: one trigger, or every variant of an event.
+        """Return the triggers that a name covers: one trigger, or an event's variants.
 
         Args:
-            name: A trigger, or an event without its variant, such as ``decision_made``.
+            name: A trigger, or the name of an event without its variant, such as ``decision_made``.
 
         Raises:
-            InvalidValue: There is none; the message suggests the nearest.
+            InvalidValue: There is no such trigger; the message suggests the most similar name.
         """
         if name in self.triggers:
             return (self.trigger(name),)
@@ -216,19 +219,19 @@ class Process:
         return found or (self.trigger(name),)
 
     def rule(self, rule_id: str) -> DateRule:
-        """Return the rule of an id.
+        """Return the rule with an id.
 
         Raises:
-            InvalidValue: There is none; the message suggests the nearest.
+            InvalidValue: There is no such rule; the message suggests the most similar id.
         """
         by_id = {rule.id: rule for rule in self.rules}
         return by_id[_known(rule_id, by_id, "rule")]
 
     def leg(self, name: str) -> NamedLeg:
-        """Return the named leg of a name.
+        """Return the leg with a name.
 
         Raises:
-            InvalidValue: There is none; the message suggests the nearest.
+            InvalidValue: There is no such leg; the message suggests the most similar name.
         """
         return self.legs[_known(name, self.legs, "leg")]
 
@@ -238,14 +241,14 @@ class Process:
         Args:
             trigger: The trigger, such as ``letter_sent``.
             on: The day it happened.
-            fields: The other fields of the event's class. Fields that the trigger implies need not
-                be given.
+            fields: The other fields of the event. Fields that the trigger implies need not be
+                given.
 
         Raises:
             InvalidValue: The process does not have the trigger.
-            ValueError: The fields give another trigger.
+            ValueError: The fields produce another trigger.
             BadDate: The day cannot be read.
-            TypeError: The class does not have such a field, or needs one that is missing.
+            TypeError: A field is unknown, or a required field is missing.
         """
         trigger = self.trigger(trigger)
         if trigger not in self.by_class:
@@ -260,7 +263,10 @@ class Process:
     # Moves, rules in force and routes
 
     def moves_from(self, stage: str) -> tuple[Move, ...]:
-        """Return the moves allowed in a stage, stays included, in the order of the triggers."""
+        """Return the moves allowed in a stage, in the order of the triggers.
+
+        Moves that stay in the stage are included.
+        """
         row = self.table[self.stage(stage)]
         return tuple(row[trigger] for trigger in self.triggers if trigger in row)
 
@@ -278,18 +284,20 @@ class Process:
         """Return the date rules in force on a day.
 
         Raises:
-            BadDate: The day is not one whole day.
+            BadDate: `day` is not one exact day.
         """
         return tuple(rule for rule in self.rules if rule.is_in_force(day))
 
     def reachable(
         self, start: str | None = None, *, marks: Iterable[str] = tuple(Mark)
     ) -> tuple[str, ...]:
-        """Return the stages that can be reached from a stage, itself first, nearest first.
+        """Return the stages reachable from a stage, the nearest first.
+
+        The start stage is included and comes first.
 
         Args:
             start: The stage to start in; the first stage of the process by default.
-            marks: Which moves may be made: standard, attested, possible.
+            marks: The marks of the moves that may be used; all three marks by default.
         """
         onward = neighbours(self.stages, self.moves, marks)
         return reached_from(self.stage(self.initial if start is None else start), onward)
@@ -302,16 +310,17 @@ class Process:
         Args:
             to: The stage to reach.
             start: The stage to start in; the first stage of the process by default.
-            marks: Which moves may be made: standard, attested, possible.
+            marks: The marks of the moves that may be used; all three marks by default.
         """
         onward = neighbours(self.stages, self.moves, marks)
         begin = self.stage(self.initial if start is None else start)
         return simple_paths(begin, self.stage(to), onward)
 
     def shortest(self, start: str, trigger: str) -> tuple[Move, ...] | None:
-        """Return the fewest moves from a stage after which a trigger is allowed; None if none are.
+        """Return the shortest route from a stage to one in which a trigger is allowed.
 
-        Of equally short routes, the most ordinary one is returned.
+        Return None if there is no such route. Of equally short routes, the most ordinary one is
+        returned.
         """
         return shortest_route(
             self.stage(start), self.moves_from, lambda stage: trigger in self.table[stage]
@@ -329,7 +338,7 @@ class Process:
         """Return the process with more stages, triggers, moves, rules and classes of events.
 
         Raises:
-            BadProcess: The whole contradicts itself.
+            BadProcess: The extended process contradicts itself.
         """
         return evolve(
             self,
@@ -349,7 +358,7 @@ class Process:
 
 
 def _known(name: str, names: Mapping[str, object], what: str) -> str:
-    """Return a name as the mapping's own key, which may be a member of an enumeration."""
+    """Return the key that equals a name; it may be a member of an enumeration."""
     known = next((key for key in names if key == name), None)
     if known is None:
         words = tuple(str(key) for key in names)

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["Route", "first_routes", "neighbours", "reached_from", "shortest_route", "simple_paths"]
 
 Route = tuple["Move", ...]
-"""Moves that follow one another."""
+"""Moves in sequence: each starts in the stage that the previous one leads to."""
 
 
 def neighbours(
     stages: Iterable[str], moves: Iterable[Move], marks: Iterable[str] = tuple(Mark)
 ) -> dict[str, list[str]]:
-    """Return for each stage the other stages that one move leads to, in the order of the stages.
+    """Map each stage to the other stages that one move leads to, in stage order.
 
     Args:
         stages: The stages, in order.
         moves: The moves. A move between unknown stages is ignored.
-        marks: Which moves count, by mark.
+        marks: The marks of the moves that count.
     """
     counted = {Mark(mark) for mark in ([marks] if isinstance(marks, str) else marks)}
     targets: dict[str, set[str]] = {stage: set() for stage in stages}
@@ -37,11 +37,13 @@ def neighbours(
 
 
 def reached_from(start: str, onward: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return the stages that can be reached from a stage, itself first, then the nearest first.
+    """Return the stages reachable from a stage, the nearest first.
+
+    The start stage is included and comes first.
 
     Args:
         start: The stage to start in.
-        onward: For each stage the stages that one move leads to.
+        onward: Each stage, mapped to the stages that one move leads to.
     """
     reached = {start: None}
     queue = deque(reached)
@@ -61,7 +63,7 @@ def simple_paths(
     Args:
         start: The stage to start in.
         end: The stage to reach.
-        onward: For each stage the stages that one move leads to.
+        onward: Each stage, mapped to the stages that one move leads to.
     """
     found: list[tuple[str, ...]] = []
     paths: list[tuple[str, ...]] = [(start,)]
@@ -80,14 +82,14 @@ def simple_paths(
 def shortest_route(
     start: str, moves_from: Callable[[str], Sequence[Move]], is_end: Callable[[str], bool]
 ) -> Route | None:
-    """Return the fewest moves from a stage to one that is an end; None if there is none.
+    """Return the shortest route from a stage to an end; None if there is none.
 
-    Of routes with equally many moves, the one with the lowest ranks of mark is returned.
+    Of equally short routes, the one with the lowest sum of ranks of marks is returned.
 
     Args:
         start: The stage to start in.
-        moves_from: The moves that may be made in a stage.
-        is_end: Whether a stage is an end.
+        moves_from: A function that returns the moves allowed in a stage.
+        is_end: A function that returns whether a stage is an end.
     """
     routes: dict[str, Route] = {start: ()}
     visited: set[str] = set()
@@ -109,14 +111,14 @@ def shortest_route(
 def first_routes(
     start: str, moves_from: Mapping[str, Sequence[Move]], ends: Collection[str]
 ) -> dict[str, Route]:
-    """Return for each end the most ordinary route to it that passes no other end.
+    """Map each end to the most ordinary route to it that passes no other end.
 
-    The most ordinary route is the one whose least ordinary move has the lowest rank of mark, and
-    of those the shortest.
+    The most ordinary route is the one in which the highest rank of a mark is lowest. Of several
+    such routes, the shortest is returned.
 
     Args:
         start: The stage to start in.
-        moves_from: For each stage the moves that may be made in it.
+        moves_from: Each stage, mapped to the moves allowed in it.
         ends: The stages at which a route ends.
     """
     routes: dict[str, Route] = {}

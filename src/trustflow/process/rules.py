@@ -1,4 +1,4 @@
-"""Date rules: how long after one event another must follow, and who says so."""
+"""The class of date rules: the time allowed from one event to another, and who says so."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Condition:
 
     Args:
         field: The name of the field.
-        allowed: The values for which the rule holds.
-        if_missing: Whether the rule holds where the field is not given.
+        allowed: The values for which the rule applies.
+        if_missing: Whether the rule applies if the field is not given.
     """
 
     field: str
@@ -59,14 +59,16 @@ class Condition:
     if_missing: bool = attrs.field(default=False, kw_only=True)
 
     def holds(self, event: Event) -> bool:
-        """Return whether the rule holds for a starting event."""
+        """Return whether the rule applies to a starting event."""
         value = getattr(event, self.field, None)
         return self.if_missing if value is None else value in self.allowed
 
 
 @frozen
 class Relaxation:
-    """A range of due days for which a rule was relaxed: a late event is then only a remark.
+    """A range of due days for which a rule was relaxed.
+
+    An event that is late for one of these days gives only a remark.
 
     Args:
         due_from: The first due day of the range.
@@ -80,7 +82,7 @@ class Relaxation:
 
 
 ANY = ("*",)
-"""The value that stands for every trigger."""
+"""The value of `starts` or `ends` that stands for every trigger."""
 
 
 @frozen(kw_only=True, slots=False)  # with slots, a cached property makes every look-up slow
@@ -88,32 +90,37 @@ class DateRule:
     """A rule on the time from one event to another.
 
     The latest starting event starts the clock, and the first ending event after it stops it.
-    An event that is both first ends the running clock and then starts it again.
+    An event whose trigger is in both `starts` and `ends` first stops the running clock, then starts
+    a new one.
 
     Args:
-        id: The short name.
+        id: The short name of the rule.
         requires: What the rule requires, in words.
         starts: The triggers that start the clock.
-        ends: The triggers that end it.
+        ends: The triggers that stop the clock.
         at_least: The shortest time allowed, not counting the start day.
         at_most: The longest time allowed, not counting the start day.
-        strength: Who makes the rule.
-        citation: The source. A process refuses a rule without one.
+        strength: The strength of the rule, such as law or practice.
+        citation: The source of the rule. A process refuses a rule without a citation.
         since: The first day on which the rule is in force; None if it has always been.
         until: The last day on which the rule is in force; None if it still is.
-        duty_holder: Who has to do it; None for a rule of logic or a measured one.
-        start_field: The field of the starting event that holds the day to count from. Of a
-            period, the end counts.
-        start_label: The words for that day, if it is not the day of the starting event.
-        fallback: Where that field is not given: how long before the event's own day, and how long
-            after it, the day can be. A finding that rests on a fallback is never certain.
-        fallback_note: A sentence that says where the fallback comes from, for people.
+        duty_holder: Who must do what the rule requires; None for a rule of strength ``logic`` or a
+            measured rule.
+        start_field: The field of the starting event that holds the day to count from. If the field
+            holds a period, the clock counts from its end.
+        start_label: The words for the day to count from, if it is not the day of the starting
+            event.
+        fallback: Used if `start_field` is not given: how long before and how long after the event's
+            own day the day to count from can be. A finding that rests on a fallback is never
+            certain.
+        fallback_note: A sentence for people on the origin of the fallback.
         from_first: Whether the clock starts at the first starting event, not at the latest.
         on_entering: The stage that the starting event must lead into.
-        condition: The condition on the starting event.
-        in_force_by_end: Whether the ending day decides if the rule is in force, not the start.
-        same_event: Whether start and end are two days of one event.
-        relaxed: The due days for which the rule was relaxed.
+        condition: The condition that the starting event must meet; None if there is none.
+        in_force_by_end: Whether the rule must be in force on the ending day instead of the start
+            day.
+        same_event: Whether the start and the end are two days of one event.
+        relaxed: The due days for which the rule was relaxed; None if there are none.
     """
 
     id: str = field(validator=plain_text)
@@ -140,21 +147,21 @@ class DateRule:
 
     @cached_property
     def period(self) -> tuple[int, int]:
-        """The first and last day in force (ordinals); the first or last day of all where open."""
+        """The first and last day in force, as ordinals; `MIN_DAY` or `MAX_DAY` if open."""
         since = MIN_DAY if self.since is None else self.since.first
         return since, MAX_DAY if self.until is None else self.until.last
 
     @cached_property
     def is_always_dated(self) -> bool:
-        """Whether every starting event has a day to count from, its own or a fallback."""
+        """Whether every starting event gives a day to count from, if only by the fallback."""
         return self.start_field == "on" or self.fallback is not None
 
     @cached_property
     def relaxed_starts(self) -> range:
-        """The start days (ordinals) whose due day is one for which the rule was relaxed."""
+        """The start days (ordinals) that lead to a due day for which the rule was relaxed."""
         if self.relaxed is None or self.at_most is None:
             return range(0)
-        # The due day never moves back as the start day moves on, so both ends can be bisected.
+        # A later start day never gives an earlier due day, so bisection finds both ends.
         days, due = range(MIN_DAY, MAX_DAY + 1), self.at_most.shift
         first = bisect_left(days, self.relaxed.due_from.first, key=due)
         after = bisect_right(days, self.relaxed.due_to.last, key=due)
@@ -162,7 +169,7 @@ class DateRule:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether it is the rule that events are listed in the order in which they happened."""
+        """Whether this is the rule that requires events to be listed in order."""
         return self.starts == self.ends == ANY
 
     @property
@@ -207,7 +214,7 @@ class DateRule:
 
 
 ORDER_OF_EVENTS = Citation("order of events")
-"""The source of the rules of strength logic: nothing can end before it began."""
+"""The source of rules of strength ``logic``: nothing can end before it began."""
 
 IN_ORDER = DateRule(
     id="in-order",
@@ -218,4 +225,4 @@ IN_ORDER = DateRule(
     strength=Strength.LOGIC,
     citation=ORDER_OF_EVENTS,
 )
-"""The rule that events are listed in order, for any process that has it among its rules."""
+"""The rule that requires events to be listed in order; any process can include it."""

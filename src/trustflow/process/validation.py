@@ -1,4 +1,4 @@
-"""The checks that a process passes when it is built; each fault is a sentence."""
+"""The checks of a process when it is built; each check yields its faults as sentences."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ __all__ = ["leg_faults", "move_faults", "reference_faults", "rule_faults", "stag
 def stage_faults(
     stages: Mapping[str, StageInfo], initial: str, moves: Iterable[Move]
 ) -> Iterator[str]:
-    """Yield stages that cannot be reached, and stages wrongly marked final or not."""
+    """Yield a fault for each unreachable stage and each wrong mark of a final stage."""
     onward = neighbours(stages, moves)
     if initial in stages:
         reached: Collection[str] = reached_from(initial, onward)
     else:
-        reached = stages  # without a first stage, every stage would be out of reach
+        reached = stages  # an unknown initial stage would make every stage unreachable
         yield _unknown("the initial stage", initial, stages)
     for stage, info in stages.items():
         if stage not in reached:
@@ -40,7 +40,7 @@ def stage_faults(
 def move_faults(
     moves: Iterable[Move], stages: Collection[str], triggers: Collection[str]
 ) -> Iterator[str]:
-    """Yield unknown stages and triggers of moves, and second moves of one stage and trigger."""
+    """Yield a fault for each unknown name in a move, and each move given twice."""
     seen: set[tuple[str, str]] = set()
     for move in moves:
         place = f"the move {move.trigger!r} in {str(move.stage)!r}"
@@ -50,14 +50,14 @@ def move_faults(
         if move.trigger not in triggers:
             yield _unknown(f"{place}: event", move.trigger, triggers)
         if (move.stage, move.trigger) in seen:
-            yield f"{place} is given twice; a stage and a trigger have one move"
+            yield f"{place} is given twice; give it once"
         seen.add((move.stage, move.trigger))
 
 
 def rule_faults(
     rules: Sequence[DateRule], stages: Collection[str], triggers: Collection[str]
 ) -> Iterator[str]:
-    """Yield rules with the same id, without citation or bound, or with unknown names."""
+    """Yield a fault for each duplicate id, missing part or unknown name in a rule."""
     ids = [rule.id for rule in rules]
     for rule_id in dict.fromkeys(ids):
         if ids.count(rule_id) > 1:
@@ -87,7 +87,7 @@ def _faults_of_rule(
 def leg_faults(
     legs: Mapping[str, NamedLeg], stages: Collection[str], events: Collection[str]
 ) -> Iterator[str]:
-    """Yield unknown stages and events of named legs."""
+    """Yield a fault for each unknown stage or event in a named leg."""
     for name, leg in legs.items():
         for stage in leg.starts_in:
             if stage not in stages:
@@ -100,12 +100,12 @@ def leg_faults(
 def reference_faults(
     references: Mapping[str, Iterable[str]], known: Collection[str], what: str
 ) -> Iterator[str]:
-    """Yield names that a field or class refers to and the process does not have.
+    """Yield a fault for each reference to a name that the process does not have.
 
     Args:
-        references: The names, by the field or class that refers to them.
+        references: The names referred to, by the field or class that refers to them.
         known: The names that the process has.
-        what: What they name, such as ``event``.
+        what: What the names stand for, such as ``event``.
     """
     for place, names in references.items():
         for name in names:

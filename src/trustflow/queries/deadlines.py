@@ -34,32 +34,32 @@ def deadlines(
 ) -> tuple[Due, ...]:
     """Return the deadlines of a history with their status on a day, sorted by due day.
 
-    They come from the date rules, and from directions, contracts and other documents. A day that a
-    document sets replaces the day under a rule.
+    Deadlines come from the date rules, and from directions, contracts and other documents. A day
+    that a document sets replaces the day under a rule.
 
     Args:
         history: The history; later events are left out.
-        as_of: The day.
+        as_of: The day of the status.
         process: The process; the trust transfer by default.
-        everything: Whether to list as well the deadlines under a rule that fell due more than
-            twelve months before the day without a record that they were met.
+        everything: Whether to include the deadlines under rules that fell due more than twelve
+            months before `as_of` and are not recorded as met.
 
     Raises:
-        BadDate: The day is not one whole day.
+        BadDate: `as_of` is not one exact day.
     """
     return deadlines_of(check(history.as_of(as_of), process), as_of, everything=everything)
 
 
 def deadlines_of(report: Report, as_of: DateLike, *, everything: bool = False) -> tuple[Due, ...]:
-    """Return the deadlines of a report on a day, as `deadlines` does for a history.
+    """Return the deadlines of a report on a day; `deadlines` takes a history instead.
 
     Args:
         report: A report on the history up to the day.
-        as_of: The day.
+        as_of: The day of the status.
         everything: As for `deadlines`.
 
     Raises:
-        BadDate: The day is not one whole day.
+        BadDate: `as_of` is not one exact day.
     """
     day = whole_day(as_of)
     listed = [
@@ -79,9 +79,11 @@ def _due(process: Process, settled: Settled, day: int) -> Due | None:
 
 
 def _is_listed(due: Due, day: int) -> bool:
-    """Return whether a deadline was set, is open or met, or fell due in the twelve months before.
+    """Return whether `deadlines` lists a deadline without `everything`.
 
-    Of the superseded deadlines under a rule, only those due before the day are listed.
+    It lists a deadline that a document set, that is open or met, or that fell due in the twelve
+    months before the day. It lists a superseded deadline under a rule only if it was due before the
+    day.
     """
     if due.rule is None or due.status in {Status.OPEN, Status.MET, Status.MET_LATE}:
         return True
@@ -91,7 +93,7 @@ def _is_listed(due: Due, day: int) -> bool:
 
 
 def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day: int) -> Due:
-    """Return a deadline that a document set."""
+    """Return the deadline that a document set, with its status on a day."""
     stated = pending.deadline.due
     status = _status(settled, pending.due, day, missed=Status.UNMET)
     if pending.is_doubtful and status is not Status.MET:
@@ -113,14 +115,15 @@ def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day
 
 
 def _rule_due(settled: Settled, rule: DateRule, clock: RunningClock, day: int) -> Due | None:
-    """Return the deadline under a rule; None if it has no last day or was not in force."""
+    """Return the deadline under a rule; None if the rule sets none on these days."""
     start = start_days_in_force(rule, clock.days)
     if rule.at_most is None or rule.strength is Strength.LOGIC or start is None:
         return None
     reached = rule.at_most.shift(start[0]), rule.at_most.shift(start[1])
     status = _status(settled, reached, day, missed=Status.NOT_RECORDED)
     if start != clock.days and status is not Status.SUPERSEDED:
-        status = Status.CANNOT_BE_TOLD  # the rule may not have been in force on the start day
+        status = Status.CANNOT_BE_TOLD  # the start day may be one on which the rule was not in
+        # force
     unit = unit_of(rule.at_most)
     return Due(
         what=rule.requires,
@@ -149,7 +152,7 @@ def _status(settled: Settled, due_days: DayRange, day: int, *, missed: Status) -
     Args:
         settled: What met or superseded the deadline, if anything did.
         due_days: The earliest and latest due day.
-        day: The day.
+        day: The day of the status.
         missed: The status once the latest due day has passed and nothing has met the deadline.
     """
     first, last = due_days
@@ -173,14 +176,14 @@ def _met(met_by: Event, first: int, last: int) -> Status:
 
 
 def _left(status: Status, due_days: DayRange, day: int, unit: str) -> int | None:
-    """Return the days left to the first due day, or past the last one as a negative number."""
+    """Return the days left to the first due day; negative: the days past the last one."""
     if status is Status.OPEN:
         end = due_days[0]
     elif status in MISSED:
         end = due_days[1]
     else:
         return None
-    # Working days are counted up to the last day of the calendar only.
+    # After the calendar of bank holidays ends, only calendar days can be counted.
     if unit == "days" or max(day, end) > LAST_CALENDAR_DAY:
         return end - day
     return working_days_between(PartialDate.between(day, day), PartialDate.between(end, end))

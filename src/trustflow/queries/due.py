@@ -1,4 +1,4 @@
-"""A day by which something is due: how it stands, how it was counted, under which rule."""
+"""A day by which something is due: its status, how it was counted, and its rule."""
 
 from __future__ import annotations
 
@@ -50,23 +50,23 @@ class Status(StrEnum):
     """The status of a deadline on a day."""
 
     OPEN = "open"
-    """Its day has not passed, and no event on record meets it."""
+    """The due day has not passed, and no event on record meets the deadline."""
     MET = "met"
-    """An event on record meets it in time."""
+    """An event on record meets the deadline in time."""
     MET_LATE = "met late"
-    """An event on record meets it after its day."""
+    """An event on record meets the deadline after the due day."""
     UNMET = "unmet"
-    """A document set it, its day has passed, and no event on record meets it."""
+    """A document set the deadline, the due day has passed, and no event on record meets it."""
     NOT_RECORDED = "not recorded"
-    """A rule gives it, its day has passed, and no event on record meets it; that is no proof."""
+    """A rule gives the deadline, the due day has passed, and no event on record meets it."""
     SUPERSEDED = "superseded"
-    """A later event replaced or cancelled it before its day."""
+    """A later event replaced or cancelled the deadline before the due day."""
     CANNOT_BE_TOLD = "cannot be told"
-    """The dates held here allow more than one of these."""
+    """The dates held here allow more than one of these statuses."""
 
 
 MISSED = frozenset({Status.UNMET, Status.NOT_RECORDED})
-"""The statuses of a deadline whose day has passed without a record that it was met."""
+"""The statuses of a deadline whose due day has passed without a record that it was met."""
 
 
 @frozen
@@ -75,24 +75,25 @@ class Due:
 
     Args:
         what: What is required.
-        due: The last day that keeps it, an interval if that is known only in part; None for a rule
-            that has only a first day.
-        strength: Who requires it.
-        status: The status on the day `as_of`; None if no case is asked about.
+        due: The last day that meets the requirement, or an interval if that day is known only in
+            part; None for a rule that has only a first day.
+        strength: The strength of the rule or document that requires it.
+        status: The status on the day `as_of`; None if there is no case.
         left: The number of days from `as_of` to `due`, in `unit`; negative after it. None unless
             the status is open, unmet or not recorded.
         unit: The unit of `left`: ``working days`` or ``days``.
-        rule: The id of the rule that gives it; None for a deadline set in a document.
-        duty_holder: Who has to do it.
-        set_by: The event that it is counted from, or that set it.
-        met_by: The event that met it, in time or late.
-        superseded_by: The event that replaced or cancelled it.
+        rule: The id of the rule that gives the due day; None for a deadline set in a document.
+        duty_holder: Who must do what is required.
+        set_by: The event from which the due day is counted, or the event that set the deadline.
+        met_by: The event that met the deadline, in time or late.
+        superseded_by: The event that replaced or cancelled the deadline.
         citation: The source of the rule, or the document that set the deadline.
-        start: The day counted from; None for a day that a document states.
+        start: The day from which the due day is counted; None if a document states the due day.
         earliest: The first day that keeps the rule; None if the rule has no lower bound.
-        span: The span counted; None for a day that a document states.
-        date_rule: The rule that gives it.
-        measured: Whether `start` is the rule's fallback, because its day is not on record.
+        span: The span that is counted; None if a document states the due day.
+        date_rule: The rule that gives the due day.
+        measured: Whether `start` comes from the rule's fallback, because the day to count from is
+            not on record.
         as_of: The day of the status.
     """
 
@@ -116,9 +117,9 @@ class Due:
     as_of: PartialDate | None = field(default=None, repr=False)
 
     def explain(self) -> str:
-        """Explain the status and the due day, how it was counted, the rule and its source.
+        """Return sentences on the status, the due day, its counting, the rule and its source.
 
-        Each bank holiday that was skipped is named.
+        The sentences name each bank holiday that was skipped.
         """
         return " ".join(self._sentences())
 
@@ -132,7 +133,7 @@ class Due:
         rule = self.date_rule
         if self.due is not None:
             if self.span is None:
-                yield "The day was set, not counted."
+                yield "A document sets this day; it was not counted."
             else:
                 yield from self._counted("Last day", self.span, self.due)
         if rule is not None and rule.at_least is not None and self.earliest is not None:
@@ -145,7 +146,7 @@ class Due:
             yield f"Duty holder: {self.duty_holder}."
 
     def _outcome(self) -> str:
-        """Return the status and the due day, or only the day if no case is asked about."""
+        """Return the status and the due day, or only the due day if there is no case."""
         days = []
         if self.due is not None:
             days.append(f"due {f'by {self.due.words}' if self.due.is_day else when(self.due)}")
@@ -157,7 +158,7 @@ class Due:
         return f"{self.status} as of {self.as_of.words}{': ' if details else ''}{details}"
 
     def _status_detail(self) -> Iterator[str]:
-        """Yield what the status rests on."""
+        """Yield the days left, or when the deadline was met or replaced."""
         if self.status is Status.OPEN and self.left is not None:
             yield f"{pluralised(self.left, self.unit.removesuffix('s'))} left"
         elif self.status is Status.SUPERSEDED and self.superseded_by is not None:
@@ -166,7 +167,7 @@ class Due:
             yield f"done {when(self.met_by.on)}"
 
     def _counted(self, which: str, span: Span, reached: PartialDate) -> Iterator[str]:
-        """Yield how a day was counted from the start."""
+        """Yield sentences on how a day was counted from the start."""
         if self.start is None:
             return
         yield f"{which}: {span} after {_one_day(self.start)}, not counting that day."
@@ -222,10 +223,10 @@ def _one_day(date: PartialDate) -> str:
 
 
 def _holidays(start: PartialDate, reached: PartialDate) -> str:
-    """Return which bank holidays were skipped, or may have been if the start is not one day."""
-    # From a wide start, or over more than a year, the list would be too long to help.
+    """Return a sentence on the bank holidays that were, or may have been, skipped."""
+    # For start days or a span of more than a year, the list would be too long to help.
     if YEAR.shift(start.last) < reached.last or YEAR.shift(start.first) < start.last:
-        return "Which bank holidays are skipped depends on the day."
+        return "Which bank holidays are skipped depends on the start day."
     holidays = bank_holidays_between(start.earliest, reached.latest)
     if not holidays:
         return "No bank holiday falls in between."
@@ -234,12 +235,12 @@ def _holidays(start: PartialDate, reached: PartialDate) -> str:
 
 
 def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANSFER) -> Due:
-    """Return the day by which something is due under a rule, without a case.
+    """Return the due day under a rule, counted from a start day without a case.
 
     Args:
         rule: The rule or its id, such as ``action-plan``.
-        start: The day to count from, which is not counted. If it is known only in part, the result
-            is an interval, counted from the days on which the rule was in force.
+        start: The start day, which itself is not counted. If it is known only in part, the due day
+            is an interval, counted from the possible start days on which the rule was in force.
         process: The process that has the rule; the trust transfer by default.
 
     Raises:
@@ -301,15 +302,15 @@ def start_days_in_force(rule: DateRule, days: DayRange) -> DayRange | None:
 
 
 def interval(first: int, last: int) -> PartialDate:
-    """Return the interval between two ordinals, open at the first and last day of the calendar."""
+    """Return the interval between two ordinals; `MIN_DAY` and `MAX_DAY` are open ends."""
     return PartialDate.between(first - (first == MIN_DAY < last), last + (first < MAX_DAY == last))
 
 
 def unit_of(span: Span | None) -> str:
-    """Return the unit in which the days left are counted: working days, unless a rule has days."""
+    """Return the unit of the days left: ``days`` for calendar spans, else working days."""
     return "working days" if span is None or span.unit is Unit.WORKING_DAYS else "days"
 
 
 def _in_relaxation(relaxed: Relaxation, day: PartialDate) -> Truth:
-    """Return whether a due day is one of those for which a rule was relaxed."""
+    """Return whether a rule was relaxed for a due day."""
     return day.within(f"{relaxed.due_from}/{relaxed.due_to}")

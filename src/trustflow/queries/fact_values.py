@@ -1,4 +1,4 @@
-"""Facts about an authority on a day, as values, each with the events it comes from."""
+"""The values that `facts` returns: facts on a day, with the events they come from."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Fact(Generic[T]):
 
     Args:
         value: The value; None, an empty tuple or "cannot be told" if it cannot be told.
-        known: Yes, or *cannot be told*.
-        on_record: The last value on record, whether or not it still held on the day; None if the
-            record has none.
-        events: The events it comes from.
+        known: `Truth.YES` if the value is known, otherwise `Truth.MAYBE`.
+        on_record: The last value on record, which may no longer be true on the day; None if no
+            value is on record.
+        events: The events that the fact comes from.
         confidence: The lowest confidence of these events; None if one of them has no source, or if
             there are none.
     """
@@ -66,10 +66,10 @@ class PlannedGoLive:
 
     Args:
         due: The planned day.
-        set_by: The event that set it.
+        set_by: The event that set the planned day.
         slip: The calendar days from the planned to the actual day, at least and at most; negative
-            if the actual day was earlier. None if the trust is not live, or if the plan was given
-            up before.
+            if the actual day was earlier. None if the trust is not live, or if the plan was
+            abandoned before the trust went live.
     """
 
     due: PartialDate
@@ -79,15 +79,15 @@ class PlannedGoLive:
 
 @frozen(repr=False)
 class Facts:
-    """What the record shows of an authority on a day.
+    """The facts about an authority on a day, as far as the record shows them.
 
-    A process names the facts that apply to its histories (`Process.facts`). The other facts are
-    left out of `to_dict` and of the printed form, and cannot be told.
+    A process names the facts that apply to its histories (`Process.facts`). The other facts have
+    the value *cannot be told*; `to_dict` and the printed form leave them out.
 
     Args:
         authority: The name of the authority.
-        as_of: The day.
-        stage: The stage.
+        as_of: The day of the facts.
+        stage: The stage of the authority.
         judgement: Ofsted's latest judgement. Its event has the areas, remit and date.
         intervention: The type of intervention, one of `INTERVENTIONS`.
         notice_open: Whether an improvement notice was open.
@@ -99,8 +99,9 @@ class Facts:
         went_live: The day on which the trust went live.
         delivered_by: Who delivered the services.
         visits: The number of visits on record since the last inadequate judgement.
-        visit_letters: The number of letters published after visits since then, counted apart.
-        stays: The times spent in each stage, with their calendar days up to `as_of`.
+        visit_letters: The number of letters on visits that were published since the last inadequate
+            judgement.
+        stays: The stays in each stage, with their lengths in calendar days up to `as_of`.
         names: The names of the facts that apply.
     """
 

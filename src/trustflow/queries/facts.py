@@ -1,6 +1,7 @@
-"""The facts on a day: who was judged what, under which intervention, who delivers, and so on.
+"""Facts about an authority on a day, such as its judgement and the type of intervention.
 
-The record is what somebody found, not all that happened. Something that lasts until it is ended,
+The record contains what somebody found, which is not all that happened. Something that lasts until
+it is ended,
 such as a notice or a post, is known up to the last event that confirms it. After that it *cannot be
 told*, unless the history says that somebody has looked for later events (`checked_to`).
 """
@@ -61,21 +62,21 @@ def facts(history: History, as_of: DateLike, *, process: Process = TRUST_TRANSFE
 
     Args:
         history: The history.
-        as_of: The day.
+        as_of: The day of the facts.
         process: The process; the trust transfer by default.
 
     Raises:
-        BadDate: The day is not one whole day.
+        BadDate: `as_of` is not one exact day.
     """
     return facts_of(check(history.as_of(as_of), process), as_of)
 
 
 def facts_of(report: Report, as_of: DateLike) -> Facts:
-    """Return the facts of a report on a day, as `facts` does for a history.
+    """Return the facts of a report on a day; `facts` takes a history instead.
 
     Args:
         report: A report on the history up to the day.
-        as_of: The day.
+        as_of: The day of the facts.
     """
     return _FactsReader(report, whole_day(as_of)).facts()
 
@@ -116,7 +117,7 @@ class _FactsReader:
         )
 
     def _answer(self, name: str, read: Callable[[], Fact[T]], unknown: T) -> Fact[T]:
-        """Return a fact, or that it cannot be told where it does not apply to the process."""
+        """Return a fact; *cannot be told* if the process does not have the fact."""
         return read() if name in self.process.facts else Fact(unknown, Truth.MAYBE)
 
     # How long a fact is known
@@ -143,13 +144,13 @@ class _FactsReader:
     def _by_stage(self, value: T) -> Fact[T | None]:
         """Return a fact that follows from the stage.
 
-        It rests on every move that changed the stage, and any event confirms it.
+        The fact rests on every move that changed the stage, and any event confirms the fact.
         """
         moves = [stay.entered_by for stay in self.report.stays if stay.entered_by is not None]
         return self._lasting(value, moves, None, confirmed_by=self.history.events[-1:])
 
     def _latest(self, events: Sequence[E], value: Callable[[E], T]) -> Fact[T | None]:
-        """Return a fact that the last of some events gives, whatever came after it."""
+        """Return a fact that the last of some events gives; later events do not matter."""
         if not events:
             return Fact(None, Truth.YES if self.is_checked else Truth.MAYBE)
         event = events[-1]
@@ -165,13 +166,13 @@ class _FactsReader:
         ]
 
     def _opened(self, *classes: type[E]) -> list[E]:
-        """Return the events of some classes that opened what is still open on record."""
+        """Return the events of some classes that opened something still open on record."""
         return [event for event in self.report.replay.opened if isinstance(event, classes)]
 
-    # One fact each
+    # One method for each fact
 
     def _judgement(self) -> Fact[str | None]:
-        """Return the judgement of the latest inspection of all services, or else of a part."""
+        """Return the latest judgement; one on the whole service goes before one on a part."""
         graded = [event for event in self._events(InspectionPublished) if event.is_judgement]
         whole = [event for event in graded if event.is_of_the_whole]
         return self._latest(whole or graded, lambda event: event.overall)
@@ -202,9 +203,9 @@ class _FactsReader:
         return self._lasting("none", [], CANNOT_BE_TOLD, confirmed_by=self._closings()[-1:])
 
     def _closings(self) -> list[Event]:
-        """Return the events that ended a notice, direction or support and replaced it by nothing.
+        """Return the events that ended a notice, direction or support without replacing it.
 
-        They confirm that no intervention is left.
+        These events confirm that no intervention is left.
         """
         return [
             event
@@ -224,7 +225,7 @@ class _FactsReader:
         return self._lasting(bool(notices), notices or lifted[-1:], None)
 
     def _directions(self) -> list[DirectionIssued]:
-        """Return the open directions, in order, without those past a stated end."""
+        """Return the open directions, in order, without those whose stated end has passed."""
         return [
             event
             for event in self._opened(DirectionIssued)
@@ -235,9 +236,9 @@ class _FactsReader:
         return tuple(self._lasting(event, [event], None) for event in self._directions())
 
     def _in_post(self) -> dict[str, Event]:
-        """Return the commissioners in post on record by name, each with the event that began it.
+        """Map the name of each commissioner in post to the event of the appointment.
 
-        A later event that names a commissioner as leaving ends the post, and no earlier one does.
+        Only an event after the appointment that names the commissioner as leaving ends it.
         """
         in_post: dict[str, Event] = {
             name: event
@@ -297,7 +298,7 @@ class _FactsReader:
         return None if live is None else (live.on.first - planned[1], live.on.last - planned[0])
 
     def _live_after(self, setter: Event) -> Event | None:
-        """Return the go-live that a plan led to; None if the plan was given up before."""
+        """Return the go-live that a plan led to; None if the plan was abandoned before."""
         cancelled = self.process.cancels_planned
         for event in self.history.events[self.positions[id(setter)] + 1 :]:
             if event.trigger == GO_LIVE:
@@ -307,7 +308,7 @@ class _FactsReader:
         return None
 
     def _delivered_by(self) -> Fact[str | None]:
-        """Return who delivers in the stage: by name if the record has it, else by its kind."""
+        """Return who delivers the services: the name on record, or else the kind of body."""
         stay = self.report.stays[-1]
         name = getattr(stay.entered_by, "partner", None)
         if self.report.stage == Stage.TRUST_LIVE:

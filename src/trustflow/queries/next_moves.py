@@ -1,4 +1,4 @@
-"""What may happen next: every trigger, allowed or refused, with its reasons and its days."""
+"""The options for the next event: every trigger, allowed or refused, with reasons and days."""
 
 from __future__ import annotations
 
@@ -35,17 +35,20 @@ __all__ = ["Option", "options", "what_next"]
 
 @frozen
 class Option:
-    """What one trigger would do next.
+    """One trigger as an option for the next event of a history.
 
     Args:
         trigger: The trigger.
-        allowed: Whether a live case would accept it, on the day asked about if one was given.
-        reasons: Every reason why it is refused, with what to record first; empty if it is allowed.
-        leads_to: The stage after it; None if the process does not allow it in the present stage.
-        mark: How ordinary the move is; None if the process does not allow it.
-        earliest: The first day on which it would be accepted; None if there is none.
-        latest: The last day that keeps every rule and deadline that it ends; None if there is none.
-        moves: Whether it would change the stage.
+        allowed: Whether a live case would accept the event, on the day `as_of` if it was given.
+        reasons: Every reason why the event is refused, with what to record first; empty if it is
+            allowed.
+        leads_to: The stage after the event; None if the process does not allow it in the present
+            stage.
+        mark: The mark of the move; None if the process does not allow it.
+        earliest: The first day on which the event would be accepted; None if there is none.
+        latest: The last day on which the event keeps every upper bound and deadline that it
+            settles; None if there is no such day.
+        moves: Whether the event would change the stage.
     """
 
     trigger: str
@@ -73,33 +76,35 @@ class Option:
 def what_next(
     history: History, as_of: DateLike | None = None, *, process: Process = TRUST_TRANSFER
 ) -> tuple[Option, ...]:
-    """Return what may happen next in a history: every trigger, those that move the stage first.
+    """Return every trigger as an option for the next event of a history.
+
+    Triggers that change the stage come first, refused triggers last.
 
     Args:
         history: The history.
-        as_of: The day on which it would happen; later events are left out. By default the whole
-            history counts, and any day will do.
+        as_of: The day on which the next event would happen; later events are left out. By default,
+            the whole history counts, and the next event may happen on any day.
         process: The process; the trust transfer by default.
 
     Raises:
-        BadDate: The day is not one whole day.
+        BadDate: `as_of` is not one exact day.
     """
     shown = history if as_of is None else history.as_of(as_of)
     return options(check(shown, process).replay, as_of)
 
 
 def options(replay: Replay, as_of: DateLike | None = None) -> tuple[Option, ...]:
-    """Return every trigger in the state of a replay, those that move the stage first.
+    """Return every trigger as an option for the next event of a replay.
 
-    Refused triggers come last. Only the trigger and the day count; the other fields of an event,
-    such as a judgement, are not asked about.
+    Triggers that change the stage come first, refused triggers last. Only the trigger and the day
+    are considered, not the other fields of an event, such as a judgement.
 
     Args:
         replay: The state; it is not changed.
         as_of: The day on which the event would happen; any day by default.
 
     Raises:
-        BadDate: The day is not one whole day.
+        BadDate: `as_of` is not one exact day.
     """
     day = None if as_of is None else whole_day(as_of)
     every = [_option(replay, trigger, day) for trigger in replay.process.triggers]
@@ -146,8 +151,8 @@ def _first_accepted(replay: Replay, trigger: str) -> int | None:
     """Return the first day (ordinal) on which no rule of strength logic is certainly broken."""
     process = replay.process
     in_order = MIN_DAY if process.order_rule is None else replay.reached
-    # What is accepted changes from one day to the next only where a lower bound is reached, or
-    # where a rule is no longer in force.
+    # The answer changes from one day to the next only when a lower bound is reached or a rule stops
+    # being in force, so no other day is tested.
     days = {in_order}
     for rule, clock in _clocks(replay, trigger):
         if rule.strength is Strength.LOGIC:
@@ -159,7 +164,7 @@ def _first_accepted(replay: Replay, trigger: str) -> int | None:
 
 
 def _last_keeping(replay: Replay, trigger: str) -> int | None:
-    """Return the last day (ordinal) that keeps every upper bound that the trigger ends."""
+    """Return the last day (ordinal) that keeps every upper bound the trigger settles."""
     days = [
         pending.due[0] for pending in replay.open_deadlines if pending.deadline.met_by == trigger
     ]
@@ -173,7 +178,7 @@ def _last_keeping(replay: Replay, trigger: str) -> int | None:
 
 
 def _clocks(replay: Replay, trigger: str) -> list[tuple[DateRule, RunningClock]]:
-    """Return the rules whose running clock the trigger ends."""
+    """Return the rules whose running clock the trigger stops, each with the clock."""
     ending = replay.process.ending.get(trigger, ())
     clocks = replay.clocks
     return [(rule, clock_of(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]

@@ -14,7 +14,7 @@ __all__ = ["plain_data"]
 
 
 def plain_data(value: object) -> Any:
-    """Return a value of an answer as texts, numbers, lists and dicts.
+    """Convert a value of an answer to texts, numbers, lists and dicts.
 
     An event becomes its trigger and date, and any other record becomes a dict of its fields.
     """

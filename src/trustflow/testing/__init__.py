@@ -1,7 +1,7 @@
 """Hypothesis strategies and a state machine for tests of code that builds on trustflow.
 
-They work for any process. Hypothesis finds them by itself: where trustflow is installed,
-``st.from_type(History)`` works without an import of this package.
+The strategies work for any process. Where trustflow is installed, Hypothesis finds them
+automatically: ``st.from_type(History)`` works without an import of this package.
 """
 
 from __future__ import annotations

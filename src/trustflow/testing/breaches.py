@@ -1,4 +1,4 @@
-"""The ways to break a date rule of a process with a short history, and to end what never began."""
+"""Find short routes through a process that break a date rule or end what never began."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DISTANCE", "Breach", "breaches", "days_in_force", "endings_without_beginning"]
 
 MAX_DISTANCE = 100
-"""The largest number of days by which a planted end is too early or too late."""
+"""The largest number of days by which the end of a planted breach is too early or too late."""
 MODERN_YEARS = PartialDate.parse("2005/2029")
 
 
 class Breach(NamedTuple):
-    """A way to break a rule: one of its bounds, and a route from its start to its end."""
+    """A way to break a rule: the bound to break, and a route from starting to ending event."""
 
     rule: DateRule
     bound: Span
     day_pair: DayPair
-    """Returns a start and an end that break the bound, from one of them and a distance."""
+    """A function that returns a start and an end day that break the bound."""
     route: Route
 
 
 @lru_cache(maxsize=32)
 def breaches(process: Process) -> dict[str, tuple[Breach, ...]]:
-    """Return every way to break each rule, by the id of the rule; only rules that can be broken."""
+    """Return every way to break each rule, by the rule's id; unbreakable rules are left out."""
     by_rule = {
         rule.id: tuple(
             Breach(rule, bound, day_pair, route)
@@ -49,7 +49,7 @@ def breaches(process: Process) -> dict[str, tuple[Breach, ...]]:
 
 
 def _bounds(rule: DateRule) -> Iterator[tuple[Span, DayPair]]:
-    """Yield the bounds that days within the calendar can break."""
+    """Yield the bounds that days within the calendar can break, with a function that does so."""
     first, last = days_in_force(rule)
     if rule.at_least is not None and rule.at_least.count > 0:
         yield rule.at_least, _too_early
@@ -60,7 +60,7 @@ def _bounds(rule: DateRule) -> Iterator[tuple[Span, DayPair]]:
 
 
 def _routes(process: Process, rule: DateRule) -> list[Route]:
-    """Return the shortest route from each starting move of a rule to each ending trigger."""
+    """Return the shortest routes from moves that start a rule's clock to its ending triggers."""
     routes: list[Route] = []
     for start in process.moves:
         if start.trigger not in rule.starts or not _starts_clock(process, rule, start):
@@ -75,7 +75,7 @@ def _routes(process: Process, rule: DateRule) -> list[Route]:
 
 
 def _starts_clock(process: Process, rule: DateRule, move: Move) -> bool:
-    """Return whether the clock of a rule can start with a move, from a known day."""
+    """Return whether a move can start a rule's clock, with a known day to count from."""
     if rule.on_entering is not None and (move.stays or move.leads_to != rule.on_entering):
         return False
     cls = process.by_class[move.trigger][0] if move.trigger in process.by_class else NamedEvent
@@ -85,7 +85,7 @@ def _starts_clock(process: Process, rule: DateRule, move: Move) -> bool:
 
 
 def _route_to(process: Process, stage: str, trigger: str, avoided: Collection[str]) -> Route | None:
-    """Return the fewest moves that end with a trigger, with no avoided trigger before it."""
+    """Return the shortest route that ends with a trigger, without avoided triggers before it."""
     route = shortest_route(
         stage,
         lambda here: [move for move in process.moves_from(here) if move.trigger not in avoided],
@@ -102,7 +102,7 @@ def endings_without_beginning(process: Process) -> tuple[Route, ...]:
     """Return routes from the first stage to an event that ends something that never began."""
     routes = (
         _route_to(process, process.initial, ending, beginnings)
-        # Sorted: equal processes share this result and can list these in another order.
+        # Sort, because equal processes share this cached result, whatever order they list these in.
         for ending, beginnings in sorted(process.requires_earlier.items())
         if ending not in beginnings
     )
@@ -110,14 +110,14 @@ def endings_without_beginning(process: Process) -> tuple[Route, ...]:
 
 
 def days_in_force(rule: DateRule) -> tuple[int, int]:
-    """Return the first and last day (ordinals) in force, from 2005 to 2029 if there are such."""
+    """Return the first and last day (ordinals) in force, within 2005 to 2029 if possible."""
     first, last = rule.period
     modern_first, modern_last = max(first, MODERN_YEARS.first), min(last, MODERN_YEARS.last)
     return (modern_first, modern_last) if modern_first <= modern_last else (first, last)
 
 
 def _too_early(rule: DateRule, span: Span, known: int, distance: int) -> tuple[int, int]:
-    """Return a start and an end that are too close; the known day is the one in force."""
+    """Return a start and an end that are too close; `known` is the day that is in force."""
     shortest_month = 28
     too_few = span.count * (shortest_month if span.unit is Unit.MONTHS else 1) - 1
     days = min(distance, too_few)
@@ -125,7 +125,7 @@ def _too_early(rule: DateRule, span: Span, known: int, distance: int) -> tuple[i
 
 
 def _too_late(rule: DateRule, span: Span, known: int, distance: int) -> tuple[int, int]:
-    """Return a start and an end that are too far apart; the known day is the one in force."""
+    """Return a start and an end that are too far apart; `known` is the day that is in force."""
     if rule.in_force_by_end:
         return span.shift(known, -1) - 1 - distance, known
     return known, span.shift(known) + 1 + distance

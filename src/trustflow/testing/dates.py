@@ -1,6 +1,6 @@
 """Strategies for days, inexact dates and spans.
 
-Each date is made around a day, and contains it.
+Each date is generated around a given day, and contains the day.
 """
 
 from __future__ import annotations
@@ -41,33 +41,37 @@ DISTANCES = st.integers(0, 800)
 _T = TypeVar("_T")
 
 Precision: TypeAlias = Literal["day", "simple", "any"]
-"""How exact a date is: a whole ``day``; a ``simple`` day, month, season or year, qualified or not;
-or ``any`` form that trustflow accepts, such as intervals, sets and open ends."""
+"""How exact a date is.
+
+``day`` means an exact day. ``simple`` means a day, month, season or year, qualified or not. ``any``
+means any form that trustflow accepts, such as intervals, sets and open ends.
+"""
 
 
 def days(first: dt.date = FIRST, last: dt.date = LAST) -> st.SearchStrategy[dt.date]:
     """Generate days, from 1900 to 2199 by default.
 
     Args:
-        first: The first day.
-        last: The last day.
+        first: The earliest day to generate.
+        last: The latest day to generate.
     """
     return st.dates(first, last)
 
 
 MODERN_DAYS = days(dt.date(2005, 1, 1), dt.date(2029, 12, 31))
-"""The days that the domain has records for, and some years to come."""
+"""The years for which children's services have records, and some later years."""
 
 
 def partial_dates(
     around: st.SearchStrategy[dt.date] | dt.date | None = None, *, precision: Precision = "any"
 ) -> st.SearchStrategy[PartialDate]:
-    """Generate dates as sources give them, each containing the day it is made around.
+    """Generate exact and inexact dates, each containing a given or generated day.
 
-    They shrink towards whole days, and those towards 1 January 2000.
+    The dates shrink towards exact days, and these towards 1 January 2000.
 
     Args:
-        around: The day, or a strategy for it; any day from 1900 to 2199 by default.
+        around: The day that each date contains, or a strategy for that day; by default any day
+            from 1900 to 2199.
         precision: How exact the dates are: ``day``, ``simple`` or ``any``.
 
     Example:
@@ -96,12 +100,12 @@ def spans(max_count: int = 400) -> st.SearchStrategy[Span]:
     return st.builds(Span, st.integers(0, max_count), st.sampled_from(Unit))
 
 
-# The functions below take `draw` and are not strategies themselves: building a strategy for each
-# value takes longer than drawing from it.
+# The functions below take `draw` and return a value. They are not strategies, because building a
+# strategy for each value takes longer than drawing from it.
 
 
 def choose(draw: st.DrawFn, values: Sequence[_T]) -> _T:
-    """Return one of some values, chosen as by `sampled_from`; the first is the simplest."""
+    """Choose one of some values, as `sampled_from` does; examples shrink towards the first."""
     return values[draw(_indexes(len(values)))]
 
 
@@ -111,7 +115,7 @@ def _indexes(count: int) -> st.SearchStrategy[int]:
 
 
 def draw_date(draw: st.DrawFn, day: dt.date, precision: Precision) -> PartialDate:
-    """Return a date of some precision that contains a day."""
+    """Return a date that has the given precision and contains the given day."""
     match precision:
         case "day":
             return PartialDate.of(day)
@@ -121,21 +125,21 @@ def draw_date(draw: st.DrawFn, day: dt.date, precision: Precision) -> PartialDat
 
 
 def simple_text(draw: st.DrawFn, day: dt.date) -> str:
-    """Return an EDTF text of a day, month, season or year that contains a day."""
+    """Return the EDTF text of a day, month, season or year that contains the given day."""
     iso = day.isoformat()
     texts = {"day": iso, "month": iso[:7], "year": iso[:4], "season": season_of(day) or iso[:7]}
     return texts[draw(SIMPLE_FORMS)] + draw(QUALIFIERS)
 
 
 def season_of(day: dt.date) -> str | None:
-    """Return the season that contains a day; None if it is not wholly within 1900 to 2199."""
+    """Return the season around a day; None if part of the season is outside 1900 to 2199."""
     year, quarter = divmod(day.year * 12 + day.month - 3, 12)
     is_whole = year >= MIN_YEAR and (year, quarter // 3) != (MAX_YEAR, 3)
     return f"{year}-{21 + quarter // 3}" if is_whole else None
 
 
 def edtf_text(draw: st.DrawFn, day: dt.date) -> str:
-    """Return an EDTF text, of any form that trustflow accepts, that contains a day."""
+    """Return an EDTF text that contains the given day, in any form that trustflow accepts."""
     form = draw(ALL_FORMS)
     if form == "day":
         return day.isoformat()
@@ -148,12 +152,12 @@ def edtf_text(draw: st.DrawFn, day: dt.date) -> str:
     if form != "set":
         return f"{start or '..'}/{end or '..'}"
     items = [simple_text(draw, day), f"{start}..{end}", start]
-    # The set contains the day with each of these choices; their order makes no difference.
+    # Each of these choices gives a set that contains the day; the order of the items is arbitrary.
     chosen = choose(draw, [(0,), (1,), (0, 1), (1, 0), (0, 2), (2, 0), (2, 1, 0)])
     return f"[{','.join(items[index] for index in chosen)}]"
 
 
 def shifted(day: dt.date, count: int) -> dt.date:
-    """Return the day a number of days later, or the nearest day within 1900 to 2199."""
+    """Return the day `count` days later, or the nearest day within 1900 to 2199."""
     ordinal = day.toordinal() + count
     return dt.date.fromordinal(min(max(ordinal, FIRST.toordinal()), LAST.toordinal()))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NOTES", "draw_event", "events"]
 
 NOTES = ("first", "again")
-"""A short list, so that a rule with a condition on the note often applies."""
+"""The texts for notes. There are few, so that rules with a condition on the note often apply."""
 
 
 @st.composite
@@ -38,15 +38,15 @@ def events(
     day: dt.date | None = None,
     fields: FieldsByTrigger | None = None,
 ) -> Event:
-    """Generate events of a process, with any fields of their class.
+    """Generate events of a process, with random values in the fields of their class.
 
     Args:
         draw: Supplied by Hypothesis.
         process: The process; the trust transfer by default.
-        trigger: The trigger; any of the process by default.
-        on: The date; by default one of any form between 2005 and 2029.
-        day: A day on which the event must be possible: its inspection has ended, and its
-            judgement is a word in use. By default the fields may contradict the date.
+        trigger: The trigger of every event; by default any trigger of the process.
+        on: The date of every event; by default a date of any form between 2005 and 2029.
+        day: A day on which the event must be possible: by then its inspection has ended, and its
+            judgement word is in use. By default the fields may contradict the date.
         fields: Strategies for the fields of your own event classes, by trigger.
 
     Raises:
@@ -71,14 +71,14 @@ def draw_event(
     day: dt.date | None = None,
     fields: FieldsByTrigger | None = None,
 ) -> Event:
-    """Return an event of a process; the arguments are those of `events`."""
+    """Return an event of a process; `events` describes the arguments."""
     names = tuple(process.triggers)
     trigger = choose(draw, names) if trigger is None else trigger
     on = draw_date(draw, draw(MODERN_DAYS), "any") if on is None else on
     wanted = {name: draw(values) for name, values in (fields or {}).get(trigger, {}).items()}
     subject: dict[str, Any] = {}
     if trigger == OTHER_SUBJECT and is_transfer(process):
-        # Any event on another subject has this trigger.
+        # Every event that is about another subject has this trigger, whatever its class.
         trigger = choose(draw, [name for name in names if name != trigger])
         subject = {"subject": choose(draw, SUBJECTS)}
     cls = process.by_class[trigger][0] if trigger in process.by_class else NamedEvent

@@ -1,4 +1,4 @@
-"""Strategies for histories: those that can have happened, and those that may not have."""
+"""Strategies for histories that can have happened, and for arbitrary histories."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ GAPS = st.integers(0, 300)
 
 
 def stages_allowing(process: Process, most: int) -> list[frozenset[str]]:
-    """Return, for each number of events from 0 to the most, the stages that so many may follow."""
+    """Return, for each number of events up to `most`, the stages that so many events can follow."""
     stages = [frozenset(process.stages)]
     for _ in range(most):
         stages.append(
@@ -62,24 +62,25 @@ def histories(
     from_start: bool = False,
     fields: FieldsByTrigger | None = None,
 ) -> History:
-    """Generate histories that can have happened: a live case accepts each of them whole.
+    """Generate histories that can have happened: a live case accepts every event.
 
-    Every event is allowed in its stage, and each date contains a day such that these days keep
-    every rule of strength logic. Rules of law, policy or practice may be broken, as in real
-    histories. Examples shrink towards few events of the first triggers, on one day.
+    Every event is allowed in its stage. Each event has a possible day such that these days
+    together keep every rule of strength logic. Rules of law, policy or practice may be broken, as
+    in real histories. Examples shrink towards few events, all on one day, with the triggers that
+    the process lists first.
 
     Args:
         draw: Supplied by Hypothesis.
         process: The process; the trust transfer by default.
         min_events: The smallest number of events.
         max_events: The largest number of events; by default ten more than the smallest.
-        authority: The council's name, or a strategy for it; any text by default.
+        authority: The council's name, or a strategy for the name; any text by default.
         precision: How exact the dates are: ``day``, ``simple`` or ``any``.
         from_start: Whether every history begins in the first stage of the process.
         fields: Strategies for the fields of your own event classes, by trigger.
 
     Raises:
-        InvalidArgument: No history of the process has so many events.
+        InvalidArgument: No history of the process can have `min_events` events.
 
     Example:
         >>> from hypothesis import find
@@ -111,21 +112,21 @@ def continue_walk(
     precision: Precision = "any",
     fields: FieldsByTrigger | None = None,
 ) -> None:
-    """Add random events to a walk.
+    """Add random events to a walk through the process.
 
     Args:
         draw: Supplied by Hypothesis.
         walk: The walk.
-        by_length: For each number of events, from 0 to the fewest to add, the stages that so many
-            may follow.
+        by_length: For each number of events, from 0 to the smallest number to add, the stages
+            that so many events can follow.
         max_events: The largest number of events to add.
-        targets: The stages that moves may lead to once the fewest events are added.
+        targets: The stages that moves may lead to once the smallest number of events is added.
         precision: How exact the dates are.
-        fields: Strategies for fields, by trigger.
+        fields: Strategies for the fields of event classes, by trigger.
     """
     fewest = max(0, len(by_length) - 1)
-    # The number is drawn first, so that Hypothesis can shrink it and delete what it drew for one
-    # event, wherever that event is.
+    # The number of events is drawn first, so that Hypothesis can shrink the number and at the same
+    # time delete what it drew for any one event.
     for count in range(draw(st.integers(fewest, max_events))):
         is_needed = count < fewest
         allowed = by_length[fewest - count - 1] if is_needed else targets
@@ -145,12 +146,12 @@ def _next_event(
     precision: Precision,
     fields: FieldsByTrigger | None,
 ) -> bool:
-    """Add an event to a walk; return whether a day was left for one.
+    """Add an event to a walk if a day is left for it, and return whether it was added.
 
-    It is a strategy of its own, so that Hypothesis can delete all that it draws for an event.
+    This is a separate strategy, so that Hypothesis can delete all that it draws for one event.
     """
     choices = walk.choices(targets)
-    # In rare cases the rules of logic leave no day for an event that is needed.
+    # In rare cases the rules of logic leave no day for an event that must be added.
     assume(choices or not is_needed)
     if not choices:
         return False
@@ -162,14 +163,14 @@ def _next_event(
 
 
 def choose_move(draw: st.DrawFn, choices: Sequence[Choice]) -> Choice:
-    """Return one of the moves. Half the time, choose among those that lead to another stage."""
+    """Choose one of the moves; half the time, a move that leads to another stage."""
     onward = [choice for choice in choices if not choice.move.stays]
     wants_onward = draw(st.booleans())
     return choose(draw, onward if onward and wants_onward else choices)
 
 
 def draw_day(draw: st.DrawFn, windows: Sequence[Window], start: int) -> int:
-    """Return a day within the windows: a number of days after the start, or the nearest to it."""
+    """Return a day within the windows, near a random number of days after the start."""
     wanted = start + draw(GAPS)
     later = (max(first, wanted) for first, last in windows if last >= wanted)
     return next(later, windows[-1][1])
@@ -184,7 +185,7 @@ def event_on(
     precision: Precision = "day",
     fields: FieldsByTrigger | None = None,
 ) -> Event:
-    """Return an event that can have happened on a day, with a date that contains the day."""
+    """Return an event that can have happened on the given day; its date contains that day."""
     actual = dt.date.fromordinal(day)
     on = draw_date(draw, actual, precision)
     return draw_event(draw, process, trigger, on=on, day=actual, fields=fields)
@@ -198,13 +199,13 @@ def loose_histories(
     max_events: int = 6,
     authority: str | st.SearchStrategy[str] | None = None,
 ) -> History:
-    """Generate histories of any events in any order, from any stage; most have findings.
+    """Generate histories of arbitrary events in arbitrary order; most of them have findings.
 
     Args:
         draw: Supplied by Hypothesis.
         process: The process; the trust transfer by default.
         max_events: The largest number of events.
-        authority: The council's name, or a strategy for it; any text by default.
+        authority: The council's name, or a strategy for the name; any text by default.
     """
     listed = draw(st.lists(events(process), max_size=max_events))
     begins_in = draw(st.none() | st.sampled_from(tuple(process.stages)))
@@ -217,7 +218,7 @@ def draw_history(
     begins_in: str | None,
     authority: str | st.SearchStrategy[str] | None = None,
 ) -> History:
-    """Return a history of some events, with drawn values for its other fields."""
+    """Return a history of the listed events, with random values in its other fields."""
     if not isinstance(authority, str):
         authority = draw(_authorities() if authority is None else authority)
     return History(authority, listed, begins_in=begins_in, **draw_some(draw, _optional_fields()))

@@ -1,4 +1,4 @@
-"""Strategies for histories with one planted fault, together with the fault."""
+"""Strategies for histories with one planted fault."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class PlantedFault:
     """The fault planted in a history.
 
     Args:
-        code: The code of the finding that the fault gives.
-        index: The index of the event that has the fault; -1 for the history itself.
-        rule: The id of the date rule that is broken.
+        code: The code of the finding that the fault causes.
+        index: The index of the event with the fault; -1 if the fault is in the history itself.
+        rule: The id of the broken date rule, if there is one.
     """
 
     code: str
@@ -70,7 +70,7 @@ class PlantedFault:
 
 
 class FaultyWalk(NamedTuple):
-    """A walk with a fault in it, which can be continued."""
+    """A walk that contains a fault and can be continued."""
 
     walk: Walk
     fault: PlantedFault
@@ -81,18 +81,18 @@ class FaultyWalk(NamedTuple):
 def faulty_histories(
     draw: st.DrawFn, process: Process = TRUST_TRANSFER, *, codes: Sequence[str] = CODES
 ) -> tuple[History, PlantedFault]:
-    """Generate histories with one planted fault, each together with the fault.
+    """Generate pairs of a history and the one fault planted in it.
 
-    The fault is certain. A live case refuses nothing else in the history, and refuses the fault
-    if it is of a kind that live cases refuse. As in `histories`, rules of law, policy or practice
-    may be broken besides.
+    The finding on the fault is certain. A live case refuses no other event of the history; it
+    refuses the event with the fault if live cases refuse faults of that kind. As in `histories`,
+    rules of law, policy or practice may be broken too.
 
     Args:
         draw: Supplied by Hypothesis.
         process: The process; the trust transfer by default.
-        codes: The kinds of fault, by the code of the finding: ``move_not_allowed``,
-            ``out_of_order``, ``date_rule``, ``deadline_missed``, ``missing_step``,
-            ``unknown_stage``. Kinds that the process cannot have are left out.
+        codes: The codes of the findings to cause: ``move_not_allowed``, ``out_of_order``,
+            ``date_rule``, ``deadline_missed``, ``missing_step`` or ``unknown_stage``. Codes that
+            the process cannot give are ignored.
 
     Example:
         >>> from hypothesis import find
@@ -108,7 +108,7 @@ def faulty_histories(
 
 @lru_cache(maxsize=32)
 def _possible_codes(process: Process) -> frozenset[str]:
-    """Return the codes of the faults that a history of the process can have."""
+    """Return the codes of the faults that histories of the process can have."""
     allows_two_events = stages_allowing(process, 2)[-1]
     needs = {
         "out_of_order": process.order_rule is not None and allows_two_events,
@@ -122,12 +122,12 @@ def _possible_codes(process: Process) -> frozenset[str]:
 def _begin_walk(
     draw: st.DrawFn, process: Process, *, still_needed: int = 0
 ) -> tuple[Walk, str | None, list[frozenset[str]]]:
-    """Return a walk of some events, its first stage, and the stages that allow more events.
+    """Return a walk of some events, its first stage, and the stages from which it can continue.
 
     Args:
         draw: Supplied by Hypothesis.
         process: The process.
-        still_needed: The number of events that must be possible after the walk.
+        still_needed: The number of events that must still be possible after the walk.
     """
     by_length = stages_allowing(process, still_needed)
     begins_in = choose(draw, [stage for stage in process.stages if stage in by_length[-1]])
@@ -136,7 +136,7 @@ def _begin_walk(
     return walk, begins_in, by_length
 
 
-# One function for each code
+# Functions that plant a fault, one for each code
 
 
 def _move_not_allowed(draw: st.DrawFn, process: Process) -> FaultyWalk:
@@ -146,7 +146,7 @@ def _move_not_allowed(draw: st.DrawFn, process: Process) -> FaultyWalk:
     fault = PlantedFault("move_not_allowed", len(walk.events))
     day = walk.day + draw(GAPS)
     if not refused:
-        # The stage allows every trigger of the process, so only an unknown one is refused.
+        # The stage allows every trigger of the process, so only an unknown trigger is refused.
         unknown = NamedEvent(_date_of(day), what=f"not_{min(allowed)}")
         walk.advance(unknown, walk.stage, day)
         return FaultyWalk(walk, fault, begins_in)
@@ -158,7 +158,7 @@ def _move_not_allowed(draw: st.DrawFn, process: Process) -> FaultyWalk:
 
 def _out_of_order(draw: st.DrawFn, process: Process) -> FaultyWalk:
     walk, begins_in, by_length = _begin_walk(draw, process, still_needed=2)
-    # The earlier event needs an exact day: nothing comes before a date with an open start.
+    # The earlier event needs an exact day, because no date is before a date with an open start.
     day = draw_day(draw, [(walk.day, MAX_DAY)], walk.day)
     _move_on_day(draw, walk, by_length[1], day)
     walk.day -= draw(st.integers(1, 300))
@@ -244,7 +244,7 @@ PLANTERS = {
 }
 
 
-# The parts they share
+# Helpers of the functions above
 
 
 def _make_move(
@@ -256,7 +256,7 @@ def _make_move(
     breaking: DateRule | None = None,
     **fields: Any,
 ) -> None:
-    """Make a move on a day that every rule of logic allows but the one to break."""
+    """Make a move on a day that every rule of logic allows, except `breaking`."""
     windows = walk.windows(move.trigger, ignoring=breaking)
     assume(any(first <= day <= last for first, last in windows))
     event = _exact_event(draw, walk.process, move.trigger, day, **fields)
@@ -266,7 +266,7 @@ def _make_move(
 
 
 def _exact_event(draw: st.DrawFn, process: Process, trigger: str, day: int, **fields: Any) -> Event:
-    """Return an event on an exact day, with the fields and without other deadlines."""
+    """Return an event on an exact day, with the given fields and without other deadlines."""
     values = {name: st.just(value) for name, value in ({"deadlines": ()} | fields).items()}
     on = _date_of(day)
     return draw_event(draw, process, trigger, on=on, day=on.earliest, fields={trigger: values})

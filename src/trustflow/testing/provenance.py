@@ -1,4 +1,4 @@
-"""Strategies for what comes with an event: sources, citations and deadlines."""
+"""Strategies for the sources, citations and deadlines of events."""
 
 from __future__ import annotations
 
@@ -31,11 +31,14 @@ __all__ = [
 
 COUNTS = st.integers(0, 2)
 REQUIREMENTS = ("transfer plans", "Transfer  Plans", "good by March", "a new board")
-"""A short list, so that requirements often meet deadlines; two of the texts mean the same."""
+"""Texts of requirements. There are few, so that requirements often match deadlines.
+
+Two of the texts are equal except for case and spaces.
+"""
 
 
 def draw_some(draw: st.DrawFn, fields: Mapping[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
-    """Return drawn values for at most two of the fields, so that examples stay small."""
+    """Return random values for at most two of the fields, so that examples stay small."""
     names = sorted(fields)
     chosen = dict.fromkeys(choose(draw, names) for _ in range(draw(COUNTS)))
     return {name: draw(fields[name]) for name in chosen}
@@ -43,7 +46,7 @@ def draw_some(draw: st.DrawFn, fields: Mapping[str, st.SearchStrategy[Any]]) -> 
 
 @cache
 def texts() -> st.SearchStrategy[str]:
-    """Generate texts that can be shown and stored, in any script."""
+    """Generate texts without control characters, in any script."""
     return st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12).filter(
         str.strip
     )
@@ -58,7 +61,7 @@ def links() -> st.SearchStrategy[str]:
 
 @st.composite
 def sources(draw: st.DrawFn) -> Source:
-    """Generate sources of every confidence; a copy never has high confidence."""
+    """Generate sources of every confidence; a source that is a copy never has high confidence."""
     fields = draw_some(draw, _source_fields())
     if fields.get("copy_of") and fields.get("confidence") is Confidence.HIGH:
         del fields["copy_of"]
@@ -79,14 +82,14 @@ def _source_fields() -> dict[str, st.SearchStrategy[Any]]:
 
 @cache
 def citations() -> st.SearchStrategy[Citation]:
-    """Generate citations, some of them of measured rules."""
+    """Generate citations, some of which give the number of cases measured."""
     return st.builds(
         Citation, texts(), url=st.none() | links(), cases=st.none() | st.integers(0, 99)
     )
 
 
 def is_transfer(process: Process) -> bool:
-    """Return whether a process has any event class of the trust transfer."""
+    """Return whether a process has at least one event class of the trust transfer."""
     return any(issubclass(cls, TransferEvent) for cls in process.events)
 
 
@@ -109,19 +112,20 @@ def deadlines(draw: st.DrawFn, process: Process = TRUST_TRANSFER) -> Deadline:
 
 @cache
 def requirements() -> st.SearchStrategy[str]:
-    """Generate the words of a requirement."""
+    """Generate texts of requirements."""
     return st.sampled_from(REQUIREMENTS) | texts()
 
 
 @lru_cache(maxsize=32)
 def deadline_fields(process: Process) -> dict[str, st.SearchStrategy[Any]]:
-    """Return strategies for the optional fields of a deadline besides its day."""
-    # Events of the trust transfer accept only its own triggers, even in a process that adds some.
+    """Return strategies for the optional fields of a deadline, except its day."""
+    # In `met_by`, events of the trust transfer accept only the triggers of the trust transfer,
+    # even in a process that adds triggers.
     known = TRUST_TRANSFER if is_transfer(process) else process
-    # Sorted: equal processes share this result and can list their triggers in another order.
+    # Sort, because equal processes share this cached result, whatever order they list these in.
     triggers = st.sampled_from(sorted(known.triggers))
     fields: dict[str, st.SearchStrategy[Any]] = {
-        # A deadline never has strength logic: being late does not undo a fact.
+        # A deadline never has strength logic, because a late event can still have happened.
         "set_by": st.sampled_from([word for word in Strength if word is not Strength.LOGIC]),
         "met_by": st.sampled_from(known.keeps_planned_days_of) | triggers
         if known.keeps_planned_days_of

@@ -1,4 +1,4 @@
-"""A strategy for processes: small ones of any shape, with date rules of every kind."""
+"""A strategy for small random processes with date rules of every kind."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def processes(
 
 
 def _moves(draw: st.DrawFn, stages: Names, triggers: Names) -> list[Move]:
-    """Return moves that reach every stage from the first, and some more."""
+    """Return moves by which the first stage leads to every other stage, and some more moves."""
     marks = tuple(Mark)
     moves: dict[tuple[str, str], Move] = {}
     for index, stage in enumerate(stages[1:], start=1):
@@ -97,7 +97,7 @@ def _moves(draw: st.DrawFn, stages: Names, triggers: Names) -> list[Move]:
 
 
 def draw_rule(draw: st.DrawFn, rule_id: str, stages: Names, triggers: Names) -> DateRule:
-    """Return a date rule of any kind on the triggers; its events need no field but their day."""
+    """Return a date rule of any kind on the triggers; it uses only fields that all events have."""
     trigger_lists = _some_triggers(triggers, 1, 2)
     bounds = choose(draw, ("least", "most", "both"))
     longest = draw(_short_spans())
@@ -132,20 +132,20 @@ def _some_triggers(triggers: Names, least: int, most: int) -> st.SearchStrategy[
 
 @lru_cache(maxsize=64)
 def _links(triggers: Names) -> st.SearchStrategy[dict[str, list[str]]]:
-    """Generate one or two triggers, the same twice among them, for each of at most two triggers."""
+    """Generate, for at most two triggers, lists of one or two triggers; both can be the same."""
     names = st.sampled_from(triggers)
     return st.dictionaries(names, st.lists(names, min_size=1, max_size=2), max_size=2)
 
 
 @lru_cache(maxsize=64)
 def _cells(stages: Names, triggers: Names) -> st.SearchStrategy[list[tuple[str, str]]]:
-    """Generate cells of the table of moves: a stage and a trigger."""
+    """Generate cells of the table of moves: pairs of a stage and a trigger."""
     return st.lists(st.tuples(st.sampled_from(stages), st.sampled_from(triggers)), max_size=12)
 
 
 @lru_cache(maxsize=64)
 def _optional_fields(stages: Names) -> dict[str, st.SearchStrategy[Any]]:
-    """Return strategies for the optional fields of a rule besides its bounds and its period."""
+    """Return strategies for the optional fields of a rule, except its bounds and its period."""
     fallback_span = st.builds(Span, st.integers(0, 9), st.sampled_from(Unit))
     notes = st.lists(st.sampled_from(NOTES), min_size=1, max_size=2, unique=True)
     return {

@@ -1,7 +1,7 @@
 """A walk through a process on days that keep its rules of strength logic.
 
-Each event has an actual day, and its date is made so that it contains this day. The actual days of
-a history keep every rule of strength logic, so a live case accepts the whole history.
+Each event happens on an actual day, and its date contains that day. The actual days of a history
+keep every rule of strength logic, so a live case accepts the whole history.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class Choice(NamedTuple):
 
 
 class Walk:
-    """A walk through a process: the stage, the day and the running clocks of logic.
+    """A walk through a process: its stage, its day and the running clocks of logic rules.
 
-    It applies the rules in the simplest way, on whole days and without the code of the checker, so
-    that its histories test the checker.
+    The walk applies the rules in the simplest way, on exact days. It does not use the code of the
+    checker, so its histories can test the checker.
 
     Args:
         process: The process.
@@ -55,7 +55,7 @@ class Walk:
         ]
 
     def windows(self, trigger: str, *, ignoring: DateRule | None = None) -> list[Window]:
-        """Return the days, from the current one on, on which the rules of logic allow a trigger.
+        """Return the days, from the current day on, on which the rules of logic allow a trigger.
 
         Args:
             trigger: The trigger.
@@ -72,7 +72,7 @@ class Walk:
         return windows
 
     def choices(self, targets: frozenset[str] | None = None) -> list[Choice]:
-        """Return the moves that can be made now, stays included.
+        """Return the moves that can be made now, including those that stay in the stage.
 
         Args:
             targets: The stages that a move may lead to; any by default.
@@ -89,8 +89,8 @@ class Walk:
 
         Args:
             event: The event.
-            leads_to: The stage after it.
-            day: Its actual day.
+            leads_to: The stage after the event.
+            day: The actual day of the event.
         """
         entered = None if leads_to == self.stage else leads_to
         for rule in self.rules:
@@ -109,7 +109,7 @@ class Walk:
         self.stage, self.day = leads_to, day
 
     def without_conflicts(self, event: Event, day: int) -> Event:
-        """Return the event without the fields by which it breaks a rule on two of its own days."""
+        """Return the event without fields whose day breaks a rule within the event itself."""
         for rule in self.rules:
             if not rule.same_event or rule.start_field == "on" or event.trigger not in rule.ends:
                 continue
@@ -123,7 +123,7 @@ class Walk:
 
 
 def _end_windows(rule: DateRule, start: int) -> list[Window]:
-    """Return the ending days that keep a rule whose clock starts on a day."""
+    """Return the days on which the clock of a rule can end without a breach."""
     first, last = rule.period
     low = MIN_DAY if rule.at_least is None else rule.at_least.shift(start)
     high = MAX_DAY if rule.at_most is None else rule.at_most.shift(start)
@@ -134,7 +134,7 @@ def _end_windows(rule: DateRule, start: int) -> list[Window]:
 
 
 def _same_day_windows(rule: DateRule) -> list[Window]:
-    """Return the days on which an event keeps a rule whose start and end are its own day."""
+    """Return the days on which an event keeps a rule that it both starts and ends."""
     if rule.start_field != "on" or rule.at_least is None or not rule.at_least.count:
         return [(MIN_DAY, MAX_DAY)]
     first, last = rule.period
@@ -142,7 +142,7 @@ def _same_day_windows(rule: DateRule) -> list[Window]:
 
 
 def _overlap(windows: list[Window], others: list[Window]) -> list[Window]:
-    """Return the days in both lists, in order."""
+    """Return the windows of days that are in both lists, in order."""
     both = [
         (max(first, other_first), min(last, other_last))
         for first, last in windows
@@ -152,7 +152,7 @@ def _overlap(windows: list[Window], others: list[Window]) -> list[Window]:
 
 
 def _start_day(rule: DateRule, event: Event, day: int) -> int | None:
-    """Return a day that a rule can count from; None if the event does not start its clock."""
+    """Return a day from which a rule can count; None if the event does not start its clock."""
     if rule.condition is not None and not rule.condition.holds(event):
         return None
     if rule.start_field == "on":
@@ -162,5 +162,6 @@ def _start_day(rule: DateRule, event: Event, day: int) -> int | None:
         ends = [period.ends for period in value] if isinstance(value, tuple) else [value]
         first: int = max(end.first for end in ends)
         return first
-    # The fallback counts from before the event's own day to after it, so it includes that day.
+    # The days of the fallback run from before the event's own day to after it, so that day is one
+    # of them.
     return None if rule.fallback is None else day

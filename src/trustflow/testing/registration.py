@@ -1,4 +1,4 @@
-"""The registration of the strategies with Hypothesis, by type."""
+"""Register the strategies with Hypothesis, so that it finds them by type."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["register"]
 
 
 def register() -> None:
-    """Register a strategy for each type; Hypothesis calls this through its entry point."""
+    """Register a strategy for each type; Hypothesis calls this function by an entry point."""
     from hypothesis import strategies as st
 
     from ..dates import PartialDate, Span
@@ -29,5 +29,5 @@ def register() -> None:
         (Source, "sources"),
         (Span, "spans"),
     ):
-        # Strategies are known by name only here, so a type checker cannot know their types.
+        # The strategies are looked up by name, so a type checker cannot know their types.
         st.register_type_strategy(kind, strategy_by_name(name))  # type: ignore[arg-type]

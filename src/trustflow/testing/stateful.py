@@ -1,4 +1,4 @@
-"""A Hypothesis state machine that compares a system of yours with a live case of any process."""
+"""A Hypothesis state machine that compares your own system with a live case of any process."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ START_DAY = dt.date(2005, 1, 1).toordinal()
 
 
 class CaseMachine(RuleBasedStateMachine):
-    """A state machine that sends the same events to a system of yours and to a live case.
+    """A state machine that sends the same events to your own system and to a live case.
 
-    Both must accept the same events, refuse the same events, and give the same stage. Subclass it,
-    or what `case_machine` returns, and override `begin`, `record` and `stage` so that they call
-    your system. Without that, the live case is compared with `check`, which checks the whole
-    history after every event.
+    Both must accept the same events, refuse the same events, and be in the same stage. Subclass
+    this class, or the class that `case_machine` returns, and override `begin`, `record` and
+    `stage` so that they call your system. Without these methods, the live case is compared with
+    `check`, which checks the whole history after every event.
 
     Attributes:
         process: The process.
@@ -50,14 +50,14 @@ class CaseMachine(RuleBasedStateMachine):
         self._walk = Walk(self.process, self.process.initial, START_DAY)
         self.begin()
 
-    # Override these three
+    # Override these three methods
 
     def begin(self) -> None:
-        """Begin a case in your system; this is called once for each run."""
+        """Begin a new case in your system; this is called at the start of each run."""
         self._report = check(History(self.case.authority), self.process)
 
     def record(self, event: Event) -> None:
-        """Record an event in your system, or raise one of the refusals.
+        """Record an event in your system, or raise one of the errors in `refusals`.
 
         Args:
             event: The event.
@@ -73,7 +73,7 @@ class CaseMachine(RuleBasedStateMachine):
         """Return the stage of the case in your system."""
         return self._report.stage
 
-    # What Hypothesis runs
+    # The rules and the invariant that Hypothesis runs
 
     @rule(event=st.runner().flatmap(lambda machine: machine.possible_events()))
     def record_possible_event(self, event: Event) -> None:
@@ -82,13 +82,13 @@ class CaseMachine(RuleBasedStateMachine):
 
     @rule(event=st.runner().flatmap(lambda machine: events(machine.process)))
     def record_any_event(self, event: Event) -> None:
-        """Record any event on any day; most are refused."""
+        """Record any event on any day; most such events are refused."""
         self._record_in_both(event)
 
     @invariant()
     def stages_agree(self) -> None:
-        """Compare the stage of the case in both systems."""
-        message = "the two systems disagree on the stage"
+        """Compare the stage of the case in your system with that of the live case."""
+        message = "trustflow and your system disagree on the stage"
         assert self.case.stage == self.stage(), message  # noqa: S101 - it is a test
 
     def possible_events(self) -> st.SearchStrategy[Event]:
@@ -127,7 +127,7 @@ def _possible_events(draw: st.DrawFn, walk: Walk) -> Event:
 
 
 def case_machine(process: Process = TRUST_TRANSFER) -> type[CaseMachine]:
-    """Return a `CaseMachine` for a process, to be subclassed.
+    """Return a subclass of `CaseMachine` for a process.
 
     Args:
         process: The process; the trust transfer by default.

@@ -1,4 +1,4 @@
-"""Strategies for the fields of the trust transfer's events, class by class."""
+"""Strategies for the fields of each event class of the trust transfer."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ TRIGGER_FIELDS = {"kind", "outcome", "priority_action", "purpose", "what"}
 def trigger_fields(
     draw: st.DrawFn, trigger: str, cls: type[TransferEvent], day: dt.date | None
 ) -> dict[str, Any]:
-    """Return fields that give an event its trigger, in any of the ways there are.
+    """Return random fields that give an event its trigger.
 
     Args:
         draw: Supplied by Hypothesis.
         trigger: The trigger.
-        cls: The class of its events.
-        day: A day on which the event must be possible: its inspection has ended, and its
-            judgement is a word in use. None if the fields may contradict the date.
+        cls: The class of the event.
+        day: A day on which the event must be possible: by then its inspection has ended, and its
+            judgement word is in use. None if the fields may contradict the date.
     """
     match cls.class_name:
         case "inspection_published":
@@ -72,7 +72,7 @@ def trigger_fields(
 
 
 def _inspection(draw: st.DrawFn, variant: str, day: dt.date | None) -> dict[str, Any]:
-    """Return fields for an inspection of one variant, graded overall or by area."""
+    """Return fields for an inspection of the given variant, graded overall or by area."""
     better = [word for word in GRADES if word != "inadequate" and _is_in_use(word, day)]
     grades: dict[str, Any] = {}
     if variant != "ungraded":
@@ -89,7 +89,8 @@ def _inspection(draw: st.DrawFn, variant: str, day: dt.date | None) -> dict[str,
     if day is None:
         optional["inspected"] = _any_periods()
     elif used.isdisjoint(ERAS):
-        # With an earlier start, a word that was not always in use could be the wrong one.
+        # Which words are in use can depend on the inspection's dates, so an inspection with a word
+        # that was not always in use gets no dates of its own.
         optional["inspected"] = _periods().map(lambda period: _period_to(day, *period))
     return {**grades, **draw_some(draw, optional)}
 
@@ -109,19 +110,19 @@ def _any_periods() -> st.SearchStrategy[list[PartialDate]]:
 
 
 def _is_in_use(word: str, day: dt.date | None) -> bool:
-    """Return whether Ofsted used a word on a day; True if no day is required."""
+    """Return whether Ofsted used a judgement word on a day; True if the day is None."""
     era = ERAS.get(word)
     return day is None or era is None or era.first <= day.toordinal() <= era.last
 
 
 @cache
 def _periods() -> st.SearchStrategy[tuple[int, int]]:
-    """Generate how many days ago a period ended, and how many days it lasted."""
+    """Generate pairs: the number of days since a period ended, and the days it lasted."""
     return st.tuples(st.integers(0, 60), st.integers(0, 30))
 
 
 def _period_to(day: dt.date, ended: int, lasted: int) -> str:
-    """Return a day or a period that ended a number of days before a day."""
+    """Return the period that ended `ended` days before a day, as a single day if it was one."""
     end = shifted(day, -ended)
     start = shifted(end, -lasted)
     return end.isoformat() if start == end else f"{start}/{end}"
@@ -129,7 +130,7 @@ def _period_to(day: dt.date, ended: int, lasted: int) -> str:
 
 @cache
 def optional_fields() -> dict[type[TransferEvent], Fields]:
-    """Return strategies, by class, for the optional fields that do not change the trigger."""
+    """Return, for each class, strategies for the optional fields that do not affect the trigger."""
     common = {attribute.name for attribute in fields(TransferEvent)}
     by_class: dict[type[TransferEvent], Fields] = {
         cls: {
@@ -139,7 +140,8 @@ def optional_fields() -> dict[type[TransferEvent], Fields]:
         }
         for cls in EVENTS
     }
-    # The fields of an inspection decide its trigger or must fit its day: see `trigger_fields`.
+    # The fields of an inspection decide its trigger or must fit its day, so `trigger_fields` draws
+    # them.
     by_class[InspectionPublished] = {}
     by_class[DeadlineSet] = dict(deadline_fields(TRUST_TRANSFER))
     return {

@@ -1,4 +1,4 @@
-"""The base class of the trust transfer's events: their subject, and who acted."""
+"""The base class of the trust transfer's events: what an event is about, and who acted."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from .words import word_of
 __all__ = ["ACTORS", "CHILDREN", "COUNCIL", "OFSTED", "TransferEvent", "name_list", "same_person"]
 
 CHILDREN = "children's social care"
-"""The subject of the process."""
+"""The subject of the trust transfer. Events on other subjects are recorded but change nothing."""
 COUNCIL, OFSTED = "council", "Ofsted"
 ACTORS = ("Secretary of State", COUNCIL, OFSTED, "supplier")
 
 
 def _subject(value: str) -> str:
-    # A value that is not a text is left for the validator to refuse.
+    # A value that is not a text is returned unchanged, because the validator refuses it.
     return CHILDREN if same_words(str(value)) == CHILDREN else value
 
 
@@ -31,20 +31,20 @@ def _actor(value: str | None) -> str | None:
 
 
 def _in_one_form(deadline: Deadline) -> Deadline:
-    """Return a deadline with its judgement in the form in which judgements are kept."""
+    """Return a deadline whose judgement is in lower case and in the short form."""
     judgement = optional_judgement(deadline.judgement)
     return deadline if judgement == deadline.judgement else evolve(deadline, judgement=judgement)
 
 
 def name_list(value: str | Iterable[str] | None) -> tuple[str, ...]:
-    """Convert the names of people or bodies to a tuple: one name, several, or none."""
+    """Convert one name, several names or None to a tuple of names."""
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
 
 
 def same_person(name: str, names: Iterable[str]) -> bool:
-    """Return whether a name is one of several, ignoring case and spacing."""
+    """Return whether a name is among other names, ignoring case and spacing."""
     return same_words(name) in {same_words(other) for other in names}
 
 
@@ -53,22 +53,22 @@ class TransferEvent(Event):
     """Base class of the events of the trust transfer.
 
     Args:
-        subject: What it is about. An event on another subject than children's social care, such
-            as a whole-council intervention, moves no stage and enters no fact.
-        acted_by: Who acted, where that can differ: the Secretary of State, the council, Ofsted,
-            or a supplier.
+        subject: What the event is about. An event that is not about children's social care, such
+            as an intervention in the whole council, leaves the stage and the facts as they are.
+        acted_by: Who acted, if the kind of event does not decide it: the Secretary of State, the
+            council, Ofsted or a supplier.
     """
 
     subject: str = field(default=CHILDREN, converter=_subject, validator=plain_text)
     acted_by: str | None = field(default=None, converter=_actor)
 
     is_instrument: ClassVar[bool] = False
-    """Whether it opens something that a later event closes: a notice, a direction, a post."""
+    """Whether events of the class open something that a later event closes, such as a direction."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        # `opens` and `closes` are defined here for every event of the process, so that the base
-        # class cannot tell from them which classes act on others.
+        # Every class of the process inherits `opens` and `closes` from this class, so `Event`
+        # cannot find out from them which classes act on other events.
         closes_some = cls._closes_one is not TransferEvent._closes_one
         cls.acts_on_others = cls.is_instrument or closes_some or cls.sets_deadlines
 
@@ -76,7 +76,8 @@ class TransferEvent(Event):
         super().__attrs_post_init__()
         if self.deadlines:
             object.__setattr__(self, "deadlines", tuple(map(_in_one_form, self.deadlines)))
-        # Refused here, because a deadline that no event can meet would stay open for ever.
+        # An unknown trigger is refused here, because a deadline that no event can meet would stay
+        # open for ever.
         for deadline in self.deadlines_set:
             met_by = deadline.met_by
             if met_by is not None and met_by not in TRIGGERS:
@@ -89,7 +90,7 @@ class TransferEvent(Event):
 
     @property
     def opens(self) -> bool:
-        """Whether it opens a notice, a direction or a post in children's social care."""
+        """Whether the event opens a notice, a direction or a post in children's social care."""
         return self.is_instrument and self.subject == CHILDREN
 
     def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:
@@ -99,11 +100,11 @@ class TransferEvent(Event):
         return tuple([event for event in opened if self._closes_one(event, opened)])
 
     def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
-        """Return whether this event closes one of those open.
+        """Return whether this event closes an open event.
 
         Args:
             event: The open event.
-            opened: Every open event, in order.
+            opened: All open events, in the order of the history.
         """
         del event, opened
         return False

@@ -1,4 +1,4 @@
-"""The trust and the delivery of the services: set-up, go-live, contracts and return."""
+"""Events about the trust and who delivers the services: set-up, go-live, contracts and return."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class TrustEvent(TransferEvent):
     """Base class of events of a trust.
 
     Args:
-        trust: The trust's name.
+        trust: The name of the trust.
     """
 
     trust: str | None = field(default=None, validator=optional(plain_text))
@@ -48,10 +48,10 @@ class TrustEvent(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DeliveryEvent(TrustEvent):
-    """Base class of events that change who delivers.
+    """Base class of events that change who delivers the services.
 
     Args:
-        services: The services, if not all.
+        services: The services that the event is about, if not all services.
     """
 
     services: str | None = field(default=None, validator=optional(plain_text))
@@ -59,17 +59,17 @@ class DeliveryEvent(TrustEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class ContractEvent(TrustEvent):
-    """Base class of events of the service delivery contract.
+    """Base class of events about the service delivery contract.
 
     Args:
-        term_years: The years it runs, or the years by which it is extended.
+        term_years: The number of years for which the contract runs or is extended.
     """
 
     term_years: int | None = field(default=None, validator=optional(whole_number))
 
     @property
     def deadline_strength(self) -> Strength:
-        """The strength of a deadline that it sets: contract."""
+        """The strength of a deadline that the event sets, which is `Strength.CONTRACT`."""
         return Strength.CONTRACT
 
 
@@ -78,7 +78,7 @@ class OfficeEvent(TrustEvent):
     """Base class of appointments to an office of the trust.
 
     Args:
-        name: The person appointed.
+        name: The name of the person.
     """
 
     name: str | None = field(default=None, validator=optional(plain_text))
@@ -89,7 +89,7 @@ class ReturnEvent(TransferEvent):
     """Base class of events that return the services to the council.
 
     Args:
-        reason: The reason, in the source's sense.
+        reason: The reason for the return, as the source describes it.
     """
 
     reason: str | None = field(default=None, validator=optional(plain_text))
@@ -105,7 +105,7 @@ class ShadowStarted(DeliveryEvent):
 
 
 class TrustWentLive(DeliveryEvent):
-    """The start of delivery by the trust, usually with the staff under TUPE."""
+    """The start of delivery by the trust; the staff usually transfer to it under TUPE."""
 
     __slots__ = ()
 
@@ -125,7 +125,7 @@ class OwnershipChanged(TrustEvent):
     """A change in the ownership of the trust.
 
     Args:
-        owner: The owner from then on.
+        owner: The new owner of the trust.
     """
 
     owner: str | None = field(default=None, validator=optional(plain_text))
@@ -138,7 +138,7 @@ class MemorandumSigned(TrustEvent):
 
     @property
     def deadline_strength(self) -> Strength:
-        """The strength of a deadline that it sets: contract."""
+        """The strength of a deadline that the event sets, which is `Strength.CONTRACT`."""
         return Strength.CONTRACT
 
 
@@ -147,7 +147,7 @@ class TrustIncorporated(TrustEvent):
     """The incorporation of the trust as a company.
 
     Args:
-        owner: The owner.
+        owner: The owner of the trust.
         legal_form: The legal form of the company.
     """
 
@@ -181,10 +181,10 @@ class ChiefExecutiveAppointed(OfficeEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class AgencyRegistered(TrustEvent):
-    """The registration of the trust as an agency.
+    """The registration of the trust as a fostering or adoption agency.
 
     Args:
-        kind: fostering or adoption.
+        kind: The kind of agency: fostering or adoption.
     """
 
     kind: str = field(converter=_agency)

@@ -1,4 +1,4 @@
-"""The council's reports and plans, deadlines, reorganisation and notes."""
+"""Events about the council's reports and plans, deadlines, reorganisation and notes."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def _topic(value: str | None) -> str | None:
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DocumentEvent(TransferEvent):
-    """Base class of documents in which the council responds.
+    """Base class of events in which the council publishes or shares a document.
 
     Args:
-        responds_to: What the document responds to.
+        responds_to: What the document responds to, in words.
     """
 
     responds_to: str | None = field(default=None, validator=optional(plain_text))
@@ -78,15 +78,15 @@ class ActionPlanPublished(DocumentEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DeadlineSet(TransferEvent):
-    """A deadline set by an act that the process has no event for.
+    """A deadline set by an act for which the process has no event of its own.
 
     Args:
-        what: The requirement in words.
+        what: What is required, in words.
         due: The due day.
-        within: Instead of a day, the span from this event.
-        set_by: The strength; practice by default.
-        met_by: The trigger of the event that meets it.
-        judgement: The lowest judgement with which an inspection meets it.
+        within: The length of time from this event to the due day, in place of `due`.
+        set_by: The strength of the deadline; practice by default.
+        met_by: The trigger of the event that meets the deadline.
+        judgement: The lowest judgement with which an inspection meets the deadline.
 
     Raises:
         ValueError: Both `due` and `within` are given.
@@ -115,7 +115,7 @@ class DeadlineSet(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class RequirementMet(TransferEvent):
-    """The meeting of a requirement that a deadline set.
+    """The fulfilment of a requirement for which a deadline was set.
 
     Args:
         what: The requirement, in the words of the deadline.
@@ -134,7 +134,7 @@ class AuthorityReorganised(TransferEvent):
     """The reorganisation of the authority.
 
     Args:
-        into: The authority that took its place.
+        into: The authority that took the place of this one.
     """
 
     into: str | None = field(default=None, validator=optional(plain_text))
@@ -142,16 +142,16 @@ class AuthorityReorganised(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class Note(TransferEvent):
-    """A fact worth keeping that the process has no event for.
+    """A fact for which the process has no event of its own.
 
     Args:
-        topic: improvement board, leadership, ministerial letter, review, contract, court,
-            workforce, annual rating, context or other.
+        topic: What the note is about: improvement board, leadership, ministerial letter, review,
+            contract, court, workforce, annual rating, context or other.
     """
 
     topic: str | None = field(default=None, converter=_topic)
 
     @classmethod
     def triggers(cls) -> dict[str, Mapping[str, Any]]:
-        """Return the trigger of a note, and that of every event on another subject."""
+        """Return the trigger of a note and the trigger of events on another subject."""
         return {cls.class_name: {}, OTHER_SUBJECT: {"subject": "another subject"}}

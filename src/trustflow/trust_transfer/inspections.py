@@ -49,12 +49,12 @@ __all__ = [
 
 SIF, ILACS = "SIF", "ILACS"
 SECTION_136 = (SIF, ILACS, "safeguarding and looked-after", "child protection", "looked after")
-"""The frameworks of graded inspections under section 136 of the Act of 2006."""
+"""The frameworks of graded inspections under the Education and Inspections Act 2006, s.136."""
 FRAMEWORKS = (*SECTION_136, "unannounced", "other")
 
 VISITS = ("monitoring", "focused", "jtai", "assurance")
 WHOLE = "all"
-"""The remit of an inspection of all the services."""
+"""The remit of an inspection that covers all the services."""
 
 
 def _framework(value: str | None) -> str | None:
@@ -88,19 +88,19 @@ def _optional_visit(value: str | None) -> str | None:
 class InspectionPublished(TransferEvent):
     """Ofsted's publication of an inspection report.
 
-    The trigger follows the overall judgement, or the areas where there is none: inadequate (if
-    any area is), not inadequate, partial (not inadequate, but on a part of the services only) or
-    ungraded.
+    The overall judgement decides the variant of the trigger; without one, the judgements of the
+    areas decide. The variants are inadequate (one inadequate area is enough), not inadequate,
+    partial (not inadequate, on a part of the services only) and ungraded (no judgement).
 
     Args:
-        judgement: The overall judgement, or ``not inadequate`` if the record says no more.
+        judgement: The overall judgement; ``not inadequate`` if the exact grade is unknown.
         areas: The judgement of each area.
-        framework: SIF, ILACS, safeguarding and looked-after, child protection, looked after,
-            unannounced, or other.
-        remit: ``all``, or the part of the services that was inspected.
+        framework: The inspection framework: SIF, ILACS, safeguarding and looked-after, child
+            protection, looked after, unannounced, or other.
+        remit: What was inspected: ``all``, or a part of the services in words.
         inspected: When the inspectors were on site: one period, or several.
         received_on: When the council received the report.
-        reinspection: Whether it followed up an earlier inadequate judgement.
+        reinspection: Whether the inspection followed up an earlier inadequate judgement.
     """
 
     judgement: str | None = field(default=None, converter=optional_judgement)
@@ -121,36 +121,37 @@ class InspectionPublished(TransferEvent):
 
     @property
     def deadline_strength(self) -> Strength:
-        """The strength of a deadline that the report sets: inspectorate."""
+        """The strength of a deadline that the report sets, which is `Strength.INSPECTORATE`."""
         return Strength.INSPECTORATE
 
     @property
     def grades(self) -> tuple[str, ...]:
-        """The judgements that decide: the overall one, or those of the areas without it."""
+        """The judgements that decide the trigger: the overall one, or else those of the areas."""
         return tuple(self.areas.values()) if self.judgement is None else (self.judgement,)
 
     @property
     def is_judgement(self) -> bool:
-        """Whether it judges the services: it has a grade, under one of Ofsted's frameworks."""
+        """Whether the report has a grade, under a framework that is not "other"."""
         return bool(self.grades) and self.framework != "other"
 
     @property
     def is_of_the_whole(self) -> bool:
-        """Whether it judges all the services; a part that is inadequate counts as all of them."""
+        """Whether the report judges all the services; one inadequate part counts as all of them."""
         return self.remit == WHOLE or INADEQUATE in self.grades
 
     @property
     def overall(self) -> str:
-        """The overall judgement; without it, inadequate or not inadequate from the areas."""
+        """The overall judgement; without one, inadequate or not inadequate, as the areas are."""
         if self.judgement is not None:
             return self.judgement
         return INADEQUATE if INADEQUATE in self.grades else NOT_INADEQUATE
 
     @property
     def grade(self) -> int | None:
-        """The rank of the worst grade that decides: 1 for inadequate to 4 for outstanding.
+        """The rank of the worst of `grades`, from 1 for inadequate to 4 for outstanding.
 
-        None for a part that is not inadequate, and for an inspection of another subject.
+        It is None if the inspection has no grade, is on another subject, or covers only a part of
+        the services that is not inadequate.
         """
         if self.trigger == "inspection_published_inadequate":
             return 1
@@ -166,10 +167,10 @@ class InspectionPublished(TransferEvent):
         return "not_inadequate" if self.remit == WHOLE else "partial"
 
     def meets(self, deadline: Deadline) -> bool:
-        """Return whether it does what a deadline asks for.
+        """Return whether the inspection meets a deadline.
 
-        A deadline that asks for a judgement is met by an inspection of all the services whose
-        grades are all at least as good.
+        It meets a deadline that asks for a judgement if it covers all the services and each of its
+        grades is at least as good as that judgement.
         """
         if deadline.judgement is None or self.subject != CHILDREN or self.remit != WHOLE:
             return super().meets(deadline)
@@ -177,11 +178,12 @@ class InspectionPublished(TransferEvent):
         return bool(self.grades) and min(GRADES[grade] for grade in self.grades) >= asked
 
     def irregularities(self) -> tuple[Irregularity, ...]:
-        """Return what is wrong with the inspection by itself.
+        """Return what is wrong with the inspection, whatever the other events are.
 
-        That is an inspection that ends after its publication, a word that was not in use, and an
-        overall judgement that is missing or should not be there. The words go by the day on which
-        the inspection started. Nothing is wrong if any day that the dates allow fits.
+        The inspection can end after its publication, use a word that was not in use, lack an
+        overall judgement, or have one that it should not have. The day on which the inspection
+        started decides which words were in use. Nothing is wrong if any day that the dates allow
+        fits.
         """
         if self.subject != CHILDREN:
             return ()
@@ -250,18 +252,19 @@ class InspectionPublished(TransferEvent):
 
     @property
     def _labelled(self) -> str:
-        """The label of the trigger and the date, as findings begin."""
+        """The label of the trigger and the date, with which a message begins."""
         label = TRIGGERS.get(self.trigger, self.trigger)
         return f'"{label[:1].upper()}{label[1:]}" ({self.on.words})'
 
 
 @frozen(repr=False, eq=False, kw_only=True)
 class VisitMade(TransferEvent):
-    """A visit by inspectors that gives no grade.
+    """A visit by inspectors, which gives no grade.
 
     Args:
-        kind: monitoring, focused, jtai (joint targeted area inspection) or assurance.
-        number: The number of the visit among those of its kind, as the source counts.
+        kind: The kind of visit: monitoring, focused, jtai (joint targeted area inspection) or
+            assurance.
+        number: Which visit of its kind it was, as the source counts; 1 is the first.
         focus: The subject of the visit.
     """
 
@@ -282,15 +285,15 @@ class VisitLetterPublished(TransferEvent):
     """The publication of the letter after a visit.
 
     Args:
-        kind: monitoring, focused, jtai or assurance; it may be left out of a letter with areas
-            for priority action.
-        number: The number of the visit among those of its kind, as the source counts.
+        kind: The kind of visit: monitoring, focused, jtai or assurance. A letter with areas for
+            priority action does not need it.
+        number: Which visit of its kind it was, as the source counts; 1 is the first.
         focus: The subject of the visit.
-        priority_action: Whether it found areas for priority action.
+        priority_action: Whether the visit found areas for priority action.
         finding: The main finding, in a few words.
 
     Raises:
-        ValueError: Neither the kind nor an area for priority action is given.
+        ValueError: `kind` is missing, and `priority_action` is false.
     """
 
     kind: str | None = field(default=None, converter=_optional_visit)
@@ -320,6 +323,6 @@ class VisitLetterPublished(TransferEvent):
     def deadline_strength(self) -> Strength:
         """The strength of a deadline that the letter sets.
 
-        Law for a joint inspection (SI 2015/1792 reg 4(2)), else inspectorate.
+        It is law for a joint inspection (SI 2015/1792 reg 4(2)), otherwise inspectorate.
         """
         return Strength.LAW if self.kind == "jtai" else Strength.INSPECTORATE

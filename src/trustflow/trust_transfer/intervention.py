@@ -48,7 +48,7 @@ OUTCOMES = ("trust", "voluntary trust", "retain", "partner")
 STATUSES = ("provisional", "conditional", "final")
 PURPOSES = ("improvement", "trust", "pause", "takeover")
 DATED = ("made", "published")
-"""What the date of a direction is based on."""
+"""What the date of a direction can be: the day it was made, or the day it was published."""
 
 
 def _remit(value: str | None) -> str | None:
@@ -72,9 +72,9 @@ def _dated(value: str | None) -> str | None:
 
 
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
-    """Return whether an event put in post nobody but the commissioners named.
+    """Return whether an event appointed only commissioners whose names are given.
 
-    Without names, any appointment does.
+    If no names are given, the appointment of any commissioner counts.
     """
     if not isinstance(event, CommissionerAppointed | CommissionerSucceeded):
         return False
@@ -89,7 +89,7 @@ class ReportEvent(TransferEvent):
     """Base class of reports that recommend something.
 
     Args:
-        recommends: The recommendation, in the source's sense.
+        recommends: What the report recommends, as the source describes it.
     """
 
     recommends: str | None = field(default=None, validator=optional(plain_text))
@@ -100,7 +100,7 @@ class PeopleEvent(TransferEvent):
     """Base class of events about people in an office.
 
     Args:
-        names: The people's names.
+        names: The names of the people.
     """
 
     names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
@@ -111,8 +111,8 @@ class CommissionerAppointed(TransferEvent):
     """The Secretary of State's appointment of a commissioner in the council.
 
     Args:
-        names: The commissioners appointed.
-        remit: review, improvement or set-up.
+        names: The names of the commissioners.
+        remit: What the commissioner is appointed for: review, improvement or set-up.
     """
 
     names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
@@ -123,11 +123,11 @@ class CommissionerAppointed(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class CommissionerSucceeded(TransferEvent):
-    """The replacement of a commissioner by another, or the commissioner's re-appointment.
+    """The replacement of a commissioner by another, or the re-appointment of a commissioner.
 
     Args:
-        names: The commissioners in post from then on.
-        replaces: The commissioners they follow; by default all those in post.
+        names: The names of the commissioners who are in post from then on.
+        replaces: The names of the commissioners who leave; by default everyone in post leaves.
     """
 
     names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
@@ -192,8 +192,9 @@ class DecisionAnnounced(TransferEvent):
     """The announcement of the decision on who should run the services.
 
     Args:
-        outcome: trust, voluntary trust, retain (by the council) or partner.
-        status: provisional, conditional or final.
+        outcome: What was decided: trust, voluntary trust, retain (the council keeps the services)
+            or partner.
+        status: Whether the decision is provisional, conditional or final.
     """
 
     outcome: str = field(converter=_outcome)
@@ -237,12 +238,12 @@ class DirectionIssued(TransferEvent):
     Its legal basis is the Education Act 1996 s.497A as applied by the Children Act 2004 s.50.
 
     Args:
-        purpose: improvement, trust, pause or takeover (functions exercised by commissioners or a
-            nominee); left out where the sources do not give it.
-        number: The number of the direction among those to this council.
-        replaces: The number of the direction it replaces, or ``improvement notice``.
-        dated: Whether `on` is the day it was made or the day it was published.
-        ends: When it ends, if it was issued for a stated period.
+        purpose: What the direction is for: improvement, trust, pause or takeover (functions
+            exercised by commissioners or a nominee). It is left out if no source gives it.
+        number: Which direction to this council it is; 1 is the first.
+        replaces: The number of the direction that this one replaces, or ``improvement notice``.
+        dated: Whether `on` is the day on which the direction was made or published.
+        ends: The day on which the direction ends, if it was issued for a stated period.
     """
 
     purpose: str | None = field(default=None, converter=_purpose)
@@ -263,7 +264,7 @@ class DirectionIssued(TransferEvent):
 
     @property
     def deadline_strength(self) -> Strength:
-        """The strength of a deadline that the direction sets: direction."""
+        """The strength of a deadline that the direction sets, which is `Strength.DIRECTION`."""
         return Strength.DIRECTION
 
     def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
@@ -279,9 +280,10 @@ class DirectionRevoked(TransferEvent):
     """The revocation of a direction, in whole or in part.
 
     Args:
-        direction: Its number; by default that of the oldest open one of an earlier day.
-        replaced_by: The number of the direction that took its place.
-        partly: Whether only a part of it was revoked, so that it stays open.
+        direction: The number of the direction that is revoked. By default, the oldest open
+            direction of an earlier day is revoked.
+        replaced_by: The number of the direction that replaces the revoked one.
+        partly: Whether only a part of the direction is revoked; the direction then stays open.
     """
 
     direction: int | None = field(default=None, validator=optional(whole_number))
@@ -307,7 +309,7 @@ class ImprovementNoticeIssued(TransferEvent):
     """An improvement notice issued by the department; it is not statutory.
 
     Args:
-        replaces: The earlier notice it replaces, in words.
+        replaces: The earlier notice that this one replaces, in words.
     """
 
     replaces: str | None = field(default=None, validator=optional(plain_text))
@@ -334,10 +336,10 @@ class ImprovementNoticeLifted(TransferEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class InterventionEnded(TransferEvent):
-    """The end of formal intervention, with its notices, directions and commissioners.
+    """The end of formal intervention, which also ends notices, directions and posts.
 
     Args:
-        partly: Whether only a part of it ended, so that what was open stays open.
+        partly: Whether only a part of the intervention ended; what is open then stays open.
     """
 
     partly: bool = field(default=False, validator=yes_or_no)

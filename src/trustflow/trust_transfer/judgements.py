@@ -20,13 +20,13 @@ __all__ = [
 
 INADEQUATE = "inadequate"
 NOT_INADEQUATE = "not inadequate"
-"""For a record that says only that the judgement was better than inadequate."""
+"""The judgement in a record that gives no exact grade, only that it was not inadequate."""
 REQUIRES_IMPROVEMENT = "requires improvement"
 LONG_FORM = f"{REQUIRES_IMPROVEMENT} to be good"
-"""The full form, which is read as the short one."""
+"""Ofsted's full form, which is converted to "requires improvement"."""
 GRADES = {
     INADEQUATE: 1,
-    NOT_INADEQUATE: 2,  # the lowest grade that it can stand for
+    NOT_INADEQUATE: 2,  # the lowest grade that the words can mean
     REQUIRES_IMPROVEMENT: 2,
     "adequate": 2,
     "good": 3,
@@ -37,11 +37,14 @@ ERAS = {
     "adequate": PartialDate.parse("../2013-10-31"),
     REQUIRES_IMPROVEMENT: PartialDate.parse("2013-11-01/.."),
 }
-"""When the words were in use that were not always in use, by the start of the inspection."""
+"""The period in which each word was in use, for the words that were not always in use.
+
+The day on which an inspection started decides which words it could use.
+"""
 OVERALL_IN_USE = PartialDate.parse("2013-11-01/2026-03-31")
 """An inspection that starts in this period has one overall judgement."""
 LONGEST_LAG = working_days(55)
-"""How long before its publication an inspection can have started, if its dates are not known."""
+"""The longest time from the start of an inspection to its publication, if the start is unknown."""
 VOCABULARY_SOURCE = Citation(
     "Ofsted's judgements: requires improvement took the place of adequate in November 2013; "
     "inspections that start on or after 1 April 2026 have no overall judgement"
@@ -49,7 +52,7 @@ VOCABULARY_SOURCE = Citation(
 
 
 def judgement_word(value: str) -> str:
-    """Return a judgement as Ofsted writes it, in lower case and its short form.
+    """Return a judgement in lower case and in Ofsted's short form.
 
     Raises:
         InvalidValue: Ofsted has no such judgement; the message suggests the nearest.
@@ -59,5 +62,5 @@ def judgement_word(value: str) -> str:
 
 
 def optional_judgement(value: str | None) -> str | None:
-    """Convert a judgement to the form in which it is kept, or leave None."""
+    """Convert a judgement with `judgement_word`, or return None unchanged."""
     return None if value is None else judgement_word(value)

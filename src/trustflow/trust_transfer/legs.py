@@ -1,4 +1,4 @@
-"""The named legs of the trust transfer: the stretches whose length people ask about."""
+"""The named legs of the trust transfer: parts of the process whose length people ask about."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ __all__ = ["LEGS"]
 
 LEGS = {
     "inadequate-to-decision": NamedLeg(
-        "Latest inadequate judgement to the decision on who runs the services",
+        "From the latest inadequate judgement until the decision on who runs the services",
         start="inspection_published_inadequate",
         end=(*DECISIONS, "direction_issued_trust", "direction_issued_takeover"),
         unless=("inspection_published_not_inadequate", "intervention_ended"),
         starts_in=(Stage.RATED_INADEQUATE, Stage.COMMISSIONER_REVIEW),
     ),
     "direction-to-live": NamedLeg(
-        "First direction to move to a trust to its go-live",
+        "From the first direction to move to a trust until the trust goes live",
         start="direction_issued_trust",
         end="trust_went_live",
         unless="decision_announced_retain",
@@ -25,14 +25,14 @@ LEGS = {
         from_first=True,
     ),
     "live-to-better": NamedLeg(
-        "Go-live to the first better judgement",
+        "From go-live until the first better judgement",
         start="trust_went_live",
         end="inspection_published_not_inadequate",
         unless="returned_to_council",
         better=True,
     ),
     "decision-to-return": NamedLeg(
-        "Decision to return to the return",
+        "From the decision to return the services until their return",
         start="return_decided",
         end="returned_to_council",
     ),

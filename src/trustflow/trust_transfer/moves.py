@@ -1,7 +1,7 @@
 """The moves of the trust transfer: what each trigger does in each stage where it is allowed.
 
-An event that is not listed for a stage is not allowed there. A move is standard unless it says
-otherwise; an attested one has its precedents.
+A trigger that has no move from a stage is not allowed in that stage. A move is standard unless it
+is marked otherwise; an attested move has precedents.
 """
 
 from __future__ import annotations
@@ -17,33 +17,36 @@ __all__ = ["MOVES"]
 S = Stage
 ATTESTED, POSSIBLE = Mark.ATTESTED, Mark.POSSIBLE
 
-# Groups name their stages: which stage is in which group is a reading of the law, and must not
-# depend on the order in which the stages are listed.
+# Each group lists its stages by name. Which stage belongs to which group is a reading of the law,
+# and must not depend on the order of the stages in the class `Stage`.
 EVERYWHERE = tuple(S)
 SETTING_UP = (S.DIRECTION_ISSUED, S.VOLUNTARY_TRANSFER, S.SHADOW_RUNNING, S.SETUP_PAUSED)
-"""A trust is being set up, and the council still delivers."""
+"""The stages in which a trust is being set up and the council still delivers the services."""
 DELIVERED_BY_OTHERS = (S.TRUST_LIVE, S.EXTERNALLY_LED)
-"""A trust, another authority or commissioners deliver in the council's place."""
+"""The stages in which a trust, another authority or commissioners deliver the services."""
 TRUST_EXISTS = (*SETTING_UP, S.TRUST_LIVE)
-"""A trust is being set up, or is live."""
+"""The stages in which a trust is being set up or is live."""
 WITH_COMMISSIONER = (S.COMMISSIONER_REVIEW, *SETTING_UP, *DELIVERED_BY_OTHERS)
-"""A commissioner can be in post, and a further appointment leaves the stage as it is."""
+"""The stages in which a commissioner can be in post.
+
+The appointment of another commissioner leaves these stages as they are.
+"""
 AFTER_APPOINTMENT = (*WITH_COMMISSIONER, S.RETAINED_BY_COUNCIL, S.RETURNED_TO_COUNCIL)
-"""A commissioner can have been appointed earlier, and so can be succeeded."""
+"""The stages in which a commissioner who was appointed earlier can be succeeded."""
 UNDER_INTERVENTION = (S.RATED_INADEQUATE, *AFTER_APPOINTMENT)
-"""Every stage but routine oversight: Ofsted can make monitoring visits."""
+"""The stages in which Ofsted can make monitoring visits: all except routine oversight."""
 
 MovesOf = Callable[[str], Iterator[Move]]
-"""Some moves of one trigger, as a function of the trigger."""
+"""A function that takes a trigger and yields some of its moves."""
 
 
 def leads(stages: Iterable[S], to: S, mark: Mark = Mark.STANDARD) -> MovesOf:
-    """Return the moves from each of some stages to another stage."""
+    """Return a function that yields a trigger's moves from several stages to one."""
     return lambda trigger: (_move(trigger, stage, to, mark) for stage in stages)
 
 
 def stays(stages: Iterable[S], mark: Mark = Mark.STANDARD) -> MovesOf:
-    """Return the moves that leave each of some stages as it is."""
+    """Return a function that yields a trigger's moves that stay in their stage."""
     return lambda trigger: (_move(trigger, stage, stage, mark) for stage in stages)
 
 
@@ -52,7 +55,7 @@ def _move(trigger: str, stage: S, to: S, mark: Mark) -> Move:
 
 
 def moves(trigger: str, *groups: MovesOf) -> Iterator[Move]:
-    """Return all moves of one trigger."""
+    """Return the moves of a trigger that several functions yield."""
     return (move for moves_of in groups for move in moves_of(trigger))
 
 

@@ -1,7 +1,7 @@
 """The precedents of the attested moves: councils that left the ordinary route, with sources.
 
-A test checks that the history of every shipped precedent makes the move on that date, and that
-every move of the casebook off the ordinary route has its precedent here.
+A test checks that the history of every shipped precedent makes the move on the precedent's date.
+It also checks that every move in the casebook that is not standard has a precedent here.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ S = Stage
 
 
 def shipped(authority: str, on: str, title: str, url: str | None = None) -> Precedent:
-    """Return a precedent whose history the casebook holds.
+    """Return a precedent whose history is in the casebook.
 
-    A source that is a copy on an unrelated host has no link.
+    The source has no link if it is a copy on an unrelated host.
     """
     return Precedent(authority, on, citation=Citation(title, url=url))
 
 
 def not_shipped(authority: str, on: str) -> Precedent:
-    """Return a precedent whose history the casebook does not hold yet."""
+    """Return a precedent whose history is not yet in the casebook."""
     return Precedent(authority, on, shipped=False)
 
 
@@ -275,4 +275,4 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         not_shipped("South Gloucestershire", "2019-05~"),
     ),
 }
-"""The precedents of a move, by its trigger and the stage in which it is made."""
+"""The precedents of each attested move, by the move's trigger and the stage it starts in."""

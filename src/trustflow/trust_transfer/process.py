@@ -57,7 +57,7 @@ EVENTS: tuple[type[TransferEvent], ...] = (
     documents.AuthorityReorganised,
     documents.Note,
 )
-"""Every class of event, in the order in which events of one day are sorted."""
+"""Every class of event. Events of the same day are sorted in this order."""
 
 for _rank, _event in enumerate(EVENTS):
     _event.rank = _rank
@@ -115,4 +115,4 @@ TRUST_TRANSFER = Process(
         "This is not a finding that the {duty_holder} broke the law."
     ),
 )
-"""How a council's children's services in England move to a trust, and return."""
+"""The process that moves a council's children's services in England to a trust and back."""

@@ -68,7 +68,7 @@ TRIGGERS = {
     "contract_extended": "contract extended",
     "return_decided": "return decided",
     "returned_to_council": "services returned to the council",
-    # The end of intervention, and the rest
+    # The end of intervention, and other events
     "intervention_ended": "intervention ended",
     "support_and_supervision_started": "support and supervision started",
     "support_and_supervision_ended": "support and supervision ended",
@@ -83,7 +83,8 @@ def _variants_of(event_name: str) -> tuple[str, ...]:
     return tuple(trigger for trigger in TRIGGERS if trigger.startswith(f"{event_name}_"))
 
 
-# Rules and legs that hold for every variant of an event take a new variant without an edit.
+# Rules and legs that apply to every variant of an event use these, so that a new variant needs no
+# edit there.
 INSPECTIONS = _variants_of("inspection_published")
 DECISIONS = _variants_of("decision_announced")
 DIRECTIONS = _variants_of("direction_issued")

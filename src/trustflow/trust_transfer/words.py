@@ -1,4 +1,4 @@
-"""Words from a list, as the fields of events accept them."""
+"""Match the value of an event's field to a word of a list."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ __all__ = ["word_of"]
 
 
 def word_of(value: object, words: Iterable[str], what: str) -> str:
-    """Return the word that a value matches, in the form in which it is listed.
+    """Return the word of a list that a value matches, spelled as in the list.
 
     Case is ignored, and an underscore is read as a space, because triggers are written with
-    underscores: ``voluntary_trust`` is the word "voluntary trust".
+    underscores: ``voluntary_trust`` matches the word "voluntary trust".
 
     Raises:
         InvalidValue: No word matches; the message lists the words and suggests the nearest.
@@ -24,5 +24,5 @@ def word_of(value: object, words: Iterable[str], what: str) -> str:
         for word in words:
             if word.casefold() == folded:
                 return word
-    # Nothing matches, so this raises; the message quotes the value as it was written.
+    # No word matches, so `one_of` raises an error that quotes the value as it was written.
     return one_of(value, words, what)
