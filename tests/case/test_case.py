@@ -58,7 +58,7 @@ def test_a_case_of_an_accepted_history_equals_its_report(history):
 @FEWER
 @given(loose_histories())
 def test_a_case_accepts_every_event_that_adds_no_refusal(history):
-    """It refuses every event that adds a certain finding of strength logic."""
+    """The case refuses every event that adds a certain finding of strength `logic`."""
     case = tf.Case("Sandwell", begins_in=history.begins_in)
     for event in history:
         longer = tf.check(evolve(case.history, events=(*case, event)))
@@ -217,7 +217,7 @@ def test_an_event_that_cannot_have_happened_is_refused(events, rule, code):
 
 
 def test_an_event_neither_allowed_nor_in_order_is_refused_for_its_move():
-    """The move comes before the day."""
+    """The stage is checked before the day."""
     case = directed_case()
     with pytest.raises(tf.MoveNotAllowed):
         case.record(ev.ReturnedToCouncil("2001"))
@@ -236,14 +236,14 @@ def test_a_late_event_is_accepted_with_a_finding():
 
 @pytest.mark.parametrize("error", REFUSALS)
 def test_a_refusal_is_a_value_error(error):
-    """A user can catch it without knowing the errors of trustflow."""
+    """A user can catch a refusal without knowing the errors of trustflow."""
     assert issubclass(error, tf.TrustflowError)
     assert issubclass(error, ValueError)
 
 
 @pytest.mark.parametrize("event", [ev.ReturnedToCouncil("2017"), ev.ChairAppointed("2001")])
 def test_a_pickled_refusal_keeps_its_data(event):
-    """It can be sent to another process."""
+    """The refusal can be sent to another process."""
     with pytest.raises(tf.TrustflowError) as caught:
         directed_case().record(event)
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own pickle
@@ -267,7 +267,7 @@ def test_from_history_refuses_what_a_case_refuses():
 
 
 def test_the_example_of_the_readme():
-    """Its events are accepted without findings, and lead to the stage that it prints."""
+    """The example's events are accepted without findings, and lead to the stage it prints."""
     case = tf.Case("Sandwell")
     case.record(ev.InspectionPublished("2015-06-05", judgement="inadequate", framework="SIF"))
     case.record(ev.CommissionerAppointed("2015-12", names="Eleanor Brazil"))
@@ -340,7 +340,7 @@ def test_cases_are_equal_by_history_and_process():
 
 
 def test_a_case_holds_no_machine():
-    """It has no attribute dictionary, and neither it nor its pickle refers to `transitions`."""
+    """The case has no attribute dictionary; the case and its pickle do not use `transitions`."""
     case = directed_case()
     assert not hasattr(case, "__dict__")
     referents = gc.get_referents(case)

@@ -53,7 +53,7 @@ def result_of(case, change):
 
 @given(histories(max_events=5), transfer_events())
 def test_insert_takes_the_last_position_at_which_the_whole_holds(history, event):
-    """It refuses where there is none; otherwise the case is that of the longer history."""
+    """`insert` refuses if no position holds; otherwise the case has the longer history."""
     case = tf.Case.from_history(history)
     others = list(case)
     holding = holding_positions(case, others, event)
@@ -91,7 +91,7 @@ def without_one(case, event):
 
 @given(repeating())
 def test_withdraw_leaves_the_other_events_if_they_hold(case_and_event):
-    """Otherwise it refuses, and the case is as it was."""
+    """If the others do not hold, `withdraw` refuses, and the case does not change."""
     case, event = case_and_event
     holding = [tuple(rest) for _, rest in without_one(case, event) if holds(case, rest)]
     result = result_of(case, lambda: case.withdraw(event))
@@ -104,7 +104,7 @@ def test_withdraw_leaves_the_other_events_if_they_hold(case_and_event):
 
 @given(repeating(), transfer_events())
 def test_replace_keeps_the_position_if_the_whole_holds_there(case_and_event, new):
-    """Otherwise the event goes to the last position at which the whole holds, or is refused."""
+    """If not, the event goes to the last position at which all holds, or is refused."""
     case, old = case_and_event
     rests = without_one(case, old)
     rest = rests[0][1]
@@ -139,7 +139,7 @@ def test_withdrawing_an_inserted_event_restores_the_case(history, data):
 
 
 def test_an_inserted_event_goes_where_its_date_belongs():
-    """The stage does not change, and the case can go on."""
+    """The stage does not change, and further events can be recorded."""
     case = sandwell()
     late = ev.AdviserAppointed("2015-09", names="Ann Lee")
     assert () == case.insert(late)
@@ -149,7 +149,7 @@ def test_an_inserted_event_goes_where_its_date_belongs():
 
 
 def test_an_inserted_event_comes_last_on_its_day():
-    """It comes after the events of the same day that are there."""
+    """The inserted event comes after the recorded events of the same day."""
     case = sandwell()
     same_day = ev.Note("2016-10-06")
     case.insert(same_day)
@@ -259,14 +259,14 @@ NOTED = ev.Note(SOME_DAY)
 
 
 def test_the_last_of_two_equal_events_is_withdrawn():
-    """This is so where the rest holds without either of them."""
+    """In this case, the other events hold without either of the two."""
     case = case_of(RATED, VISITED, IMPROVED, RATED)
     case.withdraw(RATED)
     assert (RATED, VISITED, IMPROVED) == case.history.events
 
 
 def test_the_equal_event_that_is_not_needed_is_withdrawn():
-    """It may be the first of the two."""
+    """The event that is not needed may be the first of the two."""
     case = case_of(RATED, IMPROVED, RATED, VISITED)
     case.withdraw(RATED)
     assert (IMPROVED, RATED, VISITED) == case.history.events
@@ -281,7 +281,7 @@ def test_neither_of_two_equal_events_is_withdrawn_where_both_are_needed():
 
 
 def test_the_equal_event_whose_replacement_holds_is_replaced():
-    """It is the last of them for which that is so."""
+    """Of several such events, the last one is replaced."""
     case = case_of(RATED, IMPROVED, RATED, VISITED)
     case.replace(RATED, NOTED)
     assert (NOTED, IMPROVED, RATED, VISITED) == case.history.events

@@ -12,7 +12,7 @@ from trustflow.testing import histories
 
 
 def test_a_machine_has_the_stages_in_order_and_the_triggers_of_the_process():
-    """It has no other trigger, and no model if none is given."""
+    """The machine has no other trigger, and no model if none is given."""
     machine = tf.machine(tf.TRUST_TRANSFER)
     assert [str(stage) for stage in tf.Stage] == list(machine.states)
     assert set(tf.TRUST_TRANSFER.triggers) == set(machine.events)
@@ -73,7 +73,7 @@ def test_a_guarded_machine_takes_what_a_case_accepts(history):
 
 
 def test_a_guarded_machine_does_not_take_what_cannot_have_happened():
-    """The trigger returns False and the stage stays; a later day is taken."""
+    """The trigger returns False and the stage stays; the event on a later day is accepted."""
     model = Model()
     tf.machine(tf.TRUST_TRANSFER, guarded=True, model=model)
     assert model.partnership_started(ev.PartnershipStarted("2016-01-02"))
@@ -104,7 +104,7 @@ def test_a_guarded_machine_needs_the_event_itself(arguments):
 
 
 def test_a_guarded_machine_passes_the_event_to_callbacks():
-    """They are called with the data of `transitions`, which has the event as an argument."""
+    """Callbacks get the `EventData` of `transitions`, which has the event as an argument."""
     events = []
     model = Model()
     tf.machine(
@@ -119,7 +119,7 @@ def test_a_guarded_machine_passes_the_event_to_callbacks():
 
 
 def test_a_guarded_machine_may_begin_in_another_stage():
-    """What is allowed in that stage is taken."""
+    """The machine accepts an event that is allowed in that stage."""
     model = Model()
     tf.machine(tf.TRUST_TRANSFER, guarded=True, model=model, initial="direction_issued")
     assert model.trust_went_live(ev.TrustWentLive("2018-04-01"))

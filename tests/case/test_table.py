@@ -36,7 +36,7 @@ def mark_in(findings):
 
 
 def test_the_oracle_has_every_move():
-    """Its table has every move of the process, and only cells that exist."""
+    """The oracle's table has every move of the process, and only cells that exist."""
     assert len(tf.TRUST_TRANSFER.moves) == len(oracle.moves())
     assert set(oracle.moves()) <= set(CELLS)
 

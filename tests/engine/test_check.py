@@ -188,7 +188,7 @@ def test_a_refused_event_ends_a_stay_only_if_it_moves_the_stage():
 
 @pytest.mark.parametrize("begins_in", [None, "trust_live"])
 def test_an_empty_history_has_one_stay(begins_in):
-    """It is in the first stage, or in the one in which the history begins, without dates."""
+    """The stay is in the first stage, or in `begins_in`, and has no dates."""
     report = tf.check(history_of(begins_in=begins_in))
     assert (stay_of(begins_in or "routine_oversight"),) == report.stays
     assert report.on_record.endswith("; no events are on record.")
@@ -265,7 +265,7 @@ def test_no_trigger_is_suggested_where_none_is_similar():
 
 
 def test_an_event_without_its_class_counts_by_its_trigger():
-    """It moves the stage and starts clocks as the event of the class does."""
+    """The event moves the stage and starts clocks as an event of the class does."""
     events = [
         named("partnership_started", "2016-01-02"),
         named("returned_to_council", "2016-01-02"),
@@ -327,7 +327,7 @@ def test_an_inspection_after_the_calendar_may_use_the_words_in_use():
 
 
 def test_the_repr_of_a_report_gives_its_stage_and_counts():
-    """It has the authority and the numbers of events and findings."""
+    """The repr has the authority and the numbers of events and findings."""
     assert "<Report on Sandwell: 0 events, routine_oversight, 0 findings>" == repr(
         tf.check(history_of())
     )

@@ -10,7 +10,7 @@ from trustflow import events as ev
 
 
 def test_a_finding_as_plain_data_has_every_field():
-    """This is the object that the command prints as JSON."""
+    """The command prints this plain data as JSON."""
     late = ev.ActionPlanPublished("2017-03-10", sources=ARTICLE)
     (finding,) = tf.check(history_of(evolve(RECEIVED, sources=ARTICLE), late)).findings
     assert {
@@ -43,7 +43,7 @@ def test_a_field_that_a_finding_does_not_have_is_null():
 
 
 def test_a_finding_is_a_value():
-    """It equals a finding of the same content, can be pickled, and prints its fields."""
+    """A finding equals one with the same content, can be pickled, and prints its fields."""
     years = ("2019", "2019", "2020")
     (finding,), (again,), (other,) = (
         tf.check(history_of(LETTER, ev.DraftPlanShared(year))).findings for year in years

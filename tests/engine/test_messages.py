@@ -120,7 +120,7 @@ def test_a_finding_as_text_starts_with_its_label(strength, certain, expected):
 
 
 def test_a_law_finding_does_not_say_that_the_law_was_broken():
-    """It gives the delay on the dates held here, and says what it does not claim."""
+    """The message gives the delay on the dates held here, and what it does not claim."""
     (finding,) = findings_of(RECEIVED, ev.ActionPlanPublished("2017-03-10"))
     assert finding.message.startswith(
         '"Action plan published" (10 March 2017) is 2 working days late under action-plan, '
@@ -176,7 +176,7 @@ def test_the_message_of_a_relaxed_rule_cites_the_relaxation():
 
 
 def test_the_message_of_a_missed_deadline_gives_the_delay_and_the_setter():
-    """It has the requirement and its due day; the finding cites the source of the setter."""
+    """The message has the requirement and its due day; the finding cites the setter's source."""
     setter = evolve(dated("2016-10-06", "2016-12-01", "transfer plans"), sources=ARTICLE)
     (finding,) = tf.check(
         history_of(setter, ev.RequirementMet("2016-12-05", what="transfer plans"))
@@ -218,7 +218,7 @@ def test_the_message_of_a_rule_that_no_day_keeps_gives_no_distance():
 
 
 def test_a_refusal_in_a_final_stage_says_that_nothing_leads_out():
-    """There is nothing to record first either."""
+    """The message also says that nothing recorded first would help."""
     process = asking_process()
     events = [process.event(trigger, "2020-01-01") for trigger in ("grant", "grant")]
     (finding,) = tf.check(tf.History("Somewhere", events), process).findings
@@ -379,7 +379,7 @@ def test_the_sentence_on_what_is_not_recorded_is_word_for_word():
     ],
 )
 def test_the_caveat_on_a_source_is_word_for_word(source, caveat):
-    """It depends on the confidence, and on whether the source is a copy."""
+    """The caveat depends on the confidence, and on whether the source is a copy."""
     assert caveat == source.caveat
 
 

@@ -30,7 +30,7 @@ from trustflow.engine import Replay, Settled, StartedClock, advance
 
 
 def test_a_refused_event_stays_on_record():
-    """It gives one certain finding of strength logic, and the stage does not change."""
+    """The event gives one certain finding of strength `logic`; the stage does not change."""
     report = tf.check(history_of(ev.CommissionerReported("2016-07", sources=ARTICLE)))
     (step,) = report.steps
     assert ("routine_oversight", "routine_oversight") == (step.before, step.after)
@@ -67,7 +67,7 @@ def test_a_refusal_is_a_finding_again_once_the_stage_has_changed():
 
 
 def test_a_refused_event_after_another_may_still_move_the_stage():
-    """It gives no finding, but the stage is certain from then on."""
+    """The second refused event gives no finding, but the stage is certain from then on."""
     events = [
         ev.MemorandumSigned("2016-01"),
         ev.TrustWentLive("2016-02-01"),
@@ -120,7 +120,7 @@ def test_a_refused_event_meets_deadlines():
 
 
 def test_an_event_before_the_day_reached_is_out_of_order():
-    """Its latest day is before the earliest day of an event listed before it."""
+    """The event's latest day is before the earliest day of an event listed before it."""
     assert [("out_of_order", 1, "in-order", "logic", True)] == findings_of(
         ev.Note("2018-04-01"), ev.Note("2018-03-31")
     )
@@ -206,7 +206,7 @@ def test_an_event_ends_a_clock_before_it_starts_the_next():
 
 
 def test_a_rule_without_a_start_on_record_gives_no_finding():
-    """There is no day to count from."""
+    """Without a starting event, there is no day to count from."""
     assert [] == findings_of(
         ev.ActionPlanPublished("2019-01-01"), ev.ReportPublishedByCouncil("2019-01-01")
     )
@@ -364,7 +364,7 @@ def test_the_strength_of_a_deadline_is_that_of_the_event_that_sets_it(setter, st
 
 
 def test_a_deadline_set_event_is_a_deadline_by_its_own_fields():
-    """It can set more deadlines, which then have the strength practice."""
+    """The event can set further deadlines, which then have the strength `practice`."""
     more = tf.Deadline("a board", due="2016-03-01")
     event = ev.DeadlineSet("2016", what="a plan", due="2016-02-01", set_by="policy", deadlines=more)
     met = [ev.RequirementMet("2017", what=what) for what in ("a plan", "a board")]
@@ -418,7 +418,7 @@ def test_every_area_must_have_the_judgement_asked_for():
 
 
 def test_a_span_counts_from_the_event_that_sets_the_deadline():
-    """It counts from the earliest and from the latest day of a month."""
+    """If the event's date is a month, the span counts from its first and its last day."""
     month = ev.DirectionIssued("2016-01", deadlines=tf.Deadline("plans", within="1 month"))
     day = evolve(month, on="2016-01-31")
     in_time, late = (ev.RequirementMet(on, what="plans") for on in ("2016-02-29", "2016-03-01"))
@@ -428,7 +428,7 @@ def test_a_span_counts_from_the_event_that_sets_the_deadline():
 
 
 def test_a_deadline_without_a_day_is_never_missed():
-    """It asks for something, but not by a certain day."""
+    """Such a deadline has a requirement but no due day."""
     setter = ev.DirectionIssued("2016", deadlines=tf.Deadline("plans"))
     assert [] == findings_of(setter, ev.RequirementMet("2030", what="plans"))
 

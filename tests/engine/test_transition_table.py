@@ -31,7 +31,7 @@ def test_a_compiled_move_leads_where_the_process_leads(process):
 
 @given(processes())
 def test_a_compiled_move_has_the_rules_that_its_trigger_starts_and_ends(process):
-    """It starts a rule on entering a stage only if it leads there from another."""
+    """The move starts a rule with `on_entering` only if it leads there from another stage."""
     tables = move_tables(process)
     timed = [rule for rule in process.rules if not rule.is_in_order]
     for stage in process.stages:
@@ -48,7 +48,7 @@ def test_a_compiled_move_has_the_rules_that_its_trigger_starts_and_ends(process)
 
 
 def test_an_unknown_trigger_is_not_kept_in_the_table():
-    """Otherwise unknown names would fill the table of a long-running program."""
+    """If unknown names were kept, they would fill the table of a long-running program."""
     table = move_tables(tf.TRUST_TRANSFER)["trust_live"]
     before = dict(table)
     compiled = table["launched"]
@@ -75,7 +75,7 @@ def test_a_stay_counts_among_the_stages_that_an_event_leads_to():
 
 
 def test_an_event_that_the_process_does_not_have_changes_nothing():
-    """It gives one finding, and the history continues in the same stage."""
+    """The event gives one finding, and the history continues in the same stage."""
     unknown, inspected = named("launched"), inspection("2017-01-01")
     report = tf.check(history_of(unknown, inspected, begins_in="routine_oversight"))
     (finding,) = report.findings

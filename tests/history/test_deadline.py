@@ -43,13 +43,13 @@ def test_dates_spans_and_strengths_are_read_from_text():
 
 
 def test_a_deadline_has_a_due_day_or_a_span_but_not_both():
-    """The two could contradict each other."""
+    """A due day and a span could contradict each other."""
     with pytest.raises(ValueError, match=r"'plan' has both a due day and a span\. Give one: "):
         Deadline("plan", due="2016-12-01", within=days(3))
 
 
 def test_a_deadline_cannot_be_a_rule_of_logic():
-    """Being late does not undo an event, so a live case must not refuse one for it."""
+    """Being late does not undo an event, so a live case must not refuse an event for being late."""
     with pytest.raises(InvalidValue) as caught:
         Deadline("plan", set_by="logic")
     assert ("'logic'", "strength of a deadline") == (caught.value.found, caught.value.what)
@@ -94,7 +94,7 @@ def test_requirements_match_in_any_case_and_spacing(text, change_case):
 
 @given(st.sampled_from(REQUIREMENTS), st.sampled_from(REQUIREMENTS), partial_dates())
 def test_a_requirement_met_meets_the_deadline_of_the_same_words(asked, done, on):
-    """It meets no other deadline, and a note with the words meets none."""
+    """The event meets no other deadline, and a note with the same words meets none."""
     same = asked.casefold().split() == done.casefold().split()
     event = ev.RequirementMet(on, what=done)
 

@@ -51,7 +51,7 @@ class TestEvent:
 
     @given(transfer_events())
     def test_the_repr_has_the_given_fields(self, event):
-        """It has the class and the date, then each field that is not at its default."""
+        """The repr has the class and the date, then each field that is not at its default."""
         fields = "".join(
             f", {field.name}={getattr(event, field.name)!r}"
             for field in attrs.fields(type(event))
@@ -66,7 +66,7 @@ class TestEvent:
         assert ((type(one), one.given()) == (type(other), other.given())) == (one == other)
 
     def test_different_events_mostly_have_different_hashes(self):
-        """If they collided, a set of events would be as slow as a list."""
+        """If hashes collided, a set of events would be as slow as a list."""
         events = {ev.Note(f"{year}") for year in range(2000, 2020)}
 
         assert len({hash(event) for event in events}) > 10
@@ -133,7 +133,7 @@ class TestBaseClass:
     """An event of the base class, and events without a class of their own."""
 
     def test_the_base_class_has_no_effect_of_its_own(self):
-        """It opens, closes, sets and meets nothing, and its deadlines have strength practice."""
+        """The event opens, closes, sets and meets nothing; its deadlines are `practice`."""
         event = Event("2016")
 
         assert ("event", "event") == (event.trigger, event.event_name)
@@ -157,7 +157,7 @@ class TestBaseClass:
             NamedEvent(on, what="")
 
     def test_a_class_gets_its_trigger_from_its_name_in_snake_case(self):
-        """This holds for a class of a user's own."""
+        """The class is one that a user defines."""
 
         class LetterSentTwice(Event):
             """A class made in a test."""
@@ -165,7 +165,7 @@ class TestBaseClass:
         assert "letter_sent_twice" == LetterSentTwice("2016").trigger
 
     def test_irregularities_are_equal_by_content(self):
-        """They are values."""
+        """Copies of such events are equal, because events are values."""
         fields = ("bad", Strength.LOGIC, "It is bad.", None)
 
         assert Irregularity(*fields) == Irregularity(*fields)
@@ -242,7 +242,7 @@ class TestKnowing:
 
     @given(st.lists(transfer_events(), max_size=4))
     def test_the_weakest_confidence_is_none_where_an_event_has_no_source(self, events):
-        """Otherwise it is the lowest confidence of the events."""
+        """If every event has a source, the result is the lowest confidence."""
         expected = min((RANKS[event.confidence] for event in events), default=0)
 
         assert expected == RANKS[weakest(events)]
@@ -284,7 +284,7 @@ class TestClasses:
 
     @pytest.mark.parametrize("name", ["irregularities", "requirement"])
     def test_a_class_that_overrides_a_remark_remarks_on_itself(self, name):
-        """It does not act on others."""
+        """The event does not act on other events."""
         cls = type("OwnEvent", (Event,), {name: lambda _: ()})
 
         assert (True, False) == (cls.remarks_on_itself, cls.acts_on_others)

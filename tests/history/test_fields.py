@@ -14,7 +14,7 @@ WORDS = ("SIF", "ILACS", "looked after")
 
 @given(st.sampled_from(WORDS), st.sampled_from([str.upper, str.lower, str.title, str]))
 def test_a_word_matches_in_any_case(word, change_case):
-    """It is returned as it is listed."""
+    """The word is returned with the spelling of the list."""
     assert word == one_of(change_case(word), WORDS, "framework")
 
 

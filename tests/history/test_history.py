@@ -86,7 +86,7 @@ class TestParts:
 
     @given(loose_histories(), MODERN_DAYS)
     def test_known_on_keeps_the_events_that_can_have_been_known(self, history, day):
-        """They keep their order, and none of them is certainly after the day."""
+        """The events keep their order, and none of them is certainly after the day."""
         part = history.known_on(day)
 
         assert [event for event in history if event.known_from <= day.toordinal()] == list(part)
@@ -117,7 +117,7 @@ class TestDisplay:
     """A history as text and as a table in a notebook."""
 
     def test_the_repr_gives_the_first_and_the_last_date(self):
-        """It has the authority and the number of events too."""
+        """The repr also has the authority and the number of events."""
         one, two = ev.Note("2015~"), ev.Note("2016-07")
 
         assert "<History of Sandwell: no events>" == repr(History("Sandwell"))

@@ -48,7 +48,7 @@ class TestSource:
 
     @given(sources())
     def test_a_source_built_from_its_fields_or_copied_is_the_same(self, source):
-        """It is equal and has the same hash."""
+        """The copy is equal and has the same hash."""
         fields = attrs.asdict(source, recurse=False)
         again = Source(fields.pop("title"), **fields)
 
@@ -136,7 +136,7 @@ class TestSource:
         ids=["high", "medium", "low", "copy", "low copy"],
     )
     def test_the_caveat_is_word_for_word(self, fields, caveat):
-        """It says how well a fact is founded; a primary source needs no caveat."""
+        """The statement gives the confidence in words; a primary source needs no caveat."""
         assert caveat == Source("CYPN", **fields).caveat
 
     @pytest.mark.parametrize(

@@ -333,7 +333,7 @@ class TestIdentity:
 
     @given(bare_processes())
     def test_a_copy_is_equal(self, process):
-        """This holds also for a process that has already answered a question."""
+        """A process whose cached tables are already computed is tested too."""
         process.moves_from(process.initial)
         unpickled = pickle.loads(pickle.dumps(process))  # noqa: S301 - our own pickle
         for twin in (copy.copy(process), copy.deepcopy(process), unpickled):

@@ -74,7 +74,7 @@ class TestSearches:
 
     @given(ANY_PROCESS, st.sets(st.sampled_from(Mark)))
     def test_neighbours_are_the_other_stages_that_one_move_leads_to(self, process, marks):
-        """They come in the order of the stages; only moves of the marks asked for count."""
+        """The neighbours are in the order of the stages; only moves with the given marks count."""
         expected = {
             stage: [
                 other
@@ -123,7 +123,7 @@ class TestSearches:
 
     @given(ANY_PROCESS, st.data())
     def test_shortest_route_has_the_fewest_moves_and_then_the_most_ordinary(self, process, data):
-        """It is empty where the start is an end, and None where no route leads to an end."""
+        """The route is empty if the start is an end, and None if no route leads to an end."""
         start = data.draw(stages_of(process))
         ends = data.draw(st.sets(stages_of(process)))
         costs = [
@@ -209,7 +209,7 @@ class TestQuestions:
 
     @given(ANY_PROCESS, st.data())
     def test_shortest_leads_to_a_stage_that_allows_the_trigger(self, process, data):
-        """It has the fewest moves, and of those routes the most ordinary."""
+        """The route has the fewest moves; of equally short routes it is the most ordinary."""
         start = data.draw(stages_of(process))
         for trigger in process.triggers:
             costs = [

@@ -421,7 +421,7 @@ def test_the_due_day_itself_is_still_open():
 
 
 def test_a_partial_due_day():
-    """It is open up to its first day and unmet after its last; in between it cannot be told."""
+    """The deadline is open up to its first day, unmet after its last, and unclear in between."""
     direction = directed(tf.Deadline("plans", due="2016-12"))
     assert Status.OPEN == status_of("plans", "2016-12-01", direction)
     assert Status.CANNOT_BE_TOLD == status_of("plans", "2016-12-02", direction)
@@ -433,7 +433,7 @@ def test_a_partial_due_day():
     [("2016-12-01", "met"), ("2016-12-02", "met late"), ("2016-12", "cannot be told")],
 )
 def test_a_requirement_of_the_same_words_meets_a_deadline(on, status):
-    """It is met if the latest day is in time, and late if the earliest day is not."""
+    """The deadline is met if the event's latest day is in time, and late if no day is."""
     met = ev.RequirementMet(on, what="the  PLANS")
     direction = directed(tf.Deadline("The plans", due="2016-12-01"))
     assert status == status_of("The plans", "2017-01-01", direction, met)
@@ -452,7 +452,7 @@ def test_a_named_event_or_a_judgement_meets_a_deadline():
 
 
 def test_a_later_deadline_of_the_same_words_supersedes_the_earlier():
-    """It does so up to the due day only; after that the earlier one stays unmet."""
+    """After its due day, the earlier deadline is not superseded and stays unmet."""
 
     def statuses(due, on):
         first = directed(tf.Deadline("plans", due=due))
@@ -482,7 +482,7 @@ def test_a_superseded_deadline_names_the_later_event():
 
 
 def test_deadlines_of_a_replaced_direction_are_superseded():
-    """They are not unmet, because the direction that set them is no longer in force."""
+    """The deadlines are not unmet, because the direction that set them is not in force."""
     first = directed(tf.Deadline("plans", due="2016-12-01"), number=1)
     second = ev.DirectionIssued("2016-11-15", purpose="improvement", number=2, replaces=1)
     assert "superseded" == status_of("plans", "2017-01-01", first, second)
@@ -576,7 +576,7 @@ def test_a_stated_day_replaces_the_day_under_the_rule():
 
 
 def test_a_newer_inspection_starts_the_clock_again():
-    """It supersedes the older clock if that was not yet due."""
+    """The new clock supersedes the older one if the older due day has not passed."""
     first, second = (
         ev.InspectionPublished(day, judgement="inadequate", received_on=day)
         for day in ("2016-01-15", "2016-02-15")
@@ -664,7 +664,7 @@ def asking(rule):
 
 
 def test_deadlines_of_a_users_process():
-    """Its rule is in force by the ending day."""
+    """The rule of the process has to be in force on the ending day."""
     rule = tf.DateRule(
         id="answer", requires="An answer", starts="ask", ends="grant", at_most="5 days",
         in_force_by_end=True, since="2020-01-12", strength="law", citation=tf.Citation("By-law 1"),
@@ -781,7 +781,7 @@ def test_no_go_live_is_due_if_the_history_begins_with_a_live_trust():
 
 
 def test_a_decided_return_is_due_in_any_stage():
-    """This holds even in a stage in which the return cannot come next."""
+    """The deadline is listed even in a stage in which the return cannot come next."""
     decided = [ev.ReturnDecided("2022-02-01")]
     for begins_in in (None, "trust_live"):
         history = tf.History("Devon", decided, begins_in=begins_in)

@@ -123,7 +123,7 @@ def test_an_event_on_another_subject_changes_no_fact(history, day, data):
 
 @given(ANY, MODERN_DAYS)
 def test_the_stays_follow_each_other(history, day):
-    """They run from the first stage to the last on record, each as long as its dates allow."""
+    """Stays run from the first stage to the last on record, each as long as its dates allow."""
     result = tf.facts(history, day)
     report = tf.check(history.as_of(day))
     moved = [step for step in report.steps if step.before != step.after]
@@ -231,7 +231,7 @@ def test_a_judgement_of_a_part_does_not_replace_that_of_the_whole():
 
 
 def test_a_judgement_of_areas_only():
-    """It is inadequate if any area is, and otherwise not inadequate."""
+    """The judgement is inadequate if that of any area is, and otherwise not inadequate."""
     areas = {"leadership": "good", "help and protection": "inadequate"}
     assert "inadequate" == facts(ev.InspectionPublished("2019", areas=areas)).judgement.value
     areas = {"leadership": "good", "help and protection": "outstanding"}
@@ -248,7 +248,7 @@ def test_ungraded_and_agency_inspections_give_no_judgement():
 
 
 def test_visits_and_letters_are_counted_separately():
-    """They are counted since the last inadequate judgement; without one they cannot be told."""
+    """Both are counted since the last inadequate judgement; without one, neither is known."""
     visit = ev.VisitMade("2017-01-01", kind="monitoring")
     letter = ev.VisitLetterPublished("2018-03-01", kind="monitoring")
     later = evolve(visit, on="2018-02-15")
@@ -287,7 +287,7 @@ ENDED = ev.InterventionEnded(DAY)
     ],
 )
 def test_the_type_of_intervention(events, kind):
-    """It follows from what is open; a commissioner without a direction cannot be told."""
+    """The type follows from what is open; a commissioner without a direction leaves it open."""
     result = facts(*events, on="2016-10-07", checked_to="2020-01-01").intervention
     assert kind == result.value
     if events and events != [APPOINTED]:
@@ -313,14 +313,14 @@ LATER, AFTER = "2016-10-07", "2016-10-08"
     ],
 )
 def test_an_ending_confirms_that_no_intervention_is_open(events, day, kind):
-    """It is known on the day of the last ending, if nothing replaced what ended."""
+    """The type is known on the day of the last ending, if nothing replaced what ended."""
     result = facts(*events, on=day).intervention
     assert (kind or "cannot be told") == result.value
     assert (kind is None) == (result.known is tf.Truth.MAYBE)
 
 
 def test_the_last_of_several_events_counts():
-    """This holds for ends of the intervention, notices lifted, and chairs."""
+    """Ends of the intervention, lifted notices and chairs are examples."""
     first, last = ev.InterventionEnded(DAY), ev.InterventionEnded(LATER)
     result = facts(NOTICE, first, last, on=LATER)
     assert (last,) == result.intervention.events == result.notice_open.events
@@ -355,7 +355,7 @@ def test_commissioners_have_the_confidence_of_the_weakest_source():
 
 
 def test_a_plan_set_by_an_event_without_a_class():
-    """The event counts as being about children's social care."""
+    """Without a subject, an event counts as being about children's social care."""
     plan = tf.Deadline("the trust", due="2018-04-01", met_by="trust_went_live")
     setter = NamedEvent(DAY, what="note", deadlines=plan)
     (planned,) = facts(setter, LIVE).planned_go_live
@@ -371,7 +371,7 @@ def test_a_partial_checked_to_counts_to_its_first_day():
 
 
 def test_an_empty_record_cannot_tell_anything():
-    """It does not mean "none": no stage and no type of intervention is on record."""
+    """An empty record does not mean "none": the stage and the intervention are unknown."""
     result = facts()
     for each in (
         result.stage,
@@ -384,7 +384,7 @@ def test_an_empty_record_cannot_tell_anything():
 
 
 def test_a_direction_for_a_stated_period_ends_after_it():
-    """It is then no longer in force, and the intervention counts as ended."""
+    """After the period, the direction is not in force, and the intervention counts as ended."""
     stated = evolve(DIRECTION, ends="2018-03")
     assert [stated] == [each.on_record for each in facts(stated, on="2018-03-31").directions]
     result = facts(stated, on="2018-04-01")
@@ -392,7 +392,7 @@ def test_a_direction_for_a_stated_period_ends_after_it():
 
 
 def test_directions_in_force_are_listed_in_order():
-    """Those revoked or replaced are left out."""
+    """Directions that were revoked or replaced are left out."""
     second = ev.DirectionIssued("2017-01-01", purpose="trust", number=2, replaces=1)
     third = ev.DirectionIssued("2017-02-01", number=3)
     result = facts(DIRECTION, second, third).directions
@@ -404,7 +404,7 @@ def test_directions_in_force_are_listed_in_order():
 
 
 def test_whether_an_improvement_notice_is_open():
-    """It is known on its own day and on the day it was lifted; a part-ended one lifts nothing."""
+    """The fact is known on the days of the notice and its lifting, not of a part lifting."""
     lifted = ev.ImprovementNoticeLifted("2017-01-01")
     assert "yes" == str(facts(NOTICE, on=DAY).notice_open)
     assert "no" == str(facts(NOTICE, lifted, on="2017-01-01").notice_open)
@@ -417,7 +417,7 @@ def test_whether_an_improvement_notice_is_open():
 
 
 def test_commissioners_leave_one_by_one():
-    """Whoever stood down is no longer in post; the other one is."""
+    """A commissioner who stood down is no longer in post; the other commissioner is."""
     left = ev.CommissionerStoodDown("2016-10-07", names="ann  LEE")
     result = facts(APPOINTED, left, on="2016-10-07", checked_to="2016-10-07")
     assert ("Bo Day",) == result.commissioners.value
@@ -497,7 +497,7 @@ def test_plans_that_are_a_season_or_a_span():
 
 
 def test_services_led_from_outside():
-    """They are delivered by the partner, or by those the direction names."""
+    """The partner delivers the services, or the body that the direction names."""
     partner = ev.PartnershipStarted("2013-07", partner="Hampshire County Council")
     first = evolve(INADEQUATE, on="2012-11-01")
     result = facts(first, partner, on="2013-07-31")

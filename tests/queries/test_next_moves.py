@@ -94,7 +94,7 @@ def test_an_option_is_allowed_exactly_when_it_is_accepted(history, day, data):
 
 @given(histories(max_events=6), st.sets(st.sampled_from(list(PROCESS.triggers))))
 def test_the_earliest_day_is_accepted_and_the_day_before_is_not(history, triggers):
-    """This holds in every history for every trigger that has an earliest day."""
+    """Every trigger that has an earliest day is tested, in every history."""
     case = tf.Case.from_history(history)
     for each in case.what_next():
         if each.trigger not in triggers or each.earliest is None:
@@ -305,7 +305,7 @@ def test_a_last_day_after_the_calendar_is_none():
 
 
 def test_a_trigger_that_ends_no_rule():
-    """Such a trigger has no reason against it and no latest day."""
+    """Such a trigger has no reason to be refused, and no latest day."""
     ask = option(asked_on(kit(), "2020-01-10").what_next("2019-01-01"), "ask")
     assert (True, (), None) == (ask.allowed, ask.reasons, ask.latest)
 

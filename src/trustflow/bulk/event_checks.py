@@ -38,7 +38,7 @@ MAX_TABLE_RATIO = 4
 
 
 class EventChecks(NamedTuple):
-    """The findings on single events, as lists stored one after another in two arrays.
+    """The findings on single events: a list for each event, all stored end to end in two arrays.
 
     Many rows share a list of findings, because the same event can occur in many cases.
 

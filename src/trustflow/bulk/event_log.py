@@ -1,4 +1,4 @@
-"""Read an event log from the columns of a frame as integers, grouped by case."""
+"""Read the columns of a frame as an event log: arrays of integers, with events grouped by case."""
 
 from __future__ import annotations
 

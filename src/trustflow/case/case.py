@@ -115,7 +115,7 @@ class Case:
 
     @property
     def stage(self) -> str:
-        """The stage of the case; a `Stage` for the trust transfer."""
+        """The stage of the case. If the process is the trust transfer, it is a `Stage`."""
         return self.process.stage(self._state)
 
     @property

@@ -78,7 +78,7 @@ class Stay:
 
 @frozen(repr=False, slots=False)
 class Report:
-    """A history checked against a process.
+    """The result of checking a history against a process.
 
     Args:
         history: The history.

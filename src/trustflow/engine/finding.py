@@ -60,7 +60,7 @@ class Finding:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether a live case refuses the event: if certain and of strength ``logic``."""
+        """Whether a live case refuses the event: certain, and of the strength ``logic``."""
         return self.certain and self.strength is Strength.LOGIC
 
     def to_dict(self) -> dict[str, Any]:

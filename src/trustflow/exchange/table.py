@@ -250,7 +250,7 @@ def _source(row: Row) -> dict[str, str]:
 def _event_of(
     kind: _EventKind, fields: dict[str, object], source: dict[str, str], process: Process
 ) -> Event:
-    """Return the event; fields implied by the trigger fill in only what is missing."""
+    """Return the event of a row; what the trigger implies is used for missing fields only."""
     missing = {name: value for name, value in kind.implied.items() if name not in fields}
     try:
         event = None if kind.cls is NamedEvent else _built(kind.cls, fields, source, process)

@@ -55,7 +55,7 @@ def plain_text(_instance: object, attribute: Attribute[str], value: object) -> N
     what = f"text for {attribute.name}"
     if not isinstance(value, str):
         raise InvalidValue(quoted(value), what, "Expected a text.")
-    # `isprintable` is fast and accepts nearly all texts; only other texts are read by character.
+    # `isprintable` is fast and accepts nearly all texts; the rest are read character by character.
     printable = value.isprintable() or not any(_is_control(character) for character in value)
     if not printable or not value.strip():
         accepted = "Expected a text that is not empty and has no control characters."

@@ -1,4 +1,4 @@
-"""The class of date rules: the time allowed from one event to another, and who says so."""
+"""The class `DateRule`: the time allowed from one event to another, and the source for it."""
 
 from __future__ import annotations
 

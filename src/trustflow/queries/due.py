@@ -224,7 +224,7 @@ def _one_day(date: PartialDate) -> str:
 
 def _holidays(start: PartialDate, reached: PartialDate) -> str:
     """Return a sentence on the bank holidays that were, or may have been, skipped."""
-    # For start days or a span of more than a year, the list would be too long to help.
+    # If the start days or the span cover more than a year, the list is too long to help.
     if YEAR.shift(start.last) < reached.last or YEAR.shift(start.first) < start.last:
         return "Which bank holidays are skipped depends on the start day."
     holidays = bank_holidays_between(start.earliest, reached.latest)

@@ -132,7 +132,7 @@ def simple_text(draw: st.DrawFn, day: dt.date) -> str:
 
 
 def season_of(day: dt.date) -> str | None:
-    """Return the season around a day; None if part of the season is outside 1900 to 2199."""
+    """Return the season that contains a day; None if it is not all within 1900 to 2199."""
     year, quarter = divmod(day.year * 12 + day.month - 3, 12)
     is_whole = year >= MIN_YEAR and (year, quarter // 3) != (MAX_YEAR, 3)
     return f"{year}-{21 + quarter // 3}" if is_whole else None

@@ -172,7 +172,7 @@ def _order_rule_id(process: Process) -> str:
 
 
 def _move_on_day(draw: st.DrawFn, walk: Walk, targets: frozenset[str], day: int) -> None:
-    """Make any move on a day that the rules of logic allow."""
+    """Make any move, on a day that the rules of strength ``logic`` allow."""
     allowed = [
         move
         for move, windows in walk.choices(targets)

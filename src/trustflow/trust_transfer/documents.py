@@ -78,7 +78,7 @@ class ActionPlanPublished(DocumentEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DeadlineSet(TransferEvent):
-    """A deadline set by an act for which the process has no event of its own.
+    """The setting of a deadline by something that has no event of its own in the process.
 
     Args:
         what: What is required, in words.

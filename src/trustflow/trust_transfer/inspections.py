@@ -151,7 +151,7 @@ class InspectionPublished(TransferEvent):
         """The rank of the worst of `grades`, from 1 for inadequate to 4 for outstanding.
 
         It is None if the inspection has no grade, is on another subject, or covers only a part of
-        the services that is not inadequate.
+        the services and does not grade that part inadequate.
         """
         if self.trigger == "inspection_published_inadequate":
             return 1

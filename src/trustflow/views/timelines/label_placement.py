@@ -13,7 +13,7 @@ __all__ = ["columns_without_overlap", "spread"]
 def spread(
     wanted: Sequence[float], sizes: Sequence[float], start: float, end: float
 ) -> list[float]:
-    """Return the centres of labels so that they keep their order and do not overlap.
+    """Return centres for labels, chosen so that the labels keep their order and do not overlap.
 
     The sum of the squared distances from the wanted centres is as small as possible.
 
@@ -25,7 +25,7 @@ def spread(
             for all of them.
     """
     # Subtract from each wanted centre the sizes of the labels before it. Then the labels become
-    # points whose positions must not decrease. Neighbours that would decrease are merged into a
+    # points whose positions must not decrease. Neighbours in the wrong order are merged into a
     # block at their mean. This is the pool-adjacent-violators algorithm.
     total = 0.0
     offsets = []
