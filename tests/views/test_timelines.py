@@ -118,7 +118,8 @@ def test_ticks_are_the_deadlines():
     live = ticks["go-live: met late"]
     assert 4 == live.met_by
     assert live.is_late
-    assert {"transfer plans: no record that it was met", "go-live: met late"} == set(ticks)
+    stated = {tick for tick in ticks if tick.startswith(("transfer plans:", "go-live:"))}
+    assert {"transfer plans: no record that it was met", "go-live: met late"} == stated
 
 
 def test_a_due_day_of_a_rule():
@@ -126,8 +127,9 @@ def test_a_due_day_of_a_rule():
     history = evolve(
         short_history(), events=[evolve(event, deadlines=()) for event in short_history()]
     )
-    (tick,) = lane(history).ticks
-    assert "A trust goes live after the first direction to move to one: met" == tick.words
+    words = "A trust goes live after the first direction to move to one: met"
+    (tick,) = (tick for tick in lane(history).ticks if tick.words == words)
+    assert not any(tick.words == words for tick in lane().ticks)
     assert not tick.is_late
     assert 4 == tick.met_by
 
