@@ -216,8 +216,8 @@ def _print_totals(reports: Sequence[Report]) -> None:
 
 def _count_words(count: int, severity: Severity) -> str:
     """Return a number of findings with the label of their severity."""
-    if severity is Severity.BREACH:  # its label has no plural
-        return f"{count} {severity.label}"
+    if severity is Severity.BREACH:
+        return f"{count} late under a law, on the dates held here"
     return pluralised(count, severity.label)
 
 
