@@ -189,8 +189,10 @@ def test_check_counts_one_in_the_singular(answer, saved):
     path = saved(tf.History("Leeds", (ev.ImprovementNoticeLifted("2011-12"),)))
     assert [
         "Checked: 1 history with 1 event.",
-        "Certain findings: 0 errors; 0 late under a law, on the dates held here; "
-        "0 departures; 1 remark.",
+        (
+            "Certain findings: 0 errors; 0 late under a law, on the dates held here; "
+            "0 departures; 1 remark."
+        ),
         "Possible findings, which the dates held here cannot settle: 0.",
     ] == answer("check", path).splitlines()[-3:]
 
