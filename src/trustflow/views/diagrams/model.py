@@ -148,8 +148,8 @@ class Arrow:
         """Return the texts shown on the arrow, one for each move, and then the remark.
 
         Args:
-            marked: Whether the text of each move names its mark, unless it is standard. If the
-                moves of the arrow have different marks, the texts always name them.
+            marked: Whether each text names the mark of its move, except the mark `standard`. If
+                the moves of the arrow have different marks, the texts always name them.
         """
         marked = marked or len({label.mark for label in self.labels}) > 1
         texts = [label.text(marked=marked) for label in self.labels if self.shows_labels]
