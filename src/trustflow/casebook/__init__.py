@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .library import all, histories, load, names, overview, search, to_frame  # noqa: A004 - public
+from .catalogue import all, histories, load, names, overview, search, to_frame  # noqa: A004 - public
 from .summary import Entry
 
 __all__ = ["Entry", "all", "histories", "load", "names", "overview", "search", "to_frame"]
