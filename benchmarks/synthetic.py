@@ -160,10 +160,10 @@ def _dates(days: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, n
     month = (days - epoch).astype("datetime64[D]").astype("datetime64[M]")
     first = month.astype("datetime64[D]").astype(np.int64) + epoch
     last = (month + 1).astype("datetime64[D]").astype(np.int64) + epoch - 1
-    part_known = random.random(len(days)) < PART_KNOWN
+    is_partial = random.random(len(days)) < PART_KNOWN
     return (
-        np.where(part_known, first, days).astype(np.int32),
-        np.where(part_known, last, days).astype(np.int32),
+        np.where(is_partial, first, days).astype(np.int32),
+        np.where(is_partial, last, days).astype(np.int32),
     )
 
 

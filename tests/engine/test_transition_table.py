@@ -21,11 +21,11 @@ def test_a_compiled_move_leads_where_the_process_leads(process):
             compiled = tables[stage][trigger]
             move = process.table[stage].get(trigger)
             targets = {other.leads_to for other in process.moves if other.trigger == trigger}
-            is_clear = move is None and len(targets) == 1
-            after = move.leads_to if move else next(iter(targets)) if is_clear else stage
+            has_single_target = move is None and len(targets) == 1
+            after = move.leads_to if move else next(iter(targets)) if has_single_target else stage
             assert (move, stage, after) == (compiled.move, compiled.before, compiled.after)
             assert tables[after] is compiled.next_table
-            assert is_clear is compiled.has_single_target
+            assert has_single_target is compiled.has_single_target
             assert (move is None or move.mark == "S") is compiled.is_standard
 
 

@@ -147,11 +147,11 @@ def _blocks(case_starts: Ints) -> list[range]:
 def _check_block(tables: ProcessTables, log: EventLog, stages: Ints, cases: range) -> Records:
     """Return the findings of a block of cases."""
     starts = log.case_starts[cases.start : cases.stop + 1]
-    room = int(starts[-1] - starts[0]) // ROWS_PER_FINDING + 1
+    capacity = int(starts[-1] - starts[0]) // ROWS_PER_FINDING + 1
     clock_started = np.empty(len(tables.rules), np.int64)
     last_seen = np.empty(tables.moves.shape[1], np.int64)
     while True:
-        findings = np.recarray(room, FINDING)
+        findings = np.recarray(capacity, FINDING)
         count = compiled_check_cases(
             tables,
             log.rows,
@@ -163,7 +163,7 @@ def _check_block(tables: ProcessTables, log: EventLog, stages: Ints, cases: rang
             clock_started,
             last_seen,
         )
-        if count <= room:
+        if count <= capacity:
             return findings[:count].view(np.recarray)
         # The count includes the findings that did not fit, so the next array is large enough.
-        room = count
+        capacity = count
