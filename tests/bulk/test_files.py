@@ -161,7 +161,7 @@ def test_the_command_exits_with_0_when_no_finding_is_grave(tmp_path):
     [
         (["no.parquet", "-o", "f.csv"], "no.parquet"),
         (["bad.parquet", "-o", "f.csv"], "arquet"),
-        (["log.csv", "-o", "f.csv", "--rows-at-once", "0"], "--rows-at-once"),
+        (["log.csv", "-o", "f.csv", "--rows-at-once", "0"], "Invalid --rows-at-once: 0. Expected"),
     ],
 )
 def test_misuse_and_bad_files_exit_with_2(tmp_path, monkeypatch, capsys, words, message):
