@@ -689,6 +689,7 @@ class State:
         self.open_deadlines = []
         self.opened = []
         self.requirements = set()
+        self.begun = set()
         self.is_abolished = False
 
     def effects(self, event):
@@ -765,6 +766,7 @@ class State:
         still_open = [self.after(event, days, each, closed, is_end) for each in self.open_deadlines]
         self.open_deadlines = [pending for pending in still_open if pending is not None]
         self.set_deadlines(event, days)
+        self.begun.add(event.trigger)
         self.stop_clocks(event, closed, is_end=is_end)
         self.start_clocks(event, days, step)
 
@@ -873,8 +875,8 @@ REQUIRES_EARLIER = {
 
 
 def fields_of(event):
-    """Return what an event says, without its sources and the day on which it became known."""
-    left_out = {"sources", "note", "known_on"}
+    """Return what an event says, without its day, sources, note and when it became known."""
+    left_out = {"on", "sources", "note", "known_on"}
     names = [each.name for each in attrs.fields(type(event)) if each.name not in left_out]
     return type(event), {name: getattr(event, name) for name in names}
 
@@ -883,10 +885,11 @@ def is_repeated(event, earlier):
     """Return whether an event of one exact day repeats an earlier one."""
     if event.trigger in {"note", "deadline_set", "requirement_met", "other_subject"}:
         return False
-    is_visit = event.event_name in {"visit_made", "visit_letter_published"}
-    if len(days_of(event.on)) > 1 or (is_visit and event.number is None):
+    if event.event_name in {"visit_made", "visit_letter_published"} and event.number is None:
         return False
-    return any(fields_of(event) == fields_of(other) for other in earlier)
+    return any(
+        is_on_same_day(event, other) and fields_of(event) == fields_of(other) for other in earlier
+    )
 
 
 # Whole histories
@@ -944,7 +947,7 @@ def walk(history):
             is_after = is_later(days, abolished)
         cell = moves().get((event.trigger, stage))
         if is_after == {True}:
-            step = Step(stage, stage, cell is not None, None)
+            step = Step(stage, stage, event.event_name in REMARK_AFTER_ABOLITION, None)
         else:
             target = only_target(event.trigger)
             after = cell[0] if cell else target or stage
@@ -974,13 +977,13 @@ def findings(history):
         state.advance(event, days)
     found, earlier = [], []
     for index, walked in enumerate(walk(history)):
-        if True in walked.is_after:
+        certain = walked.is_after == {True}
+        if certain or (True in walked.is_after and walked.step.allowed):
             is_remark = walked.event.event_name in REMARK_AFTER_ABOLITION
             strength = "practice" if is_remark else "logic"
-            certain = walked.is_after == {True}
             found.append(Finding("after_abolition", index, None, strength, certain))
-            if certain:
-                continue
+        if certain:
+            continue
         found += findings_on(index, walked, state, earlier, history.begins_in)
         state.advance(walked.event, walked.days, walked.step)
         earlier.append(walked.event)
@@ -1013,7 +1016,7 @@ def findings_on(index, walked, state, earlier, begins_in):
     if is_repeated(event, earlier):
         yield finding("repeated_event")
     required = REQUIRES_EARLIER.get(event.trigger)
-    if required and begins_in is None and required.isdisjoint(each.trigger for each in earlier):
+    if required and begins_in is None and required.isdisjoint(state.begun):
         yield finding("missing_step")
     if moves()[event.trigger, step.before][1] != "S":
         yield finding("off_standard_route")

@@ -259,6 +259,13 @@ STATEMENT = [
         duty_holder="Sandwell Children's Trust",
     ),
     Case(
+        "the letter names the council itself as the body that leads",
+        OVERSIGHT,
+        [joint_letter(principal_authority="Sandwell"), ev.ActionPlanPublished("2019-02-21")],
+        [broken("joint-statement", "law")],
+        duty_holder="council",
+    ),
+    Case(
         "answers a visit only",
         OVERSIGHT,
         [joint_letter(), ev.ActionPlanPublished("2019-02-21", responds_to="visit")],
@@ -1092,6 +1099,12 @@ ABOLITION = [
         [LATER],
     ),
     Case(
+        "a refused move that is perhaps later gives its own finding only",
+        OVERSIGHT,
+        [GONE, ev.TrustWentLive("2021-04")],
+        [("move_not_allowed", None, "logic", True)],
+    ),
+    Case(
         "open deadlines are superseded, and clocks lapse",
         OVERSIGHT,
         [
@@ -1118,6 +1131,20 @@ INHERITED = [
         [BOARD_MET],
         [MISSED],
         inherits=(ev.DirectionIssued("2019-01-01", deadlines=BOARD),),
+    ),
+    Case(
+        "an inherited direction is not missing",
+        None,
+        [ev.DirectionRevoked("2021-05-01")],
+        [],
+        inherits=(ev.DirectionIssued("2019-01-01"),),
+    ),
+    Case(
+        "the end of the predecessor does not end the successor",
+        OVERSIGHT,
+        [ev.ImprovementNoticeIssued("2021-05-01")],
+        [],
+        inherits=(GONE,),
     ),
     Case(
         "an inherited appointment starts no clock",
@@ -1147,6 +1174,12 @@ OTHERS = [
         "a repeated event",
         OVERSIGHT,
         [MEETING, ev.VisitMade("2019-01-01", kind="focused", number=1, note="Again")],
+        [remark("repeated_event")],
+    ),
+    Case(
+        "repeated with a day marked as approximate",
+        OVERSIGHT,
+        [ev.MindedToDirect("2019-01-01~"), ev.MindedToDirect("2019-01-01")],
         [remark("repeated_event")],
     ),
     Case(
