@@ -922,8 +922,7 @@ def inherited_days(history):
     reached = BEFORE
     for index, event in enumerate(inherited):
         yield event, possible_days(event.on, reached, dates[index + 1 :])
-        is_early = latest_of(event.on) < reached
-        reached = earliest_of(event.on) if is_early else max(reached, earliest_of(event.on))
+        reached = max(reached, earliest_of(event.on))
 
 
 def walk(history):
