@@ -1161,6 +1161,13 @@ INHERITED = [
         inherits=(joint_letter("2018-11-16/..", None),),
     ),
     Case(
+        "an inherited late publication leaves a stated day in doubt",
+        OVERSIGHT,
+        [ev.PlanSubmitted("2023-03-03")],
+        [("deadline_missed", None, "inspectorate", False)],
+        inherits=(DATED_LETTER, ev.ActionPlanPublished("2023-03-02")),
+    ),
+    Case(
         "own events are not ordered after inherited ones",
         OVERSIGHT,
         [ev.Note("2018-01-01")],
