@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
@@ -12,11 +14,19 @@ from ..engine import (
     Report,
     advance,
     check,
-    findings_on,
+    is_open,
     raise_refusal,
+    suppose,
 )
-from ..errors import pluralised
-from ..history import Event, History, optional_date
+from ..errors import InvalidValue, pluralised, quoted
+from ..history import (
+    ONGOING,
+    CheckedToLike,
+    Event,
+    History,
+    checked_to_of,
+    later_checked_to,
+)
 from ..trust_transfer import TRUST_TRANSFER
 from .corrections import inserted, replaced, withdrawn
 from .machine import shared_machine
@@ -44,10 +54,13 @@ class Case:
         gss_code: The authority's code of the Office for National Statistics.
         begins_in: The stage in which the case begins, if that is not the first stage.
         succeeds: The authority that this one replaced in a reorganisation.
-        checked_to: The day up to which somebody has looked for later events.
+        inherits: The events of the replaced authority that still bind this one, in order.
+        checked_to: The day up to which somebody has looked for later events, a mapping of kind of
+            event to day, or ``ongoing``; see `mark_checked`.
 
     Raises:
-        InvalidValue: The process does not have the stage `begins_in`.
+        InvalidValue: The process does not have the stage `begins_in` or a kind of event in
+            `checked_to`.
         ValueError: Another field is not of the accepted form.
 
     Example:
@@ -69,17 +82,23 @@ class Case:
         gss_code: str | None = None,
         begins_in: str | None = None,
         succeeds: str | None = None,
-        checked_to: DateLike | None = None,
+        inherits: Iterable[Event] = (),
+        checked_to: CheckedToLike | None = None,
     ) -> None:
         self._empty = History(
             authority,
             gss_code=gss_code,
             begins_in=begins_in,
             succeeds=succeeds,
-            checked_to=optional_date(checked_to),
+            inherits=inherits,
+            checked_to=checked_to,
         )
+        if begins_in is not None:
+            process.stage(begins_in)
+        for kind in self._empty.kinds_checked:
+            process.kind(kind)
         self._events: list[Event] = []
-        self._replay = Replay(process, begins_in)
+        self._replay = Replay.before(self._empty, process)
         # The machine writes plain strings here, because it refuses the members of an enumeration.
         self._state = str(self._replay.stage)
 
@@ -97,6 +116,7 @@ class Case:
             gss_code=history.gss_code,
             begins_in=history.begins_in,
             succeeds=history.succeeds,
+            inherits=history.inherits,
             checked_to=history.checked_to,
         )
         for event in history.events:
@@ -128,6 +148,43 @@ class Case:
         """The events recorded so far, as a history."""
         return evolve(self._empty, events=tuple(self._events))
 
+    def mark_checked(self, day: CheckedToLike, kinds: str | Iterable[str] | None = None) -> None:
+        """Note that somebody has looked for later events up to a day; no day moves back.
+
+        Until then, a fact cannot be told after the last event that confirms it. For a case that
+        you keep yourself, mark it once as ``ongoing``: then every event is recorded as it happens,
+        and facts are certain up to the present day.
+
+        Args:
+            day: The day, or ``ongoing``. A month counts to its first day.
+            kinds: The kinds of event that were looked for, such as ``inspections``; see
+                `Process.record_kinds`. By default, every kind.
+
+        Raises:
+            InvalidValue: The process does not have one of the kinds, or `ongoing` is given for
+                only some kinds.
+            BadDate: The day cannot be read.
+
+        Example:
+            >>> case = Case("Sandwell")
+            >>> case.mark_checked("2026-08-22", kinds=["inspections"])
+            >>> case.history.checked_to
+            FrozenMap({'inspections': PartialDate('2026-08-22')})
+        """
+        to = checked_to_of(day)
+        if to is None:
+            raise InvalidValue(quoted(day), "day to mark as checked", "Expected a day or ongoing.")
+        process = self.process
+        named = (kinds,) if isinstance(kinds, str) else kinds
+        if named is None:
+            named = to if isinstance(to, Mapping) else process.kinds
+        elif to == ONGOING:
+            accepted = "Expected no kinds, because in an ongoing case every event is recorded."
+            raise InvalidValue(quoted(kinds), "kinds for ongoing", accepted)
+        chosen = [process.kind(kind) for kind in named]
+        checked = later_checked_to(self._empty.checked_to, to, chosen, process.kinds)
+        self._empty = evolve(self._empty, checked_to=checked)
+
     def record(self, event: Event) -> tuple[Finding, ...]:
         """Record the next event, and return the findings on it.
 
@@ -135,6 +192,10 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength ``logic``.
         """
+        # The possible days of an open date depend on its neighbours, so an event that is recorded
+        # twice must be two objects.
+        if is_open(event) and any(event is earlier for earlier in self._events):
+            event = copy(event)
         findings = advance(self._replay, event, self._accept)
         self._events.append(event)
         return findings
@@ -142,11 +203,13 @@ class Case:
     def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
         """Refuse the event, or let the machine move the stage."""
         raise_refusal(self.process, self._replay.stage, event, findings)
+        if self._replay.compiled(event).is_inert:
+            return
         shared_machine(self.process).events[event.trigger].trigger(self)
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """Return the findings that an event would give, a refusal included; record nothing."""
-        return findings_on(self._replay, event, self._replay.table[event.trigger])
+        return suppose(self._replay, event)
 
     # These methods import `queries` only when called, so that other uses of a case stay fast.
 

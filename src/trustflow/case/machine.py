@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..engine import Replay, advance, findings_on
+from ..engine import Replay, advance, suppose
 from ..history import Event
 
 if TYPE_CHECKING:
@@ -75,8 +75,9 @@ class _Guard:
     def allows(self, call: EventData) -> bool:
         """Return False if a live case would refuse the event on its day."""
         replay, event = self._replay(call), self._event(call)
-        findings = findings_on(replay, event, replay.table[event.trigger])
-        return not any(finding.is_refusal for finding in findings)
+        if any(finding.is_refusal for finding in suppose(replay, event)):
+            return False
+        return not replay.compiled(event).is_inert
 
     def take(self, call: EventData) -> None:
         """Apply the event to the model's replay."""

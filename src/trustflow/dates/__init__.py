@@ -24,6 +24,7 @@ from .spans import (
     working_days,
     working_days_between,
 )
+from .today import TODAY_VARIABLE, today
 from .working_days import (
     LAST_CALENDAR_DAY,
     LAST_CALENDAR_YEAR,
@@ -44,6 +45,7 @@ __all__ = [
     "MIN_DAY",
     "MIN_YEAR",
     "MONTH_NAMES",
+    "TODAY_VARIABLE",
     "DateLike",
     "PartialDate",
     "Span",
@@ -53,6 +55,7 @@ __all__ = [
     "days",
     "months",
     "optional_span",
+    "today",
     "whole_day",
     "working_days",
     "working_days_between",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .advance import advance
+from .advance import advance, suppose
 from .check import (
     Report,
     Stay,
@@ -24,6 +24,7 @@ from .messages import (
     when,
 )
 from .open_deadline import OpenDeadline, Settled, StartedClock
+from .possible_days import is_open
 from .refusals import DateRuleBroken, MoveNotAllowed, raise_refusal
 from .replay import Replay
 from .transition_table import move_tables
@@ -49,6 +50,7 @@ __all__ = [
     "date_rule_broken",
     "evaluate",
     "findings_on",
+    "is_open",
     "labelled",
     "move_tables",
     "not_allowed_in",
@@ -56,5 +58,6 @@ __all__ = [
     "quoted_label",
     "raise_refusal",
     "set_in",
+    "suppose",
     "when",
 ]

@@ -8,14 +8,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..history import Strength
+from ..history import Strength, same_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ..dates import Span
     from ..history import Event
     from ..process import DateRule
 
-__all__ = ["DayRange", "RuleResult", "RunningClock", "clock_of", "evaluate", "is_started"]
+__all__ = [
+    "ClockEnd",
+    "DayRange",
+    "RuleResult",
+    "RunningClock",
+    "clock_of",
+    "end_of",
+    "evaluate",
+    "is_started",
+]
 
 DayRange = tuple[int, int]
 """The earliest and latest day of a date, as ordinals."""
@@ -28,6 +39,22 @@ class RunningClock(NamedTuple):
     days: DayRange
     measured: bool
     """Whether `days` comes from the rule's fallback, because the event gives no day."""
+    duty_holder: str | None = None
+    """Who must do what the rule requires."""
+    has_other_holder: bool = False
+    """Whether the starting event names another duty holder than the rule does."""
+    inherited_from: str | None = None
+    """The authority that had the starting event, if a later one inherited it."""
+
+
+class ClockEnd(NamedTuple):
+    """How an event stops a clock: on which days, and whether its end is on record."""
+
+    days: DayRange
+    is_shown: bool = False
+    """Whether the event only shows that the end had come by its day."""
+    is_doubtful: bool = False
+    """Whether the event may have happened before the clock started."""
 
 
 class RuleResult(NamedTuple):
@@ -44,24 +71,79 @@ def is_started(rule: DateRule, event: Event) -> bool:
     return rule.is_always_dated or bool(getattr(event, rule.start_field, None))
 
 
-def clock_of(rule: DateRule, event: Event) -> RunningClock:
+def clock_of(
+    rule: DateRule,
+    event: Event,
+    days: DayRange | None = None,
+    inherited_from: str | None = None,
+) -> RunningClock:
     """Return the clock that an event started under a rule.
 
     The clock counts from the day in the rule's `start_field`. If the field holds several periods,
     it counts from the last end. If the field is empty, it counts from the event's own day, widened
     by the rule's fallback.
+
+    Args:
+        rule: The rule.
+        event: The event.
+        days: The possible days of the event, if its date has an open end.
+        inherited_from: The authority that had the event, if a later one inherited it.
     """
-    on = event.on
-    if rule.start_field == "on":
-        return RunningClock(event, (on.first, on.last), measured=False)
-    given = getattr(event, rule.start_field, None)
-    if given:
-        ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
-        days = max(end.first for end in ends), max(end.last for end in ends)
-        return RunningClock(event, days, measured=False)
-    assert rule.fallback is not None  # noqa: S101 - otherwise the clock would not have started
-    before, after = rule.fallback
-    return RunningClock(event, (before.shift(on.first, -1), after.shift(on.last)), measured=True)
+    first, last = days or (event.on.first, event.on.last)
+    measured = False
+    if rule.start_field != "on":
+        given = getattr(event, rule.start_field, None)
+        if given:
+            ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
+            first, last = max(end.first for end in ends), max(end.last for end in ends)
+        else:
+            assert rule.fallback is not None  # noqa: S101 - otherwise no clock had started
+            before, after = rule.fallback
+            first, last, measured = before.shift(first, -1), after.shift(last), True
+    other = rule.duty_holder_field and getattr(event, rule.duty_holder_field, None)
+    return RunningClock(
+        event,
+        (first, last),
+        measured,
+        duty_holder=other or rule.duty_holder,
+        has_other_holder=bool(other),
+        inherited_from=inherited_from,
+    )
+
+
+def end_of(
+    rule: DateRule,
+    clock: RunningClock,
+    event: Event,
+    days: DayRange,
+    answers: Collection[str] = (),
+) -> ClockEnd | None:
+    """Return how an event stops a clock; None if it leaves the clock running.
+
+    Args:
+        rule: The rule, which names the trigger of the event in `ends` or `shown_by`.
+        clock: The clock.
+        event: The event.
+        days: The possible days of the event.
+        answers: The words that the rules of the process know in `responds_to`.
+    """
+    if rule.answers is not None:
+        words = getattr(event, "responds_to", None)
+        answer = None if words is None else same_words(words)
+        if answer != rule.answers and (clock.has_other_holder or answer in answers):
+            return None
+    if event.trigger in rule.shown_by:
+        return ClockEnd(days, is_shown=True)
+    if rule.end_field == "on":
+        return ClockEnd(days)
+    given = getattr(event, rule.end_field, None)
+    if not given:
+        return ClockEnd(days, is_shown=True)
+    starts = [date.starts for date in (given if isinstance(given, tuple) else (given,))]
+    first, last = min(start.first for start in starts), min(start.last for start in starts)
+    if last <= clock.days[0]:
+        return None
+    return ClockEnd((first, last), is_doubtful=first <= clock.days[1])
 
 
 def evaluate(
@@ -80,6 +162,25 @@ def evaluate(
         upper: Whether the upper bound applies; a deadline set in a document replaces it.
     """
     at_most = rule.at_most if upper else None
+    if at_most is None or start[1] <= (last := rule.last_binding_start):
+        return _evaluate(rule, at_most, start, end)
+    # The upper bound applies only to the start days whose due day lies in the period in force.
+    if start[0] > last:
+        return _evaluate(rule, None, start, end)
+    results = (
+        _evaluate(rule, at_most, (start[0], last), end),
+        _evaluate(rule, None, (last + 1, start[1]), end),
+    )
+    broken = [result for result in results if result is not None]
+    if not broken:
+        return None
+    certain = len(broken) == len(results) and all(result.certain for result in broken)
+    return broken[0]._replace(certain=certain)
+
+
+def _evaluate(
+    rule: DateRule, at_most: Span | None, start: DayRange, end: DayRange
+) -> RuleResult | None:
     if not _may_be_broken(rule.at_least, at_most, start, end):
         return None
     # Only pairs inside the period in force can break the rule.

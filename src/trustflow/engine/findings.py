@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..dates import Truth
 from ..history import Strength, same_words, weakest
 from . import messages
-from .clocks import RunningClock, clock_of, evaluate, is_started
+from .clocks import clock_of, evaluate, is_started
 from .finding import Finding
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..history import Citation, Event
     from ..process import DateRule, Move
+    from .clocks import DayRange, RunningClock
     from .replay import Replay
     from .transition_table import CompiledMove
 
@@ -34,6 +36,8 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
         event: The event.
         compiled: The compiled move of the event's trigger in the present stage.
     """
+    if compiled.is_inert:
+        return (_after_abolition(replay, event, certain=True),)
     if compiled.move is not None:
         return _findings(replay, event, compiled, compiled.move)
     if replay.blocked_by is not None:
@@ -45,28 +49,48 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
 def _findings(
     replay: Replay, event: Event, compiled: CompiledMove, move: Move
 ) -> tuple[Finding, ...]:
-    """Return the findings on an allowed event; a finding on its order comes first."""
+    """Return the findings on an allowed event."""
     findings = NO_FINDINGS
+    if replay.abolished_by is not None and replay.is_abolished_before(event) is Truth.MAYBE:
+        findings = (_after_abolition(replay, event, certain=False),)
     if event.on.last < replay.reached:
         order = replay.process.order_rule
         if order is not None:
-            findings = (_out_of_order(replay, event, order),)
-    for rule in compiled.ending:
-        is_alone = rule.same_event and is_started(rule, event)
-        start = event if is_alone else replay.clocks.get(rule.id)
-        if start is not None:
-            findings += _rule_findings(replay, event, rule, clock_of(rule, start))
+            findings += (_out_of_order(replay, event, order),)
+    if compiled.ending:
+        findings += tuple(_all_rule_findings(replay, event, compiled))
     if replay.open_deadlines:
-        findings += tuple(_deadline_findings(replay, event))
+        findings += tuple(_deadline_findings(replay, event, compiled))
     if event.remarks_on_itself:
         findings += _own_findings(replay, event)
+    return findings + tuple(_remarks(replay, event, compiled, move))
+
+
+def _remarks(replay: Replay, event: Event, compiled: CompiledMove, move: Move) -> Iterator[Finding]:
+    """Yield the remarks on how an event fits into the record and the ordinary route."""
+    on = event.on
+    if on.first <= replay.latest_day and on.first == on.last and replay.is_repeated(event):
+        message = partial(messages.repeated_event, replay.process, event)
+        yield _remark(replay, event, "repeated_event", message)
     if compiled.requires_earlier and replay.lacks_all(compiled.requires_earlier):
         message = partial(messages.missing_step, replay.process, event, compiled.requires_earlier)
-        findings += (_remark(replay, event, "missing_step", message),)
+        yield _remark(replay, event, "missing_step", message)
     if not compiled.is_standard:
         message = partial(messages.off_standard_route, replay.process, move)
-        findings += (_remark(replay, event, "off_standard_route", message, compiled.precedent),)
-    return findings
+        yield _remark(replay, event, "off_standard_route", message, compiled.precedent)
+
+
+def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> Iterator[Finding]:
+    """Yield the findings of each rule whose clock an event ends."""
+    days = replay.days.of(event)
+    for rule in compiled.ending:
+        if rule.same_event and is_started(rule, event):
+            clock = clock_of(rule, event, days)
+            yield from _rule_findings(replay, event, rule, clock, days)
+        elif rule.id in replay.clocks:
+            for _, clock, end in replay.ended_clocks(event, (rule,)):
+                if not end.is_shown and not end.is_doubtful:
+                    yield from _rule_findings(replay, event, rule, clock, end.days)
 
 
 def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
@@ -82,11 +106,28 @@ def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
     )
 
 
+def _after_abolition(replay: Replay, event: Event, *, certain: bool) -> Finding:
+    abolished_by = replay.abolished_by
+    strength = event.strength_after_abolition
+    assert abolished_by is not None  # noqa: S101 - the caller found an abolition before the event
+    assert strength is not None  # noqa: S101 - the same
+    return Finding(
+        "after_abolition",
+        strength,
+        certain=certain,
+        index=len(replay.moves),
+        message=partial(
+            messages.after_abolition, replay.process, event, abolished_by, certain=certain
+        ),
+        confidence=weakest([abolished_by, event]),
+    )
+
+
 def _rule_findings(
-    replay: Replay, event: Event, rule: DateRule, clock: RunningClock
+    replay: Replay, event: Event, rule: DateRule, clock: RunningClock, days: DayRange
 ) -> tuple[Finding, ...]:
     upper = replay.stated_deadline(rule) is None
-    result = evaluate(rule, clock.days, (event.on.first, event.on.last), upper=upper)
+    result = evaluate(rule, clock.days, days, upper=upper)
     if result is None:
         return NO_FINDINGS
     certain = result.certain and not clock.measured
@@ -96,6 +137,7 @@ def _rule_findings(
         rule,
         clock=clock,
         end=event,
+        end_days=days,
         strength=result.strength,
         certain=certain,
         upper=upper,
@@ -106,27 +148,33 @@ def _rule_findings(
         certain=certain,
         index=len(replay.moves),
         rule=rule.id,
-        duty_holder=rule.duty_holder,
+        duty_holder=clock.duty_holder,
         message=message,
         citation=rule.citation,
         confidence=weakest([clock.event, event]),
-        early=rule.at_least is not None and event.on.last < rule.at_least.shift(clock.days[1]),
+        early=rule.at_least is not None and days[1] < rule.at_least.shift(clock.days[1]),
     )
     return (finding,)
 
 
-def _deadline_findings(replay: Replay, event: Event) -> Iterator[Finding]:
-    for pending in replay.open_deadlines:
-        if not event.meets(pending.deadline) or event.on.last <= pending.due[0]:
+def _deadline_findings(replay: Replay, event: Event, compiled: CompiledMove) -> Iterator[Finding]:
+    first, last = days = replay.days.of(event)
+    for pending in replay.meeting(event, compiled):
+        if last <= pending.due[0]:
             continue
-        certain = event.on.first > pending.due[1] and not pending.is_doubtful
+        certain = first > pending.due[1] and not pending.is_doubtful
         yield Finding(
             "deadline_missed",
             pending.strength,
             certain=certain,
             index=len(replay.moves),
             message=partial(
-                messages.deadline_missed, replay.process, pending, met_by=event, certain=certain
+                messages.deadline_missed,
+                replay.process,
+                pending,
+                met_by=event,
+                days=days,
+                certain=certain,
             ),
             citation=messages.set_in(replay.process, pending.setter),
             confidence=weakest([pending.setter, event]),

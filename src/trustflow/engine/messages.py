@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve
 
-from ..dates import LAST_CALENDAR_DAY, PartialDate, Span, Unit, working_days_between
+from ..dates import LAST_CALENDAR_DAY, MAX_DAY, PartialDate, Span, Unit, working_days_between
 from ..errors import pluralised, quoted, suggestion
 from ..history import Citation, Strength
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOT_RECORDED",
+    "after_abolition",
     "capital",
     "date_rule_broken",
     "deadline_missed",
@@ -31,6 +32,7 @@ __all__ = [
     "off_standard_route",
     "out_of_order",
     "quoted_label",
+    "repeated_event",
     "set_in",
     "unknown_requirement",
     "unknown_stage",
@@ -38,6 +40,14 @@ __all__ = [
 ]
 
 NOT_RECORDED = "No record held here that this was done. That does not show that it was not done."
+
+
+class _Ended(NamedTuple):
+    """A clock, the event that stopped it, and the possible days on which it did."""
+
+    clock: RunningClock
+    event: Event
+    days: DayRange
 
 
 class _Wording(NamedTuple):
@@ -154,8 +164,8 @@ def off_standard_route(process: Process, move: Move) -> str:
     place = f'in the stage "{process.stages[move.stage].label}"'
     if move.mark.label == "possible":
         return f"{what} is possible {place}: nothing forbids it, and no precedent is on record."
-    shipped = [str(precedent) for precedent in move.precedents if precedent.shipped]
-    known = f"On record: {'; '.join(shipped)}." if shipped else "It has happened before."
+    precedents = "; ".join(str(precedent) for precedent in move.precedents)
+    known = f"On record: {precedents}." if precedents else "It has happened before."
     return f"{what} {place} is off the ordinary route. {known}"
 
 
@@ -184,6 +194,24 @@ def out_of_order(process: Process, event: Event, reached: int) -> str:
     )
 
 
+def repeated_event(process: Process, event: Event) -> str:
+    """Return the message for an event that is listed twice."""
+    return (
+        f"{labelled(process, event)} is listed twice with the same fields. "
+        "Keep one event, with the sources of both."
+    )
+
+
+def after_abolition(process: Process, event: Event, abolished_by: Event, *, certain: bool) -> str:
+    """Return the message for an event after the authority was abolished."""
+    what = f"{labelled(process, event)} {'came' if certain else 'may have come'}"
+    sentence = f"{what} after the authority was abolished: {abolished_by.on.words}."
+    into = getattr(abolished_by, "into", ())
+    if event.strength_after_abolition is not Strength.LOGIC or not into:
+        return sentence
+    return f"{sentence} Record it in the history of its successor: {' or '.join(into)}."
+
+
 # Date rules and deadlines
 
 
@@ -193,6 +221,7 @@ def date_rule_broken(
     *,
     clock: RunningClock,
     end: Event,
+    end_days: DayRange,
     strength: Strength,
     certain: bool,
     upper: bool = True,
@@ -204,25 +233,24 @@ def date_rule_broken(
         rule: The rule.
         clock: The clock that the event ended.
         end: The event.
+        end_days: The possible days on which the event stopped the clock.
         strength: The strength of the finding, which a relaxation can lower.
         certain: Whether the rule is certainly broken.
         upper: Whether the upper bound of the rule applies.
     """
     wording = _wording(strength, rule.strength)
-    bounded = rule if upper else evolve(rule, at_most=None)
-    sentences = list(
-        _broken(process, bounded, clock, end, wording)
-        if certain
-        else _possibly_broken(process, bounded, clock, end, wording)
-    )
+    is_bound = upper and clock.days[0] <= rule.last_binding_start
+    bounded = rule if is_bound else evolve(rule, at_most=None, shown_by=())
+    describe = _broken if certain else _possibly_broken
+    sentences = list(describe(process, bounded, _Ended(clock, end, end_days), wording))
     if clock.measured and rule.fallback_note is not None:
         sentences.append(rule.fallback_note)
     if rule.relaxed is not None and strength is Strength.PRACTICE:
         sentences.append(f"The rule was relaxed for that due day: {rule.relaxed.citation.text}.")
     if strength is Strength.LAW and process.duty_note is not None:
-        sentences.append(process.duty_note.format(duty_holder=rule.duty_holder or "duty holder"))
-    elif rule.duty_holder is not None:
-        sentences.append(f"Duty holder: {rule.duty_holder}.")
+        sentences.append(_duty_note(process.duty_note, clock))
+    elif clock.duty_holder is not None:
+        sentences.append(f"Duty holder: {clock.duty_holder}.")
     if rule.citation is not None:
         sentences.append(f"Source of the rule: {rule.citation.text}.")
         if rule.citation.cases is not None:
@@ -230,38 +258,53 @@ def date_rule_broken(
     return " ".join(sentences)
 
 
-def _broken(
-    process: Process, rule: DateRule, clock: RunningClock, end: Event, wording: _Wording
-) -> Iterator[str]:
-    first, last = clock.days
-    exact = end.on.is_day and first == last
-    if rule.at_most is not None and end.on.first > (due := rule.at_most.shift(last)):
-        span, template, distance = rule.at_most, wording.late, (due, end.on.first)
-    elif rule.at_least is not None and end.on.last < (due := rule.at_least.shift(first)):
-        span, template, distance = rule.at_least, wording.early, (end.on.last, due)
+def _duty_note(note: str, clock: RunningClock) -> str:
+    """Return the sentence on what a finding does not claim, with its duty holder."""
+    if clock.has_other_holder:  # a name takes no article
+        note = note.replace("the {duty_holder}", "{duty_holder}")
+    return note.format(duty_holder=clock.duty_holder or "duty holder")
+
+
+def _labelled_end(process: Process, rule: DateRule, ended: _Ended) -> str:
+    """Return the event that stopped the clock, with the day on which it did."""
+    labelled_event = labelled(process, ended.event)
+    if rule.end_field == "on":
+        return labelled_event
+    return f"{labelled_event}, whose start was {when(PartialDate.between(*ended.days))},"
+
+
+def _broken(process: Process, rule: DateRule, ended: _Ended, wording: _Wording) -> Iterator[str]:
+    (first, last), (end_first, end_last) = ended.clock.days, ended.days
+    exact = end_first == end_last and first == last
+    what, started = _labelled_end(process, rule, ended), _started(process, rule, ended.clock)
+    if rule.at_most is not None and end_first > (due := rule.at_most.shift(last)):
+        span, template, distance = rule.at_most, wording.late, (due, end_first)
+    elif rule.at_least is not None and end_last < (due := rule.at_least.shift(first)):
+        span, template, distance = rule.at_least, wording.early, (end_last, due)
     else:
-        yield f"{labelled(process, end)} breaks {rule.id} on each of its possible days."
-        yield f"The rule is {rule.bound} after {_started(process, rule, clock)}."
+        yield f"{what} breaks {rule.id} on each of its possible days."
+        yield f"The rule is {rule.bound} after {started}."
         return
     outcome = template.format(
         distance=_distance(span, *distance, exact=exact),
         rule=rule.id,
         due=_by(_between((due, due))) if template is BINDING.late else _between((due, due)),
     )
-    yield f"{labelled(process, end)} {outcome}."
-    yield f"That is {span} after {_started(process, rule, clock)}."
+    yield f"{what} {outcome}."
+    yield f"That is {span} after {started}."
 
 
 def _possibly_broken(
-    process: Process, rule: DateRule, clock: RunningClock, end: Event, wording: _Wording
+    process: Process, rule: DateRule, ended: _Ended, wording: _Wording
 ) -> Iterator[str]:
-    (first, last), outcomes = clock.days, []
-    if rule.at_least is not None and end.on.first < rule.at_least.shift(last):
+    (first, last), outcomes = ended.clock.days, []
+    if rule.at_least is not None and ended.days[0] < rule.at_least.shift(last):
         outcomes.append(wording.possibly_early)
-    if rule.at_most is not None and end.on.last > rule.at_most.shift(first):
+    if rule.at_most is not None and ended.days[1] > rule.at_most.shift(first):
         outcomes.append(wording.possibly_late)
-    yield f"{labelled(process, end)} {', or '.join(outcomes).format(rule=rule.id)}."
-    yield f"{NOT_SETTLED}. The rule asks for {rule.bound} after {_started(process, rule, clock)}."
+    what, started = _labelled_end(process, rule, ended), _started(process, rule, ended.clock)
+    yield f"{what} {', or '.join(outcomes).format(rule=rule.id)}."
+    yield f"{NOT_SETTLED}. The rule asks for {rule.bound} after {started}."
 
 
 def _by(words: str) -> str:
@@ -271,13 +314,21 @@ def _by(words: str) -> str:
 
 def _started(process: Process, rule: DateRule, clock: RunningClock) -> str:
     """Return the event or label that the clock counts from, with the day."""
+    days = _between(clock.days)
+    on = clock.event.on
     if rule.start_label is not None:
-        return f"{rule.start_label} ({_between(clock.days)})"
-    return f"{quoted_label(process, clock.event.trigger)} ({_between(clock.days)})"
+        started = f"{rule.start_label} ({days})"
+    elif on.is_open_end and clock.days[1] > MAX_DAY:  # in the words of its month or year
+        started = labelled(process, clock.event)
+    else:
+        started = f"{quoted_label(process, clock.event.trigger)} ({days})"
+    if clock.inherited_from is None:
+        return started
+    return f"{started}, in the history of {clock.inherited_from}"
 
 
 def deadline_missed(
-    process: Process, pending: OpenDeadline, *, met_by: Event, certain: bool
+    process: Process, pending: OpenDeadline, *, met_by: Event, days: DayRange, certain: bool
 ) -> str:
     """Return the message for an event that is, or may be, late for its deadline."""
     what = labelled(process, met_by)
@@ -290,9 +341,9 @@ def deadline_missed(
     if not certain:
         outcome = wording.possibly_late.format(rule=deadline)
         return f"{what} {outcome}. {NOT_SETTLED}. The deadline was due {_by(due)}, set by {setter}."
-    exact = met_by.on.is_day and pending.due[0] == pending.due[1]
+    exact = days[0] == days[1] and pending.due[0] == pending.due[1]
     outcome = wording.late.format(
-        distance=_distance(None, pending.due[1], met_by.on.first, exact=exact),
+        distance=_distance(None, pending.due[1], days[0], exact=exact),
         rule=deadline,
         due=_by(due) if wording is BINDING else due,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from ..history import Deadline, Event, Strength
     from ..process import DateRule
-    from .clocks import DayRange
+    from .clocks import ClockEnd, DayRange, RunningClock
 
 __all__ = ["OpenDeadline", "Settled", "StartedClock"]
 
@@ -24,10 +24,10 @@ class OpenDeadline(NamedTuple):
 
 
 class StartedClock(NamedTuple):
-    """A rule whose clock was started, and the event that started the clock."""
+    """A rule whose clock was started, and the clock."""
 
     rule: DateRule
-    event: Event
+    clock: RunningClock
 
 
 class Settled(NamedTuple):
@@ -36,3 +36,9 @@ class Settled(NamedTuple):
     subject: OpenDeadline | StartedClock
     met_by: Event | None = None
     superseded_by: Event | None = None
+    end: ClockEnd | None = None
+    """How `met_by` stopped the clock; None for a deadline."""
+    superseded_on: DayRange | None = None
+    """The possible days of `superseded_by`."""
+    met_on: DayRange | None = None
+    """The possible days on which `met_by` met the clock or deadline."""

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from ..dates import MIN_DAY
+from ..dates import MAX_DAY, MIN_DAY, Truth
 from ..history import Strength
-from .clocks import is_started
+from .clocks import ClockEnd, clock_of, end_of, is_started
 from .open_deadline import OpenDeadline, Settled, StartedClock
+from .possible_days import PossibleDays, known_ends
 from .transition_table import move_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ..history import Event, History
     from ..process import DateRule, Process
+    from .clocks import RunningClock
     from .finding import Finding
     from .transition_table import CompiledMove
 
 __all__ = ["Replay"]
 
 NO_WORDS: frozenset[str] = frozenset()
+NOTHING: tuple[Any, ...] = ()
+
+_SettledTuple: TypeAlias = tuple[
+    Any, "Event | None", "Event | None", "Event | None", "ClockEnd | None"
+]
+Placing: TypeAlias = tuple[Any, tuple[OpenDeadline, ...]]
+"""The state before `Replay.place`, for `Replay.unplace`."""
 
 
 class Replay:
@@ -27,7 +38,9 @@ class Replay:
     Args:
         process: The process.
         begins_in: The stage in which the case begins, if that is not the first stage of the
-            process. If it is given, no clock runs at first, and no earlier event counts as missing.
+            process. If it is given, no earlier event counts as missing.
+        authority: The authority of the history, which an event can abolish.
+        days: The possible days of the events; by default, later events are not known.
 
     Attributes:
         stage: The stage after the last event.
@@ -50,19 +63,35 @@ class Replay:
             before.
         cancelled_by: The event that cancelled what a running clock waits for, by the id of its
             rule.
+        events: The events so far.
+        days: The possible days of the events so far.
+        latest_day: The latest day (ordinal) of the events whose date is one exact day.
+        inherited: The events that the history inherits, which are not in `events`.
+        inherited_from: The authority that had the inherited events.
+        abolished_by: The event that abolished the authority, if any.
     """
 
     __slots__ = (
+        "_holders",
         "_opened",
+        "_seen",
+        "_seen_to",
         "_settled",
         "_unprocessed",
+        "abolished_by",
+        "authority",
         "begun",
         "blocked_by",
         "cancelled_by",
         "caused_by",
         "clocks",
+        "days",
+        "events",
         "findings",
         "idle",
+        "inherited",
+        "inherited_from",
+        "latest_day",
         "moves",
         "open_deadlines",
         "process",
@@ -72,38 +101,151 @@ class Replay:
         "table",
     )
 
-    def __init__(self, process: Process, begins_in: str | None = None) -> None:
+    def __init__(
+        self,
+        process: Process,
+        begins_in: str | None = None,
+        *,
+        authority: str = "",
+        days: PossibleDays | None = None,
+    ) -> None:
         self.process = process
         self.stage = process.initial if begins_in is None else process.stage(begins_in)
         self.table = move_tables(process)[self.stage]
+        self.authority = authority
+        self.days = PossibleDays() if days is None else days
         self.moves: list[CompiledMove] = []
+        self.events: list[Event] = []
         self.findings: list[Finding] = []
         self.caused_by: dict[int, int] = {}
         self.reached = MIN_DAY
+        self.latest_day = MIN_DAY
         self.blocked_by: int | None = None
         self.clocks: dict[str, Event] = {}
         self.open_deadlines: tuple[OpenDeadline, ...] = ()
         self.requirements = NO_WORDS
         self.begun: set[str] | None = None if begins_in is not None else set()
-        # Plain tuples, because a replay settles many clocks and few are read. A tuple has a rule
-        # and the event that started its clock, or a deadline and None; then the events that met and
-        # superseded it.
-        self._settled: list[tuple[Any, Event | None, Event | None, Event | None]] = []
+        self.abolished_by: Event | None = None
+        self.inherited: tuple[Event, ...] = ()
+        self.inherited_from: str | None = None
+        # Plain tuples, because a replay settles many clocks and few are read; see `Settled`. A
+        # tuple has a rule and the event that started its clock, or a deadline and None; then the
+        # events that met and superseded it, and how the clock ended.
+        self._settled: list[_SettledTuple] = []
         self.idle: set[str] = set()
         self.cancelled_by: dict[str, Event] = {}
         self._opened: tuple[Event, ...] = ()
         self._unprocessed: list[Event] = []
+        self._holders: dict[str, Event] = {}
+        self._seen: set[Any] = set()
+        self._seen_to = 0
 
     @classmethod
     def before(cls, history: History, process: Process) -> Self:
-        """Return the state before the first event of a history.
+        """Return the state before the first event of a history, after those that it inherits.
 
         A `begins_in` that the process does not have is ignored.
         """
         begins_in = history.begins_in
-        if begins_in is None or begins_in not in process.stages:
-            return cls(process)
-        return cls(process, begins_in)
+        if begins_in is not None and begins_in not in process.stages:
+            begins_in = None
+        inherits = history.inherits
+        listed = (*inherits, *history.events) if inherits else history.events
+        days = PossibleDays(known_ends(listed))
+        replay = cls(process, begins_in, authority=history.authority, days=days)
+        if inherits:
+            replay.inherited_from = history.succeeds
+            for event in inherits:
+                replay._inherit(event)
+            replay.inherited, replay.reached = inherits, MIN_DAY
+        return replay
+
+    def _inherit(self, event: Event) -> None:
+        """Update clocks, deadlines and what is open by an event of the replaced authority."""
+        if self.must_place(event):
+            self.place(event)
+        compiled = self.table[event.trigger]
+        self.reached = max(self.reached, event.on.first)
+        entered = [rule for rule in compiled.restarting if rule.on_entering is None]
+        self._take_clocks(event, compiled, [rule for rule in entered if not rule.same_event])
+        self._take_deadlines(event, compiled)
+        if compiled.is_beginning and self.begun is not None:
+            self.begun.add(event.trigger)
+
+    # Possible days
+
+    def must_place(self, event: Event) -> bool:
+        """Return whether an event changes the possible days of itself or of earlier events."""
+        on = event.on
+        return on.last == MAX_DAY or on.first == MIN_DAY or bool(self.days.awaiting)
+
+    def place(self, event: Event) -> Placing:
+        """Work out the possible days that the next event changes; return what `unplace` needs."""
+        before = self.days.state(), self.open_deadlines
+        awaiting = self.days.awaiting
+        self.days.place(event, self.reached)
+        if awaiting and self.open_deadlines:
+            self.open_deadlines = tuple(self._due_again(each) for each in self.open_deadlines)
+        return before
+
+    def unplace(self, before: Placing) -> None:
+        """Take `place` back."""
+        state, self.open_deadlines = before
+        self.days.restore(state)
+
+    def _due_again(self, pending: OpenDeadline) -> OpenDeadline:
+        due = pending.deadline.span_from(self.days.of(pending.setter))
+        return pending if due is None else pending._replace(due=due)
+
+    def clock(self, rule: DateRule, event: Event) -> RunningClock:
+        """Return the clock that an event of this replay started under a rule."""
+        is_inherited = self.inherited and any(event is other for other in self.inherited)
+        inherited_from = self.inherited_from if is_inherited else None
+        return clock_of(rule, event, self.days.of(event), inherited_from)
+
+    # Abolition and repetition
+
+    def is_abolished_before(self, event: Event) -> Truth:
+        """Return whether the authority was abolished before the day of an event."""
+        if self.abolished_by is None or event.strength_after_abolition is None:
+            return Truth.NO
+        first, last = self.days.of(event)
+        abolished_first, abolished_last = self.days.of(self.abolished_by)
+        if first > abolished_last:
+            return Truth.YES
+        return Truth.MAYBE if last > abolished_first else Truth.NO
+
+    def is_abolished_on(self, day: int | None) -> bool:
+        """Return whether the authority was certainly abolished before a day, or ever."""
+        if self.abolished_by is None:
+            return False
+        return day is None or day > self.days.of(self.abolished_by)[1]
+
+    def compiled(self, event: Event) -> CompiledMove:
+        """Return what an event does in the present stage.
+
+        An event that is certainly after the abolition of the authority does nothing.
+        """
+        if self.abolished_by is not None and self.is_abolished_before(event) is Truth.YES:
+            is_refused = event.strength_after_abolition is Strength.LOGIC
+            return (
+                self.table.refused_after_abolition
+                if is_refused
+                else self.table.without_effect(event.trigger)
+            )
+        return self.table[event.trigger]
+
+    def is_repeated(self, event: Event) -> bool:
+        """Return whether an earlier event of the history is the same; see `Event.repeats`."""
+        key = event.comparison_key
+        if key is None:
+            return False
+        for other in self.events[self._seen_to :]:
+            self._seen.add(other.comparison_key)
+        self._seen_to = len(self.events)
+        return key in self._seen
+
+    # One event
 
     def take(self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
         """Update the state by one event.
@@ -118,19 +260,27 @@ class Replay:
         if findings:
             self.findings += findings
             # After a misplaced event, the order is checked from that event's day on, so that one
-            # wrong date gives one finding. `findings_on` puts the finding on the order first.
-            if findings[0].code == "out_of_order":
+            # wrong date gives one finding.
+            if any(finding.code == "out_of_order" for finding in findings):
                 self.reached = first
+        if compiled.is_inert:
+            self.events.append(event)
+            self.moves.append(compiled)
+            return
         if compiled.move is None:
             self._take_refused(compiled)
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
-        if compiled.acts_on_clocks or (compiled.ending and self.clocks):
-            self._take_clocks(event, compiled)
+        others = self._others_that_meet(event, compiled) if self.open_deadlines else NOTHING
+        if compiled.acts_on_clocks or (compiled.stopping and self.clocks):
+            self._take_clocks(event, compiled, compiled.starting)
         if self.open_deadlines or event.deadlines or event.acts_on_others:
-            self._take_deadlines(event)
+            self._take_deadlines(event, compiled, others)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
+        if first > self.latest_day and first == event.on.last:
+            self.latest_day = first
+        self.events.append(event)
         self.moves.append(compiled)
 
     def _take_refused(self, compiled: CompiledMove) -> None:
@@ -140,28 +290,58 @@ class Replay:
         elif not compiled.has_single_target:
             self.blocked_by = index
 
-    def _take_clocks(self, event: Event, compiled: CompiledMove) -> None:
+    def ended_clocks(
+        self, event: Event, rules: Iterable[DateRule]
+    ) -> Iterator[tuple[DateRule, RunningClock, ClockEnd]]:
+        """Yield each of the rules whose running clock an event stops, and how."""
+        answers = self.process.answers
+        for rule in rules:
+            start = self.clocks.get(rule.id)
+            if start is not None:
+                clock = self.clock(rule, start)
+                end = end_of(rule, clock, event, self.days.of(event), answers)
+                if end is not None:
+                    yield rule, clock, end
+
+    def _take_clocks(
+        self, event: Event, compiled: CompiledMove, starting: Iterable[DateRule]
+    ) -> None:
         """Stop the clocks that an event stops, then start those that it starts."""
-        clocks = self.clocks
-        for rule in compiled.ending:
-            start = clocks.pop(rule.id, None)
-            if start is not None and rule.id not in self.idle:
-                self._settled.append((rule, start, event, self._superseding(rule)))
-        for rule in compiled.starting:
-            if rule.condition is not None and not rule.condition.holds(event):
-                continue
-            if not rule.is_always_dated and not is_started(rule, event):
-                continue
-            older = clocks.get(rule.id)
-            if older is not None:
-                if rule.from_first:
-                    continue
-                if rule.id not in self.idle:
-                    superseded_by = self._superseding(rule) or event
-                    self._settled.append((rule, older, None, superseded_by))
-            clocks[rule.id] = event
+        if self.clocks:
+            self._stop_clocks(event, compiled)
+        for rule in starting:
+            if (rule.condition is None or rule.condition.holds(event)) and (
+                rule.is_always_dated or is_started(rule, event)
+            ):
+                self._start_clock(rule, event)
         if compiled.idle or compiled.cancelling or self.idle or self.cancelled_by:
             self._take_doubts(event, compiled)
+
+    def _stop_clocks(self, event: Event, compiled: CompiledMove) -> None:
+        for rule in compiled.stopping:
+            if rule.id not in self.clocks:
+                continue
+            end = None
+            if not rule.is_always_stopped:
+                end = next((end for _, _, end in self.ended_clocks(event, (rule,))), None)
+                if end is None:
+                    continue
+            start = self.clocks.pop(rule.id)
+            self._holders.pop(rule.id, None)
+            if rule.id not in self.idle:
+                self._settled.append((rule, start, event, self._superseding(rule), end))
+
+    def _start_clock(self, rule: DateRule, event: Event) -> None:
+        older = self.clocks.get(rule.id)
+        if older is not None:
+            if rule.from_first:
+                return
+            if rule.id not in self.idle:
+                superseded_by = self._superseding(rule) or event
+                self._settled.append((rule, older, None, superseded_by, None))
+        self.clocks[rule.id] = event
+        if rule.cancelled_by and event.opens:
+            self._holders[rule.id] = event
 
     def _superseding(self, rule: DateRule) -> Event | None:
         """Return the event that replaced or cancelled the due day of a rule, if any."""
@@ -179,20 +359,46 @@ class Replay:
             if rule.id in self.clocks:
                 self.cancelled_by.setdefault(rule.id, event)
 
+    def _cancel_clocks(
+        self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...]
+    ) -> None:
+        """Stop the clocks that an event cancels; a successor takes over the post of a clock."""
+        for rule in compiled.stopping_without_finding:
+            start, holder = self.clocks.get(rule.id), self._holders.get(rule.id)
+            if start is None or (holder is not None and not _contains(closed, holder)):
+                continue
+            del self.clocks[rule.id]
+            self._holders.pop(rule.id, None)
+            self._settled.append((rule, start, None, event, None))
+        if event.opens:
+            for rule_id, holder in self._holders.items():
+                if _contains(closed, holder):
+                    self._holders[rule_id] = event
+
     def running_or_settled(self) -> list[Settled]:
         """Return every clock and deadline so far: the settled ones, then those still open."""
         running = [
-            Settled(StartedClock(rule, self.clocks[rule.id]), None, self._superseding(rule))
+            self._settled_of(rule, self.clocks[rule.id], None, self._superseding(rule), None)
             for rule in self.process.rules
             if rule.id in self.clocks and rule.id not in self.idle
         ]
-        settled = [
-            Settled(
-                subject if start is None else StartedClock(subject, start), met_by, superseded_by
-            )
-            for subject, start, met_by, superseded_by in self._settled
-        ]
+        settled = [self._settled_of(*each) for each in self._settled]
         return [*settled, *running, *map(Settled, self.open_deadlines)]
+
+    def _settled_of(
+        self,
+        subject: Any,
+        start: Event | None,
+        met_by: Event | None,
+        superseded_by: Event | None,
+        end: ClockEnd | None,
+    ) -> Settled:
+        days = self.days.of
+        if start is not None:
+            subject = StartedClock(subject, self.clock(subject, start))
+        met_on = None if met_by is None else days(met_by) if end is None else end.days
+        superseded_on = None if superseded_by is None else days(superseded_by)
+        return Settled(subject, met_by, superseded_by, end, superseded_on, met_on)
 
     @property
     def opened(self) -> tuple[Event, ...]:
@@ -212,44 +418,110 @@ class Replay:
             self._opened = (*self._opened, event)
         return closed
 
-    def _take_deadlines(self, event: Event) -> None:
+    def _take_deadlines(
+        self,
+        event: Event,
+        compiled: CompiledMove,
+        others: tuple[tuple[OpenDeadline, bool], ...] = NOTHING,
+    ) -> None:
         """Settle the open deadlines that an event meets or supersedes, and open those it sets."""
-        if not self.open_deadlines and not event.deadlines and not event.sets_deadlines:
+        abolishes = event.abolishes(self.authority) if event.can_abolish else False
+        if not (
+            self.open_deadlines
+            or event.deadlines
+            or event.sets_deadlines
+            or self._holders
+            or compiled.stopping_without_finding
+            or abolishes
+        ):
             self._unprocessed.append(event)
             return
         _ = self.opened  # reading the property processes the earlier events
         closed = self._close_and_open(event)
+        if self._holders or compiled.stopping_without_finding:
+            self._cancel_clocks(event, compiled, closed)
         if self.open_deadlines:
-            remaining = (self._remaining(pending, event, closed) for pending in self.open_deadlines)
+            remaining = (
+                self._remaining(pending, event, closed, others) for pending in self.open_deadlines
+            )
             self.open_deadlines = tuple(pending for pending in remaining if pending is not None)
         for deadline in event.deadlines_set:
             self.requirements |= {deadline.words}
-            due = deadline.span_from(event.on)
+            due = deadline.span_from(self.days.of(event))
             if due is not None:
                 strength = deadline.set_by or event.deadline_strength
                 pending = OpenDeadline(deadline, event, strength, due)
                 self.open_deadlines = (*self.open_deadlines, pending)
+        if abolishes and self.abolished_by is None:
+            self._abolish(event)
+
+    def _abolish(self, event: Event) -> None:
+        """Close everything that is open, because the authority was abolished."""
+        self.abolished_by = event
+        self._opened = ()
+        for rule in self.process.rules:
+            start = self.clocks.pop(rule.id, None)
+            if start is not None and rule.id not in self.idle:
+                superseded_by = self._superseding(rule) or event
+                self._settled.append((rule, start, None, superseded_by, None))
+        self._holders.clear()
+
+    def _others_that_meet(
+        self, event: Event, compiled: CompiledMove
+    ) -> tuple[tuple[OpenDeadline, bool], ...]:
+        """Return the open deadlines that an event meets in place of another event.
+
+        If a deadline replaces the upper bound of a rule with `shown_by`, each event that ends the
+        rule's clock, or shows its end, meets the deadline. The second item is whether the event
+        only shows the end.
+        """
+        rules = [rule for rule in compiled.stopping if rule.shown_by]
+        return tuple(
+            (pending, end.is_shown)
+            for rule, _, end in (self.ended_clocks(event, rules) if rules else NOTHING)
+            for pending in self.open_deadlines
+            if _replaces(pending, rule)
+        )
+
+    def meeting(self, event: Event, compiled: CompiledMove) -> Iterator[OpenDeadline]:
+        """Yield the open deadlines that an event meets, in time or late."""
+        others = self._others_that_meet(event, compiled)
+        ended = [pending for pending, is_shown in others if not is_shown]
+        for pending in self.open_deadlines:
+            if event.meets(pending.deadline) or any(pending is other for other in ended):
+                yield pending
 
     def _remaining(
-        self, pending: OpenDeadline, event: Event, closed: tuple[Event, ...]
+        self,
+        pending: OpenDeadline,
+        event: Event,
+        closed: tuple[Event, ...],
+        others: tuple[tuple[OpenDeadline, bool], ...],
     ) -> OpenDeadline | None:
         """Return an open deadline as it is after an event; None if the event settles it."""
-        if event.meets(pending.deadline):
-            self._settled.append((pending, None, event, None))
+        first, last = self.days.of(event)
+        shown = [is_shown for other, is_shown in others if other is pending]
+        if event.meets(pending.deadline) or False in shown:
+            self._settled.append((pending, None, event, None, None))
+            return None
+        if shown:
+            if last > pending.due[0]:
+                return pending._replace(is_doubtful=True)
+            self._settled.append((pending, None, event, None, None))
             return None
         # A deadline can be superseded only up to its due day; if it is unmet then, it stays unmet.
         # If the possible days overlap, this cannot be told, and the deadline stays open as
         # doubtful.
-        if not self._supersedes(event, pending, closed) or event.on.first > pending.due[1]:
+        if not self._supersedes(event, pending, closed) or first > pending.due[1]:
             return pending
-        if event.on.last > pending.due[0]:
+        if last > pending.due[0]:
             return pending._replace(is_doubtful=True)
-        self._settled.append((pending, None, None, event))
+        self._settled.append((pending, None, None, event, None))
         return None
 
     def _supersedes(self, event: Event, pending: OpenDeadline, closed: tuple[Event, ...]) -> bool:
         """Return whether an event replaces or cancels a deadline."""
-        if pending.setter in closed:
+        if pending.setter in closed or (event.can_abolish and event.abolishes(self.authority)):
             return True
         met_by = pending.deadline.met_by
         if met_by in self.process.cancels_planned.get(event.trigger, ()):
@@ -264,11 +536,18 @@ class Replay:
 
     def stated_deadline(self, rule: DateRule) -> OpenDeadline | None:
         """Return the open deadline that replaces the upper bound of a rule, if any."""
-        if not self.open_deadlines or rule.strength is Strength.LOGIC:
-            return None
-        stated = (each for each in self.open_deadlines if each.deadline.met_by in rule.ends)
-        return next(stated, None)
+        return next((each for each in self.open_deadlines if _replaces(each, rule)), None)
 
     def lacks_all(self, triggers: tuple[str, ...]) -> bool:
         """Return whether the triggers are all missing from a record that should have one."""
         return self.begun is not None and self.begun.isdisjoint(triggers)
+
+
+def _replaces(pending: OpenDeadline, rule: DateRule) -> bool:
+    """Return whether a deadline replaces the upper bound of a rule."""
+    met_by = pending.deadline.met_by
+    return rule.strength is not Strength.LOGIC and (met_by in rule.ends or met_by in rule.shown_by)
+
+
+def _contains(events: tuple[Event, ...], event: Event) -> bool:
+    return any(event is other for other in events)

@@ -35,16 +35,19 @@ class CompiledMove:
             leads to that stage as well.
         next_table: The table of the stage `after`.
         ending: The rules whose clock the trigger stops.
+        showing: The rules of which the trigger shows that their end had come.
         starting: The rules whose clock the trigger may start.
         restarting: All rules that have the trigger in `starts`, in whatever stage it leads to.
         idle: The ids of the rules whose clock would wait for an event that must have happened
             before.
         cancelling: The rules whose ending events are all cancelled by the trigger.
+        stopping_without_finding: The rules whose clock the trigger stops without a finding.
         requires_earlier: For a trigger that ends something, the triggers that begin it.
         is_beginning: Whether the trigger begins something that another trigger ends.
         is_standard: Whether the move belongs to the ordinary route.
         has_single_target: Whether the trigger is refused but its moves all lead to the same stage,
             from which the replay can go on.
+        is_inert: Whether the trigger does nothing, because the authority was abolished.
         precedent: For a move off the ordinary route, the citation of a case that made the move.
     """
 
@@ -53,21 +56,27 @@ class CompiledMove:
     after: str
     next_table: MoveTable = field(repr=False)
     ending: tuple[DateRule, ...] = NO_RULES
+    showing: tuple[DateRule, ...] = NO_RULES
     starting: tuple[DateRule, ...] = NO_RULES
     restarting: tuple[DateRule, ...] = NO_RULES
     idle: frozenset[str] = NO_IDS
     cancelling: tuple[DateRule, ...] = NO_RULES
+    stopping_without_finding: tuple[DateRule, ...] = NO_RULES
     requires_earlier: tuple[str, ...] = NO_TRIGGERS
     is_beginning: bool = False
     is_standard: bool = True
     has_single_target: bool = False
+    is_inert: bool = False
     precedent: Citation | None = None
+    stopping: tuple[DateRule, ...] = field(init=False, repr=False)
+    """The rules in `ending` and `showing`."""
     acts_on_clocks: bool = field(init=False)
-    """Whether the trigger can start or cancel a clock; `ending` has those that it can stop."""
+    """Whether the trigger can start or cancel a clock; `stopping` has those that it can stop."""
     needs_no_check: bool = field(init=False)
     """Whether the trigger is allowed, and only the day of the event can give a finding."""
 
     def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "stopping", (*self.ending, *self.showing))
         acts_on_clocks = bool(self.restarting or self.cancelling)
         object.__setattr__(self, "acts_on_clocks", acts_on_clocks)
         needs_check = self.ending or self.requires_earlier or not self.is_standard
@@ -86,6 +95,12 @@ class MoveTable(dict[str, CompiledMove]):
         self.tables = tables
         self.stage = stage
         self.unknown = CompiledMove(None, stage, stage, self)
+        self.refused_after_abolition = CompiledMove(None, stage, stage, self, is_inert=True)
+
+    def without_effect(self, trigger: str) -> CompiledMove:
+        """Return the compiled move of a trigger that is on record but does nothing."""
+        move = Move(trigger, self.stage, self.stage)
+        return CompiledMove(move, self.stage, self.stage, self, is_inert=True)
 
     def __missing__(self, trigger: str) -> CompiledMove:
         if trigger not in self.process.triggers:
@@ -110,7 +125,7 @@ def _compiled(process: Process, tables: MoveTables, stage: str, trigger: str) ->
     after = process.only_targets.get(trigger, stage) if move is None else move.leads_to
     entered = None if after == stage else after
     precedents = move.precedents if move else ()
-    citations = (precedent.citation for precedent in precedents if precedent.shipped)
+    citations = (precedent.citation for precedent in precedents)
     restarting = process.starting.get(trigger, NO_RULES)
     cancelled = set(process.cancels_planned.get(trigger, NO_TRIGGERS))
     return CompiledMove(
@@ -119,6 +134,7 @@ def _compiled(process: Process, tables: MoveTables, stage: str, trigger: str) ->
         after,
         tables[after],
         ending=process.ending.get(trigger, NO_RULES),
+        showing=process.showing.get(trigger, NO_RULES),
         starting=tuple(
             rule
             for rule in restarting
@@ -129,6 +145,7 @@ def _compiled(process: Process, tables: MoveTables, stage: str, trigger: str) ->
         cancelling=tuple(
             rule for rule in process.rules if cancelled and cancelled.issuperset(rule.ends)
         ),
+        stopping_without_finding=process.cancelling.get(trigger, NO_RULES),
         requires_earlier=process.requires_earlier.get(trigger, NO_TRIGGERS),
         is_beginning=any(trigger in begins for begins in process.requires_earlier.values()),
         is_standard=move is None or move.mark is Mark.STANDARD,

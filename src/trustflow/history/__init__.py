@@ -16,11 +16,23 @@ from .fields import (
     yes_or_no,
 )
 from .history import GSS_CODE, History
+from .record_end import (
+    ONGOING,
+    CheckedTo,
+    CheckedToLike,
+    checked_day,
+    checked_to_of,
+    checked_to_text,
+    later_checked_to,
+)
 from .sources import Citation, Confidence, Source, confidence_of
 from .strength import Severity, Strength, optional_strength, strength_of
 
 __all__ = [
     "GSS_CODE",
+    "ONGOING",
+    "CheckedTo",
+    "CheckedToLike",
     "Citation",
     "Confidence",
     "Deadline",
@@ -31,9 +43,13 @@ __all__ = [
     "Severity",
     "Source",
     "Strength",
+    "checked_day",
+    "checked_to_of",
+    "checked_to_text",
     "confidence_of",
     "date_of",
     "in_order",
+    "later_checked_to",
     "number_or_text",
     "one_of",
     "optional_date",

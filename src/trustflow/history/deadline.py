@@ -59,16 +59,16 @@ class Deadline:
         """The requirement for comparison: case folded, with single spaces."""
         return same_words(self.what)
 
-    def span_from(self, on: PartialDate) -> tuple[int, int] | None:
+    def span_from(self, days: tuple[int, int]) -> tuple[int, int] | None:
         """Return the earliest and latest due day (ordinals), or None if there is none.
 
         Args:
-            on: The day of the event that sets the deadline.
+            days: The earliest and latest possible day of the event that sets the deadline.
         """
         if self.due is not None:
             return self.due.first, self.due.last
         if self.within is not None:
-            return self.within.shift(on.first), self.within.shift(on.last)
+            return self.within.shift(days[0]), self.within.shift(days[1])
         return None
 
 

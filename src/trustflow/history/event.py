@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any, ClassVar, TypeVar
 
@@ -87,11 +87,16 @@ class Event:
     class_name: ClassVar[str] = "event"
     """The class name in snake case."""
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
-    """Each variant of the trigger, with field values that produce it."""
+    """Each variant of the trigger, with field values that produce it.
+
+    The empty text stands for a trigger without a variant.
+    """
     is_public: ClassVar[bool] = False
     """Whether an event of the class is public, and so known on the day it happens."""
     rank: ClassVar[int] = 0
     """The sort position of the class among events of the same day; see `in_order`."""
+    can_abolish: ClassVar[bool] = False
+    """Whether the class overrides `abolishes`."""
     remarks_on_itself: ClassVar[bool] = False
     """Whether the class overrides `irregularities` or `requirement`."""
     acts_on_others: ClassVar[bool] = False
@@ -105,7 +110,9 @@ class Event:
         # Computed once for each class, so that a replay skips these methods for most events.
         cls.remarks_on_itself = cls._overrides("irregularities", "requirement")
         cls.sets_deadlines = cls._overrides("deadlines_set")
-        cls.acts_on_others = cls.sets_deadlines or cls._overrides("opens", "closes")
+        cls.can_abolish = cls._overrides("abolishes")
+        changes_others = cls.can_abolish or cls._overrides("opens", "closes")
+        cls.acts_on_others = cls.sets_deadlines or changes_others
 
     @classmethod
     def _overrides(cls, *names: str) -> bool:
@@ -127,7 +134,10 @@ class Event:
         """Return each trigger of the class, with field values that produce it."""
         if not cls.variants:
             return {cls.class_name: {}}
-        return {f"{cls.class_name}_{variant}": values for variant, values in cls.variants.items()}
+        return {
+            f"{cls.class_name}_{variant}" if variant else cls.class_name: values
+            for variant, values in cls.variants.items()
+        }
 
     @property
     def event_name(self) -> str:
@@ -196,6 +206,42 @@ class Event:
         """Return those of the events still open that this event closes."""
         del opened
         return ()
+
+    @property
+    def can_repeat(self) -> bool:
+        """Whether two equal events of one day can both have happened."""
+        return False
+
+    @property
+    def strength_after_abolition(self) -> Strength | None:
+        """The strength of the finding on the event if the authority was abolished before it.
+
+        None stands for no finding.
+        """
+        return Strength.LOGIC
+
+    def abolishes(self, authority: str) -> bool:
+        """Return whether the event abolishes the authority of the history."""
+        del authority
+        return False
+
+    @property
+    def comparison_key(self) -> Hashable | None:
+        """What two events share that are the same apart from sources, note and `known_on`.
+
+        It is None for an event without one exact day, and for one that can happen twice on a day.
+        """
+        if not self.on.is_day or self.can_repeat:
+            return None
+        given = self.given()
+        for name in ("on", "sources", "note", "known_on"):
+            given.pop(name, None)
+        key = type(self), self.on.first, tuple(given.items())
+        try:
+            hash(key)
+        except TypeError:  # a field of a user's class cannot be hashed
+            return repr(key)
+        return key
 
     def irregularities(self) -> tuple[Irregularity, ...]:
         """Return the mistakes in the event that do not depend on other events."""

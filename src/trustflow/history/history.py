@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import overload
 
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
+from .._frozen_map import FrozenMap
 from .._html import html_table
-from ..dates import DateLike, PartialDate, whole_day
+from ..dates import MAX_DAY, MIN_DAY, DateLike, whole_day
 from ..errors import InvalidValue, pluralised, quoted
 from .event import Event, members_of
-from .fields import optional_date, plain_text
+from .fields import plain_text
+from .record_end import CheckedTo, checked_to_of, known_checked_to
 from .sources import confidence_of
 
 __all__ = ["GSS_CODE", "History"]
@@ -23,7 +26,20 @@ GSS_CODE = "[A-Z][0-9]{8}"
 
 
 def _events(value: Event | Iterable[Event]) -> tuple[Event, ...]:
-    return members_of(Event, value, "events")
+    events = members_of(Event, value, "events")
+    # The possible days of an open date depend on its neighbours, so an event that is listed twice
+    # must be two objects.
+    seen: set[int] = set()
+    for index, event in enumerate(events):
+        if event.on.last == MAX_DAY or event.on.first == MIN_DAY:
+            if id(event) in seen:
+                return _events((*events[:index], copy(event), *events[index + 1 :]))
+            seen.add(id(event))
+    return events
+
+
+def _inherited(value: Event | Iterable[Event]) -> tuple[Event, ...]:
+    return members_of(Event, value, "inherits")
 
 
 @frozen(repr=False)
@@ -37,7 +53,11 @@ class History:
         begins_in: The stage in which the history begins, if that is not the first stage of the
             process. If it is given, no earlier event counts as missing.
         succeeds: The authority that this one replaced in a reorganisation.
-        checked_to: The day up to which somebody has looked for later events.
+        inherits: The events of the replaced authority that still bind this one, in order. They are
+            replayed before the first event, but move no stage and give no finding.
+        checked_to: The day up to which somebody has looked for later events: one day for every kind
+            of event, a mapping of kind to day, or ``ongoing`` if every event is recorded as it
+            happens.
 
     Raises:
         InvalidValue: A field is not of the accepted form.
@@ -49,13 +69,24 @@ class History:
     gss_code: str | None = field(default=None, kw_only=True)
     begins_in: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
     succeeds: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
-    checked_to: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
+    inherits: tuple[Event, ...] = field(default=(), converter=_inherited, kw_only=True)
+    checked_to: CheckedTo | None = field(default=None, converter=checked_to_of, kw_only=True)
 
     @gss_code.validator
     def _check_gss_code(self, _attribute: object, code: str | None) -> None:
         if code is not None and not re.fullmatch(GSS_CODE, code):
             accepted = "Expected a letter and eight digits, such as E08000028."
             raise InvalidValue(quoted(code), "GSS code", accepted)
+
+    def __attrs_post_init__(self) -> None:
+        if self.inherits and self.succeeds is None:
+            accepted = "Expected succeeds as well, the name of the authority that had the events."
+            raise InvalidValue(pluralised(len(self.inherits), "event"), "inherits", accepted)
+
+    @property
+    def kinds_checked(self) -> tuple[str, ...]:
+        """The kinds of event that `checked_to` names; empty if it gives one day for all."""
+        return tuple(self.checked_to) if isinstance(self.checked_to, FrozenMap) else ()
 
     def as_of(self, day: DateLike) -> History:
         """Return the history up to a day.
@@ -72,13 +103,19 @@ class History:
     def known_on(self, day: DateLike) -> History:
         """Return the events that could be known on a day, as a history.
 
-        The result may have findings that this history does not have.
+        The result may have findings that this history does not have. A day in `checked_to` that is
+        after the day is left out, and an ongoing record counts as checked to the day.
 
         Raises:
             BadDate: `day` is not one exact day.
         """
         last = whole_day(day)
-        return evolve(self, events=[event for event in self.events if event.known_from <= last])
+        return evolve(
+            self,
+            events=[event for event in self.events if event.known_from <= last],
+            inherits=[event for event in self.inherits if event.known_from <= last],
+            checked_to=known_checked_to(self.checked_to, last),
+        )
 
     def at_least(self, confidence: str) -> History:
         """Return a history of the events with at least a given confidence.

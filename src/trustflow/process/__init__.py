@@ -6,7 +6,7 @@ This package contains no law. The trust transfer is defined in `trustflow.trust_
 from __future__ import annotations
 
 from .legs import NamedLeg
-from .moves import Mark, Move, Precedent, StageInfo
+from .moves import ORDINARY, Mark, Move, Precedent, StageInfo
 from .process import Process
 from .routes import Route, first_routes, shortest_route
 from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
@@ -14,6 +14,7 @@ from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 __all__ = [
     "IN_ORDER",
     "ORDER_OF_EVENTS",
+    "ORDINARY",
     "Condition",
     "DateRule",
     "Mark",

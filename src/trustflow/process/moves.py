@@ -13,7 +13,7 @@ from ..history import Citation, optional_date, plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Mark", "Move", "Precedent", "StageInfo"]
+__all__ = ["ORDINARY", "Mark", "Move", "Precedent", "StageInfo"]
 
 
 class Mark(StrEnum):
@@ -40,6 +40,9 @@ class Mark(StrEnum):
     def _missing_(cls, value: object) -> Mark | None:
         return next((mark for mark in cls if mark.label == value), None)
 
+
+ORDINARY = (Mark.STANDARD, Mark.ATTESTED)
+"""The marks of the moves that pictures, paths, tables and walks use unless others are asked for."""
 
 _MARK_RANKS = {mark: rank for rank, mark in enumerate(Mark)}
 
@@ -69,13 +72,11 @@ class Precedent:
         authority: The authority that made the move.
         on: The date of the move, as far as it is known.
         citation: The source that reports the move.
-        shipped: Whether the casebook contains the history that shows the move.
     """
 
     authority: str = field(validator=plain_text)
     on: PartialDate | None = field(default=None, converter=optional_date)
     citation: Citation | None = field(default=None, kw_only=True)
-    shipped: bool = field(default=True, kw_only=True)
 
     def __str__(self) -> str:
         return self.authority if self.on is None else f"{self.authority}, {self.on.words}"

@@ -12,10 +12,11 @@ from .._frozen_map import FrozenMap
 from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quoted
 from ..history import Event, NamedEvent, plain_text
 from .legs import NamedLeg
-from .moves import Mark, Move, StageInfo
+from .moves import ORDINARY, Move, StageInfo
 from .routes import neighbours, reached_from, shortest_route, simple_paths
 from .rules import DateRule, triggers_of
 from .validation import (
+    kind_faults,
     leg_faults,
     move_faults,
     reference_faults,
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from ..dates import DateLike
 
 __all__ = ["Process"]
+
+
+EVENTS = "events"
+"""The only kind of event of a process that gives no kinds."""
 
 
 def _stages(value: Mapping[str, StageInfo]) -> FrozenMap[StageInfo]:
@@ -86,6 +91,9 @@ class Process:
         facts: The names of the facts that histories of the process have besides the stage, each
             mapped to its label for people. Pages show the facts in this order. See
             `trustflow.facts`.
+        record_kinds: The kinds of event for which a record is checked separately, each mapped to
+            its triggers. Without them, all triggers are of one kind, ``events``. See
+            `History.checked_to`.
         delivered_by: Each stage, mapped to the words for who delivers the services in it.
         disclaimer: A text on what trustflow does not claim, shown on pages, pictures, deadlines and
             calendars.
@@ -109,6 +117,7 @@ class Process:
     cancels_planned: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
     legs: FrozenMap[NamedLeg] = field(default=FrozenMap(), converter=_legs)
     facts: FrozenMap[str] = field(default=FrozenMap(), converter=_labels)
+    record_kinds: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
     delivered_by: FrozenMap[str] = field(default=FrozenMap(), converter=_labels)
     disclaimer: str | None = field(default=None, validator=optional(plain_text))
     duty_note: str | None = field(default=None, validator=optional(plain_text))
@@ -129,6 +138,7 @@ class Process:
             *rule_faults(self.rules, self.stages, self.triggers),
             *leg_faults(self.legs, self.stages, {*self.triggers, *class_names}),
             *reference_faults(links, self.triggers, "event"),
+            *kind_faults(self.record_kinds, self.triggers),
             *reference_faults(triggers_of_classes(self.events), self.triggers, "event"),
             *reference_faults({"delivered_by": self.delivered_by}, self.stages, "stage"),
         ]
@@ -154,6 +164,21 @@ class Process:
     def ending(self) -> dict[str, tuple[DateRule, ...]]:
         """The rules whose clock a trigger stops, by trigger."""
         return self._rules_by(lambda rule: rule.ends)
+
+    @cached_property
+    def showing(self) -> dict[str, tuple[DateRule, ...]]:
+        """The rules of which a trigger shows that their end had come, by trigger."""
+        return self._rules_by(lambda rule: rule.shown_by)
+
+    @cached_property
+    def cancelling(self) -> dict[str, tuple[DateRule, ...]]:
+        """The rules whose clock a trigger stops without a finding, by trigger."""
+        return self._rules_by(lambda rule: rule.cancelled_by)
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The words that the rules know in the `responds_to` of an event."""
+        return frozenset(rule.answers for rule in self.rules if rule.answers is not None)
 
     def _rules_by(
         self, triggers: Callable[[DateRule], tuple[str, ...]]
@@ -186,6 +211,38 @@ class Process:
             for cls in self.events
             for trigger, values in cls.triggers().items()
         }
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of event for which a record is checked; one kind if the process gives none."""
+        return tuple(self.record_kinds) or (EVENTS,)
+
+    @cached_property
+    def kind_of(self) -> dict[str, str]:
+        """The kind of each trigger that has one."""
+        if not self.record_kinds:
+            return dict.fromkeys(self.triggers, EVENTS)
+        return {
+            trigger: kind for kind, triggers in self.record_kinds.items() for trigger in triggers
+        }
+
+    @cached_property
+    def kinds_out_of(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of the events that lead out of each stage, by stage."""
+        kinds: dict[str, tuple[str, ...]] = {}
+        for stage in self.stages:
+            leaving = (move.trigger for move in self.moves_from(stage) if not move.stays)
+            found = {self.kind_of.get(trigger) for trigger in leaving}
+            kinds[stage] = tuple(kind for kind in self.kinds if kind in found)
+        return kinds
+
+    def kind(self, name: str) -> str:
+        """Return the kind of event with a name.
+
+        Raises:
+            InvalidValue: There is no such kind; the message suggests the most similar name.
+        """
+        return _known(name, dict.fromkeys(self.kinds), "kind of event")
 
     def stage(self, name: str) -> str:
         """Return the stage with a name.
@@ -289,7 +346,7 @@ class Process:
         return tuple(rule for rule in self.rules if rule.is_in_force(day))
 
     def reachable(
-        self, start: str | None = None, *, marks: Iterable[str] = tuple(Mark)
+        self, start: str | None = None, *, marks: Iterable[str] = ORDINARY
     ) -> tuple[str, ...]:
         """Return the stages reachable from a stage, the nearest first.
 
@@ -297,20 +354,20 @@ class Process:
 
         Args:
             start: The stage to start in; the first stage of the process by default.
-            marks: The marks of the moves that may be used; all three marks by default.
+            marks: The marks of the moves that may be used; by default, standard and attested moves.
         """
         onward = neighbours(self.stages, self.moves, marks)
         return reached_from(self.stage(self.initial if start is None else start), onward)
 
     def paths(
-        self, to: str, *, start: str | None = None, marks: Iterable[str] = tuple(Mark)
+        self, to: str, *, start: str | None = None, marks: Iterable[str] = ORDINARY
     ) -> tuple[tuple[str, ...], ...]:
         """Return the paths to a stage that visit no stage twice, shortest first.
 
         Args:
             to: The stage to reach.
             start: The stage to start in; the first stage of the process by default.
-            marks: The marks of the moves that may be used; all three marks by default.
+            marks: The marks of the moves that may be used; by default, standard and attested moves.
         """
         onward = neighbours(self.stages, self.moves, marks)
         begin = self.stage(self.initial if start is None else start)

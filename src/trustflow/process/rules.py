@@ -13,7 +13,15 @@ from attrs.validators import optional
 
 from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, Span, optional_span, whole_day
 from ..errors import InvalidValue, quoted
-from ..history import Citation, Strength, date_of, optional_date, plain_text, strength_of
+from ..history import (
+    Citation,
+    Strength,
+    date_of,
+    optional_date,
+    plain_text,
+    same_words,
+    strength_of,
+)
 
 if TYPE_CHECKING:
     from ..history import Event
@@ -42,6 +50,10 @@ def _two_spans(value: tuple[Span | str, Span | str] | None) -> tuple[Span, Span]
         accepted = "Expected two spans, such as ('6 working days', '1 working day')."
         raise InvalidValue(quoted(value), "fallback", accepted)
     return spans
+
+
+def _words(value: str | None) -> str | None:
+    return same_words(value) if isinstance(value, str) else value
 
 
 @frozen
@@ -119,6 +131,22 @@ class DateRule:
         condition: The condition that the starting event must meet; None if there is none.
         in_force_by_end: Whether the rule must be in force on the ending day instead of the start
             day.
+        in_force_to_due: Whether the upper bound applies only if the due day, too, lies in the
+            period in force.
+        end_field: The field of the ending event that holds the day that ends the clock. If the
+            field holds periods, the earliest start counts. An event that certainly ended on or
+            before the start day leaves the clock running; an event without the field only shows
+            that the end had come.
+        shown_by: The triggers of events that only show that the end had come by their day. Such an
+            event stops the clock. It keeps the upper bound if it comes in time on every day that
+            its date allows; otherwise nobody can tell, and there is no finding.
+        cancelled_by: The triggers that stop the clock without a finding. If the starting event
+            opened something, such as a post, only an event that closes it stops the clock.
+        answers: What the `responds_to` of an ending event must say. An event whose `responds_to`
+            is the `answers` of other rules only leaves the clock running; an event that says
+            anything else, or nothing, stops it.
+        duty_holder_field: The field of the starting event that names the duty holder, if it is not
+            `duty_holder`. Then only an event whose `responds_to` is `answers` stops the clock.
         same_event: Whether the start and the end are two days of one event.
         relaxed: The due days for which the rule was relaxed; None if there are none.
     """
@@ -142,6 +170,12 @@ class DateRule:
     on_entering: str | None = None
     condition: Condition | None = None
     in_force_by_end: bool = False
+    in_force_to_due: bool = False
+    end_field: str = "on"
+    shown_by: tuple[str, ...] = field(default=(), converter=triggers_of)
+    cancelled_by: tuple[str, ...] = field(default=(), converter=triggers_of)
+    answers: str | None = field(default=None, converter=_words, validator=optional(plain_text))
+    duty_holder_field: str | None = None
     same_event: bool = False
     relaxed: Relaxation | None = None
 
@@ -155,6 +189,22 @@ class DateRule:
     def is_always_dated(self) -> bool:
         """Whether every starting event gives a day to count from, if only by the fallback."""
         return self.start_field == "on" or self.fallback is not None
+
+    @cached_property
+    def is_always_stopped(self) -> bool:
+        """Whether every event with a trigger in `ends` certainly stops the clock."""
+        return self.end_field == "on" and self.answers is None and not self.shown_by
+
+    @cached_property
+    def last_binding_start(self) -> int:
+        """The last start day (ordinal) to which the upper bound applies.
+
+        It is `MAX_DAY` unless `in_force_to_due` is set.
+        """
+        if not self.in_force_to_due or self.at_most is None:
+            return MAX_DAY
+        days, due = range(MIN_DAY, MAX_DAY + 1), self.at_most.shift
+        return MIN_DAY + bisect_right(days, self.period[1], key=due) - 1
 
     @cached_property
     def relaxed_starts(self) -> range:
@@ -198,6 +248,8 @@ class DateRule:
             "requires": self.requires,
             "starts": list(self.starts),
             "ends": list(self.ends),
+            "shown_by": list(self.shown_by),
+            "cancelled_by": list(self.cancelled_by),
             "at_least": None if self.at_least is None else str(self.at_least),
             "at_most": None if self.at_most is None else str(self.at_most),
             "strength": str(self.strength),

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from .moves import Move, StageInfo
     from .rules import DateRule
 
-__all__ = ["leg_faults", "move_faults", "reference_faults", "rule_faults", "stage_faults"]
+__all__ = [
+    "kind_faults",
+    "leg_faults",
+    "move_faults",
+    "reference_faults",
+    "rule_faults",
+    "stage_faults",
+]
 
 
 def stage_faults(
@@ -79,9 +86,42 @@ def _faults_of_rule(
         yield f"{place} ends ({rule.until}) before it starts ({rule.since})"
     if rule.on_entering is not None and rule.on_entering not in stages:
         yield _unknown(f"{place}: stage", rule.on_entering, stages)
-    for trigger in () if rule.is_in_order else (*rule.starts, *rule.ends):
+    named = () if rule.is_in_order else (*rule.starts, *rule.ends)
+    for trigger in (*named, *rule.shown_by, *rule.cancelled_by):
         if trigger not in triggers:
             yield _unknown(f"{place}: event", trigger, triggers)
+    yield from _contradictions(rule, place)
+
+
+def _contradictions(rule: DateRule, place: str) -> Iterator[str]:
+    """Yield a fault for each pair of fields of a rule that exclude each other."""
+    for trigger in rule.ends:
+        if trigger in rule.shown_by or trigger in rule.cancelled_by:
+            field = "shown_by" if trigger in rule.shown_by else "cancelled_by"
+            yield f"{place} has event {trigger!r} in ends and in {field}; give it once"
+    if rule.shown_by and rule.at_most is None:
+        yield f"{place} has shown_by but no upper bound, which is all that it can keep"
+    if rule.in_force_to_due and rule.in_force_by_end:
+        yield f"{place} has both in_force_to_due and in_force_by_end; give one"
+    if rule.duty_holder_field is not None and rule.answers is None:
+        yield (
+            f"{place} has duty_holder_field but no answers; say what the responds_to of the "
+            "other body's document is"
+        )
+
+
+def kind_faults(kinds: Mapping[str, Iterable[str]], triggers: Collection[str]) -> Iterator[str]:
+    """Yield a fault for each unknown trigger in a kind of event, and each one in two kinds."""
+    kind_of: dict[str, str] = {}
+    for kind, members in kinds.items():
+        if not kind.strip() or not kind.isprintable() or not {"=", ";"}.isdisjoint(kind):
+            yield f"record_kinds: {quoted(kind)} is not a name; use words without '=' and ';'"
+        for trigger in members:
+            if trigger not in triggers:
+                yield _unknown(f"record_kinds {kind!r}: event", trigger, triggers)
+            other = kind_of.setdefault(trigger, kind)
+            if other != kind:
+                yield f"event {trigger!r} is of the kinds {other!r} and {kind!r}; give it one kind"
 
 
 def leg_faults(

@@ -12,14 +12,14 @@ from ..dates import (
     whole_day,
     working_days_between,
 )
-from ..engine import OpenDeadline, RunningClock, Settled, check, clock_of, set_in
+from ..engine import OpenDeadline, RunningClock, Settled, check, set_in
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
 from .due import MISSED, YEAR, Due, Status, interval, start_days_in_force, unit_of
 
 if TYPE_CHECKING:
     from ..engine import DayRange, Report
-    from ..history import Event, History
+    from ..history import History
     from ..process import DateRule, Process
 
 __all__ = ["deadlines", "deadlines_of"]
@@ -74,8 +74,8 @@ def deadlines_of(report: Report, as_of: DateLike, *, everything: bool = False) -
 def _due(process: Process, settled: Settled, day: int) -> Due | None:
     if isinstance(settled.subject, OpenDeadline):
         return _document_due(process, settled, settled.subject, day)
-    rule, event = settled.subject
-    return _rule_due(settled, rule, clock_of(rule, event), day)
+    rule, clock = settled.subject
+    return _rule_due(settled, rule, clock, day)
 
 
 def _is_listed(due: Due, day: int) -> bool:
@@ -133,7 +133,7 @@ def _rule_due(settled: Settled, rule: DateRule, clock: RunningClock, day: int) -
         left=_left(status, reached, day, unit),
         unit=unit,
         rule=rule.id,
-        duty_holder=rule.duty_holder,
+        duty_holder=clock.duty_holder,
         set_by=clock.event,
         met_by=settled.met_by,
         superseded_by=settled.superseded_by,
@@ -156,23 +156,27 @@ def _status(settled: Settled, due_days: DayRange, day: int, *, missed: Status) -
         missed: The status once the latest due day has passed and nothing has met the deadline.
     """
     first, last = due_days
-    superseded_by, met_by = settled.superseded_by, settled.met_by
-    if superseded_by is not None and superseded_by.on.last <= first:
+    superseded_on, met_on, end = settled.superseded_on, settled.met_on, settled.end
+    if superseded_on is not None and superseded_on[1] <= first:
         return Status.SUPERSEDED
     # A deadline that was perhaps superseded in time has no certain status, even if it was met.
-    if superseded_by is not None and superseded_by.on.first <= last:
+    if superseded_on is not None and superseded_on[0] <= last:
         return Status.CANNOT_BE_TOLD
-    if met_by is not None:
-        return _met(met_by, first, last)
+    if end is not None and end.is_doubtful:
+        return Status.CANNOT_BE_TOLD
+    if met_on is not None:
+        return _met(met_on, first, last, is_shown=end is not None and end.is_shown)
     if day <= first:
         return Status.OPEN
     return missed if day > last else Status.CANNOT_BE_TOLD
 
 
-def _met(met_by: Event, first: int, last: int) -> Status:
-    if met_by.on.last <= first:
+def _met(met_on: DayRange, first: int, last: int, *, is_shown: bool) -> Status:
+    """Return the status of a deadline that an event met, or showed to be met."""
+    if met_on[1] <= first:
         return Status.MET
-    return Status.MET_LATE if met_by.on.first > last else Status.CANNOT_BE_TOLD
+    # An event that only shows that the deadline had been met by its day can come long after that.
+    return Status.MET_LATE if met_on[0] > last and not is_shown else Status.CANNOT_BE_TOLD
 
 
 def _left(status: Status, due_days: DayRange, day: int, unit: str) -> int | None:

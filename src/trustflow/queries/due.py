@@ -293,11 +293,13 @@ def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
 def start_days_in_force(rule: DateRule, days: DayRange) -> DayRange | None:
     """Return the start days on which a rule is in force; None if it is in force on none.
 
-    If the ending day decides whether the rule is in force, all start days are returned.
+    If the ending day decides whether the rule is in force, all start days are returned. A start day
+    whose due day lies after the period counts as not in force if the rule says so.
     """
     if rule.in_force_by_end:
         return days
-    first, last = max(days[0], rule.period[0]), min(days[1], rule.period[1])
+    last = min(days[1], rule.period[1], rule.last_binding_start)
+    first = max(days[0], rule.period[0])
     return (first, last) if first <= last else None
 
 

@@ -12,7 +12,6 @@ from ..engine import (
     Replay,
     RunningClock,
     check,
-    clock_of,
     date_rule_broken,
     evaluate,
     not_allowed_in,
@@ -97,7 +96,8 @@ def options(replay: Replay, as_of: DateLike | None = None) -> tuple[Option, ...]
     """Return every trigger as an option for the next event of a replay.
 
     Triggers that change the stage come first, refused triggers last. Only the trigger and the day
-    are considered, not the other fields of an event, such as a judgement.
+    are considered, not the other fields of an event, such as a judgement. After the abolition of
+    the authority there are no options.
 
     Args:
         replay: The state; it is not changed.
@@ -107,8 +107,15 @@ def options(replay: Replay, as_of: DateLike | None = None) -> tuple[Option, ...]
         BadDate: `as_of` is not one exact day.
     """
     day = None if as_of is None else whole_day(as_of)
+    if replay.is_abolished_on(day):
+        return ()
     every = [_option(replay, trigger, day) for trigger in replay.process.triggers]
-    return tuple(sorted(every, key=lambda option: (not option.allowed, not option.moves)))
+    return tuple(sorted(every, key=_ranking))
+
+
+def _ranking(option: Option) -> tuple[bool, bool, bool]:
+    """Return the sort key of an option: refused triggers come last, possible moves before them."""
+    return not option.allowed, option.mark is Mark.POSSIBLE, not option.moves
 
 
 def _option(replay: Replay, trigger: str, day: int | None) -> Option:
@@ -181,7 +188,7 @@ def _clocks(replay: Replay, trigger: str) -> list[tuple[DateRule, RunningClock]]
     """Return the rules whose running clock the trigger stops, each with the clock."""
     ending = replay.process.ending.get(trigger, ())
     clocks = replay.clocks
-    return [(rule, clock_of(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
+    return [(rule, replay.clock(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
 
 
 def _broken(replay: Replay, trigger: str, day: int) -> Iterator[tuple[DateRule, RunningClock]]:
@@ -201,5 +208,11 @@ def _date_reasons(replay: Replay, trigger: str, day: int) -> Iterator[str]:
         yield out_of_order(process, event, replay.reached)
     for rule, clock in _broken(replay, trigger, day):
         yield date_rule_broken(
-            process, rule, clock=clock, end=event, strength=rule.strength, certain=True
+            process,
+            rule,
+            clock=clock,
+            end=event,
+            end_days=(day, day),
+            strength=rule.strength,
+            certain=True,
         )

@@ -8,12 +8,21 @@ from typing import ClassVar
 from attrs import evolve, field, frozen
 
 from ..errors import InvalidValue, expected_one_of, quoted
-from ..history import Deadline, Event, plain_text, same_words
+from ..history import Deadline, Event, Strength, plain_text, same_words
 from .judgements import optional_judgement
 from .triggers import OTHER_SUBJECT, TRIGGERS
 from .words import word_of
 
-__all__ = ["ACTORS", "CHILDREN", "COUNCIL", "OFSTED", "TransferEvent", "name_list", "same_person"]
+__all__ = [
+    "ACTORS",
+    "CHILDREN",
+    "COUNCIL",
+    "OFSTED",
+    "TransferEvent",
+    "name_list",
+    "same_exact_day",
+    "same_person",
+]
 
 CHILDREN = "children's social care"
 """The subject of the trust transfer. Events on other subjects are recorded but change nothing."""
@@ -48,6 +57,11 @@ def same_person(name: str, names: Iterable[str]) -> bool:
     return same_words(name) in {same_words(other) for other in names}
 
 
+def same_exact_day(event: Event, other: Event) -> bool:
+    """Return whether two events have the same day, and that day is known exactly."""
+    return event.on.is_day and other.on.is_day and event.on.first == other.on.first
+
+
 @frozen(repr=False, eq=False, kw_only=True)
 class TransferEvent(Event):
     """Base class of the events of the trust transfer.
@@ -65,12 +79,18 @@ class TransferEvent(Event):
     is_instrument: ClassVar[bool] = False
     """Whether events of the class open something that a later event closes, such as a direction."""
 
+    is_repeatable: ClassVar[bool] = False
+    """Whether two equal events of the class on one day can both have happened."""
+    is_published_by_others: ClassVar[bool] = False
+    """Whether events of the class can still come after the authority was abolished."""
+
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         # Every class of the process inherits `opens` and `closes` from this class, so `Event`
         # cannot find out from them which classes act on other events.
         closes_some = cls._closes_one is not TransferEvent._closes_one
-        cls.acts_on_others = cls.is_instrument or closes_some or cls.sets_deadlines
+        acts = cls.is_instrument or closes_some or cls.sets_deadlines
+        cls.acts_on_others = acts or cls.can_abolish
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
@@ -89,6 +109,21 @@ class TransferEvent(Event):
         return super()._trigger() if self.subject == CHILDREN else OTHER_SUBJECT
 
     @property
+    def can_repeat(self) -> bool:
+        """Whether two equal events of one day can both have happened."""
+        return self.is_repeatable or self.trigger == OTHER_SUBJECT
+
+    @property
+    def strength_after_abolition(self) -> Strength | None:
+        """The strength of the finding on the event if the authority was abolished before it.
+
+        Others may still publish reports on the authority, which give a remark only.
+        """
+        if self.trigger == OTHER_SUBJECT:
+            return None
+        return Strength.PRACTICE if self.is_published_by_others else Strength.LOGIC
+
+    @property
     def opens(self) -> bool:
         """Whether the event opens a notice, a direction or a post in children's social care."""
         return self.is_instrument and self.subject == CHILDREN
@@ -97,10 +132,12 @@ class TransferEvent(Event):
         """Return the open notices, directions and posts that this event closes."""
         if self.subject != CHILDREN:
             return ()
-        return tuple([event for event in opened if self._closes_one(event, opened)])
+        # Nothing closes what was opened on the same exact day, in whatever order they are listed.
+        earlier = [event for event in opened if not same_exact_day(event, self)]
+        return tuple([event for event in earlier if self._closes_one(event, opened)])
 
     def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
-        """Return whether this event closes an open event.
+        """Return whether this event closes an open event of another day.
 
         Args:
             event: The open event.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..history import Strength, plain_text, whole_number
+from ..history import Strength, plain_text, whole_number, yes_or_no
 from .base import TransferEvent
 from .words import word_of
 
@@ -202,9 +203,23 @@ class ReturnDecided(ReturnEvent):
     __slots__ = ()
 
 
+@frozen(repr=False, eq=False, kw_only=True)
 class ReturnedToCouncil(ReturnEvent):
-    """The return of the services to the council."""
+    """The return of the services to the council, in whole or in part.
 
-    __slots__ = ()
+    Args:
+        partly: Whether only a part of the services returned; the trust then delivers the rest.
+        services: The services that returned, if not all services.
+    """
 
+    partly: bool = field(default=False, validator=yes_or_no)
+    services: str | None = field(default=None, validator=optional(plain_text))
+
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "": {},
+        "partly": {"partly": True},
+    }
     is_public: ClassVar[bool] = True
+
+    def _variant(self) -> str | None:
+        return "partly" if self.partly else None

@@ -9,8 +9,15 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate, Span, optional_span
-from ..history import Deadline, Strength, optional_date, optional_strength, plain_text
-from .base import TransferEvent
+from ..history import (
+    Deadline,
+    Strength,
+    optional_date,
+    optional_strength,
+    plain_text,
+    plain_texts,
+)
+from .base import CHILDREN, TransferEvent, name_list, same_person
 from .judgements import optional_judgement
 from .triggers import OTHER_SUBJECT
 from .words import word_of
@@ -21,6 +28,7 @@ __all__ = [
     "DeadlineSet",
     "DraftPlanShared",
     "Note",
+    "PlanSubmitted",
     "ReportPublishedByCouncil",
     "RequirementMet",
 ]
@@ -48,7 +56,9 @@ class DocumentEvent(TransferEvent):
     """Base class of events in which the council publishes or shares a document.
 
     Args:
-        responds_to: What the document responds to, in words.
+        responds_to: What the document responds to: inspection, joint inspection or visit. Such a
+            document counts only for the rules on it; with other words, or none, it counts for every
+            rule it can.
     """
 
     responds_to: str | None = field(default=None, validator=optional(plain_text))
@@ -64,6 +74,12 @@ class ReportPublishedByCouncil(DocumentEvent):
 
 class DraftPlanShared(DocumentEvent):
     """The sharing of the council's draft plan with Ofsted."""
+
+    __slots__ = ()
+
+
+class PlanSubmitted(DocumentEvent):
+    """The submission of the council's final plan to Ofsted."""
 
     __slots__ = ()
 
@@ -99,6 +115,8 @@ class DeadlineSet(TransferEvent):
     met_by: str | None = field(default=None, validator=optional(plain_text))
     judgement: str | None = field(default=None, converter=optional_judgement)
 
+    is_repeatable: ClassVar[bool] = True
+
     @property
     def deadlines_set(self) -> tuple[Deadline, ...]:
         """Every deadline that the event sets: this one first, then those in `deadlines`."""
@@ -123,6 +141,8 @@ class RequirementMet(TransferEvent):
 
     what: str = field(validator=plain_text)
 
+    is_repeatable: ClassVar[bool] = True
+
     @property
     def requirement(self) -> str:
         """The requirement, in the words of the deadline."""
@@ -134,10 +154,17 @@ class AuthorityReorganised(TransferEvent):
     """The reorganisation of the authority.
 
     Args:
-        into: The authority that took the place of this one.
+        into: The authorities that took the place of this one. Without them, or with the authority
+            itself among them, the authority goes on.
     """
 
-    into: str | None = field(default=None, validator=optional(plain_text))
+    into: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+
+    def abolishes(self, authority: str) -> bool:
+        """Return whether the event abolishes an authority: it goes into others without it."""
+        return (
+            self.subject == CHILDREN and bool(self.into) and not same_person(authority, self.into)
+        )
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -150,6 +177,13 @@ class Note(TransferEvent):
     """
 
     topic: str | None = field(default=None, converter=_topic)
+
+    is_repeatable: ClassVar[bool] = True
+
+    @property
+    def strength_after_abolition(self) -> None:
+        """A note can be made at any time, so it gives no finding."""
+        return
 
     @classmethod
     def triggers(cls) -> dict[str, Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from ..history import (
     optional_date,
     plain_text,
     plain_texts,
+    same_words,
     whole_number,
     yes_or_no,
 )
@@ -38,6 +39,7 @@ from .triggers import TRIGGERS
 from .words import word_of
 
 __all__ = [
+    "ASKED",
     "FRAMEWORKS",
     "SECTION_136",
     "SIF",
@@ -52,7 +54,16 @@ SECTION_136 = (SIF, ILACS, "safeguarding and looked-after", "child protection", 
 """The frameworks of graded inspections under the Education and Inspections Act 2006, s.136."""
 FRAMEWORKS = (*SECTION_136, "unannounced", "other")
 
-VISITS = ("monitoring", "focused", "jtai", "assurance")
+FOCUSED, JOINT, ASSURANCE = "focused", "jtai", "assurance"
+VISITS = ("monitoring", FOCUSED, JOINT, ASSURANCE)
+JOINT_STATEMENT, PRIORITY_ACTION = "jtai_statement", "priority_action"
+"""The variants of letters that ask the council for something."""
+ASKED, NOT_ASKED = "asked", "not asked"
+"""The values of `VisitLetterPublished.plan_request`."""
+NO_PLAN_ASKED = PartialDate.parse("2019-12-01/2021-07-31")
+"""Letters with areas for priority action published in this period did not ask for a plan."""
+COUNCIL_WORDS = frozenset({"council", "the council", "local authority", "the local authority"})
+"""The names of the principal authority that mean the council."""
 WHOLE = "all"
 """The remit of an inspection that covers all the services."""
 
@@ -76,6 +87,12 @@ def _periods(value: DateLike | Iterable[DateLike] | None) -> tuple[PartialDate, 
     return (PartialDate.of(value),)
 
 
+def _other_body(value: str | None) -> str | None:
+    """Return the name of a body; None for the words that mean the council."""
+    is_council = isinstance(value, str) and same_words(value) in COUNCIL_WORDS
+    return None if is_council else value
+
+
 def _visit(value: str) -> str:
     return word_of(value, VISITS, "kind of visit")
 
@@ -90,7 +107,8 @@ class InspectionPublished(TransferEvent):
 
     The overall judgement decides the variant of the trigger; without one, the judgements of the
     areas decide. The variants are inadequate (one inadequate area is enough), not inadequate,
-    partial (not inadequate, on a part of the services only) and ungraded (no judgement).
+    partial (not inadequate, on a part of the services only), part cleared (a part that was
+    inadequate is not any longer) and ungraded (no judgement).
 
     Args:
         judgement: The overall judgement; ``not inadequate`` if the exact grade is unknown.
@@ -101,6 +119,12 @@ class InspectionPublished(TransferEvent):
         inspected: When the inspectors were on site: one period, or several.
         received_on: When the council received the report.
         reinspection: Whether the inspection followed up an earlier inadequate judgement.
+        lifts_inadequate: Whether the inspection found a part of the services not inadequate that an
+            earlier inspection had found inadequate, so that no part is left inadequate.
+
+    Raises:
+        InvalidValue: `lifts_inadequate` is given, but a grade is inadequate, there is no grade, or
+            the inspection covers all the services.
     """
 
     judgement: str | None = field(default=None, converter=optional_judgement)
@@ -110,14 +134,17 @@ class InspectionPublished(TransferEvent):
     inspected: tuple[PartialDate, ...] = field(default=(), converter=_periods)
     received_on: PartialDate | None = field(default=None, converter=optional_date)
     reinspection: bool | None = field(default=None, validator=optional(yes_or_no))
+    lifts_inadequate: bool = field(default=False, validator=yes_or_no)
 
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "inadequate": {"judgement": INADEQUATE},
         "not_inadequate": {"judgement": NOT_INADEQUATE},
+        "part_cleared": {"judgement": NOT_INADEQUATE, "remit": "part", "lifts_inadequate": True},
         "partial": {"judgement": NOT_INADEQUATE, "remit": "part"},
         "ungraded": {},
     }
     is_public: ClassVar[bool] = True
+    is_published_by_others: ClassVar[bool] = True
 
     @property
     def deadline_strength(self) -> Strength:
@@ -141,10 +168,15 @@ class InspectionPublished(TransferEvent):
 
     @property
     def overall(self) -> str:
-        """The overall judgement; without one, inadequate or not inadequate, as the areas are."""
+        """The overall judgement; without one, the worst grade of the areas."""
         if self.judgement is not None:
             return self.judgement
-        return INADEQUATE if INADEQUATE in self.grades else NOT_INADEQUATE
+        return min(self.grades, key=GRADES.__getitem__, default=NOT_INADEQUATE)
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The grade of each part that the report judges: its areas, or else its remit."""
+        return self.areas or {self.remit: self.overall}
 
     @property
     def grade(self) -> int | None:
@@ -160,11 +192,23 @@ class InspectionPublished(TransferEvent):
         return max(2, min(GRADES[grade] for grade in self.grades))
 
     def _variant(self) -> str:
+        if self.lifts_inadequate:
+            return self._part_cleared()
         if not self.grades:
             return "ungraded"
         if INADEQUATE in self.grades:
             return "inadequate"
         return "not_inadequate" if self.remit == WHOLE else "partial"
+
+    def _part_cleared(self) -> str:
+        if self.remit == WHOLE or not self.grades or INADEQUATE in self.grades:
+            found = f"a remit of {quoted(self.remit)} with the grades {quoted(self.grades)}"
+            accepted = (
+                "Expected the remit of one part of the services, such as safeguarding, with a "
+                "grade that is not inadequate."
+            )
+            raise InvalidValue(found, "inspection with lifts_inadequate", accepted)
+        return "part_cleared"
 
     def meets(self, deadline: Deadline) -> bool:
         """Return whether the inspection meets a deadline.
@@ -276,6 +320,11 @@ class VisitMade(TransferEvent):
         visit: {"kind": visit} for visit in VISITS
     }
 
+    @property
+    def can_repeat(self) -> bool:
+        """Whether two equal visits of one day can both have happened: those without a number."""
+        return self.number is None or super().can_repeat
+
     def _variant(self) -> str:
         return self.kind
 
@@ -289,28 +338,70 @@ class VisitLetterPublished(TransferEvent):
             priority action does not need it.
         number: Which visit of its kind it was, as the source counts; 1 is the first.
         focus: The subject of the visit.
+        received_on: When the council received the letter.
         priority_action: Whether the visit found areas for priority action.
+        plan_asked: Whether a letter with areas for priority action asks for a plan; by default it
+            does, unless it was published from December 2019 to July 2021.
+        statement_required: Whether the letter of a joint inspection requires a written statement of
+            action.
+        principal_authority: The body that must make the statement, if it is not the council.
         finding: The main finding, in a few words.
 
     Raises:
         ValueError: `kind` is missing, and `priority_action` is false.
+        InvalidValue: `statement_required` is given for a letter of another kind than jtai.
     """
 
     kind: str | None = field(default=None, converter=_optional_visit)
     number: int | None = field(default=None, validator=optional(whole_number))
     focus: str | None = field(default=None, validator=optional(plain_text))
+    received_on: PartialDate | None = field(default=None, converter=optional_date)
     priority_action: bool = field(default=False, validator=yes_or_no)
+    plan_asked: bool | None = field(default=None, validator=optional(yes_or_no))
+    statement_required: bool = field(default=False, validator=yes_or_no)
+    principal_authority: str | None = field(
+        default=None, converter=_other_body, validator=optional(plain_text)
+    )
     finding: str | None = field(default=None, validator=optional(plain_text))
 
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         **VisitMade.variants,
-        "priority_action": {"priority_action": True},
+        JOINT_STATEMENT: {"kind": JOINT, "statement_required": True},
+        PRIORITY_ACTION: {"priority_action": True},
     }
     is_public: ClassVar[bool] = True
+    is_published_by_others: ClassVar[bool] = True
+
+    @property
+    def can_repeat(self) -> bool:
+        """Whether two equal letters of one day can both exist: those without a number."""
+        return self.number is None or super().can_repeat
+
+    @property
+    def plan_request(self) -> str | None:
+        """Whether the letter asks the council for a plan: ``asked`` or ``not asked``.
+
+        It is None for a letter without areas for priority action. Letters with such areas ask for a
+        plan if their kind is focused or not known. Those published from 1 December 2019 to 31 July
+        2021 did not ask, unless `plan_asked` is given.
+        """
+        if self._variant() != PRIORITY_ACTION:
+            return None
+        asked = self.plan_asked
+        if asked is None:
+            asked = not (
+                NO_PLAN_ASKED.first <= self.on.first and self.on.last <= NO_PLAN_ASKED.last
+            )
+        return ASKED if asked and self.kind in {None, FOCUSED} else NOT_ASKED
 
     def _variant(self) -> str:
-        if self.priority_action:
-            return "priority_action"
+        if self.statement_required:
+            if self.kind != JOINT:
+                accepted = "Expected kind='jtai': only joint inspections require a statement."
+                raise InvalidValue(quoted(self.kind), "kind with statement_required", accepted)
+            return JOINT_STATEMENT
+        if self.priority_action and self.kind in {None, FOCUSED, ASSURANCE}:
+            return PRIORITY_ACTION
         if self.kind is None:
             msg = (
                 "A visit letter without areas for priority action needs its kind. "
@@ -325,4 +416,4 @@ class VisitLetterPublished(TransferEvent):
 
         It is law for a joint inspection (SI 2015/1792 reg 4(2)), otherwise inspectorate.
         """
-        return Strength.LAW if self.kind == "jtai" else Strength.INSPECTORATE
+        return Strength.LAW if self.kind == JOINT else Strength.INSPECTORATE

@@ -19,7 +19,7 @@ from ..history import (
     whole_number,
     yes_or_no,
 )
-from .base import TransferEvent, name_list, same_person
+from .base import CHILDREN, TransferEvent, name_list, same_exact_day, same_person
 from .words import word_of
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "ImprovementNoticeLifted",
     "IndependentReviewPublished",
     "InterventionEnded",
+    "InterventionSteppedDown",
     "MindedToDirect",
     "PartnershipStarted",
     "SupportAndSupervisionEnded",
@@ -47,6 +48,8 @@ REMITS = ("review", "improvement", "set-up")
 OUTCOMES = ("trust", "voluntary trust", "retain", "partner")
 STATUSES = ("provisional", "conditional", "final")
 PURPOSES = ("improvement", "trust", "pause", "takeover")
+POWERS = ("4", "4A", "4B")
+"""The subsections of the Education Act 1996 s.497A under which a direction can be issued."""
 DATED = ("made", "published")
 """What the date of a direction can be: the day it was made, or the day it was published."""
 
@@ -71,6 +74,10 @@ def _dated(value: str | None) -> str | None:
     return None if value is None else word_of(value, DATED, "basis of a direction's date")
 
 
+def _power(value: str | int | None) -> str | None:
+    return None if value is None else word_of(str(value), POWERS, "power of a direction")
+
+
 def _in_post(event: Event, named: tuple[str, ...]) -> bool:
     """Return whether an event appointed only commissioners whose names are given.
 
@@ -79,6 +86,10 @@ def _in_post(event: Event, named: tuple[str, ...]) -> bool:
     if not isinstance(event, CommissionerAppointed | CommissionerSucceeded):
         return False
     return not named or all(same_person(name, named) for name in event.names)
+
+
+def _directions(opened: Sequence[Event]) -> list[DirectionIssued]:
+    return [event for event in opened if isinstance(event, DirectionIssued)]
 
 
 # Commissioners and advisers
@@ -162,6 +173,7 @@ class CommissionerReportPublished(ReportEvent):
     __slots__ = ()
 
     is_public: ClassVar[bool] = True
+    is_published_by_others: ClassVar[bool] = True
 
 
 class AdviserAppointed(PeopleEvent):
@@ -182,6 +194,7 @@ class IndependentReviewPublished(ReportEvent):
     __slots__ = ()
 
     is_public: ClassVar[bool] = True
+    is_published_by_others: ClassVar[bool] = True
 
 
 # Decisions on who runs the services
@@ -244,6 +257,8 @@ class DirectionIssued(TransferEvent):
         replaces: The number of the direction that this one replaces, or ``improvement notice``.
         dated: Whether `on` is the day on which the direction was made or published.
         ends: The day on which the direction ends, if it was issued for a stated period.
+        power: The subsection of the Education Act 1996 s.497A under which it was issued: 4, 4A or
+            4B.
     """
 
     purpose: str | None = field(default=None, converter=_purpose)
@@ -251,6 +266,7 @@ class DirectionIssued(TransferEvent):
     replaces: int | str | None = field(default=None, validator=optional(number_or_text))
     dated: str | None = field(default=None, converter=_dated)
     ends: PartialDate | None = field(default=None, converter=optional_date)
+    power: str | None = field(default=None, converter=_power)
 
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         **{purpose: {"purpose": purpose} for purpose in PURPOSES},
@@ -281,8 +297,9 @@ class DirectionRevoked(TransferEvent):
 
     Args:
         direction: The number of the direction that is revoked. By default, the oldest open
-            direction of an earlier day is revoked.
-        replaced_by: The number of the direction that replaces the revoked one.
+            direction is revoked, but never one of the same day.
+        replaced_by: The number of the direction that replaces the revoked one. Without it, the
+            posts of commissioners end, too, if no other direction is left open.
         partly: Whether only a part of the direction is revoked; the direction then stays open.
     """
 
@@ -298,10 +315,20 @@ class DirectionRevoked(TransferEvent):
         if self.direction is not None:
             return event.number == self.direction
         # A direction of the same day is the replacement, not the one that was revoked.
-        earlier = (
-            other for other in opened if isinstance(other, DirectionIssued) and other.on != self.on
-        )
+        earlier = (other for other in _directions(opened) if not same_exact_day(other, self))
         return event is next(earlier, None)
+
+    def closes(self, opened: Sequence[Event]) -> tuple[Event, ...]:
+        """Return the direction that is revoked, and the posts that end with the last direction."""
+        closed = super().closes(opened)
+        if self.subject != CHILDREN or self.partly or self.replaced_by is not None:
+            return closed
+        if any(direction not in closed for direction in _directions(opened)):
+            return closed
+        posts = [
+            event for event in opened if _in_post(event, ()) and not same_exact_day(event, self)
+        ]
+        return (*closed, *posts)
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -347,6 +374,19 @@ class InterventionEnded(TransferEvent):
     def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
         del opened
         return not self.partly and not isinstance(event, SupportAndSupervisionStarted)
+
+
+class InterventionSteppedDown(TransferEvent):
+    """The lifting of directions with a notice in their place, while the council is inadequate.
+
+    It ends every direction and commissioner's post, and no notice.
+    """
+
+    __slots__ = ()
+
+    def _closes_one(self, event: Event, opened: Sequence[Event]) -> bool:
+        del opened
+        return isinstance(event, DirectionIssued) or _in_post(event, ())
 
 
 class SupportAndSupervisionStarted(TransferEvent):

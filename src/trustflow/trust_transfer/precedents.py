@@ -15,7 +15,7 @@ __all__ = ["PRECEDENTS"]
 S = Stage
 
 
-def shipped(authority: str, on: str, title: str, url: str | None = None) -> Precedent:
+def precedent(authority: str, on: str, title: str, url: str | None = None) -> Precedent:
     """Return a precedent whose history is in the casebook.
 
     The source has no link if it is a copy on an unrelated host.
@@ -23,26 +23,21 @@ def shipped(authority: str, on: str, title: str, url: str | None = None) -> Prec
     return Precedent(authority, on, citation=Citation(title, url=url))
 
 
-def not_shipped(authority: str, on: str) -> Precedent:
-    """Return a precedent whose history is not yet in the casebook."""
-    return Precedent(authority, on, shipped=False)
-
-
 PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
     ("inspection_published_inadequate", S.VOLUNTARY_TRANSFER): (
-        shipped(
+        precedent(
             "Birmingham",
             "2016-11-25",
             "Ofsted report, Birmingham SIF re-inspection",
             "https://files.ofsted.gov.uk/v1/file/50004352",
         ),
-        shipped(
+        precedent(
             "Kingston upon Thames",
             "2012-07-10",
             "BBC: Kingston Council sorry over 'inadequate' services",
             "http://www.bbc.co.uk/news/uk-england-london-18790296",
         ),
-        shipped(
+        precedent(
             "Kingston upon Thames",
             "2013-07",
             "Kingston Council: more to do to improve",
@@ -50,37 +45,35 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("inspection_published_inadequate", S.TRUST_LIVE): (
-        shipped(
+        precedent(
             "Doncaster",
             "2015-11-27",
             "Ofsted report, Doncaster SIF",
             "https://files.ofsted.gov.uk/v1/file/50004307",
         ),
-        shipped(
+        precedent(
             "Sunderland",
             "2018-07-25",
             "Ofsted report, Sunderland SIF re-inspection",
             "https://files.ofsted.gov.uk/v1/file/50007818",
         ),
-        not_shipped("Slough", "2016-02-17"),
     ),
     ("inspection_published_inadequate", S.DIRECTION_ISSUED): (
-        shipped(
+        precedent(
             "Sandwell",
             "2018-01-29",
             "Ofsted report, Sandwell SIF re-inspection",
             "https://files.ofsted.gov.uk/v1/file/2755854",
         ),
-        shipped(
+        precedent(
             "Bradford",
             "2023-01-31",
             "Bradford Children and Families Trust: Who we are",
             "https://www.bradfordcft.org.uk/about-us/who-we-are/",
         ),
-        not_shipped("Northamptonshire", "2019-07"),
     ),
     ("inspection_published_not_inadequate", S.SHADOW_RUNNING): (
-        shipped(
+        precedent(
             "Worcestershire",
             "2019-07-29",
             "Worcester News: Worcestershire's children services rated good",
@@ -88,24 +81,15 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("inspection_published_not_inadequate", S.VOLUNTARY_TRANSFER): (
-        shipped(
+        precedent(
             "Richmond upon Thames",
             "2012-05/..",
             "Ofsted report, Richmond SIF",
             "https://files.ofsted.gov.uk/v1/file/2762084",
         ),
     ),
-    ("commissioner_appointed", S.ROUTINE_OVERSIGHT): (
-        not_shipped("Northamptonshire", "2018-11-30"),
-        not_shipped("Rotherham", "2014-10"),
-        not_shipped("Solihull", "2022-10-20"),
-        not_shipped("North East Lincolnshire", "../2025-09-04"),
-    ),
-    ("commissioner_appointed", S.RETAINED_BY_COUNCIL): (
-        not_shipped("North East Lincolnshire", "2022-01"),
-    ),
     ("commissioner_reported", S.RETAINED_BY_COUNCIL): (
-        shipped(
+        precedent(
             "Middlesbrough",
             "2021-07",
             "Northern Echo: no longer needs direct oversight",
@@ -113,7 +97,7 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("commissioner_reported", S.VOLUNTARY_TRANSFER): (
-        shipped(
+        precedent(
             "Sunderland",
             "2016-01~",
             "Mutual Ventures: Wearside leads the way",
@@ -121,24 +105,24 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("commissioner_report_published", S.RETAINED_BY_COUNCIL): (
-        shipped(
+        precedent(
             "Herefordshire",
             "2023",
             "Herefordshire Council, copied by Hereford Voice: Herefordshire to retain control",
         ),
-        shipped(
+        precedent(
             "Herefordshire",
             "2024-12",
             "BBC via Yahoo: children's services still a concern, commissioner",
             "https://ca.news.yahoo.com/childrens-services-still-concern-commissioner-164154382.html",
         ),
-        shipped(
+        precedent(
             "Tameside",
             "2025-06-16",
             "Tameside Correspondent: commissioner blasts a year lost",
             "https://www.tamesidecorrespondent.co.uk/2025/06/16/commissioner-blasts-a-year-lost-to-improve-tameside-councils-childrens-services/",
         ),
-        shipped(
+        precedent(
             "Blackpool",
             "2021-03~",
             "CYPN: Blackpool to retain control of children's services following DfE review",
@@ -146,7 +130,7 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("commissioner_report_published", S.VOLUNTARY_TRANSFER): (
-        shipped(
+        precedent(
             "Reading",
             "2017-09",
             "Community Care: Council progresses with plans to move "
@@ -154,36 +138,28 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
             "https://www.communitycare.co.uk/2017/09/13/council-progresses-plans-move-childrens-services-company/",
         ),
     ),
-    ("commissioner_report_published", S.DIRECTION_ISSUED): (
-        not_shipped("West Sussex", "2019-12-17"),
-    ),
-    ("commissioner_report_published", S.SETUP_PAUSED): (
-        not_shipped("West Sussex", "2020-12-10"),
-        not_shipped("West Sussex", "2022-03"),
-    ),
     ("commissioner_report_published", S.EXTERNALLY_LED): (
-        shipped(
+        precedent(
             "Kirklees",
             "2017-09-14",
             "Dewsbury Reporter: lack of leadership led to partnership with Leeds",
             "http://www.dewsburyreporter.co.uk/news/lack-of-leadership-and-management-in-kirklees-led-to-children-s-services-partnership-with-leeds-city-council-1-8754764",
         ),
     ),
-    ("decision_announced_trust", S.RATED_INADEQUATE): (not_shipped("Slough", "2014-07-15"),),
     ("decision_announced_voluntary_trust", S.ROUTINE_OVERSIGHT): (
-        shipped(
+        precedent(
             "Richmond upon Thames",
             "2011-12-15",
             "Richmond & Twickenham Times: merger report wins approval",
             "http://www.richmondandtwickenhamtimes.co.uk/news/9434400.Children_s_services_merger_report_wins_approval/",
         ),
-        shipped(
+        precedent(
             "Kingston upon Thames",
             "2011~",
             "BBC: Richmond and Kingston plan to merge services",
             "https://feeds.bbci.co.uk/news/uk-england-london-13916750",
         ),
-        shipped(
+        precedent(
             "Windsor and Maidenhead",
             "2016-09-29",
             "Community Care: council to outsource services",
@@ -191,88 +167,82 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         ),
     ),
     ("decision_announced_retain", S.RATED_INADEQUATE): (
-        shipped(
+        precedent(
             "Somerset",
             "2015-11-06",
             "CYPN: DfE gives council more time to improve",
             "https://www.cypnow.co.uk/content/news/dfe-gives-council-more-time-to-improve-after-inadequate-ofsted-rating",
         ),
-        shipped(
+        precedent(
             "Cumbria",
             "2015-22",
             "Barrow and Furness Conservatives: children's services directions",
             "https://barrowandfurnessconservatives.org.uk/news/childrens-services-directions",
         ),
-        not_shipped("North East Lincolnshire", "2022"),
     ),
-    ("decision_announced_retain", S.SETUP_PAUSED): (not_shipped("West Sussex", "2022-03-31"),),
     ("direction_issued_trust", S.TRUST_LIVE): (
-        shipped(
+        precedent(
             "Bradford",
             "2023-04-03",
             "Copy of DfE page: Revised direction issued to Bradford Council: April 2023",
         ),
     ),
     ("direction_issued_trust", S.VOLUNTARY_TRANSFER): (
-        shipped(
+        precedent(
             "Bradford",
             "2022-02-09",
             "Copy of DfE page: Revised direction issued to Bradford Council: April 2023",
         ),
     ),
-    ("direction_issued_trust", S.RATED_INADEQUATE): (not_shipped("Slough", "2014-10"),),
-    ("direction_issued_pause", S.DIRECTION_ISSUED): (not_shipped("West Sussex", "2020-12-10"),),
-    ("intervention_ended", S.COMMISSIONER_REVIEW): (not_shipped("Kingston upon Hull", "2022-08"),),
     ("intervention_ended", S.RATED_INADEQUATE): (
-        shipped(
+        precedent(
             "Leeds",
             "2011-12",
             "Ofsted: inspection report on Leeds children's services, 2015-03-27",
             "https://files.ofsted.gov.uk/v1/file/50004291",
         ),
-        shipped(
+        precedent(
             "Nottinghamshire",
             "2011",
             "IICSA: external inspections of the Nottinghamshire councils",
             "https://www.iicsa.org.uk/reports-recommendations/publications/investigation/nottinghamshire-councils/part-f-cross-cutting-themes/f3-external-inspections-childrens-social-care-councils",
         ),
-        shipped(
+        precedent(
             "Waltham Forest",
             "2013-02",
             "Ofsted: inspection report on Waltham Forest children's services, 2015-01-20",
             "https://files.ofsted.gov.uk/v1/file/2760568",
         ),
-        shipped(
+        precedent(
             "Wiltshire",
             "2014",
             "Ofsted: inspection report on Wiltshire children's services, 2015-09-01",
             "https://files.ofsted.gov.uk/v1/file/2754222",
         ),
-        shipped(
+        precedent(
             "Cornwall",
             "2013-04~",
             "Care Appointments: Cornwall taken out of special measures",
             "https://careappointments.com/?p=86584",
         ),
-        shipped(
+        precedent(
             "Essex",
             "2011-12~",
             "Care Appointments: Essex children's services no longer failing",
             "https://careappointments.com/care-news/england/85430/essex-childrens-services-are-no-longer-regarded-as-failing/",
         ),
-        shipped(
+        precedent(
             "Kent",
             "2013-12~",
             "KentOnline: improvement notice lifted",
             "http://www.kentonline.co.uk/kent/news/councils-childrens-services-no-longer-10170",
         ),
-        shipped(
+        precedent(
             "Salford",
             "[2012-11..2013-12]",
             "Child Protection Company: improvement notice lifted",
             "https://www.childprotectioncompany.com/CPC/news/child-protection-news/child-protection-department-improvement-notice-lifted/",
         ),
-        not_shipped("South Gloucestershire", "2019-05~"),
     ),
 }
 """The precedents of each attested move, by the move's trigger and the stage it starts in."""

@@ -7,6 +7,7 @@ from . import delivery, documents, inspections, intervention
 from .base import TransferEvent
 from .legs import LEGS
 from .moves import MOVES
+from .record_kinds import RECORD_KINDS
 from .rules import RULES
 from .stages import STAGES, Stage
 from .triggers import DIRECTIONS, TRIGGERS
@@ -19,6 +20,7 @@ EVENTS: tuple[type[TransferEvent], ...] = (
     inspections.VisitMade,
     inspections.VisitLetterPublished,
     documents.DraftPlanShared,
+    documents.PlanSubmitted,
     documents.ActionPlanPublished,
     intervention.ImprovementNoticeIssued,
     intervention.ImprovementNoticeLifted,
@@ -51,6 +53,7 @@ EVENTS: tuple[type[TransferEvent], ...] = (
     delivery.ContractExtended,
     delivery.ReturnDecided,
     delivery.ReturnedToCouncil,
+    intervention.InterventionSteppedDown,
     intervention.InterventionEnded,
     intervention.SupportAndSupervisionStarted,
     intervention.SupportAndSupervisionEnded,
@@ -62,6 +65,9 @@ EVENTS: tuple[type[TransferEvent], ...] = (
 for _rank, _event in enumerate(EVENTS):
     _event.rank = _rank
 
+DELIVERED_BY_OTHERS = ("trust_went_live", "partnership_started", "direction_issued_takeover")
+"""The triggers after which another body than the council delivers the services."""
+
 TRUST_TRANSFER = Process(
     name="trust_transfer",
     title="The road to a children's services trust",
@@ -72,17 +78,17 @@ TRUST_TRANSFER = Process(
     rules=RULES,
     events=EVENTS,
     requires_earlier={
+        "inspection_published_part_cleared": ("inspection_published_inadequate",),
         "improvement_notice_lifted": ("improvement_notice_issued",),
         "direction_revoked": DIRECTIONS,
-        "returned_to_council": (
-            "trust_went_live",
-            "partnership_started",
-            "direction_issued_takeover",
-        ),
+        "intervention_stepped_down": (*DIRECTIONS, "commissioner_appointed"),
+        "returned_to_council": DELIVERED_BY_OTHERS,
+        "returned_to_council_partly": DELIVERED_BY_OTHERS,
     },
     keeps_planned_days_of=("trust_went_live",),
     cancels_planned={
         "decision_announced_retain": ("trust_went_live",),
+        "direction_issued_pause": ("trust_went_live",),
         "returned_to_council": ("trust_went_live",),
     },
     legs=LEGS,
@@ -100,6 +106,7 @@ TRUST_TRANSFER = Process(
         "visits": "Visits since judged inadequate",
         "visit_letters": "Visit letters since then",
     },
+    record_kinds=RECORD_KINDS,
     delivered_by={
         **dict.fromkeys(Stage, "the council"),
         Stage.TRUST_LIVE: "a trust",

@@ -6,7 +6,7 @@ from ..dates import working_days
 from ..history import Citation, Strength
 from ..process import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 from .base import COUNCIL, OFSTED
-from .inspections import SECTION_136, SIF
+from .inspections import ASKED, SECTION_136, SIF
 from .stages import Stage
 from .triggers import INSPECTIONS
 
@@ -22,10 +22,62 @@ RECEIPT_NOTE = (
     "letters to lie between 6 working days before publication and 1 working day after it."
 )
 
+RECEIVED = "the report's receipt by the council"
+LETTER_RECEIVED = "the letter's receipt by the council"
+
 GRADED_INSPECTION = Condition("framework", SECTION_136, if_missing=True)
 SINGLE_INSPECTION = Condition("framework", SIF)
+ASKS_FOR_PLAN = Condition("plan_request", ASKED)
+
+INSPECTION, JOINT_INSPECTION, VISIT = "inspection", "joint inspection", "visit"
+"""What a council's document can respond to."""
 
 REGULATIONS = "https://www.legislation.gov.uk/uksi/2007/462"
+JOINT_REGULATIONS = "https://www.legislation.gov.uk/uksi/2015/1792"
+TRANSFER_REGULATIONS = "https://www.legislation.gov.uk/uksi/2006/246"
+RELAXED_REGULATIONS = "https://www.legislation.gov.uk/uksi/2020/445"
+PRIORITY_ACTION_LETTERS = Citation(
+    "Ofsted's letters with areas for priority action, thirteen of which ask for a plan: St Helens, "
+    "8 August 2018; Hackney, 4 March 2019; North East Lincolnshire, 8 May 2019; Herefordshire, "
+    "16 August 2021; and others to Slough, 12 January 2026",
+    cases=13,
+)
+REINSPECTION_REPORTED = Citation("CYP Now, 9 February 2016: Ofsted is to re-inspect")
+
+
+def _relaxed(regulation: str) -> Relaxation:
+    """Return the relaxation of due days in 2020."""
+    return Relaxation(
+        "2020-04-24",
+        "2020-09-24",
+        Citation(
+            f"SI 2020/445 {regulation} and 14(1): as soon as is reasonably practicable",
+            url=RELAXED_REGULATIONS,
+        ),
+    )
+
+
+def _employee_information(days: int, since: str, until: str | None, source: str) -> DateRule:
+    """Return the rule on employee liability information that was in force in a period."""
+    return DateRule(
+        id=f"employee-information-{days}",
+        requires=(
+            "Employee liability information reaches the new employer before the transfer or, if "
+            "special circumstances make this not reasonably practicable, as soon as reasonably "
+            "practicable thereafter"
+        ),
+        starts="employee_information_given",
+        from_first=True,
+        ends="trust_went_live",
+        at_least=f"{days} days",
+        strength=Strength.LAW,
+        since=since,
+        until=until,
+        in_force_by_end=True,
+        duty_holder=EMPLOYER,
+        citation=Citation(source, url=TRANSFER_REGULATIONS),
+    )
+
 
 RULES = (
     DateRule(
@@ -33,11 +85,12 @@ RULES = (
         requires="The council publishes the inspection report it received",
         starts=INSPECTIONS,
         start_field="received_on",
-        start_label="the report's receipt by the council",
+        start_label=RECEIVED,
         fallback=RECEIPT,
         fallback_note=RECEIPT_NOTE,
         condition=GRADED_INSPECTION,
         ends="report_published_by_council",
+        answers=INSPECTION,
         at_most="30 working days",
         strength=Strength.LAW,
         since="2007-04-01",
@@ -53,49 +106,70 @@ RULES = (
         requires="The council publishes its action plan after an inspection report",
         starts=INSPECTIONS,
         start_field="received_on",
-        start_label="the report's receipt by the council",
+        start_label=RECEIVED,
         fallback=RECEIPT,
         fallback_note=RECEIPT_NOTE,
         condition=GRADED_INSPECTION,
         ends="action_plan_published",
+        answers=INSPECTION,
         at_most="70 working days",
         strength=Strength.LAW,
         since="2007-04-01",
         duty_holder=COUNCIL,
-        relaxed=Relaxation(
-            "2020-04-24",
-            "2020-09-24",
-            Citation("SI 2020/445 reg 7: as soon as is reasonably practicable"),
-        ),
+        relaxed=_relaxed("regs 7"),
         citation=Citation(
             "SI 2007/462 reg 3; Education and Inspections Act 2006 s.137(3)-(4)",
             url="https://www.legislation.gov.uk/ukpga/2006/40/section/137",
         ),
     ),
     DateRule(
-        id="employee-information-14",
-        requires="Employee liability information reaches the new employer before the transfer",
-        starts="employee_information_given",
-        ends=("trust_went_live", "returned_to_council"),
-        at_least="14 days",
+        id="joint-statement",
+        requires="The principal authority publishes the statement after a joint inspection",
+        starts="visit_letter_published_jtai_statement",
+        start_field="received_on",
+        start_label=LETTER_RECEIVED,
+        fallback=RECEIPT,
+        fallback_note=RECEIPT_NOTE,
+        ends="action_plan_published",
+        answers=JOINT_INSPECTION,
+        at_most="70 working days",
         strength=Strength.LAW,
-        since="2006-04-06",
-        until="2014-04-30",
-        in_force_by_end=True,
-        duty_holder=EMPLOYER,
-        citation=Citation("TUPE Regulations 2006 reg 11(6), seen in secondary sources"),
+        since="2015-11-09",
+        duty_holder=COUNCIL,
+        duty_holder_field="principal_authority",
+        relaxed=_relaxed("regs 10"),
+        citation=Citation(
+            "Joint inspection regulations, SI 2015/1792 regs 3(3), 4(2) and 4(7)",
+            url=JOINT_REGULATIONS,
+        ),
     ),
     DateRule(
-        id="employee-information-28",
-        requires="Employee liability information reaches the new employer before the transfer",
-        starts="employee_information_given",
-        ends=("trust_went_live", "returned_to_council"),
-        at_least="28 days",
+        id="joint-report",
+        requires="The principal authority publishes the letter of a joint inspection online",
+        starts=("visit_letter_published_jtai", "visit_letter_published_jtai_statement"),
+        start_field="received_on",
+        start_label=LETTER_RECEIVED,
+        fallback=RECEIPT,
+        fallback_note=RECEIPT_NOTE,
+        ends="report_published_by_council",
+        answers=JOINT_INSPECTION,
+        at_most="30 working days",
         strength=Strength.LAW,
-        since="2014-05-01",
-        in_force_by_end=True,
-        duty_holder=EMPLOYER,
-        citation=Citation("TUPE Regulations 2006 reg 11(6), seen in secondary sources"),
+        since="2015-11-09",
+        duty_holder=COUNCIL,
+        duty_holder_field="principal_authority",
+        citation=Citation(
+            "Joint inspection regulations, SI 2015/1792 reg 3(8)", url=JOINT_REGULATIONS
+        ),
+    ),
+    _employee_information(
+        14, "2006-04-06", "2014-04-30", "TUPE Regulations 2006, SI 2006/246 reg 11(6)"
+    ),
+    _employee_information(
+        28,
+        "2014-05-01",
+        None,
+        "TUPE Regulations 2006, SI 2006/246 reg 11(6), as amended by SI 2014/16 reg 10(2)",
     ),
     IN_ORDER,
     DateRule(
@@ -111,23 +185,36 @@ RULES = (
         id="draft-plan",
         requires="The council shares its draft plan after a letter with areas for priority action",
         starts="visit_letter_published_priority_action",
+        start_field="received_on",
+        start_label=LETTER_RECEIVED,
+        fallback=RECEIPT,
+        fallback_note=RECEIPT_NOTE,
+        condition=ASKS_FOR_PLAN,
         ends="draft_plan_shared",
+        answers=VISIT,
         at_most="20 working days",
-        strength=Strength.INSPECTORATE,
-        since="2018-08-16",
+        strength=Strength.PRACTICE,
+        since="2018-08-07",
         duty_holder=COUNCIL,
-        citation=Citation("Ofsted statement in CYP Now, 16 August 2018"),
+        citation=PRIORITY_ACTION_LETTERS,
     ),
     DateRule(
         id="final-plan",
-        requires="The council publishes its plan after a letter with areas for priority action",
+        requires="The council submits its plan after a letter with areas for priority action",
         starts="visit_letter_published_priority_action",
-        ends="action_plan_published",
+        start_field="received_on",
+        start_label=LETTER_RECEIVED,
+        fallback=RECEIPT,
+        fallback_note=RECEIPT_NOTE,
+        condition=ASKS_FOR_PLAN,
+        ends="plan_submitted",
+        shown_by="action_plan_published",
+        answers=VISIT,
         at_most="70 working days",
         strength=Strength.INSPECTORATE,
-        since="2018-08-16",
+        since="2018-08-07",
         duty_holder=COUNCIL,
-        citation=Citation("Ofsted statement in CYP Now, 16 August 2018"),
+        citation=PRIORITY_ACTION_LETTERS,
     ),
     DateRule(
         id="publication-lag",
@@ -138,52 +225,53 @@ RULES = (
         condition=GRADED_INSPECTION,
         ends=INSPECTIONS,
         same_event=True,
-        at_most="50 working days",
+        at_most="54 working days",
         strength=Strength.PRACTICE,
         since="2013-11-01",
         citation=Citation(
-            "measured on Ofsted reports, in working days: SIF median 36, 90th percentile 45; "
-            "ILACS median 30, 95th percentile 53"
+            "measured on Ofsted reports to August 2026, in working days: SIF 151, median 36, 95th "
+            "percentile 54; SIF re-inspection 16, 37 and 53; ILACS standard 193, 30 and 48; ILACS "
+            "short 125, 30 and 55",
+            cases=488,
         ),
     ),
     DateRule(
         id="reinspection-18-24-months",
-        requires="Ofsted inspects again after an inadequate judgement of a single inspection",
+        requires="Ofsted starts to re-inspect after an inadequate judgement of a single inspection",
         starts="inspection_published_inadequate",
         condition=SINGLE_INSPECTION,
         ends=INSPECTIONS,
+        end_field="inspected",
         at_least="18 months",
         at_most="24 months",
-        strength=Strength.INSPECTORATE,
+        strength=Strength.PRACTICE,
         since="2013-11-01",
         until="2016-05-30",
+        in_force_to_due=True,
         duty_holder=OFSTED,
-        citation=Citation("CYP Now, 9 February 2016"),
-    ),
-    DateRule(
-        id="reinspection-two-years",
-        requires="Ofsted inspects again after an inadequate judgement",
-        starts="inspection_published_inadequate",
-        condition=GRADED_INSPECTION,
-        ends=INSPECTIONS,
-        at_most="24 months",
-        strength=Strength.INSPECTORATE,
-        since="2016-05-31",
-        until="2017-12-31",
-        duty_holder=OFSTED,
-        citation=Citation("Community Care, 31 May 2016; measured: almost never met"),
+        citation=REINSPECTION_REPORTED,
     ),
     DateRule(
         id="commissioner-report",
         requires="The commissioner reports after the appointment that began the review",
         starts="commissioner_appointed",
         on_entering=Stage.COMMISSIONER_REVIEW,
-        ends=("commissioner_reported", "commissioner_report_published"),
+        ends="commissioner_reported",
+        shown_by="commissioner_report_published",
+        cancelled_by=(
+            "commissioner_stood_down",
+            "intervention_stepped_down",
+            "direction_revoked",
+            "intervention_ended",
+        ),
         at_most="3 months",
-        strength=Strength.POLICY,
+        strength=Strength.PRACTICE,
         since="2016-07-01",
         duty_holder=COMMISSIONER,
-        citation=Citation("Croydon cabinet, 18 September 2017; other cases took 4 to 6 months"),
+        citation=Citation(
+            "Croydon cabinet, 18 September 2017 (the paper of one council); other cases took 4 to "
+            "6 months"
+        ),
     ),
     DateRule(
         id="direction-to-live",

@@ -11,6 +11,7 @@ TRIGGERS = {
     # Inspections, and what the council publishes in response
     "inspection_published_inadequate": "inspection published: inadequate",
     "inspection_published_not_inadequate": "inspection published: not inadequate",
+    "inspection_published_part_cleared": "inspection of a part published: no longer inadequate",
     "inspection_published_partial": "inspection of a part published: not inadequate",
     "inspection_published_ungraded": "inspection published without a judgement",
     "report_published_by_council": "report published by the council",
@@ -21,9 +22,13 @@ TRIGGERS = {
     "visit_letter_published_monitoring": "monitoring visit letter published",
     "visit_letter_published_focused": "focused visit letter published",
     "visit_letter_published_jtai": "joint targeted area inspection letter published",
+    "visit_letter_published_jtai_statement": (
+        "joint targeted area inspection letter published: statement required"
+    ),
     "visit_letter_published_assurance": "assurance visit letter published",
     "visit_letter_published_priority_action": "visit letter published: priority action",
     "draft_plan_shared": "draft plan shared",
+    "plan_submitted": "plan submitted to Ofsted",
     "action_plan_published": "action plan published",
     # Notices and minded-to letters
     "improvement_notice_issued": "improvement notice issued",
@@ -68,8 +73,10 @@ TRIGGERS = {
     "contract_extended": "contract extended",
     "return_decided": "return decided",
     "returned_to_council": "services returned to the council",
+    "returned_to_council_partly": "part of the services returned to the council",
     # The end of intervention, and other events
     "intervention_ended": "intervention ended",
+    "intervention_stepped_down": "intervention stepped down to a notice",
     "support_and_supervision_started": "support and supervision started",
     "support_and_supervision_ended": "support and supervision ended",
     "authority_reorganised": "authority reorganised",

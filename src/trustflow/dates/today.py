@@ -1,0 +1,25 @@
+"""The present day, which decides how far a record is checked that is kept as things happen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from zoneinfo import ZoneInfo
+
+from .partial import whole_day
+
+__all__ = ["TODAY_VARIABLE", "today"]
+
+TODAY_VARIABLE = "TRUSTFLOW_TODAY"
+"""The environment variable that replaces the present day, for example in tests."""
+LONDON = ZoneInfo("Europe/London")
+
+
+def today() -> int:
+    """Return the present day in London (ordinal), or the day in `TRUSTFLOW_TODAY`.
+
+    Raises:
+        BadDate: `TRUSTFLOW_TODAY` is not one exact day.
+    """
+    given = os.environ.get(TODAY_VARIABLE)
+    return dt.datetime.now(LONDON).toordinal() if not given else whole_day(given)
