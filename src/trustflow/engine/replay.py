@@ -286,7 +286,8 @@ class Replay:
         others = self._others_that_meet(event, compiled)
         if compiled.acts_on_clocks or (compiled.stopping and self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
-        if self.open_deadlines or event.deadlines or event.acts_on_others:
+        cancelling = compiled.stopping_without_finding
+        if self.open_deadlines or event.deadlines or event.acts_on_others or cancelling:
             self._take_deadlines(event, compiled, others)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
