@@ -907,7 +907,6 @@ def test_every_form_of_checked_to_is_read_back(checked_to, written):
                 (
                     "$.checked_to: found ['2016']. Expected a day such as 2026-08-22, a day for "
                     "each "
-                    ""
                     'kind of event such as {"inspections": "2026-08-22"}, or ongoing.'
                 )
             ],
@@ -918,7 +917,6 @@ def test_every_form_of_checked_to_is_read_back(checked_to, written):
                 (
                     "$: found a contradiction. Invalid inherits: 1 event. Expected succeeds as "
                     "well, "
-                    ""
                     "the name of the authority that had the events."
                 )
             ],
@@ -929,7 +927,6 @@ def test_every_form_of_checked_to_is_read_back(checked_to, written):
                 (
                     "$.inherits[0].on: found '2016-13'. Expected a month from 01 to 12, or a "
                     "season "
-                    ""
                     "from 21 (spring) to 24 (winter)."
                 )
             ],
