@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..dates import MAX_DAY, MIN_DAY
 from .findings import NO_FINDINGS, findings_on
 
 if TYPE_CHECKING:
@@ -30,17 +31,20 @@ def advance(
             If the function raises an error, the replay does not change.
     """
     on = event.on
-    placing = replay.place(event) if replay.must_place(event) else None
-    compiled = replay.compiled(event)
-    # These comparisons show that most events cannot give a finding, which saves the full check.
+    placing = None
     if (
-        compiled.needs_no_check
-        and on.last >= replay.reached
-        and (on.first > replay.latest_day or on.first != on.last)
+        replay.open_dates is not None or on.last == MAX_DAY or on.first == MIN_DAY
+    ) and replay.must_place(event):
+        placing = replay.place(event)
+    is_ordinary = (
+        on.first > replay.reached
         and not replay.open_deadlines
         and not event.remarks_on_itself
-        and replay.abolished_by is None
-    ):
+        and not replay.is_special
+    )
+    compiled = replay.compiled(event) if replay.is_special else replay.table[event.trigger]
+    # These comparisons show that most events cannot give a finding, which saves the full check.
+    if is_ordinary and compiled.needs_no_check and not (compiled.ending and replay.clocks):
         findings = NO_FINDINGS
     else:
         findings = findings_on(replay, event, compiled)
@@ -51,7 +55,15 @@ def advance(
             if placing is not None:
                 replay.unplace(placing)
             raise
-    replay.take(event, compiled, findings)
+    if (
+        is_ordinary
+        and compiled.changes_nothing
+        and not event.deadlines
+        and not event.acts_on_others
+    ):
+        replay.take_day(event, compiled)
+    else:
+        replay.take(event, compiled, findings)
     return findings
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "clock_of",
     "end_of",
     "evaluate",
+    "is_answered",
     "is_started",
 ]
 
@@ -111,12 +112,26 @@ def clock_of(
     )
 
 
+def is_answered(
+    rule: DateRule, event: Event, answers: Collection[str], *, has_other_holder: bool = False
+) -> bool:
+    """Return whether an event answers what started the clock of a rule.
+
+    Args:
+        rule: The rule.
+        event: The event.
+        answers: The words that the rules of the process know in `responds_to`.
+        has_other_holder: Whether another body than the usual duty holder must answer.
+    """
+    words = getattr(event, "responds_to", None)
+    if words is None:
+        return not has_other_holder
+    answer = same_words(words)
+    return answer == rule.answers or not (has_other_holder or answer in answers)
+
+
 def end_of(
-    rule: DateRule,
-    clock: RunningClock,
-    event: Event,
-    days: DayRange,
-    answers: Collection[str] = (),
+    rule: DateRule, clock: RunningClock, event: Event, days: DayRange, answers: Collection[str]
 ) -> ClockEnd | None:
     """Return how an event stops a clock; None if it leaves the clock running.
 
@@ -127,11 +142,10 @@ def end_of(
         days: The possible days of the event.
         answers: The words that the rules of the process know in `responds_to`.
     """
-    if rule.answers is not None:
-        words = getattr(event, "responds_to", None)
-        answer = None if words is None else same_words(words)
-        if answer != rule.answers and (clock.has_other_holder or answer in answers):
-            return None
+    if rule.answers is not None and not is_answered(
+        rule, event, answers, has_other_holder=clock.has_other_holder
+    ):
+        return None
     if event.trigger in rule.shown_by:
         return ClockEnd(days, is_shown=True)
     if rule.end_field == "on":
@@ -162,25 +176,8 @@ def evaluate(
         upper: Whether the upper bound applies; a deadline set in a document replaces it.
     """
     at_most = rule.at_most if upper else None
-    if at_most is None or start[1] <= (last := rule.last_binding_start):
-        return _evaluate(rule, at_most, start, end)
-    # The upper bound applies only to the start days whose due day lies in the period in force.
-    if start[0] > last:
-        return _evaluate(rule, None, start, end)
-    results = (
-        _evaluate(rule, at_most, (start[0], last), end),
-        _evaluate(rule, None, (last + 1, start[1]), end),
-    )
-    broken = [result for result in results if result is not None]
-    if not broken:
-        return None
-    certain = len(broken) == len(results) and all(result.certain for result in broken)
-    return broken[0]._replace(certain=certain)
-
-
-def _evaluate(
-    rule: DateRule, at_most: Span | None, start: DayRange, end: DayRange
-) -> RuleResult | None:
+    if at_most is not None and start[1] > rule.last_binding_start:
+        return _evaluate_parts(rule, start, end)
     if not _may_be_broken(rule.at_least, at_most, start, end):
         return None
     # Only pairs inside the period in force can break the rule.
@@ -214,6 +211,22 @@ def _evaluate(
     if early or late_strict:
         return RuleResult(rule.strength, certain=not escapes and not late_relaxed)
     return RuleResult(Strength.PRACTICE, certain=not escapes)
+
+
+def _evaluate_parts(rule: DateRule, start: DayRange, end: DayRange) -> RuleResult | None:
+    """Evaluate a rule whose upper bound applies only to some of the start days, or to none.
+
+    It applies to the start days whose due day lies in the period in force.
+    """
+    last = rule.last_binding_start
+    if start[0] > last:
+        return evaluate(rule, start, end, upper=False)
+    bound = evaluate(rule, (start[0], last), end)
+    rest = evaluate(rule, (last + 1, start[1]), end, upper=False)
+    if bound is None or rest is None:
+        broken = bound or rest
+        return None if broken is None else broken._replace(certain=False)
+    return bound._replace(certain=bound.certain and rest.certain)
 
 
 def _may_be_broken(

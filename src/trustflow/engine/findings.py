@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..dates import Truth
 from ..history import Strength, same_words, weakest
 from . import messages
-from .clocks import clock_of, evaluate, is_started
+from .clocks import clock_of, evaluate, is_answered, is_started
 from .finding import Finding
 
 if TYPE_CHECKING:
@@ -51,46 +51,66 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """Return the findings on an allowed event."""
     findings = NO_FINDINGS
+    on = event.on
     if replay.abolished_by is not None and replay.is_abolished_before(event) is Truth.MAYBE:
         findings = (_after_abolition(replay, event, certain=False),)
-    if event.on.last < replay.reached:
-        order = replay.process.order_rule
-        if order is not None:
-            findings += (_out_of_order(replay, event, order),)
+    if on.last < replay.reached and replay.process.order_rule is not None:
+        findings += (_out_of_order(replay, event, replay.process.order_rule),)
     if compiled.ending:
-        findings += tuple(_all_rule_findings(replay, event, compiled))
+        findings += _all_rule_findings(replay, event, compiled)
     if replay.open_deadlines:
         findings += tuple(_deadline_findings(replay, event, compiled))
     if event.remarks_on_itself:
         findings += _own_findings(replay, event)
-    return findings + tuple(_remarks(replay, event, compiled, move))
+    if on.first == on.last and (on.first <= replay.reached or replay.is_special):
+        findings += _repeated(replay, event)
+    if not compiled.is_standard or compiled.requires_earlier:
+        findings += _off_route(replay, event, compiled, move)
+    return findings
 
 
-def _remarks(replay: Replay, event: Event, compiled: CompiledMove, move: Move) -> Iterator[Finding]:
-    """Yield the remarks on how an event fits into the record and the ordinary route."""
-    on = event.on
-    if on.first <= replay.latest_day and on.first == on.last and replay.is_repeated(event):
-        message = partial(messages.repeated_event, replay.process, event)
-        yield _remark(replay, event, "repeated_event", message)
+def _repeated(replay: Replay, event: Event) -> tuple[Finding, ...]:
+    if not replay.is_repeated(event):
+        return NO_FINDINGS
+    message = partial(messages.repeated_event, replay.process, event)
+    return (_remark(replay, event, "repeated_event", message),)
+
+
+def _off_route(
+    replay: Replay, event: Event, compiled: CompiledMove, move: Move
+) -> tuple[Finding, ...]:
+    """Return the remarks on a missing beginning, and on a move off the ordinary route."""
+    findings = NO_FINDINGS
     if compiled.requires_earlier and replay.lacks_all(compiled.requires_earlier):
         message = partial(messages.missing_step, replay.process, event, compiled.requires_earlier)
-        yield _remark(replay, event, "missing_step", message)
+        findings = (_remark(replay, event, "missing_step", message),)
     if not compiled.is_standard:
         message = partial(messages.off_standard_route, replay.process, move)
-        yield _remark(replay, event, "off_standard_route", message, compiled.precedent)
+        findings += (_remark(replay, event, "off_standard_route", message, compiled.precedent),)
+    return findings
 
 
-def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> Iterator[Finding]:
-    """Yield the findings of each rule whose clock an event ends."""
-    days = replay.days.of(event)
+def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
+    """Return the findings of each rule whose clock an event ends."""
+    findings = NO_FINDINGS
+    days = replay.days(event)
     for rule in compiled.ending:
         if rule.same_event and is_started(rule, event):
             clock = clock_of(rule, event, days)
-            yield from _rule_findings(replay, event, rule, clock, days)
-        elif rule.id in replay.clocks:
-            for _, clock, end in replay.ended_clocks(event, (rule,)):
-                if not end.is_shown and not end.is_doubtful:
-                    yield from _rule_findings(replay, event, rule, clock, end.days)
+            findings += _rule_findings(replay, event, rule, clock, days)
+            continue
+        start = replay.clocks.get(rule.id)
+        if start is None:
+            continue
+        clock = replay.clock(rule, start)
+        if rule.ends_on_its_day:
+            if rule.answers is None or is_answered(rule, event, replay.process.answers):
+                findings += _rule_findings(replay, event, rule, clock, days)
+            continue
+        end = replay.end_of(rule, clock, event)
+        if end is not None and not end.is_shown and not end.is_doubtful:
+            findings += _rule_findings(replay, event, rule, clock, end.days)
+    return findings
 
 
 def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
@@ -158,7 +178,7 @@ def _rule_findings(
 
 
 def _deadline_findings(replay: Replay, event: Event, compiled: CompiledMove) -> Iterator[Finding]:
-    first, last = days = replay.days.of(event)
+    first, last = days = replay.days(event)
     for pending in replay.meeting(event, compiled):
         if last <= pending.due[0]:
             continue

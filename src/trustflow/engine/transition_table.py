@@ -73,14 +73,21 @@ class CompiledMove:
     acts_on_clocks: bool = field(init=False)
     """Whether the trigger can start or cancel a clock; `stopping` has those that it can stop."""
     needs_no_check: bool = field(init=False)
-    """Whether the trigger is allowed, and only the day of the event can give a finding."""
+    """Whether the trigger is allowed, and only a clock or the day can give a finding."""
+    changes_nothing: bool = field(init=False)
+    """Whether the trigger stays in the stage and has nothing to do with clocks or beginnings."""
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "stopping", (*self.ending, *self.showing))
         acts_on_clocks = bool(self.restarting or self.cancelling)
         object.__setattr__(self, "acts_on_clocks", acts_on_clocks)
-        needs_check = self.ending or self.requires_earlier or not self.is_standard
-        object.__setattr__(self, "needs_no_check", self.move is not None and not needs_check)
+        has_own_clock = any(rule.same_event for rule in self.ending)
+        needs_check = has_own_clock or self.requires_earlier or not self.is_standard
+        needs_no_check = self.move is not None and not needs_check
+        object.__setattr__(self, "needs_no_check", needs_no_check)
+        acts = acts_on_clocks or self.stopping or self.stopping_without_finding or self.is_beginning
+        changes_nothing = needs_no_check and self.before == self.after and not acts
+        object.__setattr__(self, "changes_nothing", changes_nothing)
 
 
 class MoveTable(dict[str, CompiledMove]):
