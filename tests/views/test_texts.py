@@ -190,5 +190,5 @@ def seen_by_mermaid(text):
 
 def test_dark_without_anything_to_dash():
     """A dark diagram sets the dark theme even if no arrow needs a style."""
-    text = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, dark=True)
+    text = diagram(TRUST_TRANSFER, stages=FOUR, marks="standard", dark=True)
     assert ["---", "config:", "  theme: dark", "---"] == text.splitlines()[:4]
