@@ -480,7 +480,7 @@ class Replay:
             (pending, end.is_shown)
             for rule, _, end in (self.ended_clocks(event, rules) if rules else NOTHING)
             for pending in self.open_deadlines
-            if _replaces(pending, rule)
+            if self._replaces(pending, rule)
         )
 
     def meeting(self, event: Event, compiled: CompiledMove) -> Iterator[OpenDeadline]:
@@ -536,17 +536,26 @@ class Replay:
 
     def stated_deadline(self, rule: DateRule) -> OpenDeadline | None:
         """Return the open deadline that replaces the upper bound of a rule, if any."""
-        return next((each for each in self.open_deadlines if _replaces(each, rule)), None)
+        return next((each for each in self.open_deadlines if self._replaces(each, rule)), None)
+
+    def _replaces(self, pending: OpenDeadline, rule: DateRule) -> bool:
+        """Return whether a deadline replaces the upper bound of a rule.
+
+        A deadline set by an event that starts the clocks of rules with `answers` replaces only the
+        bounds of rules on the same subject.
+        """
+        met_by = pending.deadline.met_by
+        if rule.strength is Strength.LOGIC or not (met_by in rule.ends or met_by in rule.shown_by):
+            return False
+        if rule.answers is None:
+            return True
+        started = self.process.starting.get(pending.setter.trigger, ())
+        answers = {other.answers for other in started if other.answers is not None}
+        return not answers or rule.answers in answers
 
     def lacks_all(self, triggers: tuple[str, ...]) -> bool:
         """Return whether the triggers are all missing from a record that should have one."""
         return self.begun is not None and self.begun.isdisjoint(triggers)
-
-
-def _replaces(pending: OpenDeadline, rule: DateRule) -> bool:
-    """Return whether a deadline replaces the upper bound of a rule."""
-    met_by = pending.deadline.met_by
-    return rule.strength is not Strength.LOGIC and (met_by in rule.ends or met_by in rule.shown_by)
 
 
 def _contains(events: tuple[Event, ...], event: Event) -> bool:

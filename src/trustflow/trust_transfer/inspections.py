@@ -44,6 +44,7 @@ __all__ = [
     "SECTION_136",
     "SIF",
     "VISITS",
+    "WHOLE",
     "InspectionPublished",
     "VisitLetterPublished",
     "VisitMade",
