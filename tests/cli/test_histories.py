@@ -8,6 +8,8 @@ import trustflow as tf
 from tests.cli.samples import LATE, MISSING, SANDWELL, row
 from trustflow import casebook
 from trustflow import events as ev
+from trustflow.engine import capital
+from trustflow.history import checked_days, checked_to_of, checked_words
 
 NAMES = casebook.names()
 
@@ -21,7 +23,8 @@ def test_case_prints_a_history(answer):
     report = tf.check(SANDWELL)
     lines = out.splitlines()
     assert "Sandwell (E08000028): The road to a children's services trust" == lines[0]
-    assert lines[1].startswith("Last stage on record: Trust live, since 1 April 2018; record ends")
+    assert lines[1].startswith("Last stage on record: Trust live, since 1 April 2018; last event")
+    assert report.on_record == lines[1]
     rows = lines[4 : 4 + len(SANDWELL)]
     for line, step in zip(rows, report.steps, strict=True):
         assert line.startswith(step.event.on.words)
@@ -37,7 +40,7 @@ def test_case_of_a_file_without_a_code(answer, saved):
     """A file without a GSS code can be printed, and a history without events says so."""
     lines = answer("case", saved(tf.History("Kent"))).splitlines()
     assert "Kent: The road to a children's services trust" == lines[0]
-    assert lines[1].endswith("no events are on record.")
+    assert "; no events are on record; " in lines[1]
 
 
 def test_case_prints_findings_with_their_source_and_confidence(answer, saved):
@@ -321,6 +324,16 @@ def checked_to(path):
     return json.loads(path.read_text("utf-8")).get("checked_to")
 
 
+def words_of(checked_to):
+    """Return the line in which the command prints how far a record is checked."""
+    if checked_to is None:
+        return ""
+    if checked_to == "ongoing":
+        return "Every event is recorded as it happens.\n"
+    days = checked_days(checked_to_of(checked_to), tf.TRUST_TRANSFER.kinds)
+    return f"{capital(checked_words(days))}.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -343,7 +356,7 @@ def test_how_far_a_record_is_checked(answer, tmp_path, words, expected):
     path = tmp_path / "kent.json"
     out = answer("new", path, "Kent", *words)
     assert expected == checked_to(path)
-    assert (expected is not None) is ("Checked to: " in out)
+    assert words_of(expected) == out.partition("\n")[2]
     if "--ongoing" not in words:
         answer("new", path, "Kent", "--force")
         event = ["inspection_published_inadequate", "2015-06"]
@@ -352,14 +365,17 @@ def test_how_far_a_record_is_checked(answer, tmp_path, words, expected):
             checked_to(path),
             len(json.loads(path.read_text("utf-8"))["events"]),
         )
-        assert (expected is not None) is ("\nChecked to: " in out)
+        assert words_of(expected) == out.partition("\n")[2]
 
 
 def test_record_without_an_event(answer, refusal, run, saved):
     """With `--checked-to`, no event is needed; the order of the words does not matter."""
     path = saved(LATE)
     out = answer("record", path, "--checked-to", "2026-08-22")
-    assert "Kent: Rated inadequate\nChecked to: 2026-08-22\n" == out
+    first, second = out.splitlines()
+    assert "Kent: Rated inadequate" == first
+    assert second.startswith("Inspections, focused visits, joint inspections, ")
+    assert second.endswith(", delivery and plans checked to 22 August 2026.")
     assert "2026-08-22" == checked_to(path)
     path = saved(LATE)
     data = json.loads(answer("record", path, "--checked-to", "2026-08-22", "--json"))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..case import Case
-from ..engine import check
+from ..engine import capital, check
 from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import event_from_texts, save
-from ..history import ONGOING, Severity, Source, Strength, checked_to_text
+from ..history import ONGOING, Severity, Source, Strength, checked_days, checked_words
 from ..queries import facts
 from ..views import fact_rows, stay_rows
 from .arguments import (
@@ -302,10 +302,13 @@ def _record(options: argparse.Namespace) -> int:
 
 
 def _print_checked_to(case: Case) -> None:
-    """Print how far the record of a case is checked."""
+    """Print how far the record of a case is checked, if that is known."""
     checked_to = case.history.checked_to
-    if checked_to is not None:
-        print(f"Checked to: {checked_to_text(checked_to)}")
+    if checked_to == ONGOING:
+        print("Every event is recorded as it happens.")
+    elif checked_to is not None:
+        words = checked_words(checked_days(checked_to, PROCESS.kinds))
+        print(f"{capital(words)}.")
 
 
 def _event(options: argparse.Namespace) -> Event | None:

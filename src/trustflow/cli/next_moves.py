@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .. import casebook
 from ..cohorts import Outcomes, outcomes
 from ..dates import PartialDate
-from ..engine import check, quoted_label
+from ..engine import check, quoted_label, when
 from ..errors import pluralised
 from ..queries import what_next
 from ..views import left_out_notes, marks_of
@@ -99,7 +99,7 @@ def _next(options: argparse.Namespace) -> int:
 def _abolished(authority: str, event: Event) -> str:
     """Return in words when an authority was abolished, and which authorities to see."""
     into = " and ".join(getattr(event, "into", ()))
-    return f"{authority}: abolished on {event.on.words}; see {into}."
+    return f"{authority}: abolished {when(event.on)}; see {into}."
 
 
 def _councils(option: Option, earlier: Outcomes) -> list[str]:
