@@ -336,26 +336,25 @@ class Clock(NamedTuple):
     """The event that opened the post of the commissioner who is to report."""
 
 
-def asks_for_plan(event, days):
-    """Return the set of answers, over the possible days of a letter, to whether it asks a plan."""
+def asks_for_plan(event):
+    """Return whether a letter asks for a plan; one that may be of the period in between does not."""
     if event.kind not in {None, "focused"}:
-        return {False}
+        return False
     if event.plan_asked is not None:
-        return {event.plan_asked}
-    return {day not in NOT_ASKED for day in days}
+        return event.plan_asked
+    return all(day not in NOT_ASKED for day in days_of(event.on))
 
 
-def meets_condition(rule, event, days, step):
+def meets_condition(rule, event, step):
     """Return whether an event with a starting trigger of a rule also meets its other conditions.
 
     Args:
         rule: The rule.
         event: The event.
-        days: The possible days of the event.
         step: The step of the event; None for an inherited event.
     """
     if rule.id in {"draft-plan", "final-plan"}:
-        return True in asks_for_plan(event, days)
+        return asks_for_plan(event)
     framework = getattr(event, "framework", None)
     if rule.id == "reinspection-18-24-months":
         return framework == "SIF"
@@ -368,19 +367,17 @@ def start_days(rule, event, days):
     """Return the days that a rule can count from, and whether they are in doubt.
 
     If the day on which a report was received is unknown, it is estimated from its publication by
-    the measured span between receipt and publication. They are also in doubt if a letter may not
-    have asked for a plan.
+    the measured span between receipt and publication.
 
     Args:
         rule: The rule.
         event: The event that started its clock.
         days: The possible days of that event.
     """
-    in_doubt = rule.id in {"draft-plan", "final-plan"} and False in asks_for_plan(event, days)
     if rule.id not in RECEIVED:
-        return days, in_doubt
+        return days, False
     if event.received_on is not None:
-        return days_of(event.received_on), in_doubt
+        return days_of(event.received_on), False
     return range(shifted(days[0], -6, "working"), shifted(days[-1], 1, "working") + 1), True
 
 
@@ -680,6 +677,19 @@ def abolishes(event, authority):
 # The state between two events
 
 
+def replaces_bound(pending, rule):
+    """Return whether an open deadline replaces the upper bound of a rule.
+
+    A deadline of a report or letter replaces only the bounds of rules on that kind of document.
+    """
+    subjects = {other.answers for other in TIMED if pending.setter.trigger in other.starts} - {None}
+    return (
+        rule.strength != "logic"
+        and pending.deadline.met_by in rule.ends | rule.shown_by
+        and (not subjects or rule.answers is None or rule.answers in subjects)
+    )
+
+
 class State:
     """What is running or open: clocks, deadlines, notices, directions and posts."""
 
@@ -703,8 +713,7 @@ class State:
 
     def has_upper_bound(self, rule):
         """Return whether a rule's upper bound applies: no open deadline replaces it."""
-        stated = {pending.deadline.met_by for pending in self.open_deadlines}
-        return rule.strength == "logic" or stated.isdisjoint(rule.ends | rule.shown_by)
+        return not any(replaces_bound(pending, rule) for pending in self.open_deadlines)
 
     def rule_findings(self, index, event, days):
         """Yield the findings of the date rules on an event that is allowed."""
@@ -714,7 +723,7 @@ class State:
             if rule is PUBLICATION_LAG:
                 if event.trigger not in INSPECTED or not event.inspected:
                     continue
-                if not meets_condition(rule, event, days, None):
+                if not meets_condition(rule, event, None):
                     continue
                 starts, ends = latest_end(event.inspected), days
             elif effects.get(rule.id) == "ends":
@@ -730,20 +739,19 @@ class State:
             if result is not None:
                 yield Finding("date_rule", index, rule.id, *result, holder)
 
-    def way_of_meeting(self, event, deadline):
+    def way_of_meeting(self, event, pending):
         """Return how an event meets a deadline: "ends", "shows" or None.
 
         If a rule has events that end its clock and others that show the end, a deadline for one of
         them is met by any of them while the clock is running.
         """
-        if meets(event, deadline):
+        if meets(event, pending.deadline):
             return "ends"
         effects = self.effects(event)
         ways = [
             effects[rule.id]
             for rule in TIMED
-            if rule.shown_by and rule.id in effects
-            if deadline.met_by in rule.ends | rule.shown_by
+            if rule.shown_by and rule.id in effects and replaces_bound(pending, rule)
         ]
         return ways[0] if ways else None
 
@@ -751,7 +759,7 @@ class State:
         """Yield a finding for each deadline that the event meets late on some pair of days."""
         for pending in self.open_deadlines:
             late = is_later(days, pending.due)
-            if True in late and self.way_of_meeting(event, pending.deadline) == "ends":
+            if True in late and self.way_of_meeting(event, pending) == "ends":
                 certain = late == {True} and not pending.is_doubtful
                 yield Finding("deadline_missed", index, None, pending.strength, certain)
 
@@ -773,7 +781,7 @@ class State:
     def after(self, event, days, pending, closed, is_end):
         """Return an open deadline after an event; None if it is met or superseded."""
         late = is_later(days, pending.due)
-        way = self.way_of_meeting(event, pending.deadline)
+        way = self.way_of_meeting(event, pending)
         if way == "ends" or (way == "shows" and late == {False}):
             return None
         if way == "shows":
@@ -811,7 +819,7 @@ class State:
         for rule in TIMED:
             if rule.id in FROM_FIRST and rule.id in self.clocks:
                 continue
-            if event.trigger in rule.starts and meets_condition(rule, event, days, step):
+            if event.trigger in rule.starts and meets_condition(rule, event, step):
                 self.clocks[rule.id] = Clock(event, days, event)
 
 
