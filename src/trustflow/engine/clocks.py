@@ -27,6 +27,7 @@ __all__ = [
     "evaluate",
     "is_answered",
     "is_started",
+    "start_days",
 ]
 
 DayRange = tuple[int, int]
@@ -72,13 +73,8 @@ def is_started(rule: DateRule, event: Event) -> bool:
     return rule.is_always_dated or bool(getattr(event, rule.start_field, None))
 
 
-def clock_of(
-    rule: DateRule,
-    event: Event,
-    days: DayRange | None = None,
-    inherited_from: str | None = None,
-) -> RunningClock:
-    """Return the clock that an event started under a rule.
+def start_days(rule: DateRule, event: Event, days: DayRange) -> tuple[DayRange, bool]:
+    """Return the days from which a clock counts, and whether they come from the fallback.
 
     The clock counts from the day in the rule's `start_field`. If the field holds several periods,
     it counts from the last end. If the field is empty, it counts from the event's own day, widened
@@ -86,30 +82,37 @@ def clock_of(
 
     Args:
         rule: The rule.
+        event: The event that started the clock.
+        days: The possible days of the event.
+    """
+    if rule.start_field == "on":
+        return days, False
+    given = getattr(event, rule.start_field, None)
+    if not given:
+        assert rule.fallback is not None  # noqa: S101 - otherwise no clock had started
+        before, after = rule.fallback
+        return (before.shift(days[0], -1), after.shift(days[1])), True
+    if isinstance(given, tuple):
+        ends = [date.ends for date in given]
+        return (max(end.first for end in ends), max(end.last for end in ends)), False
+    return (given.first, given.last), False
+
+
+def clock_of(
+    rule: DateRule, event: Event, days: DayRange, inherited_from: str | None = None
+) -> RunningClock:
+    """Return the clock that an event started under a rule.
+
+    Args:
+        rule: The rule.
         event: The event.
-        days: The possible days of the event, if its date has an open end.
+        days: The possible days of the event.
         inherited_from: The authority that had the event, if a later one inherited it.
     """
-    first, last = days or (event.on.first, event.on.last)
-    measured = False
-    if rule.start_field != "on":
-        given = getattr(event, rule.start_field, None)
-        if given:
-            ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
-            first, last = max(end.first for end in ends), max(end.last for end in ends)
-        else:
-            assert rule.fallback is not None  # noqa: S101 - otherwise no clock had started
-            before, after = rule.fallback
-            first, last, measured = before.shift(first, -1), after.shift(last), True
+    counted, measured = start_days(rule, event, days)
     other = rule.duty_holder_field and getattr(event, rule.duty_holder_field, None)
-    return RunningClock(
-        event,
-        (first, last),
-        measured,
-        duty_holder=other or rule.duty_holder,
-        has_other_holder=bool(other),
-        inherited_from=inherited_from,
-    )
+    holder = other or rule.duty_holder
+    return RunningClock(event, counted, measured, holder, bool(other), inherited_from)
 
 
 def is_answered(
@@ -187,13 +190,12 @@ def evaluate(
     else:
         inside_start = _overlap(start, rule.period)
     (first, last), (end_first, end_last) = inside_start, inside_end
-    if first > last or end_first > end_last:
-        return None
+    is_outside = first > last or end_first > end_last
     # If any pair is too early, the latest start with the earliest end is. If any pair is too late,
     # the earliest start with the latest end is.
     early = rule.at_least is not None and end_first < rule.at_least.shift(last)
     late = at_most is not None and end_last > at_most.shift(first)
-    if not early and not late:
+    if is_outside or not (early or late):
         return None
     # One pair that keeps the rule, or lies outside its period, makes the answer uncertain.
     escapes = (inside_start, inside_end) != (start, end) or _may_be_kept(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..dates import Truth
 from ..history import Strength, same_words, weakest
 from . import messages
-from .clocks import clock_of, evaluate, is_answered, is_started
+from .clocks import evaluate, is_answered, is_started, start_days
 from .finding import Finding
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..history import Citation, Event
     from ..process import DateRule, Move
-    from .clocks import DayRange, RunningClock
+    from .clocks import DayRange
     from .replay import Replay
     from .transition_table import CompiledMove
 
@@ -95,21 +95,20 @@ def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> 
     findings = NO_FINDINGS
     days = replay.days(event)
     for rule in compiled.ending:
-        if rule.same_event and is_started(rule, event):
-            clock = clock_of(rule, event, days)
-            findings += _rule_findings(replay, event, rule, clock, days)
-            continue
-        start = replay.clocks.get(rule.id)
+        is_alone = rule.same_event and is_started(rule, event)
+        start = event if is_alone else replay.clocks.get(rule.id)
         if start is None:
             continue
-        clock = replay.clock(rule, start)
-        if rule.ends_on_its_day:
-            if rule.answers is None or is_answered(rule, event, replay.process.answers):
-                findings += _rule_findings(replay, event, rule, clock, days)
-            continue
-        end = replay.end_of(rule, clock, event)
-        if end is not None and not end.is_shown and not end.is_doubtful:
-            findings += _rule_findings(replay, event, rule, clock, end.days)
+        end_days: DayRange | None = days
+        if not is_alone:
+            if rule.ends_on_its_day:
+                if rule.answers and not is_answered(rule, event, replay.process.answers):
+                    continue
+            else:
+                end = replay.end_of(rule, replay.clock(rule, start), event)
+                end_days = None if end is None or end.is_shown or end.is_doubtful else end.days
+        if end_days is not None:
+            findings += _rule_findings(replay, event, rule, start, end_days)
     return findings
 
 
@@ -144,12 +143,15 @@ def _after_abolition(replay: Replay, event: Event, *, certain: bool) -> Finding:
 
 
 def _rule_findings(
-    replay: Replay, event: Event, rule: DateRule, clock: RunningClock, days: DayRange
+    replay: Replay, event: Event, rule: DateRule, start: Event, days: DayRange
 ) -> tuple[Finding, ...]:
-    upper = replay.stated_deadline(rule) is None
-    result = evaluate(rule, clock.days, days, upper=upper)
+    """Return the finding of a rule that an event breaks by ending its clock on some days."""
+    counted, _ = start_days(rule, start, replay.days(start))
+    upper = not replay.open_deadlines or replay.stated_deadline(rule) is None
+    result = evaluate(rule, counted, days, upper=upper)
     if result is None:
         return NO_FINDINGS
+    clock = replay.clock(rule, start)
     certain = result.certain and not clock.measured
     message = partial(
         messages.date_rule_broken,

@@ -29,8 +29,14 @@ class EarlierEvents:
             event: The event.
             events: Every event before it. Each call looks only at those that are new.
         """
-        for other in events[self._count :]:
-            self._by_day.setdefault((other.trigger, other.on.first), []).append(other)
+        by_day = self._by_day
+        for index in range(self._count, len(events)):
+            other = events[index]
+            place = other.trigger, other.on.first
+            if place in by_day:
+                by_day[place].append(other)
+            else:
+                by_day[place] = [other]
         self._count = len(events)
         place = event.trigger, event.on.first
         same_day = self._by_day.get(place)

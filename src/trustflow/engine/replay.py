@@ -13,7 +13,7 @@ from .repetition import EarlierEvents
 from .transition_table import move_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..history import Event, History
     from ..process import DateRule, Process
@@ -67,8 +67,8 @@ class Replay:
             rule.
         events: The events so far.
         open_dates: The possible days of events with open dates; None if there are none so far.
-        is_special: Whether an event was out of order or abolished the authority, so that no later
-            event is an ordinary one.
+        is_special: Whether an event was out of order, had an open date, or abolished the authority,
+            so that later events need the full check.
         inherited: The events that the history inherits, which are not in `events`.
         inherited_from: The authority that had the inherited events.
         abolished_by: The event that abolished the authority, if any.
@@ -171,6 +171,7 @@ class Replay:
         """Work out the possible days that the next event changes; return what `unplace` needs."""
         if self.open_dates is None:
             self.open_dates = PossibleDays(self._ends)
+            self.is_special = True
         before = self.open_dates.place(event, self.reached), self.open_deadlines
         if before[0].awaiting and self.open_deadlines:
             self.open_deadlines = tuple(self._due_again(each) for each in self.open_deadlines)
@@ -240,7 +241,8 @@ class Replay:
 
     def take_day(self, event: Event, compiled: CompiledMove) -> None:
         """Update the state by an event that changes nothing but the day reached."""
-        self.reached = event.on.first
+        first = event.on.first
+        self.reached = max(self.reached, first)
         self.events.append(event)
         self.moves.append(compiled)
 
@@ -253,7 +255,8 @@ class Replay:
             findings: The findings on it.
         """
         first = event.on.first
-        self.reached = max(self.reached, first)
+        if first > self.reached:  # faster than `max`, and every event comes here
+            self.reached = first
         if findings:
             self.findings += findings
             # After a misplaced event, the order is checked from that event's day on, so that one
@@ -268,7 +271,9 @@ class Replay:
             self._take_refused(compiled)
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
-        others = self._others_that_meet(event, compiled) if self.open_deadlines else NOTHING
+        others = NOTHING
+        if self.open_deadlines and compiled.stopping_if_shown:
+            others = self._others_that_meet(event, compiled)
         if compiled.acts_on_clocks or (compiled.stopping and self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
         if self.open_deadlines or event.deadlines or event.acts_on_others:
@@ -357,7 +362,7 @@ class Replay:
     def _cancel_clocks(
         self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...]
     ) -> None:
-        """Stop the clocks that an event cancels; a successor takes over the post of a clock."""
+        """Stop the clocks that an event cancels."""
         for rule in compiled.stopping_without_finding:
             start, holder = self.clocks.get(rule.id), self._holders.get(rule.id)
             if start is None or (holder is not None and not _contains(closed, holder)):
@@ -365,10 +370,6 @@ class Replay:
             del self.clocks[rule.id]
             self._holders.pop(rule.id, None)
             self._settled.append((rule, start, None, event, None))
-        if event.opens:
-            for rule_id, holder in self._holders.items():
-                if _contains(closed, holder):
-                    self._holders[rule_id] = event
 
     def running_or_settled(self) -> list[Settled]:
         """Return every clock and deadline so far: the settled ones, then those still open."""
@@ -411,7 +412,15 @@ class Replay:
             self._opened = tuple(opened for opened in self._opened if opened not in closed)
         if event.opens:
             self._opened = (*self._opened, event)
+            if closed and self._holders:
+                self._succeed(event, closed)
         return closed
+
+    def _succeed(self, event: Event, closed: tuple[Event, ...]) -> None:
+        """Let an event that closes the post of a clock, and opens one, take its place."""
+        for rule_id, holder in self._holders.items():
+            if _contains(closed, holder):
+                self._holders[rule_id] = event
 
     def _take_deadlines(
         self,
@@ -424,7 +433,6 @@ class Replay:
             self.open_deadlines
             or event.deadlines
             or event.sets_deadlines
-            or self._holders
             or event.can_abolish
             or (compiled.stopping_without_finding and self.clocks)
         ):
@@ -432,13 +440,10 @@ class Replay:
             return
         _ = self.opened  # reading the property processes the earlier events
         closed = self._close_and_open(event)
-        if self._holders or compiled.stopping_without_finding:
+        if compiled.stopping_without_finding:
             self._cancel_clocks(event, compiled, closed)
         if self.open_deadlines:
-            remaining = (
-                self._remaining(pending, event, closed, others) for pending in self.open_deadlines
-            )
-            self.open_deadlines = tuple(pending for pending in remaining if pending is not None)
+            self._settle_deadlines(event, compiled, closed, others)
         for deadline in event.deadlines_set:
             self.requirements |= {deadline.words}
             due = deadline.span_from(self.days(event))
@@ -474,8 +479,8 @@ class Replay:
         only shows the end.
         """
         others: list[tuple[OpenDeadline, bool]] = []
-        for rule in compiled.stopping if self.open_deadlines else ():
-            start = self.clocks.get(rule.id) if rule.shown_by else None
+        for rule in compiled.stopping_if_shown:
+            start = self.clocks.get(rule.id)
             end = None if start is None else self.end_of(rule, self.clock(rule, start), event)
             if end is not None:
                 others += [
@@ -487,57 +492,69 @@ class Replay:
 
     def meeting(self, event: Event, compiled: CompiledMove) -> Iterator[OpenDeadline]:
         """Yield the open deadlines that an event meets, in time or late."""
-        others = self._others_that_meet(event, compiled)
+        others = self._others_that_meet(event, compiled) if compiled.stopping_if_shown else ()
         ended = [pending for pending, is_shown in others if not is_shown]
         for pending in self.open_deadlines:
-            if event.meets(pending.deadline) or any(pending is other for other in ended):
+            if event.meets(pending.deadline) or (
+                ended and any(pending is other for other in ended)
+            ):
                 yield pending
 
-    def _remaining(
+    def _settle_deadlines(
         self,
-        pending: OpenDeadline,
         event: Event,
+        compiled: CompiledMove,
         closed: tuple[Event, ...],
         others: tuple[tuple[OpenDeadline, bool], ...],
-    ) -> OpenDeadline | None:
-        """Return an open deadline as it is after an event; None if the event settles it."""
+    ) -> None:
+        """Settle the open deadlines that an event meets or supersedes."""
         first, last = self.days(event)
-        shown = [is_shown for other, is_shown in others if other is pending]
-        if event.meets(pending.deadline) or False in shown:
-            self._settled.append((pending, None, event, None, None))
-            return None
-        if shown:
-            if last > pending.due[0]:
-                return pending._replace(is_doubtful=True)
-            self._settled.append((pending, None, event, None, None))
-            return None
-        # A deadline can be superseded only up to its due day; if it is unmet then, it stays unmet.
-        # If the possible days overlap, this cannot be told, and the deadline stays open as
-        # doubtful.
-        if not self._supersedes(event, pending, closed) or first > pending.due[1]:
-            return pending
-        if last > pending.due[0]:
-            return pending._replace(is_doubtful=True)
-        self._settled.append((pending, None, None, event, None))
-        return None
+        supersedes = self._superseded_by(event, compiled, closed)
+        remaining: list[OpenDeadline] = []
+        for pending in self.open_deadlines:
+            shown = [is_shown for other, is_shown in others if other is pending] if others else ()
+            if event.meets(pending.deadline) or (
+                shown and (False in shown or last <= pending.due[0])
+            ):
+                self._settled.append((pending, None, event, None, None))
+            elif shown:
+                remaining.append(pending._replace(is_doubtful=True))
+            # A deadline can be superseded only up to its due day; if it is unmet then, it stays
+            # unmet. If the possible days overlap, this cannot be told, and the deadline stays open
+            # as doubtful.
+            elif not supersedes(pending) or first > pending.due[1]:
+                remaining.append(pending)
+            elif last > pending.due[0]:
+                remaining.append(pending._replace(is_doubtful=True))
+            else:
+                self._settled.append((pending, None, None, event, None))
+        self.open_deadlines = tuple(remaining)
 
-    def _supersedes(self, event: Event, pending: OpenDeadline, closed: tuple[Event, ...]) -> bool:
-        """Return whether an event replaces or cancels a deadline."""
-        if pending.setter in closed or self._abolishes(event):
-            return True
-        met_by = pending.deadline.met_by
-        if met_by in self.process.cancels_planned.get(event.trigger, ()):
-            return True
-        kept = self.process.keeps_planned_days_of
-        if met_by in kept:
-            return False  # every planned day stays, to be compared with the actual day
-        return any(
-            deadline.words == pending.deadline.words and deadline.met_by not in kept
-            for deadline in event.deadlines_set
-        )
+    def _superseded_by(
+        self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...]
+    ) -> Callable[[OpenDeadline], bool]:
+        """Return a function that returns whether an event replaces or cancels a deadline."""
+        if self._abolishes(event):
+            return lambda _pending: True
+        # Every planned day stays, to be compared with the actual day.
+        kept, cancelled = self.process.keeps_planned_days_of, compiled.cancels_planned
+        new = event.deadlines_set if event.deadlines or event.sets_deadlines else ()
+        words = {deadline.words for deadline in new if deadline.met_by not in kept}
+        if not (closed or cancelled or words):
+            return lambda _pending: False
+
+        def supersedes(pending: OpenDeadline) -> bool:
+            met_by = pending.deadline.met_by
+            if met_by in cancelled or pending.setter in closed:
+                return True
+            return bool(words) and met_by not in kept and pending.deadline.words in words
+
+        return supersedes
 
     def stated_deadline(self, rule: DateRule) -> OpenDeadline | None:
         """Return the open deadline that replaces the upper bound of a rule, if any."""
+        if not self.open_deadlines:
+            return None
         return next((each for each in self.open_deadlines if self._replaces(each, rule)), None)
 
     def _replaces(self, pending: OpenDeadline, rule: DateRule) -> bool:
