@@ -255,18 +255,10 @@ class Replay:
             findings: The findings on it.
         """
         first = event.on.first
-        if first > self.reached:  # faster than `max`, and every event comes here
+        if first > self.reached:  # noqa: PLR1730 - every event comes here, and `max` is slower
             self.reached = first
         if findings:
-            self.findings += findings
-            # After a misplaced event, the order is checked from that event's day on, so that one
-            # wrong date gives one finding.
-            if any(finding.code == "out_of_order" for finding in findings):
-                self.reached, self.is_special = first, True
-        if compiled.is_inert:
-            self.events.append(event)
-            self.moves.append(compiled)
-            return
+            self._take_findings(findings, first)
         if compiled.move is None:
             self._take_refused(compiled)
         if compiled.next_table is not self.table:
@@ -283,6 +275,20 @@ class Replay:
             self.begun.add(event.trigger)
         self.events.append(event)
         self.moves.append(compiled)
+
+    def take_inert(
+        self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]
+    ) -> None:
+        """Update the state by an event after the abolition, which does nothing."""
+        self.take_day(event, compiled)
+        self._take_findings(findings, event.on.first)
+
+    def _take_findings(self, findings: tuple[Finding, ...], first: int) -> None:
+        self.findings += findings
+        # After a misplaced event, the order is checked from that event's day on, so that one wrong
+        # date gives one finding.
+        if any(finding.code == "out_of_order" for finding in findings):
+            self.reached, self.is_special = first, True
 
     def _take_refused(self, compiled: CompiledMove) -> None:
         index = len(self.moves)
