@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..dates import MAX_DAY, MIN_DAY
 from .findings import NO_FINDINGS, findings_on
+from .possible_days import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,9 @@ def _is_possible_on_the_day(replay: Replay, event: Event) -> bool:
 def _advance(
     replay: Replay, event: Event, accept: Callable[[Event, tuple[Finding, ...]], None] | None
 ) -> tuple[Finding, ...]:
-    placing = replay.place(event) if replay.must_place(event) else None
+    placing = None
+    if (replay.is_special or is_open(event)) and replay.must_place(event):
+        placing = replay.place(event)
     compiled = replay.compiled(event)
     findings = findings_on(replay, event, compiled)
     if accept is not None:

@@ -128,8 +128,9 @@ class Replay:
         if begins_in is not None and begins_in not in process.stages:
             begins_in = None
         inherits = history.inherits
-        listed = (*inherits, *history.events) if inherits else history.events
-        ends = known_ends(listed)
+        ends = NO_ENDS
+        if history.has_open_dates:
+            ends = known_ends((*inherits, *history.events))
         replay = cls(process, begins_in, authority=history.authority, ends=ends)
         if inherits:
             replay.inherited_from = history.succeeds
@@ -287,7 +288,8 @@ class Replay:
         self.findings += findings
         # After a misplaced event, the order is checked from that event's day on, so that one wrong
         # date gives one finding.
-        if any(finding.code == "out_of_order" for finding in findings):
+        # Only a finding on an abolition comes before one on the order.
+        if "out_of_order" in (findings[0].code, findings[min(1, len(findings) - 1)].code):
             self.reached, self.is_special = first, True
 
     def _take_refused(self, compiled: CompiledMove) -> None:
