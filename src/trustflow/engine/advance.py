@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ..dates import MAX_DAY, MIN_DAY
 from .findings import NO_FINDINGS, findings_on
-from .possible_days import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,9 +63,11 @@ def _advance(
     replay: Replay, event: Event, accept: Callable[[Event, tuple[Finding, ...]], None] | None
 ) -> tuple[Finding, ...]:
     placing = None
-    if (replay.is_special or is_open(event)) and replay.must_place(event):
-        placing = replay.place(event)
-    compiled = replay.compiled(event)
+    if replay.is_special or event.on.last == MAX_DAY or event.on.first == MIN_DAY:
+        placing = replay.place(event) if replay.must_place(event) else None
+        compiled = replay.compiled(event)
+    else:
+        compiled = replay.table[event.trigger]
     findings = findings_on(replay, event, compiled)
     if accept is not None:
         try:

@@ -308,11 +308,13 @@ class Replay:
     ) -> None:
         """Stop the clocks that an event stops, then start those that it starts."""
         if self.clocks:
-            self._stop_clocks(event, compiled)
+            for rule in compiled.stopping:
+                if rule.id in self.clocks:
+                    self._stop_clock(rule, event)
         for rule in starting:
-            if rule.condition is not None and not rule.condition.holds(event):
-                continue
-            if not rule.is_always_dated and not is_started(rule, event):
+            if (rule.condition is not None and not rule.condition.holds(event)) or (
+                not rule.is_always_dated and not is_started(rule, event)
+            ):
                 continue
             if rule.id in self.clocks:
                 if rule.from_first:
@@ -324,27 +326,25 @@ class Replay:
         if compiled.idle or compiled.cancelling or self.idle or self.cancelled_by:
             self._take_doubts(event, compiled)
 
-    def _stop_clocks(self, event: Event, compiled: CompiledMove) -> None:
-        for rule in compiled.stopping:
-            start = self.clocks.get(rule.id)
-            if start is None:
-                continue
-            end = None
-            if rule.ends_on_its_day:
-                if rule.answers is not None and not is_answered(rule, event, self.process.answers):
-                    continue
-            else:
-                end = self.end_of(rule, self.clock(rule, start), event)
-                if end is None:
-                    continue
-            del self.clocks[rule.id]
-            if self._holders:
-                self._holders.pop(rule.id, None)
-            if rule.id not in self.idle:
-                superseded_by = None
-                if self.open_deadlines or self.cancelled_by:
-                    superseded_by = self._superseding(rule)
-                self._settled.append((rule, start, event, superseded_by, end))
+    def _stop_clock(self, rule: DateRule, event: Event) -> None:
+        """Stop a running clock, unless the event leaves it running."""
+        start = self.clocks[rule.id]
+        end = None
+        if rule.ends_on_its_day:
+            if rule.answers is not None and not is_answered(rule, event, self.process.answers):
+                return
+        else:
+            end = self.end_of(rule, self.clock(rule, start), event)
+            if end is None:
+                return
+        del self.clocks[rule.id]
+        if self._holders:
+            self._holders.pop(rule.id, None)
+        if rule.id not in self.idle:
+            superseded_by = None
+            if self.open_deadlines or self.cancelled_by:
+                superseded_by = self._superseding(rule)
+            self._settled.append((rule, start, event, superseded_by, end))
 
     def _restart(self, rule: DateRule, event: Event) -> None:
         """Settle a running clock that an event starts again."""
