@@ -126,7 +126,11 @@ def with_narrow_dates(event):
 
 def narrow(history):
     """Return the history with narrowed dates, so that every possible day can be tried."""
-    return evolve(history, events=[with_narrow_dates(event) for event in history])
+    return evolve(
+        history,
+        events=[with_narrow_dates(event) for event in history],
+        inherits=[with_narrow_dates(event) for event in history.inherits],
+    )
 
 
 @st.composite
@@ -232,10 +236,18 @@ def _between(draw, rule, first, last):
 def findings_of(report):
     """Return the findings of a report in the type that the oracle uses."""
     return sorted(
-        oracle.Finding(
-            finding.code, finding.index, finding.rule, str(finding.strength), finding.certain
-        )
-        for finding in report.findings
+        (
+            oracle.Finding(
+                finding.code,
+                finding.index,
+                finding.rule,
+                str(finding.strength),
+                finding.certain,
+                finding.duty_holder,
+            )
+            for finding in report.findings
+        ),
+        key=repr,
     )
 
 
