@@ -340,14 +340,21 @@ class _FactsReader:
 
     def _delivered_by(self) -> Fact[str | None]:
         """Return who delivers the services: the name on record, or else the kind of body."""
-        state, stage = self.state, self._stage()
-        value, events = state.deliverer(), stage.events
-        named = state.trust_named_by
-        if named is not None and value == state.trust and named not in events:
-            events = (*events, named)
+        state = self.state
+        value, named, since = state.deliverer(), state.trust_named_by, state.delivers_since
+        listed = [] if named is None or value != state.trust else [named]
+        events = {id(event): event for event in (*listed, *self._stage().events)}
+        if since is not None:  # the last of the events gives the date
+            events.pop(id(since), None)
+            events[id(since)] = since
         is_recorded = self.history.begins_in is not None
         return self._fact(
-            "delivered_by", value, events, state.stage_confirmed, None, is_recorded=is_recorded
+            "delivered_by",
+            value,
+            list(events.values()),
+            state.stage_confirmed,
+            None,
+            is_recorded=is_recorded,
         )
 
     def _count(self, name: str, counted: Sequence[Event]) -> Fact[int | None]:

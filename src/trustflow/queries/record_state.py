@@ -76,6 +76,7 @@ class RecordState:
         chair: The last appointment of a chair.
         live: The last go-live.
         live_confirmed: The day (ordinal) to which events confirm the go-live.
+        delivers_since: The event since which the present body delivers the services.
         notice_closed_by: The last event that closed a notice.
         posts_closed_by: The last event by which a commissioner left.
         inadequate: The last inadequate judgement; inherited ones do not count, because inherited
@@ -103,6 +104,7 @@ class RecordState:
         self.chair: ChairAppointed | None = None
         self.live: Event | None = None
         self.live_confirmed = BEFORE_ALL
+        self.delivers_since: Event | None = None
         self.notice_closed_by: Event | None = None
         self.posts_closed_by: Event | None = None
         self.inadequate: Event | None = None
@@ -136,8 +138,7 @@ class RecordState:
         self._take_facts(event)
         if event.trigger != OTHER_SUBJECT:
             self._take_visit(event)
-        if self.deliverer() != deliverer:
-            self.changed.add("delivered_by")
+        self._note_deliverer(event, deliverer)
 
     def inherit(self, event: Event) -> None:
         """Take an event of the replaced authority, which moves no stage and is no visit.
@@ -146,6 +147,7 @@ class RecordState:
         allowed there and listed after one that does.
         """
         self._begin()
+        deliverer = self.deliverer()
         if event.trigger in self._entering:
             self.entries = [event]
             self.stage_confirmed = BEFORE_ALL
@@ -153,6 +155,12 @@ class RecordState:
         elif self.entries and self._is_allowed(event) and _can_confirm(event):
             self._confirm(event)
         self._take_facts(event)
+        self._note_deliverer(event, deliverer)
+
+    def _note_deliverer(self, event: Event, before: str | None) -> None:
+        if self.deliverer() != before:
+            self.changed.add("delivered_by")
+            self.delivers_since = event
 
     def _is_allowed(self, event: Event) -> bool:
         return event.trigger in self.process.table[self.stage]
@@ -305,7 +313,7 @@ class RecordState:
         directions = opened.in_force
         if posts:
             confirmed = min(opened.confirmed(directions), opened.confirmed(posts))
-            return [*directions, *posts], confirmed
+            return opened.in_order([*directions, *posts]), confirmed
         for events in (directions, opened.notices.values(), opened.support.values()):
             if events:
                 return list(events), opened.confirmed(events)
