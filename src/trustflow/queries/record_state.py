@@ -149,7 +149,7 @@ class RecordState:
         self._begin()
         deliverer = self.deliverer()
         if event.trigger in self._entering:
-            self.entries = [event]
+            self.entries, self.delivers_since = [event], event
             self.stage_confirmed = BEFORE_ALL
             self._confirm(event)
         elif self.entries and self._is_allowed(event) and _can_confirm(event):

@@ -9,7 +9,7 @@ from attrs import frozen
 from ..dates import PartialDate, Truth
 from ..engine import quoted_label
 from ..history import Confidence, Event
-from ..queries import Fact, PlannedGoLive, abolition_words
+from ..queries import CANNOT_BE_TOLD, Fact, PlannedGoLive, abolition_words
 from .duration import day_count_words, duration_words
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def _row(name: str, label: str, fact: Fact[Any], process: Process) -> FactRow:
     value = fact.words(_words(name, fact, process), caveat=fact.abolished_by is None)
     event = fact.events[-1] if fact.events else None
     if fact.on_record is None and event is not None:
-        shown = f"{quoted_label(process, event.trigger)} is on record ({event.on.words})"
-        value = f"{value}; {shown}, without the event that would show it"
+        shown = f"{quoted_label(process, event.trigger)} ({event.on.words})"
+        value = value.replace(CANNOT_BE_TOLD, f"{CANNOT_BE_TOLD} from {shown} alone", 1)
     return FactRow(
         name=name,
         label=label,

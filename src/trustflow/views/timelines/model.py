@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...dates import MAX_DAY, MIN_DAY, PartialDate
 from ...engine import DayRange, Report
 from ...history import Confidence
-from ...queries import Status, deadlines_of
+from ...queries import Status, abolition_words, deadlines_of
 from ..diagrams import event_tooltip
 from ..duration import day_count_words, duration_words
 
@@ -44,7 +44,7 @@ class Stretch:
         label: The label of the stage.
         begins: The first and last day on which the stay can have begun.
         ends: The first and last day on which the stay can have ended. For the last stay, the day
-            on which the record ends.
+            on which the record ends, or those on which the authority was abolished.
         tooltip: The lines of the tooltip: the stage, the dates of the stay and its length.
     """
 
@@ -70,6 +70,7 @@ class EventMarker:
         low_confidence: Whether the confidence of the event is low.
         is_refused: Whether the process refuses the event in its stage.
         tooltip: The lines of the tooltip: the event, its date, sources, note and findings.
+        is_inherited: Whether the event is one of the authority that this one replaced.
     """
 
     days: DayRange
@@ -80,6 +81,7 @@ class EventMarker:
     low_confidence: bool
     is_refused: bool
     tooltip: tuple[str, ...]
+    is_inherited: bool = False
 
     @property
     def middle(self) -> float:
@@ -122,17 +124,24 @@ class Lane:
         stretches: The stays in stages, in order.
         markers: The events, in the order of the history.
         ticks: The due days.
+        inherited: The events that the history inherits, which no stretch covers.
     """
 
     report: Report
     stretches: tuple[Stretch, ...]
     markers: tuple[EventMarker, ...]
     ticks: tuple[Tick, ...]
+    inherited: tuple[EventMarker, ...] = ()
 
     @property
     def authority(self) -> str:
         """The authority whose history the lane shows."""
         return self.report.history.authority
+
+    @property
+    def is_abolished(self) -> bool:
+        """Whether the authority was abolished, so that no stage goes on after the record."""
+        return self.report.replay.abolished_by is not None
 
     @property
     def days(self) -> DayRange:
@@ -148,20 +157,31 @@ def lane_of(report: Report, *, due: bool = True) -> Lane:
         report: The report on the history.
         due: Whether due days are shown.
     """
-    markers = tuple(_marker(step, report.process) for step in report.steps)
+    markers = tuple(_step_marker(step, report.process) for step in report.steps)
+    inherited = tuple(_inherited_marker(event, report) for event in report.history.inherits)
     # A deadline has a status on the last day of the record, and a record without events has no day.
     ticks = tuple(_ticks(report, markers)) if due and markers else ()
     stretches = tuple(_stretches(report, markers))
-    return Lane(report=report, stretches=stretches, markers=markers, ticks=ticks)
+    return Lane(
+        report=report, stretches=stretches, markers=markers, ticks=ticks, inherited=inherited
+    )
 
 
 # Events
 
 
-def _marker(step: Step, process: Process) -> EventMarker:
-    event = step.event
-    words = _words(event, process)
-    findings = (str(finding) for finding in step.findings)
+def _step_marker(step: Step, process: Process) -> EventMarker:
+    marker = _marker(step.event, _words(step.event, process))
+    tooltip = *marker.tooltip, *(str(finding) for finding in step.findings)
+    return evolve(marker, is_refused=not step.allowed, tooltip=tooltip)
+
+
+def _inherited_marker(event: Event, report: Report) -> EventMarker:
+    words = f"inherited from {report.history.succeeds}: {_words(event, report.process)}"
+    return evolve(_marker(event, words), is_inherited=True)
+
+
+def _marker(event: Event, words: str) -> EventMarker:
     return EventMarker(
         days=_cut(event.on),
         is_open_start=event.on.first <= MIN_DAY,
@@ -169,8 +189,8 @@ def _marker(step: Step, process: Process) -> EventMarker:
         date=event.on.words,
         words=words,
         low_confidence=event.confidence is Confidence.LOW,
-        is_refused=not step.allowed,
-        tooltip=(words, event.on.words, *event_tooltip(event), *findings),
+        is_refused=False,
+        tooltip=(words, event.on.words, *event_tooltip(event)),
     )
 
 
@@ -208,8 +228,10 @@ def _stretches(report: Report, markers: Sequence[EventMarker]) -> Iterator[Stret
         return
     begins = [markers[0].days if stay.since is None else _cut(stay.since) for stay in report.stays]
     record_end = _record_end(markers)
+    abolished_by = report.replay.abolished_by
+    end = (record_end, record_end) if abolished_by is None else _cut(abolished_by.on)
     order = tuple(report.process.stages)
-    spans = pairwise([*begins, (record_end, record_end)])
+    spans = pairwise([*begins, end])
     for stay, ((first, last), (end_first, end_last)) in zip(report.stays, spans, strict=True):
         # The dates of two events can overlap, but a stretch must not end before it begins.
         ends = max(first, end_first), max(last, end_last)
@@ -220,17 +242,30 @@ def _stretches(report: Report, markers: Sequence[EventMarker]) -> Iterator[Stret
             label=label,
             begins=(first, last),
             ends=ends,
-            tooltip=tuple(_stay_tooltip(stay, label, record_end)),
+            tooltip=tuple(_stay_tooltip(stay, label, _last_words(abolished_by, record_end))),
         )
 
 
-def _stay_tooltip(stay: Stay, label: str, record_end: int) -> Iterator[str]:
-    """Yield the stage, when the stay began and ended, and its length."""
+def _last_words(abolished_by: Event | None, record_end: int) -> str:
+    """Return why the last stretch ends."""
+    if abolished_by is not None:
+        return f"the authority was {abolition_words(abolished_by)}"
+    return f"the record ends: {PartialDate.between(record_end, record_end).words}"
+
+
+def _stay_tooltip(stay: Stay, label: str, last_words: str) -> Iterator[str]:
+    """Yield the stage, when the stay began and ended, and its length.
+
+    Args:
+        stay: The stay.
+        label: The label of the stage.
+        last_words: Why the last stretch ends.
+    """
     since, until = stay.since, stay.until
     yield label
     yield f"began: {'before the first event on record' if since is None else since.words}"
     if until is None:
-        yield f"the record ends: {PartialDate.between(record_end, record_end).words}"
+        yield last_words
         return
     yield f"ended: {until.words}"
     # If the start or the end is open, the greatest length of the stay is not known.
