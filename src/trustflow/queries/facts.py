@@ -86,8 +86,11 @@ class _FactsReader:
         moves = report.replay.moves
         stage = moves[0].before if moves else report.stage
         self.state = RecordState(report.process, stage, day, report.days)
-        self.doubtful: set[object] = set()
-        """The names of the facts, and the `id` of the directions, that a possible event changes."""
+        self.doubtful: dict[object, int] = {}
+        """The names of the facts, and the `id` of the directions, that a possible event changes.
+
+        Each is mapped to the last possible day of that event.
+        """
         self.maybe_closed: list[DirectionIssued] = []
         self.may_be_abolished = False
         self.abolished_by: Event | None = None
@@ -121,14 +124,22 @@ class _FactsReader:
             state.inherit(event)
         else:
             state.take(event, compiled)
+        changed = (*state.changed, *map(id, state.touched))
         if self._is_possible(event):
-            self.doubtful |= state.changed
-            self.doubtful |= {id(other) for other in state.touched}
+            last = self.report.days(event)[1]
+            for each in changed:
+                self.doubtful[each] = max(last, self.doubtful.get(each, last))
             self.maybe_closed += [
                 other
                 for other in state.touched
                 if isinstance(other, DirectionIssued) and id(other) not in state.opened.directions
             ]
+            return
+        for each in changed:
+            # What must have happened by the end of the day does not matter if this event, which is
+            # listed after it and has happened, changes the fact again.
+            if self.doubtful.get(each) == self.day:
+                del self.doubtful[each]
 
     def _read_abolition(self, event: Event) -> None:
         """Note whether the authority is, or may be, abolished; on the day itself, all closes."""
@@ -143,9 +154,9 @@ class _FactsReader:
         """Note the directions whose stated end may have passed on the day."""
         in_force = self.state.opened.in_force
         ending = [event for event in in_force if event.ends and event.ends.first < self.day]
-        self.doubtful |= {id(event) for event in ending}
+        self.doubtful |= {id(event): self.day for event in ending}
         if ending and len(ending) == len(in_force):
-            self.doubtful.add("intervention")
+            self.doubtful["intervention"] = self.day
 
     def facts(self) -> Facts:
         """Return every fact that applies to histories of the process."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from ...errors import pluralised
@@ -13,7 +12,7 @@ from .heading import MARGIN, draw_heading
 from .label_placement import columns_without_overlap, spread
 from .labels import DATE_SIZE, DATE_WIDTH, LINE_HEIGHT, WORDS_SIZE, WORDS_WIDTH, Label, labels_of
 from .markers import OPEN_END, MarkerPainter, legend
-from .model import EventMarker, Tick
+from .model import EMPTY_DAY, EventMarker, Tick
 from .time_axis import DAYS_PER_YEAR, grid_days
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ LEADER_WIDTH = 92
 RECORD_END_HEIGHT = 26
 """The height of the dashed outline that is drawn below the bar."""
 MIN_HEIGHT, MIN_YEAR_HEIGHT = 240, 26
-EMPTY_DAY = dt.date(2000, 1, 1).toordinal()
-"""An arbitrary day for the time axis of a history without events."""
 
 
 def to_svg(lane: Lane, *, dark: bool, font: Font = WEB_FONT) -> str:
@@ -139,7 +136,7 @@ class _TimelinePainter:
 
     def _draw_grid(self) -> None:
         """Draw a grid line with a label for each year, quarter or month."""
-        if not self.labels:
+        if not self.lane.is_dated:
             return
         for day, text in grid_days(self.first, self.last):
             y = self.y(day)
