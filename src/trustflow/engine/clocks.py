@@ -174,8 +174,10 @@ def evaluate(
     broken = [result for result in results if result is not None]
     if not broken:
         return None
-    certain = len(broken) == len(results) and all(result.certain for result in broken)
-    return broken[0]._replace(certain=certain)
+    strengths = {result.strength for result in broken}
+    is_same = len(broken) == len(results) and len(strengths) == 1
+    strength = rule.strength if rule.strength in strengths else Strength.PRACTICE
+    return RuleResult(strength, certain=is_same and all(result.certain for result in broken))
 
 
 def _evaluate(
