@@ -209,7 +209,8 @@ def after_abolition(process: Process, event: Event, abolished_by: Event, *, cert
     into = getattr(abolished_by, "into", ())
     if event.strength_after_abolition is not Strength.LOGIC or not into:
         return sentence
-    return f"{sentence} Record it in the history of its successor: {' or '.join(into)}."
+    record = "Record it" if certain else "If it did, record it"
+    return f"{sentence} {record} in the history of its successor: {' or '.join(into)}."
 
 
 # Date rules and deadlines

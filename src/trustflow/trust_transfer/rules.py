@@ -39,8 +39,7 @@ RELAXED_REGULATIONS = "https://www.legislation.gov.uk/uksi/2020/445"
 PRIORITY_ACTION_LETTERS = Citation(
     "Ofsted's letters with areas for priority action, thirteen of which ask for a plan: St Helens, "
     "8 August 2018; Hackney, 4 March 2019; North East Lincolnshire, 8 May 2019; Herefordshire, "
-    "16 August 2021; and others to Slough, 12 January 2026",
-    cases=13,
+    "16 August 2021; and others to Slough, 12 January 2026"
 )
 REINSPECTION_REPORTED = Citation("CYP Now, 9 February 2016: Ofsted is to re-inspect")
 
