@@ -137,9 +137,7 @@ class TestInherits:
             "Invalid inherits: 2 events. Expected succeeds as well, the name of the authority that "
             "had the events."
         ) == str(caught.value)
-        history = History(
-            "North Northamptonshire", inherits=inherits, succeeds="Northamptonshire"
-        )
+        history = History("North Northamptonshire", inherits=inherits, succeeds="Northamptonshire")
         assert tuple(inherits) == history.inherits
         assert (0, ()) == (len(history), history.events)
 
@@ -154,9 +152,9 @@ class TestInherits:
     def test_known_on_filters_them_and_as_of_does_not(self, history, day):
         """What the predecessor had is in the history on every day, if it was known."""
         assert history.inherits == history.as_of(day).inherits
-        assert [
-            event for event in history.inherits if event.known_from <= day.toordinal()
-        ] == list(history.known_on(day).inherits)
+        assert [event for event in history.inherits if event.known_from <= day.toordinal()] == list(
+            history.known_on(day).inherits
+        )
 
     def test_an_open_date_listed_twice_is_two_events(self):
         """Its possible days depend on its neighbours; an exact date needs no copy."""

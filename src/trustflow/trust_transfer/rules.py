@@ -50,7 +50,7 @@ def _relaxed(regulation: str) -> Relaxation:
         "2020-04-24",
         "2020-09-24",
         Citation(
-            f"SI 2020/445 {regulation} and 14(1): as soon as is reasonably practicable",
+            f"SI 2020/445 {regulation}: as soon as is reasonably practicable",
             url=RELAXED_REGULATIONS,
         ),
     )
@@ -115,7 +115,7 @@ RULES = (
         strength=Strength.LAW,
         since="2007-04-01",
         duty_holder=COUNCIL,
-        relaxed=_relaxed("regs 7"),
+        relaxed=_relaxed("regs 7 and 14(1)"),
         citation=Citation(
             "SI 2007/462 reg 3; Education and Inspections Act 2006 s.137(3)-(4)",
             url="https://www.legislation.gov.uk/ukpga/2006/40/section/137",
@@ -136,7 +136,7 @@ RULES = (
         since="2015-11-09",
         duty_holder=COUNCIL,
         duty_holder_field="principal_authority",
-        relaxed=_relaxed("regs 10"),
+        relaxed=_relaxed("reg 10"),
         citation=Citation(
             "Joint inspection regulations, SI 2015/1792 regs 3(3), 4(2) and 4(7)",
             url=JOINT_REGULATIONS,
