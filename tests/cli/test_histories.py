@@ -8,6 +8,8 @@ import trustflow as tf
 from tests.cli.samples import LATE, MISSING, SANDWELL, row
 from trustflow import casebook
 from trustflow import events as ev
+from trustflow.engine import capital
+from trustflow.history import checked_days, checked_to_of, checked_words
 
 NAMES = casebook.names()
 
@@ -21,7 +23,8 @@ def test_case_prints_a_history(answer):
     report = tf.check(SANDWELL)
     lines = out.splitlines()
     assert "Sandwell (E08000028): The road to a children's services trust" == lines[0]
-    assert lines[1].startswith("Last stage on record: Trust live, since 1 April 2018; record ends")
+    assert lines[1].startswith("Last stage on record: Trust live, since 1 April 2018; last event")
+    assert report.on_record == lines[1]
     rows = lines[4 : 4 + len(SANDWELL)]
     for line, step in zip(rows, report.steps, strict=True):
         assert line.startswith(step.event.on.words)
@@ -37,7 +40,7 @@ def test_case_of_a_file_without_a_code(answer, saved):
     """A file without a GSS code can be printed, and a history without events says so."""
     lines = answer("case", saved(tf.History("Kent"))).splitlines()
     assert "Kent: The road to a children's services trust" == lines[0]
-    assert lines[1].endswith("no events are on record.")
+    assert "; no events are on record; " in lines[1]
 
 
 def test_case_prints_findings_with_their_source_and_confidence(answer, saved):
@@ -311,6 +314,110 @@ def test_a_refused_event_leaves_the_file_as_it_was(refusal, saved, words, messag
     assert message in refusal("record", path, *words)
     assert before == path.read_bytes()
     assert [path] == list(path.parent.iterdir())
+
+
+# How far a record is checked
+
+
+def checked_to(path):
+    """Return how far the record in a JSON file is checked."""
+    return json.loads(path.read_text("utf-8")).get("checked_to")
+
+
+def words_of(checked_to):
+    """Return the line in which the command prints how far a record is checked."""
+    if checked_to is None:
+        return ""
+    if checked_to == "ongoing":
+        return "Every event is recorded as it happens.\n"
+    days = checked_days(checked_to_of(checked_to), tf.TRUST_TRANSFER.kinds)
+    return f"{capital(checked_words(days))}.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], None),
+        (["--ongoing"], "ongoing"),
+        (["--checked-to", "2026-08-22"], "2026-08-22"),
+        (["--checked-to", "inspections=2026-08-22"], {"inspections": "2026-08-22"}),
+        (
+            ["--checked-to", "focused visits=2026-02-03", "--checked-to", "plans=2026-01"],
+            {"focused visits": "2026-02-03", "plans": "2026-01"},
+        ),
+        (
+            ["--checked-to", "2026-01-31", "--checked-to", "inspections=2026-08-22"],
+            dict.fromkeys(tf.TRUST_TRANSFER.kinds, "2026-01-31") | {"inspections": "2026-08-22"},
+        ),
+    ],
+)
+def test_how_far_a_record_is_checked(answer, tmp_path, words, expected):
+    """`new` and `record` note the day for every kind of event, or for some of them."""
+    path = tmp_path / "kent.json"
+    out = answer("new", path, "Kent", *words)
+    assert expected == checked_to(path)
+    assert words_of(expected) == out.partition("\n")[2]
+    if "--ongoing" not in words:
+        answer("new", path, "Kent", "--force")
+        event = ["inspection_published_inadequate", "2015-06"]
+        out = answer("record", path, *words, *event)
+        assert (expected, 1) == (
+            checked_to(path),
+            len(json.loads(path.read_text("utf-8"))["events"]),
+        )
+        assert words_of(expected) == out.partition("\n")[2]
+
+
+def test_record_without_an_event(answer, refusal, run, saved):
+    """With `--checked-to`, no event is needed; the order of the words does not matter."""
+    path = saved(LATE)
+    out = answer("record", path, "--checked-to", "2026-08-22")
+    first, second = out.splitlines()
+    assert "Kent: Rated inadequate" == first
+    assert second.startswith("Inspections, focused visits, joint inspections, ")
+    assert second.endswith(", delivery and plans checked to 22 August 2026.")
+    assert "2026-08-22" == checked_to(path)
+    path = saved(LATE)
+    data = json.loads(answer("record", path, "--checked-to", "2026-08-22", "--json"))
+    assert {"stage": "rated_inadequate", "findings": []} == data
+    path = saved(LATE)
+    answer("record", path, "--checked-to", "2026", "note", "--field", "topic=context", "2018")
+    assert ("2026", 3) == (checked_to(path), len(json.loads(path.read_text("utf-8"))["events"]))
+    path = saved(LATE)
+    for words in (["note"], ["--source", "Ofsted"], ["--field", "topic=context"]):
+        message = refusal("record", path, "--checked-to", "2026", *words)
+        assert "Expected an event with its date, such as trust_went_live 2018-04." in message
+    code, _, message = run("record", path)
+    assert 2 == code
+    assert "the following arguments are required: TRIGGER, DATE" in message
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("inspection=2026-08-22", "Unknown kind of event 'inspection'. Expected one of: "),
+        ("inspection=2026-08-22", "Did you mean 'inspections'?"),
+        ("inspections=22 August", "'22 August'"),
+        ("soon", "'soon'"),
+        ("", "Invalid date: ''."),
+    ],
+)
+def test_a_wrong_day_or_kind_leaves_the_file_as_it_was(refusal, saved, tmp_path, day, message):
+    """The error lists the kinds of event, or quotes the day."""
+    path = saved(LATE)
+    before = path.read_bytes()
+    assert message in refusal("record", path, "note", "2018", "--checked-to", day)
+    assert before == path.read_bytes()
+    assert message in refusal("new", tmp_path / "new.json", "Kent", "--checked-to", day)
+    assert not (tmp_path / "new.json").exists()
+
+
+def test_ongoing_is_for_every_kind(run, tmp_path):
+    """`--ongoing` and `--checked-to` exclude each other."""
+    words = ["--ongoing", "--checked-to", "2026-01-01"]
+    code, _, message = run("new", tmp_path / "kent.json", "Kent", *words)
+    assert 2 == code
+    assert "not allowed with argument" in message
 
 
 def test_new_replaces_a_file_only_with_force(answer, refusal, saved):

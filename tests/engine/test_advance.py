@@ -6,6 +6,7 @@ from hypothesis import given, settings
 import trustflow as tf
 from tests.examples import at_most
 from trustflow.engine import Replay, advance
+from trustflow.engine.possible_days import PossibleDays
 from trustflow.testing import events as transfer_events
 from trustflow.testing import loose_histories
 
@@ -17,18 +18,18 @@ class Refused(Exception):
     """The error of a test that accepts no event."""
 
 
-CACHES = {"_seen", "_seen_to"}
-"""The attributes of a replay that hold what was worked out before, and change no answer."""
-PLACED = {"days", "open_deadlines"}
+CACHES = {"_earlier", "is_special"}
+"""The attributes of a replay that only make it faster, and change no answer."""
+PLACED = {"open_dates", "open_deadlines"}
 """The attributes that change before the function is called, and are restored if it raises."""
 
 
 def state_of(replay, left_out=frozenset()):
     """Return the attributes of a replay, copied where a step could change them in place."""
-    names = set(Replay.__slots__) - CACHES - left_out
-    values = {name: getattr(replay, name) for name in names}
-    if "days" in values:
-        values["days"] = replay.days.state()
+    values = {name: value for name, value in vars(replay).items() if name not in CACHES | left_out}
+    if "open_dates" in values:
+        dates = PossibleDays({}) if replay.open_dates is None else replay.open_dates
+        values["open_dates"] = dates.awaiting, dict(dates._bounds)  # noqa: SLF001 - its state
     return {
         name: value.copy() if type(value) in {dict, list, set} else value
         for name, value in values.items()

@@ -20,8 +20,8 @@ from tests.engine.samples import (
 )
 from trustflow import events as ev
 from trustflow.dates import PartialDate, days, working_days
-from trustflow.engine import RunningClock, clock_of, evaluate
-from trustflow.engine.clocks import RuleResult
+from trustflow.engine import RunningClock, evaluate
+from trustflow.engine.clocks import RuleResult, clock_of
 from trustflow.history import Strength
 from trustflow.process import Condition, Relaxation
 
@@ -112,10 +112,15 @@ def test_a_rule_between_two_spans_is_evaluated_as_for_every_pair_of_days(fields,
 # The day to count from
 
 
+def started(rule, event):
+    """Return the clock that an event with a date without an open end started."""
+    return clock_of(rule, event, (event.on.first, event.on.last))
+
+
 def test_a_clock_counts_from_any_day_of_an_interval():
     """The day of an event is one unknown day of its interval, not a period with an end."""
     event = ev.Note("2016-01/2016-03")
-    clock = clock_of(answer_rule(at_most="2 days"), event)
+    clock = started(answer_rule(at_most="2 days"), event)
     assert RunningClock(event, (event.on.first, event.on.last), measured=False) == clock
     assert clock.measured is False
 
@@ -124,7 +129,7 @@ def test_a_clock_counts_from_the_end_of_the_period_in_a_field():
     """Of several periods, it counts from the last end."""
     rule = answer_rule(at_most="2 days", start_field="inspected")
     event = ev.InspectionPublished("2016-11-25", inspected=["2016-09-12/2016-10-06", "2016-10-20"])
-    clock = clock_of(rule, event)
+    clock = started(rule, event)
     assert (PartialDate("2016-10-20").first,) * 2 == clock.days
     assert clock.measured is False
 
@@ -134,7 +139,7 @@ def test_without_its_field_a_clock_counts_from_the_days_around_the_event(span):
     """The fallback widens the event's own day to both sides, and the clock is marked."""
     rule = answer_rule(at_most="2 days", start_field="received_on", fallback=(span(4), span(1)))
     event = ev.InspectionPublished("2016-11-10/2016-11-25")
-    clock = clock_of(rule, event)
+    clock = started(rule, event)
     first, last = span(4).before("2016-11-10"), span(1).after("2016-11-25")
     assert RunningClock(event, (first.toordinal(), last.toordinal()), measured=True) == clock
 

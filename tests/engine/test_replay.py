@@ -24,7 +24,8 @@ from tests.engine.samples import (
     message_of,
 )
 from trustflow import events as ev
-from trustflow.engine import Replay, Settled, StartedClock, advance, clock_of
+from trustflow.engine import Replay, Settled, StartedClock, advance
+from trustflow.engine.clocks import clock_of
 
 # Refused events
 
@@ -251,11 +252,11 @@ def test_a_clock_that_starts_again_settles_the_one_before():
     days = {event: (event.on.first, event.on.last) for event in (first, second)}
     assert [
         Settled(
-            StartedClock(rule, clock_of(rule, first)),
+            StartedClock(rule, clock_of(rule, first, days[first])),
             superseded_by=second,
             superseded_on=days[second],
         ),
-        Settled(StartedClock(rule, clock_of(rule, second))),
+        Settled(StartedClock(rule, clock_of(rule, second, days[second]))),
     ] == replay.running_or_settled()
 
 

@@ -78,16 +78,20 @@ class TestForms:
         [
             (
                 "inspections=2026-08-22; plans",
-                "Invalid checked_to: 'plans'. Expected a day such as 2026-08-22, a day for each "
-                "kind of event such as inspections=2026-08-22; intervention=2026-01-31, or "
-                "ongoing.",
+                (
+                    "Invalid checked_to: 'plans'. Expected a day such as 2026-08-22, a day for "
+                    "each kind of event such as inspections=2026-08-22; intervention=2026-01-31, "
+                    "or ongoing."
+                ),
             ),
             ("=2026-08-22", "Invalid kind of event in checked_to: ''. Expected a day such as"),
             ({"a\t": "2026"}, r"Invalid kind of event in checked_to: 'a\t'. Expected a day such"),
             (
                 "plans=2026;plans=2027",
-                "Invalid repeated kind of event in checked_to: 'plans'. Expected one day for each "
-                "kind of event.",
+                (
+                    "Invalid repeated kind of event in checked_to: 'plans'. Expected one day for "
+                    "each kind of event."
+                ),
             ),
             ({"plans": "soon"}, "Invalid checked_to of 'plans': 'soon'. "),
             ("plans=ongoing", "Invalid checked_to of 'plans': 'ongoing'. "),

@@ -93,10 +93,18 @@ class TestTrustTransfer:
             ({"joint-statement", "joint-report"}, lambda rule: rule.duty_holder_field is not None),
             ({"action-plan", "joint-statement"}, lambda rule: rule.relaxed is not None),
         ],
-        ids=(
-            "received on, from the first, by the end, two days of one event, to the due day, start "
-            "of the end, on entering, cancelled, other duty holders, relaxed"
-        ).split(", "),
+        ids=[
+            "received on",
+            "from the first",
+            "by the end",
+            "two days of one event",
+            "to the due day",
+            "by a start",
+            "on entering",
+            "cancelled",
+            "other duty holders",
+            "relaxed",
+        ],
     )
     def test_their_other_fields_are_restated_by_the_oracle(self, restated, has_it):
         """What only some rules have, the oracle lists by the ids of the rules."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..engine import clock_of
+from ..engine import start_days
 from ..errors import BadHistory
 from .kernel import NO_DAY, NONE
 from .row_events import ANY_DAY, bare_event, build_event, has_field
@@ -143,4 +143,4 @@ def _days(process: Process, field: str, event: Event | None) -> tuple[int, int]:
         return NO_DAY, NO_DAY
     # Any rule that counts from the field will do, because all of them count from the same days.
     rule = next(rule for rule in process.rules if rule.start_field == field)
-    return clock_of(rule, event).days
+    return start_days(rule, event, (event.on.first, event.on.last))[0]

@@ -132,7 +132,7 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
             {(source.title, source.url) for event in history for source in event.sources}
         ),
         "stage_classes": stage_classes(process),
-        "diagram": diagram(report, "svg", standard=True),
+        "diagram": diagram(report, "svg", marks="standard"),
         "timeline": timeline(report) if history.events else None,
         "style": style,
         "policy": policy(style),
