@@ -420,6 +420,12 @@ SMALL["rules"] = [
 ]
 
 
+OPTIONAL = (
+    "condition", "start_field", "fallback", "precedents", "end_field", "shown_by", "cancelled_by",
+    "answers", "duty_holder_field", "in_force_to_due",
+)  # fmt: skip
+
+
 @st.composite
 def changed_processes(draw):
     """Draw a part of the trust transfer in which one field is missing or changed."""
@@ -428,12 +434,7 @@ def changed_processes(draw):
     leg = next(iter(data["legs"].values()))
     stage = data["stages"]["trust_live"]
     part = draw(st.sampled_from([data, rule, data["moves"][0], stage, leg]))
-    name = draw(
-        st.sampled_from(
-            [*part, "more", "condition", "start_field", "fallback", "precedents", "end_field"]
-            + ["shown_by", "cancelled_by", "answers", "duty_holder_field", "in_force_to_due"]
-        )
-    )
+    name = draw(st.sampled_from([*part, "more", *OPTIONAL]))
     if draw(st.integers(0, 3)) == 0:
         part.pop(name, None)
     else:

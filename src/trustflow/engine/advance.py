@@ -62,8 +62,12 @@ def _is_possible_on_the_day(replay: Replay, event: Event) -> bool:
 def _advance(
     replay: Replay, event: Event, accept: Callable[[Event, tuple[Finding, ...]], None] | None
 ) -> tuple[Finding, ...]:
-    placing = replay.place(event) if replay.must_place(event) else None
-    compiled = replay.compiled(event)
+    placing = None
+    if replay.is_special or event.on.last == MAX_DAY or event.on.first == MIN_DAY:
+        placing = replay.place(event) if replay.must_place(event) else None
+        compiled = replay.compiled(event)
+    else:
+        compiled = replay.table[event.trigger]
     findings = findings_on(replay, event, compiled)
     if accept is not None:
         try:

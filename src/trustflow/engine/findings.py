@@ -56,7 +56,7 @@ def _findings(
         findings = (_after_abolition(replay, event, certain=False),)
     if on.last < replay.reached and replay.process.order_rule is not None:
         findings += (_out_of_order(replay, event, replay.process.order_rule),)
-    if compiled.ending:
+    if compiled.ending and (replay.clocks or compiled.has_own_clock):
         findings += _all_rule_findings(replay, event, compiled)
     if replay.open_deadlines:
         findings += tuple(_deadline_findings(replay, event, compiled))

@@ -50,8 +50,6 @@ def known_ends(events: Sequence[Event]) -> Mapping[int, int]:
     The day is the latest day of the next listed event that is not itself open at its end. An event
     without such a neighbour is left out.
     """
-    if not _may_be_open(events):
-        return NO_ENDS
     ends: dict[int, int] = {}
     end: int | None = None
     for event in reversed(events):
@@ -60,14 +58,6 @@ def known_ends(events: Sequence[Event]) -> Mapping[int, int]:
         elif end is not None:
             ends[id(event)] = end
     return ends
-
-
-def _may_be_open(events: Sequence[Event]) -> bool:
-    # A loop, because `any` with a generator takes several times as long, and every check needs it.
-    for event in events:  # noqa: SIM110
-        if event.on.last == MAX_DAY:
-            return True
-    return False
 
 
 class PossibleDays:

@@ -128,8 +128,9 @@ class Replay:
         if begins_in is not None and begins_in not in process.stages:
             begins_in = None
         inherits = history.inherits
-        listed = (*inherits, *history.events) if inherits else history.events
-        ends = known_ends(listed)
+        ends = NO_ENDS
+        if history.has_open_dates:
+            ends = known_ends((*inherits, *history.events))
         replay = cls(process, begins_in, authority=history.authority, ends=ends)
         if inherits:
             replay.inherited_from = history.succeeds
@@ -268,7 +269,8 @@ class Replay:
             others = self._others_that_meet(event, compiled)
         if compiled.acts_on_clocks or (compiled.stopping and self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
-        if self.open_deadlines or event.deadlines or event.acts_on_others:
+        cancelling = compiled.stopping_without_finding
+        if self.open_deadlines or event.deadlines or event.acts_on_others or cancelling:
             self._take_deadlines(event, compiled, others)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
@@ -286,7 +288,8 @@ class Replay:
         self.findings += findings
         # After a misplaced event, the order is checked from that event's day on, so that one wrong
         # date gives one finding.
-        if any(finding.code == "out_of_order" for finding in findings):
+        # Only a finding on an abolition comes before one on the order.
+        if "out_of_order" in (findings[0].code, findings[min(1, len(findings) - 1)].code):
             self.reached, self.is_special = first, True
 
     def _take_refused(self, compiled: CompiledMove) -> None:
@@ -305,11 +308,13 @@ class Replay:
     ) -> None:
         """Stop the clocks that an event stops, then start those that it starts."""
         if self.clocks:
-            self._stop_clocks(event, compiled)
+            for rule in compiled.stopping:
+                if rule.id in self.clocks:
+                    self._stop_clock(rule, event)
         for rule in starting:
-            if rule.condition is not None and not rule.condition.holds(event):
-                continue
-            if not rule.is_always_dated and not is_started(rule, event):
+            if (rule.condition is not None and not rule.condition.holds(event)) or (
+                not rule.is_always_dated and not is_started(rule, event)
+            ):
                 continue
             if rule.id in self.clocks:
                 if rule.from_first:
@@ -321,27 +326,25 @@ class Replay:
         if compiled.idle or compiled.cancelling or self.idle or self.cancelled_by:
             self._take_doubts(event, compiled)
 
-    def _stop_clocks(self, event: Event, compiled: CompiledMove) -> None:
-        for rule in compiled.stopping:
-            start = self.clocks.get(rule.id)
-            if start is None:
-                continue
-            end = None
-            if rule.ends_on_its_day:
-                if rule.answers is not None and not is_answered(rule, event, self.process.answers):
-                    continue
-            else:
-                end = self.end_of(rule, self.clock(rule, start), event)
-                if end is None:
-                    continue
-            del self.clocks[rule.id]
-            if self._holders:
-                self._holders.pop(rule.id, None)
-            if rule.id not in self.idle:
-                superseded_by = None
-                if self.open_deadlines or self.cancelled_by:
-                    superseded_by = self._superseding(rule)
-                self._settled.append((rule, start, event, superseded_by, end))
+    def _stop_clock(self, rule: DateRule, event: Event) -> None:
+        """Stop a running clock, unless the event leaves it running."""
+        start = self.clocks[rule.id]
+        end = None
+        if rule.ends_on_its_day:
+            if rule.answers is not None and not is_answered(rule, event, self.process.answers):
+                return
+        else:
+            end = self.end_of(rule, self.clock(rule, start), event)
+            if end is None:
+                return
+        del self.clocks[rule.id]
+        if self._holders:
+            self._holders.pop(rule.id, None)
+        if rule.id not in self.idle:
+            superseded_by = None
+            if self.open_deadlines or self.cancelled_by:
+                superseded_by = self._superseding(rule)
+            self._settled.append((rule, start, event, superseded_by, end))
 
     def _restart(self, rule: DateRule, event: Event) -> None:
         """Settle a running clock that an event starts again."""

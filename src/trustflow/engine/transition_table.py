@@ -76,6 +76,8 @@ class CompiledMove:
     """The rules in `stopping` whose end other events can show."""
     acts_on_clocks: bool = field(init=False)
     """Whether the trigger can start or cancel a clock; `stopping` has those that it can stop."""
+    has_own_clock: bool = field(init=False)
+    """Whether an event with the trigger starts and stops a clock by itself."""
     needs_no_check: bool = field(init=False)
     """Whether the trigger is allowed, and only a clock or the day can give a finding."""
     changes_nothing: bool = field(init=False)
@@ -89,6 +91,7 @@ class CompiledMove:
         acts_on_clocks = bool(self.restarting or self.cancelling)
         object.__setattr__(self, "acts_on_clocks", acts_on_clocks)
         has_own_clock = any(rule.same_event for rule in self.ending)
+        object.__setattr__(self, "has_own_clock", has_own_clock)
         needs_check = has_own_clock or self.requires_earlier or not self.is_standard
         needs_no_check = self.move is not None and not needs_check
         object.__setattr__(self, "needs_no_check", needs_no_check)

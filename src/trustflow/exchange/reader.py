@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["event_from_data", "event_from_texts", "histories_from_data", "record_from_data"]
+__all__ = [
+    "event_from_data",
+    "event_from_texts",
+    "histories_from_data",
+    "looks_like_date",
+    "record_from_data",
+]
 
 T = TypeVar("T")
 SEVERAL = "histories"
@@ -186,13 +192,18 @@ def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> 
         return _days_by_kind(converter, process, data)
     if isinstance(data, str) and data.casefold() == ONGOING:
         return ONGOING
-    if not isinstance(data, str) or not any(character.isdigit() for character in data):
-        accepted = (
-            f"Expected a day such as 2026-08-22, a day for each kind of event such as "
-            f'{{"{process.kinds[0]}": "2026-08-22"}}, or {ONGOING}.'
-        )
-        raise Misread(quoted(data), accepted)
-    return converter.structure(data, PartialDate)
+    if isinstance(data, str) and looks_like_date(data):
+        return converter.structure(data, PartialDate)
+    accepted = (
+        "Expected a day such as 2026-08-22, a day for each kind of event such as "
+        f'{{"{process.kinds[0]}": "2026-08-22"}}, or {ONGOING}.'
+    )
+    raise Misread(quoted(data), accepted)
+
+
+def looks_like_date(text: str) -> bool:
+    """Return whether a text is meant as a date, so that a fault in it is one of a date."""
+    return any(character.isdigit() or character == "/" for character in text)
 
 
 def _days_by_kind(

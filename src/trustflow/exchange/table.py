@@ -20,7 +20,7 @@ from .details import ANSWERS, details_of, field_types, fields_in, parse_value
 from .event_ids import event_ids
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .plain_data import event_to_data
-from .reader import record_from_data
+from .reader import looks_like_date, record_from_data
 from .records import Misread
 
 if TYPE_CHECKING:
@@ -312,7 +312,7 @@ def _column_fault(fault: Fault, row: Row) -> Fault:
         columns = {field: column for column, field in SOURCE_COLUMNS.items()}
         path = columns.get(path.rpartition(".")[2], "source")
     elif name == "checked_to" and path != name:
-        path = f"{name}, {path.removeprefix(name).removeprefix('.')}"
+        path = f"{name}, {path.removeprefix(name).strip('.[]')}"
     elif name == "authority" and name not in row:
         path = "case"
     elif name not in row:
@@ -440,7 +440,7 @@ def _checked_to(text: str, process: Process) -> str | dict[str, str]:
     """Return a cell as in JSON; ``inspections=2026-08-22; plans=2026-01`` becomes an object."""
     example = "; ".join(f"{kind}=2026-08-22" for kind in process.kinds[:2])
     if "=" not in text:
-        if text.casefold() != ONGOING and not any(character.isdigit() for character in text):
+        if text.casefold() != ONGOING and not looks_like_date(text):
             accepted = (
                 f"Expected a day such as 2026-08-22, a day for each kind of event such as "
                 f"{example}, or {ONGOING}."

@@ -99,6 +99,9 @@ def _contradictions(rule: DateRule, place: str) -> Iterator[str]:
         if trigger in rule.shown_by or trigger in rule.cancelled_by:
             field = "shown_by" if trigger in rule.shown_by else "cancelled_by"
             yield f"{place} has event {trigger!r} in ends and in {field}; give it once"
+    for trigger in rule.cancelled_by:
+        if trigger in rule.starts:
+            yield f"{place} has event {trigger!r} in starts and in cancelled_by; give it once"
     if rule.shown_by and rule.at_most is None:
         yield f"{place} has shown_by but no upper bound, which is all that it can keep"
     if rule.in_force_to_due and rule.in_force_by_end:

@@ -140,8 +140,6 @@ def inherit_events(
     for _ in range(draw(INHERITED)):
         trigger = choose(draw, tuple(walk.process.triggers))
         event = event_on(draw, walk.process, trigger, day, precision=precision, fields=fields)
-        # What the predecessor inherits to others abolishes it, and not its successor.
-        assume(not event.abolishes(walk.authority))
         walk.inherit(walk.without_conflicts(event, day), day)
         day += draw(GAPS)
 

@@ -166,7 +166,14 @@ class Walk:
         answer = None if words is None else same_words(words)
         if rule.answers is None or answer == rule.answers:
             return True
-        return answer not in self._answers and not _other_holder(rule, clock.event)
+        return answer not in self._answers and not self._other_holder(rule, clock.event)
+
+    def _other_holder(self, rule: DateRule, event: Event) -> bool:
+        """Return whether an event names another duty holder than the authority."""
+        if rule.duty_holder_field is None:
+            return False
+        name: str = getattr(event, rule.duty_holder_field, None) or ""
+        return bool(name) and same_words(name) != same_words(self.authority)
 
     def _start(self, rule: DateRule, event: Event, entered: str | None, day: int) -> None:
         if rule.on_entering not in {None, entered}:
@@ -202,10 +209,6 @@ def _without(event: Event, name: str) -> Event:
 def _is_within(rule: DateRule, start: int, days: Window) -> bool:
     """Return whether one of some days can end a clock that counts from a start day."""
     return bool(_overlap([days], _end_windows(rule, start)))
-
-
-def _other_holder(rule: DateRule, event: Event) -> bool:
-    return rule.duty_holder_field is not None and bool(getattr(event, rule.duty_holder_field, None))
 
 
 def _end_windows(rule: DateRule, start: int) -> list[Window]:
