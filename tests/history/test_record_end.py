@@ -80,7 +80,7 @@ class TestForms:
                 "inspections=2026-08-22; plans",
                 (
                     "Invalid checked_to: 'plans'. Expected a day such as 2026-08-22, a day for "
-                    "each kind of event such as inspections=2026-08-22; intervention=2026-01-31, "
+                    "each kind of event such as letters=2026-08-22; decisions=2026-01-31, "
                     "or ongoing."
                 ),
             ),
