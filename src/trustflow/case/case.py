@@ -192,15 +192,22 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength ``logic``.
         """
-        # The possible days of an open date depend on its neighbours, so an event that is recorded
-        # twice must be two objects.
-        if is_open(event) and any(
-            event is earlier for earlier in (*self._empty.inherits, *self._events)
-        ):
-            event = copy(event)
+        event = self._distinct(event)
         findings = advance(self._replay, event, self._accept)
         self._events.append(event)
         return findings
+
+    def _distinct(self, event: Event) -> Event:
+        """Return a copy of an event with an open date that the case has already.
+
+        The possible days of an open date depend on its neighbours, so an event that is recorded
+        twice must be two objects.
+        """
+        if is_open(event) and any(
+            event is earlier for earlier in (*self._empty.inherits, *self._events)
+        ):
+            return copy(event)
+        return event
 
     def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
         """Refuse the event, or let the machine move the stage."""
@@ -211,7 +218,7 @@ class Case:
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """Return the findings that an event would give, a refusal included; record nothing."""
-        return suppose(self._replay, event)
+        return suppose(self._replay, self._distinct(event))
 
     # These methods import `queries` only when called, so that other uses of a case stay fast.
 
