@@ -161,8 +161,8 @@ class Case:
                 `Process.record_kinds`. By default, every kind.
 
         Raises:
-            InvalidValue: The process does not have one of the kinds, or `ongoing` is given for
-                only some kinds.
+            InvalidValue: The process does not have one of the kinds, `ongoing` is given for only
+                some kinds, or a mapping gives one of the kinds no day.
             BadDate: The day cannot be read.
 
         Example:
@@ -182,6 +182,9 @@ class Case:
             accepted = "Expected no kinds, because in an ongoing case every event is recorded."
             raise InvalidValue(quoted(kinds), "kinds for ongoing", accepted)
         chosen = [process.kind(kind) for kind in named]
+        if isinstance(to, Mapping) and not to.keys() >= set(chosen):
+            accepted = f"Expected some of the kinds with a day: {', '.join(to)}."
+            raise InvalidValue(quoted(kinds), "kinds of a mapping of days", accepted)
         checked = later_checked_to(self._empty.checked_to, to, chosen, process.kinds)
         self._empty = evolve(self._empty, checked_to=checked)
 
