@@ -19,11 +19,10 @@ from .columns import (
     value_numbers,
     without_bad_days,
 )
-from .event_checks import read_event_checks
 from .kernel import NO_DAY, LogRows, compiled_group_rows
 from .row_events import parse_trigger
-from .rule_columns import read_rule_columns, rule_column_names
-from .tables import rule_fields
+from .row_facts import read_row_facts, rule_column_names
+from .rule_fields import field_columns, uncarried_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,7 +44,7 @@ class EventLog(NamedTuple):
         case_starts: For each case, the index of its first row; then the index after the last row.
         event_check_names: The codes of the findings on single events.
         has_bad_field: For each row, whether a field other than the date cannot be read; empty if
-            the log has no rule columns and no such row.
+            there is no such row.
         rows_without_case: The numbers of the rows that do not name a case.
         rule_columns: The names of the fields that date rules need and rows can have.
     """
@@ -63,7 +62,8 @@ def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of a frame that the check reads.
 
     Raises:
-        InvalidValue: A required column is missing.
+        InvalidValue: A required column is missing, or the frame has a column that changes findings
+            in a way that the kernel cannot carry.
     """
     bounds = ("earliest", "latest") if {"earliest", "latest"} <= {*names} else ()
     dates = ("on",) if "on" in names else ()
@@ -76,8 +76,15 @@ def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
             f"Add or rename: {', '.join(missing)}."
         )
         raise InvalidValue(quoted(", ".join(names)), "columns of an event log", accepted)
-    rule_columns = [name for name in rule_fields(process) if name in names]
-    return ("case", "event", *dates, *bounds, *rule_columns)
+    uncarried = uncarried_columns(process)
+    if refused := [name for name in names if name in uncarried]:
+        accepted = (
+            "check_frame cannot use them, and they can change the findings. Expected a frame "
+            "without them. To use them, call check on each history that from_frame returns."
+        )
+        raise InvalidValue(quoted(", ".join(refused)), "columns of an event log", accepted)
+    fields = field_columns(process)
+    return ("case", "event", *dates, *bounds, *(name for name in names if name in fields))
 
 
 def read_event_log(
@@ -97,35 +104,36 @@ def read_event_log(
         triggers = threads.submit(lambda: _triggers(read_column("event"), process))
         days = _days(read_column, names)
         trigger = triggers.result()
-    columns = {
-        name: encode_texts(read_column(name)) for name in rule_fields(process) if name in names
-    }
-    fields = read_rule_columns(process, trigger, columns)
-    checks = read_event_checks(process, trigger, days, columns)
-    has_bad_field = fields.is_bad
-    if len(checks.unreadable):
-        has_bad_field = fields.is_bad if len(fields.is_bad) else np.zeros(len(trigger), np.bool_)
-        has_bad_field[checks.unreadable] = True
-    if has_bad_field.any():
+    fields = field_columns(process)
+    columns = {name: encode_texts(read_column(name)) for name in names if name in fields}
+    facts = read_row_facts(process, trigger, days, columns)
+    first, last = days.first, days.last
+    if facts.is_bad.any():
         # The kernel gives a finding on each row without a day and otherwise skips the row.
-        days = DayColumns(np.where(has_bad_field, NO_DAY, days.first), days.last)
+        first = np.where(facts.is_bad, NO_DAY, first)
+    has_open_dates = len(days.stated) > 0
     row_order, case_starts, rows_without_case = grouping.result()
     return EventLog(
         rows=LogRows(
             trigger=trigger,
-            first=days.first,
-            last=days.last,
-            conditions=fields.conditions,
-            start_days=fields.start_days,
-            event_checks=checks.list_of_row,
-            event_checks_at=checks.starts,
-            event_check_codes=checks.codes,
-            event_check_strengths=checks.strengths,
+            first=first,
+            last=last,
+            stated=days.stated,
+            possible_first=first.copy() if has_open_dates else first,
+            possible_last=last.copy() if has_open_dates else last,
+            conditions=facts.conditions,
+            field_days=facts.field_days,
+            answers=facts.answers,
+            same_event=facts.same_event,
+            event_checks=facts.list_of_row,
+            event_checks_at=facts.starts,
+            event_check_codes=facts.codes,
+            event_check_strengths=facts.strengths,
         ),
         row_order=row_order,
         case_starts=case_starts,
-        event_check_names=checks.code_names,
-        has_bad_field=has_bad_field,
+        event_check_names=facts.code_names,
+        has_bad_field=facts.is_bad,
         rows_without_case=rows_without_case,
         rule_columns=rule_column_names(process, columns),
     )
