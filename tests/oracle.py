@@ -2,7 +2,8 @@
 
 Rules and periods are written out by hand, and the moves are read from a separate table. If a date
 is inexact, every pair of possible days is tried. The oracle takes only three things from the
-package: the fields of an event, the earliest and latest day of a date, and the bank holidays.
+package: the fields of an event, the earliest and latest day of a date and whether they are open,
+and the bank holidays.
 """
 
 import csv
@@ -13,21 +14,21 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+import attrs
+
 from trustflow.dates.working_days import bank_holidays
 
 MOVES = Path(__file__).parent / "data" / "moves.csv"
-CORRECTED = {
-    # The table marks these moves as possible, but the casebook contains a precedent.
-    ("inspection_published_not_inadequate", "voluntary_transfer"): "A",
-    ("commissioner_report_published", "externally_led"): "A",
-}
-"""The marks that differ from those in the table of moves, by trigger and stage."""
 MIN_DAY = dt.date(1900, 1, 1)
 MAX_DAY = dt.date(2199, 12, 31)
+BEFORE = MIN_DAY.toordinal() - 1
+"""A day before every day of the calendar: the first possible day of a date without a bound."""
+AFTER = MAX_DAY.toordinal() + 1
+"""A day after every day of the calendar: the last possible day of a date without a bound."""
 LAST_PROJECTED = dt.date(2100, 12, 31)
-"""The last day for which working days are known; a count that goes past it gives `NEVER`."""
-NEVER = MAX_DAY.toordinal() + 1
-"""An ordinal later than every day of the calendar."""
+"""The last day for which working days are known; a count that goes past it gives `AFTER`."""
+MOST_PAIRS = 100_000
+"""The most pairs of days of which each is tried."""
 
 
 class Finding(NamedTuple):
@@ -38,6 +39,7 @@ class Finding(NamedTuple):
     rule: str | None
     strength: str
     certain: bool
+    duty_holder: str | None = None
 
 
 class Step(NamedTuple):
@@ -53,10 +55,10 @@ class Step(NamedTuple):
 def moves():
     """Return the table of moves: for each trigger and stage, the next stage and the mark."""
     with MOVES.open(encoding="utf-8", newline="") as file:
-        cells = {(row["trigger"], row["stage"]): row for row in csv.DictReader(file)}
-    return {
-        cell: (row["leads_to"], CORRECTED.get(cell, row["mark"])) for cell, row in cells.items()
-    }
+        return {
+            (row["trigger"], row["stage"]): (row["leads_to"], row["mark"])
+            for row in csv.DictReader(file)
+        }
 
 
 @cache
@@ -66,12 +68,57 @@ def only_target(trigger):
     return targets.pop() if len(targets) == 1 else None
 
 
+def normalised(words):
+    """Return words in lower case and with single spaces."""
+    return " ".join(words.casefold().split())
+
+
 # Days
 
 
 def days_of(date):
-    """Return every possible day (ordinal) of a date."""
+    """Return every day (ordinal) that a date states; an open end is the end of the calendar."""
     return range(date.earliest.toordinal(), date.latest.toordinal() + 1)
+
+
+def earliest_of(date):
+    """Return the earliest day of a date; `BEFORE` if its start is open."""
+    return BEFORE if date.is_open_start else date.earliest.toordinal()
+
+
+def latest_of(date):
+    """Return the latest day of a date; `AFTER` if its end is open."""
+    return AFTER if date.is_open_end else date.latest.toordinal()
+
+
+def possible_days(date, reached, later):
+    """Return every possible day of an event, whose date can have open ends.
+
+    Args:
+        date: The date of the event.
+        reached: The earliest day that the events before it have reached.
+        later: The dates of the events after it.
+    """
+    bounds = (latest_of(other) for other in later if not other.is_open_end)
+    first = reached if date.is_open_start else earliest_of(date)
+    last = next(bounds, AFTER) if date.is_open_end else latest_of(date)
+    if first <= last:
+        return range(first, last + 1)
+    if date.is_open_start and date.is_open_end:
+        return range(BEFORE, AFTER + 1)
+    # No day is left between the neighbours, so the end that is stated counts alone.
+    stated = date.text.removeprefix("../").removesuffix("/..")
+    return days_of(type(date).parse(stated))
+
+
+def outermost(days):
+    """Return the first and the last of some days, which decide what is before or after."""
+    return days[0], days[-1]
+
+
+def is_later(days, others):
+    """Return the set of answers to whether a day is later than another, for all pairs of days."""
+    return {day > other for day, other in product(outermost(days), outermost(others))}
 
 
 def end_of(period):
@@ -86,6 +133,18 @@ def start_of(period):
     return days_of(period if before == ".." else type(period).parse(before))
 
 
+def earliest_start(periods):
+    """Return every possible day on which the earliest of several periods can start."""
+    starts = [start_of(period) for period in periods]
+    return range(min(days[0] for days in starts), min(days[-1] for days in starts) + 1)
+
+
+def latest_end(periods):
+    """Return every possible day on which the latest of several periods can end."""
+    ends = [end_of(period) for period in periods]
+    return range(max(days[0] for days in ends), max(days[-1] for days in ends) + 1)
+
+
 @cache
 def is_working(day):
     """Return whether a day is a working day: not in a weekend and not a bank holiday."""
@@ -97,24 +156,28 @@ def is_working(day):
 def shifted(day, count, unit):
     """Return the day that is `count` days, months or working days after a day.
 
-    A negative count goes back. If the result is past the calendar, it is `NEVER`.
+    A negative count goes back. A result past the calendar is `BEFORE` or `AFTER`, and both of these
+    stay what they are.
     """
+    if not BEFORE < day < AFTER:
+        return day
     if unit == "days":
-        return min(max(day + count, 0), NEVER)
-    if unit == "months":
+        day += count
+    elif unit == "months":
         date = dt.date.fromordinal(day)
         years, month = divmod(date.year * 12 + date.month - 1 + count, 12)
         if years > MAX_DAY.year:
-            return NEVER
+            return AFTER
         last = monthrange(years, month + 1)[1]
-        return dt.date(years, month + 1, min(date.day, last)).toordinal()
-    left = abs(count)
-    while left:
-        day += 1 if count > 0 else -1
-        if day > LAST_PROJECTED.toordinal():
-            return NEVER
-        left -= is_working(day)
-    return day
+        day = dt.date(years, month + 1, min(date.day, last)).toordinal()
+    else:
+        left = abs(count)
+        while left:
+            day += 1 if count > 0 else -1
+            if day > LAST_PROJECTED.toordinal():
+                return AFTER
+            left -= is_working(day)
+    return min(max(day, BEFORE), AFTER)
 
 
 def shifted_by(day, span):
@@ -124,16 +187,30 @@ def shifted_by(day, span):
     )
 
 
+@cache
+def ordinal(text):
+    """Return the ordinal of an ISO date."""
+    return dt.date.fromisoformat(text).toordinal()
+
+
 # The date rules
 
 INSPECTED = {
     "inspection_published_inadequate",
     "inspection_published_not_inadequate",
+    "inspection_published_part_cleared",
     "inspection_published_partial",
     "inspection_published_ungraded",
 }
 SECTION_136 = {"SIF", "ILACS", "safeguarding and looked-after", "child protection", "looked after"}
-RELAXED = range(dt.date(2020, 4, 24).toordinal(), dt.date(2020, 9, 24).toordinal() + 1)
+PRIORITY_ACTION = {"visit_letter_published_priority_action"}
+JOINT_STATEMENT = {"visit_letter_published_jtai_statement"}
+JOINT_LETTERS = {"visit_letter_published_jtai", *JOINT_STATEMENT}
+RELAXED = range(ordinal("2020-04-24"), ordinal("2020-09-24") + 1)
+NOT_ASKED = range(ordinal("2019-12-01"), ordinal("2021-07-31") + 1)
+"""When a letter with priority action that says nothing of a plan did not ask for one."""
+ANSWERS = {"inspection", "joint inspection", "visit"}
+"""What a document can respond to, so that it ends only the rules that start with that."""
 
 
 class Rule(NamedTuple):
@@ -148,68 +225,69 @@ class Rule(NamedTuple):
     most: int | None = None
     since: str = "1900-01-01"
     until: str = "2199-12-31"
-
-    def is_broken(self, start, end, *, upper):
-        """Return whether a pair of starting and ending day breaks the rule.
-
-        Args:
-            start: The starting day.
-            end: The ending day.
-            upper: Whether the upper bound applies.
-        """
-        return (self.least is not None and end < shifted(start, self.least, self.unit)) or (
-            upper and self.most is not None and end > shifted(start, self.most, self.unit)
-        )
+    shown_by: frozenset[str] = frozenset()
+    answers: str | None = None
+    duty_holder: str | None = None
 
     def is_in_force(self, day):
         """Return whether a day lies in the period in force."""
-        since, until = dt.date.fromisoformat(self.since), dt.date.fromisoformat(self.until)
-        return since.toordinal() <= day <= until.toordinal()
+        return ordinal(self.since) <= day <= ordinal(self.until)
 
 
-TIMED = (
+RULES = (
     Rule(
         "council-publishes-report", INSPECTED, {"report_published_by_council"}, "law", "working",
-        most=30, since="2007-04-01",
+        most=30, since="2007-04-01", answers="inspection", duty_holder="council",
     ),
     Rule(
         "action-plan", INSPECTED, {"action_plan_published"}, "law", "working",
-        most=70, since="2007-04-01",
+        most=70, since="2007-04-01", answers="inspection", duty_holder="council",
     ),
     Rule(
-        "employee-information-14", {"employee_information_given"},
-        {"trust_went_live", "returned_to_council"}, "law", "days",
-        least=14, since="2006-04-06", until="2014-04-30",
+        "joint-statement", JOINT_STATEMENT, {"action_plan_published"}, "law", "working",
+        most=70, since="2015-11-09", answers="joint inspection", duty_holder="council",
     ),
     Rule(
-        "employee-information-28", {"employee_information_given"},
-        {"trust_went_live", "returned_to_council"}, "law", "days",
-        least=28, since="2014-05-01",
+        "joint-report", JOINT_LETTERS, {"report_published_by_council"}, "law", "working",
+        most=30, since="2015-11-09", answers="joint inspection", duty_holder="council",
+    ),
+    Rule(
+        "employee-information-14", {"employee_information_given"}, {"trust_went_live"},
+        "law", "days",
+        least=14, since="2006-04-06", until="2014-04-30", duty_holder="employer",
+    ),
+    Rule(
+        "employee-information-28", {"employee_information_given"}, {"trust_went_live"},
+        "law", "days",
+        least=28, since="2014-05-01", duty_holder="employer",
     ),
     Rule(
         "return-after-live", {"trust_went_live", "partnership_started"},
         {"returned_to_council"}, "logic", "days", least=1,
     ),
     Rule(
-        "draft-plan", {"visit_letter_published_priority_action"}, {"draft_plan_shared"},
-        "inspectorate", "working", most=20, since="2018-08-16",
+        "draft-plan", PRIORITY_ACTION, {"draft_plan_shared"}, "practice", "working",
+        most=20, since="2018-08-07", answers="visit", duty_holder="council",
     ),
     Rule(
-        "final-plan", {"visit_letter_published_priority_action"}, {"action_plan_published"},
-        "inspectorate", "working", most=70, since="2018-08-16",
+        "final-plan", PRIORITY_ACTION, {"plan_submitted"}, "inspectorate", "working",
+        most=70, since="2018-08-07", shown_by=frozenset({"action_plan_published"}),
+        answers="visit", duty_holder="council",
+    ),
+    Rule(
+        "publication-lag", INSPECTED, INSPECTED, "practice", "working",
+        most=54, since="2013-11-01",
     ),
     Rule(
         "reinspection-18-24-months", {"inspection_published_inadequate"}, INSPECTED,
-        "inspectorate", "months", least=18, most=24, since="2013-11-01", until="2016-05-30",
+        "practice", "months",
+        least=18, most=24, since="2013-11-01", until="2016-05-30", duty_holder="Ofsted",
     ),
     Rule(
-        "reinspection-two-years", {"inspection_published_inadequate"}, INSPECTED,
-        "inspectorate", "months", most=24, since="2016-05-31", until="2017-12-31",
-    ),
-    Rule(
-        "commissioner-report", {"commissioner_appointed"},
-        {"commissioner_reported", "commissioner_report_published"}, "policy", "months",
-        most=3, since="2016-07-01",
+        "commissioner-report", {"commissioner_appointed"}, {"commissioner_reported"},
+        "practice", "months",
+        most=3, since="2016-07-01", shown_by=frozenset({"commissioner_report_published"}),
+        duty_holder="commissioner",
     ),
     Rule(
         "direction-to-live", {"direction_issued_trust"}, {"trust_went_live"}, "practice", "months",
@@ -220,55 +298,165 @@ TIMED = (
         least=3, most=12, since="2022-01-01",
     ),
 )  # fmt: skip
-PUBLICATION_LAG = Rule(
-    "publication-lag", INSPECTED, INSPECTED, "practice", "working", most=50, since="2013-11-01"
-)
+"""The date rules, in the order in which they give findings; the order of events is separate."""
+(PUBLICATION_LAG,) = (rule for rule in RULES if rule.id == "publication-lag")
 """The only rule that compares two days of the same event."""
+TIMED = tuple(rule for rule in RULES if rule is not PUBLICATION_LAG)
+"""The rules that compare the days of two events."""
+RECEIVED = {
+    "council-publishes-report",
+    "action-plan",
+    "joint-statement",
+    "joint-report",
+    "draft-plan",
+    "final-plan",
+}
+"""The rules that count from the day on which the council received the report or letter."""
+FROM_FIRST = {"employee-information-14", "employee-information-28", "direction-to-live"}
+"""The rules that count from the first of several starting events, and not from the latest."""
+BY_END = {"employee-information-14", "employee-information-28"}
+"""The rules that must be in force on the ending day, and not on the starting day."""
+CANCELS_REPORT = {
+    "commissioner_stood_down",
+    "direction_revoked",
+    "intervention_ended",
+    "intervention_stepped_down",
+}
+"""What ends the clock of a commissioner's report without a finding, if it ends the post."""
+
+
+class Clock(NamedTuple):
+    """A running clock of a rule."""
+
+    event: object
+    """The event that started the clock."""
+    days: range
+    """The possible days of that event."""
+    post: object
+    """The event that opened the post of the commissioner who is to report."""
+
+
+def asks_for_plan(event):
+    """Return whether a letter asks for a plan; one that may be of the period in between does not."""
+    if event.kind not in {None, "focused"}:
+        return False
+    if event.plan_asked is not None:
+        return event.plan_asked
+    return all(day not in NOT_ASKED for day in days_of(event.on))
 
 
 def meets_condition(rule, event, step):
-    """Return whether an event with a starting trigger of a rule also meets its other conditions."""
+    """Return whether an event with a starting trigger of a rule also meets its other conditions.
+
+    Args:
+        rule: The rule.
+        event: The event.
+        step: The step of the event; None for an inherited event.
+    """
+    if rule.id in {"draft-plan", "final-plan"}:
+        return asks_for_plan(event)
     framework = getattr(event, "framework", None)
     if rule.id == "reinspection-18-24-months":
         return framework == "SIF"
     if rule.id == "commissioner-report":
-        return step.before != step.after == "commissioner_review"
+        return step is not None and step.before != step.after == "commissioner_review"
     return framework is None or framework in SECTION_136
 
 
-def starting_event(rule, events, steps):
-    """Return the event that a rule counts from: the latest start since the last end, or None.
-
-    The rule `direction-to-live` instead counts from the first start since the last end.
-    """
-    start = None
-    for event, step in zip(reversed(events), reversed(steps), strict=True):
-        if event.trigger in rule.starts and meets_condition(rule, event, step):
-            start = event
-            if rule.id != "direction-to-live":
-                return start
-        if event.trigger in rule.ends:
-            return start
-    return start
-
-
-def start_days(rule, event):
-    """Return the days a rule can count from, and whether they are estimated.
+def start_days(rule, event, days):
+    """Return the days that a rule can count from, and whether they are in doubt.
 
     If the day on which a report was received is unknown, it is estimated from its publication by
     the measured span between receipt and publication.
+
+    Args:
+        rule: The rule.
+        event: The event that started its clock.
+        days: The possible days of that event.
     """
-    if rule.id not in {"council-publishes-report", "action-plan"}:
-        return days_of(event.on), False
-    received = getattr(event, "received_on", None)
-    if received is not None:
-        return days_of(received), False
-    published = days_of(event.on)
-    last = shifted(published[-1], 1, "working")
-    return range(shifted(published[0], -6, "working"), min(last, MAX_DAY.toordinal()) + 1), True
+    if rule.id not in RECEIVED:
+        return days, False
+    if event.received_on is not None:
+        return days_of(event.received_on), False
+    return range(shifted(days[0], -6, "working"), shifted(days[-1], 1, "working") + 1), True
 
 
-def evaluate(rule, starts, ends, *, upper=True, measured=False):
+def duty_holder(rule, event, authority):
+    """Return on whom a rule falls: on the body that a joint letter names, else as usual."""
+    if rule.id in {"joint-statement", "joint-report"} and event.principal_authority is not None:
+        council = {"council", "the council", "local authority", "the local authority"}
+        if normalised(event.principal_authority) not in {*council, normalised(authority)}:
+            return event.principal_authority
+    return rule.duty_holder
+
+
+def effect(rule, clock, event, authority):
+    """Return what an event does to a running clock of a rule: "ends", "shows" or None.
+
+    An event "shows" if it can only show that the end had come by its day. Then the clock stops
+    without a finding.
+    """
+    if event.trigger not in rule.ends | rule.shown_by:
+        return None
+    if rule.answers is not None:
+        answered = normalised(event.responds_to or "")
+        is_ours = duty_holder(rule, clock.event, authority) == rule.duty_holder
+        if answered != rule.answers and (answered in ANSWERS or not is_ours):
+            return None
+    if rule.id == "reinspection-18-24-months" and event.inspected:
+        # It ends with the start of the next inspection, which must be after the starting event.
+        started = is_later(earliest_start(event.inspected), clock.days)
+        return {True: "ends", False: None}[started.pop()] if len(started) == 1 else "shows"
+    if event.trigger in rule.shown_by or rule.id == "reinspection-18-24-months":
+        return "shows"
+    return "ends"
+
+
+def result_of(rule, start, end, *, upper):
+    """Return whether a pair of starting and ending day leaves a rule kept, relaxed or broken.
+
+    Args:
+        rule: The rule.
+        start: The starting day.
+        end: The ending day.
+        upper: Whether the upper bound applies.
+    """
+    if not rule.is_in_force(end if rule.id in BY_END else start):
+        return "kept"
+    if rule.least is not None and end < shifted(start, rule.least, rule.unit):
+        return "broken"
+    if not upper or rule.most is None:
+        return "kept"
+    due = shifted(start, rule.most, rule.unit)
+    if end <= due or (rule.id == "reinspection-18-24-months" and not rule.is_in_force(due)):
+        return "kept"
+    return (
+        "relaxed" if rule.id in {"action-plan", "joint-statement"} and due in RELAXED else "broken"
+    )
+
+
+def pairs_to_try(rule, starts, ends):
+    """Yield every pair of a starting and an ending day.
+
+    If there are too many, as for a date without a bound, only those ending days are tried on which
+    the result can change: the first and the last, and those next to a bound or an edge of the
+    period in force.
+    """
+    if len(starts) * len(ends) <= MOST_PAIRS:
+        yield from product(starts, ends)
+        return
+    for start in starts:
+        changes = [ordinal(rule.since), ordinal(rule.until)]
+        changes += [
+            shifted(start, bound, rule.unit)
+            for bound in (rule.least, rule.most)
+            if bound is not None
+        ]
+        nearby = {day + off for day, off in product(changes, (-1, 0, 1))}
+        yield from ((start, end) for end in {*outermost(ends), *nearby} if end in ends)
+
+
+def evaluate(rule, starts, ends, *, upper=True, in_doubt=False):
     """Return the strength and the certainty with which a rule is broken; None if it is kept.
 
     Args:
@@ -276,59 +464,17 @@ def evaluate(rule, starts, ends, *, upper=True, measured=False):
         starts: The possible starting days; each is tried with each ending day.
         ends: The possible ending days.
         upper: Whether the upper bound applies.
-        measured: Whether the starting days are estimated, so that no finding is certain.
+        in_doubt: Whether the starting days are in doubt, so that no finding is certain.
     """
-    in_force_by_end = rule.id.startswith("employee-information")
     results = set()
-    for start, end in product(starts, ends):
-        if not rule.is_in_force(end if in_force_by_end else start) or not rule.is_broken(
-            start, end, upper=upper
-        ):
-            results.add("kept")
-        elif rule.id == "action-plan" and shifted(start, rule.most, rule.unit) in RELAXED:
-            results.add("relaxed")
-        else:
-            results.add("broken")
+    for start, end in pairs_to_try(rule, starts, ends):
+        results.add(result_of(rule, start, end, upper=upper))
+        if "broken" in results and len(results) > 1:
+            break  # Further pairs cannot change the strength or the certainty.
     if results <= {"kept"}:
         return None
     strength = rule.strength if "broken" in results else "practice"
-    return strength, len(results) == 1 and not measured
-
-
-def rule_findings(index, event, events, steps, dated_triggers):
-    """Yield the findings of the date rules on an event that is allowed.
-
-    Args:
-        index: The index of the event.
-        event: The event.
-        events: The events before it.
-        steps: The steps of the events before it.
-        dated_triggers: The triggers for which a document sets a deadline that is still open. Such
-            a deadline replaces the upper bound of a rule, unless the rule has strength logic.
-    """
-    for rule in TIMED:
-        if event.trigger not in rule.ends:
-            continue
-        start = starting_event(rule, events, steps)
-        if start is None:
-            continue
-        starts, measured = start_days(rule, start)
-        upper = rule.strength == "logic" or dated_triggers.isdisjoint(rule.ends)
-        result = evaluate(rule, starts, days_of(event.on), upper=upper, measured=measured)
-        if result is not None:
-            yield Finding("date_rule", index, rule.id, *result)
-    if (
-        event.trigger in INSPECTED
-        and event.inspected
-        and meets_condition(PUBLICATION_LAG, event, None)
-    ):
-        # An inspection with several periods ends when the last period ends.
-        last_days = [end_of(period) for period in event.inspected]
-        ended = range(max(days[0] for days in last_days), max(days[-1] for days in last_days) + 1)
-        upper = dated_triggers.isdisjoint(PUBLICATION_LAG.ends)
-        result = evaluate(PUBLICATION_LAG, ended, days_of(event.on), upper=upper)
-        if result is not None:
-            yield Finding("date_rule", index, PUBLICATION_LAG.id, *result)
+    return strength, len(results) == 1 and not in_doubt
 
 
 # Deadlines set in documents
@@ -350,11 +496,8 @@ SET_BY = {
     "inspection_published": "inspectorate",
     "visit_letter_published": "inspectorate",
 }
-
-
-def normalised(words):
-    """Return the words of a requirement in lower case and with single spaces."""
-    return " ".join(words.casefold().split())
+CANCELS_GO_LIVE = {"decision_announced_retain", "direction_issued_pause", "returned_to_council"}
+"""What supersedes the planned go-lives that are open."""
 
 
 class OpenDeadline(NamedTuple):
@@ -364,7 +507,8 @@ class OpenDeadline(NamedTuple):
     deadline: object
     strength: str
     due: range
-    possibly_superseded: bool
+    is_doubtful: bool
+    """Whether something may have met or superseded it in time."""
 
 
 def deadlines_of(event):
@@ -373,14 +517,18 @@ def deadlines_of(event):
     return [*itself, *event.deadlines]
 
 
-def due_days(deadline, event):
-    """Return the days on which a deadline can be due; None if it has no day."""
+def due_days(deadline, days):
+    """Return the days on which a deadline can be due; None if it has no day.
+
+    Args:
+        deadline: The deadline.
+        days: The possible days of the event that sets it.
+    """
     if deadline.due is not None:
         return days_of(deadline.due)
     if deadline.within is None:
         return None
-    days = [shifted_by(day, deadline.within) for day in days_of(event.on)]
-    return range(days[0], days[-1] + 1)
+    return range(shifted_by(days[0], deadline.within), shifted_by(days[-1], deadline.within) + 1)
 
 
 def strength_of(deadline, event):
@@ -403,7 +551,7 @@ def is_whole_inspection(event):
 
 
 def meets(event, deadline):
-    """Return whether an event meets a deadline."""
+    """Return whether an event meets a deadline, whatever clocks are running."""
     if deadline.judgement is not None and is_whole_inspection(event):
         words = [event.judgement] if event.judgement else list(event.areas.values())
         asked = GRADE[deadline.judgement.casefold()]
@@ -415,11 +563,39 @@ def meets(event, deadline):
     )
 
 
+def supersedes(event, open_deadline, closed):
+    """Return whether an event supersedes or cancels an open deadline."""
+    if any(opener is open_deadline.setter for opener in closed):
+        return True
+    if open_deadline.deadline.met_by == "trust_went_live":
+        return event.trigger in CANCELS_GO_LIVE
+    return any(
+        normalised(deadline.what) == normalised(open_deadline.deadline.what)
+        for deadline in deadlines_of(event)
+        if deadline.met_by != "trust_went_live"
+    )
+
+
+# Notices, directions and posts
+
+OPENING = {
+    "commissioner_appointed",
+    "commissioner_succeeded",
+    "direction_issued",
+    "improvement_notice_issued",
+    "support_and_supervision_started",
+}
+
+
+def is_post(other):
+    """Return whether an event opened a commissioner's post."""
+    return other.event_name in {"commissioner_appointed", "commissioner_succeeded"}
+
+
 def is_post_of(other, names):
     """Return whether an event appointed only people with these names; True without names."""
     named = {normalised(name) for name in names}
-    in_post = other.event_name in {"commissioner_appointed", "commissioner_succeeded"}
-    return in_post and (not named or {normalised(name) for name in other.names} <= named)
+    return is_post(other) and (not named or {normalised(name) for name in other.names} <= named)
 
 
 def is_direction(other):
@@ -432,6 +608,11 @@ def is_notice(other):
     return other.event_name == "improvement_notice_issued"
 
 
+def is_on_same_day(event, other):
+    """Return whether two events are on the same exact day."""
+    return len({*outermost(days_of(event.on)), *outermost(days_of(other.on))}) == 1
+
+
 def replaces(direction, other):
     """Return whether a direction replaces an earlier direction or notice, by number or words."""
     if isinstance(direction.replaces, str):
@@ -439,26 +620,38 @@ def replaces(direction, other):
     return is_direction(other) and None is not direction.replaces == other.number
 
 
-def revokes(event, other, opened):
+def is_revoked(event, other, opened):
     """Return whether an event revokes a direction: by number, else the oldest from another day."""
+    if event.partly or not is_direction(other) or is_on_same_day(event, other):
+        return False
     if event.direction is not None:
-        return is_direction(other) and other.number == event.direction
-    earlier = [opener for opener in opened if is_direction(opener) and opener.on != event.on]
-    return earlier[:1] == [other]
+        return other.number == event.direction
+    earlier = [
+        opener for opener in opened if is_direction(opener) and not is_on_same_day(event, opener)
+    ]
+    return earlier[0] is other
+
+
+def revokes(event, other, opened):
+    """Return whether a revocation closes a direction, or a post because no direction is left."""
+    if is_post(other):
+        directions = [opener for opener in opened if is_direction(opener)]
+        is_last = all(is_revoked(event, direction, opened) for direction in directions)
+        return is_last and event.replaced_by is None and not event.partly
+    return is_revoked(event, other, opened)
 
 
 CLOSES = {
     "commissioner_succeeded": lambda event, other, _: is_post_of(other, event.replaces),
     "commissioner_stood_down": lambda event, other, _: is_post_of(other, event.names),
     "direction_issued": lambda event, other, _: replaces(event, other),
-    "direction_revoked": lambda event, other, opened: (
-        not event.partly and revokes(event, other, opened)
-    ),
+    "direction_revoked": revokes,
     "improvement_notice_issued": lambda event, other, _: bool(event.replaces) and is_notice(other),
     "improvement_notice_lifted": lambda _, other, __: is_notice(other),
     "intervention_ended": lambda event, other, _: (
-        not event.partly and (is_post_of(other, []) or is_direction(other) or is_notice(other))
+        not event.partly and (is_post(other) or is_direction(other) or is_notice(other))
     ),
+    "intervention_stepped_down": lambda _, other, __: is_post(other) or is_direction(other),
     "support_and_supervision_ended": lambda _, other, __: (
         other.event_name == "support_and_supervision_started"
     ),
@@ -469,81 +662,170 @@ CLOSES = {
 def closes(event, other, opened):
     """Return whether an event closes what an earlier event opened."""
     rule = CLOSES.get(event.event_name)
-    return rule is not None and is_about_children(event) and rule(event, other, opened)
+    if rule is None or not is_about_children(event) or is_on_same_day(event, other):
+        return False
+    return rule(event, other, opened)
 
 
-OPENING = {
-    "commissioner_appointed",
-    "commissioner_succeeded",
-    "direction_issued",
-    "improvement_notice_issued",
-    "support_and_supervision_started",
-}
+def abolishes(event, authority):
+    """Return whether an event abolishes an authority: others take its place."""
+    if event.trigger != "authority_reorganised" or not event.into:
+        return False
+    return normalised(authority) not in {normalised(name) for name in event.into}
 
 
-def supersedes(event, open_deadline, closed):
-    """Return whether an event supersedes or cancels an open deadline."""
-    if open_deadline.setter in closed:
-        return True
-    if open_deadline.deadline.met_by == "trust_went_live":
-        return event.trigger in {"decision_announced_retain", "returned_to_council"}
-    return any(
-        normalised(deadline.what) == normalised(open_deadline.deadline.what)
-        for deadline in deadlines_of(event)
-        if deadline.met_by != "trust_went_live"
+# The state between two events
+
+
+def replaces_bound(pending, rule):
+    """Return whether an open deadline replaces the upper bound of a rule.
+
+    A deadline of a report or letter replaces only the bounds of rules on that kind of document.
+    """
+    subjects = {other.answers for other in TIMED if pending.setter.trigger in other.starts} - {None}
+    return (
+        rule.strength != "logic"
+        and pending.deadline.met_by in rule.ends | rule.shown_by
+        and (not subjects or rule.answers is None or rule.answers in subjects)
     )
 
 
-class DeadlineTracker:
-    """The open deadlines, and the events that opened a notice, direction or post still open."""
+class State:
+    """What is running or open: clocks, deadlines, notices, directions and posts."""
 
-    def __init__(self):
+    def __init__(self, authority):
+        self.authority = authority
+        self.clocks = {}
         self.open_deadlines = []
         self.opened = []
         self.requirements = set()
+        self.begun = set()
+        self.is_abolished = False
 
-    @property
-    def dated_triggers(self):
-        """Return the triggers for which a document sets a deadline that is still open."""
-        return {pending.deadline.met_by for pending in self.open_deadlines} - {None}
+    def effects(self, event):
+        """Return what an event does to each running clock that it ends or shows the end of."""
+        effects = {
+            rule.id: effect(rule, self.clocks[rule.id], event, self.authority)
+            for rule in TIMED
+            if rule.id in self.clocks
+        }
+        return {rule_id: does for rule_id, does in effects.items() if does is not None}
 
-    def findings(self, index, event):
-        """Yield a finding for each deadline that the event meets late on some pair of days."""
-        for open_deadline in self.open_deadlines:
-            if not meets(event, open_deadline.deadline):
+    def has_upper_bound(self, rule):
+        """Return whether a rule's upper bound applies: no open deadline replaces it."""
+        return not any(replaces_bound(pending, rule) for pending in self.open_deadlines)
+
+    def rule_findings(self, index, event, days):
+        """Yield the findings of the date rules on an event that is allowed."""
+        effects = self.effects(event)
+        for rule in RULES:
+            holder, in_doubt = rule.duty_holder, False
+            if rule is PUBLICATION_LAG:
+                if event.trigger not in INSPECTED or not event.inspected:
+                    continue
+                if not meets_condition(rule, event, None):
+                    continue
+                starts, ends = latest_end(event.inspected), days
+            elif effects.get(rule.id) == "ends":
+                clock = self.clocks[rule.id]
+                starts, in_doubt = start_days(rule, clock.event, clock.days)
+                is_start = rule.id == "reinspection-18-24-months"
+                ends = earliest_start(event.inspected) if is_start else days
+                holder = duty_holder(rule, clock.event, self.authority)
+            else:
                 continue
-            late = {day > due for due, day in product(open_deadline.due, days_of(event.on))}
-            if True in late:
-                certain = late == {True} and not open_deadline.possibly_superseded
-                yield Finding("deadline_missed", index, None, open_deadline.strength, certain)
+            upper = self.has_upper_bound(rule)
+            result = evaluate(rule, starts, ends, upper=upper, in_doubt=in_doubt)
+            if result is not None:
+                yield Finding("date_rule", index, rule.id, *result, holder)
 
-    def advance(self, event):
-        """Update the tracker with an event, which can meet, close, supersede and set deadlines."""
-        closed = [opener for opener in self.opened if closes(event, opener, self.opened)]
-        self.opened = [opener for opener in self.opened if opener not in closed]
+    def way_of_meeting(self, event, pending):
+        """Return how an event meets a deadline: "ends", "shows" or None.
+
+        If a rule has events that end its clock and others that show the end, a deadline for one of
+        them is met by any of them while the clock is running.
+        """
+        if meets(event, pending.deadline):
+            return "ends"
+        effects = self.effects(event)
+        ways = [
+            effects[rule.id]
+            for rule in TIMED
+            if rule.shown_by and rule.id in effects and replaces_bound(pending, rule)
+        ]
+        return ways[0] if ways else None
+
+    def deadline_findings(self, index, event, days):
+        """Yield a finding for each deadline that the event meets late on some pair of days."""
+        for pending in self.open_deadlines:
+            late = is_later(days, pending.due)
+            if True in late and self.way_of_meeting(event, pending) == "ends":
+                certain = late == {True} and not pending.is_doubtful
+                yield Finding("deadline_missed", index, None, pending.strength, certain)
+
+    def advance(self, event, days, step=None):
+        """Update the state with an event; an inherited event has no step."""
+        is_end = step is not None and not self.is_abolished and abolishes(event, self.authority)
+        self.is_abolished = self.is_abolished or is_end
+        closed = [opener for opener in self.opened if is_end or closes(event, opener, self.opened)]
+        self.opened = [opener for opener in self.opened if not is_in(opener, closed)]
         if event.event_name in OPENING and is_about_children(event):
             self.opened.append(event)
-        still_open = []
-        for open_deadline in self.open_deadlines:
-            if meets(event, open_deadline.deadline):
-                continue
-            if supersedes(event, open_deadline, closed):
-                in_time = {day <= due for due, day in product(open_deadline.due, days_of(event.on))}
-                if in_time == {True}:
-                    continue
-                possibly = open_deadline.possibly_superseded or True in in_time
-                still_open.append(open_deadline._replace(possibly_superseded=possibly))
-            else:
-                still_open.append(open_deadline)
+        still_open = [self.after(event, days, each, closed, is_end) for each in self.open_deadlines]
+        self.open_deadlines = [pending for pending in still_open if pending is not None]
+        self.set_deadlines(event, days)
+        self.begun.add(event.trigger)
+        self.stop_clocks(event, closed, is_end=is_end)
+        self.start_clocks(event, days, step)
+
+    def after(self, event, days, pending, closed, is_end):
+        """Return an open deadline after an event; None if it is met or superseded."""
+        late = is_later(days, pending.due)
+        way = self.way_of_meeting(event, pending)
+        if way == "ends" or (way == "shows" and late == {False}):
+            return None
+        if way == "shows":
+            pending = pending._replace(is_doubtful=True)
+        if (is_end or supersedes(event, pending, closed)) and False in late:
+            return None if late == {False} else pending._replace(is_doubtful=True)
+        return pending
+
+    def set_deadlines(self, event, days):
+        """Add the deadlines that an event sets."""
         for deadline in deadlines_of(event):
             self.requirements.add(normalised(deadline.what))
-            due = due_days(deadline, event)
+            due = due_days(deadline, days)
             if due is not None:
                 strength = strength_of(deadline, event)
-                still_open.append(
-                    OpenDeadline(event, deadline, strength, due, possibly_superseded=False)
+                self.open_deadlines.append(
+                    OpenDeadline(event, deadline, strength, due, is_doubtful=False)
                 )
-        self.open_deadlines = still_open
+
+    def stop_clocks(self, event, closed, *, is_end):
+        """Stop the clocks that an event ends, shows the end of, or cancels."""
+        for rule_id in self.effects(event):
+            del self.clocks[rule_id]
+        report = self.clocks.get("commissioner-report")
+        if report is not None and is_in(report.post, closed):
+            if event.event_name == "commissioner_succeeded":
+                self.clocks["commissioner-report"] = report._replace(post=event)
+            elif event.trigger in CANCELS_REPORT:
+                del self.clocks["commissioner-report"]
+        if is_end:
+            self.clocks.clear()
+
+    def start_clocks(self, event, days, step):
+        """Start the clocks that an event starts."""
+        for rule in TIMED:
+            if rule.id in FROM_FIRST and rule.id in self.clocks:
+                continue
+            if event.trigger in rule.starts and meets_condition(rule, event, step):
+                self.clocks[rule.id] = Clock(event, days, event)
+
+
+def is_in(event, events):
+    """Return whether an event is one of several, and not only equal to one of them."""
+    return any(event is other for other in events)
 
 
 # Single events
@@ -560,8 +842,7 @@ def inspection_findings(index, event):
         if all(ended > day for ended, day in product(end_of(period), days_of(event.on))):
             yield Finding("inspected_after_published", index, None, "logic", certain=True)
     if event.inspected:
-        starts = [start_of(period) for period in event.inspected]
-        days = range(min(days[0] for days in starts), min(days[-1] for days in starts) + 1)
+        days = earliest_start(event.inspected)
     else:
         published = days_of(event.on)
         days = range(shifted(published[0], -55, "working"), published[-1] + 1)
@@ -582,93 +863,167 @@ def inspection_findings(index, event):
         yield Finding("bad_judgement", index, None, "practice", certain=True)
 
 
+DIRECTIONS = {
+    "direction_issued_improvement",
+    "direction_issued_trust",
+    "direction_issued_pause",
+    "direction_issued_takeover",
+    "direction_issued_unspecified",
+}
+DELIVERED = {"trust_went_live", "partnership_started", "direction_issued_takeover"}
 REQUIRES_EARLIER = {
     "improvement_notice_lifted": {"improvement_notice_issued"},
-    "direction_revoked": {
-        "direction_issued_improvement",
-        "direction_issued_trust",
-        "direction_issued_pause",
-        "direction_issued_takeover",
-        "direction_issued_unspecified",
-    },
-    "returned_to_council": {
-        "trust_went_live",
-        "partnership_started",
-        "direction_issued_takeover",
-    },
+    "inspection_published_part_cleared": {"inspection_published_inadequate"},
+    "intervention_stepped_down": {"commissioner_appointed", *DIRECTIONS},
+    "direction_revoked": DIRECTIONS,
+    "returned_to_council": DELIVERED,
+    "returned_to_council_partly": DELIVERED,
 }
+"""For each trigger that needs an earlier event, the triggers of which one has to come before."""
+
+
+def fields_of(event):
+    """Return what an event says, without its day, sources, note and when it became known."""
+    left_out = {"on", "sources", "note", "known_on"}
+    names = [each.name for each in attrs.fields(type(event)) if each.name not in left_out]
+    return type(event), {name: getattr(event, name) for name in names}
+
+
+def is_repeated(event, earlier):
+    """Return whether an event of one exact day repeats an earlier one."""
+    if event.trigger in {"note", "deadline_set", "requirement_met", "other_subject"}:
+        return False
+    if event.event_name in {"visit_made", "visit_letter_published"} and event.number is None:
+        return False
+    return any(
+        is_on_same_day(event, other) and fields_of(event) == fields_of(other) for other in earlier
+    )
 
 
 # Whole histories
 
+REMARK_AFTER_ABOLITION = {
+    "commissioner_report_published",
+    "independent_review_published",
+    "inspection_published",
+    "visit_letter_published",
+}
+"""The events that may still come after an authority is abolished, with a remark."""
 
-def replay(history):
-    """Return a step for each event: the stage before and after, and whether the event is allowed.
+
+class Walked(NamedTuple):
+    """An event of a history, with what follows from its place in the list."""
+
+    event: object
+    days: range
+    step: Step
+    is_early: bool
+    """Whether the event is out of order: before the earliest day reached so far."""
+    is_after: set[bool]
+    """The answers, over all pairs of days, to whether the authority was already abolished."""
+
+
+def inherited_days(history):
+    """Yield each inherited event with its possible days, which own events bound at the end only."""
+    inherited = history.inherits
+    dates = [event.on for event in (*inherited, *history.events)]
+    reached = BEFORE
+    for index, event in enumerate(inherited):
+        yield event, possible_days(event.on, reached, dates[index + 1 :])
+        reached = max(reached, earliest_of(event.on))
+
+
+def walk(history):
+    """Yield each event of a history with its possible days and its step.
 
     If all moves of a refused event's trigger end in one stage, the history continues in that
     stage. Otherwise the stage does not change, and further refusals count as caused by the refused
-    event until the stage changes.
+    event until the stage changes. An event after the authority is abolished moves no stage.
+
+    An event is out of order if its latest day is before the earliest day reached. After an event
+    out of order, later events are compared with that event.
     """
+    dates = [event.on for event in history.events]
     stage = history.begins_in or "routine_oversight"
-    first_refused = None
-    steps = []
+    first_refused = abolished = None
+    reached = BEFORE
     for index, event in enumerate(history.events):
+        days = possible_days(event.on, reached, dates[index + 1 :])
+        is_after = {False}
+        if abolished is not None and event.trigger not in {"note", "other_subject"}:
+            is_after = is_later(days, abolished)
         cell = moves().get((event.trigger, stage))
-        target = only_target(event.trigger)
-        after = cell[0] if cell else target or stage
-        caused_by = None if cell else first_refused
-        steps.append(Step(stage, after, cell is not None, caused_by))
-        if after != stage:
-            first_refused = None
-        elif cell is None and target is None and first_refused is None:
-            first_refused = index
-        stage = after
-    return steps
+        if is_after == {True}:
+            step = Step(stage, stage, event.event_name in REMARK_AFTER_ABOLITION, None)
+        else:
+            target = only_target(event.trigger)
+            after = cell[0] if cell else target or stage
+            step = Step(stage, after, cell is not None, None if cell else first_refused)
+            if after != stage:
+                first_refused = None
+            elif cell is None and target is None and first_refused is None:
+                first_refused = index
+        is_judged = step.allowed and is_after != {True}
+        is_early = is_judged and latest_of(event.on) < reached
+        reached = earliest_of(event.on) if is_early else max(reached, earliest_of(event.on))
+        stage = step.after
+        if abolished is None and abolishes(event, history.authority):
+            abolished = days
+        yield Walked(event, days, step, is_early, is_after)
 
 
-def out_of_order(events):
-    """Yield, for each event, whether it is out of order: before the earliest day reached so far.
-
-    After an event out of order, later events are compared with that event.
-
-    Args:
-        events: Pairs of an event and whether the event is allowed.
-    """
-    reached = MIN_DAY
-    for event, allowed in events:
-        is_early = allowed and event.on.latest < reached
-        reached = event.on.earliest if is_early else max(reached, event.on.earliest)
-        yield is_early
+def replay(history):
+    """Return the step of each event: the stages before and after it, and whether it is allowed."""
+    return [walked.step for walked in walk(history)]
 
 
 def findings(history):
     """Return every finding on a history, in the order of its events."""
-    events, steps = history.events, replay(history)
-    early = out_of_order(zip(events, [step.allowed for step in steps], strict=True))
-    tracker = DeadlineTracker()
-    found = []
-    for index, (event, step, is_early) in enumerate(zip(events, steps, early, strict=True)):
-        finding = partial(Finding, index=index, rule=None, certain=True)
-        earlier = {other.trigger for other in events[:index]}
-        if not step.allowed:
-            if step.caused_by is None:
-                found.append(finding("move_not_allowed", strength="logic"))
-            tracker.advance(event)
+    state = State(history.authority)
+    for event, days in inherited_days(history):
+        state.advance(event, days)
+    found, earlier = [], []
+    for index, walked in enumerate(walk(history)):
+        certain = walked.is_after == {True}
+        if certain or (True in walked.is_after and walked.step.allowed):
+            is_remark = walked.event.event_name in REMARK_AFTER_ABOLITION
+            strength = "practice" if is_remark else "logic"
+            found.append(Finding("after_abolition", index, None, strength, certain))
+        if certain:
             continue
-        if is_early:
-            found.append(finding("out_of_order", rule="in-order", strength="logic"))
-        found += rule_findings(index, event, events[:index], steps[:index], tracker.dated_triggers)
-        found += tracker.findings(index, event)
-        found += inspection_findings(index, event)
-        if (
-            event.event_name == "requirement_met"
-            and normalised(event.what) not in tracker.requirements
-        ):
-            found.append(finding("unknown_requirement", strength="practice"))
-        beginnings = REQUIRES_EARLIER.get(event.trigger)
-        if beginnings and history.begins_in is None and earlier.isdisjoint(beginnings):
-            found.append(finding("missing_step", strength="practice"))
-        if moves()[event.trigger, step.before][1] != "S":
-            found.append(finding("off_standard_route", strength="practice"))
-        tracker.advance(event)
+        found += findings_on(index, walked, state, earlier, history.begins_in)
+        state.advance(walked.event, walked.days, walked.step)
+        earlier.append(walked.event)
     return found
+
+
+def findings_on(index, walked, state, earlier, begins_in):
+    """Yield the findings on one event, but for that of coming after an abolition.
+
+    Args:
+        index: The index of the event.
+        walked: The event with its possible days and its step.
+        state: The state before the event.
+        earlier: The events before it.
+        begins_in: The stage in which the history begins, if it is given.
+    """
+    event, step = walked.event, walked.step
+    finding = partial(Finding, index=index, rule=None, strength="practice", certain=True)
+    if not step.allowed:
+        if step.caused_by is None:
+            yield finding("move_not_allowed", strength="logic")
+        return
+    if walked.is_early:
+        yield finding("out_of_order", rule="in-order", strength="logic")
+    yield from state.rule_findings(index, event, walked.days)
+    yield from state.deadline_findings(index, event, walked.days)
+    yield from inspection_findings(index, event)
+    if event.event_name == "requirement_met" and (normalised(event.what) not in state.requirements):
+        yield finding("unknown_requirement")
+    if is_repeated(event, earlier):
+        yield finding("repeated_event")
+    required = REQUIRES_EARLIER.get(event.trigger)
+    if required and begins_in is None and required.isdisjoint(state.begun):
+        yield finding("missing_step")
+    if moves()[event.trigger, step.before][1] != "S":
+        yield finding("off_standard_route")

@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from trustflow import events as ev
 from trustflow.errors import MissingExtra
 from trustflow.exchange import Limits, from_frame, to_frame
 from trustflow.exchange.columns import COLUMNS
+from trustflow.exchange.frames import DERIVED, rule_columns
 from trustflow.history import NamedEvent
 from trustflow.testing import loose_histories, partial_dates
 from trustflow.trust_transfer.triggers import TRIGGERS
@@ -39,7 +41,9 @@ def faults_of(frame, **options):
 
 @at_most(30)
 @given(
-    st.lists(loose_histories(max_events=3), max_size=2), st.sampled_from(BACKENDS), st.booleans()
+    st.lists(loose_histories(max_events=3, inherits=False), max_size=2),
+    st.sampled_from(BACKENDS),
+    st.booleans(),
 )
 def test_every_history_is_read_back_equal(histories, backend, mining):
     """The frame has details, is of any library, and has either set of column names."""
@@ -77,14 +81,17 @@ def test_cases_can_have_names_of_their_own():
 def test_a_bare_frame_has_the_fields_that_date_rules_use():
     """A bare frame has no other field of an event."""
     frame = to_frame(SANDWELL, backend="polars")
-    expected = ["case", "event", "on", "framework", "inspected", "received_on"]
-    assert expected == frame.columns
+    rule_fields = [
+        "framework", "inspected", "kind", "plan_asked", "principal_authority", "received_on",
+        "responds_to",
+    ]  # fmt: skip
+    assert ["case", "event", "on", *rule_fields] == frame.columns
     assert {pl.String} == set(frame.dtypes)
     assert len(SANDWELL) == len(frame)
 
 
 @at_most(40)
-@given(loose_histories(max_events=4))
+@given(loose_histories(max_events=4, inherits=False))
 def test_a_bare_frame_keeps_days_and_triggers(history):
     """A bare frame also keeps the order of the events."""
     read = from_frame(to_frame(history, dates=True)).get(history.authority, tf.History("none"))
@@ -150,6 +157,8 @@ def test_a_field_can_have_a_column():
         (dt.date(2016, 1, 1), dt.date(2016, 2, 1), "2016-01-01/2016-02-01"),
         (dt.date(2016, 1, 1), None, "2016-01-01/.."),
         (None, dt.datetime(2016, 2, 1, tzinfo=dt.UTC), "../2016-02-01"),
+        ("2016-06", "", "2016-06/.."),
+        ("", "2016-06", "../2016-06"),
     ],
 )
 def test_a_day_can_be_given_by_its_ends(earliest, latest, expected):
@@ -158,6 +167,17 @@ def test_a_day_can_be_given_by_its_ends(earliest, latest, expected):
         {"case": ["x"], "event": ["note"], "earliest": [earliest], "latest": [latest]}
     )
     assert (ev.Note(expected),) == from_frame(frame)["x"].events
+
+
+def test_a_row_with_neither_end_has_no_day():
+    """Such a row is refused, unless the column `on` has the day."""
+    frame = pl.DataFrame({"case": ["x"], "event": ["note"], "earliest": [""], "latest": [None]})
+    (fault,) = faults_of(frame)
+    assert "row 0, column on: found nothing." == fault.partition(" Expected")[0]
+    (fault,) = faults_of(frame.with_columns(on=pl.lit(None)))
+    assert "row 0, column on: found nothing." == fault.partition(" Expected")[0]
+    read = from_frame(frame.with_columns(on=pl.lit("2016-06/..")))["x"]
+    assert (ev.Note("2016-06/.."),) == read.events
 
 
 def test_other_columns_can_be_mapped_and_left_out():
@@ -177,6 +197,83 @@ INSPECTED = ev.InspectionPublished(
 TWO = tf.History("Devon", [INSPECTED, ev.Note("2017", note="x")], gss_code="E10000008")
 
 
+def test_every_field_that_a_rule_uses_is_a_column():
+    """If an event works out what a condition reads, its fields are columns instead."""
+    columns = rule_columns(tf.TRUST_TRANSFER)
+    real = {each.name for cls in tf.TRUST_TRANSFER.events for each in fields(cls)}
+    conditions = {rule.condition.field for rule in tf.TRUST_TRANSFER.rules if rule.condition}
+    assert {*columns, *conditions} - real == {*DERIVED}
+    assert {name for names in DERIVED.values() for name in names} <= {*columns}
+
+
+@pytest.mark.parametrize("fields", [{"kind": "assurance"}, {"plan_asked": False}, {}])
+def test_a_bare_frame_keeps_whether_a_letter_asks_for_a_plan(fields):
+    """So the rules on plans start from the same letters as in the history."""
+    letter = ev.VisitLetterPublished("2019-05-08", priority_action=True, **fields)
+    (read,) = from_frame(to_frame(tf.History("Devon", [letter])))["Devon"]
+    assert letter == read
+    assert letter.plan_request == read.plan_request
+
+
+# Inherited events and abolition
+
+HEIR = tf.History(
+    "North Northamptonshire",
+    [ev.Note("2021-04-01")],
+    succeeds="Northamptonshire",
+    inherits=[ev.DirectionIssued("2018-11-29", purpose="trust")],
+)
+
+
+@pytest.mark.parametrize("details", [True, False])
+def test_a_history_that_inherits_events_is_refused(details):
+    """The error names the history and the ways to save it."""
+    with pytest.raises(tf.InvalidValue) as caught:
+        to_frame([SANDWELL, HEIR], details=details)
+    assert str(caught.value) == (
+        "Invalid history for a frame: 'North Northamptonshire'. Expected a history without "
+        "inherited events, which a frame cannot contain. Save the history as JSON or CSV, or leave "
+        "them out with attrs.evolve(history, inherits=())."
+    )
+    assert 1 == len(to_frame(evolve(HEIR, inherits=()), details=details))
+
+
+@pytest.mark.parametrize("heading", ["inherited", "Inherited"])
+def test_a_column_for_inherited_events_is_refused(heading):
+    """The frame is read if the column is left out."""
+    frame = pl.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"], heading: [None]})
+    (fault,) = faults_of(frame)
+    assert fault == (
+        f"headings, column {heading}: found a column for inherited events. Expected no such "
+        "column, because a frame cannot contain inherited events; a JSON or CSV file can. Leave "
+        f"the column out with columns={{'{heading}': '-'}}."
+    )
+    assert 1 == len(from_frame(frame, columns={heading: "-"})["x"])
+
+
+def test_an_abolition_needs_the_column_into():
+    """Without the column, or with an empty cell, the authority goes on."""
+    columns = {
+        "case": ["Cumbria", "Cumbria"],
+        "event": ["authority_reorganised", "commissioner_appointed"],
+        "on": ["2023-04-01", "2023-05-01"],
+    }
+    going_on = from_frame(pl.DataFrame(columns))["Cumbria"]
+    assert "after_abolition" not in {finding.code for finding in tf.check(going_on).findings}
+    for into, names in (
+        ("Cumberland", ("Cumberland",)),
+        ('["Cumberland", "Westmorland and Furness"]', ("Cumberland", "Westmorland and Furness")),
+        (None, ()),
+    ):
+        read = from_frame(pl.DataFrame({**columns, "into": [into, None]}))["Cumbria"]
+        assert names == read[0].into
+        codes = [finding.code for finding in tf.check(read).findings]
+        assert ("after_abolition" in codes) == bool(names)
+    abolished = tf.History("Cumbria", [ev.AuthorityReorganised("2023-04-01", into="Cumberland")])
+    assert () == from_frame(to_frame(abolished))["Cumbria"][0].into
+    assert abolished == from_frame(to_frame(abolished, details=True))["Cumbria"]
+
+
 def test_the_cells_of_a_bare_frame():
     """The cells are texts; a cell is empty if the event does not have the field."""
     frame = to_frame({"first": TWO}, dates=True)
@@ -187,6 +284,7 @@ def test_the_cells_of_a_bare_frame():
             "case": "first",
             "event": "inspection_published_inadequate",
             "on": "2016-11",
+            **dict.fromkeys(rule_columns(tf.TRUST_TRANSFER)),
             **texts,
             "inspected": inspected,
             "earliest": dt.date(2016, 11, 1),
@@ -196,7 +294,7 @@ def test_the_cells_of_a_bare_frame():
             "case": "first",
             "event": "note",
             "on": "2017",
-            **dict.fromkeys([*texts, "inspected"]),
+            **dict.fromkeys(rule_columns(tf.TRUST_TRANSFER)),
             "earliest": dt.date(2017, 1, 1),
             "latest": dt.date(2017, 12, 31),
         },
@@ -220,7 +318,8 @@ def test_a_bare_frame_of_a_process_without_rules_has_no_field():
 def test_the_cells_of_a_frame_with_details():
     """The cells are those of a CSV file, with the case first and in every row."""
     frame = to_frame(TWO, details=True)
-    assert ["case", *(name for name in COLUMNS if name != "case")] == frame.column_names
+    expected = [name for name in COLUMNS if name not in {"case", "inherited"}]
+    assert ["case", *expected] == frame.column_names
     first, second = frame.to_pylist()
     assert ("Devon", "Devon", "E10000008") == (first["case"], first["authority"], first["gss_code"])
     assert ("Devon", "x", "devon-2017-note") == (second["case"], second["note"], second["event_id"])

@@ -18,7 +18,7 @@ from tests.examples import at_most
 from trustflow import events as ev
 from trustflow import testing
 from trustflow.dates import MAX_DAY
-from trustflow.process import IN_ORDER, Condition
+from trustflow.process import IN_ORDER, ORDINARY, Condition, Mark
 from trustflow.testing.dates import season_of
 from trustflow.testing.planted import CODES
 from trustflow.testing.random_walk import Walk
@@ -155,6 +155,101 @@ def test_histories_can_have_happened(history):
     assert tf.Case.from_history(history).history == history
 
 
+@given(testing.histories(marks=list(Mark)))
+def test_histories_with_possible_moves_can_have_happened(history):
+    """A live case accepts moves of every mark."""
+    assert tf.Case.from_history(history).history == history
+
+
+MARKS = (("standard",), ORDINARY, tuple(Mark))
+
+
+@pytest.mark.parametrize("marks", MARKS)
+@QUICK
+@given(data=st.data())
+def test_histories_make_moves_of_the_marks_asked_for(marks, data):
+    """By default these are standard and attested moves."""
+    wanted = {} if marks == ORDINARY else {"marks": marks}
+    history = data.draw(testing.histories(**wanted))
+    for step in tf.check(history).steps:
+        assert tf.TRUST_TRANSFER.table[step.before][step.event.trigger].mark in map(Mark, marks)
+
+
+def test_a_history_makes_possible_moves_only_if_asked_to():
+    """A move with no precedent on record is found only with every mark."""
+
+    def is_possible(history):
+        steps = tf.check(history).steps
+        table = tf.TRUST_TRANSFER.table
+        return any(table[step.before][step.event.trigger].mark is Mark.POSSIBLE for step in steps)
+
+    find(testing.histories(marks=list(Mark)), is_possible, settings=SEEK)
+    with pytest.raises(NoSuchExample):
+        find(testing.histories(), is_possible, settings=SEEK)
+
+
+def has_abolition(history):
+    """Return whether an event of a history abolishes its authority."""
+    return any(event.abolishes(history.authority) for event in history)
+
+
+def follows_abolition(history):
+    """Return whether an event is certainly after the abolition of the authority."""
+    return any(finding.code == "after_abolition" for finding in tf.check(history).findings)
+
+
+SEEN = {
+    "inherits events": lambda history: history.inherits,
+    "inherits a running clock": lambda history: any(
+        event.trigger == "direction_issued_trust" for event in history.inherits
+    ),
+    "open end before another event": lambda history: any(
+        event.on.is_open_end for event in history[:-1]
+    ),
+    "open start after another event": lambda history: any(
+        event.on.is_open_start for event in history[1:]
+    ),
+    "abolished": has_abolition,
+    "inspected after abolition": follows_abolition,
+    "checked to a day": lambda history: isinstance(history.checked_to, tf.PartialDate),
+    "checked by kind": lambda history: history.kinds_checked,
+    "ongoing": lambda history: history.checked_to == "ongoing",
+}
+
+
+@pytest.mark.parametrize("trait", SEEN)
+def test_histories_have_everything_that_a_history_can_have(trait):
+    """For each trait, some generated history has it."""
+    find(testing.histories(), lambda history: bool(SEEN[trait](history)), settings=SEEK)
+
+
+@pytest.mark.parametrize("made", [testing.histories, testing.loose_histories])
+def test_histories_can_be_asked_not_to_inherit(made):
+    """These histories can be converted to data frames."""
+    find(made(), lambda history: bool(history.inherits), settings=SEEK)
+    with pytest.raises(NoSuchExample):
+        find(made(inherits=False), lambda history: bool(history.inherits), settings=SEEK)
+
+
+FIELDS = [
+    ("direction_issued_trust", "power"),
+    ("visit_letter_published_priority_action", "plan_asked"),
+    ("visit_letter_published_priority_action", "received_on"),
+    ("visit_letter_published_jtai_statement", "principal_authority"),
+    ("inspection_published_part_cleared", "lifts_inadequate"),
+    ("plan_submitted", "responds_to"),
+    ("returned_to_council_partly", "services"),
+    ("authority_reorganised", "into"),
+    ("direction_revoked", "partly"),
+]
+
+
+@pytest.mark.parametrize(("trigger", "name"), FIELDS)
+def test_events_have_every_field_of_their_class(trigger, name):
+    """Each field is given in some event."""
+    find(testing.events(trigger=trigger), lambda event: name in event.given(), settings=SEEK)
+
+
 @given(testing.histories(precision="day"))
 def test_histories_of_whole_days_can_have_happened(history):
     """With exact dates, a live case would certainly refuse an event that breaks a logic rule."""
@@ -241,6 +336,11 @@ HARD_RULES = {
     ),
     "never late": rule(starts="noted", ends="noted", at_most="2400 months"),
     "longer than the calendar": rule(starts="noted", ends="noted", at_least="2400 months"),
+    "in force to the due day": rule(at_most="100 days", in_force_to_due=True, **PERIOD),
+    "to a field": rule(end_field="known_on", at_least="40 days", at_most="9 months"),
+    "shown": rule(shown_by="noted", at_most="9 days"),
+    "cancelled": rule(cancelled_by="noted", at_most="9 days"),
+    "on another body": rule(answers="plan", duty_holder_field="note", at_most="9 days"),
 }
 
 
@@ -255,7 +355,8 @@ def test_histories_keep_every_kind_of_rule_of_logic(name, data):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(HARD_RULES) - {"on one day", "measured", "in force long ago", "never late"})
+    "name",
+    sorted(set(HARD_RULES) - {"on one day", "measured", "in force long ago", "never late"}),
 )
 def test_histories_made_without_a_rule_can_break_it(name):
     """So the test above would detect a rule that the strategy ignores."""
@@ -399,6 +500,12 @@ TRAITS = {
     "from a field": lambda rule: rule.start_field == "known_on" and not rule.same_event,
     "measured": lambda rule: rule.fallback,
     "within one event": lambda rule: rule.same_event,
+    "in force to the due day": lambda rule: rule.in_force_to_due,
+    "to a field": lambda rule: rule.end_field == "known_on",
+    "shown": lambda rule: rule.shown_by,
+    "cancelled": lambda rule: rule.cancelled_by,
+    "for one kind of document": lambda rule: rule.answers,
+    "on another body": lambda rule: rule.duty_holder_field,
     "with a condition": lambda rule: rule.condition,
     "for a time": lambda rule: rule.since and rule.until,
     "with two bounds": lambda rule: rule.at_least and rule.at_most,
@@ -417,7 +524,7 @@ def test_processes_have_the_size_asked_for(process):
     """The number of stages and triggers is within the limits, and every stage can be reached."""
     assert 2 <= len(process.stages) <= 4
     assert 2 <= len(process.triggers) <= 3
-    assert set(process.stages) == set(process.reachable())
+    assert set(process.stages) == set(process.reachable(marks=Mark))
 
 
 def test_a_process_that_allows_every_trigger_gets_an_unknown_one():

@@ -15,6 +15,7 @@ from transitions import Machine
 import trustflow as tf
 from trustflow import events as ev
 from trustflow import exchange, testing
+from trustflow.history import CheckedTo
 
 # A live case
 
@@ -127,7 +128,7 @@ history = tf.History(
 )
 assert_type(history.authority, str)
 assert_type(history.events, tuple[tf.Event, ...])
-assert_type(history.checked_to, tf.PartialDate | None)
+assert_type(history.checked_to, CheckedTo | None)
 assert_type(history[0], tf.Event)
 assert_type(history[1:], tuple[tf.Event, ...])
 assert_type(len(history), int)

@@ -194,7 +194,9 @@ class Case:
         """
         # The possible days of an open date depend on its neighbours, so an event that is recorded
         # twice must be two objects.
-        if is_open(event) and any(event is earlier for earlier in self._events):
+        if is_open(event) and any(
+            event is earlier for earlier in (*self._empty.inherits, *self._events)
+        ):
             event = copy(event)
         findings = advance(self._replay, event, self._accept)
         self._events.append(event)

@@ -8,6 +8,7 @@ from .check import (
     Stay,
     Step,
     check,
+    days_between,
 )
 from .clocks import DayRange, RunningClock, clock_of, evaluate
 from .finding import Finding
@@ -27,10 +28,11 @@ from .open_deadline import OpenDeadline, Settled, StartedClock
 from .possible_days import is_open
 from .refusals import DateRuleBroken, MoveNotAllowed, raise_refusal
 from .replay import Replay
-from .transition_table import move_tables
+from .transition_table import CompiledMove, move_tables
 
 __all__ = [
     "NOT_RECORDED",
+    "CompiledMove",
     "DateRuleBroken",
     "DayRange",
     "Finding",
@@ -48,6 +50,7 @@ __all__ = [
     "check",
     "clock_of",
     "date_rule_broken",
+    "days_between",
     "evaluate",
     "findings_on",
     "is_open",

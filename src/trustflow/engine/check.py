@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from .._html import html_table
-from ..dates import PartialDate
+from ..dates import MAX_DAY, MIN_DAY, PartialDate
 from ..errors import pluralised
-from ..history import Event, History, Strength
+from ..history import Event, History, Strength, checked_days, checked_words
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
@@ -24,11 +24,14 @@ from .replay import Replay
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .clocks import DayRange
+
 __all__ = [
     "Report",
     "Stay",
     "Step",
     "check",
+    "days_between",
 ]
 
 
@@ -134,9 +137,22 @@ class Report:
         for step in self.steps:
             if step.after != stage:
                 until = step.event.on
-                yield Stay(stage, since, until, entered_by, _days_between(since, until))
+                days = self._days_between(entered_by, step.event)
+                yield Stay(stage, since, until, entered_by, days)
                 stage, since, entered_by = step.after, until, step.event
         yield Stay(stage, since, None, entered_by)
+
+    def _days_between(self, start: Event | None, end: Event) -> DayRange | None:
+        """Return the least and the greatest number of days between two events, if known."""
+        return None if start is None else days_between(self.days(start), self.days(end))
+
+    def days(self, event: Event) -> DayRange:
+        """Return the earliest and latest possible day (ordinals) of an event of the history.
+
+        They differ from the event's own date only if that has an open end, which reaches to the
+        next event, or an open start. A side without a bound lies outside 1900-2199.
+        """
+        return self.replay.days.of(event)
 
     @property
     def ok(self) -> bool:
@@ -148,10 +164,15 @@ class Report:
         """The last stage on record in words; the stage today may be another one."""
         last = self.stays[-1]
         label = self.process.stages[self.stage].label
+        kinds = self.process.kinds_out_of[self.stage]
+        checked = checked_words(checked_days(self.history.checked_to, kinds))
+        if checked:
+            checked = f"; {checked}"
         if not self.steps:
-            return f"Last stage on record: {label}; no events are on record."
+            return f"Last stage on record: {label}; no events are on record{checked}."
         since = f", since {last.since.words}" if last.since is not None else ""
-        return f"Last stage on record: {label}{since}; record ends {self.steps[-1].event.on.words}."
+        last_event = self.steps[-1].event.on.words
+        return f"Last stage on record: {label}{since}; last event: {last_event}{checked}."
 
     def _repr_html_(self) -> str:
         rows = [
@@ -176,10 +197,14 @@ class Report:
         )
 
 
-def _days_between(since: PartialDate | None, until: PartialDate) -> tuple[int, int] | None:
-    if since is None:
+def days_between(since: DayRange, until: DayRange) -> DayRange | None:
+    """Return the least and the greatest number of calendar days from one date to another.
+
+    Return None if a side that the number depends on has no bound.
+    """
+    if since[0] < MIN_DAY or until[1] > MAX_DAY or since[1] > MAX_DAY or until[0] < MIN_DAY:
         return None
-    return max(0, until.first - since.last), max(0, until.last - since.first)
+    return max(0, until[0] - since[1]), max(0, until[1] - since[0])
 
 
 def check(history: History, process: Process = TRUST_TRANSFER) -> Report:

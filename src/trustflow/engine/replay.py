@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from ..dates import MAX_DAY, MIN_DAY, Truth
-from ..history import Strength
+from ..history import Strength, same_words
 from .clocks import ClockEnd, clock_of, end_of, is_started
 from .open_deadline import OpenDeadline, Settled, StartedClock
 from .possible_days import PossibleDays, known_ends
@@ -73,6 +73,7 @@ class Replay:
 
     __slots__ = (
         "_holders",
+        "_is_inheriting",
         "_opened",
         "_seen",
         "_seen_to",
@@ -137,6 +138,7 @@ class Replay:
         self._opened: tuple[Event, ...] = ()
         self._unprocessed: list[Event] = []
         self._holders: dict[str, Event] = {}
+        self._is_inheriting = False
         self._seen: set[Any] = set()
         self._seen_to = 0
 
@@ -155,8 +157,10 @@ class Replay:
         replay = cls(process, begins_in, authority=history.authority, days=days)
         if inherits:
             replay.inherited_from = history.succeeds
+            replay._is_inheriting = True
             for event in inherits:
                 replay._inherit(event)
+            replay._is_inheriting = False
             replay.inherited, replay.reached = inherits, MIN_DAY
         return replay
 
@@ -166,9 +170,12 @@ class Replay:
             self.place(event)
         compiled = self.table[event.trigger]
         self.reached = max(self.reached, event.on.first)
-        entered = [rule for rule in compiled.restarting if rule.on_entering is None]
-        self._take_clocks(event, compiled, [rule for rule in entered if not rule.same_event])
-        self._take_deadlines(event, compiled)
+        starting = [
+            rule for rule in compiled.restarting if rule.on_entering is None and not rule.same_event
+        ]
+        others = self._others_that_meet(event, compiled)
+        self._take_clocks(event, compiled, starting)
+        self._take_deadlines(event, compiled, others)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
 
@@ -201,7 +208,12 @@ class Replay:
         """Return the clock that an event of this replay started under a rule."""
         is_inherited = self.inherited and any(event is other for other in self.inherited)
         inherited_from = self.inherited_from if is_inherited else None
-        return clock_of(rule, event, self.days.of(event), inherited_from)
+        clock = clock_of(rule, event, self.days.of(event), inherited_from)
+        if clock.has_other_holder and same_words(clock.duty_holder or "") == same_words(
+            self.authority
+        ):  # the event names the authority itself
+            return clock._replace(duty_holder=rule.duty_holder, has_other_holder=False)
+        return clock
 
     # Abolition and repetition
 
@@ -271,10 +283,11 @@ class Replay:
             self._take_refused(compiled)
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
-        others = self._others_that_meet(event, compiled) if self.open_deadlines else NOTHING
+        others = self._others_that_meet(event, compiled)
         if compiled.acts_on_clocks or (compiled.stopping and self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
-        if self.open_deadlines or event.deadlines or event.acts_on_others:
+        cancelling = compiled.stopping_without_finding
+        if self.open_deadlines or event.deadlines or event.acts_on_others or cancelling:
             self._take_deadlines(event, compiled, others)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
@@ -422,10 +435,10 @@ class Replay:
         self,
         event: Event,
         compiled: CompiledMove,
-        others: tuple[tuple[OpenDeadline, bool], ...] = NOTHING,
+        others: tuple[tuple[OpenDeadline, bool], ...],
     ) -> None:
         """Settle the open deadlines that an event meets or supersedes, and open those it sets."""
-        abolishes = event.abolishes(self.authority) if event.can_abolish else False
+        abolishes = self._abolishes(event)
         if not (
             self.open_deadlines
             or event.deadlines
@@ -455,6 +468,10 @@ class Replay:
         if abolishes and self.abolished_by is None:
             self._abolish(event)
 
+    def _abolishes(self, event: Event) -> bool:
+        """Return whether an event abolishes the authority; an inherited one did so to another."""
+        return event.can_abolish and not self._is_inheriting and event.abolishes(self.authority)
+
     def _abolish(self, event: Event) -> None:
         """Close everything that is open, because the authority was abolished."""
         self.abolished_by = event
@@ -475,12 +492,14 @@ class Replay:
         rule's clock, or shows its end, meets the deadline. The second item is whether the event
         only shows the end.
         """
+        if not self.open_deadlines:
+            return NOTHING
         rules = [rule for rule in compiled.stopping if rule.shown_by]
         return tuple(
             (pending, end.is_shown)
-            for rule, _, end in (self.ended_clocks(event, rules) if rules else NOTHING)
+            for rule, _, end in self.ended_clocks(event, rules)
             for pending in self.open_deadlines
-            if _replaces(pending, rule)
+            if self._replaces(pending, rule)
         )
 
     def meeting(self, event: Event, compiled: CompiledMove) -> Iterator[OpenDeadline]:
@@ -521,7 +540,7 @@ class Replay:
 
     def _supersedes(self, event: Event, pending: OpenDeadline, closed: tuple[Event, ...]) -> bool:
         """Return whether an event replaces or cancels a deadline."""
-        if pending.setter in closed or (event.can_abolish and event.abolishes(self.authority)):
+        if pending.setter in closed or self._abolishes(event):
             return True
         met_by = pending.deadline.met_by
         if met_by in self.process.cancels_planned.get(event.trigger, ()):
@@ -536,17 +555,26 @@ class Replay:
 
     def stated_deadline(self, rule: DateRule) -> OpenDeadline | None:
         """Return the open deadline that replaces the upper bound of a rule, if any."""
-        return next((each for each in self.open_deadlines if _replaces(each, rule)), None)
+        return next((each for each in self.open_deadlines if self._replaces(each, rule)), None)
+
+    def _replaces(self, pending: OpenDeadline, rule: DateRule) -> bool:
+        """Return whether a deadline replaces the upper bound of a rule.
+
+        A deadline set by an event that starts the clocks of rules with `answers` replaces only the
+        bounds of rules on the same subject.
+        """
+        met_by = pending.deadline.met_by
+        if rule.strength is Strength.LOGIC or not (met_by in rule.ends or met_by in rule.shown_by):
+            return False
+        if rule.answers is None:
+            return True
+        started = self.process.starting.get(pending.setter.trigger, ())
+        answers = {other.answers for other in started if other.answers is not None}
+        return not answers or rule.answers in answers
 
     def lacks_all(self, triggers: tuple[str, ...]) -> bool:
         """Return whether the triggers are all missing from a record that should have one."""
         return self.begun is not None and self.begun.isdisjoint(triggers)
-
-
-def _replaces(pending: OpenDeadline, rule: DateRule) -> bool:
-    """Return whether a deadline replaces the upper bound of a rule."""
-    met_by = pending.deadline.met_by
-    return rule.strength is not Strength.LOGIC and (met_by in rule.ends or met_by in rule.shown_by)
 
 
 def _contains(events: tuple[Event, ...], event: Event) -> bool:

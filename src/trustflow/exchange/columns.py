@@ -28,6 +28,7 @@ __all__ = [
     "SOURCE_COLUMNS",
     "columns_of",
     "fault_at_column",
+    "fault_of_heading",
     "parse_columns",
 ]
 
@@ -55,6 +56,7 @@ COLUMNS = (
     "begins_in",
     "succeeds",
     "checked_to",
+    "inherited",
     "case",
     "event_id",
 )
@@ -115,10 +117,10 @@ def columns_of(
                 f"Expected one column for `{name}`. Leave the other column out with "
                 "--map HEADING=-."
             )
-            faults.append(Fault(_place(heading), f"a second column for `{name}`", accepted))
+            faults.append(fault_of_heading(heading, f"a second column for `{name}`", accepted))
         names.append(name or IGNORED)
     faults += [
-        Fault(_place(theirs), "no such column", expected_one_of(theirs, headings))
+        fault_of_heading(theirs, "no such column", expected_one_of(theirs, headings))
         for theirs, _ in mapping.values()
     ]
     faults += _missing_columns(names)
@@ -167,8 +169,9 @@ def _normalised(heading: str) -> str:
     return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
 
 
-def _place(heading: str) -> str:
-    return f"headings, column {heading.strip()[:MAX_HEADING]}"
+def fault_of_heading(heading: str, found: str, accepted: str) -> Fault:
+    """Return a fault whose path names the heading of a column."""
+    return Fault(f"headings, column {heading.strip()[:MAX_HEADING]}", found, accepted)
 
 
 def _unknown_column(heading: str, wanted: str, known: Mapping[str, str]) -> Fault:
@@ -177,7 +180,7 @@ def _unknown_column(heading: str, wanted: str, known: Mapping[str, str]) -> Faul
         "--map HEADING=COLUMN, or leave it out with --map HEADING=- (in Python, with columns=…)."
         f"{suggestion(_normalised(wanted), known)}"
     )
-    return Fault(_place(heading), f"the unknown column {quoted(wanted)}", accepted)
+    return fault_of_heading(heading, f"the unknown column {quoted(wanted)}", accepted)
 
 
 def _missing_columns(names: Sequence[str]) -> Iterable[Fault]:

@@ -184,7 +184,12 @@ def stream_csv(
                 break
             case = case_of(row)
             if last_line[case] == line:
-                history = builder.pop(case)
+                try:
+                    history = builder.pop(case)
+                except BadHistory as error:
+                    history = None
+                    for fault in error.faults:
+                        report(table.placed(fault, line))
                 if history is not None and not faults:
                     yield history
         if faults:

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from ..dates import PartialDate
-from ..errors import BadHistory, Fault, from_extra, quoted
+from ..errors import BadHistory, Fault, InvalidValue, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .columns import COLUMNS, IGNORED, columns_of, fault_at_column
+from .columns import COLUMNS, IGNORED, columns_of, fault_at_column, fault_of_heading
 from .details import value_text
 from .limits import DEFAULT_LIMITS, Limits
 from .plain_data import event_to_data
@@ -27,11 +27,16 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["from_frame", "to_frame"]
+__all__ = ["from_frame", "rule_columns", "to_frame"]
 
 PROCESS_MINING = {"case": "case:concept:name", "event": "concept:name"}
 """The column names that process-mining tools expect, from the XES standard (IEEE 1849)."""
 TIMESTAMP = "time:timestamp"
+INHERITED = "inherited"
+"""The column that a CSV file has and a frame must not have."""
+FRAME_COLUMNS = tuple(name for name in COLUMNS if name != INHERITED)
+DERIVED = {"plan_request": ("kind", "plan_asked")}
+"""The fields from which an event works out a value that the condition of a rule reads."""
 
 
 def to_frame(
@@ -46,8 +51,12 @@ def to_frame(
     """Return histories as a data frame with one row per event, in order.
 
     The columns are ``case``, ``event``, ``on``, and the fields that date rules of the process use
-    (for the trust transfer ``framework``, ``inspected`` and ``received_on``), all as texts.
-    Without details, the events that `from_frame` reads back have only these fields.
+    (for the trust transfer ``framework``, ``inspected``, ``kind``, ``plan_asked``,
+    ``principal_authority``, ``received_on`` and ``responds_to``), all as texts. Without details,
+    the events that `from_frame` reads back have only these fields: an abolished authority goes on,
+    for example, because ``into`` is not among them.
+
+    A frame cannot contain the events that a history inherits, so such a history is refused.
 
     Args:
         histories: One history, several, or a mapping from the names of cases to histories. Without
@@ -63,13 +72,14 @@ def to_frame(
         process: The process of the events; the trust transfer by default.
 
     Raises:
+        InvalidValue: A history inherits events.
         MissingExtra: narwhals, or the library of the frame, is not installed.
     """
     with from_extra("frames"):
         import narwhals as nw
 
     rows = list(_rows(histories, process, details=details))
-    columns = COLUMNS if details else ("event", "on", *_rule_fields(process))
+    columns = FRAME_COLUMNS if details else ("event", "on", *rule_columns(process))
     names = dict.fromkeys(["case", *columns])
     data: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
     schema: dict[str, Any] = dict.fromkeys(names, nw.String())
@@ -107,23 +117,37 @@ def _rows(
     else:
         cases = case_names(histories)
     for case, history in cases:
+        if history.inherits:
+            accepted = (
+                "Expected a history without inherited events, which a frame cannot contain. Save "
+                "the history as JSON or CSV, or leave them out with attrs.evolve(history, "
+                "inherits=())."
+            )
+            raise InvalidValue(quoted(case), "history for a frame", accepted)
         if details:
             yield from ({**row, "case": case} for row in rows_of(case, history, process))
         else:
             yield from ({"case": case, **_bare_cells(event, process)} for event in history)
 
 
-def _rule_fields(process: Process) -> list[str]:
+def rule_columns(process: Process) -> list[str]:
     """Return the fields of events that the date rules of a process use."""
-    names = {rule.start_field for rule in process.rules}
-    names |= {rule.condition.field for rule in process.rules if rule.condition is not None}
-    return sorted(names)
+    names: set[str] = set()
+    for rule in process.rules:
+        names |= {rule.start_field, rule.end_field}
+        if rule.condition is not None:
+            names.update(DERIVED.get(rule.condition.field, (rule.condition.field,)))
+        if rule.duty_holder_field is not None:
+            names.add(rule.duty_holder_field)
+        if rule.answers is not None:
+            names.add("responds_to")
+    return sorted(names - {"on"})
 
 
 def _bare_cells(event: Event, process: Process) -> Row:
     """Return the cells for the event, its day and the fields that date rules use."""
     data = event_to_data(event)
-    cells = {name: value_text(data[name]) for name in _rule_fields(process) if name in data}
+    cells = {name: value_text(data[name]) for name in rule_columns(process) if name in data}
     return {"event": event.trigger, **cells, "on": data["on"]}
 
 
@@ -142,7 +166,8 @@ def from_frame(
 
     The rows of a case are read in order; rows of several cases can be mixed. If a row has ``on``,
     its ``earliest`` and ``latest`` are not read. Otherwise, an empty ``earliest`` or ``latest``
-    means that the date is open at that end.
+    means that the date is open at that end. A frame cannot contain the events that a history
+    inherits, so a column `inherited` is refused.
 
     A trigger is enough, because it implies the fields of its variant: the judgement of
     ``inspection_published_not_inadequate`` is *not inadequate*. If the class of a trigger needs
@@ -172,6 +197,13 @@ def from_frame(
     native = nw.from_native(frame)
     table = native.collect() if isinstance(native, nw.LazyFrame) else native
     names, faults = columns_of(table.columns, process, columns)
+    if INHERITED in names:
+        heading = table.columns[names.index(INHERITED)]
+        accepted = (
+            "Expected no such column, because a frame cannot contain inherited events; a JSON or "
+            f"CSV file can. Leave the column out with columns={{{heading!r}: '{IGNORED}'}}."
+        )
+        faults.append(fault_of_heading(heading, "a column for inherited events", accepted))
     if faults:
         raise BadHistory(faults)
     headings = dict(zip(names, table.columns, strict=True))

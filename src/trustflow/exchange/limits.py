@@ -156,6 +156,7 @@ def _children(path: str, value: dict[str, object] | list[object]) -> Iterator[tu
 def _object_faults(path: str, value: dict[str, object], limits: Limits) -> Iterator[Fault]:
     if any(len(name) > limits.text for name in value):
         yield limits.fault(path, "a longer name", "text")
-    events = value.get("events")
-    if isinstance(events, list) and len(events) > limits.events:
-        yield limits.fault(f"{path}.events", pluralised(len(events), "event"), "events")
+    for name in ("inherits", "events"):
+        events = value.get(name)
+        if isinstance(events, list) and len(events) > limits.events:
+            yield limits.fault(f"{path}.{name}", pluralised(len(events), "event"), "events")

@@ -12,6 +12,8 @@ from ..history import NamedEvent
 from ..process import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ..history import Event, History
     from ..process import Process
 
@@ -23,7 +25,9 @@ LAST = ("note", "deadlines", "sources", "moves", "rules")
 
 def history_to_data(history: History) -> dict[str, Any]:
     """Return a history as plain data, with its events last."""
-    data = _record_data(history, without="events")
+    data = _record_data(history, without=("inherits", "events"))
+    if history.inherits:
+        data["inherits"] = [event_to_data(event) for event in history.inherits]
     data["events"] = [event_to_data(event) for event in history]
     return data
 
@@ -38,15 +42,17 @@ def event_to_data(event: Event) -> dict[str, Any]:
 
 def process_to_data(process: Process) -> dict[str, Any]:
     """Return a process as plain data, without the Python classes of its events."""
-    return _record_data(process, without="events", shorten=False)
+    return _record_data(process, without=("events",), shorten=False)
 
 
-def _record_data(record: Any, *, without: str = "", shorten: bool = True) -> dict[str, Any]:
+def _record_data(
+    record: Any, *, without: Collection[str] = (), shorten: bool = True
+) -> dict[str, Any]:
     """Return the fields of a record that differ from their defaults, as plain data.
 
     Args:
         record: The record.
-        without: The name of a field to leave out.
+        without: The names of fields to leave out.
         shorten: Whether to write a list of one text as the text alone.
     """
     # `sorted` is stable, so fields outside LAST keep the order of the class.
@@ -56,7 +62,7 @@ def _record_data(record: Any, *, without: str = "", shorten: bool = True) -> dic
         value = getattr(record, field.name)
         # A reader of the file needs the confidence of a source even if it is the default.
         is_written = value != field.default or field.name == "confidence"
-        if field.init and field.name != without and is_written:
+        if field.init and field.name not in without and is_written:
             data[field.name] = _plain(value, shorten=shorten)
     return data
 

@@ -7,7 +7,7 @@ nothing in it is run.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from ..history import Event
 
-__all__ = ["process_from_json", "process_to_json"]
+__all__ = ["DATE_FIELDS", "TEXT_FIELDS", "process_from_json", "process_to_json"]
 
 RECORDS = (
     Citation,
@@ -51,6 +51,8 @@ RECORDS = (
     Process,
 )
 """The classes of the records in a process; a class comes after the classes that it contains."""
+DATE_FIELDS, TEXT_FIELDS = {"on", "known_on"}, {"note", "what"}
+"""The attributes that every event has and that contain a date, or a text."""
 
 
 def process_to_json(process: Process) -> str:
@@ -98,8 +100,12 @@ def process_from_json(
 def _converter() -> cattrs.Converter:
     converter = new_converter(())
     converter.register_structure_hook(Mark, lambda value, _: converted(_mark, value))
-    checks: dict[type, dict[str, Callable[[str], None]]] = {
-        DateRule: {"start_field": _check_date_field},
+    checks: dict[type, dict[str, Callable[[Any], None]]] = {
+        DateRule: {
+            "start_field": _check_date_field,
+            "end_field": _check_date_field,
+            "duty_holder_field": _check_text_field,
+        },
         Condition: {"field": _check_field},
     }
     for record in RECORDS:
@@ -123,6 +129,16 @@ def _check_field(name: str) -> None:
 def _check_date_field(name: str) -> None:
     """Refuse the name of a field that contains no date in any event."""
     _check_field(name)
-    if name not in {"on", "known_on"} and hasattr(NamedEvent, name):
+    if name not in DATE_FIELDS and hasattr(NamedEvent, name):
         accepted = "Expected the name of a field that contains a date, such as `on`."
+        raise Misread(quoted(name), accepted)
+
+
+def _check_text_field(name: str | None) -> None:
+    """Refuse the name of a field that contains no text in any event."""
+    if name is None:
+        return
+    _check_field(name)
+    if name not in TEXT_FIELDS and hasattr(NamedEvent, name):
+        accepted = "Expected the name of a field that contains a text, such as `note`."
         raise Misread(quoted(name), accepted)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
+from .._frozen_map import FrozenMap
+from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted
-from ..history import Deadline, Event, History, NamedEvent, Source
+from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
 from ..trust_transfer import TRUST_TRANSFER
 from .details import field_types, parse_value
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
-from .records import Misread, fields_of_file, new_converter, read, record_hook, unknown_field
+from .records import (
+    Misread,
+    NestedErrors,
+    fields_of_file,
+    new_converter,
+    read,
+    record_hook,
+    unknown_field,
+)
 from .versions import HISTORY_FORMAT
 
 if TYPE_CHECKING:
@@ -22,7 +32,13 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["event_from_data", "event_from_texts", "histories_from_data", "record_from_data"]
+__all__ = [
+    "event_from_data",
+    "event_from_texts",
+    "histories_from_data",
+    "looks_like_date",
+    "record_from_data",
+]
 
 T = TypeVar("T")
 SEVERAL = "histories"
@@ -139,6 +155,10 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
         if stage is not None:
             process.stage(stage)
 
+    checked_to = field_types(History)["checked_to"]
+    converter.register_structure_hook_func(
+        lambda cls: cls == checked_to, lambda data, _: _checked_to(converter, process, data)
+    )
     converter.register_structure_hook(
         History, record_hook(converter, History, begins_in=check_stage)
     )
@@ -162,3 +182,44 @@ def _event(converter: cattrs.Converter, process: Process, data: object) -> objec
         return converter.structure({**fields, "what": name}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
     raise Misread(found, expected_one_of(name, names), field="event")
+
+
+def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> object:
+    """Return `checked_to` from a day, an object of a day for each kind, or the word `ongoing`."""
+    if data is None:
+        return None
+    if isinstance(data, dict):
+        return _days_by_kind(converter, process, data)
+    if isinstance(data, str) and data.casefold() == ONGOING:
+        return ONGOING
+    if isinstance(data, str) and looks_like_date(data):
+        return converter.structure(data, PartialDate)
+    accepted = (
+        "Expected a day such as 2026-08-22, a day for each kind of event such as "
+        f'{{"{process.kinds[0]}": "2026-08-22"}}, or {ONGOING}.'
+    )
+    raise Misread(quoted(data), accepted)
+
+
+def looks_like_date(text: str) -> bool:
+    """Return whether a text is meant as a date, so that a fault in it is one of a date."""
+    return any(character.isdigit() or character == "/" for character in text)
+
+
+def _days_by_kind(
+    converter: cattrs.Converter, process: Process, data: dict[str, Any]
+) -> FrozenMap[PartialDate]:
+    days: dict[str, PartialDate] = {}
+    errors: list[tuple[str, Exception]] = []
+    for kind, day in data.items():
+        if kind not in process.kinds:
+            accepted = expected_one_of(kind, process.kinds)
+            errors.append((kind, Misread("an unknown kind of event", accepted)))
+            continue
+        try:
+            days[kind] = converter.structure(day, PartialDate)
+        except Misread as error:
+            errors.append((kind, error))
+    if errors:
+        raise NestedErrors(errors)
+    return FrozenMap(days)

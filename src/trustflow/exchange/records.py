@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTROL_CHARACTERS",
     "Misread",
+    "NestedErrors",
     "converted",
     "fields_of_file",
     "new_converter",

@@ -11,9 +11,19 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..engine import Finding
-from ..history import GSS_CODE, Confidence, History, NamedEvent, Severity, Strength, one_of
+from ..history import (
+    GSS_CODE,
+    ONGOING,
+    Confidence,
+    History,
+    NamedEvent,
+    Severity,
+    Strength,
+    one_of,
+)
 from ..process import Condition, DateRule, Process
 from ..trust_transfer import TRUST_TRANSFER
+from .process_json import DATE_FIELDS, TEXT_FIELDS
 from .schema_parts import END, SOME_DAY, Schema, SchemaBuilder, minimal_event, summary_of
 from .versions import HISTORY_FORMAT, PROCESS_FORMAT
 
@@ -92,9 +102,12 @@ def _history(builder: SchemaBuilder, process: Process) -> tuple[str, Schema]:
     overrides: dict[str, Schema] = {
         "gss_code": {"type": "string", "pattern": f"^{GSS_CODE}{END}"},
         "begins_in": {"enum": [str(stage) for stage in process.stages]},
+        "checked_to": _checked_to(process),
+        "inherits": {"type": "array", "items": _any_event(builder, process)},
         "events": {"type": "array", "items": _any_event(builder, process)},
     }
     history = builder.record(History, overrides=overrides)
+    history["dependentRequired"] = {"inherits": ["succeeds"]}
     file_format = {"const": HISTORY_FORMAT}
     one = {**history, "properties": {"format": file_format, **history["properties"]}}
     one["required"] = ["format", *history["required"]]
@@ -109,6 +122,17 @@ def _history(builder: SchemaBuilder, process: Process) -> tuple[str, Schema]:
     }
     title = f"A file of one history, or several: {process.title}"
     return title, {"description": HISTORY_NOTE, "anyOf": [one, several]}
+
+
+def _checked_to(process: Process) -> Schema:
+    """Return the schema of a day, an object of a day for each kind of event, or `ongoing`."""
+    day = {"$ref": "#/$defs/date"}
+    by_kind = {
+        "type": "object",
+        "properties": dict.fromkeys(process.kinds, day),
+        "additionalProperties": False,
+    }
+    return {"anyOf": [day, by_kind, {"const": ONGOING}]}
 
 
 def _event(builder: SchemaBuilder, process: Process) -> tuple[str, Schema]:
@@ -194,11 +218,16 @@ def _findings(_builder: SchemaBuilder, _process: Process) -> tuple[str, Schema]:
 
 def _process(builder: SchemaBuilder, _process: Process) -> tuple[str, Schema]:
     field_name = {"type": "string", "pattern": NAME}
-    # Of the attributes that every event has, only `on` and `known_on` are dates.
+    # Every event has these attributes, and few of them contain a date or a text.
     attributes = {name for name in dir(NamedEvent) if re.match(NAME, name)}
-    not_dates = sorted(attributes - {"on", "known_on"})
+    date_field = {**field_name, "not": {"enum": sorted(attributes - DATE_FIELDS)}}
+    text_field = {**field_name, "not": {"enum": sorted(attributes - TEXT_FIELDS)}}
     builder.overrides[Condition] = {"field": field_name}
-    builder.overrides[DateRule] = {"start_field": {**field_name, "not": {"enum": not_dates}}}
+    builder.overrides[DateRule] = {
+        "start_field": date_field,
+        "end_field": date_field,
+        "duty_holder_field": text_field,
+    }
     file_format = {"const": PROCESS_FORMAT}
     whole = builder.record(Process, without={"events"}, overrides={"format": file_format})
     return "A process", {**whole, "description": PROCESS_NOTE}

@@ -271,13 +271,42 @@ def _accepted_words(example: Any, name: str, probe: object) -> list[str] | None:
 
 
 def _exclusions(names: set[str]) -> Schema:
-    """Return the part of a schema that excludes fields which contradict each other."""
+    """Return the part of a schema that excludes fields which contradict each other.
+
+    `tests/exchange/test_schema.py` compares it with the classes, which raise the errors.
+    """
     if {"due", "within"} <= names:
         return {"not": {"required": ["due", "within"]}}
     if {"copy_of", "confidence"} <= names:
         high = {"confidence": {"const": "high"}}
         return {"not": {"required": ["copy_of", "confidence"], "properties": high}}
+    if {"statement_required", "kind"} <= names:
+        return _if_true("statement_required", {"kind": {"const": "jtai"}})
+    if {"lifts_inadequate", "judgement", "areas", "remit"} <= names:
+        return _if_true(
+            "lifts_inadequate",
+            {"remit": {"not": {"const": "all"}}},
+            anyOf=[_given({"judgement": _NOT_INADEQUATE}), _graded_by_area()],
+        )
     return {}
+
+
+_NOT_INADEQUATE: Schema = {"not": {"const": "inadequate"}}
+
+
+def _if_true(name: str, then: Mapping[str, Schema], **more: Any) -> Schema:
+    """Return the part of a schema that applies to objects in which a field is true."""
+    return {"if": _given({name: {"const": True}}), "then": {**_given(then), **more}}
+
+
+def _given(properties: Mapping[str, Schema]) -> Schema:
+    return {"required": list(properties), "properties": dict(properties)}
+
+
+def _graded_by_area() -> Schema:
+    """Return the schema of an inspection without an overall judgement and with better areas."""
+    areas = {"minProperties": 1, "additionalProperties": _NOT_INADEQUATE}
+    return {**_given({"areas": areas}), "not": {"required": ["judgement"]}}
 
 
 def minimal_event(cls: type[Event]) -> Event:

@@ -2,7 +2,8 @@
 
 Stages become states and moves become transitions. A move that stays in its stage has no target,
 so that no state is left or entered. Data for which SCXML has no element are in attributes of
-trustflow's own namespace; `process_to_scxml` lists what the file does not contain.
+trustflow's own namespace; `process_to_scxml` lists what the file does not contain. A tool that
+runs the file applies the moves only: it has no dates, and nothing is inherited or abolished in it.
 """
 
 from __future__ import annotations
@@ -37,11 +38,13 @@ def process_to_scxml(process: Process = TRUST_TRANSFER) -> str:
     It does not contain:
 
     - of the process: `requires_earlier`, `keeps_planned_days_of`, `cancels_planned`, `legs`,
-      `facts`, `delivered_by`, `disclaimer`, `duty_note` and the Python classes in `events`;
+      `facts`, `record_kinds`, `delivered_by`, `disclaimer`, `duty_note` and the Python classes in
+      `events`;
     - of a move: its `precedents`;
     - of a stage: whether it is `emphasised`;
     - of a date rule: `start_field`, `start_label`, `fallback`, `fallback_note`, `from_first`,
-      `on_entering`, `condition`, `in_force_by_end`, `same_event` and `relaxed`.
+      `on_entering`, `condition`, `in_force_by_end`, `in_force_to_due`, `end_field`, `answers`,
+      `duty_holder_field`, `same_event` and `relaxed`.
 
     `process_to_json` writes all of these except the Python classes.
 
@@ -102,7 +105,9 @@ def _states(process: Process) -> Iterator[str]:
 
 def _rule(rule: DateRule) -> dict[str, str | None]:
     return {
-        f"tf:{name.replace('_', '-')}": " ".join(value) if isinstance(value, list) else value
+        f"tf:{name.replace('_', '-')}": " ".join(value) or None
+        if isinstance(value, list)
+        else value
         for name, value in rule.to_dict().items()
     }
 

@@ -14,13 +14,13 @@ from attrs import fields as attrs_fields
 
 from ..dates import EXPECTED_DATE
 from ..errors import BadHistory, Fault, quoted, suggestion
-from ..history import Event, History, NamedEvent, Source
+from ..history import ONGOING, CheckedTo, Event, History, NamedEvent, Source, checked_to_text
 from .columns import CASE_COLUMNS, COLUMNS, READ_ONLY_COLUMNS, SOURCE_COLUMNS
-from .details import details_of, field_types, fields_in, parse_value
+from .details import ANSWERS, details_of, field_types, fields_in, parse_value
 from .event_ids import event_ids
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .plain_data import event_to_data
-from .reader import record_from_data
+from .reader import looks_like_date, record_from_data
 from .records import Misread
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ ANY_EVENT_FIELDS = {"known_on", "note"}
 """The fields, besides the day, that every event has and that have a column of their own."""
 NOT_FIELDS = {*COLUMNS, *READ_ONLY_COLUMNS}
 """The columns with a meaning of their own; every other column is a field of the event."""
+YES = "yes"
+"""The text in the column `inherited` of an event that the history inherits."""
 MAX_FAULTS = 1000
 """The most faults of a table that are collected before reading stops."""
 
@@ -74,21 +76,31 @@ def rows_of(case: str, history: History, process: Process) -> Iterator[Row]:
     """Yield the rows of a history, which together contain all its data.
 
     The columns `authority`, `case` and `gss_code` are in every row, so that a row can be joined
-    with other tables. The other fields of the history are in the first row only.
+    with other tables. The other fields of the history are in the first row only. The events that
+    the history inherits come first; they have no `event_id`, because another authority had them.
     """
     in_first = {
-        name: str(value) for name in CASE_COLUMNS if (value := getattr(history, name)) is not None
+        name: _case_cell(value)
+        for name in CASE_COLUMNS
+        if (value := getattr(history, name)) is not None
     }
     in_every = {"authority": history.authority}
     if case != history.authority:
         in_every["case"] = case
     if history.gss_code is not None:
         in_every["gss_code"] = history.gss_code
-    if not history.events:
+    if not history.events and not history.inherits:
         yield {**in_every, **in_first}
+    for event in history.inherits:
+        yield {**in_every, **in_first, **_event_cells(event, process), "inherited": YES}
+        in_first = {}
     for event, event_id in zip(history.events, event_ids(history), strict=True):
         yield {**in_every, **in_first, **_event_cells(event, process), "event_id": event_id}
         in_first = {}
+
+
+def _case_cell(value: str | CheckedTo) -> str:
+    return value if isinstance(value, str) else checked_to_text(value)
 
 
 def _event_cells(event: Event, process: Process) -> Row:
@@ -299,6 +311,8 @@ def _column_fault(fault: Fault, row: Row) -> Fault:
     elif path.startswith("sources[0]") and "source" in row:
         columns = {field: column for column, field in SOURCE_COLUMNS.items()}
         path = columns.get(path.rpartition(".")[2], "source")
+    elif name == "checked_to" and path != name:
+        path = f"{name}, {path.removeprefix(name).removeprefix('.')}"
     elif name == "authority" and name not in row:
         path = "case"
     elif name not in row:
@@ -315,10 +329,12 @@ class _OpenCase(NamedTuple):
     Attributes:
         about: The fields of the history besides its events, as texts.
         events: The events read so far.
+        inherits: The inherited events read so far.
     """
 
     about: dict[str, str]
     events: list[Event]
+    inherits: list[Event]
 
 
 class HistoryBuilder:
@@ -347,13 +363,18 @@ class HistoryBuilder:
         case = case_of(row)
         if case is None:
             _refuse("authority", "nothing", "Expected the name of the authority.")
-        about, events = open_case = self._open.get(case) or _OpenCase({}, [])
+        about, events, inherits = open_case = self._open.get(case) or _OpenCase({}, [], [])
         new = self._new_fields(case, row, about)
         if row.keys() - {"case", "authority", *CASE_COLUMNS}:
-            if len(events) >= self._limits.events:
+            is_inherited = _is_inherited(row)
+            if is_inherited and events:
+                accepted = "Expected the inherited events before the authority's own events."
+                _refuse("inherited", "an inherited event after an own event", accepted)
+            listed = inherits if is_inherited else events
+            if len(listed) >= self._limits.events:
                 raise BadHistory([self._limits.fault("event", "one more event", "events")])
             event = event_from_row(row, self._process, limits=self._limits, lenient=self._lenient)
-            events.append(event)
+            listed.append(event)
         about.update(new)
         self._open[case] = open_case
 
@@ -370,13 +391,20 @@ class HistoryBuilder:
             raise BadHistory(faults)
         if new or case not in self._open:
             try:
-                record_from_data(History, {"authority": case, **about, **new}, self._process)
+                data: dict[str, object] = {"authority": case, **about, **new}
+                if "checked_to" in data:
+                    data["checked_to"] = _checked_to(str(data["checked_to"]), self._process)
+                record_from_data(History, data, self._process)
             except BadHistory as error:
                 raise BadHistory([_column_fault(fault, row) for fault in error.faults]) from None
         return new
 
     def pop(self, case: str | None) -> History | None:
-        """Remove a case and return its history, or None if none of its rows could be read."""
+        """Remove a case and return its history, or None if none of its rows could be read.
+
+        Raises:
+            BadHistory: The history is a contradiction, which no single row of it shows.
+        """
         if case is None or case not in self._open:
             return None
         return _history(case, self._open.pop(case))
@@ -391,7 +419,42 @@ class HistoryBuilder:
 def _history(case: str, open_case: _OpenCase) -> History:
     """Return the history of a case; the case's name is used if no row has an authority."""
     about: Any = {"authority": case, **open_case.about}
-    return History(events=open_case.events, **about)
+    if open_case.inherits and "succeeds" not in about:
+        accepted = (
+            "Expected the name of the authority that had the inherited events, in the column "
+            "`succeeds` of any row of the case."
+        )
+        _refuse("succeeds", "nothing", accepted)
+    return History(events=open_case.events, inherits=open_case.inherits, **about)
+
+
+def _is_inherited(row: Row) -> bool:
+    text = row.get("inherited", "no")
+    if text.casefold() not in ANSWERS:
+        accepted = f"Expected {YES} for an event that the authority inherits, or an empty cell."
+        _refuse("inherited", quoted(text), accepted)
+    return ANSWERS[text.casefold()]
+
+
+def _checked_to(text: str, process: Process) -> str | dict[str, str]:
+    """Return a cell as in JSON; ``inspections=2026-08-22; plans=2026-01`` becomes an object."""
+    example = "; ".join(f"{kind}=2026-08-22" for kind in process.kinds[:2])
+    if "=" not in text:
+        if text.casefold() != ONGOING and not looks_like_date(text):
+            accepted = (
+                f"Expected a day such as 2026-08-22, a day for each kind of event such as "
+                f"{example}, or {ONGOING}."
+            )
+            _refuse("checked_to", quoted(text), accepted)
+        return text
+    days: dict[str, str] = {}
+    for item in filter(str.strip, text.split(";")):
+        kind, equals, day = (part.strip() for part in item.partition("="))
+        if not equals or kind in days:
+            accepted = f"Expected one day for each kind of event, such as {example}."
+            _refuse("checked_to", quoted(item.strip()), accepted)
+        days[kind] = day
+    return days
 
 
 def case_of(row: Row) -> str | None:

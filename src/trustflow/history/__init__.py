@@ -21,8 +21,10 @@ from .record_end import (
     CheckedTo,
     CheckedToLike,
     checked_day,
+    checked_days,
     checked_to_of,
     checked_to_text,
+    checked_words,
     later_checked_to,
 )
 from .sources import Citation, Confidence, Source, confidence_of
@@ -44,8 +46,10 @@ __all__ = [
     "Source",
     "Strength",
     "checked_day",
+    "checked_days",
     "checked_to_of",
     "checked_to_text",
+    "checked_words",
     "confidence_of",
     "date_of",
     "in_order",

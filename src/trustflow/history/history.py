@@ -26,20 +26,26 @@ GSS_CODE = "[A-Z][0-9]{8}"
 
 
 def _events(value: Event | Iterable[Event]) -> tuple[Event, ...]:
-    events = members_of(Event, value, "events")
-    # The possible days of an open date depend on its neighbours, so an event that is listed twice
-    # must be two objects.
-    seen: set[int] = set()
-    for index, event in enumerate(events):
-        if event.on.last == MAX_DAY or event.on.first == MIN_DAY:
-            if id(event) in seen:
-                return _events((*events[:index], copy(event), *events[index + 1 :]))
-            seen.add(id(event))
-    return events
+    return members_of(Event, value, "events")
 
 
 def _inherited(value: Event | Iterable[Event]) -> tuple[Event, ...]:
     return members_of(Event, value, "inherits")
+
+
+def _distinct(events: tuple[Event, ...], seen: set[int]) -> tuple[Event, ...]:
+    """Return events of which none with an open date is the same object as an earlier one.
+
+    The possible days of an open date depend on its neighbours, so an event that is listed twice
+    must be two objects.
+    """
+    distinct = list(events)
+    for index, event in enumerate(events):
+        if event.on.last == MAX_DAY or event.on.first == MIN_DAY:
+            if id(event) in seen:
+                distinct[index] = copy(event)
+            seen.add(id(event))
+    return tuple(distinct)
 
 
 @frozen(repr=False)
@@ -82,6 +88,11 @@ class History:
         if self.inherits and self.succeeds is None:
             accepted = "Expected succeeds as well, the name of the authority that had the events."
             raise InvalidValue(pluralised(len(self.inherits), "event"), "inherits", accepted)
+        seen: set[int] = set()
+        for name in ("inherits", "events"):
+            events = getattr(self, name)
+            if any(event.on.last == MAX_DAY or event.on.first == MIN_DAY for event in events):
+                object.__setattr__(self, name, _distinct(events, seen))
 
     @property
     def kinds_checked(self) -> tuple[str, ...]:

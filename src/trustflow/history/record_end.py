@@ -14,8 +14,10 @@ __all__ = [
     "CheckedTo",
     "CheckedToLike",
     "checked_day",
+    "checked_days",
     "checked_to_of",
     "checked_to_text",
+    "checked_words",
     "known_checked_to",
     "later_checked_to",
 ]
@@ -96,6 +98,33 @@ def checked_day(value: CheckedTo | None, kind: str) -> int | None:
     if isinstance(value, FrozenMap):
         return value[kind].first if kind in value else None
     return today()
+
+
+def checked_days(value: CheckedTo | None, kinds: Iterable[str]) -> FrozenMap[PartialDate | None]:
+    """Return the day to which each of some kinds of event is checked; None if it is not."""
+    days = {kind: checked_day(value, kind) for kind in kinds}
+    return FrozenMap(
+        {kind: None if day is None else PartialDate.between(day, day) for kind, day in days.items()}
+    )
+
+
+def checked_words(days: Mapping[str, PartialDate | None]) -> str:
+    """Return how far kinds of event are checked, in words.
+
+    An example is "inspections checked to 22 August 2026, intervention and delivery not checked".
+    """
+    kinds_of: dict[PartialDate | None, list[str]] = {}
+    for kind, day in days.items():
+        kinds_of.setdefault(day, []).append(kind)
+    return ", ".join(
+        f"{_joined(kinds)} {'not checked' if day is None else f'checked to {day.words}'}"
+        for day, kinds in kinds_of.items()
+    )
+
+
+def _joined(words: list[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def known_checked_to(value: CheckedTo | None, day: int) -> CheckedTo | None:

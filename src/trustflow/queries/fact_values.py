@@ -6,18 +6,34 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import fields, frozen
 
+from .._frozen_map import FrozenMap
 from ..dates import PartialDate, Truth
-from ..engine import Stay
-from ..history import Confidence, Event
+from ..engine import Stay, when
+from ..history import Confidence, Event, checked_words
 from .plain_data import plain_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["CANNOT_BE_TOLD", "INTERVENTIONS", "Fact", "Facts", "PlannedGoLive"]
+__all__ = [
+    "CANNOT_BE_TOLD",
+    "HOW_TO_CHECK",
+    "INTERVENTIONS",
+    "Fact",
+    "Facts",
+    "PlannedGoLive",
+    "abolition_words",
+    "in_words",
+]
 
 CANNOT_BE_TOLD = "cannot be told"
 
+HOW_TO_CHECK = (
+    "A fact is certain to the last event that confirms it, and to the day to which somebody has "
+    "looked for later events. Note that day with case.mark_checked(day, kinds=[…]) or with "
+    "trustflow record FILE --checked-to KIND=DAY."
+)
+"""How to make facts certain on later days."""
 INTERVENTIONS = (
     "none",
     "notice",
@@ -28,6 +44,8 @@ INTERVENTIONS = (
     CANNOT_BE_TOLD,
 )
 """The values of the fact `intervention`."""
+
+NO_KINDS: FrozenMap[PartialDate | None] = FrozenMap()
 
 T = TypeVar("T")
 
@@ -44,6 +62,8 @@ class Fact(Generic[T]):
         events: The events that the fact comes from.
         confidence: The lowest confidence of these events; None if one of them has no source, or if
             there are none.
+        checked_to: The kinds of event that could change the fact, each mapped to the day to which
+            the record is checked for that kind; None if it is not checked.
     """
 
     value: T
@@ -51,13 +71,31 @@ class Fact(Generic[T]):
     on_record: T | None = None
     events: tuple[Event, ...] = ()
     confidence: Confidence | None = None
+    checked_to: FrozenMap[PartialDate | None] = NO_KINDS
+
+    @property
+    def caveat(self) -> str:
+        """How far the record is checked for events that could change the fact, in words."""
+        return checked_words(self.checked_to)
+
+    def words(self, value: str | None = None) -> str:
+        """Return the fact in words: the value, or the last one on record and how far that reaches.
+
+        Args:
+            value: The value, or the last one on record, in words.
+        """
+        if value is None:
+            value = in_words(self.value if self.known is Truth.YES else self.on_record)
+        if self.known is Truth.YES:
+            return value
+        caveat = f"; {self.caveat}" if self.checked_to else ""
+        if self.on_record in (None, ()):
+            return f"{CANNOT_BE_TOLD}{caveat}"
+        since = f", {self.events[-1].on.words}" if self.events else ""
+        return f"last on record: {value}{since}{caveat}"
 
     def __str__(self) -> str:
-        if self.known is Truth.YES:
-            return _in_words(self.value)
-        if self.on_record in (None, ()):
-            return CANNOT_BE_TOLD
-        return f"{CANNOT_BE_TOLD}; last on record: {_in_words(self.on_record)}"
+        return self.words()
 
 
 @frozen
@@ -102,6 +140,8 @@ class Facts:
         visit_letters: The number of letters on visits that were published since the last inadequate
             judgement.
         stays: The stays in each stage, with their lengths in calendar days up to `as_of`.
+        abolished_by: The event that abolished the authority, if that was before the day. Then no
+            fact is known.
         names: The names of the facts that apply.
     """
 
@@ -121,7 +161,13 @@ class Facts:
     visits: Fact[int | None]
     visit_letters: Fact[int | None]
     stays: tuple[Stay, ...]
+    abolished_by: Event | None = None
     names: tuple[str, ...] = ()
+
+    @property
+    def abolition(self) -> str | None:
+        """That the authority was abolished, when, and which authorities to see; None if not."""
+        return None if self.abolished_by is None else abolition_words(self.abolished_by)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts that apply as plain data, as the command prints them in JSON."""
@@ -133,7 +179,7 @@ class Facts:
 
     def _applying(self) -> Iterator[str]:
         """Yield the names of the fields that apply to histories of the process."""
-        always = {"authority", "as_of", "stage", "stays"}
+        always = {"authority", "as_of", "stage", "stays", "abolished_by"}
         return (
             each.name
             for each in fields(type(self))
@@ -141,7 +187,14 @@ class Facts:
         )
 
 
-def _in_words(value: object) -> str:
+def abolition_words(event: Event) -> str:
+    """Return when an event abolished the authority, and which authorities to see."""
+    into = getattr(event, "into", ())
+    return f"abolished {when(event.on)}; see {' and '.join(into)}"
+
+
+def in_words(value: object) -> str:
+    """Return the value of a fact in words."""
     if isinstance(value, tuple):
         return ", ".join(value) or "nobody"
     if isinstance(value, Event):

@@ -1,9 +1,11 @@
 """Facts about an authority on a day, such as its judgement and the type of intervention.
 
-The record contains what somebody found, which is not all that happened. Something that lasts until
-it is ended,
-such as a notice or a post, is known up to the last event that confirms it. After that it *cannot be
-told*, unless the history says that somebody has looked for later events (`checked_to`).
+The record contains what somebody found, which is not all that happened. A fact is known up to the
+last event that confirms it. After that it *cannot be told*, unless the history says that somebody
+has looked for later events that could change it (`History.checked_to`).
+
+An event confirms a fact up to the earliest of its possible days. On a day on which an event may or
+may not have happened already, whatever that event changes cannot be told.
 """
 
 from __future__ import annotations
@@ -12,49 +14,40 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from ..dates import DateLike, PartialDate, Truth, whole_day
-from ..engine import check
-from ..history import Event, History, weakest
-from ..trust_transfer import (
-    CHILDREN,
-    TRUST_TRANSFER,
-    ChairAppointed,
-    CommissionerAppointed,
-    CommissionerReported,
-    CommissionerReportPublished,
-    CommissionerStoodDown,
-    CommissionerSucceeded,
-    DirectionIssued,
-    DirectionRevoked,
-    ImprovementNoticeIssued,
-    ImprovementNoticeLifted,
-    InspectionPublished,
-    InterventionEnded,
-    Stage,
-    SupportAndSupervisionEnded,
-    SupportAndSupervisionStarted,
-    TrustEvent,
-    TrustWentLive,
-    VisitLetterPublished,
-    VisitMade,
-    same_person,
-)
+from ..dates import BEFORE_ALL, DateLike, PartialDate, Truth, whole_day
+from ..engine import check, days_between
+from ..history import Event, History, checked_days, weakest
+from ..trust_transfer import OTHER_SUBJECT, TRUST_TRANSFER
 from .fact_values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive
+from .record_state import RecordState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..engine import DayRange, Report, Stay
+    from ..engine import CompiledMove, DayRange, Report, Stay
     from ..process import Process
+    from ..trust_transfer import DirectionIssued
 
 __all__ = ["facts", "facts_of"]
 
-UNNAMED = "a commissioner who is not named"
 GO_LIVE = "trust_went_live"
+FACT_KINDS = {
+    "judgement": ("inspections",),
+    "intervention": ("intervention",),
+    "notice_open": ("intervention",),
+    "directions": ("intervention",),
+    "commissioners": ("intervention",),
+    "trust": ("intervention", "delivery"),
+    "chair": ("intervention", "delivery"),
+    "went_live": ("intervention", "delivery"),
+    "delivered_by": ("intervention", "delivery"),
+    "visits": ("focused visits", "joint inspections", "monitoring"),
+    "visit_letters": ("focused visits", "joint inspections", "monitoring"),
+}
+"""The kinds of event that can change each fact besides the stage."""
 
 T = TypeVar("T")
 U = TypeVar("U")
-E = TypeVar("E", bound=Event)
 
 
 def facts(history: History, as_of: DateLike, *, process: Process = TRUST_TRANSFER) -> Facts:
@@ -89,17 +82,47 @@ class _FactsReader:
         self.process = report.process
         self.history = report.history
         self.day = day
-        checked = self.history.checked_to
-        self.is_checked = checked is not None and checked.first >= day
         self.positions = {id(event): index for index, event in enumerate(self.history.events)}
+        moves = report.replay.moves
+        stage = moves[0].before if moves else report.stage
+        self.state = RecordState(report.process, report.history.authority, stage, day)
+        self.doubtful: set[object] = set()
+        """The names of the facts, and the open events, that a possible event changes."""
+        for event in self.history.inherits:
+            self._read(event, None)
+        for event, compiled in zip(self.history.events, moves, strict=True):
+            self._read(event, compiled)
+        abolished_by = report.replay.abolished_by
+        is_abolished = abolished_by is not None and self._days(abolished_by)[1] < day
+        self.abolished_by = abolished_by if is_abolished else None
+
+    def _days(self, event: Event) -> DayRange:
+        return self.report.days(event)
+
+    def _read(self, event: Event, compiled: CompiledMove | None) -> None:
+        """Take an event into the state; note what changes if it may not have happened yet."""
+        days = first, last = self._days(event)
+        if first == last or not first <= self.day <= last:
+            self.state.take(event, compiled, days)
+            return
+        before = self.state.values()
+        self.state.take(event, compiled, days)
+        after = self.state.values()
+        for name, value in after.items():
+            if value != before[name]:
+                self.doubtful.add(name)
+                if isinstance(value, dict):  # events that are open, by their `id`
+                    self.doubtful |= value.keys() ^ before[name].keys()
+                    closed = {key: each for key, each in before[name].items() if key not in value}
+                    self.state.maybe_closed.update(closed)
 
     def facts(self) -> Facts:
         """Return every fact that applies to histories of the process."""
-        answer, applies = self._answer, self.process.facts
+        answer, applies, state = self._answer, self.process.facts, self.state
         return Facts(
             authority=self.history.authority,
             as_of=PartialDate.between(self.day, self.day),
-            stage=self._by_stage(self.report.stage),
+            stage=self._fact("stage", state.stage, state.entries, state.stage_confirmed, None),
             judgement=answer("judgement", self._judgement, None),
             intervention=answer("intervention", self._intervention, CANNOT_BE_TOLD),
             notice_open=answer("notice_open", self._notice_open, None),
@@ -110,9 +133,12 @@ class _FactsReader:
             planned_go_live=tuple(self._planned_go_live()) if "planned_go_live" in applies else (),
             went_live=answer("went_live", self._went_live, None),
             delivered_by=answer("delivered_by", self._delivered_by, None),
-            visits=answer("visits", lambda: self._count(VisitMade), None),
-            visit_letters=answer("visit_letters", lambda: self._count(VisitLetterPublished), None),
+            visits=answer("visits", lambda: self._count("visits", state.visits), None),
+            visit_letters=answer(
+                "visit_letters", lambda: self._count("visit_letters", state.letters), None
+            ),
             stays=tuple(self._stays()),
+            abolished_by=self.abolished_by,
             names=tuple(applies),
         )
 
@@ -122,144 +148,105 @@ class _FactsReader:
 
     # How long a fact is known
 
-    def _lasting(
+    def _kinds(self, name: str) -> tuple[str, ...]:
+        """Return the kinds of event that can change a fact."""
+        if name == "stage":
+            return self.process.kinds_out_of[self.report.stage]
+        kinds = self.process.kinds
+        return tuple(kind for kind in FACT_KINDS[name] if kind in kinds) or kinds
+
+    def _is_known(self, name: str, confirmed: int, subject: object = None) -> bool:
+        """Return whether a fact is known on the day.
+
+        Args:
+            name: The name of the fact.
+            confirmed: The day (ordinal) to which events confirm the fact.
+            subject: What the fact is about, if it has several values.
+        """
+        doubted = (subject if subject is not None else name) in self.doubtful
+        if doubted or self.abolished_by is not None:
+            return False
+        return confirmed >= self.day or self._is_checked(name)
+
+    def _is_checked(self, name: str) -> bool:
+        days = checked_days(self.history.checked_to, self._kinds(name)).values()
+        return all(date is not None and date.first >= self.day for date in days)
+
+    def _fact(
         self,
+        name: str,
         value: T,
         events: Sequence[Event],
+        confirmed: int,
         unknown: U,
         *,
-        confirmed_by: Sequence[Event] = (),
+        subject: object = None,
     ) -> Fact[T | U]:
-        """Return a fact that is known up to the last of the events that confirm it."""
-        confirming = [*events, *confirmed_by]
-        confirmed = self.is_checked or any(event.on.last >= self.day for event in confirming)
+        """Return a fact that is known up to a day, or to the day to which its kinds are checked."""
+        known = self._is_known(name, confirmed, subject)
+        is_recorded = known or bool(events)
         return Fact(
-            value if confirmed else unknown,
-            Truth.YES if confirmed else Truth.MAYBE,
-            value if confirmed or confirming else None,
+            value if known else unknown,
+            Truth.YES if known else Truth.MAYBE,
+            value if is_recorded else None,
             tuple(events),
             weakest(events),
+            checked_days(self.history.checked_to, self._kinds(name)),
         )
 
-    def _by_stage(self, value: T) -> Fact[T | None]:
-        """Return a fact that follows from the stage.
+    def _last(self, name: str, event: Event | None, value: T) -> Fact[T | None]:
+        """Return a fact that the last event of its kind gives."""
+        events = () if event is None else (event,)
+        return self._fact(name, value, events, self._first(events), None)
 
-        The fact rests on every move that changed the stage, and any event confirms the fact.
-        """
-        moves = [stay.entered_by for stay in self.report.stays if stay.entered_by is not None]
-        return self._lasting(value, moves, None, confirmed_by=self.history.events[-1:])
-
-    def _latest(self, events: Sequence[E], value: Callable[[E], T]) -> Fact[T | None]:
-        """Return a fact that the last of some events gives; later events do not matter."""
-        if not events:
-            return Fact(None, Truth.YES if self.is_checked else Truth.MAYBE)
-        event = events[-1]
-        latest = value(event)
-        return Fact(latest, Truth.YES, latest, (event,), event.confidence)
-
-    def _events(self, *classes: type[E]) -> list[E]:
-        """Return the events of some classes that are about children's social care."""
-        return [
-            event
-            for event in self.history.events
-            if isinstance(event, classes) and _is_about_children(event)
-        ]
-
-    def _opened(self, *classes: type[E]) -> list[E]:
-        """Return the events of some classes that opened something still open on record."""
-        return [event for event in self.report.replay.opened if isinstance(event, classes)]
+    def _first(self, events: Sequence[Event]) -> int:
+        """Return the day (ordinal) to which some events confirm what they show."""
+        return max((self._days(event)[0] for event in events), default=BEFORE_ALL)
 
     # One method for each fact
 
     def _judgement(self) -> Fact[str | None]:
-        """Return the latest judgement; one on the whole service goes before one on a part."""
-        graded = [event for event in self._events(InspectionPublished) if event.is_judgement]
-        whole = [event for event in graded if event.is_of_the_whole]
-        return self._latest(whole or graded, lambda event: event.overall)
+        judged_by = self.state.judgement.events
+        value = self.state.judgement.value
+        return self._fact("judgement", value, judged_by, self._first(judged_by), None)
 
     def _intervention(self) -> Fact[str]:
-        directions = self._directions()
-        commissioners = dict.fromkeys(self._in_post().values())
-        notices = self._opened(ImprovementNoticeIssued)
-        support = self._opened(SupportAndSupervisionStarted)
-        ended = [event for event in self._events(InterventionEnded) if not event.partly]
-        expired = self._opened(DirectionIssued)
-        if directions and commissioners:
-            return self._lasting(
-                "direction with commissioner", [*directions, *commissioners], CANNOT_BE_TOLD
-            )
-        if commissioners:
+        what, events, confirmed = self.state.intervention()
+        if what is None:
             # A commissioner is appointed by a direction, so one must be missing from the record.
-            known = tuple(commissioners)
-            return Fact(CANNOT_BE_TOLD, Truth.MAYBE, None, known, weakest(known))
-        for what, events in (
-            ("direction", directions),
-            ("notice", notices),
-            ("support and supervision", support),
-            ("ended", ended[-1:] or expired),
-        ):
-            if events:
-                return self._lasting(what, events, CANNOT_BE_TOLD)
-        return self._lasting("none", [], CANNOT_BE_TOLD, confirmed_by=self._closings()[-1:])
-
-    def _closings(self) -> list[Event]:
-        """Return the events that ended a notice, direction or support without replacing it.
-
-        These events confirm that no intervention is left.
-        """
-        return [
-            event
-            for event in self._events(
-                ImprovementNoticeLifted, DirectionRevoked, SupportAndSupervisionEnded
-            )
-            if getattr(event, "replaced_by", None) is None and not getattr(event, "partly", False)
-        ]
+            checked = checked_days(self.history.checked_to, self._kinds("intervention"))
+            known = tuple(events)
+            return Fact(CANNOT_BE_TOLD, Truth.MAYBE, None, known, weakest(known), checked)
+        fact = self._fact("intervention", what, events, confirmed, CANNOT_BE_TOLD)
+        if what == "none" and not events and fact.known is Truth.MAYBE and confirmed > BEFORE_ALL:
+            return evolve(fact, on_record=what)
+        return fact
 
     def _notice_open(self) -> Fact[bool | None]:
-        notices = self._opened(ImprovementNoticeIssued)
-        lifted = [
-            event
-            for event in self._events(ImprovementNoticeLifted, InterventionEnded)
-            if not getattr(event, "partly", False)
-        ]
-        return self._lasting(bool(notices), notices or lifted[-1:], None)
-
-    def _directions(self) -> list[DirectionIssued]:
-        """Return the open directions, in order, without those whose stated end has passed."""
-        return [
-            event
-            for event in self._opened(DirectionIssued)
-            if event.ends is None or event.ends.last >= self.day
-        ]
+        notices = self.state.notices()
+        if notices:
+            confirmed = self.state.confirmed(notices)
+            return self._fact("notice_open", bool(notices), notices, confirmed, None)
+        lifted = () if self.state.lifted is None else (self.state.lifted,)
+        return self._fact("notice_open", bool(notices), lifted, self._first(lifted), None)
 
     def _direction_facts(self) -> tuple[Fact[Event | None], ...]:
-        return tuple(self._lasting(event, [event], None) for event in self._directions())
+        return tuple(self._direction_fact(event) for event in self.state.directions(maybe=True))
 
-    def _in_post(self) -> dict[str, Event]:
-        """Map the name of each commissioner in post to the event of the appointment.
-
-        Only an event after the appointment that names the commissioner as leaving ends it.
-        """
-        in_post: dict[str, Event] = {
-            name: event
-            for event in self._opened(CommissionerAppointed, CommissionerSucceeded)
-            for name in getattr(event, "names", ()) or (UNNAMED,)
-        }
-        for event in self._events(CommissionerStoodDown, CommissionerSucceeded):
-            for name, appointed in list(in_post.items()):
-                if same_person(name, _leaving(event)) and self._follows(event, appointed):
-                    del in_post[name]
-        return in_post
+    def _direction_fact(self, event: DirectionIssued) -> Fact[Event | None]:
+        confirmed = self.state.confirmed([event])
+        return self._fact("directions", event, (event,), confirmed, None, subject=id(event))
 
     def _commissioners(self) -> Fact[tuple[str, ...]]:
-        in_post = self._in_post()
-        reports = self._events(CommissionerReported, CommissionerReportPublished)
+        in_post = self.state.in_post(maybe=True)
         known_names = tuple(
             name
             for name, event in in_post.items()
-            if self._lasting(name, [event, *reports[-1:]], None).known is Truth.YES
+            if self._is_known("commissioners", self.state.confirmed([event]), id(event))
         )
-        all_known = len(known_names) == len(in_post) and (bool(known_names) or self.is_checked)
+        certain = "commissioners" not in self.doubtful and self.abolished_by is None
+        some_known = bool(known_names) or self._is_checked("commissioners")
+        all_known = certain and len(known_names) == len(in_post) and some_known
         events = tuple(dict.fromkeys(in_post.values()))
         return Fact(
             known_names,
@@ -267,27 +254,45 @@ class _FactsReader:
             tuple(in_post),
             events,
             weakest(events),
+            checked_days(self.history.checked_to, self._kinds("commissioners")),
         )
 
-    def _follows(self, event: Event, other: Event) -> bool:
-        return self.positions[id(event)] > self.positions[id(other)]
-
     def _trust(self) -> Fact[str | None]:
-        named = [event for event in self._events(TrustEvent) if event.trust is not None]
-        return self._latest(named, lambda event: event.trust)
+        named, confirmed = self.state.trust_named_by, self.state.trust_confirmed
+        events = () if named is None else (named,)
+        return self._fact("trust", self.state.trust, events, confirmed, None)
 
     def _chair(self) -> Fact[str | None]:
-        appointed = self._events(ChairAppointed)[-1:]
-        name = appointed[0].name if appointed else None
-        return self._lasting(name, appointed, None)
+        chair = self.state.chair
+        return self._last("chair", chair, None if chair is None else chair.name)
 
     def _went_live(self) -> Fact[PartialDate | None]:
-        return self._latest(self._events(TrustWentLive), lambda event: event.on)
+        live, confirmed = self.state.live, self.state.live_confirmed
+        events = () if live is None else (live,)
+        on = None if live is None else live.on
+        return self._fact("went_live", on, events, confirmed, None)
+
+    def _delivered_by(self) -> Fact[str | None]:
+        """Return who delivers the services: the name on record, or else the kind of body."""
+        state = self.state
+        confirmed = state.stage_confirmed
+        return self._fact("delivered_by", state.deliverer(), state.entries, confirmed, None)
+
+    def _count(self, name: str, counted: Sequence[Event]) -> Fact[int | None]:
+        """Return how many visits or letters came after the last inadequate judgement."""
+        since = self.state.inadequate
+        if since is None:
+            checked = checked_days(self.history.checked_to, self._kinds(name))
+            return Fact(None, Truth.MAYBE, checked_to=checked)
+        events = (since, *counted)
+        return self._fact(name, len(counted), events, self._first(events), None)
 
     def _planned_go_live(self) -> Iterator[PlannedGoLive]:
-        for setter in self._events(Event):
+        for setter in (*self.history.inherits, *self.history.events):
+            if setter.trigger == OTHER_SUBJECT:
+                continue
             for deadline in setter.deadlines_set:
-                planned = deadline.span_from(setter.on)
+                planned = deadline.span_from(self._days(setter))
                 if deadline.met_by == GO_LIVE and planned is not None:
                     due = deadline.due or PartialDate.between(*planned)
                     yield PlannedGoLive(due, setter, self._slip(setter, planned))
@@ -295,56 +300,27 @@ class _FactsReader:
     def _slip(self, setter: Event, planned: DayRange) -> tuple[int, int] | None:
         """Return the days from a planned to the actual go-live, at least and at most."""
         live = self._live_after(setter)
-        return None if live is None else (live.on.first - planned[1], live.on.last - planned[0])
+        if live is None or days_between(planned, self._days(live)) is None:
+            return None
+        first, last = self._days(live)
+        return first - planned[1], last - planned[0]
 
     def _live_after(self, setter: Event) -> Event | None:
         """Return the go-live that a plan led to; None if the plan was abandoned before."""
         cancelled = self.process.cancels_planned
-        for event in self.history.events[self.positions[id(setter)] + 1 :]:
+        start = self.positions.get(id(setter), -1) + 1
+        for event in self.history.events[start:]:
             if event.trigger == GO_LIVE:
                 return event
             if GO_LIVE in cancelled.get(event.trigger, ()):
                 break
         return None
 
-    def _delivered_by(self) -> Fact[str | None]:
-        """Return who delivers the services: the name on record, or else the kind of body."""
-        stay = self.report.stays[-1]
-        name = getattr(stay.entered_by, "partner", None)
-        if self.report.stage == Stage.TRUST_LIVE:
-            name = self._trust().value
-        return self._by_stage(name or self.process.delivered_by.get(self.report.stage))
-
-    def _count(self, cls: type[Event]) -> Fact[int | None]:
-        """Return how many events of a class came after the last inadequate judgement."""
-        inadequate = [
-            index
-            for index, event in enumerate(self.history.events)
-            if event.trigger == "inspection_published_inadequate"
-        ]
-        if not inadequate:
-            return Fact(None, Truth.MAYBE)
-        since = self.history.events[inadequate[-1] :]
-        counted = [event for event in since if isinstance(event, cls) and _is_about_children(event)]
-        evidence = (since[0], *counted)
-        return Fact(len(counted), Truth.YES, len(counted), evidence, weakest(evidence))
-
     def _stays(self) -> Iterator[Stay]:
         *ended, present = self.report.stays
         yield from ended
-        if present.since is None:
+        if present.entered_by is None:
             yield present
         else:
-            least, most = self.day - present.since.last, self.day - present.since.first
-            yield evolve(present, days=(max(0, least), max(0, most)))
-
-
-def _is_about_children(event: Event) -> bool:
-    return getattr(event, "subject", CHILDREN) == CHILDREN
-
-
-def _leaving(event: Event) -> tuple[str, ...]:
-    """Return the commissioners whose appointment an event ends."""
-    if isinstance(event, CommissionerStoodDown):
-        return event.names
-    return event.replaces if isinstance(event, CommissionerSucceeded) else ()
+            days = days_between(self._days(present.entered_by), (self.day, self.day))
+            yield evolve(present, days=days)

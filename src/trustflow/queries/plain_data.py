@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
@@ -20,12 +21,12 @@ def plain_data(value: object) -> Any:
     """
     if isinstance(value, Event):
         return {"trigger": value.trigger, "on": str(value.on)}
-    if isinstance(value, PartialDate):
+    if isinstance(value, PartialDate | Enum):
         return str(value)
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, tuple):
         return [plain_data(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain_data(item) for key, item in value.items()}
     cls = type(value)
     if has(cls):
         return {each.name: plain_data(getattr(value, each.name)) for each in fields(cls)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..dates import MAX_DAY, MIN_DAY, PartialDate, Span, Unit
 from ..history import NamedEvent
-from ..process import shortest_route
+from ..process import ORDINARY, shortest_route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -51,7 +51,9 @@ def breaches(process: Process) -> dict[str, tuple[Breach, ...]]:
 def _bounds(rule: DateRule) -> Iterator[tuple[Span, DayPair]]:
     """Yield the bounds that days within the calendar can break, with a function that does so."""
     first, last = days_in_force(rule)
-    if rule.at_least is not None and rule.at_least.count > 0:
+    # An event that came on the start day or before does not end a clock on its `end_field`.
+    shortest = 0 if rule.end_field == "on" else 1
+    if rule.at_least is not None and rule.at_least.count > shortest:
         yield rule.at_least, _too_early
     if rule.at_most is not None:
         earliest, latest = rule.at_most.shift(first, -1), rule.at_most.shift(last)
@@ -62,6 +64,7 @@ def _bounds(rule: DateRule) -> Iterator[tuple[Span, DayPair]]:
 def _routes(process: Process, rule: DateRule) -> list[Route]:
     """Return the shortest routes from moves that start a rule's clock to its ending triggers."""
     routes: list[Route] = []
+    ending = {*rule.starts, *rule.ends, *rule.shown_by, *rule.cancelled_by}
     for start in process.moves:
         if start.trigger not in rule.starts or not _starts_clock(process, rule, start):
             continue
@@ -69,27 +72,41 @@ def _routes(process: Process, rule: DateRule) -> list[Route]:
             routes += [(start,)] * (start.trigger in rule.ends)
             continue
         for end in rule.ends:
-            rest = _route_to(process, start.leads_to, end, {*rule.starts, *rule.ends})
+            if not _has_field(process, end, rule.end_field):
+                continue
+            rest = _route_to(process, start.leads_to, end, ending)
             routes += [] if rest is None else [(start, *rest)]
     return routes
 
 
 def _starts_clock(process: Process, rule: DateRule, move: Move) -> bool:
     """Return whether a move can start a rule's clock, with a known day to count from."""
+    if move.mark not in ORDINARY or move.trigger in rule.cancelled_by:
+        return False
     if rule.on_entering is not None and (move.stays or move.leads_to != rule.on_entering):
         return False
-    cls = process.by_class[move.trigger][0] if move.trigger in process.by_class else NamedEvent
     if rule.start_field == "on":
         return not rule.same_event
-    return hasattr(cls, rule.start_field)
+    return _has_field(process, move.trigger, rule.start_field)
+
+
+def _has_field(process: Process, trigger: str, name: str) -> bool:
+    cls, _ = process.by_class.get(trigger, (NamedEvent, {}))
+    return hasattr(cls, name)
 
 
 def _route_to(process: Process, stage: str, trigger: str, avoided: Collection[str]) -> Route | None:
     """Return the shortest route that ends with a trigger, without avoided triggers before it."""
     route = shortest_route(
         stage,
-        lambda here: [move for move in process.moves_from(here) if move.trigger not in avoided],
-        lambda here: trigger in process.table[here],
+        lambda here: [
+            move
+            for move in process.moves_from(here)
+            if move.trigger not in avoided and move.mark in ORDINARY
+        ],
+        lambda here: (
+            trigger in process.table[here] and process.table[here][trigger].mark in ORDINARY
+        ),
     )
     if route is None:
         return None
@@ -110,8 +127,14 @@ def endings_without_beginning(process: Process) -> tuple[Route, ...]:
 
 
 def days_in_force(rule: DateRule) -> tuple[int, int]:
-    """Return the first and last day (ordinals) in force, within 2005 to 2029 if possible."""
+    """Return the first and last day (ordinals) in force, within 2005 to 2029 if possible.
+
+    For a rule of which the due day, too, must be in force, the last day is the one whose due day
+    is.
+    """
     first, last = rule.period
+    if rule.in_force_to_due and rule.at_most is not None and last < MAX_DAY:
+        last = max(first, rule.at_most.shift(last, -1))
     modern_first, modern_last = max(first, MODERN_YEARS.first), min(last, MODERN_YEARS.last)
     return (modern_first, modern_last) if modern_first <= modern_last else (first, last)
 
@@ -120,7 +143,7 @@ def _too_early(rule: DateRule, span: Span, known: int, distance: int) -> tuple[i
     """Return a start and an end that are too close; `known` is the day that is in force."""
     shortest_month = 28
     too_few = span.count * (shortest_month if span.unit is Unit.MONTHS else 1) - 1
-    days = min(distance, too_few)
+    days = min(max(distance, 0 if rule.end_field == "on" else 1), too_few)
     return (known - days, known) if rule.in_force_by_end else (known, known + days)
 
 

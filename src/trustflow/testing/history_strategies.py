@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from ..history import Event, History
+from ..dates import MIN_DAY
+from ..history import ONGOING, Event, History
+from ..process import ORDINARY, Mark
 from ..trust_transfer import TRUST_TRANSFER
-from .dates import MODERN_DAYS, Precision, choose, days, draw_date
+from .dates import MODERN_DAYS, Precision, choose, days, draw_date, partial_dates
 from .event_strategies import draw_event, events
 from .provenance import draw_some, texts
 from .random_walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..process import Process
     from .event_strategies import FieldsByTrigger
@@ -28,25 +30,37 @@ __all__ = [
     "START_DAYS",
     "choose_move",
     "continue_walk",
+    "draw_authority",
     "draw_day",
     "draw_history",
     "event_on",
     "histories",
+    "inherit_events",
     "loose_histories",
     "stages_allowing",
 ]
 
 START_DAYS = days(dt.date(2005, 1, 1), dt.date(2020, 12, 31))
 GAPS = st.integers(0, 300)
+INHERITED = st.integers(0, 2)
+"""How many events a history that inherits some has of its predecessor."""
 
 
-def stages_allowing(process: Process, most: int) -> list[frozenset[str]]:
-    """Return, for each number of events up to `most`, the stages that so many events can follow."""
+def stages_allowing(
+    process: Process, most: int, marks: Iterable[str] = ORDINARY
+) -> list[frozenset[str]]:
+    """Return, for each number of events up to `most`, the stages that so many events can follow.
+
+    Args:
+        process: The process.
+        most: The largest number of events.
+        marks: The marks of the moves that the events can make.
+    """
+    allowed = {Mark(mark) for mark in marks}
+    moves = [move for move in process.moves if move.mark in allowed]
     stages = [frozenset(process.stages)]
     for _ in range(most):
-        stages.append(
-            frozenset(move.stage for move in process.moves if move.leads_to in stages[-1])
-        )
+        stages.append(frozenset(move.stage for move in moves if move.leads_to in stages[-1]))
     return stages
 
 
@@ -60,6 +74,8 @@ def histories(
     authority: str | st.SearchStrategy[str] | None = None,
     precision: Precision = "any",
     from_start: bool = False,
+    inherits: bool = True,
+    marks: Iterable[str] = ORDINARY,
     fields: FieldsByTrigger | None = None,
 ) -> History:
     """Generate histories that can have happened: a live case accepts every event.
@@ -76,7 +92,11 @@ def histories(
         max_events: The largest number of events; by default ten more than the smallest.
         authority: The council's name, or a strategy for the name; any text by default.
         precision: How exact the dates are: ``day``, ``simple`` or ``any``.
-        from_start: Whether every history begins in the first stage of the process.
+        from_start: Whether every history begins in the first stage of the process, and inherits
+            no event.
+        inherits: Whether some histories inherit events. Data frames cannot contain these.
+        marks: The marks of the moves that the histories make; by default standard and attested.
+            With ``list(Mark)`` they make possible moves, too, for which no precedent is on record.
         fields: Strategies for the fields of your own event classes, by trigger.
 
     Raises:
@@ -88,7 +108,8 @@ def histories(
         <History of Sandwell: 1 event, 2005-01-01 to 2005-01-01>
     """
     most = min_events + 10 if max_events is None else max_events
-    by_length = stages_allowing(process, min_events)
+    marks = tuple(marks)
+    by_length = stages_allowing(process, min_events, marks)
     starts = tuple(stage for stage in process.stages if stage in by_length[-1])
     if not starts or (from_start and process.initial not in starts):
         msg = f"no history of {process.name} has {min_events} events"
@@ -97,9 +118,30 @@ def histories(
     if not from_start:
         unstated = (None,) if process.initial in starts else ()
         begins_in = choose(draw, (*unstated, *starts))
-    walk = Walk(process, begins_in or process.initial, draw(START_DAYS).toordinal())
+    start = draw(START_DAYS).toordinal()
+    walk = Walk(
+        process, begins_in or process.initial, start, draw_authority(draw, authority), marks
+    )
+    if inherits and not from_start and draw(st.booleans()):
+        inherit_events(draw, walk, precision=precision, fields=fields)
     continue_walk(draw, walk, by_length, max_events=most, precision=precision, fields=fields)
-    return draw_history(draw, walk.events, begins_in, authority)
+    return draw_history(draw, walk, begins_in)
+
+
+def inherit_events(
+    draw: st.DrawFn,
+    walk: Walk,
+    *,
+    precision: Precision = "any",
+    fields: FieldsByTrigger | None = None,
+) -> None:
+    """Add some events that the authority of a walk inherits."""
+    day = walk.day
+    for _ in range(draw(INHERITED)):
+        trigger = choose(draw, tuple(walk.process.triggers))
+        event = event_on(draw, walk.process, trigger, day, precision=precision, fields=fields)
+        walk.inherit(walk.without_conflicts(event, day), day)
+        day += draw(GAPS)
 
 
 def continue_walk(
@@ -198,6 +240,7 @@ def loose_histories(
     *,
     max_events: int = 6,
     authority: str | st.SearchStrategy[str] | None = None,
+    inherits: bool = True,
 ) -> History:
     """Generate histories of arbitrary events in arbitrary order; most of them have findings.
 
@@ -206,22 +249,33 @@ def loose_histories(
         process: The process; the trust transfer by default.
         max_events: The largest number of events.
         authority: The council's name, or a strategy for the name; any text by default.
+        inherits: Whether some histories inherit events. Data frames cannot contain these.
     """
-    listed = draw(st.lists(events(process), max_size=max_events))
     begins_in = draw(st.none() | st.sampled_from(tuple(process.stages)))
-    return draw_history(draw, listed, begins_in, authority)
+    walk = Walk(
+        process, begins_in or process.initial, MIN_DAY, authority=draw_authority(draw, authority)
+    )
+    walk.events = draw(st.lists(events(process), max_size=max_events))
+    if inherits:
+        walk.inherits = draw(st.lists(events(process), max_size=draw(INHERITED)))
+    return draw_history(draw, walk, begins_in)
 
 
-def draw_history(
-    draw: st.DrawFn,
-    listed: Sequence[Event],
-    begins_in: str | None,
-    authority: str | st.SearchStrategy[str] | None = None,
-) -> History:
-    """Return a history of the listed events, with random values in its other fields."""
-    if not isinstance(authority, str):
-        authority = draw(_authorities() if authority is None else authority)
-    return History(authority, listed, begins_in=begins_in, **draw_some(draw, _optional_fields()))
+def draw_authority(draw: st.DrawFn, authority: str | st.SearchStrategy[str] | None = None) -> str:
+    """Return the name of an authority, from a strategy if there is one."""
+    if isinstance(authority, str):
+        return authority
+    return draw(_authorities() if authority is None else authority)
+
+
+def draw_history(draw: st.DrawFn, walk: Walk, begins_in: str | None) -> History:
+    """Return the history of a walk, with random values in its other fields."""
+    fields = draw_some(draw, _optional_fields(walk.process))
+    if walk.inherits:
+        fields.setdefault("succeeds", "Northamptonshire")
+    return History(
+        walk.authority, walk.events, begins_in=begins_in, inherits=walk.inherits, **fields
+    )
 
 
 @cache
@@ -229,11 +283,13 @@ def _authorities() -> st.SearchStrategy[str]:
     return st.sampled_from(("Sandwell", "Kingston upon Hull")) | texts()
 
 
-@cache
-def _optional_fields() -> dict[str, st.SearchStrategy[Any]]:
+@lru_cache(maxsize=32)
+def _optional_fields(process: Process) -> dict[str, st.SearchStrategy[Any]]:
     """Return strategies for the optional fields of a history besides its events."""
+    dates = partial_dates(MODERN_DAYS, precision="simple")
+    by_kind = st.dictionaries(st.sampled_from(process.kinds), dates, min_size=1, max_size=2)
     return {
         "gss_code": st.from_regex(r"E0[0-9]{7}", fullmatch=True),
         "succeeds": texts(),
-        "checked_to": MODERN_DAYS,
+        "checked_to": dates | by_kind | st.just(ONGOING),
     }

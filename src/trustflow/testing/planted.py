@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from attrs import fields as attrs_fields
 from attrs import frozen
 from hypothesis import assume
 from hypothesis import strategies as st
 
 from ..dates import MAX_DAY, PartialDate
 from ..history import Deadline, Event, History, NamedEvent
+from ..process import ORDINARY, Mark
 from ..trust_transfer import TRUST_TRANSFER
 from .breaches import MAX_DISTANCE, breaches, days_in_force, endings_without_beginning
 from .dates import choose
@@ -19,15 +21,17 @@ from .history_strategies import (
     START_DAYS,
     choose_move,
     continue_walk,
+    draw_authority,
     draw_day,
     draw_history,
     event_on,
+    inherit_events,
     stages_allowing,
 )
 from .random_walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..engine import Report
     from ..process import DateRule, Move, Process
@@ -69,6 +73,13 @@ class PlantedFault:
         )
 
 
+class _Options(NamedTuple):
+    """The options of `faulty_histories` that every function that plants a fault needs."""
+
+    marks: frozenset[Mark]
+    inherits: bool
+
+
 class FaultyWalk(NamedTuple):
     """A walk that contains a fault and can be continued."""
 
@@ -79,7 +90,12 @@ class FaultyWalk(NamedTuple):
 
 @st.composite
 def faulty_histories(
-    draw: st.DrawFn, process: Process = TRUST_TRANSFER, *, codes: Sequence[str] = CODES
+    draw: st.DrawFn,
+    process: Process = TRUST_TRANSFER,
+    *,
+    codes: Sequence[str] = CODES,
+    inherits: bool = True,
+    marks: Iterable[str] = ORDINARY,
 ) -> tuple[History, PlantedFault]:
     """Generate pairs of a history and the one fault planted in it.
 
@@ -93,6 +109,8 @@ def faulty_histories(
         codes: The codes of the findings to cause: ``move_not_allowed``, ``out_of_order``,
             ``date_rule``, ``deadline_missed``, ``missing_step`` or ``unknown_stage``. Codes that
             the process cannot give are ignored.
+        inherits: Whether some histories inherit events. Data frames cannot contain these.
+        marks: The marks of the moves that the histories make; by default standard and attested.
 
     Example:
         >>> from hypothesis import find
@@ -100,16 +118,17 @@ def faulty_histories(
         >>> fault
         PlantedFault(code='out_of_order', index=1, rule='in-order')
     """
-    possible = tuple(code for code in codes if code in _possible_codes(process))
-    walk, fault, begins_in = PLANTERS[choose(draw, possible)](draw, process)
+    options = _Options(frozenset(Mark(mark) for mark in marks), inherits)
+    possible = tuple(code for code in codes if code in _possible_codes(process, options.marks))
+    walk, fault, begins_in = PLANTERS[choose(draw, possible)](draw, process, options)
     continue_walk(draw, walk, max_events=3)
-    return draw_history(draw, walk.events, begins_in), fault
+    return draw_history(draw, walk, begins_in), fault
 
 
-@lru_cache(maxsize=32)
-def _possible_codes(process: Process) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def _possible_codes(process: Process, marks: frozenset[Mark]) -> frozenset[str]:
     """Return the codes of the faults that histories of the process can have."""
-    allows_two_events = stages_allowing(process, 2)[-1]
+    allows_two_events = stages_allowing(process, 2, marks)[-1]
     needs = {
         "out_of_order": process.order_rule is not None and allows_two_events,
         "deadline_missed": allows_two_events,
@@ -119,28 +138,38 @@ def _possible_codes(process: Process) -> frozenset[str]:
     return frozenset(code for code in CODES if needs.get(code, True))
 
 
+def _new_walk(draw: st.DrawFn, process: Process, stage: str, options: _Options) -> Walk:
+    start = draw(START_DAYS).toordinal()
+    return Walk(process, stage, start, draw_authority(draw), options.marks)
+
+
 def _begin_walk(
-    draw: st.DrawFn, process: Process, *, still_needed: int = 0
+    draw: st.DrawFn, process: Process, options: _Options, *, still_needed: int = 0
 ) -> tuple[Walk, str | None, list[frozenset[str]]]:
     """Return a walk of some events, its first stage, and the stages from which it can continue.
 
     Args:
         draw: Supplied by Hypothesis.
         process: The process.
+        options: The options of the strategy.
         still_needed: The number of events that must still be possible after the walk.
     """
-    by_length = stages_allowing(process, still_needed)
+    by_length = stages_allowing(process, still_needed, options.marks)
     begins_in = choose(draw, [stage for stage in process.stages if stage in by_length[-1]])
-    walk = Walk(process, begins_in, draw(START_DAYS).toordinal())
+    walk = _new_walk(draw, process, begins_in, options)
+    if options.inherits and draw(st.booleans()):
+        inherit_events(draw, walk)
     continue_walk(draw, walk, max_events=4, targets=by_length[-1])
+    # After the authority was abolished, events have no other finding.
+    assume(walk.abolished_on is None)
     return walk, begins_in, by_length
 
 
 # Functions that plant a fault, one for each code
 
 
-def _move_not_allowed(draw: st.DrawFn, process: Process) -> FaultyWalk:
-    walk, begins_in, _ = _begin_walk(draw, process)
+def _move_not_allowed(draw: st.DrawFn, process: Process, options: _Options) -> FaultyWalk:
+    walk, begins_in, _ = _begin_walk(draw, process, options)
     allowed = {move.trigger for move in process.moves_from(walk.stage)}
     refused = tuple(trigger for trigger in process.triggers if trigger not in allowed)
     fault = PlantedFault("move_not_allowed", len(walk.events))
@@ -152,12 +181,13 @@ def _move_not_allowed(draw: st.DrawFn, process: Process) -> FaultyWalk:
         return FaultyWalk(walk, fault, begins_in)
     trigger = choose(draw, refused)
     event = event_on(draw, process, trigger, day, precision="any")
+    event = walk.without_conflicts(event, day)
     walk.advance(event, process.only_targets.get(trigger, walk.stage), day)
     return FaultyWalk(walk, fault, begins_in)
 
 
-def _out_of_order(draw: st.DrawFn, process: Process) -> FaultyWalk:
-    walk, begins_in, by_length = _begin_walk(draw, process, still_needed=2)
+def _out_of_order(draw: st.DrawFn, process: Process, options: _Options) -> FaultyWalk:
+    walk, begins_in, by_length = _begin_walk(draw, process, options, still_needed=2)
     # The earlier event needs an exact day, because no date is before a date with an open start.
     day = draw_day(draw, [(walk.day, MAX_DAY)], walk.day)
     _move_on_day(draw, walk, by_length[1], day)
@@ -182,13 +212,15 @@ def _move_on_day(draw: st.DrawFn, walk: Walk, targets: frozenset[str], day: int)
     _make_move(draw, walk, choose(draw, allowed), day)
 
 
-def _deadline_missed(draw: st.DrawFn, process: Process) -> FaultyWalk:
-    walk, begins_in, by_length = _begin_walk(draw, process, still_needed=2)
+def _deadline_missed(draw: st.DrawFn, process: Process, options: _Options) -> FaultyWalk:
+    walk, begins_in, by_length = _begin_walk(draw, process, options, still_needed=2)
     choices = walk.choices(by_length[1])
     assume(choices)
     move, windows = choose_move(draw, choices)
     day = draw_day(draw, windows, walk.day)
-    meeting = choose(draw, process.moves_from(move.leads_to))
+    later = process.moves_from(move.leads_to)
+    following = [move for move in later if move.mark in options.marks]
+    meeting = choose(draw, following)
     late = day + draw(st.integers(1, 300))
     due = late - draw(st.integers(1, late - day))
     deadline = Deadline("what was asked for", due=_date_of(due), met_by=meeting.trigger)
@@ -199,20 +231,20 @@ def _deadline_missed(draw: st.DrawFn, process: Process) -> FaultyWalk:
     return FaultyWalk(walk, fault, begins_in)
 
 
-def _missing_step(draw: st.DrawFn, process: Process) -> FaultyWalk:
+def _missing_step(draw: st.DrawFn, process: Process, options: _Options) -> FaultyWalk:
     route = choose(draw, endings_without_beginning(process))
-    walk = Walk(process, process.initial, draw(START_DAYS).toordinal())
+    walk = _new_walk(draw, process, process.initial, options)
     for move in route:
         _make_move(draw, walk, move, walk.day + draw(GAPS))
     return FaultyWalk(walk, PlantedFault("missing_step", len(route) - 1), None)
 
 
-def _unknown_stage(draw: st.DrawFn, process: Process) -> FaultyWalk:
-    walk = Walk(process, process.initial, draw(START_DAYS).toordinal())
+def _unknown_stage(draw: st.DrawFn, process: Process, options: _Options) -> FaultyWalk:
+    walk = _new_walk(draw, process, process.initial, options)
     return FaultyWalk(walk, PlantedFault("unknown_stage", -1), f"not_{process.initial}")
 
 
-def _date_rule(draw: st.DrawFn, process: Process) -> FaultyWalk:
+def _date_rule(draw: st.DrawFn, process: Process, options: _Options) -> FaultyWalk:
     by_rule = breaches(process)
     rule_id = choose(draw, tuple(by_rule))
     rule, bound, day_pair, route = choose(draw, by_rule[rule_id])
@@ -220,17 +252,26 @@ def _date_rule(draw: st.DrawFn, process: Process) -> FaultyWalk:
     start, end = day_pair(rule, bound, known, draw(st.integers(0, MAX_DISTANCE - 1)))
     first, *rest = route
     begins_in = first.stage
-    walk = Walk(process, begins_in, end if rule.same_event else start)
+    walk = Walk(
+        process, begins_in, end if rule.same_event else start, draw_authority(draw), options.marks
+    )
     fields: dict[str, Any] = {}
     if rule.condition is not None:
         fields[rule.condition.field] = choose(draw, rule.condition.allowed)
     if rule.start_field != "on":
         fields[rule.start_field] = _date_of(start)
+    if rule.duty_holder_field is not None:
+        fields[rule.duty_holder_field] = None
     _make_move(draw, walk, first, end if rule.same_event else start, breaking=rule, **fields)
+    # Some conditions are on a value that the event works out from its fields and its day.
+    assume(rule.condition is None or rule.condition.holds(walk.events[0]))
     for move in rest[:-1]:
         _make_move(draw, walk, move, start)
+    ending: dict[str, Any] = {} if rule.answers is None else {"responds_to": rule.answers}
+    if rule.end_field != "on":
+        ending[rule.end_field] = _date_of(end)
     for move in rest[-1:]:
-        _make_move(draw, walk, move, end, breaking=rule)
+        _make_move(draw, walk, move, end, breaking=rule, **ending)
     return FaultyWalk(walk, PlantedFault("date_rule", len(route) - 1, rule.id), begins_in)
 
 
@@ -256,7 +297,11 @@ def _make_move(
     breaking: DateRule | None = None,
     **fields: Any,
 ) -> None:
-    """Make a move on a day that every rule of logic allows, except `breaking`."""
+    """Make a move on a day that every rule of logic allows, except `breaking`.
+
+    Fields that the class of the event does not have are left out.
+    """
+    assume(walk.abolished_on is None)
     windows = walk.windows(move.trigger, ignoring=breaking)
     assume(any(first <= day <= last for first, last in windows))
     event = _exact_event(draw, walk.process, move.trigger, day, **fields)
@@ -267,7 +312,10 @@ def _make_move(
 
 def _exact_event(draw: st.DrawFn, process: Process, trigger: str, day: int, **fields: Any) -> Event:
     """Return an event on an exact day, with the given fields and without other deadlines."""
-    values = {name: st.just(value) for name, value in ({"deadlines": ()} | fields).items()}
+    cls, _ = process.by_class.get(trigger, (NamedEvent, {}))
+    names = {field.name for field in attrs_fields(cls)}
+    given = {"deadlines": (), **fields}
+    values = {name: st.just(value) for name, value in given.items() if name in names}
     on = _date_of(day)
     return draw_event(draw, process, trigger, on=on, day=on.earliest, fields={trigger: values})
 

@@ -73,7 +73,15 @@ def processes(
         requires_earlier=draw(links),
         keeps_planned_days_of=draw(_some_triggers(triggers, 0, 1)),
         cancels_planned=draw(links),
+        record_kinds=_kinds(draw, triggers),
     )
+
+
+def _kinds(draw: st.DrawFn, triggers: Names) -> dict[str, Names]:
+    """Return the kinds of event: none, or two, which leave some triggers without a kind."""
+    first, second = draw(st.integers(0, len(triggers))), draw(st.integers(0, len(triggers)))
+    kinds = {"letters": triggers[:first], "site visits": triggers[first:][:second]}
+    return kinds if draw(st.booleans()) else {}
 
 
 def _moves(draw: st.DrawFn, stages: Names, triggers: Names) -> list[Move]:
@@ -104,11 +112,21 @@ def draw_rule(draw: st.DrawFn, rule_id: str, stages: Names, triggers: Names) -> 
     optional = draw_some(draw, _optional_fields(stages))
     since, until = PERIODS[choose(draw, tuple(PERIODS))]
     same_event = optional.get("start_field") == "known_on" and draw(st.booleans())
+    starts, ends = draw(trigger_lists), draw(trigger_lists)
+    if bounds != "least" and draw(st.booleans()):
+        optional["shown_by"] = [name for name in draw(trigger_lists) if name not in ends]
+    if draw(st.booleans()):
+        others = {*starts, *ends, *optional.get("shown_by", ())}
+        optional["cancelled_by"] = [name for name in draw(trigger_lists) if name not in others]
+    if optional.get("in_force_by_end"):
+        optional.pop("in_force_to_due", None)
+    if "answers" in optional and draw(st.booleans()):
+        optional["duty_holder_field"] = "note"
     return DateRule(
         id=rule_id,
         requires="One thing follows another",
-        starts=draw(trigger_lists),
-        ends=draw(trigger_lists),
+        starts=starts,
+        ends=ends,
         at_least=None if bounds == "most" else Span(longest.count // 2, longest.unit),
         at_most=None if bounds == "least" else longest,
         strength=choose(draw, tuple(Strength)),
@@ -152,8 +170,11 @@ def _optional_fields(stages: Names) -> dict[str, st.SearchStrategy[Any]]:
         "on_entering": st.sampled_from(stages),
         "from_first": st.just(True),  # noqa: FBT003 - the value of a field
         "in_force_by_end": st.just(True),  # noqa: FBT003 - the value of a field
+        "in_force_to_due": st.just(True),  # noqa: FBT003 - the value of a field
         "duty_holder": texts(),
         "start_field": st.just("known_on"),
+        "end_field": st.just("known_on"),
+        "answers": st.sampled_from(("plan", "Report")),
         "fallback": st.tuples(fallback_span, fallback_span),
         "condition": st.builds(Condition, st.just("note"), notes, if_missing=st.booleans()),
     }

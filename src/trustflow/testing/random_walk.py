@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import evolve, fields_dict
 
 from ..dates import MAX_DAY, MIN_DAY
-from ..history import Strength
+from ..history import NamedEvent, Strength, same_words
+from ..process import ORDINARY, Mark
+from ..trust_transfer import Note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..history import Event
     from ..process import DateRule, Move, Process
 
@@ -30,6 +34,13 @@ class Choice(NamedTuple):
     windows: list[Window]
 
 
+class _Clock(NamedTuple):
+    """The running clock of a rule: the day from which it counts, and the starting event."""
+
+    start: int
+    event: Event
+
+
 class Walk:
     """A walk through a process: its stage, its day and the running clocks of logic rules.
 
@@ -40,14 +51,32 @@ class Walk:
         process: The process.
         stage: The stage in which the walk begins.
         day: The day (ordinal) on which the walk begins.
+        authority: The authority, which an event can abolish.
+        marks: The marks of the moves that the walk can make.
+
+    Attributes:
+        inherits: The events that the authority inherits.
+        abolished_on: The day (ordinal) on which the authority was abolished, if it was.
     """
 
-    def __init__(self, process: Process, stage: str, day: int) -> None:
+    def __init__(
+        self,
+        process: Process,
+        stage: str,
+        day: int,
+        authority: str = "Sandwell",
+        marks: Iterable[str] = ORDINARY,
+    ) -> None:
         self.process = process
         self.stage = stage
         self.day = day
+        self.authority = authority
+        self.marks = {Mark(mark) for mark in marks}
         self.events: list[Event] = []
-        self.clock_starts: dict[str, int] = {}
+        self.inherits: list[Event] = []
+        self.abolished_on: int | None = None
+        self._clocks: dict[str, _Clock] = {}
+        self._answers = {rule.answers for rule in process.rules} - {None}
         self.rules = [
             rule
             for rule in process.rules
@@ -62,14 +91,21 @@ class Walk:
             ignoring: A rule that may be broken.
         """
         windows = [(self.day, MAX_DAY)]
+        if self.abolished_on is not None and not self._can_follow_abolition(trigger):
+            windows = _overlap(windows, [(self.abolished_on, self.abolished_on)])
         for rule in self.rules:
             if trigger not in rule.ends or rule == ignoring:
                 continue
             if rule.same_event:
                 windows = _overlap(windows, _same_day_windows(rule))
-            elif rule.id in self.clock_starts:
-                windows = _overlap(windows, _end_windows(rule, self.clock_starts[rule.id]))
+            elif rule.id in self._clocks and rule.end_field == "on":
+                windows = _overlap(windows, _end_windows(rule, self._clocks[rule.id].start))
         return windows
+
+    def _can_follow_abolition(self, trigger: str) -> bool:
+        """Return whether events of a trigger can come after the authority was abolished."""
+        cls, _ = self.process.by_class.get(trigger, (NamedEvent, {}))
+        return issubclass(cls, Note) or getattr(cls, "is_published_by_others", False)
 
     def choices(self, targets: frozenset[str] | None = None) -> list[Choice]:
         """Return the moves that can be made now, including those that stay in the stage.
@@ -80,7 +116,8 @@ class Walk:
         return [
             Choice(move, windows)
             for move in self.process.moves_from(self.stage)
-            if (targets is None or move.leads_to in targets)
+            if move.mark in self.marks
+            and (targets is None or move.leads_to in targets)
             and (windows := self.windows(move.trigger))
         ]
 
@@ -92,34 +129,86 @@ class Walk:
             leads_to: The stage after the event.
             day: The actual day of the event.
         """
-        entered = None if leads_to == self.stage else leads_to
-        for rule in self.rules:
-            if event.trigger in rule.ends:
-                self.clock_starts.pop(rule.id, None)
-            if event.trigger not in rule.starts or rule.same_event:
-                continue
-            if rule.on_entering not in {None, entered} or (
-                rule.from_first and rule.id in self.clock_starts
-            ):
-                continue
-            start = _start_day(rule, event, day)
-            if start is not None:
-                self.clock_starts[rule.id] = start
+        self._take_clocks(event, None if leads_to == self.stage else leads_to, day)
+        if self.abolished_on is None and event.abolishes(self.authority):
+            self.abolished_on = day
+            self._clocks.clear()
         self.events.append(event)
         self.stage, self.day = leads_to, day
 
-    def without_conflicts(self, event: Event, day: int) -> Event:
-        """Return the event without fields whose day breaks a rule within the event itself."""
+    def inherit(self, event: Event, day: int) -> None:
+        """Add an event that the authority inherits, before its own events."""
+        self._take_clocks(event, None, day)
+        self.inherits.append(event)
+        self.day = day
+
+    def _take_clocks(self, event: Event, entered: str | None, day: int) -> None:
+        """Stop, start and cancel the clocks of the rules of logic, in this order."""
         for rule in self.rules:
-            if not rule.same_event or rule.start_field == "on" or event.trigger not in rule.ends:
-                continue
-            start = _start_day(rule, event, day)
-            if start is not None and not any(
-                first <= day <= last for first, last in _end_windows(rule, start)
+            clock = self._clocks.get(rule.id)
+            if clock is not None and self._is_stopped(rule, clock, event):
+                del self._clocks[rule.id]
+            if event.trigger in rule.starts and not rule.same_event:
+                self._start(rule, event, entered, day)
+            clock = self._clocks.get(rule.id)
+            if (
+                clock is not None
+                and event.trigger in rule.cancelled_by
+                and (not clock.event.opens or event.closes((clock.event,)))
             ):
-                default: Any = fields_dict(type(event))[rule.start_field].default
-                event = evolve(event, **{rule.start_field: default})
+                del self._clocks[rule.id]
+
+    def _is_stopped(self, rule: DateRule, clock: _Clock, event: Event) -> bool:
+        """Return whether an event stops a clock, which its `responds_to` can prevent."""
+        if event.trigger not in {*rule.ends, *rule.shown_by}:
+            return False
+        words = getattr(event, "responds_to", None)
+        answer = None if words is None else same_words(words)
+        if rule.answers is None or answer == rule.answers:
+            return True
+        return answer not in self._answers and not self._other_holder(rule, clock.event)
+
+    def _other_holder(self, rule: DateRule, event: Event) -> bool:
+        """Return whether an event names another duty holder than the authority."""
+        if rule.duty_holder_field is None:
+            return False
+        name: str = getattr(event, rule.duty_holder_field, None) or ""
+        return bool(name) and same_words(name) != same_words(self.authority)
+
+    def _start(self, rule: DateRule, event: Event, entered: str | None, day: int) -> None:
+        if rule.on_entering not in {None, entered}:
+            return
+        if rule.from_first and rule.id in self._clocks:
+            return
+        start = _start_day(rule, event, day)
+        if start is not None:
+            self._clocks[rule.id] = _Clock(start, event)
+
+    def without_conflicts(self, event: Event, day: int) -> Event:
+        """Return the event without fields whose day breaks a rule, or may leave a clock running."""
+        for rule in self.rules:
+            if event.trigger not in rule.ends:
+                continue
+            if rule.same_event and rule.start_field != "on":
+                start = _start_day(rule, event, day)
+                if start is not None and not _is_within(rule, start, (day, day)):
+                    event = _without(event, rule.start_field)
+            elif rule.id in self._clocks and rule.end_field != "on":
+                start = self._clocks[rule.id].start
+                days = _end_days(rule, event)
+                if days is not None and (days[1] <= start or not _is_within(rule, start, days)):
+                    event = _without(event, rule.end_field)
         return event
+
+
+def _without(event: Event, name: str) -> Event:
+    default: Any = fields_dict(type(event))[name].default
+    return evolve(event, **{name: default})
+
+
+def _is_within(rule: DateRule, start: int, days: Window) -> bool:
+    """Return whether one of some days can end a clock that counts from a start day."""
+    return bool(_overlap([days], _end_windows(rule, start)))
 
 
 def _end_windows(rule: DateRule, start: int) -> list[Window]:
@@ -127,6 +216,8 @@ def _end_windows(rule: DateRule, start: int) -> list[Window]:
     first, last = rule.period
     low = MIN_DAY if rule.at_least is None else rule.at_least.shift(start)
     high = MAX_DAY if rule.at_most is None else rule.at_most.shift(start)
+    if rule.in_force_to_due and high > last:
+        high = MAX_DAY
     if rule.in_force_by_end:
         in_force = max(low, first), min(high, last)
         return [(MIN_DAY, first - 1), in_force, (last + 1, MAX_DAY)]
@@ -165,3 +256,12 @@ def _start_day(rule: DateRule, event: Event, day: int) -> int | None:
     # The days of the fallback run from before the event's own day to after it, so that day is one
     # of them.
     return None if rule.fallback is None else day
+
+
+def _end_days(rule: DateRule, event: Event) -> Window | None:
+    """Return the earliest and latest day in the field that ends a clock; None if it is empty."""
+    value = getattr(event, rule.end_field, None)
+    if not value:
+        return None
+    starts = [date.starts for date in (value if isinstance(value, tuple) else (value,))]
+    return min(start.first for start in starts), min(start.last for start in starts)

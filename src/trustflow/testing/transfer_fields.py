@@ -16,13 +16,14 @@ from ..trust_transfer import (
     EVENTS,
     FRAMEWORKS,
     GRADES,
+    POWERS,
     REMITS,
     STATUSES,
     TOPICS,
     TRUST_TRANSFER,
-    VISITS,
     DeadlineSet,
     InspectionPublished,
+    ReturnedToCouncil,
     TransferEvent,
 )
 from .dates import MODERN_DAYS, choose, partial_dates, shifted
@@ -39,7 +40,11 @@ Fields = dict[str, st.SearchStrategy[Any]]
 
 AREAS = st.sampled_from(((), ("leadership",), ("leadership", "care leavers")))
 SUBJECTS = ("SEND", "whole council")
-TRIGGER_FIELDS = {"kind", "outcome", "priority_action", "purpose", "what"}
+SUCCESSORS = ("Sandwell", "Kingston upon Hull", "North Northamptonshire")
+"""Authorities into which others are reorganised; the first two names are those of histories."""
+WORDS = {"dated": DATED, "power": POWERS, "remit": REMITS, "status": STATUSES, "topic": TOPICS}
+"""The words that some fields accept, by the name of the field."""
+TRIGGER_FIELDS = {"kind", "outcome", "priority_action", "purpose", "statement_required", "what"}
 """The fields that decide the trigger of an event."""
 
 
@@ -66,8 +71,13 @@ def trigger_fields(
             deadline = draw(deadlines())
             return {"what": deadline.what, "due": deadline.due, "within": deadline.within}
     values = dict(cls.triggers()[trigger])
-    if trigger == "visit_letter_published_priority_action":
-        values["kind"] = choose(draw, (None, *VISITS))
+    match trigger:
+        case "visit_letter_published_priority_action":
+            values["kind"] = choose(draw, (None, "focused", "assurance"))
+        case "visit_letter_published_jtai" | "visit_letter_published_jtai_statement":
+            values["priority_action"] = draw(st.booleans())
+        case "returned_to_council":
+            values["partly"] = False
     return values
 
 
@@ -82,8 +92,11 @@ def _inspection(draw: st.DrawFn, variant: str, day: dt.date | None) -> dict[str,
             grades = {"areas": {**others, "help and protection": grade}}
         else:
             grades = {"judgement": grade, "areas": others}
-    remits = {"partial": ("safeguarding",), "not_inadequate": ("all",)}
-    grades["remit"] = choose(draw, remits.get(variant, ("all", "safeguarding")))
+    parts = ("safeguarding",)
+    remits = {"partial": parts, "part_cleared": parts, "not_inadequate": ("all",)}
+    grades["remit"] = choose(draw, remits.get(variant, ("all", *parts)))
+    if variant == "part_cleared":
+        grades["lifts_inadequate"] = True
     optional = dict(_inspection_details())
     used = {grades.get("judgement"), *grades.get("areas", {}).values()}
     if day is None:
@@ -137,6 +150,7 @@ def optional_fields() -> dict[type[TransferEvent], Fields]:
             attribute.name: _values_of(cls.class_name, attribute.name)
             for attribute in fields(cls)
             if attribute.name not in common | TRIGGER_FIELDS
+            and (cls, attribute.name) != (ReturnedToCouncil, "partly")
         }
         for cls in EVENTS
     }
@@ -152,16 +166,17 @@ def optional_fields() -> dict[type[TransferEvent], Fields]:
 def _values_of(class_name: str, name: str) -> st.SearchStrategy[Any]:
     names = st.lists(st.sampled_from(["Ann Lee", "ann  lee", "Bo Day"]) | texts(), max_size=2)
     number = st.integers(0, 4)
-    match class_name, name:
-        case ("commissioner_succeeded", "replaces") | (_, "names"):
-            return names
-        case "direction_issued", "replaces":
-            return number | st.sampled_from(["improvement notice", "the first one"])
-        case _, "direction" | "number" | "replaced_by" | "term_years":
-            return number
-        case _, "partly":
-            return st.booleans()
-        case _, "ends":
-            return partial_dates(MODERN_DAYS)
-    words = {"dated": DATED, "remit": REMITS, "status": STATUSES, "topic": TOPICS}
-    return st.sampled_from(words[name]) if name in words else texts()
+    if class_name == "commissioner_succeeded" and name == "replaces":
+        return names
+    if class_name == "direction_issued" and name == "replaces":
+        return number | st.sampled_from(["improvement notice", "the first one"])
+    values: dict[str, st.SearchStrategy[Any]] = {
+        "names": names,
+        "into": st.lists(st.sampled_from(SUCCESSORS), min_size=1, max_size=2, unique=True),
+        "responds_to": st.sampled_from([*sorted(TRUST_TRANSFER.answers), "Visit", "SEND"]),
+        **dict.fromkeys(("direction", "number", "replaced_by", "term_years"), number),
+        **dict.fromkeys(("partly", "plan_asked"), st.booleans()),
+        **dict.fromkeys(("ends", "received_on"), partial_dates(MODERN_DAYS)),
+        **{word: st.sampled_from(words) for word, words in WORDS.items()},
+    }
+    return values.get(name, texts())

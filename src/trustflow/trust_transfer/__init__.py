@@ -32,7 +32,14 @@ from .documents import (
     ReportPublishedByCouncil,
     RequirementMet,
 )
-from .inspections import FRAMEWORKS, VISITS, InspectionPublished, VisitLetterPublished, VisitMade
+from .inspections import (
+    FRAMEWORKS,
+    VISITS,
+    WHOLE,
+    InspectionPublished,
+    VisitLetterPublished,
+    VisitMade,
+)
 from .intervention import (
     DATED,
     POWERS,
@@ -58,7 +65,7 @@ from .intervention import (
     SupportAndSupervisionEnded,
     SupportAndSupervisionStarted,
 )
-from .judgements import ERAS, GRADES, NOT_INADEQUATE, judgement_word
+from .judgements import ERAS, GRADES, INADEQUATE, NOT_INADEQUATE, judgement_word
 from .process import EVENTS, TRUST_TRANSFER
 from .stages import Stage
 from .triggers import OTHER_SUBJECT
@@ -72,6 +79,7 @@ __all__ = [
     "EVENTS",
     "FRAMEWORKS",
     "GRADES",
+    "INADEQUATE",
     "NOT_INADEQUATE",
     "OTHER_SUBJECT",
     "POWERS",
@@ -80,6 +88,7 @@ __all__ = [
     "TOPICS",
     "TRUST_TRANSFER",
     "VISITS",
+    "WHOLE",
     "ActionPlanPublished",
     "AdviserAppointed",
     "AdviserReported",

@@ -44,6 +44,7 @@ __all__ = [
     "SECTION_136",
     "SIF",
     "VISITS",
+    "WHOLE",
     "InspectionPublished",
     "VisitLetterPublished",
     "VisitMade",
@@ -382,16 +383,14 @@ class VisitLetterPublished(TransferEvent):
         """Whether the letter asks the council for a plan: ``asked`` or ``not asked``.
 
         It is None for a letter without areas for priority action. Letters with such areas ask for a
-        plan if their kind is focused or not known. Those published from 1 December 2019 to 31 July
-        2021 did not ask, unless `plan_asked` is given.
+        plan if their kind is focused or not known. A letter that may have been published from 1
+        December 2019 to 31 July 2021 is read as not asking, unless `plan_asked` is given.
         """
         if self._variant() != PRIORITY_ACTION:
             return None
         asked = self.plan_asked
         if asked is None:
-            asked = not (
-                NO_PLAN_ASKED.first <= self.on.first and self.on.last <= NO_PLAN_ASKED.last
-            )
+            asked = self.on.last < NO_PLAN_ASKED.first or NO_PLAN_ASKED.last < self.on.first
         return ASKED if asked and self.kind in {None, FOCUSED} else NOT_ASKED
 
     def _variant(self) -> str:

@@ -10,7 +10,7 @@ from ...case import Case
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
 from ...engine import NOT_RECORDED, Report, capital, check
 from ...errors import from_extra, pluralised, quoted
-from ...history import History, Severity
+from ...history import History, Severity, checked_day
 from ...queries import deadlines_of, facts_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import diagram
@@ -104,8 +104,9 @@ def record_end(history: History) -> PartialDate | None:
 def _spans(history: History) -> list[tuple[int, int]]:
     """Return the first and last day of each event, and `checked_to` as both."""
     spans = [(event.on.first, event.on.last) for event in history]
-    checked = history.checked_to
-    return spans if checked is None else [*spans, (checked.first, checked.first)]
+    kinds = history.kinds_checked or ("",)  # any kind will do if one day counts for all
+    checked = [checked_day(history.checked_to, kind) for kind in kinds]
+    return [*spans, *((day, day) for day in checked if day is not None)]
 
 
 def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
