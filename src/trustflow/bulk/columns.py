@@ -25,6 +25,7 @@ __all__ = [
     "DayColumns",
     "EncodedColumn",
     "bounded_days",
+    "cell_text",
     "change_points",
     "encode",
     "encode_texts",
@@ -155,14 +156,15 @@ def encode_texts(column: pa.ChunkedArray) -> EncodedColumn:
     value.
     """
     encoded = encode(column)
-    texts = [_text(value) for value in encoded.values]
+    texts = [cell_text(value) for value in encoded.values]
     indices = [index if text else NONE for index, text in enumerate(texts)]
     if NONE not in indices:
         return encoded
     return EncodedColumn(encoded.map(indices, NONE), texts)
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """Return a value as the text that `from_frame` reads; empty if there is none."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, bool):

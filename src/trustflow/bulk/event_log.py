@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import InvalidValue, quoted
+from ..history import same_words
 from .columns import (
     DayColumns,
     bounded_days,
@@ -19,10 +20,15 @@ from .columns import (
     value_numbers,
     without_bad_days,
 )
-from .kernel import NO_DAY, LogRows, compiled_group_rows
+from .kernel import NO_DAY, NONE, LogRows, compiled_group_rows
 from .row_events import parse_trigger
 from .row_facts import read_row_facts, rule_column_names
-from .rule_fields import field_columns, uncarried_columns
+from .rule_fields import (
+    duty_holder_fields,
+    field_columns,
+    start_conditions,
+    uncarried_columns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .kernel import Flags, Ints
+    from .row_facts import RowFacts
 
 __all__ = ["EventLog", "read_event_log", "used_columns"]
 
@@ -83,7 +90,7 @@ def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
             "without them. To use them, call check on each history that from_frame returns."
         )
         raise InvalidValue(quoted(", ".join(refused)), "columns of an event log", accepted)
-    fields = field_columns(process)
+    fields = {*field_columns(process), *(["authority"] if duty_holder_fields(process) else [])}
     return ("case", "event", *dates, *bounds, *(name for name in names if name in fields))
 
 
@@ -107,6 +114,10 @@ def read_event_log(
     fields = field_columns(process)
     columns = {name: encode_texts(read_column(name)) for name in names if name in fields}
     facts = read_row_facts(process, trigger, days, columns)
+    conditions = facts.conditions
+    if any(len(each) for each in facts.holders):
+        names_of = _authority_names(read_column, names)
+        conditions = _without_own_duties(process, facts, names_of)
     first, last = days.first, days.last
     if facts.is_bad.any():
         # The kernel gives a finding on each row without a day and otherwise skips the row.
@@ -121,7 +132,7 @@ def read_event_log(
             stated=days.stated,
             possible_first=first.copy() if has_open_dates else first,
             possible_last=last.copy() if has_open_dates else last,
-            conditions=facts.conditions,
+            conditions=conditions,
             field_days=facts.field_days,
             answers=facts.answers,
             same_event=facts.same_event,
@@ -137,6 +148,46 @@ def read_event_log(
         rows_without_case=rows_without_case,
         rule_columns=rule_column_names(process, columns),
     )
+
+
+def _without_own_duties(
+    process: Process, facts: RowFacts, names_of: Callable[[Ints], Sequence[str]]
+) -> Ints:
+    """Return the conditions of the rows, unset where the other duty holder is the authority itself.
+
+    Args:
+        process: The process.
+        facts: The facts of the rows.
+        names_of: A function that takes the numbers of rows and returns their authorities.
+    """
+    conditions = facts.conditions.copy()
+    for place, holders in enumerate(facts.holders):
+        rows = np.flatnonzero(holders != NONE)
+        named = zip(names_of(rows), holders[rows].tolist(), strict=True)
+        own = [same_words(name) == facts.holder_words[holder] for name, holder in named]
+        bit = 1 << (len(start_conditions(process)) + place)
+        conditions[rows[own]] &= ~conditions.dtype.type(bit)
+    return conditions
+
+
+def _authority_names(
+    read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]
+) -> Callable[[Ints], Sequence[str]]:
+    """Return a function that takes the numbers of rows and returns the authorities of their cases.
+
+    Any row of a case can name its authority; otherwise the name of the case counts.
+    """
+    case = encode_texts(read_column("case"))
+    name_of_case = list(case.values)
+    if "authority" in names:
+        authority = encode_texts(read_column("authority"))
+        given = np.flatnonzero((authority.indices != NONE) & (case.indices != NONE))
+        pairs = case.indices[given], authority.indices[given]
+        for number, place in {*zip(*(each.tolist() for each in pairs), strict=True)}:
+            name_of_case[number] = authority.values[place]
+    return lambda rows: [
+        "" if number == NONE else name_of_case[number] for number in case.indices[rows].tolist()
+    ]
 
 
 def _days(read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> DayColumns:

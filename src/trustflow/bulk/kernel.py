@@ -158,12 +158,13 @@ class ProcessTables(NamedTuple):
     shown_from: Ints
     """For each trigger, the index in `stopping` of the first rule whose end its events show."""
     stopping_bits: Ints
-    """For each trigger, the clock bits of the rules whose clock its events stop."""
+    """For each trigger, the clock bits of the rules whose clock its events stop or cancel.
+
+    `ALWAYS_RUNNING` is set if its events can start a clock and cancel it at once.
+    """
     cancelling_at: Ints
     cancelling: Ints
     """For each trigger, the rules whose clock its events stop without a finding."""
-    cancelling_bits: Ints
-    """For each trigger, the clock bits of those rules."""
     cancels: Flags
     """For each trigger and rule, whether the rule is one of those."""
     requires_earlier_at: Ints
@@ -385,6 +386,15 @@ def clock_days(due: Ints, rule: Record, rows: LogRows, row: int) -> tuple[int, i
 
 
 @register_jitable(**UNCOUNTED)
+def end_days(rule: Record, rows: LogRows, row: int) -> tuple[int, int]:
+    """Return the earliest and latest day in the field that ends a clock; `NO_DAY` if empty."""
+    field, days = rule.end_field, rows.field_days
+    if len(days):
+        return days[field, 0, row], days[field, 1, row]
+    return NO_DAY, NO_DAY
+
+
+@register_jitable(**UNCOUNTED)
 def is_answered(rule: Record, rows: LogRows, start: int, row: int) -> bool:
     """Return whether what a row answers lets it stop the clock that another row started."""
     if rule.answers == NONE:
@@ -497,6 +507,17 @@ def same_exact_day(rows: LogRows, row: int, other: int) -> bool:
 
 
 @register_jitable(**UNCOUNTED)
+def is_equal(rows: LogRows, row: int, other: int) -> bool:
+    """Return whether two rows are the same event with the same date, exact or not."""
+    return bool(
+        rows.trigger[row] == rows.trigger[other]
+        and rows.first[row] == rows.first[other]
+        and rows.last[row] == rows.last[other]
+        and (not len(rows.same_event) or rows.same_event[row] == rows.same_event[other])
+    )
+
+
+@register_jitable(**UNCOUNTED)
 def oldest_closed(
     closes: Ints, rows: LogRows, row_order: Ints, opened: Ints, open_count: int, row: int
 ) -> tuple[int, bool]:
@@ -511,16 +532,16 @@ def oldest_closed(
         row: The row that closes something.
 
     Returns:
-        The index in `opened`, or `NONE`; and whether another row is left open that could be closed
-        in this way on another day.
+        The number of the oldest row, or `NONE`; and whether another row is left open that could be
+        closed in this way on another day. A row that equals the oldest is closed with it.
     """
     oldest, is_one_left = NONE, False
     for index in range(open_count):
         other = row_at(row_order, opened[index])
         if closes[rows.trigger[row], rows.trigger[other]] == OLDEST:
             if oldest == NONE and not same_exact_day(rows, row, other):
-                oldest = index
-            else:
+                oldest = other
+            elif oldest == NONE or not is_equal(rows, oldest, other):
                 is_one_left = True
     return oldest, is_one_left
 
@@ -560,15 +581,16 @@ def close_and_open(
         other = row_at(row_order, opening)
         way = closes[trigger, rows.trigger[other]]
         is_closed = way == ALL or (way == WITH_LAST and not is_one_left)
-        if index != oldest and (not is_closed or same_exact_day(rows, row, other)):
+        is_closed = other == oldest or (is_closed and not same_exact_day(rows, row, other))
+        if not is_closed and (oldest == NONE or not is_equal(rows, oldest, other)):
             opened[remaining] = opening
             remaining += 1
             continue
         for number in range(len(post)):
             if post[number] == opening:
-                if tables.cancels[trigger, number] and clock_started[number] < place:
+                if is_closed and tables.cancels[trigger, number] and clock_started[number] < place:
                     clock_started[number] = NONE
-                post[number] = place if opens else CLOSED
+                post[number] = place if is_closed and opens else CLOSED
     if opens:
         opened[remaining] = place
         remaining += 1
@@ -639,12 +661,11 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     initial, order_rule, moves = tables.initial, tables.order_rule, tables.moves
     starting_at, starting = tables.starting_at, tables.starting
     stopping_at, stopping, shown_from = tables.stopping_at, tables.stopping, tables.shown_from
-    stopping_bits, cancelling_bits = tables.stopping_bits, tables.cancelling_bits
+    stopping_bits = tables.stopping_bits
     cancelling_at, cancelling = tables.cancelling_at, tables.cancelling
     earlier_at, earlier = tables.requires_earlier_at, tables.requires_earlier
     opens, rules, due = tables.opens, tables.rules, tables.due
     triggers, firsts, lasts = rows.trigger, rows.first, rows.last
-    field_days = rows.field_days
     checks, checks_at = rows.event_checks, rows.event_checks_at
     check_codes, check_strengths = rows.event_check_codes, rows.event_check_strengths
     clock_started, last_seen, post = memory.clock_started, memory.last_seen, memory.post
@@ -657,7 +678,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     for case in range(len(case_starts) - 1):
         stage, reached, is_blocked, running = initial, MIN_DAY, False, ALWAYS_RUNNING
         case_start, case_end = case_starts[case], case_starts[case + 1]
-        latest_day, seen_to, next_end = NO_DAY, case_start, case_start
+        highest, seen_to, next_end = NO_DAY, case_start, case_start
         open_count, opened_to = 0, case_start
         for place in range(case_start, case_end):
             row = row_order[place] if len(row_order) else place
@@ -675,12 +696,13 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                 set_possible_days(rows, row, reached, next_last)
             move = moves[stage, trigger]
             after, is_allowed, is_misplaced = move.after, move.is_allowed, False
-            # For most rows this quick test rules out every finding. `running` keeps the bits of
-            # stopped clocks too, so some rows are examined without need, but none is missed.
+            may_cancel = False
+            # For most rows this quick test rules out every finding: a row after all earlier rows is
+            # neither out of order nor repeated. `running` keeps the bits of stopped clocks too, so
+            # some rows are examined without need, but none is missed.
             if not (
                 move.needs_no_check
-                and last >= reached
-                and (first > latest_day or first != last)
+                and last > highest
                 and not running & stopping_bits[trigger]
                 and (not len(checks) or checks[row] == NONE)
             ):
@@ -693,10 +715,10 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                     count = add_finding(
                         findings, count, at, OUT_OF_ORDER, order_rule, strength, CERTAIN
                     )
+                may_cancel = cancelling_at[trigger] < cancelling_at[trigger + 1]
                 for index in range(stopping_at[trigger], stopping_at[trigger + 1]):
                     number = stopping[index]
                     rule, since = rules[number], clock_started[number]
-                    end_first, end_last = rows.possible_first[row], rows.possible_last[row]
                     is_one_event = rule.same_event and is_started(rule, rows, row)
                     if is_one_event:
                         since = place
@@ -704,19 +726,17 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                         continue
                     start = row_at(row_order, since)
                     start_first, start_last, is_fallback = clock_days(due, rule, rows, start)
+                    end_first, end_last = rows.possible_first[row], rows.possible_last[row]
                     if not is_one_event:
                         if not is_answered(rule, rows, start, row):
                             continue
                         is_shown = index >= shown_from[trigger]
                         if rule.end_field != NONE and not is_shown:
-                            is_shown = field_days[rule.end_field, 0, row] == NO_DAY
-                            if not is_shown:
-                                end_first = field_days[rule.end_field, 0, row]
-                                end_last = field_days[rule.end_field, 1, row]
-                                if end_last <= start_first:
-                                    continue  # it certainly ended before the clock started
-                                # It may have ended before, so that nobody can tell.
-                                is_shown = end_first <= start_last
+                            end_first, end_last = end_days(rule, rows, row)
+                            if end_first != NO_DAY and end_last <= start_first:
+                                continue  # what the event ends was over before the clock started
+                            # If it may have been over, nobody can tell whether the rule is kept.
+                            is_shown = end_first <= start_last
                         # A refused event stops the clock too, but the rule does not check its date.
                         clock_started[number] = NONE
                         if is_shown:
@@ -736,7 +756,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                         for index in range(checks_at[checks[row]], checks_at[checks[row] + 1]):
                             code, strength = check_codes[index], check_strengths[index]
                             count = add_finding(findings, count, at, code, NONE, strength, CERTAIN)
-                    if first == last and first <= latest_day:
+                    if first == last and first <= highest:
                         if is_repeated(
                             tables, rows, row_order, memory.seen, seen_to, place, case_start
                         ):
@@ -758,8 +778,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
             # After an event out of order, later events are compared with that event.
             if is_misplaced or first > reached:
                 reached = max(first, MIN_DAY)
-            if first == last and first > latest_day:
-                latest_day = first
+            highest = max(highest, first)
             # A refused event that could have led to several stages leaves the real stage unknown.
             # Further refusals are therefore not findings until an event changes the stage.
             is_blocked = after == stage and (
@@ -775,19 +794,24 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                 if is_started(rule, rows, row):
                     clock_started[number] = place
                     running |= rule.clock_bit
-            if running & cancelling_bits[trigger]:
+            if may_cancel:
+                has_post = False
                 for index in range(cancelling_at[trigger], cancelling_at[trigger + 1]):
                     number = cancelling[index]
                     since = clock_started[number]
-                    if since >= case_start and not opens[triggers[row_at(row_order, since)]]:
+                    if since < case_start:
+                        continue
+                    if opens[triggers[row_at(row_order, since)]]:
+                        has_post = True
+                    else:
                         clock_started[number] = NONE
                 # A clock whose start opened a post is cancelled by the closing of the post. What is
                 # open is worked out only here, because few rows ask for it.
-                for earlier_place in range(opened_to, place + 1):
+                for earlier_place in range(opened_to, place + 1 if has_post else opened_to):
                     open_count = close_and_open(
                         tables, rows, row_order, memory, open_count, earlier_place
                     )
-                opened_to = place + 1
+                    opened_to = earlier_place + 1
             last_seen[trigger] = place
             stage = after
         stages[first_case + case] = stage

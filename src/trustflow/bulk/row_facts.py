@@ -8,7 +8,8 @@ facts, however many they are.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial, reduce
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -30,7 +31,7 @@ from .rule_fields import (
 from .tables import STRENGTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from ..history import Event
     from ..process import Process
@@ -60,6 +61,7 @@ class EventFacts(NamedTuple):
 
     Attributes:
         conditions: A bit for each condition that the event meets; see `LogRows.conditions`.
+        holders: For each of `duty_holder_fields`, the words for comparison in it; empty if none.
         days: For each of `day_fields`, the days in the field; `NO_DAY` if the field is empty.
         answer: The index of what the event answers in the sorted `Process.answers`, or `NONE`.
         checks: The findings on the single event.
@@ -67,6 +69,7 @@ class EventFacts(NamedTuple):
     """
 
     conditions: int
+    holders: tuple[str, ...]
     days: tuple[Days, ...]
     answer: int
     checks: EventChecks
@@ -81,6 +84,9 @@ class RowFacts(NamedTuple):
 
     Attributes:
         conditions: See `LogRows`.
+        holders: For each of `duty_holder_fields`, the index in `holder_words` of the duty holder
+            that each row names, or `NONE`; an array is empty if no row names one.
+        holder_words: The distinct duty holders that rows name, in words for comparison.
         field_days: See `LogRows`.
         answers: See `LogRows`.
         same_event: See `LogRows`.
@@ -93,6 +99,8 @@ class RowFacts(NamedTuple):
     """
 
     conditions: Ints
+    holders: tuple[Ints, ...]
+    holder_words: tuple[str, ...]
     field_days: Ints
     answers: Ints
     same_event: Ints
@@ -128,45 +136,48 @@ def read_row_facts(
     """
     triggers = tuple(process.triggers)
     looks_at_day = np.array([*(_looks_at_day(process, name) for name in triggers), False])
-    columns_of_trigger = {
-        name: np.array([*(has_field(process, each, name) for each in triggers), False])
-        for name in columns
-    }
     is_dated = looks_at_day[trigger] & (days.first != NO_DAY)
-    is_special = is_dated
-    for name, column in columns.items():
-        is_special = is_special | ((column.indices != NONE) & columns_of_trigger[name][trigger])
-    rows = np.flatnonzero(is_special)
-    keys = [
-        np.where(is_dated[rows], days.first[rows], ANY_DAY.first),
-        np.where(is_dated[rows], days.last[rows] - days.first[rows], 0),
-        *(
-            np.where(columns_of_trigger[name][trigger[rows]], column.indices[rows], NONE)
-            for name, column in columns.items()
-        ),
-    ]
+    places = {name: _places(process, trigger, name, column) for name, column in columns.items()}
+    has_cells = [place_of_row != NONE for place_of_row in places.values()]
+    rows = np.flatnonzero(reduce(np.logical_or, has_cells, is_dated))
+    first, last = days.first[rows], days.last[rows]
+    if columns:
+        first = np.where(is_dated[rows], first, ANY_DAY.first)
+        last = np.where(is_dated[rows], last, ANY_DAY.last)
+    keys = [first, last - first, *(place_of_row[rows] for place_of_row in places.values())]
     combination, examples = _distinct_combinations(trigger[rows], keys)
-    is_compared = bool(columns)
-    found: list[EventFacts | None] = []
-    for example in examples.tolist():
-        name = triggers[trigger[rows[example]]]
-        cells = tuple(
-            (field, column.values[place])
-            for (field, column), key in zip(columns.items(), keys[2:], strict=True)
-            if (place := key[example]) != NONE
-        )
-        first, length = int(keys[0][example]), int(keys[1][example])
-        found.append(
-            _facts(
-                process,
-                process.events,
-                name,
-                (first, first + length),
-                cells,
-                is_compared=is_compared,
-            )
-        )
-    return _spread(process, trigger, rows, combination, found, is_compared=is_compared)
+    firsts, lengths, *columns_of_places = (key[examples].tolist() for key in keys)
+    cells: Iterable[Cells] = repeat(())
+    if columns:
+        cells = map(partial(_cells, columns), zip(*columns_of_places, strict=True))
+    facts_of = _facts_by_row(process, process.events, is_compared=bool(columns))
+    numbers = trigger[rows[examples]].tolist()
+    found = [
+        facts_of(triggers[number], first, first + length, given)
+        for number, first, length, given in zip(numbers, firsts, lengths, cells, strict=False)
+    ]
+    # Equal facts are the same object, so that the identity of each can stand for its value.
+    distinct = {id(facts): facts for facts in found}
+    number_of = {identity: number for number, identity in enumerate(distinct)}
+    number = np.array([number_of[id(facts)] for facts in found], np.int32)[combination]
+    return _spread(
+        process, trigger, rows, number, list(distinct.values()), is_compared=bool(columns)
+    )
+
+
+def _places(process: Process, trigger: Ints, name: str, column: EncodedColumn) -> Ints:
+    """Return, for each row, the index of its value of a field; `NONE` if it cannot have it."""
+    has_name = np.array([*(has_field(process, each, name) for each in process.triggers), False])
+    return np.where(has_name[trigger], column.indices, NONE)
+
+
+def _cells(columns: Mapping[str, EncodedColumn], places: Sequence[int]) -> Cells:
+    """Return the names and values of the fields that a row gives."""
+    return tuple(
+        (name, column.values[place])
+        for (name, column), place in zip(columns.items(), places, strict=True)
+        if place != NONE
+    )
 
 
 def _looks_at_day(process: Process, trigger: str) -> bool:
@@ -184,7 +195,7 @@ def _spread(
     process: Process,
     trigger: Ints,
     rows: Ints,
-    combination: Ints,
+    number: Ints,
     found: Sequence[EventFacts | None],
     *,
     is_compared: bool,
@@ -195,24 +206,28 @@ def _spread(
         process: The process.
         trigger: For each row of the log, the index of its trigger.
         rows: The rows that do not simply have the facts of their trigger.
-        combination: For each of `rows`, the number of its combination.
-        found: For each combination, its facts; None if the fields cannot be read.
+        number: For each of `rows`, the index of its facts in `found`.
+        found: The distinct facts of rows; None stands for fields that cannot be read.
         is_compared: Whether events with the same trigger and day can differ.
     """
-    nothing = EventFacts(0, ((NO_DAY, NO_DAY),) * len(day_fields(process)), NONE, (), None)
+    no_days = ((NO_DAY, NO_DAY),) * len(day_fields(process))
+    nothing = EventFacts(0, ("",) * len(duty_holder_fields(process)), no_days, NONE, (), None)
     by_trigger = [*(_facts_of_trigger(process, name) for name in process.triggers), nothing]
     facts = [nothing if each is None else each for each in found]
     is_bad = np.zeros(len(trigger) if None in found else 0, np.bool_)
     if len(is_bad):
-        is_bad[rows] = np.array([each is None for each in found], np.bool_)[combination]
+        is_bad[rows] = np.array([each is None for each in found], np.bool_)[number]
 
     def column(values: Sequence[int], values_of_rows: Sequence[int], kind: type) -> Ints:
         """Return an array with a number for each row; empty if all numbers are `NONE`."""
         if {*values, *values_of_rows} <= {NONE}:
             return np.empty(0, kind)
-        whole: Ints = np.array(values, kind)[trigger]
+        if len({*values}) == 1:
+            whole: Ints = np.full(len(trigger), values[0], kind)
+        else:
+            whole = np.array(values, kind)[trigger]
         if len(rows):
-            whole[rows] = np.array(values_of_rows, kind)[combination]
+            whole[rows] = np.array(values_of_rows, kind)[number]
         return whole
 
     bits = len(start_conditions(process)) + len(duty_holder_fields(process))
@@ -220,6 +235,17 @@ def _spread(
         [each.conditions for each in by_trigger],
         [each.conditions for each in facts],
         np.uint8 if bits <= BITS_OF_A_BYTE else np.int64,
+    )
+    words = dict.fromkeys(words for each in (*by_trigger, *facts) for words in each.holders)
+    holder_words = tuple(words.keys() - {""})
+    holder_number = {"": NONE} | {each: place for place, each in enumerate(holder_words)}
+    holders = tuple(
+        column(
+            [holder_number[each.holders[place]] for each in by_trigger],
+            [holder_number[each.holders[place]] for each in facts],
+            np.int32,
+        )
+        for place in range(len(nothing.holders))
     )
     has_days = any(day != NO_DAY for each in (*by_trigger, *facts) for day, _ in each.days)
     field_days = np.zeros((len(nothing.days) if has_days else 0, 2, len(trigger)), np.int32)
@@ -240,14 +266,18 @@ def _spread(
     )
     answers = column([each.answer for each in by_trigger], [each.answer for each in facts], np.int8)
     lists = list(dict.fromkeys(each.checks for each in facts if each.checks))
-    number = {(): NONE} | {checks: place for place, checks in enumerate(lists)}
+    list_number = {(): NONE} | {checks: place for place, checks in enumerate(lists)}
     code_names = tuple(dict.fromkeys(code for checks in lists for code, _ in checks))
     return RowFacts(
         conditions,
+        holders,
+        holder_words,
         field_days,
         answers,
         same_event,
-        list_of_row=column([NONE] * len(by_trigger), [number[x.checks] for x in facts], np.int32),
+        list_of_row=column(
+            [NONE] * len(by_trigger), [list_number[each.checks] for each in facts], np.int32
+        ),
         starts=np.cumsum([0, *(len(checks) for checks in lists)], dtype=np.int32),
         codes=np.array(
             [FIRST_EVENT_CHECK + code_names.index(code) for checks in lists for code, _ in checks],
@@ -309,29 +339,40 @@ def _facts_of_trigger(process: Process, trigger: str) -> EventFacts:
     return _facts_of_event(process, bare_event(process, trigger), is_compared=True)
 
 
-# The cache outlives a call, because the next log probably has many of the same dates. The event
+# The caches outlive a call, because the next log probably has many of the same dates. The event
 # classes are part of the key, because processes that differ only in their classes are equal.
-@lru_cache(maxsize=262_144)
-def _facts(
-    process: Process,
-    _classes: tuple[type[Event], ...],
-    trigger: str,
-    days: Days,
-    cells: Cells,
-    *,
-    is_compared: bool,
-) -> EventFacts | None:
-    """Return the facts of an event, or None if its fields cannot be read."""
-    try:
-        event = build_event(process, trigger, PartialDate.between(*days), dict(cells))
-    except BadHistory:
-        return None
-    return _facts_of_event(process, event, is_compared=is_compared)
+@lru_cache(maxsize=8)
+def _facts_by_row(
+    process: Process, _classes: tuple[type[Event], ...], *, is_compared: bool
+) -> Callable[[str, int, int, Cells], EventFacts | None]:
+    """Return a function that returns the facts of an event, or None if it cannot be read.
+
+    The arguments of that function are the trigger, the earliest and latest day, and the cells.
+    """
+
+    @lru_cache(maxsize=262_144)
+    def facts_of(trigger: str, first: int, last: int, cells: Cells) -> EventFacts | None:
+        try:
+            event = build_event(process, trigger, PartialDate.between(first, last), dict(cells))
+        except BadHistory:
+            return None
+        return _shared(_facts_of_event(process, event, is_compared=is_compared))
+
+    return facts_of
+
+
+@lru_cache(maxsize=65_536)
+def _shared(facts: EventFacts) -> EventFacts:
+    """Return the one object for equal facts, which saves memory and numbers them quickly."""
+    return facts
 
 
 def _facts_of_event(process: Process, event: Event, *, is_compared: bool) -> EventFacts:
     return EventFacts(
         conditions=sum(1 << bit for bit, holds in enumerate(_conditions(process, event)) if holds),
+        holders=tuple(
+            same_words(getattr(event, name, None) or "") for name in duty_holder_fields(process)
+        ),
         days=tuple(
             _start_days(process, name, event) if is_start else _end_days(name, event)
             for name, is_start in day_fields(process)

@@ -60,13 +60,17 @@ def _process_tables(
     spans: dict[DirectedSpan, int] = {}
     rules = _rule_records(process, rule_columns, spans)
 
-    def bits(lists: Iterable[Sequence[int]]) -> Ints:
-        """Return the clock bits of the rules in each list, and 0 for an unknown trigger."""
-        return np.array([np.bitwise_or.reduce(rules.clock_bit[each]) for each in (*lists, [])])
-
     starting_at, starting = _end_to_end(clocks.starting)
     stopping = [[*ended, *shown] for ended, shown in zip(*clocks[1:3], strict=True)]
     stopping_at, stopping_rules = _end_to_end(stopping)
+    acting = zip(stopping, clocks.cancelling, strict=True)
+    stopping_bits = [
+        np.bitwise_or.reduce(rules.clock_bit[[*stopped, *cancelled]])
+        for stopped, cancelled in acting
+    ]
+    for place, cancelled in enumerate(clocks.cancelling):
+        if not {*cancelled}.isdisjoint(clocks.starting[place]):
+            stopping_bits[place] |= ALWAYS_RUNNING
     cancelling_at, cancelling = _end_to_end(clocks.cancelling)
     requires_earlier_at, earlier_triggers = _end_to_end(requires_earlier)
     order_rule = process.order_rule
@@ -80,10 +84,9 @@ def _process_tables(
         stopping_at=stopping_at,
         stopping=stopping_rules,
         shown_from=stopping_at[:-1] + np.array([*map(len, clocks.ending), 0], np.int32),
-        stopping_bits=bits(stopping),
+        stopping_bits=np.array([*stopping_bits, 0], np.int64),
         cancelling_at=cancelling_at,
         cancelling=cancelling,
-        cancelling_bits=bits(clocks.cancelling),
         cancels=np.array(
             [
                 [index in cancelled for index in range(len(process.rules))]
@@ -128,20 +131,23 @@ def _clock_rules(process: Process, rule_columns: tuple[str, ...]) -> _ClockRules
     ]
     started = {index for indexes in starting for index in indexes}
 
-    def acting(rules: Iterable[DateRule], trigger: str) -> list[int]:
-        return [
+    def running(rules: Iterable[DateRule]) -> list[int]:
+        return [number[rule.id] for rule in rules if number[rule.id] in started]
+
+    ending = [
+        [
             number[rule.id]
-            for rule in rules
+            for rule in process.ending.get(trigger, ())
             if number[rule.id] in started
             or (rule.same_event and _may_start(process, rule, trigger, rule_columns))
         ]
-
+        for trigger in process.triggers
+    ]
     return _ClockRules(
         starting,
-        *(
-            [acting(rules.get(trigger, ()), trigger) for trigger in process.triggers]
-            for rules in (process.ending, process.showing, process.cancelling)
-        ),
+        ending,
+        [running(process.showing.get(trigger, ())) for trigger in process.triggers],
+        [running(process.cancelling.get(trigger, ())) for trigger in process.triggers],
     )
 
 
