@@ -747,6 +747,41 @@ def test_the_error_for_a_missing_column_names_it(missing):
     assert str(raised.value).endswith(f"Add or rename: {missing}.")
 
 
+@pytest.mark.parametrize(
+    "name", ["into", "names", "number", "partly", "replaces", "deadlines", "details", "inherited"]
+)
+def test_a_column_that_only_check_can_use_is_refused(name):
+    """The message names the column and says what to use instead."""
+    frame = frame_of(("a", "note", "2016"), **{name: [None]})
+    with pytest.raises(tf.InvalidValue, match=f"'{name}'.*call check on each history"):
+        check_frame(frame)
+
+
+@pytest.mark.parametrize("name", ["note", "source", "known_on", "checked_to", "unheard of"])
+def test_a_column_without_effect_is_ignored(name):
+    """Its values are not read, and `from_frame` gives the same findings without it."""
+    frame = frame_of(("a", "trust_went_live", "2016"), **{name: ["x"]})
+    assert expected_of(frame.drop(name)) == rows_of(check_frame(frame))
+
+
+def test_a_process_whose_events_set_deadlines_alone_is_refused():
+    """The same holds for events that abolish the authority; the message names the trigger."""
+
+    class Letter(tf.Event):
+        @property
+        def deadlines_set(self):
+            return (tf.Deadline("an answer", within="3 days"),)
+
+    class Merger(tf.Event):
+        def abolishes(self, _authority):
+            return True
+
+    for cls in (Letter, Merger):
+        process = evolve(letters(Letter), events=[cls.__class__("Letter", (cls,), {})])
+        with pytest.raises(tf.InvalidValue, match=r"'letter'\. .*Call check on each history"):
+            check_frame(frame_of(("a", "letter", "2016")), process)
+
+
 def test_a_value_that_is_not_a_frame_is_a_type_error():
     """The error comes from narwhals, which reads the frame."""
     with pytest.raises(TypeError):
@@ -780,6 +815,52 @@ def test_open_ends_give_the_findings_of_check():
     inspected = ev.InspectionPublished("2015-06/..", judgement="inadequate")
     late = ev.ActionPlanPublished("../2199")
     assert_agrees(to_frame(tf.History("a", [inspected, late])))
+
+
+def test_values_of_every_type_are_read_as_from_frame_reads_them():
+    """Answers, numbers, dates and midnights become the texts that a cell would contain."""
+    rows = [
+        ("a", "visit_letter_published_priority_action", "2020-01-06"),
+        ("a", "plan_submitted", "2020-09-01"),
+        ("a", "contract_signed", "2020-09-02"),
+        ("a", "contract_signed", "2020-09-02"),
+    ]
+    received = [dt.datetime(2020, 1, 2), None, None, None]  # noqa: DTZ001 - a day without a time
+    columns = {"plan_asked": [True, None, None, None], "term_years": [None, None, 2.0, 2.0]}
+    frame = frame_of(*rows, received_on=received, **columns).to_arrow()
+    assert ["date_rule", "move_not_allowed"] == [
+        code for _, _, code, *_ in rows_of(check_frame(frame))
+    ]
+    assert_agrees(frame)
+
+
+def test_another_body_than_the_authority_has_its_own_duty():
+    """The name of the case, or else the column `authority`, names the authority itself."""
+    rows = [
+        (case, trigger, day)
+        for case in ("Leeds", "leeds  CITY", "b")
+        for trigger, day in (
+            ("visit_letter_published_jtai_statement", "2018-11-09"),
+            ("action_plan_published", "2020-01-01"),
+        )
+    ]
+    named = ["leeds", None, "Leeds City", None, "Leeds", None]
+    frame = frame_of(*rows, principal_authority=named).to_arrow()
+    assert [("Leeds", 1), ("leeds  CITY", 1)] == [row[:2] for row in rows_of(check_frame(frame))]
+    assert_agrees(frame)
+    authority = [None, None, None, "Bradford", None, "LEEDS"]
+    frame = frame_of(*rows, principal_authority=named, authority=authority).to_arrow()
+    assert [("Leeds", 1), ("b", 1)] == [row[:2] for row in rows_of(check_frame(frame))]
+    assert_agrees(frame)
+
+
+def test_many_equal_events_are_found_in_one_case():
+    """Every event but the first of its kind and day is repeated, however many there are."""
+    rows = [("a", "trust_incorporated", f"2016-01-{1 + n * 7 % 20:02}") for n in range(200)]
+    frame = frame_of(("a", "direction_issued_trust", "2015"), *rows).to_arrow()
+    codes = [code for _, _, code, *_ in rows_of(check_frame(frame))]
+    assert 180 == codes.count("repeated_event")
+    assert_agrees(frame)
 
 
 def test_combinations_of_large_numbers_do_not_overflow():

@@ -158,9 +158,8 @@ def encode_texts(column: pa.ChunkedArray) -> EncodedColumn:
     encoded = encode(column)
     texts = [cell_text(value) for value in encoded.values]
     indices = [index if text else NONE for index, text in enumerate(texts)]
-    if NONE not in indices:
-        return encoded
-    return EncodedColumn(encoded.map(indices, NONE), texts)
+    is_unchanged = NONE not in indices
+    return EncodedColumn(encoded.indices if is_unchanged else encoded.map(indices, NONE), texts)
 
 
 def cell_text(value: object) -> str:

@@ -21,7 +21,7 @@ from .columns import (
     without_bad_days,
 )
 from .kernel import NO_DAY, NONE, LogRows, compiled_group_rows
-from .row_events import parse_trigger
+from .row_events import parse_trigger, triggers_that_act_alone
 from .row_facts import read_row_facts, rule_column_names
 from .rule_fields import (
     duty_holder_fields,
@@ -69,8 +69,8 @@ def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of a frame that the check reads.
 
     Raises:
-        InvalidValue: A required column is missing, or the frame has a column that changes findings
-            in a way that the kernel cannot carry.
+        InvalidValue: A required column is missing, or the frame or the process has something that
+            changes findings in a way that the kernel cannot carry.
     """
     bounds = ("earliest", "latest") if {"earliest", "latest"} <= {*names} else ()
     dates = ("on",) if "on" in names else ()
@@ -83,6 +83,13 @@ def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
             f"Add or rename: {', '.join(missing)}."
         )
         raise InvalidValue(quoted(", ".join(names)), "columns of an event log", accepted)
+    if acting := triggers_that_act_alone(process):
+        accepted = (
+            "Expected a process in which no event sets a deadline or abolishes the authority by "
+            "its class alone, because check_frame cannot follow that. Call check on each history "
+            "that from_frame returns."
+        )
+        raise InvalidValue(quoted(", ".join(acting)), "events for check_frame", accepted)
     uncarried = uncarried_columns(process)
     if refused := [name for name in names if name in uncarried]:
         accepted = (

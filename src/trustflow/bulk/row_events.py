@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["ANY_DAY", "bare_event", "build_event", "has_field", "parse_trigger"]
+__all__ = [
+    "ANY_DAY",
+    "bare_event",
+    "build_event",
+    "has_field",
+    "parse_trigger",
+    "triggers_that_act_alone",
+]
 
 ANY_DAY = PartialDate.parse("2018-04-01")
 """The day for an event that is built only to read its other fields."""
@@ -37,6 +44,17 @@ def has_field(process: Process, trigger: str, name: str) -> bool:
     """Return whether the events of a trigger have a field."""
     cls, _ = process.by_class.get(trigger, (NamedEvent, {}))
     return any(field.name == name for field in fields(cls))
+
+
+def triggers_that_act_alone(process: Process) -> tuple[str, ...]:
+    """Return the triggers whose events set a deadline or abolish without any other field."""
+    bare = {trigger: bare_event(process, trigger) for trigger in process.triggers}
+    return tuple(
+        trigger
+        for trigger, event in bare.items()
+        if (event.sets_deadlines and event.deadlines_set)
+        or (event.can_abolish and event.abolishes(""))
+    )
 
 
 def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[str, str]) -> Event:
