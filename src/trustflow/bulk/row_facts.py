@@ -350,7 +350,7 @@ def _facts_by_row(
     The arguments of that function are the trigger, the earliest and latest day, and the cells.
     """
 
-    @lru_cache(maxsize=262_144)
+    @lru_cache(maxsize=524_288)
     def facts_of(trigger: str, first: int, last: int, cells: Cells) -> EventFacts | None:
         try:
             event = build_event(process, trigger, PartialDate.between(first, last), dict(cells))
