@@ -11,8 +11,7 @@ from attrs import evolve
 
 import trustflow as tf
 from tests import oracle
-from tests.test_equivalence import event_of
-from tests.test_oracle import stages_allowing
+from tests.test_oracle import event_of, stages_allowing
 
 DAY = dt.timedelta(1)
 LONG = dt.timedelta(2000)

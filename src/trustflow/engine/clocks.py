@@ -228,7 +228,9 @@ def _evaluate_parts(rule: DateRule, start: DayRange, end: DayRange) -> RuleResul
     if bound is None or rest is None:
         broken = bound or rest
         return None if broken is None else broken._replace(certain=False)
-    return bound._replace(certain=bound.certain and rest.certain)
+    # A lower bound is never relaxed, so `rest` has the strength of the rule.
+    is_certain = bound.certain and rest.certain and bound.strength is rest.strength
+    return rest._replace(certain=is_certain)
 
 
 def _may_be_broken(

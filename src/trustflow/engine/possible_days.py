@@ -27,7 +27,7 @@ class Bounds(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """What `PossibleDays.place` changed: the event, and the earlier events that it bounded."""
+    """What `PossibleDays.place` changed: the event, and the events that had bounds before."""
 
     event: Event
     awaiting: tuple[Event, ...]
@@ -96,7 +96,10 @@ class PossibleDays:
         Returns:
             What `restore` needs to take this back.
         """
-        placed = Placed(event, self.awaiting, tuple(self._bounds[id(e)] for e in self.awaiting))
+        before = [self._bounds[id(other)] for other in self.awaiting]
+        if id(event) in self._bounds:
+            before.append(self._bounds[id(event)])
+        placed = Placed(event, self.awaiting, tuple(before))
         if not event.on.is_open_end:
             for other in self.awaiting:
                 first = self._bounds[id(other)].days[0]

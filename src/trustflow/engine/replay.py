@@ -181,8 +181,8 @@ class Replay:
     def unplace(self, before: Placing) -> None:
         """Take the last call of `place` back."""
         placed, self.open_deadlines = before
-        if self.open_dates is not None:
-            self.open_dates.restore(placed)
+        assert self.open_dates is not None  # noqa: S101 - `place` made it
+        self.open_dates.restore(placed)
 
     def _due_again(self, pending: OpenDeadline) -> OpenDeadline:
         due = pending.deadline.span_from(self.days(pending.setter))

@@ -139,19 +139,20 @@ class History:
         )
 
     def at_least(self, confidence: str) -> History:
-        """Return a history of the events with at least a given confidence.
+        """Return a history of the events with at least a given confidence, inherited ones included.
 
         Events without a source are left out.
         """
         least = confidence_of(confidence).rank
-        return evolve(
-            self,
-            events=[
+        events, inherits = (
+            [
                 event
-                for event in self.events
+                for event in listed
                 if event.confidence is not None and event.confidence.rank >= least
-            ],
+            ]
+            for listed in (self.events, self.inherits)
         )
+        return evolve(self, events=events, inherits=inherits)
 
     def __len__(self) -> int:
         return len(self.events)

@@ -118,10 +118,10 @@ def kind_faults(kinds: Mapping[str, Iterable[str]], triggers: Collection[str]) -
     kind_of: dict[str, str] = {}
     for kind, members in kinds.items():
         if not kind.strip() or not kind.isprintable() or not {"=", ";"}.isdisjoint(kind):
-            yield f"record_kinds: {quoted(kind)} is not a name; use words without '=' and ';'"
+            yield f"kind of event {quoted(kind)} is not a name; use words without '=' and ';'"
         for trigger in members:
             if trigger not in triggers:
-                yield _unknown(f"record_kinds {kind!r}: event", trigger, triggers)
+                yield _unknown(f"kind of event {kind!r}: event", trigger, triggers)
             other = kind_of.setdefault(trigger, kind)
             if other != kind:
                 yield f"event {trigger!r} is of the kinds {other!r} and {kind!r}; give it one kind"
