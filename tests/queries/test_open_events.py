@@ -99,6 +99,16 @@ def test_everything_can_be_closed(events, day):
     assert not (opened.support)
 
 
+def test_a_direction_of_the_day_is_not_the_oldest():
+    """A revocation without a number revokes none of its own exact day."""
+    same = ev.DirectionIssued("2016-01-01"), ev.DirectionIssued("2016-01-01", number=2)
+    opened = OpenEvents(0)
+    for place, event in enumerate(same):
+        opened.open(event, place)
+    assert ([], set()) == opened.close(ev.DirectionRevoked("2016-01-01"))
+    assert [same[0]] == opened.close(ev.DirectionRevoked("2016-01-02"))[0]
+
+
 def test_a_users_event_can_close_anything():
     """An event of another class is asked about all that is open."""
 
