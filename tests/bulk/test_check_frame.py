@@ -1,6 +1,7 @@
 """`check_frame` returns the findings that `check` gives on the histories in a frame."""
 
 import datetime as dt
+import json
 from functools import cache
 
 import duckdb
@@ -10,7 +11,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from attrs import evolve
+from attrs import evolve, field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from tests.test_oracle import around_the_bound
 from trustflow import events as ev
 from trustflow.bulk import check_frame, event_log, findings, kernel, tables
 from trustflow.dates import Span, Unit
+from trustflow.engine import Replay
 from trustflow.exchange import from_frame, to_frame
 from trustflow.history import Irregularity, NamedEvent
 from trustflow.process import IN_ORDER, Condition, DateRule, Mark, Move, Process, StageInfo
@@ -92,8 +94,8 @@ def frame_of(*rows, **columns):
 @at_most(25)
 @given(st.lists(histories() | loose_histories(), max_size=3))
 def test_random_histories_give_the_findings_of_check(several):
-    """This holds for lawful and faulty histories, with every field that has a column."""
-    assert_agrees(to_frame(several))
+    """This holds for lawful and faulty histories, with every field that a rule needs."""
+    assert_agrees(to_frame([evolve(history, inherits=()) for history in several]))
 
 
 @cache
@@ -114,6 +116,116 @@ def test_every_rule_gives_the_findings_of_check_around_its_bound(rule, data):
     assert_agrees(to_frame(history), beginning_in(history.begins_in))
 
 
+CONNECTED = {
+    "posts": (
+        "inspection_published_inadequate",
+        "commissioner_appointed",
+        "commissioner_succeeded",
+        "commissioner_stood_down",
+        "commissioner_reported",
+        "commissioner_report_published",
+        "direction_issued_improvement",
+        "direction_issued_unspecified",
+        "direction_revoked",
+        "improvement_notice_issued",
+        "intervention_stepped_down",
+        "intervention_ended",
+    ),
+    "papers": (
+        "inspection_published_inadequate",
+        "inspection_published_part_cleared",
+        "visit_letter_published_jtai",
+        "visit_letter_published_jtai_statement",
+        "visit_letter_published_priority_action",
+        "report_published_by_council",
+        "draft_plan_shared",
+        "plan_submitted",
+        "action_plan_published",
+        "agency_registered",
+        "note",
+    ),
+}
+"""Groups of triggers that the rules connect."""
+STARTS = st.sampled_from(
+    [dt.date(2013, 11, 1), dt.date(2017, 1, 10), dt.date(2018, 11, 9), dt.date(2021, 7, 28)]
+)
+ABOUT = {
+    "responds_to": st.sampled_from([None, "inspection", "joint inspection", "Visit", "other"]),
+    "principal_authority": st.sampled_from([None, "Leeds", "the council", "a"]),
+    "plan_asked": st.sampled_from([None, "yes", "no"]),
+    "framework": st.sampled_from([None, "SIF", "ILACS", "other"]),
+    "trust": st.sampled_from([None, "Trust", "Other Trust"]),
+}
+"""Strategies for the values of columns; most events do not have the field and ignore it."""
+KINDS = {
+    "visit_letter_published_jtai": [None, "jtai"],
+    "visit_letter_published_jtai_statement": [None, "jtai"],
+    "visit_letter_published_priority_action": [None, "focused", "assurance"],
+    "agency_registered": [None, "fostering", "adoption"],
+}
+
+
+@st.composite
+def connected_rows(draw):
+    """Draw the rows of one case, whose days are near the bounds of rules or the same."""
+    triggers = CONNECTED[draw(st.sampled_from(sorted(CONNECTED)))]
+    day = draw(STARTS)
+    has_kinds = draw(st.booleans())
+    rows = []
+    for _ in range(draw(st.integers(1, 8))):
+        trigger = draw(st.sampled_from(triggers))
+        day += dt.timedelta(draw(st.sampled_from([0, 0, 1, 7, 28, 60, 91, 98, 102, 200])))
+        forms = [f"{day}", f"{day}", f"{day}", f"{day:%Y-%m}", f"{day:%Y-%m}/..", f"../{day}"]
+        row = {"case": "a", "event": trigger, "on": draw(st.sampled_from(forms))}
+        row |= {name: draw(values) for name, values in ABOUT.items()}
+        row["received_on"] = draw(st.sampled_from([None, f"{day}", f"{day:%Y-%m}"]))
+        row["inspected"] = draw(st.sampled_from([None, f"{day - dt.timedelta(60)}/{day:%Y-%m}"]))
+        kinds = KINDS.get(trigger, [None])
+        row["kind"] = draw(st.sampled_from(kinds)) if has_kinds else None
+        if trigger == "agency_registered" and row["kind"] is None:
+            row["trust"] = None  # without its kind, such an event can have no other field
+        rows.append(row)
+    absent = draw(st.sets(st.sampled_from([*rows[0]][3:])))
+    return [
+        {name: value for name, value in row.items() if name not in absent}
+        for row in rows
+        if not (row["event"] == "agency_registered" and "kind" in absent)
+    ]
+
+
+@at_most(150)
+@given(connected_rows())
+def test_connected_events_give_the_findings_of_check(rows):
+    """Open ends, answers, posts and repeated events count as they do in `check`."""
+    schema = pa.schema([(name, pa.string()) for name in (rows or [{"case": ""}])[0]])
+    if rows:
+        assert_agrees(pa.Table.from_pylist(rows, schema))
+
+
+@at_most(60)
+@given(st.lists(st.sampled_from(CONNECTED["posts"]), max_size=12), st.data())
+def test_the_kernel_closes_what_check_closes(triggers, data):
+    """What is open after each event is compared, whether or not a rule depends on it."""
+    days = [f"2018-04-0{data.draw(st.integers(1, 3))}" for _ in triggers]
+    table = tables.process_tables(TRANSFER, ())
+    events = [TRANSFER.event(*pair) for pair in zip(triggers, days, strict=True)]
+    frame = frame_of(*(("a", event, day) for event, day in zip(triggers, days, strict=True)))
+    rows = event_log.read_event_log(
+        lambda name: pa.chunked_array([frame[name].cast(pl.String).to_arrow()]),
+        ("case", "event", "on"),
+        TRANSFER,
+    ).rows
+    memory = kernel.WorkingMemory(
+        *(np.full(size, -1) for size in (len(table.rules), len(table.rules), 1, 13, 1))
+    )
+    replay, count = Replay(TRANSFER), 0
+    for place, event in enumerate(events):
+        replay.take(event, replay.compiled(event), ())
+        count = kernel.close_and_open(table, rows, np.empty(0, int), memory, count, place)
+        opened = [events.index(each) for each in replay.opened]
+        assert opened == [events.index(events[other]) for other in memory.opened[:count]]
+
+
 @pytest.mark.parametrize("inspected", ["2020-01", "2020-01-20/2020-02-05", "2019-12/2020-07"])
 @pytest.mark.parametrize("answered", ["2020-04-30", "2020-05", "2020-09-25", "2020-10/2021"])
 def test_a_missed_due_day_that_was_relaxed_is_a_remark(inspected, answered):
@@ -132,91 +244,191 @@ def test_the_casebook_gives_the_findings_of_check():
     assert_agrees(frame)
 
 
+def periods_of(value):
+    """Convert one date or several to a tuple, as a class of events does."""
+    if value is None or isinstance(value, str):
+        return () if value is None else (tf.PartialDate.parse(value),)
+    return tuple(map(tf.PartialDate.of, value))
+
+
+@frozen(repr=False, eq=False, kw_only=True)
+class Paper(tf.Event):
+    """An event with every kind of field that rules can need."""
+
+    responds_to: str | None = None
+    body: str | None = None
+    seen: tuple[tf.PartialDate, ...] = field(default=(), converter=periods_of)
+
+    @property
+    def mood(self):
+        """A value that depends on the day and on another field."""
+        if self.body is None:
+            return None
+        return "x" if self.on.first % 2 else "y"
+
+
+def same_exact_day(event, other):
+    """Return whether two events have the same exact day."""
+    return event.on.is_day and other.on.is_day and event.on.first == other.on.first
+
+
+class Asked(Paper):
+    """An event that opens something."""
+
+    __slots__ = ()
+    opens = True
+
+
+class Heard(Paper):
+    """An event that closes all that is open, and opens something in its place."""
+
+    __slots__ = ()
+    opens = True
+
+    def closes(self, opened):
+        """Return all that is open."""
+        return tuple(event for event in opened if not same_exact_day(event, self))
+
+
+class Granted(Paper):
+    """An event that closes the oldest question of another day, and the rest with the last one."""
+
+    __slots__ = ()
+
+    def closes(self, opened):
+        """Return the oldest question, and with the last question all the rest."""
+        asked = [event for event in opened if event.trigger == "asked"]
+        closed = [event for event in asked if not same_exact_day(event, self)][:1]
+        if not any(event is not other for event in asked for other in closed or [None]):
+            closed += [
+                event
+                for event in opened
+                if event.trigger != "asked" and not same_exact_day(event, self)
+            ]
+        return tuple(closed)
+
+
+class Closed(Paper):
+    """An event that closes nothing and can happen twice on a day."""
+
+    __slots__ = ()
+
+    @property
+    def can_repeat(self):
+        """Whether two equal events of one day can both have happened."""
+        return self.body is None
+
+
+CLASSES = (Asked, Heard, Granted, Closed)
+TRIGGERS = ("asked", "heard", "granted", "closed")
+
+
 @st.composite
 def processes(draw):
-    """Draw processes with rules of every kind; the rules use fields that every event has."""
+    """Draw processes with rules of every kind, with and without classes for their events.
+
+    Without classes, the rules use fields that every event has.
+    """
     stages = ["first", "second", "third"][: draw(st.integers(2, 3))]
-    triggers = ["asked", "heard", "granted", "closed"]
     cells = {("asked", "first"): "second", ("heard", stages[-2]): stages[-1]}
-    places = st.tuples(st.sampled_from(triggers), st.sampled_from(stages))
-    cells |= draw(st.dictionaries(places, st.sampled_from(stages), max_size=8))
+    places = st.tuples(st.sampled_from(TRIGGERS), st.sampled_from(stages))
+    cells |= draw(st.dictionaries(places, st.sampled_from(stages), max_size=12))
     cells |= {("asked", "first"): "second", ("granted", stages[-2]): stages[-1]}
     marks = st.sampled_from(Mark)
     moves = [Move(*cell, to, draw(marks)) for cell, to in cells.items()]
     leaving = {move.stage for move in moves if not move.stays}
+    classes = draw(st.sampled_from([(), CLASSES]))
     return Process(
         name="random",
         title="A random process",
         stages={stage: StageInfo(stage, stage, final=stage not in leaving) for stage in stages},
         initial="first",
-        triggers={trigger: trigger for trigger in triggers},
+        triggers={trigger: trigger for trigger in TRIGGERS},
         moves=moves,
         rules=[
-            *(draw(rules(f"rule {number}", stages, triggers)) for number in range(3)),
+            *(draw(rules(f"rule {number}", stages, classes)) for number in range(3)),
             *draw(st.sampled_from([[], [IN_ORDER]])),
         ],
+        events=classes,
         requires_earlier=draw(st.sampled_from([{}, {"closed": ("asked", "heard")}])),
     )
 
 
 @st.composite
-def rules(draw, name, stages, triggers):
+def rules(draw, name, stages, classes):
     """Draw date rules of every kind."""
-    some = st.lists(st.sampled_from(triggers), min_size=1, max_size=2)
+    some = st.lists(st.sampled_from(TRIGGERS), min_size=1, max_size=2, unique=True)
+    few = st.lists(st.sampled_from(TRIGGERS), max_size=2, unique=True)
     least, most = sorted(draw(st.tuples(*[st.integers(0, 40)] * 2)))
     unit = draw(st.sampled_from(Unit))
     bounds = draw(st.sampled_from([(least, None), (None, most), (least, most)]))
     at_least, at_most = (None if count is None else Span(count, unit) for count in bounds)
-    start_field = draw(st.sampled_from(["on", "known_on"]))
+    dated = ["on", "known_on", *(["seen"] if classes else [])]
+    start_field = draw(st.sampled_from(dated))
+    ends = draw(some)
+    shown_by = [] if at_most is None else [each for each in draw(few) if each not in ends]
+    answers = draw(st.sampled_from([None, "plan", "visit"]))
+    conditions = [None, Condition("note", "x"), Condition("note", "y", if_missing=True)]
+    in_force = draw(st.sampled_from([{}, {"in_force_by_end": True}, {"in_force_to_due": True}]))
     return DateRule(
         id=name,
         requires="One thing follows another",
         starts=draw(some),
-        ends=draw(some),
+        ends=ends,
+        shown_by=shown_by,
+        cancelled_by=[each for each in draw(few) if each not in {*ends, *shown_by}],
         at_least=at_least,
         at_most=at_most,
         strength=draw(st.sampled_from(tf.Strength)),
         citation=tf.Citation("The Order of the Post, article 1"),
         since=draw(st.sampled_from([None, "2015-07-01"])),
         until=draw(st.sampled_from([None, "2016-06-30"])),
-        in_force_by_end=draw(st.booleans()),
         from_first=draw(st.booleans()),
         start_field=start_field,
-        same_event=start_field == "known_on" and draw(st.booleans()),
+        end_field=draw(st.sampled_from(dated)),
+        same_event=start_field != "on" and draw(st.booleans()),
         fallback=draw(st.sampled_from([None, (Span(6, Unit.WORKING_DAYS), Span(1, unit))])),
         on_entering=draw(st.sampled_from([None, *stages])),
         condition=draw(
-            st.sampled_from([None, Condition("note", "x"), Condition("note", "y", if_missing=True)])
+            st.sampled_from([*conditions, *([Condition("mood", "x")] if classes else [])])
         ),
+        answers=answers,
+        duty_holder_field="body" if answers and classes and draw(st.booleans()) else None,
+        **in_force,
     )
 
 
 NEAR = partial_dates(st.dates(dt.date(2015, 5, 1), dt.date(2016, 9, 30))).filter(
-    lambda date: date.last - date.first < 1000
+    lambda date: date.is_open_start or date.is_open_end or date.last - date.first < 1000
 )
-"""Dates near the ends of the rules' periods in force, where a few days make a difference.
+"""Dates near the ends of the rules' periods in force, where a few days make a difference."""
+FEW_DAYS = st.sampled_from(["2015-07-01", "2015-07-02", "2015-07-15", "2015-07", "2015-08"])
+"""Dates that are often the same."""
 
-Dates with open ends are left out; the tests on the trust transfer include them.
-"""
 
-
-@at_most(60)
+@at_most(150)
 @given(st.data())
 def test_any_process_gives_the_findings_of_check(data):
-    """The processes have rules of every kind, and their events have no Python class."""
+    """The processes have rules of every kind, and their events have classes or none."""
     process = data.draw(processes())
-    event = st.tuples(
-        st.sampled_from(["a", "b"]),
-        st.sampled_from([*process.triggers]),
-        NEAR.map(str),
-        st.none() | NEAR.map(str),
-        st.sampled_from([None, "x", "y", "z"]),
-    )
-    names = ("case", "event", "on", "known_on", "note")
-    rows = data.draw(st.lists(event, max_size=8))
-    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    on = NEAR.map(str) | FEW_DAYS
+    columns = {
+        "case": st.sampled_from(["a", "b"]),
+        "event": st.sampled_from(TRIGGERS),
+        "on": on,
+        "known_on": st.none() | NEAR.map(str),
+        "note": st.sampled_from([None, "x", "y", "z"]),
+    }
+    if process.events:
+        columns["responds_to"] = st.sampled_from([None, "plan", " Plan ", "visit", "a letter"])
+        columns["body"] = st.sampled_from([None, "a", "B ", "Leeds"])
+        columns["seen"] = st.none() | on | st.tuples(on, on).map(list).map(json.dumps)
+    absent = data.draw(st.sets(st.sampled_from([*columns][3:]), max_size=len(columns) - 3))
+    drawn = {name: each for name, each in columns.items() if name not in absent}
+    rows = data.draw(st.lists(st.tuples(*drawn.values()), max_size=8))
+    cells = zip(*rows, strict=True) if rows else [()] * len(drawn)
     frame = pa.table(
-        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+        {name: pa.array(column, pa.string()) for name, column in zip(drawn, cells, strict=True)}
     )
     assert_agrees(frame, process)
 
@@ -535,6 +747,41 @@ def test_the_error_for_a_missing_column_names_it(missing):
     assert str(raised.value).endswith(f"Add or rename: {missing}.")
 
 
+@pytest.mark.parametrize(
+    "name", ["into", "names", "number", "partly", "replaces", "deadlines", "details", "inherited"]
+)
+def test_a_column_that_only_check_can_use_is_refused(name):
+    """The message names the column and says what to use instead."""
+    frame = frame_of(("a", "note", "2016"), **{name: [None]})
+    with pytest.raises(tf.InvalidValue, match=f"'{name}'.*call check on each history"):
+        check_frame(frame)
+
+
+@pytest.mark.parametrize("name", ["note", "source", "known_on", "checked_to", "unheard of"])
+def test_a_column_without_effect_is_ignored(name):
+    """Its values are not read, and `from_frame` gives the same findings without it."""
+    frame = frame_of(("a", "trust_went_live", "2016"), **{name: ["x"]})
+    assert expected_of(frame.drop(name)) == rows_of(check_frame(frame))
+
+
+def test_a_process_whose_events_set_deadlines_alone_is_refused():
+    """The same holds for events that abolish the authority; the message names the trigger."""
+
+    class Letter(tf.Event):
+        @property
+        def deadlines_set(self):
+            return (tf.Deadline("an answer", within="3 days"),)
+
+    class Merger(tf.Event):
+        def abolishes(self, _authority):
+            return True
+
+    for cls in (Letter, Merger):
+        process = evolve(letters(Letter), events=[cls.__class__("Letter", (cls,), {})])
+        with pytest.raises(tf.InvalidValue, match=r"'letter'\. .*Call check on each history"):
+            check_frame(frame_of(("a", "letter", "2016")), process)
+
+
 def test_a_value_that_is_not_a_frame_is_a_type_error():
     """The error comes from narwhals, which reads the frame."""
     with pytest.raises(TypeError):
@@ -570,10 +817,56 @@ def test_open_ends_give_the_findings_of_check():
     assert_agrees(to_frame(tf.History("a", [inspected, late])))
 
 
+def test_values_of_every_type_are_read_as_from_frame_reads_them():
+    """Answers, numbers, dates and midnights become the texts that a cell would contain."""
+    rows = [
+        ("a", "visit_letter_published_priority_action", "2020-01-06"),
+        ("a", "plan_submitted", "2020-09-01"),
+        ("a", "contract_signed", "2020-09-02"),
+        ("a", "contract_signed", "2020-09-02"),
+    ]
+    received = [dt.datetime(2020, 1, 2), None, None, None]  # noqa: DTZ001 - a day without a time
+    columns = {"plan_asked": [True, None, None, None], "term_years": [None, None, 2.0, 2.0]}
+    frame = frame_of(*rows, received_on=received, **columns).to_arrow()
+    assert ["date_rule", "move_not_allowed"] == [
+        code for _, _, code, *_ in rows_of(check_frame(frame))
+    ]
+    assert_agrees(frame)
+
+
+def test_another_body_than_the_authority_has_its_own_duty():
+    """The name of the case, or else the column `authority`, names the authority itself."""
+    rows = [
+        (case, trigger, day)
+        for case in ("Leeds", "leeds  CITY", "b")
+        for trigger, day in (
+            ("visit_letter_published_jtai_statement", "2018-11-09"),
+            ("action_plan_published", "2020-01-01"),
+        )
+    ]
+    named = ["leeds", None, "Leeds City", None, "Leeds", None]
+    frame = frame_of(*rows, principal_authority=named).to_arrow()
+    assert [("Leeds", 1), ("leeds  CITY", 1)] == [row[:2] for row in rows_of(check_frame(frame))]
+    assert_agrees(frame)
+    authority = [None, None, None, "Bradford", None, "LEEDS"]
+    frame = frame_of(*rows, principal_authority=named, authority=authority).to_arrow()
+    assert [("Leeds", 1), ("b", 1)] == [row[:2] for row in rows_of(check_frame(frame))]
+    assert_agrees(frame)
+
+
+def test_many_equal_events_are_found_in_one_case():
+    """Every event but the first of its kind and day is repeated, however many there are."""
+    rows = [("a", "trust_incorporated", f"2016-01-{1 + n * 7 % 20:02}") for n in range(200)]
+    frame = frame_of(("a", "direction_issued_trust", "2015"), *rows).to_arrow()
+    codes = [code for _, _, code, *_ in rows_of(check_frame(frame))]
+    assert 180 == codes.count("repeated_event")
+    assert_agrees(frame)
+
+
 def test_combinations_of_large_numbers_do_not_overflow():
     """The largest 32-bit number is not confused with another value."""
     days = np.array([1, 2**31 - 1], np.int32)
-    from trustflow.bulk.event_checks import _distinct_combinations
+    from trustflow.bulk.row_facts import _distinct_combinations
 
     combination, examples = _distinct_combinations(days, [np.array([-1, -1], np.int32)])
     assert [0, 1] == combination.tolist()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from ..dates import BEFORE_ALL, MAX_DAY, MIN_DAY, PartialDate
+from ..dates import AFTER_ALL, BEFORE_ALL, MAX_DAY, MIN_DAY, PartialDate
 from ..errors import BadDate
 from .kernel import NO_DAY, NONE
 
@@ -24,6 +25,7 @@ __all__ = [
     "DayColumns",
     "EncodedColumn",
     "bounded_days",
+    "cell_text",
     "change_points",
     "encode",
     "encode_texts",
@@ -37,6 +39,8 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 """The ordinal of day 0 in Arrow and NumPy."""
 BAD_DAY = -1
 """The number used for a date that cannot be read."""
+NO_STATED = np.empty(0, np.int32)
+"""The array `DayColumns.stated` of dates none of which is open."""
 
 
 class EncodedColumn(NamedTuple):
@@ -64,11 +68,31 @@ class EncodedColumn(NamedTuple):
 class DayColumns(NamedTuple):
     """For each row, the earliest and the latest day of its date, as ordinals.
 
-    Both are `NO_DAY` if the row has no date, and `BAD_DAY` if the date cannot be read.
+    Both are `NO_DAY` if the row has no date, and `BAD_DAY` if the date cannot be read. The earliest
+    day of a date with an open start is `BEFORE_ALL`, and the latest day of one with an open end is
+    `AFTER_ALL`.
+
+    Attributes:
+        first: For each row, the earliest day.
+        last: For each row, the latest day.
+        stated: For each row whose date is open at one side, the bound of the other side that
+            `first` and `last` do not have: the latest day of a stated start, such as 30 June 2012
+            for ``2012-06/..``, or the earliest day of a stated end. Empty if no date is open.
     """
 
     first: Ints
     last: Ints
+    stated: Ints
+
+    @classmethod
+    def exact(cls, days: Ints) -> DayColumns:
+        """Return the columns for exact days."""
+        return cls(days, days, NO_STATED)
+
+    @property
+    def stated_or_none(self) -> Ints:
+        """The array `stated`, with a number for each row even if no date is open."""
+        return self.stated if len(self.stated) else np.full(len(self.first), NO_DAY, np.int32)
 
 
 def encode(column: pa.ChunkedArray) -> EncodedColumn:
@@ -128,30 +152,41 @@ def _indices(encoded: pa.DictionaryArray) -> Ints:
 def encode_texts(column: pa.ChunkedArray) -> EncodedColumn:
     """Return a column of texts as its distinct texts and the index of each row's text.
 
-    A value of another type is converted to text; an empty text counts as no value.
+    A value of another type is converted to text, as `from_frame` does; an empty text counts as no
+    value.
     """
     encoded = encode(column)
-    texts = [
-        value if isinstance(value, str) else "" if value is None else str(value)
-        for value in encoded.values
-    ]
+    texts = [cell_text(value) for value in encoded.values]
     indices = [index if text else NONE for index, text in enumerate(texts)]
-    if NONE not in indices:
-        return encoded
-    return EncodedColumn(encoded.map(indices, NONE), texts)
+    is_unchanged = NONE not in indices
+    return EncodedColumn(encoded.indices if is_unchanged else encoded.map(indices, NONE), texts)
+
+
+def cell_text(value: object) -> str:
+    """Return a value as the text that `from_frame` reads; empty if there is none."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:g}"
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
 
 
 def read_days(column: pa.ChunkedArray) -> DayColumns:
     """Return the earliest and latest days for a column of EDTF texts or of dates."""
     if pa.types.is_temporal(column.type):
-        days = _whole_days(column)
-        return DayColumns(days, days)
+        return DayColumns.exact(_whole_days(column))
     encoded = encode(column)
     # The same dates occur many times in a log, so each distinct text is parsed only once.
     bounds = [_bounds(value) for value in encoded.values]
+    has_open = any(last == AFTER_ALL or first == BEFORE_ALL for first, last, _ in bounds)
     return DayColumns(
-        encoded.map([first for first, _ in bounds], NO_DAY),
-        encoded.map([last for _, last in bounds], NO_DAY),
+        encoded.map([first for first, _, _ in bounds], NO_DAY),
+        encoded.map([last for _, last, _ in bounds], NO_DAY),
+        encoded.map([stated for _, _, stated in bounds], NO_DAY) if has_open else NO_STATED,
     )
 
 
@@ -159,23 +194,34 @@ def bounded_days(earliest: DayColumns, latest: DayColumns) -> DayColumns:
     """Combine a column of earliest days and a column of latest days.
 
     If a row has only one of the two days, its date has an open end. If a row has neither day, or
-    its latest day is before its earliest day, its date cannot be read.
+    its latest day is before its earliest day, its date cannot be read. Neither of the two days can
+    be open itself, unless both are the same date.
     """
     bad = (earliest.first == BAD_DAY) | (latest.last == BAD_DAY)
-    bad |= (earliest.first == NO_DAY) & (latest.last == NO_DAY)
-    first = np.where(earliest.first == NO_DAY, np.int32(MIN_DAY), earliest.first)
-    last = np.where(latest.last == NO_DAY, np.int32(MAX_DAY), latest.last)
+    has_no_start, has_no_end = earliest.first == NO_DAY, latest.last == NO_DAY
+    bad |= has_no_start & has_no_end
+    is_open = (earliest.first == BEFORE_ALL) | (earliest.last == AFTER_ALL)
+    is_open |= (latest.first == BEFORE_ALL) | (latest.last == AFTER_ALL)
+    bad |= is_open & ((earliest.first != latest.first) | (earliest.last != latest.last))
+    first = np.where(has_no_start, np.int32(BEFORE_ALL), earliest.first)
+    last = np.where(has_no_end, np.int32(AFTER_ALL), latest.last)
     bad |= first > last
     first[bad], last[bad] = BAD_DAY, BAD_DAY
-    return DayColumns(first, last)
+    stated = NO_STATED
+    if (has_no_start | has_no_end | is_open).any():
+        stated = np.where(has_no_start, latest.first, earliest.last)
+        stated = np.where(is_open, earliest.stated_or_none, stated)
+    return DayColumns(first, last, stated)
 
 
 def fill_missing_days(days: DayColumns, others: DayColumns) -> DayColumns:
     """Return `days`; rows without a day get the day that `others` has for them."""
     is_missing = days.first == NO_DAY
+    has_open = len(days.stated) or len(others.stated)
     return DayColumns(
         np.where(is_missing, others.first, days.first),
         np.where(is_missing, others.last, days.last),
+        np.where(is_missing, others.stated_or_none, days.stated_or_none) if has_open else NO_STATED,
     )
 
 
@@ -186,7 +232,8 @@ def without_bad_days(days: DayColumns) -> DayColumns:
     distinguish them.
     """
     if days.first.min(initial=NO_DAY) == BAD_DAY:
-        return DayColumns(np.maximum(days.first, NO_DAY), np.maximum(days.last, NO_DAY))
+        first, last = np.maximum(days.first, NO_DAY), np.maximum(days.last, NO_DAY)
+        return DayColumns(first, last, days.stated)
     return days
 
 
@@ -208,12 +255,18 @@ def _whole_days(column: pa.ChunkedArray) -> Ints:
     return days
 
 
-def _bounds(value: Any) -> tuple[int, int]:
-    """Return the earliest and the latest day of one value from a date column."""
+def _bounds(value: Any) -> tuple[int, int, int]:
+    """Return the earliest, the latest and the stated day of one value from a date column."""
     if value is None or value == "":
-        return NO_DAY, NO_DAY
+        return NO_DAY, NO_DAY, NO_DAY
     try:
         date = PartialDate.of(value)
     except BadDate:
-        return BAD_DAY, BAD_DAY
-    return date.first, date.last
+        return BAD_DAY, BAD_DAY, NO_DAY
+    if date.is_open_end:
+        is_open = date.is_open_start
+        first, stated = (BEFORE_ALL, NO_DAY) if is_open else (date.first, date.starts.last)
+        return first, AFTER_ALL, stated
+    if date.is_open_start:
+        return BEFORE_ALL, date.last, date.ends.first
+    return date.first, date.last, NO_DAY

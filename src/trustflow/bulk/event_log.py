@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..errors import InvalidValue, quoted
+from ..history import same_words
 from .columns import (
     DayColumns,
     bounded_days,
@@ -19,11 +20,15 @@ from .columns import (
     value_numbers,
     without_bad_days,
 )
-from .event_checks import read_event_checks
-from .kernel import NO_DAY, LogRows, compiled_group_rows
-from .row_events import parse_trigger
-from .rule_columns import read_rule_columns, rule_column_names
-from .tables import rule_fields
+from .kernel import NO_DAY, NONE, LogRows, compiled_group_rows
+from .row_events import parse_trigger, triggers_that_act_alone
+from .row_facts import read_row_facts, rule_column_names
+from .rule_fields import (
+    duty_holder_fields,
+    field_columns,
+    start_conditions,
+    uncarried_columns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .kernel import Flags, Ints
+    from .row_facts import RowFacts
 
 __all__ = ["EventLog", "read_event_log", "used_columns"]
 
@@ -45,7 +51,7 @@ class EventLog(NamedTuple):
         case_starts: For each case, the index of its first row; then the index after the last row.
         event_check_names: The codes of the findings on single events.
         has_bad_field: For each row, whether a field other than the date cannot be read; empty if
-            the log has no rule columns and no such row.
+            there is no such row.
         rows_without_case: The numbers of the rows that do not name a case.
         rule_columns: The names of the fields that date rules need and rows can have.
     """
@@ -63,7 +69,8 @@ def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of a frame that the check reads.
 
     Raises:
-        InvalidValue: A required column is missing.
+        InvalidValue: A required column is missing, or the frame or the process has something that
+            changes findings in a way that the kernel cannot carry.
     """
     bounds = ("earliest", "latest") if {"earliest", "latest"} <= {*names} else ()
     dates = ("on",) if "on" in names else ()
@@ -76,8 +83,22 @@ def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
             f"Add or rename: {', '.join(missing)}."
         )
         raise InvalidValue(quoted(", ".join(names)), "columns of an event log", accepted)
-    rule_columns = [name for name in rule_fields(process) if name in names]
-    return ("case", "event", *dates, *bounds, *rule_columns)
+    if acting := triggers_that_act_alone(process):
+        accepted = (
+            "Expected a process in which no event sets a deadline or abolishes the authority by "
+            "its class alone, because check_frame cannot follow that. Call check on each history "
+            "that from_frame returns."
+        )
+        raise InvalidValue(quoted(", ".join(acting)), "events for check_frame", accepted)
+    uncarried = uncarried_columns(process)
+    if refused := [name for name in names if name in uncarried]:
+        accepted = (
+            "check_frame cannot use them, and they can change the findings. Expected a frame "
+            "without them. To use them, call check on each history that from_frame returns."
+        )
+        raise InvalidValue(quoted(", ".join(refused)), "columns of an event log", accepted)
+    fields = {*field_columns(process), *(["authority"] if duty_holder_fields(process) else [])}
+    return ("case", "event", *dates, *bounds, *(name for name in names if name in fields))
 
 
 def read_event_log(
@@ -97,38 +118,83 @@ def read_event_log(
         triggers = threads.submit(lambda: _triggers(read_column("event"), process))
         days = _days(read_column, names)
         trigger = triggers.result()
-    columns = {
-        name: encode_texts(read_column(name)) for name in rule_fields(process) if name in names
-    }
-    fields = read_rule_columns(process, trigger, columns)
-    checks = read_event_checks(process, trigger, days, columns)
-    has_bad_field = fields.is_bad
-    if len(checks.unreadable):
-        has_bad_field = fields.is_bad if len(fields.is_bad) else np.zeros(len(trigger), np.bool_)
-        has_bad_field[checks.unreadable] = True
-    if has_bad_field.any():
+    fields = field_columns(process)
+    columns = {name: encode_texts(read_column(name)) for name in names if name in fields}
+    facts = read_row_facts(process, trigger, days, columns)
+    conditions = facts.conditions
+    if any(len(each) for each in facts.holders):
+        names_of = _authority_names(read_column, names)
+        conditions = _without_own_duties(process, facts, names_of)
+    first, last = days.first, days.last
+    if facts.is_bad.any():
         # The kernel gives a finding on each row without a day and otherwise skips the row.
-        days = DayColumns(np.where(has_bad_field, NO_DAY, days.first), days.last)
+        first = np.where(facts.is_bad, NO_DAY, first)
+    has_open_dates = len(days.stated) > 0
     row_order, case_starts, rows_without_case = grouping.result()
     return EventLog(
         rows=LogRows(
             trigger=trigger,
-            first=days.first,
-            last=days.last,
-            conditions=fields.conditions,
-            start_days=fields.start_days,
-            event_checks=checks.list_of_row,
-            event_checks_at=checks.starts,
-            event_check_codes=checks.codes,
-            event_check_strengths=checks.strengths,
+            first=first,
+            last=last,
+            stated=days.stated,
+            possible_first=first.copy() if has_open_dates else first,
+            possible_last=last.copy() if has_open_dates else last,
+            conditions=conditions,
+            field_days=facts.field_days,
+            answers=facts.answers,
+            same_event=facts.same_event,
+            event_checks=facts.list_of_row,
+            event_checks_at=facts.starts,
+            event_check_codes=facts.codes,
+            event_check_strengths=facts.strengths,
         ),
         row_order=row_order,
         case_starts=case_starts,
-        event_check_names=checks.code_names,
-        has_bad_field=has_bad_field,
+        event_check_names=facts.code_names,
+        has_bad_field=facts.is_bad,
         rows_without_case=rows_without_case,
         rule_columns=rule_column_names(process, columns),
     )
+
+
+def _without_own_duties(
+    process: Process, facts: RowFacts, names_of: Callable[[Ints], Sequence[str]]
+) -> Ints:
+    """Return the conditions of the rows, unset where the other duty holder is the authority itself.
+
+    Args:
+        process: The process.
+        facts: The facts of the rows.
+        names_of: A function that takes the numbers of rows and returns their authorities.
+    """
+    conditions = facts.conditions.copy()
+    for place, holders in enumerate(facts.holders):
+        rows = np.flatnonzero(holders != NONE)
+        named = zip(names_of(rows), holders[rows].tolist(), strict=True)
+        own = [same_words(name) == facts.holder_words[holder] for name, holder in named]
+        bit = 1 << (len(start_conditions(process)) + place)
+        conditions[rows[own]] &= ~conditions.dtype.type(bit)
+    return conditions
+
+
+def _authority_names(
+    read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]
+) -> Callable[[Ints], Sequence[str]]:
+    """Return a function that takes the numbers of rows and returns the authorities of their cases.
+
+    Any row of a case can name its authority; otherwise the name of the case counts.
+    """
+    case = encode_texts(read_column("case"))
+    name_of_case = list(case.values)
+    if "authority" in names:
+        authority = encode_texts(read_column("authority"))
+        given = np.flatnonzero((authority.indices != NONE) & (case.indices != NONE))
+        pairs = case.indices[given], authority.indices[given]
+        for number, place in {*zip(*(each.tolist() for each in pairs), strict=True)}:
+            name_of_case[number] = authority.values[place]
+    return lambda rows: [
+        "" if number == NONE else name_of_case[number] for number in case.indices[rows].tolist()
+    ]
 
 
 def _days(read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> DayColumns:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .kernel import BAD_ROW, FINDING, FINDING_CODES, LOGIC, NONE, compiled_check_cases
+from .kernel import (
+    BAD_ROW,
+    FINDING,
+    FINDING_CODES,
+    LOGIC,
+    NONE,
+    WorkingMemory,
+    compiled_check_cases,
+)
 from .tables import STRENGTHS, process_tables
 
 if TYPE_CHECKING:
@@ -148,20 +156,18 @@ def _check_block(tables: ProcessTables, log: EventLog, stages: Ints, cases: rang
     """Return the findings of a block of cases."""
     starts = log.case_starts[cases.start : cases.stop + 1]
     capacity = int(starts[-1] - starts[0]) // ROWS_PER_FINDING + 1
-    clock_started = np.empty(len(tables.rules), np.int64)
-    last_seen = np.empty(tables.moves.shape[1], np.int64)
+    longest = int(np.diff(starts).max(initial=1))
+    memory = WorkingMemory(
+        clock_started=np.empty(len(tables.rules), np.int64),
+        post=np.empty(len(tables.rules), np.int64),
+        last_seen=np.empty(tables.moves.shape[1], np.int64),
+        opened=np.empty(longest, np.int64),
+        seen=np.empty(1 << (2 * longest).bit_length(), np.int64),
+    )
     while True:
         findings = np.recarray(capacity, FINDING)
         count = compiled_check_cases(
-            tables,
-            log.rows,
-            log.row_order,
-            starts,
-            cases.start,
-            findings,
-            stages,
-            clock_started,
-            last_seen,
+            tables, log.rows, log.row_order, starts, cases.start, findings, stages, memory
         )
         if count <= capacity:
             return findings[:count].view(np.recarray)

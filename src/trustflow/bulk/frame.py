@@ -20,9 +20,13 @@ def check_frame(frame: Any, process: Process = TRUST_TRANSFER, *, summary: bool 
 
     Each row of the log is an event. The required columns are ``case``, ``event`` (the trigger) and
     ``on`` (EDTF texts, or dates); the columns ``earliest`` and ``latest`` may replace ``on``. The
-    columns ``inspected``, ``received_on`` and ``framework``, or those that the rules of another
-    process need, are read if the log has them. The rows of a case must be in the order of its
-    events; rows of different cases may be mixed. Judgement words and deadlines have no column.
+    columns ``framework``, ``inspected``, ``kind``, ``plan_asked``, ``principal_authority``,
+    ``received_on`` and ``responds_to``, or those that the rules of another process need, are read
+    if the log has them, and so are other fields of events, such as ``trust``. The rows of a case
+    must be in the order of its events; rows of different cases may be mixed.
+
+    A column is refused if it can change the findings in a way that only `check` works out, such as
+    ``judgement``, ``names`` or ``into``; use `from_frame` and `check` instead.
 
     The columns of the result are ``case``, ``position`` (the number of the row within its case,
     from 0), ``code``, ``rule``, ``strength`` and ``certain``. The findings are those that `check`
@@ -39,7 +43,8 @@ def check_frame(frame: Any, process: Process = TRUST_TRANSFER, *, summary: bool 
             strength of the gravest certain finding).
 
     Raises:
-        InvalidValue: The frame lacks a required column.
+        InvalidValue: The frame lacks a required column or has a column that is refused, or events
+            of the process set deadlines or abolish the authority without any other field.
         MissingExtra: A package of the extra ``bulk`` is not installed.
         TypeError: The value is not a frame that narwhals reads.
     """

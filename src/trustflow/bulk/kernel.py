@@ -21,12 +21,13 @@ import numpy as np
 from numba import njit
 from numba.extending import register_jitable
 
-from ..dates import BEFORE_ALL, MIN_DAY
+from ..dates import AFTER_ALL, BEFORE_ALL, MIN_DAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "ALL",
     "ALWAYS_RUNNING",
     "FINDING",
     "FINDING_CODES",
@@ -34,9 +35,12 @@ __all__ = [
     "MOVE",
     "NONE",
     "NO_DAY",
+    "OLDEST",
     "RULE",
+    "WITH_LAST",
     "LogRows",
     "ProcessTables",
+    "WorkingMemory",
     "check_cases",
     "compiled_check_cases",
     "compiled_group_rows",
@@ -51,12 +55,14 @@ FINDING_CODES = (
     "move_not_allowed",
     "out_of_order",
     "date_rule",
+    "repeated_event",
     "missing_step",
     "off_standard_route",
     "bad_date",
 )
 """The codes of findings; the names below are their indices."""
-MOVE_NOT_ALLOWED, OUT_OF_ORDER, DATE_RULE, MISSING_STEP, OFF_STANDARD_ROUTE, BAD_ROW = range(6)
+MOVE_NOT_ALLOWED, OUT_OF_ORDER, DATE_RULE, REPEATED_EVENT = range(4)
+MISSING_STEP, OFF_STANDARD_ROUTE, BAD_ROW = range(4, 7)
 FIRST_EVENT_CHECK = len(FINDING_CODES)
 """The number of the first code for findings on single events."""
 LOGIC, PRACTICE = 0, 6
@@ -64,6 +70,10 @@ LOGIC, PRACTICE = 0, 6
 ALWAYS_RUNNING = 1
 """The bit of every rule whose clock starts and ends within one event."""
 CERTAIN = True
+ALL, OLDEST, WITH_LAST = 1, 2, 3
+"""The ways in which an event closes what another one opened; see `bulk.closing`."""
+CLOSED = -2
+"""The place of a post that is closed and that no successor has taken over."""
 UNCOUNTED: dict[str, Any] = {"_nrt": False}
 """Disable reference counting: atomic counters would serialise the threads.
 
@@ -95,10 +105,14 @@ RULE = np.dtype(
         ("fallback_before", "i4"),  # the rows that give the earliest day to count from
         ("fallback_after", "i4"),  # and the latest, for an event whose start field is empty
         ("start_field", "i4"),  # the field to count from; `NONE` for the event's own day
+        ("end_field", "i4"),  # the field that ends the clock; `NONE` for the event's own day
         ("condition", "i4"),  # the bit of `LogRows.conditions` that must be set
+        ("other_holder", "i4"),  # the bit that is set if the start names another duty holder
+        ("answers", "i4"),  # the number that `LogRows.answers` must have
         ("on_entering", "i4"),
         ("since", "i4"),
         ("until", "i4"),
+        ("last_binding_start", "i4"),  # the last start day to which the upper bound applies
         ("relaxed_from", "i4"),  # the range of start days with a relaxed due day: the first
         ("relaxed_to", "i4"),  # of them, and the day after the last of them
         ("strength", "i4"),
@@ -138,14 +152,30 @@ class ProcessTables(NamedTuple):
     starting_at: Ints
     starting: Ints
     """For each trigger, the rules whose clock its events can start."""
-    ending_at: Ints
-    ending: Ints
-    """For each trigger, the rules whose clock its events stop."""
-    ending_bits: Ints
-    """For each trigger, the clock bits of the rules whose clock its events stop."""
+    stopping_at: Ints
+    stopping: Ints
+    """For each trigger, the rules whose clock its events end, then those whose end they show."""
+    shown_from: Ints
+    """For each trigger, the index in `stopping` of the first rule whose end its events show."""
+    stopping_bits: Ints
+    """For each trigger, the clock bits of the rules whose clock its events stop or cancel.
+
+    `ALWAYS_RUNNING` is set if its events can start a clock and cancel it at once.
+    """
+    cancelling_at: Ints
+    cancelling: Ints
+    """For each trigger, the rules whose clock its events stop without a finding."""
+    cancels: Flags
+    """For each trigger and rule, whether the rule is one of those."""
     requires_earlier_at: Ints
     requires_earlier: Ints
     """For each trigger, the triggers of which at least one must occur earlier."""
+    opens: Flags
+    """For each trigger, whether its events open something, such as a commissioner's post."""
+    closes: Ints
+    """For each pair of triggers, how events of the first close what those of the second opened."""
+    is_comparable: Flags
+    """For each trigger, whether its events without other fields can repeat an earlier event."""
     rules: Records
     due: Ints
     """For each span and day, the day that the span leads to from there."""
@@ -157,19 +187,62 @@ class LogRows(NamedTuple):
     trigger: Ints
     first: Ints
     last: Ints
-    """`first` and `last` are the earliest and latest day; `NO_DAY` for an unreadable row."""
+    """`first` and `last` are the earliest and latest day; `NO_DAY` for an unreadable row.
+
+    An open start is `BEFORE_ALL`, and an open end `AFTER_ALL`.
+    """
+    stated: Ints
+    """For each row with an open date, the other bound of the stated day; see `DayColumns`.
+
+    The array is empty if no date is open.
+    """
+    possible_first: Ints
+    possible_last: Ints
+    """The possible days of the rows, which the kernel works out for open dates.
+
+    If no date is open, the arrays are `first` and `last` themselves.
+    """
     conditions: Ints
-    """For each row, a bit for each condition of a rule: set if the row's event meets it."""
-    start_days: Ints
-    """For each start field, the earliest and then the latest day to count from, for each row.
+    """For each row, a bit for each condition of a rule: set if the row's event meets it.
+
+    Further bits are set if the event names another duty holder.
+    """
+    field_days: Ints
+    """For each field with days, the earliest and then the latest day in it, for each row.
 
     The array can be empty.
+    """
+    answers: Ints
+    """For each row, the number of the rules that its event answers only; can be empty."""
+    same_event: Ints
+    """For each row, a number that only equal events share; `NONE` if the event can repeat.
+
+    The array is empty if events with the same trigger and day are always equal.
     """
     event_checks: Ints
     """For each row, the number of its list of findings on the single event; can be empty."""
     event_checks_at: Ints
     event_check_codes: Ints
     event_check_strengths: Ints
+
+
+class WorkingMemory(NamedTuple):
+    """Arrays for intermediate values, one set for each thread; nothing need be cleared.
+
+    They hold indices of rows. An index below the first row of the current case means that there is
+    none, for example that no clock runs.
+    """
+
+    clock_started: Ints
+    """For each rule, the index of the row that started its clock."""
+    post: Ints
+    """For each rule, the index of the row that opened the post on which its clock depends."""
+    last_seen: Ints
+    """For each trigger, the index of its last row."""
+    opened: Ints
+    """The indices of the rows that opened something that is still open."""
+    seen: Ints
+    """A hash table of the rows with one exact day, of at least twice the size of a case."""
 
 
 def group_rows(case: Ints, ends: Ints, row_order: Ints) -> None:
@@ -193,13 +266,12 @@ def group_rows(case: Ints, ends: Ints, row_order: Ints) -> None:
 
 @register_jitable(**UNCOUNTED)
 def may_be_kept(
-    due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
+    due: Ints, rule: Record, at_most: int, first: int, last: int, end_first: int, end_last: int
 ) -> bool:
     """Return whether some pair of possible start and end days keeps a rule.
 
     `engine.clocks` explains the search.
     """
-    at_most = rule.at_most
     if at_most != NONE and end_first > due[at_most, last - BEFORE_ALL]:
         return False
     if rule.at_least == NONE:
@@ -226,10 +298,31 @@ def evaluate(
         rule: The rule.
         first: The earliest day from which the rule can count.
         last: The latest day from which the rule can count.
-        end_first: The earliest day of the event that stops the clock.
-        end_last: The latest day of the event that stops the clock.
+        end_first: The earliest day that stops the clock.
+        end_last: The latest day that stops the clock.
     """
-    at_least, at_most = rule.at_least, rule.at_most
+    binding = rule.last_binding_start
+    if rule.at_most == NONE or last <= binding:
+        return evaluate_bounds(due, rule, rule.at_most, first, last, end_first, end_last)
+    # The upper bound applies only to the start days whose due day lies in the period in force.
+    if first > binding:
+        return evaluate_bounds(due, rule, NONE, first, last, end_first, end_last)
+    strength, is_certain = evaluate_bounds(
+        due, rule, rule.at_most, first, binding, end_first, end_last
+    )
+    other, is_other_certain = evaluate_bounds(
+        due, rule, NONE, binding + 1, last, end_first, end_last
+    )
+    is_certain = is_certain and is_other_certain and min(strength, other) != NONE
+    return (other if strength == NONE else strength), is_certain
+
+
+@register_jitable(**UNCOUNTED)
+def evaluate_bounds(
+    due: Ints, rule: Record, at_most: int, first: int, last: int, end_first: int, end_last: int
+) -> tuple[int, bool]:
+    """Return what `evaluate` does, for an upper bound that may be `NONE`."""
+    at_least = rule.at_least
     # Days on which the rule was not in force are left out. If there are such days, the rule can be
     # possibly broken, but not certainly.
     if rule.in_force_by_end:
@@ -244,7 +337,9 @@ def evaluate(
     is_late = at_most != NONE and end_last > due[at_most, first - BEFORE_ALL]
     if not is_early and not is_late:
         return NONE, False
-    is_certain = not is_narrowed and not may_be_kept(due, rule, first, last, end_first, end_last)
+    is_certain = not is_narrowed and not may_be_kept(
+        due, rule, at_most, first, last, end_first, end_last
+    )
     relaxed_from, relaxed_to = rule.relaxed_from, rule.relaxed_to
     if at_most == NONE or relaxed_from == relaxed_to or last < relaxed_from or relaxed_to <= first:
         return rule.strength, is_certain
@@ -260,42 +355,249 @@ def evaluate(
 
 
 @register_jitable(**UNCOUNTED)
-def is_started(rule: Record, conditions: Ints, start_days: Ints, row: int) -> bool:
+def is_started(rule: Record, rows: LogRows, row: int) -> bool:
     """Return whether a row with a starting trigger meets the other conditions to start a clock."""
-    if rule.condition != NONE and not (conditions[row] >> rule.condition) & 1:
+    if rule.condition != NONE and not (rows.conditions[row] >> rule.condition) & 1:
         return False
     if rule.start_field == NONE or rule.fallback_before != NONE:
         return True
-    return len(start_days) > 0 and start_days[rule.start_field, 0, row] != NO_DAY
+    return len(rows.field_days) > 0 and rows.field_days[rule.start_field, 0, row] != NO_DAY
 
 
 @register_jitable(**UNCOUNTED)
-def clock_days(
-    due: Ints,
-    rule: Record,
-    start_days: Ints,
-    row: int,
-    first: int,
-    last: int,
-) -> tuple[int, int, bool]:
+def clock_days(due: Ints, rule: Record, rows: LogRows, row: int) -> tuple[int, int, bool]:
     """Return the earliest and latest day that a clock counts from, and whether by fallback.
 
     Args:
         due: For each span and day, the day that the span leads to from there.
         rule: The rule.
-        start_days: The array described in `LogRows`.
+        rows: The rows of the log.
         row: The row that started the clock.
-        first: The earliest day of the row that started the clock.
-        last: The latest day of the row that started the clock.
     """
-    field = rule.start_field
+    field, days = rule.start_field, rows.field_days
+    first, last = rows.possible_first[row], rows.possible_last[row]
     if field == NONE:
         return first, last, False
-    if len(start_days) and start_days[field, 0, row] != NO_DAY:
-        return start_days[field, 0, row], start_days[field, 1, row], False
+    if len(days) and days[field, 0, row] != NO_DAY:
+        return days[field, 0, row], days[field, 1, row], False
     earliest = due[rule.fallback_before, first - BEFORE_ALL]
     latest = due[rule.fallback_after, last - BEFORE_ALL]
     return earliest, latest, True
+
+
+@register_jitable(**UNCOUNTED)
+def end_days(rule: Record, rows: LogRows, row: int) -> tuple[int, int]:
+    """Return the earliest and latest day in the field that ends a clock; `NO_DAY` if empty."""
+    field, days = rule.end_field, rows.field_days
+    if len(days):
+        return days[field, 0, row], days[field, 1, row]
+    return NO_DAY, NO_DAY
+
+
+@register_jitable(**UNCOUNTED)
+def is_answered(rule: Record, rows: LogRows, start: int, row: int) -> bool:
+    """Return whether what a row answers lets it stop the clock that another row started."""
+    if rule.answers == NONE:
+        return True
+    answer = rows.answers[row] if len(rows.answers) else NONE
+    has_other_holder = (
+        rule.other_holder != NONE and (rows.conditions[start] >> rule.other_holder) & 1
+    )
+    return bool(answer == rule.answers or (answer == NONE and not has_other_holder))
+
+
+@register_jitable(**UNCOUNTED)
+def row_at(row_order: Ints, place: int) -> int:
+    """Return the number of the row at an index of the log in the order of cases."""
+    return row_order[place] if len(row_order) else place
+
+
+@register_jitable(**UNCOUNTED)
+def next_with_end(rows: LogRows, row_order: Ints, place: int, case_end: int) -> int:
+    """Return the index of the next row of the case whose date has an end; else `case_end`."""
+    place += 1
+    while place < case_end:
+        row = row_at(row_order, place)
+        if rows.first[row] != NO_DAY and rows.last[row] != AFTER_ALL:
+            break
+        place += 1
+    return place
+
+
+@register_jitable(**UNCOUNTED)
+def set_possible_days(rows: LogRows, row: int, reached: int, next_last: int) -> None:
+    """Work out the possible days of a row with an open date.
+
+    Args:
+        rows: The rows of the log.
+        row: The row.
+        reached: The day that the earlier rows of the case have reached.
+        next_last: The latest day of the next row whose date has an end, or `AFTER_ALL`.
+    """
+    first, last, stated = rows.first[row], rows.last[row], rows.stated[row]
+    if first == BEFORE_ALL and reached > MIN_DAY:
+        first = reached
+    if last == AFTER_ALL:
+        last = next_last
+    if first > last:
+        # No day is left, so the stated end alone counts.
+        is_open_start = rows.first[row] == BEFORE_ALL
+        is_open_end = rows.last[row] == AFTER_ALL
+        first = rows.first[row] if is_open_end else stated
+        last = rows.last[row] if is_open_start else stated
+    rows.possible_first[row], rows.possible_last[row] = first, last
+
+
+@register_jitable(**UNCOUNTED)
+def is_repeated(
+    tables: ProcessTables,
+    rows: LogRows,
+    row_order: Ints,
+    seen: Ints,
+    seen_to: int,
+    place: int,
+    case_start: int,
+) -> bool:
+    """Return whether a row is the same event as an earlier row of its case.
+
+    Rows are entered into the hash table only when a later row asks for them.
+
+    Args:
+        tables: The process.
+        rows: The rows of the log.
+        row_order: As for `check_cases`.
+        seen: The hash table of the rows of the case.
+        seen_to: The index of the first row that has not been entered.
+        place: The index of the row.
+        case_start: The index of the first row of the case.
+    """
+    mask = len(seen) - 1
+    slot = 0
+    for other in range(seen_to, place + 1):
+        row = row_at(row_order, other)
+        trigger, day = rows.trigger[row], rows.first[row]
+        if len(rows.same_event):
+            key = int(rows.same_event[row])
+        else:
+            key = int(trigger) if tables.is_comparable[trigger] else NONE
+        if day == NO_DAY or day != rows.last[row] or key == NONE:
+            if other == place:
+                return False
+            continue
+        slot = (int(day) * 8191 + key) & mask
+        while seen[slot] >= case_start:
+            earlier = row_at(row_order, seen[slot])
+            if rows.first[earlier] == day and (
+                rows.same_event[earlier] == key
+                if len(rows.same_event)
+                else rows.trigger[earlier] == trigger
+            ):
+                break
+            slot = (slot + 1) & mask
+        if other < place:
+            seen[slot] = other
+    return bool(seen[slot] >= case_start)
+
+
+@register_jitable(**UNCOUNTED)
+def same_exact_day(rows: LogRows, row: int, other: int) -> bool:
+    """Return whether two rows have the same day, and that day is known exactly."""
+    first = rows.first[row]
+    return bool(first == rows.last[row] and rows.first[other] == first == rows.last[other])
+
+
+@register_jitable(**UNCOUNTED)
+def is_equal(rows: LogRows, row: int, other: int) -> bool:
+    """Return whether two rows are the same event with the same date, exact or not."""
+    return bool(
+        rows.trigger[row] == rows.trigger[other]
+        and rows.first[row] == rows.first[other]
+        and rows.last[row] == rows.last[other]
+        and (not len(rows.same_event) or rows.same_event[row] == rows.same_event[other])
+    )
+
+
+@register_jitable(**UNCOUNTED)
+def oldest_closed(
+    closes: Ints, rows: LogRows, row_order: Ints, opened: Ints, open_count: int, row: int
+) -> tuple[int, bool]:
+    """Return the oldest open row that a row closes, and whether it leaves another of them open.
+
+    Args:
+        closes: As in `ProcessTables`.
+        rows: The rows of the log.
+        row_order: As for `check_cases`.
+        opened: The indices of the rows that opened something that is still open.
+        open_count: Their number.
+        row: The row that closes something.
+
+    Returns:
+        The number of the oldest row, or `NONE`; and whether another row is left open that could be
+        closed in this way on another day. A row that equals the oldest is closed with it.
+    """
+    oldest, is_one_left = NONE, False
+    for index in range(open_count):
+        other = row_at(row_order, opened[index])
+        if closes[rows.trigger[row], rows.trigger[other]] == OLDEST:
+            if oldest == NONE and not same_exact_day(rows, row, other):
+                oldest = other
+            elif oldest == NONE or not is_equal(rows, oldest, other):
+                is_one_left = True
+    return oldest, is_one_left
+
+
+@register_jitable(**UNCOUNTED)
+def close_and_open(
+    tables: ProcessTables,
+    rows: LogRows,
+    row_order: Ints,
+    memory: WorkingMemory,
+    open_count: int,
+    place: int,
+) -> int:
+    """Close what a row closes, then open what it opens; return how many rows are then open.
+
+    If the row closes the post on which a clock depends, it cancels the clock. If it cannot, but
+    opens another post in its place, the clock depends on that post.
+
+    Args:
+        tables: The process.
+        rows: The rows of the log.
+        row_order: As for `check_cases`.
+        memory: The working memory.
+        open_count: The number of rows in `WorkingMemory.opened`.
+        place: The index of the row.
+    """
+    opened, post, clock_started = memory.opened, memory.post, memory.clock_started
+    row = row_at(row_order, place)
+    if rows.first[row] == NO_DAY:
+        return open_count
+    trigger = rows.trigger[row]
+    closes, opens = tables.closes, tables.opens[trigger]
+    oldest, is_one_left = oldest_closed(closes, rows, row_order, opened, open_count, row)
+    remaining = 0
+    for index in range(open_count):
+        opening = opened[index]
+        other = row_at(row_order, opening)
+        way = closes[trigger, rows.trigger[other]]
+        is_closed = way == ALL or (way == WITH_LAST and not is_one_left)
+        is_closed = other == oldest or (is_closed and not same_exact_day(rows, row, other))
+        if not is_closed and (oldest == NONE or not is_equal(rows, oldest, other)):
+            opened[remaining] = opening
+            remaining += 1
+            continue
+        for number in range(len(post)):
+            if post[number] == opening:
+                if is_closed and tables.cancels[trigger, number] and clock_started[number] < place:
+                    clock_started[number] = NONE
+                post[number] = place if is_closed and opens else CLOSED
+    if opens:
+        opened[remaining] = place
+        remaining += 1
+        for number in range(len(post)):
+            if clock_started[number] == place:
+                post[number] = place
+    return remaining
 
 
 @register_jitable(**UNCOUNTED)
@@ -339,8 +641,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     first_case: int,
     findings: Records,
     stages: Ints,
-    clock_started: Ints,
-    last_seen: Ints,
+    memory: WorkingMemory,
 ) -> int:
     """Check cases one after another, and return the number of findings.
 
@@ -355,41 +656,54 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
         first_case: The number of the first case to check.
         findings: The array into which the findings are written, as many as fit.
         stages: The array into which the last stage of each case is written.
-        clock_started: Working memory: for each rule, the index of the row that started its clock.
-        last_seen: Working memory: for each trigger, the index of its last row.
+        memory: The working memory.
     """
     initial, order_rule, moves = tables.initial, tables.order_rule, tables.moves
     starting_at, starting = tables.starting_at, tables.starting
-    ending_at, ending, ending_bits = tables.ending_at, tables.ending, tables.ending_bits
+    stopping_at, stopping, shown_from = tables.stopping_at, tables.stopping, tables.shown_from
+    stopping_bits = tables.stopping_bits
+    cancelling_at, cancelling = tables.cancelling_at, tables.cancelling
     earlier_at, earlier = tables.requires_earlier_at, tables.requires_earlier
-    rules, due = tables.rules, tables.due
+    opens, rules, due = tables.opens, tables.rules, tables.due
     triggers, firsts, lasts = rows.trigger, rows.first, rows.last
-    conditions, start_days = rows.conditions, rows.start_days
     checks, checks_at = rows.event_checks, rows.event_checks_at
     check_codes, check_strengths = rows.event_check_codes, rows.event_check_strengths
+    clock_started, last_seen, post = memory.clock_started, memory.last_seen, memory.post
+    has_open_dates = len(rows.stated) > 0
     count = 0
-    # An index below the first row of the current case means that no clock runs and no event is on
-    # record. So the working memory need not be cleared between cases.
     clock_started[:] = NONE
     last_seen[:] = NONE
+    post[:] = NONE
+    memory.seen[:] = NONE
     for case in range(len(case_starts) - 1):
         stage, reached, is_blocked, running = initial, MIN_DAY, False, ALWAYS_RUNNING
-        case_start = case_starts[case]
-        for place in range(case_start, case_starts[case + 1]):
+        case_start, case_end = case_starts[case], case_starts[case + 1]
+        highest, seen_to, next_end = NO_DAY, case_start, case_start
+        open_count, opened_to = 0, case_start
+        for place in range(case_start, case_end):
             row = row_order[place] if len(row_order) else place
             trigger, first, last = triggers[row], firsts[row], lasts[row]
             at = (first_case + case, row, place - case_start)
             if first == NO_DAY:
                 count = add_finding(findings, count, at, BAD_ROW, NONE, LOGIC, CERTAIN)
                 continue
+            if has_open_dates and (first == BEFORE_ALL or last == AFTER_ALL):
+                if next_end <= place:
+                    next_end = next_with_end(rows, row_order, place, case_end)
+                next_last = AFTER_ALL
+                if next_end < case_end:
+                    next_last = lasts[row_at(row_order, next_end)]
+                set_possible_days(rows, row, reached, next_last)
             move = moves[stage, trigger]
             after, is_allowed, is_misplaced = move.after, move.is_allowed, False
-            # For most rows this quick test rules out every finding. `running` keeps the bits of
-            # stopped clocks too, so some rows are examined without need, but none is missed.
+            may_cancel = False
+            # For most rows this quick test rules out every finding: a row after all earlier rows is
+            # neither out of order nor repeated. `running` keeps the bits of stopped clocks too, so
+            # some rows are examined without need, but none is missed.
             if not (
                 move.needs_no_check
-                and last >= reached
-                and not running & ending_bits[trigger]
+                and last > highest
+                and not running & stopping_bits[trigger]
                 and (not len(checks) or checks[row] == NONE)
             ):
                 # A refusal that an earlier refused event has caused is not a finding.
@@ -401,20 +715,37 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                     count = add_finding(
                         findings, count, at, OUT_OF_ORDER, order_rule, strength, CERTAIN
                     )
-                for index in range(ending_at[trigger], ending_at[trigger + 1]):
-                    number = ending[index]
+                may_cancel = cancelling_at[trigger] < cancelling_at[trigger + 1]
+                for index in range(stopping_at[trigger], stopping_at[trigger + 1]):
+                    number = stopping[index]
                     rule, since = rules[number], clock_started[number]
-                    # A refused event stops the clock, but its date is not checked by the rule.
-                    clock_started[number] = NONE
-                    if rule.same_event and is_started(rule, conditions, start_days, row):
+                    is_one_event = rule.same_event and is_started(rule, rows, row)
+                    if is_one_event:
                         since = place
-                    if since < case_start or not is_allowed:
+                    if since < case_start:
                         continue
-                    start = row_order[since] if len(row_order) else since
-                    start_first, start_last, is_fallback = clock_days(
-                        due, rule, start_days, start, firsts[start], lasts[start]
+                    start = row_at(row_order, since)
+                    start_first, start_last, is_fallback = clock_days(due, rule, rows, start)
+                    end_first, end_last = rows.possible_first[row], rows.possible_last[row]
+                    if not is_one_event:
+                        if not is_answered(rule, rows, start, row):
+                            continue
+                        is_shown = index >= shown_from[trigger]
+                        if rule.end_field != NONE and not is_shown:
+                            end_first, end_last = end_days(rule, rows, row)
+                            if end_first != NO_DAY and end_last <= start_first:
+                                continue  # what the event ends was over before the clock started
+                            # If it may have been over, nobody can tell whether the rule is kept.
+                            is_shown = end_first <= start_last
+                        # A refused event stops the clock too, but the rule does not check its date.
+                        clock_started[number] = NONE
+                        if is_shown:
+                            continue
+                    if not is_allowed:
+                        continue
+                    strength, is_certain = evaluate(
+                        due, rule, start_first, start_last, end_first, end_last
                     )
-                    strength, is_certain = evaluate(due, rule, start_first, start_last, first, last)
                     if strength != NONE:
                         is_certain = is_certain and not is_fallback
                         count = add_finding(
@@ -425,6 +756,14 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                         for index in range(checks_at[checks[row]], checks_at[checks[row] + 1]):
                             code, strength = check_codes[index], check_strengths[index]
                             count = add_finding(findings, count, at, code, NONE, strength, CERTAIN)
+                    if first == last and first <= highest:
+                        if is_repeated(
+                            tables, rows, row_order, memory.seen, seen_to, place, case_start
+                        ):
+                            count = add_finding(
+                                findings, count, at, REPEATED_EVENT, NONE, PRACTICE, CERTAIN
+                            )
+                        seen_to = place
                     is_missing = earlier_at[trigger] < earlier_at[trigger + 1]
                     for index in range(earlier_at[trigger], earlier_at[trigger + 1]):
                         is_missing = is_missing and last_seen[earlier[index]] < case_start
@@ -438,7 +777,8 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                         )
             # After an event out of order, later events are compared with that event.
             if is_misplaced or first > reached:
-                reached = first
+                reached = max(first, MIN_DAY)
+            highest = max(highest, first)
             # A refused event that could have led to several stages leaves the real stage unknown.
             # Further refusals are therefore not findings until an event changes the stage.
             is_blocked = after == stage and (
@@ -451,9 +791,27 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                     continue
                 if rule.from_first and clock_started[number] >= case_start:
                     continue
-                if is_started(rule, conditions, start_days, row):
+                if is_started(rule, rows, row):
                     clock_started[number] = place
                     running |= rule.clock_bit
+            if may_cancel:
+                has_post = False
+                for index in range(cancelling_at[trigger], cancelling_at[trigger + 1]):
+                    number = cancelling[index]
+                    since = clock_started[number]
+                    if since < case_start:
+                        continue
+                    if opens[triggers[row_at(row_order, since)]]:
+                        has_post = True
+                    else:
+                        clock_started[number] = NONE
+                # A clock whose start opened a post is cancelled by the closing of the post. What is
+                # open is worked out only here, because few rows ask for it.
+                for earlier_place in range(opened_to, place + 1 if has_post else opened_to):
+                    open_count = close_and_open(
+                        tables, rows, row_order, memory, open_count, earlier_place
+                    )
+                    opened_to = earlier_place + 1
             last_seen[trigger] = place
             stage = after
         stages[first_case + case] = stage

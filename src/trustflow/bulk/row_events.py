@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["ANY_DAY", "bare_event", "build_event", "has_field", "parse_trigger"]
+__all__ = [
+    "ANY_DAY",
+    "bare_event",
+    "build_event",
+    "has_field",
+    "parse_trigger",
+    "triggers_that_act_alone",
+]
 
 ANY_DAY = PartialDate.parse("2018-04-01")
 """The day for an event that is built only to read its other fields."""
@@ -39,6 +47,17 @@ def has_field(process: Process, trigger: str, name: str) -> bool:
     return any(field.name == name for field in fields(cls))
 
 
+def triggers_that_act_alone(process: Process) -> tuple[str, ...]:
+    """Return the triggers whose events set a deadline or abolish without any other field."""
+    bare = {trigger: bare_event(process, trigger) for trigger in process.triggers}
+    return tuple(
+        trigger
+        for trigger, event in bare.items()
+        if (event.sets_deadlines and event.deadlines_set)
+        or (event.can_abolish and event.abolishes(""))
+    )
+
+
 def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[str, str]) -> Event:
     """Build an event from its trigger, its day and the other fields that a row gives.
 
@@ -46,6 +65,9 @@ def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[
         BadHistory: A field cannot be read.
     """
     if cells:
+        needed = _needed_cells(process, process.events, trigger)
+        if needed.keys().isdisjoint(cells):
+            cells = {**needed, **cells}
         return event_from_row({"event": trigger, "on": on.text, **cells}, process, lenient=True)
     if isinstance(bare_event(process, trigger), NamedEvent):
         return NamedEvent(on, what=trigger)
@@ -63,3 +85,20 @@ def bare_event(process: Process, trigger: str) -> Event:
 def _bare_event(process: Process, _classes: tuple[type[Event], ...], trigger: str) -> Event:
     row = {"event": trigger, "on": ANY_DAY.text}
     return event_from_row(row, process, lenient=True)
+
+
+@lru_cache(maxsize=4096)
+def _needed_cells(
+    process: Process, _classes: tuple[type[Event], ...], trigger: str
+) -> Mapping[str, str]:
+    """Return the cells of the fields that a trigger implies, if its class needs them.
+
+    `event_from_row` adds such fields only after it has failed to build an event without them, which
+    is slow.
+    """
+    cls, implied = process.by_class.get(trigger, (NamedEvent, {}))
+    try:
+        cls(ANY_DAY)
+    except (TypeError, ValueError):
+        return {name: json.dumps(value) for name, value in implied.items()}
+    return {}

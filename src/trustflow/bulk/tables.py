@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from ..engine import move_tables
 from ..history import Strength
+from .closing import closing_table, opening_triggers
 from .due_table import due_table
 from .kernel import ALWAYS_RUNNING, MOVE, NONE, RULE, ProcessTables
 from .row_events import bare_event
+from .rule_fields import day_fields, duty_holder_fields, is_derived, start_conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..dates import Span
     from ..history import Event
-    from ..process import Condition, DateRule, Process
+    from ..process import DateRule, Process
     from .due_table import DirectedSpan
     from .kernel import Ints, Records
 
-__all__ = [
-    "CLOCK_BITS",
-    "STRENGTHS",
-    "process_tables",
-    "rule_fields",
-    "start_conditions",
-    "start_fields",
-]
+__all__ = ["CLOCK_BITS", "STRENGTHS", "process_tables"]
 
 STRENGTHS = tuple(Strength)
 CLOCK_BITS = 62
@@ -37,25 +32,6 @@ CLOCK_BITS = 62
 
 If a process has more rules, some rules share a bit. This costs time but loses no finding.
 """
-
-
-def start_conditions(process: Process) -> tuple[Condition, ...]:
-    """Return the conditions that rules set on their starting events, in the order of their bits."""
-    return tuple(
-        dict.fromkeys(rule.condition for rule in process.rules if rule.condition is not None)
-    )
-
-
-def start_fields(process: Process) -> tuple[str, ...]:
-    """Return the names of the fields, besides the event's own day, that rules count from."""
-    counted = (rule.start_field for rule in process.rules if not rule.is_in_order)
-    return tuple(dict.fromkeys(name for name in counted if name != "on"))
-
-
-def rule_fields(process: Process) -> tuple[str, ...]:
-    """Return the names of the fields, besides the event's own day, that rules need."""
-    needed = (condition.field for condition in start_conditions(process))
-    return tuple(dict.fromkeys((*start_fields(process), *needed)))
 
 
 def process_tables(process: Process, rule_columns: tuple[str, ...]) -> ProcessTables:
@@ -76,52 +52,88 @@ def _process_tables(
     process: Process, _classes: tuple[type[Event], ...], rule_columns: tuple[str, ...]
 ) -> ProcessTables:
     triggers = list(process.triggers)
-    starting, ending = _clock_rules(process, rule_columns)
+    clocks = _clock_rules(process, rule_columns)
     requires_earlier = [
         [triggers.index(other) for other in process.requires_earlier.get(trigger, ())]
         for trigger in triggers
     ]
     spans: dict[DirectedSpan, int] = {}
     rules = _rule_records(process, rule_columns, spans)
-    starting_at, starting_rules = _end_to_end(starting)
-    ending_at, ending_rules = _end_to_end(ending)
+
+    starting_at, starting = _end_to_end(clocks.starting)
+    stopping = [[*ended, *shown] for ended, shown in zip(*clocks[1:3], strict=True)]
+    stopping_at, stopping_rules = _end_to_end(stopping)
+    acting = zip(stopping, clocks.cancelling, strict=True)
+    stopping_bits = [
+        np.bitwise_or.reduce(rules.clock_bit[[*stopped, *cancelled]])
+        for stopped, cancelled in acting
+    ]
+    for place, cancelled in enumerate(clocks.cancelling):
+        if not {*cancelled}.isdisjoint(clocks.starting[place]):
+            stopping_bits[place] |= ALWAYS_RUNNING
+    cancelling_at, cancelling = _end_to_end(clocks.cancelling)
     requires_earlier_at, earlier_triggers = _end_to_end(requires_earlier)
     order_rule = process.order_rule
+    opens = opening_triggers(process)
     return ProcessTables(
         initial=list(process.stages).index(process.initial),
         order_rule=NONE if order_rule is None else process.rules.index(order_rule),
         moves=_move_records(process, requires_earlier),
         starting_at=starting_at,
-        starting=starting_rules,
-        ending_at=ending_at,
-        ending=ending_rules,
-        ending_bits=np.array(
-            [np.bitwise_or.reduce(rules.clock_bit[indexes]) for indexes in (*ending, [])]
+        starting=starting,
+        stopping_at=stopping_at,
+        stopping=stopping_rules,
+        shown_from=stopping_at[:-1] + np.array([*map(len, clocks.ending), 0], np.int32),
+        stopping_bits=np.array([*stopping_bits, 0], np.int64),
+        cancelling_at=cancelling_at,
+        cancelling=cancelling,
+        cancels=np.array(
+            [
+                [index in cancelled for index in range(len(process.rules))]
+                for cancelled in (*clocks.cancelling, [])
+            ]
         ),
         requires_earlier_at=requires_earlier_at,
         requires_earlier=earlier_triggers,
+        opens=opens,
+        closes=closing_table(process, opens),
+        is_comparable=np.array(
+            [*(bare_event(process, each).comparison_key is not None for each in triggers), False]
+        ),
         rules=rules,
         due=due_table(tuple(spans)),
     )
 
 
-def _clock_rules(
-    process: Process, rule_columns: tuple[str, ...]
-) -> tuple[list[list[int]], list[list[int]]]:
-    """Return, for each trigger, the rules whose clock it can start and those it can stop.
+class _ClockRules(NamedTuple):
+    """For each trigger, the indices of the rules on whose clock it acts.
 
-    Both lists leave out the rules whose clock no row can start.
+    The lists leave out the rules whose clock no row can start, or end with a finding.
     """
+
+    starting: list[list[int]]
+    ending: list[list[int]]
+    showing: list[list[int]]
+    cancelling: list[list[int]]
+
+
+def _clock_rules(process: Process, rule_columns: tuple[str, ...]) -> _ClockRules:
     number = {rule.id: index for index, rule in enumerate(process.rules)}
     starting = [
         [
             number[rule.id]
             for rule in process.starting.get(trigger, ())
-            if not rule.same_event and _may_start(process, rule, trigger, rule_columns)
+            if not rule.same_event
+            and rule.end_field in {"on", *rule_columns}
+            and _may_start(process, rule, trigger, rule_columns)
         ]
         for trigger in process.triggers
     ]
     started = {index for indexes in starting for index in indexes}
+
+    def running(rules: Iterable[DateRule]) -> list[int]:
+        return [number[rule.id] for rule in rules if number[rule.id] in started]
+
     ending = [
         [
             number[rule.id]
@@ -131,7 +143,12 @@ def _clock_rules(
         ]
         for trigger in process.triggers
     ]
-    return starting, ending
+    return _ClockRules(
+        starting,
+        ending,
+        [running(process.showing.get(trigger, ())) for trigger in process.triggers],
+        [running(process.cancelling.get(trigger, ())) for trigger in process.triggers],
+    )
 
 
 def _may_start(
@@ -140,14 +157,16 @@ def _may_start(
     """Return whether any row with a trigger can start a rule's clock."""
     if rule.start_field not in {"on", *rule_columns} and rule.fallback is None:
         return False
-    if rule.condition is None or _depends_on_row(rule, rule_columns):
+    if rule.condition is None or _depends_on_row(process, rule, rule_columns):
         return True
     return rule.condition.holds(bare_event(process, trigger))
 
 
-def _depends_on_row(rule: DateRule, rule_columns: tuple[str, ...]) -> bool:
+def _depends_on_row(process: Process, rule: DateRule, rule_columns: tuple[str, ...]) -> bool:
     """Return whether a rule's condition can hold for one row of a trigger and not for another."""
-    return rule.condition is not None and rule.condition.field in rule_columns
+    if rule.condition is None:
+        return False
+    return rule.condition.field in rule_columns or is_derived(process, rule.condition.field)
 
 
 def _rule_records(
@@ -158,7 +177,8 @@ def _rule_records(
     def due_row(span: Span | None, sign: int = 1) -> int:
         return NONE if span is None else spans.setdefault((span, sign), len(spans))
 
-    conditions, fields = start_conditions(process), start_fields(process)
+    conditions, day_names = start_conditions(process), day_fields(process)
+    holder_fields, answers = duty_holder_fields(process), sorted(process.answers)
     stages = list(process.stages)
     records = [
         (
@@ -166,10 +186,19 @@ def _rule_records(
             due_row(rule.at_most),
             due_row(rule.fallback and rule.fallback[0], -1),
             due_row(rule.fallback and rule.fallback[1]),
-            _place(fields, rule.start_field),
-            _place(conditions, rule.condition if _depends_on_row(rule, rule_columns) else None),
+            _place(day_names, (rule.start_field, True)),
+            _place(day_names, (rule.end_field, False)),
+            _place(
+                conditions,
+                rule.condition if _depends_on_row(process, rule, rule_columns) else None,
+            ),
+            NONE
+            if rule.duty_holder_field is None
+            else len(conditions) + holder_fields.index(rule.duty_holder_field),
+            _place(answers, rule.answers),
             _place(stages, rule.on_entering),
             *rule.period,
+            rule.last_binding_start,
             rule.relaxed_starts.start,
             rule.relaxed_starts.stop,
             STRENGTHS.index(rule.strength),

@@ -12,8 +12,8 @@ from ..engine import capital, check
 from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import event_from_texts, save
 from ..history import ONGOING, Severity, Source, Strength, checked_days, checked_words
-from ..queries import facts
-from ..views import fact_rows, stay_rows
+from ..queries import HOW_TO_CHECK, HOW_TO_MARK, facts
+from ..views import fact_rows, record_words, stay_rows
 from .arguments import (
     add_command,
     add_days,
@@ -174,7 +174,7 @@ def _case(options: argparse.Namespace) -> int:
         return print_json({**report_data(report), **with_facts})
     code = f" ({history.gss_code})" if history.gss_code else ""
     print(f"{history.authority}{code}: {PROCESS.title}")
-    print(report.on_record)
+    print(record_words(report))
     print()
     if facts_then is not None:
         _print_facts(facts_then)
@@ -194,6 +194,7 @@ def _case(options: argparse.Namespace) -> int:
 
 def _print_facts(facts_then: Facts) -> None:
     """Print the facts on a day, and then the time spent in each stage."""
+    facts_on_day = list(fact_rows(facts_then, PROCESS))
     rows = [
         (
             row.label,
@@ -201,10 +202,12 @@ def _print_facts(facts_then: Facts) -> None:
             "" if row.since is None else row.since.words,
             "" if row.confidence is None else str(row.confidence),
         )
-        for row in (*fact_rows(facts_then, PROCESS), *stay_rows(facts_then, PROCESS))
+        for row in (*facts_on_day, *stay_rows(facts_then, PROCESS))
     ]
     day = f"On {facts_then.as_of.words}"
     print_table(("Fact", day, "Date of the event", "Confidence"), rows)
+    if facts_then.abolition is None and not all(row.is_known for row in facts_on_day):
+        print(f"\n{HOW_TO_CHECK} {HOW_TO_MARK}")
     print()
 
 

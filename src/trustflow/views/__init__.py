@@ -14,7 +14,7 @@ from .diagrams import (
     to_svg,
 )
 from .duration import day_count_words, duration_words
-from .fact_rows import fact_rows, stay_rows
+from .fact_rows import fact_rows, record_words, stay_rows
 from .marks import MARK_CHOICES, left_out_notes, marks_of
 from .process_location import is_process_location, process_at
 from .process_tables import TABLE_KINDS, Cell, ProcessTable, process_table
@@ -44,6 +44,7 @@ __all__ = [
     "png_of",
     "process_at",
     "process_table",
+    "record_words",
     "stay_rows",
     "timeline",
     "to_dot",
