@@ -32,7 +32,9 @@ def write(path, drawn):
 def draw_all(folder):
     """Write every picture to the folder."""
     for form, ending in ENDINGS.items():
-        process = tf.diagram(tf.TRUST_TRANSFER, form, stages=FOUR, standard=True, direction="right")
+        process = tf.diagram(
+            tf.TRUST_TRANSFER, form, stages=FOUR, marks="standard", direction="right"
+        )
         write(folder / f"process.{ending}", process)
         write(folder / f"sandwell.{ending}", tf.diagram(sandwell, form, stages=FOUR))
     for form in ("svg", "png"):

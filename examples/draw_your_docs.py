@@ -8,7 +8,8 @@ print("The four stages as Mermaid, which GitHub shows in a README:")
 print()
 print("```mermaid")
 print(
-    tf.diagram(tf.TRUST_TRANSFER, "mermaid", stages=FOUR, standard=True, direction="right"), end=""
+    tf.diagram(tf.TRUST_TRANSFER, "mermaid", stages=FOUR, marks="standard", direction="right"),
+    end="",
 )
 print("```")
 

@@ -8,7 +8,7 @@ print("The ordinary routes, shortest first:")
 for path in process.paths(to="trust_live", marks=["standard"]):
     print("- " + " > ".join(process.stages[stage].label for stage in path))
 
-attested = process.paths(to="trust_live", marks=["standard", "attested"])
+attested = process.paths(to="trust_live")
 print()
 print(f"With attested moves, which are off the ordinary route: {len(attested)} routes")
 print("The shortest of these: " + " > ".join(process.stages[stage].label for stage in attested[0]))
@@ -22,7 +22,7 @@ print()
 print("The moves from an inadequate judgement, and who took the unusual ones:")
 for move in process.moves_from("rated_inadequate"):
     if not move.stays:
-        who = "; ".join(str(precedent) for precedent in move.precedents if precedent.shipped)
+        who = "; ".join(map(str, move.precedents))
         label = process.stages[move.leads_to].label
         print(f"- {process.triggers[move.trigger]} to {label} ({move.mark.label}) {who}".rstrip())
 

@@ -88,10 +88,13 @@ def rule_changes(rule):
     for strength in tf.Strength:
         if strength is not rule.strength:
             yield f"of strength {strength}", {"strength": strength}
+    if rule.duty_holder is not None:
+        yield "on nobody", {"duty_holder": None}
     yield from bound_changes(rule)
     yield from period_changes(rule)
     yield from trigger_changes(rule)
     yield from clock_changes(rule)
+    yield from end_changes(rule)
     yield from relaxation_changes(rule)
 
 
@@ -152,10 +155,10 @@ def clock_changes(rule):
         yield "on entering any stage", {"on_entering": None}
     if rule.condition:
         yield "without condition", {"condition": None}
-        yield (
-            "if missing",
-            {"condition": evolve(rule.condition, if_missing=not rule.condition.if_missing)},
-        )
+        # Every letter that starts a rule with this condition is asked or not asked.
+        if rule.condition.field != "plan_request":
+            other = not rule.condition.if_missing
+            yield "if missing", {"condition": evolve(rule.condition, if_missing=other)}
         for name in rule.condition.allowed:
             rest = [other for other in rule.condition.allowed if other != name]
             yield f"not for {name}", {"condition": evolve(rule.condition, allowed=rest)}
@@ -166,6 +169,29 @@ def clock_changes(rule):
         for count in (-1, 1):
             yield f"received before {count:+}", {"fallback": (longer(before, count), after)}
             yield f"received after {count:+}", {"fallback": (before, longer(after, count))}
+
+
+def end_changes(rule):
+    """Yield changes of how the clock stops: what ends it, shows its end, or cancels it."""
+    if rule.end_field != "on":
+        yield "to publication", {"end_field": "on"}
+    if rule.in_force_to_due:
+        yield "in force by the start only", {"in_force_to_due": False}
+    if rule.duty_holder_field is not None:
+        yield "for the council only", {"duty_holder_field": None}
+    if rule.answers is not None:
+        yield "for every document", {"answers": None}
+        for words in sorted(LAW.answers - {rule.answers}):
+            yield f"for a document on {words}", {"answers": words}
+    for name in ("shown_by", "cancelled_by"):
+        triggers = getattr(rule, name)
+        for trigger in triggers:
+            rest = tuple(other for other in triggers if other != trigger)
+            yield f"{name} not with {trigger}", {name: rest}
+            yield (
+                f"ended and not {name} {trigger}",
+                {name: rest, "ends": (*rule.ends, trigger)},
+            )
 
 
 def relaxation_changes(rule):
@@ -190,7 +216,12 @@ def checked(history, process):
     ]
     findings = [
         oracle.Finding(
-            finding.code, finding.index, finding.rule, str(finding.strength), finding.certain
+            finding.code,
+            finding.index,
+            finding.rule,
+            str(finding.strength),
+            finding.certain,
+            finding.duty_holder,
         )
         for finding in report.findings
     ]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustflow.engine import check, labelled, set_in
+from trustflow.errors import pluralised
 from trustflow.history import Severity
 from trustflow.trust_transfer import TRUST_TRANSFER
 
@@ -51,8 +52,9 @@ def findings_page(histories: Iterable[History]) -> str:
     possible = [item for item in listed if not item.finding.certain]
     counts = (
         f"Of {len(checked)} councils in this casebook, {_councils(certain)} findings that are "
-        f"certain on the dates held here ({len(certain)} findings), and {_councils(possible)} "
-        f"findings that are only possible ({len(possible)} findings)."
+        f"certain on the dates held here ({pluralised(len(certain), 'finding')}), and "
+        f"{_councils(possible)} findings that are only possible "
+        f"({pluralised(len(possible), 'finding')})."
     )
     lines = [
         "# Findings on the casebook",

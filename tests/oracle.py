@@ -337,7 +337,7 @@ class Clock(NamedTuple):
 
 
 def asks_for_plan(event):
-    """Return whether a letter asks for a plan; one that may be of the period in between does not."""
+    """Return whether a letter asks for a plan; one that may be of the period 2019-21 does not."""
     if event.kind not in {None, "focused"}:
         return False
     if event.plan_asked is not None:

@@ -1,6 +1,4 @@
-"""Test every pair of triggers from every stage, 39,600 in all; only `make proof` runs this."""
-
-import itertools
+"""Test every pair of triggers from every stage; only `make proof` runs this."""
 
 import pytest
 
@@ -9,9 +7,8 @@ from tests import oracle
 from tests.test_equivalence import (
     assert_live_agrees_with_check,
     assert_machine_agrees_with_check,
-    event_of,
 )
-from tests.test_oracle import findings_of
+from tests.test_oracle import event_of, findings_of
 
 FIRSTS = {trigger: event_of(trigger) for trigger in tf.TRUST_TRANSFER.triggers}
 SECONDS = {trigger: event_of(trigger, "2016-09-01") for trigger in tf.TRUST_TRANSFER.triggers}
@@ -28,11 +25,6 @@ def test_every_pair_of_triggers(stage, first):
             (step.before, step.after, step.allowed, step.caused_by) for step in report.steps
         ]
         assert oracle.replay(history) == replayed
-        assert sorted(oracle.findings(history), key=repr) == sorted(findings_of(report), key=repr)
+        assert oracle.findings(history) == findings_of(report)
         assert_live_agrees_with_check(history)
         assert_machine_agrees_with_check(history)
-
-
-def test_there_are_39600_pairs():
-    """The number is that of stages times the number of pairs of triggers."""
-    assert 39_600 == sum(1 for _ in itertools.product(tf.Stage, FIRSTS, SECONDS))

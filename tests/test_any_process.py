@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
+from tests.open_ends import has_open_end
 from trustflow import testing
 from trustflow.testing.dates import MODERN_DAYS
 
@@ -21,7 +22,7 @@ FEWER = at_most(25)
 def recorded(draw, **wanted):
     """Generate a random process and a history that a live case of it accepts."""
     process = draw(testing.processes())
-    return process, draw(testing.histories(process, **wanted))
+    return process, draw(testing.histories(process, marks=list(tf.Mark), **wanted))
 
 
 @FEWER
@@ -31,7 +32,8 @@ def test_a_history_and_a_case_give_the_same_answers(recording, day):
     process, history = recording
     case, report = tf.Case.from_history(history, process), tf.check(history, process)
     assert report == case.report()
-    assert report.findings == case.findings
+    if not has_open_end(history):
+        assert report.findings == case.findings
     assert tf.what_next(history, LAST, process=process) == case.what_next(LAST)
     assert tf.deadlines(history, day, process=process) == case.deadlines(day)
     assert tf.facts(history, day, process=process) == case.facts(day)

@@ -28,7 +28,7 @@ def test_the_readme_has_the_disclaimer():
 
 def test_the_diagram_is_up_to_date(holds):
     """The README contains the diagram of four stages as `diagram` writes it."""
-    drawn = tf.diagram(tf.TRUST_TRANSFER, stages=FOUR, standard=True, direction="right")
+    drawn = tf.diagram(tf.TRUST_TRANSFER, stages=FOUR, marks="standard", direction="right")
     (shown,) = re.findall(r"```mermaid\n(.*?)```", README, re.DOTALL)
     holds(PATH, README.replace(shown, drawn))
 

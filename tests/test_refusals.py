@@ -86,6 +86,21 @@ HISTORIES = (
     devon(happened("note", deadlines=[{"what": "x", "set_by": "y"}])),
     devon(happened("note", on="2016-01-01" * 40)),
     devon(authority=" ", gss_code="E1", checked_to="2016-01-01T00:00", begins_in=1),
+    devon(inherits=[happened("note"), happened("nota")]),
+    devon(inherits=[happened("note")]),
+    devon(inherits=1, succeeds="All of it"),
+    devon(checked_to={"inspections": "late", "letters": "2016"}),
+    devon(checked_to={"letters": "2016"}),
+    devon(checked_to="inspections=2016; plans"),
+    devon(checked_to=["2016"]),
+    devon(
+        happened("inspection_published", judgement="good", lifts_inadequate=True),
+        happened("visit_letter_published", kind="focused", statement_required=True),
+        happened("visit_letter_published", kind="jtai", plan_asked="no", principal_authority=1),
+        happened("authority_reorganised", into=[""]),
+        happened("direction_issued", power="5"),
+        happened("returned_to_council", partly="yes"),
+    ),
 )
 TABLES = (
     "",
@@ -110,6 +125,9 @@ TABLES = (
     "authority,event,on,source_confidence,source_url\nDevon,note,2016,high,\n",
     "authority,event,on,source,source_confidence,source_url\nDevon,note,2016,x,sure,ftp://x\n",
     "authority,event,on,gss_code\nDevon,note,2016,E10000008\nDevon,note,2016,E10000009\n",
+    "authority,event,on,inherited\nDevon,note,2016,yes\nDevon,note,2017,perhaps\n",
+    "authority,event,on,inherited\nDevon,note,2016,yes\n",
+    "authority,event,on,checked_to\nDevon,note,2016,plans=2016; inspections\n",
 )
 PROCESSES = (
     "[]",
@@ -126,6 +144,13 @@ PROCESSES = (
     process(rules=rule(starts="reed", at_least="2 months", id=" ")),
     process(legs={"first": {"title": "The first reading", "start": "reed"}}, facts=["place"]),
     process(legs={"first": 1}, disclaimer="", duty_note=7),
+    process(rules=rule(shown_by="reed", cancelled_by="read")),
+    process(rules=rule(shown_by="read", at_least="1 day", at_most=None)),
+    process(rules=rule(in_force_to_due=True, in_force_by_end=True)),
+    process(rules=rule(duty_holder_field="lender")),
+    process(rules=rule(end_field="trigger", answers="", duty_holder_field="__class__")),
+    process(record_kinds={"books": ["read", "reed"], "cards": ["read"], "a=b": []}),
+    process(record_kinds=["read"]),
 )
 
 

@@ -31,7 +31,7 @@ Title
    :name: the-four
    :class: wide
    :stages: rated_inadequate, commissioner_review direction_issued trust_live
-   :standard:
+   :marks: standard
    :direction: right
    :theme: auto
    :caption: The *four* stages
@@ -43,6 +43,11 @@ Title
 .. trustflow-table::
    :kind: rules
    :title: The rules
+
+.. trustflow-table::
+   :kind: moves
+   :stages: trust_live
+   :marks: standard attested
 
 See :ref:`the-four`.
 
@@ -118,6 +123,14 @@ def test_pages(project):
     assert 3 == index.count('overflow-x: auto" tabindex="0"')
     assert "<em>four</em>" in index
     assert "https://www.legislation.gov.uk/uksi/2007/462" in index
+    count = sum(
+        move.mark is trustflow.Mark.POSSIBLE
+        for move in trustflow.TRUST_TRANSFER.moves_from("trust_live")
+        if not move.stays
+    )
+    note = "possible moves left out: nothing forbids" if count > 1 else "possible move left out"
+    assert f"<p>{count} {note}" in index
+    assert "attested moves left out" in index
     assert "Start &lt;b&gt;" in page
     assert "it goes | *so*" in page
     assert "Start <b>" not in page
@@ -154,6 +167,8 @@ def test_a_wrong_directive_gives_a_warning(project):
         ".. trustflow-diagram::\n   :stages:": "Name at least one stage",
         ".. trustflow-table::\n   :stages: trust_dead": "Unknown stage 'trust_dead'.",
         ".. trustflow-diagram::\n   :direction: sideways": "sideways",
+        ".. trustflow-diagram::\n   :marks: attest": "Unknown mark 'attest'.",
+        ".. trustflow-table::\n   :marks: standard, usual": "Unknown mark 'usual'.",
     }
     text = "\n\n".join(["Title\n=====", *wrong, ".. toctree::\n\n   page\n"])
     (project / "index.rst").write_text(text, "utf-8")

@@ -50,7 +50,7 @@ def path_of(report):
     return [
         f"```{{trustflow-diagram}} {report.history.authority}",
         f":stages: {' '.join(dict.fromkeys(stages))}",
-        ":standard:",
+        ":marks: standard",
         ":theme: auto",
         "```",
     ]

@@ -11,7 +11,7 @@ PROCESS = tf.TRUST_TRANSFER
 MARKS = {
     tf.Mark.STANDARD: "the move is on the ordinary route, and `check` makes no remark on it.",
     tf.Mark.ATTESTED: "the move is off the ordinary route, and a remark names who took it.",
-    tf.Mark.POSSIBLE: "no rule forbids the move, but no council is known to have taken it.",
+    tf.Mark.POSSIBLE: "nothing forbids the move, and no precedent is on record.",
 }
 
 
@@ -67,8 +67,6 @@ def precedents(move):
 
 def precedent_link(precedent):
     """Return a precedent with links to the authority's page and to the source."""
-    if not precedent.shipped:
-        return escaped(str(precedent))
     history = f"[{escaped(str(precedent))}](../casebook/{page_name(precedent.authority)}.md)"
     if precedent.citation is None:
         return history

@@ -21,7 +21,7 @@ from sphinx.util.nodes import set_source_info
 
 from . import casebook
 from .errors import TrustflowError
-from .process import Process
+from .process import ORDINARY, Process
 from .views import (
     PRINT_FONT,
     TABLE_KINDS,
@@ -53,6 +53,7 @@ THEMES = {"light": (False,), "dark": (True,), "auto": (False, True)}
 
 The value `auto` gives two pictures, of which the Sphinx theme hides one.
 """
+DEFAULT_MARKS = [mark.label for mark in ORDINARY]
 MAX_COLUMN_WIDTH = 40
 """The greatest width of a table column, in characters; longer texts wrap."""
 MIN_SCALE = 0.6
@@ -99,10 +100,10 @@ class DiagramDirective(_Directive):
         "caption": directives.unchanged,
         "class": directives.class_option,
         "direction": _one_of(*map(str, Direction)),
+        "marks": _names,
         "name": directives.unchanged,
         "no-labels": directives.flag,
         "stages": _names,
-        "standard": directives.flag,
         "stays": directives.flag,
         "theme": _one_of(*THEMES),
     }
@@ -113,7 +114,7 @@ class DiagramDirective(_Directive):
             "direction": self.options.get("direction", "down"),
             "labels": "no-labels" not in self.options,
             "stages": self.options.get("stages"),
-            "standard": "standard" in self.options,
+            "marks": self.options.get("marks", DEFAULT_MARKS),
             "stays": "stays" in self.options,
         }
         themes = THEMES[self.options.get("theme", "light")]
@@ -153,19 +154,19 @@ class TableDirective(_Directive):
     option_spec: ClassVar[dict[str, Any]] = {
         "class": directives.class_option,
         "kind": _one_of(*TABLE_KINDS),
+        "marks": _names,
         "name": directives.unchanged,
         "stages": _names,
-        "standard": directives.flag,
         "stays": directives.flag,
         "title": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
-        """Return the table as a node of the document."""
+        """Return the table, and a paragraph for each note on moves left out."""
         options = {
             "kind": self.options.get("kind", "moves"),
             "stages": self.options.get("stages"),
-            "standard": "standard" in self.options,
+            "marks": self.options.get("marks", DEFAULT_MARKS),
             "stays": "stays" in self.options,
         }
         try:
@@ -177,7 +178,7 @@ class TableDirective(_Directive):
         table["classes"] += ["trustflow-table", *self.options.get("class", [])]
         set_source_info(self, table)
         self.add_name(table)
-        return [table]
+        return [table, *(nodes.paragraph("", f"{note}.") for note in content.notes)]
 
 
 def _source(name: str | None) -> DiagramSource:

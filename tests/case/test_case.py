@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.case.samples import ARTICLE, FEWER, REFUSALS, directed_case, named
 from tests.copies import copies_of
+from tests.open_ends import has_open_end
 from trustflow import events as ev
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
@@ -29,9 +30,14 @@ def visible_state(case):
     )
 
 
+def empty(history):
+    """Return a case with the inherited events of a history, and none of its own."""
+    return tf.Case.from_history(evolve(history, events=()))
+
+
 def recorded(history):
     """Return a case of the events of a history that it accepts, one after another."""
-    case = tf.Case("Sandwell", begins_in=history.begins_in)
+    case = empty(history)
     for event in history:
         try:
             case.record(event)
@@ -44,23 +50,31 @@ def recorded(history):
 
 
 @FEWER
-@given(histories())
+@given(histories() | histories(precision="simple"))
 def test_a_case_of_an_accepted_history_equals_its_report(history):
-    """The case has the stage and the findings of `check`, and no finding is a refusal."""
+    """The case has the stage and the findings of `check`, and no finding is a refusal.
+
+    With open ends, `check` can find out more than the case, which knew no later event.
+    """
     case = tf.Case.from_history(history)
     report = tf.check(history)
     assert history == case.history
-    assert (report.stage, report.findings) == (case.stage, case.findings)
+    assert report.stage == case.stage
     assert report == case.report()
-    assert report.ok
+    assert not any(finding.is_refusal for finding in case.findings)
+    if not has_open_end(history):
+        assert report.findings == case.findings
+        assert report.ok
 
 
 @FEWER
-@given(loose_histories())
+@given(loose_histories() | histories(precision="simple"))
 def test_a_case_accepts_every_event_that_adds_no_refusal(history):
     """The case refuses every event that adds a certain finding of strength `logic`."""
-    case = tf.Case("Sandwell", begins_in=history.begins_in)
+    case = empty(history)
     for event in history:
+        if has_open_end(case.history):
+            break
         longer = tf.check(evolve(case.history, events=(*case, event)))
         try:
             findings = case.record(event)
@@ -112,7 +126,7 @@ def test_a_copy_of_a_case_is_equal_and_independent(history):
     for twin in copies_of(case):
         assert case == twin
         assert before == visible_state(twin)
-        twin.record(ev.Note("2199"))
+        twin.record(ev.Note("2199"))  # a note can come also after an abolition
         assert case != twin
     assert before == visible_state(case)
 
@@ -126,7 +140,8 @@ def test_a_case_can_continue_any_start_of_a_history(history, data):
     for event in history[size:]:
         case.record(event)
     assert tf.Case.from_history(history) == case
-    assert tf.check(history).findings == case.findings
+    if not has_open_end(history):  # of an inherited event
+        assert tf.check(history).findings == case.findings
 
 
 # Refusals

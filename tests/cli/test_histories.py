@@ -1,6 +1,7 @@
 """The commands `case`, `check`, `new` and `record`."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,12 @@ import trustflow as tf
 from tests.cli.samples import LATE, MISSING, SANDWELL, row
 from trustflow import casebook
 from trustflow import events as ev
+from trustflow.engine import capital
+from trustflow.history import checked_days, checked_to_of, checked_words
+from trustflow.queries import HOW_TO_CHECK, HOW_TO_MARK
 
 NAMES = casebook.names()
+NORTHAMPTONSHIRE = str(Path(__file__).parents[1] / "data" / "histories" / "northamptonshire.json")
 
 
 # case
@@ -21,7 +26,8 @@ def test_case_prints_a_history(answer):
     report = tf.check(SANDWELL)
     lines = out.splitlines()
     assert "Sandwell (E08000028): The road to a children's services trust" == lines[0]
-    assert lines[1].startswith("Last stage on record: Trust live, since 1 April 2018; record ends")
+    assert lines[1].startswith("Last stage on record: Trust live, since 1 April 2018; last event")
+    assert report.on_record == lines[1]
     rows = lines[4 : 4 + len(SANDWELL)]
     for line, step in zip(rows, report.steps, strict=True):
         assert line.startswith(step.event.on.words)
@@ -37,7 +43,7 @@ def test_case_of_a_file_without_a_code(answer, saved):
     """A file without a GSS code can be printed, and a history without events says so."""
     lines = answer("case", saved(tf.History("Kent"))).splitlines()
     assert "Kent: The road to a children's services trust" == lines[0]
-    assert lines[1].endswith("no events are on record.")
+    assert "; no events are on record; " in lines[1]
 
 
 def test_case_prints_findings_with_their_source_and_confidence(answer, saved):
@@ -92,20 +98,29 @@ def test_case_needs_a_file_with_one_history(refusal, saved):
 
 
 def test_case_on_a_day_prints_the_facts(answer):
-    """The facts come first. A fact that cannot be told has the value last on record."""
+    """The facts come first. A fact that is not known on the day is the last one on record."""
     text = answer("case", "Sandwell", "--as-of", "2026-01-01")
+    kinds = checked_words(checked_days(SANDWELL.checked_to, ("inspections",)))
+    unchecked = checked_words(checked_days(SANDWELL.checked_to, ("intervention", "delivery")))
+    intervention = checked_words(checked_days(SANDWELL.checked_to, ("intervention",)))
     assert ["Fact", "On 1 January 2026", "Date of the event", "Confidence"] == row(text, "Fact")
     cells = row(text, "Commissioner in post")
-    assert ["cannot be told; last on record: Malcolm Newsam", "October 2016", "high"] == cells[1:]
-    assert "Stage                           cannot be told; last on record: Trust live" in text
+    shown = f"last on record: Malcolm Newsam, October 2016; {intervention}"
+    assert [shown, "October 2016", "high"] == cells[1:]
+    shown = f"last on record: Trust live, 1 April 2018; {unchecked}"
+    assert [shown, "1 April 2018"] == row(text, "Stage ")[1:3]
     assert "summer 2017; it went live about 7 to 10 months later" in text
     assert "1 April 2018; it went live as planned" in text
-    expected = ["Latest judgement", "good", "2 December 2025", "high"]
+    known = SANDWELL.checked_to is not None
+    judged = "good" if known else f"last on record: good, 2 December 2025; {kinds}"
+    expected = ["Latest judgement", judged, "2 December 2025", "high"]
     assert expected == row(text, "Latest judgement")
     assert text.index("Latest judgement") < text.index("inspection published: inadequate")
     assert "Not on the road to a trust: its beginning is not on record" in text
     assert "Rated inadequate: about 2 years to 2 years 2 months, to February 2012" in text
-    assert "Trust live: about 7 years 9 months, so far on record" in text
+    last = "to 2 December 2025, the last day on which it is known"
+    assert f"Trust live: about 7 years 8 months, {last}" in text
+    assert 1 == text.count(f"{HOW_TO_CHECK} {HOW_TO_MARK}")
 
 
 def test_case_on_a_day_before_the_trust_was_live(answer):
@@ -153,10 +168,61 @@ def test_facts_where_nothing_is_on_record(answer, saved):
     """For a history without events, no fact has a last value on record."""
     text = answer("case", saved(tf.History("Somewhere")), "--as-of", "2020-01-01")
     assert "last on record:" not in text
-    assert ["Stage", "cannot be told"] == row(text, "Stage ")
+    kinds = "inspections, intervention and delivery not checked"
+    assert ["Stage", f"cannot be told; {kinds}"] == row(text, "Stage ")
     path = saved(tf.History("Somewhere", checked_to="2020-01-01"))
     text = answer("case", path, "--as-of", "2020-01-01")
     assert ["Improvement notice", "not open"] == row(text, "Improvement notice")
+
+
+def test_a_council_out_of_date_is_not_called_inadequate(answer, saved):
+    """The last judgement on record has its date and how far the record is checked."""
+    inspected = ev.InspectionPublished("2012-07", judgement="inadequate")
+    out = answer("case", saved(tf.History("Walsall", [inspected])), "--as-of", "2026-11-29")
+    judged = "last on record: inadequate, July 2012; inspections not checked"
+    assert ["Latest judgement", judged, "July 2012"] == row(out, "Latest judgement")
+    assert "Rated inadequate: from July 2012, the last stage on record" in out
+    assert "14 years" not in out
+    to = {"inspections": "2026-08-22"}
+    history = tf.History("Walsall", [inspected], checked_to=to)
+    out = answer("case", saved(history), "--as-of", "2026-11-29")
+    judged = "last on record: inadequate, July 2012; inspections checked to 22 August 2026"
+    assert judged == row(out, "Latest judgement")[1]
+    assert (
+        "inadequate"
+        == row(answer("case", saved(history), "--as-of", "2026-08-22"), "Latest judgement")[1]
+    )
+
+
+def test_facts_that_are_all_known_need_no_advice(answer, saved):
+    """How to make facts certain is printed only if one is not."""
+    visited = ev.InspectionPublished("2019-01-01", judgement="inadequate")
+    path = saved(tf.History("Somewhere", [visited], checked_to="2020-01-01"))
+    assert HOW_TO_CHECK not in answer("case", path, "--as-of", "2020-01-01")
+    assert HOW_TO_CHECK in answer("case", path, "--as-of", "2020-01-02")
+
+
+def test_a_commissioner_without_a_direction_is_named(answer, saved):
+    """The type of intervention cannot be told, but what is on record is."""
+    appointed = ev.CommissionerAppointed("2019-01-01", names="Ann Lee")
+    out = answer("case", saved(tf.History("Somewhere", [appointed])), "--as-of", "2019-01-01")
+    kind = 'cannot be told from "Commissioner appointed" (1 January 2019) alone'
+    assert f"{kind}; intervention not checked" == row(out, "Type of intervention")[1]
+
+
+def test_case_of_an_abolished_council(answer):
+    """The first lines and the facts say when it was abolished, and which councils to see."""
+    out = answer("case", NORTHAMPTONSHIRE, "--as-of", "2022-01-01")
+    see = "abolished on 1 April 2021; see North Northamptonshire and West Northamptonshire"
+    assert 1 == out.count(f"Northamptonshire was {see}.")
+    shown = "last on record: direction with commissioner, 17 October 2019"
+    assert shown == row(out, "Type of intervention")[1]
+    assert HOW_TO_CHECK not in out
+    assert "Northamptonshire was abolished" in answer("case", NORTHAMPTONSHIRE)
+    before = answer("case", NORTHAMPTONSHIRE, "--as-of", "2021-03-31")
+    assert "abolished" not in before
+    data = json.loads(answer("case", NORTHAMPTONSHIRE, "--as-of", "2022-01-01", "--json"))
+    assert see == data["facts"]["abolition"]
 
 
 # check
@@ -311,6 +377,110 @@ def test_a_refused_event_leaves_the_file_as_it_was(refusal, saved, words, messag
     assert message in refusal("record", path, *words)
     assert before == path.read_bytes()
     assert [path] == list(path.parent.iterdir())
+
+
+# How far a record is checked
+
+
+def checked_to(path):
+    """Return how far the record in a JSON file is checked."""
+    return json.loads(path.read_text("utf-8")).get("checked_to")
+
+
+def words_of(checked_to):
+    """Return the line in which the command prints how far a record is checked."""
+    if checked_to is None:
+        return ""
+    if checked_to == "ongoing":
+        return "Every event is recorded as it happens.\n"
+    days = checked_days(checked_to_of(checked_to), tf.TRUST_TRANSFER.kinds)
+    return f"{capital(checked_words(days))}.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], None),
+        (["--ongoing"], "ongoing"),
+        (["--checked-to", "2026-08-22"], "2026-08-22"),
+        (["--checked-to", "inspections=2026-08-22"], {"inspections": "2026-08-22"}),
+        (
+            ["--checked-to", "focused visits=2026-02-03", "--checked-to", "plans=2026-01"],
+            {"focused visits": "2026-02-03", "plans": "2026-01"},
+        ),
+        (
+            ["--checked-to", "2026-01-31", "--checked-to", "inspections=2026-08-22"],
+            dict.fromkeys(tf.TRUST_TRANSFER.kinds, "2026-01-31") | {"inspections": "2026-08-22"},
+        ),
+    ],
+)
+def test_how_far_a_record_is_checked(answer, tmp_path, words, expected):
+    """`new` and `record` note the day for every kind of event, or for some of them."""
+    path = tmp_path / "kent.json"
+    out = answer("new", path, "Kent", *words)
+    assert expected == checked_to(path)
+    assert words_of(expected) == out.partition("\n")[2]
+    if "--ongoing" not in words:
+        answer("new", path, "Kent", "--force")
+        event = ["inspection_published_inadequate", "2015-06"]
+        out = answer("record", path, *words, *event)
+        assert (expected, 1) == (
+            checked_to(path),
+            len(json.loads(path.read_text("utf-8"))["events"]),
+        )
+        assert words_of(expected) == out.partition("\n")[2]
+
+
+def test_record_without_an_event(answer, refusal, run, saved):
+    """With `--checked-to`, no event is needed; the order of the words does not matter."""
+    path = saved(LATE)
+    out = answer("record", path, "--checked-to", "2026-08-22")
+    first, second = out.splitlines()
+    assert "Kent: Rated inadequate" == first
+    assert second.startswith("Inspections, focused visits, joint inspections, ")
+    assert second.endswith(", delivery and plans checked to 22 August 2026.")
+    assert "2026-08-22" == checked_to(path)
+    path = saved(LATE)
+    data = json.loads(answer("record", path, "--checked-to", "2026-08-22", "--json"))
+    assert {"stage": "rated_inadequate", "findings": []} == data
+    path = saved(LATE)
+    answer("record", path, "--checked-to", "2026", "note", "--field", "topic=context", "2018")
+    assert ("2026", 3) == (checked_to(path), len(json.loads(path.read_text("utf-8"))["events"]))
+    path = saved(LATE)
+    for words in (["note"], ["--source", "Ofsted"], ["--field", "topic=context"]):
+        message = refusal("record", path, "--checked-to", "2026", *words)
+        assert "Expected an event with its date, such as trust_went_live 2018-04." in message
+    code, _, message = run("record", path)
+    assert 2 == code
+    assert "the following arguments are required: TRIGGER, DATE" in message
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("inspection=2026-08-22", "Unknown kind of event 'inspection'. Expected one of: "),
+        ("inspection=2026-08-22", "Did you mean 'inspections'?"),
+        ("inspections=22 August", "'22 August'"),
+        ("soon", "'soon'"),
+        ("", "Invalid date: ''."),
+    ],
+)
+def test_a_wrong_day_or_kind_leaves_the_file_as_it_was(refusal, saved, tmp_path, day, message):
+    """The error lists the kinds of event, or quotes the day."""
+    path = saved(LATE)
+    before = path.read_bytes()
+    assert message in refusal("record", path, "note", "2018", "--checked-to", day)
+    assert before == path.read_bytes()
+    assert message in refusal("new", tmp_path / "new.json", "Kent", "--checked-to", day)
+    assert not (tmp_path / "new.json").exists()
+
+
+def test_ongoing_is_for_every_kind(run, tmp_path):
+    """`--ongoing` and `--checked-to` exclude each other."""
+    words = ["--ongoing", "--checked-to", "2026-01-01"]
+    code, _, message = run("new", tmp_path / "kent.json", "Kent", *words)
+    assert 2 == code
+    assert "not allowed with argument" in message
 
 
 def test_new_replaces_a_file_only_with_force(answer, refusal, saved):

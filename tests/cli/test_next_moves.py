@@ -1,10 +1,17 @@
 """The commands `next` and `paths`."""
 
+import csv
 import json
+from pathlib import Path
+
+import pytest
 
 import trustflow as tf
 from tests.cli.samples import SANDWELL, row
+from trustflow import events as ev
 from trustflow.process import StageInfo
+
+MOVES = Path(__file__).parents[1] / "data" / "moves.csv"
 
 
 def test_next_lists_moves_first(answer):
@@ -12,8 +19,35 @@ def test_next_lists_moves_first(answer):
     text = answer("next", "Sandwell", "--as-of", "2016-11-01")
     expected = ["trust went live", "Trust live", "standard", "6 October 2016", "1 June 2017"]
     assert expected == row(text, "trust went live")[:5]
-    assert "Refused: 9 events. --refused lists them with reasons." in text
+    assert "Refused: 8 events. --refused lists them with reasons." in text
     assert "4 September 2015 (passed)" in row(text, "action plan published")
+
+
+def test_next_lists_possible_moves_last(answer):
+    """Whatever their stage, possible moves come after the standard and attested ones."""
+    lines = answer("next", "Sandwell", "--as-of", "2016-11-01").split("\n\n")[0].splitlines()[1:]
+    marks = [
+        next(mark for mark in ("standard", "attested", "possible") if f"  {mark}" in line)
+        for line in lines
+    ]
+    assert "possible" in marks
+    assert {"possible"} == set(marks[marks.index("possible") :])
+
+
+def test_next_after_the_abolition_of_the_council(answer, saved):
+    """The line says when the council was abolished and which councils to see; no event is next."""
+    into = ("North Somewhere", "West Somewhere")
+    events = [
+        ev.InspectionPublished("2019-07-30", judgement="inadequate"),
+        ev.AuthorityReorganised("2021-04-01", into=into),
+    ]
+    path = saved(tf.History("Somewhere", events))
+    text = "Somewhere: abolished on 1 April 2021; see North Somewhere and West Somewhere.\n"
+    for words in ([], ["--as-of", "2022-01-01"], ["--refused"]):
+        assert text == answer("next", path, *words)
+    assert [] == json.loads(answer("next", path, "--json"))
+    assert "abolished" not in answer("next", path, "--as-of", "2021-03-31")
+    assert answer("next", path, "--as-of", "2021-03-31").startswith("Event")
 
 
 def test_next_lists_the_councils_to_which_it_happened(answer):
@@ -37,8 +71,14 @@ def test_next_gives_the_reason_for_each_refusal_on_one_line(answer):
     lines = text.partition("\nRefused:\n")[2].splitlines()
     assert f'- "Return decided" {stage} Record first: "Trust went live".' in lines
     assert all(line.startswith("- ") for line in lines)
-    assert any('Record first: "' in line and '", then "' in line for line in lines)
     assert "--refused" not in text
+
+
+def test_next_gives_a_route_of_several_events(answer, saved):
+    """If several events have to come before the refused one, the line lists them in order."""
+    text = answer("next", saved(tf.History("Kent")), "--refused")
+    lines = text.partition("\nRefused:\n")[2].splitlines()
+    assert any('Record first: "' in line and '", then "' in line for line in lines)
 
 
 def test_next_gives_the_reasons_of_a_day_on_one_line(answer, saved):
@@ -84,15 +124,45 @@ def test_next_as_data(answer):
 
 
 def test_paths_to_a_live_trust(answer):
-    """The shortest path comes first, and by default all moves of a path are standard."""
-    lines = answer("paths", "trust_live").splitlines()
-    assert 4 == len(lines)
+    """The shortest path comes first; the last line counts the paths and the moves left out."""
+    *lines, blank, last = answer("paths", "trust_live", "--marks", "standard").splitlines()
+    assert (4, "") == (len(lines), blank)
     assert lines[0].endswith("Commissioner review → Direction issued: move to a trust → Trust live")
-    more = json.loads(answer("paths", "trust_live", "--marks", "standard", "attested", "--json"))
-    expected = tf.TRUST_TRANSFER.paths(to="trust_live", marks=("standard", "attested"))
-    assert [list(path) for path in expected] == more
-    start = answer("paths", "trust_live", "--from", "shadow_running")
-    assert "Trust in shadow → Trust live\n" == start
+    assert last.startswith("4 routes. ")
+    assert " attested moves left out: off the ordinary route, but they happened. " in last
+    expected = tf.TRUST_TRANSFER.paths(to="trust_live")
+    assert [list(path) for path in expected] == json.loads(answer("paths", "trust_live", "--json"))
+    lines = answer("paths", "trust_live", "--from", "shadow_running", "--marks", "all").splitlines()
+    assert "Trust in shadow → Trust live" == lines[0]
+    assert lines[-1] == f"{len(lines) - 2} routes."
+
+
+def simple_routes(marks):
+    """Return the number of routes to a live trust by the moves in the table of the domain."""
+    onward = {}
+    with MOVES.open(encoding="utf-8") as table:
+        for move in csv.DictReader(table):
+            if move["mark"] in marks:
+                onward.setdefault(move["stage"], set()).add(move["leads_to"])
+
+    def count(stage, passed):
+        if stage == "trust_live":
+            return 1
+        return sum(count(each, {*passed, each}) for each in onward[stage] - passed)
+
+    return count("routine_oversight", {"routine_oversight"})
+
+
+@pytest.mark.parametrize(
+    ("words", "marks", "least", "most"),
+    [([], "SA", 25, 40), (["--marks", "all"], "SAP", 2_000, 10_000)],
+)
+def test_the_number_of_routes_to_a_live_trust(answer, words, marks, least, most):
+    """Without possible moves there are about thirty simple routes; with them, thousands."""
+    found = json.loads(answer("paths", "trust_live", *words, "--json"))
+    assert simple_routes(marks) == len(found)
+    assert least < len(found) < most
+    assert all(len(set(path)) == len(path) for path in found)
 
 
 def test_paths_refuse_an_unknown_stage(refusal):

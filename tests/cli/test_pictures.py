@@ -13,7 +13,7 @@ from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import case_page, diagram, timeline
 
 PROJECT = Path(__file__).parents[2]
-PART = ["--standard", "--direction", "right", "--stages", *FOUR]
+PART = ["--marks", "standard", "--direction", "right", "--stages", *FOUR]
 
 
 @pytest.fixture
@@ -30,6 +30,16 @@ def test_a_diagram_of_the_process(capsys):
     assert diagram(TRUST_TRANSFER) == capsys.readouterr().out
     assert 0 == main(["diagram", "--format", "dot", *PART, "--no-labels", "--dark", "--stays"])
     assert "digraph {" == capsys.readouterr().out.splitlines()[0]
+
+
+def test_marks(capsys):
+    """By default possible moves are left out; `--marks` chooses the moves to draw."""
+    for words in ("standard", "all", "standard possible"):
+        assert 0 == main(["diagram", "--marks", *words.split()])
+        assert diagram(TRUST_TRANSFER, marks=words.split()) == capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["diagram", "--marks", "usual"])
+    assert "invalid choice: 'usual'" in capsys.readouterr().err
 
 
 def test_a_diagram_of_a_history(capsys, history):
@@ -79,7 +89,7 @@ def test_line_endings_do_not_matter(tmp_path):
 def test_a_document_may_contain_the_diagram(tmp_path):
     """The document is up to date if it contains the diagram, whatever else it contains."""
     path = tmp_path / "README.md"
-    drawn = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, direction="right")
+    drawn = diagram(TRUST_TRANSFER, stages=FOUR, marks="standard", direction="right")
     path.write_text(f"# Title\n\n```mermaid\n{drawn}```\n\nMore.\n", "utf-8")
     assert 0 == main(["diagram", *PART, "--check", str(path)])
     assert 1 == main(["diagram", "--check", str(path)])

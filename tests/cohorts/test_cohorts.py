@@ -255,15 +255,19 @@ def test_legs_of_low_confidence_are_left_out_and_counted(sources, confidence, co
     assert counted == (len(result.legs), len(result.left_out))
 
 
-def test_legs_without_a_source_are_kept():
-    """A user's histories need not have sources."""
+@pytest.mark.parametrize(
+    ("confidence", "counted"), [(None, (1, 0)), ("low", (0, 1)), ("high", (0, 1))]
+)
+def test_legs_without_a_source_have_the_lowest_confidence(confidence, counted):
+    """A user's histories need not have sources; then no confidence is asked for."""
     unsourced = tf.History(
         "Own", (ev.ReturnDecided("2022-01-01"), ev.ReturnedToCouncil("2022-03-01"))
     )
     result = tf.legs(
-        [unsourced], start="return_decided", end="returned_to_council", confidence="high"
+        [unsourced], start="return_decided", end="returned_to_council", confidence=confidence
     )
-    assert (1, None) == (len(result.ended), result.ended[0].confidence)
+    assert counted == (len(result.ended), len(result.left_out))
+    assert [None] == [leg.confidence for leg in (*result.ended, *result.left_out)]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +321,7 @@ def test_every_stay_has_an_outcome(several):
     every = [
         outcome
         for stage in tf.Stage
-        for outcome in tf.outcomes(several, stage, confidence="low").outcomes
+        for outcome in tf.outcomes(several, stage, confidence=None).outcomes
     ]
     moved = sum(
         step.before != step.after for history in several for step in tf.check(history).steps
@@ -485,12 +489,16 @@ def test_legs_and_outcomes_as_data():
         }
     ] == after["outcomes"]
     empty = tf.outcomes([tf.History("Nowhere")], "routine_oversight").to_dict()["outcomes"][0]
-    assert [None] * 6 == [value for name, value in empty.items() if name != "authority"]
+    # Nothing on record weakens an outcome that has neither a beginning nor an end.
+    assert ("Nowhere", "high") == (empty.pop("authority"), empty.pop("confidence"))
+    assert [None] * 5 == list(empty.values())
     assert legs_of_one(ev.ReturnDecided("2022-01-01", sources=[])).to_dict()["legs"][0][
         "confidence"
     ]
     unsourced = tf.History("Own", (ev.ReturnDecided("2022-01-01"),))
-    result = tf.legs([unsourced], start="return_decided", end="returned_to_council")
+    result = tf.legs(
+        [unsourced], start="return_decided", end="returned_to_council", confidence=None
+    )
     assert result.to_dict()["legs"][0]["confidence"] is None
 
 

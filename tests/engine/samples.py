@@ -90,8 +90,10 @@ def dated(on, due, what="plans"):
     return ev.DirectionIssued(on, deadlines=tf.Deadline(what, due=due))
 
 
-LETTER = ev.VisitLetterPublished("2018-08-16", kind="focused", priority_action=True)
-"""The first letter under the rules for such letters: 20 working days on is 14 September 2018."""
+LETTER = ev.VisitLetterPublished(
+    "2018-08-16", kind="focused", priority_action=True, received_on="2018-08-16"
+)
+"""A letter that asks for a plan: 20 working days after its receipt is 14 September 2018."""
 DIRECTION = ev.DirectionIssued("2016-10-06", purpose="trust")
 APPOINTED = ev.CommissionerAppointed("2016-07-01")
 INFORMED = ev.EmployeeInformationGiven("2018-03-04")

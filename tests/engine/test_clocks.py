@@ -20,8 +20,8 @@ from tests.engine.samples import (
 )
 from trustflow import events as ev
 from trustflow.dates import PartialDate, days, working_days
-from trustflow.engine import RunningClock, clock_of, evaluate
-from trustflow.engine.clocks import RuleResult
+from trustflow.engine import RunningClock, evaluate
+from trustflow.engine.clocks import RuleResult, clock_of
 from trustflow.history import Strength
 from trustflow.process import Condition, Relaxation
 
@@ -37,6 +37,7 @@ def on(count):
 
 
 IN_FORCE = {"since": on(-1), "until": on(1)}
+TO_DUE = {"since": on(-1), "until": on(3), "in_force_to_due": True}
 RELAXED = {"relaxed": Relaxation(on(2), on(3), PROVISION)}
 RULES = {
     "at most": {"at_most": "2 days"},
@@ -57,6 +58,15 @@ RULES = {
     "relaxed": {"at_most": "2 days", **RELAXED},
     "both, relaxed": {"at_least": "1 day", "at_most": "3 days", **RELAXED},
     "both, relaxed, in force": {"at_least": "1 day", "at_most": "3 days", **RELAXED, **IN_FORCE},
+    "at most, in force to the due day": {"at_most": "2 days", **TO_DUE},
+    "at least, in force to the due day": {"at_least": "2 days", **TO_DUE},
+    "both, in force to the due day": {"at_least": "1 day", "at_most": "3 days", **TO_DUE},
+    "both, relaxed, in force to the due day": {
+        "at_least": "1 day",
+        "at_most": "3 days",
+        **RELAXED,
+        **TO_DUE,
+    },
 }
 
 
@@ -70,6 +80,8 @@ def outcome(rule, start, end, *, upper):
     if not upper or rule.at_most is None or end <= rule.at_most.shift(start):
         return None
     due = rule.at_most.shift(start)
+    if rule.in_force_to_due and due > until:
+        return None
     is_relaxed = rule.relaxed and rule.relaxed.due_from.first <= due <= rule.relaxed.due_to.last
     return Strength.PRACTICE if is_relaxed else Strength.LAW
 
@@ -100,10 +112,15 @@ def test_a_rule_between_two_spans_is_evaluated_as_for_every_pair_of_days(fields,
 # The day to count from
 
 
+def started(rule, event):
+    """Return the clock that an event with a date without an open end started."""
+    return clock_of(rule, event, (event.on.first, event.on.last))
+
+
 def test_a_clock_counts_from_any_day_of_an_interval():
     """The day of an event is one unknown day of its interval, not a period with an end."""
     event = ev.Note("2016-01/2016-03")
-    clock = clock_of(answer_rule(at_most="2 days"), event)
+    clock = started(answer_rule(at_most="2 days"), event)
     assert RunningClock(event, (event.on.first, event.on.last), measured=False) == clock
     assert clock.measured is False
 
@@ -112,7 +129,7 @@ def test_a_clock_counts_from_the_end_of_the_period_in_a_field():
     """Of several periods, it counts from the last end."""
     rule = answer_rule(at_most="2 days", start_field="inspected")
     event = ev.InspectionPublished("2016-11-25", inspected=["2016-09-12/2016-10-06", "2016-10-20"])
-    clock = clock_of(rule, event)
+    clock = started(rule, event)
     assert (PartialDate("2016-10-20").first,) * 2 == clock.days
     assert clock.measured is False
 
@@ -122,7 +139,7 @@ def test_without_its_field_a_clock_counts_from_the_days_around_the_event(span):
     """The fallback widens the event's own day to both sides, and the clock is marked."""
     rule = answer_rule(at_most="2 days", start_field="received_on", fallback=(span(4), span(1)))
     event = ev.InspectionPublished("2016-11-10/2016-11-25")
-    clock = clock_of(rule, event)
+    clock = started(rule, event)
     first, last = span(4).before("2016-11-10"), span(1).after("2016-11-25")
     assert RunningClock(event, (first.toordinal(), last.toordinal()), measured=True) == clock
 
@@ -168,6 +185,9 @@ def test_a_rule_without_a_fallback_needs_the_day_it_counts_from(known_on, end, i
 # The bounds of the rules
 
 SIF = inspection("2014-01-31", framework="SIF")
+JOINT = ev.VisitLetterPublished(
+    "2018-11-16", kind="jtai", statement_required=True, received_on="2018-11-09"
+)
 DECIDED = ev.ReturnDecided("2022-01-01")
 ON_THE_DAY = {
     "council-publishes-report": (
@@ -188,9 +208,9 @@ ON_THE_DAY = {
         "law",
     ),
     "employee-information-14": (
-        "trust_live",
+        "direction_issued",
         evolve(INFORMED, on="2014-04-16"),
-        ev.ReturnedToCouncil,
+        ev.TrustWentLive,
         "2014-04-30",
         -1,
         "law",
@@ -203,15 +223,17 @@ ON_THE_DAY = {
         -1,
         "logic",
     ),
-    "draft-plan": (None, LETTER, ev.DraftPlanShared, "2018-09-14", 1, "inspectorate"),
-    "final-plan": (None, LETTER, ev.ActionPlanPublished, "2018-11-23", 1, "inspectorate"),
+    "joint-statement": (None, JOINT, ev.ActionPlanPublished, "2019-02-20", 1, "law"),
+    "joint-report": (None, JOINT, ev.ReportPublishedByCouncil, "2018-12-21", 1, "law"),
+    "draft-plan": (None, LETTER, ev.DraftPlanShared, "2018-09-14", 1, "practice"),
+    "final-plan": (None, LETTER, ev.PlanSubmitted, "2018-11-23", 1, "inspectorate"),
     "commissioner-report": (
         "rated_inadequate",
         APPOINTED,
         ev.CommissionerReported,
         "2016-10-01",
         1,
-        "policy",
+        "practice",
     ),
     "decision-to-return": (
         "trust_live",
@@ -248,18 +270,29 @@ def test_a_rule_is_possibly_broken_when_only_some_days_keep_it(rule, case):
     assert tf.check(history_of(*events, begins_in=begins_in)).ok
 
 
+def next_start(start):
+    """Return an inspection that started on a day, and whose report came in time."""
+    return inspection("2018-12-31", inspected=f"{start}/2018-12")
+
+
 @pytest.mark.parametrize(
     ("start", "early", "first", "last", "late"),
     [
         (SIF, "2015-07-30", "2015-07-31", "2016-01-31", "2016-02-01"),
-        (evolve(SIF, on="2014-08-31"), "2016-02-28", "2016-02-29", "2016-08-31", "2016-09-01"),
+        (
+            evolve(SIF, on="2014-02-28"),
+            "2015-08-27",
+            "2015-08-28",
+            "2016-02-28",
+            "2016-02-29",
+        ),
     ],
 )
 def test_a_rule_with_two_bounds_is_broken_on_either_side(start, early, first, last, late):
     """A month after a month's last day is the last day of the next month."""
-    rule = ("reinspection-18-24-months", "inspectorate", True)
+    rule = ("reinspection-18-24-months", "practice", True)
     expected = {early: [rule], first: [], last: [], late: [rule]}
-    assert expected == {on: broken_rules(start, inspection(on)) for on in expected}
+    assert expected == {on: broken_rules(start, next_start(on)) for on in expected}
 
 
 # In force
@@ -268,27 +301,46 @@ def test_a_rule_with_two_bounds_is_broken_on_either_side(start, early, first, la
 @pytest.mark.parametrize(
     ("start", "expected"),
     [
-        ("2016-05-30", [("reinspection-18-24-months", "inspectorate", True)]),
-        ("2016-05-31", [("reinspection-two-years", "inspectorate", True)]),
-        ("2017-12-31", [("reinspection-two-years", "inspectorate", True)]),
-        ("2018-01-01", []),
         ("2013-10-31", []),
-        ("2013-11-01", [("reinspection-18-24-months", "inspectorate", True)]),
+        ("2013-11-01", [("reinspection-18-24-months", "practice", True)]),
+        ("2014-05-30", [("reinspection-18-24-months", "practice", True)]),
+        ("2014-05-31", []),
+        ("2016-05-30", []),
     ],
 )
-def test_a_rule_is_in_force_by_the_day_it_counts_from(start, expected):
-    """One day earlier or later another rule applies, or none."""
-    again = inspection("2025-01-01")
-    assert expected == broken_rules(inspection(start, framework="SIF"), again)
+def test_a_rule_that_asks_for_both_days_is_in_force_from_its_start_to_the_due_day(start, expected):
+    """The rule ended on 30 May 2016, so nothing that was due later can be late."""
+    assert expected == broken_rules(inspection(start, framework="SIF"), next_start("2018-11-01"))
 
 
-def test_a_month_across_a_change_of_rule_breaks_neither_for_certain():
-    """Each of the two rules is possibly broken."""
-    start = inspection("2016-05", framework="SIF")
-    assert [
-        ("reinspection-18-24-months", "inspectorate", False),
-        ("reinspection-two-years", "inspectorate", False),
-    ] == broken_rules(start, inspection("2025-01-01"))
+@pytest.mark.parametrize(
+    ("start", "again", "expected"),
+    [
+        ("2014-05-31", "2015-06-01", [("reinspection-18-24-months", "practice", True)]),
+        ("2016-05-30", "2017-06-01", [("reinspection-18-24-months", "practice", True)]),
+        ("2016-05-31", "2017-06-01", []),
+        ("2016-05", "2017-06-01", [("reinspection-18-24-months", "practice", False)]),
+    ],
+)
+def test_a_lower_bound_is_in_force_by_the_start_day_alone(start, again, expected):
+    """A re-inspection can come too soon, though the due day lies after the end of the rule."""
+    assert expected == broken_rules(inspection(start, framework="SIF"), next_start(again))
+
+
+def test_a_rule_is_in_force_by_the_day_it_counts_from():
+    """The letter of 2018 was received on the first day of the rules, or on the day before."""
+    plan = ev.DraftPlanShared("2018-12-01")
+    received = {on: evolve(LETTER, received_on=on) for on in ("2018-08-06", "2018-08-07")}
+    assert [] == broken_rules(received["2018-08-06"], plan)
+    assert [("draft-plan", "practice", True)] == broken_rules(received["2018-08-07"], plan)
+
+
+def test_a_month_across_the_start_of_a_rule_breaks_it_possibly():
+    """The clock may have started on a day before the rule was in force."""
+    letter = evolve(LETTER, received_on="2018-08")
+    assert [("draft-plan", "practice", False)] == broken_rules(
+        letter, ev.DraftPlanShared("2018-12-01")
+    )
 
 
 @pytest.mark.parametrize(
@@ -334,7 +386,7 @@ def test_the_rule_on_single_inspections_applies_only_to_a_stated_framework():
     """An inspection of unknown framework does not count as a single inspection."""
     for framework in (None, "ILACS"):
         start = inspection("2014-01-31", framework=framework)
-        assert [] == broken_rules(start, inspection("2020-01-01"))
+        assert [] == broken_rules(start, next_start("2018-11-01"))
 
 
 @pytest.mark.parametrize(

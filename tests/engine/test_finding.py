@@ -51,5 +51,5 @@ def test_a_finding_is_a_value():
     assert finding == again == pickle.loads(pickle.dumps(finding))  # noqa: S301 - our own pickle
     assert hash(finding) == hash(again)
     assert finding != other
-    assert repr(finding).startswith("Finding(code='date_rule', strength=<Strength.INSPECTORATE")
+    assert repr(finding).startswith("Finding(code='date_rule', strength=<Strength.PRACTICE")
     assert f"message={finding.message!r}" in repr(finding)

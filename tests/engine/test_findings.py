@@ -98,13 +98,13 @@ def test_an_inspection_does_not_end_after_its_report(on, inspected, expected):
     assert expected == findings_of(inspection(on, inspected=inspected))
 
 
-def test_a_publication_over_fifty_working_days_after_the_end_is_a_remark():
+def test_a_publication_over_54_working_days_after_the_end_is_a_remark():
     """The days count from the end of the last period, for inspections under the rule."""
     ended = ["2016-01-11/2016-01-15", "2016-02-01/2016-02-05"]
     remark = [("publication-lag", "practice", True)]
-    assert [] == broken_rules(inspection("2016-04-19", inspected=ended))
-    assert remark == broken_rules(inspection("2016-04-20", inspected=ended))
-    assert [] == broken_rules(inspection("2016-04-20", inspected=ended, framework="other"))
+    assert [] == broken_rules(inspection("2016-04-25", inspected=ended))
+    assert remark == broken_rules(inspection("2016-04-26", inspected=ended))
+    assert [] == broken_rules(inspection("2016-04-26", inspected=ended, framework="other"))
     assert [] == broken_rules(inspection("2013-12-31", inspected="2013-08-01"))
 
 

@@ -25,6 +25,7 @@ from tests.engine.samples import (
 )
 from trustflow import events as ev
 from trustflow.engine import Replay, Settled, StartedClock, advance
+from trustflow.engine.clocks import clock_of
 
 # Refused events
 
@@ -98,7 +99,7 @@ def test_a_refused_event_ends_clocks():
         ev.DirectionIssued("2016-10-01", purpose="takeover"),
         ev.CommissionerReported("2018-01-01"),
     ]
-    late = [("commissioner-report", "policy", True)]
+    late = [("commissioner-report", "practice", True)]
     assert late == broken_rules(*before, *after, begins_in="rated_inadequate")
     assert [] == broken_rules(*before, refused, *after, begins_in="rated_inadequate")
 
@@ -165,10 +166,10 @@ def test_a_process_without_the_rule_of_the_order_gives_no_finding_on_it():
 
 def test_a_rule_counts_from_the_latest_start():
     """A newer letter starts the clock again, and only the newer one counts."""
-    newer = evolve(LETTER, on="2019-01-02")
-    assert [] == broken_rules(LETTER, newer, ev.DraftPlanShared("2019-01-30"))
-    assert [("draft-plan", "inspectorate", True)] == broken_rules(
-        newer, evolve(LETTER, on="2019-01-03"), ev.DraftPlanShared("2019-02-01")
+    first, newer = (evolve(LETTER, on=on, received_on=on) for on in ("2019-01-02", "2019-01-03"))
+    assert [] == broken_rules(LETTER, first, ev.DraftPlanShared("2019-01-30"))
+    assert [("draft-plan", "practice", True)] == broken_rules(
+        first, newer, ev.DraftPlanShared("2019-02-01")
     )
 
 
@@ -199,10 +200,18 @@ def test_any_ending_event_ends_the_clock():
 
 def test_an_event_ends_a_clock_before_it_starts_the_next():
     """Each inspection is compared with the one before it, and starts the next clock."""
-    days = ("2016-06-01", "2018-07-01", "2020-07-01")
-    assert [("date_rule", 1)] == codes_of(*(inspection(day) for day in days))
-    days = ("2016-06-01", "2017-12-01", "2020-07-01")
-    assert [("date_rule", 2)] == codes_of(*(inspection(day) for day in days))
+
+    def codes(*starts):
+        reports = [inspection("2014-01-01", framework="SIF")]
+        reports += [
+            inspection(start, framework="SIF", inspected=start, received_on=start)
+            for start in starts
+        ]
+        return codes_of(*reports)
+
+    assert [] == codes("2015-08-01", "2018-02-01")
+    assert [("date_rule", 1)] == codes("2015-06-01", "2018-02-01")
+    assert [("date_rule", 2)] == codes("2015-08-01", "2016-08-01")
 
 
 def test_a_rule_without_a_start_on_record_gives_no_finding():
@@ -225,7 +234,7 @@ def test_a_rule_on_entering_a_stage_counts_only_the_event_that_led_there():
     """A second commissioner, or one for the set-up of a trust, starts no clock."""
     second = ev.CommissionerAppointed("2016-10-01")
     late = ev.CommissionerReported("2016-10-02")
-    assert [("commissioner-report", "policy", True)] == broken_rules(
+    assert [("commissioner-report", "practice", True)] == broken_rules(
         APPOINTED, second, late, begins_in="rated_inadequate"
     )
     for_set_up = (APPOINTED, ev.CommissionerReported("2017-10-02"))
@@ -240,9 +249,14 @@ def test_a_clock_that_starts_again_settles_the_one_before():
     advance(replay, first)
     advance(replay, second)
     (rule,) = process.rules
+    days = {event: (event.on.first, event.on.last) for event in (first, second)}
     assert [
-        Settled(StartedClock(rule, first), superseded_by=second),
-        Settled(StartedClock(rule, second)),
+        Settled(
+            StartedClock(rule, clock_of(rule, first, days[first])),
+            superseded_by=second,
+            superseded_on=days[second],
+        ),
+        Settled(StartedClock(rule, clock_of(rule, second, days[second]))),
     ] == replay.running_or_settled()
 
 

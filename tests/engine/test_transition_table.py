@@ -108,17 +108,18 @@ def test_an_attested_move_gives_a_remark():
     assert "off the ordinary route" in finding.message
 
 
-def test_every_attested_move_names_its_shipped_precedents():
-    """The remark names each and cites the first; a precedent not in the casebook is not named."""
+def test_every_attested_move_names_its_precedents():
+    """The remark names each and cites the first; without one it says that it has happened."""
     for move in tf.TRUST_TRANSFER.moves:
         if move.mark is not tf.Mark.ATTESTED:
             continue
         step = tf.check(history_of(named(move.trigger), begins_in=move.stage)).steps[0]
         (remark,) = (finding for finding in step.findings if finding.code == "off_standard_route")
-        for precedent in move.precedents:
-            assert precedent.shipped is (str(precedent) in remark.message)
-        shipped = [precedent.citation for precedent in move.precedents if precedent.shipped]
-        assert (shipped[0] if shipped else None) == remark.citation
+        assert all(str(precedent) in remark.message for precedent in move.precedents)
+        assert bool(move.precedents) is ("On record: " in remark.message)
+        assert bool(move.precedents) is not remark.message.endswith("It has happened before.")
+        citations = [precedent.citation for precedent in move.precedents]
+        assert (citations[0] if citations else None) == remark.citation
 
 
 def test_a_possible_move_gives_a_remark_that_it_has_no_precedent():

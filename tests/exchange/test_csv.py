@@ -9,6 +9,7 @@ import sys
 import textwrap
 
 import pytest
+from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -520,3 +521,147 @@ def test_an_error_while_saving_leaves_the_file_unchanged(tmp_path):
         dump_csv(histories(), path)
     assert (tf.History("Kent"),) == load_csv(path)
     assert [path] == list(tmp_path.iterdir())
+
+
+# Inherited events and the end of the record
+
+HEIR = tf.History(
+    "North Northamptonshire",
+    [ev.Note("2021-04-01")],
+    gss_code="E06000061",
+    succeeds="Northamptonshire",
+    inherits=[
+        ev.DirectionIssued("2018-11-29", purpose="trust"),
+        ev.CommissionerAppointed("2018-11-30"),
+    ],
+    checked_to={"inspections": "2026-08-22", "focused visits": "2026-02-03"},
+)
+
+
+def test_inherited_events_come_first():
+    """They are marked in a column and have no id, because another authority had them."""
+    rows = list(csv.DictReader(io.StringIO(dumps_csv(HEIR).removeprefix("\ufeff"))))
+    assert [
+        ("direction_issued_trust", "yes", ""),
+        ("commissioner_appointed", "yes", ""),
+        ("note", "", "north-northamptonshire-2021-04-01-note"),
+    ] == [(row["event"], row["inherited"], row["event_id"]) for row in rows]
+    in_first = {(row["succeeds"], row["checked_to"]) for row in rows[:1]}
+    assert {("Northamptonshire", "inspections=2026-08-22; focused visits=2026-02-03")} == in_first
+    assert {""} == {row[name] for row in rows[1:] for name in ("succeeds", "checked_to")}
+    only_inherited = evolve(HEIR, authority="West Northamptonshire", events=())
+    assert (HEIR, only_inherited) == loads_csv(dumps_csv([HEIR, only_inherited]))
+
+
+@pytest.mark.parametrize(
+    ("cell", "checked_to"),
+    [
+        ("2026-08", "2026-08"),
+        ("Ongoing", "ongoing"),
+        ("inspections = 2026-08-22 ;plans=2026;", {"inspections": "2026-08-22", "plans": "2026"}),
+    ],
+)
+def test_checked_to_is_a_day_a_word_or_a_day_for_each_kind(cell, checked_to):
+    """Spaces do not matter."""
+    (history,) = loads_csv(f"authority,event,on,checked_to\nDevon,note,2016,{cell}\n")
+    assert tf.History("Devon", [ev.Note("2016")], checked_to=checked_to) == history
+    assert (history,) == loads_csv(dumps_csv(history))
+
+
+HEIR_HEADINGS = "authority,event,on,succeeds,checked_to,Inherited\n"
+KINDS = (
+    "Expected one of: inspections, focused visits, joint inspections, monitoring, intervention, "
+    "delivery, plans."
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        (
+            "Devon,note,2016,,inspection=2016,",
+            (
+                "line 2, column checked_to, inspection: found an unknown kind of event. "
+                f"{KINDS} Did you mean 'inspections'?"
+            ),
+        ),
+        (
+            "Devon,note,2016,,focused visits=2016-13,",
+            (
+                "line 2, column checked_to, 'focused visits': found '2016-13'. Expected a month "
+                "from "
+                "01 to 12, or a season from 21 (spring) to 24 (winter)."
+            ),
+        ),
+        (
+            "Devon,note,2016,,plans=2016; plans=2017,",
+            (
+                "line 2, column checked_to: found 'plans=2017'. Expected one day for each kind of "
+                "event, such as inspections=2026-08-22; focused visits=2026-08-22."
+            ),
+        ),
+        (
+            "Devon,note,2016,,plans=2016; 2017,",
+            (
+                "line 2, column checked_to: found '2017'. Expected one day for each kind of event, "
+                "such as inspections=2026-08-22; focused visits=2026-08-22."
+            ),
+        ),
+        (
+            "Devon,note,2016,,soon,",
+            (
+                "line 2, column checked_to: found 'soon'. Expected a day such as 2026-08-22, a "
+                "day for "
+                "each kind of event such as inspections=2026-08-22; focused visits=2026-08-22, or "
+                "ongoing."
+            ),
+        ),
+        (
+            "Devon,note,2016,X,,maybe",
+            (
+                "line 2, column Inherited: found 'maybe'. Expected yes for an event that the "
+                "authority "
+                "inherits, or an empty cell."
+            ),
+        ),
+        (
+            "Devon,note,2016,X,,\nDevon,note,2016,,,yes",
+            (
+                "line 3, column Inherited: found an inherited event after an own event. Expected "
+                "the "
+                "inherited events before the authority's own events."
+            ),
+        ),
+        (
+            "Devon,note,2016,,,yes\nDevon,note,2016,,,",
+            (
+                "line 3, column succeeds: found nothing. Expected the name of the authority that "
+                "had "
+                "the inherited events, in the column `succeeds` of any row of the case."
+            ),
+        ),
+    ],
+)
+def test_a_fault_in_these_columns_names_its_place(rows, fault):
+    """The line is that of the row; what only the whole case shows is placed in its last row."""
+    faults = []
+    histories = loads_csv(f"{HEIR_HEADINGS}{rows}\nKent,note,2016,,,\n", on_fault=faults.append)
+    assert [fault] == [str(each) for each in faults]
+    assert "Kent" == histories[-1].authority
+    with pytest.raises(tf.BadHistory) as caught:
+        loads_csv(f"{HEIR_HEADINGS}{rows}\n")
+    assert (fault,) == tuple(map(str, caught.value.faults))
+
+
+@pytest.mark.parametrize("word", ["yes", "Yes", "true", "TRUE"])
+def test_inherited_events_are_marked_with_yes(word):
+    """Spreadsheets write TRUE; `no` is the same as an empty cell."""
+    rows = f"Devon,note,2016,X,,{word}\nDevon,note,2017,,,no\n"
+    (history,) = loads_csv(HEIR_HEADINGS + rows)
+    assert ((ev.Note("2016"),), (ev.Note("2017"),)) == (history.inherits, history.events)
+
+
+def test_the_number_of_inherited_events_has_a_limit():
+    """It is the limit of the events of one history."""
+    with pytest.raises(tf.BadHistory, match="at most 1 events in one history"):
+        loads_csv(HEIR_HEADINGS + "Devon,note,2016,X,,yes\n" * 2, limits=Limits(events=1))

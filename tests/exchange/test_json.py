@@ -20,10 +20,14 @@ from trustflow import events as ev
 from trustflow._frozen_map import FrozenMap
 from trustflow.exchange import (
     Limits,
+    dumps_csv,
     event_from_json,
     event_from_texts,
     event_to_data,
     event_to_json,
+    from_frame,
+    loads_csv,
+    to_frame,
 )
 from trustflow.exchange.reader import event_from_data
 from trustflow.history import NamedEvent
@@ -822,3 +826,158 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path):
         history = tf.load(path)
         assert "Sandwell" == history.authority
         assert evolve(history, events=history.events[:1] * len(history)) == history
+
+
+# Inherited events, the end of the record, and successors
+
+HEIR = tf.History(
+    "North Northamptonshire",
+    [ev.Note("2021-04-01")],
+    succeeds="Northamptonshire",
+    inherits=[ev.DirectionIssued("2018-11-29", purpose="trust", power="4A")],
+    checked_to={"inspections": "2026-08-22", "focused visits": "2026-02-03"},
+)
+
+
+def test_inherited_events_are_written_before_the_events():
+    """A day for each kind of event is written as an object."""
+    data = json.loads(tf.dumps(HEIR))
+    assert ["format", "authority", "succeeds", "checked_to", "inherits", "events"] == list(data)
+    assert data["checked_to"] == {"inspections": "2026-08-22", "focused visits": "2026-02-03"}
+    assert data["inherits"] == [
+        {"event": "direction_issued", "on": "2018-11-29", "purpose": "trust", "power": "4A"}
+    ]
+    assert HEIR == tf.loads(tf.dumps(HEIR))
+    assert "inherits" not in json.loads(tf.dumps(tf.History("Devon")))
+
+
+@pytest.mark.parametrize(
+    ("checked_to", "written"),
+    [
+        ("2026-08-22", "2026-08-22"),
+        ("2026-08", "2026-08"),
+        ("Ongoing", "ongoing"),
+        ("plans=2026-01", {"plans": "2026-01"}),
+        ({"plans": "2026-01"}, {"plans": "2026-01"}),
+    ],
+)
+def test_every_form_of_checked_to_is_read_back(checked_to, written):
+    """It is a day, the word `ongoing`, or a day for each of some kinds."""
+    history = tf.History("Devon", checked_to=checked_to)
+    assert written == json.loads(tf.dumps(history))["checked_to"]
+    assert history == tf.loads(tf.dumps(history))
+
+
+@pytest.mark.parametrize(
+    ("fields", "faults"),
+    [
+        (
+            {"checked_to": {"inspection": "2016", "focused visits": "2016-13", "plan": "2016"}},
+            [
+                (
+                    "$.checked_to.inspection: found an unknown kind of event. Expected one of: "
+                    "inspections, focused visits, joint inspections, monitoring, intervention, "
+                    "delivery, plans. Did you mean 'inspections'?"
+                ),
+                (
+                    "$.checked_to['focused visits']: found '2016-13'. Expected a month from 01 to "
+                    "12, "
+                    "or a season from 21 (spring) to 24 (winter)."
+                ),
+                (
+                    "$.checked_to.plan: found an unknown kind of event. Expected one of: "
+                    "inspections, "
+                    "focused visits, joint inspections, monitoring, intervention, delivery, plans. "
+                    "Did you mean 'plans'?"
+                ),
+            ],
+        ),
+        (
+            {"checked_to": "soon"},
+            [
+                (
+                    "$.checked_to: found 'soon'. Expected a day such as 2026-08-22, a day for each "
+                    'kind of event such as {"inspections": "2026-08-22"}, or ongoing.'
+                )
+            ],
+        ),
+        (
+            {"checked_to": ["2016"]},
+            [
+                (
+                    "$.checked_to: found ['2016']. Expected a day such as 2026-08-22, a day for "
+                    "each "
+                    'kind of event such as {"inspections": "2026-08-22"}, or ongoing.'
+                )
+            ],
+        ),
+        (
+            {"inherits": [{"event": "note", "on": "2016"}]},
+            [
+                (
+                    "$: found a contradiction. Invalid inherits: 1 event. Expected succeeds as "
+                    "well, "
+                    "the name of the authority that had the events."
+                )
+            ],
+        ),
+        (
+            {"succeeds": "X", "inherits": [{"event": "note", "on": "2016-13"}]},
+            [
+                (
+                    "$.inherits[0].on: found '2016-13'. Expected a month from 01 to 12, or a "
+                    "season "
+                    "from 21 (spring) to 24 (winter)."
+                )
+            ],
+        ),
+    ],
+)
+def test_a_fault_in_the_fields_of_a_history_names_its_place(fields, faults):
+    """All faults are listed; an unknown kind of event gets the nearest one as a suggestion."""
+    data = {"format": "trustflow/1", "authority": "Devon", "events": [], **fields}
+    with pytest.raises(tf.BadHistory) as caught:
+        tf.loads(json.dumps(data))
+    assert faults == [str(fault) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("into", ["North", ["North"], ["North", "West"], []])
+def test_successors_are_a_text_or_a_list(into):
+    """One successor is written as a text."""
+    text = json.dumps({"event": "authority_reorganised", "on": "2021-04-01", "into": into})
+    event = event_from_json(text)
+    names = (into,) if isinstance(into, str) else tuple(into)
+    assert names == event.into
+    expected = {0: None, 1: names[0] if names else None}.get(len(names), list(names))
+    assert expected == json.loads(event_to_json(event)).get("into")
+    assert event == event_from_json(event_to_json(event))
+
+
+NEW_FIELDS = [
+    ev.InspectionPublished(
+        "2012-06", judgement="good", remit="safeguarding", lifts_inadequate=True
+    ),
+    ev.VisitLetterPublished("2019-05-08", priority_action=True, plan_asked=False),
+    ev.VisitLetterPublished(
+        "2018-11-09",
+        kind="jtai",
+        statement_required=True,
+        principal_authority="The police",
+        received_on="2018-11-08",
+    ),
+    ev.PlanSubmitted("2019-02-20", responds_to="joint inspection"),
+    ev.InterventionSteppedDown("2022-08"),
+    ev.ReturnedToCouncil("2022-08", partly=True, services="fostering"),
+    ev.DirectionIssued("2018", power="4B"),
+    ev.DirectionRevoked("2018", partly=True),
+]
+
+
+@pytest.mark.parametrize("event", NEW_FIELDS, ids=lambda event: event.trigger)
+def test_an_event_of_the_second_edition_is_read_back_equal(event):
+    """Every field is in the JSON, in the CSV and in a frame with details."""
+    assert event == event_from_json(event_to_json(event))
+    history = tf.History("Devon", [event])
+    assert history == tf.loads(tf.dumps(history))
+    assert (history,) == loads_csv(dumps_csv(history))
+    assert {"Devon": history} == from_frame(to_frame(history, details=True))

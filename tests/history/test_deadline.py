@@ -27,11 +27,12 @@ def test_a_copy_is_the_same_deadline(deadline):
 @given(partial_dates(MODERN_DAYS), partial_dates(MODERN_DAYS), spans(200))
 def test_a_deadline_is_due_on_its_day_or_after_its_span(on, due, within):
     """A span counts from the earliest and from the latest day on which the deadline was set."""
-    assert (due.first, due.last) == Deadline("plan", due=due).span_from(on)
+    days = on.first, on.last
+    assert (due.first, due.last) == Deadline("plan", due=due).span_from(days)
     assert (within.shift(on.first), within.shift(on.last)) == Deadline(
         "plan", within=within
-    ).span_from(on)
-    assert Deadline("plan").span_from(on) is None
+    ).span_from(days)
+    assert Deadline("plan").span_from(days) is None
 
 
 def test_dates_spans_and_strengths_are_read_from_text():

@@ -1,6 +1,7 @@
 """A history: one authority's events, and its parts."""
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +9,7 @@ from tests.copies import copies_of
 from trustflow import events as ev
 from trustflow.dates import PartialDate
 from trustflow.errors import BadDate, InvalidValue
-from trustflow.history import Confidence, History, Source
+from trustflow.history import ONGOING, Confidence, History, Source
 from trustflow.testing import histories, loose_histories
 from trustflow.testing.dates import MODERN_DAYS
 
@@ -94,23 +95,80 @@ class TestParts:
 
     @given(loose_histories(), MODERN_DAYS, MODERN_DAYS)
     def test_what_was_known_on_a_day_is_known_on_every_later_day(self, history, one, other):
-        """The later part, asked for the earlier day, gives the earlier part."""
-        earlier, later = (history.known_on(day) for day in sorted((one, other)))
+        """The later part, asked for the earlier day, gives the earlier part.
 
-        assert earlier == later.known_on(min(one, other))
+        The later part of an ongoing record is checked to the later day, and no longer says that it
+        was checked to the earlier one.
+        """
+        earlier, later = (history.known_on(day) for day in sorted((one, other)))
+        again = later.known_on(min(one, other))
+
+        if history.checked_to == ONGOING and one != other:
+            assert again.checked_to is None
+            again = evolve(again, checked_to=earlier.checked_to)
+        assert earlier == again
 
     @given(loose_histories(), st.sampled_from(Confidence))
     def test_at_least_keeps_the_events_of_a_confidence_or_a_higher_one(self, history, least):
-        """Events without a source are left out."""
+        """Events without a source are left out, also of the inherited ones."""
         part = history.at_least(least.upper())
 
-        assert [event for event in history if RANKS[event.confidence] >= RANKS[least]] == list(part)
+        for listed, kept in ((history, part), (history.inherits, part.inherits)):
+            assert [event for event in listed if RANKS[event.confidence] >= RANKS[least]] == list(
+                kept
+            )
 
     @pytest.mark.parametrize("ask", [History.as_of, History.known_on])
     def test_a_day_known_only_in_part_is_refused(self, ask):
         """The day asked for is a whole day."""
         with pytest.raises(BadDate, match="Expected an exact day"):
             ask(History("Sandwell"), "2016-07")
+
+
+class TestInherits:
+    """The events that a history inherits from the authority that it replaced."""
+
+    def test_they_need_the_name_of_the_authority_that_had_them(self):
+        """The error says how many events there are, and what is missing."""
+        inherits = [ev.Note("2015"), ev.Note("2016")]
+        with pytest.raises(InvalidValue) as caught:
+            History("North Northamptonshire", inherits=inherits)
+        assert (
+            "Invalid inherits: 2 events. Expected succeeds as well, the name of the authority that "
+            "had the events."
+        ) == str(caught.value)
+        history = History("North Northamptonshire", inherits=inherits, succeeds="Northamptonshire")
+        assert tuple(inherits) == history.inherits
+        assert (0, ()) == (len(history), history.events)
+
+    def test_one_event_may_be_given_and_another_value_is_refused(self):
+        """The error gives the position."""
+        note = ev.Note("2016")
+        assert (note,) == History("North", inherits=note, succeeds="All").inherits
+        with pytest.raises(TypeError, match=r"inherits\[1\] must be of the type Event, not '2016'"):
+            History("North", inherits=[note, "2016"], succeeds="All")
+
+    @given(loose_histories(), MODERN_DAYS)
+    def test_known_on_filters_them_and_as_of_does_not(self, history, day):
+        """What the predecessor had is in the history on every day, if it was known."""
+        assert history.inherits == history.as_of(day).inherits
+        assert [event for event in history.inherits if event.known_from <= day.toordinal()] == list(
+            history.known_on(day).inherits
+        )
+
+    def test_an_open_date_listed_twice_is_two_events(self):
+        """Its possible days depend on its neighbours; an exact date needs no copy."""
+        opened, exact = ev.Note("2016/.."), ev.Note("2016-01-01")
+        history = History(
+            "North",
+            [opened, exact, opened, exact],
+            inherits=[opened, opened],
+            succeeds="All",
+        )
+        listed = (*history.inherits, *(event for event in history if event.on.is_open_end))
+        assert [opened] * 4 == list(listed)
+        assert 4 == len({id(event) for event in listed})
+        assert history[1] is history[3] is exact
 
 
 class TestDisplay:

@@ -215,6 +215,48 @@ class TestVariants:
             TRUST_TRANSFER.variants(name)
 
 
+class TestKinds:
+    """The kinds of event for which a record is checked."""
+
+    def test_a_process_without_kinds_has_one(self):
+        """Every event is of that kind, which the error for another name gives."""
+        process = letter_process()
+
+        assert ("events",) == process.kinds
+        assert {"letter_sent": "events", "letter_read": "events"} == process.kind_of
+        assert "events" == process.kind("events")
+        with pytest.raises(
+            InvalidValue, match=r"Unknown kind of event .letters.\. Expected one of: events\."
+        ):
+            process.kind("letters")
+
+    def test_a_trigger_has_the_kind_that_names_it(self):
+        """A trigger may be given alone, and a trigger of no kind has none."""
+        process = letter_process(record_kinds={"files": "letter_read", "post": []})
+
+        assert ("files", "post") == process.kinds
+        assert {"letter_read": "files"} == process.kind_of
+        with pytest.raises(InvalidValue, match="Did you mean 'files'"):
+            process.kind("file")
+
+    def test_a_stage_is_left_by_events_of_some_kinds(self):
+        """The kinds come in the order of the process; a final stage is left by none."""
+        moves = [*letter_process().moves, Move("letter_lost", "sent", "read")]
+        process = letter_process(
+            triggers={**letter_process().triggers, "letter_lost": "letter lost"},
+            moves=moves,
+            record_kinds={"files": ["letter_read"], "post": ["letter_sent", "letter_lost"]},
+        )
+
+        assert {"written": ("post",), "sent": ("files", "post"), "read": ()} == process.kinds_out_of
+
+    def test_the_words_that_documents_answer_are_those_of_the_rules(self):
+        """A rule without `answers` adds none."""
+        rules = [letter_rule(), letter_rule(id="other", answers="An  Order")]
+
+        assert {"an order"} == set(letter_process(rules=rules).answers)
+
+
 class TestEvents:
     """Events built by a process."""
 
@@ -291,13 +333,15 @@ class TestExtending:
             legs={"delivery": NamedLeg("Delivery", "letter_sent", "letter_read")},
             facts={"sender": "Sent by"},
             delivered_by={"sent": "the post"},
+            record_kinds={"post": ["letter_sent"]},
         )
         longer = process.extended(triggers={"letter_copied": "letter copied"})
 
-        assert (process.legs, process.facts, process.delivered_by) == (
+        assert (process.legs, process.facts, process.delivered_by, process.record_kinds) == (
             longer.legs,
             longer.facts,
             longer.delivered_by,
+            longer.record_kinds,
         )
 
     @given(bare_processes())

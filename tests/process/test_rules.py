@@ -79,7 +79,10 @@ class TestDateRule:
     def test_a_rule_as_plain_data_has_texts_and_lists_only(self):
         """What the rule does not have is null."""
         rule = letter_rule(
-            since="2007-04", duty_holder="clerk", ends=["letter_read", "letter_lost"]
+            since="2007-04",
+            duty_holder="clerk",
+            ends=["letter_read", "letter_lost"],
+            shown_by="letter_filed",
         )
 
         assert {
@@ -87,6 +90,8 @@ class TestDateRule:
             "requires": "A letter is read soon",
             "starts": ["letter_sent"],
             "ends": ["letter_read", "letter_lost"],
+            "shown_by": ["letter_filed"],
+            "cancelled_by": [],
             "at_least": None,
             "at_most": "3 days",
             "strength": "policy",
@@ -95,7 +100,10 @@ class TestDateRule:
             "duty_holder": "clerk",
             "citation": "The Order of the Post, article 1",
         } == rule.to_dict()
-        other = letter_rule(at_least="1 month", at_most=None, until="2017").to_dict()
+        other = letter_rule(
+            at_least="1 month", at_most=None, until="2017", cancelled_by=["letter_lost"]
+        ).to_dict()
+        assert ([], ["letter_lost"]) == (other["shown_by"], other["cancelled_by"])
         expected = ("1 month", None, None, "2017", None)
         fields = ("at_least", "at_most", "since", "until", "duty_holder")
         assert expected == tuple(other[field] for field in fields)

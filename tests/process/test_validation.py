@@ -94,6 +94,60 @@ FAULTS = {
             "rule 'other': event '*' is unknown",
         ],
     ),
+    "unknown events that show the end or cancel": (
+        {"rules": [letter_rule(shown_by="letter_reed", cancelled_by=["letter_snt", "xyz"])]},
+        [
+            "rule 'read-soon': event 'letter_reed' is unknown; did you mean 'letter_read'?",
+            "rule 'read-soon': event 'letter_snt' is unknown; did you mean 'letter_sent'?",
+            "rule 'read-soon': event 'xyz' is unknown",
+        ],
+    ),
+    "an event that ends the clock and shows the end": (
+        {"rules": [letter_rule(shown_by="letter_read")]},
+        ["rule 'read-soon' has event 'letter_read' in ends and in shown_by; give it once"],
+    ),
+    "an event that ends the clock and cancels it": (
+        {"rules": [letter_rule(cancelled_by="letter_read")]},
+        ["rule 'read-soon' has event 'letter_read' in ends and in cancelled_by; give it once"],
+    ),
+    "an event that starts the clock and cancels it": (
+        {"rules": [letter_rule(cancelled_by="letter_sent")]},
+        ["rule 'read-soon' has event 'letter_sent' in starts and in cancelled_by; give it once"],
+    ),
+    "what shows the end keeps nothing": (
+        {"rules": [letter_rule(at_least="1 day", at_most=None, shown_by="letter_sent")]},
+        ["rule 'read-soon' has shown_by but no upper bound, which is all that it can keep"],
+    ),
+    "in force by two days": (
+        {"rules": [letter_rule(in_force_to_due=True, in_force_by_end=True)]},
+        ["rule 'read-soon' has both in_force_to_due and in_force_by_end; give one"],
+    ),
+    "another duty holder without an answer": (
+        {"rules": [letter_rule(duty_holder_field="carrier")]},
+        [
+            (
+                "rule 'read-soon' has duty_holder_field but no answers; say what the responds_to "
+                "of the other body's document is"
+            )
+        ],
+    ),
+    "unknown event of a kind": (
+        {"record_kinds": {"letters": ["letter_sent", "letter_reed"]}},
+        ["kind of event 'letters': event 'letter_reed' is unknown; did you mean 'letter_read'?"],
+    ),
+    "an event of two kinds": (
+        {"record_kinds": {"letters": ["letter_sent"], "files": ["letter_read", "letter_sent"]}},
+        ["event 'letter_sent' is of the kinds 'letters' and 'files'; give it one kind"],
+    ),
+    "kinds without a name": (
+        {"record_kinds": {"": [], "a=b": [], "a;b": [], "a\tb": ["letter_sent"]}},
+        [
+            "kind of event '' is not a name; use words without '=' and ';'",
+            "kind of event 'a=b' is not a name; use words without '=' and ';'",
+            "kind of event 'a;b' is not a name; use words without '=' and ';'",
+            "kind of event 'a\\tb' is not a name; use words without '=' and ';'",
+        ],
+    ),
     "unknown events elsewhere": (
         {
             "requires_earlier": {"letter_red": ["letter_sent", "xyz"]},

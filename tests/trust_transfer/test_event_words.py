@@ -98,6 +98,8 @@ def test_events_that_open_close_or_set_something_act_on_others():
         ev.DirectionRevoked,
         ev.DeadlineSet,
         ev.InterventionEnded,
+        ev.InterventionSteppedDown,
+        ev.AuthorityReorganised,
         ev.SupportAndSupervisionStarted,
         ev.SupportAndSupervisionEnded,
     } == {cls for cls in tf.TRUST_TRANSFER.events if cls.acts_on_others is True}

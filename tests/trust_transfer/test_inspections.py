@@ -95,6 +95,39 @@ class TestVariant:
         assert f"inspection_published_{expected}" == event.trigger
         assert decisive == set(event.grades)
 
+    def test_a_part_that_was_inadequate_is_cleared(self):
+        """The inspection is of that part only, and found it not inadequate."""
+        for grades in ({"judgement": "adequate"}, {"areas": {"safeguarding": "good"}}):
+            event = ev.InspectionPublished(
+                "2012", remit="safeguarding", lifts_inadequate=True, **grades
+            )
+            assert "inspection_published_part_cleared" == event.trigger
+            assert event.grade is None
+
+    @pytest.mark.parametrize(
+        ("fields", "found"),
+        [
+            ({"judgement": "good"}, "a remit of 'all' with the grades ('good',)"),
+            (
+                {"judgement": "inadequate", "remit": "safeguarding"},
+                "a remit of 'safeguarding' with the grades ('inadequate',)",
+            ),
+            (
+                {"areas": {"a": "good", "b": "inadequate"}, "remit": "safeguarding"},
+                "a remit of 'safeguarding' with the grades ('good', 'inadequate')",
+            ),
+            ({"remit": "safeguarding"}, "a remit of 'safeguarding' with the grades ()"),
+        ],
+    )
+    def test_nothing_else_can_be_cleared(self, fields, found):
+        """The whole, an inadequate grade, or no grade: the error says what is expected."""
+        with pytest.raises(InvalidValue) as caught:
+            ev.InspectionPublished("2012", lifts_inadequate=True, **fields)
+        assert (
+            f"Invalid inspection with lifts_inadequate: {found}. Expected the remit of one part of "
+            "the services, such as safeguarding, with a grade that is not inadequate."
+        ) == str(caught.value)
+
     def test_requires_improvement_to_be_good_is_requires_improvement(self):
         """The long form is read as the short one, overall and in areas."""
         long = "Requires Improvement to be Good"
@@ -137,6 +170,53 @@ class TestVariant:
         """Grades without their areas are refused."""
         with pytest.raises(InvalidValue, match="Expected a mapping of area to grade"):
             ev.InspectionPublished("2016", areas=areas)
+
+
+class TestJudgement:
+    """What a report says of the whole, and of its parts."""
+
+    @pytest.mark.parametrize(
+        ("fields", "overall", "parts"),
+        [
+            ({"judgement": "good"}, "good", {"all": "good"}),
+            (
+                {"judgement": "good", "areas": {"a": "outstanding"}},
+                "good",
+                {"a": "outstanding"},
+            ),
+            (
+                {"areas": {"a": "good", "b": "requires improvement"}},
+                "requires improvement",
+                {"a": "good", "b": "requires improvement"},
+            ),
+            (
+                {"judgement": "adequate", "remit": "fostering"},
+                "adequate",
+                {"fostering": "adequate"},
+            ),
+        ],
+    )
+    def test_the_overall_grade_and_those_of_the_parts(self, fields, overall, parts):
+        """Without an overall grade the worst area counts; without areas the remit is the part."""
+        event = ev.InspectionPublished("2016", **fields)
+        assert (overall, parts) == (event.overall, dict(event.parts))
+        assert event.is_judgement
+
+    @pytest.mark.parametrize(
+        ("fields", "is_judgement", "is_of_the_whole"),
+        [
+            ({"judgement": "good"}, True, True),
+            ({"judgement": "good", "framework": "other"}, False, True),
+            ({}, False, True),
+            ({"remit": "fostering"}, False, False),
+            ({"judgement": "good", "remit": "fostering"}, True, False),
+            ({"judgement": "inadequate", "remit": "fostering"}, True, True),
+        ],
+    )
+    def test_one_inadequate_part_counts_as_the_whole(self, fields, is_judgement, is_of_the_whole):
+        """A report without a grade, or under another framework, is no judgement."""
+        event = ev.InspectionPublished("2016", **fields)
+        assert (is_judgement, is_of_the_whole) == (event.is_judgement, event.is_of_the_whole)
 
 
 class TestInspected:

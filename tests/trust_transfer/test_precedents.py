@@ -6,12 +6,7 @@ import trustflow as tf
 from trustflow.process import Mark
 
 PROCESS = tf.TRUST_TRANSFER
-SHIPPED = [
-    (move, precedent)
-    for move in PROCESS.moves
-    for precedent in move.precedents
-    if precedent.shipped
-]
+PRECEDENTS = [(move, precedent) for move in PROCESS.moves for precedent in move.precedents]
 OFF_ROUTE = [
     (history.authority, step)
     for history in tf.casebook.histories()
@@ -37,13 +32,13 @@ def named(pair):
     return f"{precedent.authority}-{precedent.on}-{move.trigger}-{move.stage}"
 
 
-@pytest.mark.parametrize("pair", SHIPPED, ids=named)
+@pytest.mark.parametrize("pair", PRECEDENTS, ids=named)
 def test_the_named_history_makes_the_move(pair):
     """The history of a precedent has that event in that stage on that day, once."""
     assert 1 == len(made_by(*pair))
 
 
-@pytest.mark.parametrize("pair", SHIPPED, ids=named)
+@pytest.mark.parametrize("pair", PRECEDENTS, ids=named)
 def test_the_citation_is_a_source_of_the_event(pair):
     """A precedent cites a source of its event, with a link unless the source is a copy."""
     move, precedent = pair
@@ -51,14 +46,6 @@ def test_the_citation_is_a_source_of_the_event(pair):
     assert precedent.citation.url in {
         None if source.copy_of else source.url for source in event.sources
     }
-
-
-def test_a_precedent_is_shipped_exactly_if_its_history_is():
-    """A precedent counts as shipped exactly if the casebook has the council."""
-    precedents = [precedent for move in PROCESS.moves for precedent in move.precedents]
-    assert [precedent.authority in tf.casebook.names() for precedent in precedents] == [
-        precedent.shipped for precedent in precedents
-    ]
 
 
 @pytest.mark.parametrize(

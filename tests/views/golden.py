@@ -10,11 +10,12 @@ FOLDER = Path(__file__).parents[1] / "golden"
 ENDINGS = {"mermaid": "mmd", "dot": "dot", "plantuml": "puml"}
 CASES = {
     "process": lambda form: diagram(TRUST_TRANSFER, form),
+    "every": lambda form: diagram(TRUST_TRANSFER, form, marks="all"),
     "four": lambda form: diagram(
-        TRUST_TRANSFER, form, stages=FOUR, standard=True, direction="right"
+        TRUST_TRANSFER, form, stages=FOUR, marks="standard", direction="right"
     ),
     "case": lambda form: diagram(short_history(), form, dark=True),
-    "broken": lambda form: diagram(broken(), form, stages=FOUR, standard=True),
+    "broken": lambda form: diagram(broken(), form, stages=FOUR, marks="standard"),
 }
 
 

@@ -19,12 +19,13 @@ from tests.views.samples import (
     words_of,
 )
 from trustflow import casebook
+from trustflow import events as ev
 from trustflow.case import Case
 from trustflow.engine import check
 from trustflow.errors import InvalidValue, MissingExtra
 from trustflow.exchange import process_to_scxml
 from trustflow.history import History
-from trustflow.process import Move, Process, StageInfo
+from trustflow.process import Mark, Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import Direction, build_diagram, diagram
 from trustflow.views.diagrams.graphviz import lay_out
@@ -36,7 +37,7 @@ from trustflow.views.svg import canvas
 
 def test_one_arrow_for_two_stages():
     """Moves between the same two stages share an arrow; stays are left out."""
-    model = model_of(TRUST_TRANSFER)
+    model = model_of(TRUST_TRANSFER, marks="all")
     ends = [(arrow.start, arrow.end) for arrow in model.arrows]
     assert len(ends) == len(set(ends))
     assert not any(arrow.stays for arrow in model.arrows)
@@ -45,8 +46,9 @@ def test_one_arrow_for_two_stages():
 
 
 def test_stays_on_request():
-    """With `stays`, the diagram shows every move of the process."""
-    model = model_of(TRUST_TRANSFER, stays=True)
+    """With `stays` and every mark, the diagram shows every move of the process."""
+    model = model_of(TRUST_TRANSFER, stays=True, marks=Mark)
+    assert () == model.left_out
     assert len(TRUST_TRANSFER.moves) == sum(len(arrow.labels) for arrow in model.arrows)
 
 
@@ -86,8 +88,103 @@ def test_an_arrow_with_several_marks_names_them():
     arrow = arrow_of(model_of(TRUST_TRANSFER), "rated_inadequate", "routine_oversight")
     assert (
         "inspection published: not inadequate",
+        "inspection of a part published: no longer inadequate",
         "intervention ended (attested)",
     ) == arrow.texts()
+
+
+@pytest.mark.parametrize(
+    ("marks", "left_out"),
+    [
+        (("standard", "attested"), {"P"}),
+        (["S", Mark.ATTESTED], {"P"}),
+        ("standard", {"A", "P"}),
+        (("possible",), {"S", "A"}),
+        ((), {"S", "A", "P"}),
+        ("all", set()),
+        (["standard", "all"], set()),
+    ],
+)
+def test_moves_left_out_by_their_marks(marks, left_out):
+    """A diagram shows the moves with the marks asked for, and knows the others."""
+    for stays in (False, True):
+        model = model_of(TRUST_TRANSFER, marks=marks, stays=stays)
+        expected = {
+            move
+            for move in TRUST_TRANSFER.moves
+            if move.mark in left_out and (stays or not move.stays)
+        }
+        assert expected == set(model.left_out)
+        assert len(expected) == len(model.left_out)
+        assert left_out.isdisjoint(label.mark for arrow in model.arrows for label in arrow.labels)
+
+
+def test_possible_moves_are_left_out_by_default():
+    """Without `marks`, a diagram shows standard and attested moves, and counts the others."""
+    model = model_of(TRUST_TRANSFER)
+    assert model_of(TRUST_TRANSFER, marks=("standard", "attested")) == model
+    count = sum(move.mark is Mark.POSSIBLE and not move.stays for move in TRUST_TRANSFER.moves)
+    note = f"{count} possible moves left out: nothing forbids them, and no precedent is on record"
+    assert (note,) == model.notes
+    assert model.description.endswith(f"and the moves between them. {note}.")
+
+
+def test_only_moves_that_a_diagram_would_show_are_left_out():
+    """A diagram of some stages counts the moves that it would show with every mark."""
+    stages = ("direction_issued", "setup_paused")
+    model = model_of(TRUST_TRANSFER, stages=stages, marks="standard")
+    assert ["direction_issued_pause"] == [move.trigger for move in model.left_out]
+    assert ("1 attested move left out: off the ordinary route, but it happened",) == model.notes
+    stages = ("trust_live", "rated_inadequate")  # through the stage "Returned to the council"
+    model = model_of(TRUST_TRANSFER, stages=stages, marks="possible")
+    left_out = {(move.stage, move.trigger) for move in model.left_out}
+    assert ("trust_live", "returned_to_council") in left_out
+    assert ("returned_to_council", "inspection_published_inadequate") in left_out
+    assert model.notes[0].endswith("standard moves left out: they belong to the ordinary route")
+
+
+def test_a_mark_that_is_unknown():
+    """The error lists the marks and suggests the nearest."""
+    with pytest.raises(InvalidValue) as caught:
+        diagram(marks=["standard", "attest"])
+    assert str(caught.value) == (
+        "Unknown mark 'attest'. Expected one of: standard, attested, possible, all. "
+        "Did you mean 'attested'?"
+    )
+
+
+@pytest.mark.parametrize("marks", [None, "standard", ()])
+def test_a_move_that_a_case_took_is_drawn(marks):
+    """A possible move that a case took is drawn, with its mark, and is not counted as left out."""
+    history = History(
+        "X",
+        [
+            ev.DirectionIssued("2016-01-01", purpose="trust"),
+            ev.DirectionIssued("2016-06-01", purpose="takeover"),
+        ],
+    )
+    asked = {} if marks is None else {"marks": marks}
+    model = model_of(history, **asked)
+    arrow = arrow_of(model, "direction_issued", "externally_led")
+    assert arrow.case_status is CaseStatus.TAKEN
+    assert [Mark.POSSIBLE] == [label.mark for label in arrow.labels]
+    every = set(model_of(TRUST_TRANSFER, **asked).left_out)
+    taken = {TRUST_TRANSFER.table[step.before][step.event.trigger] for step in check(history).steps}
+    assert every - taken == set(model.left_out)
+    assert Mark.POSSIBLE in {move.mark for move in every & taken}
+    assert "possible: nothing forbids it" in words_of(diagram(history, "svg", **asked))
+
+
+@pytest.mark.parametrize("form", ["mermaid", "dot", "plantuml", "svg"])
+def test_every_format_counts_the_moves_left_out(form):
+    """The notes are in the legend, or in a comment; a diagram that shows every move has none."""
+    for source in (TRUST_TRANSFER, short_history()):
+        model = model_of(source, marks="standard")
+        text = diagram(source, form, marks="standard")
+        shown = words_of(text) if form == "svg" else text
+        assert 2 == len(model.notes)
+        assert all(note in shown for note in model.notes)
+        assert "left out" not in diagram(source, form, marks="all")
 
 
 def test_a_text_of_the_user():
@@ -134,7 +231,7 @@ def test_a_case_that_ends_in_a_stage_left_out():
 
 def test_a_refused_event_is_drawn_as_taken():
     """A move that is not allowed is drawn as taken, and its label says so."""
-    arrow = arrow_of(model_of(broken(), standard=True), "rated_inadequate", "trust_live")
+    arrow = arrow_of(model_of(broken(), marks="standard"), "rated_inadequate", "trust_live")
     assert arrow.mark is None
     assert ("2. trust went live · 1 April 2016 · not allowed in that stage",) == arrow.texts()
 
@@ -278,12 +375,12 @@ def test_svg_is_the_same_every_time_and_quick():
 
 def test_marks_are_dashes():
     """Standard moves are solid, attested dashed, possible dotted, with a legend."""
-    svg = diagram(TRUST_TRANSFER, "svg")
+    svg = diagram(TRUST_TRANSFER, "svg", marks="all")
     dashes = {element.get("stroke-dasharray") for element in elements(svg, "path")}
     assert {None, "7 4.5", "1.6 4.2"} == dashes
     for words in ("standard move", "attested", "possible"):
         assert words in words_of(svg)
-    assert "standard move" not in words_of(diagram(TRUST_TRANSFER, "svg", standard=True))
+    assert "standard move" not in words_of(diagram(TRUST_TRANSFER, "svg", marks="standard"))
 
 
 def test_without_labels():
@@ -299,8 +396,8 @@ def test_scxml():
 
 def test_png():
     """A PNG is twice as wide and as high as the SVG, and contains the texts."""
-    png = diagram(TRUST_TRANSFER, "png", stages=FOUR, standard=True)
-    svg = diagram(TRUST_TRANSFER, "svg", stages=FOUR, standard=True)
+    png = diagram(TRUST_TRANSFER, "png", stages=FOUR, marks="standard")
+    svg = diagram(TRUST_TRANSFER, "svg", stages=FOUR, marks="standard")
     width, height = (
         round(float(ET.fromstring(svg).get(side))) * 2  # noqa: S314 - our own
         for side in ("width", "height")
@@ -308,7 +405,7 @@ def test_png():
     assert b"\x89PNG\r\n\x1a\n" == png[:8]
     assert abs(int.from_bytes(png[16:20]) - width) <= 2
     assert abs(int.from_bytes(png[20:24]) - height) <= 2
-    wordless = diagram(TRUST_TRANSFER, "png", stages=FOUR, standard=True, labels=False)
+    wordless = diagram(TRUST_TRANSFER, "png", stages=FOUR, marks="standard", labels=False)
     assert len(wordless) < len(png)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import attrs
 import pytest
@@ -21,6 +22,7 @@ from trustflow import sphinx as sphinx_extension
 from trustflow.engine import NOT_RECORDED, Replay
 from trustflow.errors import MissingExtra
 from trustflow.history import Source
+from trustflow.queries import HOW_TO_CHECK
 from trustflow.testing import histories, loose_histories
 from trustflow.views import TABLE_KINDS, process_table
 from trustflow.views.case_page import page as page_module
@@ -36,6 +38,7 @@ from trustflow.views.case_page.page import record_end
 from trustflow.views.case_page.style import dark_colours, policy, style_sheet
 from trustflow.views.svg.palette import LIGHT, contrast
 
+HISTORIES = Path(__file__).parents[1] / "data" / "histories"
 VOID = {"meta", "br", "img", "link"}
 TAGS = {
     "html",
@@ -427,8 +430,12 @@ def test_the_summary_has_the_fields_of_the_history():
     assert "GSS code E08000028." in text
     assert 'The history begins in the stage "Trust live".' in text
     assert "The authority took over from Oldshire." in text
-    assert "The record was checked for later events up to 1 May 2020." in text
+    every = "inspections, focused visits, joint inspections, monitoring, intervention, delivery"
+    assert f"Searched for later events: {every} and plans checked to 1 May 2020." in text
     assert "Facts as of 1 May 2020" in text
+    some = tf.History("X", [ev.Note("2016")], checked_to={"plans": "2020-05-01"})
+    assert "Searched for later events: plans checked to 1 May 2020." in words_of(some)
+    assert "Searched for" not in words_of(tf.History("X", [ev.Note("2016")]))
     odd = tf.History("Oddshire", begins_in="nowhere", checked_to="2020-05-01")
     assert 'The history begins in the stage "nowhere".' in words_of(odd)
 
@@ -483,6 +490,81 @@ def test_the_record_ends_on_its_last_possible_day(dates, checked_to, expected):
     assert expected == (None if end is None else end.text)
 
 
+# Inherited events and abolished authorities
+
+NORTH = tf.load(HISTORIES / "north-northamptonshire.json")
+OLD = tf.load(HISTORIES / "northamptonshire.json")
+
+
+def test_inherited_events_have_a_short_list():
+    """It has their dates and sources, and facts link to it."""
+    page = tf.case_page(NORTH, as_of="2021-06-01")
+    assert_harmless(page)
+    assert len(NORTH.inherits) == len(re.findall(r'<li id="inherited-\d+"', page))
+    text = Read(page).text
+    assert "Inherited from Northamptonshire" in text
+    assert f"It inherits {len(NORTH.inherits)} events of that authority." in text
+    for event in NORTH.inherits:
+        assert event.on.words in text.partition("Inherited from Northamptonshire")[2]
+    judged = "Last on record: inadequate, July 2019; inspections not checked".lower()
+    assert f"{judged} july 2019, inherited event 2" in text.lower()
+    assert "Inherited" not in words_of(SANDWELL)
+
+
+def test_what_an_inherited_event_requires():
+    """Its deadline is listed, and names the authority that had the event."""
+    setter = ev.Note("2021-01-01", deadlines=tf.Deadline("a plan", due="2021-09-01"))
+    new = tf.History("Newshire", [ev.Note("2021-05-01")], succeeds="Oldshire", inherits=[setter])
+    text = words_of(new, as_of="2021-05-01")
+    assert "Required: a plan, due on 1 September 2021 (practice)." in text
+    assert "It comes from an event of Oldshire (1 January 2021)." in text
+
+
+def test_the_page_of_a_history_of_inherited_events_only():
+    """It has facts and a timeline."""
+    page = tf.case_page(tf.History("X", succeeds="Y", inherits=NORTH.inherits), as_of="2021-06-01")
+    assert_harmless(page)
+    assert "direction with commissioner" in Read(page).text
+    assert "A timeline of 0 events." in page
+
+
+def test_an_abolished_authority():
+    """The first sentence and the timeline say so, and no fact is called uncertain."""
+    see = "abolished on 1 April 2021; see North Northamptonshire and West Northamptonshire"
+    for as_of in (None, "2022-01-01"):
+        page = tf.case_page(OLD, as_of=as_of)
+        text = Read(page).text
+        assert f"Northamptonshire was {see}. Last stage on record: Trust live" in text
+        assert f"the authority was {see}" in page
+    assert HOW_TO_CHECK not in text
+    assert "Last on record: direction with commissioner".lower() in text.lower()
+    assert see not in words_of(OLD, as_of="2021-03-31")
+
+
+def test_how_to_make_facts_certain_stands_on_the_page_once():
+    """It is left out if every fact is certain."""
+    visited = ev.InspectionPublished("2019-01-01", judgement="inadequate")
+    known = tf.History("X", [visited], checked_to="2020-01-01")
+    assert HOW_TO_CHECK not in words_of(known)
+    text = words_of(known, as_of="2020-01-02")
+    assert 1 == text.count(f"{HOW_TO_CHECK} {page_module.HOW_TO_UPDATE}")
+    shown = "last on record: inadequate, 1 January 2019; inspections checked to 1 January 2020"
+    assert shown in text.lower().replace("january", "January")
+    assert "1 year, up to 1 January 2020, the last day on which it is known" in text
+    assert "about 1 year, up to 1 January 2020" in words_of(known)
+
+
+def test_a_record_that_is_kept_as_things_happen(monkeypatch):
+    """It ends on the present day, to which its facts are certain."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2020-05-01")
+    visited = ev.InspectionPublished("2019-01-01", judgement="inadequate")
+    kept = tf.History("X", [visited], checked_to="ongoing")
+    text = words_of(kept)
+    assert "The record is kept as things happen." in text
+    assert "Facts as of 1 May 2020" in text
+    assert "last on record:" not in text.lower().partition("how to read it")[0]
+
+
 # Cases, reports and other processes
 
 
@@ -534,7 +616,7 @@ def test_a_process_of_your_own():
     assert "A book on loan" in text
     assert "New stage: Out" in text
     assert "Last stage on record: Out, since 1 May 2016" in text
-    assert "Summary Stage on 1 May 2016 Out 1 May 2016 Kept by a reader 1 May 2016" in text
+    assert "Summary as of 1 May 2016 Stage Out 1 May 2016 Kept by a reader 1 May 2016" in text
     assert "Services delivered by" not in text
     assert "brought back (returned)" not in text
 
@@ -542,7 +624,7 @@ def test_a_process_of_your_own():
 def test_the_summary_shows_the_first_facts_of_the_process():
     """The summary shows the stage, then the first three facts with their labels."""
     text = words_of(SANDWELL).partition("events on record")[0]
-    stage, *labels = "Stage on 2 December 2025", *list(tf.TRUST_TRANSFER.facts.values())
+    stage, *labels = "as of 2 December 2025 Stage", *list(tf.TRUST_TRANSFER.facts.values())
     places = [text.index(label) for label in (stage, *labels[:3])]
     assert sorted(places) == places
     assert labels[3] not in text

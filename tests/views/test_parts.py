@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.views.contrast import SHAPE_CONTRAST, TEXT_CONTRAST, shape_pairs, text_pairs
 from tests.views.samples import FOUR, HOSTILE, labels, processes
-from trustflow.process import Mark
+from trustflow.process import ORDINARY, Mark
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views.diagrams.collapsed_paths import collapsed_paths
 from trustflow.views.svg.palette import contrast, palette
@@ -187,7 +187,7 @@ def test_collapsed_paths_are_routes(process, data):
     """Each path is connected and passes only hidden stages, and no path is missing."""
     stages = list(process.stages)
     shown = data.draw(st.lists(st.sampled_from(stages), min_size=1, unique=True))
-    paths = collapsed_paths(process, shown)
+    paths = collapsed_paths(process, shown, tuple(Mark))
     for (start, end), routes in paths.items():
         for route in routes:
             assert start == route[0].stage
@@ -206,7 +206,7 @@ def test_every_move_is_one_route(process):
     """If all stages are shown, each move is a separate route."""
     routes = [
         route
-        for routes in collapsed_paths(process, list(process.stages)).values()
+        for routes in collapsed_paths(process, list(process.stages), tuple(Mark)).values()
         for route in routes
     ]
     assert sorted(map(str, process.moves)) == sorted(str(move) for (move,) in routes)
@@ -215,7 +215,7 @@ def test_every_move_is_one_route(process):
 def test_the_most_ordinary_path_stands_for_others():
     """A longer path of standard moves comes before a shorter attested one."""
     shown = ["routine_oversight", "trust_live"]
-    (route,) = collapsed_paths(TRUST_TRANSFER, shown)[tuple(shown)]
+    (route,) = collapsed_paths(TRUST_TRANSFER, shown, ORDINARY)[tuple(shown)]
     assert {Mark.STANDARD} == {move.mark for move in route}
     assert "rated_inadequate" == route[0].leads_to
 

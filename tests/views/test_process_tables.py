@@ -31,14 +31,34 @@ def test_every_stage_and_rule_has_a_row(kind, count):
 
 
 def test_the_options_choose_the_moves():
-    """Options add moves that stay in their stage, or select standard moves or some stages."""
+    """Options add moves that stay in their stage, or select moves by their marks or stages."""
     moves = TRUST_TRANSFER.moves
-    assert len([move for move in moves if not move.stays]) == row_count()
-    assert len(moves) == row_count(stays=True)
+    ordinary = [move for move in moves if move.mark != "P" and not move.stays]
+    assert len(ordinary) == row_count()
+    assert len([move for move in moves if not move.stays]) == row_count(marks="all")
+    assert len(moves) == row_count(stays=True, marks="all")
     standard = [move for move in moves if move.mark == "S"]
-    assert len(standard) == row_count(stays=True, standard=True)
+    assert len(standard) == row_count(stays=True, marks="standard")
     chosen = [move for move in moves if move.stage in FOUR and not move.stays]
-    assert len(chosen) == row_count(stages=FOUR)
+    assert len(chosen) == row_count(stages=FOUR, marks="all")
+
+
+def test_moves_left_out_are_counted():
+    """A table of moves says how many it leaves out because of their marks."""
+    moves = [move for move in TRUST_TRANSFER.moves if move.stage in FOUR and not move.stays]
+    counts = [sum(move.mark == mark for move in moves) for mark in "AP"]
+    notes = (
+        f"{counts[0]} attested moves left out: off the ordinary route, but they happened",
+        f"{counts[1]} possible moves left out: nothing forbids them, and no precedent is on record",
+    )
+    table = process_table(TRUST_TRANSFER, "moves", stages=FOUR, marks="standard")
+    assert notes == table.notes
+    assert table.markdown().endswith(f" |\n\n{notes[0]}.\n\n{notes[1]}.\n")
+    assert f": moves. {notes[0]}. {notes[1]}</caption>" in table.html()
+    assert notes[1:] == process_table(TRUST_TRANSFER, "moves", stages=FOUR).notes
+    for kind in TABLE_KINDS:
+        assert () == process_table(TRUST_TRANSFER, kind, marks="all").notes
+        assert (kind == "moves") is bool(process_table(TRUST_TRANSFER, kind).notes)
 
 
 def test_an_unknown_table_or_stage_is_refused():
@@ -47,13 +67,15 @@ def test_an_unknown_table_or_stage_is_refused():
         process_table(TRUST_TRANSFER, "trustees")
     with pytest.raises(InvalidValue, match="trust_live"):
         process_table(TRUST_TRANSFER, "stages", stages=["trust_alive"])
+    with pytest.raises(InvalidValue, match=r"Unknown mark 'attest'\..*Did you mean 'attested'"):
+        process_table(TRUST_TRANSFER, "moves", marks="attest")
 
 
 @given(processes())
 @at_most(30)
 def test_markdown_shows_every_cell_unchanged(process):
     """A reader of Markdown finds the text of every cell, and nothing else."""
-    table = process_table(process, "moves", stays=True)
+    table = process_table(process, "moves", stays=True, marks="all")
     rendered = MarkdownIt("gfm-like", {"linkify": False}).render(table.markdown())
     assert cells_of(table) == shown_cells(rendered)
 
@@ -62,7 +84,7 @@ def test_markdown_shows_every_cell_unchanged(process):
 @at_most(30)
 def test_html_shows_every_cell_unchanged(process):
     """A browser finds the text of every cell, and no other elements."""
-    table = process_table(process, "moves", stays=True)
+    table = process_table(process, "moves", stays=True, marks="all")
     assert cells_of(table) == shown_cells(table.html())
 
 

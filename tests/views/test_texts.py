@@ -100,6 +100,7 @@ def test_plantuml_has_one_statement_a_line(process):
         r"|skinparam .*|  \w+(<<\w+>>)? #[0-9a-f]{6}|}"
         r'|state "[^"]*" as stage\d+( <<\w+>>)?|\[\*\] --> stage\d+|stage\d+ --> \[\*\]'
         r"|stage\d+ -\[#[0-9a-f]{6}(,\w+)*\]-> stage\d+( : .*)?"
+        r"|legend|  \d+ \w+ moves? left out: [a-z, ]+|endlegend"
     )
     for line in diagram(process, "plantuml").splitlines():
         assert statement.fullmatch(line), line
@@ -127,7 +128,7 @@ def test_mermaid_of_the_process_is_quick():
 
 def test_mermaid_marks_dashes_where_the_move_is():
     """The style sheet draws an arrow dashed if its label names the mark for it."""
-    text = diagram(TRUST_TRANSFER, "mermaid")
+    text = diagram(TRUST_TRANSFER, "mermaid", marks="all")
     arrows = re.findall(r"^    \S+ --> .*$", text, flags=re.MULTILINE)
     settings_line = re.search(r"themeCSS: (.*)", text)[1]
     for rule, word in (("6 4", "(attested)"), ("1.5 4", "(possible)")):
@@ -190,5 +191,5 @@ def seen_by_mermaid(text):
 
 def test_dark_without_anything_to_dash():
     """A dark diagram sets the dark theme even if no arrow needs a style."""
-    text = diagram(TRUST_TRANSFER, stages=FOUR, standard=True, dark=True)
+    text = diagram(TRUST_TRANSFER, stages=FOUR, marks="standard", dark=True)
     assert ["---", "config:", "  theme: dark", "---"] == text.splitlines()[:4]

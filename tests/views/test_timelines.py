@@ -1,5 +1,7 @@
 """The model and the pictures of timelines, of one history and of many."""
 
+from pathlib import Path
+
 import pytest
 from attrs import evolve
 
@@ -7,15 +9,20 @@ from tests.views.samples import broken, day, elements, overlaps, short_history, 
 from trustflow import casebook
 from trustflow import events as ev
 from trustflow.case import Case
-from trustflow.engine import check
+from trustflow.dates import PartialDate
+from trustflow.engine import check, when
 from trustflow.errors import InvalidValue
+from trustflow.exchange import load
 from trustflow.history import History
 from trustflow.process import Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import timeline
+from trustflow.views.svg.palette import LIGHT
 from trustflow.views.timelines.model import lane_of
 from trustflow.views.timelines.multiple import align
 from trustflow.views.timelines.time_axis import grid_days
+
+HISTORIES = Path(__file__).parents[1] / "data" / "histories"
 
 
 def lane(history=None):
@@ -132,6 +139,49 @@ def test_a_due_day_of_a_rule():
     assert not any(tick.words == words for tick in lane().ticks)
     assert not tick.is_late
     assert 4 == tick.met_by
+
+
+def test_inherited_events_are_marked():
+    """They are hollow, and their words name the authority that had them."""
+    north = load(HISTORIES / "north-northamptonshire.json")
+    svg = timeline(north)
+    assert [] == overlaps(svg)
+    shown = lane(north)
+    assert [True] * len(north.inherits) == [marker.is_inherited for marker in shown.inherited]
+    assert "inherited from Northamptonshire: trust went live" in words_of(svg)
+    assert "inherited event" in words_of(svg)
+    hollow = LIGHT.background
+    discs = [disc for disc in elements(svg, "circle") if disc.get("fill") == hollow]
+    assert len(north.inherits) + 1 == len(discs)  # the last one is in the legend
+    assert "It shows 7 events inherited from Northamptonshire as well." in svg
+    assert not any(marker.is_inherited for marker in shown.markers)
+    assert "inherited" not in timeline(short_history())
+    # The picture of many histories shows own events only.
+    assert shown.days[0] == shown.markers[0].days[0]
+    only = evolve(north, events=())
+    assert [] == overlaps(timeline(only))
+    assert () == lane(only).stretches
+
+
+@pytest.mark.parametrize("on", ["2021-04-01", "2021-04"])
+def test_the_stages_end_with_the_abolition(on):
+    """The bar ends on the day, or slants over the possible days, and has no outline below it."""
+    events = [
+        ev.TrustWentLive("2020-11-01"),
+        ev.AuthorityReorganised(on, into=["Northshire", "Westshire"]),
+        ev.VisitLetterPublished("2021-06-01", kind="monitoring"),
+    ]
+    history = History("Oldshire", events, begins_in="shadow_running")
+    shown = lane(history)
+    assert shown.is_abolished
+    assert (PartialDate(on).first, PartialDate(on).last) == shown.stretches[-1].ends
+    words = f"the authority was abolished {when(PartialDate(on))}; see Northshire and Westshire"
+    assert words == shown.stretches[-1].tooltip[-1]
+    svg = timeline(history)
+    assert "the record ends" not in words_of(svg)
+    assert f"Oldshire was {words.removeprefix('the authority was ')}." in words_of(svg)
+    assert not [rect for rect in elements(svg, "rect") if rect.get("stroke-dasharray")]
+    assert [] == overlaps(svg)
 
 
 def test_refused_events_are_marked():

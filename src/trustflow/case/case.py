@@ -161,8 +161,8 @@ class Case:
                 `Process.record_kinds`. By default, every kind.
 
         Raises:
-            InvalidValue: The process does not have one of the kinds, or `ongoing` is given for
-                only some kinds.
+            InvalidValue: The process does not have one of the kinds, `ongoing` is given for only
+                some kinds, or a mapping gives one of the kinds no day.
             BadDate: The day cannot be read.
 
         Example:
@@ -182,6 +182,9 @@ class Case:
             accepted = "Expected no kinds, because in an ongoing case every event is recorded."
             raise InvalidValue(quoted(kinds), "kinds for ongoing", accepted)
         chosen = [process.kind(kind) for kind in named]
+        if isinstance(to, Mapping) and not to.keys() >= set(chosen):
+            accepted = f"Expected some of the kinds with a day: {', '.join(to)}."
+            raise InvalidValue(quoted(kinds), "kinds of a mapping of days", accepted)
         checked = later_checked_to(self._empty.checked_to, to, chosen, process.kinds)
         self._empty = evolve(self._empty, checked_to=checked)
 
@@ -192,15 +195,22 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength ``logic``.
         """
-        # The possible days of an open date depend on its neighbours, so an event that is recorded
-        # twice must be two objects.
-        if is_open(event) and any(
-            event is earlier for earlier in (*self._empty.inherits, *self._events)
-        ):
-            event = copy(event)
+        event = self._distinct(event)
         findings = advance(self._replay, event, self._accept)
         self._events.append(event)
         return findings
+
+    def _distinct(self, event: Event) -> Event:
+        """Return a copy of an event with an open date that the case has already.
+
+        The possible days of an open date depend on its neighbours, so an event that is recorded
+        twice must be two objects.
+        """
+        if is_open(event) and any(
+            event is earlier for earlier in (*self._empty.inherits, *self._events)
+        ):
+            return copy(event)
+        return event
 
     def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
         """Refuse the event, or let the machine move the stage."""
@@ -211,7 +221,7 @@ class Case:
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """Return the findings that an event would give, a refusal included; record nothing."""
-        return suppose(self._replay, event)
+        return suppose(self._replay, self._distinct(event))
 
     # These methods import `queries` only when called, so that other uses of a case stay fast.
 

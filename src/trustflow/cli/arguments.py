@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..history import Strength
+from ..process import ORDINARY
+from ..views import MARK_CHOICES
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-__all__ = ["add_command", "add_days", "add_fail_on", "add_force", "add_history", "add_reading"]
+__all__ = [
+    "add_command",
+    "add_days",
+    "add_fail_on",
+    "add_force",
+    "add_history",
+    "add_marks",
+    "add_reading",
+]
 
 
 def add_command(
@@ -76,6 +86,19 @@ def add_fail_on(parser: argparse.ArgumentParser) -> None:
 def add_force(parser: argparse.ArgumentParser) -> None:
     """Add the option `--force`, which allows a command to replace an existing file."""
     parser.add_argument("--force", action="store_true", help="replace an existing file")
+
+
+def add_marks(parser: argparse.ArgumentParser) -> None:
+    """Add the option `--marks`: the moves to use, by their marks."""
+    default = [mark.label for mark in ORDINARY]
+    parser.add_argument(
+        "--marks",
+        nargs="+",
+        choices=MARK_CHOICES,
+        default=default,
+        metavar="MARK",
+        help=f"the moves to use: {', '.join(MARK_CHOICES)} (default: {' '.join(default)})",
+    )
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..case import Case
-from ..engine import check
+from ..engine import capital, check
 from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import event_from_texts, save
-from ..history import Severity, Source, Strength
-from ..queries import facts
-from ..views import fact_rows, stay_rows
+from ..history import ONGOING, Severity, Source, Strength, checked_days, checked_words
+from ..queries import HOW_TO_CHECK, HOW_TO_MARK, facts
+from ..views import fact_rows, record_words, stay_rows
 from .arguments import (
     add_command,
     add_days,
@@ -32,7 +33,6 @@ from .output import (
 )
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
     from ..engine import Report
@@ -88,6 +88,13 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--gss-code", metavar="CODE", help="the GSS code of the council, such as E08000028"
     )
+    checked = parser.add_mutually_exclusive_group()
+    checked.add_argument(
+        "--ongoing",
+        action="store_true",
+        help="every event is recorded as it happens, so facts are certain up to the present day",
+    )
+    _add_checked_to(checked)
     add_force(parser)
 
     parser = add_command(
@@ -96,14 +103,15 @@ def add(commands: Any) -> None:
         _record,
         "record the next event of a history in its file",
         details="The findings on the event are printed. If the event cannot have happened, "
-        "it is refused and the file stays as it was.",
+        "it is refused and the file stays as it was. With --checked-to, TRIGGER and DATE may be "
+        "left out.",
         example="somewhere.json trust_went_live 2018-04",
     )
     parser.add_argument("file", metavar="FILE", help="the file of the history")
-    parser.add_argument(
+    trigger = parser.add_argument(
         "trigger", metavar="TRIGGER", help="the event, such as direction_issued_trust"
     )
-    parser.add_argument(
+    on = parser.add_argument(
         "on", metavar="DATE", help="the day, as far as it is known: 2016-10-06, 2016-10 or 2016"
     )
     parser.add_argument("--source", metavar="TITLE", help="the title of the source")
@@ -114,6 +122,46 @@ def add(commands: Any) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="another field of the event, such as framework=SIF; may be repeated",
+    )
+    _add_checked_to(parser, trigger, on)
+
+
+class _CheckedTo(argparse.Action):
+    """Append a value of `--checked-to`, after which the arguments of an event may be missing."""
+
+    def __init__(self, *, event: Sequence[argparse.Action], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.event = event
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002 - argparse passes it
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,  # noqa: ARG002 - argparse passes it
+    ) -> None:
+        """Append the value to the others."""
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), values])
+        for argument in self.event:
+            argument.required = False
+
+
+def _add_checked_to(parser: argparse._ActionsContainer, *event: argparse.Action) -> None:
+    """Add the option `--checked-to`.
+
+    Args:
+        parser: The parser, or a group of its options.
+        event: The arguments that may be missing if the option is given.
+    """
+    parser.add_argument(
+        "--checked-to",
+        action=_CheckedTo,
+        event=event,
+        default=[],
+        metavar="[KIND=]DAY",
+        help="the day up to which somebody has looked for later events, so that facts are certain "
+        "up to that day; inspections=2026-08-22 is for one kind of event: "
+        f"{', '.join(PROCESS.kinds)}; may be repeated",
     )
 
 
@@ -126,7 +174,7 @@ def _case(options: argparse.Namespace) -> int:
         return print_json({**report_data(report), **with_facts})
     code = f" ({history.gss_code})" if history.gss_code else ""
     print(f"{history.authority}{code}: {PROCESS.title}")
-    print(report.on_record)
+    print(record_words(report))
     print()
     if facts_then is not None:
         _print_facts(facts_then)
@@ -146,6 +194,7 @@ def _case(options: argparse.Namespace) -> int:
 
 def _print_facts(facts_then: Facts) -> None:
     """Print the facts on a day, and then the time spent in each stage."""
+    facts_on_day = list(fact_rows(facts_then, PROCESS))
     rows = [
         (
             row.label,
@@ -153,10 +202,12 @@ def _print_facts(facts_then: Facts) -> None:
             "" if row.since is None else row.since.words,
             "" if row.confidence is None else str(row.confidence),
         )
-        for row in (*fact_rows(facts_then, PROCESS), *stay_rows(facts_then, PROCESS))
+        for row in (*facts_on_day, *stay_rows(facts_then, PROCESS))
     ]
     day = f"On {facts_then.as_of.words}"
     print_table(("Fact", day, "Date of the event", "Confidence"), rows)
+    if facts_then.abolition is None and not all(row.is_known for row in facts_on_day):
+        print(f"\n{HOW_TO_CHECK} {HOW_TO_MARK}")
     print()
 
 
@@ -223,29 +274,56 @@ def _count_words(count: int, severity: Severity) -> str:
 
 def _new(options: argparse.Namespace) -> int:
     refuse_existing(options.file, force=options.force)
-    case = Case(options.authority, PROCESS, gss_code=options.gss_code)
+    checked_to = ONGOING if options.ongoing else None
+    case = Case(options.authority, PROCESS, gss_code=options.gss_code, checked_to=checked_to)
+    for day in options.checked_to:
+        case.mark_checked(day)
     save(case.history, options.file, PROCESS)
     if options.json:
         return print_json({"file": options.file, "stage": case.stage})
     print(f"{options.file}: {case.authority}, {PROCESS.stages[case.stage].label}")
+    _print_checked_to(case)
     return 0
 
 
 def _record(options: argparse.Namespace) -> int:
     case = Case.from_history(one_history(options.file), PROCESS)
-    findings = case.record(_event(options))
+    event = _event(options)
+    findings = () if event is None else case.record(event)
+    for day in options.checked_to:
+        case.mark_checked(day)
     save(case.history, options.file, PROCESS)
     if options.json:
         return print_json(
             {"stage": case.stage, "findings": [finding.to_dict() for finding in findings]}
         )
     print(f"{case.authority}: {PROCESS.stages[case.stage].label}")
+    if options.checked_to:
+        _print_checked_to(case)
     print_findings(findings)
     return 0
 
 
-def _event(options: argparse.Namespace) -> Event:
-    """Return the event to record. Its fields are read like the cells of a CSV table."""
+def _print_checked_to(case: Case) -> None:
+    """Print how far the record of a case is checked, if that is known."""
+    checked_to = case.history.checked_to
+    if checked_to == ONGOING:
+        print("Every event is recorded as it happens.")
+    elif checked_to is not None:
+        words = checked_words(checked_days(checked_to, PROCESS.kinds))
+        print(f"{capital(words)}.")
+
+
+def _event(options: argparse.Namespace) -> Event | None:
+    """Return the event to record; None if no event is given.
+
+    The fields of the event are read like the cells of a CSV table.
+    """
+    if options.on is None:
+        if options.trigger or options.source or options.url or options.field:
+            msg = "Expected an event with its date, such as trust_went_live 2018-04."
+            raise ValueError(msg)
+        return None
     texts = dict(_name_and_value(text) for text in options.field)
     sources = [] if options.source is None else [Source(options.source, url=options.url)]
     return event_from_texts(options.trigger, options.on, texts, sources=sources, process=PROCESS)

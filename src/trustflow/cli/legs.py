@@ -34,6 +34,10 @@ HEADINGS = (
 )
 
 
+ANY = "any"
+"""The level that leaves nothing out."""
+
+
 def add(commands: Any) -> None:
     """Add the command `legs`."""
     parser = add_command(
@@ -63,12 +67,18 @@ def add(commands: Any) -> None:
     )
     parser.add_argument(
         "--confidence",
-        choices=[str(confidence) for confidence in Confidence],
+        choices=[*map(str, Confidence), ANY],
         default=str(Confidence.MEDIUM),
         metavar="LEVEL",
         help="leave out legs and outcomes of a lower confidence than this: "
-        f"{', '.join(Confidence)} (default: {Confidence.MEDIUM})",
+        f"{', '.join(Confidence)}, or {ANY} to count those without a source, too "
+        f"(default: {Confidence.MEDIUM})",
     )
+
+
+def _confidence(options: argparse.Namespace) -> str | None:
+    """Return the lowest confidence that counts; None to count also what has no source."""
+    return None if options.confidence == ANY else options.confidence
 
 
 def _legs(options: argparse.Namespace) -> int:
@@ -93,7 +103,7 @@ def _legs(options: argparse.Namespace) -> int:
 
 def _found_legs(options: argparse.Namespace, histories: tuple[History, ...]) -> dict[str, Legs]:
     """Map names to legs: one leg of the process, the leg of the user, or all legs."""
-    confidence = options.confidence
+    confidence = _confidence(options)
     if options.start is not None:
         name = f"{options.start} to {options.end}"
         start, end = options.start, options.end
@@ -139,7 +149,7 @@ def _print_councils(found: Legs) -> None:
 
 
 def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> int:
-    found = outcomes(histories, options.after, confidence=options.confidence, process=PROCESS)
+    found = outcomes(histories, options.after, confidence=_confidence(options), process=PROCESS)
     if options.json:
         return print_json(found.to_dict())
     label = PROCESS.stages[found.stage].label
@@ -159,4 +169,7 @@ def _print_count(histories: tuple[History, ...], *found: Legs | Outcomes) -> Non
     print(f"\nExamined: {pluralised(len(histories), 'history')}.")
     left_out = sum(len(part.left_out) for part in found)
     if left_out:
-        print(f"Left out because of low confidence: {left_out}. --confidence low includes them.")
+        print(
+            f"Left out because of low confidence, or no source: {left_out}. "
+            f"--confidence {ANY} includes them."
+        )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from .. import casebook
 from ..cohorts import Outcomes, outcomes
 from ..dates import PartialDate
-from ..engine import check, quoted_label
+from ..engine import check, quoted_label, when
 from ..errors import pluralised
-from ..process import Mark
 from ..queries import what_next
-from .arguments import add_command, add_days, add_history, add_reading
+from ..views import left_out_notes, marks_of
+from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .inputs import PROCESS, selected_history
 from .output import print_item, print_json, print_table
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from ..history import Event
     from ..queries import Option
 
 __all__ = ["add"]
@@ -33,8 +34,9 @@ def add(commands: Any) -> None:
         "next",
         _next,
         "list the events that may happen next",
-        details="Events that lead to another stage come first. The councils beside an event are "
-        "those of the casebook that left the same stage by that event.",
+        details="Events that lead to another stage come first, and possible moves come last. The "
+        "councils beside an event are those of the casebook that left the same stage by that "
+        "event.",
         example="Sandwell --as-of 2016-11-01",
     )
     add_history(parser)
@@ -59,26 +61,23 @@ def add(commands: Any) -> None:
         metavar="STAGE",
         help="the stage to start in (default: the first stage of the process)",
     )
-    marks = [mark.label for mark in Mark]
-    parser.add_argument(
-        "--marks",
-        nargs="+",
-        choices=marks,
-        default=[Mark.STANDARD.label],
-        metavar="MARK",
-        help=f"the moves to use: {', '.join(marks)} (default: {Mark.STANDARD.label})",
-    )
+    add_marks(parser)
 
 
 def _next(options: argparse.Namespace) -> int:
     history = selected_history(options)
     found = what_next(history, options.as_of, process=PROCESS)
-    stage = check(history, PROCESS).stage
+    report = check(history, PROCESS)
+    stage = report.stage
     earlier = outcomes(casebook.histories(), stage, process=PROCESS)
     if options.json:
         return print_json(
             [{**option.to_dict(), "councils": _councils(option, earlier)} for option in found]
         )
+    abolished_by = report.replay.abolished_by
+    if not found and abolished_by is not None:
+        print(_abolished(history.authority, abolished_by))
+        return 0
     rows = [
         (
             PROCESS.triggers[option.trigger],
@@ -95,6 +94,12 @@ def _next(options: argparse.Namespace) -> int:
     _print_earlier(earlier)
     _print_refused([option for option in found if not option.allowed], stage, options)
     return 0
+
+
+def _abolished(authority: str, event: Event) -> str:
+    """Return in words when an authority was abolished, and which authorities to see."""
+    into = " and ".join(getattr(event, "into", ()))
+    return f"{authority}: abolished {when(event.on)}; see {into}."
 
 
 def _councils(option: Option, earlier: Outcomes) -> list[str]:
@@ -154,9 +159,14 @@ def _record_first(option: Option, stage: str) -> str:
 
 
 def _paths(options: argparse.Namespace) -> int:
-    found = PROCESS.paths(options.to, start=options.start, marks=options.marks)
+    marks = marks_of(options.marks)
+    found = PROCESS.paths(options.to, start=options.start, marks=marks)
     if options.json:
         return print_json([list(path) for path in found])
     for path in found:
         print(" → ".join(PROCESS.stages[stage].label for stage in path))
+    left_out = (move for move in PROCESS.moves if move.mark not in marks and not move.stays)
+    print(
+        f"\n{pluralised(len(found), 'route')}.", *(f"{note}." for note in left_out_notes(left_out))
+    )
     return 0

@@ -18,7 +18,7 @@ from ..views import (
     process_at,
     timeline,
 )
-from .arguments import add_command, add_days, add_history, add_reading
+from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .inputs import all_histories, one_history
 from .output import print_json
 
@@ -61,7 +61,7 @@ def add(commands: Any) -> None:
         "is drawn",
     )
     parser.add_argument("--stages", nargs="+", metavar="STAGE", help="show only these stages")
-    parser.add_argument("--standard", action="store_true", help="show only standard moves")
+    add_marks(parser)
     parser.add_argument(
         "--stays", action="store_true", help="show also events that do not change the stage"
     )
@@ -146,7 +146,7 @@ def _diagram(options: argparse.Namespace) -> int:
         process if options.history is None else one_history(options.history),
         _format(options, "mermaid"),
         stages=options.stages,
-        standard=options.standard,
+        marks=options.marks,
         stays=options.stays,
         labels=not options.no_labels,
         direction=options.direction,

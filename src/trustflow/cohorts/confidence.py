@@ -25,19 +25,22 @@ class HasConfidence(Protocol):
 
 
 def split_by_confidence(
-    values: Iterable[T], confidence: str
+    values: Iterable[T], confidence: str | None
 ) -> tuple[tuple[T, ...], tuple[T, ...]]:
     """Return two tuples: values with enough confidence, and values with less.
 
-    A value whose confidence is None is in the first tuple.
+    A value whose confidence is None has less than any. If no confidence is asked for, every value
+    has enough.
 
     Raises:
         InvalidValue: The confidence is unknown.
     """
+    if confidence is None:
+        return tuple(values), ()
     lowest = confidence_of(confidence).rank
     kept: list[T] = []
     left_out: list[T] = []
     for value in values:
         known = value.confidence
-        (left_out if known is not None and known.rank < lowest else kept).append(value)
+        (left_out if known is None or known.rank < lowest else kept).append(value)
     return tuple(kept), tuple(left_out)

@@ -176,7 +176,7 @@ def legs(
     starts_in: str | Iterable[str] = (),
     from_first: bool = False,
     better: bool = False,
-    confidence: str = "medium",
+    confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> Legs:
     """Return how long a leg took in each of the histories.
@@ -198,7 +198,8 @@ def legs(
         better: Whether a graded event ends the leg only if its grade is better than the last grade
             before the start. An event without a grade always ends the leg.
         confidence: The lowest confidence that counts. Legs of a lower confidence are left out, and
-            their number is given. Legs with an event that has no source are kept.
+            their number is given. A leg with an event that has no source has the lowest of all;
+            None counts every leg.
         process: The process; the trust transfer by default.
 
     Raises:
@@ -233,7 +234,7 @@ def named_leg(
     name: str,
     *,
     process: Process = TRUST_TRANSFER,
-    confidence: str = "medium",
+    confidence: str | None = "medium",
 ) -> Legs:
     """Return how long a named leg took in each of the histories; see `legs`.
 

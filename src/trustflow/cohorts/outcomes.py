@@ -39,7 +39,8 @@ class Outcome:
         days: The least and the most calendar days that the stay lasted; None if the record begins
             in the stage.
         confidence: The confidence of the weaker of the two events that began and ended the stay;
-            None if one of them has no source, or if neither is on record.
+            None if one of them has no source. If neither is on record, nothing weakens it, and it
+            is high.
     """
 
     authority: str
@@ -140,7 +141,7 @@ def outcomes(
     histories: Iterable[History],
     stage: str,
     *,
-    confidence: str = "medium",
+    confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> Outcomes:
     """Return what happened next to the authorities that reached a stage.
@@ -176,7 +177,7 @@ def outcomes(
 def arrows(
     histories: Iterable[History],
     *,
-    confidence: str = "medium",
+    confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Map each pair of stages to the authorities that moved from the first to the second.
@@ -199,7 +200,7 @@ def arrows(
 def arrow_labels(
     histories: Iterable[History],
     *,
-    confidence: str = "medium",
+    confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> dict[tuple[str, str], str]:
     """Map each pair of stages to a label for an arrow, such as ``3 of 20 authorities``.
@@ -228,7 +229,7 @@ def _authorities_in(of_stage: Iterable[Outcome]) -> str:
 
 
 def _by_stage(
-    histories: Iterable[History], confidence: str, process: Process
+    histories: Iterable[History], confidence: str | None, process: Process
 ) -> dict[str, list[Outcome]]:
     """Return the outcomes with enough confidence by stage, in the order of stages."""
     every = [outcome for history in histories for outcome in _outcomes_of(history, process)]
@@ -262,6 +263,7 @@ def _outcomes_of(history: History, process: Process) -> Iterator[Outcome]:
 
 def _outcome(history: History, stay: Stay, following: Stay | None) -> Outcome:
     ended_by = None if following is None else following.entered_by
+    events = [event for event in (stay.entered_by, ended_by) if event is not None]
     return Outcome(
         history.authority,
         stay.stage,
@@ -270,7 +272,7 @@ def _outcome(history: History, stay: Stay, following: Stay | None) -> Outcome:
         until=stay.until,
         leads_to=None if following is None else following.stage,
         days=_days_of(stay, history),
-        confidence=weakest([event for event in (stay.entered_by, ended_by) if event is not None]),
+        confidence=weakest(events) if events else Confidence.HIGH,
     )
 
 

@@ -10,7 +10,7 @@ from .check import (
     check,
     days_between,
 )
-from .clocks import DayRange, RunningClock, clock_of, evaluate
+from .clocks import DayRange, RunningClock, evaluate, start_days
 from .finding import Finding
 from .findings import findings_on
 from .messages import (
@@ -48,7 +48,6 @@ __all__ = [
     "advance",
     "capital",
     "check",
-    "clock_of",
     "date_rule_broken",
     "days_between",
     "evaluate",
@@ -61,6 +60,7 @@ __all__ = [
     "quoted_label",
     "raise_refusal",
     "set_in",
+    "start_days",
     "suppose",
     "when",
 ]

@@ -152,7 +152,7 @@ class Report:
         They differ from the event's own date only if that has an open end, which reaches to the
         next event, or an open start. A side without a bound lies outside 1900-2199.
         """
-        return self.replay.days.of(event)
+        return self.replay.days(event)
 
     @property
     def ok(self) -> bool:

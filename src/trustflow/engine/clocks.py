@@ -25,7 +25,9 @@ __all__ = [
     "clock_of",
     "end_of",
     "evaluate",
+    "is_answered",
     "is_started",
+    "start_days",
 ]
 
 DayRange = tuple[int, int]
@@ -71,13 +73,8 @@ def is_started(rule: DateRule, event: Event) -> bool:
     return rule.is_always_dated or bool(getattr(event, rule.start_field, None))
 
 
-def clock_of(
-    rule: DateRule,
-    event: Event,
-    days: DayRange | None = None,
-    inherited_from: str | None = None,
-) -> RunningClock:
-    """Return the clock that an event started under a rule.
+def start_days(rule: DateRule, event: Event, days: DayRange) -> tuple[DayRange, bool]:
+    """Return the days from which a clock counts, and whether they come from the fallback.
 
     The clock counts from the day in the rule's `start_field`. If the field holds several periods,
     it counts from the last end. If the field is empty, it counts from the event's own day, widened
@@ -85,38 +82,59 @@ def clock_of(
 
     Args:
         rule: The rule.
+        event: The event that started the clock.
+        days: The possible days of the event.
+    """
+    if rule.start_field == "on":
+        return days, False
+    given = getattr(event, rule.start_field, None)
+    if not given:
+        assert rule.fallback is not None  # noqa: S101 - otherwise no clock had started
+        before, after = rule.fallback
+        return (before.shift(days[0], -1), after.shift(days[1])), True
+    if isinstance(given, tuple):
+        ends = [date.ends for date in given]
+        return (max(end.first for end in ends), max(end.last for end in ends)), False
+    return (given.first, given.last), False
+
+
+def clock_of(
+    rule: DateRule, event: Event, days: DayRange, inherited_from: str | None = None
+) -> RunningClock:
+    """Return the clock that an event started under a rule.
+
+    Args:
+        rule: The rule.
         event: The event.
-        days: The possible days of the event, if its date has an open end.
+        days: The possible days of the event.
         inherited_from: The authority that had the event, if a later one inherited it.
     """
-    first, last = days or (event.on.first, event.on.last)
-    measured = False
-    if rule.start_field != "on":
-        given = getattr(event, rule.start_field, None)
-        if given:
-            ends = [date.ends for date in given] if isinstance(given, tuple) else [given]
-            first, last = max(end.first for end in ends), max(end.last for end in ends)
-        else:
-            assert rule.fallback is not None  # noqa: S101 - otherwise no clock had started
-            before, after = rule.fallback
-            first, last, measured = before.shift(first, -1), after.shift(last), True
+    counted, measured = start_days(rule, event, days)
     other = rule.duty_holder_field and getattr(event, rule.duty_holder_field, None)
-    return RunningClock(
-        event,
-        (first, last),
-        measured,
-        duty_holder=other or rule.duty_holder,
-        has_other_holder=bool(other),
-        inherited_from=inherited_from,
-    )
+    holder = other or rule.duty_holder
+    return RunningClock(event, counted, measured, holder, bool(other), inherited_from)
+
+
+def is_answered(
+    rule: DateRule, event: Event, answers: Collection[str], *, has_other_holder: bool = False
+) -> bool:
+    """Return whether an event answers what started the clock of a rule.
+
+    Args:
+        rule: The rule.
+        event: The event.
+        answers: The words that the rules of the process know in `responds_to`.
+        has_other_holder: Whether another body than the usual duty holder must answer.
+    """
+    words = getattr(event, "responds_to", None)
+    if words is None:
+        return not has_other_holder
+    answer = same_words(words)
+    return answer == rule.answers or not (has_other_holder or answer in answers)
 
 
 def end_of(
-    rule: DateRule,
-    clock: RunningClock,
-    event: Event,
-    days: DayRange,
-    answers: Collection[str] = (),
+    rule: DateRule, clock: RunningClock, event: Event, days: DayRange, answers: Collection[str]
 ) -> ClockEnd | None:
     """Return how an event stops a clock; None if it leaves the clock running.
 
@@ -127,11 +145,10 @@ def end_of(
         days: The possible days of the event.
         answers: The words that the rules of the process know in `responds_to`.
     """
-    if rule.answers is not None:
-        words = getattr(event, "responds_to", None)
-        answer = None if words is None else same_words(words)
-        if answer != rule.answers and (clock.has_other_holder or answer in answers):
-            return None
+    if rule.answers is not None and not is_answered(
+        rule, event, answers, has_other_holder=clock.has_other_holder
+    ):
+        return None
     if event.trigger in rule.shown_by:
         return ClockEnd(days, is_shown=True)
     if rule.end_field == "on":
@@ -162,25 +179,8 @@ def evaluate(
         upper: Whether the upper bound applies; a deadline set in a document replaces it.
     """
     at_most = rule.at_most if upper else None
-    if at_most is None or start[1] <= (last := rule.last_binding_start):
-        return _evaluate(rule, at_most, start, end)
-    # The upper bound applies only to the start days whose due day lies in the period in force.
-    if start[0] > last:
-        return _evaluate(rule, None, start, end)
-    results = (
-        _evaluate(rule, at_most, (start[0], last), end),
-        _evaluate(rule, None, (last + 1, start[1]), end),
-    )
-    broken = [result for result in results if result is not None]
-    if not broken:
-        return None
-    certain = len(broken) == len(results) and all(result.certain for result in broken)
-    return broken[0]._replace(certain=certain)
-
-
-def _evaluate(
-    rule: DateRule, at_most: Span | None, start: DayRange, end: DayRange
-) -> RuleResult | None:
+    if at_most is not None and start[1] > rule.last_binding_start:
+        return _evaluate_parts(rule, start, end)
     if not _may_be_broken(rule.at_least, at_most, start, end):
         return None
     # Only pairs inside the period in force can break the rule.
@@ -190,13 +190,12 @@ def _evaluate(
     else:
         inside_start = _overlap(start, rule.period)
     (first, last), (end_first, end_last) = inside_start, inside_end
-    if first > last or end_first > end_last:
-        return None
+    is_outside = first > last or end_first > end_last
     # If any pair is too early, the latest start with the earliest end is. If any pair is too late,
     # the earliest start with the latest end is.
     early = rule.at_least is not None and end_first < rule.at_least.shift(last)
     late = at_most is not None and end_last > at_most.shift(first)
-    if not early and not late:
+    if is_outside or not (early or late):
         return None
     # One pair that keeps the rule, or lies outside its period, makes the answer uncertain.
     escapes = (inside_start, inside_end) != (start, end) or _may_be_kept(
@@ -214,6 +213,24 @@ def _evaluate(
     if early or late_strict:
         return RuleResult(rule.strength, certain=not escapes and not late_relaxed)
     return RuleResult(Strength.PRACTICE, certain=not escapes)
+
+
+def _evaluate_parts(rule: DateRule, start: DayRange, end: DayRange) -> RuleResult | None:
+    """Evaluate a rule whose upper bound applies only to some of the start days, or to none.
+
+    It applies to the start days whose due day lies in the period in force.
+    """
+    last = rule.last_binding_start
+    if start[0] > last:
+        return evaluate(rule, start, end, upper=False)
+    bound = evaluate(rule, (start[0], last), end)
+    rest = evaluate(rule, (last + 1, start[1]), end, upper=False)
+    if bound is None or rest is None:
+        broken = bound or rest
+        return None if broken is None else broken._replace(certain=False)
+    # A lower bound is never relaxed, so `rest` has the strength of the rule.
+    is_certain = bound.certain and rest.certain and bound.strength is rest.strength
+    return rest._replace(certain=is_certain)
 
 
 def _may_be_broken(

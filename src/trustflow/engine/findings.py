@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..dates import Truth
 from ..history import Strength, same_words, weakest
 from . import messages
-from .clocks import clock_of, evaluate, is_started
+from .clocks import evaluate, is_answered, is_started, start_days
 from .finding import Finding
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..history import Citation, Event
     from ..process import DateRule, Move
-    from .clocks import DayRange, RunningClock
+    from .clocks import DayRange
     from .replay import Replay
     from .transition_table import CompiledMove
 
@@ -51,46 +51,65 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """Return the findings on an allowed event."""
     findings = NO_FINDINGS
+    on = event.on
     if replay.abolished_by is not None and replay.is_abolished_before(event) is Truth.MAYBE:
         findings = (_after_abolition(replay, event, certain=False),)
-    if event.on.last < replay.reached:
-        order = replay.process.order_rule
-        if order is not None:
-            findings += (_out_of_order(replay, event, order),)
-    if compiled.ending:
-        findings += tuple(_all_rule_findings(replay, event, compiled))
+    if on.last < replay.reached and replay.process.order_rule is not None:
+        findings += (_out_of_order(replay, event, replay.process.order_rule),)
+    if compiled.ending and (replay.clocks or compiled.has_own_clock):
+        findings += _all_rule_findings(replay, event, compiled)
     if replay.open_deadlines:
         findings += tuple(_deadline_findings(replay, event, compiled))
     if event.remarks_on_itself:
         findings += _own_findings(replay, event)
-    return findings + tuple(_remarks(replay, event, compiled, move))
+    if on.first == on.last and (on.first <= replay.reached or replay.is_special):
+        findings += _repeated(replay, event)
+    if not compiled.is_standard or compiled.requires_earlier:
+        findings += _off_route(replay, event, compiled, move)
+    return findings
 
 
-def _remarks(replay: Replay, event: Event, compiled: CompiledMove, move: Move) -> Iterator[Finding]:
-    """Yield the remarks on how an event fits into the record and the ordinary route."""
-    on = event.on
-    if on.first <= replay.latest_day and on.first == on.last and replay.is_repeated(event):
-        message = partial(messages.repeated_event, replay.process, event)
-        yield _remark(replay, event, "repeated_event", message)
+def _repeated(replay: Replay, event: Event) -> tuple[Finding, ...]:
+    if not replay.is_repeated(event):
+        return NO_FINDINGS
+    message = partial(messages.repeated_event, replay.process, event)
+    return (_remark(replay, event, "repeated_event", message),)
+
+
+def _off_route(
+    replay: Replay, event: Event, compiled: CompiledMove, move: Move
+) -> tuple[Finding, ...]:
+    """Return the remarks on a missing beginning, and on a move off the ordinary route."""
+    findings = NO_FINDINGS
     if compiled.requires_earlier and replay.lacks_all(compiled.requires_earlier):
         message = partial(messages.missing_step, replay.process, event, compiled.requires_earlier)
-        yield _remark(replay, event, "missing_step", message)
+        findings = (_remark(replay, event, "missing_step", message),)
     if not compiled.is_standard:
         message = partial(messages.off_standard_route, replay.process, move)
-        yield _remark(replay, event, "off_standard_route", message, compiled.precedent)
+        findings += (_remark(replay, event, "off_standard_route", message, compiled.precedent),)
+    return findings
 
 
-def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> Iterator[Finding]:
-    """Yield the findings of each rule whose clock an event ends."""
-    days = replay.days.of(event)
+def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
+    """Return the findings of each rule whose clock an event ends."""
+    findings = NO_FINDINGS
+    days = replay.days(event)
     for rule in compiled.ending:
-        if rule.same_event and is_started(rule, event):
-            clock = clock_of(rule, event, days)
-            yield from _rule_findings(replay, event, rule, clock, days)
-        elif rule.id in replay.clocks:
-            for _, clock, end in replay.ended_clocks(event, (rule,)):
-                if not end.is_shown and not end.is_doubtful:
-                    yield from _rule_findings(replay, event, rule, clock, end.days)
+        is_alone = rule.same_event and is_started(rule, event)
+        start = event if is_alone else replay.clocks.get(rule.id)
+        if start is None:
+            continue
+        end_days: DayRange | None = days
+        if not is_alone:
+            if rule.ends_on_its_day:
+                if rule.answers and not is_answered(rule, event, replay.process.answers):
+                    continue
+            else:
+                end = replay.end_of(rule, replay.clock(rule, start), event)
+                end_days = None if end is None or end.is_shown or end.is_doubtful else end.days
+        if end_days is not None:
+            findings += _rule_findings(replay, event, rule, start, end_days)
+    return findings
 
 
 def _out_of_order(replay: Replay, event: Event, rule: DateRule) -> Finding:
@@ -124,12 +143,15 @@ def _after_abolition(replay: Replay, event: Event, *, certain: bool) -> Finding:
 
 
 def _rule_findings(
-    replay: Replay, event: Event, rule: DateRule, clock: RunningClock, days: DayRange
+    replay: Replay, event: Event, rule: DateRule, start: Event, days: DayRange
 ) -> tuple[Finding, ...]:
-    upper = replay.stated_deadline(rule) is None
-    result = evaluate(rule, clock.days, days, upper=upper)
+    """Return the finding of a rule that an event breaks by ending its clock on some days."""
+    counted, _ = start_days(rule, start, replay.days(start))
+    upper = not replay.open_deadlines or replay.stated_deadline(rule) is None
+    result = evaluate(rule, counted, days, upper=upper)
     if result is None:
         return NO_FINDINGS
+    clock = replay.clock(rule, start)
     certain = result.certain and not clock.measured
     message = partial(
         messages.date_rule_broken,
@@ -158,7 +180,7 @@ def _rule_findings(
 
 
 def _deadline_findings(replay: Replay, event: Event, compiled: CompiledMove) -> Iterator[Finding]:
-    first, last = days = replay.days.of(event)
+    first, last = days = replay.days(event)
     for pending in replay.meeting(event, compiled):
         if last <= pending.due[0]:
             continue

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve
 
-from ..dates import LAST_CALENDAR_DAY, MAX_DAY, PartialDate, Span, Unit, working_days_between
+from ..dates import (
+    AFTER_ALL,
+    BEFORE_ALL,
+    LAST_CALENDAR_DAY,
+    MAX_DAY,
+    MIN_DAY,
+    PartialDate,
+    Span,
+    Unit,
+    working_days_between,
+)
 from ..errors import pluralised, quoted, suggestion
 from ..history import Citation, Strength
 
@@ -125,7 +135,12 @@ def set_in(process: Process, event: Event) -> Citation:
 
 
 def _between(days: DayRange) -> str:
-    return PartialDate.between(*days).words
+    """Return days in words; a bound of the calendar is an open end, and is not printed."""
+    first, last = days
+    if first < last:
+        first = BEFORE_ALL if first == MIN_DAY else first
+        last = AFTER_ALL if last == MAX_DAY else last
+    return PartialDate.between(first, last).words
 
 
 # Moves
@@ -209,7 +224,8 @@ def after_abolition(process: Process, event: Event, abolished_by: Event, *, cert
     into = getattr(abolished_by, "into", ())
     if event.strength_after_abolition is not Strength.LOGIC or not into:
         return sentence
-    return f"{sentence} Record it in the history of its successor: {' or '.join(into)}."
+    record = "Record it" if certain else "If it did, record it"
+    return f"{sentence} {record} in the history of its successor: {' or '.join(into)}."
 
 
 # Date rules and deadlines

@@ -6,7 +6,7 @@ the listed events have reached. Without such a neighbour, that side has no bound
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..dates import AFTER_ALL, BEFORE_ALL, MAX_DAY, MIN_DAY
 
@@ -16,10 +16,24 @@ if TYPE_CHECKING:
     from ..history import Event
     from .clocks import DayRange
 
-__all__ = ["PossibleDays", "is_open", "known_ends"]
+__all__ = ["NO_ENDS", "Placed", "PossibleDays", "is_open", "known_ends"]
 
-Bounds = dict[int, tuple["Event", "DayRange"]]
-"""The bounds of an event by its `id`, with the event, so that its `id` stays in use."""
+
+class Bounds(NamedTuple):
+    """The possible days of an event, with the event, so that its `id` stays in use."""
+
+    event: Event
+    days: DayRange
+
+
+class Placed(NamedTuple):
+    """What `PossibleDays.place` changed: the event, and the events that had bounds before."""
+
+    event: Event
+    awaiting: tuple[Event, ...]
+    bounds: tuple[Bounds, ...]
+
+
 NO_ENDS: Mapping[int, int] = {}
 
 
@@ -36,8 +50,6 @@ def known_ends(events: Sequence[Event]) -> Mapping[int, int]:
     The day is the latest day of the next listed event that is not itself open at its end. An event
     without such a neighbour is left out.
     """
-    if not any(event.on.last == MAX_DAY for event in events):
-        return NO_ENDS
     ends: dict[int, int] = {}
     end: int | None = None
     for event in reversed(events):
@@ -49,7 +61,7 @@ def known_ends(events: Sequence[Event]) -> Mapping[int, int]:
 
 
 class PossibleDays:
-    """The possible days of the events of a replay.
+    """The possible days of the events with open dates of a replay.
 
     Args:
         ends: The last possible day of each event with an open end, as far as later events are
@@ -61,9 +73,9 @@ class PossibleDays:
 
     __slots__ = ("_bounds", "_ends", "awaiting")
 
-    def __init__(self, ends: Mapping[int, int] = NO_ENDS) -> None:
+    def __init__(self, ends: Mapping[int, int]) -> None:
         self._ends = ends
-        self._bounds: Bounds = {}
+        self._bounds: dict[int, Bounds] = {}
         self.awaiting: tuple[Event, ...] = ()
 
     def of(self, event: Event) -> DayRange:
@@ -71,22 +83,27 @@ class PossibleDays:
 
         A side without a bound is a day before, or after, every day of the calendar.
         """
-        bounded = self._bounds.get(id(event)) if self._bounds else None
-        return (event.on.first, event.on.last) if bounded is None else bounded[1]
+        bounds = self._bounds.get(id(event))
+        return (event.on.first, event.on.last) if bounds is None else bounds.days
 
-    def place(self, event: Event, reached: int) -> None:
+    def place(self, event: Event, reached: int) -> Placed:
         """Work out the days of the next event, and of earlier events that it gives a last day.
 
         Args:
             event: The next event.
             reached: The day (ordinal) that the earlier events have reached.
+
+        Returns:
+            What `restore` needs to take this back.
         """
-        # The bounds are replaced and not changed, so that `restore` can take them back.
-        bounds = dict(self._bounds)
+        before = [self._bounds[id(other)] for other in self.awaiting]
+        if id(event) in self._bounds:
+            before.append(self._bounds[id(event)])
+        placed = Placed(event, self.awaiting, tuple(before))
         if not event.on.is_open_end:
             for other in self.awaiting:
-                first = bounds[id(other)][1][0]
-                bounds[id(other)] = other, _bounded(other, first, event.on.last)
+                first = self._bounds[id(other)].days[0]
+                self._set(other, first, event.on.last)
             self.awaiting = ()
         if is_open(event):
             first, last = event.on.first, event.on.last
@@ -96,16 +113,17 @@ class PossibleDays:
                 last = self._ends.get(id(event), AFTER_ALL)
                 if last == AFTER_ALL:
                     self.awaiting = (*self.awaiting, event)
-            bounds[id(event)] = event, _bounded(event, first, last)
-        self._bounds = bounds
+            self._set(event, first, last)
+        return placed
 
-    def state(self) -> tuple[Bounds, tuple[Event, ...]]:
-        """Return what `restore` needs to take `place` back."""
-        return self._bounds, self.awaiting
+    def restore(self, placed: Placed) -> None:
+        """Take the last call of `place` back."""
+        self._bounds.pop(id(placed.event), None)
+        self.awaiting = placed.awaiting
+        self._bounds.update((id(bounds.event), bounds) for bounds in placed.bounds)
 
-    def restore(self, state: tuple[Bounds, tuple[Event, ...]]) -> None:
-        """Restore an earlier state."""
-        self._bounds, self.awaiting = state
+    def _set(self, event: Event, first: int, last: int) -> None:
+        self._bounds[id(event)] = Bounds(event, _bounded(event, first, last))
 
 
 def _bounded(event: Event, first: int, last: int) -> DayRange:

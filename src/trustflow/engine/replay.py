@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from ..dates import MAX_DAY, MIN_DAY, Truth
+from ..dates import MIN_DAY, Truth
 from ..history import Strength, same_words
-from .clocks import ClockEnd, clock_of, end_of, is_started
+from .clocks import ClockEnd, clock_of, end_of, is_answered, is_started
 from .open_deadline import OpenDeadline, Settled, StartedClock
-from .possible_days import PossibleDays, known_ends
+from .possible_days import NO_ENDS, Placed, PossibleDays, is_open, known_ends
+from .repetition import EarlierEvents
 from .transition_table import move_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..history import Event, History
     from ..process import DateRule, Process
-    from .clocks import RunningClock
+    from .clocks import DayRange, RunningClock
     from .finding import Finding
     from .transition_table import CompiledMove
 
@@ -28,7 +29,7 @@ NOTHING: tuple[Any, ...] = ()
 _SettledTuple: TypeAlias = tuple[
     Any, "Event | None", "Event | None", "Event | None", "ClockEnd | None"
 ]
-Placing: TypeAlias = tuple[Any, tuple[OpenDeadline, ...]]
+Placing: TypeAlias = tuple[Placed, tuple[OpenDeadline, ...]]
 """The state before `Replay.place`, for `Replay.unplace`."""
 
 
@@ -40,7 +41,8 @@ class Replay:
         begins_in: The stage in which the case begins, if that is not the first stage of the
             process. If it is given, no earlier event counts as missing.
         authority: The authority of the history, which an event can abolish.
-        days: The possible days of the events; by default, later events are not known.
+        ends: The last possible day of each event with an open end, as far as later events are
+            known; see `known_ends`.
 
     Attributes:
         stage: The stage after the last event.
@@ -64,43 +66,20 @@ class Replay:
         cancelled_by: The event that cancelled what a running clock waits for, by the id of its
             rule.
         events: The events so far.
-        days: The possible days of the events so far.
-        latest_day: The latest day (ordinal) of the events whose date is one exact day.
+        open_dates: The possible days of events with open dates; None if there are none so far.
+        is_special: Whether an event was out of order, had an open date, or abolished the authority,
+            so that later events need the full check.
         inherited: The events that the history inherits, which are not in `events`.
         inherited_from: The authority that had the inherited events.
         abolished_by: The event that abolished the authority, if any.
     """
 
-    __slots__ = (
-        "_holders",
-        "_is_inheriting",
-        "_opened",
-        "_seen",
-        "_seen_to",
-        "_settled",
-        "_unprocessed",
-        "abolished_by",
-        "authority",
-        "begun",
-        "blocked_by",
-        "cancelled_by",
-        "caused_by",
-        "clocks",
-        "days",
-        "events",
-        "findings",
-        "idle",
-        "inherited",
-        "inherited_from",
-        "latest_day",
-        "moves",
-        "open_deadlines",
-        "process",
-        "reached",
-        "requirements",
-        "stage",
-        "table",
-    )
+    # The defaults of what few replays need, so that `__init__` is fast.
+    inherited: tuple[Event, ...] = ()
+    inherited_from: str | None = None
+    _ends: Mapping[int, int] = NO_ENDS
+    _is_inheriting = False
+    _earlier: EarlierEvents | None = None
 
     def __init__(
         self,
@@ -108,27 +87,27 @@ class Replay:
         begins_in: str | None = None,
         *,
         authority: str = "",
-        days: PossibleDays | None = None,
+        ends: Mapping[int, int] = NO_ENDS,
     ) -> None:
         self.process = process
         self.stage = process.initial if begins_in is None else process.stage(begins_in)
         self.table = move_tables(process)[self.stage]
         self.authority = authority
-        self.days = PossibleDays() if days is None else days
+        if ends:
+            self._ends = ends
+        self.open_dates: PossibleDays | None = None
         self.moves: list[CompiledMove] = []
         self.events: list[Event] = []
         self.findings: list[Finding] = []
         self.caused_by: dict[int, int] = {}
         self.reached = MIN_DAY
-        self.latest_day = MIN_DAY
+        self.is_special = False
         self.blocked_by: int | None = None
         self.clocks: dict[str, Event] = {}
         self.open_deadlines: tuple[OpenDeadline, ...] = ()
         self.requirements = NO_WORDS
         self.begun: set[str] | None = None if begins_in is not None else set()
         self.abolished_by: Event | None = None
-        self.inherited: tuple[Event, ...] = ()
-        self.inherited_from: str | None = None
         # Plain tuples, because a replay settles many clocks and few are read; see `Settled`. A
         # tuple has a rule and the event that started its clock, or a deadline and None; then the
         # events that met and superseded it, and how the clock ended.
@@ -138,9 +117,6 @@ class Replay:
         self._opened: tuple[Event, ...] = ()
         self._unprocessed: list[Event] = []
         self._holders: dict[str, Event] = {}
-        self._is_inheriting = False
-        self._seen: set[Any] = set()
-        self._seen_to = 0
 
     @classmethod
     def before(cls, history: History, process: Process) -> Self:
@@ -152,9 +128,10 @@ class Replay:
         if begins_in is not None and begins_in not in process.stages:
             begins_in = None
         inherits = history.inherits
-        listed = (*inherits, *history.events) if inherits else history.events
-        days = PossibleDays(known_ends(listed))
-        replay = cls(process, begins_in, authority=history.authority, days=days)
+        ends = NO_ENDS
+        if history.has_open_dates:
+            ends = known_ends((*inherits, *history.events))
+        replay = cls(process, begins_in, authority=history.authority, ends=ends)
         if inherits:
             replay.inherited_from = history.succeeds
             replay._is_inheriting = True
@@ -181,34 +158,42 @@ class Replay:
 
     # Possible days
 
+    def days(self, event: Event) -> DayRange:
+        """Return the earliest and latest possible day (ordinals) of an event."""
+        if self.open_dates is None:
+            return event.on.first, event.on.last
+        return self.open_dates.of(event)
+
     def must_place(self, event: Event) -> bool:
         """Return whether an event changes the possible days of itself or of earlier events."""
-        on = event.on
-        return on.last == MAX_DAY or on.first == MIN_DAY or bool(self.days.awaiting)
+        return is_open(event) or (self.open_dates is not None and bool(self.open_dates.awaiting))
 
     def place(self, event: Event) -> Placing:
         """Work out the possible days that the next event changes; return what `unplace` needs."""
-        before = self.days.state(), self.open_deadlines
-        awaiting = self.days.awaiting
-        self.days.place(event, self.reached)
-        if awaiting and self.open_deadlines:
+        if self.open_dates is None:
+            self.open_dates = PossibleDays(self._ends)
+            self.is_special = True
+        before = self.open_dates.place(event, self.reached), self.open_deadlines
+        if before[0].awaiting and self.open_deadlines:
             self.open_deadlines = tuple(self._due_again(each) for each in self.open_deadlines)
         return before
 
     def unplace(self, before: Placing) -> None:
-        """Take `place` back."""
-        state, self.open_deadlines = before
-        self.days.restore(state)
+        """Take the last call of `place` back."""
+        placed, self.open_deadlines = before
+        assert self.open_dates is not None  # noqa: S101 - `place` made it
+        self.open_dates.restore(placed)
 
     def _due_again(self, pending: OpenDeadline) -> OpenDeadline:
-        due = pending.deadline.span_from(self.days.of(pending.setter))
+        due = pending.deadline.span_from(self.days(pending.setter))
         return pending if due is None else pending._replace(due=due)
 
     def clock(self, rule: DateRule, event: Event) -> RunningClock:
         """Return the clock that an event of this replay started under a rule."""
-        is_inherited = self.inherited and any(event is other for other in self.inherited)
-        inherited_from = self.inherited_from if is_inherited else None
-        clock = clock_of(rule, event, self.days.of(event), inherited_from)
+        inherited_from = None
+        if self.inherited and _contains(self.inherited, event):
+            inherited_from = self.inherited_from
+        clock = clock_of(rule, event, self.days(event), inherited_from)
         if clock.has_other_holder and same_words(clock.duty_holder or "") == same_words(
             self.authority
         ):  # the event names the authority itself
@@ -221,8 +206,8 @@ class Replay:
         """Return whether the authority was abolished before the day of an event."""
         if self.abolished_by is None or event.strength_after_abolition is None:
             return Truth.NO
-        first, last = self.days.of(event)
-        abolished_first, abolished_last = self.days.of(self.abolished_by)
+        first, last = self.days(event)
+        abolished_first, abolished_last = self.days(self.abolished_by)
         if first > abolished_last:
             return Truth.YES
         return Truth.MAYBE if last > abolished_first else Truth.NO
@@ -231,7 +216,7 @@ class Replay:
         """Return whether the authority was certainly abolished before a day, or ever."""
         if self.abolished_by is None:
             return False
-        return day is None or day > self.days.of(self.abolished_by)[1]
+        return day is None or day > self.days(self.abolished_by)[1]
 
     def compiled(self, event: Event) -> CompiledMove:
         """Return what an event does in the present stage.
@@ -248,16 +233,19 @@ class Replay:
         return self.table[event.trigger]
 
     def is_repeated(self, event: Event) -> bool:
-        """Return whether an earlier event of the history is the same; see `Event.repeats`."""
-        key = event.comparison_key
-        if key is None:
-            return False
-        for other in self.events[self._seen_to :]:
-            self._seen.add(other.comparison_key)
-        self._seen_to = len(self.events)
-        return key in self._seen
+        """Return whether an earlier event of the history is the same."""
+        if self._earlier is None:
+            self._earlier = EarlierEvents()
+        return self._earlier.contain(event, self.events)
 
     # One event
+
+    def take_day(self, event: Event, compiled: CompiledMove) -> None:
+        """Update the state by an event that changes nothing but the day reached."""
+        first = event.on.first
+        self.reached = max(self.reached, first)
+        self.events.append(event)
+        self.moves.append(compiled)
 
     def take(self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
         """Update the state by one event.
@@ -268,22 +256,17 @@ class Replay:
             findings: The findings on it.
         """
         first = event.on.first
-        self.reached = max(self.reached, first)
+        if first > self.reached:  # noqa: PLR1730 - every event comes here, and `max` is slower
+            self.reached = first
         if findings:
-            self.findings += findings
-            # After a misplaced event, the order is checked from that event's day on, so that one
-            # wrong date gives one finding.
-            if any(finding.code == "out_of_order" for finding in findings):
-                self.reached = first
-        if compiled.is_inert:
-            self.events.append(event)
-            self.moves.append(compiled)
-            return
+            self._take_findings(findings, first)
         if compiled.move is None:
             self._take_refused(compiled)
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
-        others = self._others_that_meet(event, compiled)
+        others = NOTHING
+        if self.open_deadlines and compiled.stopping_if_shown:
+            others = self._others_that_meet(event, compiled)
         if compiled.acts_on_clocks or (compiled.stopping and self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
         cancelling = compiled.stopping_without_finding
@@ -291,10 +274,23 @@ class Replay:
             self._take_deadlines(event, compiled, others)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
-        if first > self.latest_day and first == event.on.last:
-            self.latest_day = first
         self.events.append(event)
         self.moves.append(compiled)
+
+    def take_inert(
+        self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]
+    ) -> None:
+        """Update the state by an event after the abolition, which does nothing."""
+        self.take_day(event, compiled)
+        self._take_findings(findings, event.on.first)
+
+    def _take_findings(self, findings: tuple[Finding, ...], first: int) -> None:
+        self.findings += findings
+        # After a misplaced event, the order is checked from that event's day on, so that one wrong
+        # date gives one finding.
+        # Only a finding on an abolition comes before one on the order.
+        if "out_of_order" in (findings[0].code, findings[min(1, len(findings) - 1)].code):
+            self.reached, self.is_special = first, True
 
     def _take_refused(self, compiled: CompiledMove) -> None:
         index = len(self.moves)
@@ -303,58 +299,58 @@ class Replay:
         elif not compiled.has_single_target:
             self.blocked_by = index
 
-    def ended_clocks(
-        self, event: Event, rules: Iterable[DateRule]
-    ) -> Iterator[tuple[DateRule, RunningClock, ClockEnd]]:
-        """Yield each of the rules whose running clock an event stops, and how."""
-        answers = self.process.answers
-        for rule in rules:
-            start = self.clocks.get(rule.id)
-            if start is not None:
-                clock = self.clock(rule, start)
-                end = end_of(rule, clock, event, self.days.of(event), answers)
-                if end is not None:
-                    yield rule, clock, end
+    def end_of(self, rule: DateRule, clock: RunningClock, event: Event) -> ClockEnd | None:
+        """Return how an event stops a clock of this replay; None if it leaves it running."""
+        return end_of(rule, clock, event, self.days(event), self.process.answers)
 
     def _take_clocks(
         self, event: Event, compiled: CompiledMove, starting: Iterable[DateRule]
     ) -> None:
         """Stop the clocks that an event stops, then start those that it starts."""
         if self.clocks:
-            self._stop_clocks(event, compiled)
+            for rule in compiled.stopping:
+                if rule.id in self.clocks:
+                    self._stop_clock(rule, event)
         for rule in starting:
-            if (rule.condition is None or rule.condition.holds(event)) and (
-                rule.is_always_dated or is_started(rule, event)
+            if (rule.condition is not None and not rule.condition.holds(event)) or (
+                not rule.is_always_dated and not is_started(rule, event)
             ):
-                self._start_clock(rule, event)
+                continue
+            if rule.id in self.clocks:
+                if rule.from_first:
+                    continue
+                self._restart(rule, event)
+            self.clocks[rule.id] = event
+            if rule.cancelled_by and event.opens:
+                self._holders[rule.id] = event
         if compiled.idle or compiled.cancelling or self.idle or self.cancelled_by:
             self._take_doubts(event, compiled)
 
-    def _stop_clocks(self, event: Event, compiled: CompiledMove) -> None:
-        for rule in compiled.stopping:
-            if rule.id not in self.clocks:
-                continue
-            end = None
-            if not rule.is_always_stopped:
-                end = next((end for _, _, end in self.ended_clocks(event, (rule,))), None)
-                if end is None:
-                    continue
-            start = self.clocks.pop(rule.id)
-            self._holders.pop(rule.id, None)
-            if rule.id not in self.idle:
-                self._settled.append((rule, start, event, self._superseding(rule), end))
-
-    def _start_clock(self, rule: DateRule, event: Event) -> None:
-        older = self.clocks.get(rule.id)
-        if older is not None:
-            if rule.from_first:
+    def _stop_clock(self, rule: DateRule, event: Event) -> None:
+        """Stop a running clock, unless the event leaves it running."""
+        start = self.clocks[rule.id]
+        end = None
+        if rule.ends_on_its_day:
+            if rule.answers is not None and not is_answered(rule, event, self.process.answers):
                 return
-            if rule.id not in self.idle:
-                superseded_by = self._superseding(rule) or event
-                self._settled.append((rule, older, None, superseded_by, None))
-        self.clocks[rule.id] = event
-        if rule.cancelled_by and event.opens:
-            self._holders[rule.id] = event
+        else:
+            end = self.end_of(rule, self.clock(rule, start), event)
+            if end is None:
+                return
+        del self.clocks[rule.id]
+        if self._holders:
+            self._holders.pop(rule.id, None)
+        if rule.id not in self.idle:
+            superseded_by = None
+            if self.open_deadlines or self.cancelled_by:
+                superseded_by = self._superseding(rule)
+            self._settled.append((rule, start, event, superseded_by, end))
+
+    def _restart(self, rule: DateRule, event: Event) -> None:
+        """Settle a running clock that an event starts again."""
+        if rule.id not in self.idle:
+            superseded_by = self._superseding(rule) or event
+            self._settled.append((rule, self.clocks[rule.id], None, superseded_by, None))
 
     def _superseding(self, rule: DateRule) -> Event | None:
         """Return the event that replaced or cancelled the due day of a rule, if any."""
@@ -375,7 +371,7 @@ class Replay:
     def _cancel_clocks(
         self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...]
     ) -> None:
-        """Stop the clocks that an event cancels; a successor takes over the post of a clock."""
+        """Stop the clocks that an event cancels."""
         for rule in compiled.stopping_without_finding:
             start, holder = self.clocks.get(rule.id), self._holders.get(rule.id)
             if start is None or (holder is not None and not _contains(closed, holder)):
@@ -383,10 +379,6 @@ class Replay:
             del self.clocks[rule.id]
             self._holders.pop(rule.id, None)
             self._settled.append((rule, start, None, event, None))
-        if event.opens:
-            for rule_id, holder in self._holders.items():
-                if _contains(closed, holder):
-                    self._holders[rule_id] = event
 
     def running_or_settled(self) -> list[Settled]:
         """Return every clock and deadline so far: the settled ones, then those still open."""
@@ -406,7 +398,7 @@ class Replay:
         superseded_by: Event | None,
         end: ClockEnd | None,
     ) -> Settled:
-        days = self.days.of
+        days = self.days
         if start is not None:
             subject = StartedClock(subject, self.clock(subject, start))
         met_on = None if met_by is None else days(met_by) if end is None else end.days
@@ -429,7 +421,15 @@ class Replay:
             self._opened = tuple(opened for opened in self._opened if opened not in closed)
         if event.opens:
             self._opened = (*self._opened, event)
+            if closed and self._holders:
+                self._succeed(event, closed)
         return closed
+
+    def _succeed(self, event: Event, closed: tuple[Event, ...]) -> None:
+        """Let an event that closes the post of a clock, and opens one, take its place."""
+        for rule_id, holder in self._holders.items():
+            if _contains(closed, holder):
+                self._holders[rule_id] = event
 
     def _take_deadlines(
         self,
@@ -438,34 +438,29 @@ class Replay:
         others: tuple[tuple[OpenDeadline, bool], ...],
     ) -> None:
         """Settle the open deadlines that an event meets or supersedes, and open those it sets."""
-        abolishes = self._abolishes(event)
         if not (
             self.open_deadlines
             or event.deadlines
             or event.sets_deadlines
-            or self._holders
-            or compiled.stopping_without_finding
-            or abolishes
+            or event.can_abolish
+            or (compiled.stopping_without_finding and self.clocks)
         ):
             self._unprocessed.append(event)
             return
         _ = self.opened  # reading the property processes the earlier events
         closed = self._close_and_open(event)
-        if self._holders or compiled.stopping_without_finding:
+        if compiled.stopping_without_finding:
             self._cancel_clocks(event, compiled, closed)
         if self.open_deadlines:
-            remaining = (
-                self._remaining(pending, event, closed, others) for pending in self.open_deadlines
-            )
-            self.open_deadlines = tuple(pending for pending in remaining if pending is not None)
+            self._settle_deadlines(event, compiled, closed, others)
         for deadline in event.deadlines_set:
             self.requirements |= {deadline.words}
-            due = deadline.span_from(self.days.of(event))
+            due = deadline.span_from(self.days(event))
             if due is not None:
                 strength = deadline.set_by or event.deadline_strength
                 pending = OpenDeadline(deadline, event, strength, due)
                 self.open_deadlines = (*self.open_deadlines, pending)
-        if abolishes and self.abolished_by is None:
+        if self.abolished_by is None and self._abolishes(event):
             self._abolish(event)
 
     def _abolishes(self, event: Event) -> bool:
@@ -474,7 +469,7 @@ class Replay:
 
     def _abolish(self, event: Event) -> None:
         """Close everything that is open, because the authority was abolished."""
-        self.abolished_by = event
+        self.abolished_by, self.is_special = event, True
         self._opened = ()
         for rule in self.process.rules:
             start = self.clocks.pop(rule.id, None)
@@ -492,69 +487,83 @@ class Replay:
         rule's clock, or shows its end, meets the deadline. The second item is whether the event
         only shows the end.
         """
-        if not self.open_deadlines:
-            return NOTHING
-        rules = [rule for rule in compiled.stopping if rule.shown_by]
-        return tuple(
-            (pending, end.is_shown)
-            for rule, _, end in self.ended_clocks(event, rules)
-            for pending in self.open_deadlines
-            if self._replaces(pending, rule)
-        )
+        others: list[tuple[OpenDeadline, bool]] = []
+        for rule in compiled.stopping_if_shown:
+            start = self.clocks.get(rule.id)
+            end = None if start is None else self.end_of(rule, self.clock(rule, start), event)
+            if end is not None:
+                others += [
+                    (pending, end.is_shown)
+                    for pending in self.open_deadlines
+                    if self._replaces(pending, rule)
+                ]
+        return tuple(others)
 
     def meeting(self, event: Event, compiled: CompiledMove) -> Iterator[OpenDeadline]:
         """Yield the open deadlines that an event meets, in time or late."""
-        others = self._others_that_meet(event, compiled)
+        others = self._others_that_meet(event, compiled) if compiled.stopping_if_shown else ()
         ended = [pending for pending, is_shown in others if not is_shown]
         for pending in self.open_deadlines:
-            if event.meets(pending.deadline) or any(pending is other for other in ended):
+            if event.meets(pending.deadline) or (
+                ended and any(pending is other for other in ended)
+            ):
                 yield pending
 
-    def _remaining(
+    def _settle_deadlines(
         self,
-        pending: OpenDeadline,
         event: Event,
+        compiled: CompiledMove,
         closed: tuple[Event, ...],
         others: tuple[tuple[OpenDeadline, bool], ...],
-    ) -> OpenDeadline | None:
-        """Return an open deadline as it is after an event; None if the event settles it."""
-        first, last = self.days.of(event)
-        shown = [is_shown for other, is_shown in others if other is pending]
-        if event.meets(pending.deadline) or False in shown:
-            self._settled.append((pending, None, event, None, None))
-            return None
-        if shown:
-            if last > pending.due[0]:
-                return pending._replace(is_doubtful=True)
-            self._settled.append((pending, None, event, None, None))
-            return None
-        # A deadline can be superseded only up to its due day; if it is unmet then, it stays unmet.
-        # If the possible days overlap, this cannot be told, and the deadline stays open as
-        # doubtful.
-        if not self._supersedes(event, pending, closed) or first > pending.due[1]:
-            return pending
-        if last > pending.due[0]:
-            return pending._replace(is_doubtful=True)
-        self._settled.append((pending, None, None, event, None))
-        return None
+    ) -> None:
+        """Settle the open deadlines that an event meets or supersedes."""
+        first, last = self.days(event)
+        supersedes = self._superseded_by(event, compiled, closed)
+        remaining: list[OpenDeadline] = []
+        for pending in self.open_deadlines:
+            shown = [is_shown for other, is_shown in others if other is pending] if others else ()
+            if event.meets(pending.deadline) or (
+                shown and (False in shown or last <= pending.due[0])
+            ):
+                self._settled.append((pending, None, event, None, None))
+            elif shown:
+                remaining.append(pending._replace(is_doubtful=True))
+            # A deadline can be superseded only up to its due day; if it is unmet then, it stays
+            # unmet. If the possible days overlap, this cannot be told, and the deadline stays open
+            # as doubtful.
+            elif not supersedes(pending) or first > pending.due[1]:
+                remaining.append(pending)
+            elif last > pending.due[0]:
+                remaining.append(pending._replace(is_doubtful=True))
+            else:
+                self._settled.append((pending, None, None, event, None))
+        self.open_deadlines = tuple(remaining)
 
-    def _supersedes(self, event: Event, pending: OpenDeadline, closed: tuple[Event, ...]) -> bool:
-        """Return whether an event replaces or cancels a deadline."""
-        if pending.setter in closed or self._abolishes(event):
-            return True
-        met_by = pending.deadline.met_by
-        if met_by in self.process.cancels_planned.get(event.trigger, ()):
-            return True
-        kept = self.process.keeps_planned_days_of
-        if met_by in kept:
-            return False  # every planned day stays, to be compared with the actual day
-        return any(
-            deadline.words == pending.deadline.words and deadline.met_by not in kept
-            for deadline in event.deadlines_set
-        )
+    def _superseded_by(
+        self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...]
+    ) -> Callable[[OpenDeadline], bool]:
+        """Return a function that returns whether an event replaces or cancels a deadline."""
+        if self._abolishes(event):
+            return lambda _pending: True
+        # Every planned day stays, to be compared with the actual day.
+        kept, cancelled = self.process.keeps_planned_days_of, compiled.cancels_planned
+        new = event.deadlines_set if event.deadlines or event.sets_deadlines else ()
+        words = {deadline.words for deadline in new if deadline.met_by not in kept}
+        if not (closed or cancelled or words):
+            return lambda _pending: False
+
+        def supersedes(pending: OpenDeadline) -> bool:
+            met_by = pending.deadline.met_by
+            if met_by in cancelled or pending.setter in closed:
+                return True
+            return bool(words) and met_by not in kept and pending.deadline.words in words
+
+        return supersedes
 
     def stated_deadline(self, rule: DateRule) -> OpenDeadline | None:
         """Return the open deadline that replaces the upper bound of a rule, if any."""
+        if not self.open_deadlines:
+            return None
         return next((each for each in self.open_deadlines if self._replaces(each, rule)), None)
 
     def _replaces(self, pending: OpenDeadline, rule: DateRule) -> bool:

@@ -42,6 +42,7 @@ class CompiledMove:
             before.
         cancelling: The rules whose ending events are all cancelled by the trigger.
         stopping_without_finding: The rules whose clock the trigger stops without a finding.
+        cancels_planned: The triggers whose planned days the trigger cancels.
         requires_earlier: For a trigger that ends something, the triggers that begin it.
         is_beginning: Whether the trigger begins something that another trigger ends.
         is_standard: Whether the move belongs to the ordinary route.
@@ -62,6 +63,7 @@ class CompiledMove:
     idle: frozenset[str] = NO_IDS
     cancelling: tuple[DateRule, ...] = NO_RULES
     stopping_without_finding: tuple[DateRule, ...] = NO_RULES
+    cancels_planned: tuple[str, ...] = NO_TRIGGERS
     requires_earlier: tuple[str, ...] = NO_TRIGGERS
     is_beginning: bool = False
     is_standard: bool = True
@@ -70,17 +72,32 @@ class CompiledMove:
     precedent: Citation | None = None
     stopping: tuple[DateRule, ...] = field(init=False, repr=False)
     """The rules in `ending` and `showing`."""
+    stopping_if_shown: tuple[DateRule, ...] = field(init=False, repr=False)
+    """The rules in `stopping` whose end other events can show."""
     acts_on_clocks: bool = field(init=False)
     """Whether the trigger can start or cancel a clock; `stopping` has those that it can stop."""
+    has_own_clock: bool = field(init=False)
+    """Whether an event with the trigger starts and stops a clock by itself."""
     needs_no_check: bool = field(init=False)
-    """Whether the trigger is allowed, and only the day of the event can give a finding."""
+    """Whether the trigger is allowed, and only a clock or the day can give a finding."""
+    changes_nothing: bool = field(init=False)
+    """Whether the trigger stays in the stage and has nothing to do with clocks or beginnings."""
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "stopping", (*self.ending, *self.showing))
+        stopping = (*self.ending, *self.showing)
+        object.__setattr__(self, "stopping", stopping)
+        if_shown = tuple(rule for rule in stopping if rule.shown_by)
+        object.__setattr__(self, "stopping_if_shown", if_shown)
         acts_on_clocks = bool(self.restarting or self.cancelling)
         object.__setattr__(self, "acts_on_clocks", acts_on_clocks)
-        needs_check = self.ending or self.requires_earlier or not self.is_standard
-        object.__setattr__(self, "needs_no_check", self.move is not None and not needs_check)
+        has_own_clock = any(rule.same_event for rule in self.ending)
+        object.__setattr__(self, "has_own_clock", has_own_clock)
+        needs_check = has_own_clock or self.requires_earlier or not self.is_standard
+        needs_no_check = self.move is not None and not needs_check
+        object.__setattr__(self, "needs_no_check", needs_no_check)
+        acts = acts_on_clocks or self.stopping or self.stopping_without_finding or self.is_beginning
+        changes_nothing = needs_no_check and self.before == self.after and not acts
+        object.__setattr__(self, "changes_nothing", changes_nothing)
 
 
 class MoveTable(dict[str, CompiledMove]):
@@ -146,6 +163,7 @@ def _compiled(process: Process, tables: MoveTables, stage: str, trigger: str) ->
             rule for rule in process.rules if cancelled and cancelled.issuperset(rule.ends)
         ),
         stopping_without_finding=process.cancelling.get(trigger, NO_RULES),
+        cancels_planned=process.cancels_planned.get(trigger, NO_TRIGGERS),
         requires_earlier=process.requires_earlier.get(trigger, NO_TRIGGERS),
         is_beginning=any(trigger in begins for begins in process.requires_earlier.values()),
         is_standard=move is None or move.mark is Mark.STANDARD,

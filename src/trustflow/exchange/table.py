@@ -312,7 +312,7 @@ def _column_fault(fault: Fault, row: Row) -> Fault:
         columns = {field: column for column, field in SOURCE_COLUMNS.items()}
         path = columns.get(path.rpartition(".")[2], "source")
     elif name == "checked_to" and path != name:
-        path = f"{name}, {path.removeprefix(name).removeprefix('.')}"
+        path = f"{name}, {path.removeprefix(name).strip('.[]')}"
     elif name == "authority" and name not in row:
         path = "case"
     elif name not in row:

@@ -149,6 +149,8 @@ class Event:
         """The confidence of the best source that agrees on the date; None without a source."""
         if not self.sources:
             return None
+        if len(self.sources) == 1:
+            return self.sources[0].confidence
         agreeing = [source for source in self.sources if source.stated_date is None]
         return max(
             (source.confidence for source in agreeing or self.sources),
@@ -294,11 +296,14 @@ class NamedEvent(Event):
 
 def weakest(events: Iterable[Event]) -> Confidence | None:
     """Return the lowest confidence of the events; None if one of them has no source."""
-    confidences = [event.confidence for event in events]
-    known = [confidence for confidence in confidences if confidence is not None]
-    if not known or len(known) < len(confidences):
-        return None
-    return min(known, key=lambda confidence: confidence.rank)
+    lowest: Confidence | None = None
+    for event in events:
+        confidence = event.confidence
+        if confidence is None:
+            return None
+        if lowest is None or confidence.rank < lowest.rank:
+            lowest = confidence
+    return lowest
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -33,6 +33,13 @@ def _inherited(value: Event | Iterable[Event]) -> tuple[Event, ...]:
     return members_of(Event, value, "inherits")
 
 
+def _has_open_dates(events: tuple[Event, ...]) -> bool:
+    for event in events:  # noqa: SIM110 - `any` with a generator takes several times as long
+        if event.on.last == MAX_DAY or event.on.first == MIN_DAY:
+            return True
+    return False
+
+
 def _distinct(events: tuple[Event, ...], seen: set[int]) -> tuple[Event, ...]:
     """Return events of which none with an open date is the same object as an earlier one.
 
@@ -78,6 +85,9 @@ class History:
     inherits: tuple[Event, ...] = field(default=(), converter=_inherited, kw_only=True)
     checked_to: CheckedTo | None = field(default=None, converter=checked_to_of, kw_only=True)
 
+    has_open_dates: bool = field(default=False, init=False, eq=False)
+    """Whether an event may have a date with an open start or an open end."""
+
     @gss_code.validator
     def _check_gss_code(self, _attribute: object, code: str | None) -> None:
         if code is not None and not re.fullmatch(GSS_CODE, code):
@@ -88,11 +98,11 @@ class History:
         if self.inherits and self.succeeds is None:
             accepted = "Expected succeeds as well, the name of the authority that had the events."
             raise InvalidValue(pluralised(len(self.inherits), "event"), "inherits", accepted)
-        seen: set[int] = set()
-        for name in ("inherits", "events"):
-            events = getattr(self, name)
-            if any(event.on.last == MAX_DAY or event.on.first == MIN_DAY for event in events):
-                object.__setattr__(self, name, _distinct(events, seen))
+        if _has_open_dates(self.events) or _has_open_dates(self.inherits):
+            seen: set[int] = set()
+            object.__setattr__(self, "inherits", _distinct(self.inherits, seen))
+            object.__setattr__(self, "events", _distinct(self.events, seen))
+            object.__setattr__(self, "has_open_dates", True)
 
     @property
     def kinds_checked(self) -> tuple[str, ...]:
@@ -129,19 +139,20 @@ class History:
         )
 
     def at_least(self, confidence: str) -> History:
-        """Return a history of the events with at least a given confidence.
+        """Return a history of the events with at least a given confidence, inherited ones included.
 
         Events without a source are left out.
         """
         least = confidence_of(confidence).rank
-        return evolve(
-            self,
-            events=[
+        events, inherits = (
+            [
                 event
-                for event in self.events
+                for event in listed
                 if event.confidence is not None and event.confidence.rank >= least
-            ],
+            ]
+            for listed in (self.events, self.inherits)
         )
+        return evolve(self, events=events, inherits=inherits)
 
     def __len__(self) -> int:
         return len(self.events)

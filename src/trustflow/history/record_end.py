@@ -30,14 +30,14 @@ CheckedToLike: TypeAlias = DateLike | Mapping[str, DateLike] | FrozenMap[Partial
 """The values accepted as `checked_to`."""
 ACCEPTED = (
     "Expected a day such as 2026-08-22, a day for each kind of event such as "
-    "inspections=2026-08-22; intervention=2026-01-31, or ongoing."
+    "letters=2026-08-22; decisions=2026-01-31, or ongoing."
 )
 
 
 def checked_to_of(value: CheckedToLike | None) -> CheckedTo | None:
     """Convert a day, a day for each kind, or the word ``ongoing``.
 
-    A text with ``=`` gives a day for each kind, as in ``inspections=2026-08-22; plans=2026-01``.
+    A text with ``=`` gives a day for each kind, as in ``letters=2026-08-22; plans=2026-01``.
 
     Raises:
         InvalidValue: The value has none of these forms.
@@ -111,7 +111,7 @@ def checked_days(value: CheckedTo | None, kinds: Iterable[str]) -> FrozenMap[Par
 def checked_words(days: Mapping[str, PartialDate | None]) -> str:
     """Return how far kinds of event are checked, in words.
 
-    An example is "inspections checked to 22 August 2026, intervention and delivery not checked".
+    An example is "letters checked to 22 August 2026, plans and decisions not checked".
     """
     kinds_of: dict[PartialDate | None, list[str]] = {}
     for kind, day in days.items():

@@ -191,9 +191,9 @@ class DateRule:
         return self.start_field == "on" or self.fallback is not None
 
     @cached_property
-    def is_always_stopped(self) -> bool:
-        """Whether every event with a trigger in `ends` certainly stops the clock."""
-        return self.end_field == "on" and self.answers is None and not self.shown_by
+    def ends_on_its_day(self) -> bool:
+        """Whether what an ending event does to the clock depends only on its `responds_to`."""
+        return self.end_field == "on" and self.duty_holder_field is None and not self.shown_by
 
     @cached_property
     def last_binding_start(self) -> int:

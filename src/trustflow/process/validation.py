@@ -99,6 +99,9 @@ def _contradictions(rule: DateRule, place: str) -> Iterator[str]:
         if trigger in rule.shown_by or trigger in rule.cancelled_by:
             field = "shown_by" if trigger in rule.shown_by else "cancelled_by"
             yield f"{place} has event {trigger!r} in ends and in {field}; give it once"
+    for trigger in rule.cancelled_by:
+        if trigger in rule.starts:
+            yield f"{place} has event {trigger!r} in starts and in cancelled_by; give it once"
     if rule.shown_by and rule.at_most is None:
         yield f"{place} has shown_by but no upper bound, which is all that it can keep"
     if rule.in_force_to_due and rule.in_force_by_end:
@@ -115,10 +118,10 @@ def kind_faults(kinds: Mapping[str, Iterable[str]], triggers: Collection[str]) -
     kind_of: dict[str, str] = {}
     for kind, members in kinds.items():
         if not kind.strip() or not kind.isprintable() or not {"=", ";"}.isdisjoint(kind):
-            yield f"record_kinds: {quoted(kind)} is not a name; use words without '=' and ';'"
+            yield f"kind of event {quoted(kind)} is not a name; use words without '=' and ';'"
         for trigger in members:
             if trigger not in triggers:
-                yield _unknown(f"record_kinds {kind!r}: event", trigger, triggers)
+                yield _unknown(f"kind of event {kind!r}: event", trigger, triggers)
             other = kind_of.setdefault(trigger, kind)
             if other != kind:
                 yield f"event {trigger!r} is of the kinds {other!r} and {kind!r}; give it one kind"

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from .deadlines import deadlines, deadlines_of
 from .due import Due, Status, due
-from .fact_values import CANNOT_BE_TOLD, INTERVENTIONS, Fact, Facts, PlannedGoLive
+from .fact_values import (
+    CANNOT_BE_TOLD,
+    HOW_TO_CHECK,
+    HOW_TO_MARK,
+    INTERVENTIONS,
+    Fact,
+    Facts,
+    PlannedGoLive,
+    abolition_words,
+)
 from .facts import facts, facts_of
 from .next_moves import Option, options, what_next
 from .plain_data import plain_data
 
 __all__ = [
     "CANNOT_BE_TOLD",
+    "HOW_TO_CHECK",
+    "HOW_TO_MARK",
     "INTERVENTIONS",
     "Due",
     "Fact",
@@ -18,6 +29,7 @@ __all__ = [
     "Option",
     "PlannedGoLive",
     "Status",
+    "abolition_words",
     "deadlines",
     "deadlines_of",
     "due",

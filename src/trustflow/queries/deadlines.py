@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from ..dates import (
     LAST_CALENDAR_DAY,
     MAX_DAY,
@@ -62,13 +64,19 @@ def deadlines_of(report: Report, as_of: DateLike, *, everything: bool = False) -
         BadDate: `as_of` is not one exact day.
     """
     day = whole_day(as_of)
+    inherited = {id(event) for event in report.history.inherits}
     listed = [
-        due
+        _inherited(due, report.history.succeeds) if id(due.set_by) in inherited else due
         for settled in report.replay.running_or_settled()
         if (due := _due(report.process, settled, day)) is not None
         and (everything or _is_listed(due, day))
     ]
     return tuple(sorted(listed, key=lambda due: due.due.first if due.due else MAX_DAY))
+
+
+def _inherited(due: Due, authority: str | None) -> Due:
+    """Return a deadline that comes from an event of the replaced authority."""
+    return evolve(due, inherited_from=authority)
 
 
 def _due(process: Process, settled: Settled, day: int) -> Due | None:

@@ -94,6 +94,7 @@ class Due:
         date_rule: The rule that gives the due day.
         measured: Whether `start` comes from the rule's fallback, because the day to count from is
             not on record.
+        inherited_from: The authority that had the event in `set_by`, if the history inherits it.
         as_of: The day of the status.
     """
 
@@ -114,6 +115,7 @@ class Due:
     span: Span | None = field(default=None, repr=False)
     date_rule: DateRule | None = field(default=None, repr=False)
     measured: bool = field(default=False, repr=False)
+    inherited_from: str | None = None
     as_of: PartialDate | None = field(default=None, repr=False)
 
     def explain(self) -> str:
@@ -140,6 +142,8 @@ class Due:
             yield from self._counted("First day", rule.at_least, self.earliest)
         if rule is not None:
             yield from self._rule_sentences(rule)
+        if self.inherited_from is not None and self.set_by is not None:
+            yield f"It comes from an event of {self.inherited_from} ({self.set_by.on.words})."
         if self.citation is not None:
             yield f"Source: {self.citation}."
         if self.duty_holder is not None:
@@ -206,6 +210,7 @@ class Due:
             "set_by": plain_data(self.set_by),
             "met_by": plain_data(self.met_by),
             "superseded_by": plain_data(self.superseded_by),
+            "inherited_from": self.inherited_from,
             "citation": None if self.citation is None else str(self.citation),
             "start": plain_data(self.start),
             "earliest": plain_data(self.earliest),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CANNOT_BE_TOLD",
     "HOW_TO_CHECK",
+    "HOW_TO_MARK",
     "INTERVENTIONS",
     "Fact",
     "Facts",
@@ -29,11 +30,16 @@ __all__ = [
 CANNOT_BE_TOLD = "cannot be told"
 
 HOW_TO_CHECK = (
-    "A fact is certain to the last event that confirms it, and to the day to which somebody has "
-    "looked for later events. Note that day with case.mark_checked(day, kinds=[…]) or with "
-    "trustflow record FILE --checked-to KIND=DAY."
+    "A fact is certain up to the last event that shows it, or up to the day to which somebody has "
+    "looked for later events."
 )
-"""How to make facts certain on later days."""
+"""Why facts are not certain on later days, for every reader."""
+HOW_TO_MARK = (
+    "After such a search, note the day with "
+    "trustflow record FILE --checked-to inspections=2026-08-22, "
+    'or in Python with case.mark_checked("2026-08-22", kinds=["inspections"]).'
+)
+"""How to make facts certain on later days, for users of the command and of Python."""
 INTERVENTIONS = (
     "none",
     "notice",
@@ -64,6 +70,8 @@ class Fact(Generic[T]):
             there are none.
         checked_to: The kinds of event that could change the fact, each mapped to the day to which
             the record is checked for that kind; None if it is not checked.
+        since: The date of the last value on record; None if it has none.
+        abolished_by: The event that abolished the authority before the day, if any.
     """
 
     value: T
@@ -72,27 +80,39 @@ class Fact(Generic[T]):
     events: tuple[Event, ...] = ()
     confidence: Confidence | None = None
     checked_to: FrozenMap[PartialDate | None] = NO_KINDS
+    since: PartialDate | None = None
+    abolished_by: Event | None = None
 
     @property
     def caveat(self) -> str:
-        """How far the record is checked for events that could change the fact, in words."""
+        """Why the last value on record may no longer be true, in words.
+
+        It is how far the record is checked for events that could change the fact; after the
+        abolition of the authority, it is the abolition.
+        """
+        if self.abolished_by is not None:
+            return f"authority {abolition_words(self.abolished_by)}"
         return checked_words(self.checked_to)
 
-    def words(self, value: str | None = None) -> str:
+    def words(self, value: str | None = None, *, caveat: bool = True) -> str:
         """Return the fact in words: the value, or the last one on record and how far that reaches.
 
         Args:
             value: The value, or the last one on record, in words.
+            caveat: Whether to add why the last value on record may no longer be true.
         """
+        is_dated = value is None and isinstance(self.on_record, Event | PartialDate)
         if value is None:
             value = in_words(self.value if self.known is Truth.YES else self.on_record)
         if self.known is Truth.YES:
             return value
-        caveat = f"; {self.caveat}" if self.checked_to else ""
-        if self.on_record in (None, ()):
-            return f"{CANNOT_BE_TOLD}{caveat}"
-        since = f", {self.events[-1].on.words}" if self.events else ""
-        return f"last on record: {value}{since}{caveat}"
+        if self.on_record is None:
+            found = CANNOT_BE_TOLD
+        elif self.since is None or is_dated:
+            found = f"last on record: {value}"
+        else:
+            found = f"last on record: {value}, {self.since.words}"
+        return f"{found}; {self.caveat}" if caveat and self.caveat else found
 
     def __str__(self) -> str:
         return self.words()
@@ -139,7 +159,9 @@ class Facts:
         visits: The number of visits on record since the last inadequate judgement.
         visit_letters: The number of letters on visits that were published since the last inadequate
             judgement.
-        stays: The stays in each stage, with their lengths in calendar days up to `as_of`.
+        stays: The stays in each stage. The last one has its length up to `stage_known_to`.
+        stage_known_to: The last day, up to `as_of`, on which the stage is known; None if there is
+            none.
         abolished_by: The event that abolished the authority, if that was before the day. Then no
             fact is known.
         names: The names of the facts that apply.
@@ -161,6 +183,7 @@ class Facts:
     visits: Fact[int | None]
     visit_letters: Fact[int | None]
     stays: tuple[Stay, ...]
+    stage_known_to: PartialDate | None = None
     abolished_by: Event | None = None
     names: tuple[str, ...] = ()
 
@@ -171,7 +194,8 @@ class Facts:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts that apply as plain data, as the command prints them in JSON."""
-        return {name: plain_data(getattr(self, name)) for name in self._applying()}
+        data = {name: plain_data(getattr(self, name)) for name in self._applying()}
+        return {**data, "abolition": self.abolition}
 
     def __repr__(self) -> str:
         shown = (f"{name}={getattr(self, name)!r}" for name in self._applying())
@@ -179,7 +203,7 @@ class Facts:
 
     def _applying(self) -> Iterator[str]:
         """Yield the names of the fields that apply to histories of the process."""
-        always = {"authority", "as_of", "stage", "stays", "abolished_by"}
+        always = {"authority", "as_of", "stage", "stays", "stage_known_to", "abolished_by"}
         return (
             each.name
             for each in fields(type(self))
@@ -189,8 +213,9 @@ class Facts:
 
 def abolition_words(event: Event) -> str:
     """Return when an event abolished the authority, and which authorities to see."""
-    into = getattr(event, "into", ())
-    return f"abolished {when(event.on)}; see {' and '.join(into)}"
+    *others, last = getattr(event, "into", ()) or ("its successor",)
+    into = f"{', '.join(others)} and {last}" if others else last
+    return f"abolished {when(event.on)}; see {into}"
 
 
 def in_words(value: object) -> str:

@@ -44,7 +44,8 @@ class Option:
         leads_to: The stage after the event; None if the process does not allow it in the present
             stage.
         mark: The mark of the move; None if the process does not allow it.
-        earliest: The first day on which the event would be accepted; None if there is none.
+        earliest: The first day on which the event would be accepted; None if there is none, or if
+            every day would do.
         latest: The last day on which the event keeps every upper bound and deadline that it
             settles; None if there is no such day.
         moves: Whether the event would change the stage.
@@ -141,7 +142,7 @@ def _option(replay: Replay, trigger: str, day: int | None) -> Option:
         reasons=reasons,
         leads_to=move.leads_to,
         mark=move.mark,
-        earliest=_date(earliest),
+        earliest=None if earliest == MIN_DAY else _date(earliest),
         latest=_date(_last_keeping(replay, trigger)),
         moves=not move.stays,
     )

@@ -22,7 +22,7 @@ def plain_data(value: object) -> Any:
     if isinstance(value, Event):
         return {"trigger": value.trigger, "on": str(value.on)}
     if isinstance(value, PartialDate | Enum):
-        return str(value)
+        return str(value.value if isinstance(value, Enum) else value)
     if isinstance(value, tuple):
         return [plain_data(item) for item in value]
     if isinstance(value, Mapping):

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..dates import BEFORE_ALL
 from ..trust_transfer import (
-    GRADES,
-    INADEQUATE,
     OTHER_SUBJECT,
-    WHOLE,
     ChairAppointed,
-    CommissionerAppointed,
-    CommissionerStoodDown,
-    CommissionerSucceeded,
     DeadlineSet,
-    DirectionIssued,
     DirectionRevoked,
     ImprovementNoticeIssued,
     ImprovementNoticeLifted,
     InspectionPublished,
     InterventionEnded,
+    InterventionSteppedDown,
     Note,
     RequirementMet,
     Stage,
@@ -30,74 +24,34 @@ from ..trust_transfer import (
     TrustWentLive,
     VisitLetterPublished,
     VisitMade,
-    same_person,
 )
+from .latest_judgement import LatestJudgement
+from .open_events import OpenEvents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..engine import CompiledMove, DayRange
     from ..history import Event
     from ..process import Process
 
-__all__ = ["LatestJudgement", "RecordState"]
+__all__ = ["RecordState"]
 
-UNNAMED = "a commissioner who is not named"
 INTERVENTION = "intervention"
 """The kind of event that confirms what is open."""
 CONFIRM_NOTHING = (Note, DeadlineSet, RequirementMet)
 """The classes of events that say nothing about the stage in which they are listed."""
-
-
-class LatestJudgement:
-    """The latest judgement of the services, from inspections of the whole and of parts.
-
-    Attributes:
-        value: The judgement; None if there is none.
-        events: The inspections that the judgement rests on.
-    """
-
-    def __init__(self) -> None:
-        self.value: str | None = None
-        self.events: tuple[Event, ...] = ()
-        self._has_whole = False
-        self._parts: dict[str, tuple[str, Event]] = {}
-
-    def take(self, event: InspectionPublished) -> None:
-        """Update the judgement by an inspection.
-
-        An inspection of the whole gives the judgement. One of a part changes it only if the part is
-        inadequate, or no longer is; then the worst grade of all parts is the judgement.
-        """
-        if not event.is_judgement:
-            return
-        if event.remit == WHOLE:
-            self._has_whole = True
-            self._parts = {part: (grade, event) for part, grade in event.parts.items()}
-            self.value, self.events = event.overall, (event,)
-            return
-        for part, grade in event.parts.items():
-            if event.lifts_inadequate and part not in self._parts:
-                self._clear(grade, event)
-            else:
-                self._parts[part] = grade, event
-        if INADEQUATE in event.grades:
-            self.value, self.events = INADEQUATE, (event,)
-        elif event.lifts_inadequate or not self._has_whole:
-            self.value = min(
-                (grade for grade, _ in self._parts.values()), key=GRADES.__getitem__, default=None
-            )
-            self.events = tuple(dict.fromkeys(event for _, event in self._parts.values()))
-
-    def _clear(self, grade: str, event: InspectionPublished) -> None:
-        """Give the grade of a part that is no longer inadequate to what was inadequate before.
-
-        The earlier inspection did not name the part, so its grade takes the place of each
-        inadequate one.
-        """
-        cleared = [part for part, (old, _) in self._parts.items() if old == INADEQUATE]
-        for part in cleared or event.parts:
-            self._parts[part] = grade, event
+WITHOUT_TRUST = frozenset(
+    {
+        Stage.ROUTINE_OVERSIGHT,
+        Stage.RATED_INADEQUATE,
+        Stage.COMMISSIONER_REVIEW,
+        Stage.EXTERNALLY_LED,
+        Stage.RETAINED_BY_COUNCIL,
+        Stage.RETURNED_TO_COUNCIL,
+    }
+)
+"""The stages whose events do not confirm a trust: it is not being set up, and does not deliver."""
 
 
 class RecordState:
@@ -105,14 +59,16 @@ class RecordState:
 
     Args:
         process: The process.
-        authority: The authority, which an event can abolish.
         stage: The stage in which the record begins.
         day: The day of the facts (ordinal), after which a direction for a stated period has ended.
+        days: Returns the possible days of an event (ordinals).
 
     Attributes:
         stage: The stage.
         entries: The events that changed the stage.
+        stage_confirmed_by: The last event that confirms the stage.
         stage_confirmed: The day (ordinal) to which events confirm the stage.
+        opened: The notices, directions, posts and support that are open.
         judgement: The latest judgement.
         trust: The name of the trust.
         trust_named_by: The last event that names the trust.
@@ -120,20 +76,27 @@ class RecordState:
         chair: The last appointment of a chair.
         live: The last go-live.
         live_confirmed: The day (ordinal) to which events confirm the go-live.
-        lifted: The last event that lifted a notice or ended the intervention.
-        inadequate: The last inadequate judgement.
+        delivers_since: The event since which the present body delivers the services.
+        notice_closed_by: The last event that closed a notice.
+        posts_closed_by: The last event by which a commissioner left.
+        inadequate: The last inadequate judgement; inherited ones do not count, because inherited
+            visits do not.
         visits: The visits since then.
         letters: The letters on visits since then.
-        maybe_closed: The events that may have been closed by the day, by their `id`.
+        changed: The names of the facts that the last event changed.
+        touched: What the last event opened or closed.
     """
 
-    def __init__(self, process: Process, authority: str, stage: str, day: int) -> None:
+    def __init__(
+        self, process: Process, stage: str, day: int, days: Callable[[Event], DayRange]
+    ) -> None:
         self.process = process
-        self.authority = authority
-        self.day = day
+        self._days = days
         self.stage = stage
         self.entries: list[Event] = []
+        self.stage_confirmed_by: Event | None = None
         self.stage_confirmed = BEFORE_ALL
+        self.opened = OpenEvents(day)
         self.judgement = LatestJudgement()
         self.trust: str | None = None
         self.trust_named_by: Event | None = None
@@ -141,162 +104,179 @@ class RecordState:
         self.chair: ChairAppointed | None = None
         self.live: Event | None = None
         self.live_confirmed = BEFORE_ALL
-        self.lifted: Event | None = None
+        self.delivers_since: Event | None = None
+        self.notice_closed_by: Event | None = None
+        self.posts_closed_by: Event | None = None
         self.inadequate: Event | None = None
         self.visits: list[Event] = []
         self.letters: list[Event] = []
-        self.maybe_closed: dict[int, Event] = {}
-        self._opened: tuple[Event, ...] = ()
-        self._opened_at: dict[int, tuple[int, int]] = {}
-        self._left: dict[int, set[str]] = {}
-        self._ended: InterventionEnded | None = None
-        self._closing: Event | None = None
-        self._closed_to = BEFORE_ALL
-        self._ended_to = BEFORE_ALL
-        self._intervention_days: list[tuple[int, int]] = []
-        self._count = 0
+        self.changed: set[str] = set()
+        self.touched: list[Event] = []
+        self._ended_by: tuple[Event, ...] = ()
+        self._lacks_instrument: Event | None = None
+        self._place = 0
+        self._entering = frozenset(move.trigger for move in process.moves_to(stage))
 
-    def take(self, event: Event, compiled: CompiledMove | None, days: DayRange) -> None:
-        """Take the next event.
+    def take(self, event: Event, compiled: CompiledMove) -> None:
+        """Take the next event of the authority.
 
         Args:
             event: The event.
-            compiled: What it does in its stage; None for an event of the replaced authority, which
-                moves no stage and is no visit.
-            days: Its possible days.
+            compiled: What it does in its stage.
         """
-        if compiled is None:
-            self._take_facts(event, days[0], is_inherited=True)
-        elif not compiled.is_inert:
-            self._take_stage(event, compiled, days[0])
-            self._take_facts(event, days[0])
-
-    def _take_stage(self, event: Event, compiled: CompiledMove, first: int) -> None:
-        confirms = compiled.move is not None and not isinstance(event, CONFIRM_NOTHING)
-        confirms = confirms and event.trigger != OTHER_SUBJECT
+        self._begin()
+        if compiled.is_inert:
+            return
+        deliverer = self.deliverer()
+        confirms = compiled.move is not None and _can_confirm(event)
         if compiled.after != compiled.before:
-            self.stage, self.stage_confirmed = compiled.after, BEFORE_ALL
+            self.stage, self.stage_confirmed, confirms = compiled.after, BEFORE_ALL, True
             self.entries.append(event)
-            confirms = True
+            self.changed.add("stage")
         if confirms:
-            self.stage_confirmed = max(self.stage_confirmed, first)
-            self.trust_confirmed = max(self.trust_confirmed, first)
-            self.live_confirmed = max(self.live_confirmed, first)
+            self._confirm(event)
+        self._take_facts(event)
+        if event.trigger != OTHER_SUBJECT:
+            self._take_visit(event)
+        self._note_deliverer(event, deliverer)
 
-    def _take_facts(self, event: Event, first: int, *, is_inherited: bool = False) -> None:
-        self._count += 1
+    def inherit(self, event: Event) -> None:
+        """Take an event of the replaced authority, which moves no stage and is no visit.
+
+        It is evidence of the stage in which the record begins if it leads there, or if it is
+        allowed there and listed after one that does.
+        """
+        self._begin()
+        deliverer = self.deliverer()
+        if event.trigger in self._entering:
+            self.entries, self.delivers_since = [event], event
+            self.stage_confirmed = BEFORE_ALL
+            self._confirm(event)
+        elif self.entries and self._is_allowed(event) and _can_confirm(event):
+            self._confirm(event)
+        self._take_facts(event)
+        self._note_deliverer(event, deliverer)
+
+    def _note_deliverer(self, event: Event, before: str | None) -> None:
+        if self.deliverer() != before:
+            self.changed.add("delivered_by")
+            self.delivers_since = event
+
+    def _is_allowed(self, event: Event) -> bool:
+        return event.trigger in self.process.table[self.stage]
+
+    def abolish(self, event: Event) -> None:
+        """Close everything that is open, because an event abolished the authority."""
+        self._begin()
+        for other in self.opened.close_all():
+            self._note_closed(other, event)
+        self.posts_closed_by = event
+        self._ended_by, self._lacks_instrument = (event,), None
+
+    def _begin(self) -> None:
+        self._place += 1
+        self.changed.clear()
+        self.touched.clear()
+
+    # Stage, trust and inspections
+
+    def first(self, event: Event) -> int:
+        """Return the earliest possible day of an event (ordinal)."""
+        return self._days(event)[0]
+
+    def _confirm(self, event: Event) -> None:
+        first = self.first(event)
+        self.stage_confirmed = max(self.stage_confirmed, first)
+        self.stage_confirmed_by = event
+        self.live_confirmed = max(self.live_confirmed, first)
+        if self.stage not in WITHOUT_TRUST:
+            self.trust_confirmed = max(self.trust_confirmed, first)
+
+    def _take_facts(self, event: Event) -> None:
         if event.trigger == OTHER_SUBJECT:
             return
-        if self.process.kind_of.get(event.trigger) == INTERVENTION:
-            self._intervention_days.append((self._count, first))
+        if event.opens or self.process.kind_of.get(event.trigger) == INTERVENTION:
+            self.opened.confirm(self._place, self.first(event))
         if event.acts_on_others:
-            self._close_and_open(event, first, is_inherited=is_inherited)
+            self._close_and_open(event)
         if isinstance(event, InspectionPublished):
-            self.judgement.take(event)
-            if event.trigger == "inspection_published_inadequate":
-                self.inadequate, self.visits, self.letters = event, [], []
+            self._take_inspection(event)
         elif isinstance(event, TrustEvent):
-            self._take_trust(event, first)
-        elif isinstance(event, VisitMade) and not is_inherited:
-            self.visits.append(event)
-        elif isinstance(event, VisitLetterPublished) and not is_inherited:
-            self.letters.append(event)
+            self._take_trust(event)
 
-    def _take_trust(self, event: TrustEvent, first: int) -> None:
+    def _take_inspection(self, event: InspectionPublished) -> None:
+        before = self.judgement.value
+        self.judgement.take(event)
+        if self.judgement.value != before:
+            self.changed.add("judgement")
+
+    def _take_trust(self, event: TrustEvent) -> None:
+        first = self.first(event)
         if event.trust is not None:
+            if event.trust != self.trust:
+                self.changed.add("trust")
             self.trust, self.trust_named_by, self.trust_confirmed = event.trust, event, first
         if isinstance(event, TrustWentLive):
             self.live, self.live_confirmed = event, first
+            self.changed.add("went_live")
         elif isinstance(event, ChairAppointed):
+            if self.chair is None or event.name != self.chair.name:
+                self.changed.add("chair")
             self.chair = event
 
-    def _close_and_open(self, event: Event, first: int, *, is_inherited: bool) -> None:
-        closed = event.closes(self._opened)
-        if event.can_abolish and not is_inherited and event.abolishes(self.authority):
-            closed = self._opened
-        if closed:
-            gone = {id(other) for other in closed}
-            self._opened = tuple(other for other in self._opened if id(other) not in gone)
-        if event.opens:
-            self._opened = (*self._opened, event)
-            self._opened_at[id(event)] = self._count, first
-        is_partial = getattr(event, "partly", False)
-        if isinstance(event, CommissionerStoodDown | CommissionerSucceeded):
-            self._take_leaving(event)
-        if isinstance(event, ImprovementNoticeLifted | InterventionEnded) and not is_partial:
-            self.lifted = event
-        if isinstance(event, InterventionEnded) and not is_partial:
-            self._ended, self._ended_to = event, first
-        is_end = isinstance(
-            event, ImprovementNoticeLifted | DirectionRevoked | SupportAndSupervisionEnded
-        )
-        if is_end and not is_partial and getattr(event, "replaced_by", None) is None:
-            self._closing, self._closed_to = event, first
-
-    def _take_leaving(self, event: CommissionerStoodDown | CommissionerSucceeded) -> None:
-        """Note the commissioners whom an event names as leaving a post that others still hold."""
-        leaving = event.names if isinstance(event, CommissionerStoodDown) else event.replaces
-        for other in self._opened:
-            if other is not event and isinstance(
-                other, CommissionerAppointed | CommissionerSucceeded
-            ):
-                gone = {name for name in other.names if same_person(name, leaving)}
-                if gone:
-                    self._left.setdefault(id(other), set()).update(gone)
+    def _take_visit(self, event: Event) -> None:
+        """Count a visit or letter; an inadequate judgement begins the count again."""
+        if event.trigger == "inspection_published_inadequate":
+            self.inadequate, self.visits, self.letters = event, [], []
+            self.changed |= {"visits", "visit_letters"}
+        elif isinstance(event, VisitMade):
+            self.visits.append(event)
+            self.changed.add("visits")
+        elif isinstance(event, VisitLetterPublished):
+            self.letters.append(event)
+            self.changed.add("visit_letters")
 
     # What is open
 
-    def confirmed(self, opened: Iterable[Event]) -> int:
-        """Return the last day (ordinal) to which events confirm that one of some is open.
+    def _close_and_open(self, event: Event) -> None:
+        kind, notice_open = self.intervention(), bool(self.opened.notices)
+        closed, left = self.opened.close(event)
+        for other in closed:
+            self._note_closed(other, event)
+        joined: set[str] = set()
+        if event.opens:
+            self.opened.open(event, self._place)
+            self.touched.append(event)
+            joined = self.opened.names_of(event)
+        if left:
+            self.posts_closed_by = event
+        if left != joined:
+            self.changed.add("commissioners")
+        if isinstance(event, ImprovementNoticeLifted) or _ends_all(event):
+            self.notice_closed_by = event
+        self._take_end(event)
+        if bool(self.opened.notices) != notice_open:
+            self.changed.add("notice_open")
+        if self.intervention() != kind:
+            self.changed.add("intervention")
 
-        An event is confirmed by its own day, and by later events on intervention.
-        """
-        confirmed = BEFORE_ALL
-        last_count = max((self._opened_at[id(event)] for event in opened), default=None)
-        for event in opened:
-            confirmed = max(confirmed, self._opened_at[id(event)][1])
-        if last_count is not None:
-            first_count = min(self._opened_at[id(event)][0] for event in opened)
-            later = (first for count, first in self._intervention_days if count > first_count)
-            confirmed = max(confirmed, max(later, default=BEFORE_ALL))
-        return confirmed
+    def _note_closed(self, other: Event, event: Event) -> None:
+        self.touched.append(other)
+        if isinstance(other, ImprovementNoticeIssued):
+            self.notice_closed_by = event
 
-    def notices(self) -> list[Event]:
-        """Return the open improvement notices, in order."""
-        return [event for event in self._opened if isinstance(event, ImprovementNoticeIssued)]
-
-    def directions(self, *, maybe: bool = False) -> list[DirectionIssued]:
-        """Return the open directions, in order, without those whose stated end has passed.
-
-        Args:
-            maybe: Whether to include the directions that may have been closed by the day.
-        """
-        return [
-            event
-            for event in self._listed(maybe=maybe)
-            if isinstance(event, DirectionIssued)
-            and (event.ends is None or event.ends.last >= self.day)
-        ]
-
-    def in_post(self, *, maybe: bool = False) -> dict[str, Event]:
-        """Map the name of each commissioner in post to the event of the appointment.
-
-        Args:
-            maybe: Whether to include the commissioners who may have left by the day.
-        """
-        return {
-            name: event
-            for event in self._listed(maybe=maybe)
-            if isinstance(event, CommissionerAppointed | CommissionerSucceeded)
-            for name in event.names or (UNNAMED,)
-            if name not in self._left.get(id(event), ())
-        }
-
-    def _listed(self, *, maybe: bool) -> Sequence[Event]:
-        if not maybe or not self.maybe_closed:
-            return self._opened
-        listed = {**self.maybe_closed, **{id(event): event for event in self._opened}}
-        return sorted(listed.values(), key=lambda event: self._opened_at[id(event)])
+    def _take_end(self, event: Event) -> None:
+        """Note the end of the intervention, or that what took its place is not on record."""
+        if _ends_all(event):
+            self._ended_by, self._lacks_instrument = (event,), None
+        elif event.opens and not isinstance(event, SupportAndSupervisionStarted):
+            self._ended_by, self._lacks_instrument = (), None
+        elif _is_replacement(event) and not self.opened.is_formal:
+            self._ended_by, self._lacks_instrument = (), event
+        elif _ends_one(event) and not self.opened.is_formal:
+            self._ended_by = (*(each for each in self._ended_by if _ends_all(each)), event)
+            if not isinstance(event, SupportAndSupervisionEnded):
+                self._lacks_instrument = None
 
     def deliverer(self) -> str | None:
         """Return who delivers the services: the name on record, or else the kind of body."""
@@ -305,50 +285,61 @@ class RecordState:
             name = self.trust
         return name or self.process.delivered_by.get(self.stage)
 
-    def intervention(self) -> tuple[str | None, Sequence[Event], int]:
-        """Return the type of intervention, its events and the day to which they confirm it.
+    def intervention(self) -> str | None:
+        """Return the type of intervention.
 
-        The type is None if a commissioner is in post without a direction on record.
+        It is None if the record shows that something must be open that is not on record: a
+        direction by which a commissioner is in post, or what took the place of a direction.
         """
-        directions, posts = self.directions(), list(dict.fromkeys(self.in_post().values()))
-        if directions and posts:
-            confirmed = min(self.confirmed(directions), self.confirmed(posts))
-            return "direction with commissioner", [*directions, *posts], confirmed
-        if posts:
-            return None, posts, BEFORE_ALL
-        support = [
-            event for event in self._opened if isinstance(event, SupportAndSupervisionStarted)
-        ]
-        opened: tuple[tuple[str, Sequence[Event]], ...] = (
-            ("direction", directions),
-            ("notice", self.notices()),
-            ("support and supervision", support),
-        )
-        for what, events in opened:
-            if events:
-                return what, events, self.confirmed(events)
-        if self._ended is not None:
-            return "ended", (self._ended,), self._ended_to
-        expired = [event for event in self._opened if isinstance(event, DirectionIssued)]
-        if expired:
-            return "ended", expired, self.confirmed(expired)
-        return "none", (), self._closed_to
+        opened = self.opened
+        if opened.posts:
+            return "direction with commissioner" if opened.has_directions else None
+        for kind, is_open in (
+            ("direction", opened.has_directions),
+            ("notice", bool(opened.notices)),
+            ("support and supervision", bool(opened.support)),
+        ):
+            if is_open:
+                return kind
+        if self._lacks_instrument is not None:
+            return None
+        is_ended = any(map(_ends_all, self._ended_by)) or bool(opened.expired)
+        return "ended" if is_ended else "none"
 
-    def values(self) -> dict[str, Any]:
-        """Return the value of each fact, to compare two states."""
-        posts = self.in_post()
-        return {
-            "stage": self.stage,
-            "judgement": self.judgement.value,
-            "intervention": self.intervention()[0],
-            "notice_open": bool(self.notices()),
-            "directions": {id(event): event for event in self.directions()},
-            "commissioners": {id(event): event for event in posts.values()},
-            "post_names": tuple(posts),
-            "trust": self.trust,
-            "chair": None if self.chair is None else self.chair.name,
-            "went_live": id(self.live),
-            "delivered_by": self.deliverer(),
-            "visits": (id(self.inadequate), len(self.visits)),
-            "visit_letters": (id(self.inadequate), len(self.letters)),
-        }
+    def intervention_events(self) -> tuple[Sequence[Event], int]:
+        """Return the events of the type of intervention, and the day to which they confirm it."""
+        opened = self.opened
+        posts = list(dict.fromkeys(opened.in_post.values()))
+        directions = opened.in_force
+        if posts:
+            confirmed = min(opened.confirmed(directions), opened.confirmed(posts))
+            return opened.in_order([*directions, *posts]), confirmed
+        for events in (directions, opened.notices.values(), opened.support.values()):
+            if events:
+                return list(events), opened.confirmed(events)
+        if self._lacks_instrument is not None:
+            return [self._lacks_instrument], BEFORE_ALL
+        if self._ended_by or not opened.expired:
+            return self._ended_by, max(map(self.first, self._ended_by), default=BEFORE_ALL)
+        return list(opened.expired.values()), BEFORE_ALL
+
+
+def _can_confirm(event: Event) -> bool:
+    return not isinstance(event, CONFIRM_NOTHING) and event.trigger != OTHER_SUBJECT
+
+
+def _ends_all(event: Event) -> bool:
+    return isinstance(event, InterventionEnded) and not event.partly
+
+
+def _is_replacement(event: Event) -> bool:
+    """Return whether an event takes something away because something else takes its place."""
+    return isinstance(event, InterventionSteppedDown) or (
+        isinstance(event, DirectionRevoked) and not event.partly and event.replaced_by is not None
+    )
+
+
+def _ends_one(event: Event) -> bool:
+    if isinstance(event, DirectionRevoked):
+        return not event.partly
+    return isinstance(event, ImprovementNoticeLifted | SupportAndSupervisionEnded)

@@ -40,18 +40,31 @@ Fields = dict[str, st.SearchStrategy[Any]]
 
 AREAS = st.sampled_from(((), ("leadership",), ("leadership", "care leavers")))
 SUBJECTS = ("SEND", "whole council")
-SUCCESSORS = ("Sandwell", "Kingston upon Hull", "North Northamptonshire")
-"""Authorities into which others are reorganised; the first two names are those of histories."""
+SUCCESSORS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("Sandwell",),
+    ("North Northamptonshire",),
+    ("kingston  upon hull", "West Northamptonshire"),
+)
+"""Authorities into which one is reorganised: none, and names like those of histories."""
 WORDS = {"dated": DATED, "power": POWERS, "remit": REMITS, "status": STATUSES, "topic": TOPICS}
 """The words that some fields accept, by the name of the field."""
-TRIGGER_FIELDS = {"kind", "outcome", "priority_action", "purpose", "statement_required", "what"}
-"""The fields that decide the trigger of an event."""
+TRIGGER_FIELDS = {
+    "into",
+    "kind",
+    "outcome",
+    "priority_action",
+    "purpose",
+    "statement_required",
+    "what",
+}
+"""The fields that `trigger_fields` gives, most of which decide the trigger of an event."""
 
 
 def trigger_fields(
     draw: st.DrawFn, trigger: str, cls: type[TransferEvent], day: dt.date | None
 ) -> dict[str, Any]:
-    """Return random fields that give an event its trigger.
+    """Return random fields that give an event its trigger, or that change what it does.
 
     Args:
         draw: Supplied by Hypothesis.
@@ -78,6 +91,8 @@ def trigger_fields(
             values["priority_action"] = draw(st.booleans())
         case "returned_to_council":
             values["partly"] = False
+        case "authority_reorganised":
+            values["into"] = choose(draw, SUCCESSORS)
     return values
 
 
@@ -172,7 +187,6 @@ def _values_of(class_name: str, name: str) -> st.SearchStrategy[Any]:
         return number | st.sampled_from(["improvement notice", "the first one"])
     values: dict[str, st.SearchStrategy[Any]] = {
         "names": names,
-        "into": st.lists(st.sampled_from(SUCCESSORS), min_size=1, max_size=2, unique=True),
         "responds_to": st.sampled_from([*sorted(TRUST_TRANSFER.answers), "Visit", "SEND"]),
         **dict.fromkeys(("direction", "number", "replaced_by", "term_years"), number),
         **dict.fromkeys(("partly", "plan_asked"), st.booleans()),

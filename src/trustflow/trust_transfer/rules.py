@@ -39,8 +39,7 @@ RELAXED_REGULATIONS = "https://www.legislation.gov.uk/uksi/2020/445"
 PRIORITY_ACTION_LETTERS = Citation(
     "Ofsted's letters with areas for priority action, thirteen of which ask for a plan: St Helens, "
     "8 August 2018; Hackney, 4 March 2019; North East Lincolnshire, 8 May 2019; Herefordshire, "
-    "16 August 2021; and others to Slough, 12 January 2026",
-    cases=13,
+    "16 August 2021; and others to Slough, 12 January 2026"
 )
 REINSPECTION_REPORTED = Citation("CYP Now, 9 February 2016: Ofsted is to re-inspect")
 
@@ -51,7 +50,7 @@ def _relaxed(regulation: str) -> Relaxation:
         "2020-04-24",
         "2020-09-24",
         Citation(
-            f"SI 2020/445 {regulation} and 14(1): as soon as is reasonably practicable",
+            f"SI 2020/445 {regulation}: as soon as is reasonably practicable",
             url=RELAXED_REGULATIONS,
         ),
     )
@@ -116,7 +115,7 @@ RULES = (
         strength=Strength.LAW,
         since="2007-04-01",
         duty_holder=COUNCIL,
-        relaxed=_relaxed("regs 7"),
+        relaxed=_relaxed("regs 7 and 14(1)"),
         citation=Citation(
             "SI 2007/462 reg 3; Education and Inspections Act 2006 s.137(3)-(4)",
             url="https://www.legislation.gov.uk/ukpga/2006/40/section/137",
@@ -137,7 +136,7 @@ RULES = (
         since="2015-11-09",
         duty_holder=COUNCIL,
         duty_holder_field="principal_authority",
-        relaxed=_relaxed("regs 10"),
+        relaxed=_relaxed("reg 10"),
         citation=Citation(
             "Joint inspection regulations, SI 2015/1792 regs 3(3), 4(2) and 4(7)",
             url=JOINT_REGULATIONS,

@@ -14,7 +14,8 @@ from .diagrams import (
     to_svg,
 )
 from .duration import day_count_words, duration_words
-from .fact_rows import fact_rows, stay_rows
+from .fact_rows import fact_rows, record_words, stay_rows
+from .marks import MARK_CHOICES, left_out_notes, marks_of
 from .process_location import is_process_location, process_at
 from .process_tables import TABLE_KINDS, Cell, ProcessTable, process_table
 from .svg import PRINT_FONT, png_of
@@ -22,6 +23,7 @@ from .timelines import TIMELINE_FORMATS, timeline
 
 __all__ = [
     "DIAGRAM_FORMATS",
+    "MARK_CHOICES",
     "PRINT_FONT",
     "TABLE_KINDS",
     "TIMELINE_FORMATS",
@@ -37,9 +39,12 @@ __all__ = [
     "duration_words",
     "fact_rows",
     "is_process_location",
+    "left_out_notes",
+    "marks_of",
     "png_of",
     "process_at",
     "process_table",
+    "record_words",
     "stay_rows",
     "timeline",
     "to_dot",

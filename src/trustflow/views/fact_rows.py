@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ..dates import PartialDate, Truth
+from ..engine import quoted_label
 from ..history import Confidence, Event
-from ..queries import CANNOT_BE_TOLD, Fact, PlannedGoLive
+from ..queries import CANNOT_BE_TOLD, Fact, PlannedGoLive, abolition_words
 from .duration import day_count_words, duration_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..engine import Stay
+    from ..engine import Report, Stay
     from ..process import Process
     from ..queries import Facts
 
-__all__ = ["FactRow", "fact_rows", "stay_rows"]
+__all__ = ["FactRow", "fact_rows", "record_words", "stay_rows"]
 
 
 @frozen(kw_only=True)
@@ -28,11 +29,13 @@ class FactRow:
     Args:
         name: The name of the fact, such as ``judgement``.
         label: The label for people.
-        value: The value in words, or "cannot be told".
+        value: The value in words; for a fact that is not known on the day, the last value on record
+            and how far the record is checked.
         since: The date of `event`; for a stay, the day on which the stay began.
         event: The last event on which the fact rests.
         confidence: The lowest confidence of the events on which the fact rests.
         exact: If the value contains a length of time in months, the same length in days.
+        is_known: Whether the value is certain on the day.
     """
 
     name: str
@@ -42,6 +45,15 @@ class FactRow:
     event: Event | None = None
     confidence: Confidence | None = None
     exact: str | None = None
+    is_known: bool = True
+
+
+def record_words(report: Report) -> str:
+    """Return the last stage on record in words, and the abolition of the authority, if any."""
+    abolished_by = report.replay.abolished_by
+    if abolished_by is None:
+        return report.on_record
+    return f"{report.history.authority} was {abolition_words(abolished_by)}. {report.on_record}"
 
 
 def fact_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
@@ -53,16 +65,13 @@ def fact_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
         facts: The facts on a day.
         process: The process whose facts are shown, with its labels.
     """
-    last = facts.stage.on_record
-    label = None if last is None else process.stages[last].label
-    yield _row("stage", "Stage", facts.stage, label)
-    for name, label in process.facts.items():
+    for name, label in {"stage": "Stage", **process.facts}.items():
         values = getattr(facts, name)
         for value in values if isinstance(values, tuple) else (values,):
             if isinstance(value, PlannedGoLive):
                 yield _planned_row(name, label, value)
             else:
-                yield _row(name, label, value, _words(value.on_record, process))
+                yield _row(name, label, value, process)
 
 
 def stay_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
@@ -71,38 +80,38 @@ def stay_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
         yield FactRow(
             name="stays",
             label="Time in a stage",
-            value=_stay_words(stay, process),
+            value=_stay_words(stay, facts, process),
             since=stay.since,
             exact=None if stay.days is None else day_count_words(*stay.days),
         )
 
 
-def _row(name: str, label: str, fact: Fact[Any], words: str | None) -> FactRow:
-    """Return the row of a fact.
-
-    Args:
-        name: The name of the fact.
-        label: The label for people.
-        fact: The fact.
-        words: The last value on record in words; None to use the text of the fact itself.
-    """
-    if words is None:
-        value = str(fact)
-    elif fact.known is Truth.YES:
-        value = words
-    else:
-        value = f"{CANNOT_BE_TOLD}; last on record: {words}"
+def _row(name: str, label: str, fact: Fact[Any], process: Process) -> FactRow:
+    # The heading already says that the authority was abolished, once for all rows.
+    value = fact.words(_words(name, fact, process), caveat=fact.abolished_by is None)
     event = fact.events[-1] if fact.events else None
-    since = None if event is None else event.on
+    if fact.on_record is None and event is not None:
+        shown = f"{quoted_label(process, event.trigger)} ({event.on.words})"
+        value = value.replace(CANNOT_BE_TOLD, f"{CANNOT_BE_TOLD} from {shown} alone", 1)
     return FactRow(
-        name=name, label=label, value=value, since=since, event=event, confidence=fact.confidence
+        name=name,
+        label=label,
+        value=value,
+        since=fact.since,
+        event=event,
+        confidence=fact.confidence,
+        is_known=fact.known is Truth.YES,
     )
 
 
-def _words(value: object, process: Process) -> str | None:
+def _words(name: str, fact: Fact[Any], process: Process) -> str | None:
+    """Return the last value on record in words; None to use the words of the fact itself."""
+    value = fact.on_record
+    if name == "stage" and value is not None:
+        return process.stages[value].label
     if isinstance(value, bool):  # for example whether a notice is open
         return "open" if value else "not open"
-    if isinstance(value, int):
+    if isinstance(value, int) and fact.known is Truth.YES:
         return f"{value} on record"
     return process.triggers[value.trigger] if isinstance(value, Event) else None
 
@@ -139,9 +148,15 @@ def _slip(plan: PlannedGoLive, length: Callable[[int, int], str]) -> str:
     return f"{length(-least, -least)} earlier to {length(most, most)} later"
 
 
-def _stay_words(stay: Stay, process: Process) -> str:
+def _stay_words(stay: Stay, facts: Facts, process: Process) -> str:
     label = process.stages[stay.stage].label
-    if stay.days is None:
-        return f"{label}: its beginning is not on record"
-    until = "so far on record" if stay.until is None else f"to {stay.until.words}"
-    return f"{label}: {duration_words(*stay.days)}, {until}"
+    since = "its beginning is not on record" if stay.since is None else f"from {stay.since.words}"
+    if stay.until is not None:
+        ended = f"to {stay.until.words}"
+        length = since if stay.days is None else duration_words(*stay.days)
+        return f"{label}: {length}, {ended}"
+    known_to = facts.stage_known_to
+    if stay.days is None or known_to is None:
+        return f"{label}: {since}, the last stage on record"
+    which = "" if known_to == facts.as_of else ", the last day on which it is known"
+    return f"{label}: {duration_words(*stay.days)}, to {known_to.words}{which}"

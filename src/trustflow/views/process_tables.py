@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import frozen
 
 from ..history import one_of
-from ..process import Mark
+from ..process import ORDINARY
+from .marks import left_out_notes, marks_of
 from .svg import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..process import Process
+    from ..process import Move, Process
 
 __all__ = ["TABLE_KINDS", "Cell", "ProcessTable", "process_table"]
 
@@ -60,17 +61,20 @@ class ProcessTable:
         title: The title of the table.
         headings: The headings of the columns.
         rows: The rows, each with one cell for each column.
+        notes: Notes that count the moves left out because of their marks.
     """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
 
     def markdown(self) -> str:
         """Return the table in the Markdown of GitHub, which MyST can also read."""
         rule = "| " + " | ".join("---" for _ in self.headings) + " |"
         rows = ["| " + " | ".join(cell.markdown() for cell in row) + " |" for row in self.rows]
-        return "\n".join(["| " + " | ".join(self.headings) + " |", rule, *rows]) + "\n"
+        notes = [line for note in self.notes for line in ("", f"{note}.")]
+        return "\n".join(["| " + " | ".join(self.headings) + " |", rule, *rows, *notes]) + "\n"
 
     def html(self) -> str:
         """Return the table as HTML."""
@@ -78,8 +82,9 @@ class ProcessTable:
         rows = "\n".join(
             f"<tr>{''.join(f'<td>{cell.html()}</td>' for cell in row)}</tr>" for row in self.rows
         )
+        caption = ". ".join([plain(self.title), *self.notes])
         return (
-            f"<table>\n<caption>{escape(plain(self.title))}</caption>\n"
+            f"<table>\n<caption>{escape(caption)}</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
         )
 
@@ -89,7 +94,7 @@ def process_table(
     kind: str,
     *,
     stages: Iterable[str] | None = None,
-    standard: bool = False,
+    marks: str | Iterable[str] = ORDINARY,
     stays: bool = False,
 ) -> ProcessTable:
     """Return the stages, moves or rules of a process as a table.
@@ -99,22 +104,33 @@ def process_table(
         kind: What the table lists: ``stages``, ``moves`` or ``rules``.
         stages: The stages to list; for a table of moves, the stages whose moves are listed. By
             default all stages.
-        standard: Whether to list standard moves only.
+        marks: The marks of the moves to list: ``standard``, ``attested``, ``possible``, several of
+            these, or ``all``. By default, standard and attested moves. A note counts the moves left
+            out.
         stays: Whether to list also the moves that do not change the stage.
 
     Raises:
-        InvalidValue: The kind of table or a stage is unknown.
+        InvalidValue: The kind of table, a stage or a mark is unknown.
     """
     kind = one_of(kind, TABLE_KINDS, "process table")
     chosen = set(process.stages) if stages is None else {process.stage(stage) for stage in stages}
     listed = [stage for stage in process.stages if stage in chosen]
+    chosen_marks = marks_of(marks)
+    notes: tuple[str, ...] = ()
     if kind == "stages":
         rows = _stage_rows(process, listed)
     elif kind == "moves":
-        rows = _move_rows(process, listed, standard=standard, stays=stays)
+        moves = [
+            move
+            for stage in listed
+            for move in process.moves_from(stage)
+            if stays or not move.stays
+        ]
+        rows = _move_rows(process, (move for move in moves if move.mark in chosen_marks))
+        notes = left_out_notes(move for move in moves if move.mark not in chosen_marks)
     else:
         rows = _rule_rows(process)
-    return ProcessTable(f"{process.title}: {kind}", HEADINGS[kind], tuple(rows))
+    return ProcessTable(f"{process.title}: {kind}", HEADINGS[kind], tuple(rows), notes)
 
 
 def _stage_rows(process: Process, listed: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
@@ -123,20 +139,15 @@ def _stage_rows(process: Process, listed: Iterable[str]) -> Iterator[tuple[Cell,
         yield Cell(info.label), Cell(str(stage)), Cell(info.meaning)
 
 
-def _move_rows(
-    process: Process, listed: Iterable[str], *, standard: bool, stays: bool
-) -> Iterator[tuple[Cell, ...]]:
-    for stage in listed:
-        for move in process.moves_from(stage):
-            if (move.stays and not stays) or (standard and move.mark is not Mark.STANDARD):
-                continue
-            yield (
-                Cell(process.stages[stage].label),
-                Cell(process.triggers[move.trigger]),
-                Cell("stays" if move.stays else process.stages[move.leads_to].label),
-                Cell(move.mark.label),
-                Cell("; ".join(map(str, move.precedents))),
-            )
+def _move_rows(process: Process, moves: Iterable[Move]) -> Iterator[tuple[Cell, ...]]:
+    for move in moves:
+        yield (
+            Cell(process.stages[move.stage].label),
+            Cell(process.triggers[move.trigger]),
+            Cell("stays" if move.stays else process.stages[move.leads_to].label),
+            Cell(move.mark.label),
+            Cell("; ".join(map(str, move.precedents))),
+        )
 
 
 def _rule_rows(process: Process) -> Iterator[tuple[Cell, ...]]:

@@ -10,12 +10,19 @@ from ...case import Case
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
 from ...engine import NOT_RECORDED, Report, capital, check
 from ...errors import from_extra, pluralised, quoted
-from ...history import History, Severity, checked_day
-from ...queries import deadlines_of, facts_of
+from ...history import (
+    ONGOING,
+    History,
+    Severity,
+    checked_day,
+    checked_days,
+    checked_words,
+)
+from ...queries import HOW_TO_CHECK, deadlines_of, facts_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import diagram
 from ..duration import day_count_words, duration_words
-from ..fact_rows import fact_rows
+from ..fact_rows import fact_rows, record_words
 from ..svg import plain
 from ..timelines import timeline
 from .citations import cite_rule, cite_source, unique_sources
@@ -34,6 +41,11 @@ __all__ = ["case_page"]
 TEMPLATE = "case_page.html.jinja"
 SUMMARY_FACTS = 3
 """The number of facts that the summary shows after the stage."""
+HOW_TO_UPDATE = (
+    "To say more, search for later events of the kinds that are named, and note in the record the "
+    "day to which you searched."
+)
+"""How to make facts certain on later days, for readers of the page."""
 
 
 def case_page(
@@ -94,7 +106,8 @@ def record_end(history: History) -> PartialDate | None:
     """Return the day on which the record ends; None if no day is known.
 
     This is the latest possible day of any event, or the day in `checked_to` if that is later. For
-    an event whose end is open, its earliest day counts.
+    an event whose end is open, its earliest day counts. A record that is kept as things happen ends
+    on the present day.
     """
     days = [last if last < MAX_DAY else first for first, last in _spans(history)]
     known = [day for day in days if day > MIN_DAY]
@@ -119,6 +132,8 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         "history": history,
         "process": process,
         "title": f"{history.authority}: {process.title[:1].lower()}{process.title[1:]}",
+        "lead": record_words(report),
+        "checked": _checked_sentence(history, process),
         "day": None if day is None else day.words,
         **_values_on(report, day),
         "findings": findings,
@@ -127,13 +142,13 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
             finding.strength.severity is Severity.BREACH for finding in findings
         ),
         "finding_numbers": _numbers_by_event(findings),
-        "event_numbers": {id(event): number for number, event in enumerate(history, 1)},
+        "event_links": _event_links(history),
         "source_count": len(
             {(source.title, source.url) for event in history for source in event.sources}
         ),
         "stage_classes": stage_classes(process),
-        "diagram": diagram(report, "svg", standard=True),
-        "timeline": timeline(report) if history.events else None,
+        "diagram": diagram(report, "svg", marks="standard"),
+        "timeline": timeline(report) if history.events or history.inherits else None,
         "style": style,
         "policy": policy(style),
     }
@@ -146,12 +161,39 @@ def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:
     if day is None:
         return {"rows": (), "summary_facts": summary, "stays": (), "deadlines": ()}
     facts = facts_of(report, day)
+    rows = list(fact_rows(facts, process))
+    is_uncertain = facts.abolition is None and not all(row.is_known for row in rows)
+    known_to = facts.stage_known_to
     return {
-        "rows": list(fact_rows(facts, process)),
+        "rows": rows,
+        "how_to_check": f"{HOW_TO_CHECK} {HOW_TO_UPDATE}" if is_uncertain else None,
+        "known_to": None if known_to is None else known_to.words,
         "summary_facts": summary,
         "stays": facts.stays,
         "deadlines": deadlines_of(report, day),
     }
+
+
+def _checked_sentence(history: History, process: Process) -> str | None:
+    """Return how far the record is checked for later events; None if nobody has noted it."""
+    if history.checked_to is None:
+        return None
+    if history.checked_to == ONGOING:
+        return "The record is kept as things happen."
+    days = checked_days(history.checked_to, history.kinds_checked or process.kinds)
+    return f"Searched for later events: {checked_words(days)}."
+
+
+def _event_links(history: History) -> dict[int, tuple[str, str]]:
+    """Map the `id` of each event to its anchor on the page, and to the text of a link to it."""
+    inherited = {
+        id(event): (f"inherited-{number}", f"inherited event {number}")
+        for number, event in enumerate(history.inherits, 1)
+    }
+    own = {
+        id(event): (f"event-{number}", f"event {number}") for number, event in enumerate(history, 1)
+    }
+    return {**inherited, **own}
 
 
 def _finding_counts(findings: list[Finding]) -> str:

@@ -9,7 +9,8 @@ from ...case import Case
 from ...engine import Report, check
 from ...errors import quoted
 from ...history import History, Strength, one_of
-from ...process import DateRule, Mark, Process
+from ...process import ORDINARY, DateRule, Mark, Process
+from ..marks import marks_of
 from .case_path import with_case
 from .collapsed_paths import collapsed_paths
 from .model import Arrow, Box, Diagram, Direction, MoveLabel
@@ -17,7 +18,7 @@ from .model import Arrow, Box, Diagram, Direction, MoveLabel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ...process import Route
+    from ...process import Move, Route
 
 __all__ = ["DiagramSource", "build_diagram", "report_of"]
 
@@ -42,7 +43,7 @@ def build_diagram(
     *,
     process: Process,
     stages: Iterable[str] | None = None,
-    standard: bool = False,
+    marks: str | Iterable[str] = ORDINARY,
     stays: bool = False,
     labels: bool = True,
     direction: str = Direction.DOWN,
@@ -55,7 +56,7 @@ def build_diagram(
         source: A process, a case, a report or a history.
         process: The process to check a history against.
         stages: The stages to show; all if left out.
-        standard: Whether to show standard moves only, besides those that the case made.
+        marks: The marks of the moves to show besides those that the case made, or ``all``.
         stays: Whether to show also the moves that do not change the stage.
         labels: Whether arrows have labels.
         direction: The direction in which the arrows lead.
@@ -63,7 +64,7 @@ def build_diagram(
         on_arrows: Your own texts for arrows. The key is the pair of stages that an arrow joins.
 
     Raises:
-        InvalidValue: A stage is not one of the process, or the direction is unknown.
+        InvalidValue: A stage is not one of the process, or a mark or the direction is unknown.
         TypeError: The source is not a process, a case, a report or a history.
         ValueError: `stages` is an empty collection.
     """
@@ -81,7 +82,7 @@ def build_diagram(
         (process.stage(start), process.stage(end)): text
         for (start, end), text in (on_arrows or {}).items()
     }
-    marks = (Mark.STANDARD,) if standard else tuple(Mark)
+    chosen = marks_of(marks)
     arrows = [
         Arrow(
             start=start,
@@ -91,7 +92,7 @@ def build_diagram(
             shows_labels=labels,
             remark=remarks.get((start, end)),
         )
-        for (start, end), routes in collapsed_paths(process, shown, marks).items()
+        for (start, end), routes in collapsed_paths(process, shown, chosen).items()
         if stays or start != end
     ]
     diagram = Diagram(
@@ -102,6 +103,7 @@ def build_diagram(
         arrows=tuple(arrows),
         direction=Direction(one_of(direction, Direction, "direction")),
         is_dark=dark,
+        left_out=_left_out(process, shown, chosen, stays=stays),
     )
     return diagram if report is None else with_case(diagram, report, labels=labels)
 
@@ -115,6 +117,23 @@ def _shown_stages(process: Process, stages: Iterable[str] | None) -> tuple[str, 
         msg = "No stages to show. Name at least one stage, or leave stages out to show all."
         raise ValueError(msg)
     return tuple(stage for stage in process.stages if stage in wanted)
+
+
+def _left_out(
+    process: Process, shown: tuple[str, ...], marks: tuple[Mark, ...], *, stays: bool
+) -> tuple[Move, ...]:
+    """Return the moves that only the diagram with every mark would show."""
+    if set(marks) == set(Mark):
+        return ()
+    every = collapsed_paths(process, shown, tuple(Mark))
+    moves = dict.fromkeys(
+        move
+        for (start, end), routes in every.items()
+        if stays or start != end
+        for route in routes
+        for move in route
+    )
+    return tuple(move for move in moves if move.mark not in marks)
 
 
 def _box(process: Process, stage: str) -> Box:

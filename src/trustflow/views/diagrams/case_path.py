@@ -51,12 +51,18 @@ def with_case(diagram: Diagram, report: Report, *, labels: bool) -> Diagram:
         arrow = Arrow(start=start, end=end, labels=(), mark=None, shows_labels=labels)
         arrows.append(_taken_arrow(arrow, taken[start, end], report))
     order = {stage: index for index, stage in enumerate(shown)}
+    moved = {(step.before, step.event.trigger) for step in report.steps if step.allowed}
     return evolve(
         diagram,
         title=case_title(report),
         subtitle=report.on_record,
         boxes=tuple(_case_box(box, report) for box in diagram.boxes),
         arrows=tuple(sorted(arrows, key=lambda arrow: (order[arrow.start], order[arrow.end]))),
+        left_out=tuple(
+            move
+            for move in diagram.left_out
+            if move.stays or (move.stage, move.trigger) not in moved
+        ),
     )
 
 

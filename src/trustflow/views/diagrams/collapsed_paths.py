@@ -15,7 +15,7 @@ __all__ = ["collapsed_paths"]
 
 
 def collapsed_paths(
-    process: Process, shown: Sequence[str], marks: Collection[Mark] = tuple(Mark)
+    process: Process, shown: Sequence[str], marks: Collection[Mark]
 ) -> dict[tuple[str, str], tuple[Route, ...]]:
     """Map each pair of shown stages to the routes from the first to the second.
 

@@ -47,10 +47,10 @@ def _attributes(**attributes: str) -> str:
 
 
 def _settings(diagram: Diagram, colours: Palette) -> Iterator[str]:
-    label = [diagram.title] if diagram.subtitle is None else [diagram.title, diagram.subtitle]
+    subtitle = [] if diagram.subtitle is None else [diagram.subtitle]
     graph = _attributes(
         rankdir=diagram.direction.rank_direction,
-        label=dot_string(label),
+        label=dot_string([diagram.title, *subtitle, *diagram.notes]),
         labelloc="t",
         tooltip=_string(diagram.description),
         bgcolor=_string(colours.background),

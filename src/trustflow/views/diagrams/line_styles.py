@@ -29,7 +29,7 @@ DASHES = {Mark.ATTESTED: "7 4.5", Mark.POSSIBLE: "1.6 4.2"}
 LEGEND_WORDS = {
     Mark.STANDARD: "standard move",
     Mark.ATTESTED: "attested: off the ordinary route, but it happened",
-    Mark.POSSIBLE: "possible: nothing forbids it, no precedent on record",
+    Mark.POSSIBLE: "possible: nothing forbids it, and no precedent is on record",
 }
 
 
@@ -42,11 +42,12 @@ class LineStyle(NamedTuple):
 
 
 class LegendEntry(NamedTuple):
-    """An entry of the legend: a kind of arrow, and its meaning in words."""
+    """An entry of the legend: a kind of arrow and its meaning, or a note without an arrow."""
 
     mark: Mark | None
     case_status: CaseStatus
     words: str
+    is_note: bool = False
 
 
 class BoxColours(NamedTuple):
@@ -105,7 +106,8 @@ def line_style(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> 
 def legend(diagram: Diagram) -> Iterator[LegendEntry]:
     """Yield the legend entries that a diagram needs.
 
-    The diagram of a process that shows only standard moves needs none.
+    The diagram of a process that shows only standard moves needs none, except notes on the moves
+    that it leaves out.
     """
     statuses = {arrow.case_status for arrow in diagram.arrows}
     marks = {arrow.mark for arrow in diagram.arrows}
@@ -120,6 +122,8 @@ def legend(diagram: Diagram) -> Iterator[LegendEntry]:
     if None in marks:
         words = "taken, though the process does not allow it"
         yield LegendEntry(None, CaseStatus.TAKEN, words)
+    for note in diagram.notes:
+        yield LegendEntry(None, CaseStatus.NO_CASE, note, is_note=True)
 
 
 # Boxes

@@ -2,6 +2,7 @@
 
 Mermaid has no syntax for dashed or dotted arrows in state diagrams, so a style sheet draws them.
 Some programs ignore the style sheet. So the label of a move that is not standard names its mark.
+Nor has Mermaid a legend. So the description and a comment count the moves left out.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def to_mermaid(diagram: Diagram) -> str:
         "stateDiagram-v2",
         f"    accTitle: {mermaid_text(diagram.title)}",
         f"    accDescr: {mermaid_text(diagram.description)}",
+        *(f"    %% {note}" for note in diagram.notes),
         f"    direction {diagram.direction.rank_direction}",
         *(f'    state "{mermaid_text(box.text)}" as {names[box.stage]}' for box in boxes),
         *(f"    [*] --> {names[box.stage]}" for box in boxes if box.initial),

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from ...process import Mark, Process
+from ...process import Mark, Move, Process
+from ..marks import left_out_notes
 
 __all__ = ["Arrow", "Box", "CaseStatus", "Diagram", "Direction", "MoveLabel"]
 
@@ -168,6 +169,7 @@ class Diagram:
         arrows: The arrows, sorted by the positions of their start and end in the process.
         direction: The direction in which the arrows lead.
         is_dark: Whether the diagram is for a dark page.
+        left_out: The moves that the diagram does not show because of their marks.
     """
 
     process: Process
@@ -177,11 +179,17 @@ class Diagram:
     arrows: tuple[Arrow, ...]
     direction: Direction
     is_dark: bool = False
+    left_out: tuple[Move, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notes of the legend that count the moves left out, one for each mark."""
+        return left_out_notes(self.left_out)
 
     @property
     def description(self) -> str:
-        """A description in one or two sentences, for readers who cannot see the diagram."""
+        """A description in a few sentences, for readers who cannot see the diagram."""
         stages = ", ".join(box.label for box in self.boxes)
         subtitle = f"{self.subtitle} " if self.subtitle else ""
         moves = f"A diagram of {len(self.boxes)} stages ({stages}) and the moves between them."
-        return f"{subtitle}{moves}"
+        return " ".join([f"{subtitle}{moves}", *(f"{note}." for note in self.notes)])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from ...exchange import process_to_scxml
 from ...history import one_of
+from ...process import ORDINARY
 from ...trust_transfer import TRUST_TRANSFER
 from ..svg import PRINT_FONT, png_of
 from .build import build_diagram
@@ -33,7 +34,7 @@ def diagram(
     format: TextFormat = ...,
     *,
     stages: Iterable[str] | None = ...,
-    standard: bool = ...,
+    marks: str | Iterable[str] = ...,
     stays: bool = ...,
     labels: bool = ...,
     direction: str = ...,
@@ -47,7 +48,7 @@ def diagram(
     format: Literal["png"],
     *,
     stages: Iterable[str] | None = ...,
-    standard: bool = ...,
+    marks: str | Iterable[str] = ...,
     stays: bool = ...,
     labels: bool = ...,
     direction: str = ...,
@@ -61,7 +62,7 @@ def diagram(
     format: str,
     *,
     stages: Iterable[str] | None = ...,
-    standard: bool = ...,
+    marks: str | Iterable[str] = ...,
     stays: bool = ...,
     labels: bool = ...,
     direction: str = ...,
@@ -74,7 +75,7 @@ def diagram(
     format: str = "mermaid",  # noqa: A002 - the usual word for it
     *,
     stages: Iterable[str] | None = None,
-    standard: bool = False,
+    marks: str | Iterable[str] = ORDINARY,
     stays: bool = False,
     labels: bool = True,
     direction: str = "down",
@@ -98,7 +99,9 @@ def diagram(
             SCXML is for other state machine tools, and always contains the whole process.
         stages: The stages to show; by default all. If paths lead from one shown stage to another
             through stages that are left out, one arrow shows the most ordinary of these paths.
-        standard: Whether to show standard moves only, besides those that the case made.
+        marks: The marks of the moves to show: ``standard``, ``attested``, ``possible``, several of
+            these, or ``all``. By default, standard and attested moves. The moves that the case made
+            are always shown. The legend counts the moves left out.
         stays: Whether to show also the moves that do not change the stage.
         labels: Whether arrows have labels.
         direction: The direction in which the arrows lead: ``down``, ``up``, ``right`` or ``left``.
@@ -111,13 +114,13 @@ def diagram(
         The text of the diagram, the same for the same input; for ``png`` the bytes of a PNG file.
 
     Raises:
-        InvalidValue: The format, a stage or the direction is unknown.
+        InvalidValue: The format, a stage, a mark or the direction is unknown.
         TypeError: The source is not a process, a case, a report or a history.
         ValueError: `stages` is an empty collection.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
 
     Example:
-        >>> print(diagram(stages=("direction_issued", "trust_live"), standard=True))
+        >>> print(diagram(stages=("direction_issued", "trust_live"), marks="standard"))
         stateDiagram-v2
             accTitle: The road to a children's services trust
             accDescr: A diagram of 2 stages ...
@@ -132,7 +135,7 @@ def diagram(
         source,
         process=process,
         stages=stages,
-        standard=standard,
+        marks=marks,
         stays=stays,
         labels=labels,
         direction=direction,

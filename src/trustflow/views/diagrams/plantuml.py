@@ -42,9 +42,18 @@ def to_plantuml(diagram: Diagram) -> str:
         *(f"[*] --> {names[box.stage]}" for box in boxes if box.initial),
         *(_arrow(arrow, names, colours) for arrow in diagram.arrows),
         *(f"{names[box.stage]} --> [*]" for box in boxes if box.final),
+        *_legend(diagram),
         "@enduml",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _legend(diagram: Diagram) -> Iterator[str]:
+    """Yield the lines of the legend, which counts the moves left out."""
+    if diagram.notes:
+        yield "legend"
+        yield from (f"  {plantuml_text(note)}" for note in diagram.notes)
+        yield "endlegend"
 
 
 def _box_styles(colours: Palette) -> Iterator[str]:

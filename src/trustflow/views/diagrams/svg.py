@@ -217,18 +217,24 @@ class _DiagramPainter:
             needed = _entry_width(entry)
             if left > MARGIN and left + needed > width - MARGIN:
                 left, top = float(MARGIN), top + LEGEND_SIZE * 1.7
-            style = line_style(self.colours, entry.mark, entry.case_status)
-            self.canvas.line(
-                ((left, top), (left + 34, top)),
-                stroke=style.colour,
-                stroke_width=style.width,
-                stroke_dasharray=style.dashes,
-                stroke_linecap="round",
-            )
-            point = (left + 42, top + LEGEND_SIZE * 0.35)
+            if not entry.is_note:
+                self._draw_sample(entry, (left, top))
+            point = (left + _sample_width(entry), top + LEGEND_SIZE * 0.35)
             self.canvas.text(point, entry.words, size=LEGEND_SIZE, fill=self.colours.quiet)
             left += needed + 26
         return top + LEGEND_SIZE * 0.6
+
+    def _draw_sample(self, entry: LegendEntry, point: Point) -> None:
+        """Draw the line that an entry of the legend explains."""
+        left, top = point
+        style = line_style(self.colours, entry.mark, entry.case_status)
+        self.canvas.line(
+            (point, (left + 34, top)),
+            stroke=style.colour,
+            stroke_width=style.width,
+            stroke_dasharray=style.dashes,
+            stroke_linecap="round",
+        )
 
 
 def _drawing_order(indexed: tuple[int, Arrow]) -> int:
@@ -279,4 +285,9 @@ def _lines_of(text: str, max_width: float, *, bold: bool) -> tuple[str, ...]:
 
 
 def _entry_width(entry: LegendEntry) -> float:
-    return 42 + text_width(entry.words, LEGEND_SIZE)
+    return _sample_width(entry) + text_width(entry.words, LEGEND_SIZE)
+
+
+def _sample_width(entry: LegendEntry) -> float:
+    """Return the width of the line before the words of an entry; 0 for a note."""
+    return 0 if entry.is_note else 42

@@ -48,7 +48,8 @@ class Label:
 
 def labels_of(lane: Lane) -> list[Label]:
     """Return the labels of all events and due days of a lane, sorted by date."""
-    events = [_label(marker, _event_words(marker)) for marker in lane.markers]
+    markers = *lane.inherited, *lane.markers
+    events = [_label(marker, _event_words(marker)) for marker in markers]
     due_days = [_label(tick, tick.words) for tick in lane.ticks]
     return sorted([*events, *due_days], key=lambda label: label.item.middle)
 

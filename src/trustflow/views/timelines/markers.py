@@ -30,6 +30,7 @@ class LegendEntry(StrEnum):
     RECORD_END = "the record ends"
     RANGE = "date not known exactly"
     LOW_CONFIDENCE = "low confidence"
+    INHERITED = "inherited event"
     REFUSED = "not allowed by the process"
     DUE = "due day, joined to the event that met it"
     LATE = "due day, met late or without a record that it was met"
@@ -39,11 +40,15 @@ def legend(lane: Lane) -> Iterator[LegendEntry]:
     """Yield the legend entries for the kinds of marker that a lane contains."""
     if lane.markers:
         yield LegendEntry.EVENT
+    if lane.markers and not lane.is_abolished:
         yield LegendEntry.RECORD_END
-    if any(marker.days[0] != marker.days[1] for marker in lane.markers):
+    markers = *lane.inherited, *lane.markers
+    if any(marker.days[0] != marker.days[1] for marker in markers):
         yield LegendEntry.RANGE
-    if any(marker.low_confidence for marker in lane.markers):
+    if any(marker.low_confidence for marker in markers):
         yield LegendEntry.LOW_CONFIDENCE
+    if lane.inherited:
+        yield LegendEntry.INHERITED
     if any(marker.is_refused for marker in lane.markers):
         yield LegendEntry.REFUSED
     if any(not tick.is_late for tick in lane.ticks):
@@ -76,7 +81,8 @@ class MarkerPainter:
         if marker.is_refused:
             self._draw_cross(x, middle)
         else:
-            self._draw_disc(x, middle, low_confidence=marker.low_confidence)
+            low_confidence, is_hollow = marker.low_confidence, marker.is_inherited
+            self._draw_disc(x, middle, low_confidence=low_confidence, is_hollow=is_hollow)
 
     def draw_tick(self, tick: Tick, x: float, ends: tuple[float, float]) -> None:
         """Draw a due day, and its range if the exact day is not known."""
@@ -99,8 +105,10 @@ class MarkerPainter:
 
     def draw_legend_entry(self, entry: LegendEntry, x: float, y: float) -> None:
         """Draw the marker that an entry of the legend explains."""
-        if entry in {LegendEntry.EVENT, LegendEntry.LOW_CONFIDENCE}:
-            self._draw_disc(x, y, low_confidence=entry is LegendEntry.LOW_CONFIDENCE)
+        if entry in {LegendEntry.EVENT, LegendEntry.LOW_CONFIDENCE, LegendEntry.INHERITED}:
+            low_confidence = entry is LegendEntry.LOW_CONFIDENCE
+            is_hollow = entry is LegendEntry.INHERITED
+            self._draw_disc(x, y, low_confidence=low_confidence, is_hollow=is_hollow)
         elif entry is LegendEntry.RANGE:
             self._draw_range(x, (y - 6, y + 6), self.colours.line)
         elif entry is LegendEntry.RECORD_END:
@@ -124,14 +132,15 @@ class MarkerPainter:
         points = ((x, y + 4 * sign), (x, y + OPEN_END * sign))
         self.canvas.line(points, stroke=colour, stroke_width=1.6, stroke_dasharray="1.6 2.4")
 
-    def _draw_disc(self, x: float, y: float, *, low_confidence: bool) -> None:
-        """Draw an event: a disc, hollow and dashed if its confidence is low."""
+    def _draw_disc(self, x: float, y: float, *, low_confidence: bool, is_hollow: bool) -> None:
+        """Draw an event: a disc, hollow if inherited, hollow and dashed if of low confidence."""
+        is_filled = not (low_confidence or is_hollow)
         self.canvas.shape(
             "circle",
             cx=x,
             cy=y,
             r=RADIUS,
-            fill=self.colours.background if low_confidence else self.colours.line,
+            fill=self.colours.line if is_filled else self.colours.background,
             stroke=self.colours.line,
             stroke_width=1.4,
             stroke_dasharray="2 1.6" if low_confidence else None,

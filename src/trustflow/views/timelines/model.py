@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...dates import MAX_DAY, MIN_DAY, PartialDate
 from ...engine import DayRange, Report
 from ...history import Confidence
-from ...queries import Status, deadlines_of
+from ...queries import Status, abolition_words, deadlines_of
 from ..diagrams import event_tooltip
 from ..duration import day_count_words, duration_words
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ...process import Process
     from ...queries import Due
 
-__all__ = ["EventMarker", "Lane", "Stretch", "Tick", "lane_of"]
+__all__ = ["EMPTY_DAY", "EventMarker", "Lane", "Stretch", "Tick", "lane_of"]
 
 DETAIL_FIELDS = ("names", "name", "topic", "what", "trust", "partner", "judgement")
 """The first of these fields that has a value is shown in brackets after the label of an event."""
@@ -31,6 +32,8 @@ STATUS_WORDS = {
     Status.UNMET: "no record that it was met",
     Status.NOT_RECORDED: "no record that it was met",
 }
+EMPTY_DAY = dt.date(2000, 1, 1).toordinal()
+"""An arbitrary day, for the time axis of a history without a known day."""
 LATE = {Status.MET_LATE, Status.UNMET, Status.NOT_RECORDED}
 
 
@@ -44,7 +47,7 @@ class Stretch:
         label: The label of the stage.
         begins: The first and last day on which the stay can have begun.
         ends: The first and last day on which the stay can have ended. For the last stay, the day
-            on which the record ends.
+            on which the record ends, or those on which the authority was abolished.
         tooltip: The lines of the tooltip: the stage, the dates of the stay and its length.
     """
 
@@ -62,7 +65,7 @@ class EventMarker:
 
     Args:
         days: The first and last day on which the event can have happened. If one end of the date is
-            open, both are the known end.
+            open, both are the known end; if both are, they are the days of a neighbour.
         is_open_start: Whether the event can have happened before these days.
         is_open_end: Whether the event can have happened after these days.
         date: The date of the event in words.
@@ -70,6 +73,7 @@ class EventMarker:
         low_confidence: Whether the confidence of the event is low.
         is_refused: Whether the process refuses the event in its stage.
         tooltip: The lines of the tooltip: the event, its date, sources, note and findings.
+        is_inherited: Whether the event is one of the authority that this one replaced.
     """
 
     days: DayRange
@@ -80,6 +84,7 @@ class EventMarker:
     low_confidence: bool
     is_refused: bool
     tooltip: tuple[str, ...]
+    is_inherited: bool = False
 
     @property
     def middle(self) -> float:
@@ -122,17 +127,32 @@ class Lane:
         stretches: The stays in stages, in order.
         markers: The events, in the order of the history.
         ticks: The due days.
+        inherited: The events that the history inherits, which no stretch covers.
     """
 
     report: Report
     stretches: tuple[Stretch, ...]
     markers: tuple[EventMarker, ...]
     ticks: tuple[Tick, ...]
+    inherited: tuple[EventMarker, ...] = ()
 
     @property
     def authority(self) -> str:
         """The authority whose history the lane shows."""
         return self.report.history.authority
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any event or due day has a known day."""
+        return bool(self.ticks) or any(
+            not (marker.is_open_start and marker.is_open_end)
+            for marker in (*self.inherited, *self.markers)
+        )
+
+    @property
+    def is_abolished(self) -> bool:
+        """Whether the authority was abolished, so that no stage goes on after the record."""
+        return self.report.replay.abolished_by is not None
 
     @property
     def days(self) -> DayRange:
@@ -148,29 +168,61 @@ def lane_of(report: Report, *, due: bool = True) -> Lane:
         report: The report on the history.
         due: Whether due days are shown.
     """
-    markers = tuple(_marker(step, report.process) for step in report.steps)
-    # A deadline has a status on the last day of the record, and a record without events has no day.
-    ticks = tuple(_ticks(report, markers)) if due and markers else ()
-    stretches = tuple(_stretches(report, markers))
-    return Lane(report=report, stretches=stretches, markers=markers, ticks=ticks)
+    placed = _placed([*report.history.inherits, *report.history.events])
+    markers = tuple(
+        _step_marker(step, report.process, placed[id(step.event)]) for step in report.steps
+    )
+    inherited = tuple(
+        _inherited_marker(event, report, placed[id(event)]) for event in report.history.inherits
+    )
+    # A deadline has a status on the last day of the record. A record without events has no day.
+    is_dated = any(_known_days(step.event.on) for step in report.steps)
+    ticks = tuple(_ticks(report, markers)) if due and is_dated else ()
+    stretches = tuple(_stretches(report, markers, placed))
+    return Lane(
+        report=report, stretches=stretches, markers=markers, ticks=ticks, inherited=inherited
+    )
 
 
 # Events
 
 
-def _marker(step: Step, process: Process) -> EventMarker:
-    event = step.event
-    words = _words(event, process)
-    findings = (str(finding) for finding in step.findings)
+def _placed(events: Sequence[Event]) -> dict[int, DayRange]:
+    """Map the `id` of each event to the days at which it is drawn.
+
+    An event whose date is wholly open is drawn at the days of the event before it, or else of the
+    first event with a known day; without one, on a day that stands for all.
+    """
+    known = (_known_days(event.on) for event in events)
+    days = next((found for found in known if found is not None), (EMPTY_DAY, EMPTY_DAY))
+    placed: dict[int, DayRange] = {}
+    for event in events:
+        days = _known_days(event.on) or days
+        placed[id(event)] = days
+    return placed
+
+
+def _step_marker(step: Step, process: Process, days: DayRange) -> EventMarker:
+    marker = _marker(step.event, _words(step.event, process), days)
+    tooltip = *marker.tooltip, *(str(finding) for finding in step.findings)
+    return evolve(marker, is_refused=not step.allowed, tooltip=tooltip)
+
+
+def _inherited_marker(event: Event, report: Report, days: DayRange) -> EventMarker:
+    words = f"inherited from {report.history.succeeds}: {_words(event, report.process)}"
+    return evolve(_marker(event, words, days), is_inherited=True)
+
+
+def _marker(event: Event, words: str, days: DayRange) -> EventMarker:
     return EventMarker(
-        days=_cut(event.on),
+        days=days,
         is_open_start=event.on.first <= MIN_DAY,
         is_open_end=event.on.last >= MAX_DAY,
         date=event.on.words,
         words=words,
         low_confidence=event.confidence is Confidence.LOW,
-        is_refused=not step.allowed,
-        tooltip=(words, event.on.words, *event_tooltip(event), *findings),
+        is_refused=False,
+        tooltip=(words, event.on.words, *event_tooltip(event)),
     )
 
 
@@ -189,11 +241,13 @@ def _detail(value: object) -> str | None:
     return str(value) if value else None
 
 
-def _cut(date: PartialDate) -> DayRange:
-    """Return the first and last day of a date.
+def _known_days(date: PartialDate) -> DayRange | None:
+    """Return the first and last day of a date; None if both ends are open.
 
     If one end of the date is open, both days are the known end.
     """
+    if date.first <= MIN_DAY and date.last >= MAX_DAY:
+        return None
     first = date.last if date.first <= MIN_DAY else date.first
     last = first if date.last >= MAX_DAY else date.last
     return min(first, last), last
@@ -202,14 +256,19 @@ def _cut(date: PartialDate) -> DayRange:
 # Stages
 
 
-def _stretches(report: Report, markers: Sequence[EventMarker]) -> Iterator[Stretch]:
+def _stretches(
+    report: Report, markers: Sequence[EventMarker], placed: Mapping[int, DayRange]
+) -> Iterator[Stretch]:
     """Yield a stretch for each stay; none if the history has no events."""
     if not markers:
         return
-    begins = [markers[0].days if stay.since is None else _cut(stay.since) for stay in report.stays]
+    entries = (stay.entered_by for stay in report.stays)
+    begins = [markers[0].days if event is None else placed[id(event)] for event in entries]
     record_end = _record_end(markers)
+    abolished_by = report.replay.abolished_by
+    end = (record_end, record_end) if abolished_by is None else placed[id(abolished_by)]
     order = tuple(report.process.stages)
-    spans = pairwise([*begins, (record_end, record_end)])
+    spans = pairwise([*begins, end])
     for stay, ((first, last), (end_first, end_last)) in zip(report.stays, spans, strict=True):
         # The dates of two events can overlap, but a stretch must not end before it begins.
         ends = max(first, end_first), max(last, end_last)
@@ -220,17 +279,30 @@ def _stretches(report: Report, markers: Sequence[EventMarker]) -> Iterator[Stret
             label=label,
             begins=(first, last),
             ends=ends,
-            tooltip=tuple(_stay_tooltip(stay, label, record_end)),
+            tooltip=tuple(_stay_tooltip(stay, label, _last_words(abolished_by, record_end))),
         )
 
 
-def _stay_tooltip(stay: Stay, label: str, record_end: int) -> Iterator[str]:
-    """Yield the stage, when the stay began and ended, and its length."""
+def _last_words(abolished_by: Event | None, record_end: int) -> str:
+    """Return why the last stretch ends."""
+    if abolished_by is not None:
+        return f"the authority was {abolition_words(abolished_by)}"
+    return f"the record ends: {PartialDate.between(record_end, record_end).words}"
+
+
+def _stay_tooltip(stay: Stay, label: str, last_words: str) -> Iterator[str]:
+    """Yield the stage, when the stay began and ended, and its length.
+
+    Args:
+        stay: The stay.
+        label: The label of the stage.
+        last_words: Why the last stretch ends.
+    """
     since, until = stay.since, stay.until
     yield label
     yield f"began: {'before the first event on record' if since is None else since.words}"
     if until is None:
-        yield f"the record ends: {PartialDate.between(record_end, record_end).words}"
+        yield last_words
         return
     yield f"ended: {until.words}"
     # If the start or the end is open, the greatest length of the stay is not known.

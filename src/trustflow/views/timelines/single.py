@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from ...errors import pluralised
 from ..diagrams import case_title
+from ..fact_rows import record_words
 from ..svg import WEB_FONT, Canvas, Font, balanced, palette, text_width, wrapped
 from .heading import MARGIN, draw_heading
 from .label_placement import columns_without_overlap, spread
 from .labels import DATE_SIZE, DATE_WIDTH, LINE_HEIGHT, WORDS_SIZE, WORDS_WIDTH, Label, labels_of
 from .markers import OPEN_END, MarkerPainter, legend
-from .model import EventMarker, Tick
+from .model import EMPTY_DAY, EventMarker, Tick
 from .time_axis import DAYS_PER_YEAR, grid_days
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ LEADER_WIDTH = 92
 RECORD_END_HEIGHT = 26
 """The height of the dashed outline that is drawn below the bar."""
 MIN_HEIGHT, MIN_YEAR_HEIGHT = 240, 26
-EMPTY_DAY = dt.date(2000, 1, 1).toordinal()
-"""An arbitrary day for the time axis of a history without events."""
 
 
 def to_svg(lane: Lane, *, dark: bool, font: Font = WEB_FONT) -> str:
@@ -49,7 +47,8 @@ class _TimelinePainter:
         self.lane, self.colours, self.canvas = lane, colours, Canvas(font)
         self.painter = MarkerPainter(self.canvas, colours)
         self.labels = labels_of(lane)
-        first, last = lane.days if self.labels else (EMPTY_DAY, EMPTY_DAY)
+        days = [label.item.days for label in self.labels] or [(EMPTY_DAY, EMPTY_DAY)]
+        first, last = min(first for first, _ in days), max(last for _, last in days)
         margin = max((last - first) // 60, 10)
         self.first, self.last = first - margin, last + margin
         years = (self.last - self.first) / DAYS_PER_YEAR
@@ -101,7 +100,8 @@ class _TimelinePainter:
         """Return the picture as SVG text."""
         report = self.lane.report
         title = case_title(report)
-        heading_end = draw_heading(self.canvas, self.colours, title, report.on_record, self.width)
+        subtitle = record_words(report)
+        heading_end = draw_heading(self.canvas, self.colours, title, subtitle, self.width)
         self.top = heading_end + 16
         self._draw_grid()
         self._draw_stretches()
@@ -125,15 +125,18 @@ class _TimelinePainter:
     def _description(self) -> Iterator[str]:
         report = self.lane.report
         stages = ", then ".join(stretch.label for stretch in self.lane.stretches)
-        yield report.on_record
+        yield record_words(report)
         yield f"A timeline of {pluralised(len(self.lane.markers), 'event')}."
+        if self.lane.inherited:
+            inherited = pluralised(len(self.lane.inherited), "event")
+            yield f"It shows {inherited} inherited from {report.history.succeeds} as well."
         yield f"Stages: {stages or 'none'}."
         if report.process.disclaimer is not None:
             yield report.process.disclaimer
 
     def _draw_grid(self) -> None:
         """Draw a grid line with a label for each year, quarter or month."""
-        if not self.labels:
+        if not self.lane.is_dated:
             return
         for day, text in grid_days(self.first, self.last):
             y = self.y(day)
@@ -157,7 +160,7 @@ class _TimelinePainter:
         for stretch, lines, want, middle in zip(shown, names, wanted, middles, strict=True):
             with self.canvas.tooltip(stretch.tooltip):
                 self._draw_bar(stretch)
-                if stretch is last:
+                if stretch is last and not self.lane.is_abolished:
                     self._draw_record_end(stretch)
                 right = self.bar_left - 14
                 points = ((right + 2, middle), (right + 6, middle), (self.bar_left - 1, want))
@@ -168,7 +171,7 @@ class _TimelinePainter:
         """Return the y of the middle of a stretch, at which its name should be."""
         start, end = self.y(sum(stretch.begins) / 2), self.y(sum(stretch.ends) / 2)
         height = self.y(stretch.ends[1]) - self.y(stretch.begins[0])
-        if is_last and height < RECORD_END_HEIGHT:
+        if is_last and height < RECORD_END_HEIGHT and not self.lane.is_abolished:
             end += RECORD_END_HEIGHT
         return (start + end) / 2
 

@@ -1,0 +1,65 @@
+"""The present day: the day in London, or what the environment variable says."""
+
+import datetime as dt
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from trustflow.dates import TODAY_VARIABLE, PartialDate, today
+from trustflow.errors import BadDate
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Return a function that stops the clock at a moment in UTC."""
+
+    def stop(moment):
+        class Clock(dt.datetime):
+            """A clock that stands still."""
+
+            @classmethod
+            def now(cls, tz=None):
+                return cls.fromisoformat(f"{moment}+00:00").astimezone(tz)
+
+        monkeypatch.delenv(TODAY_VARIABLE, raising=False)
+        module = sys.modules["trustflow.dates.today"]
+        monkeypatch.setattr(module, "dt", SimpleNamespace(datetime=Clock))
+
+    return stop
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-01-31T23:59", "2026-01-31"),
+        ("2026-02-01T00:00", "2026-02-01"),
+        # Summer time is an hour ahead of UTC, from 29 March to 25 October 2026.
+        ("2026-06-30T22:59", "2026-06-30"),
+        ("2026-06-30T23:00", "2026-07-01"),
+        ("2026-03-29T23:30", "2026-03-30"),
+        ("2026-10-25T23:30", "2026-10-25"),
+    ],
+)
+def test_today_is_the_day_in_london(at, moment, day):
+    """Neither the day in UTC nor that of the computer counts."""
+    at(moment)
+    assert PartialDate(day).first == today()
+
+
+def test_a_variable_takes_the_place_of_the_clock(at, monkeypatch):
+    """An empty value stands for none."""
+    at("2026-06-30T12:00")
+    assert "TRUSTFLOW_TODAY" == TODAY_VARIABLE
+    monkeypatch.setenv(TODAY_VARIABLE, "2030-01-31")
+    assert PartialDate("2030-01-31").first == today()
+    monkeypatch.setenv(TODAY_VARIABLE, "")
+    assert PartialDate("2026-06-30").first == today()
+
+
+@pytest.mark.parametrize("value", ["2030-01", "soon", "2030-01-31/..", "30 January 2030"])
+def test_a_variable_that_is_not_a_day_is_refused(value, monkeypatch):
+    """The error is that of any day that has to be exact, or of a date."""
+    monkeypatch.setenv(TODAY_VARIABLE, value)
+    with pytest.raises(BadDate):
+        today()
