@@ -16,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 
 from ..dates import PartialDate
-from ..engine import start_days
 from ..errors import BadHistory
 from ..history import same_words
 from .kernel import FIRST_EVENT_CHECK, NO_DAY, NONE, PRACTICE
@@ -374,7 +373,7 @@ def _facts_of_event(process: Process, event: Event, *, is_compared: bool) -> Eve
             same_words(getattr(event, name, None) or "") for name in duty_holder_fields(process)
         ),
         days=tuple(
-            _start_days(process, name, event) if is_start else _end_days(name, event)
+            _days_in(getattr(event, name, None), is_start=is_start)
             for name, is_start in day_fields(process)
         ),
         answer=_answer(process, event),
@@ -391,28 +390,30 @@ def _conditions(process: Process, event: Event) -> Iterator[bool]:
         yield bool(getattr(event, name, None))
 
 
-def _start_days(process: Process, field: str, event: Event) -> Days:
-    """Return the earliest and latest day that rules count from; `NO_DAY` if there is no day."""
-    if not getattr(event, field, None):
-        return NO_DAY, NO_DAY
-    # Any rule that counts from the field will do, because all of them count from the same days.
-    rule = next(rule for rule in process.rules if rule.start_field == field)
-    return start_days(rule, event, (event.on.first, event.on.last))[0]
+@lru_cache(maxsize=65_536)
+def _days_in(given: PartialDate | tuple[PartialDate, ...] | None, *, is_start: bool) -> Days:
+    """Return the earliest and latest day in a field; `NO_DAY` if there is none.
 
-
-def _end_days(field: str, event: Event) -> Days:
-    """Return the earliest and latest day that ends a clock; `NO_DAY` if there is no day."""
-    given = getattr(event, field, None)
+    As in `engine.clocks`, a clock counts from the last end of periods, and ends on the first start.
+    """
     if not given:
         return NO_DAY, NO_DAY
-    starts = [date.starts for date in (given if isinstance(given, tuple) else (given,))]
-    return min(start.first for start in starts), min(start.last for start in starts)
+    if not isinstance(given, tuple):
+        given = (given,) if is_start else (given.starts,)
+    elif is_start:
+        given = tuple(date.ends for date in given)
+    else:
+        given = tuple(date.starts for date in given)
+    chosen = max if is_start else min
+    return chosen(date.first for date in given), chosen(date.last for date in given)
 
 
 def _answer(process: Process, event: Event) -> int:
     words = getattr(event, "responds_to", None)
+    if words is None:
+        return NONE
     answers = sorted(process.answers)
-    answer = None if words is None else same_words(words)
+    answer = same_words(words)
     return answers.index(answer) if answer in answers else NONE
 
 
