@@ -14,7 +14,13 @@ def test_legs_lists_the_legs_of_the_process(answer):
         assert f"\n{name} " in out
         assert leg.title in out
     assert f"Examined: {len(tf.casebook.names())} histories." in out
-    assert "Left out because of low confidence: 9. --confidence low includes them." in out
+    note = "Left out because of low confidence, or no source: 9. --confidence any includes them."
+    assert note in out
+
+
+def test_legs_of_any_confidence_leave_nothing_out(answer):
+    """`--confidence any` counts legs of low confidence, and those without a source."""
+    assert "Left out" not in answer("legs", "--confidence", "any")
 
 
 def test_legs_lists_the_councils_of_one_leg(answer):
