@@ -20,7 +20,7 @@ def test_legs_lists_the_legs_of_the_process(answer):
 
 def test_legs_of_any_confidence_leave_nothing_out(answer):
     """`--confidence any` counts legs of low confidence, and those without a source."""
-    assert "Left out" not in answer("legs", "--confidence", "any")
+    assert "Left out because" not in answer("legs", "--confidence", "any")
 
 
 def test_legs_lists_the_councils_of_one_leg(answer):
