@@ -1,13 +1,16 @@
-"""Print the facts about a council on a day, and the facts that cannot be told."""
+"""Print the facts about a council on a day: what is certain, and what was last on record."""
+
+import attrs
 
 import trustflow as tf
 
-sandwell = tf.casebook.load("Sandwell")
+# Somebody has looked for later inspections up to August 2026, and for nothing else.
+sandwell = attrs.evolve(tf.casebook.load("Sandwell"), checked_to={"inspections": "2026-08-22"})
 
-for day in ("2016-10-31", "2018-04-01", "2026-01-01"):
+for day in ("2016-10-06", "2018-04-01", "2026-01-01"):
     facts = tf.facts(sandwell, as_of=day)
     print(day)
-    print(f"  judgement: {facts.judgement} ({facts.judgement.events[-1].on.words})")
+    print(f"  judgement: {facts.judgement}")
     print(f"  type of intervention: {facts.intervention}")
     print(f"  commissioner in post: {facts.commissioners}")
     print(f"  services delivered by: {facts.delivered_by}")
@@ -19,12 +22,14 @@ for plan in tf.facts(sandwell, as_of="2018-05-01").planned_go_live:
     print(f"  {plan.due.words}: {least} to {most}")
 
 print()
-print("Days in each stage, at least and at most:")
-for stay in tf.facts(sandwell, as_of="2026-01-01").stays:
+facts = tf.facts(sandwell, as_of="2026-01-01")
+print(f"Days in each stage, at least and at most, up to {facts.stage_known_to.words}:")
+for stay in facts.stays:
     print(f"  {stay.stage}: {stay.days or 'the start is not on record'}")
 
-# `checked_to` states that somebody has looked for later events. More facts are then certain.
-checked = tf.History(sandwell.authority, sandwell.events, checked_to="2026-01-01")
+# After a search for later events of other kinds, more facts are certain.
+case = tf.Case.from_history(sandwell)
+case.mark_checked("2026-01-01", kinds=["intervention", "delivery"])
 print()
-print(f"Stage without checked_to: {tf.facts(sandwell, '2026-01-01').stage}")
-print(f"Stage with checked_to: {tf.facts(checked, '2026-01-01').stage}")
+print(f"Stage before the search: {facts.stage}")
+print(f"Stage after the search: {case.facts('2026-01-01').stage}")

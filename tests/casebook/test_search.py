@@ -53,7 +53,7 @@ def test_an_entry_as_data():
 def test_an_empty_record_has_an_entry():
     """The entry has the stage in which the history begins, and no events."""
     entry = entry_of(tf.History("Nowhere", begins_in="trust_live"))
-    assert ("trust_live", None, None, "none", None, 0, 0) == (
+    assert ("trust_live", None, None, "cannot be told", None, 0, 0) == (
         entry.stage,
         entry.since,
         entry.judgement,

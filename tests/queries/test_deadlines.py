@@ -365,10 +365,13 @@ MET = ("met", "met late")
 
 
 def by_identity(result):
-    """Return the statuses of deadlines by requirement, rule, due day and setter."""
+    """Return the statuses of deadlines by requirement, rule and setter.
+
+    The due day can change: an open end reaches to the next event, which may not be on record yet.
+    """
     statuses = defaultdict(list)
     for each in result:
-        statuses[each.what, each.rule, str(each.due), id(each.set_by)].append(str(each.status))
+        statuses[each.what, each.rule, id(each.set_by)].append(str(each.status))
     return statuses
 
 

@@ -43,10 +43,12 @@ def test_an_explanation_names_each_bank_holiday_skipped(rule, start):
     result = tf.due(rule, start=start)
     text = result.explain()
     assert f"Source: {rule.citation}." in text
-    assert (rule.at_most is None) == (result.due is None)
+    lapses = rule.in_force_to_due and rule.at_most.after(start).toordinal() > last
+    assert (rule.at_most is None or lapses) == (result.due is None)
+    assert lapses == ("The rule sets no last day: that day would be after the period" in text)
     assert (rule.at_least is None) == (result.earliest is None)
     for span, day in ((rule.at_least, result.earliest), (rule.at_most, result.due)):
-        if span is not None:
+        if day is not None:
             assert span.after(start) == day.earliest == day.latest
             assert f"{span} after {result.start.words}, not counting that day." in text
     if result.due is not None and result.unit == "working days":

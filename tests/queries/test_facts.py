@@ -467,6 +467,10 @@ def test_the_last_of_several_events_counts():
     chairs = [ev.ChairAppointed(DAY, name="Ann Lee"), ev.ChairAppointed(LATER, name="Bo Day")]
     chair = facts(*chairs, on=LATER).chair
     assert ("Bo Day", (chairs[1],)) == (chair.value, chair.events)
+    # A second appointment of the same chair on some day changes nothing.
+    again = ev.ChairAppointed("2016-11", name="Bo Day")
+    chair = facts(*chairs, again, on="2016-11-15", checked_to="2020-01-01").chair
+    assert ("Bo Day", (again,)) == (chair.value, chair.events)
 
 
 def test_an_old_report_confirms_nobody_in_post():

@@ -285,6 +285,18 @@ def test_the_day_of_an_abolition():
     assert [True] == [each.on_record is opened[0] for each in after.directions]
 
 
+def test_what_comes_after_an_abolition_changes_no_fact():
+    """Neither a refused event nor a report that others publish does."""
+    gone = ev.AuthorityReorganised("2021-04-01", into="Northshire")
+    good = ev.InspectionPublished("2020-01-01", judgement="good")
+    late = (
+        ev.InspectionPublished("2021-06-01", judgement="inadequate"),
+        ev.ChairAppointed("2021-07"),
+    )
+    result = tf.facts(history(good, gone, *late), "2022-01-01")
+    assert ("good", None) == (result.judgement.on_record, result.chair.on_record)
+
+
 def test_on_a_possible_day_of_an_abolition_nothing_can_be_told():
     """It may have happened, or not."""
     inspected = ev.InspectionPublished("2020-01-01", judgement="good")

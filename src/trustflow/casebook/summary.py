@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ..dates import PartialDate
 from ..engine import check
-from ..queries import facts_of, plain_data
+from ..queries import CANNOT_BE_TOLD, facts_of, plain_data
 
 if TYPE_CHECKING:
     from ..history import History
@@ -26,7 +26,7 @@ class Entry:
         stage: The last stage on record.
         since: When the council entered that stage; None if it never left the first stage.
         judgement: Ofsted's latest judgement on record; None if there is none.
-        intervention: The type of intervention at the end of the record.
+        intervention: The last type of intervention on record; "cannot be told" if there is none.
         ends: The date of the last event on record; None for an empty record.
         events: The number of events on record.
         findings: The number of findings that `check` gives for these events.
@@ -52,13 +52,13 @@ class Entry:
 def entry_of(history: History) -> Entry:
     """Return the summary of a history of the trust transfer."""
     report = check(history)
-    judgement, intervention = None, "none"
+    judgement, intervention = None, CANNOT_BE_TOLD
     if history.events:
         # The date of the last event can be open at its start. On the latest of the events' earliest
         # days, the whole record counts.
         facts = facts_of(report, max(event.on.earliest for event in history.events))
         judgement = facts.judgement.on_record
-        intervention = facts.intervention.on_record or facts.intervention.value
+        intervention = facts.intervention.on_record or CANNOT_BE_TOLD
     return Entry(
         authority=history.authority,
         gss_code=history.gss_code,

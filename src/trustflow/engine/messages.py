@@ -20,6 +20,7 @@ from ..dates import (
 )
 from ..errors import pluralised, quoted, suggestion
 from ..history import Citation, Strength
+from ..process import ORDINARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -157,7 +158,9 @@ def move_not_allowed(process: Process, stage: str, event: Event) -> str:
 @lru_cache(maxsize=4096)
 def not_allowed_in(process: Process, stage: str, trigger: str) -> str:
     """Return why a trigger is refused in a stage, and what to record first."""
-    onward = [move.trigger for move in process.moves_from(stage) if not move.stays]
+    leaving = [move for move in process.moves_from(stage) if not move.stays]
+    ordinary = [move for move in leaving if move.mark in ORDINARY]
+    onward = [move.trigger for move in ordinary or leaving]
     lines = [f'not allowed in the stage "{process.stages[stage].label}".']
     if onward:
         lines.append("Events that lead to another stage:")

@@ -228,12 +228,18 @@ class Process:
 
     @cached_property
     def kinds_out_of(self) -> dict[str, tuple[str, ...]]:
-        """The kinds of the events that lead out of each stage, by stage."""
+        """The kinds of the events that lead out of each stage, by stage.
+
+        For triggers without a kind, the stage is checked only by one day for all kinds, which
+        counts for ``events`` as well.
+        """
         kinds: dict[str, tuple[str, ...]] = {}
         for stage in self.stages:
             leaving = (move.trigger for move in self.moves_from(stage) if not move.stays)
-            found = {self.kind_of.get(trigger) for trigger in leaving}
-            kinds[stage] = tuple(kind for kind in self.kinds if kind in found)
+            found = {self.kind_of.get(trigger, EVENTS) for trigger in leaving}
+            kinds[stage] = tuple(
+                kind for kind in dict.fromkeys((*self.kinds, EVENTS)) if kind in found
+            )
         return kinds
 
     def kind(self, name: str) -> str:

@@ -76,7 +76,7 @@ class Due:
     Args:
         what: What is required.
         due: The last day that meets the requirement, or an interval if that day is known only in
-            part; None for a rule that has only a first day.
+            part; None for a rule that has only a first day, or whose upper bound does not bind.
         strength: The strength of the rule or document that requires it.
         status: The status on the day `as_of`; None if there is no case.
         left: The number of days from `as_of` to `due`, in `unit`; negative after it. None unless
@@ -132,22 +132,28 @@ class Due:
         yield f"Required: {self.what}."
         if self.as_of is not None and self.status in MISSED:
             yield NOT_RECORDED
-        rule = self.date_rule
-        if self.due is not None:
-            if self.span is None:
-                yield "A document sets this day; it was not counted."
-            else:
-                yield from self._counted("Last day", self.span, self.due)
-        if rule is not None and rule.at_least is not None and self.earliest is not None:
-            yield from self._counted("First day", rule.at_least, self.earliest)
-        if rule is not None:
-            yield from self._rule_sentences(rule)
+        yield from self._day_sentences()
+        if self.date_rule is not None:
+            yield from self._rule_sentences(self.date_rule)
         if self.inherited_from is not None and self.set_by is not None:
             yield f"It comes from an event of {self.inherited_from} ({self.set_by.on.words})."
         if self.citation is not None:
             yield f"Source: {self.citation}."
         if self.duty_holder is not None:
             yield f"Duty holder: {self.duty_holder}."
+
+    def _day_sentences(self) -> Iterator[str]:
+        """Yield sentences on the last day and the first day."""
+        if self.due is not None:
+            if self.span is None:
+                yield "A document sets this day; it was not counted."
+            else:
+                yield from self._counted("Last day", self.span, self.due)
+        elif self.span is not None:
+            yield "The rule sets no last day: that day would be after the period in force."
+        rule = self.date_rule
+        if rule is not None and rule.at_least is not None and self.earliest is not None:
+            yield from self._counted("First day", rule.at_least, self.earliest)
 
     def _outcome(self) -> str:
         """Return the status and the due day, or only the due day if there is no case."""
@@ -260,7 +266,8 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
     if isinstance(rule, str):
         rule = process.rule(rule)
     begin = PartialDate.of(start)
-    in_force = start_days_in_force(rule, (begin.first, begin.last))
+    days = begin.first, begin.last
+    in_force = start_days_in_force(rule, days, to_due=False)
     if in_force is None:
         first, last = rule.period
         nearest = first if begin.last < first else last
@@ -269,11 +276,12 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
             f"such as {PartialDate.between(nearest, nearest)}."
         )
         raise InvalidValue(quoted(begin.text), "start day", accepted)
-    if in_force != (begin.first, begin.last):
+    if in_force != days:
         begin = interval(*in_force)
+    binding = start_days_in_force(rule, in_force)
     return Due(
         what=rule.requires,
-        due=_reached(rule.at_most, begin),
+        due=None if binding is None else _reached(rule.at_most, interval(*binding)),
         strength=rule.strength,
         unit=unit_of(rule.at_most or rule.at_least),
         rule=rule.id,
@@ -295,15 +303,22 @@ def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
     return PartialDate.between(span.shift(start.first), span.shift(start.last))
 
 
-def start_days_in_force(rule: DateRule, days: DayRange) -> DayRange | None:
+def start_days_in_force(rule: DateRule, days: DayRange, *, to_due: bool = True) -> DayRange | None:
     """Return the start days on which a rule is in force; None if it is in force on none.
 
-    If the ending day decides whether the rule is in force, all start days are returned. A start day
-    whose due day lies after the period counts as not in force if the rule says so.
+    If the ending day decides whether the rule is in force, all start days are returned.
+
+    Args:
+        rule: The rule.
+        days: The start days (ordinals).
+        to_due: Whether a start day whose due day lies after the period counts as not in force, for
+            a rule whose upper bound must be in force until the due day.
     """
     if rule.in_force_by_end:
         return days
-    last = min(days[1], rule.period[1], rule.last_binding_start)
+    last = min(days[1], rule.period[1])
+    if to_due:
+        last = min(last, rule.last_binding_start)
     first = max(days[0], rule.period[0])
     return (first, last) if first <= last else None
 

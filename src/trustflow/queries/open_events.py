@@ -113,10 +113,6 @@ class OpenEvents:
         """The directions in force, in order."""
         return [event for key, event in self.directions.items() if key not in self.expired]
 
-    def has_direction(self, number: int) -> bool:
-        """Return whether a direction with a number is open."""
-        return bool(self._by_number.get(number))
-
     @property
     def in_post(self) -> dict[str, Event]:
         """The names of the commissioners in post, each mapped to the event of the appointment."""

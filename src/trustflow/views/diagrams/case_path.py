@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import evolve
 
 from ...history import Confidence
+from ..fact_rows import record_words
 from .model import Arrow, CaseStatus, MoveLabel
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def with_case(diagram: Diagram, report: Report, *, labels: bool) -> Diagram:
     return evolve(
         diagram,
         title=case_title(report),
-        subtitle=report.on_record,
+        subtitle=record_words(report),
         boxes=tuple(_case_box(box, report) for box in diagram.boxes),
         arrows=tuple(sorted(arrows, key=lambda arrow: (order[arrow.start], order[arrow.end]))),
         left_out=tuple(
