@@ -158,10 +158,7 @@ class ProcessTables(NamedTuple):
     shown_from: Ints
     """For each trigger, the index in `stopping` of the first rule whose end its events show."""
     stopping_bits: Ints
-    """For each trigger, the clock bits of the rules whose clock its events stop or cancel.
-
-    `ALWAYS_RUNNING` is set if its events can start a clock and cancel it at once.
-    """
+    """For each trigger, the clock bits of the rules whose clock its events stop or cancel."""
     cancelling_at: Ints
     cancelling: Ints
     """For each trigger, the rules whose clock its events stop without a finding."""

@@ -68,9 +68,6 @@ def _process_tables(
         np.bitwise_or.reduce(rules.clock_bit[[*stopped, *cancelled]])
         for stopped, cancelled in acting
     ]
-    for place, cancelled in enumerate(clocks.cancelling):
-        if not {*cancelled}.isdisjoint(clocks.starting[place]):
-            stopping_bits[place] |= ALWAYS_RUNNING
     cancelling_at, cancelling = _end_to_end(clocks.cancelling)
     requires_earlier_at, earlier_triggers = _end_to_end(requires_earlier)
     order_rule = process.order_rule
