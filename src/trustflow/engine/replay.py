@@ -348,6 +348,7 @@ class Replay:
 
     def _restart(self, rule: DateRule, event: Event) -> None:
         """Settle a running clock that an event starts again."""
+        self._holders.pop(rule.id, None)
         if rule.id not in self.idle:
             superseded_by = self._superseding(rule) or event
             self._settled.append((rule, self.clocks[rule.id], None, superseded_by, None))
