@@ -61,14 +61,18 @@ def test_a_machine_takes_the_options_of_transitions():
 def test_a_guarded_machine_takes_what_a_case_accepts(history):
     """After each event, the model is in the stage of the case."""
     model = Model()
+    model.authority = "Sandwell"
     tf.machine(tf.TRUST_TRANSFER, guarded=True, model=model)
     case = tf.Case("Sandwell")
     for event in history:
+        before = case.stage
         try:
             case.record(event)
         except REFUSALS:
             break
-        assert model.trigger(event.trigger, event)
+        # What others publish after the abolition is on record in a case, and moves no machine.
+        is_late = any(finding.code == "after_abolition" for finding in case.findings)
+        assert model.trigger(event.trigger, event) or (is_late and before == case.stage)
         assert case.stage == model.state
 
 

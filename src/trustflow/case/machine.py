@@ -23,8 +23,10 @@ def machine(
 
     A guarded machine also checks the date rules. Its triggers are called with the event, as in
     ``model.trust_went_live(ev.TrustWentLive("2018-04-01"))``, and return False if the event
-    certainly breaks a rule of strength ``logic``. The machine keeps the state of the replay in the
-    model's attribute ``trustflow_replay``, and passes an `EventData` to callbacks (``send_event``).
+    certainly breaks a rule of strength ``logic`` or comes after the abolition of the authority. The
+    machine keeps the state of the replay in the model's attribute ``trustflow_replay``, and passes
+    an `EventData` to callbacks (``send_event``). If the model has an attribute ``authority``, that
+    is the name of its authority, which an event can abolish.
 
     Args:
         process: The process.
@@ -99,6 +101,7 @@ class _Guard:
         if not hasattr(model, "trustflow_replay"):
             stage = str(getattr(model, call.machine.model_attribute))
             begins_in = None if stage == self._process.initial else stage
-            model.trustflow_replay = Replay(self._process, begins_in)
+            authority = str(getattr(model, "authority", ""))
+            model.trustflow_replay = Replay(self._process, begins_in, authority=authority)
         replay: Replay = model.trustflow_replay
         return replay
