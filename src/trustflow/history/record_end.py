@@ -102,6 +102,8 @@ def checked_day(value: CheckedTo | None, kind: str) -> int | None:
 
 def checked_days(value: CheckedTo | None, kinds: Iterable[str]) -> FrozenMap[PartialDate | None]:
     """Return the day to which each of some kinds of event is checked; None if it is not."""
+    if value is None:
+        return FrozenMap(dict.fromkeys(kinds))
     days = {kind: checked_day(value, kind) for kind in kinds}
     return FrozenMap(
         {kind: None if day is None else PartialDate.between(day, day) for kind, day in days.items()}

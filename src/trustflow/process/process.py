@@ -213,6 +213,15 @@ class Process:
         }
 
     @cached_property
+    def entering(self) -> dict[str, frozenset[str]]:
+        """The triggers that lead into each stage from another one, by stage."""
+        triggers: dict[str, set[str]] = {stage: set() for stage in self.stages}
+        for move in self.moves:
+            if not move.stays:
+                triggers[move.leads_to].add(move.trigger)
+        return {stage: frozenset(names) for stage, names in triggers.items()}
+
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of event for which a record is checked; one kind if the process gives none."""
         return tuple(self.record_kinds) or (EVENTS,)

@@ -86,6 +86,7 @@ class _FactsReader:
         moves = report.replay.moves
         stage = moves[0].before if moves else report.stage
         self.state = RecordState(report.process, stage, day, report.days)
+        self._checked_days: dict[str, FrozenMap[PartialDate | None]] = {}
         self.doubtful: dict[object, int] = {}
         """The names of the facts, and the `id` of the directions, that a possible event changes.
 
@@ -201,7 +202,10 @@ class _FactsReader:
 
     def _checked(self, name: str) -> FrozenMap[PartialDate | None]:
         """Return the days to which the kinds of event that can change a fact are checked."""
-        return checked_days(self.history.checked_to, self._kinds(name))
+        if name not in self._checked_days:
+            days = checked_days(self.history.checked_to, self._kinds(name))
+            self._checked_days[name] = days
+        return self._checked_days[name]
 
     def _checked_to(self, name: str) -> int:
         """Return the day (ordinal) to which every kind that can change a fact is checked."""

@@ -115,7 +115,7 @@ class RecordState:
         self._ended_by: tuple[Event, ...] = ()
         self._lacks_instrument: Event | None = None
         self._place = 0
-        self._entering = frozenset(move.trigger for move in process.moves_to(stage))
+        self._entering = process.entering[stage]
 
     def take(self, event: Event, compiled: CompiledMove) -> None:
         """Take the next event of the authority.
