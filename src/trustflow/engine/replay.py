@@ -25,6 +25,8 @@ __all__ = ["Replay"]
 
 NO_WORDS: frozenset[str] = frozenset()
 NOTHING: tuple[Any, ...] = ()
+LOOKED_BACK = 8
+"""How many earlier events are compared one by one, before all of them are sorted by day."""
 
 _SettledTuple: TypeAlias = tuple[
     Any, "Event | None", "Event | None", "Event | None", "ClockEnd | None"
@@ -234,9 +236,23 @@ class Replay:
 
     def is_repeated(self, event: Event) -> bool:
         """Return whether an earlier event of the history is the same."""
+        if not self.is_special and self._is_new_on_its_day(event):
+            return False
         if self._earlier is None:
             self._earlier = EarlierEvents()
         return self._earlier.contain(event, self.events)
+
+    def _is_new_on_its_day(self, event: Event) -> bool:
+        """Return whether the last few events show that no earlier event is the same.
+
+        The events are in order, so before an event of an earlier day none is of the event's day.
+        """
+        for other in self.events[: -LOOKED_BACK - 1 : -1]:
+            if other.on.last < event.on.first:
+                return True
+            if other.trigger == event.trigger and other.on.first == event.on.first:
+                return False
+        return len(self.events) <= LOOKED_BACK
 
     # One event
 
@@ -369,6 +385,10 @@ class Replay:
             if rule.id in self.clocks:
                 self.cancelled_by.setdefault(rule.id, event)
 
+    def _runs_one_of(self, compiled: CompiledMove) -> bool:
+        """Return whether a clock runs that a trigger can stop without a finding."""
+        return any(rule.id in self.clocks for rule in compiled.stopping_without_finding)
+
     def _cancel_clocks(
         self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...]
     ) -> None:
@@ -444,7 +464,7 @@ class Replay:
             or event.deadlines
             or event.sets_deadlines
             or event.can_abolish
-            or (compiled.stopping_without_finding and self.clocks)
+            or (compiled.stopping_without_finding and self._runs_one_of(compiled))
         ):
             self._unprocessed.append(event)
             return
