@@ -265,13 +265,14 @@ def test_they_move_alike_in_any_process(process, data):
 def assert_guarded_machine_agrees_with_live_case(history, process):
     """Assert that a guarded machine accepts the same events as a live case, with their findings.
 
-    A machine has no authority, inherits nothing, and refuses what comes after an abolition.
+    A machine inherits nothing, and refuses what comes after an abolition.
     """
     is_later = history.begins_in in process.stages and history.begins_in != process.initial
     begins_in = history.begins_in if is_later else None
-    history = tf.History("Nowhere", history.events, begins_in=begins_in)
+    history = tf.History(history.authority, history.events, begins_in=begins_in)
     live_case, _ = live(history, process)
     model = Model()
+    model.authority = history.authority
     initial = str(history.begins_in or process.initial)
     machine = tf.machine(process, guarded=True, model=model, initial=initial)
     for index, event in enumerate(live_case):
