@@ -21,6 +21,7 @@ from tests.examples import at_most
 from tests.test_oracle import around_the_bound
 from trustflow import events as ev
 from trustflow.bulk import check_frame, event_log, findings, kernel, tables
+from trustflow.bulk.columns import cell_text
 from trustflow.dates import Span, Unit
 from trustflow.engine import Replay
 from trustflow.exchange import from_frame, to_frame
@@ -887,3 +888,65 @@ def test_processes_with_other_classes_are_checked_by_their_own():
     for _ in range(2):
         assert [] == check_frame(rows, bare)["code"].to_list()
         assert ["smudged"] == check_frame(rows, process)["code"].to_list()
+
+
+POSTS_REVIEW = (
+    ("a", "inspection_published_inadequate", "2018-01-29"),
+    ("a", "direction_issued_improvement", "2018-03-01"),
+    ("a", "direction_issued_improvement", "2018-03-01"),
+    ("a", "direction_issued_unspecified", "2018-03"),
+    ("a", "commissioner_appointed", "2018-04-01"),
+)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        [("direction_revoked", "2018-05-01"), ("commissioner_reported", "2018-12-01")],
+        [("direction_revoked", "yesterday"), ("commissioner_stood_down", "2018-05-01")],
+        [("commissioner_succeeded", "no day"), ("intervention_ended", "2018-05-01")],
+    ],
+)
+def test_what_closes_a_post_is_read_from_the_rows_before(after):
+    """Equal directions are closed together, and a row without a day closes and opens nothing."""
+    rows = [*POSTS_REVIEW, *(("a", event, on) for event, on in after)]
+    rows.append(("a", "commissioner_reported", "2019-12-01"))
+    readable = frame_of(*(row for row in rows if row[2][0] == "2"))
+    unreadable = frame_of(*rows)
+    assert_agrees(readable)
+    found = [row[2:] for row in rows_of(check_frame(unreadable)) if row[2] != "bad_date"]
+    assert [row[2:] for row in rows_of(check_frame(readable))] == found
+
+
+@pytest.mark.parametrize("inspected", [None, "2014-01-05/2014-01-20", "2015-07-01/2015-07-10"])
+def test_an_inspection_ends_a_clock_on_its_start(inspected):
+    """One that started before the clock leaves it running; one without a start only shows it."""
+    rows = (
+        ("a", "inspection_published_inadequate", "2014-01-10"),
+        ("a", "inspection_published_not_inadequate", "2015-09-01"),
+        ("a", "inspection_published_not_inadequate", "2018-09-01"),
+    )
+    dates = {"inspected": [None, inspected, "2018-07-02/2018-07-20"]} if inspected else {}
+    assert_agrees(frame_of(*rows, framework=["SIF"] * 3, **dates))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("2016-01/2016-06", "2016-08/2017-12"), ("2016", "2016-12"), ("2016-02", "2017")],
+)
+def test_both_bounds_of_inexact_dates_give_the_findings_of_check(start, end):
+    """Some start days are too late for the earliest end, and others keep the rule."""
+    assert_agrees(
+        frame_of(
+            ("a", "inspection_published_inadequate", "2013-01-10"),
+            ("a", "commissioner_appointed", "2013-02-10"),
+            ("a", "direction_issued_trust", start),
+            ("a", "trust_went_live", end),
+        )
+    )
+
+
+def test_values_of_cells_are_the_texts_that_are_read():
+    """Truth values, numbers, midnights and times are written as `from_frame` writes them."""
+    values = (None, "a", True, float("nan"), 2.0, pd.Timestamp("2018-04-01"), dt.time(9, 30))
+    assert ["", "a", "true", "", "2", "2018-04-01", "09:30:00"] == [*map(cell_text, values)]

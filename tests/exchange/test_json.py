@@ -981,3 +981,9 @@ def test_an_event_of_the_second_edition_is_read_back_equal(event):
     assert history == tf.loads(tf.dumps(history))
     assert (history,) == loads_csv(dumps_csv(history))
     assert {"Devon": history} == from_frame(to_frame(history, details=True))
+
+
+def test_checked_to_may_be_null():
+    """Null is the same as a field that is left out."""
+    data = json.loads(tf.dumps(tf.History("Sandwell"))) | {"checked_to": None}
+    assert tf.loads(json.dumps(data)).checked_to is None

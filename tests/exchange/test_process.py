@@ -247,3 +247,11 @@ def test_limits_apply():
     """The limits for histories apply to processes as well."""
     assert "Set a higher limit with Limits(size=" in faults_of(TEXT, limits=Limits(size=1000))[0]
     assert "Set a higher limit with Limits(nesting=" in faults_of(TEXT, limits=Limits(nesting=3))[0]
+
+
+def test_fields_of_a_rule_may_be_null():
+    """Null is the same as a field that is left out."""
+    data = json.loads(process_to_json(LOAN))
+    for rule in data["rules"]:
+        rule.update({"duty_holder_field": None, "answers": None})
+    assert process_from_json(json.dumps(data)) == LOAN

@@ -297,3 +297,8 @@ class TestClasses:
 
         assert (False, True) == (cls.remarks_on_itself, cls.acts_on_others)
         assert (name == "deadlines_set") is cls.sets_deadlines
+
+
+def test_an_event_without_a_class_is_an_error_after_an_abolition():
+    """A class can say otherwise, as those of reports that others publish do."""
+    assert NamedEvent("2018", what="letter_sent").strength_after_abolition is Strength.LOGIC

@@ -356,7 +356,17 @@ HARD_RULES = {
     "shown": rule(shown_by="noted", at_most="9 days"),
     "cancelled": rule(cancelled_by="noted", at_most="9 days"),
     "on another body": rule(answers="plan", duty_holder_field="note", at_most="9 days"),
+    "on a document": rule(answers="plan", at_most="9 days"),
 }
+
+
+@QUICK
+@given(data=st.data())
+def test_no_fault_is_planted_for_a_rule_that_only_other_events_can_break(data):
+    """No event of the process has the field on which the rule ends, so each only shows its end."""
+    process = small(rule(end_field="inspected", at_most="9 days"), IN_ORDER)
+    _, fault = data.draw(testing.faulty_histories(process))
+    assert fault.code != "date_rule"
 
 
 @pytest.mark.parametrize("name", HARD_RULES)

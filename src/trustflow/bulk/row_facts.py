@@ -8,7 +8,7 @@ facts, however many they are.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial, reduce
+from functools import lru_cache, partial
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -138,7 +138,10 @@ def read_row_facts(
     is_dated = looks_at_day[trigger] & (days.first != NO_DAY)
     places = {name: _places(process, trigger, name, column) for name, column in columns.items()}
     has_cells = [place_of_row != NONE for place_of_row in places.values()]
-    rows = np.flatnonzero(reduce(np.logical_or, has_cells, is_dated))
+    is_read = is_dated
+    for has_cell in has_cells:
+        is_read = is_read | has_cell
+    rows = np.flatnonzero(is_read)
     first, last = days.first[rows], days.last[rows]
     if columns:
         first = np.where(is_dated[rows], first, ANY_DAY.first)

@@ -168,7 +168,7 @@ def _first_accepted(replay: Replay, trigger: str) -> int | None:
                 days.add(rule.at_least.shift(clock.days[0]))
             days.add(rule.period[1] + 1)
     possible = sorted(day for day in days if in_order <= day <= MAX_DAY)
-    return next((day for day in possible if not any(_broken(replay, trigger, day))), None)
+    return next((day for day in possible if not _broken(replay, trigger, day)), None)
 
 
 def _last_keeping(replay: Replay, trigger: str) -> int | None:
@@ -192,13 +192,23 @@ def _clocks(replay: Replay, trigger: str) -> list[tuple[DateRule, RunningClock]]
     return [(rule, replay.clock(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
 
 
-def _broken(replay: Replay, trigger: str, day: int) -> Iterator[tuple[DateRule, RunningClock]]:
-    """Yield the rules of strength logic that the trigger would certainly break on a day."""
-    for rule, clock in _clocks(replay, trigger):
-        if rule.strength is Strength.LOGIC and not clock.measured:
-            result = evaluate(rule, clock.days, (day, day))
-            if result is not None and result.certain and result.strength is Strength.LOGIC:
-                yield rule, clock
+def _broken(replay: Replay, trigger: str, day: int) -> list[tuple[DateRule, RunningClock]]:
+    """Return the rules of strength logic that the trigger would certainly break on a day."""
+    event = NamedEvent(PartialDate.between(day, day), what=trigger)
+    # The event would give the dates with an open end before it their last day.
+    placing = replay.place(event) if replay.must_place(event) else None
+    broken = [
+        (rule, clock)
+        for rule, clock in _clocks(replay, trigger)
+        if rule.strength is Strength.LOGIC
+        and not clock.measured
+        and (result := evaluate(rule, clock.days, (day, day))) is not None
+        and result.certain
+        and result.strength is Strength.LOGIC
+    ]
+    if placing is not None:
+        replay.unplace(placing)
+    return broken
 
 
 def _date_reasons(replay: Replay, trigger: str, day: int) -> Iterator[str]:
