@@ -950,3 +950,61 @@ def test_values_of_cells_are_the_texts_that_are_read():
     """Truth values, numbers, midnights and times are written as `from_frame` writes them."""
     values = (None, "a", True, float("nan"), 2.0, pd.Timestamp("2018-04-01"), dt.time(9, 30))
     assert ["", "a", "true", "", "2", "2018-04-01", "09:30:00"] == [*map(cell_text, values)]
+
+
+class Settled(Paper):
+    """An event that closes the oldest question of another day, and everything else."""
+
+    __slots__ = ()
+
+    def closes(self, opened):
+        """Return the oldest question, and all that is no question."""
+        earlier = [event for event in opened if not same_exact_day(event, self)]
+        asked = [event for event in earlier if event.trigger == "asked"]
+        return (*asked[:1], *(event for event in earlier if event.trigger != "asked"))
+
+
+@pytest.mark.parametrize("day", ["2018-02-01", "2018-03-01"])
+def test_an_event_can_close_the_oldest_of_one_kind_and_all_of_another(day):
+    """The clock of the second question runs on after the first is settled, whatever else is."""
+    labels = {trigger: trigger for trigger in ("asked", "heard", "settled", "granted")}
+    process = Process(
+        name="questions",
+        title="Questions",
+        stages={"open": StageInfo("Open", "Open", final=True)},
+        initial="open",
+        triggers=labels,
+        moves=[Move(trigger, "open", "open") for trigger in labels],
+        rules=[
+            DateRule(
+                id="answer",
+                requires="It is granted",
+                starts="asked",
+                ends="granted",
+                end_field="seen",
+                cancelled_by="settled",
+                at_most="9 days",
+                strength="policy",
+                citation=tf.Citation("made up"),
+            ),
+            DateRule(
+                id="view",
+                requires="It is seen",
+                starts="asked",
+                ends="settled",
+                end_field="seen",
+                at_most="9 days",
+                strength="policy",
+                citation=tf.Citation("made up"),
+            ),
+        ],
+        events=(Asked, Heard, Settled, Granted),
+    )
+    rows = [
+        ("a", "asked", "2018-01-01"),
+        ("a", "heard", "2018-01-02"),
+        ("a", "asked", day),
+        ("a", "settled", "2018-03-01"),
+        ("a", "granted", "2018-06-01"),
+    ]
+    assert_agrees(frame_of(*rows), process)
