@@ -926,8 +926,9 @@ def test_an_inspection_ends_a_clock_on_its_start(inspected):
         ("a", "inspection_published_not_inadequate", "2015-09-01"),
         ("a", "inspection_published_not_inadequate", "2018-09-01"),
     )
-    dates = {"inspected": [None, inspected, "2018-07-02/2018-07-20"]} if inspected else {}
-    assert_agrees(frame_of(*rows, framework=["SIF"] * 3, **dates))
+    last = None if inspected is None else "2018-07-02/2018-07-20"
+    dates = pl.Series([None, inspected, last], dtype=pl.String)
+    assert_agrees(frame_of(*rows, framework=["SIF"] * 3, inspected=dates))
 
 
 @pytest.mark.parametrize(
