@@ -131,3 +131,12 @@ def test_named_events_repeat_too():
     events = [NamedEvent("2020-01-01", what="ask") for _ in range(2)]
     report = tf.check(tf.History("Somewhere", events), asking_process())
     assert [("repeated_event", 1)] == [(each.code, each.index) for each in report.findings]
+
+
+def test_a_repetition_is_found_without_a_rule_on_the_order_of_events():
+    """An event of an earlier day may then be listed between the two."""
+    process = evolve(tf.TRUST_TRANSFER, rules=())
+    days = ("2019-01-02", "2019-01-01", "2019-01-02")
+    history = history_of(*(evolve(LETTER, on=day) for day in days))
+    findings = tf.check(history, process).findings
+    assert [("repeated_event", 2)] == [(finding.code, finding.index) for finding in findings]

@@ -227,16 +227,15 @@ class Replay:
         """
         if self.abolished_by is not None and self.is_abolished_before(event) is Truth.YES:
             is_refused = event.strength_after_abolition is Strength.LOGIC
-            return (
-                self.table.refused_after_abolition
-                if is_refused
-                else self.table.without_effect(event.trigger)
-            )
+            if is_refused:
+                return self.table.refused_after_abolition
+            return self.table.without_effect(event.trigger)
         return self.table[event.trigger]
 
     def is_repeated(self, event: Event) -> bool:
         """Return whether an earlier event of the history is the same."""
-        if not self.is_special and self._is_new_on_its_day(event):
+        is_in_order = self.process.order_rule is not None and not self.is_special
+        if is_in_order and self._is_new_on_its_day(event):
             return False
         if self._earlier is None:
             self._earlier = EarlierEvents()
