@@ -113,11 +113,15 @@ class MoveTable(dict[str, CompiledMove]):
         self.stage = stage
         self.unknown = CompiledMove(None, stage, stage, self)
         self.refused_after_abolition = CompiledMove(None, stage, stage, self, is_inert=True)
+        self._without_effect: dict[str, CompiledMove] = {}
 
     def without_effect(self, trigger: str) -> CompiledMove:
         """Return the compiled move of a trigger that is on record but does nothing."""
-        move = Move(trigger, self.stage, self.stage)
-        return CompiledMove(move, self.stage, self.stage, self, is_inert=True)
+        if trigger not in self._without_effect:
+            move = Move(trigger, self.stage, self.stage)
+            inert = CompiledMove(move, self.stage, self.stage, self, is_inert=True)
+            self._without_effect[trigger] = inert
+        return self._without_effect[trigger]
 
     def __missing__(self, trigger: str) -> CompiledMove:
         if trigger not in self.process.triggers:
