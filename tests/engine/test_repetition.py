@@ -108,9 +108,9 @@ def test_the_fields_of_a_users_class_need_not_be_hashable():
 
 
 def test_many_events_of_one_day_are_compared_in_linear_time(monkeypatch):
-    """Each event is turned into what is compared twice at most: as the new one, and as an old one.
+    """What is compared is worked out at most three times for each event, however many there are.
 
-    Every second event is a repetition.
+    It is worked out once for it as an old event, and once or twice as the new one.
     """
     worked_out = []
     key_of = Event.comparison_key.fget
@@ -124,7 +124,7 @@ def test_many_events_of_one_day_are_compared_in_linear_time(monkeypatch):
     events = [ev.VisitMade("2020-01-01", kind="focused", number=number) for number in numbers]
     report = tf.check(tf.History("Sandwell", events))
     assert len(numbers) // 2 == len(report.findings)
-    assert len(worked_out) <= 2 * len(numbers)
+    assert len(worked_out) <= 3 * len(numbers)
 
 
 def test_named_events_repeat_too():
