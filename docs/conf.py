@@ -32,6 +32,7 @@ nitpick_ignore_regex = [
     # Types of other libraries have no page here, and their own pages would need a network.
     ("py:(class|exc)", r"(?!trustflow\.).*"),
     # Internal classes that an annotation names and users never do.
+    ("py:class", r"trustflow\._frozen_map\.FrozenMap"),
     ("py:class", r"trustflow\.dates\.spans\.Unit"),
     ("py:class", r"trustflow\.engine\.replay\.Replay"),
     ("py:class", r"trustflow\.history\.event\.Irregularity"),
