@@ -194,9 +194,10 @@ def _clocks(replay: Replay, trigger: str) -> list[tuple[DateRule, RunningClock]]
 
 def _broken(replay: Replay, trigger: str, day: int) -> list[tuple[DateRule, RunningClock]]:
     """Return the rules of strength logic that the trigger would certainly break on a day."""
-    event = NamedEvent(PartialDate.between(day, day), what=trigger)
-    # The event would give the dates with an open end before it their last day.
-    placing = replay.place(event) if replay.must_place(event) else None
+    placing = None
+    if replay.open_dates is not None and replay.open_dates.awaiting:
+        # The event would give the dates with an open end before it their last day.
+        placing = replay.place(NamedEvent(PartialDate.between(day, day), what=trigger))
     broken = [
         (rule, clock)
         for rule, clock in _clocks(replay, trigger)
