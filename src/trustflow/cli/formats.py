@@ -24,7 +24,7 @@ from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force, add_reading
 from .inputs import STREAM, casebook_histories, each_history
 from .output import print_json, say, with_progress
-from .targets import check_target, write_stream, write_target
+from .targets import check_kind, check_target, write_stream, write_target
 
 if TYPE_CHECKING:
     import argparse
@@ -108,6 +108,7 @@ def _convert(options: argparse.Namespace) -> int:
     if options.source == process.name:
         return _convert_process(options)
     check_target(options.target, options)
+    check_kind(options.target, ["a history"], "histories")
     form = _target_format(options, FORMATS)
     tally = _Tally()
     histories = tally.counted(with_progress(_source_histories(options), "converting"))
@@ -139,6 +140,7 @@ def _target_format(options: argparse.Namespace, formats: Collection[str]) -> str
 
 def _convert_process(options: argparse.Namespace) -> int:
     check_target(options.target, options)
+    check_kind(options.target, ["a history", "scxml"], "a process")
     process = options.process
     text = PROCESS_FORMATS[_target_format(options, PROCESS_FORMATS)](process)
     write_target(options.target, text.encode())

@@ -173,5 +173,6 @@ def _paths(options: argparse.Namespace) -> int:
     for path in found:
         say(" → ".join(process.stages[stage].label for stage in path))
     left_out = (move for move in process.moves if move.mark not in marks and not move.stays)
-    say(f"\n{pluralised(len(found), 'route')}.", *(f"{note}." for note in left_out_notes(left_out)))
+    notes = [f"{note}." for note in left_out_notes(left_out)]
+    say("\n" + " ".join([f"{pluralised(len(found), 'route')}.", *notes]))
     return 0

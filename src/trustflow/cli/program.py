@@ -140,7 +140,9 @@ def parser() -> argparse.ArgumentParser:
         ),
     )
     program.add_argument("-V", "--version", action=_Version, nargs=0, help="print the version")
-    commands = program.add_subparsers(required=True, metavar="COMMAND", help=argparse.SUPPRESS)
+    commands = program.add_subparsers(
+        required=True, metavar="COMMAND", prog="trustflow", help=argparse.SUPPRESS
+    )
     listed = []
     for task, modules in GROUPS.items():
         before = len(commands.choices)
