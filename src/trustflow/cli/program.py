@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, NoReturn
 
+    from _typeshed import SupportsWrite
+
 __all__ = ["GROUPS", "main"]
 
 GROUPS = {
@@ -121,6 +123,10 @@ class _Parser(argparse.ArgumentParser):
         )
         msg = f"unknown {what} {value!r}.{suggestion(value, words)}{listed}"
         raise argparse.ArgumentError(action, msg)
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help; unlike argparse, raise an error if it cannot be written."""
+        (file or sys.stdout).write(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the message, and exit with 2."""
