@@ -69,10 +69,10 @@ def test_an_existing_file_needs_force(run, words_of, name):
 
 @pytest.mark.parametrize("name", ["page", "diagram", "timeline", "calendar", "convert", "bulk"])
 @pytest.mark.parametrize("link", ["same", "symbolic", "hard"])
-def test_an_output_that_is_the_input_is_refused(run, tmp_path, words_of, case, name, link):
+def test_an_output_that_is_the_input_is_refused(run, words_of, case, name, link):
     """Also under another name, and also with `--force`."""
     words, path = words_of(name)
-    source = tmp_path / "log.csv" if name == "bulk" else case
+    source = case.with_name("log.csv") if name == "bulk" else case
     if link == "same":
         # The input has the suffix of the output, and is read by its content all the same.
         words = [str(source) if word == str(path) else word for word in words]
