@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from .._distribution import DISTRIBUTION
 from ..errors import TrustflowError
 from . import bulk, councils, deadlines, formats, histories, legs, next_moves, pictures
 from .output import hanging
@@ -83,5 +84,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        print(version("trustflow"))
+        print(version(DISTRIBUTION))
         parser.exit()
