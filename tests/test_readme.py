@@ -12,8 +12,8 @@ FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_li
 
 
 def test_the_third_line_says_how_to_install():
-    """The third line contains the pip command."""
-    assert "pip install trustflow" in README.splitlines()[2]
+    """The third line contains the pip command, which installs this project."""
+    assert "run `pip install .` in a clone of this repository" in README.splitlines()[2]
 
 
 def test_the_first_commands_are_the_demo_and_the_tests():

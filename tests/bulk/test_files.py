@@ -123,12 +123,13 @@ def test_existing_findings_are_kept_when_the_check_fails(tmp_path):
     ],
     ids=["file", "frame"],
 )
-def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path, call):
+@pytest.mark.parametrize("missing", ["narwhals", "numba", "pyarrow"])
+def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path, call, missing):
     """The error is raised before a file is opened."""
-    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.setitem(sys.modules, missing, None)
     for name in [name for name in sys.modules if name.startswith("trustflow.bulk.")]:
         monkeypatch.delitem(sys.modules, name)
-    with pytest.raises(MissingExtra, match=r"trustflow\[bulk\]"):
+    with pytest.raises(MissingExtra, match=r"trustflow-england\[bulk\]"):
         call(tmp_path)
 
 

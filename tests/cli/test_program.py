@@ -69,7 +69,7 @@ def test_version(answer):
     """The version is that of the installed package."""
     from importlib.metadata import version
 
-    assert f"{version('trustflow')}\n" == answer("--version")
+    assert f"{version('trustflow-england')}\n" == answer("--version")
 
 
 # Misuse

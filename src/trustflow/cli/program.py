@@ -7,6 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from .._distribution import DISTRIBUTION
 from .._text import visible
 from ..errors import InvalidValue, TrustflowError, suggestion
 from ..views import process_at
@@ -180,5 +181,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        print(version("trustflow"))
+        print(version(DISTRIBUTION))
         parser.exit()
