@@ -143,7 +143,8 @@ def test_the_command_prints_the_number_of_findings(source, capsys):
     assert f"{target}: {len(check_frame(WHOLE))} findings on {len(WHOLE)} events" in (
         capsys.readouterr().out
     )
-    assert 1 == main(["bulk", str(source), "-o", target, "--fail-on", "practice", "--json"])
+    words = ["--force", "--fail-on", "practice", "--json"]
+    assert 1 == main(["bulk", str(source), "-o", target, *words])
     printed = json.loads(capsys.readouterr().out)
     assert {"file", "events", "findings", "certain"} == printed.keys()
     assert 0 < printed["certain"]["logic"]
@@ -154,7 +155,7 @@ def test_the_command_exits_with_0_when_no_finding_is_grave(tmp_path):
     log = tmp_path / "log.csv"
     log.write_text("case,event,on\na,improvement_notice_lifted,2016\n", encoding="utf-8")
     words = ["bulk", str(log), "-o", str(tmp_path / "findings.csv")]
-    assert [0, 1] == [main(words), main([*words, "--fail-on", "practice"])]
+    assert [0, 1] == [main(words), main([*words, "--fail-on", "practice", "--force"])]
 
 
 @pytest.mark.parametrize(
