@@ -96,9 +96,9 @@ def check_file(
         OSError: A file cannot be read or written.
     """
     with from_extra("bulk"):
-        importlib.import_module(
-            "numba"
-        )  # import first, so that a missing package is reported before a file is opened
+        # Import first, so that a missing package is reported before a file is opened.
+        for package in ("narwhals", "numba", "pyarrow"):
+            importlib.import_module(package)
     is_file = is_replaced(target)
     suffix = _suffix(target, None if is_file else ".csv")
     # The system's folder for temporary files is often too small for a log, so they are written
