@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from .atomic import replacing, write_atomically
+    from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
     from .calendar import deadlines_to_ics
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
@@ -32,9 +32,12 @@ if TYPE_CHECKING:
     from .reader import event_from_texts
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
+    from .streams import unchanged
     from .table import event_from_row
 else:
     _HOMES = {
+        "TEMPORARY": "atomic",
+        "is_replaced": "atomic",
         "replacing": "atomic",
         "write_atomically": "atomic",
         "deadlines_to_ics": "calendar",
@@ -70,6 +73,7 @@ else:
         "schema_of": "schema",
         "schema_text": "schema",
         "process_to_scxml": "scxml",
+        "unchanged": "streams",
         "event_from_row": "table",
     }
     """The module that defines each public name."""
@@ -78,6 +82,7 @@ else:
 __all__ = [
     "FORMATS",
     "SCHEMAS",
+    "TEMPORARY",
     "Limits",
     "ReadOptions",
     "csv_template",
@@ -93,6 +98,7 @@ __all__ = [
     "event_to_json",
     "format_of",
     "from_frame",
+    "is_replaced",
     "load",
     "load_all",
     "load_csv",
@@ -110,6 +116,7 @@ __all__ = [
     "schema_text",
     "stream_csv",
     "to_frame",
+    "unchanged",
     "write_atomically",
     "write_histories",
 ]

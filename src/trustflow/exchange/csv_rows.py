@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault, pluralised
 from .columns import IGNORED, columns_of, fault_at_column
 from .limits import refuse_packed
+from .streams import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,28 +62,26 @@ class CsvTable:
     ) -> None:
         self._file = file
         self._limits = limits
+        self._checksum: int | None = None
         self._start = file.tell()
         start = file.read(4)
         refuse_packed(start)
         if start.startswith(UTF_16):
             accepted = "Expected UTF-8 text. Save the table as CSV UTF-8."
             raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
-        headings = self._first_row()
+        _, _, headings = self._begin()
+        self._cells = headings
         self._names, faults = columns_of(headings, process, columns)
         if faults:
             raise BadHistory(faults)
         shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
         self._headings = dict(zip(self._names, shown, strict=True))
 
-    def _first_row(self) -> list[str]:
-        lines = self._begin()
-        try:
-            return next(csv.reader(lines, delimiter=self._delimiter, strict=True), [])
-        except csv.Error as error:
-            raise BadHistory([_csv_fault("line 1", error)]) from None
+    def _begin(self) -> tuple[_Lines, Iterator[list[str]], list[str]]:
+        """Return the lines of the file, the reader of its rows, and the headings.
 
-    def _begin(self) -> _Lines:
-        """Return the lines of the file, except a first line that names the delimiter."""
+        A first line that names the delimiter is skipped.
+        """
         self._file.seek(self._start)
         # This setting of the standard library applies to all of Python. It is only ever increased,
         # because `_Lines` limits the rows.
@@ -90,11 +90,15 @@ class CsvTable:
         first = next(lines, "").removeprefix(BYTE_ORDER_MARK)
         match = DELIMITER_LINE.fullmatch(first)
         if match is None:
-            self._delimiter = max(DELIMITERS, key=_outside_quotes(first).count)
+            delimiter = max(DELIMITERS, key=_outside_quotes(first).count)
             lines.put_back(first)
         else:
-            self._delimiter = match[1]
-        return lines
+            delimiter = match[1]
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        try:
+            return lines, reader, next(reader, [])
+        except csv.Error as error:
+            raise BadHistory([_csv_fault("line 1", error)]) from None
 
     def rows(self, report: Callable[[Fault], None]) -> Iterator[tuple[int, Row]]:
         """Yield each row that is not empty, with the number of its first line.
@@ -103,11 +107,12 @@ class CsvTable:
             report: A function that receives the fault of each row that is not valid CSV.
 
         Raises:
-            BadHistory: The file or a row exceeds a limit.
+            BadHistory: The file or a row exceeds a limit, or the file is not the same as when it
+                was read before.
         """
-        lines = self._begin()
-        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-        next(reader, None)
+        lines, reader, headings = self._begin()
+        if headings != self._cells:
+            raise changed()
         while True:
             lines.begin_row()
             line = lines.number + 1
@@ -117,6 +122,9 @@ class CsvTable:
                 report(_csv_fault(f"line {line}", error))
                 continue
             if cells is None:
+                if self._checksum not in {None, lines.checksum}:
+                    raise changed()
+                self._checksum = lines.checksum
                 return
             faults = [*lines.faults, *self._surplus_cells(cells, line)]
             for fault in faults:
@@ -151,6 +159,7 @@ class _Lines:
     Attributes:
         number: The number of the line that was returned last, from 1.
         faults: The faults of the row that is being read.
+        checksum: The checksum of the lines.
     """
 
     def __init__(self, file: BinaryIO, limits: Limits) -> None:
@@ -161,6 +170,7 @@ class _Lines:
         self._waiting: str | None = None
         self.number = 0
         self.faults: list[Fault] = []
+        self.checksum = 0
 
     def put_back(self, line: str) -> None:
         """Put a line back, so that it is the next one to be returned."""
@@ -185,6 +195,7 @@ class _Lines:
         if not raw:
             raise StopIteration
         self.number += 1
+        self.checksum = zlib.crc32(raw, self.checksum)
         self._row_size += len(raw)
         self._file_size += len(raw)
         place = f"line {self.number}"
