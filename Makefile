@@ -25,7 +25,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check regenerate docs browser office wheel-test lowest \
+.PHONY: help demo test check regenerate docs browser office wheel-test journeys lowest \
   faults proof mutants fuzz bench spark clean
 
 help:  ## list the tasks
@@ -57,17 +57,24 @@ check: $(VENV)/installed-dev  ## check lint, format, types, import layers, tests
 office: $(VENV)/installed  ## check that LibreOffice Calc saves the casebook's CSV without changes
 	@$(BIN)/python .ci/office.py
 
-wheel-test: $(VENV)/installed-dev  ## build the wheel, install it in a new venv and run the tests on it
-	@rm -rf $(SCRATCH)/dist $(SCRATCH)/wheel-venv
+# The wheel is built anew when a file that goes into it has changed.
+$(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml $(shell find src -type f -not -name '*.pyc')
+	@rm -rf $(SCRATCH)/dist && mkdir -p $(SCRATCH)
 	@echo "building the source archive, and the wheel from it"
-	@mkdir -p $(SCRATCH)
 	@$(BIN)/pyproject-build --outdir $(SCRATCH)/dist > $(SCRATCH)/log 2>&1 || { cat $(SCRATCH)/log; exit 1; }
+	@ls $(SCRATCH)/dist/*.whl > $@
+
+wheel-test: $(SCRATCH)/wheel  ## build the wheel, install it in a new venv and run the tests on it
+	@rm -rf $(SCRATCH)/wheel-venv
 	@$(PYTHON) -m venv $(SCRATCH)/wheel-venv
-	@set -- $(SCRATCH)/dist/*.whl; echo "installing $$1"; \
-	  $(SCRATCH)/wheel-venv/bin/python $(PIP_INSTALL) "$$1[tests]"
+	@echo "installing $$(cat $(SCRATCH)/wheel)"
+	@$(SCRATCH)/wheel-venv/bin/python $(PIP_INSTALL) "$$(cat $(SCRATCH)/wheel)[tests]"
 	@$(SCRATCH)/wheel-venv/bin/python -c 'import sys, trustflow; print("testing", trustflow.__file__); \
 	  sys.exit("site-packages" not in trustflow.__file__)'
 	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST)
+
+journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
+	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet tests/journeys
 
 browser: docs  ## check the docs site and case pages in a headless Chromium
 	@.ci/browser/install $(SCRATCH)/browser

@@ -4,13 +4,14 @@ import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 
+import trustflow
 from trustflow.trust_transfer import TRUST_TRANSFER
 
 sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, in the folder of this file
 
 project = "trustflow"
 author = "The trustflow authors"
-version = release = version_of("trustflow")
+version = release = version_of(trustflow.__distribution__)
 language = "en-GB"
 
 extensions = [

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trustflow._distribution import install_words
 from trustflow.errors import (
     MAX_QUOTED,
     BadDate,
@@ -36,6 +37,7 @@ ERRORS = [
     (BadProcess(["The process has no stages.", "It has no moves."]), ValueError),
     (UnknownCase("Sandwel", ["Sandwell"]), LookupError),
     (MissingExtra("numba", "bulk"), ImportError),
+    (MissingExtra("modin", None), ImportError),
 ]
 
 
@@ -101,8 +103,33 @@ class TestMessages:
             importlib.import_module("no_such_package.module")
 
         assert ("no_such_package", "draw") == (caught.value.package, caught.value.extra)
-        assert "pip install 'trustflow[draw]'" in str(caught.value)
+        assert str(caught.value).startswith(
+            "no_such_package is not installed. It comes with the extra `draw` of trustflow-england."
+        )
+        assert str(caught.value).endswith(install_words("draw"))
         assert isinstance(caught.value.__cause__, ModuleNotFoundError)
+
+    @given(st.lists(st.sampled_from(["bulk", "draw", "frames", "page"]), min_size=1, max_size=4))
+    def test_the_outermost_extra_is_named(self, extras):
+        """If one feature uses another, the extra of the feature that was asked for is named."""
+
+        def enter(outer, *inner):
+            with from_extra(outer):
+                return enter(*inner) if inner else importlib.import_module("no_such_package")
+
+        with pytest.raises(MissingExtra) as caught:
+            enter(*extras)
+        assert ("no_such_package", extras[0]) == (caught.value.package, caught.value.extra)
+
+    def test_a_package_of_no_extra(self):
+        """The error does not name an extra that would not install the package."""
+        with pytest.raises(MissingExtra) as caught, from_extra(None):
+            importlib.import_module("no_such_package")
+
+        assert "no_such_package" == caught.value.package
+        assert caught.value.extra is None
+        assert str(caught.value).endswith("installs it, so install it by its name.")
+        assert "[" not in str(caught.value)
 
     def test_missing_extra_without_a_name(self):
         """An import error without the name of a module is reported as "a package"."""

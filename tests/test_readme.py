@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import trustflow as tf
+from trustflow.cli import main
 from trustflow.trust_transfer import TRUST_TRANSFER
 
 PATH = Path(__file__).parents[1] / "README.md"
@@ -12,8 +13,8 @@ FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_li
 
 
 def test_the_third_line_says_how_to_install():
-    """The third line contains the pip command."""
-    assert "pip install trustflow" in README.splitlines()[2]
+    """The third line contains the pip command, which installs this project."""
+    assert "run `pip install .` in a clone of this repository" in README.splitlines()[2]
 
 
 def test_the_first_commands_are_the_demo_and_the_tests():
@@ -27,10 +28,12 @@ def test_the_readme_has_the_disclaimer():
 
 
 def test_the_diagram_is_up_to_date(holds):
-    """The README contains the diagram of four stages as `diagram` writes it."""
+    """The README contains the diagram of four stages as `diagram` writes it, in its block."""
     drawn = tf.diagram(tf.TRUST_TRANSFER, stages=FOUR, marks="standard", direction="right")
     (shown,) = re.findall(r"```mermaid\n(.*?)```", README, re.DOTALL)
     holds(PATH, README.replace(shown, drawn))
+    part = ["--stages", *FOUR, "--marks", "standard", "--direction", "right"]
+    assert 0 == main(["diagram", *part, "--check", str(PATH)])
 
 
 def test_the_diagram_has_the_emphasised_stages():

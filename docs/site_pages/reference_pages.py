@@ -10,12 +10,13 @@ import os
 import sys
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 from sphinx.pycode import ModuleAnalyzer
 
 import trustflow
-from trustflow.cli import FAMILIES, main
+from trustflow.cli import GROUPS, main
 
 __all__ = ["public_modules", "reference_pages"]
 
@@ -122,8 +123,8 @@ def command_page():
     """Return the page on the command line, with the help of each command."""
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers()
-    for family in FAMILIES:
-        family.add(commands)
+    for module in chain.from_iterable(GROUPS.values()):
+        module.add(commands)
     lines = [
         "# The command",
         "",

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from contextlib import AbstractContextManager
 
 __all__ = ["lazy_attributes"]
 
 
 def lazy_attributes(
-    namespace: dict[str, Any], name_to_module: Mapping[str, str], submodules: Collection[str] = ()
+    namespace: dict[str, Any],
+    name_to_module: Mapping[str, str],
+    submodules: Collection[str] = (),
+    *,
+    importing: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Return a ``__getattr__`` that loads names on first use, and a ``__dir__``.
 
@@ -24,6 +30,8 @@ def lazy_attributes(
             is stored in them.
         name_to_module: Each public name, mapped to the module of the package that defines it.
         submodules: The names of the package's public modules, which also load on first use.
+        importing: Returns a context in which modules are imported, such as one that reports a
+            missing extra.
     """
     package = namespace["__name__"]
 
@@ -34,7 +42,8 @@ def lazy_attributes(
         if name not in name_to_module:
             msg = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(msg)
-        module = importlib.import_module(f".{name_to_module[name]}", package)
+        with importing():
+            module = importlib.import_module(f".{name_to_module[name]}", package)
         namespace[name] = getattr(module, name)
         return namespace[name]
 

@@ -14,6 +14,8 @@ from attrs import field, frozen
 
 from ._text import visible
 
+from ._distribution import DISTRIBUTION, install_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -158,32 +160,45 @@ class UnknownCase(TrustflowError, LookupError):
 
 
 class MissingExtra(TrustflowError, ImportError):
-    """A missing package that an optional extra of trustflow installs.
+    """A missing package that an optional feature of trustflow needs.
 
     Attributes:
         package: The missing package.
-        extra: The extra that installs it.
+        extra: The extra that installs it; None if no extra does.
     """
 
-    def __init__(self, package: str, extra: str) -> None:
+    def __init__(self, package: str, extra: str | None) -> None:
         super().__init__(package, extra)
         self.package = package
         self.extra = extra
 
     def __str__(self) -> str:
-        install = f"pip install 'trustflow[{self.extra}]'"
-        return f"{self.package} is not installed. Install it with: {install}"
+        missing = f"{self.package} is not installed."
+        if self.extra is None:
+            return f"{missing} No extra of {DISTRIBUTION} installs it, so install it by its name."
+        return (
+            f"{missing} It comes with the extra `{self.extra}` of {DISTRIBUTION}. "
+            f"{install_words(self.extra)}"
+        )
 
 
 @contextmanager
-def from_extra(extra: str) -> Iterator[None]:
+def from_extra(extra: str | None) -> Iterator[None]:
     """Turn a failed import into an error that names the extra to install.
+
+    Of nested blocks, the outermost names the extra: what a case page needs comes with `page`, even
+    if it is needed for a diagram in the page.
+
+    Args:
+        extra: The extra that installs the packages; None if no extra does.
 
     Raises:
         MissingExtra: The ``with`` block imports a package that is not installed.
     """
     try:
         yield
+    except MissingExtra as error:
+        raise MissingExtra(error.package, extra) from error
     except ModuleNotFoundError as error:
         raise MissingExtra((error.name or "a package").partition(".")[0], extra) from error
 

@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import set_source_info
 
 from . import casebook
+from ._distribution import DISTRIBUTION
 from .errors import TrustflowError
 from .process import ORDINARY, Process
 from .views import (
@@ -273,7 +274,7 @@ def _visit_man(self: Any, node: trustflow_picture) -> None:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(f"{version('trustflow')}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{version(DISTRIBUTION)}\n{text}".encode()).hexdigest()
 
 
 def _digests(env: Any) -> dict[str, dict[str, str]]:
@@ -334,7 +335,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
     return {
-        "version": version("trustflow"),
+        "version": version(DISTRIBUTION),
         "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,

@@ -171,12 +171,13 @@ def test_existing_findings_are_kept_when_the_check_fails(tmp_path):
     ],
     ids=["file", "frame"],
 )
-def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path, call):
+@pytest.mark.parametrize("missing", ["narwhals", "numba", "pyarrow"])
+def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path, call, missing):
     """The error is raised before a file is opened."""
-    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.setitem(sys.modules, missing, None)
     for name in [name for name in sys.modules if name.startswith("trustflow.bulk.")]:
         monkeypatch.delitem(sys.modules, name)
-    with pytest.raises(MissingExtra, match=r"trustflow\[bulk\]"):
+    with pytest.raises(MissingExtra, match=r"trustflow-england\[bulk\]"):
         call(tmp_path)
 
 
@@ -190,7 +191,8 @@ def test_the_command_prints_the_number_of_findings(source, capsys):
     assert f"{target}: {len(check_frame(WHOLE))} findings on {len(WHOLE)} events" in (
         capsys.readouterr().out
     )
-    assert 1 == main(["bulk", str(source), "-o", target, "--fail-on", "practice", "--json"])
+    words = ["--force", "--fail-on", "practice", "--json"]
+    assert 1 == main(["bulk", str(source), "-o", target, *words])
     printed = json.loads(capsys.readouterr().out)
     assert {"file", "events", "findings", "certain"} == printed.keys()
     assert 0 < printed["certain"]["logic"]
@@ -201,7 +203,7 @@ def test_the_command_exits_with_0_when_no_finding_is_grave(tmp_path):
     log = tmp_path / "log.csv"
     log.write_text("case,event,on\na,improvement_notice_lifted,2016\n", encoding="utf-8")
     words = ["bulk", str(log), "-o", str(tmp_path / "findings.csv")]
-    assert [0, 1] == [main(words), main([*words, "--fail-on", "practice"])]
+    assert [0, 1] == [main(words), main([*words, "--fail-on", "practice", "--force"])]
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,15 @@ import pytest
 
 import trustflow as tf
 from tests.cli.samples import MISSING, SANDWELL
-from trustflow.cli import FAMILIES
+from trustflow.cli import GROUPS
 from trustflow.cli.output import print_item
 
 pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 WIDTH = 80
 COMMANDS = (
-    *("case", "check", "new", "record", "cases", "legs", "rules", "due", "deadlines"),
-    *("next", "paths", "diagram", "timeline", "page", "convert", "template", "schema", "bulk"),
+    *("new", "record", "case", "check", "deadlines", "next", "paths", "rules", "due"),
+    *("diagram", "timeline", "page", "convert", "template", "schema", "cases", "legs", "bulk"),
 )
 """The commands in the order in which `--help` lists them."""
 
@@ -46,11 +46,13 @@ def help_of(answer, monkeypatch):
 
 
 def test_help_lists_the_commands(help_of):
-    """Each command has one line with its purpose."""
+    """Each command has one line with its purpose, under the task that it is for."""
     page = help_of()
-    listed = [line.split()[0] for line in page.splitlines() if line.startswith("    ")]
-    assert [*COMMANDS] == listed
-    assert len(FAMILIES) == len({family.__name__ for family in FAMILIES})
+    assert max(map(len, page.splitlines())) < WIDTH
+    listed = page.partition("print the version\n")[2].partition("\n\n`trustflow")[0]
+    lines = [line for line in listed.splitlines() if line]
+    assert [f"{task}:" for task in GROUPS] == [line for line in lines if line[0] != " "]
+    assert [*COMMANDS] == [line.split()[0] for line in lines if line[0] == " "]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -67,7 +69,7 @@ def test_version(answer):
     """The version is that of the installed package."""
     from importlib.metadata import version
 
-    assert f"{version('trustflow')}\n" == answer("--version")
+    assert f"{version('trustflow-england')}\n" == answer("--version")
 
 
 # Misuse

@@ -229,7 +229,7 @@ def property_names(text):
 def test_a_missing_package_is_an_error_that_names_the_extra(monkeypatch):
     """The message says what to install."""
     monkeypatch.setitem(sys.modules, "icalendar", None)
-    with pytest.raises(MissingExtra, match=re.escape("trustflow[calendar]")):
+    with pytest.raises(MissingExtra, match=re.escape("trustflow-england[calendar]")):
         deadlines_to_ics([], authority="Sandwell")
 
 

@@ -349,18 +349,28 @@ FRAME = pl.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"]})
     ("missing", "call"),
     [
         ("narwhals", lambda: to_frame(TWO)),
+        ("pyarrow", lambda: to_frame(TWO)),
+        ("pyarrow", lambda: to_frame(TWO, backend="pandas")),
         ("narwhals", lambda: from_frame(FRAME)),
         ("pyarrow", lambda: from_frame(FRAME)),
-        ("modin", lambda: to_frame(TWO, backend="modin")),
     ],
-    ids=["made", "read", "read through it", "made with it"],
+    ids=["made", "made by it", "made for pandas", "read", "read through it"],
 )
 def test_a_missing_package_is_an_error_that_names_the_extra(missing, call, monkeypatch):
-    """The missing package can also be the library of the frame itself."""
+    """The extra installs narwhals and pyarrow, and a conversion names the one it misses."""
     monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(MissingExtra, match=re.escape("trustflow[frames]")) as caught:
+    with pytest.raises(MissingExtra, match=re.escape("trustflow-england[frames]")) as caught:
         call()
     assert (missing, "frames") == (caught.value.package, caught.value.extra)
+
+
+@pytest.mark.parametrize("missing", ["cudf", "modin", "pandas"])
+def test_the_missing_library_of_a_frame_is_in_no_extra(missing, monkeypatch):
+    """The extra does not install it, so the error does not name the extra."""
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(MissingExtra, match="No extra of trustflow-england installs it") as caught:
+        to_frame(TWO, backend=missing)
+    assert (missing, None) == (caught.value.package, caught.value.extra)
 
 
 # Process mining

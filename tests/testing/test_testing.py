@@ -655,3 +655,18 @@ def test_a_system_with_another_stage_is_caught():
 
     with pytest.raises(AssertionError, match="disagree on the stage"):
         run_state_machine_as_test(Still, settings=CATCH)
+
+
+def test_without_hypothesis_each_name_raises_an_error_that_names_the_extra():
+    """Only `register` loads, because Hypothesis itself calls it."""
+    code = (
+        "import sys; sys.modules['hypothesis'] = None\n"
+        "import trustflow.errors, trustflow.testing as testing\n"
+        "for name in testing.__all__:\n"
+        "    try: getattr(testing, name)\n"
+        "    except trustflow.errors.MissingExtra as error:\n"
+        "        print(name, error.package, error.extra)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    named = [f"{name} hypothesis testing" for name in testing.__all__ if name != "register"]
+    assert named == ran.stdout.splitlines()

@@ -422,7 +422,7 @@ def test_a_missing_package_names_its_extra(monkeypatch, module, form):
         "find_spec",
         lambda name: None if name == module else find_spec(name),
     )
-    with pytest.raises(MissingExtra, match=r"trustflow\[draw\]") as caught:
+    with pytest.raises(MissingExtra, match=r"trustflow-england\[draw\]") as caught:
         diagram(TRUST_TRANSFER, form, stages=FOUR)
     assert module == caught.value.package
 

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import html
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -688,12 +689,15 @@ def test_the_page_is_the_same_each_time():
     assert tf.case_page(short_history()) == tf.case_page(short_history())
 
 
-def test_without_the_extra(monkeypatch):
-    """If a package is missing, the error names the extra to install."""
+@pytest.mark.parametrize("missing", [["jinja2"], ["pygraphviz"], ["jinja2", "pygraphviz"]], ids=str)
+def test_without_the_extra(monkeypatch, missing):
+    """Whichever package is missing, the error names the extra for pages, which brings all."""
     page_module._template.cache_clear()  # noqa: SLF001 - as in a fresh Python
-    monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
-    with pytest.raises(MissingExtra, match="trustflow\\[page\\]"):
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(MissingExtra, match=r"trustflow-england\[page\]") as caught:
         tf.case_page(short_history())
+    assert (missing[0], "page") == (caught.value.package, caught.value.extra)
 
 
 # The parts of a page

@@ -90,9 +90,9 @@ def check_file(
         OSError: A file cannot be read or written.
     """
     with from_extra("bulk"):
-        importlib.import_module(
-            "numba"
-        )  # import first, so that a missing package is reported before a file is opened
+        # Import first, so that a missing package is reported before a file is opened.
+        for package in ("narwhals", "numba", "pyarrow"):
+            importlib.import_module(package)
     suffix, log = _suffix(target), _open_log(Path(source), process)
     folder = Path(target).resolve().parent
     rows = findings = 0

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .program import FAMILIES, main
+from .program import GROUPS, main
 
-__all__ = ["FAMILIES", "main"]
+__all__ = ["GROUPS", "main"]

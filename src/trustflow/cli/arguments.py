@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..history import Strength
 from ..process import ORDINARY
 from ..views import MARK_CHOICES
+from .inputs import TODAY
 
 if TYPE_CHECKING:
     import argparse
@@ -31,8 +32,9 @@ def add_command(
     *,
     details: str = "",
     example: str,
+    own_process: bool = True,
 ) -> argparse.ArgumentParser:
-    """Add a command with the option `--json`, and return its parser.
+    """Add a command with the options `--json` and `--process`, and return its parser.
 
     Args:
         commands: The object to which argparse adds commands.
@@ -41,16 +43,23 @@ def add_command(
         purpose: What the command does, in lower case and without a full stop.
         details: Whole sentences for the help of the command.
         example: The words that follow the name of the command in an example.
+        own_process: Whether the command has the option `--process`.
     """
     description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
-        help=purpose,
         description=description,
         epilog=f"Example: trustflow {name} {example}".rstrip(),
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
-    parser.set_defaults(run=run)
+    if own_process:
+        parser.add_argument(
+            "--process",
+            metavar="MODULE:NAME|FILE",
+            help="use a process of your own: the module and the name of a Process in it, or a "
+            "JSON file",
+        )
+    parser.set_defaults(run=run, command=name, purpose=purpose)
     return parser
 
 
@@ -63,9 +72,20 @@ def add_history(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_days(parser: argparse.ArgumentParser) -> None:
-    """Add the options `--as-of` and `--known-on`."""
-    parser.add_argument("--as-of", metavar="DAY", help="leave out events after this day")
+def add_days(parser: argparse.ArgumentParser, *, as_of: str | None = None) -> None:
+    """Add the options `--as-of` and `--known-on`.
+
+    Args:
+        parser: The parser.
+        as_of: The default of `--as-of`; none by default.
+    """
+    default = "" if as_of is None else f" (default: {as_of})"
+    parser.add_argument(
+        "--as-of",
+        metavar="DAY",
+        default=as_of,
+        help=f"leave out events after this day, such as 2016-12-05 or {TODAY}{default}",
+    )
     parser.add_argument(
         "--known-on", metavar="DAY", help="leave out events that were not yet known on this day"
     )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, pluralised
 from ..history import Strength
-from .arguments import add_command, add_fail_on
-from .inputs import PROCESS
-from .output import print_json, with_progress
+from .arguments import add_command, add_fail_on, add_force
+from .output import print_json, say, with_progress
+from .targets import check_kind, check_target
 
 if TYPE_CHECKING:
     import argparse
@@ -39,6 +39,7 @@ def add(commands: Any) -> None:
         help="the .parquet or .csv file to write",
     )
     add_fail_on(parser)
+    add_force(parser)
     parser.add_argument(
         "--rows-at-once",
         type=int,
@@ -55,10 +56,12 @@ def _bulk(options: argparse.Namespace) -> int:
     if options.rows_at_once < 1:
         accepted = "Expected a whole number, 1 or more."
         raise InvalidValue(str(options.rows_at_once), "--rows-at-once", accepted)
+    check_target(options.output, options)
+    check_kind(options.output, ["a table of events", "a history"], "a table of findings")
     found = check_file(
         options.log,
         options.output,
-        PROCESS,
+        options.process,
         rows_at_once=options.rows_at_once,
         progress=with_progress,
     )
@@ -75,7 +78,7 @@ def _bulk(options: argparse.Namespace) -> int:
     else:
         findings, events = pluralised(found.findings, "finding"), pluralised(found.rows, "event")
         by_strength = ", ".join(f"{strength} {count}" for strength, count in certain.items())
-        print(f"{options.output}: {findings} on {events}. Certain findings: {by_strength}.")
+        say(f"{options.output}: {findings} on {events}. Certain findings: {by_strength}.")
     least = Strength(options.fail_on).severity.rank
     fails = any(
         count and strength.severity.rank >= least for strength, count in found.certain.items()

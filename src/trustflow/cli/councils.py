@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..dates import PartialDate
+from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command
-from .inputs import PROCESS
-from .output import print_json, print_table
+from .output import print_json, print_table, say
 
 if TYPE_CHECKING:
     import argparse
@@ -50,6 +50,7 @@ def add(commands: Any) -> None:
         "list the councils of the casebook",
         details="Each council is listed with the last stage and the latest judgement on record.",
         example="--stage trust_live",
+        own_process=False,
     )
     for name, (value, councils) in FILTERS.items():
         parser.add_argument(f"--{name}", metavar=value, help=f"only councils {councils}")
@@ -70,8 +71,8 @@ def _cases(options: argparse.Namespace) -> int:
     print_table(
         [*COLUMNS.values()], [[_cell(entry, name) for name in COLUMNS] for entry in entries]
     )
-    print(f"\n{len(entries)} of {len(casebook.names())} councils in this casebook.")
-    print("A council that is not in it may also have had an intervention.")
+    say(f"\n{len(entries)} of {len(casebook.names())} councils in this casebook.")
+    say("A council that is not in it may also have had an intervention.")
     return 0
 
 
@@ -85,5 +86,5 @@ def _cell(entry: Entry, name: str) -> str:
     """Return a field of an entry in words for people."""
     value = getattr(entry, name)
     if name == "stage":
-        return PROCESS.stages[value].label
+        return TRUST_TRANSFER.stages[value].label
     return value.words if isinstance(value, PartialDate) else _text(entry, name)

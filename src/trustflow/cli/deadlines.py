@@ -1,4 +1,4 @@
-"""Commands on date rules: list the rules, calculate a due day, list the deadlines of a history."""
+"""The command that lists the deadlines of a history."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine import NOT_RECORDED
 from ..errors import pluralised
-from ..exchange import deadlines_to_ics, write_atomically
-from ..queries import Due, Status, deadlines, due
-from .arguments import add_command, add_days, add_history, add_reading
-from .inputs import PROCESS, selected_history
-from .output import print_item, print_json, print_table
+from ..exchange import deadlines_to_ics
+from ..queries import Due, Status, deadlines
+from .arguments import add_command, add_days, add_force, add_history, add_reading
+from .inputs import TODAY, day_text, selected_history
+from .output import print_item, print_json, print_table, say
+from .targets import check_kind, check_target, write_target
 
 if TYPE_CHECKING:
     import argparse
@@ -21,41 +22,16 @@ MISSED = {Status.UNMET, Status.NOT_RECORDED}
 
 
 def add(commands: Any) -> None:
-    """Add the commands `rules`, `due` and `deadlines`."""
-    parser = add_command(
-        commands,
-        "rules",
-        _rules,
-        "list the date rules with their sources",
-        example="--on 2014-04-30",
-    )
-    parser.add_argument("--on", metavar="DAY", help="only the rules in force on this day")
-
-    parser = add_command(
-        commands,
-        "due",
-        _due,
-        "calculate the day by which a rule requires something",
-        details="The bank holidays that were skipped and the source of the rule are printed too.",
-        example="action-plan --from 2025-03-04",
-    )
-    parser.add_argument(
-        "rule", metavar="RULE", help="the name of the rule, as `trustflow rules` lists it"
-    )
-    parser.add_argument(
-        "--from", dest="start", metavar="DAY", required=True, help="the day to count from"
-    )
-
+    """Add the command `deadlines`."""
     parser = add_command(
         commands,
         "deadlines",
         _deadlines,
         "list the deadlines of a history with their status on a day",
-        details="Give the day with --as-of.",
         example="Sandwell --as-of 2016-12-05",
     )
     add_history(parser)
-    add_days(parser)
+    add_days(parser, as_of=TODAY)
     parser.add_argument(
         "--everything",
         action="store_true",
@@ -66,48 +42,25 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--ics", metavar="FILE", help="write the deadlines to a calendar file instead"
     )
+    add_force(parser)
     add_reading(parser)
 
 
-def _rules(options: argparse.Namespace) -> int:
-    rules = PROCESS.rules if options.on is None else PROCESS.rules_in_force(options.on)
-    if options.json:
-        return print_json([rule.to_dict() for rule in rules])
-    rows = [
-        (
-            rule.id,
-            rule.bound,
-            str(rule.strength),
-            rule.period_words,
-            rule.duty_holder or "",
-            str(rule.citation),
-        )
-        for rule in rules
-    ]
-    print_table(("Rule", "Bound", "Strength", "In force", "Duty holder", "Source"), rows)
-    return 0
-
-
-def _due(options: argparse.Namespace) -> int:
-    found = due(options.rule, start=options.start, process=PROCESS)
-    if options.json:
-        return print_json(found.to_dict())
-    print(found.explain())
-    return 0
-
-
 def _deadlines(options: argparse.Namespace) -> int:
-    if options.as_of is None:
-        msg = "The status of a deadline needs a day. Give it as in --as-of 2016-12-05."
-        raise ValueError(msg)
-    history = selected_history(options)
-    found = deadlines(history, options.as_of, process=PROCESS, everything=options.everything)
+    process = options.process
     if options.ics is not None:
-        calendar = deadlines_to_ics(found, authority=history.authority, process=PROCESS)
-        write_atomically(options.ics, calendar)
+        check_target(options.ics, options)
+        check_kind(options.ics, ["a calendar"], "a calendar")
+    history = selected_history(options)
+    found = deadlines(
+        history, day_text(options.as_of), process=process, everything=options.everything
+    )
+    if options.ics is not None:
+        calendar = deadlines_to_ics(found, authority=history.authority, process=process)
+        write_target(options.ics, calendar)
         if not options.json:
             # The calendar leaves out deadlines without a day, so its own events are counted.
-            print(f"{options.ics}: {pluralised(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
+            say(f"{options.ics}: {pluralised(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
             return 0
     if options.json:
         return print_json([deadline.to_dict() for deadline in found])
@@ -127,11 +80,12 @@ def _deadlines(options: argparse.Namespace) -> int:
     print_table(headings, rows)
     if options.explain:
         for deadline in found:
-            print()
+            say()
             print_item(deadline.explain())
     elif any(deadline.status in MISSED for deadline in found):
-        print(f"\n{Status.UNMET.capitalize()} or {Status.NOT_RECORDED}: {NOT_RECORDED}")
-    print(f"\n{PROCESS.disclaimer}")
+        say(f"\n{Status.UNMET.capitalize()} or {Status.NOT_RECORDED}: {NOT_RECORDED}")
+    if process.disclaimer is not None:
+        say(f"\n{process.disclaimer}")
     return 0
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import casebook
 from ..errors import pluralised
 from ..exchange import (
     FORMATS,
@@ -16,13 +16,15 @@ from ..exchange import (
     process_to_json,
     process_to_scxml,
     save,
+    schema_of,
     schema_text,
-    write_atomically,
     write_histories,
 )
+from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force, add_reading
-from .inputs import PROCESS, STREAM, each_history
-from .output import print_json, refuse_existing, with_progress
+from .inputs import STREAM, casebook_histories, each_history
+from .output import print_json, say, with_progress
+from .targets import check_kind, check_target, write_stream, write_target
 
 if TYPE_CHECKING:
     import argparse
@@ -49,7 +51,8 @@ def add(commands: Any) -> None:
         "source",
         metavar="IN",
         help=f"a file; a council of the casebook; `{WHOLE_CASEBOOK}` for all of them; "
-        f"`{PROCESS.name}` for the process itself; or {STREAM} for standard input",
+        f"`{TRUST_TRANSFER.name}`, or the name of your own process, for the process itself; "
+        f"or {STREAM} for standard input",
     )
     parser.add_argument("target", metavar="OUT", help=f"a file, or {STREAM} for standard output")
     parser.add_argument(
@@ -76,6 +79,7 @@ def add(commands: Any) -> None:
         _template,
         "write an empty table of events to fill in",
         example="somewhere.csv",
+        own_process=False,
     )
     parser.add_argument(
         "target",
@@ -100,19 +104,21 @@ def add(commands: Any) -> None:
 
 
 def _convert(options: argparse.Namespace) -> int:
-    if options.source == PROCESS.name:
+    process = options.process
+    if options.source == process.name:
         return _convert_process(options)
+    check_target(options.target, options)
+    check_kind(options.target, ["a history"], "histories")
     form = _target_format(options, FORMATS)
     tally = _Tally()
     histories = tally.counted(with_progress(_source_histories(options), "converting"))
     if options.target == STREAM:
-        write_histories(histories, sys.stdout.buffer, form, PROCESS)
+        write_histories(histories, sys.stdout.buffer, form, process)
         return 0
-    refuse_existing(options.target, force=options.force)
-    save(histories, options.target, PROCESS, file_format=form)
+    save(histories, options.target, process, file_format=form)
     if options.json:
         return print_json({"file": options.target, **tally.to_dict()})
-    print(f"{options.target}: {tally}")
+    say(f"{options.target}: {tally}")
     return 0
 
 
@@ -133,21 +139,22 @@ def _target_format(options: argparse.Namespace, formats: Collection[str]) -> str
 
 
 def _convert_process(options: argparse.Namespace) -> int:
-    text = PROCESS_FORMATS[_target_format(options, PROCESS_FORMATS)](PROCESS)
+    check_target(options.target, options)
+    check_kind(options.target, ["a history", "scxml"], "a process")
+    process = options.process
+    text = PROCESS_FORMATS[_target_format(options, PROCESS_FORMATS)](process)
+    write_target(options.target, text.encode())
     if options.target == STREAM:
-        sys.stdout.buffer.write(text.encode())
         return 0
-    refuse_existing(options.target, force=options.force)
-    write_atomically(options.target, text.encode())
     if options.json:
         return print_json({"file": options.target})
-    print(f"{options.target}: {PROCESS.title}")
+    say(f"{options.target}: {process.title}")
     return 0
 
 
 def _source_histories(options: argparse.Namespace) -> Iterable[History]:
     if options.source == WHOLE_CASEBOOK:
-        return casebook.histories()
+        return casebook_histories(options.process)
     return each_history(options.source, options)
 
 
@@ -173,15 +180,16 @@ class _Tally:
 
 
 def _template(options: argparse.Namespace) -> int:
-    text = csv_template()
-    if options.target == STREAM:
-        sys.stdout.buffer.write(text.encode())
-        return 0
-    refuse_existing(options.target, force=options.force)
-    write_atomically(options.target, text.encode())
-    return print_json({"file": options.target}) if options.json else 0
+    check_target(options.target, options)
+    write_target(options.target, csv_template().encode())
+    return print_json({"file": options.target}) if options.json and options.target != STREAM else 0
 
 
 def _schema(options: argparse.Namespace) -> int:
-    print(schema_text(options.kind), end="")
+    process = options.process
+    if process is TRUST_TRANSFER:
+        text = schema_text(options.kind)
+    else:
+        text = json.dumps(schema_of(options.kind, process), indent=2) + "\n"
+    write_stream(text.encode())
     return 0

@@ -8,35 +8,68 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import casebook
+from ..dates import PartialDate, today
 from ..errors import MAX_LISTED, bulleted, pluralised
 from ..exchange import Limits, ReadOptions, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
+from .output import complain
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from typing import BinaryIO
 
     from ..errors import Fault
     from ..history import History
     from ..process import Process
 
-__all__ = ["PROCESS", "STREAM", "all_histories", "each_history", "one_history", "selected_history"]
+__all__ = [
+    "STREAM",
+    "TODAY",
+    "all_histories",
+    "casebook_histories",
+    "casebook_names",
+    "day_text",
+    "each_history",
+    "follows_casebook",
+    "is_path",
+    "one_history",
+    "selected_history",
+    "today_words",
+]
 
-PROCESS: Process = TRUST_TRANSFER
-"""The process against which the commands check histories."""
 STREAM = "-"
 """The name that means standard input or standard output instead of a file."""
+TODAY = "today"
+"""The word that means the present day, wherever a command takes a day."""
+
+
+def day_text(text: str) -> str:
+    """Return a day as EDTF text; the word `today` is replaced by the present day."""
+    if text.strip().casefold() != TODAY:
+        return text
+    day = today()
+    return PartialDate.between(day, day).text
+
+
+def today_words(text: str) -> str:
+    """Return the words for a day that a command was asked about, marked if it is today."""
+    day = PartialDate.parse(day_text(text)).words
+    return f"{day} (today)" if text.strip().casefold() == TODAY else day
 
 
 def selected_history(options: argparse.Namespace) -> History:
     """Return the history that the arguments name, cut at `--known-on` and `--as-of`."""
-    history = one_history(options.history, options)
+    return _cut(one_history(options.history, options), options)
+
+
+def _cut(history: History, options: argparse.Namespace) -> History:
     if options.known_on is not None:
-        history = history.known_on(options.known_on)
-    return history if options.as_of is None else history.as_of(options.as_of)
+        history = history.known_on(day_text(options.known_on))
+    return history if options.as_of is None else history.as_of(day_text(options.as_of))
 
 
-def one_history(name: str, options: argparse.Namespace | None = None) -> History:
+def one_history(name: str, options: argparse.Namespace) -> History:
     """Return the history of a council of the casebook, or of a file with one history.
 
     Raises:
@@ -50,21 +83,23 @@ def one_history(name: str, options: argparse.Namespace | None = None) -> History
     return histories[0]
 
 
-def all_histories(name: str, options: argparse.Namespace | None = None) -> tuple[History, ...]:
+def all_histories(name: str, options: argparse.Namespace) -> tuple[History, ...]:
     """Return all histories that `each_history` yields."""
     return tuple(each_history(name, options))
 
 
-def each_history(name: str, options: argparse.Namespace | None = None) -> Iterator[History]:
+def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
     """Yield the histories from the casebook, a file or standard input, one by one.
 
     If `--keep-good` leaves rows out, their faults are then listed on standard error.
 
     Args:
         name: A council of the casebook, the path of a file, or ``-`` for standard input.
-        options: The arguments of the command, if it has the options for reading a file.
+        options: The arguments of the command: the process, and perhaps the options for reading a
+            file.
     """
-    if not _is_path(name):
+    if not is_path(name):
+        _require_casebook(options.process)
         yield casebook.load(name)
         return
     listed: list[Fault] = []
@@ -78,20 +113,32 @@ def each_history(name: str, options: argparse.Namespace | None = None) -> Iterat
             listed.append(fault)
 
     reading = ReadOptions()
-    if options is not None:
+    if hasattr(options, "keep_good"):
         reading = ReadOptions(
             file_format=getattr(options, "form", None),
             columns=parse_columns(options.map),
             limits=Limits.parse(options.limit),
             on_fault=list_fault if options.keep_good else None,
         )
-    yield from read_file(sys.stdin.buffer if name == STREAM else name, PROCESS, reading)
+    yield from read_file(_standard_input() if name == STREAM else name, options.process, reading)
     if listed:
         heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
-        print(bulleted(heading, listed, count=count), file=sys.stderr)
+        complain(bulleted(heading, listed, count=count))
 
 
-def _is_path(name: str) -> bool:
+def _standard_input() -> BinaryIO:
+    """Return standard input.
+
+    Raises:
+        ValueError: It is closed.
+    """
+    if sys.stdin is None:
+        msg = "Standard input is closed. Name a file, or send the history through a pipe."
+        raise ValueError(msg)
+    return sys.stdin.buffer
+
+
+def is_path(name: str) -> bool:
     """Return whether a name is a path: it has a separator or a suffix, or is ``-``.
 
     The name of a council has neither a separator nor a suffix.
@@ -102,3 +149,40 @@ def _is_path(name: str) -> bool:
         or bool(Path(name).suffix)
         or any(separator in name for separator in separators)
     )
+
+
+def follows_casebook(process: Process) -> bool:
+    """Return whether the histories of the casebook can be read with a process."""
+    return process is TRUST_TRANSFER or (
+        process.triggers.keys() >= TRUST_TRANSFER.triggers.keys()
+        and process.stages.keys() >= TRUST_TRANSFER.stages.keys()
+    )
+
+
+def casebook_histories(process: Process) -> tuple[History, ...]:
+    """Return the histories of the casebook.
+
+    Raises:
+        ValueError: They do not follow the process.
+    """
+    _require_casebook(process)
+    return casebook.histories()
+
+
+def casebook_names(process: Process) -> tuple[str, ...]:
+    """Return the names of the councils of the casebook.
+
+    Raises:
+        ValueError: Their histories do not follow the process.
+    """
+    _require_casebook(process)
+    return casebook.names()
+
+
+def _require_casebook(process: Process) -> None:
+    if not follows_casebook(process):
+        msg = (
+            f"The casebook follows the process {TRUST_TRANSFER.name}, not {process.name}. Name a "
+            "file, such as ./case.json, or leave out --process."
+        )
+        raise ValueError(msg)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .. import casebook
 from ..cohorts import days_in_words, legs, named_leg, outcomes
 from ..errors import pluralised
 from ..history import Confidence
 from .arguments import add_command
-from .inputs import PROCESS, all_histories
-from .output import print_json, print_table
+from .inputs import all_histories, casebook_histories
+from .output import print_json, print_table, say
 
 if TYPE_CHECKING:
     import argparse
 
     from ..cohorts import Legs, Outcomes
     from ..history import History
+    from ..process import Process
 
 __all__ = ["add"]
 
@@ -51,9 +51,8 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "leg",
         nargs="?",
-        choices=[*PROCESS.legs],
         metavar="LEG",
-        help="only this leg, council by council; `trustflow legs` lists the names",
+        help="only this leg, case by case; `trustflow legs` lists the names",
     )
     parser.add_argument(
         "--start", metavar="TRIGGER", help="the event that starts a leg of your own"
@@ -87,37 +86,41 @@ def _legs(options: argparse.Namespace) -> int:
     if questions > 1 or any(ends) != all(ends):
         msg = "Expected one of these: a LEG, --start with --end, or --after."
         raise ValueError(msg)
-    histories = all_histories(options.file) if options.file else casebook.histories()
+    process = options.process
+    histories = (
+        all_histories(options.file, options) if options.file else casebook_histories(process)
+    )
     if options.after:
         return _outcomes(options, histories)
     found = _found_legs(options, histories)
     if options.json:
         return print_json({name: leg.to_dict() for name, leg in found.items()})
-    _print_summary(found)
+    _print_summary(found, process)
     if len(found) == 1:
         _print_councils(*found.values())
     _print_count(histories, *found.values())
-    print("A leg is open if its end is not on record.")
+    say("A leg is open if its end is not on record.")
     return 0
 
 
 def _found_legs(options: argparse.Namespace, histories: tuple[History, ...]) -> dict[str, Legs]:
     """Map names to legs: one leg of the process, the leg of the user, or all legs."""
     confidence = _confidence(options)
+    process = options.process
     if options.start is not None:
         name = f"{options.start} to {options.end}"
         start, end = options.start, options.end
-        return {name: legs(histories, start=start, end=end, confidence=confidence, process=PROCESS)}
-    names = PROCESS.legs if options.leg is None else [options.leg]
+        return {name: legs(histories, start=start, end=end, confidence=confidence, process=process)}
+    names = process.legs if options.leg is None else [options.leg]
     return {
-        name: named_leg(histories, name, confidence=confidence, process=PROCESS) for name in names
+        name: named_leg(histories, name, confidence=confidence, process=process) for name in names
     }
 
 
-def _print_summary(found: dict[str, Legs]) -> None:
+def _print_summary(found: dict[str, Legs], process: Process) -> None:
     rows = [
         (
-            *((name, PROCESS.legs[name].title) if name in PROCESS.legs else ("", name)),
+            *((name, process.legs[name].title) if name in process.legs else ("", name)),
             str(len(leg.authorities)),
             str(len(leg.ended)),
             str(len(leg.open)),
@@ -144,18 +147,19 @@ def _print_councils(found: Legs) -> None:
         )
         for leg in found.legs
     ]
-    print()
+    say()
     print_table(("Authority", "From", "To", "Days", "Status", "Confidence"), rows)
 
 
 def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> int:
-    found = outcomes(histories, options.after, confidence=_confidence(options), process=PROCESS)
+    process = options.process
+    found = outcomes(histories, options.after, confidence=_confidence(options), process=process)
     if options.json:
         return print_json(found.to_dict())
-    label = PROCESS.stages[found.stage].label
-    print(f'Councils with the stage "{label}" on record: {len(found.authorities)}.')
+    label = process.stages[found.stage].label
+    say(f'Councils with the stage "{label}" on record: {len(found.authorities)}.')
     rows = [
-        (PROCESS.stages[stage].label, str(len(names)), ", ".join(names))
+        (process.stages[stage].label, str(len(names)), ", ".join(names))
         for stage, names in found.by_destination.items()
     ]
     rows.append(("None on record", str(len(found.remaining)), ", ".join(found.remaining)))
@@ -166,10 +170,10 @@ def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> in
 
 def _print_count(histories: tuple[History, ...], *found: Legs | Outcomes) -> None:
     """Print how many histories were examined, and how many were left out of the count."""
-    print(f"\nExamined: {pluralised(len(histories), 'history')}.")
+    say(f"\nExamined: {pluralised(len(histories), 'history')}.")
     left_out = sum(len(part.left_out) for part in found)
     if left_out:
-        print(
+        say(
             f"Left out because of low confidence, or no source: {left_out}. "
             f"--confidence {ANY} includes them."
         )

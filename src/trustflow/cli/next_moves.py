@@ -12,14 +12,15 @@ from ..errors import pluralised
 from ..queries import what_next
 from ..views import left_out_notes, marks_of
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
-from .inputs import PROCESS, selected_history
-from .output import print_item, print_json, print_table
+from .inputs import TODAY, day_text, follows_casebook, selected_history
+from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
     from ..history import Event
+    from ..process import Process
     from ..queries import Option
 
 __all__ = ["add"]
@@ -40,7 +41,7 @@ def add(commands: Any) -> None:
         example="Sandwell --as-of 2016-11-01",
     )
     add_history(parser)
-    add_days(parser)
+    add_days(parser, as_of=TODAY)
     parser.add_argument(
         "--refused", action="store_true", help="list also the events that are refused, and why"
     )
@@ -65,23 +66,25 @@ def add(commands: Any) -> None:
 
 
 def _next(options: argparse.Namespace) -> int:
+    process = options.process
     history = selected_history(options)
-    found = what_next(history, options.as_of, process=PROCESS)
-    report = check(history, PROCESS)
+    found = what_next(history, day_text(options.as_of), process=process)
+    report = check(history, process)
     stage = report.stage
-    earlier = outcomes(casebook.histories(), stage, process=PROCESS)
+    known = casebook.histories() if follows_casebook(process) else ()
+    earlier = outcomes(known, stage, process=process)
     if options.json:
         return print_json(
             [{**option.to_dict(), "councils": _councils(option, earlier)} for option in found]
         )
     abolished_by = report.replay.abolished_by
     if not found and abolished_by is not None:
-        print(_abolished(history.authority, abolished_by))
+        say(_abolished(history.authority, abolished_by))
         return 0
     rows = [
         (
-            PROCESS.triggers[option.trigger],
-            PROCESS.stages[option.leads_to].label if option.moves and option.leads_to else "",
+            process.triggers[option.trigger],
+            process.stages[option.leads_to].label if option.moves and option.leads_to else "",
             "" if option.mark is None else option.mark.label,
             "" if option.earliest is None else PartialDate.of(option.earliest).words,
             _latest(option),
@@ -91,7 +94,8 @@ def _next(options: argparse.Namespace) -> int:
         if option.allowed
     ]
     print_table(HEADINGS, rows)
-    _print_earlier(earlier)
+    if known:
+        _print_earlier(earlier, process)
     _print_refused([option for option in found if not option.allowed], stage, options)
     return 0
 
@@ -118,55 +122,57 @@ def _latest(option: Option) -> str:
     return f"{PartialDate.of(option.latest).words}{' (passed)' if passed else ''}"
 
 
-def _print_earlier(earlier: Outcomes) -> None:
+def _print_earlier(earlier: Outcomes, process: Process) -> None:
     """Print what the column "Councils" lists, and the numbers behind it."""
-    label = PROCESS.stages[earlier.stage].label
-    print(f'\n"Councils" are those of this casebook that left the stage "{label}" by the event.')
-    print(f"Councils with that stage on record: {len(earlier.authorities)}.", end=" ")
-    print(f"Still in that stage at the end of their record: {len(earlier.remaining)}.")
+    label = process.stages[earlier.stage].label
+    say(f'\n"Councils" are those of this casebook that left the stage "{label}" by the event.')
+    say(
+        f"Councils with that stage on record: {len(earlier.authorities)}."
+        f" Still in that stage at the end of their record: {len(earlier.remaining)}."
+    )
     if earlier.left_out:
-        print(f"Left out because of low confidence: {len(earlier.left_out)}.")
+        say(f"Left out because of low confidence: {len(earlier.left_out)}.")
 
 
 def _print_refused(refused: Sequence[Option], stage: str, options: argparse.Namespace) -> None:
     if not options.refused:
-        print(f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons.")
+        say(f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons.")
         return
-    print("\nRefused:")
+    say("\nRefused:")
     for option in refused:
-        print_item(_refusal(option, stage))
+        print_item(_refusal(option, stage, options.process))
 
 
-def _refusal(option: Option, stage: str) -> str:
+def _refusal(option: Option, stage: str, process: Process) -> str:
     """Return on one line why an event is refused.
 
     Only the first line of each reason is used. The other lines list the events that are allowed,
     which `next` has already printed.
     """
-    label = quoted_label(PROCESS, option.trigger)
+    label = quoted_label(process, option.trigger)
     reasons = [reason.partition("\n")[0] for reason in option.reasons]
     if option.mark is not None:  # the stage allows the event, but its day does not
         return " ".join(reasons)
     not_allowed, *days = reasons
-    return " ".join([f"{label} is {not_allowed}", _record_first(option, stage), *days])
+    return " ".join([f"{label} is {not_allowed}", _record_first(option, stage, process), *days])
 
 
-def _record_first(option: Option, stage: str) -> str:
-    route = PROCESS.shortest(stage, option.trigger)
+def _record_first(option: Option, stage: str, process: Process) -> str:
+    route = process.shortest(stage, option.trigger)
     if route is None:
         return "Nothing that could be recorded first would allow it."
-    return f"Record first: {', then '.join(quoted_label(PROCESS, move.trigger) for move in route)}."
+    return f"Record first: {', then '.join(quoted_label(process, move.trigger) for move in route)}."
 
 
 def _paths(options: argparse.Namespace) -> int:
     marks = marks_of(options.marks)
-    found = PROCESS.paths(options.to, start=options.start, marks=marks)
+    process = options.process
+    found = process.paths(options.to, start=options.start, marks=marks)
     if options.json:
         return print_json([list(path) for path in found])
     for path in found:
-        print(" → ".join(PROCESS.stages[stage].label for stage in path))
-    left_out = (move for move in PROCESS.moves if move.mark not in marks and not move.stays)
-    print(
-        f"\n{pluralised(len(found), 'route')}.", *(f"{note}." for note in left_out_notes(left_out))
-    )
+        say(" → ".join(process.stages[stage].label for stage in path))
+    left_out = (move for move in process.moves if move.mark not in marks and not move.stays)
+    notes = [f"{note}." for note in left_out_notes(left_out)]
+    say("\n" + " ".join([f"{pluralised(len(found), 'route')}.", *notes]))
     return 0

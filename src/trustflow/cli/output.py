@@ -7,9 +7,9 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sized
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .._text import visible
 from ..exchange import event_to_data
 
 if TYPE_CHECKING:
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from ..engine import Finding, Report
 
 __all__ = [
+    "complain",
     "hanging",
     "print_findings",
     "print_item",
     "print_json",
     "print_table",
-    "refuse_existing",
     "report_data",
+    "say",
     "with_progress",
 ]
 
@@ -34,20 +35,27 @@ WORTH_A_BAR = 5
 """The least number of items for which a progress bar is shown."""
 
 
-def refuse_existing(path: str, *, force: bool) -> None:
-    """Raise an error if a file exists and `--force` was not given.
+def say(text: str = "") -> None:
+    """Print a text to standard output; characters that cannot be seen are shown."""
+    print(visible(text, keep_lines=True))
 
-    Raises:
-        ValueError: The file exists, and `force` is false.
-    """
-    if Path(path).exists() and not force:
-        msg = f"{path} already exists. Use --force to replace it."
-        raise ValueError(msg)
+
+def complain(text: str) -> None:
+    """Print a text to standard error; characters that cannot be seen are shown."""
+    print(visible(text, keep_lines=True), file=sys.stderr)
 
 
 def print_json(data: object) -> int:
-    """Print data as JSON, and return the exit code 0."""
-    print(json.dumps(data, ensure_ascii=False, indent=2))
+    """Print data as JSON, and return the exit code 0.
+
+    If a text has a character that cannot be seen, or that the encoding of standard output does not
+    have, all characters outside ASCII are written as escapes of JSON.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").casefold()
+    if encoding not in {"utf-8", "utf8"} or visible(text, keep_lines=True) != text:
+        text = json.dumps(data, indent=2)
+    print(text)
     return 0
 
 
@@ -62,6 +70,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "steps": [
             {
                 "index": step.index,
+                "place": step.index + 1,
                 "trigger": step.event.trigger,
                 "before": step.before,
                 "after": step.after,
@@ -88,7 +97,7 @@ def print_item(text: str) -> None:
     lines = hanging(f"- {text}").splitlines()
     if sys.stdout.isatty():
         lines = [part for line in lines for part in _wrapped(line)]
-    print("\n".join(lines))
+    say("\n".join(lines))
 
 
 def _wrapped(line: str) -> list[str]:
@@ -116,12 +125,13 @@ def print_findings(findings: Iterable[Finding]) -> None:
                 lines.append(f"Link: {source.url}")
         if finding.confidence is not None:
             lines.append(f"Confidence: {finding.confidence}")
-        print()
+        say()
         print_item("\n".join(lines))
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: on a terminal with a frame, in a pipe as plain columns."""
+    rows = [[visible(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
         from rich.console import Console
         from rich.table import Table
@@ -136,7 +146,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     for row in (headings, *rows):
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())
 
 
 def with_progress(items: Iterable[Item], label: str) -> Iterable[Item]:

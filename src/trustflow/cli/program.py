@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
-from ..errors import TrustflowError
-from . import bulk, councils, deadlines, formats, histories, legs, next_moves, pictures
+from .._distribution import DISTRIBUTION
+from .._text import visible
+from ..errors import InvalidValue, TrustflowError, suggestion
+from ..views import process_at
+from . import (
+    bulk,
+    councils,
+    deadlines,
+    formats,
+    histories,
+    legs,
+    next_moves,
+    pictures,
+    recording,
+    rules,
+)
 from .output import hanging
+from .streams import discard_output, safe_streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, NoReturn
 
-__all__ = ["FAMILIES", "main"]
+    from _typeshed import SupportsWrite
 
-FAMILIES = (histories, councils, legs, deadlines, next_moves, pictures, formats, bulk)
-"""The modules that add commands, in the order in which `--help` lists the commands."""
+__all__ = ["GROUPS", "main"]
+
+GROUPS = {
+    "keep a case": (recording,),
+    "ask about a case": (histories, deadlines, next_moves),
+    "look up the process": (rules,),
+    "draw": (pictures,),
+    "exchange": (formats,),
+    "many cases": (councils, legs, bulk),
+}
+"""The modules that add commands, by the task of their commands, in the order of `--help`."""
+INTERRUPTED = 130
+"""The exit code of a program that Ctrl-C ends."""
 EXIT_CODES = (
     "Exit codes: 0 if all went well; 1 if a check failed; 2 if the command was misused, or a "
-    "file cannot be read or written."
+    "file cannot be read or written; 130 after Ctrl-C."
 )
 
 
@@ -32,20 +59,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         0 if all went well; 1 if a check failed; 2 if the command was misused, or a file cannot be
-        read or written.
+        read or written; 130 after Ctrl-C.
     """
-    options = _parser().parse_args(arguments)
+    with safe_streams():
+        try:
+            code = _run(arguments)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The program that reads our output has stopped reading, as `head` does.
+            discard_output()
+            return 0
+        except KeyboardInterrupt:
+            discard_output()
+            return _complain("interrupted", INTERRUPTED)
+        except (TrustflowError, ValueError, TypeError, OSError) as error:
+            if isinstance(error, OSError):
+                discard_output()
+            return _complain(_message(error), 2)
+        return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
-        code: int = options.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The program that reads our output has stopped reading, as `head` does. Without the next
-        # line, Python would print an error when it flushes standard output at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (TrustflowError, ValueError, TypeError, OSError) as error:
-        print(hanging(f"trustflow: {_message(error)}"), file=sys.stderr)
-        return 2
+        options = parser().parse_args(arguments)
+    except SystemExit as stopped:  # after --help or --version, or on misuse
+        return int(stopped.code or 0)
+    # Each command that uses a process has the option `--process`.
+    if hasattr(options, "process"):
+        options.process_location = options.process
+        options.process = process_at(options.process)
+    return int(options.run(options))
+
+
+def _complain(message: str, code: int) -> int:
+    """Print a message to standard error, and return the exit code."""
+    print(hanging(f"trustflow: {visible(message, keep_lines=True)}"), file=sys.stderr)
     return code
 
 
@@ -54,23 +102,73 @@ def _message(error: Exception) -> str:
 
     For an error of the system, return the name of the file and the reason, without its number.
     """
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror is not None:
+        return f"{error.filename or 'input or output failed'}: {error.strerror}"
+    if isinstance(error, InvalidValue) and error.what == "trigger":
+        return f"{error} `trustflow triggers` lists them."
     return str(error)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """A parser that suggests the nearest word in place of an unknown one."""
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        words = [str(choice) for choice in action.choices]
+        what = "command" if isinstance(action, argparse._SubParsersAction) else "value"  # noqa: SLF001 - no public name
+        listed = (
+            " `trustflow --help` lists the commands."
+            if what == "command"
+            else f" Expected one of: {', '.join(words)}."
+        )
+        msg = f"unknown {what} {value!r}.{suggestion(value, words)}{listed}"
+        raise argparse.ArgumentError(action, msg)
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help; unlike argparse, raise an error if it cannot be written."""
+        (file or sys.stdout).write(self.format_help())
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the message, and exit with 2."""
+        super().error(visible(message, keep_lines=True))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    program = _Parser(
         prog="trustflow",
-        description="Check and draw how children's services in England move to a trust. The "
-        "casebook has the histories of councils with their sources, and every rule has a citation.",
-        epilog=f"trustflow COMMAND --help shows the options of a command. {EXIT_CODES}",
+        usage="trustflow [-h] [-V] COMMAND ...",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=textwrap.fill(
+            "Check and draw how children's services in England move to a trust. The casebook has "
+            "the histories of councils with their sources, and every rule has a citation.",
+            79,
+        ),
     )
-    parser.add_argument("-V", "--version", action=_Version, nargs=0, help="print the version")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for family in FAMILIES:
-        family.add(commands)
-    return parser
+    program.add_argument("-V", "--version", action=_Version, nargs=0, help="print the version")
+    commands = program.add_subparsers(
+        required=True, metavar="COMMAND", prog="trustflow", help=argparse.SUPPRESS
+    )
+    listed = []
+    for task, modules in GROUPS.items():
+        before = len(commands.choices)
+        for module in modules:
+            module.add(commands)
+        names = [*commands.choices][before:]
+        purposes = {name: commands.choices[name].get_default("purpose") for name in names}
+        listed.append(_listed(task, purposes))
+    closing = textwrap.fill(
+        f"`trustflow COMMAND --help` shows the options of a command. {EXIT_CODES}", 79
+    )
+    program.epilog = "\n\n".join([*listed, closing])
+    return program
+
+
+def _listed(task: str, purposes: dict[str, str]) -> str:
+    """Return the commands of a task, one on each line with its purpose."""
+    lines = [f"  {name:<10} {purpose}" for name, purpose in purposes.items()]
+    return "\n".join([f"{task}:", *lines])
 
 
 class _Version(argparse.Action):
@@ -83,5 +181,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        print(version("trustflow"))
+        print(version(DISTRIBUTION))
         parser.exit()

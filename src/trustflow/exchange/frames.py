@@ -78,6 +78,9 @@ def to_frame(
     with from_extra("frames"):
         import narwhals as nw
 
+        if backend in {"pandas", "pyarrow"}:
+            importlib.import_module("pyarrow")
+
     rows = list(_rows(histories, process, details=details))
     columns = FRAME_COLUMNS if details else ("event", "on", *rule_columns(process))
     names = dict.fromkeys(["case", *columns])
@@ -94,10 +97,11 @@ def to_frame(
         schema = {PROCESS_MINING.get(name, name): kind for name, kind in schema.items()}
         data[TIMESTAMP] = [day and _midnight(day) for day in days]
         schema[TIMESTAMP] = nw.Datetime("us", "UTC")
-    with from_extra("frames"):
+    with from_extra(None):
         from_dict: Any = nw.from_dict  # its types allow only some backends; narwhals checks them
         if backend != "pandas":
             return from_dict(data, schema, backend=backend).to_native()
+        importlib.import_module("pandas")
         # An older pandas would write "None" in an empty cell, so pyarrow builds the frame. pandas
         # has no type for dates, so they become midnights.
         frame = from_dict(data, schema, backend="pyarrow").to_native()

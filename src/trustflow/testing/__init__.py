@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._lazy import lazy_attributes
+from ..errors import from_extra
 
 if TYPE_CHECKING:
     from .dates import Precision, days, partial_dates, spans
@@ -40,7 +41,9 @@ else:
         "sources": "provenance",
         "spans": "dates",
     }
-    __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
+    __getattr__, __dir__ = lazy_attributes(
+        globals(), _HOMES, importing=lambda: from_extra("testing")
+    )
 
 __all__ = [
     "CaseMachine",

@@ -95,12 +95,13 @@ def case_page(
     left_out = len(whole) - len(shown)
     # A report whose events are all shown is used as it is, without a second replay.
     report = source if isinstance(source, Report) and shown == whole else check(shown, process)
-    return _template().render(
-        _values(report, day),
-        as_of=None if as_of is None else PartialDate.of(as_of).words,
-        known_on=None if known_on is None else PartialDate.of(known_on).words,
-        left_out=pluralised(left_out, "event") if left_out else None,
-    )
+    with from_extra("page"):
+        return _template().render(
+            _values(report, day),
+            as_of=None if as_of is None else PartialDate.of(as_of).words,
+            known_on=None if known_on is None else PartialDate.of(known_on).words,
+            left_out=pluralised(left_out, "event") if left_out else None,
+        )
 
 
 def record_end(history: History) -> PartialDate | None:
@@ -226,8 +227,8 @@ def _visible_line(line: str) -> str:
 
 @cache
 def _template() -> Template:
-    with from_extra("page"):
-        from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, StrictUndefined
+
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,

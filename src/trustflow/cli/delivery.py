@@ -1,0 +1,146 @@
+"""Deliver a picture or a page: print it, write it, put it into its block of a page, or check it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .arguments import add_force
+from .inputs import STREAM
+from .output import complain, print_json
+from .page_blocks import block_in, block_of, empty_block, with_block
+from .targets import check_kind, check_target, kind_of_file, refuse_input, write_target
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Collection
+
+__all__ = ["add_delivery", "deliver", "picture_format"]
+
+PAGE_FORMATS = {
+    "a Markdown page": ("mermaid", "dot", "plantuml", "scxml", "svg"),
+    "a page": ("svg",),
+}
+"""The kinds of file in which a picture has a block, and the formats of such a picture."""
+
+
+def add_delivery(
+    parser: argparse.ArgumentParser, formats: Collection[str] = (), *, default: str = ""
+) -> None:
+    """Add the options for the format of a picture, and for the file to write or check.
+
+    Args:
+        parser: The parser.
+        formats: The formats of the picture; none for a command that writes an HTML page.
+        default: The default format.
+    """
+    if formats:
+        parser.add_argument("--dark", action="store_true", help="draw for a dark page")
+        parser.add_argument(
+            "--format",
+            choices=formats,
+            metavar="FORMAT",
+            help=f"{', '.join(formats)} (default: by the suffix of the file, else {default})",
+        )
+        parser.add_argument(
+            "--block",
+            metavar="NAME",
+            help="the name of the block in a page (default: the name of the command)",
+        )
+        parser.set_defaults(formats=formats, default_format=default)
+    block = "; of a page (.md or .html), only the block of the picture is replaced"
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument(
+        "-o", "--output", metavar="FILE", help=f"write to this file{block if formats else ''}"
+    )
+    target.add_argument(
+        "--check", metavar="FILE", help="write nothing; exit with 1 if this file is not up to date"
+    )
+    add_force(parser)
+
+
+def picture_format(options: argparse.Namespace) -> str:
+    """Return the format of a picture, from `--format`, else by the suffix, else the default.
+
+    Raises:
+        ValueError: The picture cannot be written to the file: the file is an input, has the suffix
+            of another kind of file, or exists and `--force` was not given.
+    """
+    path = options.output or options.check or STREAM
+    kind = kind_of_file(path)
+    usual = (kind, *PAGE_FORMATS.get(kind, ())) if kind is not None else ()
+    suffix_format = next((word for word in usual if word in options.formats), None)
+    file_format = str(options.format or suffix_format or options.default_format)
+    pages = [page for page, formats in PAGE_FORMATS.items() if file_format in formats]
+    check_kind(path, [file_format, *pages], f"a picture as {file_format}")
+    if options.output is not None:
+        # A page keeps all that is outside the block, so it needs no `--force`.
+        (refuse_input if kind in pages else check_target)(path, options)
+    return file_format
+
+
+def deliver(drawn: str | bytes, options: argparse.Namespace, file_format: str | None = None) -> int:
+    """Print, write or check what was drawn, and return the exit code.
+
+    Args:
+        drawn: The picture or the page.
+        options: The arguments of the command.
+        file_format: The format of a picture; None for an HTML page.
+    """
+    path = options.output or options.check or STREAM
+    if file_format is not None and isinstance(drawn, str) and kind_of_file(path) in PAGE_FORMATS:
+        return _deliver_block(block_of(drawn, file_format), path, options)
+    if options.check is not None:
+        return _checked(options, is_up_to_date=_is_same(drawn, Path(path)))
+    if path != STREAM:
+        return _written(drawn, path, options)
+    if options.json and isinstance(drawn, str):
+        return print_json({"text": drawn})
+    if isinstance(drawn, bytes) and sys.stdout.isatty():
+        msg = "A PNG cannot be printed on a terminal. Write it to a file, as in -o diagram.png."
+        raise ValueError(msg)
+    write_target(STREAM, drawn.encode() if isinstance(drawn, str) else drawn)
+    return 0
+
+
+def _deliver_block(block: str, path: str, options: argparse.Namespace) -> int:
+    """Put a block into a page, or check the block of a page; return the exit code.
+
+    A page that does not exist is made, with only the block in it.
+    """
+    name = options.block or options.command
+    page = Path(path)
+    if options.check is not None:
+        text = page.read_bytes().decode()
+        return _checked(options, is_up_to_date=block_in(text, name) == block)
+    text = page.read_bytes().decode() if page.exists() else f"{empty_block(name)}\n"
+    try:
+        return _written(with_block(text, name, block), path, options)
+    except ValueError as error:
+        msg = f"{path}: {error}"
+        raise ValueError(msg) from None
+
+
+def _written(drawn: str | bytes, path: str, options: argparse.Namespace) -> int:
+    write_target(path, drawn.encode() if isinstance(drawn, str) else drawn)
+    return print_json({"file": path}) if options.json else 0
+
+
+def _checked(options: argparse.Namespace, *, is_up_to_date: bool) -> int:
+    """Report whether a file is up to date; return the exit code 0 if it is, else 1."""
+    if options.json:
+        print_json({"file": options.check, "up_to_date": is_up_to_date})
+    elif not is_up_to_date:
+        complain(
+            f"trustflow: {options.check} is not up to date. Draw it again with the same options, "
+            "and with -o in place of --check, and --force if it is not a page."
+        )
+    return 0 if is_up_to_date else 1
+
+
+def _is_same(drawn: str | bytes, path: Path) -> bool:
+    if isinstance(drawn, bytes):
+        return drawn == path.read_bytes()
+    # Git may have changed the line ends. Reading the file as text makes them all alike.
+    return drawn == path.read_text("utf-8")

@@ -1,0 +1,135 @@
+"""Write what a command makes to a file or to standard output, without destroying another file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .._text import visible
+from ..exchange import write_atomically
+from .inputs import STREAM
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Collection, Iterator
+
+__all__ = [
+    "check_kind",
+    "check_target",
+    "kind_of_file",
+    "refuse_input",
+    "write_stream",
+    "write_target",
+]
+
+INPUTS = ("history", "histories", "source", "log", "process_location")
+"""The options that name what a command reads."""
+KINDS = {
+    "a history": (".json", ".csv", ".tsv"),
+    "a page": (".html", ".htm"),
+    "a Markdown page": (".md", ".markdown"),
+    "a calendar": (".ics",),
+    "mermaid": (".mmd", ".mermaid"),
+    "dot": (".dot", ".gv"),
+    "plantuml": (".puml", ".plantuml"),
+    "scxml": (".scxml",),
+    "svg": (".svg",),
+    "png": (".png",),
+    "a table of events": (".parquet",),
+    "a reStructuredText page": (".rst",),
+}
+"""For each kind of file, the suffixes of its name."""
+
+
+def check_target(path: str, options: argparse.Namespace) -> None:
+    """Raise an error if a command should not write to a path.
+
+    Raises:
+        ValueError: The path is one of the inputs; or the file exists, and `--force` was not given.
+    """
+    refuse_input(path, options)
+    # Nothing is lost by writing to a device or a pipe.
+    if path != STREAM and Path(path).is_file() and not options.force:
+        msg = f"{path} already exists. Use --force to replace it."
+        raise ValueError(msg)
+
+
+def refuse_input(path: str, options: argparse.Namespace) -> None:
+    """Raise an error if a command would write to one of its inputs.
+
+    Raises:
+        ValueError: The path is one of the inputs, perhaps under another name.
+    """
+    if path != STREAM and any(_is_same_file(path, name) for name in _inputs(options)):
+        msg = f"{path} is the input of this command. Write to another file."
+        raise ValueError(msg)
+
+
+def _inputs(options: argparse.Namespace) -> Iterator[str]:
+    for name in INPUTS:
+        given = getattr(options, name, None)
+        yield from [given] if isinstance(given, str) else given or ()
+
+
+def _is_same_file(path: str, name: str) -> bool:
+    """Return whether a path and the name of an input lead to the same regular file."""
+    try:
+        target = Path(path)
+        if not target.is_file():
+            return False
+        status = os.fstat(sys.stdin.fileno()) if name == STREAM else Path(name).stat()
+        return os.path.samestat(target.stat(), status)
+    except (OSError, ValueError, AttributeError):  # there is no such file, or no standard input
+        return False
+
+
+def kind_of_file(path: str) -> str | None:
+    """Return the kind of file that the suffix of a path means; None for any other suffix."""
+    suffix = Path(path).suffix.lower()
+    return next((kind for kind, suffixes in KINDS.items() if suffix in suffixes), None)
+
+
+def check_kind(path: str, expected: Collection[str], what: str) -> None:
+    """Raise an error if the suffix of a path is that of another kind of file.
+
+    A suffix that no kind has is accepted.
+
+    Args:
+        path: The path of the file to write.
+        expected: The kinds that are accepted, from `KINDS`.
+        what: What the command writes, with its article.
+
+    Raises:
+        ValueError: The suffix is that of another kind.
+    """
+    kind = kind_of_file(path)
+    if kind is None or kind in expected:
+        return
+    suffixes = [suffix for kind in expected for suffix in KINDS[kind]]
+    msg = (
+        f"{path} has the suffix of {_named(kind)}, and this command writes {what}. Use a name that "
+        f"ends in {' or '.join(suffixes)}."
+    )
+    raise ValueError(msg)
+
+
+def _named(kind: str) -> str:
+    return kind if kind.startswith("a ") else f"{kind} files"
+
+
+def write_target(path: str, data: bytes) -> None:
+    """Write bytes to a file, or to standard output if the path is ``-``."""
+    if path == STREAM:
+        write_stream(data)
+    else:
+        write_atomically(path, data)
+
+
+def write_stream(data: bytes) -> None:
+    """Write bytes to standard output; on a terminal, characters that cannot be seen are shown."""
+    if sys.stdout.isatty():
+        data = visible(data.decode(errors="replace"), keep_lines=True).encode(errors="replace")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)

@@ -1,0 +1,323 @@
+"""What a command writes: no input, other file, device or page is destroyed."""
+
+import json
+import os
+import shutil
+import stat
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import trustflow as tf
+from tests.cli.samples import LATE
+from trustflow.cli import main
+from trustflow.cli.page_blocks import block_in, block_of, empty_block, with_block
+from trustflow.cli.targets import check_kind, kind_of_file
+
+WRITERS = {
+    "page": ["page", "{case}", "-o", "{out}.html"],
+    "diagram": ["diagram", "{case}", "-o", "{out}.dot"],
+    "timeline": ["timeline", "{case}", "-o", "{out}.svg"],
+    "calendar": ["deadlines", "{case}", "--ics", "{out}.ics", "--as-of", "2017-01-01"],
+    "convert": ["convert", "{case}", "{out}.csv"],
+    "process": ["convert", "trust_transfer", "{out}.scxml"],
+    "template": ["template", "{out}.csv"],
+    "bulk": ["bulk", "{log}", "-o", "{out}.csv"],
+    "new": ["new", "{out}.json", "Kent"],
+}
+"""For each command that writes a file, the words that make it write."""
+
+
+@pytest.fixture
+def case(tmp_path):
+    """Return the path of a file with one history."""
+    path = tmp_path / "case.json"
+    tf.dump(LATE, path)
+    return path
+
+
+@pytest.fixture
+def words_of(tmp_path, case):
+    """Return a function that returns the words of a command, and the path that it writes."""
+    log = tmp_path / "log.csv"
+    log.write_text("case,event,on\nKent,inspection_published_inadequate,2016\n")
+
+    def words(name):
+        filled = [word.format(case=case, log=log, out=tmp_path / "out") for word in WRITERS[name]]
+        (path,) = (Path(word) for word in filled if word.startswith(str(tmp_path / "out")))
+        return filled, path
+
+    return words
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_an_existing_file_needs_force(run, words_of, name):
+    """Every command that writes a file keeps an existing one unless `--force` is given."""
+    words, path = words_of(name)
+    assert run(*words)[0] in {0, 1}
+    written = path.read_bytes()
+    path.write_text("mine")
+    code, out, err = run(*words)
+    assert (2, "") == (code, out)
+    assert f"{path} already exists. Use --force to replace it." in err
+    assert "mine" == path.read_text()
+    assert run(*words, "--force")[0] in {0, 1}
+    assert written == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["page", "diagram", "timeline", "calendar", "convert", "bulk"])
+@pytest.mark.parametrize("link", ["same", "symbolic", "hard"])
+def test_an_output_that_is_the_input_is_refused(run, words_of, case, name, link):
+    """Also under another name, and also with `--force`."""
+    words, path = words_of(name)
+    source = case.with_name("log.csv") if name == "bulk" else case
+    if link == "same":
+        # The input has the suffix of the output, and is read by its content all the same.
+        words = [str(source) if word == str(path) else word for word in words]
+    elif link == "symbolic":
+        path.symlink_to(source)
+    else:
+        os.link(source, path)
+    before = source.read_bytes()
+    code, out, err = run(*words, "--force")
+    assert (2, "") == (code, out)
+    assert "is the input of this command" in err or "has the suffix of" in err
+    assert before == source.read_bytes()
+
+
+def test_standard_input_is_an_input_too(case, tmp_path):
+    """A file that is sent to standard input is not replaced by the output."""
+    import subprocess
+
+    path = tmp_path / "out.csv"
+    shutil.copy(case, path)
+    before = path.read_bytes()
+    with path.open("rb") as file:
+        command = [sys.executable, "-m", "trustflow", "convert", "-", str(path), "--force"]
+        done = subprocess.run(command, stdin=file, capture_output=True, text=True, check=False)
+    assert 2 == done.returncode
+    assert "is the input of this command" in done.stderr
+    assert before == path.read_bytes()
+
+
+def test_a_process_file_is_an_input_too(run, tmp_path):
+    """The file of `--process` is not replaced."""
+    path = tmp_path / "own.json"
+    run("convert", "trust_transfer", path)
+    before = path.read_bytes()
+    code, _, err = run("convert", "trust_transfer", path, "--process", path, "--force")
+    assert 2 == code
+    assert "is the input of this command" in err
+    assert before == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name not in {"new", "bulk"}])
+def test_a_minus_is_standard_output(capfdbinary, words_of, tmp_path, name, monkeypatch):
+    """The output goes to standard output, and no file named - is made."""
+    words, path = words_of(name)
+    assert 0 == main(words)
+    capfdbinary.readouterr()
+    written = path.read_bytes()
+    monkeypatch.chdir(tmp_path)
+    extra = ["--format", path.suffix[1:]] if name in {"diagram", "timeline"} else []
+    extra += ["--to", path.suffix[1:]] if name in {"convert", "process"} else []
+    assert 0 == main([*("-" if word == str(path) else word for word in words), *extra])
+    assert written == capfdbinary.readouterr().out
+    assert not Path("-").exists()
+
+
+DEVICES = {"null": 3, "full": 7}
+"""The minor numbers of two devices of Linux."""
+
+
+@pytest.fixture
+def device(tmp_path):
+    """Return a function that returns the path of a device.
+
+    Root could replace the device itself if a test failed, so it gets a node of its own.
+    """
+
+    def path_of(name):
+        if os.geteuid() != 0:
+            return Path("/dev", name)
+        path = tmp_path / name
+        os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, DEVICES[name]))
+        return path
+
+    return path_of
+
+
+@pytest.mark.parametrize("name", ["page", "diagram", "timeline", "calendar", "template"])
+def test_devices_stay_devices(run, words_of, device, name):
+    """A device is written to, and needs no `--force`."""
+    words, path = words_of(name)
+    null, full = device("null"), device("full")
+    assert 0 == run(*(null if word == str(path) else word for word in words))[0]
+    code, _, err = run(*(full if word == str(path) else word for word in words))
+    assert (2, True) == (code, str(full) in err)
+    assert stat.S_ISCHR(null.stat().st_mode)
+    assert stat.S_ISCHR(full.stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["page", "diagram", "timeline", "template"])
+def test_a_named_pipe_stays_a_pipe(run, words_of, tmp_path, name):
+    """The reader of the pipe gets what a file would contain."""
+    words, path = words_of(name)
+    run(*words)
+    pipe = tmp_path / f"pipe{path.suffix}"
+    os.mkfifo(pipe)
+    read = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    assert 0 == run(*(str(pipe) if word == str(path) else word for word in words))[0]
+    reader.join(10)
+    assert [path.read_bytes()] == read
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["diagram", "-o", "case.csv"], "case.csv has the suffix of a history"),
+        (["diagram", "--format", "png", "-o", "x.svg"], "x.svg has the suffix of svg files"),
+        (["diagram", "--format", "png", "-o", "x.md"], "x.md has the suffix of a Markdown page"),
+        (["diagram", "--format", "dot", "-o", "x.html"], "x.html has the suffix of a page"),
+        (["diagram", "-o", "x.rst"], "x.rst has the suffix of a reStructuredText page"),
+        (["timeline", "Sandwell", "-o", "x.mmd"], "ends in .svg"),
+        (["timeline", "Sandwell", "-o", "x.ics"], "x.ics has the suffix of a calendar"),
+        (["page", "Sandwell", "-o", "x.md"], "ends in .html or .htm"),
+        (["page", "Sandwell", "-o", "x.svg"], "x.svg has the suffix of svg files"),
+        (["deadlines", "Sandwell", "--ics", "x.json"], "ends in .ics"),
+        (["convert", "Sandwell", "x.html", "--to", "json"], "x.html has the suffix of a page"),
+        (["convert", "trust_transfer", "x.png", "--to", "json"], "x.png has the suffix of png"),
+        (["bulk", "log.csv", "-o", "x.html"], "ends in .parquet or .json or .csv"),
+    ],
+)
+def test_the_wrong_kind_of_file_is_refused(refusal, tmp_path, monkeypatch, words, message):
+    """The message names the suffixes that fit, and nothing is written, with `--force` or not."""
+    monkeypatch.chdir(tmp_path)
+    assert message in refusal(*words)
+    assert message in refusal(*words, "--force")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_kinds_of_files():
+    """A suffix in capitals is the same; an unknown one, or none, can be any kind."""
+    assert "svg" == kind_of_file("a/B.SVG")
+    assert kind_of_file("notes") is kind_of_file("a.txt") is kind_of_file("-") is None
+    check_kind("notes", ["svg"], "a picture")
+
+
+# Pages
+
+PAGE = f"# Title\n\n{empty_block('diagram')}\n\nMore, with ```code```.\n"
+
+
+@pytest.fixture
+def page(tmp_path):
+    """Return the path of a Markdown page with an empty block."""
+    path = tmp_path / "notes.md"
+    path.write_text(PAGE)
+    return path
+
+
+def test_only_the_block_of_a_page_is_replaced(run, page, tmp_path):
+    """The rest of the page stays byte for byte, and drawing again changes nothing."""
+    assert 1 == run("diagram", "--check", page)[0]
+    assert (0, "", "") == run("diagram", "-o", page)
+    text = page.read_text()
+    drawn = tf.diagram(tf.TRUST_TRANSFER)
+    assert PAGE.replace("-->\n<!--", f"-->\n```mermaid\n{drawn}```\n<!--") == text
+    assert 0 == run("diagram", "--check", page)[0]
+    assert 0 == run("diagram", "-o", page)[0]
+    assert text == page.read_text()
+    assert 1 == run("diagram", "Sandwell", "--check", page)[0]
+    assert [page] == list(tmp_path.iterdir())
+
+
+def test_blocks_with_names(run, page):
+    """A page has several pictures if each block has a name of its own."""
+    page.write_text(PAGE + empty_block("sandwell") + "\n" + empty_block("timeline") + "\n")
+    assert 0 == run("diagram", "Sandwell", "-o", page, "--block", "sandwell")[0]
+    assert 0 == run("timeline", "Sandwell", "-o", page)[0]
+    text = page.read_text()
+    assert "" == block_in(text, "diagram")
+    assert tf.diagram(tf.casebook.load("Sandwell")) in block_in(text, "sandwell")
+    assert tf.timeline(tf.casebook.load("Sandwell")).strip() == block_in(text, "timeline")
+    assert 0 == run("timeline", "Sandwell", "--check", page)[0]
+    assert 0 == run("diagram", "Sandwell", "--check", page, "--block", "sandwell")[0]
+
+
+def test_an_html_page_gets_an_svg(run, tmp_path):
+    """The format follows from the kind of page."""
+    path = tmp_path / "index.html"
+    path.write_text(f"<p>Before</p>\n{empty_block('timeline')}\n<p>After</p>\n")
+    assert 0 == run("timeline", "Sandwell", "-o", path)[0]
+    assert path.read_text().startswith("<p>Before</p>\n<!-- trustflow: timeline -->\n<svg")
+    assert path.read_text().endswith("</svg>\n<!-- trustflow: end -->\n<p>After</p>\n")
+
+
+@pytest.mark.parametrize(
+    "command", [["diagram"], ["diagram", "Sandwell"], ["timeline", "Sandwell"]]
+)
+def test_a_page_without_a_block_is_refused(refusal, page, command):
+    """The message has the two lines to put into the page, which stays as it was."""
+    page.write_text("# Title\n")
+    err = refusal(*command, "-o", page, "--force")
+    assert str(page) in err
+    for line in empty_block(command[0]).splitlines():
+        assert f"  {line}\n" in err
+    assert "# Title\n" == page.read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (PAGE + PAGE, "2 blocks named diagram"),
+        ("<!-- trustflow: diagram -->\nNo end.\n", "no end of the block named diagram"),
+        (
+            "<!-- trustflow: diagram -->\n<!-- trustflow: timeline -->\n<!-- trustflow: end -->",
+            "no end of the block named diagram",
+        ),
+    ],
+)
+def test_a_page_with_an_unclear_block_is_refused(refusal, page, text, reason):
+    """Nothing is replaced if it is not clear what."""
+    page.write_text(text)
+    assert reason in refusal("diagram", "-o", page)
+    assert reason in refusal("diagram", "--check", page)
+    assert text == page.read_text()
+
+
+def test_a_page_that_does_not_exist_is_made(run, tmp_path):
+    """It has only the block, so that the next call replaces it."""
+    path = tmp_path / "new.md"
+    assert 0 == run("diagram", "-o", path)[0]
+    assert path.read_text().startswith("<!-- trustflow: diagram -->\n```mermaid\n")
+    assert 0 == run("diagram", "--check", path)[0]
+    assert 0 == run("diagram", "-o", path)[0]
+
+
+def test_a_page_keeps_its_line_ends(run, page):
+    """The block gets the line ends of the page, and is up to date with them."""
+    page.write_bytes(PAGE.replace("\n", "\r\n").encode())
+    assert 0 == run("diagram", "-o", page)[0]
+    data = page.read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n") > 50
+    assert 0 == run("diagram", "--check", page)[0]
+
+
+def test_a_picture_cannot_end_its_block():
+    """A fence is longer than any in the picture, and a comment of a block is refused."""
+    assert "````dot\na ``` b\n````" == block_of("a ``` b\n", "dot")
+    with pytest.raises(ValueError, match="would end the block"):
+        with_block(PAGE, "diagram", "a <!-- trustflow: end --> b")
+
+
+def test_json_names_the_page(run, page):
+    """With `--json` the output names what was written or checked."""
+    assert {"file": str(page)} == json.loads(run("diagram", "-o", page, "--json")[1])
+    checked = json.loads(run("diagram", "--check", page, "--json")[1])
+    assert {"file": str(page), "up_to_date": True} == checked

@@ -1,0 +1,186 @@
+"""A process of a user's own in every command, from a module or from its JSON file."""
+
+import json
+import re
+import sys
+
+import pytest
+
+import trustflow as tf
+from tests.cli.own import MODULE
+from trustflow.cli import GROUPS
+from trustflow.cli.program import parser
+from trustflow.exchange import load_csv, process_to_json
+
+LAW = re.compile(r"Ofsted|council|Council|Authority|inspection|trust_|direction|the Act")
+"""Words of the trust transfer, which have no place in the output for another process."""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Return the current folder, which has the module `places` with the process SCHOOL."""
+    (tmp_path / "places.py").write_text(MODULE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2024-03-20")
+    yield tmp_path
+    sys.modules.pop("places", None)
+
+
+@pytest.fixture(params=["places:SCHOOL", "school.json"])
+def own(request, folder):
+    """Return how the process is named on the command line."""
+    if request.param == "school.json":
+        space = {}
+        exec(MODULE, space)  # noqa: S102 - the text is ours
+        (folder / "school.json").write_text(process_to_json(space["SCHOOL"]))
+    return request.param
+
+
+@pytest.fixture
+def case(own, answer):
+    """Return the name of a file with a case of the process, recorded by the command."""
+    answer("new", "anna.json", "Anna", "--process", own)
+    for words in (
+        ["application_received", "2024-01-08"],
+        ["place_refused", "2024-02-20"],
+    ):
+        answer("record", "anna.json", *words, "--process", own)
+    return "anna.json"
+
+
+def test_a_case_is_kept_and_asked_about(own, case, answer, run):
+    """New, record, check, case, next, deadlines and triggers speak of this process only."""
+    printed = [
+        answer("case", case, "--process", own),
+        answer("case", case, "--process", own, "--as-of", "today"),
+        answer("check", case, "--process", own),
+        answer("next", case, "--process", own),
+        answer("next", case, "--process", own, "--refused"),
+        answer("deadlines", case, "--process", own),
+        answer("rules", "--process", own),
+        answer("triggers", "--process", own),
+        answer("due", "answer", "--from", "today", "--process", own),
+        answer("paths", "admitted", "--process", own),
+    ]
+    for text in printed:
+        assert not LAW.search(text), text
+    assert "Refused" in printed[0]
+    assert "13 days after" in printed[2]
+    assert "appeal lodged" in printed[3]
+    assert "19 March 2024" in printed[5]
+    assert "19 April 2024" in printed[8]
+    assert 2 == run("record", case, "child_admitted", "2024-03-01", "--process", own)[0]
+
+
+def test_pictures_and_pages(own, case, answer, folder):
+    """Diagrams, timelines and pages are drawn of the process and of the case."""
+    for words in (
+        ["diagram"],
+        ["diagram", case, "--format", "dot"],
+        ["timeline", case],
+        ["page", case],
+        ["page", case, "--as-of", "today"],
+    ):
+        text = answer(*words, "--process", own)
+        assert "Refused" in text
+        assert not LAW.search(text), words
+    answer("diagram", case, "--process", own, "-o", "anna.svg")
+    assert (folder / "anna.svg").read_text("utf-8").startswith("<svg")
+    answer("deadlines", case, "--process", own, "--ics", "anna.ics")
+    assert "appeal" in (folder / "anna.ics").read_text("utf-8")
+
+
+def test_files_are_converted(own, case, answer, folder):
+    """A history of the process becomes CSV and JSON again; the process becomes JSON and SCXML."""
+    answer("convert", case, "anna.csv", "--process", own)
+    answer("convert", "anna.csv", "again.json", "--process", own)
+    process = parser_process(own)
+    assert load_csv("anna.csv", process) == (tf.load(case, process),)
+    assert json.loads((folder / "again.json").read_text()) == json.loads(
+        (folder / case).read_text()
+    )
+    answer("convert", "school_place", "p.json", "--process", own)
+    assert process_to_json(process) == (folder / "p.json").read_text()
+    answer("convert", "school_place", "p.scxml", "--process", own)
+    schema = json.loads(answer("schema", "history", "--process", own))
+    assert "application_received" in json.dumps(schema)
+    assert "trust_went_live" not in json.dumps(schema)
+
+
+def test_many_cases(own, case, answer, folder, run):
+    """Legs and bulk work on files of the process."""
+    out = answer("legs", "--file", case, "--process", own, *["--start", "application_received"],
+                 "--end", "place_refused")  # fmt: skip
+    assert "43" in out
+    (folder / "log.csv").write_text("case,event,on\nAnna,application_received,2024-01-08\n")
+    assert 0 == run("bulk", "log.csv", "-o", "found.csv", "--process", own)[0]
+
+
+def parser_process(own):
+    """Return the process that the command would use."""
+    from trustflow.views import process_at
+
+    return process_at(own)
+
+
+@pytest.mark.parametrize("words", [
+    ["case", "Sandwell"], ["check", "--all"], ["legs"], ["timeline", "--all"], ["next", "Kent"],
+    ["diagram", "--casebook"], ["convert", "casebook", "-", "--to", "json"],
+])  # fmt: skip
+@pytest.mark.usefixtures("folder")
+def test_the_casebook_is_of_another_process(refusal, words):
+    """The message says which process the casebook follows, and what to give instead."""
+    message = refusal(*words, "--process", "places:SCHOOL")
+    assert "The casebook follows the process trust_transfer, not school_place." in message
+
+
+def test_an_extended_trust_transfer_reads_the_casebook(folder, answer):
+    """A process with all triggers and stages of the trust transfer can read its histories."""
+    (folder / "mine.py").write_text(
+        "import trustflow as tf\n"
+        'RULE = tf.DateRule(id="mine", requires="x", starts="trust_went_live", at_most="1 days",\n'
+        '    ends="returned_to_council", strength="policy", citation=tf.Citation("my office"))\n'
+        "MINE = tf.TRUST_TRANSFER.extended(rules=[RULE])\n"
+    )
+    assert "mine" in answer("rules", "--process", "mine:MINE")
+    assert "Sandwell" in answer("check", "Sandwell", "--process", "mine:MINE")
+    sys.modules.pop("mine")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_of_another_process_is_refused(answer, refusal):
+    """The file names its process, and the message how to give it."""
+    answer("new", "anna.json", "Anna", "--process", "places:SCHOOL")
+    for command in ("case", "check", "next", "deadlines", "page", "timeline", "diagram"):
+        message = refusal(command, "anna.json")
+        assert "'school_place'" in message
+        assert "--process" in message
+
+
+EVERY = {*parser()._subparsers._group_actions[0].choices} - {"cases", "template"}  # noqa: SLF001
+
+
+def test_every_command_on_histories_or_processes_has_the_option(answer):
+    """Only the list of the casebook, and the empty table, are the same for every process."""
+    assert len(GROUPS) > 5
+    for command in EVERY:
+        assert "--process" in answer(command, "--help"), command
+
+
+BAD_MODULES = {
+    "raises": ("1 / 0", "ZeroDivisionError"),
+    "stops": ("raise SystemExit(0)", "SystemExit"),
+    "broken": ("def", "SyntaxError"),
+    "wrong": ("import nowhere_at_all", "nowhere_at_all"),
+    "empty": ("", "P"),
+    "number": ("P = 3", "P"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_MODULES)
+def test_a_module_that_cannot_be_used(folder, refusal, name):
+    """The message is the module's own, and the exit code is 2, not 1, which means findings."""
+    text, needed = BAD_MODULES[name]
+    (folder / f"{name}_module.py").write_text(text)
+    for words in (["check", "Sandwell"], ["diagram", "--check", "x.mmd"], ["rules"]):
+        assert needed in refusal(*words, "--process", f"{name}_module:P")
