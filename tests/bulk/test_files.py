@@ -1,5 +1,6 @@
 """`check_file` gives the findings on the whole log, even if it checks the log in parts."""
 
+import csv
 import io
 import json
 import os
@@ -11,13 +12,15 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.pipes import emptied, fed, open_pipe
 from trustflow.bulk import check_file, check_frame, event_log, files, findings, kernel
 from trustflow.cli import main
 from trustflow.errors import MissingExtra
-from trustflow.exchange import to_frame
+from trustflow.exchange import csv_cell, to_frame
 
 BY_CASE = [("case", "ascending"), ("position", "ascending")]
 CASEBOOK = to_frame(tf.casebook.histories())
@@ -87,6 +90,51 @@ def test_rows_without_a_case_are_findings_in_a_split_log_too(tmp_path):
     check_file(path, target, rows_at_once=1)
     findings_read = [(row["position"], row["code"]) for row in read(target)]
     assert [(0, "no_case"), (1, "no_case")] == findings_read
+
+
+CELLS = [
+    "=HYPERLINK(1)",
+    "+cmd|x",
+    "-1",
+    "@SUM(A1)",
+    "\uff1dx",
+    " x",
+    "x ",
+    "\t=x",
+    "\x1e=x",
+    "\n",
+    "'=x",
+]
+
+
+@given(
+    st.lists(st.sampled_from(CELLS) | st.text(st.characters(codec="utf-8")), max_size=4),
+    st.sampled_from([pa.string(), pa.large_string()]),
+)
+@example(CELLS, pa.string())
+@example(CELLS, pa.large_string())
+@example(["\x0b", "\x1f", "\u2028", "x\x85", "\u180e"], pa.string())
+def test_no_text_is_a_formula(texts, kind):
+    """Texts of every type of column are guarded as in the CSV of histories; numbers are kept."""
+    texts = [None, *texts]
+    column = pa.array(texts, kind)
+    table = pa.table(
+        {"case": column, "rule": column.dictionary_encode(), "n": [*range(len(texts))]}
+    )
+    expected = [None if text is None else csv_cell(text) for text in texts]
+    guarded = files.guarded(table).to_pydict()
+    assert {"case": expected, "rule": expected, "n": [*range(len(texts))]} == guarded
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_findings_in_csv_have_no_formula(tmp_path, case):
+    """A finding on a case whose name is a formula is written with an apostrophe."""
+    source, target = tmp_path / "log.parquet", tmp_path / "findings.csv"
+    row = {"case": case, "event": "trust_went_live", "on": "2018-04-01"}
+    pq.write_table(pa.Table.from_pylist([row]), source)
+    check_file(source, target)
+    with target.open(newline="") as file:
+        assert {f"'{case}"} == {finding["case"] for finding in csv.DictReader(file)}
 
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])

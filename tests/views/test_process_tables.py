@@ -96,6 +96,19 @@ def test_links():
     assert '<a href="https://example.org/?a=1&amp;b=2">The Act [1]</a>' in table.html()
 
 
+@pytest.mark.parametrize("end", ["a|b", "a\\", "a>b", "a<b", "a\u202eb"])
+def test_a_link_stays_in_its_cell(end):
+    """No character of an address ends the link or the cell."""
+    cells = (Cell("The Act", f"https://example.org/{end}"), Cell("2016"))
+    table = ProcessTable("t", ("Source", "Year"), (cells,))
+    for shown in (
+        MarkdownIt("gfm-like", {"linkify": False}).render(table.markdown()),
+        table.html(),
+    ):
+        assert 1 == shown.count("<a href=") == shown.count(">The Act</a></td>")
+        assert 2 == shown.count("<td>")
+
+
 @pytest.mark.parametrize("kind", TABLE_KINDS)
 def test_tables_of_the_trust_transfer_read_well(kind):
     """No punctuation in these tables needs a character reference, except underscores in names."""

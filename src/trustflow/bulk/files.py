@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..errors import InvalidValue, from_extra, quoted
-from ..exchange import TEMPORARY, is_replaced, replacing, unchanged
+from ..exchange import TEMPORARY, UNSAFE_CELL, is_replaced, replacing, unchanged
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
 from .frame import check_frame
@@ -82,7 +82,8 @@ def check_file(
             first bytes show whether it is Parquet.
         target: The path of the file for the findings; it must end in ``.parquet`` or ``.csv``. An
             existing file is replaced once the check has succeeded. A stream, such as a named pipe
-            or ``/dev/stdout``, is written into, as CSV if its name has another ending.
+            or ``/dev/stdout``, is written into, as CSV if its name has another ending. In CSV, a
+            text that a spreadsheet would read as a formula gets an apostrophe in front.
         process: The process; the trust transfer by default.
         rows_at_once: The approximate number of rows to hold in memory at a time.
         progress: A function that takes items and a label, and returns the items while it shows
@@ -118,6 +119,8 @@ def check_file(
             certain_only = result.filter(result["certain"])
             for counted in certain_only["strength"].value_counts().to_pylist():
                 certain[Strength(counted["values"])] += counted["counts"]
+            if suffix == ".csv":
+                result = guarded(result)
             if writer is None:
                 # The first result has the schema: the type of `case` depends on the log.
                 writer = stack.enter_context(_writer(file, suffix, result.schema))
@@ -138,6 +141,28 @@ def _suffix(path: str | os.PathLike[str], default: str | None = None) -> str:
         accepted = f"Expected a name that ends in {' or '.join(SUFFIXES)}, such as log.parquet."
         raise InvalidValue(quoted(str(path)), "name of a log or findings file", accepted)
     return suffix
+
+
+def guarded(table: pa.Table) -> pa.Table:
+    """Return a table in which no text is one that a spreadsheet reads as a formula.
+
+    Such a text gets an apostrophe in front, as in `csv_cell`.
+    """
+    import pyarrow as pa
+    from pyarrow import compute
+
+    for index, column in enumerate(table.columns):
+        texts = (
+            column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        )
+        if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
+            continue
+        unsafe = compute.match_substring_regex(texts, UNSAFE_CELL)
+        apostrophe, nothing = (pa.scalar(text, texts.type) for text in ("'", ""))
+        marked = compute.binary_join_element_wise(apostrophe, texts, nothing)
+        safe = compute.if_else(unsafe, marked, texts)
+        table = table.set_column(index, table.column_names[index], safe)
+    return table
 
 
 def _writer(file: BinaryIO, suffix: str, schema: pa.Schema) -> Any:

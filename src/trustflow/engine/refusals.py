@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .._text import visible
 from ..errors import TrustflowError
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class MoveNotAllowed(TrustflowError, ValueError):
         self.finding = finding
 
     def __str__(self) -> str:
-        return self.finding.message
+        return visible(self.finding.message, keep_lines=True)
 
 
 class DateRuleBroken(TrustflowError, ValueError):
@@ -101,7 +102,7 @@ class DateRuleBroken(TrustflowError, ValueError):
         return self.finding.citation
 
     def __str__(self) -> str:
-        return self.finding.message
+        return visible(self.finding.message, keep_lines=True)
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .calendar import deadlines_to_ics
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
+    from .csv_rows import UNSAFE_CELL, csv_cell
     from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
     from .json import (
@@ -48,6 +49,8 @@ else:
         "load_csv": "csv",
         "loads_csv": "csv",
         "stream_csv": "csv",
+        "UNSAFE_CELL": "csv_rows",
+        "csv_cell": "csv_rows",
         "FORMATS": "files",
         "ReadOptions": "files",
         "format_of": "files",
@@ -83,8 +86,10 @@ __all__ = [
     "FORMATS",
     "SCHEMAS",
     "TEMPORARY",
+    "UNSAFE_CELL",
     "Limits",
     "ReadOptions",
+    "csv_cell",
     "csv_template",
     "deadlines_to_ics",
     "dump",

@@ -16,7 +16,7 @@ from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
 from .columns import COLUMNS
-from .csv_rows import BYTE_ORDER_MARK, CsvTable, needs_apostrophe
+from .csv_rows import BYTE_ORDER_MARK, CsvTable, csv_cell
 from .limits import DEFAULT_LIMITS, Limits
 from .other_process import HintOnce
 from .streams import rereadable, unchanged
@@ -90,7 +90,7 @@ def _line(row: Row) -> str:
 
 
 def _cell(text: str) -> str:
-    protected = f"'{text}" if needs_apostrophe(text) else text
+    protected = csv_cell(text)
     if NEEDS_QUOTES.search(protected):
         return '"' + protected.replace('"', '""') + '"'
     return protected

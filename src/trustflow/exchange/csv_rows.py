@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .table import Row
 
-__all__ = ["BYTE_ORDER_MARK", "CsvTable", "needs_apostrophe"]
+__all__ = ["BYTE_ORDER_MARK", "UNSAFE_CELL", "CsvTable", "csv_cell", "needs_apostrophe"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """The mark by which Excel recognises UTF-8."""
@@ -28,15 +28,33 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = ",;\t"
 DELIMITER_LINE = re.compile(r"sep=([^\"])\r?\n?")
 """A first line in which Excel names the delimiter, such as ``sep=;``."""
-UNSAFE = re.compile(r"'*[\s=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""The start of a text that begins with a space or as a formula, also in full-width characters."""
+SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+UNSAFE_CELL = f"^'*[{SPACES}=+\\-@\uff1d\uff0b\uff0d\uff20]|[{SPACES}]$"
+"""A text that a spreadsheet would trim or read as a formula, also in full-width characters.
+
+It is a regular expression for Python and for RE2, which checks whole columns; their ``\\s`` differ.
+"""
+_UNSAFE = re.compile(UNSAFE_CELL)
 TEXTS_PER_ROW = 10
 """The most bytes in a row, as a multiple of the most characters in one text."""
 
 
 def needs_apostrophe(text: str) -> bool:
     """Return whether a spreadsheet would read a text as a formula or trim its spaces."""
-    return UNSAFE.match(text) is not None or text != text.rstrip()
+    return _UNSAFE.search(text) is not None
+
+
+def csv_cell(text: str) -> str:
+    """Return the text of a cell that no spreadsheet trims or reads as a formula.
+
+    An unsafe text gets an apostrophe in front, which a spreadsheet does not show. The cell is not
+    in quotation marks; a writer of CSV adds them.
+
+    Example:
+        >>> csv_cell("=1+1")
+        "'=1+1"
+    """
+    return f"'{text}" if needs_apostrophe(text) else text
 
 
 class CsvTable:
