@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .calendar import deadlines_to_ics
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
+    from .event_texts import event_from_texts
     from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
     from .json import (
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
-    from .reader import event_from_texts
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .table import event_from_row
@@ -45,6 +45,7 @@ else:
         "load_csv": "csv",
         "loads_csv": "csv",
         "stream_csv": "csv",
+        "event_from_texts": "event_texts",
         "FORMATS": "files",
         "ReadOptions": "files",
         "format_of": "files",
@@ -65,7 +66,6 @@ else:
         "event_to_data": "plain_data",
         "process_from_json": "process_json",
         "process_to_json": "process_json",
-        "event_from_texts": "reader",
         "SCHEMAS": "schema",
         "schema_of": "schema",
         "schema_text": "schema",
