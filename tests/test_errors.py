@@ -1,5 +1,6 @@
 """The data and the messages of trustflow's errors, and the functions that build messages."""
 
+import difflib
 import importlib
 import pickle
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import trustflow as tf
 from trustflow._distribution import install_words
 from trustflow.errors import (
     MAX_QUOTED,
@@ -19,6 +21,7 @@ from trustflow.errors import (
     TrustflowError,
     UnknownCase,
     bulleted,
+    expected_one_of,
     from_extra,
     pluralised,
     quoted,
@@ -29,6 +32,13 @@ FAULTS = [
     Fault("$.events[3].on", "'July'", "Expected a date such as 2016-07."),
     Fault("$.x", "1", "Expected a text."),
 ]
+WORDS = st.lists(
+    st.sampled_from(sorted(tf.TRUST_TRANSFER.triggers))
+    | st.from_regex("[a-z]{3,8}", fullmatch=True),
+    unique=True,
+    min_size=1,
+    max_size=80,
+)
 ERRORS = [
     (BadDate("'July'", "Expected 2016-07."), ValueError),
     (InvalidValue("'bad'", "judgement", "Expected one of: good.", ("good",)), ValueError),
@@ -175,6 +185,71 @@ class TestWording:
     def test_a_near_word_is_suggested(self, word, expected):
         """Case does not matter; distant words and values that are not texts get no suggestion."""
         assert expected == suggestion(word, ["Sandwell", "Birmingham"])
+
+    @given(st.integers(0, 12), st.sampled_from([None, "", "zzzzzz", 7]))
+    def test_up_to_twelve_words_are_all_listed(self, count, word):
+        """Without a similar word, the sentence is only the list."""
+        words = [f"word {number}" for number in range(count)]
+
+        assert f"Expected one of: {', '.join(words)}." == expected_one_of(word, words)
+
+    @given(
+        WORDS, st.text(max_size=6) | st.sampled_from(["trust", "trust_wnt_live", "Note", "word"])
+    )
+    def test_a_sentence_on_many_words_is_short(self, words, word):
+        """It suggests a word first, and then shows up to five words and their number."""
+        text = expected_one_of(word, words)
+        question = suggestion(word, words).lstrip()
+
+        assert text.startswith(f"{question} Expected " if question else "Expected ")
+        assert "Did you mean" not in text[len(question) :]
+        shown = text.partition("Expected one of")[2]
+        if len(words) <= 12:
+            assert f": {', '.join(words)}." == shown
+            return
+        number, _, listed = shown.removesuffix(".").partition(", such as ")
+        assert len(words) == int(number)
+        examples = listed.split(", ")
+        assert 0 < len(examples) <= 5
+        assert set(examples) <= set(words)
+        assert len(set(examples)) == len(examples)
+        assert not any(repr(example) in question for example in examples)
+
+    @pytest.mark.parametrize(
+        ("word", "expected"),
+        [
+            (
+                "trust_wnt_live",
+                "Did you mean 'trust_went_live'? Expected one of 16, such as trust_live, trust_w.",
+            ),
+            ("insp", "Expected one of 16, such as inspection_published, inspection_made."),
+            ("INSP", "Expected one of 16, such as inspection_published, inspection_made."),
+            ("note", "Did you mean 'note'? Expected one of 16, such as note_made."),
+            ("x", "Expected one of 16, such as trust_went_live, trust_w, trust_live, note, seen."),
+            ("", "Expected one of 16, such as trust_went_live, trust_w, trust_live, note, seen."),
+            (5, "Expected one of 16, such as trust_went_live, trust_w, trust_live, note, seen."),
+        ],
+    )  # fmt: skip
+    def test_the_words_shown_of_many(self, word, expected):
+        """They are similar, or begin in the same way, or are the first ones."""
+        words = ["trust_went_live", "trust_w", "trust_live", "note", "seen", "note_made"]
+        words += ["inspection_published", "inspection_made", *map(str, range(1000, 1008))]
+
+        assert expected == expected_one_of(word, words)
+
+    def test_a_repeated_fault_is_searched_once(self, monkeypatch):
+        """A big file can have the same unknown word on every line."""
+        words = [f"once {number}" for number in range(65)]
+        searches = []
+
+        def search(*args, n):
+            searches.append((*args, n))
+            return []
+
+        monkeypatch.setattr(difflib, "get_close_matches", search)
+        messages = {expected_one_of("searched once only", words) for _ in range(1000)}
+
+        assert (1, 1) == (len(messages), len(searches))
 
     @given(st.integers(0, 200))
     def test_a_list_has_at_most_fifty_items(self, count):

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from ._text import visible
-
 from ._distribution import DISTRIBUTION, install_words
+from ._text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +38,10 @@ __all__ = [
 
 MAX_LISTED = 50
 """The greatest number of items that `bulleted` lists; further items are only counted."""
+MAX_NEAREST = 5
+"""The greatest number of words that `expected_one_of` shows of a long list."""
+MAX_WORDS = 12
+"""The greatest number of words that `expected_one_of` lists completely."""
 MAX_QUOTED = 80
 """The greatest length of a value that `quoted` returns, in characters."""
 
@@ -211,17 +215,45 @@ def quoted(value: object) -> str:
 
 def suggestion(word: object, words: Iterable[str]) -> str:
     """Return " Did you mean 'word'?" for the most similar word, or an empty text."""
-    if not isinstance(word, str):
-        return ""
-    folded = {str(known).casefold(): str(known) for known in words}
-    nearest = difflib.get_close_matches(word[:MAX_QUOTED].casefold(), folded, n=1)
-    return f" Did you mean {folded[nearest[0]]!r}?" if nearest else ""
+    similar = _similar(word, tuple(str(known) for known in words))
+    return f" Did you mean {similar[0]!r}?" if similar else ""
 
 
 def expected_one_of(word: object, words: Iterable[str]) -> str:
-    """Return the sentence that lists the accepted words and suggests the most similar one."""
+    """Return the sentences that suggest the most similar word and say what is accepted.
+
+    At most twelve words are all listed. Of more, the sentence has their number and up to five: the
+    words that are similar or begin in the same way, or else the first ones.
+    """
     words = tuple(str(known) for known in words)
-    return f"Expected one of: {', '.join(words)}.{suggestion(word, words)}"
+    if len(words) <= MAX_WORDS:
+        accepted = f"Expected one of: {', '.join(words)}."
+    else:
+        similar = _similar(word, words)
+        others = [*similar[1:], *(known for known in _longer(word, words) if known not in similar)]
+        shown = (others or words)[:MAX_NEAREST]
+        accepted = f"Expected one of {len(words)}, such as {', '.join(shown)}."
+    return f"{suggestion(word, words)} {accepted}".lstrip()
+
+
+def _similar(word: object, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words that are similar to a word, whatever their case, the most similar first."""
+    return _close_matches(word[:MAX_QUOTED].casefold(), words) if isinstance(word, str) else ()
+
+
+# A big file can have the same fault many times, and each search compares all the words.
+@lru_cache(maxsize=256)
+def _close_matches(word: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    folded = {known.casefold(): known for known in words}
+    matches = difflib.get_close_matches(word, folded, n=MAX_NEAREST)
+    return tuple(folded[match] for match in matches)
+
+
+def _longer(word: object, words: tuple[str, ...]) -> list[str]:
+    """Return the words that begin with a word, whatever their case."""
+    if not isinstance(word, str) or not word:
+        return []
+    return [known for known in words if known.casefold().startswith(word.casefold())]
 
 
 def pluralised(number: int, noun: str) -> str:

@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import trustflow as tf
@@ -200,7 +200,55 @@ def test_an_event_out_of_order_is_refused_with_its_data():
         error.citation,
     )
     assert "out_of_order" == error.finding.code
-    assert error.finding.message == str(error)
+    assert f"{error.finding.message} {LEARNT_LATE}" == str(error)
+
+
+LEARNT_LATE = "Learnt late? Case.insert puts it in its place."
+
+
+@given(histories(min_events=1, max_events=6), transfer_events())
+def test_a_refusal_of_an_earlier_event_names_insert(history, event):
+    """It does if the event is certainly earlier than a recorded one, whatever refuses it first."""
+    case = tf.Case.from_history(history)
+    assume(all(finding.code != "after_abolition" for finding in case.suppose(event)))
+    is_earlier = event.on.last < max(other.on.first for other in history)
+    refusal = refusal_of(case, event)
+    if refusal is None:
+        assert not is_earlier
+    else:
+        gap = "\n" if isinstance(refusal, tf.MoveNotAllowed) else " "
+        way_out = f"{gap}{LEARNT_LATE}" if is_earlier else ""
+        assert f"{refusal.finding.message}{way_out}" == str(refusal)
+        assert is_earlier == getattr(refusal, "is_earlier", is_earlier)
+
+
+def refusal_of(case, event):
+    """Return the error with which a case refuses an event; None if it records it."""
+    try:
+        case.record(event)
+    except REFUSALS as refusal:
+        return refusal
+    return None
+
+
+@pytest.mark.parametrize(
+    ("event", "is_late"),
+    [
+        (ev.ReturnedToCouncil("2015-07-01"), True),
+        (ev.ReturnedToCouncil("2017-07-01"), False),
+        (ev.ReturnedToCouncil("2015/2017"), False),
+        (ev.AdviserAppointed("2015-07-01", names="Ann Lee"), True),
+        (ev.Note("2016-10-05"), True),
+    ],
+)
+def test_how_to_record_what_was_learnt_late(event, is_late):
+    """A finding of `check` does not name a method of a case; a refusal by a case does."""
+    case = directed_case()
+    with pytest.raises((tf.MoveNotAllowed, tf.DateRuleBroken)) as caught:
+        case.record(event)
+    assert is_late == (LEARNT_LATE in str(caught.value))
+    assert LEARNT_LATE not in caught.value.finding.message
+    assert str(caught.value) == str(pickle.loads(pickle.dumps(caught.value)))  # noqa: S301 - our own pickle
 
 
 @pytest.mark.parametrize(

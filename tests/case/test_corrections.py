@@ -1,6 +1,8 @@
 """Corrections of a case: events inserted late, replaced or withdrawn."""
 
+import operator
 import pickle
+from functools import partial
 
 import pytest
 from attrs import evolve
@@ -150,6 +152,73 @@ def test_withdrawing_an_inserted_event_restores_the_case(history, data):
         case.withdraw(event)
     assert tf.Case.from_history(history) == case
     assert tf.check(history).stage == case.stage
+
+
+@st.composite
+def repeated(draw):
+    """Draw a case and one of its indexes, whose event may be recorded several times."""
+    case, event = draw(repeating())
+    # A copy is equal to the event, but another object, so the test sees which of the two changed.
+    for copied in [evolve(event) for _ in range(draw(st.integers(0, 2)))]:
+        result_of(case, partial(case.insert, copied))
+    return case, draw(st.integers(0, len(case) - 1))
+
+
+def are_same(events, others):
+    """Return whether two sequences have the same objects, not only equal events."""
+    return len(events) == len(others) and all(map(operator.is_, events, others))
+
+
+@given(repeated(), st.booleans())
+def test_withdraw_at_an_index_takes_exactly_that_event(case_and_index, names_event):
+    """Of several equal events, no other one goes; with the event it is the same."""
+    case, at = case_and_index
+    before = tuple(case)
+    rest = (*before[:at], *before[at + 1 :])
+    event = before[at] if names_event else None
+    result = result_of(case, lambda: case.withdraw(event, at=at))
+    if isinstance(result, REFUSALS):
+        assert has_open_end(case.history) or not holds(case, rest)
+        return
+    assert are_same(rest, tuple(case))
+
+
+@given(repeated(), transfer_events(), st.booleans())
+def test_replace_at_an_index_takes_exactly_that_event(case_and_index, new, names_event):
+    """The other events keep their order, whether or not the new one keeps the position."""
+    case, at = case_and_index
+    before = tuple(case)
+    rest = (*before[:at], *before[at + 1 :])
+    old = before[at] if names_event else None
+    in_place = holds(case, [*before[:at], new, *before[at + 1 :]])
+    result = result_of(case, lambda: case.replace(old, new, at=at))
+    if isinstance(result, REFUSALS):
+        return
+    position = at if in_place else next(i for i, event in enumerate(case) if event is new)
+    assert new == case.history[position]
+    others = [event for index, event in enumerate(case) if index != position]
+    assert are_same(rest, others)
+    assert tuple(finding for finding in case.findings if finding.index == position) == result
+
+
+@given(repeated(), st.integers() | st.sampled_from([True, False, 0.0, "0", None]))
+def test_an_index_that_the_case_does_not_have_is_refused(case_and_index, at):
+    """Neither a negative index nor one past the last event is accepted; the case is unchanged."""
+    case, _ = case_and_index
+    assume(not (type(at) is int and 0 <= at < len(case)))
+    before = tuple(case)
+    last = len(case) - 1
+    for change in (
+        lambda: case.withdraw(at=at),
+        lambda: case.replace(new=NOTED, at=at),
+    ):
+        with pytest.raises(tf.InvalidValue) as refusal:
+            change()
+        if at is not None:
+            assert (
+                f"Expected a whole number from 0 to {last}, as in case.history[0]."
+            ) == refusal.value.accepted
+    assert are_same(before, tuple(case))
 
 
 # Single corrections
@@ -304,3 +373,59 @@ def test_the_equal_event_whose_replacement_holds_is_replaced():
     again = case_of(RATED, RATED, VISITED)
     again.replace(RATED, NOTED)
     assert (RATED, NOTED, VISITED) == again.history.events
+
+
+# A correction by index
+
+
+def test_an_index_chooses_between_equal_events():
+    """Without it, the last event with which the rest holds is changed."""
+    for at in (0, 1):
+        case = case_of(RATED, evolve(RATED), VISITED)
+        kept = case.history[1 - at]
+        case.withdraw(at=at)
+        assert kept is case.history[0]
+        case.replace(new=evolve(RATED, note="x"), at=0)
+        assert ["x", None] == [event.note for event in case]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_the_event_must_be_the_one_at_the_index(at):
+    """The refusal names the event there, and neither is changed."""
+    case = sandwell()
+    for change in (
+        lambda: case.withdraw(DIRECTED, at=at),
+        lambda: case.replace(DIRECTED, NOTED, at=at),
+    ):
+        with pytest.raises(tf.InvalidValue, match=f"Expected the event at the index {at}: "):
+            change()
+    assert sandwell() == case
+
+
+def test_a_case_without_events_has_no_index():
+    """The message does not offer an impossible range."""
+    with pytest.raises(tf.InvalidValue, match=r"an event: 0\. The case has no events\.$"):
+        tf.Case("Sandwell").withdraw(at=0)
+
+
+def test_an_event_that_later_ones_need_is_refused_at_its_index():
+    """An index changes which event is meant, and not what the process allows."""
+    case = sandwell()
+    with pytest.raises(tf.MoveNotAllowed):
+        case.withdraw(at=1)
+    with pytest.raises(tf.MoveNotAllowed):
+        case.replace(new=NOTED, at=1)
+    assert sandwell() == case
+
+
+def test_a_correction_needs_an_event():
+    """Without an event or an index nothing is meant; a replacement needs a new event."""
+    case = sandwell()
+    with pytest.raises(tf.InvalidValue, match="Expected an event that is recorded in the case"):
+        case.withdraw()
+    with pytest.raises(tf.InvalidValue, match="Expected an event that is recorded in the case"):
+        case.replace(new=NOTED)
+    for change in (lambda: case.replace(DIRECTED), lambda: case.replace(at=0)):
+        with pytest.raises(tf.InvalidValue, match="Expected the new event"):
+            change()
+    assert sandwell() == case

@@ -102,9 +102,9 @@ def test_marks_are_kept_by_corrections_copies_and_histories():
             DAY,
             ["inspection"],
             (
-                "Unknown kind of event 'inspection'. Expected one of: inspections, focused visits, "
-                "joint inspections, monitoring, intervention, delivery, plans. "
-                "Did you mean 'inspections'?"
+                "Unknown kind of event 'inspection'. Did you mean 'inspections'? Expected one of: "
+                "inspections, focused visits, joint inspections, monitoring, intervention, "
+                "delivery, plans."
             ),
         ),
         ({"letters": DAY}, None, "Unknown kind of event 'letters'. Expected one of: inspections"),

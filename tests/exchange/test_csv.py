@@ -396,7 +396,7 @@ def test_a_mapped_heading_must_be_in_the_table():
         "headings, column When: found no such column. Expected one of: authority, event, on."
     ] == faults
     (fault,) = faults_of(table("Devon,note,2016"), columns={"evnt": "event"})
-    assert fault.endswith(" Did you mean 'event'?")
+    assert fault.endswith(" Did you mean 'event'? Expected one of: authority, event, on.")
 
 
 # Limits
@@ -599,7 +599,7 @@ KINDS = (
             "Devon,note,2016,,inspection=2016,",
             (
                 "line 2, column checked_to, inspection: found an unknown kind of event. "
-                f"{KINDS} Did you mean 'inspections'?"
+                f"Did you mean 'inspections'? {KINDS}"
             ),
         ),
         (

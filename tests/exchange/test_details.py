@@ -1,10 +1,13 @@
 """The cell `details` contains the fields of an event as text."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.exchange import dumps_csv
+from trustflow._frozen_map import FrozenMap
+from trustflow.exchange import dumps_csv, loads_csv
 from trustflow.exchange.details import details_of, fields_in, parse_value, value_text
 from trustflow.exchange.records import Misread
 
@@ -70,6 +73,46 @@ def test_a_value_without_a_name_is_refused(cell):
 def test_json_is_read_if_it_is_the_whole_text(text, value):
     """If more text follows the JSON, the whole text is used unchanged."""
     assert value == parse_value(text, str)
+
+
+AREAS = FrozenMap[str]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("help and protection=inadequate; care leavers=good",
+         {"help and protection": "inadequate", "care leavers": "good"}),
+        ("leadership=good", {"leadership": "good"}),
+        (" leadership = requires improvement ;", {"leadership": "requires improvement"}),
+        ("a=b=c", {"a": "b=c"}),
+        ('{"a": "b"}', {"a": "b"}),
+        ("a=", {"a": ""}),
+        ("good", "good"),
+        ("a=b; good", "a=b; good"),
+        ("a=b; a=c", "a=b; a=c"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_names_with_texts_are_read_as_an_object(text, value):
+    """A text that is neither that nor JSON, or has a name twice, is unchanged, and so a fault."""
+    assert value == parse_value(text, AREAS)
+    assert text == '{"a": "b"}' or text == parse_value(text, str)
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z]+( [a-z]+)?", fullmatch=True), st.sampled_from(["good", "inadequate"])
+    )
+)
+def test_areas_are_read_from_a_column_as_from_json(areas):
+    """The column `areas` of a table takes both forms."""
+    plain = "; ".join(f"{name}={grade}" for name, grade in areas.items())
+    heading = "authority,event,on,areas\nDevon,inspection_published,2026-09-01,"
+    event = ev.InspectionPublished("2026-09-01", areas=areas)
+    assert [event] == list(loads_csv(f"{heading}{plain}\n")[0])
+    quoted = value_text(areas).replace('"', '""')
+    assert [event] == list(loads_csv(f'{heading}"{quoted}"\n')[0])
 
 
 def test_the_details_of_an_event_have_no_unnecessary_quotation_marks():

@@ -22,7 +22,6 @@ from trustflow.exchange import (
     Limits,
     dumps_csv,
     event_from_json,
-    event_from_texts,
     event_to_data,
     event_to_json,
     from_frame,
@@ -30,9 +29,8 @@ from trustflow.exchange import (
     to_frame,
 )
 from trustflow.exchange.reader import event_from_data
-from trustflow.history import NamedEvent
 from trustflow.testing import events as transfer_events
-from trustflow.testing import histories, loose_histories, partial_dates
+from trustflow.testing import histories, loose_histories
 
 A_DATE = "Expected a date such as 2016-07-14, 2016-07 or 2016."
 FEWER = at_most(settings.default.max_examples // 2)
@@ -248,11 +246,11 @@ def test_all_faults_are_reported_at_once():
     assert len(reported) == len({path for path, _, _ in reported})
     found = {path: found for path, found, _ in reported}
     accepted = {path: accepted for path, _, accepted in reported}
-    assert accepted["$.events[0].event"].endswith(" Did you mean 'inspection_published'?")
-    assert accepted["$.events[1].judgment"].endswith(" Did you mean 'judgement'?")
-    assert accepted["$.events[2].judgement"].endswith(" Did you mean 'inadequate'?")
-    assert accepted["$.begins_in"].endswith(" Did you mean 'trust_live'?")
-    assert accepted["$.began_in"].endswith(" Did you mean 'begins_in'?")
+    assert accepted["$.events[0].event"].startswith("Did you mean 'inspection_published'? ")
+    assert accepted["$.events[1].judgment"].startswith("Did you mean 'judgement'? ")
+    assert accepted["$.events[2].judgement"].startswith("Did you mean 'inadequate'? ")
+    assert accepted["$.begins_in"].startswith("Did you mean 'trust_live'? ")
+    assert accepted["$.began_in"].startswith("Did you mean 'begins_in'? ")
     assert f"This field is required. {A_DATE}" == accepted["$.events[5].on"]
     assert "nothing" == found["$.events[5].on"] == found["$.events[3].event"]
 
@@ -314,7 +312,7 @@ def test_every_fault_is_a_sentence():
     lines = str(caught.value).splitlines()
     assert "2 faults in the history:" == lines[0]
     assert "  $.authority: found 7. Expected a text." == lines[1]
-    assert lines[2].startswith("  $.events[0].event: found nothing. Expected one of: ")
+    assert lines[2].startswith("  $.events[0].event: found nothing. Expected one of 44, such as ")
 
 
 @pytest.mark.parametrize(
@@ -604,89 +602,6 @@ def test_a_file_of_several_histories_has_no_other_field():
     assert ("$.histories", "{}") == fault({"format": "trustflow/1", "histories": {}})
 
 
-# Events from texts, as in a web form
-
-
-@given(partial_dates())
-def test_an_event_is_built_from_texts(on):
-    """The trigger gives the fields of its variant."""
-    texts = {"number": "2", "dated": "made", "replaces": "1"}
-    event = event_from_texts("direction_issued_trust", str(on), texts, process=PROCESS)
-    assert ev.DirectionIssued(on, purpose="trust", number=2, dated="made", replaces=1) == event
-
-
-@pytest.mark.parametrize(
-    ("trigger", "texts", "event"),
-    [
-        (
-            "commissioner_appointed",
-            {"names": "Eleanor Brazil"},
-            ev.CommissionerAppointed("2016", names="Eleanor Brazil"),
-        ),
-        (
-            "commissioner_appointed",
-            {"names": '["A", "B"]'},
-            ev.CommissionerAppointed("2016", names=["A", "B"]),
-        ),
-        (
-            "direction_issued_unspecified",
-            {"replaces": "improvement notice"},
-            ev.DirectionIssued("2016", replaces="improvement notice"),
-        ),
-        (
-            "inspection_published_inadequate",
-            {"inspected": "2015", "areas": '{"leadership": "good"}', "reinspection": "true"},
-            ev.InspectionPublished(
-                "2016",
-                judgement="inadequate",
-                inspected="2015",
-                areas={"leadership": "good"},
-                reinspection=True,
-            ),
-        ),
-        (
-            "deadline_set",
-            {"what": "x", "within": "3 months"},
-            ev.DeadlineSet("2016", what="x", within="3 months"),
-        ),
-        ("note", {"note": "7"}, ev.Note("2016", note="7")),
-        (
-            "commissioner_appointed",
-            {"names": "[" * 100_000},
-            ev.CommissionerAppointed("2016", names="[" * 100_000),
-        ),
-        ("note", {"deadlines": '[{"what": "x"}]'}, ev.Note("2016", deadlines=tf.Deadline("x"))),
-        ("other_subject", {"subject": "SEND"}, ev.Note("2016", subject="SEND")),
-    ],
-)
-def test_a_text_is_read_by_the_type_of_its_field(trigger, texts, event):
-    """The value is the text unchanged, a number, yes or no, or JSON."""
-    assert event == event_from_texts(trigger, "2016", texts, process=PROCESS)
-    assert event == event_from_texts(trigger, "2016", texts)
-
-
-def test_an_event_without_a_class_is_built_from_texts():
-    """The process has the trigger of the event, but no class for it."""
-    process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
-    source = tf.Source("The council")
-    event = event_from_texts(
-        "trust_renamed", "2020", {"note": "x"}, sources=[source], process=process
-    )
-    assert NamedEvent("2020", what="trust_renamed", note="x", sources=source) == event
-
-
-def test_texts_that_give_another_trigger_are_refused():
-    """An unknown trigger and an unknown field are refused as well."""
-    with pytest.raises(ValueError, match="inspection_published_not_inadequate, not inspection"):
-        event_from_texts(
-            "inspection_published_inadequate", "2016", {"judgement": "good"}, process=PROCESS
-        )
-    with pytest.raises(tf.InvalidValue, match=r" Did you mean 'note'\?$"):
-        event_from_texts("nte", "2016", {}, process=PROCESS)
-    with pytest.raises(tf.BadHistory, match=r"\$\.colour"):
-        event_from_texts("note", "2016", {"colour": "red"}, process=PROCESS)
-
-
 # Files
 
 
@@ -875,9 +790,9 @@ def test_every_form_of_checked_to_is_read_back(checked_to, written):
             {"checked_to": {"inspection": "2016", "focused visits": "2016-13", "plan": "2016"}},
             [
                 (
-                    "$.checked_to.inspection: found an unknown kind of event. Expected one of: "
-                    "inspections, focused visits, joint inspections, monitoring, intervention, "
-                    "delivery, plans. Did you mean 'inspections'?"
+                    "$.checked_to.inspection: found an unknown kind of event. "
+                    "Did you mean 'inspections'? Expected one of: inspections, focused visits, "
+                    "joint inspections, monitoring, intervention, delivery, plans."
                 ),
                 (
                     "$.checked_to['focused visits']: found '2016-13'. Expected a month from 01 to "
@@ -885,10 +800,9 @@ def test_every_form_of_checked_to_is_read_back(checked_to, written):
                     "or a season from 21 (spring) to 24 (winter)."
                 ),
                 (
-                    "$.checked_to.plan: found an unknown kind of event. Expected one of: "
-                    "inspections, "
-                    "focused visits, joint inspections, monitoring, intervention, delivery, plans. "
-                    "Did you mean 'plans'?"
+                    "$.checked_to.plan: found an unknown kind of event. "
+                    "Did you mean 'plans'? Expected one of: inspections, focused visits, "
+                    "joint inspections, monitoring, intervention, delivery, plans."
                 ),
             ],
         ),

@@ -69,8 +69,8 @@ def test_a_kind_without_a_schema_is_refused():
         with pytest.raises(tf.InvalidValue) as caught:
             make("evnt")
         assert str(caught.value) == (
-            "Unknown kind of schema 'evnt'. Expected one of: history, event, findings, process. "
-            "Did you mean 'event'?"
+            "Unknown kind of schema 'evnt'. Did you mean 'event'? "
+            "Expected one of: history, event, findings, process."
         )
 
 

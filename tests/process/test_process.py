@@ -66,14 +66,14 @@ class TestLookUps:
         ids=["stage", "moves_from", "moves_to", "reachable", "paths", "paths start", "shortest"],
     )
     @pytest.mark.parametrize(
-        ("name", "suggestion"), [("sennt", " Did you mean 'sent'?"), ("", ""), (7, "")], ids=repr
+        ("name", "suggestion"), [("sennt", "Did you mean 'sent'? "), ("", ""), (7, "")], ids=repr
     )
     def test_an_unknown_stage_is_refused(self, ask, name, suggestion):
         """The error lists the stages of the process and suggests the nearest one."""
         with pytest.raises(InvalidValue) as caught:
             ask(letter_process(), name)
 
-        expected = f"Unknown stage {name!r}. Expected one of: written, sent, read.{suggestion}"
+        expected = f"Unknown stage {name!r}. {suggestion}Expected one of: written, sent, read."
         assert expected == str(caught.value)
 
     def test_names_are_looked_up_and_unknown_ones_refused(self):
@@ -86,7 +86,8 @@ class TestLookUps:
         with pytest.raises(InvalidValue, match=r"Unknown trigger .* Did you mean 'letter_sent'\?"):
             process.trigger("letter_snt")
         with pytest.raises(
-            InvalidValue, match=r"Unknown rule 'read-son'\. Expected one of: read-soon\."
+            InvalidValue,
+            match=r"'read-son'\. Did you mean 'read-soon'\? Expected one of: read-soon\.",
         ):
             process.rule("read-son")
 
@@ -98,7 +99,7 @@ class TestLookUps:
         assert leg == process.leg("delivery")
         with pytest.raises(InvalidValue) as caught:
             process.leg("delivry")
-        expected = "Unknown leg 'delivry'. Expected one of: delivery. Did you mean 'delivery'?"
+        expected = "Unknown leg 'delivry'. Did you mean 'delivery'? Expected one of: delivery."
         assert expected == str(caught.value)
 
     def test_rules_are_grouped_by_the_triggers_that_start_and_end_their_clocks(self):

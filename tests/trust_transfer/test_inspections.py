@@ -138,8 +138,8 @@ class TestVariant:
     @pytest.mark.parametrize(
         ("word", "near"),
         [
-            ("inadequat", " Did you mean 'inadequate'?"),
-            ("requires  improvement", " Did you mean 'requires improvement'?"),
+            ("inadequat", "Did you mean 'inadequate'? "),
+            ("requires  improvement", "Did you mean 'requires improvement'? "),
             ("satisfactory", ""),
             (4, ""),
         ],
@@ -149,7 +149,7 @@ class TestVariant:
         for fields in ({"judgement": word}, {"areas": {"leadership": word}}):
             with pytest.raises(InvalidValue) as caught:
                 ev.InspectionPublished("2016", **fields)
-            assert caught.value.accepted.endswith(f"requires improvement to be good.{near}")
+            assert caught.value.accepted.startswith(f"{near}Expected one of: inadequate, not ")
 
     def test_areas_cannot_change(self):
         """The grades of the areas keep their order and cannot be changed."""

@@ -41,6 +41,15 @@ findings = case.record(direction)
 assert_type(findings, tuple[tf.Finding, ...])
 assert_type(case.stage, str)
 assert_type(case.history, tf.History)
+assert_type(case.replace(direction, direction), tuple[tf.Finding, ...])
+assert_type(case.replace(direction, direction, at=3), tuple[tf.Finding, ...])
+assert_type(case.replace(new=direction, at=3), tuple[tf.Finding, ...])
+case.withdraw(direction)
+case.withdraw(direction, at=3)
+case.withdraw(at=3)
+case.withdraw()  # type: ignore[call-overload]  # no event is meant
+case.replace(direction)  # type: ignore[call-overload]  # there is no new event
+case.replace(new=direction)  # type: ignore[call-overload]  # no old event is meant
 assert_type(case.findings, tuple[tf.Finding, ...])
 assert_type(case.report(), tf.Report)
 assert_type(case.process, tf.Process)
@@ -58,6 +67,7 @@ except tf.MoveNotAllowed as refusal:
     assert_type(refusal.allowed, tuple[str, ...])
     assert_type(refusal.first, tuple[str, ...] | None)
     assert_type(refusal.finding, tf.Finding)
+    assert_type(refusal.is_earlier, bool)
 except tf.DateRuleBroken as broken:
     assert_type(broken.finding, tf.Finding)
     assert_type(broken.rule, str | None)
@@ -208,6 +218,11 @@ longer = tf.TRUST_TRANSFER.extended(
 assert_type(longer, tf.Process)
 assert_type(tf.due("action-plan", start="2025-03-04"), tf.Due)
 assert_type(tf.due("action-plan", start="2025-03-04").due, tf.PartialDate | None)
+week = tf.PartialDate("2026-11-23/2026-11-29")
+assert_type(case.deadlines("2026-11-23", within="7 days"), tuple[tf.Due, ...])
+assert_type(case.deadlines("2026-11-23", within=tf.working_days(10)), tuple[tf.Due, ...])
+assert_type(tf.deadlines(case.history, "2026-11-23", within=week), tuple[tf.Due, ...])
+assert_type(case.deadlines("2026-11-23")[0].falls_due_between("2026-11-23", week.ends), tf.Truth)
 assert_type(tf.machine(tf.TRUST_TRANSFER, guarded=True), Machine)
 
 # Pictures

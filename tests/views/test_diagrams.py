@@ -148,8 +148,8 @@ def test_a_mark_that_is_unknown():
     with pytest.raises(InvalidValue) as caught:
         diagram(marks=["standard", "attest"])
     assert str(caught.value) == (
-        "Unknown mark 'attest'. Expected one of: standard, attested, possible, all. "
-        "Did you mean 'attested'?"
+        "Unknown mark 'attest'. Did you mean 'attested'? "
+        "Expected one of: standard, attested, possible, all."
     )
 
 

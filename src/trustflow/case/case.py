@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, overload
 
 from attrs import evolve
 
@@ -34,7 +34,7 @@ from .machine import shared_machine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..dates import DateLike
+    from ..dates import DateLike, PartialDate, Span
     from ..process import Process
     from ..queries import Due, Facts, Option
 
@@ -214,7 +214,8 @@ class Case:
 
     def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
         """Refuse the event, or let the machine move the stage."""
-        raise_refusal(self.process, self._replay.stage, event, findings)
+        replay = self._replay
+        raise_refusal(self.process, replay.stage, event, findings, reached=replay.reached)
         if self._replay.compiled(event).is_inert:
             return
         shared_machine(self.process).events[event.trigger].trigger(self)
@@ -238,15 +239,24 @@ class Case:
 
         return options(self._replay, as_of)
 
-    def deadlines(self, as_of: DateLike, *, everything: bool = False) -> tuple[Due, ...]:
+    def deadlines(
+        self,
+        as_of: DateLike,
+        *,
+        everything: bool = False,
+        within: str | Span | PartialDate | None = None,
+    ) -> tuple[Due, ...]:
         """Return the deadlines on a day, by due day; see `trustflow.deadlines`.
 
         Raises:
-            BadDate: `as_of` is not one exact day.
+            BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
+                interval of exact days.
         """
         from ..queries import deadlines
 
-        return deadlines(self.history, as_of, process=self.process, everything=everything)
+        return deadlines(
+            self.history, as_of, process=self.process, everything=everything, within=within
+        )
 
     def facts(self, as_of: DateLike) -> Facts:
         """Return the facts on a day; see `trustflow.facts`.
@@ -271,32 +281,56 @@ class Case:
         """
         return self._corrected(*inserted(self.history, event, self.process))
 
-    def replace(self, old: Event, new: Event) -> tuple[Finding, ...]:
+    @overload
+    def replace(self, old: Event, new: Event, *, at: int | None = None) -> tuple[Finding, ...]: ...
+    @overload
+    def replace(self, old: None = None, *, new: Event, at: int) -> tuple[Finding, ...]: ...
+    def replace(
+        self, old: Event | None = None, new: Event | None = None, *, at: int | None = None
+    ) -> tuple[Finding, ...]:
         """Correct an event, and return the findings on the new one.
 
         The new event takes the position of the old one if the case accepts the result. Otherwise it
         is put where `insert` would put it. Of several equal old events, the last one for which the
-        case accepts the result is replaced.
+        case accepts the result is replaced, unless `at` names one.
+
+        Args:
+            old: The event to correct. It need not be given with `at`.
+            new: The corrected event.
+            at: The index of the event to correct, from 0, as in ``case.history[at]``.
 
         Raises:
-            InvalidValue: The old event is not in the case.
+            InvalidValue: The old event is not in the case or not at that index, there is no such
+                index, or an event is missing.
             MoveNotAllowed: The process does not allow an event of the corrected history.
             DateRuleBroken: The corrected history certainly breaks a rule of strength ``logic``.
         """
-        return self._corrected(*replaced(self.history, old, new, self.process))
+        if new is None:
+            accepted = "Expected the new event, as in case.replace(new=…, at=0)."
+            raise InvalidValue(quoted(new), "corrected event", accepted)
+        return self._corrected(*replaced(self.history, old, new, self.process, at=at))
 
-    def withdraw(self, event: Event) -> None:
+    @overload
+    def withdraw(self, event: Event, *, at: int | None = None) -> None: ...
+    @overload
+    def withdraw(self, event: None = None, *, at: int) -> None: ...
+    def withdraw(self, event: Event | None = None, *, at: int | None = None) -> None:
         """Remove an event.
 
         Of several equal events, the last one is removed for which the case accepts the remaining
-        history.
+        history, unless `at` names one.
+
+        Args:
+            event: The event. It need not be given with `at`.
+            at: The index of the event, from 0, as in ``case.history[at]``.
 
         Raises:
-            InvalidValue: The event is not in the case.
+            InvalidValue: The event is not in the case or not at that index, or there is no such
+                index.
             MoveNotAllowed: The process does not allow an event of the remaining history.
             DateRuleBroken: The remaining history certainly breaks a rule of strength ``logic``.
         """
-        self._become(withdrawn(self.history, event, self.process))
+        self._become(withdrawn(self.history, event, self.process, at=at))
 
     def known_on(self, day: DateLike) -> History:
         """Return the events that could be known on a day, as a history.

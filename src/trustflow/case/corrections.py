@@ -1,7 +1,7 @@
 """Corrections of a history: events learnt late, replaced or withdrawn.
 
-If several events are equal, a correction changes the last one for which the corrected history is
-possible.
+If several events are equal, a correction changes the one at the index `at`. Without an index, it
+changes the last one for which the corrected history is possible.
 """
 
 from __future__ import annotations
@@ -37,26 +37,32 @@ def inserted(history: History, event: Event, process: Process) -> Corrected:
     return _first_holding(_at_every_position(history, event), process) or _by_date(history, event)
 
 
-def replaced(history: History, old: Event, new: Event, process: Process) -> Corrected:
+def replaced(
+    history: History, old: Event | None, new: Event, process: Process, *, at: int | None = None
+) -> Corrected:
     """Replace an event, in its position or in the last one that gives a possible history.
 
     Raises:
-        InvalidValue: The old event is not in the history.
+        InvalidValue: The old event is not in the history or not at the index `at`, or there is no
+            such index.
     """
-    positions = _positions(history, old)
+    positions = _positions(history, old, at)
     rest = _without(history, positions[0])
     in_place = [_with(_without(history, position), new, position) for position in positions]
     found = _first_holding([*in_place, *_at_every_position(rest, new)], process)
     return found or _by_date(rest, new)
 
 
-def withdrawn(history: History, event: Event, process: Process) -> History:
+def withdrawn(
+    history: History, event: Event | None, process: Process, *, at: int | None = None
+) -> History:
     """Return the history without an event.
 
     Raises:
-        InvalidValue: The event is not in the history.
+        InvalidValue: The event is not in the history or not at the index `at`, or there is no such
+            index.
     """
-    shorter = [_without(history, position) for position in _positions(history, event)]
+    shorter = [_without(history, position) for position in _positions(history, event, at)]
     return next((each for each in shorter if check(each, process).ok), shorter[0])
 
 
@@ -85,10 +91,26 @@ def _without(history: History, position: int) -> History:
     return evolve(history, events=events)
 
 
-def _positions(history: History, event: Event) -> list[int]:
-    """Return the positions of an event, the last position first."""
+def _positions(history: History, event: Event | None, at: int | None) -> list[int]:
+    """Return the positions that a correction may change, the last position first."""
+    if at is not None:
+        return [_position_at(history, event, at)]
     positions = [index for index, other in enumerate(history) if other == event]
     if not positions:
         accepted = "Expected an event that is recorded in the case, with every field the same."
         raise InvalidValue(quoted(event), "event", accepted)
     return positions[::-1]
+
+
+def _position_at(history: History, event: Event | None, at: int) -> int:
+    """Return the index of the event to change; the event there must equal `event`, if given."""
+    if type(at) is not int or not 0 <= at < len(history):
+        what = "index of an event"
+        if not history.events:
+            raise InvalidValue(quoted(at), what, "The case has no events.")
+        accepted = f"Expected a whole number from 0 to {len(history) - 1}, as in case.history[0]."
+        raise InvalidValue(quoted(at), what, accepted)
+    if event is not None and history[at] != event:
+        accepted = f"Expected the event at the index {at}: {quoted(history[at])}."
+        raise InvalidValue(quoted(event), "event", accepted)
+    return at

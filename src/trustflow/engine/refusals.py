@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["DateRuleBroken", "MoveNotAllowed", "raise_refusal"]
 
+LEARNT_LATE = "Learnt late? Case.insert puts it in its place."
+
 
 def raise_refusal(
-    process: Process, stage: str, event: Event, findings: tuple[Finding, ...]
+    process: Process, stage: str, event: Event, findings: tuple[Finding, ...], *, reached: int
 ) -> None:
     """Raise the error of the first finding that refuses an event; return if there is none.
 
@@ -31,6 +33,7 @@ def raise_refusal(
         stage: The stage of the case.
         event: The event.
         findings: The findings on the event.
+        reached: The latest of the earliest days (ordinals) of the events recorded before it.
 
     Raises:
         MoveNotAllowed: The process does not allow the event in the stage.
@@ -42,7 +45,7 @@ def raise_refusal(
     if refusal.code != "move_not_allowed":
         raise DateRuleBroken(event, refusal)
     allowed, first = _instead(process, stage, event.trigger)
-    raise MoveNotAllowed(stage, event, allowed, first, refusal)
+    raise MoveNotAllowed(stage, event, allowed, first, refusal, event.on.last < reached)
 
 
 class MoveNotAllowed(TrustflowError, ValueError):
@@ -55,25 +58,29 @@ class MoveNotAllowed(TrustflowError, ValueError):
         first: The shortest sequence of triggers to record first, so that the event is allowed; None
             if there is none.
         finding: The finding that describes the refusal.
+        is_earlier: Whether the event is certainly earlier than an event recorded before it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - an exception is pickled by its positional arguments
         self,
         stage: str,
         event: Event,
         allowed: tuple[str, ...],
         first: tuple[str, ...] | None,
         finding: Finding,
+        is_earlier: bool = False,  # noqa: FBT001, FBT002 - the same
     ) -> None:
-        super().__init__(stage, event, allowed, first, finding)
+        super().__init__(stage, event, allowed, first, finding, is_earlier)
         self.stage = stage
         self.event = event
         self.allowed = allowed
         self.first = first
         self.finding = finding
+        self.is_earlier = is_earlier
 
     def __str__(self) -> str:
-        return visible(self.finding.message, keep_lines=True)
+        message = visible(self.finding.message, keep_lines=True)
+        return f"{message}\n{LEARNT_LATE}" if self.is_earlier else message
 
 
 class DateRuleBroken(TrustflowError, ValueError):
@@ -102,7 +109,8 @@ class DateRuleBroken(TrustflowError, ValueError):
         return self.finding.citation
 
     def __str__(self) -> str:
-        return visible(self.finding.message, keep_lines=True)
+        message = visible(self.finding.message, keep_lines=True)
+        return f"{message} {LEARNT_LATE}" if self.finding.code == "out_of_order" else message
 
 
 @lru_cache(maxsize=4096)

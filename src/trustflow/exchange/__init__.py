@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
     from .csv_rows import UNSAFE_CELL, csv_cell
+    from .event_texts import event_from_texts
     from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
     from .json import (
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
-    from .reader import event_from_texts
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .streams import unchanged
@@ -51,6 +51,7 @@ else:
         "stream_csv": "csv",
         "UNSAFE_CELL": "csv_rows",
         "csv_cell": "csv_rows",
+        "event_from_texts": "event_texts",
         "FORMATS": "files",
         "ReadOptions": "files",
         "format_of": "files",
@@ -71,7 +72,6 @@ else:
         "event_to_data": "plain_data",
         "process_from_json": "process_json",
         "process_to_json": "process_json",
-        "event_from_texts": "reader",
         "SCHEMAS": "schema",
         "schema_of": "schema",
         "schema_text": "schema",

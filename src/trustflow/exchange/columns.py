@@ -176,10 +176,10 @@ def fault_of_heading(heading: str, found: str, accepted: str) -> Fault:
 
 def _unknown_column(heading: str, wanted: str, known: Mapping[str, str]) -> Fault:
     accepted = (
-        f"Expected one of: {', '.join(COLUMNS)}, or a field of an event. Name the column with "
-        "--map HEADING=COLUMN, or leave it out with --map HEADING=- (in Python, with columns=…)."
-        f"{suggestion(_normalised(wanted), known)}"
-    )
+        f"{suggestion(_normalised(wanted), known)} Expected a column such as authority, event or "
+        "on, or a field of an event. Name the column with --map HEADING=COLUMN, or leave it out "
+        "with --map HEADING=- (in Python, with columns=…)."
+    ).lstrip()
     return fault_of_heading(heading, f"the unknown column {quoted(wanted)}", accepted)
 
 

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from .._frozen_map import FrozenMap
 from ..errors import quoted
 from .records import Misread
 
@@ -99,7 +100,9 @@ def parse_value(text: str, wanted: Any) -> object:
     """Convert a text to the value of a field that has the type `wanted`.
 
     A text that begins as JSON is read as JSON. A number, or an answer such as "yes", is
-    converted if the field can contain one. Any other text is returned unchanged.
+    converted if the field can contain one. For a field that maps names to texts, a text such as
+    ``leadership=good; care leavers=inadequate`` is converted to a dict. Any other text is returned
+    unchanged.
     """
     if JSON_START.match(text):
         try:
@@ -107,12 +110,26 @@ def parse_value(text: str, wanted: Any) -> object:
         except Misread:
             return text
         return text if text[end:].strip() else value
+    if wanted == FrozenMap[str]:
+        return _texts_by_name(text) or text
     types = set(get_args(wanted)) or {wanted}
     if bool in types:
         return ANSWERS.get(text.casefold(), text)
     if int in types and NUMBER.fullmatch(text):
         return int(text)
     return text
+
+
+def _texts_by_name(text: str) -> dict[str, str]:
+    """Return the texts in ``name=text; name=text``; empty if the form is another one."""
+    texts: dict[str, str] = {}
+    for part in text.split(";"):
+        name, equals, value = (word.strip() for word in part.partition("="))
+        if equals and name not in texts:
+            texts[name] = value
+        elif part.strip():
+            return {}
+    return texts
 
 
 def _json_at(cell: str, position: int) -> tuple[object, int]:

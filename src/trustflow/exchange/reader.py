@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import evolve
-
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted, suggestion
 from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
-from ..trust_transfer import TRUST_TRANSFER
-from .details import field_types, parse_value
+from .details import field_types
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .other_process import HINT, HintOnce, process_fault
 from .records import (
@@ -27,15 +24,12 @@ from .records import (
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import cattrs
 
     from ..process import Process
 
 __all__ = [
     "event_from_data",
-    "event_from_texts",
     "histories_from_data",
     "looks_like_date",
     "record_from_data",
@@ -103,50 +97,6 @@ def event_from_data(data: object, process: Process, *, limits: Limits = DEFAULT_
     if event is None:
         hint_once = HintOnce(is_given=True)
         raise BadHistory([hint_once(fault) for fault in faults])
-    return event
-
-
-def event_from_texts(
-    trigger: str,
-    on: str,
-    texts: Mapping[str, str],
-    *,
-    sources: Iterable[Source] = (),
-    process: Process = TRUST_TRANSFER,
-) -> Event:
-    """Build the event of a trigger from texts, such as those of a web form.
-
-    A text is converted to a number, or to true or false, if the field can contain one. A text that
-    begins as JSON is read as JSON. Any other text is used unchanged.
-
-    Args:
-        trigger: The trigger, which implies the fields of its variant.
-        on: The day, as EDTF text.
-        texts: The texts of the other fields, by field name.
-        sources: The sources of the event.
-        process: The process of the event; the trust transfer by default.
-
-    Raises:
-        BadHistory: A text cannot be read; the error lists every fault.
-        InvalidValue: The process does not have the trigger.
-        ValueError: The fields give the event another trigger.
-    """
-    example = process.by_class.get(process.trigger(trigger))
-    cls, implied = example if example is not None else (NamedEvent, {})
-    types = field_types(cls)
-    data = {
-        "event": trigger if example is None else cls.class_name,
-        "on": on,
-        **implied,
-        **{name: parse_value(text, types.get(name)) for name, text in texts.items()},
-    }
-    event = evolve(event_from_data(data, process), sources=tuple(sources))
-    if event.trigger != trigger:
-        msg = (
-            f"With these fields the event is {event.trigger}, not {trigger}. "
-            f"Use the trigger {event.trigger}, or give other fields."
-        )
-        raise ValueError(msg)
     return event
 
 

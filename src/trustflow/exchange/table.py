@@ -195,9 +195,9 @@ def _class_named(name: object, process: Process, *, found: object) -> _EventKind
         if name == cls.class_name:
             return _EventKind(cls, None, {})
     names = (*process.triggers, *(cls.class_name for cls in process.events))
-    accepted = f"Expected the name of an event, such as {names[0]}."
-    accepted += f"{HINT if found else ''}{suggestion(name, names)}"
-    return _refuse("event", quoted(found) if found else "nothing", accepted)
+    accepted = f"{suggestion(name, names)} Expected the name of an event, such as {names[0]}."
+    accepted += HINT if found else ""
+    return _refuse("event", quoted(found) if found else "nothing", accepted.lstrip())
 
 
 def _needs_more(kind: _EventKind) -> bool:

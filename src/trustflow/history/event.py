@@ -91,6 +91,8 @@ class Event:
 
     The empty text stands for a trigger without a variant.
     """
+    variant_fields: ClassVar[tuple[str, ...]] = ()
+    """The fields of which one decides the variant, if `variants` does not have all of them."""
     is_public: ClassVar[bool] = False
     """Whether an event of the class is public, and so known on the day it happens."""
     rank: ClassVar[int] = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .deadlines import deadlines, deadlines_of
 from .due import Due, Status, due
+from .due_window import due_window
 from .fact_values import (
     CANNOT_BE_TOLD,
     HOW_TO_CHECK,
@@ -17,6 +18,7 @@ from .fact_values import (
 from .facts import facts, facts_of
 from .next_moves import Option, options, what_next
 from .plain_data import plain_data
+from .planned_event import planned_event
 
 __all__ = [
     "CANNOT_BE_TOLD",
@@ -33,9 +35,11 @@ __all__ = [
     "deadlines",
     "deadlines_of",
     "due",
+    "due_window",
     "facts",
     "facts_of",
     "options",
     "plain_data",
+    "planned_event",
     "what_next",
 ]

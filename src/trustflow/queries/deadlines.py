@@ -11,6 +11,8 @@ from ..dates import (
     MAX_DAY,
     DateLike,
     PartialDate,
+    Span,
+    Truth,
     whole_day,
     working_days_between,
 )
@@ -18,6 +20,7 @@ from ..engine import OpenDeadline, RunningClock, Settled, check, set_in
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
 from .due import MISSED, YEAR, Due, Status, interval, start_days_in_force, unit_of
+from .due_window import due_window
 
 if TYPE_CHECKING:
     from ..engine import DayRange, Report
@@ -33,6 +36,7 @@ def deadlines(
     *,
     process: Process = TRUST_TRANSFER,
     everything: bool = False,
+    within: str | Span | PartialDate | None = None,
 ) -> tuple[Due, ...]:
     """Return the deadlines of a history with their status on a day, sorted by due day.
 
@@ -44,32 +48,52 @@ def deadlines(
         as_of: The day of the status.
         process: The process; the trust transfer by default.
         everything: Whether to include the deadlines under rules that fell due more than twelve
-            months before `as_of` and are not recorded as met.
+            months before `as_of` and are not recorded as met. It has no effect with `within`.
+        within: The days in which a deadline must fall due, or may fall due, to be listed: a length
+            of time from `as_of` on, such as ``7 days``, with both of its ends; or an interval of
+            exact days, such as ``2026-11-23/2026-11-29``. Deadlines that are met or superseded are
+            left out. See `Due.falls_due_between`.
 
     Raises:
-        BadDate: `as_of` is not one exact day.
+        BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
+            interval of exact days.
+
+    Example:
+        >>> from trustflow import casebook
+        >>> sandwell = casebook.load("Sandwell")
+        >>> [due.what for due in deadlines(sandwell, "2016-11-25", within="7 days")]
+        ['transfer plans']
     """
-    return deadlines_of(check(history.as_of(as_of), process), as_of, everything=everything)
+    report = check(history.as_of(as_of), process)
+    return deadlines_of(report, as_of, everything=everything, within=within)
 
 
-def deadlines_of(report: Report, as_of: DateLike, *, everything: bool = False) -> tuple[Due, ...]:
+def deadlines_of(
+    report: Report,
+    as_of: DateLike,
+    *,
+    everything: bool = False,
+    within: str | Span | PartialDate | None = None,
+) -> tuple[Due, ...]:
     """Return the deadlines of a report on a day; `deadlines` takes a history instead.
 
     Args:
         report: A report on the history up to the day.
         as_of: The day of the status.
         everything: As for `deadlines`.
+        within: As for `deadlines`.
 
     Raises:
-        BadDate: `as_of` is not one exact day.
+        BadDate: `as_of` or `within` is not one that `deadlines` accepts.
     """
     day = whole_day(as_of)
+    window = None if within is None else due_window(within, as_of)
     inherited = {id(event) for event in report.history.inherits}
     listed = [
         _inherited(due, report.history.succeeds) if id(due.set_by) in inherited else due
         for settled in report.replay.running_or_settled()
         if (due := _due(report.process, settled, day)) is not None
-        and (everything or _is_listed(due, day))
+        and (_falls_due(due, window) if window else everything or _is_listed(due, day))
     ]
     return tuple(sorted(listed, key=lambda due: due.due.first if due.due else MAX_DAY))
 
@@ -100,6 +124,11 @@ def _is_listed(due: Due, day: int) -> bool:
     return due.status is not Status.SUPERSEDED or due.due.first < day
 
 
+def _falls_due(due: Due, window: tuple[PartialDate, PartialDate]) -> bool:
+    """Return whether a deadline falls due, or may fall due, in a window."""
+    return due.falls_due_between(*window) is not Truth.NO
+
+
 def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day: int) -> Due:
     """Return the deadline that a document set, with its status on a day."""
     stated = pending.deadline.due
@@ -119,6 +148,7 @@ def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day
         start=pending.setter.on if stated is None else None,
         span=pending.deadline.within,
         as_of=PartialDate.between(day, day),
+        is_pending=_pending(settled, pending.due, is_doubtful=pending.is_doubtful),
     )
 
 
@@ -151,6 +181,7 @@ def _rule_due(settled: Settled, rule: DateRule, clock: RunningClock, day: int) -
         date_rule=rule,
         measured=clock.measured,
         as_of=PartialDate.between(day, day),
+        is_pending=_pending(settled, reached, is_doubtful=start != clock.days),
     )
 
 
@@ -185,6 +216,25 @@ def _met(met_on: DayRange, first: int, last: int, *, is_shown: bool) -> Status:
         return Status.MET
     # An event that only shows that the deadline had been met by its day can come long after that.
     return Status.MET_LATE if met_on[0] > last and not is_shown else Status.CANNOT_BE_TOLD
+
+
+def _pending(settled: Settled, due_days: DayRange, *, is_doubtful: bool) -> Truth:
+    """Return whether no event met a deadline, even late, or superseded it in time.
+
+    Args:
+        settled: What met or superseded the deadline, if anything did.
+        due_days: The earliest and latest due day.
+        is_doubtful: Whether there may be no deadline to meet.
+    """
+    first, last = due_days
+    superseded_on, end = settled.superseded_on, settled.end
+    is_end_doubtful = end is not None and end.is_doubtful
+    if settled.met_on is not None and not is_end_doubtful:
+        return Truth.NO
+    if superseded_on is not None and superseded_on[1] <= first:
+        return Truth.NO
+    may_be_superseded = superseded_on is not None and superseded_on[0] <= last
+    return Truth.MAYBE if is_doubtful or is_end_doubtful or may_be_superseded else Truth.YES
 
 
 def _left(status: Status, due_days: DayRange, day: int, unit: str) -> int | None:

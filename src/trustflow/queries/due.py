@@ -18,6 +18,7 @@ from ..dates import (
     Unit,
     bank_holidays_between,
     months,
+    whole_day,
 )
 from ..engine import NOT_RECORDED, capital, when
 from ..errors import InvalidValue, pluralised, quoted
@@ -96,6 +97,8 @@ class Due:
             not on record.
         inherited_from: The authority that had the event in `set_by`, if the history inherits it.
         as_of: The day of the status.
+        is_pending: Whether the deadline is open or missed: no event on record met it, even late,
+            or superseded it in time.
     """
 
     what: str
@@ -117,6 +120,28 @@ class Due:
     measured: bool = field(default=False, repr=False)
     inherited_from: str | None = None
     as_of: PartialDate | None = field(default=None, repr=False)
+    is_pending: Truth = field(default=Truth.YES, repr=False)
+
+    def falls_due_between(self, first: DateLike, last: DateLike) -> Truth:
+        """Return whether something is left to be done by a day from a first to a last day.
+
+        Returns:
+            Yes if the deadline is pending and all possible due days lie between the two. No if
+            none of them does, if there is no due day, or if an event on record met the deadline,
+            even late, or superseded it. Otherwise it cannot be told.
+
+        Raises:
+            BadDate: `first` or `last` is not one exact day.
+            InvalidValue: `last` is before `first`.
+        """
+        begin, end = whole_day(first), whole_day(last)
+        if end < begin:
+            accepted = f"Expected a last day that is not before the first, {PartialDate.of(first)}."
+            raise InvalidValue(quoted(str(last)), "last day", accepted)
+        if self.due is None:
+            return Truth.NO
+        falls = self.due.within(PartialDate.between(begin, end)) & self.is_pending
+        return falls & Truth.MAYBE if self.due.is_open_start or self.due.is_open_end else falls
 
     def explain(self) -> str:
         """Return sentences on the status, the due day, its counting, the rule and its source.

@@ -145,6 +145,7 @@ class InspectionPublished(TransferEvent):
         "partial": {"judgement": NOT_INADEQUATE, "remit": "part"},
         "ungraded": {},
     }
+    variant_fields: ClassVar[tuple[str, ...]] = ("judgement", "areas")
     is_public: ClassVar[bool] = True
     is_published_by_others: ClassVar[bool] = True
 

@@ -1,0 +1,152 @@
+"""Build an event from texts, such as those of a web form or a command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, fields
+
+from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
+from ..history import NamedEvent, Source
+from ..trust_transfer import TRUST_TRANSFER
+from .details import field_types, parse_value
+from .reader import event_from_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..history import Event
+    from ..process import Process
+
+__all__ = ["event_from_texts"]
+
+SOURCE_FIELDS = frozenset({"sources", *(field.name for field in fields(Source))})
+
+
+def event_from_texts(
+    trigger: str,
+    on: str,
+    texts: Mapping[str, str],
+    *,
+    sources: Iterable[Source] = (),
+    process: Process = TRUST_TRANSFER,
+) -> Event:
+    """Build an event from a trigger, or the name of its class, and the texts of its fields.
+
+    A text is converted to a number, or to true or false, if the field can contain one. For a field
+    that maps names to texts, such as `areas`, it can have the form ``leadership=good; care
+    leavers=inadequate``. A text that begins as JSON is read as JSON. Any other text is used
+    unchanged.
+
+    Args:
+        trigger: The trigger. The fields that it implies are filled in if the texts do not give
+            them. It can also be the name of a class of events, such as ``inspection_published``,
+            if the fields decide the variant.
+        on: The day, as EDTF text.
+        texts: The texts of the other fields, by field name.
+        sources: The sources of the event.
+        process: The process of the event; the trust transfer by default.
+
+    Raises:
+        BadHistory: A text cannot be read, or is not one of a field of the event; the error lists
+            every fault.
+        InvalidValue: The process does not have the trigger or the class, or the fields leave the
+            variant open.
+        ValueError: The fields give the event another trigger.
+
+    Example:
+        >>> event_from_texts("inspection_published", "2026-08-22", {"areas": "leadership=good"})
+        InspectionPublished('2026-08-22', areas=FrozenMap({'leadership': 'good'}))
+    """
+    cls, implied = _class_named(trigger, process)
+    _refuse_misplaced(cls, texts)
+    types = field_types(cls)
+    data = {
+        "event": trigger if cls is NamedEvent else cls.class_name,
+        "on": on,
+        **{name: parse_value(text, types.get(name)) for name, text in texts.items()},
+    }
+    if trigger in process.triggers:
+        event = _of_trigger(trigger, cls, data, implied, process)
+    else:
+        event = _of_class(cls, data, process)
+    return evolve(event, sources=tuple(sources))
+
+
+def _class_named(trigger: str, process: Process) -> tuple[type[Event], Mapping[str, Any]]:
+    """Return the class for a trigger or the name of a class, and the fields that it implies."""
+    if trigger in process.triggers:
+        return process.by_class.get(trigger, (NamedEvent, {}))
+    for cls in process.events:
+        if cls.class_name == trigger:
+            return cls, {}
+    names = (*process.triggers, *(cls.class_name for cls in process.events))
+    words = tuple(dict.fromkeys(map(str, names)))
+    raise InvalidValue(quoted(trigger), "trigger", expected_one_of(trigger, words), words)
+
+
+def _refuse_misplaced(cls: type[Event], texts: Mapping[str, str]) -> None:
+    """Refuse texts for the event's name, day or sources, which are not read from texts."""
+    own = {"event", "on", *(["what"] if cls is NamedEvent else [])}
+    of_sources = SOURCE_FIELDS - ({field.name for field in fields(cls)} - {"sources"})
+    faults = []
+    for name, text in texts.items():
+        if name in own:
+            accepted = "Expected the trigger and the day once, outside the other fields."
+            faults.append(Fault(f"$.{name}", quoted(text), accepted))
+        elif name in of_sources:
+            accepted = "Give sources with sources=…, or on the command line with --source."
+            faults.append(Fault(f"$.{name}", quoted(text), accepted))
+    if faults:
+        raise BadHistory(faults)
+
+
+def _of_trigger(
+    trigger: str,
+    cls: type[Event],
+    data: Mapping[str, object],
+    implied: Mapping[str, Any],
+    process: Process,
+) -> Event:
+    """Return the event of a trigger; fields that it implies fill in only what is missing."""
+    missing = {name: value for name, value in implied.items() if name not in data}
+    # The fields given can decide the variant themselves, such as areas without an overall
+    # judgement, so the event is built from them alone first.
+    event = _event_or_none(data, process) if missing else None
+    if event is None or event.trigger != trigger:
+        event = event_from_data({**data, **missing}, process)
+    is_variant = trigger == cls.class_name and event.trigger in cls.triggers()
+    if event.trigger != trigger and not is_variant:
+        msg = (
+            f"With these fields the event is {event.trigger}, not {trigger}. "
+            f"Use the trigger {event.trigger}, or give other fields."
+        )
+        raise ValueError(msg)
+    return event
+
+
+def _event_or_none(data: Mapping[str, object], process: Process) -> Event | None:
+    try:
+        return event_from_data(dict(data), process)
+    except BadHistory:
+        return None
+
+
+def _of_class(cls: type[Event], data: Mapping[str, object], process: Process) -> Event:
+    """Return the event of a class whose variant the fields decide."""
+    triggers = cls.triggers()
+    deciding = dict.fromkeys(
+        cls.variant_fields or (name for values in triggers.values() for name in values)
+    )
+    try:
+        event = event_from_data(dict(data), process)
+    except BadHistory:
+        if not data.keys().isdisjoint(deciding):
+            raise
+        event = None
+    # A variant that implies no field is the one that results if nothing decides.
+    if event is None or triggers.get(event.trigger) == {}:
+        given = " or ".join(f"{name}=…" for name in deciding) or "other fields"
+        accepted = f"Give {given}, or one of {', '.join(triggers)}."
+        raise InvalidValue(quoted(cls.class_name), "event without its variant", accepted)
+    return event
