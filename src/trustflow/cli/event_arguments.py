@@ -215,7 +215,8 @@ def _by_name(pairs: Iterable[str], flag: str, accepted: str) -> dict[str, str]:
     """Return the texts after the equals signs, by the names before them."""
     texts: dict[str, str] = {}
     for pair in pairs:
-        name, equals, text = (part.strip() for part in pair.partition("="))
+        name, equals, text = pair.partition("=")
+        name = name.strip()
         if not (name and equals):
             raise InvalidValue(quoted(pair), flag, accepted)
         if name in texts:
