@@ -140,6 +140,36 @@ def test_a_variant_that_nothing_decides_is_refused(refusal, kept, words, message
     assert message in refusal("record", kept, trigger, "2018", *more)
 
 
+SUBJECT = ["--field", "subject=whole council"]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "words"),
+    [
+        ("partnership_started", []),
+        ("trust_went_live", []),
+        ("inspection_published", ["--field", "judgement=inadequate"]),
+        ("direction_issued", ["--field", "purpose=trust"]),
+        ("improvement_notice_lifted", []),
+    ],
+)
+def test_an_event_on_another_subject_is_named_by_its_class(answer, saved, trigger, words):
+    """It is recorded and changes nothing."""
+    path = saved(tf.History("Kent"))
+    assert "Kent: Not on the road to a trust\n" in answer(
+        "record", path, trigger, "2018", *words, *SUBJECT
+    )
+    (event,) = tf.load(path)
+    assert ("other_subject", trigger) == (event.trigger, event.event_name)
+
+
+@pytest.mark.parametrize("trigger", ["inspection_published_inadequate", "direction_issued_trust"])
+def test_a_variant_on_another_subject_is_refused(refusal, kept, trigger):
+    """The message names the class, with which the event can be recorded."""
+    message = refusal("record", kept, trigger, "2018", *SUBJECT)
+    assert f"Use {trigger.rpartition('_')[0]}, or give other fields." in message
+
+
 # Days in the future
 
 
