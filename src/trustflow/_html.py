@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from ._text import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,12 +14,19 @@ __all__ = ["html_table"]
 
 
 def html_table(caption: str, headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as an unstyled HTML table in which every text is escaped."""
-    head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
+    """Return rows as an unstyled HTML table in which every text is escaped.
+
+    Hidden characters are shown as escapes; line breaks are kept.
+    """
+    head = "".join(f"<th>{_escaped(heading)}</th>" for heading in headings)
     body = "".join(
-        f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows
+        f"<tr>{''.join(f'<td>{_escaped(cell)}</td>' for cell in row)}</tr>" for row in rows
     )
     return (
-        f"<table><caption>{escape(caption)}</caption>"
+        f"<table><caption>{_escaped(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def _escaped(cell: object) -> str:
+    return escape(visible(str(cell), keep_lines=True))

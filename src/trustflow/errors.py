@@ -1,6 +1,7 @@
 """The errors that trustflow raises, and helpers for the text of error messages.
 
-Each error has its details as attributes. Its message names the fault and what is accepted.
+Each error has its details as attributes. Its message names the fault and what is accepted. Hidden
+characters of the input are escapes in a message, so that it can be printed anywhere.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ._distribution import DISTRIBUTION, install_words
+from ._text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +66,7 @@ class BadDate(TrustflowError, ValueError):
         self.what = what
 
     def __str__(self) -> str:
-        return f"Invalid {self.what}: {self.found}. {self.reason}"
+        return visible(f"Invalid {self.what}: {self.found}. {self.reason}")
 
 
 class InvalidValue(TrustflowError, ValueError):
@@ -87,13 +89,13 @@ class InvalidValue(TrustflowError, ValueError):
 
     def __str__(self) -> str:
         if self.words:
-            return f"Unknown {self.what} {self.found}. {self.accepted}"
-        return f"Invalid {self.what}: {self.found}. {self.accepted}"
+            return visible(f"Unknown {self.what} {self.found}. {self.accepted}")
+        return visible(f"Invalid {self.what}: {self.found}. {self.accepted}")
 
 
 @frozen
 class Fault:
-    """One fault in an input, such as a JSON file.
+    """One fault in an input, such as a JSON file; hidden characters in its texts are escapes.
 
     Attributes:
         path: The place of the fault in the input, such as ``$.events[3].on``.
@@ -102,9 +104,9 @@ class Fault:
             one.
     """
 
-    path: str
-    found: str
-    accepted: str
+    path: str = field(converter=visible)
+    found: str = field(converter=visible)
+    accepted: str = field(converter=visible)
 
     def __str__(self) -> str:
         return f"{self.path}: found {self.found}. {self.accepted}"
@@ -155,7 +157,7 @@ class UnknownCase(TrustflowError, LookupError):
 
     def __str__(self) -> str:
         nearest = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        return (
+        return visible(
             f"{quoted(self.name)} is not in this casebook, which does not mean that "
             f"there was no intervention there.{nearest}"
         )
@@ -206,8 +208,8 @@ def from_extra(extra: str | None) -> Iterator[None]:
 
 
 def quoted(value: object) -> str:
-    """Return a value in quotation marks, on one line and shortened, for a message."""
-    text = ascii(value) if isinstance(value, bytes) else repr(value)
+    """Return a value in quotation marks, on one line, visible and shortened, for a message."""
+    text = visible(ascii(value) if isinstance(value, bytes) else repr(value))
     return text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…"
 
 
@@ -262,7 +264,7 @@ def pluralised(number: int, noun: str) -> str:
 
 
 def bulleted(heading: str, items: Sequence[object], *, count: int | None = None) -> str:
-    """Return a heading, followed by the items on one line each.
+    """Return a heading, followed by the items on one line each, with hidden characters as escapes.
 
     At most fifty items are listed; the last line then gives the number of further items.
 
@@ -271,7 +273,7 @@ def bulleted(heading: str, items: Sequence[object], *, count: int | None = None)
         items: The items.
         count: The number of items, if `items` has only some of them.
     """
-    lines = [f"  {item}" for item in items[:MAX_LISTED]]
+    lines = [f"  {visible(str(item))}" for item in items[:MAX_LISTED]]
     count = len(items) if count is None else count
     if count > MAX_LISTED:
         lines.append(f"  and {count - MAX_LISTED} more")

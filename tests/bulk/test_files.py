@@ -1,18 +1,26 @@
 """`check_file` gives the findings on the whole log, even if it checks the log in parts."""
 
+import csv
+import io
 import json
+import os
 import sys
+from contextlib import ExitStack
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.pipes import emptied, fed, open_pipe
 from trustflow.bulk import check_file, check_frame, event_log, files, findings, kernel
 from trustflow.cli import main
 from trustflow.errors import MissingExtra
-from trustflow.exchange import to_frame
+from trustflow.exchange import csv_cell, to_frame
 
 BY_CASE = [("case", "ascending"), ("position", "ascending")]
 CASEBOOK = to_frame(tf.casebook.histories())
@@ -84,6 +92,51 @@ def test_rows_without_a_case_are_findings_in_a_split_log_too(tmp_path):
     assert [(0, "no_case"), (1, "no_case")] == findings_read
 
 
+CELLS = [
+    "=HYPERLINK(1)",
+    "+cmd|x",
+    "-1",
+    "@SUM(A1)",
+    "\uff1dx",
+    " x",
+    "x ",
+    "\t=x",
+    "\x1e=x",
+    "\n",
+    "'=x",
+]
+
+
+@given(
+    st.lists(st.sampled_from(CELLS) | st.text(st.characters(codec="utf-8")), max_size=4),
+    st.sampled_from([pa.string(), pa.large_string()]),
+)
+@example(CELLS, pa.string())
+@example(CELLS, pa.large_string())
+@example(["\x0b", "\x1f", "\u2028", "x\x85", "\u180e"], pa.string())
+def test_no_text_is_a_formula(texts, kind):
+    """Texts of every type of column are guarded as in the CSV of histories; numbers are kept."""
+    texts = [None, *texts]
+    column = pa.array(texts, kind)
+    table = pa.table(
+        {"case": column, "rule": column.dictionary_encode(), "n": [*range(len(texts))]}
+    )
+    expected = [None if text is None else csv_cell(text) for text in texts]
+    guarded = files.guarded(table).to_pydict()
+    assert {"case": expected, "rule": expected, "n": [*range(len(texts))]} == guarded
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_findings_in_csv_have_no_formula(tmp_path, case):
+    """A finding on a case whose name is a formula is written with an apostrophe."""
+    source, target = tmp_path / "log.parquet", tmp_path / "findings.csv"
+    row = {"case": case, "event": "trust_went_live", "on": "2018-04-01"}
+    pq.write_table(pa.Table.from_pylist([row]), source)
+    check_file(source, target)
+    with target.open(newline="") as file:
+        assert {f"'{case}"} == {finding["case"] for finding in csv.DictReader(file)}
+
+
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
 def test_an_empty_log_has_no_findings(tmp_path, ending):
     """The file for the findings has the usual columns and no rows."""
@@ -131,6 +184,144 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path, call, 
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(MissingExtra, match=r"trustflow-england\[bulk\]"):
         call(tmp_path)
+
+
+# Streams
+
+
+def data_of(ending):
+    """Return the bytes of the log, as Parquet or as CSV."""
+    file = io.BytesIO()
+    (pyarrow.csv.write_csv if ending == ".csv" else pq.write_table)(WHOLE, file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+@pytest.mark.parametrize("rows", [100, 1_000_000])
+@pytest.mark.parametrize("kind", ["pipe", "pipe with ending", "open pipe", "stream", "file"])
+def test_a_log_that_cannot_seek_is_copied_first(tmp_path, ending, rows, kind):
+    """Its first bytes show its format. No copy is left."""
+    data, target = data_of(ending), tmp_path / "findings.parquet"
+    path = tmp_path / ("pipe" + (ending if kind == "pipe with ending" else ""))
+    with ExitStack() as stack:
+        if kind == "open pipe":
+            source = stack.enter_context(open_pipe(data))
+        elif kind == "stream":
+            source = io.BytesIO(data)
+        elif kind == "file":
+            path.write_bytes(data)
+            source = stack.enter_context(path.open("rb"))
+        else:
+            source = stack.enter_context(fed(path, data))
+        check_file(source, target, rows_at_once=rows)
+    assert check_frame(WHOLE).sort_by(BY_CASE).to_pylist() == read(target)
+    assert {path.name, target.name} >= {each.name for each in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ""])
+@pytest.mark.parametrize("rows", [100, 1_000_000])
+def test_a_pipe_receives_the_findings(source, tmp_path, ending, rows):
+    """The pipe is not replaced; without an ending of its own it gets CSV."""
+    pipe, copy = tmp_path / f"pipe{ending}", tmp_path / f"copy{ending or '.csv'}"
+    with emptied(pipe) as received:
+        check_file(source, pipe, rows_at_once=rows)
+    assert pipe.is_fifo()
+    copy.write_bytes(received[0])
+    assert check_frame(WHOLE).sort_by(BY_CASE).to_pylist() == read(copy)
+    assert {source, pipe, copy} == {*tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("name", ["/dev/null", "link.parquet", "link"])
+def test_a_device_is_not_replaced_by_findings(source, tmp_path, name):
+    """A link to a device is followed."""
+    target = Path(name) if name == "/dev/null" else tmp_path / name
+    if target.parent == tmp_path:
+        target.symlink_to("/dev/null")
+    assert len(WHOLE) == check_file(source, target).rows
+    assert target.is_char_device()
+
+
+def test_a_full_device_is_an_error_that_names_it(source):
+    """Findings are written to a device as they come."""
+    with pytest.raises(OSError, match="No space left") as caught:
+        check_file(source, "/dev/full")
+    assert "/dev/full" == caught.value.filename
+
+
+def test_errors_name_the_target_or_the_log_and_no_temporary_file(source, tmp_path):
+    """A folder is missing, or a path is a folder."""
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    for paths, named in (
+        ((source, tmp_path / "absent" / "x.csv"), tmp_path / "absent" / "x.csv"),
+        ((source, folder), folder),
+        ((folder, tmp_path / "x.csv"), folder),
+        ((tmp_path / "absent.csv", tmp_path / "x.csv"), tmp_path / "absent.csv"),
+    ):
+        with pytest.raises(OSError, match=r"^((?!\.trustflow-).)*$") as caught:
+            check_file(*paths)
+        assert str(named) == str(caught.value.filename)
+
+
+def append(path):
+    """Add a row, or bytes that a Parquet reader does not look at."""
+    with path.open("ab") as file:
+        file.write(b"x,note,2016\n")
+
+
+def cut(path):
+    """Remove the second half of the file."""
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def exchange(path):
+    """Put another file in the place of the file."""
+    other = path.with_name("other")
+    other.write_bytes(data_of(path.suffix))
+    other.replace(path)
+
+
+@pytest.mark.parametrize("change", [append, cut, exchange])
+@pytest.mark.parametrize("moment", ["opened", "splitting by case", "checking"])
+def test_a_log_that_changes_while_it_is_read_is_refused(monkeypatch, source, change, moment):
+    """The error is the same whatever the reader made of the change; the old findings are kept."""
+    monkeypatch.setattr(files, "BATCH_ROWS", 100)
+    target = source.parent / "findings.csv"
+    target.write_text("old", "utf-8")
+    if moment == "opened":
+        used_columns = event_log.used_columns
+
+        def changed_columns(*arguments):
+            change(source)
+            return used_columns(*arguments)
+
+        monkeypatch.setattr(event_log, "used_columns", changed_columns)
+
+    def progress(items, label):
+        for number, item in enumerate(items):
+            if number == 0 and label == moment:
+                change(source)
+            yield item
+
+    with pytest.raises(tf.BadHistory, match="found a file that changed while it was read"):
+        check_file(source, target, rows_at_once=500, progress=progress)
+    assert "old" == target.read_text("utf-8")
+    assert {source, target} == {*source.parent.iterdir()}
+
+
+def test_a_log_whose_headings_change_is_refused(monkeypatch, tmp_path):
+    """The headings are read first. A reader would miss the columns that they named."""
+    path = tmp_path / "log.csv"
+    path.write_text("case,event,on\na,note,2016\n", "utf-8")
+    used_columns = event_log.used_columns
+
+    def change(*arguments):
+        path.write_text("nothing\nelse\n", "utf-8")
+        return used_columns(*arguments)
+
+    monkeypatch.setattr(event_log, "used_columns", change)
+    with pytest.raises(tf.BadHistory, match="found a file that changed while it was read"):
+        check_file(path, tmp_path / "findings.csv")
 
 
 # The command bulk

@@ -403,6 +403,14 @@ def test_a_duty_note_names_the_duty_holder(duty_holder, note):
     assert "Duty holder" not in finding.message
 
 
+@pytest.mark.parametrize("note", ["{", "{0}", "{other}", "{duty_holder.__class__}"])
+def test_other_braces_in_a_duty_note_are_kept(note):
+    """Only `{duty_holder}` is replaced; a note cannot look up anything else."""
+    process = asking_process(answer_rule(at_most="5 days"), duty_note=f"{note} may disagree.")
+    finding = asked_and_granted(process, "2020-01-03", "2020-02-01")
+    assert f" {note} may disagree. Source of the rule" in finding.message
+
+
 @FEWER
 @given(st.data())
 def test_no_finding_of_another_process_speaks_of_the_trust_transfer(data):

@@ -5,12 +5,14 @@ import re
 import sys
 
 import pytest
-from attrs import evolve
+from attrs import evolve, validators
 from hypothesis import example, given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 import trustflow as tf
 from trustflow import events as ev
+from trustflow._text import visible
 from trustflow.engine import NOT_RECORDED
 from trustflow.errors import MissingExtra
 from trustflow.exchange import deadlines_to_ics
@@ -58,9 +60,9 @@ def test_each_deadline_is_one_all_day_event(history, day):
     ]
     shown = {
         (
-            f"{history.authority}: {deadline.what} ({deadline.status})",
+            visible(f"{history.authority}: {deadline.what} ({deadline.status})"),
             (deadline.due.earliest, deadline.due.latest.add(days=1)),
-            f"{deadline.explain()}\n\n{tf.TRUST_TRANSFER.disclaimer}",
+            visible(f"{deadline.explain()}\n\n{tf.TRUST_TRANSFER.disclaimer}", keep_lines=True),
         )
         for deadline in dated
     }
@@ -177,12 +179,51 @@ def test_a_due_day_without_a_case_has_no_status():
 
 
 def test_texts_are_escaped():
-    """Commas, semicolons, line endings and letters of any script are read back unchanged."""
-    what = "plans; part 1, “Kinder”\nBEGIN:VEVENT"
-    history = tf.History("Bury St", evolve(DIRECTION, deadlines=[tf.Deadline(what, due="2016")]))
-    _, events = calendar_of(history, "2016-11-01")
+    """Commas, semicolons, backslashes and letters of any script are read back unchanged."""
+    what, authority = "plans; part 1, “Kinder” \\n", "Bury, St; Edmunds:\\"
+    history = tf.History(authority, evolve(DIRECTION, deadlines=[tf.Deadline(what, due="2016")]))
+    calendar, events = calendar_of(history, "2016-11-01")
     (event,) = events.values()
-    assert f"Bury St: {what} (cannot be told)" == event["SUMMARY"]
+    assert f"{authority}: {what} (cannot be told)" == event["SUMMARY"]
+    assert f"{authority}: deadlines" == name_of(calendar)
+
+
+FORGED = "X\r\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:paid\x85\u2028\x0c\x1c\r"
+
+
+@given(*[st.sampled_from([FORGED, "a\nb", "\rb", "\u202egnol"]) | st.text()] * 3)
+@example(FORGED, FORGED, FORGED)
+@example("\ud800", "\ud800", "\ud800")
+def test_no_text_forges_a_line(authority, what, disclaimer):
+    """The calendar has the lines of one with harmless texts, if validators are switched off too."""
+    with validators.disabled():
+        deadline = tf.Deadline(what, due="2016-12-01")
+        hostile = tf.History(authority, evolve(DIRECTION, deadlines=[deadline]))
+        process = evolve(tf.TRUST_TRANSFER, disclaimer=disclaimer)
+        deadlines = tf.deadlines(hostile, "2016-11-01", process=process)
+    text = deadlines_to_ics(deadlines, authority=authority, process=process).decode()
+    harmless = deadlines_to_ics(
+        tf.deadlines(tf.History("X", DIRECTION), "2016-11-01"), authority="X"
+    ).decode()
+    assert property_names(harmless) == property_names(text)
+    assert visible(text.replace("\r\n", "\n"), keep_lines=True) == text.replace("\r\n", "\n")
+    calendar = Calendar.from_ical(text)
+    (event,) = calendar.walk("VEVENT")
+    shown = visible(authority)
+    assert f"{shown}: deadlines" == name_of(calendar)
+    assert f"{shown}: {visible(what)} (open)" == event["SUMMARY"]
+    assert event["DESCRIPTION"].endswith(f"\n\n{visible(disclaimer, keep_lines=True)}")
+
+
+def name_of(calendar):
+    """Return the name of a calendar, which icalendar reads without undoing the escapes."""
+    return re.sub(r"\\(.)", r"\1", calendar["X-WR-CALNAME"])
+
+
+def property_names(text):
+    """Return the name of the property on each line of a calendar, folded lines joined."""
+    lines = re.sub("\r\n[ \t]", "", text).split("\r\n")
+    return [re.split("[;:]", line)[0] for line in lines]
 
 
 def test_a_missing_package_is_an_error_that_names_the_extra(monkeypatch):

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -26,8 +27,8 @@ from trustflow.exchange import (
     schema_text,
 )
 from trustflow.exchange import schema as schema_module
-from trustflow.exchange.schema_parts import STRING, TEXT, SchemaBuilder, _field_descriptions
-from trustflow.history import plain_text
+from trustflow.exchange.schema_parts import LINE, STRING, SchemaBuilder, _field_descriptions
+from trustflow.history import one_line, plain_text, web_address
 from trustflow.process import NamedLeg
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories, spans
@@ -461,12 +462,38 @@ def test_the_rules_for_a_text_apply_to_each_text_of_a_collection():
     words = ["a", "b"]
     assert {"anyOf": [one_of, several]} == schema_for(tuple[str, ...], words)
     assert one_of == schema_for(FrozenMap[str], words)["additionalProperties"]
-    pair = schema_for(tuple[str, str], not_empty=True)
-    assert {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2} == pair
-    assert TEXT == schema_for(FrozenMap[str], not_empty=True)["additionalProperties"]
-    assert TEXT == schema_for(str | None, not_empty=True)
+    pair = schema_for(tuple[str, str], lines=True)
+    assert {"type": "array", "items": LINE, "minItems": 2, "maxItems": 2} == pair
+    assert LINE == schema_for(FrozenMap[str], lines=True)["additionalProperties"]
+    assert LINE == schema_for(str | None, lines=True)
     assert STRING == schema_for(FrozenMap[str])["additionalProperties"]
-    assert {"anyOf": [{"type": "integer"}, TEXT]} == schema_for(int | str, not_empty=True)
+    assert {"anyOf": [{"type": "integer"}, LINE]} == schema_for(int | str, lines=True)
+
+
+@frozen
+class Texts:
+    """A record with a field for each kind of text."""
+
+    line: str = field(default="x", validator=one_line)
+    text: str = field(default="x", validator=plain_text)
+    link: str = field(default="https://x", validator=web_address)
+
+
+@pytest.mark.parametrize("name", ["line", "text", "link"])
+def test_a_pattern_accepts_the_characters_that_its_class_accepts(name):
+    """That is so for every character up to U+FFFF, at the end of a text and inside it."""
+    builder = SchemaBuilder()
+    schema = builder.record(Texts)["properties"][name]
+    pattern = builder.definitions.get(name, schema)["pattern"]
+    assert '\\"' not in pattern, "ECMAScript has no such escape"
+    for code in range(0x10000):
+        for text in (f"https://x{chr(code)}y", f"https://x{chr(code)}"):
+            try:
+                Texts(**{name: text})
+                accepted = True
+            except tf.InvalidValue:
+                accepted = False
+            assert accepted == (re.search(pattern, text) is not None), ascii(text)
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_an_unreadable_field_is_refused(fields, error):
 def test_requirements_match_in_any_case_and_spacing(text, change_case):
     """The words of a requirement are case folded, with single spaces."""
     assume(change_case(text).casefold() == text.casefold())
-    spaced = f"  {'   '.join(change_case(text).split())}\n"
+    spaced = f"  {'   '.join(change_case(text).split())}\u3000"
 
     assert Deadline(text).words == Deadline(spaced).words
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustflow.errors import InvalidValue
-from trustflow.history import number_or_text, one_of, plain_texts, yes_or_no
+from trustflow.history import number_or_text, one_line_each, one_of, plain_text, yes_or_no
 
 NOT_TEXT = st.none() | st.integers() | st.binary() | st.lists(st.text(), max_size=2)
 WORDS = ("SIF", "ILACS", "looked after")
@@ -38,7 +38,8 @@ class Record:
     """A record with one field for each validator that no other test of this folder uses."""
 
     number: int | str = attrs.field(default=1, validator=number_or_text)
-    names: tuple[str, ...] = attrs.field(default=(), validator=plain_texts)
+    names: tuple[str, ...] = attrs.field(default=(), validator=one_line_each)
+    remark: str = attrs.field(default="x", validator=plain_text)
     is_new: bool = attrs.field(default=False, validator=yes_or_no)
 
 
@@ -48,13 +49,15 @@ class Record:
         {"number": 0},
         {"number": "third"},
         {"names": ("Ann Lee", "Bob Ray")},
-        {"names": {"leadership": ""}},
+        {"names": {"leadership": "good", "number": 3}},
+        {"remark": "one line\n\tand another"},
+        {"remark": "\u202e"},
         {"is_new": True},
     ],
     ids=str,
 )
 def test_a_valid_value_is_kept(fields):
-    """A number may be a text in its place; of a mapping, only the keys are validated."""
+    """A number may be a text in its place; the values of a mapping may be of any type."""
     assert fields.items() <= attrs.asdict(Record(**fields)).items()
 
 
@@ -66,18 +69,30 @@ def test_a_valid_value_is_kept(fields):
         ({"number": 1.5}, "Invalid text for number: 1.5. Expected a text."),
         (
             {"number": ""},
-            (
-                "Invalid text for number: ''. "
-                "Expected a text that is not empty and has no control characters."
-            ),
+            "Invalid text for number: ''. Expected a text that is not empty.",
         ),
         ({"names": ("Ann Lee", 7)}, "Invalid text for names: 7. Expected a text."),
         (
             {"names": {" ": "good"}},
+            "Invalid text for names: ' '. Expected a text that is not empty.",
+        ),
+        (
+            {"names": {"leadership": "good\nx"}},
             (
-                "Invalid text for names: ' '. "
-                "Expected a text that is not empty and has no control characters."
+                "Invalid text for names: 'good\\nx'. "
+                "Expected one line of text, without line breaks or control characters."
             ),
+        ),
+        ({"remark": 7}, "Invalid text for remark: 7. Expected a text."),
+        *(
+            (
+                {"remark": text},
+                (
+                    f"Invalid text for remark: {text!r}. "
+                    "Expected a text that is not empty and has no control characters."
+                ),
+            )
+            for text in ("", " \n", "\u00e9\x1b", "a\rb", "\x9b", "\ud800")
         ),
         ({"is_new": 1}, "Invalid answer for is_new: 1. Expected True or False."),
         ({"is_new": None}, "Invalid answer for is_new: None. Expected True or False."),

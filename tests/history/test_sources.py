@@ -14,7 +14,25 @@ from trustflow.testing import citations, sources
 from trustflow.testing.provenance import links, texts
 
 NOT_TEXT = st.none() | st.integers() | st.binary() | st.lists(st.text(), max_size=2)
-BAD_TEXTS = ["", " ", "\n\t", "a\x00b", "a\rb", "bell\x07", "\x7f", "\x85", "lone \ud800"]
+EMPTY_TEXTS = ["", " ", "\u3000"]
+NOT_ONE_LINE = [
+    "a\nb",
+    "a\tb",
+    "\n",
+    "a\x00b",
+    "a\rb",
+    "a\r\nb",
+    "a\vb",
+    "a\fb",
+    "a\x1eb",
+    "a\u2028b",
+    "a\u2029b",
+    "bell\x07",
+    "\x1b[2J",
+    "\x7f",
+    "\x85",
+    "lone \ud800",
+]
 BAD_LINKS = [
     "",
     "www.example.org",
@@ -28,14 +46,22 @@ BAD_LINKS = [
     " https://example.org",
     "https://example.org/a b",
     "https://example.org/\n",
-    "https://example.org/\x00",
-    "https://example.org/\x7f",
-    "https://example.org/\ud800",
     'https://example.org/"onclick',
     "https://example.org/<script>",
     "http://exa\u00a0mple.org",
     7,
     b"https://example.org",
+]
+SPOOFED_LINKS = [
+    "https://example.org/\x00",
+    "https://example.org/\x7f",
+    "https://example.org/\ud800",
+    "https://example.org/\u202egro.elpmaxe",
+    "https://exam\u200bple.org",
+    "https://exam\u00adple.org",
+    "https://example.org/\ufeff",
+    "https://example.org/\U000e0041",
+    "https://example.org/a\ufe0f",
 ]
 
 REPORTED = "Reported by CYPN; not checked against a primary source."
@@ -68,15 +94,19 @@ class TestSource:
         assert Confidence.HIGH is source.confidence
         assert Confidence.MEDIUM is Source("CYPN").confidence
 
-    @pytest.mark.parametrize("text", BAD_TEXTS, ids=ascii)
+    @pytest.mark.parametrize("text", [*EMPTY_TEXTS, *NOT_ONE_LINE], ids=ascii)
     @pytest.mark.parametrize("name", ["title", "copy_of", "evidence_row"])
-    def test_a_text_that_cannot_be_shown_is_refused(self, name, text):
-        """The error for an empty text, control character or lone surrogate names the field."""
-        with pytest.raises(
-            InvalidValue,
-            match=rf"text for {name}: .* Expected a text that is not empty and has no control",
-        ):
+    def test_a_text_that_is_not_one_line_is_refused(self, name, text):
+        """The error for a line break, control character or empty text names the field."""
+        with pytest.raises(InvalidValue) as caught:
             Source(**{"title": "CYPN", name: text})
+
+        accepted = (
+            "Expected a text that is not empty."
+            if text in EMPTY_TEXTS
+            else "Expected one line of text, without line breaks or control characters."
+        )
+        assert f"Invalid text for {name}: {text!a}. {accepted}" == str(caught.value)
 
     @given(NOT_TEXT)
     def test_a_title_that_is_not_a_text_is_refused(self, value):
@@ -98,6 +128,17 @@ class TestSource:
                 match=r"link for url: .* Expected an address that starts with http:// or https://",
             ):
                 kind("CYPN", url=link)
+
+    @pytest.mark.parametrize("link", SPOOFED_LINKS, ids=ascii)
+    def test_a_link_with_hidden_characters_is_refused(self, link):
+        """Such a link can look like one to another site; the error shows what is hidden in it."""
+        for kind in (Source, Citation):
+            with pytest.raises(InvalidValue) as caught:
+                kind("CYPN", url=link)
+            assert str(caught.value) == (
+                f"Invalid link for url: {link!a}. "
+                "Expected an address without hidden characters, such as https://www.gov.uk."
+            )
 
     @given(texts())
     def test_a_copy_has_at_most_medium_confidence(self, title):
@@ -184,8 +225,8 @@ class TestCitation:
         ):
             Citation("measured", cases=cases)
 
-    @pytest.mark.parametrize("text", BAD_TEXTS, ids=ascii)
-    def test_a_text_that_cannot_be_shown_is_refused(self, text):
+    @pytest.mark.parametrize("text", [*EMPTY_TEXTS, *NOT_ONE_LINE], ids=ascii)
+    def test_a_citation_that_is_not_one_line_is_refused(self, text):
         """A citation needs a text that can be printed."""
         with pytest.raises(InvalidValue):
             Citation(text)

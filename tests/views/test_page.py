@@ -11,6 +11,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+from attrs import validators
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from tests.views.contrast import SHAPE_CONTRAST, TEXT_CONTRAST, shape_pairs, tex
 from tests.views.samples import HOSTILE, broken, short_history
 from trustflow import events as ev
 from trustflow import sphinx as sphinx_extension
+from trustflow._text import visible
 from trustflow.engine import NOT_RECORDED, Replay
 from trustflow.errors import MissingExtra
 from trustflow.history import Source
@@ -194,21 +196,29 @@ def assert_harmless(text):
 
 
 def full_of(text):
-    """Return a history with an event of every trigger and a text in every text field."""
-    sources = [
-        Source(text, url="https://example.org/?a='&b=%22%3E", confidence="high"),
-        Source(
-            text, url="http://example.org/", copy_of=text, evidence_row=text, stated_date="2016"
-        ),
-        Source(text, confidence="low", published="2015"),
-    ]
+    """Return a history with an event of every trigger and a text in every text field.
+
+    The texts are not validated, as in a history that was made with validators switched off.
+    """
+    with validators.disabled():
+        sources = [
+            Source(text, url="https://example.org/?a='&b=%22%3E", confidence="high"),
+            Source(
+                text, url="http://example.org/", copy_of=text, evidence_row=text, stated_date="2016"
+            ),
+            Source(text, confidence="low", published="2015"),
+        ]
+        common = {"note": text, "sources": sources, "deadlines": [tf.Deadline(text)]}
     events = []
     for cls in tf.TRUST_TRANSFER.events:
         for given_fields in cls.triggers().values():
-            common = {"note": text, "sources": sources, "deadlines": [tf.Deadline(text)]}
-            fields = {**_needed(cls, text), **given_fields, **common}
-            events.append(cls("2016", **{**_texts(cls, fields, text), **fields}))
-    return tf.History(text, events, succeeds=text)
+            names = _names(cls, {**_needed(cls, "x"), **given_fields, **common})
+            texts = {name: {text: "good"} if name == "areas" else text for name in names}
+            with validators.disabled():
+                fields = {**texts, **_needed(cls, text), **given_fields, **common}
+                events.append(cls("2016", **fields))
+    with validators.disabled():
+        return tf.History(text, events, succeeds=text)
 
 
 def _needed(cls, text):
@@ -221,28 +231,28 @@ def _needed(cls, text):
     }
 
 
-def _texts(cls, fields, text):
-    """Return the other fields of an event class that accept any text, with the text."""
-    texts = {}
+def _names(cls, fields):
+    """Return the names of the other fields of an event class that accept any name."""
+    names = []
     for field in attrs.fields(cls):
         if not field.init or field.name in {"on", "known_on"} or field.name in fields:
             continue
-        value = {text: "good"} if field.name == "areas" else text
         try:
-            cls("2016", **{**fields, field.name: value})
+            cls("2016", **{**fields, field.name: {"x": "good"} if field.name == "areas" else "x"})
         except (ValueError, TypeError):
             continue
-        texts[field.name] = value
-    return texts
+        names.append(field.name)
+    return names
 
 
-@pytest.mark.parametrize("text", [text for text in HOSTILE if "\x07" not in text])
+@pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_and_does_nothing(text):
     """Hostile text in any field of any event is shown as text and has no effect."""
-    page = tf.case_page(full_of(text))
+    with validators.disabled():
+        page = tf.case_page(full_of(text))
     assert_harmless(page)
     assert "<script" not in page
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)
+    assert visible(page, keep_lines=True) == page
 
 
 def test_every_free_text_is_shown():

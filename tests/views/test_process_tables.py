@@ -1,4 +1,4 @@
-"""Tables of a process show every cell unchanged; a process is loaded by module and name."""
+"""Tables of a process show every cell unchanged."""
 
 import html.parser
 
@@ -13,8 +13,6 @@ from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import (
     TABLE_KINDS,
     ProcessTable,
-    is_process_location,
-    process_at,
     process_table,
 )
 from trustflow.views.process_tables import Cell
@@ -98,44 +96,23 @@ def test_links():
     assert '<a href="https://example.org/?a=1&amp;b=2">The Act [1]</a>' in table.html()
 
 
+@pytest.mark.parametrize("end", ["a|b", "a\\", "a>b", "a<b", "a\u202eb"])
+def test_a_link_stays_in_its_cell(end):
+    """No character of an address ends the link or the cell."""
+    cells = (Cell("The Act", f"https://example.org/{end}"), Cell("2016"))
+    table = ProcessTable("t", ("Source", "Year"), (cells,))
+    for shown in (
+        MarkdownIt("gfm-like", {"linkify": False}).render(table.markdown()),
+        table.html(),
+    ):
+        assert 1 == shown.count("<a href=") == shown.count(">The Act</a></td>")
+        assert 2 == shown.count("<td>")
+
+
 @pytest.mark.parametrize("kind", TABLE_KINDS)
 def test_tables_of_the_trust_transfer_read_well(kind):
     """No punctuation in these tables needs a character reference, except underscores in names."""
     assert "&#" not in process_table(TRUST_TRANSFER, kind).markdown().replace("&#95;", "")
-
-
-# The location of a process
-
-
-def test_a_process_at_its_location():
-    """A location names a module and a process in it; the default is the trust transfer."""
-    assert TRUST_TRANSFER is process_at("trustflow.trust_transfer:TRUST_TRANSFER")
-    assert TRUST_TRANSFER is process_at(None)
-
-
-@pytest.mark.parametrize(
-    ("location", "message"),
-    [
-        ("nowhere_at_all:P", "No module named 'nowhere_at_all'"),
-        ("trustflow:Case", "trustflow has no Process named Case"),
-        ("trustflow:nothing", "has no attribute|has no Process named nothing"),
-        ("trustflow", "such as my_module:MY_PROCESS"),
-        ("a b:c", "such as my_module:MY_PROCESS"),
-    ],
-)
-def test_a_location_without_a_process(location, message):
-    """The error says what is wrong with the location."""
-    with pytest.raises(InvalidValue, match=message):
-        process_at(location)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_location"),
-    [("a:b", True), ("a.b:C", True), ("Sandwell", False), ("a:", False), ("St. X: y", False)],
-)
-def test_a_location_is_not_an_authority(text, is_location):
-    """The form of a text shows whether it is a location or the name of an authority."""
-    assert is_location is is_process_location(text)
 
 
 def row_count(**options):

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import importlib
 import math
+import os
+import shutil
 import tempfile
 import zlib
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..errors import InvalidValue, from_extra, quoted
-from ..exchange import replacing
+from ..exchange import TEMPORARY, UNSAFE_CELL, is_replaced, replacing, unchanged
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
 from .frame import check_frame
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO, TypeAlias
 
@@ -41,6 +42,8 @@ BYTES_PER_ROW = 40
 To count the rows, the file would have to be read twice.
 """
 SUFFIXES = (".parquet", ".csv")
+PARQUET_MAGIC = b"PAR1"
+"""The first bytes of a Parquet file."""
 
 
 class FileSummary(NamedTuple):
@@ -58,7 +61,7 @@ class FileSummary(NamedTuple):
 
 
 def check_file(
-    source: str | os.PathLike[str],
+    source: str | os.PathLike[str] | BinaryIO,
     target: str | os.PathLike[str],
     process: Process = TRUST_TRANSFER,
     *,
@@ -74,15 +77,20 @@ def check_file(
     memory.
 
     Args:
-        source: The path of the log; it must end in ``.parquet`` or ``.csv``.
+        source: The path of the log, which ends in ``.parquet`` or ``.csv``, or the log itself, open
+            in binary mode. A stream, such as a named pipe or ``/dev/stdin``, is copied first; its
+            first bytes show whether it is Parquet.
         target: The path of the file for the findings; it must end in ``.parquet`` or ``.csv``. An
-            existing file is replaced once the check has succeeded.
+            existing file is replaced once the check has succeeded. A stream, such as a named pipe
+            or ``/dev/stdout``, is written into, as CSV if its name has another ending. In CSV, a
+            text that a spreadsheet would read as a formula gets an apostrophe in front.
         process: The process; the trust transfer by default.
         rows_at_once: The approximate number of rows to hold in memory at a time.
         progress: A function that takes items and a label, and returns the items while it shows
             progress; by default no progress is shown.
 
     Raises:
+        BadHistory: The log changed while it was read.
         InvalidValue: A path has another ending, or the log lacks a required column.
         MissingExtra: A package of the extra ``bulk`` is not installed.
         ValueError: The content of the log is not in the format that its ending names.
@@ -92,11 +100,17 @@ def check_file(
         # Import first, so that a missing package is reported before a file is opened.
         for package in ("narwhals", "numba", "pyarrow"):
             importlib.import_module(package)
-    suffix, log = _suffix(target), _open_log(Path(source), process)
-    folder = Path(target).resolve().parent
+    is_file = is_replaced(target)
+    suffix = _suffix(target, None if is_file else ".csv")
+    # The system's folder for temporary files is often too small for a log, so they are written
+    # beside the target if it is a file.
+    folder = Path(target).resolve().parent if is_file else Path(tempfile.gettempdir())
     rows = findings = 0
     certain = dict.fromkeys(Strength, 0)
     with replacing(target) as file, ExitStack() as stack:
+        path, log_suffix = stack.enter_context(_log_file(source, folder))
+        stack.enter_context(unchanged(path))
+        log = _open_log(path, log_suffix, process)
         writer: Any = None
         for table in _parts(log, folder, rows_at_once, progress or _without_progress):
             result: pa.Table = check_frame(table, process)
@@ -105,6 +119,8 @@ def check_file(
             certain_only = result.filter(result["certain"])
             for counted in certain_only["strength"].value_counts().to_pylist():
                 certain[Strength(counted["values"])] += counted["counts"]
+            if suffix == ".csv":
+                result = guarded(result)
             if writer is None:
                 # The first result has the schema: the type of `case` depends on the log.
                 writer = stack.enter_context(_writer(file, suffix, result.schema))
@@ -116,12 +132,37 @@ def _without_progress(items: Iterable[Item], _label: str) -> Iterable[Item]:
     return items
 
 
-def _suffix(path: str | os.PathLike[str]) -> str:
+def _suffix(path: str | os.PathLike[str], default: str | None = None) -> str:
+    """Return the ending of a path, or the default in place of an unknown one."""
     suffix = Path(path).suffix.casefold()
     if suffix not in SUFFIXES:
+        if default is not None:
+            return default
         accepted = f"Expected a name that ends in {' or '.join(SUFFIXES)}, such as log.parquet."
         raise InvalidValue(quoted(str(path)), "name of a log or findings file", accepted)
     return suffix
+
+
+def guarded(table: pa.Table) -> pa.Table:
+    """Return a table in which no text is one that a spreadsheet reads as a formula.
+
+    Such a text gets an apostrophe in front, as in `csv_cell`.
+    """
+    import pyarrow as pa
+    from pyarrow import compute
+
+    for index, column in enumerate(table.columns):
+        texts = (
+            column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        )
+        if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
+            continue
+        unsafe = compute.match_substring_regex(texts, UNSAFE_CELL)
+        apostrophe, nothing = (pa.scalar(text, texts.type) for text in ("'", ""))
+        marked = compute.binary_join_element_wise(apostrophe, texts, nothing)
+        safe = compute.if_else(unsafe, marked, texts)
+        table = table.set_column(index, table.column_names[index], safe)
+    return table
 
 
 def _writer(file: BinaryIO, suffix: str, schema: pa.Schema) -> Any:
@@ -158,9 +199,7 @@ def _parts(
     if count <= 1:
         yield pa.Table.from_batches(list(log.batches), log.schema)
         return
-    # Write the parts beside the target, because the system's folder for temporary files is
-    # often too small for a log.
-    with tempfile.TemporaryDirectory(prefix=".trustflow-", dir=folder) as parts:
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as parts:
         paths = [Path(parts) / f"{number}.arrow" for number in range(count)]
         _split_by_case(progress(log.batches, "splitting by case"), paths)
         for path in progress([path for path in paths if path.exists()], "checking"):
@@ -168,8 +207,30 @@ def _parts(
                 yield pa.ipc.open_stream(file).read_all()
 
 
-def _open_log(path: Path, process: Process) -> _LogFile:
-    if _suffix(path) == ".csv":
+@contextmanager
+def _log_file(
+    source: str | os.PathLike[str] | BinaryIO, folder: Path
+) -> Iterator[tuple[Path, str]]:
+    """Yield the path of a log and its ending; a stream is copied into a folder first."""
+    if not isinstance(source, str | os.PathLike):
+        with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as temporary:
+            copy = Path(temporary) / "log"
+            with copy.open("wb") as file:
+                shutil.copyfileobj(source, file)
+            with copy.open("rb") as file:
+                suffix = ".parquet" if file.read(len(PARQUET_MAGIC)) == PARQUET_MAGIC else ".csv"
+            yield copy, suffix
+        return
+    path = Path(source)
+    if path.is_file() or not path.exists():
+        yield path, _suffix(path)
+        return
+    with path.open("rb") as stream, _log_file(stream, folder) as log:
+        yield log
+
+
+def _open_log(path: Path, suffix: str, process: Process) -> _LogFile:
+    if suffix == ".csv":
         return _open_csv(path, process)
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile

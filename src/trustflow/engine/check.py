@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from .._html import html_table
+from .._text import visible
 from ..dates import MAX_DAY, MIN_DAY, PartialDate
 from ..errors import pluralised
 from ..history import Event, History, Strength, checked_days, checked_words
@@ -191,9 +192,10 @@ class Report:
         return check, (self.history, self.process)
 
     def __repr__(self) -> str:
+        authority, stage = visible(self.history.authority), visible(self.stage)
         return (
-            f"<Report on {self.history.authority}: {pluralised(len(self.history), 'event')}, "
-            f"{self.stage}, {pluralised(len(self.findings), 'finding')}>"
+            f"<Report on {authority}: {pluralised(len(self.history), 'event')}, "
+            f"{stage}, {pluralised(len(self.findings), 'finding')}>"
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from attrs import field, fields, frozen
 
+from .._text import visible
 from ..history import Citation, Confidence, Severity, Strength
 
 __all__ = ["Finding"]
@@ -92,7 +93,7 @@ class Finding:
         return f"{type(self).__name__}({', '.join(given)})"
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.message}"
+        return visible(f"{self.label}: {self.message}", keep_lines=True)
 
 
 def _label(strength: Strength, *, certain: bool, early: bool = False) -> str:

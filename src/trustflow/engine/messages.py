@@ -281,7 +281,8 @@ def _duty_note(note: str, clock: RunningClock) -> str:
     """Return the sentence on what a finding does not claim, with its duty holder."""
     if clock.has_other_holder:  # a name takes no article
         note = note.replace("the {duty_holder}", "{duty_holder}")
-    return note.format(duty_holder=clock.duty_holder or "duty holder")
+    # Not `str.format`, which fails on other braces and looks up attributes that a text names.
+    return note.replace("{duty_holder}", clock.duty_holder or "duty holder")
 
 
 def _labelled_end(process: Process, rule: DateRule, ended: _Ended) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .._text import visible
 from ..errors import TrustflowError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class MoveNotAllowed(TrustflowError, ValueError):
         self.is_earlier = is_earlier
 
     def __str__(self) -> str:
-        message = self.finding.message
+        message = visible(self.finding.message, keep_lines=True)
         return f"{message}\n{LEARNT_LATE}" if self.is_earlier else message
 
 
@@ -108,7 +109,7 @@ class DateRuleBroken(TrustflowError, ValueError):
         return self.finding.citation
 
     def __str__(self) -> str:
-        message = self.finding.message
+        message = visible(self.finding.message, keep_lines=True)
         return f"{message} {LEARNT_LATE}" if self.finding.code == "out_of_order" else message
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from .atomic import replacing, write_atomically
+    from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
     from .calendar import deadlines_to_ics
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
+    from .csv_rows import UNSAFE_CELL, csv_cell
     from .event_texts import event_from_texts
     from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
     from .process_json import process_from_json, process_to_json
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
+    from .streams import unchanged
     from .table import event_from_row
 else:
     _HOMES = {
+        "TEMPORARY": "atomic",
+        "is_replaced": "atomic",
         "replacing": "atomic",
         "write_atomically": "atomic",
         "deadlines_to_ics": "calendar",
@@ -45,6 +49,8 @@ else:
         "load_csv": "csv",
         "loads_csv": "csv",
         "stream_csv": "csv",
+        "UNSAFE_CELL": "csv_rows",
+        "csv_cell": "csv_rows",
         "event_from_texts": "event_texts",
         "FORMATS": "files",
         "ReadOptions": "files",
@@ -70,6 +76,7 @@ else:
         "schema_of": "schema",
         "schema_text": "schema",
         "process_to_scxml": "scxml",
+        "unchanged": "streams",
         "event_from_row": "table",
     }
     """The module that defines each public name."""
@@ -78,8 +85,11 @@ else:
 __all__ = [
     "FORMATS",
     "SCHEMAS",
+    "TEMPORARY",
+    "UNSAFE_CELL",
     "Limits",
     "ReadOptions",
+    "csv_cell",
     "csv_template",
     "deadlines_to_ics",
     "dump",
@@ -93,6 +103,7 @@ __all__ = [
     "event_to_json",
     "format_of",
     "from_frame",
+    "is_replaced",
     "load",
     "load_all",
     "load_csv",
@@ -110,6 +121,7 @@ __all__ = [
     "schema_text",
     "stream_csv",
     "to_frame",
+    "unchanged",
     "write_atomically",
     "write_histories",
 ]

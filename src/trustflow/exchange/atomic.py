@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
-import tempfile
+import secrets
+import stat
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["replacing", "write_atomically"]
+    from _typeshed import ReadableBuffer
 
+__all__ = ["TEMPORARY", "is_replaced", "replacing", "write_atomically"]
+
+TEMPORARY = ".trustflow-"
+"""The start of the name of every temporary file and folder."""
 NEW_FILE_MODE = 0o666
-"""The permissions of a new file before the umask is applied."""
+"""The permissions of a new file; the operating system applies the umask to them."""
+PRIVATE_MODE = 0o600
+"""The permissions of a temporary file until it gets those of the file that it replaces."""
+MAX_LINKS = 40
+"""The most symbolic links that are followed, as on Linux."""
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     """Write bytes to a file; a crash leaves the old file or the new one, complete.
 
     If the path is a symbolic link, the file that it leads to is replaced, and the link stays. An
-    existing file keeps its permissions.
+    existing file keeps its permissions. A device, a named pipe or an open file such as
+    ``/dev/stdout`` is written into, as `replacing` describes.
 
     Raises:
-        OSError: The folder cannot be written to; the file is then unchanged.
+        OSError: The file cannot be written to; it is then unchanged.
     """
     with replacing(path) as file:
         file.write(data)
@@ -38,20 +50,57 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     If the block raises an error, the temporary file is deleted and the old file stays. Otherwise
     the data are synced to disk before the temporary file is renamed.
 
+    Only a regular file is replaced. If the path leads to a device, a named pipe or a file that is
+    already open (``/dev/stdout``, ``/dev/fd/3``), the block writes straight into that, and what it
+    wrote before an error stays there.
+
     Raises:
-        OSError: The folder cannot be written to; the file is then unchanged.
+        OSError: The path is a folder, or cannot be written to; the file is then unchanged. The
+            error names the path, never a temporary file.
     """
+    try:
+        with _replacement(path) if is_replaced(path) else _stream(path) as file:
+            yield file
+    except OSError as error:
+        if not _is_temporary(error.filename):
+            raise
+        raise _named(error, path) from None
+
+
+def is_replaced(path: str | os.PathLike[str]) -> bool:
+    """Return whether `replacing` replaces what is at a path, instead of writing into it.
+
+    Raises:
+        OSError: The path is a folder, or the operating system cannot look at it.
+    """
+    if _descriptor(path) is not None:
+        return False
+    mode = _mode(path)
+    if mode is not None and stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
+    return mode is None or stat.S_ISREG(mode)
+
+
+@contextmanager
+def _replacement(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Yield a temporary file that is renamed to a path when the block ends."""
     target = Path(os.path.realpath(path))
+    mode = _mode(target)
     # The temporary name does not contain the target's name: if that is long, the two together
     # could exceed the longest name that the operating system allows.
-    handle, name = tempfile.mkstemp(prefix=".trustflow-", dir=target.parent)
-    temporary = Path(name)
+    temporary = target.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+    first_mode = NEW_FILE_MODE if mode is None else PRIVATE_MODE
+    raw = _NamedFile(
+        temporary, "x", opener=lambda name, flags: os.open(name, flags, first_mode), path=path
+    )
     try:
-        with os.fdopen(handle, "wb") as file:
+        with io.BufferedWriter(raw) as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_permissions(target))
+            with _naming(path):
+                os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(stat.S_IMODE(mode))
         temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -60,15 +109,77 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     _sync_folder(target.parent)
 
 
-def _permissions(target: Path) -> int:
-    """Return the permissions of the existing file, or those that a new file gets."""
+@contextmanager
+def _stream(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Yield what a path leads to, open for writing; nothing is created or made shorter."""
+    unwanted = os.O_CREAT | os.O_TRUNC
+    with _naming(path):
+        descriptor = _descriptor(path)
+        # A copy of a descriptor keeps its place in a file, so that earlier output is kept.
+        raw = (
+            _NamedFile(
+                path, "w", opener=lambda name, flags: os.open(name, flags & ~unwanted), path=path
+            )
+            if descriptor is None
+            else _NamedFile(os.dup(descriptor), "w", path=path)
+        )
+    with io.BufferedWriter(raw) as file:
+        yield file
+
+
+class _NamedFile(io.FileIO):
+    """A file open for writing whose errors name another path than that of the file."""
+
+    def __init__(self, *arguments: Any, path: str | os.PathLike[str], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._path = path
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write data as `io.FileIO` does, and name the path in an error."""
+        with _naming(self._path):
+            return super().write(data)
+
+
+@contextmanager
+def _naming(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Name a path in every error that the operating system raises in the block."""
     try:
-        return target.stat().st_mode & 0o7777
+        yield
+    except OSError as error:
+        raise _named(error, path) from None
+
+
+def _named(error: OSError, path: str | os.PathLike[str]) -> OSError:
+    """Return an error of the operating system with a path in place of its own."""
+    return OSError(error.errno, error.strerror, os.fspath(path))
+
+
+def _is_temporary(name: object) -> bool:
+    """Return whether an error is about a temporary file, or a file in a temporary folder."""
+    return isinstance(name, str) and any(part.startswith(TEMPORARY) for part in Path(name).parts)
+
+
+def _mode(path: str | os.PathLike[str]) -> int | None:
+    """Return the kind and permissions of what is at a path, or None if there is nothing."""
+    try:
+        return Path(path).stat().st_mode
     except FileNotFoundError:
-        # The umask can only be read by setting it.
-        mask = os.umask(0)
-        os.umask(mask)
-        return NEW_FILE_MODE & ~mask
+        return None
+
+
+def _descriptor(path: str | os.PathLike[str]) -> int | None:
+    """Return the number of the open file that a path such as ``/dev/stdout`` leads to, or None.
+
+    The links are followed one by one: the last one leads from the number to the file itself.
+    """
+    place = Path(path)
+    for _ in range(MAX_LINKS):
+        if place.name.isdecimal() and os.path.realpath(place.parent) == os.path.realpath("/dev/fd"):
+            return int(place.name)
+        if not place.is_symlink():
+            return None
+        place = place.parent / place.readlink()
+    return None
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from .._text import visible
 from ..errors import from_extra
 from ..trust_transfer import TRUST_TRANSFER
 
@@ -30,7 +31,7 @@ def deadlines_to_ics(
 
     If a due day is known only in part, the calendar event covers every possible day. Deadlines
     without a due day, or with a due day that is open at one end, are left out. A superseded
-    deadline is marked as cancelled.
+    deadline is marked as cancelled. Hidden characters are shown as escapes.
 
     Args:
         deadlines: The deadlines.
@@ -41,12 +42,14 @@ def deadlines_to_ics(
         MissingExtra: The package `icalendar` is not installed.
     """
     with from_extra("calendar"):
-        from icalendar import Calendar
+        from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", "-//trustflow//deadlines//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{authority}: deadlines")
+    authority = visible(authority)
+    # As text: icalendar would write a property that it does not know without escapes.
+    calendar.add("x-wr-calname", vText(f"{authority}: deadlines"))
     uids: set[str] = set()
     # Superseded deadlines come last, so that the deadline in force is kept if one of each kind has
     # the same UID.
@@ -67,6 +70,7 @@ def _calendar_event(deadline: Due, due: PartialDate, authority: str, disclaimer:
     # The stamp is the day asked about, not the time of writing, so that equal deadlines give
     # equal files.
     stamp = dt.date.fromordinal((deadline.as_of or due).first)
+    what = visible(deadline.what)
     status = "" if deadline.status is None else f" ({deadline.status})"
     description = deadline.explain()
     if disclaimer is not None:
@@ -74,10 +78,10 @@ def _calendar_event(deadline: Due, due: PartialDate, authority: str, disclaimer:
 
     event = Event()
     event.add("dtstamp", dt.datetime.combine(stamp, dt.time(), dt.UTC))
-    event.add("summary", f"{authority}: {deadline.what}{status}")
+    event.add("summary", f"{authority}: {what}{status}")
     event.add("dtstart", dt.date.fromordinal(due.first))
     event.add("dtend", dt.date.fromordinal(due.last) + ONE_DAY)
-    event.add("description", description)
+    event.add("description", visible(description, keep_lines=True))
     event.add("transp", "TRANSPARENT")
     if deadline.status == "superseded":
         event.add("status", "CANCELLED")
@@ -88,4 +92,5 @@ def _uid(authority: str, deadline: Due) -> str:
     """Return an identifier that does not depend on the day asked about."""
     set_by = "" if deadline.set_by is None else f"{deadline.set_by.trigger} {deadline.set_by.on}"
     identity = "\n".join([authority, deadline.rule or "", deadline.what, str(deadline.due), set_by])
-    return f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}@trustflow"
+    digest = hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()
+    return f"{digest[:32]}@trustflow"

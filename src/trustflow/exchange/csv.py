@@ -8,10 +8,7 @@ semicolons or tabs are read as well; case and punctuation of the headings do not
 from __future__ import annotations
 
 import io
-import os
 import re
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault
@@ -19,11 +16,14 @@ from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
 from .columns import COLUMNS
-from .csv_rows import BYTE_ORDER_MARK, CsvTable, needs_apostrophe
+from .csv_rows import BYTE_ORDER_MARK, CsvTable, csv_cell
 from .limits import DEFAULT_LIMITS, Limits
+from .other_process import HintOnce
+from .streams import rereadable, unchanged
 from .table import MAX_FAULTS, HistoryBuilder, Row, case_names, case_of, rows_of, stopped_reading
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..process import Process
@@ -90,7 +90,7 @@ def _line(row: Row) -> str:
 
 
 def _cell(text: str) -> str:
-    protected = f"'{text}" if needs_apostrophe(text) else text
+    protected = csv_cell(text)
     if NEEDS_QUOTES.search(protected):
         return '"' + protected.replace('"', '""') + '"'
     return protected
@@ -154,7 +154,8 @@ def stream_csv(
 
     The file is read twice, the first time to find the last row of each case. Only the
     names of the cases and the histories that are not complete are kept in memory. That is one
-    history at a time if the rows of each case are together.
+    history at a time if the rows of each case are together. A stream that can be read only once,
+    such as a named pipe or a terminal, is copied first.
 
     Args:
         source: The path of the file, or the file itself, open in binary mode.
@@ -164,14 +165,16 @@ def stream_csv(
         on_fault: As for `load_csv`. Without it, no history is returned after the first fault.
 
     Raises:
-        BadHistory: The file cannot be read; the error lists every fault with its line and column.
+        BadHistory: The file cannot be read, or changed while it was read; the error lists every
+            fault with its line and column.
         OSError: The file does not exist or cannot be opened.
     """
-    with _opened(source) as file:
+    with rereadable(source, limits) as file, unchanged(file) as refuse_change:
         table = CsvTable(file, process, columns=columns, limits=limits)
         last_line = {case_of(row): line for line, row in table.rows(lambda _fault: None)}
+        refuse_change()
         faults: list[Fault] = []
-        report = on_fault or faults.append
+        report = _with_one_hint(on_fault or faults.append)
         builder = HistoryBuilder(process, limits=limits)
         for line, row in table.rows(report):
             try:
@@ -183,11 +186,12 @@ def stream_csv(
                 faults.append(stopped_reading(f"line {line}"))
                 break
             case = case_of(row)
-            if last_line[case] == line:
+            # A file that changed can have other cases than before.
+            if last_line.get(case) == line:
+                history = None
                 try:
                     history = builder.pop(case)
                 except BadHistory as error:
-                    history = None
                     for fault in error.faults:
                         report(table.placed(fault, line))
                 if history is not None and not faults:
@@ -196,10 +200,7 @@ def stream_csv(
             raise BadHistory(faults)
 
 
-@contextmanager
-def _opened(source: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
-    if isinstance(source, str | os.PathLike):
-        with Path(source).open("rb") as file:
-            yield file
-    else:
-        yield source
+def _with_one_hint(report: Callable[[Fault], None]) -> Callable[[Fault], None]:
+    """Return a function that reports faults, of which only the first has the hint."""
+    hint_once = HintOnce()
+    return lambda fault: report(hint_once(fault))

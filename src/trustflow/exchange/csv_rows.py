@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault, pluralised
 from .columns import IGNORED, columns_of, fault_at_column
 from .limits import refuse_packed
+from .streams import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .table import Row
 
-__all__ = ["BYTE_ORDER_MARK", "CsvTable", "needs_apostrophe"]
+__all__ = ["BYTE_ORDER_MARK", "UNSAFE_CELL", "CsvTable", "csv_cell", "needs_apostrophe"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """The mark by which Excel recognises UTF-8."""
@@ -26,15 +28,33 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = ",;\t"
 DELIMITER_LINE = re.compile(r"sep=([^\"])\r?\n?")
 """A first line in which Excel names the delimiter, such as ``sep=;``."""
-UNSAFE = re.compile(r"'*[\s=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""The start of a text that begins with a space or as a formula, also in full-width characters."""
+SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+UNSAFE_CELL = f"^'*[{SPACES}=+\\-@\uff1d\uff0b\uff0d\uff20]|[{SPACES}]$"
+"""A text that a spreadsheet would trim or read as a formula, also in full-width characters.
+
+It is a regular expression for Python and for RE2, which checks whole columns; their ``\\s`` differ.
+"""
+_UNSAFE = re.compile(UNSAFE_CELL)
 TEXTS_PER_ROW = 10
 """The most bytes in a row, as a multiple of the most characters in one text."""
 
 
 def needs_apostrophe(text: str) -> bool:
     """Return whether a spreadsheet would read a text as a formula or trim its spaces."""
-    return UNSAFE.match(text) is not None or text != text.rstrip()
+    return _UNSAFE.search(text) is not None
+
+
+def csv_cell(text: str) -> str:
+    """Return the text of a cell that no spreadsheet trims or reads as a formula.
+
+    An unsafe text gets an apostrophe in front, which a spreadsheet does not show. The cell is not
+    in quotation marks; a writer of CSV adds them.
+
+    Example:
+        >>> csv_cell("=1+1")
+        "'=1+1"
+    """
+    return f"'{text}" if needs_apostrophe(text) else text
 
 
 class CsvTable:
@@ -60,28 +80,26 @@ class CsvTable:
     ) -> None:
         self._file = file
         self._limits = limits
+        self._checksum: int | None = None
         self._start = file.tell()
         start = file.read(4)
         refuse_packed(start)
         if start.startswith(UTF_16):
             accepted = "Expected UTF-8 text. Save the table as CSV UTF-8."
             raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
-        headings = self._first_row()
+        _, _, headings = self._begin()
+        self._cells = headings
         self._names, faults = columns_of(headings, process, columns)
         if faults:
             raise BadHistory(faults)
         shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
         self._headings = dict(zip(self._names, shown, strict=True))
 
-    def _first_row(self) -> list[str]:
-        lines = self._begin()
-        try:
-            return next(csv.reader(lines, delimiter=self._delimiter, strict=True), [])
-        except csv.Error as error:
-            raise BadHistory([_csv_fault("line 1", error)]) from None
+    def _begin(self) -> tuple[_Lines, Iterator[list[str]], list[str]]:
+        """Return the lines of the file, the reader of its rows, and the headings.
 
-    def _begin(self) -> _Lines:
-        """Return the lines of the file, except a first line that names the delimiter."""
+        A first line that names the delimiter is skipped.
+        """
         self._file.seek(self._start)
         # This setting of the standard library applies to all of Python. It is only ever increased,
         # because `_Lines` limits the rows.
@@ -90,11 +108,15 @@ class CsvTable:
         first = next(lines, "").removeprefix(BYTE_ORDER_MARK)
         match = DELIMITER_LINE.fullmatch(first)
         if match is None:
-            self._delimiter = max(DELIMITERS, key=_outside_quotes(first).count)
+            delimiter = max(DELIMITERS, key=_outside_quotes(first).count)
             lines.put_back(first)
         else:
-            self._delimiter = match[1]
-        return lines
+            delimiter = match[1]
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        try:
+            return lines, reader, next(reader, [])
+        except csv.Error as error:
+            raise BadHistory([_csv_fault("line 1", error)]) from None
 
     def rows(self, report: Callable[[Fault], None]) -> Iterator[tuple[int, Row]]:
         """Yield each row that is not empty, with the number of its first line.
@@ -103,11 +125,12 @@ class CsvTable:
             report: A function that receives the fault of each row that is not valid CSV.
 
         Raises:
-            BadHistory: The file or a row exceeds a limit.
+            BadHistory: The file or a row exceeds a limit, or the file is not the same as when it
+                was read before.
         """
-        lines = self._begin()
-        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-        next(reader, None)
+        lines, reader, headings = self._begin()
+        if headings != self._cells:
+            raise changed()
         while True:
             lines.begin_row()
             line = lines.number + 1
@@ -117,6 +140,9 @@ class CsvTable:
                 report(_csv_fault(f"line {line}", error))
                 continue
             if cells is None:
+                if self._checksum not in {None, lines.checksum}:
+                    raise changed()
+                self._checksum = lines.checksum
                 return
             faults = [*lines.faults, *self._surplus_cells(cells, line)]
             for fault in faults:
@@ -151,6 +177,7 @@ class _Lines:
     Attributes:
         number: The number of the line that was returned last, from 1.
         faults: The faults of the row that is being read.
+        checksum: The checksum of the lines.
     """
 
     def __init__(self, file: BinaryIO, limits: Limits) -> None:
@@ -161,6 +188,7 @@ class _Lines:
         self._waiting: str | None = None
         self.number = 0
         self.faults: list[Fault] = []
+        self.checksum = 0
 
     def put_back(self, line: str) -> None:
         """Put a line back, so that it is the next one to be returned."""
@@ -185,6 +213,7 @@ class _Lines:
         if not raw:
             raise StopIteration
         self.number += 1
+        self.checksum = zlib.crc32(raw, self.checksum)
         self._row_size += len(raw)
         self._file_size += len(raw)
         place = f"line {self.number}"

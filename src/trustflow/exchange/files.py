@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import io
 import os
-import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import frozen
 
-from ..errors import BadHistory, Fault
+from ..errors import Fault
 from ..history import one_of
 from ..trust_transfer import TRUST_TRANSFER
 from .csv import dump_csv, stream_csv, write_csv
 from .json import dump, dumps, loads_all
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
+from .streams import rereadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +30,6 @@ FORMATS = ("json", "csv")
 """The formats of files of histories."""
 TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
 """The endings of file names that mean CSV."""
-IN_MEMORY = 16_000_000
-"""How many bytes of a stream are kept in memory; a longer one goes to a temporary file."""
 
 
 @frozen(kw_only=True)
@@ -41,8 +37,9 @@ class ReadOptions:
     """How a file of histories is read.
 
     Args:
-        file_format: ``json`` or ``csv``. By default, the ending of the file's name decides, or
-            the first bytes of a stream.
+        file_format: ``json`` or ``csv``. By default, the ending of the file's name decides. The
+            first bytes decide for an open file, and for a name without an ending, such as
+            ``/dev/stdin``.
         columns: A mapping from headings of a CSV file to trustflow's names of the columns.
         limits: The limits of what is read.
         on_fault: A function that receives each fault of a CSV file. The rows without a fault are
@@ -71,7 +68,8 @@ def read_file(
     """Yield the histories of a file one by one.
 
     Args:
-        source: The path of the file, or the file itself, open in binary mode.
+        source: The path of the file, or the file itself, open in binary mode. A stream that can be
+            read only once, such as a named pipe, is copied if it is CSV.
         process: The process of the events; the trust transfer by default.
         options: How the file is read.
 
@@ -80,10 +78,16 @@ def read_file(
         OSError: The file does not exist or cannot be opened.
     """
     if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        if not (options.file_format or path.suffix):
+            # The name of a stream such as /dev/stdin does not show its format.
+            with path.open("rb") as stream:
+                yield from read_file(stream, process, options)
+            return
         file_format = options.file_format or format_of(source)
         yield from _histories(source, file_format, process, options)
         return
-    with _seekable(source, options.limits) as file:
+    with rereadable(source, options.limits) as file:
         file_format = options.file_format or _format_in(file)
         yield from _histories(file, file_format, process, options)
 
@@ -105,24 +109,10 @@ def _histories(
     )
 
 
-@contextmanager
-def _seekable(stream: BinaryIO, limits: Limits) -> Iterator[BinaryIO]:
-    """Yield a copy, readable several times, of a stream such as standard input."""
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
-        size = 0
-        while piece := stream.read(io.DEFAULT_BUFFER_SIZE):
-            size += len(piece)
-            if size > limits.size:
-                raise BadHistory([limits.fault("$", "a larger file", "size")])
-            file.write(piece)
-        file.seek(0)
-        yield file  # type: ignore[misc]  # it has the methods of a binary file
-
-
 def _format_in(file: BinaryIO) -> str:
     """Return ``json`` if a file begins with an object or a list, otherwise ``csv``."""
     start = file.read(100)
-    file.seek(0)
+    file.seek(-len(start), os.SEEK_CUR)
     return "json" if start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"["} else "csv"
 
 
@@ -148,7 +138,7 @@ def save(
         OSError: The file cannot be written; it is then unchanged.
     """
     if one_of(file_format or format_of(path), FORMATS, "file format") == "json":
-        dump(histories, path)
+        dump(histories, path, process)
     else:
         dump_csv(histories, path, process)
 
@@ -165,6 +155,6 @@ def write_histories(
         InvalidValue: The format is not ``json`` or ``csv``.
     """
     if one_of(file_format, FORMATS, "file format") == "json":
-        file.write(dumps(histories).encode())
+        file.write(dumps(histories, process).encode())
     else:
         write_csv(histories, file, process)

@@ -19,6 +19,7 @@ from ..trust_transfer import TRUST_TRANSFER
 from .columns import COLUMNS, IGNORED, columns_of, fault_at_column, fault_of_heading
 from .details import value_text
 from .limits import DEFAULT_LIMITS, Limits
+from .other_process import HintOnce
 from .plain_data import event_to_data
 from .table import MAX_FAULTS, HistoryBuilder, Row, case_names, rows_of, stopped_reading
 
@@ -211,12 +212,16 @@ def from_frame(
     if faults:
         raise BadHistory(faults)
     headings = dict(zip(names, table.columns, strict=True))
+    hint_once = HintOnce()
     builder = HistoryBuilder(process, limits=limits, lenient=True)
     for index, cells in enumerate(_plain_rows(table)):
         try:
             builder.add(_row(names, cells))
         except BadHistory as error:
-            faults += [fault_at_column(fault, f"row {index}", headings) for fault in error.faults]
+            faults += [
+                hint_once(fault_at_column(fault, f"row {index}", headings))
+                for fault in error.faults
+            ]
         if len(faults) > MAX_FAULTS:
             faults.append(stopped_reading(f"row {index}"))
             break

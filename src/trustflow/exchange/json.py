@@ -1,6 +1,8 @@
 """Read and write histories as JSON, with functions named as in the standard `json` module.
 
-A file contains one history, or several under ``histories``. Its ``format`` is ``trustflow/1``.
+A file contains one history, or several under ``histories``. Its ``format`` is ``trustflow/1``. If
+the process is not the trust transfer, the file names it under ``process``. The name is only
+compared with that of the process that the file is read with; nothing is imported by it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
 from .plain_data import event_to_data, history_to_data
-from .versions import HISTORY_FORMAT
+from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
 if TYPE_CHECKING:
     import os
@@ -121,23 +123,40 @@ def event_to_json(event: Event) -> str:
     return json_text(event_to_data(event))
 
 
-def dump(history: History | Iterable[History], path: str | os.PathLike[str]) -> None:
+def dump(
+    histories: History | Iterable[History],
+    path: str | os.PathLike[str],
+    process: Process = TRUST_TRANSFER,
+) -> None:
     """Save one or several histories as a JSON file.
 
     A crash leaves the old file or the new one, complete.
 
+    Args:
+        histories: The histories.
+        path: The path of the file.
+        process: The process of the events; the trust transfer by default. The file names any other
+            process, so that it is not read as a trust transfer by mistake.
+
     Raises:
         OSError: The file cannot be written; it is then unchanged.
     """
-    write_atomically(path, dumps(history).encode())
+    write_atomically(path, dumps(histories, process).encode())
 
 
-def dumps(history: History | Iterable[History]) -> str:
-    """Return one or several histories as JSON text, with fields in a fixed order."""
-    if isinstance(history, History):
-        return json_text({"format": HISTORY_FORMAT, **history_to_data(history)})
-    histories = [history_to_data(each) for each in history]
-    return json_text({"format": HISTORY_FORMAT, "histories": histories})
+def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANSFER) -> str:
+    """Return one or several histories as JSON text, with fields in a fixed order.
+
+    Args:
+        histories: The histories.
+        process: The process of the events, as for `dump`.
+    """
+    head = {"format": HISTORY_FORMAT}
+    if process.name != TRUST_TRANSFER.name:
+        head[PROCESS_FIELD] = process.name
+    if isinstance(histories, History):
+        return json_text({**head, **history_to_data(histories)})
+    return json_text({**head, "histories": [history_to_data(each) for each in histories]})
 
 
 def json_text(data: object) -> str:

@@ -102,12 +102,17 @@ def file_bytes(source: str | os.PathLike[str] | BinaryIO, limits: Limits) -> byt
         BadHistory: The file is larger than the limit, or compressed.
         OSError: The file does not exist or cannot be opened.
     """
-    # Reading one byte more than the limit shows whether the file exceeds it.
     if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
-            data = file.read(limits.size + 1)
-    else:
-        data = source.read(limits.size + 1)
+            return file_bytes(file, limits)
+    pieces = []
+    wanted = limits.size + 1
+    # Reading one byte more than the limit shows whether the file exceeds it. A stream without a
+    # buffer can return fewer bytes than it is asked for.
+    while piece := source.read(wanted):
+        pieces.append(piece)
+        wanted -= len(piece)
+    data = b"".join(pieces)
     if len(data) > limits.size:
         raise BadHistory([limits.fault("$", "a larger file", "size")])
     refuse_packed(data)

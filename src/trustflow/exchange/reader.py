@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate
-from ..errors import BadHistory, Fault, expected_one_of, quoted
+from ..errors import BadHistory, Fault, expected_one_of, quoted, suggestion
 from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
 from .details import field_types
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
+from .other_process import HINT, HintOnce, process_fault
 from .records import (
     Misread,
     NestedErrors,
@@ -20,7 +21,7 @@ from .records import (
     record_hook,
     unknown_field,
 )
-from .versions import HISTORY_FORMAT
+from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
 if TYPE_CHECKING:
     import cattrs
@@ -49,6 +50,9 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
     if faults:
         raise BadHistory(faults)
     fields = fields_of_file(data, HISTORY_FORMAT, faults)
+    names_process = PROCESS_FIELD in fields
+    if names_process and (fault := process_fault(fields.pop(PROCESS_FIELD), process)):
+        raise BadHistory([*faults, fault])  # the faults of its events would only distract
     converter = _converter(process, process.events)
     if SEVERAL not in fields:
         histories = [read(converter, fields, History, "$", faults)]
@@ -64,7 +68,8 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
             for index, history in enumerate(several)
         ]
     if faults:
-        raise BadHistory(faults)
+        hint_once = HintOnce(is_given=names_process)
+        raise BadHistory([hint_once(fault) for fault in faults])
     return tuple(history for history in histories if history is not None)
 
 
@@ -90,7 +95,8 @@ def event_from_data(data: object, process: Process, *, limits: Limits = DEFAULT_
     faults = list(limit_faults(data, limits))
     event = None if faults else read(_converter(process, process.events), data, Event, "$", faults)
     if event is None:
-        raise BadHistory(faults)
+        hint_once = HintOnce(is_given=True)
+        raise BadHistory([hint_once(fault) for fault in faults])
     return event
 
 
@@ -131,7 +137,9 @@ def _event(converter: cattrs.Converter, process: Process, data: object) -> objec
     if isinstance(name, str) and name in bare:
         return converter.structure({**fields, "what": name}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
-    raise Misread(found, expected_one_of(name, names), field="event")
+    hint = "" if name is None else HINT
+    accepted = f"{expected_one_of(None, names)}{hint}{suggestion(name, names)}"
+    raise Misread(found, accepted, field="event")
 
 
 def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> object:

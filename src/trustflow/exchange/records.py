@@ -16,6 +16,7 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, Iterabl
 from cattrs.gen import make_dict_structure_fn, override
 
 from .._frozen_map import FrozenMap
+from .._text import NOT_IN_TEXT
 from ..dates import EXPECTED_DATE, PartialDate, Span
 from ..errors import (
     BadDate,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from types import UnionType
 
 __all__ = [
-    "CONTROL_CHARACTERS",
     "Misread",
     "NestedErrors",
     "converted",
@@ -46,13 +46,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-CONTROL_CHARACTERS = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
-"""The characters that no text may contain: all control characters except tab and line feed.
-
-The text fits between the square brackets of a regular expression, both in Python and in ECMAScript,
-which JSON Schemas use.
-"""
-CONTROL = re.compile(f"[{CONTROL_CHARACTERS}]")
+CONTROL = re.compile(f"[{NOT_IN_TEXT}]")
 
 
 class Misread(Exception):

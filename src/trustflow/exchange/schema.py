@@ -25,7 +25,7 @@ from ..process import Condition, DateRule, Process
 from ..trust_transfer import TRUST_TRANSFER
 from .process_json import DATE_FIELDS, TEXT_FIELDS
 from .schema_parts import END, SOME_DAY, Schema, SchemaBuilder, minimal_event, summary_of
-from .versions import HISTORY_FORMAT, PROCESS_FORMAT
+from .versions import HISTORY_FORMAT, PROCESS_FIELD, PROCESS_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,12 +109,13 @@ def _history(builder: SchemaBuilder, process: Process) -> tuple[str, Schema]:
     history = builder.record(History, overrides=overrides)
     history["dependentRequired"] = {"inherits": ["succeeds"]}
     file_format = {"const": HISTORY_FORMAT}
-    one = {**history, "properties": {"format": file_format, **history["properties"]}}
+    head = {"format": file_format, PROCESS_FIELD: {"const": process.name}}
+    one = {**history, "properties": {**head, **history["properties"]}}
     one["required"] = ["format", *history["required"]]
     several = {
         "type": "object",
         "properties": {
-            "format": file_format,
+            **head,
             "histories": {"type": "array", "items": builder.define("history", history)},
         },
         "required": ["format", "histories"],

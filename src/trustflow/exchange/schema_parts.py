@@ -15,20 +15,21 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 from attrs import NOTHING, Attribute, evolve, fields
 
 from .._frozen_map import FrozenMap
+from .._text import NOT_IN_LINE, NOT_IN_LINK, NOT_IN_TEXT
 from ..dates import LONGEST_TEXT, PartialDate, Span
 from ..errors import InvalidValue
 from ..history import (
     Deadline,
     Event,
     number_or_text,
+    one_line,
+    one_line_each,
     plain_text,
-    plain_texts,
     web_address,
     whole_number,
 )
 from ..process import Mark
 from .details import field_types
-from .records import CONTROL_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,10 +56,15 @@ DATE = rf"^(?:(?:{PART}|\.\.)/(?:{PART}|\.\.)|{PART}|\[{ITEM}(?:,{ITEM})*\]){END
 COUNT = "(?:[0-9]{1,5}|0[0-9]{5}|10[0-8][0-9]{3}|109[0-4][0-9]{2}|1095[0-6][0-9]|10957[0-2])"
 """A number up to 109572, the number of days from 1900 to 2199."""
 SPAN = f"^{COUNT} (?:day|month|working day)s?{END}"
-LINK = rf"^https?://[^\s<>\"{CONTROL_CHARACTERS}]+{END}"
+LINK = rf'^https?://[^\s<>"{NOT_IN_LINK}]+{END}'
+"""A web address. The classes also refuse the hidden characters from U+E0000 on.
 
-STRING: Schema = {"type": "string", "pattern": f"^[^{CONTROL_CHARACTERS}]*{END}"}
+Python and ECMAScript have no common escape for these.
+"""
+
+STRING: Schema = {"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]*{END}"}
 TEXT: Schema = {"$ref": "#/$defs/text"}
+LINE: Schema = {"$ref": "#/$defs/line"}
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 SIMPLE: dict[Any, Schema] = {
     str: STRING,
@@ -72,7 +78,12 @@ DEFINITIONS: dict[str, Schema] = {
     "text": {
         "description": "A text that is not empty and has no control characters.",
         "type": "string",
-        "pattern": rf"^(?=\s*\S)[^{CONTROL_CHARACTERS}]*{END}",
+        "pattern": rf"^(?=\s*\S)[^{NOT_IN_TEXT}]*{END}",
+    },
+    "line": {
+        "description": "One line of text that is not empty and has no control characters.",
+        "type": "string",
+        "pattern": rf"^(?=\s*\S)[^{NOT_IN_LINE}]*{END}",
     },
     "date": {
         "description": "An EDTF (ISO 8601-2) date: a day, month, season or year, which can be "
@@ -159,22 +170,23 @@ class SchemaBuilder:
         """Return the schema of a field."""
         words = None if example is None else _words(example, field.name, wanted)
         validators = _validators(field)
-        if plain_text in validators:
-            return {"enum": words} if words else TEXT
+        for validator, text in ((one_line, LINE), (plain_text, TEXT)):
+            if validator in validators:
+                return {"enum": words} if words else text
         if web_address in validators:
             return {"type": "string", "pattern": LINK}
         if whole_number in validators:
             return NUMBER
         if number_or_text in validators:
-            return {"anyOf": [NUMBER, TEXT]}
-        return self.of_type(wanted, words, not_empty=plain_texts in validators, example=example)
+            return {"anyOf": [NUMBER, LINE]}
+        return self.of_type(wanted, words, lines=one_line_each in validators, example=example)
 
     def of_type(
         self,
         wanted: Any,
         words: list[str] | None = None,
         *,
-        not_empty: bool = False,
+        lines: bool = False,
         example: Any = None,
     ) -> Schema:
         """Return the schema of a type.
@@ -182,25 +194,24 @@ class SchemaBuilder:
         Args:
             wanted: The type.
             words: The words that a text can be; None if it can be any text.
-            not_empty: Whether a text may not be empty.
+            lines: Whether each text must be one line that is not empty.
             example: A record, with which the words that the records inside it accept are found.
         """
         arguments, origin = get_args(wanted), get_origin(wanted)
         if origin in {UnionType, Union}:
             options = [option for option in arguments if option is not NoneType]
             schemas = [
-                self.of_type(option, words, not_empty=not_empty, example=example)
-                for option in options
+                self.of_type(option, words, lines=lines, example=example) for option in options
             ]
             schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
         elif origin is FrozenMap:
-            values = self.of_type(arguments[0], words, not_empty=not_empty, example=example)
-            names = TEXT if not_empty else STRING
+            values = self.of_type(arguments[0], words, lines=lines, example=example)
+            names = LINE if lines else STRING
             schema = {"type": "object", "additionalProperties": values, "propertyNames": names}
         elif origin is tuple:
-            schema = self._list(wanted, words, not_empty=not_empty, example=example)
+            schema = self._list(wanted, words, lines=lines, example=example)
         elif wanted in SIMPLE:
-            any_value = TEXT if wanted is str and not_empty else SIMPLE[wanted]
+            any_value = LINE if wanted is str and lines else SIMPLE[wanted]
             schema = {"enum": words} if words else dict(any_value)
         elif issubclass(wanted, StrEnum):
             schema = {"enum": [str(member) for member in wanted]}
@@ -208,11 +219,9 @@ class SchemaBuilder:
             schema = self._nested_record(wanted, example)
         return schema
 
-    def _list(
-        self, wanted: Any, words: list[str] | None, *, not_empty: bool, example: Any
-    ) -> Schema:
+    def _list(self, wanted: Any, words: list[str] | None, *, lines: bool, example: Any) -> Schema:
         item_type, *more = get_args(wanted)
-        item = self.of_type(item_type, words, not_empty=not_empty, example=example)
+        item = self.of_type(item_type, words, lines=lines, example=example)
         if more != [...]:
             size = 1 + len(more)
             return {"type": "array", "items": item, "minItems": size, "maxItems": size}

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from .._text import visible
 from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ SCXML = "http://www.w3.org/2005/07/scxml"
 OURS = "urn:trustflow:scxml:1"
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]|^[0-9-]|_(?=x[0-9A-F]+_)")
 """What ids and event names must not contain: a dot would split a name, a star match all names."""
-NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def process_to_scxml(process: Process = TRUST_TRANSFER) -> str:
@@ -114,7 +114,7 @@ def _rule(rule: DateRule) -> dict[str, str | None]:
 
 def _attributes(attributes: Mapping[str, str | None]) -> str:
     return "".join(
-        f" {name}={quoteattr(NOT_XML.sub('�', value))}"
+        f" {name}={quoteattr(visible(value, keep_lines=True))}"
         for name, value in attributes.items()
         if value is not None
     )

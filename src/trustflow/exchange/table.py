@@ -19,6 +19,7 @@ from .columns import CASE_COLUMNS, COLUMNS, READ_ONLY_COLUMNS, SOURCE_COLUMNS
 from .details import ANSWERS, details_of, field_types, fields_in, parse_value
 from .event_ids import event_ids
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
+from .other_process import HINT
 from .plain_data import event_to_data
 from .reader import looks_like_date, record_from_data
 from .records import Misread
@@ -195,6 +196,7 @@ def _class_named(name: object, process: Process, *, found: object) -> _EventKind
             return _EventKind(cls, None, {})
     names = (*process.triggers, *(cls.class_name for cls in process.events))
     accepted = f"{suggestion(name, names)} Expected the name of an event, such as {names[0]}."
+    accepted += HINT if found else ""
     return _refuse("event", quoted(found) if found else "nothing", accepted.lstrip())
 
 

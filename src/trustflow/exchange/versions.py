@@ -1,6 +1,8 @@
-"""The versions of the file formats that the package reads and writes."""
+"""The versions of the file formats that the package reads and writes, and their common fields."""
 
-__all__ = ["HISTORY_FORMAT", "PROCESS_FORMAT"]
+__all__ = ["HISTORY_FORMAT", "PROCESS_FIELD", "PROCESS_FORMAT"]
 
 HISTORY_FORMAT = "trustflow/1"
+PROCESS_FIELD = "process"
+"""The field of a file of histories that names its process."""
 PROCESS_FORMAT = "trustflow-process/1"

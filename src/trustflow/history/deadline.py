@@ -7,7 +7,7 @@ from attrs.validators import optional
 
 from ..dates import PartialDate, Span, optional_span
 from ..errors import InvalidValue, quoted
-from .fields import optional_date, plain_text
+from .fields import one_line, optional_date
 from .strength import Strength, optional_strength
 
 __all__ = ["Deadline", "same_words"]
@@ -32,12 +32,12 @@ class Deadline:
         BadDate: The day or the span cannot be read.
     """
 
-    what: str = field(validator=plain_text)
+    what: str = field(validator=one_line)
     due: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
     within: Span | None = field(default=None, converter=optional_span, kw_only=True)
     set_by: Strength | None = field(default=None, converter=optional_strength, kw_only=True)
-    met_by: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
-    judgement: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    met_by: str | None = field(default=None, validator=optional(one_line), kw_only=True)
+    judgement: str | None = field(default=None, validator=optional(one_line), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.due is not None and self.within is not None:

@@ -13,7 +13,7 @@ from attrs.validators import optional
 from ..dates import PartialDate
 from ..errors import quoted
 from .deadline import Deadline, same_words
-from .fields import date_of, optional_date, plain_text
+from .fields import date_of, one_line, optional_date, plain_text
 from .sources import Citation, Confidence, Source
 from .strength import Strength
 
@@ -285,7 +285,7 @@ class NamedEvent(Event):
         what: The trigger.
     """
 
-    what: str = field(validator=plain_text, kw_only=True)
+    what: str = field(validator=one_line, kw_only=True)
 
     def _trigger(self) -> str:
         return self.what

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .._text import NOT_IN_LINE, NOT_IN_LINK, NOT_IN_TEXT
 from ..dates import DateLike, PartialDate
 from ..errors import InvalidValue, expected_one_of, quoted
 
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
 __all__ = [
     "date_of",
     "number_or_text",
+    "one_line",
+    "one_line_each",
     "one_of",
     "optional_date",
     "plain_text",
-    "plain_texts",
     "web_address",
     "whole_number",
     "yes_or_no",
 ]
+
+_REFUSED_IN_TEXT = re.compile(f"[{NOT_IN_TEXT}]")
+_REFUSED_IN_LINE = re.compile(f"[{NOT_IN_LINE}]")
+_REFUSED_IN_LINK = re.compile(rf"[{NOT_IN_LINK}\U000e0000-\U000e0fff]")
+_LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 def one_of(value: object, words: Iterable[str], what: str) -> str:
@@ -50,32 +57,50 @@ def optional_date(value: DateLike | None) -> PartialDate | None:
     return None if value is None else PartialDate.of(value)
 
 
-def plain_text(_instance: object, attribute: Attribute[str], value: object) -> None:
-    """Check that a text is not empty and has no control characters."""
-    what = f"text for {attribute.name}"
+def one_line(_instance: object, attribute: Attribute[str], value: object) -> None:
+    """Check that a text is one line: not empty, without line breaks and control characters."""
     if not isinstance(value, str):
-        raise InvalidValue(quoted(value), what, "Expected a text.")
-    # `isprintable` is fast and accepts nearly all texts; the rest are read character by character.
-    printable = value.isprintable() or not any(_is_control(character) for character in value)
-    if not printable or not value.strip():
-        accepted = "Expected a text that is not empty and has no control characters."
-        raise InvalidValue(quoted(value), what, accepted)
+        raise _bad_text(attribute, value, "Expected a text.")
+    # `isprintable` is fast and accepts nearly all texts; only the rest are searched.
+    if not value.isprintable() and _REFUSED_IN_LINE.search(value):
+        accepted = "Expected one line of text, without line breaks or control characters."
+        raise _bad_text(attribute, value, accepted)
+    if not value.strip():
+        raise _bad_text(attribute, value, "Expected a text that is not empty.")
 
 
-def plain_texts(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
-    """Check several texts, or the keys of a mapping, as `plain_text` does."""
+def one_line_each(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
+    """Check several texts, or the keys and the texts of a mapping, as `one_line` does."""
     for text in value:
-        plain_text(instance, attribute, text)
+        one_line(instance, attribute, text)
+    if isinstance(value, Mapping):
+        for text in value.values():
+            if isinstance(text, str):
+                one_line(instance, attribute, text)
+
+
+def plain_text(_instance: object, attribute: Attribute[str], value: object) -> None:
+    """Check that a text of one or several lines is not empty and has no control characters."""
+    if not isinstance(value, str):
+        raise _bad_text(attribute, value, "Expected a text.")
+    if not value.strip() or (not value.isprintable() and _REFUSED_IN_TEXT.search(value)):
+        accepted = "Expected a text that is not empty and has no control characters."
+        raise _bad_text(attribute, value, accepted)
+
+
+def _bad_text(attribute: Attribute[Any], value: object, accepted: str) -> InvalidValue:
+    return InvalidValue(quoted(value), f"text for {attribute.name}", accepted)
 
 
 def web_address(_instance: object, attribute: Attribute[str], value: object) -> None:
-    """Check that a link is a web address, so that no link can run code."""
-    if (
-        not isinstance(value, str)
-        or not re.fullmatch(r"https?://[^\s<>\"]+", value)
-        or any(_is_control(character) for character in value)
-    ):
+    """Check that a link is a web address without hidden characters, and so can run no code."""
+    accepted = None
+    if not isinstance(value, str) or not _LINK.fullmatch(value):
         accepted = "Expected an address that starts with http:// or https://."
+    elif _REFUSED_IN_LINK.search(value):
+        # Marks that change the direction of text can make a link look like one to another site.
+        accepted = "Expected an address without hidden characters, such as https://www.gov.uk."
+    if accepted is not None:
         raise InvalidValue(quoted(value), f"link for {attribute.name}", accepted)
 
 
@@ -87,11 +112,11 @@ def whole_number(_instance: object, attribute: Attribute[int], value: object) ->
 
 
 def number_or_text(instance: object, attribute: Attribute[Any], value: object) -> None:
-    """Check that a value is a whole number, 0 or more, or a text in its place."""
+    """Check that a value is a whole number, 0 or more, or one line of text in its place."""
     if isinstance(value, int):
         whole_number(instance, attribute, value)
     else:
-        plain_text(instance, attribute, value)
+        one_line(instance, attribute, value)
 
 
 def yes_or_no(_instance: object, attribute: Attribute[bool], value: object) -> None:
@@ -99,7 +124,3 @@ def yes_or_no(_instance: object, attribute: Attribute[bool], value: object) -> N
     if not isinstance(value, bool):
         accepted = "Expected True or False."
         raise InvalidValue(quoted(value), f"answer for {attribute.name}", accepted)
-
-
-def _is_control(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}

@@ -12,10 +12,11 @@ from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
 from .._html import html_table
+from .._text import visible
 from ..dates import MAX_DAY, MIN_DAY, DateLike, whole_day
 from ..errors import InvalidValue, pluralised, quoted
 from .event import Event, members_of
-from .fields import plain_text
+from .fields import one_line
 from .record_end import CheckedTo, checked_to_of, known_checked_to
 from .sources import confidence_of
 
@@ -77,11 +78,11 @@ class History:
         TypeError: One of the events is not an `Event`.
     """
 
-    authority: str = field(validator=plain_text)
+    authority: str = field(validator=one_line)
     events: tuple[Event, ...] = field(default=(), converter=_events)
     gss_code: str | None = field(default=None, kw_only=True)
-    begins_in: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
-    succeeds: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    begins_in: str | None = field(default=None, validator=optional(one_line), kw_only=True)
+    succeeds: str | None = field(default=None, validator=optional(one_line), kw_only=True)
     inherits: tuple[Event, ...] = field(default=(), converter=_inherited, kw_only=True)
     checked_to: CheckedTo | None = field(default=None, converter=checked_to_of, kw_only=True)
 
@@ -175,9 +176,10 @@ class History:
         return html_table(self.authority, ("Date", "Event", "Sources"), rows)
 
     def __repr__(self) -> str:
+        name = visible(self.authority)
         if not self.events:
-            return f"<History of {self.authority}: no events>"
+            return f"<History of {name}: no events>"
         return (
-            f"<History of {self.authority}: {pluralised(len(self.events), 'event')}, "
+            f"<History of {name}: {pluralised(len(self.events), 'event')}, "
             f"{self.events[0].on} to {self.events[-1].on}>"
         )

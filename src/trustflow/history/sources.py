@@ -9,7 +9,7 @@ from attrs.validators import optional
 
 from ..dates import PartialDate
 from ..errors import quoted
-from .fields import one_of, optional_date, plain_text, web_address, whole_number
+from .fields import one_line, one_of, optional_date, web_address, whole_number
 
 __all__ = ["Citation", "Confidence", "Source", "confidence_of"]
 
@@ -59,13 +59,13 @@ class Source:
         ValueError: A field is not of the accepted form.
     """
 
-    title: str = field(validator=plain_text)
+    title: str = field(validator=one_line)
     url: str | None = field(default=None, validator=optional(web_address), kw_only=True)
     published: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
     confidence: Confidence = field(default=Confidence.MEDIUM, converter=confidence_of, kw_only=True)
-    copy_of: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    copy_of: str | None = field(default=None, validator=optional(one_line), kw_only=True)
     stated_date: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
-    evidence_row: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    evidence_row: str | None = field(default=None, validator=optional(one_line), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.copy_of is not None and self.confidence is Confidence.HIGH:
@@ -108,7 +108,7 @@ class Citation:
         cases: The number of cases on which a measured rule rests, if known.
     """
 
-    text: str = field(validator=plain_text)
+    text: str = field(validator=one_line)
     url: str | None = field(default=None, validator=optional(web_address), kw_only=True)
     cases: int | None = field(default=None, validator=optional(whole_number), kw_only=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from ..history import plain_text
+from ..history import one_line
 from .rules import triggers_of
 
 __all__ = ["NamedLeg"]
@@ -28,7 +28,7 @@ class NamedLeg:
             the leg started.
     """
 
-    title: str = field(validator=plain_text)
+    title: str = field(validator=one_line)
     start: tuple[str, ...] = field(converter=triggers_of)
     end: tuple[str, ...] = field(converter=triggers_of)
     unless: tuple[str, ...] = field(default=(), converter=triggers_of)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from ..dates import PartialDate
-from ..history import Citation, optional_date, plain_text
+from ..history import Citation, one_line, optional_date, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ class StageInfo:
         final: Whether no move leads out of the stage.
     """
 
-    label: str = field(validator=plain_text)
+    label: str = field(validator=one_line)
     meaning: str = field(validator=plain_text)
     emphasised: bool = field(default=False, kw_only=True)
     final: bool = field(default=False, kw_only=True)
@@ -74,7 +74,7 @@ class Precedent:
         citation: The source that reports the move.
     """
 
-    authority: str = field(validator=plain_text)
+    authority: str = field(validator=one_line)
     on: PartialDate | None = field(default=None, converter=optional_date)
     citation: Citation | None = field(default=None, kw_only=True)
 

@@ -9,8 +9,9 @@ from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
+from .._text import visible
 from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quoted
-from ..history import Event, NamedEvent, plain_text
+from ..history import Event, NamedEvent, one_line, one_line_each, plain_text
 from .legs import NamedLeg
 from .moves import ORDINARY, Move, StageInfo
 from .routes import neighbours, reached_from, shortest_route, simple_paths
@@ -104,23 +105,25 @@ class Process:
         BadProcess: The process contradicts itself; the message lists every fault.
     """
 
-    name: str = field(validator=plain_text)
-    title: str = field(validator=plain_text)
-    stages: FrozenMap[StageInfo] = field(converter=_stages)
+    name: str = field(validator=one_line)
+    title: str = field(validator=one_line)
+    stages: FrozenMap[StageInfo] = field(converter=_stages, validator=one_line_each)
     initial: str
-    triggers: FrozenMap[str] = field(converter=_labels)
+    triggers: FrozenMap[str] = field(converter=_labels, validator=one_line_each)
     moves: tuple[Move, ...] = field(converter=_moves)
     rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
     events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
     requires_earlier: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
     keeps_planned_days_of: tuple[str, ...] = field(default=(), converter=triggers_of)
     cancels_planned: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
-    legs: FrozenMap[NamedLeg] = field(default=FrozenMap(), converter=_legs)
-    facts: FrozenMap[str] = field(default=FrozenMap(), converter=_labels)
+    legs: FrozenMap[NamedLeg] = field(default=FrozenMap(), converter=_legs, validator=one_line_each)
+    facts: FrozenMap[str] = field(default=FrozenMap(), converter=_labels, validator=one_line_each)
     record_kinds: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
-    delivered_by: FrozenMap[str] = field(default=FrozenMap(), converter=_labels)
+    delivered_by: FrozenMap[str] = field(
+        default=FrozenMap(), converter=_labels, validator=one_line_each
+    )
     disclaimer: str | None = field(default=None, validator=optional(plain_text))
-    duty_note: str | None = field(default=None, validator=optional(plain_text))
+    duty_note: str | None = field(default=None, validator=optional(one_line))
 
     def __attrs_post_init__(self) -> None:
         links = {
@@ -423,7 +426,7 @@ class Process:
 
     def __repr__(self) -> str:
         return (
-            f"<Process {self.name}: {pluralised(len(self.stages), 'stage')}, "
+            f"<Process {visible(self.name)}: {pluralised(len(self.stages), 'stage')}, "
             f"{pluralised(len(self.triggers), 'trigger')}, {pluralised(len(self.moves), 'move')}, "
             f"{pluralised(len(self.rules), 'rule')}>"
         )

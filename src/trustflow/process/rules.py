@@ -17,8 +17,8 @@ from ..history import (
     Citation,
     Strength,
     date_of,
+    one_line,
     optional_date,
-    plain_text,
     same_words,
     strength_of,
 )
@@ -151,8 +151,8 @@ class DateRule:
         relaxed: The due days for which the rule was relaxed; None if there are none.
     """
 
-    id: str = field(validator=plain_text)
-    requires: str = field(validator=plain_text)
+    id: str = field(validator=one_line)
+    requires: str = field(validator=one_line)
     starts: tuple[str, ...] = field(converter=triggers_of)
     ends: tuple[str, ...] = field(converter=triggers_of)
     at_least: Span | None = field(default=None, converter=optional_span)
@@ -161,11 +161,11 @@ class DateRule:
     citation: Citation | None = field(default=None)
     since: PartialDate | None = field(default=None, converter=optional_date)
     until: PartialDate | None = field(default=None, converter=optional_date)
-    duty_holder: str | None = field(default=None, validator=optional(plain_text))
+    duty_holder: str | None = field(default=None, validator=optional(one_line))
     start_field: str = "on"
-    start_label: str | None = None
+    start_label: str | None = field(default=None, validator=optional(one_line))
     fallback: tuple[Span, Span] | None = field(default=None, converter=_two_spans)
-    fallback_note: str | None = field(default=None, validator=optional(plain_text))
+    fallback_note: str | None = field(default=None, validator=optional(one_line))
     from_first: bool = False
     on_entering: str | None = None
     condition: Condition | None = None
@@ -174,7 +174,7 @@ class DateRule:
     end_field: str = "on"
     shown_by: tuple[str, ...] = field(default=(), converter=triggers_of)
     cancelled_by: tuple[str, ...] = field(default=(), converter=triggers_of)
-    answers: str | None = field(default=None, converter=_words, validator=optional(plain_text))
+    answers: str | None = field(default=None, converter=_words, validator=optional(one_line))
     duty_holder_field: str | None = None
     same_event: bool = False
     relaxed: Relaxation | None = None

@@ -46,10 +46,9 @@ def draw_some(draw: st.DrawFn, fields: Mapping[str, st.SearchStrategy[Any]]) -> 
 
 @cache
 def texts() -> st.SearchStrategy[str]:
-    """Generate texts without control characters, in any script."""
-    return st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12).filter(
-        str.strip
-    )
+    """Generate texts of one line without control characters, in any script."""
+    letters = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
+    return st.text(letters, min_size=1, max_size=12).filter(str.strip)
 
 
 @cache

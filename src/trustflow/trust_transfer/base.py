@@ -8,7 +8,7 @@ from typing import ClassVar
 from attrs import evolve, field, frozen
 
 from ..errors import InvalidValue, expected_one_of, quoted
-from ..history import Deadline, Event, Strength, plain_text, same_words
+from ..history import Deadline, Event, Strength, one_line, same_words
 from .judgements import optional_judgement
 from .triggers import OTHER_SUBJECT, TRIGGERS
 from .words import word_of
@@ -73,7 +73,7 @@ class TransferEvent(Event):
             council, Ofsted or a supplier.
     """
 
-    subject: str = field(default=CHILDREN, converter=_subject, validator=plain_text)
+    subject: str = field(default=CHILDREN, converter=_subject, validator=one_line)
     acted_by: str | None = field(default=None, converter=_actor)
 
     is_instrument: ClassVar[bool] = False

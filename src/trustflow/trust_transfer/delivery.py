@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..history import Strength, plain_text, whole_number, yes_or_no
+from ..history import Strength, one_line, plain_text, whole_number, yes_or_no
 from .base import TransferEvent
 from .words import word_of
 
@@ -44,7 +44,7 @@ class TrustEvent(TransferEvent):
         trust: The name of the trust.
     """
 
-    trust: str | None = field(default=None, validator=optional(plain_text))
+    trust: str | None = field(default=None, validator=optional(one_line))
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -55,7 +55,7 @@ class DeliveryEvent(TrustEvent):
         services: The services that the event is about, if not all services.
     """
 
-    services: str | None = field(default=None, validator=optional(plain_text))
+    services: str | None = field(default=None, validator=optional(one_line))
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -82,7 +82,7 @@ class OfficeEvent(TrustEvent):
         name: The name of the person.
     """
 
-    name: str | None = field(default=None, validator=optional(plain_text))
+    name: str | None = field(default=None, validator=optional(one_line))
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -129,7 +129,7 @@ class OwnershipChanged(TrustEvent):
         owner: The new owner of the trust.
     """
 
-    owner: str | None = field(default=None, validator=optional(plain_text))
+    owner: str | None = field(default=None, validator=optional(one_line))
 
 
 class MemorandumSigned(TrustEvent):
@@ -152,8 +152,8 @@ class TrustIncorporated(TrustEvent):
         legal_form: The legal form of the company.
     """
 
-    owner: str | None = field(default=None, validator=optional(plain_text))
-    legal_form: str | None = field(default=None, validator=optional(plain_text))
+    owner: str | None = field(default=None, validator=optional(one_line))
+    legal_form: str | None = field(default=None, validator=optional(one_line))
 
 
 class ContractSigned(ContractEvent):
@@ -213,7 +213,7 @@ class ReturnedToCouncil(ReturnEvent):
     """
 
     partly: bool = field(default=False, validator=yes_or_no)
-    services: str | None = field(default=None, validator=optional(plain_text))
+    services: str | None = field(default=None, validator=optional(one_line))
 
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "": {},

@@ -12,10 +12,10 @@ from ..dates import PartialDate, Span, optional_span
 from ..history import (
     Deadline,
     Strength,
+    one_line,
+    one_line_each,
     optional_date,
     optional_strength,
-    plain_text,
-    plain_texts,
 )
 from .base import CHILDREN, TransferEvent, name_list, same_person
 from .judgements import optional_judgement
@@ -61,7 +61,7 @@ class DocumentEvent(TransferEvent):
             rule it can.
     """
 
-    responds_to: str | None = field(default=None, validator=optional(plain_text))
+    responds_to: str | None = field(default=None, validator=optional(one_line))
 
 
 class ReportPublishedByCouncil(DocumentEvent):
@@ -108,11 +108,11 @@ class DeadlineSet(TransferEvent):
         ValueError: Both `due` and `within` are given.
     """
 
-    what: str = field(validator=plain_text)
+    what: str = field(validator=one_line)
     due: PartialDate | None = field(default=None, converter=optional_date)
     within: Span | None = field(default=None, converter=optional_span)
     set_by: Strength | None = field(default=None, converter=optional_strength)
-    met_by: str | None = field(default=None, validator=optional(plain_text))
+    met_by: str | None = field(default=None, validator=optional(one_line))
     judgement: str | None = field(default=None, converter=optional_judgement)
 
     is_repeatable: ClassVar[bool] = True
@@ -139,7 +139,7 @@ class RequirementMet(TransferEvent):
         what: The requirement, in the words of the deadline.
     """
 
-    what: str = field(validator=plain_text)
+    what: str = field(validator=one_line)
 
     is_repeatable: ClassVar[bool] = True
 
@@ -158,7 +158,7 @@ class AuthorityReorganised(TransferEvent):
             itself among them, the authority goes on.
     """
 
-    into: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    into: tuple[str, ...] = field(default=(), converter=name_list, validator=one_line_each)
 
     def abolishes(self, authority: str) -> bool:
         """Return whether the event abolishes an authority: it goes into others without it."""

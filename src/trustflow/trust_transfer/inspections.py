@@ -15,9 +15,10 @@ from ..history import (
     Deadline,
     Irregularity,
     Strength,
+    one_line,
+    one_line_each,
     optional_date,
     plain_text,
-    plain_texts,
     same_words,
     whole_number,
     yes_or_no,
@@ -129,9 +130,9 @@ class InspectionPublished(TransferEvent):
     """
 
     judgement: str | None = field(default=None, converter=optional_judgement)
-    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas, validator=plain_texts)
+    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas, validator=one_line_each)
     framework: str | None = field(default=None, converter=_framework)
-    remit: str = field(default=WHOLE, validator=plain_text)
+    remit: str = field(default=WHOLE, validator=one_line)
     inspected: tuple[PartialDate, ...] = field(default=(), converter=_periods)
     received_on: PartialDate | None = field(default=None, converter=optional_date)
     reinspection: bool | None = field(default=None, validator=optional(yes_or_no))
@@ -316,7 +317,7 @@ class VisitMade(TransferEvent):
 
     kind: str = field(converter=_visit)
     number: int | None = field(default=None, validator=optional(whole_number))
-    focus: str | None = field(default=None, validator=optional(plain_text))
+    focus: str | None = field(default=None, validator=optional(one_line))
 
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         visit: {"kind": visit} for visit in VISITS
@@ -356,13 +357,13 @@ class VisitLetterPublished(TransferEvent):
 
     kind: str | None = field(default=None, converter=_optional_visit)
     number: int | None = field(default=None, validator=optional(whole_number))
-    focus: str | None = field(default=None, validator=optional(plain_text))
+    focus: str | None = field(default=None, validator=optional(one_line))
     received_on: PartialDate | None = field(default=None, converter=optional_date)
     priority_action: bool = field(default=False, validator=yes_or_no)
     plan_asked: bool | None = field(default=None, validator=optional(yes_or_no))
     statement_required: bool = field(default=False, validator=yes_or_no)
     principal_authority: str | None = field(
-        default=None, converter=_other_body, validator=optional(plain_text)
+        default=None, converter=_other_body, validator=optional(one_line)
     )
     finding: str | None = field(default=None, validator=optional(plain_text))
 

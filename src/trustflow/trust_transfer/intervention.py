@@ -13,9 +13,10 @@ from ..history import (
     Event,
     Strength,
     number_or_text,
+    one_line,
+    one_line_each,
     optional_date,
     plain_text,
-    plain_texts,
     whole_number,
     yes_or_no,
 )
@@ -114,7 +115,7 @@ class PeopleEvent(TransferEvent):
         names: The names of the people.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=one_line_each)
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -126,7 +127,7 @@ class CommissionerAppointed(TransferEvent):
         remit: What the commissioner is appointed for: review, improvement or set-up.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=one_line_each)
     remit: str | None = field(default=None, converter=_remit)
 
     is_instrument: ClassVar[bool] = True
@@ -141,8 +142,8 @@ class CommissionerSucceeded(TransferEvent):
         replaces: The names of the commissioners who leave; by default everyone in post leaves.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
-    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=plain_texts)
+    names: tuple[str, ...] = field(default=(), converter=name_list, validator=one_line_each)
+    replaces: tuple[str, ...] = field(default=(), converter=name_list, validator=one_line_each)
 
     is_instrument: ClassVar[bool] = True
 
@@ -230,7 +231,7 @@ class PartnershipStarted(TransferEvent):
         partner: The other authority.
     """
 
-    partner: str | None = field(default=None, validator=optional(plain_text))
+    partner: str | None = field(default=None, validator=optional(one_line))
 
 
 # Directions and notices
@@ -339,7 +340,7 @@ class ImprovementNoticeIssued(TransferEvent):
         replaces: The earlier notice that this one replaces, in words.
     """
 
-    replaces: str | None = field(default=None, validator=optional(plain_text))
+    replaces: str | None = field(default=None, validator=optional(one_line))
 
     is_public: ClassVar[bool] = True
     is_instrument: ClassVar[bool] = True

@@ -1,14 +1,27 @@
-"""Load a process from its location in Python: ``my_package.my_module:MY_PROCESS``."""
+"""Load a process from its location: ``my_package.my_module:MY_PROCESS``, or a JSON file."""
 
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..errors import InvalidValue, quoted
+from ..errors import BadProcess, InvalidValue, expected_one_of, quoted, suggestion
+from ..exchange import Limits, process_from_json
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
 __all__ = ["is_process_location", "process_at"]
+
+CURRENT_FOLDER = ""
+"""The entry of the import path that means the current folder."""
 
 
 def is_process_location(text: str) -> bool:
@@ -24,29 +37,114 @@ def is_process_location(text: str) -> bool:
 def process_at(location: str | None) -> Process:
     """Return the process at a location.
 
+    Modules are looked for in the current folder too, after the standard library and the installed
+    packages. So a file in the current folder cannot take the place of a package by its name. If a
+    module of your own has the name of a package, the error names the file that was imported.
+
     Args:
         location: The name of a module and the name of a process in it, such as
-            ``my_module:MY_PROCESS``. None means the trust transfer.
+            ``my_module:MY_PROCESS``, or the path of a process as JSON, which contains a slash or
+            ends in ``.json``. None means the trust transfer.
 
     Raises:
-        InvalidValue: The location has another form, Python cannot find the module, or the module
-            does not have a process of that name.
+        InvalidValue: The location has another form, Python cannot find or import the module, or the
+            module does not have a process of that name.
+        BadProcess: The JSON file cannot be read as a process; each fault names the file.
+        OSError: The JSON file does not exist or cannot be opened.
     """
     if location is None:
         return TRUST_TRANSFER
-    module, _, name = location.partition(":")
+    if _is_path(location):
+        return _process_in(Path(location))
     if not is_process_location(location):
-        reason = "Expected a module and a name, such as my_module:MY_PROCESS."
+        reason = (
+            "Expected a module and a name, such as my_module:MY_PROCESS, or the path of a process "
+            "as JSON, such as my_process.json."
+        )
         raise _invalid(location, reason)
+    return _process_of_module(location)
+
+
+def _is_path(location: str) -> bool:
+    separators = {"/", os.sep}
+    return location.casefold().endswith(".json") or not separators.isdisjoint(location)
+
+
+def _process_in(path: Path) -> Process:
+    """Return the process in a JSON file; nothing in the file is imported."""
+    limits = Limits()
+    with path.open("rb") as file:
+        text = file.read(limits.size + 1)
     try:
-        process = getattr(importlib.import_module(module), name, None)
+        return process_from_json(text, limits=limits)
+    except BadProcess as error:
+        raise BadProcess([f"{path}: {fault}" for fault in error.faults]) from None
+
+
+def _process_of_module(location: str) -> Process:
+    module_name, _, name = location.partition(":")
+    try:
+        with _current_folder_on_path():
+            module = importlib.import_module(module_name)
+            process = getattr(module, name, None)
     except ModuleNotFoundError as error:
-        reason = f"{error}. Run this where Python can import the module, or install it."
+        if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
+            raise _invalid(location, _failed_import(module_name, error)) from error
+        reason = (
+            f"{error}. Run this in the folder of the module, or install it."
+            f"{suggestion(module_name, _modules_here())}"
+        )
         raise _invalid(location, reason) from error
+    # A module that calls `sys.exit` must not end the program as if the program had succeeded.
+    except (Exception, SystemExit) as error:
+        raise _invalid(location, _failed_import(module_name, error)) from error
     if not isinstance(process, Process):
-        reason = f"The module {module} has no Process named {name}."
-        raise _invalid(location, reason)
+        raise _invalid(location, _without_process(module, name))
     return process
+
+
+@contextmanager
+def _current_folder_on_path() -> Iterator[None]:
+    """Let Python import from the current folder, which it searches last."""
+    importlib.invalidate_caches()  # a module may have been written a moment ago
+    sys.path.append(CURRENT_FOLDER)
+    try:
+        yield
+    finally:
+        if CURRENT_FOLDER in sys.path:  # the module may have removed it
+            del sys.path[len(sys.path) - 1 - sys.path[::-1].index(CURRENT_FOLDER)]
+
+
+def _modules_here() -> list[str]:
+    return [path.stem for path in Path().glob("*.py")]
+
+
+def _failed_import(module: str, error: BaseException) -> str:
+    """Return the sentence for an error in a module, with the place of the error and its message."""
+    message = f": {error}" if str(error) else ""
+    return f"The module {module} cannot be imported: {type(error).__name__}{_place(error)}{message}"
+
+
+def _place(error: BaseException) -> str:
+    """Return the file and line of the statement of a module that raised an error."""
+    if isinstance(error, SyntaxError):
+        return f" in {error.filename}, line {error.lineno}"
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_name == "<module>":
+            place = f" in {code.co_filename}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _without_process(module: ModuleType, name: str) -> str:
+    file = getattr(module, "__file__", None)
+    here = f" Python found the module in {file}." if file else ""
+    names = [each for each, value in vars(module).items() if isinstance(value, Process)]
+    known = f" {expected_one_of(name, names)}" if names else ""
+    return f"The module {module.__name__} has no Process named {name}.{known}{here}"
 
 
 def _invalid(location: str, reason: str) -> InvalidValue:

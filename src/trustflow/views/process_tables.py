@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import frozen
 
+from .._text import visible
 from ..history import one_of
 from ..process import ORDINARY
 from .marks import left_out_notes, marks_of
@@ -30,6 +31,9 @@ TABLE_KINDS = tuple(HEADINGS)
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^&]")
 """The characters that are markup inside a table cell in at least one dialect of Markdown."""
 
+SPECIAL_IN_LINK = re.compile(r"[|\\<>]")
+"""The characters that would end a link in a table cell, or hide the character after them."""
+
 
 class Cell(NamedTuple):
     """The text of a cell, and the address that the text links to; None without a link."""
@@ -40,12 +44,14 @@ class Cell(NamedTuple):
     def markdown(self) -> str:
         """Return the cell as Markdown, in which the text is not read as markup."""
         text = SPECIAL.sub(_escaped, plain(self.text)) if self.text else ""
-        return text if self.url is None else f"[{text}](<{self.url}>)"
+        if self.url is None:
+            return text
+        return f"[{text}](<{SPECIAL_IN_LINK.sub(_escaped, visible(self.url))}>)"
 
     def html(self) -> str:
         """Return the cell as HTML, in which the text is not read as markup."""
         text = escape(plain(self.text)) if self.text else ""
-        return text if self.url is None else f'<a href="{escape(self.url)}">{text}</a>'
+        return text if self.url is None else f'<a href="{escape(visible(self.url))}">{text}</a>'
 
 
 def _escaped(special: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ..._text import visible
 from ...case import Case
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
 from ...engine import NOT_RECORDED, Report, capital, check
@@ -214,7 +215,7 @@ def _visible(value: object) -> object:
     """Return a text with invisible characters as escapes; line breaks are kept."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
-    return "\n".join(_visible_line(line) for line in value.split("\n"))
+    return "\n".join(map(_visible_line, visible(value, keep_lines=True).split("\n")))
 
 
 def _visible_line(line: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from ...errors import MissingExtra, from_extra
-from .text import plain, text_width, xml_text
+from .text import text_width, xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -89,7 +89,7 @@ class Canvas:
             "fill": fill,
             "text_anchor": None if anchor == "start" else anchor,
             "font_weight": 600 if bold else None,
-            "textLength": text_width(plain(text), size, bold=bold),
+            "textLength": text_width(text, size, bold=bold),
             "lengthAdjust": "spacingAndGlyphs",
         }
         self.parts.append(f"<text{_attributes(attributes)}>{xml_text(text)}</text>")

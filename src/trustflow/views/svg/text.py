@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from html import escape
 
+from ..._text import visible
+
 __all__ = ["balanced", "plain", "text_width", "wrapped", "xml_text"]
 
 REGULAR = (
@@ -44,32 +46,14 @@ OTHER_WIDTHS = {
 }
 FIRST_CODE, LAST_CODE = ord(" "), ord("~")
 UNKNOWN_WIDTH, WIDE_WIDTH = 650, 1000
-JOINERS = "\u200c\u200d"
-"""Invisible characters that are kept, because some scripts need them to join letters."""
 
 
 def plain(text: str) -> str:
-    r"""Return a text on one line, in which invisible characters are visible escapes.
+    r"""Return a text on one line, in which hidden characters are escapes such as ``\u202e``.
 
-    A control character, or a mark that changes the direction of text, becomes an escape as in
-    Python, such as ``\u202e``. White space of any kind becomes one space, and so does an empty
-    text.
+    Spaces, tabs and line feeds become one space, and so does an empty text.
     """
-    if not text.isprintable():
-        text = "".join(
-            character if _is_visible(character) else _written_out(character) for character in text
-        )
-    return " ".join(text.split()) or " "
-
-
-def _is_visible(character: str) -> bool:
-    return character in JOINERS or not unicodedata.category(character).startswith("C")
-
-
-def _written_out(character: str) -> str:
-    if character in "\t\n\r":
-        return " "
-    return character.encode("unicode_escape").decode("ascii")
+    return " ".join(visible(text, keep_lines=True).split()) or " "
 
 
 def xml_text(text: str) -> str:
@@ -79,14 +63,14 @@ def xml_text(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a text in pixels, for a font size in pixels."""
-    return sum(_width(character, bold=bold) for character in text) * size / 1000
+    """Return the width in pixels of what `plain` returns for a text, for a font size in pixels."""
+    return sum(_width(character, bold=bold) for character in plain(text)) * size / 1000
 
 
 def _width(character: str, *, bold: bool) -> int:
     if FIRST_CODE <= (code := ord(character)) <= LAST_CODE:
         return (BOLD if bold else REGULAR)[code - FIRST_CODE]
-    if unicodedata.combining(character) or character in JOINERS:
+    if unicodedata.combining(character):
         return 0
     # A letter with an accent, such as é, is as wide as the letter without the accent.
     base = unicodedata.normalize("NFD", character)[0]
