@@ -116,6 +116,16 @@ def test_a_refused_late_event_names_the_command_that_inserts_it(run, answer, kep
     assert LATE[-1] == tf.load(kept)[-1]
 
 
+def test_a_plan_older_than_the_last_event_names_insert(run, answer, saved):
+    """The command to run has `--planned` and the day of the plan."""
+    path = saved(tf.History("Kent", [ev.Note("2026-11-01")]))
+    _, _, message = run("record", path, "trust_went_live", "2027-03", "--planned")
+    command = message.splitlines()[-1].strip()
+    assert f"trustflow insert {path} trust_went_live 2027-03 --planned" == command
+    answer(*shlex.split(command)[1:])
+    assert ["deadline_set", "note"] == [event.trigger for event in tf.load(path)]
+
+
 def test_a_late_event_that_cannot_be_inserted_either(refusal, kept):
     """The message has both reasons, and names no command that would fail."""
     message = refusal("record", kept, "returned_to_council", "2001")
