@@ -16,7 +16,8 @@ pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 WIDTH = 80
 COMMANDS = (
-    *("new", "record", "case", "check", "deadlines", "next", "paths", "rules", "due"),
+    *("new", "record", "insert", "replace", "withdraw"),
+    *("case", "check", "deadlines", "next", "paths", "rules", "due"),
     *("diagram", "timeline", "page", "convert", "template", "schema", "cases", "legs", "bulk"),
 )
 """The commands in the order in which `--help` lists them."""
