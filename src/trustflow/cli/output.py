@@ -91,11 +91,16 @@ def hanging(text: str) -> str:
     return text.replace("\n", "\n  ")
 
 
-def print_text(text: str) -> None:
-    """Print lines of text; on a terminal, long lines are broken between words."""
-    lines = text.splitlines()
+def print_text(text: str, *, hang: int = 0) -> None:
+    """Print lines of text; on a terminal, long lines are broken between words.
+
+    Args:
+        text: The lines.
+        hang: How much further than its first part the other parts of a broken line are indented.
+    """
+    lines = text.split("\n")
     if sys.stdout.isatty():
-        lines = [part for line in lines for part in _wrapped(line) or [""]]
+        lines = [part for line in lines for part in _wrapped(line, hang) or [""]]
     say("\n".join(lines))
 
 
@@ -107,8 +112,8 @@ def print_item(text: str) -> None:
     print_text(hanging(f"- {text}"))
 
 
-def _wrapped(line: str) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip("- ")))
+def _wrapped(line: str, hang: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip("- ")) + hang)
     width = shutil.get_terminal_size().columns
     return textwrap.wrap(
         line,
@@ -141,7 +146,7 @@ def print_table(
     rows: Sequence[Sequence[str]],
     *,
     optional: Sequence[str] = (),
-    elsewhere: str = "--json has them",
+    elsewhere: str = "--json",
 ) -> None:
     """Print a table: in a pipe as plain columns, on a terminal fitted to its width.
 
@@ -150,7 +155,7 @@ def print_table(
         rows: The cells of each row.
         optional: The headings of the columns that are left out of a terminal that is too narrow,
             the first of them first. A line names them.
-        elsewhere: Where people find the columns that are left out.
+        elsewhere: The option that shows the columns that are left out.
     """
     rows = [[visible(cell) for cell in row] for row in rows]
     if sys.stdout.isatty() and rows:
@@ -186,7 +191,7 @@ def _print_fitted(
     Console(width=width).print(table)
     left_out = [heading for heading in optional if heading not in widths and any(columns[heading])]
     if left_out:
-        print_text(f"Left out on this narrow screen: {', '.join(left_out)}; {elsewhere}.")
+        print_text(f"Left out on this narrow screen: {', '.join(left_out)}. See {elsewhere}.")
 
 
 def with_progress(items: Iterable[Item], label: str) -> Iterable[Item]:

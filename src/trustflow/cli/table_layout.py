@@ -11,8 +11,8 @@ __all__ = ["GAP", "column_widths"]
 
 GAP = 2
 """The number of spaces between two columns."""
-READABLE = 20
-"""The width at which a column of sentences can be read."""
+READABLE, COMFORTABLE = 24, 40
+"""The width that a column of sentences needs at least, and the one that an optional column needs."""
 
 
 def column_widths(
@@ -34,9 +34,10 @@ def column_widths(
     shown = {heading: [heading, *cells] for heading, cells in columns.items() if any(cells)}
     wanted, least = {}, {}
     for heading, cells in shown.items():
+        enough = COMFORTABLE if heading in optional else READABLE
         wanted[heading] = min(width, max(map(cell_len, cells)))
-        word = max((cell_len(word) for cell in cells for word in cell.split()), default=1)
-        least[heading] = min(width, max(min(wanted[heading], READABLE), word))
+        word = max(cell_len(word) for cell in cells for word in cell.split())
+        least[heading] = min(width, max(min(wanted[heading], enough), word))
     for heading in optional:
         if sum(least.values()) + GAP * (len(least) - 1) <= width:
             break
