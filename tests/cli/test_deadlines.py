@@ -12,6 +12,8 @@ import trustflow as tf
 from tests.cli.samples import LATE, SANDWELL, row
 from trustflow import events as ev
 from trustflow.engine import NOT_RECORDED
+from trustflow.history import Citation
+from trustflow.process import StageInfo
 
 TODAY = "2016-12-05"
 WINDOW = ["--as-of", TODAY, "--within", "7 days"]
@@ -87,7 +89,7 @@ def test_deadlines_to_a_calendar_file(answer, tmp_path):
 def test_a_calendar_is_that_of_one_case(refusal, saved, tmp_path):
     """With several cases, or none, nothing is written."""
     path = tmp_path / "all.ics"
-    for words in (["Sandwell", "Doncaster"], [saved([LATE, SANDWELL])], ["--all"]):
+    for words in (["Sandwell", "Doncaster"], [saved([LATE, SANDWELL])]):
         assert "one case, not of" in refusal("deadlines", *words, "--ics", path)
     assert "not of 0 cases" in refusal("deadlines", saved([], "none.json"), "--ics", path)
     assert not path.exists()
@@ -103,7 +105,9 @@ def test_the_deadlines_of_many_cases_are_sorted_by_due_day(answer, saved):
     text = answer("deadlines", file, "Sandwell", *WINDOW)
     lines = text.split("\n\n")[1].splitlines()
     assert lines[0].split()[:3] == ["Case", "Due", "What"]
-    assert [["Kent", "6"], ["Devon", "7"], ["Kent", "8"]] == [line.split()[:2] for line in lines[1:]]
+    assert [["Kent", "6"], ["Devon", "7"], ["Kent", "8"]] == [
+        line.split()[:2] for line in lines[1:]
+    ]
     assert text.startswith("3 cases, as of 5 December 2016: falls due, or may fall due, from 5 ")
     data = json.loads(answer("deadlines", file, "Sandwell", *WINDOW, "--json"))
     assert ["Kent", "Devon", "Kent"] == [each["authority"] for each in data]
@@ -134,6 +138,41 @@ def test_each_explanation_has_its_case(answer, saved):
     explained = answer("deadlines", file, *WINDOW, "--explain")
     assert "\n- Devon: Open as of 5 December 2016: due by 7 December 2016, " in explained
     assert "\n- Kent: Open as of 5 December 2016: due by 8 December 2016, " in explained
+
+
+SCHOOL = tf.Process(
+    name="school",
+    title="An order on a school",
+    stages={"open": StageInfo("Open", "O."), "ordered": StageInfo("Ordered", "O.", final=True)},
+    initial="open",
+    triggers={"asked": "order asked for", "made": "order made"},
+    moves=[tf.Move("asked", "open", "open"), tf.Move("made", "open", "ordered")],
+    rules=[
+        tf.DateRule(
+            id="answer",
+            requires="The order is made",
+            starts="asked",
+            ends="made",
+            at_most="30 days",
+            strength="law",
+            citation=Citation("An Act"),
+        )
+    ],
+)
+OWN = ["--process", "tests.cli.test_deadlines:SCHOOL"]
+
+
+def test_the_deadlines_of_an_own_process(answer, refusal, tmp_path):
+    """The last line is the table's: a process without a disclaimer prints none."""
+    path = tmp_path / "school.json"
+    answer("new", path, "Hill School", *OWN)
+    answer("record", path, "asked", "2016-11-10", *OWN)
+    text = answer("deadlines", path, "--as-of", TODAY, "--within", "7 days", *OWN)
+    assert text.startswith("Hill School, as of 5 December 2016: falls due, or may fall due, from ")
+    last = ["10 December 2016", "The order is made", "open", "5 days", "law", "An Act"]
+    assert last == row(text, "10 December")
+    assert text.endswith("An Act\n")
+    assert "casebook follows the process" in refusal("deadlines", "--all", *OWN)
 
 
 # Within a time
@@ -193,9 +232,8 @@ def test_what_is_overdue_is_counted(answer, saved):
     [
         ([], "Kent, as of 5 December 2016: no deadlines."),
         (
-            ["--within", "7 days"],
-            "Kent, as of 5 December 2016: nothing falls due from 5 December 2016 to 12 December "
-            "2016.",
+            ["--within", "2017-05-06/2017-05-09"],
+            "Kent, as of 5 December 2016: nothing falls due from 6 May 2017 to 9 May 2017.",
         ),
         (
             ["--within", "2016-12-24"],

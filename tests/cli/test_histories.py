@@ -116,7 +116,7 @@ def test_case_as_of_today(answer, monkeypatch):
     assert "On 1 November 2016 (today)  " in out
     days = ["--as-of", "2016-11-01", "--known-on", "2016-11-01"]
     plain = answer("case", "Sandwell", *days)
-    assert [cell for cell in plain.split()] == out.replace(" (today)", "").split()
+    assert plain.split() == out.replace(" (today)", "").split()
 
 
 def test_case_of_a_file_without_a_code(answer, saved):

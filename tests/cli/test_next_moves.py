@@ -119,8 +119,9 @@ def test_next_of_an_own_process(answer, small):
 def test_next_of_a_stage_from_which_nothing_leads(answer, small):
     """A sentence takes the place of the table."""
     final = "The stage is final: no event leads out of it."
+    path = small("note")
     for more in ([], ["--all"]):
-        assert f"\n\n{final}\n" in answer("next", small("note"), *more, *OWN)
+        assert f"\n\n{final}\n" in answer("next", path, *more, *OWN)
     text = answer("next", small("wait"), *OWN)
     assert "\n\nNo standard or attested move leads out of the stage on this day.\n" in text
     assert "\nAllowed too: 1 possible move. --all lists them.\n" in text

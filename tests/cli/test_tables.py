@@ -44,7 +44,9 @@ def test_a_wide_terminal_leaves_nothing_out(rows):
     """Every column has the width of its longest cell."""
     columns = columns_of(rows)
     assert {
-        heading: max(map(len, (heading, *cells))) for heading, cells in columns.items() if any(cells)
+        heading: max(map(len, (heading, *cells)))
+        for heading, cells in columns.items()
+        if any(cells)
     } == column_widths(columns, 1_000, list(columns))
 
 

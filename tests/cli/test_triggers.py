@@ -36,7 +36,10 @@ def test_every_trigger_is_listed_with_its_label(answer):
 @pytest.mark.parametrize("stage", PROCESS.stages)
 def test_the_triggers_of_a_stage(answer, stage):
     """Only those that the stage allows are listed."""
-    assert PROCESS.table[stage].keys() == json.loads(answer("triggers", "--stage", stage, "--json")).keys()
+    assert (
+        PROCESS.table[stage].keys()
+        == json.loads(answer("triggers", "--stage", stage, "--json")).keys()
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,7 +84,9 @@ def test_the_fields_have_their_words(answer):
     assert {"good", "outstanding"} <= {*data["judgement"]["words"]}
     assert "ILACS" in data["framework"]["words"]
     assert data["areas"]["kind"].startswith("pairs of a name and one of: inadequate")
-    assert "a date, as far as it is known, or several as a list in JSON" == data["inspected"]["kind"]
+    assert (
+        "a date, as far as it is known, or several as a list in JSON" == data["inspected"]["kind"]
+    )
     assert "yes or no" == data["reinspection"]["kind"]
     assert "a length of time" in answer("triggers", "deadline_set")
     assert "a whole number, or a text" in answer("triggers", "direction_issued")
@@ -143,7 +148,7 @@ def test_a_wrong_stage_is_refused(refusal):
     assert "Did you mean 'trust_live'?" in refusal("triggers", "--stage", "trust_liv")
 
 
-def test_a_process_without_classes(answer, run, saved):
+def test_a_process_without_classes(answer, run, tmp_path):
     """Its events have the fields that every event has; the example names the process."""
     table = answer("triggers", "--process", OWN)
     assert ["visited", "school visited"] == row(table, "visited")
@@ -152,8 +157,7 @@ def test_a_process_without_classes(answer, run, saved):
     assert "\n- note: a text\n" in text
     assert "Ofsted" not in text
     *_, example = text.splitlines()
-    path = saved(tf.History("Hill School"))
-    path.unlink()
+    path = tmp_path / "school.json"
     run("new", path, "Hill School", "--process", OWN)
     words = [str(path) if word == "case.json" else word for word in shlex.split(example)[1:]]
     assert 0 == run(*words)[0]

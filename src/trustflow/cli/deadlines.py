@@ -100,9 +100,7 @@ def _window(options: argparse.Namespace) -> tuple[PartialDate, PartialDate] | No
     return due_window(day_text(options.within), day_text(options.as_of))
 
 
-def _answer(
-    options: argparse.Namespace, window: tuple[PartialDate, PartialDate] | None
-) -> _Answer:
+def _answer(options: argparse.Namespace, window: tuple[PartialDate, PartialDate] | None) -> _Answer:
     """Return the deadlines of the histories that the arguments name, sorted by due day."""
     day = day_text(options.as_of)
     within = None if window is None else day_text(options.within)

@@ -64,7 +64,7 @@ class EventField:
 
 
 def event_fields(name: str, cls: type[Event], process: Process) -> Mapping[str, EventField]:
-    """Return the fields of an event by name, with the fields of its own class first.
+    """Return the fields of an event by name, with those that every event has last.
 
     Args:
         name: The trigger, or the name of the class.
@@ -73,7 +73,8 @@ def event_fields(name: str, cls: type[Event], process: Process) -> Mapping[str, 
     """
     event = name if cls is NamedEvent else cls.class_name
     record = _record(event, schema_of("event", process)["$defs"])
-    inherited = {field.name for field in fields(cls) if field.inherited}
+    by_class = ({field.name for field in fields(each)} for each in process.events or (cls,))
+    common = set.intersection(*by_class)
     names = [name for name in record["properties"] if name not in LEFT_OUT]
     return {
         name: _field(
@@ -81,7 +82,7 @@ def event_fields(name: str, cls: type[Event], process: Process) -> Mapping[str, 
             required=name in record["required"],
             triggers=frozenset(process.triggers),
         )
-        for name in sorted(names, key=inherited.__contains__)
+        for name in sorted(names, key=common.__contains__)
     }
 
 
@@ -117,5 +118,5 @@ def _accepted(schema: Schema) -> tuple[str, tuple[str, ...], str]:
     if "additionalProperties" in schema:
         kind, words, example = _accepted(schema["additionalProperties"])
         return f"pairs of a name and {kind}", words, f"name={example}"
-    kind, example = KINDS.get(schema.get("$ref", schema.get("type")), RECORDS)
+    kind, example = KINDS.get(str(schema.get("$ref", schema.get("type"))), RECORDS)
     return kind, (), example

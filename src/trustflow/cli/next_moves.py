@@ -198,7 +198,9 @@ def _print_earlier(earlier: Outcomes, process: Process, *, names: bool) -> None:
 
 def _print_refused(refused: Sequence[Option], stage: str, options: argparse.Namespace) -> None:
     if not options.refused:
-        print_text(f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons.")
+        print_text(
+            f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons."
+        )
         return
     say("\nRefused:")
     for option in refused:

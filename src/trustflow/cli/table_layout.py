@@ -12,7 +12,7 @@ __all__ = ["GAP", "column_widths"]
 GAP = 2
 """The number of spaces between two columns."""
 READABLE, COMFORTABLE = 24, 40
-"""The width that a column of sentences needs at least, and the one that an optional column needs."""
+"""The width that a column of sentences needs, and the one that an optional column needs."""
 
 
 def column_widths(
@@ -45,6 +45,8 @@ def column_widths(
     widths = {heading: wanted[heading] for heading in least}
     room = max(len(widths), width - GAP * (len(widths) - 1))
     while sum(widths.values()) > room:
-        widest = max(widths, key=lambda heading: (widths[heading] > least[heading], widths[heading]))
+        widest = max(
+            widths, key=lambda heading: (widths[heading] > least[heading], widths[heading])
+        )
         widths[widest] -= 1
     return widths

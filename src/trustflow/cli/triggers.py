@@ -39,9 +39,7 @@ def add(commands: Any) -> None:
         help="an event, such as trust_went_live, or a kind of event without its variant, such as "
         "inspection_published",
     )
-    parser.add_argument(
-        "--stage", metavar="STAGE", help="only the events that this stage allows"
-    )
+    parser.add_argument("--stage", metavar="STAGE", help="only the events that this stage allows")
 
 
 def _triggers(options: argparse.Namespace) -> int:
@@ -109,9 +107,7 @@ def _class_named(name: str, process: Process) -> type[Event]:
 def _moves(trigger: str, process: Process, stage: str | None) -> list[Move]:
     """Return the moves of a trigger from one stage, or from all stages."""
     return [
-        move
-        for move in process.moves
-        if move.trigger == trigger and stage in {None, move.stage}
+        move for move in process.moves if move.trigger == trigger and stage in {None, move.stage}
     ]
 
 
@@ -184,9 +180,7 @@ def _example(
     texts = needed | {field: _text(value) for field, value in deciding.items()}
     given = [word for field in texts for word in ("--field", f"{field}={texts[field]}")]
     own = [] if location is None else ["--process", location]
-    return shlex.join(
-        ["trustflow", "record", "case.json", name, EXAMPLE_DAY, *given, *own]
-    )
+    return shlex.join(["trustflow", "record", "case.json", name, EXAMPLE_DAY, *given, *own])
 
 
 def _text(value: object) -> str:
