@@ -1,4 +1,4 @@
-"""The commands `case`, `check`, `new` and `record`."""
+"""The commands `case` and `check`."""
 
 import json
 from pathlib import Path
@@ -9,8 +9,7 @@ import trustflow as tf
 from tests.cli.samples import LATE, MISSING, SANDWELL, row
 from trustflow import casebook
 from trustflow import events as ev
-from trustflow.engine import capital
-from trustflow.history import checked_days, checked_to_of, checked_words
+from trustflow.history import checked_days, checked_words
 from trustflow.queries import HOW_TO_CHECK, HOW_TO_MARK
 
 NAMES = casebook.names()
@@ -30,13 +29,93 @@ def test_case_prints_a_history(answer):
     assert report.on_record == lines[1]
     rows = lines[4 : 4 + len(SANDWELL)]
     for line, step in zip(rows, report.steps, strict=True):
-        assert line.startswith(step.event.on.words)
+        assert line.split()[0] == str(step.index + 1)
+        assert step.event.on.words in line
         assert tf.TRUST_TRANSFER.triggers[step.event.trigger] in line
         assert tf.TRUST_TRANSFER.stages[step.after].label in line
         assert all(source.title in line for source in step.event.sources)
     for finding in report.findings:
         assert finding.message in out
         assert finding.citation is None or finding.citation.text in out
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (
+            ev.InspectionPublished("2015-06-05", judgement="good"),
+            "inspection published: not inadequate (good)",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="outstanding", areas={"care": "good"}),
+            "inspection published: not inadequate (outstanding)",
+        ),
+        (
+            ev.InspectionPublished("2026-06-05", areas={"care": "good", "help": "adequate"}),
+            "inspection published: not inadequate (care: good; help: adequate)",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="adequate", remit="safeguarding"),
+            "inspection of a part published: not inadequate (adequate)",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="inadequate"),
+            "inspection published: inadequate",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="not inadequate"),
+            "inspection published: not inadequate",
+        ),
+        (ev.InspectionPublished("2015-06-05"), "inspection published without a judgement"),
+        (ev.DeadlineSet("2015-06-05", what="a judgement", judgement="good"), "deadline set"),
+    ],
+)
+def test_case_prints_the_grade_beside_the_event(answer, saved, event, words):
+    """The grade is printed if the label does not have it; a deadline's is not one that it gave."""
+    out = answer("case", saved(tf.History("Kent", [event])))
+    assert words == row(out, "1  ")[2]
+
+
+def test_the_places_are_those_of_the_data(answer):
+    """The first column has the places that the JSON gives."""
+    out = answer("case", "Sandwell")
+    places = [line.split()[0] for line in out.split("\n\n")[1].splitlines()[1:]]
+    data = json.loads(answer("case", "Sandwell", "--json"))
+    assert places == [str(step["place"]) for step in data["steps"]]
+
+
+def test_case_lists_the_sources_below_the_table(answer):
+    """With `--sources`, each source has a line with its address, and the table has none."""
+    out = answer("case", "Sandwell", "--sources")
+    table, listed = out.split("\n\n")[1:3]
+    assert table.splitlines()[0].split()[-1] == "it"
+    expected = [
+        f"- {place}: {source.title}{f' ({source.url})' if source.url else ''}"
+        for place, event in enumerate(SANDWELL, 1)
+        for source in event.sources
+    ]
+    assert ["Sources by place:", *expected] == listed.splitlines()
+
+
+def test_a_source_without_an_address_is_listed(answer, saved):
+    """Its line has the title only."""
+    out = answer("case", saved(MISSING), "--sources")
+    assert "\nSources by place:\n- 1: CYP Now\n" in out
+
+
+def test_case_without_events_has_no_table(answer, saved):
+    """Nothing follows the first lines."""
+    assert 2 == len(answer("case", saved(tf.History("Kent"))).splitlines())
+
+
+def test_case_as_of_today(answer, monkeypatch):
+    """The day is said with the facts."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2016-11-01")
+    out = answer("case", "Sandwell", "--as-of", "today", "--known-on", "today")
+    assert "On 1 November 2016 (today)  " in out
+    days = ["--as-of", "2016-11-01", "--known-on", "2016-11-01"]
+    plain = answer("case", "Sandwell", *days)
+    assert plain.split() == out.replace(" (today)", "").split()
 
 
 def test_case_of_a_file_without_a_code(answer, saved):
@@ -298,7 +377,7 @@ def test_check_several(run, saved):
     code, out, _ = run("check", *files, "Sandwell")
     assert 1 == code
     table, *findings = out.split("\n\n")
-    assert ["Authority", "Kent", "Kent", "Devon", "Sandwell"] == [
+    assert ["Case", "Kent", "Kent", "Devon", "Sandwell"] == [
         line.split()[0] for line in table.splitlines()
     ]
     assert "Kent" == findings[0]
@@ -314,179 +393,4 @@ def test_check_as_data(run, saved):
 @pytest.mark.parametrize("words", [["check"], ["check", "Sandwell", "--all"]])
 def test_check_needs_names_or_all(refusal, words):
     """Names together with `--all` are refused, and so is neither of them."""
-    assert "names or files to check, or --all for the whole casebook" in refusal(*words)
-
-
-# new and record
-
-
-def test_new_and_record_keep_a_file(answer, tmp_path):
-    """A file made by `new` is extended by `record`, event by event."""
-    path = tmp_path / "kent.json"
-    out = answer("new", path, "Kent", "--gss-code", "E10000016")
-    assert f"{path}: Kent, Not on the road to a trust\n" == out
-    assert tf.History("Kent", gss_code="E10000016") == tf.load(path)
-    words = ["inspection_published_inadequate", "2015-06", "--field", "framework=SIF"]
-    source = ["--source", "Ofsted", "--url", "https://example.org/1"]
-    assert "Kent: Rated inadequate\n" == answer("record", path, *words, *source)
-    event = ev.InspectionPublished(
-        "2015-06",
-        judgement="inadequate",
-        framework="SIF",
-        sources=tf.Source("Ofsted", url="https://example.org/1"),
-    )
-    assert (event,) == tf.load(path).events
-
-
-def test_new_and_record_as_data(answer, tmp_path):
-    """The JSON has the stage and, after an event, the findings on the event."""
-    path = tmp_path / "kent.json"
-    data = json.loads(answer("new", path, "Kent", "--json"))
-    assert {"file": str(path), "stage": "routine_oversight"} == data
-    data = json.loads(answer("record", path, "improvement_notice_lifted", "2016", "--json"))
-    (finding,) = tf.check(tf.load(path)).findings
-    assert {"stage": "routine_oversight", "findings": [finding.to_dict()]} == data
-
-
-def test_record_prints_the_findings(answer, saved):
-    """A late event is recorded, and the finding on it is printed."""
-    path = saved(tf.History("Kent", LATE[:1]))
-    out = answer("record", path, "action_plan_published", "2017-03-09")
-    assert tf.check(LATE).findings[0].message in out
-    assert LATE == tf.load(path)
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (["returned_to_council", "2017"], '\n  Record first:\n    "'),
-        (["note", "2001"], "is listed after an event of 9 March 2017 or later"),
-        (["note", "17th"], "found '17th'"),
-        (["nte", "2017"], "Did you mean 'note'?"),
-        (["note", "2018", "--field", "topic"], "Invalid --field: 'topic'. Expected NAME=VALUE"),
-        (["note", "2018", "--field", "colour=red"], "$.colour"),
-        (["note", "2018", "--field", "topic=gossip"], "$.topic"),
-        (["decision_announced_retain", "2018", "--field", "outcome=trust"], "the event is"),
-        (["note", "2018", "--source", "x", "--url", "ftp://x"], "ftp://x"),
-    ],
-)
-def test_a_refused_event_leaves_the_file_as_it_was(refusal, saved, words, message):
-    """The reason for the refusal is printed, and the file does not change."""
-    path = saved(LATE)
-    before = path.read_bytes()
-    assert message in refusal("record", path, *words)
-    assert before == path.read_bytes()
-    assert [path] == list(path.parent.iterdir())
-
-
-# How far a record is checked
-
-
-def checked_to(path):
-    """Return how far the record in a JSON file is checked."""
-    return json.loads(path.read_text("utf-8")).get("checked_to")
-
-
-def words_of(checked_to):
-    """Return the line in which the command prints how far a record is checked."""
-    if checked_to is None:
-        return ""
-    if checked_to == "ongoing":
-        return "Every event is recorded as it happens.\n"
-    days = checked_days(checked_to_of(checked_to), tf.TRUST_TRANSFER.kinds)
-    return f"{capital(checked_words(days))}.\n"
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ([], None),
-        (["--ongoing"], "ongoing"),
-        (["--checked-to", "2026-08-22"], "2026-08-22"),
-        (["--checked-to", "inspections=2026-08-22"], {"inspections": "2026-08-22"}),
-        (
-            ["--checked-to", "focused visits=2026-02-03", "--checked-to", "plans=2026-01"],
-            {"focused visits": "2026-02-03", "plans": "2026-01"},
-        ),
-        (
-            ["--checked-to", "2026-01-31", "--checked-to", "inspections=2026-08-22"],
-            dict.fromkeys(tf.TRUST_TRANSFER.kinds, "2026-01-31") | {"inspections": "2026-08-22"},
-        ),
-    ],
-)
-def test_how_far_a_record_is_checked(answer, tmp_path, words, expected):
-    """`new` and `record` note the day for every kind of event, or for some of them."""
-    path = tmp_path / "kent.json"
-    out = answer("new", path, "Kent", *words)
-    assert expected == checked_to(path)
-    assert words_of(expected) == out.partition("\n")[2]
-    if "--ongoing" not in words:
-        answer("new", path, "Kent", "--force")
-        event = ["inspection_published_inadequate", "2015-06"]
-        out = answer("record", path, *words, *event)
-        assert (expected, 1) == (
-            checked_to(path),
-            len(json.loads(path.read_text("utf-8"))["events"]),
-        )
-        assert words_of(expected) == out.partition("\n")[2]
-
-
-def test_record_without_an_event(answer, refusal, run, saved):
-    """With `--checked-to`, no event is needed; the order of the words does not matter."""
-    path = saved(LATE)
-    out = answer("record", path, "--checked-to", "2026-08-22")
-    first, second = out.splitlines()
-    assert "Kent: Rated inadequate" == first
-    assert second.startswith("Inspections, focused visits, joint inspections, ")
-    assert second.endswith(", delivery and plans checked to 22 August 2026.")
-    assert "2026-08-22" == checked_to(path)
-    path = saved(LATE)
-    data = json.loads(answer("record", path, "--checked-to", "2026-08-22", "--json"))
-    assert {"stage": "rated_inadequate", "findings": []} == data
-    path = saved(LATE)
-    answer("record", path, "--checked-to", "2026", "note", "--field", "topic=context", "2018")
-    assert ("2026", 3) == (checked_to(path), len(json.loads(path.read_text("utf-8"))["events"]))
-    path = saved(LATE)
-    for words in (["note"], ["--source", "Ofsted"], ["--field", "topic=context"]):
-        message = refusal("record", path, "--checked-to", "2026", *words)
-        assert "Expected an event with its date, such as trust_went_live 2018-04." in message
-    code, _, message = run("record", path)
-    assert 2 == code
-    assert "the following arguments are required: TRIGGER, DATE" in message
-
-
-@pytest.mark.parametrize(
-    ("day", "message"),
-    [
-        ("inspection=2026-08-22", "Unknown kind of event 'inspection'. Expected one of: "),
-        ("inspection=2026-08-22", "Did you mean 'inspections'?"),
-        ("inspections=22 August", "'22 August'"),
-        ("soon", "'soon'"),
-        ("", "Invalid date: ''."),
-    ],
-)
-def test_a_wrong_day_or_kind_leaves_the_file_as_it_was(refusal, saved, tmp_path, day, message):
-    """The error lists the kinds of event, or quotes the day."""
-    path = saved(LATE)
-    before = path.read_bytes()
-    assert message in refusal("record", path, "note", "2018", "--checked-to", day)
-    assert before == path.read_bytes()
-    assert message in refusal("new", tmp_path / "new.json", "Kent", "--checked-to", day)
-    assert not (tmp_path / "new.json").exists()
-
-
-def test_ongoing_is_for_every_kind(run, tmp_path):
-    """`--ongoing` and `--checked-to` exclude each other."""
-    words = ["--ongoing", "--checked-to", "2026-01-01"]
-    code, _, message = run("new", tmp_path / "kent.json", "Kent", *words)
-    assert 2 == code
-    assert "not allowed with argument" in message
-
-
-def test_new_replaces_a_file_only_with_force(answer, refusal, saved):
-    """Without `--force` the existing file is kept."""
-    path = saved(LATE)
-    assert "already exists. Use --force to replace it." in refusal("new", path, "Kent")
-    assert LATE == tf.load(path)
-    answer("new", path, "Devon", "--force")
-    assert tf.History("Devon") == tf.load(path)
+    assert "names or files, or --all for the whole casebook" in refusal(*words)

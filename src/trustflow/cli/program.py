@@ -13,6 +13,7 @@ from ..errors import InvalidValue, TrustflowError, suggestion
 from ..views import process_at
 from . import (
     bulk,
+    corrections,
     councils,
     deadlines,
     formats,
@@ -22,6 +23,7 @@ from . import (
     pictures,
     recording,
     rules,
+    triggers,
 )
 from .output import hanging
 from .streams import discard_output, safe_streams
@@ -35,9 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["GROUPS", "main"]
 
 GROUPS = {
-    "keep a case": (recording,),
+    "keep a case": (recording, corrections),
     "ask about a case": (histories, deadlines, next_moves),
-    "look up the process": (rules,),
+    "look up the process": (rules, triggers),
     "draw": (pictures,),
     "exchange": (formats,),
     "many cases": (councils, legs, bulk),

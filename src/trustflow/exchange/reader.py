@@ -138,7 +138,8 @@ def _event(converter: cattrs.Converter, process: Process, data: object) -> objec
         return converter.structure({**fields, "what": name}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
     hint = "" if name is None else HINT
-    raise Misread(found, f"{expected_one_of(name, names)}{hint}", field="event")
+    accepted = f"{expected_one_of(name, names)}{hint}"
+    raise Misread(found, accepted, field="event")
 
 
 def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> object:
