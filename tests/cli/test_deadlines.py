@@ -1,75 +1,28 @@
-"""The commands `rules`, `due` and `deadlines`."""
+"""The command `deadlines`."""
 
 import json
+from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 import trustflow as tf
-from tests.cli.samples import SANDWELL, row
+from tests.cli.samples import LATE, SANDWELL, row
+from trustflow import events as ev
 from trustflow.engine import NOT_RECORDED
+from trustflow.history import Citation
+from trustflow.process import StageInfo
 
-RULES = tf.TRUST_TRANSFER.rules
-
-
-# rules
-
-
-def test_rules_are_listed_with_their_sources(answer):
-    """The list gives each rule's bound, strength, period, duty holder and source."""
-    for rule, line in zip(RULES, answer("rules").splitlines()[1:], strict=True):
-        cells = (rule.id, rule.bound, str(rule.strength), rule.period_words, str(rule.citation))
-        assert all(cell in line for cell in cells)
-        assert (rule.duty_holder or "") in line
+TODAY = "2016-12-05"
+WINDOW = ["--as-of", TODAY, "--within", "7 days"]
 
 
-def test_rules_in_force_on_a_day(answer):
-    """Only rules in force on the day are listed: employee information in 14 days, later in 28."""
-    for day, expected in (("2014-04-30", "-14"), ("2014-05-01", "-28")):
-        rules = json.loads(answer("rules", "--on", day, "--json"))
-        found = [rule["id"] for rule in rules if rule["id"].startswith("employee")]
-        assert [f"employee-information{expected}"] == found
-        assert [rule.id for rule in tf.TRUST_TRANSFER.rules_in_force(day)] == [
-            rule["id"] for rule in rules
-        ]
-
-
-def test_rules_as_data(answer):
-    """The JSON contains the data of each rule."""
-    assert [rule.to_dict() for rule in RULES] == json.loads(answer("rules", "--json"))
-
-
-# due
-
-
-def test_due_explains_how_the_day_is_counted(answer):
-    """The command prints the day, the bank holidays that were skipped, the rule and its source."""
-    text = answer("due", "action-plan", "--from", "2016-11-25")
-    assert tf.due("action-plan", start="2016-11-25").explain() == text.rstrip("\n")
-    assert "8 March 2017" in text
-    text = answer("due", "action-plan", "--from", "2025-03-04")
-    assert "16 June 2025" in text
-    assert "18 April 2025 (Good Friday)" in text
-    assert "at most 70 working days after the report's receipt by the council" in text
-
-
-def test_due_as_data(answer):
-    """The JSON has the day that is printed as text."""
-    data = json.loads(answer("due", "action-plan", "--from", "2016-11-25", "--json"))
-    assert "2017-03-08" == data["due"]
-    assert tf.due("action-plan", start="2016-11-25").to_dict() == data
-
-
-def test_due_refuses_unknown_rules_and_bad_days(refusal):
-    """The message gives the nearest rule, the period in force or the form of a date."""
-    assert "Did you mean 'action-plan'" in refusal("due", "actionplan", "--from", "2025-03-04")
-    assert "since 1 April 2007" in refusal("due", "action-plan", "--from", "2006-01-01")
-    assert "Expected a date such as 2016-07-14" in refusal(
-        "due", "action-plan", "--from", "yesterday"
-    )
-
-
-# deadlines
+def due_on(authority, *days):
+    """Return a history with a deadline for each day, named after the day."""
+    events = [ev.DeadlineSet("2016-10-06", what=f"paper of {day}", due=day) for day in days]
+    return tf.History(authority, events)
 
 
 def test_deadlines_of_sandwell(answer):
@@ -77,6 +30,7 @@ def test_deadlines_of_sandwell(answer):
     text = answer("deadlines", "Sandwell", "--as-of", "2016-11-01")
     expected = ["1 December 2016", "transfer plans", "open", "22 working days", "direction"]
     assert expected == row(text, "1 December 2016")[:5]
+    assert text.startswith("Sandwell, as of 1 November 2016.\n\nDue  ")
     assert NOT_RECORDED not in text
     assert text.endswith(f"\n\n{tf.TRUST_TRANSFER.disclaimer}\n")
 
@@ -100,27 +54,208 @@ def test_deadlines_as_known_on_a_day(answer):
 
 def test_old_deadlines_are_listed_with_everything(answer):
     """Without `--everything`, old deadlines of rules without a record are left out."""
-    words = ["deadlines", "Sandwell", "--as-of", "2016-12-05", "--json"]
+    words = ["deadlines", "Sandwell", "--as-of", TODAY, "--json"]
     some, everything = json.loads(answer(*words)), json.loads(answer(*words, "--everything"))
-    assert [each.to_dict() for each in tf.deadlines(SANDWELL, "2016-12-05")] == some
+    expected = [each.to_dict() for each in tf.deadlines(SANDWELL, TODAY)]
+    assert [{"authority": "Sandwell", **each} for each in expected] == some
     assert len(everything) > len(some)
     assert all(each in everything for each in some)
+
+
+def test_the_day_is_today_by_default(answer, monkeypatch):
+    """The output says so, and `today` as a value gives the same answer."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", TODAY)
+    text = answer("deadlines", "Sandwell")
+    assert text.startswith("Sandwell, as of 5 December 2016 (today).\n")
+    assert text == answer("deadlines", "Sandwell", "--as-of", "today")
+    named = answer("deadlines", "Sandwell", "--as-of", TODAY)
+    assert text.replace(" (today)", "") == named
+    # A history is also cut at the day up to which it was known.
+    assert "transfer plans" in answer("deadlines", "Sandwell", "--known-on", "today")
 
 
 def test_deadlines_to_a_calendar_file(answer, tmp_path):
     """The command prints the number of calendar events; with `--json`, also the deadlines."""
     path = tmp_path / "sandwell.ics"
-    words = ["deadlines", "Sandwell", "--as-of", "2016-12-05", "--ics", str(path)]
+    words = ["deadlines", "Sandwell", "--as-of", TODAY, "--ics", str(path)]
     assert f"{path}: 2 deadlines\n" == answer(*words)
     assert 2 == len(Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
     before = path.read_bytes()
-    assert 2 == len(json.loads(answer(*words, "--json")))
+    assert 2 == len(json.loads(answer(*words, "--json", "--force")))
     assert before == path.read_bytes()
+    assert f"{path}: 0 deadlines\n" == answer(*words, "--force", "--within", "7 days")
+
+
+def test_a_calendar_is_that_of_one_case(refusal, saved, tmp_path):
+    """With several cases, or none, nothing is written."""
+    path = tmp_path / "all.ics"
+    for words in (["Sandwell", "Doncaster"], [saved([LATE, SANDWELL])]):
+        assert "one case, not of" in refusal("deadlines", *words, "--ics", path)
+    assert "not of 0 cases" in refusal("deadlines", saved([], "none.json"), "--ics", path)
+    assert not path.exists()
+
+
+# Many cases
+
+
+def test_the_deadlines_of_many_cases_are_sorted_by_due_day(answer, saved):
+    """The first column is the case; files with several histories and councils go together."""
+    kent, devon = due_on("Kent", "2016-12-08", "2016-12-06"), due_on("Devon", "2016-12-07")
+    file = saved([kent, devon])
+    text = answer("deadlines", file, "Sandwell", *WINDOW)
+    lines = text.split("\n\n")[1].splitlines()
+    assert lines[0].split()[:3] == ["Case", "Due", "What"]
+    assert [["Kent", "6"], ["Devon", "7"], ["Kent", "8"]] == [
+        line.split()[:2] for line in lines[1:]
+    ]
+    assert text.startswith("3 cases, as of 5 December 2016: falls due, or may fall due, from 5 ")
+    data = json.loads(answer("deadlines", file, "Sandwell", *WINDOW, "--json"))
+    assert ["Kent", "Devon", "Kent"] == [each["authority"] for each in data]
+
+
+def test_the_whole_casebook(answer):
+    """With `--all`, each council's deadlines are those that the library lists."""
+    data = json.loads(answer("deadlines", "--all", *WINDOW[:3], "3 months", "--json"))
+    expected = [
+        (history.authority, each.what)
+        for history in tf.casebook.histories()
+        for each in tf.deadlines(history, TODAY, within="3 months")
+    ]
+    assert sorted(expected) == sorted((each["authority"], each["what"]) for each in data)
+    due_days = [each["due"] for each in data]
+    assert due_days
+
+
+def test_names_or_all_are_needed(refusal):
+    """Neither is refused, and so are both."""
+    for words in ([], ["Sandwell", "--all"]):
+        assert "names or files, or --all" in refusal("deadlines", *words)
+
+
+def test_each_explanation_has_its_case(answer, saved):
+    """With several cases, an explanation begins with the case."""
+    file = saved([due_on("Kent", "2016-12-08"), due_on("Devon", "2016-12-07")])
+    explained = answer("deadlines", file, *WINDOW, "--explain")
+    assert "\n- Devon: Open as of 5 December 2016: due by 7 December 2016, " in explained
+    assert "\n- Kent: Open as of 5 December 2016: due by 8 December 2016, " in explained
+
+
+SCHOOL = tf.Process(
+    name="school",
+    title="An order on a school",
+    stages={"open": StageInfo("Open", "O."), "ordered": StageInfo("Ordered", "O.", final=True)},
+    initial="open",
+    triggers={"asked": "order asked for", "made": "order made"},
+    moves=[tf.Move("asked", "open", "open"), tf.Move("made", "open", "ordered")],
+    rules=[
+        tf.DateRule(
+            id="answer",
+            requires="The order is made",
+            starts="asked",
+            ends="made",
+            at_most="30 days",
+            strength="law",
+            citation=Citation("An Act"),
+        )
+    ],
+)
+OWN = ["--process", "tests.cli.test_deadlines:SCHOOL"]
+
+
+def test_the_deadlines_of_an_own_process(answer, refusal, tmp_path):
+    """The last line is the table's: a process without a disclaimer prints none."""
+    path = tmp_path / "school.json"
+    answer("new", path, "Hill School", *OWN)
+    answer("record", path, "asked", "2016-11-10", *OWN)
+    text = answer("deadlines", path, "--as-of", TODAY, "--within", "7 days", *OWN)
+    assert text.startswith("Hill School, as of 5 December 2016: falls due, or may fall due, from ")
+    last = ["10 December 2016", "The order is made", "open", "5 days", "law", "An Act"]
+    assert last == row(text, "10 December")
+    assert text.endswith("An Act\n")
+    assert "casebook follows the process" in refusal("deadlines", "--all", *OWN)
+
+
+# Within a time
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    due=st.dates(date(2016, 11, 20), date(2016, 12, 25)),
+    first=st.dates(date(2016, 11, 20), date(2016, 12, 25)),
+    length=st.integers(0, 20),
+)
+def test_what_falls_due_in_an_interval(answer, saved, due, first, length):
+    """An exact day is listed exactly if it lies in the interval, with both of its ends."""
+    last = date.fromordinal(first.toordinal() + length)
+    file = saved(due_on("Kent", due.isoformat()))
+    words = ["deadlines", file, "--as-of", TODAY, "--within", f"{first}/{last}", "--json"]
+    found = json.loads(answer(*words))
+    assert (first <= due <= last) == bool(found)
+    assert all(each["falls_due"] == "yes" for each in found)
+
+
+@pytest.mark.parametrize(
+    ("due", "falls_due"),
+    [
+        ("2016-12-12", "yes"),
+        ("2016-12-13", None),
+        ("2016-12", "may"),
+        ("2016-12-11/2016-12-20", "may"),
+        ("2016-11/2016-12-05", "may"),
+        ("2016-12-06/2016-12-09", "yes"),
+    ],
+)
+def test_what_may_fall_due_is_listed_and_marked(answer, saved, due, falls_due):
+    """A day that is known only in part may fall due, and the status says so."""
+    file = saved(due_on("Kent", due))
+    found = json.loads(answer("deadlines", file, *WINDOW, "--json"))
+    assert [falls_due] * bool(falls_due) == [each["falls_due"] for each in found]
+    text = answer("deadlines", file, *WINDOW)
+    assert (falls_due == "may") == (", may fall due  " in text)
+    assert "falls_due" not in json.loads(answer("deadlines", file, "--json"))[0]
+
+
+def test_what_is_overdue_is_counted(answer, saved):
+    """What was missed before the window is not listed with `--within`, but counted."""
+    file = saved(due_on("Kent", "2016-12-01", "2016-11-28", "2016-12-06"))
+    text = answer("deadlines", file, *WINDOW)
+    assert "paper of 2016-12-01" not in text
+    counted = "\nOverdue before then (unmet or not recorded): 2; listed without --within.\n"
+    assert counted in text
+    assert NOT_RECORDED not in text
+    assert "paper of 2016-12-01" in answer("deadlines", file, "--as-of", TODAY)
+    assert "Overdue" not in answer("deadlines", file, "--as-of", "2016-11-01", "--within", "7 days")
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ([], "Kent, as of 5 December 2016: no deadlines."),
+        (
+            ["--within", "2017-05-06/2017-05-09"],
+            "Kent, as of 5 December 2016: nothing falls due from 6 May 2017 to 9 May 2017.",
+        ),
+        (
+            ["--within", "2016-12-24"],
+            "Kent, as of 5 December 2016: nothing falls due on 24 December 2016.",
+        ),
+    ],
+)
+def test_without_deadlines_there_is_a_sentence(answer, saved, words, heading):
+    """No empty table is printed."""
+    text = answer("deadlines", saved(tf.History("Kent")), "--as-of", TODAY, *words)
+    assert f"{heading}\n\n{tf.TRUST_TRANSFER.disclaimer}\n" == text
+
+
+@pytest.mark.parametrize("within", ["soon", "7", "2016-12", "2016-12-09/2016-12-05"])
+def test_a_wrong_window_is_refused(refusal, within):
+    """The message names what is accepted."""
+    message = refusal("deadlines", "Sandwell", "--as-of", TODAY, "--within", within)
+    assert "Expected" in message
 
 
 def test_deadlines_need_an_exact_day(refusal):
-    """Without `--as-of`, or with a month, the command is refused."""
-    assert "--as-of 2016-12-05" in refusal("deadlines", "Sandwell")
+    """A month, and an unknown council, are refused."""
     assert "Expected an exact day" in refusal("deadlines", "Sandwell", "--as-of", "2016-12")
     assert "not in this casebook" in refusal("deadlines", "Nowhere", "--as-of", "2016-12-05")
 

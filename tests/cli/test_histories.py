@@ -29,13 +29,93 @@ def test_case_prints_a_history(answer):
     assert report.on_record == lines[1]
     rows = lines[4 : 4 + len(SANDWELL)]
     for line, step in zip(rows, report.steps, strict=True):
-        assert line.startswith(step.event.on.words)
+        assert line.split()[0] == str(step.index + 1)
+        assert step.event.on.words in line
         assert tf.TRUST_TRANSFER.triggers[step.event.trigger] in line
         assert tf.TRUST_TRANSFER.stages[step.after].label in line
         assert all(source.title in line for source in step.event.sources)
     for finding in report.findings:
         assert finding.message in out
         assert finding.citation is None or finding.citation.text in out
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (
+            ev.InspectionPublished("2015-06-05", judgement="good"),
+            "inspection published: not inadequate (good)",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="outstanding", areas={"care": "good"}),
+            "inspection published: not inadequate (outstanding)",
+        ),
+        (
+            ev.InspectionPublished("2026-06-05", areas={"care": "good", "help": "adequate"}),
+            "inspection published: not inadequate (care: good; help: adequate)",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="adequate", remit="safeguarding"),
+            "inspection of a part published: not inadequate (adequate)",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="inadequate"),
+            "inspection published: inadequate",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="not inadequate"),
+            "inspection published: not inadequate",
+        ),
+        (ev.InspectionPublished("2015-06-05"), "inspection published without a judgement"),
+        (ev.DeadlineSet("2015-06-05", what="a judgement", judgement="good"), "deadline set"),
+    ],
+)
+def test_case_prints_the_grade_beside_the_event(answer, saved, event, words):
+    """The grade is printed if the label does not have it; a deadline's is not one that it gave."""
+    out = answer("case", saved(tf.History("Kent", [event])))
+    assert words == row(out, "1  ")[2]
+
+
+def test_the_places_are_those_of_the_data(answer):
+    """The first column has the places that the JSON gives."""
+    out = answer("case", "Sandwell")
+    places = [line.split()[0] for line in out.split("\n\n")[1].splitlines()[1:]]
+    data = json.loads(answer("case", "Sandwell", "--json"))
+    assert places == [str(step["place"]) for step in data["steps"]]
+
+
+def test_case_lists_the_sources_below_the_table(answer):
+    """With `--sources`, each source has a line with its address, and the table has none."""
+    out = answer("case", "Sandwell", "--sources")
+    table, listed = out.split("\n\n")[1:3]
+    assert table.splitlines()[0].split()[-1] == "it"
+    expected = [
+        f"- {place}: {source.title}{f' ({source.url})' if source.url else ''}"
+        for place, event in enumerate(SANDWELL, 1)
+        for source in event.sources
+    ]
+    assert ["Sources by place:", *expected] == listed.splitlines()
+
+
+def test_a_source_without_an_address_is_listed(answer, saved):
+    """Its line has the title only."""
+    out = answer("case", saved(MISSING), "--sources")
+    assert "\nSources by place:\n- 1: CYP Now\n" in out
+
+
+def test_case_without_events_has_no_table(answer, saved):
+    """Nothing follows the first lines."""
+    assert 2 == len(answer("case", saved(tf.History("Kent"))).splitlines())
+
+
+def test_case_as_of_today(answer, monkeypatch):
+    """The day is said with the facts."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2016-11-01")
+    out = answer("case", "Sandwell", "--as-of", "today", "--known-on", "today")
+    assert "On 1 November 2016 (today)  " in out
+    days = ["--as-of", "2016-11-01", "--known-on", "2016-11-01"]
+    plain = answer("case", "Sandwell", *days)
+    assert plain.split() == out.replace(" (today)", "").split()
 
 
 def test_case_of_a_file_without_a_code(answer, saved):
@@ -297,7 +377,7 @@ def test_check_several(run, saved):
     code, out, _ = run("check", *files, "Sandwell")
     assert 1 == code
     table, *findings = out.split("\n\n")
-    assert ["Authority", "Kent", "Kent", "Devon", "Sandwell"] == [
+    assert ["Case", "Kent", "Kent", "Devon", "Sandwell"] == [
         line.split()[0] for line in table.splitlines()
     ]
     assert "Kent" == findings[0]
@@ -313,4 +393,4 @@ def test_check_as_data(run, saved):
 @pytest.mark.parametrize("words", [["check"], ["check", "Sandwell", "--all"]])
 def test_check_needs_names_or_all(refusal, words):
     """Names together with `--all` are refused, and so is neither of them."""
-    assert "names or files to check, or --all for the whole casebook" in refusal(*words)
+    assert "names or files, or --all for the whole casebook" in refusal(*words)

@@ -9,29 +9,122 @@ import pytest
 import trustflow as tf
 from tests.cli.samples import SANDWELL, row
 from trustflow import events as ev
-from trustflow.process import StageInfo
+from trustflow.process import Mark, StageInfo
 
 MOVES = Path(__file__).parents[1] / "data" / "moves.csv"
 
 
-def test_next_lists_moves_first(answer):
-    """Each event has the stage to which it leads, its first possible day, and its due day."""
+def table_of(text, number=1):
+    """Return the lines of a table of the output, without its headings."""
+    return text.split("\n\n")[number].splitlines()[1:]
+
+
+def test_next_lists_the_moves(answer):
+    """Each move has its stage, its last day and its mark; the rest is counted in one line."""
     text = answer("next", "Sandwell", "--as-of", "2016-11-01")
-    expected = ["trust went live", "Trust live", "standard", "6 October 2016", "1 June 2017"]
-    assert expected == row(text, "trust went live")[:5]
-    assert "Refused: 8 events. --refused lists them with reasons." in text
+    state = 'in the stage "Direction issued: move to a trust"'
+    assert text.startswith(f"Sandwell, as of 1 November 2016: {state}.\n\nEvent  ")
+    expected = ["trust went live", "Trust live", "1 June 2017", "standard", "3"]
+    assert expected == row(text, "trust went live")
+    assert "\nRefused: 8 events. --refused lists them with reasons.\n" in text
+    assert "action plan published" not in text
+
+
+@pytest.mark.parametrize("name", ["Sandwell", "Doncaster", "Birmingham", "Slough", "Kirklees"])
+def test_next_counts_what_only_all_lists(answer, name, monkeypatch):
+    """The line counts the events that the table leaves out, and `--all` lists each of them."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2016-11-01")
+    known = tf.casebook.names()
+    name = name if name in known else known[0]
+    options = [each for each in tf.what_next(tf.casebook.load(name), "2016-11-01") if each.allowed]
+    possible = [each for each in options if each.moves and each.mark is Mark.POSSIBLE]
+    moves = [each for each in options if each.moves and each not in possible]
+    stays = [each for each in options if not each.moves]
+    text = answer("next", name)
+    assert len(moves) == len(table_of(text)) or not moves
+    assert f"Allowed too: {len(stays)} events that do not change the stage" in text
+    assert not possible or f" and {len(possible)} possible move" in text
+    everything = answer("next", name, "--all")
+    assert "Allowed too" not in everything
+    labels = tf.TRUST_TRANSFER.triggers
+    listed = [line.split("  ")[0] for line in table_of(everything)]
+    assert [labels[each.trigger] for each in [*moves, *possible]] == listed
+    assert "\n\nEvents that do not change the stage:\n\n" in everything
+    listed = {line.split("  ")[0] for line in table_of(everything, 3)}
+    assert {labels[each.trigger] for each in stays} == listed
+
+
+def test_next_marks_a_day_that_has_passed(answer):
+    """The last day that keeps the rules can be before the day asked about."""
+    text = answer("next", "Sandwell", "--as-of", "2016-11-01", "--all")
     assert "4 September 2015 (passed)" in row(text, "action plan published")
 
 
-def test_next_lists_possible_moves_last(answer):
-    """Whatever their stage, possible moves come after the standard and attested ones."""
-    lines = answer("next", "Sandwell", "--as-of", "2016-11-01").split("\n\n")[0].splitlines()[1:]
-    marks = [
-        next(mark for mark in ("standard", "attested", "possible") if f"  {mark}" in line)
-        for line in lines
-    ]
-    assert "possible" in marks
-    assert {"possible"} == set(marks[marks.index("possible") :])
+def test_next_is_asked_about_today(answer, monkeypatch):
+    """The output says so, and `today` as a value gives the same answer."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2016-11-01")
+    text = answer("next", "Sandwell")
+    assert text.startswith("Sandwell, as of 1 November 2016 (today): ")
+    assert text == answer("next", "Sandwell", "--as-of", "today")
+    assert text.replace(" (today)", "") == answer("next", "Sandwell", "--as-of", "2016-11-01")
+
+
+SMALL = tf.Process(
+    name="small",
+    title="Small",
+    stages={
+        "open": StageInfo("Open", "Open."),
+        "waiting": StageInfo("Waiting", "Waiting."),
+        "closed": StageInfo("C", "C.", final=True),
+    },
+    initial="open",
+    triggers={"note": "note", "asked": "asked", "wait": "wait", "went_on": "went on"},
+    moves=[
+        tf.Move("note", "open", "closed"),
+        tf.Move("asked", "open", "open"),
+        tf.Move("wait", "open", "waiting", Mark.POSSIBLE),
+        tf.Move("went_on", "waiting", "open", Mark.POSSIBLE),
+    ],
+)
+OWN = ["--process", "tests.cli.test_next_moves:SMALL"]
+
+
+@pytest.fixture
+def small(run, tmp_path):
+    """Return a function that saves a case of the small process with events of 1 January 2016."""
+
+    def save(*triggers):
+        path = tmp_path / f"{'-'.join(['case', *triggers])}.json"
+        run("new", path, "Kent", *OWN)
+        for trigger in triggers:
+            assert 0 == run("record", path, trigger, "2016-01-01", *OWN)[0]
+        return path
+
+    return save
+
+
+def test_next_of_an_own_process(answer, small):
+    """There is no column of councils, and one event is counted in the singular."""
+    text = answer("next", small(), *OWN)
+    assert "Councils" not in text
+    assert "casebook" not in text
+    assert ["note", "C", "standard"] == row(text, "note")
+    counted = "1 event that does not change the stage and 1 possible move. --all lists them."
+    assert f"\nAllowed too: {counted}\n" in text
+    text = answer("next", small(), "--all", *OWN)
+    assert ["wait", "Waiting", "possible"] == row(text, "wait")
+    assert ["asked", "standard"] == row(text, "asked")
+
+
+def test_next_of_a_stage_from_which_nothing_leads(answer, small):
+    """A sentence takes the place of the table."""
+    final = "The stage is final: no event leads out of it."
+    path = small("note")
+    for more in ([], ["--all"]):
+        assert f"\n\n{final}\n" in answer("next", path, *more, *OWN)
+    text = answer("next", small("wait"), *OWN)
+    assert "\n\nNo standard or attested move leads out of the stage on this day.\n" in text
+    assert "\nAllowed too: 1 possible move. --all lists them.\n" in text
 
 
 def test_next_after_the_abolition_of_the_council(answer, saved):
@@ -47,15 +140,18 @@ def test_next_after_the_abolition_of_the_council(answer, saved):
         assert text == answer("next", path, *words)
     assert [] == json.loads(answer("next", path, "--json"))
     assert "abolished" not in answer("next", path, "--as-of", "2021-03-31")
-    assert answer("next", path, "--as-of", "2021-03-31").startswith("Event")
+    assert answer("next", path, "--as-of", "2021-03-31").startswith("Somewhere, as of")
 
 
 def test_next_lists_the_councils_to_which_it_happened(answer):
     """The councils are those of the casebook that left the same stage by the event."""
     text = answer("next", "Sandwell", "--as-of", "2016-09-01")
+    assert "3" == row(text, "direction issued: move")[-1]
     councils = "Doncaster, Sandwell, Worcestershire"
-    assert councils == row(text, "direction issued: move")[-1]
-    assert '"Councils" are those of this casebook that left the stage "Commissioner' in text
+    assert councils not in text
+    named = answer("next", "Sandwell", "--as-of", "2016-09-01", "--all")
+    assert f"\n- direction issued: move to a trust: {councils}\n" in named
+    assert '"Councils" counts those of this casebook that left the stage "Commissioner' in text
     assert "\nCouncils with that stage on record: 20. Still in that stage" in text
     assert "\nLeft out because of low confidence: 5.\n" in text
     data = json.loads(answer("next", "Sandwell", "--json"))
@@ -96,21 +192,12 @@ def test_next_gives_the_reasons_of_a_day_on_one_line(answer, saved):
     assert f"\n- {reasons['returned_to_council']}\n" in text
 
 
-def test_next_has_no_route_to_what_nothing_would_allow(answer, saved, monkeypatch):
+def test_next_has_no_route_to_what_nothing_would_allow(answer, small):
     """The line says that nothing recorded first would allow the event."""
-    process = tf.Process(
-        name="small",
-        title="Small",
-        stages={"open": StageInfo("Open", "Open."), "closed": StageInfo("C", "C.", final=True)},
-        initial="open",
-        triggers={"note": "note", "deadline_set": "deadline set"},
-        moves=[tf.Move("note", "open", "closed"), tf.Move("deadline_set", "open", "open")],
-    )
-    monkeypatch.setattr("trustflow.cli.next_moves.PROCESS", process)
-    text = answer("next", saved(tf.History("Kent", [tf.events.Note("2016")])), "--refused")
+    text = answer("next", small("note"), "--refused", *OWN)
     stage = 'is not allowed in the stage "C".'
     nothing = "Nothing that could be recorded first would allow it."
-    assert f'\n- "Deadline set" {stage} {nothing}\n' in text
+    assert f'\n- "Asked" {stage} {nothing}\n' in text
 
 
 def test_next_as_data(answer):

@@ -18,6 +18,7 @@ __all__ = [
     "add_days",
     "add_fail_on",
     "add_force",
+    "add_histories",
     "add_history",
     "add_marks",
     "add_reading",
@@ -70,6 +71,17 @@ def add_history(parser: argparse.ArgumentParser) -> None:
         metavar="NAME|FILE",
         help="a council of the casebook, or a file with one history; - is standard input",
     )
+
+
+def add_histories(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names several histories, and `--all` for those of the casebook."""
+    parser.add_argument(
+        "histories",
+        nargs="*",
+        metavar="NAME|FILE",
+        help="councils of the casebook, or files of histories; - is standard input",
+    )
+    parser.add_argument("--all", action="store_true", help="use the whole casebook")
 
 
 def add_days(parser: argparse.ArgumentParser, *, as_of: str | None = None) -> None:

@@ -1,24 +1,46 @@
-"""The command that lists the deadlines of a history."""
+"""The command that lists the deadlines of one history or many."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..engine import NOT_RECORDED
+from ..dates import MAX_DAY, Truth
+from ..engine import NOT_RECORDED, check
 from ..errors import pluralised
 from ..exchange import deadlines_to_ics
-from ..queries import Due, Status, deadlines
-from .arguments import add_command, add_days, add_force, add_history, add_reading
-from .inputs import TODAY, day_text, selected_history
-from .output import print_item, print_json, print_table, say
+from ..queries import Due, Status, deadlines_of, due_window
+from .arguments import add_command, add_days, add_force, add_histories, add_reading
+from .inputs import TODAY, chosen_names, cut_history, day_text, each_history, today_words
+from .output import print_item, print_json, print_table, print_text, say, with_progress
 from .targets import check_kind, check_target, write_target
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    from ..dates import PartialDate
 
 __all__ = ["add"]
 
 MISSED = {Status.UNMET, Status.NOT_RECORDED}
+OPTIONAL = ("Source", "Duty holder", "Strength", "Time left")
+"""The columns that a narrow terminal leaves out, the first of them first."""
+
+
+class _Listed(NamedTuple):
+    """A deadline of a case, and whether it falls due in the window; None without a window."""
+
+    case: str
+    deadline: Due
+    falls_due: Truth | None
+
+
+class _Answer(NamedTuple):
+    """The deadlines of all cases, the names of the cases, and how many are overdue before then."""
+
+    listed: Sequence[_Listed]
+    cases: Sequence[str]
+    overdue: int
 
 
 def add(commands: Any) -> None:
@@ -27,11 +49,18 @@ def add(commands: Any) -> None:
         commands,
         "deadlines",
         _deadlines,
-        "list the deadlines of a history with their status on a day",
-        example="Sandwell --as-of 2016-12-05",
+        "list the deadlines of histories with their status on a day",
+        example='--all --within "7 days"',
     )
-    add_history(parser)
+    add_histories(parser)
     add_days(parser, as_of=TODAY)
+    parser.add_argument(
+        "--within",
+        metavar="TIME|INTERVAL",
+        help="only what falls due, or may fall due, in this time from the day on, such as "
+        '"7 days", "10 working days" or "2 months"; or in an interval of days, such as '
+        "2026-11-23/2026-11-29",
+    )
     parser.add_argument(
         "--everything",
         action="store_true",
@@ -40,53 +69,152 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--explain", action="store_true", help="print how each due day was counted")
     parser.add_argument(
-        "--ics", metavar="FILE", help="write the deadlines to a calendar file instead"
+        "--ics", metavar="FILE", help="write the deadlines of one case to a calendar file instead"
     )
     add_force(parser)
     add_reading(parser)
 
 
 def _deadlines(options: argparse.Namespace) -> int:
-    process = options.process
     if options.ics is not None:
         check_target(options.ics, options)
         check_kind(options.ics, ["a calendar"], "a calendar")
-    history = selected_history(options)
-    found = deadlines(
-        history, day_text(options.as_of), process=process, everything=options.everything
-    )
+    window = _window(options)
+    answer = _answer(options, window)
     if options.ics is not None:
-        calendar = deadlines_to_ics(found, authority=history.authority, process=process)
+        calendar = _calendar(answer, options)
         write_target(options.ics, calendar)
         if not options.json:
             # The calendar leaves out deadlines without a day, so its own events are counted.
             say(f"{options.ics}: {pluralised(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
             return 0
     if options.json:
-        return print_json([deadline.to_dict() for deadline in found])
-    rows = [
-        (
-            "" if deadline.due is None else deadline.due.words,
-            deadline.what,
-            str(deadline.status),
-            _time_left(deadline),
-            str(deadline.strength),
-            deadline.duty_holder or "",
-            str(deadline.citation),
-        )
-        for deadline in found
-    ]
-    headings = ("Due", "What", "Status", "Time left", "Strength", "Duty holder", "Source")
-    print_table(headings, rows)
-    if options.explain:
-        for deadline in found:
-            say()
-            print_item(deadline.explain())
-    elif any(deadline.status in MISSED for deadline in found):
-        say(f"\n{Status.UNMET.capitalize()} or {Status.NOT_RECORDED}: {NOT_RECORDED}")
-    if process.disclaimer is not None:
-        say(f"\n{process.disclaimer}")
+        return print_json([_data(each) for each in answer.listed])
+    _print_answer(answer, window, options)
     return 0
+
+
+def _window(options: argparse.Namespace) -> tuple[PartialDate, PartialDate] | None:
+    if options.within is None:
+        return None
+    return due_window(day_text(options.within), day_text(options.as_of))
+
+
+def _answer(options: argparse.Namespace, window: tuple[PartialDate, PartialDate] | None) -> _Answer:
+    """Return the deadlines of the histories that the arguments name, sorted by due day."""
+    day = day_text(options.as_of)
+    within = None if window is None else day_text(options.within)
+    listed: list[_Listed] = []
+    cases: list[str] = []
+    overdue = 0
+    for name in with_progress(chosen_names(options), "reading"):
+        for history in each_history(name, options):
+            report = check(cut_history(history, options), options.process)
+            cases.append(history.authority)
+            found = deadlines_of(report, day, everything=options.everything, within=within)
+            for deadline in found:
+                falls_due = None if window is None else deadline.falls_due_between(*window)
+                listed.append(_Listed(history.authority, deadline, falls_due))
+            if window is not None:
+                overdue += sum(_is_overdue(each, window[0]) for each in deadlines_of(report, day))
+    return _Answer(sorted(listed, key=_due_day), cases, overdue)
+
+
+def _is_overdue(deadline: Due, first: PartialDate) -> bool:
+    """Return whether a deadline was missed before the first day of the window."""
+    return (
+        deadline.status in MISSED and deadline.due is not None and deadline.due.last < first.first
+    )
+
+
+def _due_day(listed: _Listed) -> int:
+    return MAX_DAY if listed.deadline.due is None else listed.deadline.due.first
+
+
+def _calendar(answer: _Answer, options: argparse.Namespace) -> bytes:
+    """Return the calendar file of one case.
+
+    Raises:
+        ValueError: There is more than one case, or none.
+    """
+    if len(answer.cases) != 1:
+        number = pluralised(len(answer.cases), "case")
+        msg = f"--ics writes the calendar of one case, not of {number}. Write a file for each case."
+        raise ValueError(msg)
+    found = [each.deadline for each in answer.listed]
+    return deadlines_to_ics(found, authority=answer.cases[0], process=options.process)
+
+
+def _data(listed: _Listed) -> dict[str, Any]:
+    data = {"authority": listed.case, **listed.deadline.to_dict()}
+    if listed.falls_due is not None:
+        data["falls_due"] = "yes" if listed.falls_due is Truth.YES else "may"
+    return data
+
+
+def _print_answer(
+    answer: _Answer,
+    window: tuple[PartialDate, PartialDate] | None,
+    options: argparse.Namespace,
+) -> None:
+    print_text(_heading(answer, window, options))
+    several = len(answer.cases) > 1
+    if answer.listed:
+        say()
+        rows = [_row(each, with_case=several) for each in answer.listed]
+        headings = ("Due", "What", "Status", "Time left", "Strength", "Duty holder", "Source")
+        print_table(
+            ("Case", *headings) if several else headings,
+            rows,
+            optional=OPTIONAL,
+            elsewhere="--explain",
+        )
+    if window is not None and answer.overdue:
+        print_text(
+            f"\nOverdue before then ({Status.UNMET} or {Status.NOT_RECORDED}): {answer.overdue}; "
+            "listed without --within."
+        )
+    if options.explain:
+        for each in answer.listed:
+            say()
+            explained = each.deadline.explain()
+            print_item(f"{each.case}: {explained}" if several else explained)
+    elif any(each.deadline.status in MISSED for each in answer.listed):
+        print_text(f"\n{Status.UNMET.capitalize()} or {Status.NOT_RECORDED}: {NOT_RECORDED}")
+    if options.process.disclaimer is not None:
+        print_text(f"\n{options.process.disclaimer}")
+
+
+def _heading(
+    answer: _Answer,
+    window: tuple[PartialDate, PartialDate] | None,
+    options: argparse.Namespace,
+) -> str:
+    """Return the case or the number of cases, the day asked about, and the window in words."""
+    cases = answer.cases
+    whose = cases[0] if len(cases) == 1 else pluralised(len(cases), "case")
+    asked = f"{whose}, as of {today_words(options.as_of)}"
+    if window is None:
+        return f"{asked}." if answer.listed else f"{asked}: no deadlines."
+    first, last = (day.words for day in window)
+    days = f"on {first}" if first == last else f"from {first} to {last}"
+    if not answer.listed:
+        return f"{asked}: nothing falls due {days}."
+    return f"{asked}: falls due, or may fall due, {days}."
+
+
+def _row(listed: _Listed, *, with_case: bool) -> tuple[str, ...]:
+    deadline = listed.deadline
+    row = (
+        "" if deadline.due is None else deadline.due.words,
+        deadline.what,
+        f"{deadline.status}{', may fall due' if listed.falls_due is Truth.MAYBE else ''}",
+        _time_left(deadline),
+        str(deadline.strength),
+        deadline.duty_holder or "",
+        str(deadline.citation),
+    )
+    return (listed.case, *row) if with_case else row
 
 
 def _time_left(deadline: Due) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..engine import check
@@ -10,19 +11,39 @@ from ..errors import pluralised
 from ..history import Severity, Strength
 from ..queries import HOW_TO_CHECK, HOW_TO_MARK, facts
 from ..views import fact_rows, record_words, stay_rows
-from .arguments import add_command, add_days, add_fail_on, add_history, add_reading
-from .inputs import all_histories, casebook_names, day_text, selected_history
-from .output import print_findings, print_json, print_table, report_data, say, with_progress
+from .arguments import (
+    add_command,
+    add_days,
+    add_fail_on,
+    add_histories,
+    add_history,
+    add_reading,
+)
+from .inputs import all_histories, chosen_names, day_text, selected_history, today_words
+from .output import (
+    print_findings,
+    print_item,
+    print_json,
+    print_table,
+    print_text,
+    report_data,
+    say,
+    with_progress,
+)
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..engine import Report
+    from ..history import Event
     from ..process import Process
     from ..queries import Facts
 
 __all__ = ["add"]
+
+GRADES = ("judgement", "grade", "areas")
+"""The fields that hold the grade that an event gave; the first one given is printed."""
 
 
 def add(commands: Any) -> None:
@@ -37,6 +58,11 @@ def add(commands: Any) -> None:
     )
     add_history(parser)
     add_days(parser)
+    parser.add_argument(
+        "--sources",
+        action="store_true",
+        help="list the sources below the table, each with its address",
+    )
     add_reading(parser)
 
     parser = add_command(
@@ -47,13 +73,7 @@ def add(commands: Any) -> None:
         details="Each finding is printed with its source.",
         example="history.json --fail-on law",
     )
-    parser.add_argument(
-        "histories",
-        nargs="*",
-        metavar="NAME|FILE",
-        help="councils of the casebook, or files of histories; - is standard input",
-    )
-    parser.add_argument("--all", action="store_true", help="check the whole casebook")
+    add_histories(parser)
     add_fail_on(parser)
     add_reading(parser)
 
@@ -68,26 +88,60 @@ def _case(options: argparse.Namespace) -> int:
         with_facts = {} if facts_then is None else {"facts": facts_then.to_dict()}
         return print_json({**report_data(report), **with_facts})
     code = f" ({history.gss_code})" if history.gss_code else ""
-    say(f"{history.authority}{code}: {process.title}")
-    say(record_words(report))
-    say()
+    print_text(f"{history.authority}{code}: {process.title}")
+    print_text(record_words(report))
     if facts_then is not None:
-        _print_facts(facts_then, process)
-    rows = [
-        (
-            step.event.on.words,
-            process.triggers.get(step.event.trigger, step.event.trigger),
-            process.stages[step.after].label,
-            "; ".join(dict.fromkeys(source.title for source in step.event.sources)),
-        )
-        for step in report.steps
-    ]
-    print_table(("Date", "Event", "Stage after it", "Sources"), rows)
+        say()
+        _print_facts(facts_then, process, today_words(options.as_of))
+    if report.steps:
+        say()
+        _print_steps(report, sources=options.sources)
     print_findings(report.findings)
     return 0
 
 
-def _print_facts(facts_then: Facts, process: Process) -> None:
+def _print_steps(report: Report, *, sources: bool) -> None:
+    """Print the events with their places, and their sources in the table or below it."""
+    process = report.process
+    rows = [
+        (
+            str(step.index + 1),
+            step.event.on.words,
+            _event_words(step.event, process),
+            process.stages[step.after].label,
+            "" if sources else "; ".join(_titles(step.event)),
+        )
+        for step in report.steps
+    ]
+    headings = ("Place", "Date", "Event", "Stage after it", "Sources")
+    width = len(headings) - sources
+    shown = [row[:width] for row in rows]
+    print_table(headings[:width], shown, optional=("Sources",), elsewhere="--sources")
+    if sources:
+        say("\nSources by place:")
+        for step in report.steps:
+            for source in step.event.sources:
+                address = "" if source.url is None else f" ({source.url})"
+                print_item(f"{step.index + 1}: {source.title}{address}")
+
+
+def _titles(event: Event) -> Iterable[str]:
+    return dict.fromkeys(source.title for source in event.sources)
+
+
+def _event_words(event: Event, process: Process) -> str:
+    """Return the label of an event, with the grade that it gave if the label does not have it."""
+    label = process.triggers.get(event.trigger, event.trigger)
+    given = {} if event.sets_deadlines else event.given()
+    grade = next((given[name] for name in GRADES if name in given), None)
+    if isinstance(grade, Mapping):
+        words = "; ".join(f"{area}: {each}" for area, each in grade.items())
+    else:
+        words = "" if grade is None else str(grade)
+    return f"{label} ({words})" if words and not label.endswith(f": {words}") else label
+
+
+def _print_facts(facts_then: Facts, process: Process, day: str) -> None:
     """Print the facts on a day, and then the time spent in each stage."""
     facts_on_day = list(fact_rows(facts_then, process))
     rows = [
@@ -99,21 +153,17 @@ def _print_facts(facts_then: Facts, process: Process) -> None:
         )
         for row in (*facts_on_day, *stay_rows(facts_then, process))
     ]
-    day = f"On {facts_then.as_of.words}"
-    print_table(("Fact", day, "Date of the event", "Confidence"), rows)
+    headings = ("Fact", f"On {day}", "Date of the event", "Confidence")
+    print_table(headings, rows, optional=("Confidence", "Date of the event"))
     if facts_then.abolition is None and not all(row.is_known for row in facts_on_day):
-        say(f"\n{HOW_TO_CHECK} {HOW_TO_MARK}")
-    say()
+        print_text(f"\n{HOW_TO_CHECK} {HOW_TO_MARK}")
 
 
 def _check(options: argparse.Namespace) -> int:
-    if options.all == bool(options.histories):
-        msg = "Expected names or files to check, or --all for the whole casebook, but not both."
-        raise ValueError(msg)
     process = options.process
     reports = [
         check(history, process)
-        for name in with_progress(options.histories or casebook_names(process), "checking")
+        for name in with_progress(chosen_names(options), "checking")
         for history in all_histories(name, options)
     ]
     if options.json:
@@ -140,7 +190,7 @@ def _print_reports(reports: Sequence[Report], process: Process) -> None:
         )
         for report in reports
     ]
-    print_table(("Authority", "Events", "Last stage on record", "Findings", "OK"), rows)
+    print_table(("Case", "Events", "Last stage on record", "Findings", "OK"), rows)
     for report in reports:
         if report.findings:
             say(f"\n{report.history.authority}")
@@ -156,9 +206,9 @@ def _print_totals(reports: Sequence[Report]) -> None:
     histories = pluralised(len(reports), "history")
     events = pluralised(sum(len(report.steps) for report in reports), "event")
     possible = sum(not finding.certain for finding in findings)
-    say(f"\nChecked: {histories} with {events}.")
-    say(f"Certain findings: {by_severity}.")
-    say(f"Possible findings, which the dates held here cannot settle: {possible}.")
+    print_text(f"\nChecked: {histories} with {events}.")
+    print_text(f"Certain findings: {by_severity}.")
+    print_text(f"Possible findings, which the dates held here cannot settle: {possible}.")
 
 
 def _count_words(count: int, severity: Severity) -> str:

@@ -16,7 +16,7 @@ from .output import complain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
     from ..errors import Fault
@@ -29,6 +29,8 @@ __all__ = [
     "all_histories",
     "casebook_histories",
     "casebook_names",
+    "chosen_names",
+    "cut_history",
     "day_text",
     "each_history",
     "follows_casebook",
@@ -60,10 +62,23 @@ def today_words(text: str) -> str:
 
 def selected_history(options: argparse.Namespace) -> History:
     """Return the history that the arguments name, cut at `--known-on` and `--as-of`."""
-    return _cut(one_history(options.history, options), options)
+    return cut_history(one_history(options.history, options), options)
 
 
-def _cut(history: History, options: argparse.Namespace) -> History:
+def chosen_names(options: argparse.Namespace) -> Sequence[str]:
+    """Return the names and files that the arguments give, or those of the casebook with `--all`.
+
+    Raises:
+        ValueError: Both are given, or neither is; or the casebook does not follow the process.
+    """
+    if options.all == bool(options.histories):
+        msg = "Expected names or files, or --all for the whole casebook, but not both."
+        raise ValueError(msg)
+    return options.histories or casebook_names(options.process)
+
+
+def cut_history(history: History, options: argparse.Namespace) -> History:
+    """Return a history without what came after, or was not known on, the days in the options."""
     if options.known_on is not None:
         history = history.known_on(day_text(options.known_on))
     return history if options.as_of is None else history.as_of(day_text(options.as_of))

@@ -9,11 +9,12 @@ from ..cohorts import Outcomes, outcomes
 from ..dates import PartialDate
 from ..engine import check, quoted_label, when
 from ..errors import pluralised
+from ..process import Mark
 from ..queries import what_next
 from ..views import left_out_notes, marks_of
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
-from .inputs import TODAY, day_text, follows_casebook, selected_history
-from .output import print_item, print_json, print_table, say
+from .inputs import TODAY, day_text, follows_casebook, selected_history, today_words
+from .output import print_item, print_json, print_table, print_text, say
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-HEADINGS = ("Event", "Leads to", "Move", "Earliest", "Keeps the rules until", "Councils")
+HEADINGS = ("Event", "Leads to", "Keeps the rules until", "Move", "Councils")
+OPTIONAL = ("Move", "Councils")
+"""The columns that a narrow terminal leaves out, the first of them first."""
 
 
 def add(commands: Any) -> None:
@@ -35,13 +38,19 @@ def add(commands: Any) -> None:
         "next",
         _next,
         "list the events that may happen next",
-        details="Events that lead to another stage come first, and possible moves come last. The "
-        "councils beside an event are those of the casebook that left the same stage by that "
-        "event.",
+        details="Events that lead to another stage are listed. With --all, so are the events that "
+        "leave the stage as it is, and the possible moves, which come last. The number of councils "
+        "beside an event counts those of the casebook that left the same stage by that event.",
         example="Sandwell --as-of 2016-11-01",
     )
     add_history(parser)
     add_days(parser, as_of=TODAY)
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="list also the events that do not change the stage, the possible moves, and the names "
+        "of the councils",
+    )
     parser.add_argument(
         "--refused", action="store_true", help="list also the events that are refused, and why"
     )
@@ -81,23 +90,71 @@ def _next(options: argparse.Namespace) -> int:
     if not found and abolished_by is not None:
         say(_abolished(history.authority, abolished_by))
         return 0
-    rows = [
-        (
-            process.triggers[option.trigger],
-            process.stages[option.leads_to].label if option.moves and option.leads_to else "",
-            "" if option.mark is None else option.mark.label,
-            "" if option.earliest is None else PartialDate.of(option.earliest).words,
-            _latest(option),
-            ", ".join(_councils(option, earlier)),
-        )
-        for option in found
-        if option.allowed
-    ]
-    print_table(HEADINGS, rows)
+    state = f'in the stage "{process.stages[stage].label}"'
+    print_text(f"{history.authority}, as of {today_words(options.as_of)}: {state}.")
+    _print_allowed([option for option in found if option.allowed], earlier, options)
     if known:
-        _print_earlier(earlier, process)
+        _print_earlier(earlier, process, names=options.all)
     _print_refused([option for option in found if not option.allowed], stage, options)
     return 0
+
+
+def _print_allowed(
+    allowed: Sequence[Option], earlier: Outcomes, options: argparse.Namespace
+) -> None:
+    """Print the moves that are allowed, and the events that leave the stage as it is.
+
+    Without `--all`, only standard and attested moves are listed, and the others are counted.
+    """
+    process = options.process
+    moves = [option for option in allowed if option.moves]
+    stays = [option for option in allowed if not option.moves]
+    possible = [option for option in moves if option.mark is Mark.POSSIBLE]
+    listed = moves if options.all else [option for option in moves if option not in possible]
+    if listed:
+        say()
+        headings = HEADINGS if follows_casebook(process) else HEADINGS[:-1]
+        rows = [_row(option, earlier, process)[: len(headings)] for option in listed]
+        optional = OPTIONAL[::-1] if options.all else OPTIONAL  # --all lists the councils below
+        print_table(headings, rows, optional=optional)
+    elif process.stages[earlier.stage].final:
+        print_text("\nThe stage is final: no event leads out of it.")
+    else:
+        print_text("\nNo standard or attested move leads out of the stage on this day.")
+    if not options.all:
+        _print_counts(len(stays), len(possible))
+    elif stays:
+        print_text("\nEvents that do not change the stage:\n")
+        rows = [
+            (process.triggers[option.trigger], _latest(option), _mark(option)) for option in stays
+        ]
+        print_table(("Event", "Keeps the rules until", "Move"), rows)
+
+
+def _row(option: Option, earlier: Outcomes, process: Process) -> tuple[str, ...]:
+    councils = _councils(option, earlier)
+    return (
+        process.triggers[option.trigger],
+        "" if option.leads_to is None else process.stages[option.leads_to].label,
+        _latest(option),
+        _mark(option),
+        str(len(councils)) if councils else "",
+    )
+
+
+def _mark(option: Option) -> str:
+    return "" if option.mark is None else option.mark.label
+
+
+def _print_counts(stays: int, possible: int) -> None:
+    """Print how many events the table leaves out without `--all`."""
+    verb = "does" if stays == 1 else "do"
+    counts = [
+        *([f"{pluralised(stays, 'event')} that {verb} not change the stage"] if stays else []),
+        *([pluralised(possible, "possible move")] if possible else []),
+    ]
+    if counts:
+        print_text(f"\nAllowed too: {' and '.join(counts)}. --all lists them.")
 
 
 def _abolished(authority: str, event: Event) -> str:
@@ -122,11 +179,16 @@ def _latest(option: Option) -> str:
     return f"{PartialDate.of(option.latest).words}{' (passed)' if passed else ''}"
 
 
-def _print_earlier(earlier: Outcomes, process: Process) -> None:
-    """Print what the column "Councils" lists, and the numbers behind it."""
+def _print_earlier(earlier: Outcomes, process: Process, *, names: bool) -> None:
+    """Print what the column "Councils" counts, and the numbers behind it."""
     label = process.stages[earlier.stage].label
-    say(f'\n"Councils" are those of this casebook that left the stage "{label}" by the event.')
-    say(
+    print_text(
+        f'\n"Councils" counts those of this casebook that left the stage "{label}" by the event.'
+    )
+    if names:
+        for trigger, councils in earlier.by_trigger.items():
+            print_item(f"{process.triggers[trigger]}: {', '.join(councils)}")
+    print_text(
         f"Councils with that stage on record: {len(earlier.authorities)}."
         f" Still in that stage at the end of their record: {len(earlier.remaining)}."
     )
@@ -136,7 +198,9 @@ def _print_earlier(earlier: Outcomes, process: Process) -> None:
 
 def _print_refused(refused: Sequence[Option], stage: str, options: argparse.Namespace) -> None:
     if not options.refused:
-        say(f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons.")
+        print_text(
+            f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons."
+        )
         return
     say("\nRefused:")
     for option in refused:
@@ -171,8 +235,8 @@ def _paths(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([list(path) for path in found])
     for path in found:
-        say(" → ".join(process.stages[stage].label for stage in path))
+        print_text(" → ".join(process.stages[stage].label for stage in path), hang=2)
     left_out = (move for move in process.moves if move.mark not in marks and not move.stays)
-    notes = [f"{note}." for note in left_out_notes(left_out)]
-    say("\n" + " ".join([f"{pluralised(len(found), 'route')}.", *notes]))
+    notes = [pluralised(len(found), "route"), *left_out_notes(left_out)]
+    print_text(f"\n{'. '.join(notes)}.")
     return 0

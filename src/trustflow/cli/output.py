@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._text import visible
 from ..exchange import event_to_data
+from .table_layout import GAP, column_widths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,7 @@ __all__ = [
     "print_item",
     "print_json",
     "print_table",
+    "print_text",
     "report_data",
     "say",
     "with_progress",
@@ -89,19 +91,29 @@ def hanging(text: str) -> str:
     return text.replace("\n", "\n  ")
 
 
+def print_text(text: str, *, hang: int = 0) -> None:
+    """Print lines of text; on a terminal, long lines are broken between words.
+
+    Args:
+        text: The lines.
+        hang: How much further than its first part the other parts of a broken line are indented.
+    """
+    lines = text.split("\n")
+    if sys.stdout.isatty():
+        lines = [part for line in lines for part in _wrapped(line, hang) or [""]]
+    say("\n".join(lines))
+
+
 def print_item(text: str) -> None:
     """Print an item of a list, with all lines after the first indented.
 
     On a terminal, long lines are broken between words. In a pipe they are not broken.
     """
-    lines = hanging(f"- {text}").splitlines()
-    if sys.stdout.isatty():
-        lines = [part for line in lines for part in _wrapped(line)]
-    say("\n".join(lines))
+    print_text(hanging(f"- {text}"))
 
 
-def _wrapped(line: str) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip("- ")))
+def _wrapped(line: str, hang: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip("- ")) + hang)
     width = shutil.get_terminal_size().columns
     return textwrap.wrap(
         line,
@@ -129,24 +141,57 @@ def print_findings(findings: Iterable[Finding]) -> None:
         print_item("\n".join(lines))
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table: on a terminal with a frame, in a pipe as plain columns."""
-    rows = [[visible(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
+def print_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    optional: Sequence[str] = (),
+    elsewhere: str = "--json",
+) -> None:
+    """Print a table: in a pipe as plain columns, on a terminal fitted to its width.
 
-        table = Table(*headings)
-        for row in rows:
-            # As `Text`, a cell with square brackets is not read as markup.
-            table.add_row(*(Text(cell) for cell in row))
-        Console().print(table)
+    Args:
+        headings: The headings of the columns.
+        rows: The cells of each row.
+        optional: The headings of the columns that are left out of a terminal that is too narrow,
+            the first of them first. A line names them.
+        elsewhere: The option that shows the columns that are left out.
+    """
+    rows = [[visible(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty() and rows:
+        _print_fitted(headings, rows, optional, elsewhere)
         return
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     for row in (headings, *rows):
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        say("  ".join(cells).rstrip())
+        say((GAP * " ").join(cells).rstrip())
+
+
+def _print_fitted(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    optional: Sequence[str],
+    elsewhere: str,
+) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = dict(zip(headings, zip(*rows, strict=True), strict=True))
+    width = shutil.get_terminal_size().columns
+    widths = column_widths(columns, width, optional)
+    # The line between two columns is a space, and so is the padding of a cell.
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for heading in widths:
+        table.add_column(heading, width=widths[heading], overflow="fold")
+    for cells in zip(*(columns[heading] for heading in widths), strict=True):
+        # As `Text`, a cell with square brackets is not read as markup.
+        table.add_row(*(Text(cell) for cell in cells))
+    Console(width=width).print(table)
+    left_out = [heading for heading in optional if heading not in widths and any(columns[heading])]
+    if left_out:
+        print_text(f"Left out on this narrow screen: {', '.join(left_out)}. See {elsewhere}.")
 
 
 def with_progress(items: Iterable[Item], label: str) -> Iterable[Item]:

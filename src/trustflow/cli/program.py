@@ -23,6 +23,7 @@ from . import (
     pictures,
     recording,
     rules,
+    triggers,
 )
 from .output import hanging
 from .streams import discard_output, safe_streams
@@ -38,7 +39,7 @@ __all__ = ["GROUPS", "main"]
 GROUPS = {
     "keep a case": (recording, corrections),
     "ask about a case": (histories, deadlines, next_moves),
-    "look up the process": (rules,),
+    "look up the process": (rules, triggers),
     "draw": (pictures,),
     "exchange": (formats,),
     "many cases": (councils, legs, bulk),

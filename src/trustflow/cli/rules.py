@@ -1,18 +1,25 @@
-"""Commands on date rules: list the rules, calculate the day on which something is due."""
+"""Commands on date rules: list them, print one, calculate the day on which something is due."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..engine import quoted_label
 from ..queries import due
 from .arguments import add_command
-from .inputs import day_text
-from .output import print_json, print_table, say
+from .inputs import TODAY, day_text, today_words
+from .output import print_item, print_json, print_table, print_text, say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    from ..process import DateRule, Process
 
 __all__ = ["add"]
+
+OPTIONAL = ("Source", "Duty holder", "In force")
+"""The columns that a narrow terminal leaves out, the first of them first."""
 
 
 def add(commands: Any) -> None:
@@ -21,10 +28,13 @@ def add(commands: Any) -> None:
         commands,
         "rules",
         _rules,
-        "list the date rules with their sources",
-        example="--on 2014-04-30",
+        "list the date rules, or print one with its source",
+        example="action-plan",
     )
-    parser.add_argument("--on", metavar="DAY", help="only the rules in force on this day")
+    parser.add_argument("rule", nargs="?", metavar="RULE", help="the name of the rule to print")
+    parser.add_argument(
+        "--on", metavar="DAY", help=f"only the rules in force on this day, such as {TODAY}"
+    )
 
     parser = add_command(
         commands,
@@ -38,33 +48,121 @@ def add(commands: Any) -> None:
         "rule", metavar="RULE", help="the name of the rule, as `trustflow rules` lists it"
     )
     parser.add_argument(
-        "--from", dest="start", metavar="DAY", required=True, help="the day to count from"
+        "--from",
+        dest="start",
+        metavar="DAY",
+        required=True,
+        help=f"the day to count from, such as 2025-03-04 or {TODAY}",
     )
 
 
 def _rules(options: argparse.Namespace) -> int:
     process = options.process
+    if options.rule is not None:
+        return _one_rule(options)
     rules = process.rules if options.on is None else process.rules_in_force(day_text(options.on))
     if options.json:
         return print_json([rule.to_dict() for rule in rules])
-    rows = [
-        (
-            rule.id,
-            rule.bound,
-            str(rule.strength),
-            rule.period_words,
-            rule.duty_holder or "",
-            str(rule.citation),
-        )
-        for rule in rules
-    ]
-    print_table(("Rule", "Bound", "Strength", "In force", "Duty holder", "Source"), rows)
+    if options.on is not None:
+        day = today_words(options.on)
+        say(f"Rules in force on {day}:\n" if rules else f"No rule is in force on {day}.")
+    elif not rules:
+        say("The process has no date rules.")
+    if rules:
+        rows = [
+            (
+                rule.id,
+                rule.bound,
+                str(rule.strength),
+                rule.period_words,
+                rule.duty_holder or "",
+                str(rule.citation),
+            )
+            for rule in rules
+        ]
+        headings = ("Rule", "Bound", "Strength", "In force", "Duty holder", "Source")
+        print_table(headings, rows, optional=OPTIONAL, elsewhere="`trustflow rules RULE`")
     return 0
+
+
+def _one_rule(options: argparse.Namespace) -> int:
+    """Print one rule, with a fact on each line."""
+    if options.on is not None:
+        msg = "--on selects from the list of rules. Leave out the name of the rule, or --on."
+        raise ValueError(msg)
+    rule = options.process.rule(options.rule)
+    if options.json:
+        return print_json(rule.to_dict())
+    print_text(f"{rule.id}: {rule.requires}.", hang=2)
+    for label, value in _facts(rule, options.process).items():
+        if value is not None:
+            print_item(f"{label}: {value}.")
+    return 0
+
+
+def _facts(rule: DateRule, process: Process) -> dict[str, object]:
+    """Return what a rule says, by the label of each fact; None for what it does not say."""
+    clock = {} if rule.is_in_order else _clock(rule, process)
+    return {
+        "Bound": rule.bound,
+        **clock,
+        "Strength": rule.strength,
+        "In force": rule.period_words,
+        "Decided by": "the ending day" if rule.in_force_by_end else None,
+        "Relaxed": _relaxed(rule),
+        "Duty holder": rule.duty_holder,
+        "Source": rule.citation,
+    }
+
+
+def _clock(rule: DateRule, process: Process) -> dict[str, object]:
+    """Return what starts and stops the clock of a rule, by the label of each fact."""
+    entering = rule.on_entering
+    return {
+        "Counted from": rule.start_label,
+        "If that day is not on record": _fallback(rule),
+        "Starts with": _labels(rule.starts, process),
+        "Starts only if it leads to": None if entering is None else process.stages[entering].label,
+        "Starts only if": _condition(rule),
+        "If several events start it": "the first one counts" if rule.from_first else None,
+        "Ends with": _labels(rule.ends, process),
+        "Ends only if it responds to": rule.answers,
+        "Shown to be kept by": _labels(rule.shown_by, process),
+        "Cancelled by": _labels(rule.cancelled_by, process),
+    }
+
+
+def _labels(triggers: Sequence[str], process: Process) -> str | None:
+    return "; ".join(quoted_label(process, trigger) for trigger in triggers) or None
+
+
+def _fallback(rule: DateRule) -> str | None:
+    if rule.fallback is None:
+        return None
+    before, after = rule.fallback
+    return f"it is from {before} before to {after} after the event"
+
+
+def _condition(rule: DateRule) -> str | None:
+    condition = rule.condition
+    if condition is None:
+        return None
+    missing = ", or is not given" if condition.if_missing else ""
+    return f"the field {condition.field} is one of {', '.join(condition.allowed)}{missing}"
+
+
+def _relaxed(rule: DateRule) -> str | None:
+    relaxed = rule.relaxed
+    if relaxed is None:
+        return None
+    days = f"from {relaxed.due_from.words} to {relaxed.due_to.words}"
+    return f"for due days {days} ({relaxed.citation})"
 
 
 def _due(options: argparse.Namespace) -> int:
     found = due(options.rule, start=day_text(options.start), process=options.process)
     if options.json:
         return print_json(found.to_dict())
-    say(found.explain())
+    for sentence in found.sentences():
+        print_text(sentence, hang=2)
     return 0

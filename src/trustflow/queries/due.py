@@ -148,9 +148,10 @@ class Due:
 
         The sentences name each bank holiday that was skipped.
         """
-        return " ".join(self._sentences())
+        return " ".join(self.sentences())
 
-    def _sentences(self) -> Iterator[str]:
+    def sentences(self) -> Iterator[str]:
+        """Yield the sentences of `explain`; the first has the due day."""
         outcome = self._outcome()
         if outcome:
             yield f"{capital(outcome)}."

@@ -1,0 +1,188 @@
+"""The command that lists the triggers, and prints what one does and which fields it takes."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InvalidValue, expected_one_of, pluralised, quoted
+from ..history import NamedEvent
+from .arguments import add_command
+from .event_fields import EventField, event_fields
+from .output import print_item, print_json, print_table, print_text, say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+
+    from ..history import Event
+    from ..process import Move, Process
+
+__all__ = ["add"]
+
+EXAMPLE_DAY = "2026-11-23"
+
+
+def add(commands: Any) -> None:
+    """Add the command `triggers`."""
+    parser = add_command(
+        commands,
+        "triggers",
+        _triggers,
+        "list the events, or print the fields and words of one",
+        example="inspection_published",
+    )
+    parser.add_argument(
+        "trigger",
+        nargs="?",
+        metavar="TRIGGER",
+        help="an event, such as trust_went_live, or a kind of event without its variant, such as "
+        "inspection_published",
+    )
+    parser.add_argument("--stage", metavar="STAGE", help="only the events that this stage allows")
+
+
+def _triggers(options: argparse.Namespace) -> int:
+    process = options.process
+    stage = options.stage
+    if stage is not None and stage not in process.stages:
+        words = tuple(process.stages)
+        raise InvalidValue(quoted(stage), "stage", expected_one_of(stage, words), words)
+    if options.trigger is not None:
+        return _one(options)
+    names = [name for name in process.triggers if stage is None or name in process.table[stage]]
+    if options.json:
+        return print_json({name: process.triggers[name] for name in names})
+    if not names:
+        say(f'The stage "{process.stages[stage].label}" allows no event.')
+        return 0
+    rows = [(name, process.triggers[name]) for name in names]
+    print_table(("Trigger", "Event"), rows)
+    say("\n`trustflow triggers TRIGGER` prints the fields of one.")
+    return 0
+
+
+def _one(options: argparse.Namespace) -> int:
+    """Print one trigger, or all those of a class of events."""
+    process, name = options.process, options.trigger
+    cls = _class_named(name, process)
+    triggers = (name,) if name in process.triggers else tuple(cls.triggers())
+    fields = event_fields(name, cls, process)
+    implied = process.by_class.get(name, (cls, {}))[1]
+    example = _example(options, cls, fields, implied)
+    if options.json:
+        by_trigger = {trigger: _data(trigger, process, options.stage) for trigger in triggers}
+        in_fields = {field: accepted.to_dict() for field, accepted in fields.items()}
+        return print_json({"triggers": by_trigger, "fields": in_fields, "example": example})
+    if name not in process.triggers:
+        number = pluralised(len(triggers), "variant")
+        print_text(f"{name}: an event with {number}, which its fields decide.\n")
+    for trigger in triggers:
+        print_text(f"{trigger}: {process.triggers[trigger]}", hang=2)
+        for line in _effects(trigger, process, options.stage):
+            print_item(line)
+    say("\nFields:")
+    for field, accepted in fields.items():
+        print_item(_field_words(field, accepted, implied))
+    say("\nExample:")
+    print_text(f"  {example}", hang=2)
+    return 0
+
+
+def _class_named(name: str, process: Process) -> type[Event]:
+    """Return the class of a trigger, or the class with a name.
+
+    Raises:
+        InvalidValue: The process has neither; the message suggests the most similar name.
+    """
+    if name in process.triggers:
+        return process.by_class.get(name, (NamedEvent, {}))[0]
+    by_name = {cls.class_name: cls for cls in process.events}
+    if name not in by_name:
+        words = tuple(dict.fromkeys((*process.triggers, *by_name)))
+        raise InvalidValue(quoted(name), "trigger", expected_one_of(name, words), words)
+    return by_name[name]
+
+
+def _moves(trigger: str, process: Process, stage: str | None) -> list[Move]:
+    """Return the moves of a trigger from one stage, or from all stages."""
+    return [
+        move for move in process.moves if move.trigger == trigger and stage in {None, move.stage}
+    ]
+
+
+def _rules(trigger: str, process: Process) -> dict[str, list[str]]:
+    """Return the names of the rules that a trigger starts, ends, shows kept or cancels."""
+    by_effect = {
+        "starts": process.starting,
+        "ends": process.ending,
+        "shows": process.showing,
+        "cancels": process.cancelling,
+    }
+    return {
+        effect: [rule.id for rule in rules.get(trigger, ())] for effect, rules in by_effect.items()
+    }
+
+
+def _data(trigger: str, process: Process, stage: str | None) -> dict[str, Any]:
+    """Return what a trigger does as plain data."""
+    moves = [
+        {"stage": move.stage, "leads_to": move.leads_to, "mark": move.mark.label}
+        for move in _moves(trigger, process, stage)
+    ]
+    return {"label": process.triggers[trigger], "moves": moves, **_rules(trigger, process)}
+
+
+def _effects(trigger: str, process: Process, stage: str | None) -> Iterator[str]:
+    """Yield what a trigger does in the stages that allow it, and to the clocks of rules."""
+    by_effect: dict[str, list[str]] = {}
+    for move in sorted(_moves(trigger, process, stage), key=lambda move: move.stays):
+        label = process.stages[move.leads_to].label
+        effect = "does not change the stage" if move.stays else f'leads to "{label}"'
+        stages = by_effect.setdefault(f"{effect} ({move.mark.label})", [])
+        stages.append(f'"{process.stages[move.stage].label}"')
+    for effect, stages in by_effect.items():
+        in_every_stage = len(stages) == len(process.stages)
+        yield f"{effect}: {'in every stage' if in_every_stage else ', '.join(stages)}"
+    if not by_effect:
+        yield "not allowed"
+    for effect, rules in _rules(trigger, process).items():
+        if rules:
+            yield f"{effect} the {'rule' if len(rules) == 1 else 'rules'} {', '.join(rules)}"
+
+
+def _field_words(field: str, accepted: EventField, implied: Mapping[str, Any]) -> str:
+    """Return in words what a field accepts and is for."""
+    if field in implied:
+        needed = f", {_text(implied[field])} if not given"
+    else:
+        needed = ", required" if accepted.required else ""
+    meaning = f"\n{accepted.meaning}" if accepted.meaning else ""
+    return f"{field}{needed}: {accepted.kind}{meaning}"
+
+
+def _example(
+    options: argparse.Namespace,
+    cls: type[Event],
+    fields: Mapping[str, EventField],
+    implied: Mapping[str, Any],
+) -> str:
+    """Return a command line that records the event with the fields that it needs."""
+    name, location = options.trigger, options.process_location
+    # A class without its variant needs the fields of a variant.
+    variants = () if name in options.process.triggers else cls.triggers().values()
+    deciding = next((values for values in variants if values), {})
+    needed = {
+        field: accepted.example
+        for field, accepted in fields.items()
+        if accepted.required and field not in implied
+    }
+    texts = needed | {field: _text(value) for field, value in deciding.items()}
+    given = [word for field in texts for word in ("--field", f"{field}={texts[field]}")]
+    own = [] if location is None else ["--process", location]
+    return shlex.join(["trustflow", "record", "case.json", name, EXAMPLE_DAY, *given, *own])
+
+
+def _text(value: object) -> str:
+    """Return the value of a field as text for the command line."""
+    return "yes" if value is True else str(value)
