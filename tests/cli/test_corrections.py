@@ -333,7 +333,7 @@ def test_a_name_is_a_path_and_not_a_council(answer, refusal, tmp_path, monkeypat
     """A file without a suffix is corrected; a council of the casebook is not copied."""
     monkeypatch.chdir(tmp_path)
     words = {"insert": ["note", "2018"], "replace": ["2", "note", "2018"], "withdraw": ["2"]}
-    assert "Sandwell: " in refusal(command, "Sandwell", *words[command])
+    assert "There is no file ./Sandwell." in refusal(command, "Sandwell", *words[command])
     assert [] == list(tmp_path.iterdir())
     tf.dump(LATE, "Sandwell")
     answer(command, "Sandwell", *words[command])

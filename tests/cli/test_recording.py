@@ -205,6 +205,17 @@ def test_a_file_with_several_histories_is_refused(refusal, saved, command):
         assert before == path.read_bytes()
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", ["kent.json", "my kent.csv", "folder/kent.json"])
+def test_a_missing_file_names_new(refusal, tmp_path, monkeypatch, command, name):
+    """The message has the command that creates the file, with its name in quotation marks."""
+    monkeypatch.chdir(tmp_path)
+    message = refusal(command, name, *COMMANDS[command])
+    created = shlex.join(["trustflow", "new", name])
+    assert f"There is no file {name}. Create it with: {created} AUTHORITY" in message
+    assert [] == list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("command", [*COMMANDS, "new"])
 @pytest.mark.parametrize("path", ["-", "/dev/null", "."])
 def test_a_stream_or_folder_cannot_keep_a_case(refusal, tmp_path, monkeypatch, command, path):

@@ -11,7 +11,7 @@ from ..case import Case
 from ..engine import DateRuleBroken, MoveNotAllowed
 from ..errors import InvalidValue, pluralised, quoted
 from .event_arguments import command_line
-from .inputs import STREAM, all_histories
+from .inputs import STREAM, all_histories, is_path
 from .targets import check_kind
 
 if TYPE_CHECKING:
@@ -49,10 +49,14 @@ def open_case(name: str, options: argparse.Namespace) -> Case:
         options: The arguments of the command.
 
     Raises:
-        ValueError: The file does not contain exactly one history, or its history cannot have
-            happened.
+        ValueError: There is no file, it does not contain exactly one history, or its history cannot
+            have happened.
     """
     check_case_file(name)
+    if is_path(name) and not Path(name).exists():
+        create = command_line("new", [name], options)
+        msg = f"There is no file {name}. Create it with: {create} AUTHORITY"
+        raise ValueError(msg)
     histories = all_histories(name, options)
     if len(histories) != 1:
         msg = (

@@ -38,7 +38,7 @@ def add(commands: Any) -> None:
         "put an event that was learnt late in its place",
         details=f"The place that the event takes is printed, and the findings that change. "
         f"{UNCHANGED}",
-        example="somewhere.json commissioner_appointed 2015-12 --source 'Statutory direction'",
+        example="somewhere.json commissioner_appointed 2015-12",
     )
     add_file(parser)
     add_event(parser)
@@ -51,7 +51,7 @@ def add(commands: Any) -> None:
         "replace an event by a corrected one",
         details="The new event replaces the old one wholly: give every field and source again. "
         f"What was replaced is printed. {UNCHANGED}",
-        example="somewhere.json 2 inspection_published_inadequate 2015-06-05",
+        example="somewhere.json 2 trust_went_live 2018-04",
     )
     add_file(parser)
     _add_place(parser)
