@@ -3,6 +3,8 @@
 import pytest
 
 import trustflow as tf
+from tests.cli.command_words import TODAY
+from tests.cli.samples import LATE
 from trustflow.cli import main
 
 
@@ -57,3 +59,15 @@ def saved(tmp_path):
         return path
 
     return save
+
+
+@pytest.fixture
+def kept(saved):
+    """Return the path of a file with one history."""
+    return saved(LATE, "kent.json")
+
+
+@pytest.fixture
+def present(monkeypatch):
+    """Set the present day to that of the tests."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", TODAY)

@@ -16,8 +16,8 @@ pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 WIDTH = 80
 COMMANDS = (
-    *("new", "record", "case", "check", "deadlines", "next", "paths", "rules", "due"),
-    "triggers",
+    *("new", "record", "insert", "replace", "withdraw"),
+    *("case", "check", "deadlines", "next", "paths", "rules", "due", "triggers"),
     *("diagram", "timeline", "page", "convert", "template", "schema", "cases", "legs", "bulk"),
 )
 """The commands in the order in which `--help` lists them."""

@@ -202,7 +202,7 @@ def test_a_byte_order_mark_is_ignored():
 
 
 def test_all_faults_are_reported_at_once():
-    """Each fault has its path once, and ends with the nearest match of a misspelt word."""
+    """Each fault has its path once, and begins with the nearest match of a misspelt word."""
     reported = faults(
         {
             "format": "trustflow/9",

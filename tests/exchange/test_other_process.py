@@ -183,7 +183,7 @@ def test_there_is_no_hint_where_it_would_not_help():
         assert "another process" not in fault.accepted
 
 
-def test_a_suggestion_comes_last():
+def test_a_suggestion_comes_first():
     """A misspelt trigger is more common than another process."""
     data = {"format": "trustflow/1", "authority": "X", "events": [{"event": "not", "on": "2024"}]}
     for read in (
@@ -191,8 +191,8 @@ def test_a_suggestion_comes_last():
         lambda: loads_csv("authority,event,on\nX,not,2024"),
     ):
         (fault,) = faults(read)
-        assert fault.accepted.endswith(" Did you mean 'note'?")
-        assert HINT in fault.accepted
+        assert fault.accepted.startswith("Did you mean 'note'?")
+        assert fault.accepted.endswith(HINT)
 
 
 # Nothing in a file is imported

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from attrs import evolve
 
+from .._text import visible
 from ..engine import (
     Finding,
     Replay,
@@ -382,7 +383,7 @@ class Case:
         return type(self).from_history, (self.history, self.process)
 
     def __repr__(self) -> str:
-        return f"<Case {self.authority}: {self.stage}, {pluralised(len(self), 'event')}>"
+        return f"<Case {visible(self.authority)}: {self.stage}, {pluralised(len(self), 'event')}>"
 
     def _repr_html_(self) -> str:
         return self.report()._repr_html_()

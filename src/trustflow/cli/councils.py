@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
-import sys
+import io
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..dates import PartialDate
+from ..exchange import csv_cell
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command
 from .output import print_json, print_table, say
+from .targets import write_stream
 
 if TYPE_CHECKING:
     import argparse
@@ -64,9 +66,11 @@ def _cases(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([entry.to_dict() for entry in entries])
     if options.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        table = io.StringIO()
+        writer = csv.writer(table, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows([_text(entry, name) for name in COLUMNS] for entry in entries)
+        writer.writerows([csv_cell(_text(entry, name)) for name in COLUMNS] for entry in entries)
+        write_stream(table.getvalue().encode())
         return 0
     print_table(
         [*COLUMNS.values()], [[_cell(entry, name) for name in COLUMNS] for entry in entries]

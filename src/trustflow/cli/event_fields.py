@@ -24,7 +24,7 @@ LEFT_OUT = {"event", "on", "sources"}
 KINDS = {
     "#/$defs/text": ("a text", "Some text"),
     "#/$defs/line": ("one line of text", "Some text"),
-    "#/$defs/date": ("a date, as far as it is known", "2026-11-23"),
+    "#/$defs/date": ("a date, as far as it is known", "2025-03-04"),
     "#/$defs/span": ("a length of time, such as 3 months or 70 working days", "3 months"),
     "boolean": ("yes or no", "yes"),
     "integer": ("a whole number", "1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -113,7 +114,11 @@ def _convert(options: argparse.Namespace) -> int:
     tally = _Tally()
     histories = tally.counted(with_progress(_source_histories(options), "converting"))
     if options.target == STREAM:
-        write_histories(histories, sys.stdout.buffer, form, process)
+        # A terminal gets the whole at once, so that characters that cannot be seen are shown.
+        shown = io.BytesIO() if sys.stdout.isatty() else None
+        write_histories(histories, shown or sys.stdout.buffer, form, process)
+        if shown is not None:
+            write_stream(shown.getvalue())
         return 0
     save(histories, options.target, process, file_format=form)
     if options.json:

@@ -13,6 +13,7 @@ from ..errors import InvalidValue, TrustflowError, suggestion
 from ..views import process_at
 from . import (
     bulk,
+    corrections,
     councils,
     deadlines,
     formats,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["GROUPS", "main"]
 
 GROUPS = {
-    "keep a case": (recording,),
+    "keep a case": (recording, corrections),
     "ask about a case": (histories, deadlines, next_moves),
     "look up the process": (rules, triggers),
     "draw": (pictures,),

@@ -7,18 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 from ..case import Case
 from ..engine import capital
-from ..errors import InvalidValue, quoted
-from ..exchange import event_from_texts, save
-from ..history import ONGOING, Source, checked_days, checked_words
+from ..exchange import save
+from ..history import ONGOING, checked_days, checked_words
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force
-from .inputs import day_text, one_history
+from .case_files import REFUSALS, add_file, check_case_file, open_case
+from .changes import event_data, print_event, print_stage
+from .event_arguments import (
+    add_event,
+    add_event_options,
+    command_line,
+    event_of,
+    event_words,
+    has_event_options,
+)
+from .inputs import day_text
 from .output import print_findings, print_json, say
 from .targets import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..engine import DateRuleBroken, Finding, MoveNotAllowed
     from ..history import Event
 
 __all__ = ["add"]
@@ -40,6 +50,11 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--gss-code", metavar="CODE", help="the GSS code of the council, such as E08000028"
     )
+    parser.add_argument(
+        "--begins-in",
+        metavar="STAGE",
+        help="the stage in which the record begins, if that is not the first stage",
+    )
     checked = parser.add_mutually_exclusive_group()
     checked.add_argument(
         "--ongoing",
@@ -55,27 +70,14 @@ def add(commands: Any) -> None:
         _record,
         "record the next event of a history in its file",
         details="The findings on the event are printed. If the event cannot have happened, "
-        "it is refused and the file stays as it was. With --checked-to, TRIGGER and DATE may be "
-        "left out.",
+        "it is refused and the file stays as it was. `insert` is for an event that was learnt "
+        "late. With --checked-to, TRIGGER and DATE may be left out.",
         example="somewhere.json trust_went_live 2018-04",
     )
-    parser.add_argument("file", metavar="FILE", help="the file of the history")
-    trigger = parser.add_argument(
-        "trigger", metavar="TRIGGER", help="the event, such as direction_issued_trust"
-    )
-    on = parser.add_argument(
-        "on", metavar="DATE", help="the day, as far as it is known: 2016-10-06, 2016-10 or 2016"
-    )
-    parser.add_argument("--source", metavar="TITLE", help="the title of the source")
-    parser.add_argument("--url", help="the address of the source")
-    parser.add_argument(
-        "--field",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="another field of the event, such as framework=SIF; may be repeated",
-    )
-    _add_checked_to(parser, trigger, on)
+    add_file(parser)
+    event = add_event(parser)
+    add_event_options(parser)
+    _add_checked_to(parser, *event)
 
 
 class _CheckedTo(argparse.Action):
@@ -119,9 +121,15 @@ def _add_checked_to(parser: argparse._ActionsContainer, *event: argparse.Action)
 
 def _new(options: argparse.Namespace) -> int:
     process = options.process
+    check_case_file(options.file)
     check_target(options.file, options)
-    checked_to = ONGOING if options.ongoing else None
-    case = Case(options.authority, process, gss_code=options.gss_code, checked_to=checked_to)
+    case = Case(
+        options.authority,
+        process,
+        gss_code=options.gss_code,
+        begins_in=options.begins_in,
+        checked_to=ONGOING if options.ongoing else None,
+    )
     for day in options.checked_to:
         case.mark_checked(_checked_to(day))
     save(case.history, options.file, process)
@@ -129,26 +137,68 @@ def _new(options: argparse.Namespace) -> int:
         return print_json({"file": options.file, "stage": case.stage})
     say(f"{options.file}: {case.authority}, {process.stages[case.stage].label}")
     _print_checked_to(case)
+    record = command_line("record", [options.file], options)
+    say(f"Record an event: {record} TRIGGER DATE")
+    say(f"List the triggers: {command_line('triggers', [], options)}")
     return 0
 
 
 def _record(options: argparse.Namespace) -> int:
-    process = options.process
-    case = Case.from_history(one_history(options.file, options), process)
+    case = open_case(options.file, options)
     event = _event(options)
-    findings = () if event is None else case.record(event)
+    findings = () if event is None else _recorded(event, case, options)
     for day in options.checked_to:
         case.mark_checked(_checked_to(day))
-    save(case.history, options.file, process)
+    save(case.history, options.file, options.process)
     if options.json:
         return print_json(
-            {"stage": case.stage, "findings": [finding.to_dict() for finding in findings]}
+            {
+                "file": options.file,
+                "stage": case.stage,
+                "place": None if event is None else len(case),
+                "event": None if event is None else event_data(event),
+                "findings": [finding.to_dict() for finding in findings],
+            }
         )
-    say(f"{case.authority}: {process.stages[case.stage].label}")
+    if event is not None:
+        print_event("Recorded in", len(case), event, case)
+    print_stage(case)
     if options.checked_to:
         _print_checked_to(case)
     print_findings(findings)
     return 0
+
+
+def _recorded(event: Event, case: Case, options: argparse.Namespace) -> tuple[Finding, ...]:
+    """Record an event, and return the findings on it.
+
+    Raises:
+        MoveNotAllowed: The process does not allow the event in this stage.
+        DateRuleBroken: The event certainly breaks a rule of strength ``logic``.
+        ValueError: The event is refused because it was learnt late; the error has the way out.
+    """
+    try:
+        return case.record(event)
+    except REFUSALS as refusal:
+        if not _is_late(refusal):
+            raise
+        msg = f"{refusal.finding.message}\n{_way_out(event, case, options)}"
+        raise ValueError(msg) from refusal
+
+
+def _is_late(refusal: DateRuleBroken | MoveNotAllowed) -> bool:
+    """Return whether a refused event is certainly earlier than an event recorded before it."""
+    return refusal.finding.code == "out_of_order" or getattr(refusal, "is_earlier", False)
+
+
+def _way_out(event: Event, case: Case, options: argparse.Namespace) -> str:
+    """Return the command that inserts an event learnt late, or why that is refused too."""
+    try:
+        case.insert(event)
+    except REFUSALS as refusal:
+        return f"`trustflow insert` would refuse it too. {refusal.finding.message}"
+    words = [options.file, *event_words(options)]
+    return f"Learnt late? Put it in its place with:\n{command_line('insert', words, options)}"
 
 
 def _print_checked_to(case: Case) -> None:
@@ -168,25 +218,10 @@ def _checked_to(text: str) -> str:
 
 
 def _event(options: argparse.Namespace) -> Event | None:
-    """Return the event to record; None if no event is given.
-
-    The fields of the event are read like the cells of a CSV table.
-    """
-    if options.on is None:
-        if options.trigger or options.source or options.url or options.field:
-            msg = "Expected an event with its date, such as trust_went_live 2018-04."
-            raise ValueError(msg)
-        return None
-    texts = dict(_name_and_value(text) for text in options.field)
-    sources = [] if options.source is None else [Source(options.source, url=options.url)]
-    return event_from_texts(
-        options.trigger, day_text(options.on), texts, sources=sources, process=options.process
-    )
-
-
-def _name_and_value(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        accepted = "Expected NAME=VALUE, such as --field framework=SIF."
-        raise InvalidValue(quoted(text), "--field", accepted)
-    return name, value
+    """Return the event to record; None if no event is given."""
+    if options.on is not None:
+        return event_of(options)
+    if has_event_options(options):
+        msg = "Expected an event with its date, such as trust_went_live 2018-04."
+        raise ValueError(msg)
+    return None

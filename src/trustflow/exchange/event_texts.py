@@ -115,11 +115,12 @@ def _of_trigger(
     event = _event_or_none(data, process) if missing else None
     if event is None or event.trigger != trigger:
         event = event_from_data({**data, **missing}, process)
-    is_variant = trigger == cls.class_name and event.trigger in cls.triggers()
-    if event.trigger != trigger and not is_variant:
+    # With the name of its class, an event may have any variant, or be on another subject.
+    if trigger not in {event.trigger, cls.class_name}:
+        name = event.trigger if event.trigger in cls.triggers() else cls.class_name
         msg = (
             f"With these fields the event is {event.trigger}, not {trigger}. "
-            f"Use the trigger {event.trigger}, or give other fields."
+            f"Use {name}, or give other fields."
         )
         raise ValueError(msg)
     return event

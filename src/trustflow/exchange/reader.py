@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate
-from ..errors import BadHistory, Fault, expected_one_of, quoted, suggestion
+from ..errors import BadHistory, Fault, expected_one_of, quoted
 from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
 from .details import field_types
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
@@ -138,7 +138,7 @@ def _event(converter: cattrs.Converter, process: Process, data: object) -> objec
         return converter.structure({**fields, "what": name}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
     hint = "" if name is None else HINT
-    accepted = f"{expected_one_of(None, names)}{hint}{suggestion(name, names)}"
+    accepted = f"{expected_one_of(name, names)}{hint}"
     raise Misread(found, accepted, field="event")
 
 

@@ -1,0 +1,65 @@
+"""Describe a change of a case: its events, the stage after it, and the findings that changed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from ..engine import capital, labelled
+from ..exchange import event_to_data
+from .output import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..case import Case
+    from ..engine import Finding
+    from ..history import Event
+
+__all__ = ["event_data", "findings_added", "print_details", "print_event", "print_stage"]
+
+IN_FIRST_LINE = ("event", "on")
+"""The keys of an event's data that `print_event` prints in other words."""
+
+
+def event_data(event: Event) -> dict[str, Any]:
+    """Return an event as plain data, with its trigger."""
+    return {"trigger": event.trigger, **event_to_data(event)}
+
+
+def print_event(done: str, place: int, event: Event, case: Case) -> None:
+    """Print what was done to an event, its place from 1, its label, and the deadlines it sets."""
+    say(f"{done} place {place}: {labelled(case.process, event)}")
+    for deadline in event.deadlines_set:
+        day = "" if deadline.due is None else f", due {deadline.due.words}"
+        span = "" if deadline.within is None else f", within {deadline.within}"
+        say(f"  Deadline: {capital(deadline.what)}{day}{span}")
+
+
+def print_details(event: Event) -> None:
+    """Print the fields of an event that is not in the case any more, one on each line."""
+    for name, value in event_to_data(event).items():
+        if name == "sources":
+            for source in value:
+                say(f"  source: {'; '.join(map(str, source.values()))}")
+        elif name not in IN_FIRST_LINE:
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            say(f"  {name}: {text}")
+
+
+def print_stage(case: Case) -> None:
+    """Print the authority of a case and its stage."""
+    say(f"{case.authority}: {case.process.stages[case.stage].label}")
+
+
+def findings_added(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings after a change that were not there before, whatever their places."""
+    left = Counter(map(str, before))
+    added = []
+    for finding in after:
+        if left[str(finding)]:
+            left[str(finding)] -= 1
+        else:
+            added.append(finding)
+    return tuple(added)

@@ -1,0 +1,185 @@
+"""Commands that correct a case in a file: insert an event, replace one, withdraw one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ..engine import labelled
+from ..errors import pluralised
+from ..exchange import save
+from .arguments import add_command
+from .case_files import REFUSALS, add_file, open_case, place_of
+from .changes import event_data, findings_added, print_details, print_event, print_stage
+from .event_arguments import add_event, add_event_options, event_of
+from .inputs import is_path
+from .output import print_findings, print_json, say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from ..case import Case
+    from ..engine import Finding
+    from ..history import Event
+
+__all__ = ["add"]
+
+UNCHANGED = "If the history cannot have happened with the change, the file stays as it was."
+
+
+def add(commands: Any) -> None:
+    """Add the commands `insert`, `replace` and `withdraw`."""
+    parser = add_command(
+        commands,
+        "insert",
+        _insert,
+        "put an event that was learnt late in its place",
+        details=f"The place that the event takes is printed, and the findings that change. "
+        f"{UNCHANGED}",
+        example="somewhere.json commissioner_appointed 2015-12",
+    )
+    add_file(parser)
+    add_event(parser)
+    add_event_options(parser)
+
+    parser = add_command(
+        commands,
+        "replace",
+        _replace,
+        "replace an event by a corrected one",
+        details="The new event replaces the old one wholly: give every field and source again. "
+        f"What was replaced is printed. {UNCHANGED}",
+        example="somewhere.json 2 trust_went_live 2018-04",
+    )
+    add_file(parser)
+    _add_place(parser)
+    add_event(parser)
+    add_event_options(parser)
+
+    parser = add_command(
+        commands,
+        "withdraw",
+        _withdraw,
+        "remove an event",
+        details=f"What was removed is printed. {UNCHANGED}",
+        example="somewhere.json 2",
+    )
+    add_file(parser)
+    _add_place(parser)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "place", metavar="PLACE", help="the number of the event, from 1, as `case` shows it"
+    )
+
+
+def _insert(options: argparse.Namespace) -> int:
+    case = _opened(options)
+    events, findings = case.history.events, case.findings
+    event = event_of(options)
+    with _refused(options):
+        case.insert(event)
+    place = _place(events, case)
+    _save(case, options)
+    if not options.json:
+        print_event("Inserted in", place, event, case)
+    return _finish(case, findings, options, place=place, event=event_data(event))
+
+
+def _replace(options: argparse.Namespace) -> int:
+    case = _opened(options)
+    events, findings = case.history.events, case.findings
+    index = place_of(options.place, case)
+    old, new = events[index], event_of(options)
+    with _refused(options):
+        case.replace(new=new, at=index)
+    before, after = events[:index], events[index + 1 :]
+    is_in_place = case.history.events == (*before, new, *after)
+    place = index + 1 if is_in_place else _place((*before, *after), case)
+    _save(case, options)
+    if not options.json:
+        _print_replaced(old, index + 1, new, case)
+        print_event("New event in", place, new, case)
+    replaced = {"place": index + 1, **event_data(old)}
+    return _finish(case, findings, options, place=place, event=event_data(new), replaced=replaced)
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    case = _opened(options)
+    findings = case.findings
+    index = place_of(options.place, case)
+    event = case.history[index]
+    with _refused(options):
+        case.withdraw(at=index)
+    _save(case, options)
+    if not options.json:
+        say(f"Withdrawn from place {index + 1}: {labelled(case.process, event)}")
+        print_details(event)
+    return _finish(case, findings, options, place=index + 1, event=event_data(event))
+
+
+def _opened(options: argparse.Namespace) -> Case:
+    """Return the case in the file; a name without a suffix is a file too, not a council."""
+    name = options.file
+    return open_case(name if is_path(name) else f"{os.curdir}{os.sep}{name}", options)
+
+
+@contextmanager
+def _refused(options: argparse.Namespace) -> Iterator[None]:
+    """Turn a refusal of the corrected history into an error that names the file."""
+    try:
+        yield
+    except REFUSALS as refusal:
+        msg = (
+            f"{options.file} is unchanged: with this change, its history cannot have happened. "
+            f"{refusal.finding.message}"
+        )
+        raise ValueError(msg) from refusal
+
+
+def _place(others: Sequence[Event], case: Case) -> int:
+    """Return the place, from 1, that a new event took among other events."""
+    events = zip(case.history, others, strict=False)
+    places = (place for place, (event, other) in enumerate(events, 1) if event != other)
+    return next(places, len(case))
+
+
+def _save(case: Case, options: argparse.Namespace) -> None:
+    save(case.history, options.file, options.process)
+
+
+def _print_replaced(old: Event, place: int, new: Event, case: Case) -> None:
+    """Print the event that was replaced, and the sources that the new one does not have."""
+    say(f"Replaced in place {place}: {labelled(case.process, old)}")
+    print_details(old)
+    lost = [source.title for source in old.sources if source not in new.sources]
+    if lost:
+        sources = pluralised(len(lost), "source")
+        say(f"The old event had {sources} that the new one does not have: {'; '.join(lost)}")
+
+
+def _finish(
+    case: Case, before: tuple[Finding, ...], options: argparse.Namespace, **data: object
+) -> int:
+    """Print the stage of a changed case and the findings that changed; return the exit code 0."""
+    added = findings_added(before, case.findings)
+    removed = findings_added(case.findings, before)
+    if options.json:
+        return print_json(
+            {
+                "file": options.file,
+                "stage": case.stage,
+                **data,
+                "findings": [finding.to_dict() for finding in added],
+                "findings_removed": [finding.to_dict() for finding in removed],
+            }
+        )
+    print_stage(case)
+    for heading, findings in (("New findings:", added), ("Findings that are gone:", removed)):
+        if findings:
+            say(f"\n{heading}")
+            print_findings(findings)
+    return 0
