@@ -89,9 +89,9 @@ def test_the_fields_have_their_words(answer):
     )
     assert "yes or no" == data["reinspection"]["kind"]
     assert "a length of time" in answer("triggers", "deadline_set")
-    assert "a whole number, or a text" in answer("triggers", "direction_issued")
+    assert "a whole number, or one line of text" in answer("triggers", "direction_issued")
     text = answer("triggers", "deadline_set")
-    assert "\n- what, required: a text\n" in text
+    assert "\n- what, required: one line of text\n" in text
     assert "\n- met_by: a trigger\n" in text
     assert data.keys().isdisjoint({"event", "on", "sources"})
     assert {"note", "deadlines", "known_on"} <= data.keys()

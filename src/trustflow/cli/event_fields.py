@@ -23,7 +23,8 @@ LEFT_OUT = {"event", "on", "sources"}
 """The fields that `trustflow record` takes in other ways than `--field`."""
 KINDS = {
     "#/$defs/text": ("a text", "Some text"),
-    "#/$defs/date": ("a date, as far as it is known", "2026-11-23"),
+    "#/$defs/line": ("one line of text", "Some text"),
+    "#/$defs/date": ("a date, as far as it is known", "2025-03-04"),
     "#/$defs/span": ("a length of time, such as 3 months or 70 working days", "3 months"),
     "boolean": ("yes or no", "yes"),
     "integer": ("a whole number", "1"),

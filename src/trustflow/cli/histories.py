@@ -156,7 +156,9 @@ def _print_facts(facts_then: Facts, process: Process, day: str) -> None:
     headings = ("Fact", f"On {day}", "Date of the event", "Confidence")
     print_table(headings, rows, optional=("Confidence", "Date of the event"))
     if facts_then.abolition is None and not all(row.is_known for row in facts_on_day):
-        print_text(f"\n{HOW_TO_CHECK} {HOW_TO_MARK}")
+        # A process of one's own has kinds of event of its own.
+        how_to_mark = HOW_TO_MARK.replace("inspections", process.kinds[0])
+        print_text(f"\n{HOW_TO_CHECK} {how_to_mark}")
 
 
 def _check(options: argparse.Namespace) -> int:

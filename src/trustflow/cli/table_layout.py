@@ -32,12 +32,12 @@ def column_widths(
     from rich.cells import cell_len
 
     shown = {heading: [heading, *cells] for heading, cells in columns.items() if any(cells)}
-    wanted, least = {}, {}
+    wanted, least, words = {}, {}, {}
     for heading, cells in shown.items():
         enough = COMFORTABLE if heading in optional else READABLE
         wanted[heading] = min(width, max(map(cell_len, cells)))
-        word = max(cell_len(word) for cell in cells for word in cell.split())
-        least[heading] = min(width, max(min(wanted[heading], enough), word))
+        words[heading] = max(cell_len(word) for cell in cells for word in cell.split())
+        least[heading] = min(width, max(min(wanted[heading], enough), words[heading]))
     for heading in optional:
         if sum(least.values()) + GAP * (len(least) - 1) <= width:
             break
@@ -46,7 +46,8 @@ def column_widths(
     room = max(len(widths), width - GAP * (len(widths) - 1))
     while sum(widths.values()) > room:
         widest = max(
-            widths, key=lambda heading: (widths[heading] > least[heading], widths[heading])
+            widths,
+            key=lambda name: (widths[name] > least[name], widths[name] > words[name], widths[name]),
         )
         widths[widest] -= 1
     return widths

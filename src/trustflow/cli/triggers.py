@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-EXAMPLE_DAY = "2026-11-23"
+EXAMPLE_DAY = "2025-03-04"
 
 
 def add(commands: Any) -> None:
