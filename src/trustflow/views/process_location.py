@@ -49,25 +49,44 @@ def process_at(location: str | None) -> Process:
     Raises:
         InvalidValue: The location has another form, Python cannot find or import the module, or the
             module does not have a process of that name.
-        BadProcess: The JSON file cannot be read as a process; each fault names the file.
+        BadProcess: The JSON file cannot be read as a process, or the module defines a process that
+            contradicts itself; each fault names the file.
         OSError: The JSON file does not exist or cannot be opened.
     """
     if location is None:
         return TRUST_TRANSFER
-    if _is_path(location):
+    if is_process_location(location) and not _is_module_file(location):
+        return _process_of_module(location)
+    if _is_path(location) and not _is_module_file(location):
         return _process_in(Path(location))
-    if not is_process_location(location):
-        reason = (
-            "Expected a module and a name, such as my_module:MY_PROCESS, or the path of a process "
-            "as JSON, such as my_process.json."
-        )
-        raise _invalid(location, reason)
-    return _process_of_module(location)
+    reason = (
+        "Expected a module and a name, such as my_module:MY_PROCESS, or the path of a process "
+        "as JSON, such as my_process.json."
+    )
+    raise _invalid(location, f"{reason}{_meant(location)}")
 
 
 def _is_path(location: str) -> bool:
     separators = {"/", os.sep}
     return location.casefold().endswith(".json") or not separators.isdisjoint(location)
+
+
+def _is_module_file(location: str) -> bool:
+    """Return whether a location names the file of a module, with or without a process in it."""
+    file = location.partition(":")[0]
+    return file.endswith(".py") or (_is_path(file) and Path(f"{file}.py").is_file())
+
+
+def _meant(location: str) -> str:
+    """Return the location of a process that was probably meant, as a sentence; else nothing."""
+    if _is_module_file(location):
+        file, _, name = location.partition(":")
+        path = Path(file)
+        folder = "" if path.parent == Path() else f" in the folder {path.parent}"
+        return f" For the file of a module, write {path.stem}:{name or 'NAME'}{folder}."
+    module, _, name = location.rpartition(".")
+    meant = f"{module}:{name}"
+    return f" Did you mean {quoted(meant)}?" if is_process_location(meant) else ""
 
 
 def _process_in(path: Path) -> Process:
@@ -91,10 +110,14 @@ def _process_of_module(location: str) -> Process:
         if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
             raise _invalid(location, _failed_import(module_name, error)) from error
         reason = (
-            f"{error}. Run this in the folder of the module, or install it."
-            f"{suggestion(module_name, _modules_here())}"
+            f"{error}. Run this in the folder that contains {module_name.partition('.')[0]}, put "
+            "that folder into PYTHONPATH, or install the module."
+            f"{suggestion(module_name, _modules_beside(module_name))}"
         )
         raise _invalid(location, reason) from error
+    except BadProcess as error:
+        place = _place(error).removeprefix(" in ") or location
+        raise BadProcess([f"{place}: {fault}" for fault in error.faults]) from error
     # A module that calls `sys.exit` must not end the program as if the program had succeeded.
     except (Exception, SystemExit) as error:
         raise _invalid(location, _failed_import(module_name, error)) from error
@@ -115,8 +138,11 @@ def _current_folder_on_path() -> Iterator[None]:
             del sys.path[len(sys.path) - 1 - sys.path[::-1].index(CURRENT_FOLDER)]
 
 
-def _modules_here() -> list[str]:
-    return [path.stem for path in Path().glob("*.py")]
+def _modules_beside(module: str) -> list[str]:
+    """Return the modules in the folder in which a module should be, by their whole names."""
+    package, dot, _ = module.rpartition(".")
+    folder = Path(*package.split("."))
+    return [f"{package}{dot}{path.stem}" for path in folder.glob("*.py")]
 
 
 def _failed_import(module: str, error: BaseException) -> str:
