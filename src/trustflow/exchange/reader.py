@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from attrs import fields
+
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted
 from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
 from .details import field_types
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
-from .other_process import HINT, HintOnce, process_fault
+from .other_process import CLASSES_HINT, HINT, HintOnce, process_fault
 from .records import (
     Misread,
     NestedErrors,
@@ -36,6 +38,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+EVERY_EVENT = tuple(field.name for field in fields(Event) if field.init)
+"""The fields that every event has."""
 SEVERAL = "histories"
 """The field that contains the histories, in a file of several."""
 
@@ -49,16 +53,16 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
     faults = list(limit_faults(data, limits))
     if faults:
         raise BadHistory(faults)
-    fields = fields_of_file(data, HISTORY_FORMAT, faults)
-    names_process = PROCESS_FIELD in fields
-    if names_process and (fault := process_fault(fields.pop(PROCESS_FIELD), process)):
+    given = fields_of_file(data, HISTORY_FORMAT, faults)
+    names_process = PROCESS_FIELD in given
+    if names_process and (fault := process_fault(given.pop(PROCESS_FIELD), process)):
         raise BadHistory([*faults, fault])  # the faults of its events would only distract
     converter = _converter(process, process.events)
-    if SEVERAL not in fields:
-        histories = [read(converter, fields, History, "$", faults)]
+    if SEVERAL not in given:
+        histories = [read(converter, given, History, "$", faults)]
     else:
-        several = fields.pop(SEVERAL)
-        faults += [unknown_field("$", name, (SEVERAL,)) for name in fields]
+        several = given.pop(SEVERAL)
+        faults += [unknown_field("$", name, (SEVERAL,)) for name in given]
         if not isinstance(several, list):
             accepted = 'Expected a list of histories, such as [{"authority": "…"}].'
             faults.append(Fault(f"$.{SEVERAL}", quoted(several), accepted))
@@ -131,15 +135,31 @@ def _event(converter: cattrs.Converter, process: Process, data: object) -> objec
         accepted = f'Expected an object such as {{"event": "{names[0]}", "on": "2016-07-14"}}.'
         raise Misread(quoted(data), accepted)
     name = data.get("event")
-    fields = {key: value for key, value in data.items() if key != "event"}
+    given = {key: value for key, value in data.items() if key != "event"}
     if isinstance(name, str) and name in classes:
-        return converter.structure(fields, classes[name])
+        return converter.structure(given, classes[name])
     if isinstance(name, str) and name in bare:
-        return converter.structure({**fields, "what": name}, NamedEvent)
+        return _named_event(converter, name, given)
     found = "nothing" if name is None else quoted(name)
     hint = "" if name is None else HINT
     accepted = f"{expected_one_of(name, names)}{hint}"
     raise Misread(found, accepted, field="event")
+
+
+def _named_event(converter: cattrs.Converter, trigger: str, given: dict[str, Any]) -> object:
+    """Return an event without a class, which has only the fields that every event has."""
+    errors: list[tuple[str, Exception]] = [
+        (name, Misread("an unknown field", f"{expected_one_of(name, EVERY_EVENT)}{CLASSES_HINT}"))
+        for name in sorted(given.keys() - {*EVERY_EVENT})
+    ]
+    known = {name: value for name, value in given.items() if name in EVERY_EVENT}
+    try:
+        event = converter.structure({**known, "what": trigger}, NamedEvent)
+    except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
+        errors.append(("", error))
+    if errors:
+        raise NestedErrors(errors)
+    return event
 
 
 def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> object:
