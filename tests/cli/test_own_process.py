@@ -1,51 +1,15 @@
 """A process of a user's own in every command, from a module or from its JSON file."""
 
 import json
-import re
 import sys
 
 import pytest
 
 import trustflow as tf
-from tests.cli.own import MODULE
+from tests.cli.own import LAW
 from trustflow.cli import GROUPS
 from trustflow.cli.program import parser
 from trustflow.exchange import load_csv, process_to_json
-
-LAW = re.compile(r"Ofsted|council|Council|Authority|inspection|trust_|[Dd]irection issued|the Act")
-"""Words of the trust transfer, which have no place in the output for another process."""
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """Return the current folder, which has the module `places` with the process SCHOOL."""
-    (tmp_path / "places.py").write_text(MODULE)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TRUSTFLOW_TODAY", "2024-03-20")
-    yield tmp_path
-    sys.modules.pop("places", None)
-
-
-@pytest.fixture(params=["places:SCHOOL", "school.json"])
-def own(request, folder):
-    """Return how the process is named on the command line."""
-    if request.param == "school.json":
-        space = {}
-        exec(MODULE, space)  # noqa: S102 - the text is ours
-        (folder / "school.json").write_text(process_to_json(space["SCHOOL"]))
-    return request.param
-
-
-@pytest.fixture
-def case(own, answer):
-    """Return the name of a file with a case of the process, recorded by the command."""
-    answer("new", "anna.json", "Anna", "--process", own)
-    for words in (
-        ["application_received", "2024-01-08"],
-        ["place_refused", "2024-02-20"],
-    ):
-        answer("record", "anna.json", *words, "--process", own)
-    return "anna.json"
 
 
 def test_a_case_is_kept_and_asked_about(own, case, answer, run):

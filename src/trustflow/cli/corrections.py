@@ -92,7 +92,7 @@ def _insert(options: argparse.Namespace) -> int:
 def _replace(options: argparse.Namespace) -> int:
     case = _opened(options)
     events, findings = case.history.events, case.findings
-    index = place_of(options.place, case)
+    index = place_of(options.place, case, options)
     old, new = events[index], event_of(options)
     with _refused(options):
         case.replace(new=new, at=index)
@@ -110,7 +110,7 @@ def _replace(options: argparse.Namespace) -> int:
 def _withdraw(options: argparse.Namespace) -> int:
     case = _opened(options)
     findings = case.findings
-    index = place_of(options.place, case)
+    index = place_of(options.place, case, options)
     event = case.history[index]
     with _refused(options):
         case.withdraw(at=index)

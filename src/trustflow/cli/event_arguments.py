@@ -14,7 +14,7 @@ from ..engine import capital
 from ..errors import InvalidValue, quoted
 from ..exchange import event_from_texts
 from ..history import Confidence, Source
-from ..queries import planned_event
+from ..queries import can_plan, planned_event
 from .inputs import TODAY, day_text
 
 if TYPE_CHECKING:
@@ -139,10 +139,9 @@ def event_of(options: argparse.Namespace) -> Event:
     if options.planned:
         event = _planned(options, day)
     elif _is_future(day):
-        msg = (
-            f"{capital(day.words)} has not come yet. Record an event once it has happened. "
-            "With --planned it is recorded as a deadline."
-        )
+        msg = f"{capital(day.words)} has not come yet. Record an event once it has happened."
+        if can_plan(options.process):
+            msg += " With --planned it is recorded as a deadline."
         raise ValueError(msg)
     else:
         texts = _texts(options)
@@ -232,7 +231,7 @@ def _flag(name: str) -> str:
 
 def command_line(command: str, words: Iterable[str], options: argparse.Namespace) -> str:
     """Return a whole command line to run, with the process that the options name."""
-    process = options.process_location
+    process = getattr(options, "process_location", None)
     ending = [] if process is None else ["--process", process]
     return shlex.join(["trustflow", command, *words, *ending])
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import Process
 
-__all__ = ["EventField", "event_fields"]
+__all__ = ["RECORDS", "EventField", "event_fields"]
 
 Schema = dict[str, Any]
 
@@ -31,8 +31,8 @@ KINDS = {
     "string": ("a text", "Some text"),
 }
 """For each reference and type of a schema, its words and an example."""
-RECORDS = ("records as JSON; `trustflow schema event` describes them", "[]")
-"""The words and the example for values that are neither texts, numbers nor dates."""
+RECORDS = "records as JSON"
+"""The words for values that are neither texts, numbers nor dates."""
 SEVERAL = "several as a list in JSON"
 
 
@@ -119,5 +119,5 @@ def _accepted(schema: Schema) -> tuple[str, tuple[str, ...], str]:
     if "additionalProperties" in schema:
         kind, words, example = _accepted(schema["additionalProperties"])
         return f"pairs of a name and {kind}", words, f"name={example}"
-    kind, example = KINDS.get(str(schema.get("$ref", schema.get("type"))), RECORDS)
+    kind, example = KINDS.get(str(schema.get("$ref", schema.get("type"))), (RECORDS, "[]"))
     return kind, (), example

@@ -79,6 +79,7 @@ def add(commands: Any) -> None:
         "template",
         _template,
         "write an empty table of events to fill in",
+        details="The table is the same for every process.",
         example="somewhere.csv",
         own_process=False,
     )
@@ -154,6 +155,8 @@ def _convert_process(options: argparse.Namespace) -> int:
     if options.json:
         return print_json({"file": options.target})
     say(f"{options.target}: {process.title}")
+    if process.events and options.process_location is not None:
+        say("The file does not contain the Python classes of events: give the module to read them.")
     return 0
 
 

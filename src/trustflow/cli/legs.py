@@ -8,7 +8,7 @@ from ..cohorts import days_in_words, legs, named_leg, outcomes
 from ..errors import pluralised
 from ..history import Confidence
 from .arguments import add_command
-from .inputs import all_histories, casebook_histories
+from .inputs import all_histories, casebook_histories, follows_casebook
 from .output import print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ __all__ = ["add"]
 HEADINGS = (
     "Name",
     "Leg",
-    "Councils",
+    "{cases}",
     "Ended",
     "Open",
     "Ended otherwise",
@@ -88,16 +88,22 @@ def _legs(options: argparse.Namespace) -> int:
         raise ValueError(msg)
     process = options.process
     histories = (
-        all_histories(options.file, options) if options.file else casebook_histories(process)
+        all_histories(options.file, options)
+        if options.file
+        else casebook_histories(process, instead="Name a file with --file FILE")
     )
     if options.after:
         return _outcomes(options, histories)
     found = _found_legs(options, histories)
     if options.json:
         return print_json({name: leg.to_dict() for name, leg in found.items()})
+    if not found:
+        say(f"The process {process.name} names no legs. Give one with --start and --end.")
+        return 0
     _print_summary(found, process)
     if len(found) == 1:
-        _print_councils(*found.values())
+        (only,) = found.values()
+        _print_cases(only, process)
     _print_count(histories, *found.values())
     say("A leg is open if its end is not on record.")
     return 0
@@ -132,10 +138,15 @@ def _print_summary(found: dict[str, Legs], process: Process) -> None:
         )
         for name, leg in found.items()
     ]
-    print_table(HEADINGS, rows)
+    print_table([heading.format(cases=_cases(process)) for heading in HEADINGS], rows)
 
 
-def _print_councils(found: Legs) -> None:
+def _cases(process: Process) -> str:
+    """Return the heading for the subjects of histories: councils only if they are councils."""
+    return "Councils" if follows_casebook(process) else "Cases"
+
+
+def _print_cases(found: Legs, process: Process) -> None:
     rows = [
         (
             leg.authority,
@@ -148,7 +159,8 @@ def _print_councils(found: Legs) -> None:
         for leg in found.legs
     ]
     say()
-    print_table(("Authority", "From", "To", "Days", "Status", "Confidence"), rows)
+    subject = "Authority" if follows_casebook(process) else "Case"
+    print_table((subject, "From", "To", "Days", "Status", "Confidence"), rows)
 
 
 def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> int:
@@ -157,13 +169,13 @@ def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> in
     if options.json:
         return print_json(found.to_dict())
     label = process.stages[found.stage].label
-    say(f'Councils with the stage "{label}" on record: {len(found.authorities)}.')
+    say(f'{_cases(process)} with the stage "{label}" on record: {len(found.authorities)}.')
     rows = [
         (process.stages[stage].label, str(len(names)), ", ".join(names))
         for stage, names in found.by_destination.items()
     ]
     rows.append(("None on record", str(len(found.remaining)), ", ".join(found.remaining)))
-    print_table(("Next stage", "Councils", "Names"), rows)
+    print_table(("Next stage", _cases(process), "Names"), rows)
     _print_count(histories, found)
     return 0
 

@@ -101,7 +101,9 @@ def add(commands: Any) -> None:
 def _diagram(options: argparse.Namespace) -> int:
     file_format = picture_format(options)
     process = options.process
-    counted = casebook_histories(process) if options.casebook else ()
+    counted = (
+        casebook_histories(process, instead="Leave out --casebook") if options.casebook else ()
+    )
     drawn = diagram(
         process if options.history is None else one_history(options.history, options),
         file_format,

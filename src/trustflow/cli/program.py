@@ -25,6 +25,7 @@ from . import (
     rules,
     triggers,
 )
+from .event_arguments import command_line
 from .output import hanging
 from .streams import discard_output, safe_streams
 
@@ -90,7 +91,12 @@ def _run(arguments: Sequence[str] | None) -> int:
     if hasattr(options, "process"):
         options.process_location = options.process
         options.process = process_at(options.process)
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except InvalidValue as error:
+        if error.what == "trigger":
+            error.add_note(f"`{command_line('triggers', [], options)}` lists them.")
+        raise
 
 
 def _complain(message: str, code: int) -> int:
@@ -106,9 +112,7 @@ def _message(error: Exception) -> str:
     """
     if isinstance(error, OSError) and error.strerror is not None:
         return f"{error.filename or 'input or output failed'}: {error.strerror}"
-    if isinstance(error, InvalidValue) and error.what == "trigger":
-        return f"{error} `trustflow triggers` lists them."
-    return str(error)
+    return " ".join([str(error), *getattr(error, "__notes__", ())])
 
 
 class _Parser(argparse.ArgumentParser):

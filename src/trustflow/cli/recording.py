@@ -46,7 +46,9 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "file", metavar="FILE", help="the file to create: a table if its suffix is .csv, else JSON"
     )
-    parser.add_argument("authority", metavar="AUTHORITY", help="the name of the council")
+    parser.add_argument(
+        "authority", metavar="AUTHORITY", help="the name of the council, or of another case"
+    )
     parser.add_argument(
         "--gss-code", metavar="CODE", help="the GSS code of the council, such as E08000028"
     )
@@ -115,7 +117,7 @@ def _add_checked_to(parser: argparse._ActionsContainer, *event: argparse.Action)
         metavar="[KIND=]DAY",
         help="the day up to which somebody has looked for later events, so that facts are certain "
         "up to that day; inspections=2026-08-22 is for one kind of event: "
-        f"{', '.join(TRUST_TRANSFER.kinds)}; may be repeated",
+        f"{', '.join(TRUST_TRANSFER.kinds)}, or those of your own process; may be repeated",
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
 from ..history import NamedEvent
 from .arguments import add_command
-from .event_fields import EventField, event_fields
+from .event_arguments import command_line
+from .event_fields import RECORDS, EventField, event_fields
 from .output import print_item, print_json, print_table, print_text, say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _triggers(options: argparse.Namespace) -> int:
         return 0
     rows = [(name, process.triggers[name]) for name in names]
     print_table(("Trigger", "Event"), rows)
-    say("\n`trustflow triggers TRIGGER` prints the fields of one.")
+    print_text(f"\n`{command_line('triggers', ['TRIGGER'], options)}` prints the fields of one.")
     return 0
 
 
@@ -84,6 +84,8 @@ def _one(options: argparse.Namespace) -> int:
     say("\nFields:")
     for field, accepted in fields.items():
         print_item(_field_words(field, accepted, implied))
+    if any(RECORDS in accepted.kind for accepted in fields.values()):
+        print_text(f"\n`{command_line('schema', ['event'], options)}` describes the records.")
     say("\nExample:")
     print_text(f"  {example}", hang=2)
     return 0
@@ -168,7 +170,7 @@ def _example(
     implied: Mapping[str, Any],
 ) -> str:
     """Return a command line that records the event with the fields that it needs."""
-    name, location = options.trigger, options.process_location
+    name = options.trigger
     # A class without its variant needs the fields of a variant.
     variants = () if name in options.process.triggers else cls.triggers().values()
     deciding = next((values for values in variants if values), {})
@@ -179,8 +181,7 @@ def _example(
     }
     texts = needed | {field: _text(value) for field, value in deciding.items()}
     given = [word for field in texts for word in ("--field", f"{field}={texts[field]}")]
-    own = [] if location is None else ["--process", location]
-    return shlex.join(["trustflow", "record", "case.json", name, EXAMPLE_DAY, *given, *own])
+    return command_line("record", ["case.json", name, EXAMPLE_DAY, *given], options)
 
 
 def _text(value: object) -> str:
