@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import fields, frozen
 
 from ..exchange import schema_of
-from ..history import NamedEvent
+from ..history import Event, NamedEvent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..history import Event
     from ..process import Process
 
 __all__ = ["RECORDS", "EventField", "event_fields"]
@@ -74,7 +73,9 @@ def event_fields(name: str, cls: type[Event], process: Process) -> Mapping[str, 
     """
     event = name if cls is NamedEvent else cls.class_name
     record = _record(event, schema_of("event", process)["$defs"])
-    by_class = ({field.name for field in fields(each)} for each in process.events or (cls,))
+    # What a single class has is not what every event has.
+    classes = process.events if len(process.events) > 1 else (Event,)
+    by_class = ({field.name for field in fields(each)} for each in classes)
     common = set.intersection(*by_class)
     names = [name for name in record["properties"] if name not in LEFT_OUT]
     return {
