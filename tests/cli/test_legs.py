@@ -46,7 +46,7 @@ def test_legs_between_two_events_of_your_own(answer, saved):
 def test_legs_after_a_stage(answer):
     """The councils are grouped by the stage that came next."""
     out = answer("legs", "--after", "commissioner_review")
-    assert out.startswith('Councils with the stage "Commissioner review" on record: 20.\n')
+    assert out.startswith('Cases with the stage "Commissioner review" on record: 20.\n\n')
     assert "Doncaster, Sandwell, Worcestershire" in out
     assert "\nNone on record " in out
     data = json.loads(answer("legs", "--after", "shadow_running", "--json"))
