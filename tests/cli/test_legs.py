@@ -73,3 +73,13 @@ def test_a_diagram_counts_the_councils_on_its_arrows(answer):
     """With `--casebook`, each arrow has the number of councils that took it."""
     assert "3 of 20 authorities" in answer("diagram", "--casebook")
     assert "authorities" not in answer("diagram")
+
+
+def test_a_leg_without_cases_has_no_empty_table(answer, saved):
+    """Only the counts are printed, and they count cases, whatever the process."""
+    path = saved(tf.History("Kent", []))
+    words = ("--start", "trust_went_live", "--end", "return_decided", "--file", path)
+    out = answer("legs", *words)
+    assert "Confidence" not in out
+    assert "Cases" in out.splitlines()[0]
+    assert "Council" not in out
