@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["RECORDS", "EventField", "event_fields"]
+__all__ = ["EventField", "event_fields"]
 
 Schema = dict[str, Any]
 

@@ -8,7 +8,7 @@ from ..errors import InvalidValue, expected_one_of, pluralised, quoted
 from ..history import NamedEvent
 from .arguments import add_command
 from .event_arguments import command_line
-from .event_fields import RECORDS, EventField, event_fields
+from .event_fields import EventField, event_fields
 from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def _one(options: argparse.Namespace) -> int:
     say("\nFields:")
     for field, accepted in fields.items():
         print_item(_field_words(field, accepted, implied))
-    if any(RECORDS in accepted.kind for accepted in fields.values()):
-        say(f"\n`{command_line('schema', ['event'], options)}` describes the records.")
+    say(f"\n`{command_line('schema', ['event'], options)}` describes the records.")
     say("\nExample:")
     say(f"  {example}", hang=2)
     return 0

@@ -26,6 +26,8 @@ from .records import (
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import cattrs
 
     from ..process import Process
@@ -122,6 +124,8 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
     converter.register_structure_hook(
         History, record_hook(converter, History, begins_in=check_stage)
     )
+    read_named = record_hook(converter, NamedEvent)
+    converter.register_structure_hook(NamedEvent, lambda data, _: _named_event(read_named, data))
     converter.register_structure_hook(Event, lambda data, _: _event(converter, process, data))
     return converter
 
@@ -139,27 +143,32 @@ def _event(converter: cattrs.Converter, process: Process, data: object) -> objec
     if isinstance(name, str) and name in classes:
         return converter.structure(given, classes[name])
     if isinstance(name, str) and name in bare:
-        return _named_event(converter, name, given)
+        if "what" in given:  # the field that holds the trigger, which a file has in `event`
+            raise NestedErrors([("what", _other_field("what"))])
+        return converter.structure({**given, "what": name}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
     hint = "" if name is None else HINT
     accepted = f"{expected_one_of(name, names)}{hint}"
     raise Misread(found, accepted, field="event")
 
 
-def _named_event(converter: cattrs.Converter, trigger: str, given: dict[str, Any]) -> object:
-    """Return an event without a class, which has only the fields that every event has."""
+def _named_event(read_record: Callable[[Any, Any], object], data: dict[str, Any]) -> object:
+    """Return an event without a class; besides `what`, it has only the fields of every event."""
+    known = {name: value for name, value in data.items() if name in {"what", *EVERY_EVENT}}
     errors: list[tuple[str, Exception]] = [
-        (name, Misread("an unknown field", f"{expected_one_of(name, EVERY_EVENT)}{CLASSES_HINT}"))
-        for name in sorted(given.keys() - {*EVERY_EVENT})
+        (name, _other_field(name)) for name in sorted(data.keys() - known.keys())
     ]
-    known = {name: value for name, value in given.items() if name in EVERY_EVENT}
     try:
-        event = converter.structure({**known, "what": trigger}, NamedEvent)
+        event = read_record(known, NamedEvent)
     except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
         errors.append(("", error))
     if errors:
         raise NestedErrors(errors)
     return event
+
+
+def _other_field(name: str) -> Misread:
+    return Misread("an unknown field", f"{expected_one_of(name, EVERY_EVENT)}{CLASSES_HINT}")
 
 
 def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> object:
