@@ -26,7 +26,7 @@ from . import (
     triggers,
 )
 from .output import hanging
-from .streams import discard_output, safe_streams
+from .streams import discard_output, kept_surroundings, safe_streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     # Each command that uses a process has the option `--process`.
     if hasattr(options, "process"):
         options.process_location = options.process
-        options.process = process_at(options.process)
+        with kept_surroundings():
+            options.process = process_at(options.process)
     return int(options.run(options))
 
 

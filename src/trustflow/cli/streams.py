@@ -8,12 +8,15 @@ import errno
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from .._text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["discard_output", "safe_streams"]
+__all__ = ["discard_output", "kept_surroundings", "safe_streams"]
 
 PLAIN = {"→": "->", "–": "-", "’": "'", "×": "x", "…": "...", "≤": "<=", "≥": ">=", "·": "-"}
 """What is printed instead of a character that the encoding of standard output does not have."""
@@ -92,6 +95,34 @@ def _fill_descriptors() -> None:
     while (opened := os.open(os.devnull, os.O_RDWR)) <= highest:
         pass
     os.close(opened)
+
+
+@contextlib.contextmanager
+def kept_surroundings() -> Iterator[None]:
+    """Run a block that imports a module of the user, and undo what it does to our surroundings.
+
+    What the module prints goes to standard error, because standard output is for the answer of the
+    command. The standard streams and the current folder are afterwards as they were before.
+    """
+    streams = sys.stdin, sys.stdout, sys.stderr
+    folder = _current_folder()
+    sys.stdout = printed = io.StringIO()
+    try:
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = streams
+        if folder is not None:
+            os.chdir(folder)
+        if not printed.closed:
+            sys.stderr.write(visible(printed.getvalue(), keep_lines=True))
+
+
+def _current_folder() -> Path | None:
+    """Return the current folder, or None if it was deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
 
 
 def discard_output() -> None:
