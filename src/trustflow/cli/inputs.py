@@ -37,6 +37,7 @@ __all__ = [
     "is_path",
     "one_history",
     "selected_history",
+    "standard_input",
     "today_words",
 ]
 
@@ -73,6 +74,9 @@ def chosen_names(options: argparse.Namespace) -> Sequence[str]:
     """
     if options.all == bool(options.histories):
         msg = "Expected names or files, or --all for the whole casebook, but not both."
+        raise ValueError(msg)
+    if options.histories.count(STREAM) > 1:
+        msg = f"{STREAM} is given twice, but standard input can be read only once."
         raise ValueError(msg)
     return options.histories or casebook_names(options.process)
 
@@ -135,13 +139,13 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
             limits=Limits.parse(options.limit),
             on_fault=list_fault if options.keep_good else None,
         )
-    yield from read_file(_standard_input() if name == STREAM else name, options.process, reading)
+    yield from read_file(standard_input() if name == STREAM else name, options.process, reading)
     if listed:
         heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
         complain(bulleted(heading, listed, count=count))
 
 
-def _standard_input() -> BinaryIO:
+def standard_input() -> BinaryIO:
     """Return standard input.
 
     Raises:
