@@ -217,6 +217,17 @@ def test_a_module_does_not_change_the_surroundings(folder, run, name):
     assert ("hello \\x1b[1m\n" in err) == ("prints" in name)
 
 
+def test_a_folder_that_cannot_be_entered_again(folder, monkeypatch, run):
+    """The folder is entered again only if the module left it."""
+
+    def refuse(_):
+        raise PermissionError
+
+    monkeypatch.setattr("os.chdir", refuse)
+    assert 0 == run("rules", "--process", "places:SCHOOL")[0]
+    assert folder.samefile(".")
+
+
 def test_a_folder_that_is_gone(folder, monkeypatch, run):
     """A process is loaded also in a current folder that does not exist any more."""
     gone = folder / "gone"

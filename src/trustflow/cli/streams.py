@@ -45,6 +45,10 @@ class _Closed(io.TextIOBase):
         """The stream itself, which refuses bytes as it refuses text."""
         return self
 
+    def writable(self) -> bool:
+        """Return True, so that libraries that ask first get the error of `write`."""
+        return True
+
     def write(self, _: object) -> NoReturn:
         """Raise an error that names the stream."""
         raise OSError(errno.EBADF, "The stream is closed", self._name)
@@ -111,7 +115,8 @@ def kept_surroundings() -> Iterator[None]:
         yield
     finally:
         sys.stdin, sys.stdout, sys.stderr = streams
-        if folder is not None:
+        # A folder that stayed the same may be one that cannot be entered again.
+        if folder is not None and folder != _current_folder():
             os.chdir(folder)
         if not printed.closed:
             sys.stderr.write(visible(printed.getvalue(), keep_lines=True))

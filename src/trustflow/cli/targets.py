@@ -162,7 +162,8 @@ def standard_output(options: argparse.Namespace) -> Iterator[BinaryIO]:
 
     With `--json`, it is the text of a JSON object. Otherwise it is printed as `write_stream` does.
     """
-    if not options.json and not sys.stdout.isatty():
+    is_binary = hasattr(sys.stdout, "buffer")
+    if is_binary and not options.json and not sys.stdout.isatty():
         sys.stdout.flush()
         yield sys.stdout.buffer
         return
@@ -175,7 +176,13 @@ def standard_output(options: argparse.Namespace) -> Iterator[BinaryIO]:
 
 
 def write_stream(data: bytes) -> None:
-    """Write bytes to standard output; on a terminal, characters that cannot be seen are shown."""
+    """Write bytes to standard output; on a terminal, characters that cannot be seen are shown.
+
+    A stream that takes only text, as of a notebook, gets the bytes as text.
+    """
+    if not hasattr(sys.stdout, "buffer"):
+        sys.stdout.write(data.decode(errors="replace"))
+        return
     if sys.stdout.isatty():
         data = visible(data.decode(errors="replace"), keep_lines=True).encode(errors="replace")
     sys.stdout.flush()
