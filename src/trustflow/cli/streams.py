@@ -34,24 +34,30 @@ def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
     return codecs.backslashreplace_errors(error)
 
 
-class _Closed(io.TextIOBase):
-    """A stream that was closed before the command started; writing to it is an error."""
+class _Closed(io.RawIOBase):
+    """A stream of bytes that was closed before the command started; writing to it is an error."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
-    @property
-    def buffer(self) -> _Closed:
-        """The stream itself, which refuses bytes as it refuses text."""
-        return self
-
     def writable(self) -> bool:
-        """Return True, so that libraries that ask first get the error of `write`."""
+        """Return True, so that a library that asks first gets the error of `write`."""
         return True
 
     def write(self, _: object) -> NoReturn:
         """Raise an error that names the stream."""
         raise OSError(errno.EBADF, "The stream is closed", self._name)
+
+
+class _ClosedText(io.TextIOBase):
+    """A stream of text that was closed before the command started."""
+
+    def __init__(self, name: str) -> None:
+        self.buffer = _Closed(name)
+
+    def write(self, text: str) -> NoReturn:
+        """Raise an error that names the stream."""
+        self.buffer.write(text)
 
 
 @contextlib.contextmanager
@@ -67,7 +73,7 @@ def safe_streams() -> Iterator[None]:
     if sys.stdin is None or out is None or err is None:
         _fill_descriptors()
     if out is None:
-        sys.stdout = _Closed("standard output")
+        sys.stdout = _ClosedText("standard output")
     if err is None:
         sys.stderr = io.StringIO()
     handler = getattr(out, "errors", None)

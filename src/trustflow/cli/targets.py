@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 __all__ = [
+    "INPUTS",
     "check_kind",
     "check_target",
     "is_output",
