@@ -266,3 +266,9 @@ def test_the_first_and_the_last_day_of_the_calendar(answer, command, day):
     """Each command works on these days."""
     assert answer(command, "Sandwell", "--as-of", day)
     assert json.loads(answer(command, "Sandwell", "--as-of", day, "--json")) is not None
+
+
+@pytest.mark.parametrize("command", ["deadlines", "check", "timeline"])
+def test_standard_input_is_read_once(refusal, command):
+    """A second `-` would find nothing, so it is refused."""
+    assert "standard input can be read only once" in refusal(command, "-", "Sandwell", "-")

@@ -147,3 +147,56 @@ def test_a_module_that_cannot_be_used(folder, refusal, name):
     (folder / f"{name}_module.py").write_text(text)
     for words in (["check", "Sandwell"], ["diagram", "--check", "x.mmd"], ["rules"]):
         assert needed in refusal(*words, "--process", f"{name}_module:P")
+
+
+SURROUNDINGS = {
+    "prints": "print('hello \x1b[1m')",
+    "prints a lot and fails": "print('hello \x1b[1m')\nraise OSError('no')",
+    "folder": "import os\nos.chdir('/')",
+    "other stream": "import io, sys\nsys.stdout = io.StringIO()\nsys.stderr = io.StringIO()",
+    "no streams": "import sys\nsys.stdin = sys.stdout = sys.stderr = None",
+    "closed": "import sys\nsys.stdout.close()",
+    "reads": "import sys\nassert sys.argv\nprint(end='')",
+}
+"""What a module of a user does to the program that imports it, beside making a process."""
+
+
+@pytest.mark.parametrize("name", SURROUNDINGS)
+def test_a_module_does_not_change_the_surroundings(folder, run, name):
+    """Standard output has the answer alone, in JSON too; relative paths lead where they led."""
+    own = ["--process", "school.json"]
+    assert 0 == run("convert", "school_place", "school.json", "--process", "places:SCHOOL")[0]
+    assert 0 == run("new", "anna.json", "Anna", *own)[0]
+    usual = run("check", "anna.json", "--json", *own)
+    assert 0 == usual[0]
+    (folder / "changing.py").write_text(f"{SURROUNDINGS[name]}\n{MODULE}")
+    code, out, err = run("check", "anna.json", "--json", "--process", "changing:SCHOOL")
+    sys.modules.pop("changing", None)
+    assert folder.samefile(".")
+    if "fails" in name:
+        assert (2, "") == (code, out)
+        assert "OSError" in err
+    else:
+        assert usual[:2] == (code, out)
+    assert ("hello \\x1b[1m\n" in err) == ("prints" in name)
+
+
+def test_a_folder_that_cannot_be_entered_again(folder, monkeypatch, run):
+    """The folder is entered again only if the module left it."""
+
+    def refuse(_):
+        raise PermissionError
+
+    monkeypatch.setattr("os.chdir", refuse)
+    assert 0 == run("rules", "--process", "places:SCHOOL")[0]
+    assert folder.samefile(".")
+
+
+def test_a_folder_that_is_gone(folder, monkeypatch, run):
+    """A process is loaded also in a current folder that does not exist any more."""
+    gone = folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert 0 == run("rules", "--process", "trustflow:TRUST_TRANSFER")[0]
+    assert 0 == run("case", "Sandwell")[0]

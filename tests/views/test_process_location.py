@@ -131,6 +131,10 @@ def test_a_location_without_a_process(here, location, message):
         ("import helper", "RuntimeError in {helper}, line 1: helped"),
         ("raise ModuleNotFoundError('odd')", "ModuleNotFoundError in {own}, line 2: odd"),
         ("def __getattr__(name): raise OSError(name)", "OSError: P"),
+        ("raise GeneratorExit('gone')", "GeneratorExit in {own}, line 2: gone"),
+        ("class X(BaseException): pass\nraise X('odd')", "X in {own}, line 3: odd"),
+        ("class X(Exception):\n def __str__(self): 1 / 0\nraise X", "X in {own}, line 4"),
+        ("x = 1\0", "SyntaxError: source code string cannot contain null bytes"),
     ],
 )
 def test_an_error_in_a_module_is_explained(here, body, message):
@@ -158,6 +162,15 @@ def test_the_faults_of_a_process_in_a_module_are_listed(here, change, faults):
     for fault, expected in zip(caught.value.faults, faults, strict=False):
         assert fault.startswith(f"{here / 'own.py'}, line 2: {expected}")
     assert len(caught.value.faults) >= len(faults)
+
+
+def test_a_value_that_loads_on_first_use_is_no_process(here):
+    """An object that raises an error when its class is asked for does no harm, wherever it is."""
+    body = "class X:\n    __class__ = property(lambda self: 1 / 0)\nP = X()\n"
+    (here / "own.py").write_text(MODULE + body, "utf-8")
+    assert "has no Process named P." in refusal("own:P")
+    assert "has no Process named Q." in refusal("own:Q")
+    assert LOAN == process_at("own:LOAN")
 
 
 def test_an_interruption_of_an_import_is_not_caught(here):

@@ -18,7 +18,7 @@ from ..queries import can_plan, planned_event
 from .inputs import TODAY, day_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..history import Event
 
@@ -29,6 +29,7 @@ __all__ = [
     "event_of",
     "event_words",
     "has_event_options",
+    "refuse_future",
 ]
 
 OF_SOURCE = ("confidence", "published", "url")
@@ -146,7 +147,27 @@ def event_of(options: argparse.Namespace) -> Event:
     else:
         texts = _texts(options)
         event = event_from_texts(options.trigger, day.text, texts, process=options.process)
-    return evolve(event, **{name: value for name, value in given.items() if value is not None})
+    event = evolve(event, **{name: value for name, value in given.items() if value is not None})
+    refuse_future("--known-on", event.known_on)
+    refuse_future("received_on", getattr(event, "received_on", None))
+    for source in event.sources:
+        refuse_future("--published", source.published)
+    return event
+
+
+def refuse_future(name: str, day: PartialDate | None) -> None:
+    """Raise an error for a day that has not come, of something that can only be past.
+
+    Args:
+        name: The option or field that gives the day.
+        day: The day; None if it is not given.
+
+    Raises:
+        ValueError: The day is certainly after the present day.
+    """
+    if day is not None and _is_future(day):
+        msg = f"{capital(day.words)}, the day of {name}, has not come yet."
+        raise ValueError(msg)
 
 
 def _day(text: str) -> PartialDate:
@@ -187,13 +208,7 @@ def _source(options: argparse.Namespace) -> Source | None:
 
 def _known_on(options: argparse.Namespace) -> PartialDate | None:
     """Return the day on which the event became known; None if it is not given."""
-    if options.known_on is None:
-        return None
-    day = _day(options.known_on)
-    if _is_future(day):
-        msg = f"{capital(day.words)}, the day of --known-on, has not come yet."
-        raise ValueError(msg)
-    return day
+    return None if options.known_on is None else _day(options.known_on)
 
 
 def _texts(options: argparse.Namespace) -> dict[str, str]:
@@ -229,11 +244,19 @@ def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def command_line(command: str, words: Iterable[str], options: argparse.Namespace) -> str:
-    """Return a whole command line to run, with the process that the options name."""
+def command_line(command: str, words: Sequence[str], options: argparse.Namespace) -> str:
+    """Return a whole command line to run, with the process that the options name.
+
+    Args:
+        command: The name of the command.
+        words: What follows it, with the name of a file first.
+        options: The arguments of the command that is running.
+    """
+    # A name that begins with a hyphen would be read as an option.
+    file = [f"./{word}" if word.startswith("-") else word for word in words[:1]]
     process = getattr(options, "process_location", None)
     ending = [] if process is None else ["--process", process]
-    return shlex.join(["trustflow", command, *words, *ending])
+    return shlex.join(["trustflow", command, *file, *words[1:], *ending])
 
 
 def event_words(options: argparse.Namespace) -> Iterator[str]:

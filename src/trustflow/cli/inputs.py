@@ -38,6 +38,7 @@ __all__ = [
     "is_path",
     "one_history",
     "selected_history",
+    "standard_input",
     "today_words",
 ]
 
@@ -76,6 +77,9 @@ def chosen_names(options: argparse.Namespace) -> Sequence[str]:
     """
     if options.all == bool(options.histories):
         msg = "Expected names or files, or --all for the whole casebook, but not both."
+        raise ValueError(msg)
+    if options.histories.count(STREAM) > 1:
+        msg = f"{STREAM} is given twice, but standard input can be read only once."
         raise ValueError(msg)
     return options.histories or casebook_names(options.process)
 
@@ -141,7 +145,7 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
             limits=Limits.parse(options.limit),
             on_fault=list_fault if options.keep_good else None,
         )
-    source = _standard_input() if name == STREAM else name
+    source = standard_input() if name == STREAM else name
     try:
         yield from read_file(source, options.process, reading)
     except BadHistory as error:
@@ -151,7 +155,7 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
         complain(bulleted(heading, listed, count=count))
 
 
-def _standard_input() -> BinaryIO:
+def standard_input() -> BinaryIO:
     """Return standard input.
 
     Raises:

@@ -88,11 +88,11 @@ def _legs(options: argparse.Namespace) -> int:
         raise ValueError(msg)
     process = options.process
     histories = (
-        all_histories(options.file, options)
-        if options.file
-        else casebook_histories(process, instead="Name a file with --file FILE")
+        casebook_histories(process, instead="Name a file with --file FILE")
+        if options.file is None
+        else all_histories(options.file, options)
     )
-    if options.after:
+    if options.after is not None:
         return _outcomes(options, histories)
     found = _found_legs(options, histories)
     if options.json:

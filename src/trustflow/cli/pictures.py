@@ -15,7 +15,7 @@ from ..views import (
 )
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .delivery import add_delivery, deliver, picture_format
-from .inputs import all_histories, casebook_histories, casebook_names, day_text, one_history
+from .inputs import all_histories, casebook_histories, chosen_names, day_text, one_history
 from .targets import check_kind, check_target
 
 if TYPE_CHECKING:
@@ -120,19 +120,15 @@ def _diagram(options: argparse.Namespace) -> int:
 
 
 def _timeline(options: argparse.Namespace) -> int:
-    if options.all == bool(options.histories):
-        msg = "Expected names or files to draw, or --all for the whole casebook, but not both."
-        raise ValueError(msg)
+    names = chosen_names(options)
     file_format = picture_format(options)
-    process = options.process
-    names = options.histories or casebook_names(process)
     histories = [history for name in names for history in all_histories(name, options)]
     drawn = timeline(
         histories[0] if len(histories) == 1 else histories,
         file_format,
         align=options.align,
         dark=options.dark,
-        process=process,
+        process=options.process,
     )
     return deliver(drawn, options, file_format)
 

@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from .._distribution import DISTRIBUTION
-from ..errors import InvalidValue, TrustflowError, suggestion
+from ..errors import InvalidValue, TrustflowError, quoted, suggestion
 from ..views import process_at
 from . import (
     bulk,
@@ -26,7 +26,8 @@ from . import (
 )
 from .event_arguments import command_line
 from .output import complain, fitted, hanging
-from .streams import discard_output, safe_streams
+from .streams import discard_output, kept_surroundings, safe_streams
+from .targets import INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,8 @@ GROUPS = {
     "many cases": (councils, legs, bulk),
 }
 """The modules that add commands, by the task of their commands, in the order of `--help`."""
+FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process")
+"""The options that name files."""
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ends."""
 EXIT_CODES = (
@@ -86,16 +89,32 @@ def _run(arguments: Sequence[str] | None) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as stopped:  # after --help or --version, or on misuse
         return int(stopped.code or 0)
+    _refuse_line_breaks(options)
     # Each command that uses a process has the option `--process`.
     if hasattr(options, "process"):
         options.process_location = options.process
-        options.process = process_at(options.process)
+        with kept_surroundings():
+            options.process = process_at(options.process)
     try:
         return int(options.run(options))
     except InvalidValue as error:
         if error.what == "trigger":
             error.add_note(f"`{command_line('triggers', [], options)}` lists them.")
         raise
+
+
+def _refuse_line_breaks(options: argparse.Namespace) -> None:
+    """Raise an error if the name of a file has a line break, which would forge lines of output.
+
+    Raises:
+        ValueError: A name has a line break.
+    """
+    for option in FILES:
+        given = getattr(options, option, None)
+        for name in [given] if isinstance(given, str) else given or ():
+            if "\n" in name:
+                msg = f"{quoted(name)} has a line break. Expected the name of a file on one line."
+                raise ValueError(msg)
 
 
 def _complain(message: str, code: int) -> int:

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from ..case import Case
+from ..dates import PartialDate
 from ..engine import capital
 from ..exchange import save
 from ..history import ONGOING, checked_days, checked_words
@@ -20,6 +21,7 @@ from .event_arguments import (
     event_of,
     event_words,
     has_event_options,
+    refuse_future,
 )
 from .inputs import day_text
 from .output import print_findings, print_json, say
@@ -214,9 +216,17 @@ def _print_checked_to(case: Case) -> None:
 
 
 def _checked_to(text: str) -> str:
-    """Return a value of `--checked-to` in which `today` is replaced by the present day."""
-    kind, equals, day = text.rpartition("=")
-    return f"{kind}{equals}{day_text(day)}"
+    """Return a value of `--checked-to` in which `today` is replaced by the present day.
+
+    Raises:
+        BadDate: The day cannot be read.
+        ValueError: The day has not come yet, so nobody can have looked for events up to it.
+    """
+    kind, equals, given = text.rpartition("=")
+    day = day_text(given)
+    if day.strip().casefold() != ONGOING:
+        refuse_future("--checked-to", PartialDate.parse(day))
+    return f"{kind}{equals}{day}"
 
 
 def _event(options: argparse.Namespace) -> Event | None:

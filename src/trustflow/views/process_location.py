@@ -17,6 +17,7 @@ from ..trust_transfer import TRUST_TRANSFER
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
+    from typing import TypeGuard
 
 __all__ = ["is_process_location", "process_at"]
 
@@ -118,12 +119,22 @@ def _process_of_module(location: str) -> Process:
     except BadProcess as error:
         place = _place(error).removeprefix(" in ") or location
         raise BadProcess([f"{place}: {fault}" for fault in error.faults]) from error
+    except KeyboardInterrupt:
+        raise
     # A module that calls `sys.exit` must not end the program as if the program had succeeded.
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         raise _invalid(location, _failed_import(module_name, error)) from error
-    if not isinstance(process, Process):
+    if not _is_process(process):
         raise _invalid(location, _without_process(module, name))
     return process
+
+
+def _is_process(value: object) -> TypeGuard[Process]:
+    """Return whether a value of a module is a process, without running code of the value.
+
+    `isinstance` reads `__class__`, which raises an error in some objects that load on first use.
+    """
+    return issubclass(type(value), Process)
 
 
 @contextmanager
@@ -147,13 +158,17 @@ def _modules_beside(module: str) -> list[str]:
 
 def _failed_import(module: str, error: BaseException) -> str:
     """Return the sentence for an error in a module, with the place of the error and its message."""
-    message = f": {error}" if str(error) else ""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - the class of the error may be one of the module
+        text = ""
+    message = f": {text}" if text else ""
     return f"The module {module} cannot be imported: {type(error).__name__}{_place(error)}{message}"
 
 
 def _place(error: BaseException) -> str:
     """Return the file and line of the statement of a module that raised an error."""
-    if isinstance(error, SyntaxError):
+    if isinstance(error, SyntaxError) and error.filename is not None:
         return f" in {error.filename}, line {error.lineno}"
     place = ""
     trace = error.__traceback__
@@ -168,7 +183,7 @@ def _place(error: BaseException) -> str:
 def _without_process(module: ModuleType, name: str) -> str:
     file = getattr(module, "__file__", None)
     here = f" Python found the module in {file}." if file else ""
-    names = [each for each, value in vars(module).items() if isinstance(value, Process)]
+    names = [each for each, value in vars(module).items() if _is_process(value)]
     known = f" {expected_one_of(name, names)}" if names else ""
     return f"The module {module.__name__} has no Process named {name}.{known}{here}"
 
