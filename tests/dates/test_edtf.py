@@ -244,8 +244,14 @@ class TestRefusals:
     @given(
         st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)),
         st.sampled_from(
-            ["{0.day}/{0.month}/{0.year}", "{0:%d.%m.%Y}", "{0.day} {1} {0.year}"]
-            + ["{0.day}th {2}, {0.year}", "{0.year}/{0.month}/{0.day}", "{0:%Y.%m.%d}"]
+            [
+                "{0.day}/{0.month}/{0.year}",
+                "{0:%d.%m.%Y}",
+                "{0.day} {1} {0.year}",
+                "{0.day}th {2}, {0.year}",
+                "{0.year}/{0.month}/{0.day}",
+                "{0:%Y.%m.%d}",
+            ]
         ),
     )
     def test_suggests_the_day_that_was_meant(self, day, form):

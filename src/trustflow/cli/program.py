@@ -45,6 +45,8 @@ GROUPS = {
     "many cases": (councils, legs, bulk),
 }
 """The modules that add commands, by the task of their commands, in the order of `--help`."""
+NOTE = "note"
+"""The trigger of an event that has no other trigger, if a process has one."""
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ends."""
 EXIT_CODES = (
@@ -107,7 +109,8 @@ def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror is not None:
         return f"{error.filename or 'input or output failed'}: {error.strerror}"
     if isinstance(error, InvalidValue) and error.what == "trigger":
-        return f"{error} `trustflow triggers` lists them."
+        others = " An event without a trigger of its own is a note." if NOTE in error.words else ""
+        return f"{error}{others} `trustflow triggers` lists them; add a word to search for it."
     return str(error)
 
 
