@@ -181,7 +181,7 @@ def test_refusals_carry_their_data_as_arguments(faulty):
     with pytest.raises((tf.MoveNotAllowed, tf.DateRuleBroken)) as caught:
         tf.Case.from_history(history)
     refusal = caught.value
-    names = ("stage", "event", "allowed", "first", "finding")
+    names = ("stage", "event", "allowed", "first", "finding", "is_earlier")
     carried = tuple(getattr(refusal, name) for name in names if name in vars(refusal))
     assert carried == refusal.args
     assert carried == pickle.loads(pickle.dumps(refusal)).args  # noqa: S301 - we wrote it

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import cache
 
 import pytest
 
@@ -53,6 +54,12 @@ def ended(running):
     return running.returncode, (printed or b"").decode(), text
 
 
+@cache
+def usual(name):
+    """Return what a command gives with streams that work."""
+    return ended(started(name))
+
+
 def closing(descriptor):
     """Return a function that closes a stream of a process before its program starts."""
     return lambda: os.close(descriptor)
@@ -78,9 +85,8 @@ def test_a_file_is_written_while_standard_output_is_closed(tmp_path):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_standard_error_is_closed(name):
     """What would be printed there is lost; the output and the exit code are as usual."""
-    usual = ended(started(name))
     code, printed, _ = ended(started(name, stderr=None, preexec_fn=closing(2)))
-    assert usual[:2] == (code, printed)
+    assert usual(name)[:2] == (code, printed)
     assert USUAL.get(name, 0) == code
 
 
@@ -142,7 +148,6 @@ def test_standard_output_cannot_be_written(name, tmp_path):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_reader_is_slow(name):
     """All is printed, also to a pipe that does not wait by itself for its reader."""
-    usual = ended(started(name))
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     running = started(name, stdout=writing)
@@ -156,7 +161,7 @@ def test_the_reader_is_slow(name):
     os.close(reading)
     complaint = running.stderr.read().decode()
     running.stderr.close()
-    assert usual == (running.wait(60), b"".join(pieces).decode(), complaint)
+    assert usual(name) == (running.wait(60), b"".join(pieces).decode(), complaint)
 
 
 # Encodings

@@ -92,7 +92,7 @@ def test_the_import_path_is_left_as_the_module_leaves_it(here, monkeypatch, body
         ("own.part:P", "No module named 'own.part'; 'own' is not a package. Run this in"),
         ("own.py:LOAN", "or install it. Did you mean 'own'?"),
         ("owm:LOAN", "or install it. Did you mean 'own'?"),
-        ("own:LAON", "has no Process named LAON. Expected one of: LOAN. Did you mean 'LOAN'?"),
+        ("own:LAON", "has no Process named LAON. Did you mean 'LOAN'? Expected one of: LOAN."),
         ("own:OTHER", "has no Process named OTHER. Expected one of: LOAN. Python found"),
         ("trustflow:Case", "The module trustflow has no Process named Case."),
         ("json:P", "The module json has no Process named P. Python found the module in "),
