@@ -11,7 +11,14 @@ from ..errors import pluralised
 from ..exchange import save
 from .arguments import add_command
 from .case_files import REFUSALS, add_file, open_case, place_of
-from .changes import event_data, findings_added, print_details, print_event, print_stage
+from .changes import (
+    event_data,
+    findings_added,
+    print_details,
+    print_event,
+    print_missing_days,
+    print_stage,
+)
 from .event_arguments import (
     add_event,
     add_event_options,
@@ -98,6 +105,7 @@ def _insert(options: argparse.Namespace) -> int:
     _save(case, options)
     if not options.json:
         print_event("Inserted in", place, event, case)
+        print_missing_days(place, event, case, options)
     return _finish(case, findings, options, place=place, event=event_data(event))
 
 
@@ -116,6 +124,7 @@ def _replace(options: argparse.Namespace) -> int:
     if not options.json:
         _print_replaced(old, index + 1, new, case)
         print_event("New event in", place, new, case)
+        print_missing_days(place, new, case, options)
     replaced = {"place": index + 1, **event_data(old)}
     return _finish(case, findings, options, place=place, event=event_data(new), replaced=replaced)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import casebook
 from ..dates import PartialDate, today
-from ..errors import MAX_LISTED, bulleted, pluralised
+from ..errors import MAX_LISTED, BadDate, UnknownCase, bulleted, pluralised, quoted
 from ..exchange import Limits, ReadOptions, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
 from .output import complain
@@ -42,16 +42,28 @@ __all__ = [
 
 STREAM = "-"
 """The name that means standard input or standard output instead of a file."""
+SUFFIXES = (".json", ".csv")
+"""The suffixes of the files in which a case is kept."""
 TODAY = "today"
 """The word that means the present day, wherever a command takes a day."""
+DAYS_FROM_TODAY = {TODAY: 0, "yesterday": -1, "tomorrow": 1}
+"""Words for days, and how many days after the present day they are."""
 
 
 def day_text(text: str) -> str:
-    """Return a day as EDTF text; the word `today` is replaced by the present day."""
-    if text.strip().casefold() != TODAY:
+    """Return a day as EDTF text; the word `today` is replaced by the present day.
+
+    Raises:
+        BadDate: The text is another word for a day near it; the error has the day.
+    """
+    word = text.strip().casefold()
+    if word not in DAYS_FROM_TODAY:
         return text
-    day = today()
-    return PartialDate.between(day, day).text
+    day = today() + DAYS_FROM_TODAY[word]
+    date = PartialDate.between(day, day).text
+    if word != TODAY:
+        raise BadDate(quoted(text), f"Write the day: {date}.")
+    return date
 
 
 def today_words(text: str) -> str:
@@ -114,8 +126,7 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
             file.
     """
     if not is_path(name):
-        _require_casebook(options.process)
-        yield casebook.load(name)
+        yield _from_casebook(name, options.process)
         return
     listed: list[Fault] = []
     count = 0
@@ -139,6 +150,26 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
     if listed:
         heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
         complain(bulleted(heading, listed, count=count))
+
+
+def _from_casebook(name: str, process: Process) -> History:
+    """Return the history of a council of the casebook.
+
+    Raises:
+        UnknownCase: The casebook does not have it.
+        ValueError: The casebook does not follow the process; or does not have the council, and a
+            file is named after it.
+    """
+    _require_casebook(process)
+    try:
+        return casebook.load(name)
+    except UnknownCase as error:
+        named = (f"{name}{suffix}" for name in (name, name.lower()) for suffix in SUFFIXES)
+        path = next((path for path in named if Path(path).is_file()), None)
+        if path is None:
+            raise
+        msg = f"{error} To use your file, write {path}."
+        raise ValueError(msg) from error
 
 
 def _standard_input() -> BinaryIO:

@@ -76,7 +76,7 @@ def _found(word: str, process: Process) -> list[str]:
 
 def _words(text: str) -> str:
     """Return the words of a text, without their case and what separates them."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return " ".join(re.split(r"[\s_:,()]+", text.casefold()))
 
 
 def _one(options: argparse.Namespace) -> int:
