@@ -111,7 +111,7 @@ def test_three_cases(shell):
     soon = run(f"{cases} --within '30 days'")
     assert "3 cases" in soon
     assert "to 29 December 2026" in soon
-    row = r"^(\w+) +(\d+ \w+ \d{4})  The council"
+    row = r"^(\w+) +(\d+ \w+ \d{4}) +The council"
     assert [("North", "29 December 2026")] == re.findall(row, soon, re.MULTILINE)
     everything = [case for case, _ in re.findall(row, run(cases), re.MULTILINE)]
     assert ["North", "South", "Somewhere"] * 2 == everything
