@@ -46,7 +46,7 @@ def test_legs_between_two_events_of_your_own(answer, saved):
 def test_legs_after_a_stage(answer):
     """The councils are grouped by the stage that came next."""
     out = answer("legs", "--after", "commissioner_review")
-    assert out.startswith('Councils with the stage "Commissioner review" on record: 20.\n')
+    assert out.startswith('Cases with the stage "Commissioner review" on record: 20.\n\n')
     assert "Doncaster, Sandwell, Worcestershire" in out
     assert "\nNone on record " in out
     data = json.loads(answer("legs", "--after", "shadow_running", "--json"))
@@ -73,3 +73,13 @@ def test_a_diagram_counts_the_councils_on_its_arrows(answer):
     """With `--casebook`, each arrow has the number of councils that took it."""
     assert "3 of 20 authorities" in answer("diagram", "--casebook")
     assert "authorities" not in answer("diagram")
+
+
+def test_a_leg_without_cases_has_no_empty_table(answer, saved):
+    """Only the counts are printed, and they count cases, whatever the process."""
+    path = saved(tf.History("Kent", []))
+    words = ("--start", "trust_went_live", "--end", "return_decided", "--file", path)
+    out = answer("legs", *words)
+    assert "Confidence" not in out
+    assert "Cases" in out.splitlines()[0]
+    assert "Council" not in out

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.samples import LATE
-from trustflow.cli.output import print_table, print_text
+from trustflow.cli.output import print_table, say, with_progress
 from trustflow.cli.table_layout import GAP, column_widths
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -75,9 +75,22 @@ def test_what_is_left_out_is_named(terminal):
     """The line says where to find it; on a wide terminal there is no such line."""
     table = ("Rule", "Source"), [("short", "a long source of many words for this rule")]
     out = terminal(24, *table, optional=("Source",), elsewhere="--json")
-    assert "Left out on this narrow\nscreen: Source. See\n--json.\n" in out
+    assert "\n\nNot shown on this narrow\nscreen: Source. See\n--json.\n" in out
     assert "long" not in out
-    assert "Left out" not in terminal(80, *table, optional=("Source",))
+    assert "Not shown" not in terminal(80, *table, optional=("Source",))
+
+
+def test_a_heading_is_broken_before_a_column_is_left_out(terminal):
+    """A long heading over short cells takes two lines."""
+    table = ("Name", "Number of days", "Shortest"), [("a-name", "28", "14")]
+    out = STYLE.sub("", terminal(26, *table, optional=("Shortest",)))
+    assert "Not shown" not in out
+    assert "14" in out
+
+
+def test_an_optional_column_may_be_absent(terminal):
+    """A command that has moved a column below its table may still call it optional."""
+    assert "Not shown" not in terminal(20, ("Event",), [("note",)], optional=("Sources",))
 
 
 def test_a_cell_with_brackets_is_no_markup(terminal):
@@ -88,11 +101,11 @@ def test_a_cell_with_brackets_is_no_markup(terminal):
 def test_a_long_paragraph_is_broken_between_words(capsys, monkeypatch):
     """On a terminal only; empty lines are kept."""
     text = "one two three\n\nfour"
-    print_text(text)
+    say(text)
     assert f"{text}\n" == capsys.readouterr().out
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("COLUMNS", "9")
-    print_text(text, hang=2)
+    say(text, hang=2)
     assert "one two\n  three\n\nfour\n" == capsys.readouterr().out
 
 
@@ -102,6 +115,12 @@ def test_a_long_paragraph_is_broken_between_words(capsys, monkeypatch):
     [
         ["case", "Sandwell"],
         ["case", "Sandwell", "--as-of", "2016-11-01"],
+        ["case", "Sandwell", "--sources"],
+        ["cases"],
+        ["cases", "--stage", "trust_live"],
+        ["legs"],
+        ["legs", "direction-to-live"],
+        ["legs", "--after", "direction_issued"],
         ["check", "Sandwell", "Doncaster"],
         ["deadlines", "Sandwell", "--as-of", "2016-12-05"],
         ["deadlines", "Sandwell", "Bromley", "--as-of", "2016-12-05", "--within", "3 months"],
@@ -118,14 +137,64 @@ def test_a_long_paragraph_is_broken_between_words(capsys, monkeypatch):
     ids=" ".join,
 )
 def test_the_first_screen_fits(run, monkeypatch, words, width):
-    """No line of a question is longer than the terminal, save for an address."""
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    """No line of a question is longer than the terminal, save for an address; no word is cut."""
     monkeypatch.setenv("COLUMNS", str(width))
+    piped = run(*words)[1]
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     _, out, err = run(*words)
     assert "" == err
     lines = STYLE.sub("", out).splitlines()
     assert lines
     assert [] == [line for line in lines if len(line) > width and "http" not in line]
+    parts = "\n".join(lines).replace("─", "").split("\n\n")
+    kept = [part for part in parts if not part.lstrip().startswith("Not shown on this narrow")]
+    assert {*" ".join(kept).split()} <= {*piped.split()}
+
+
+REFUSALS = [
+    ["nonsense"],
+    ["cases", "--stage", "nowhere"],
+    ["case", "Sandwel"],
+    ["check", "Sandwell", "--fail-on", "nonsense"],
+    ["deadlines", "Sandwell", "--as-of", "someday"],
+    ["legs", "direction-to-liv"],
+    ["paths", "trust_liv"],
+    ["rules", "action-plam"],
+    ["schema", "nonsense"],
+    ["triggers", "inspection_publishd"],
+    ["record"],
+]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("words", REFUSALS, ids=" ".join)
+def test_a_refusal_fits(run, monkeypatch, words, width):
+    """A message is broken between words on a terminal, and has the same words in a pipe."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    piped = run(*words)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    code, out, err = run(*words)
+    assert (2, "") == (code, out)
+    assert piped[2].split() == err.split()
+    assert max(map(len, err.splitlines())) <= width
+
+
+def test_a_refusal_in_a_pipe_is_one_line(run, monkeypatch):
+    """In a pipe, no sentence of a message is broken."""
+    monkeypatch.setenv("COLUMNS", "40")
+    assert 1 == len(run("paths", "trust_liv")[2].splitlines())
+    assert 1 == sum("error:" in line for line in run("nonsense")[2].splitlines())
+
+
+@pytest.mark.parametrize("width", [60, 80, 97, 120])
+def test_help_does_not_break_an_option(answer, monkeypatch, width):
+    """No line of a help ends within the name of an option or of a rule."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    commands = re.findall(r"^  ([a-z]+) ", answer("--help"), re.MULTILINE)
+    assert {"record", "cases", "bulk"} <= {*commands}
+    for name in commands:
+        lines = answer(name, "--help").splitlines()
+        assert [] == [line for line in lines if re.search(r"\w-$", line) or len(line) > width]
 
 
 def test_colours_are_left_out_on_request(run, saved, monkeypatch):
@@ -134,3 +203,12 @@ def test_colours_are_left_out_on_request(run, saved, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     _, out, _ = run("case", saved(LATE))
     assert "\x1b[3" not in out
+
+
+@pytest.mark.parametrize(("term", "is_shown"), [("xterm", True), ("dumb", False)])
+def test_only_a_bar_that_can_be_wiped_away_is_drawn(monkeypatch, term, is_shown):
+    """On a terminal that cannot move its cursor, a bar would stay above the answer."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", term)
+    items = [*range(9)]
+    assert is_shown is (with_progress(items, "checking") is not items)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from ..history import Strength
@@ -10,7 +12,6 @@ from ..views import MARK_CHOICES
 from .inputs import TODAY
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
 __all__ = [
@@ -23,6 +24,19 @@ __all__ = [
     "add_marks",
     "add_reading",
 ]
+
+
+class HelpInWholeWords(argparse.HelpFormatter):
+    """Format the help without breaking a line at the hyphen of an option or of a rule."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(
+            " ".join(text.split()), width, break_long_words=False, break_on_hyphens=False
+        )
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = self._split_lines(text, width - len(indent))
+        return "\n".join(f"{indent}{line}" for line in lines)
 
 
 def add_command(
@@ -49,6 +63,7 @@ def add_command(
     description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
+        formatter_class=HelpInWholeWords,
         description=description,
         epilog=f"Example: trustflow {name} {example}".rstrip(),
     )

@@ -42,6 +42,9 @@ COLUMNS = {
 }
 """For each field of an entry, the heading of its column in the printed table."""
 
+OPTIONAL = ("GSS code", "Events", "Findings", "Record ends", "Intervention", "Since")
+"""The columns that a narrow terminal leaves out, the first of them first."""
+
 
 def add(commands: Any) -> None:
     """Add the command `cases`."""
@@ -72,9 +75,8 @@ def _cases(options: argparse.Namespace) -> int:
         writer.writerows([csv_cell(_text(entry, name)) for name in COLUMNS] for entry in entries)
         write_stream(table.getvalue().encode())
         return 0
-    print_table(
-        [*COLUMNS.values()], [[_cell(entry, name) for name in COLUMNS] for entry in entries]
-    )
+    rows = [[_cell(entry, name) for name in COLUMNS] for entry in entries]
+    print_table([*COLUMNS.values()], rows, optional=OPTIONAL, elsewhere="--csv")
     say(f"\n{len(entries)} of {len(casebook.names())} councils in this casebook.")
     say("A council that is not in it may also have had an intervention.")
     return 0

@@ -11,7 +11,7 @@ from ..exchange import deadlines_to_ics
 from ..queries import Due, Status, deadlines_of, due_window
 from .arguments import add_command, add_days, add_force, add_histories, add_reading
 from .inputs import STREAM, TODAY, chosen_names, cut_history, day_text, each_history, today_words
-from .output import print_item, print_json, print_table, print_text, say, with_progress
+from .output import print_item, print_json, print_table, say, with_progress
 from .targets import check_kind, check_target, write_target
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _print_answer(
     window: tuple[PartialDate, PartialDate] | None,
     options: argparse.Namespace,
 ) -> None:
-    print_text(_heading(answer, window, options))
+    say(_heading(answer, window, options))
     several = len(answer.cases) > 1
     if answer.listed:
         say()
@@ -172,7 +172,7 @@ def _print_answer(
             elsewhere="--explain",
         )
     if window is not None and answer.overdue:
-        print_text(
+        say(
             f"\nOverdue before then ({Status.UNMET} or {Status.NOT_RECORDED}): {answer.overdue}; "
             "listed without --within."
         )
@@ -182,9 +182,9 @@ def _print_answer(
             explained = each.deadline.explain()
             print_item(f"{each.case}: {explained}" if several else explained)
     elif any(each.deadline.status in MISSED for each in answer.listed):
-        print_text(f"\n{Status.UNMET.capitalize()} or {Status.NOT_RECORDED}: {NOT_RECORDED}")
+        say(f"\n{Status.UNMET.capitalize()} or {Status.NOT_RECORDED}: {NOT_RECORDED}")
     if options.process.disclaimer is not None:
-        print_text(f"\n{options.process.disclaimer}")
+        say(f"\n{options.process.disclaimer}")
 
 
 def _heading(

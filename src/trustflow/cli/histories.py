@@ -26,7 +26,6 @@ from .output import (
     print_item,
     print_json,
     print_table,
-    print_text,
     report_data,
     say,
     with_progress,
@@ -89,8 +88,8 @@ def _case(options: argparse.Namespace) -> int:
         with_facts = {} if facts_then is None else {"facts": facts_then.to_dict()}
         return print_json({**report_data(report), **with_facts})
     code = f" ({history.gss_code})" if history.gss_code else ""
-    print_text(f"{history.authority}{code}: {process.title}")
-    print_text(record_words(report))
+    say(f"{history.authority}{code}: {process.title}")
+    say(record_words(report))
     if facts_then is not None:
         say()
         _print_facts(facts_then, process, today_words(options.as_of))
@@ -167,7 +166,7 @@ def _print_facts(facts_then: Facts, process: Process, day: str) -> None:
     if facts_then.abolition is None and not all(row.is_known for row in facts_on_day):
         # A process of one's own has kinds of event of its own.
         how_to_mark = HOW_TO_MARK.replace("inspections", process.kinds[0])
-        print_text(f"\n{HOW_TO_CHECK} {how_to_mark}")
+        say(f"\n{HOW_TO_CHECK} {how_to_mark}")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -217,9 +216,9 @@ def _print_totals(reports: Sequence[Report]) -> None:
     histories = pluralised(len(reports), "history")
     events = pluralised(sum(len(report.steps) for report in reports), "event")
     possible = sum(not finding.certain for finding in findings)
-    print_text(f"\nChecked: {histories} with {events}.")
-    print_text(f"Certain findings: {by_severity}.")
-    print_text(f"Possible findings, which the dates held here cannot settle: {possible}.")
+    say(f"\nChecked: {histories} with {events}.")
+    say(f"Certain findings: {by_severity}.")
+    say(f"Possible findings, which the dates held here cannot settle: {possible}.")
 
 
 def _count_words(count: int, severity: Severity) -> str:

@@ -9,7 +9,7 @@ from ..errors import pluralised
 from ..history import Confidence
 from .arguments import add_command
 from .inputs import all_histories, casebook_histories
-from .output import print_json, print_table, say
+from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
     import argparse
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 HEADINGS = (
-    "Name",
     "Leg",
-    "Councils",
+    "Cases",
     "Ended",
     "Open",
     "Ended otherwise",
@@ -32,7 +31,8 @@ HEADINGS = (
     "Shortest (days)",
     "Longest (days)",
 )
-
+OPTIONAL = ("Left out", "Ended otherwise")
+"""The columns that a narrow terminal leaves out, the first of them first."""
 
 ANY = "any"
 """The level that leaves nothing out."""
@@ -97,7 +97,7 @@ def _legs(options: argparse.Namespace) -> int:
         return print_json({name: leg.to_dict() for name, leg in found.items()})
     _print_summary(found, process)
     if len(found) == 1:
-        _print_councils(*found.values())
+        _print_cases(*found.values())
     _print_count(histories, *found.values())
     say("A leg is open if its end is not on record.")
     return 0
@@ -120,7 +120,7 @@ def _found_legs(options: argparse.Namespace, histories: tuple[History, ...]) -> 
 def _print_summary(found: dict[str, Legs], process: Process) -> None:
     rows = [
         (
-            *((name, process.legs[name].title) if name in process.legs else ("", name)),
+            name,
             str(len(leg.authorities)),
             str(len(leg.ended)),
             str(len(leg.open)),
@@ -132,10 +132,15 @@ def _print_summary(found: dict[str, Legs], process: Process) -> None:
         )
         for name, leg in found.items()
     ]
-    print_table(HEADINGS, rows)
+    print_table(HEADINGS, rows, optional=OPTIONAL)
+    titles = {name: process.legs[name].title for name in found if name in process.legs}
+    if titles:
+        say()
+    for name, title in titles.items():
+        print_item(f"{name}: {title}")
 
 
-def _print_councils(found: Legs) -> None:
+def _print_cases(found: Legs) -> None:
     rows = [
         (
             leg.authority,
@@ -147,8 +152,9 @@ def _print_councils(found: Legs) -> None:
         )
         for leg in found.legs
     ]
-    say()
-    print_table(("Authority", "From", "To", "Days", "Status", "Confidence"), rows)
+    if rows:
+        say()
+        print_table(("Case", "From", "To", "Days", "Status", "Confidence"), rows)
 
 
 def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> int:
@@ -157,13 +163,13 @@ def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> in
     if options.json:
         return print_json(found.to_dict())
     label = process.stages[found.stage].label
-    say(f'Councils with the stage "{label}" on record: {len(found.authorities)}.')
+    say(f'Cases with the stage "{label}" on record: {len(found.authorities)}.\n')
     rows = [
         (process.stages[stage].label, str(len(names)), ", ".join(names))
         for stage, names in found.by_destination.items()
     ]
     rows.append(("None on record", str(len(found.remaining)), ", ".join(found.remaining)))
-    print_table(("Next stage", "Councils", "Names"), rows)
+    print_table(("Next stage", "Cases", "Names"), rows)
     _print_count(histories, found)
     return 0
 

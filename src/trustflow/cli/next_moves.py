@@ -14,7 +14,7 @@ from ..queries import what_next
 from ..views import left_out_notes, marks_of
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .inputs import TODAY, day_text, follows_casebook, selected_history, today_words
-from .output import print_item, print_json, print_table, print_text, say
+from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
     import argparse
@@ -91,7 +91,7 @@ def _next(options: argparse.Namespace) -> int:
         say(_abolished(history.authority, abolished_by))
         return 0
     state = f'in the stage "{process.stages[stage].label}"'
-    print_text(f"{history.authority}, as of {today_words(options.as_of)}: {state}.")
+    say(f"{history.authority}, as of {today_words(options.as_of)}: {state}.")
     _print_allowed([option for option in found if option.allowed], earlier, options)
     if known:
         _print_earlier(earlier, process, names=options.all)
@@ -118,13 +118,13 @@ def _print_allowed(
         optional = OPTIONAL[::-1] if options.all else OPTIONAL  # --all lists the councils below
         print_table(headings, rows, optional=optional)
     elif process.stages[earlier.stage].final:
-        print_text("\nThe stage is final: no event leads out of it.")
+        say("\nThe stage is final: no event leads out of it.")
     else:
-        print_text("\nNo standard or attested move leads out of the stage on this day.")
+        say("\nNo standard or attested move leads out of the stage on this day.")
     if not options.all:
         _print_counts(len(stays), len(possible))
     elif stays:
-        print_text("\nEvents that do not change the stage:\n")
+        say("\nEvents that do not change the stage:\n")
         rows = [
             (process.triggers[option.trigger], _latest(option), _mark(option)) for option in stays
         ]
@@ -154,7 +154,7 @@ def _print_counts(stays: int, possible: int) -> None:
         *([pluralised(possible, "possible move")] if possible else []),
     ]
     if counts:
-        print_text(f"\nAllowed too: {' and '.join(counts)}. --all lists them.")
+        say(f"\nAllowed too: {' and '.join(counts)}. --all lists them.")
 
 
 def _abolished(authority: str, event: Event) -> str:
@@ -182,13 +182,11 @@ def _latest(option: Option) -> str:
 def _print_earlier(earlier: Outcomes, process: Process, *, names: bool) -> None:
     """Print what the column "Councils" counts, and the numbers behind it."""
     label = process.stages[earlier.stage].label
-    print_text(
-        f'\n"Councils" counts those of this casebook that left the stage "{label}" by the event.'
-    )
+    say(f'\n"Councils" counts those of this casebook that left the stage "{label}" by the event.')
     if names:
         for trigger, councils in earlier.by_trigger.items():
             print_item(f"{process.triggers[trigger]}: {', '.join(councils)}")
-    print_text(
+    say(
         f"Councils with that stage on record: {len(earlier.authorities)}."
         f" Still in that stage at the end of their record: {len(earlier.remaining)}."
     )
@@ -198,9 +196,7 @@ def _print_earlier(earlier: Outcomes, process: Process, *, names: bool) -> None:
 
 def _print_refused(refused: Sequence[Option], stage: str, options: argparse.Namespace) -> None:
     if not options.refused:
-        print_text(
-            f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons."
-        )
+        say(f"\nRefused: {pluralised(len(refused), 'event')}. --refused lists them with reasons.")
         return
     say("\nRefused:")
     for option in refused:
@@ -234,9 +230,13 @@ def _paths(options: argparse.Namespace) -> int:
     found = process.paths(options.to, start=options.start, marks=marks)
     if options.json:
         return print_json([list(path) for path in found])
+    ends = (options.start or process.initial, options.to)
+    first, last = (process.stages[end].label for end in ends)
+    say(f'Routes from "{first}" to "{last}": {len(found)}.\n')
     for path in found:
-        print_text(" → ".join(process.stages[stage].label for stage in path), hang=2)
+        print_item(" → ".join(process.stages[stage].label for stage in path))
     left_out = (move for move in process.moves if move.mark not in marks and not move.stays)
-    notes = [pluralised(len(found), "route"), *left_out_notes(left_out)]
-    print_text(f"\n{'. '.join(notes)}.")
+    notes = list(left_out_notes(left_out))
+    if notes:
+        say(f"\n{'. '.join(notes)}.")
     return 0

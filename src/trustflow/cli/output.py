@@ -15,17 +15,18 @@ from .table_layout import GAP, column_widths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import IO
 
     from ..engine import Finding, Report
 
 __all__ = [
     "complain",
+    "fitted",
     "hanging",
     "print_findings",
     "print_item",
     "print_json",
     "print_table",
-    "print_text",
     "report_data",
     "say",
     "with_progress",
@@ -37,14 +38,37 @@ WORTH_A_BAR = 5
 """The least number of items for which a progress bar is shown."""
 
 
-def say(text: str = "") -> None:
-    """Print a text to standard output; characters that cannot be seen are shown."""
-    print(visible(text, keep_lines=True))
+def say(text: str = "", *, hang: int = 0) -> None:
+    """Print a text to standard output; on a terminal, long lines are broken between words.
+
+    Args:
+        text: The text. Characters that cannot be seen are shown.
+        hang: How much further than its first part the other parts of a broken line are indented.
+    """
+    print(fitted(text, sys.stdout, hang=hang))
 
 
 def complain(text: str) -> None:
-    """Print a text to standard error; characters that cannot be seen are shown."""
-    print(visible(text, keep_lines=True), file=sys.stderr)
+    """Print a message to standard error; on a terminal, long lines are broken between words.
+
+    Args:
+        text: The message. Characters that cannot be seen are shown.
+    """
+    print(fitted(text, sys.stderr, hang=2), file=sys.stderr)
+
+
+def fitted(text: str, stream: IO[str], *, hang: int = 0) -> str:
+    """Return a text as it is printed: if the stream is a terminal, no line is too long for it.
+
+    Args:
+        text: The text. Characters that cannot be seen are replaced by their escapes.
+        stream: The stream to which the text will be printed.
+        hang: How much further than its first part the other parts of a broken line are indented.
+    """
+    text = visible(text, keep_lines=True)
+    if not stream.isatty():
+        return text
+    return "\n".join(part for line in text.split("\n") for part in _wrapped(line, hang) or [""])
 
 
 def print_json(data: object) -> int:
@@ -91,25 +115,9 @@ def hanging(text: str) -> str:
     return text.replace("\n", "\n  ")
 
 
-def print_text(text: str, *, hang: int = 0) -> None:
-    """Print lines of text; on a terminal, long lines are broken between words.
-
-    Args:
-        text: The lines.
-        hang: How much further than its first part the other parts of a broken line are indented.
-    """
-    lines = text.split("\n")
-    if sys.stdout.isatty():
-        lines = [part for line in lines for part in _wrapped(line, hang) or [""]]
-    say("\n".join(lines))
-
-
 def print_item(text: str) -> None:
-    """Print an item of a list, with all lines after the first indented.
-
-    On a terminal, long lines are broken between words. In a pipe they are not broken.
-    """
-    print_text(hanging(f"- {text}"))
+    """Print an item of a list, with all lines after the first indented."""
+    say(hanging(f"- {text}"))
 
 
 def _wrapped(line: str, hang: int) -> list[str]:
@@ -189,9 +197,9 @@ def _print_fitted(
         # As `Text`, a cell with square brackets is not read as markup.
         table.add_row(*(Text(cell) for cell in cells))
     Console(width=width).print(table)
-    left_out = [heading for heading in optional if heading not in widths and any(columns[heading])]
+    left_out = [name for name, cells in columns.items() if name not in widths and any(cells)]
     if left_out:
-        print_text(f"Left out on this narrow screen: {', '.join(left_out)}. See {elsewhere}.")
+        say(f"\nNot shown on this narrow screen: {', '.join(left_out)}. See {elsewhere}.")
 
 
 def with_progress(items: Iterable[Item], label: str) -> Iterable[Item]:
@@ -201,4 +209,7 @@ def with_progress(items: Iterable[Item], label: str) -> Iterable[Item]:
     from rich.console import Console
     from rich.progress import track
 
-    return track(items, description=label, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    if console.is_dumb_terminal:  # it could not wipe the bar away
+        return items
+    return track(items, description=label, console=console, transient=True)

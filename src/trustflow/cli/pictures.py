@@ -24,7 +24,7 @@ from .inputs import (
     one_history,
     today_words,
 )
-from .output import print_text
+from .output import say
 from .targets import check_kind, check_target
 
 if TYPE_CHECKING:
@@ -166,9 +166,9 @@ def _page(options: argparse.Namespace) -> int:
 def _print_day(history: History, options: argparse.Namespace) -> None:
     """Print the day of a page that was written, and how to write that of the present day."""
     if options.as_of is not None:
-        print_text(f"{options.output}: {history.authority}, as of {today_words(options.as_of)}")
+        say(f"{options.output}: {history.authority}, as of {today_words(options.as_of)}")
         return
-    print_text(
+    say(
         f"{options.output}: {history.authority}, as of the end of its record. "
         "With --as-of today it has what is due, and known, today."
     )

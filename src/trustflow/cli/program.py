@@ -8,7 +8,6 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from .._distribution import DISTRIBUTION
-from .._text import visible
 from ..errors import InvalidValue, TrustflowError, suggestion
 from ..views import process_at
 from . import (
@@ -25,7 +24,7 @@ from . import (
     rules,
     triggers,
 )
-from .output import hanging
+from .output import complain, fitted, hanging
 from .streams import discard_output, safe_streams
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _complain(message: str, code: int) -> int:
     """Print a message to standard error, and return the exit code."""
-    print(hanging(f"trustflow: {visible(message, keep_lines=True)}"), file=sys.stderr)
+    complain(hanging(f"trustflow: {message}"))
     return code
 
 
@@ -136,7 +135,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the message, and exit with 2."""
-        super().error(visible(message, keep_lines=True))
+        self.print_usage(sys.stderr)
+        self.exit(2, fitted(f"{self.prog}: error: {message}", sys.stderr, hang=2) + "\n")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ from ..engine import quoted_label
 from ..queries import due
 from .arguments import add_command
 from .inputs import TODAY, day_text, today_words
-from .output import print_item, print_json, print_table, print_text, say
+from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
     import argparse
@@ -93,7 +93,7 @@ def _one_rule(options: argparse.Namespace) -> int:
     rule = options.process.rule(options.rule)
     if options.json:
         return print_json(rule.to_dict())
-    print_text(f"{rule.id}: {rule.requires}.", hang=2)
+    say(f"{rule.id}: {rule.requires}.", hang=2)
     for label, value in _facts(rule, options.process).items():
         if value is not None:
             print_item(f"{label}: {value}.")
@@ -164,5 +164,5 @@ def _due(options: argparse.Namespace) -> int:
     if options.json:
         return print_json(found.to_dict())
     for sentence in found.sentences():
-        print_text(sentence, hang=2)
+        say(sentence, hang=2)
     return 0

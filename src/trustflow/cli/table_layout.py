@@ -20,9 +20,10 @@ def column_widths(
 ) -> dict[str, int]:
     """Return the width of each column that is shown, by its heading.
 
-    A column without any text is not shown. Optional columns are left out, the first of them first,
-    until every other column can be read. Then the widest columns are made narrower until the table
-    fits; words are cut only if it does not fit otherwise.
+    A column without any text is not shown. A heading of several words may take several lines.
+    Optional columns are left out, the first of them first, until every other column can be read.
+    Then the widest columns are made narrower until the table fits; words are cut only if it does
+    not fit otherwise.
 
     Args:
         columns: The texts in each column, by its heading.
@@ -37,7 +38,8 @@ def column_widths(
         enough = COMFORTABLE if heading in optional else READABLE
         wanted[heading] = min(width, max(map(cell_len, cells)))
         words[heading] = max(cell_len(word) for cell in cells for word in cell.split())
-        least[heading] = min(width, max(min(wanted[heading], enough), words[heading]))
+        longest_cell = max(map(cell_len, columns[heading]))
+        least[heading] = min(width, max(min(longest_cell, enough), words[heading]))
     for heading in optional:
         if sum(least.values()) + GAP * (len(least) - 1) <= width:
             break

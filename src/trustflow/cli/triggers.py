@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
 from .arguments import add_command
 from .event_fields import EventField, class_named, event_fields
-from .output import print_item, print_json, print_table, print_text, say
+from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
     import argparse
@@ -93,16 +93,18 @@ def _one(options: argparse.Namespace) -> int:
         return print_json({"triggers": by_trigger, "fields": in_fields, "example": example})
     if name not in process.triggers:
         number = pluralised(len(triggers), "variant")
-        print_text(f"{name}: an event with {number}, which its fields decide.\n")
-    for trigger in triggers:
-        print_text(f"{trigger}: {process.triggers[trigger]}", hang=2)
+        say(f"{name}: an event with {number}, which its fields decide.")
+    for place, trigger in enumerate(triggers):
+        if place or name != trigger:
+            say()
+        say(f"{trigger}: {process.triggers[trigger]}", hang=2)
         for line in _effects(trigger, process, options.stage):
             print_item(line)
     say("\nFields:")
     for field, accepted in fields.items():
         print_item(_field_words(field, accepted, implied))
     say("\nExample:")
-    print_text(f"  {example}", hang=2)
+    say(f"  {example}", hang=2)
     return 0
 
 
