@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.cli.command_words import event_words, load, run_command, sourced
+from tests.cli.command_words import TODAY, event_words, load, run_command, sourced
 from tests.cli.samples import LATE
 from trustflow import events as ev
 from trustflow.exchange import process_from_json
@@ -21,6 +21,11 @@ SOURCES = [
     tf.Source("BBC News"),
 ]
 INSPECTED = evolve(LATE[0], sources=SOURCES, framework="SIF")
+RECEIPT = (
+    "the report's receipt by the council (received_on). Without it, the due days counted from it "
+    "are inexact."
+)
+"""What is missing from an inspection without the day on which its report was received."""
 APPOINTED = ["commissioner_appointed", "2016-12-01", "--field", "names=Ann Lee"]
 SUFFIXES = pytest.mark.parametrize("suffix", [".json", ".csv"])
 
@@ -186,8 +191,10 @@ def test_replace_prints_what_is_replaced_and_what_is_lost(answer, sourced_case):
         "  source: BBC News; medium",
         "The old event had 1 source that the new one does not have: Ofsted",
         'New event in place 1: "Inspection published: inadequate" (24 November 2016)',
+        f"  Not given: {RECEIPT}",
+        f"  To add it: trustflow replace {sourced_case} 1 --field received_on=DATE",
         "Kent: Rated inadequate",
-    ] == answer("replace", sourced_case, 1, *words).splitlines()[:9]
+    ] == answer("replace", sourced_case, 1, *words).splitlines()[:11]
     new = ev.InspectionPublished(
         "2016-11-24", judgement="inadequate", sources=tf.Source("BBC News")
     )
@@ -228,6 +235,87 @@ def test_replace_as_data(answer, sourced_case):
     assert [source.title for source in SOURCES] == [
         source["title"] for source in data["replaced"]["sources"]
     ]
+
+
+NUMBERED = evolve(INSPECTED, areas={"care": "good", "help": "inadequate"}, judgement=None)
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        (["--on", "2016-11-24"], {"on": "2016-11-24"}),
+        (["--on", "today"], {"on": TODAY}),
+        (["--field", "received_on=2016-11-26"], {"received_on": "2016-11-26"}),
+        (["--field", "received_on=today"], {"received_on": TODAY}),
+        (["--field", "framework="], {"framework": None}),
+        (["--note", "by letter"], {"note": "by letter"}),
+        (["--known-on", "2016-12"], {"known_on": "2016-12"}),
+        (["--areas", "care=inadequate"], {"areas": {**NUMBERED.areas, "care": "inadequate"}}),
+        (
+            ["--source", "BBC News", "--url", "https://example.org/2"],
+            {"sources": [*SOURCES, tf.Source("BBC News", url="https://example.org/2")]},
+        ),
+        (
+            ["--on", "2016-11-24", "--field", "remit=all", "--note", "by letter"],
+            {"on": "2016-11-24", "remit": "all", "note": "by letter"},
+        ),
+    ],
+)
+@SUFFIXES
+def test_only_what_is_given_is_changed(answer, tmp_path, suffix, words, changes):
+    """Without a trigger and a date, every other field and source stays as it was."""
+    path = tmp_path / f"kent{suffix}"
+    tf.exchange.save(evolve(LATE, events=[NUMBERED]), path)
+    answer("replace", path, 1, *words)
+    assert (evolve(NUMBERED, **changes),) == load(path).events
+
+
+@settings(max_examples=10)
+@given(history=KENT, data=st.data())
+def test_a_changed_day_changes_nothing_else(tmp_path_factory, history, data):
+    """Whatever the event is, `--on` with its own day gives the same bytes."""
+    history, path = keep(tmp_path_factory, history, ".json")
+    before = path.read_bytes()
+    place = data.draw(st.integers(1, len(history)))
+    assert (0, "") == run_command("replace", path, place, f"--on={history[place - 1].on}")
+    assert before == path.read_bytes()
+
+
+def test_an_event_without_a_class_is_changed(answer, tmp_path):
+    """An event of a process without Python classes is corrected in the same way."""
+    process = tmp_path / "school.json"
+    process.write_text(tf.exchange.process_to_json(SCHOOL), "utf-8")
+    path, own = tmp_path / "roof.json", ["--process", process]
+    answer("new", path, "Kent", *own)
+    answer("record", path, "look", "2018", "--note", "wet", *own)
+    answer("replace", path, 1, "--on", "2017", *own)
+    (event,) = tf.load(path, process=SCHOOL)
+    assert ("look", "2017", "wet") == (event.trigger, event.on.text, event.note)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "Give a TRIGGER and a DATE for a whole new event; or neither"),
+        (["note"], "Give a TRIGGER and a DATE"),
+        (["2016-11-24"], "--on DATE"),
+        (["note", "2016", "--on", "2017"], "Give a TRIGGER and a DATE"),
+        (["note", "--on", "2017"], "Give a TRIGGER and a DATE"),
+        (["--planned"], "Give a TRIGGER and a DATE"),
+        (["--planned", "--on", "2027"], "Give a TRIGGER and a DATE"),
+        (["--on", "2027"], "2027, the day of --on, has not come yet."),
+        (["--field", "received_on=2027"], "2027, the day of received_on, has not come yet."),
+        (["--field", "on=2016"], "Expected the trigger and the day once"),
+        (["--field", "nonsense=1"], "$.nonsense"),
+        (["--on", "24/11/2016"], "Did you mean 2016-11-24, 24 November 2016?"),
+        (["--url", "https://example.org"], "--source TITLE"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_refused(refusal, sourced_case, words, message):
+    """The message has the way out, and the file stays as it was."""
+    before = sourced_case.read_bytes()
+    assert message in refusal("replace", sourced_case, 1, *words)
+    assert before == sourced_case.read_bytes()
 
 
 @pytest.mark.parametrize("command", ["insert", "replace"])

@@ -272,3 +272,14 @@ def test_the_first_and_the_last_day_of_the_calendar(answer, command, day):
 def test_standard_input_is_read_once(refusal, command):
     """A second `-` would find nothing, so it is refused."""
     assert "standard input can be read only once" in refusal(command, "-", "Sandwell", "-")
+
+
+@pytest.mark.parametrize("name", ["somewhere.json", "Somewhere.json", "somewhere.csv"])
+def test_a_council_whose_file_is_meant(refusal, tmp_path, monkeypatch, name):
+    """The name of a council that has a file in this folder is refused with the name of the file."""
+    monkeypatch.chdir(tmp_path)
+    tf.exchange.save(tf.History("Somewhere"), name)
+    message = refusal("deadlines", "Somewhere")
+    assert f" To use your file, write {name}." in message
+    assert "'Somewhere' is not in this casebook" in message
+    assert "To use your file" not in refusal("deadlines", "Nowhere")

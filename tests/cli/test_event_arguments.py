@@ -190,6 +190,103 @@ def test_a_day_that_may_have_come_is_accepted(answer, saved, day):
     assert 1 == len(tf.load(path))
 
 
+@pytest.mark.parametrize(
+    ("trigger", "words", "name"),
+    [
+        ("inspection_published", ["--field", "judgement=good", "--field"], "received_on"),
+        ("inspection_published", ["--field", "judgement=good", "--field"], "inspected"),
+        ("visit_letter_published_jtai", ["--field"], "received_on"),
+        ("note", ["--field"], "known_on"),
+    ],
+)
+def test_a_field_cannot_have_a_day_that_has_not_come(refusal, kept, trigger, words, name):
+    """A rule cannot count from a day on which nothing has happened yet."""
+    *more, last = words
+    message = refusal("record", kept, trigger, "2018", *more, last, f"{name}=2027-03-29")
+    assert f"29 March 2027, the day of {name}, has not come yet." in message
+
+
+def test_one_of_several_days_has_not_come(refusal, kept):
+    """Each day of a field with several is looked at."""
+    words = ["--field", "judgement=good", "--field", 'inspected=["2016", "2027"]']
+    message = refusal("record", kept, "inspection_published", "2018", *words)
+    assert "2027, the day of inspected, has not come yet." in message
+
+
+def test_a_field_of_what_is_to_come_may_have_its_day(answer, kept):
+    """The end of a direction, or the day of a deadline, can lie in the future."""
+    answer("record", kept, "direction_issued_trust", "2018", "--field", "ends=2027-03-29")
+    answer("record", kept, "deadline_set", "2018", "--field", "what=a", "--field", "due=2027")
+    assert ["2027-03-29", "2027"] == [tf.load(kept)[2].ends.text, tf.load(kept)[3].due.text]
+
+
+def test_the_day_of_a_source_has_come(refusal, kept):
+    """A source that has not appeared yet is refused."""
+    words = ["--source", "Ofsted", "--published", "2027-03"]
+    message = refusal("record", kept, "note", "2018", *words)
+    assert "March 2027, the day of --published, has not come yet." in message
+
+
+@pytest.mark.parametrize("word", ["today", "Today", " today "])
+def test_a_field_with_a_date_can_be_today(answer, saved, word):
+    """The word is a day in a field that holds a date, and a text in any other."""
+    path = saved(tf.History("Kent"))
+    words = ["--field", f"received_on={word}", "--field", f"remit={word}"]
+    answer("record", path, "inspection_published_inadequate", "2026-10-19", *words)
+    (event,) = tf.load(path)
+    assert (TODAY, word) == (event.received_on.text, event.remit)
+
+
+@pytest.mark.parametrize(
+    ("word", "day"),
+    [("yesterday", "2026-10-19"), ("Yesterday", "2026-10-19"), ("tomorrow", "2026-10-21")],
+)
+def test_another_word_for_a_day_is_refused_with_the_day(refusal, kept, word, day):
+    """The message has the day to write."""
+    assert f"Write the day: {day}." in refusal("record", kept, "note", word)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "words", "missing"),
+    [
+        ("inspection_published_inadequate", [], True),
+        ("inspection_published_inadequate", ["--field", "received_on=2018"], False),
+        ("visit_letter_published_priority_action", [], True),
+        ("visit_letter_published_priority_action", ["--field", "plan_asked=no"], False),
+        ("visit_letter_published_focused", [], False),
+        ("note", [], False),
+    ],
+)
+def test_a_day_from_which_a_rule_counts_is_asked_for(answer, kept, trigger, words, missing):
+    """Without the day of receipt, due days are inexact; the command that adds it is printed."""
+    out = answer("record", kept, trigger, "2018-10", *words)
+    assert missing == ("(received_on). Without it, the due days counted from it" in out)
+    assert missing == (f"replace {kept} 3 --field received_on=DATE" in out)
+
+
+def test_a_day_from_which_no_rule_counts_yet_is_not_asked_for(answer, saved):
+    """The rules on reports came into force in 2007."""
+    path = saved(tf.History("Kent"))
+    assert "Not given" not in answer("record", path, "inspection_published_inadequate", "2006-05")
+
+
+@pytest.mark.parametrize("trigger", ["note", "requirement_met", "deadline_set"])
+def test_a_plan_that_only_a_note_describes(answer, refusal, saved, trigger):
+    """Its words are the deadline, which the next note does not meet."""
+    path = saved(LATE)
+    assert f"A planned {trigger} needs its words" in refusal(
+        "record", path, trigger, "2027-01-14", "--planned"
+    )
+    out = answer("record", path, trigger, "2027-01-14", "--planned", "--note", "meeting")
+    assert "  Deadline: Meeting, due 14 January 2027\n" in out
+    answer("record", path, "note", "today", "--note", "something else")
+    (meeting,) = (due for due in tf.deadlines(tf.load(path), TODAY) if due.what == "meeting")
+    assert "open" == meeting.status
+    answer("record", path, "requirement_met", "today", "--field", "what=meeting")
+    (meeting,) = (due for due in tf.deadlines(tf.load(path), TODAY) if due.what == "meeting")
+    assert "met" == meeting.status
+
+
 @pytest.mark.parametrize("day", ["2027-03-29", "2027-03", "2026-10"])
 def test_a_planned_event_is_a_deadline(answer, saved, day):
     """It is set today, asks for the event, and has the source and the note."""

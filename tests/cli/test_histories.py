@@ -39,6 +39,9 @@ def test_case_prints_a_history(answer):
         assert finding.citation is None or finding.citation.text in out
 
 
+PLAN = tf.Deadline("a plan", within="3 months")
+
+
 @pytest.mark.parametrize(
     ("event", "words"),
     [
@@ -67,11 +70,20 @@ def test_case_prints_a_history(answer):
             "inspection published: not inadequate",
         ),
         (ev.InspectionPublished("2015-06-05"), "inspection published without a judgement"),
-        (ev.DeadlineSet("2015-06-05", what="a judgement", judgement="good"), "deadline set"),
+        (
+            ev.DeadlineSet("2015-06-05", what="a judgement", judgement="good"),
+            "deadline set (a judgement)",
+        ),
+        (
+            ev.DeadlineSet("2015-06-05", what="a visit", due="2015-07", deadlines=[PLAN]),
+            "deadline set (a visit, due July 2015; a plan, within 3 months)",
+        ),
+        (ev.RequirementMet("2015-06-05", what="a visit"), "requirement met (a visit)"),
+        (ev.Note("2015-06-05", note="a visit"), "note"),
     ],
 )
-def test_case_prints_the_grade_beside_the_event(answer, saved, event, words):
-    """The grade is printed if the label does not have it; a deadline's is not one that it gave."""
+def test_case_prints_the_grade_or_the_plan_beside_the_event(answer, saved, event, words):
+    """The grade is printed if the label does not have it; of a deadline, what is due and when."""
     out = answer("case", saved(tf.History("Kent", [event])))
     assert words == row(out, "1  ")[2]
 

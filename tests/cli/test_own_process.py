@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import trustflow as tf
-from tests.cli.own import LAW
+from tests.cli.own import LAW, MODULE
 from trustflow.cli import GROUPS
 from trustflow.cli.program import parser
 from trustflow.exchange import load_csv, process_to_json

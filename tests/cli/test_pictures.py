@@ -156,3 +156,27 @@ def test_a_page(capsys, history, tmp_path):
     capsys.readouterr()
     assert 2 == main(["page", history, "--as-of", "2017"])
     assert "2017" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ([], "as of the end of its record. With --as-of today it has what is due, and known,"),
+        (["--as-of", "2017-01-01"], "as of 1 January 2017\n"),
+        (["--as-of", "today"], "(today)\n"),
+    ],
+)
+def test_the_day_of_a_page_is_printed(capsys, history, tmp_path, words, day):
+    """A page for today needs an option, so the command says which day the page has."""
+    path = tmp_path / "road.html"
+    assert 0 == main(["page", history, *words, "-o", str(path)])
+    out = capsys.readouterr().out
+    assert out.startswith(f"{path}: ")
+    assert day in " ".join(out.split(" ")).replace("\n  ", " ")
+
+
+@pytest.mark.parametrize("words", [[], ["-o", "-"], ["--json"]])
+def test_a_page_on_standard_output_has_no_other_line(capsys, history, words):
+    """Only the page, or its data, is printed."""
+    assert 0 == main(["page", history, *words])
+    assert "as of the end of its record" not in capsys.readouterr().out

@@ -52,10 +52,11 @@ def test_new_and_record_keep_a_file(answer, tmp_path):
     assert tf.History("Kent", gss_code="E10000016") == tf.load(path)
     words = ["inspection_published_inadequate", "2015-06", "--field", "framework=SIF"]
     source = ["--source", "Ofsted", "--url", "https://example.org/1"]
-    assert [
-        'Recorded in place 1: "Inspection published: inadequate" (June 2015)',
-        "Kent: Rated inadequate",
-    ] == answer("record", path, *words, *source).splitlines()
+    recorded, missing, added, stage = answer("record", path, *words, *source).splitlines()
+    assert 'Recorded in place 1: "Inspection published: inadequate" (June 2015)' == recorded
+    assert missing.startswith("  Not given: the report's receipt by the council (received_on).")
+    assert f"  To add it: trustflow replace {path} 1 --field received_on=DATE" == added
+    assert "Kent: Rated inadequate" == stage
     event = ev.InspectionPublished(
         "2015-06",
         judgement="inadequate",
@@ -287,7 +288,7 @@ def test_how_far_a_record_is_checked(answer, tmp_path, words, expected):
     assert words_of(expected) == "".join(out.splitlines(keepends=True)[1:-2])
     if "--ongoing" not in words:
         answer("new", path, "Kent", "--force")
-        event = ["inspection_published_inadequate", "2015-06"]
+        event = ["note", "2015-06"]
         out = answer("record", path, *words, *event)
         assert (expected, 1) == (
             checked_to(path),

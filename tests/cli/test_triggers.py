@@ -163,3 +163,46 @@ def test_a_process_without_classes(answer, run, tmp_path):
     assert 0 == run(*words)[0]
     empty = answer("triggers", "--stage", "ordered", "--process", OWN)
     assert 'The stage "Ordered" allows no event.\n' == empty
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("Letter", "minded_to_direct"),
+        ("published letter", None),
+        ("letter_published", "visit_letter_published_jtai"),
+        ("trust registered", "agency_registered"),
+        ("minded-to", "minded_to_direct"),
+        ("lette", None),
+        ("", None),
+    ],
+)
+def test_a_word_is_searched_for(run, word, found):
+    """The triggers with these whole words, in this order, in their name or label are listed."""
+    code, out, err = run("triggers", word)
+    if found is None:
+        assert (2, "") == (code, out)
+        assert "add a word to search for it" in err
+    else:
+        assert 0 == code
+        assert f"\n{found} " in out
+        assert len(out.splitlines()) < 15
+
+
+def test_found_triggers_as_data(answer):
+    """The JSON is that of the list."""
+    data = json.loads(answer("triggers", "letter", "--json"))
+    assert "minded-to letter sent" == data["minded_to_direct"]
+    assert "note" not in data
+
+
+def test_a_word_is_searched_for_in_a_stage(answer):
+    """Only what the stage allows is listed."""
+    out = answer("triggers", "monitoring", "--stage", "routine_oversight")
+    assert 'The stage "Not on the road to a trust" allows no such event.\n' == out
+
+
+def test_an_unknown_event_is_a_note(refusal, kept):
+    """The message says so where the process has notes."""
+    message = refusal("record", kept, "meeting", "2018")
+    assert " An event without a trigger of its own is a note. `trustflow triggers` lists" in message

@@ -235,11 +235,59 @@ class TestRefusals:
     def test_quotes_the_text_and_shows_accepted_dates(self):
         """The message quotes the text and gives examples of accepted dates."""
         with pytest.raises(BadDate) as caught:
-            PartialDate.parse("July 2016")
+            PartialDate.parse("last July")
 
         message = str(caught.value)
-        assert message.startswith("Invalid date: 'July 2016'. Expected a date such as 2016-07-14,")
-        assert ("'July 2016'", caught.value.args[1]) == (caught.value.found, caught.value.reason)
+        assert message.startswith("Invalid date: 'last July'. Expected a date such as 2016-07-14,")
+        assert ("'last July'", caught.value.args[1]) == (caught.value.found, caught.value.reason)
+
+    @given(
+        st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)),
+        st.sampled_from(
+            [
+                "{0.day}/{0.month}/{0.year}",
+                "{0:%d.%m.%Y}",
+                "{0.day} {1} {0.year}",
+                "{0.day}th {2}, {0.year}",
+                "{0.year}/{0.month}/{0.day}",
+                "{0:%Y.%m.%d}",
+            ]
+        ),
+    )
+    def test_suggests_the_day_that_was_meant(self, day, form):
+        """A day in another form is refused, and the message has it in the form that is accepted."""
+        month = edtf.MONTH_NAMES[day.month - 1]
+        text = form.format(day, month, month[:3].lower())
+        with pytest.raises(BadDate) as caught:
+            PartialDate.parse(text)
+
+        words = PartialDate.parse(day.isoformat()).words
+        assert f" Did you mean {day}, {words}? Expected a date such as" in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("text", "meant"),
+        [
+            ("Nov 2026", "2026-11, November 2026"),
+            ("11/2026", "2026-11, November 2026"),
+            ("2026/11", "2026-11, November 2026"),
+            ("2026-1", "2026-01, January 2026"),
+        ],
+    )
+    def test_suggests_the_month_that_was_meant(self, text, meant):
+        """A month in another form is suggested too."""
+        with pytest.raises(BadDate, match=f"Did you mean {meant}[?] Expected"):
+            PartialDate.parse(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["31/2/2016", "11/28/2026", "28/11/26", "28 Nox 2026", "22/2016", "1/1/1899", "28-Nov"],
+    )
+    def test_suggests_no_day_that_does_not_exist(self, text):
+        """A text without one likely meaning gets no suggestion."""
+        with pytest.raises(BadDate) as caught:
+            PartialDate.parse(text)
+
+        assert "Did you mean" not in str(caught.value)
 
     def test_the_examples_in_the_message_are_accepted(self):
         """Every date that the message gives as an example is read."""

@@ -157,3 +157,9 @@ def test_a_day_that_cannot_be_read_is_refused(days):
     """Both days are dates, which may be known only in part."""
     with pytest.raises(tf.BadDate):
         planned_event(PROCESS, "trust_went_live", days[0], on=days[1])
+
+
+def test_a_plan_in_words_is_met_by_no_trigger():
+    """The words replace the label of the trigger."""
+    planned = planned_event(PROCESS, "note", "2027-01", on="2026-11-29", what="a meeting")
+    assert ev.DeadlineSet("2026-11-29", what="a meeting", due="2027-01") == planned

@@ -8,16 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine import capital, labelled
 from ..exchange import event_to_data
+from .event_arguments import command_line
 from .output import say
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable
 
     from ..case import Case
     from ..engine import Finding
-    from ..history import Event
+    from ..history import Deadline, Event
 
-__all__ = ["event_data", "findings_added", "print_details", "print_event", "print_stage"]
+__all__ = [
+    "deadline_words",
+    "event_data",
+    "findings_added",
+    "print_details",
+    "print_event",
+    "print_missing_days",
+    "print_stage",
+]
 
 IN_FIRST_LINE = ("event", "on")
 """The keys of an event's data that `print_event` prints in other words."""
@@ -32,9 +42,39 @@ def print_event(done: str, place: int, event: Event, case: Case) -> None:
     """Print what was done to an event, its place from 1, its label, and the deadlines it sets."""
     say(f"{done} place {place}: {labelled(case.process, event)}")
     for deadline in event.deadlines_set:
-        day = "" if deadline.due is None else f", due {deadline.due.words}"
-        span = "" if deadline.within is None else f", within {deadline.within}"
-        say(f"  Deadline: {capital(deadline.what)}{day}{span}")
+        say(f"  Deadline: {capital(deadline_words(deadline))}")
+
+
+def deadline_words(deadline: Deadline) -> str:
+    """Return what a deadline requires, and its due day or its length of time."""
+    day = "" if deadline.due is None else f", due {deadline.due.words}"
+    span = "" if deadline.within is None else f", within {deadline.within}"
+    return f"{deadline.what}{day}{span}"
+
+
+def print_missing_days(place: int, event: Event, case: Case, options: argparse.Namespace) -> None:
+    """Print each field that an event does not have, and from which its deadlines are counted.
+
+    Args:
+        place: The place of the event, from 1.
+        event: The event.
+        case: The case that has the event.
+        options: The arguments of the command, with the file of the case.
+    """
+    rules = case.process.starting.get(event.trigger, ())
+    missing = {
+        rule.start_field: rule.start_label
+        for rule in rules
+        if rule.fallback is not None
+        and rule.is_in_force(event.on.earliest)
+        and (rule.condition is None or rule.condition.holds(event))
+        and not getattr(event, rule.start_field, None)
+    }
+    for name, label in missing.items():
+        words = [options.file, str(place), "--field", f"{name}=DATE"]
+        counted = name if label is None else f"{label} ({name})"
+        say(f"  Not given: {counted}. Without it, the due days counted from it are inexact.")
+        say(f"  To add it: {command_line('replace', words, options)}")
 
 
 def print_details(event: Event) -> None:

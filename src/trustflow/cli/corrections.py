@@ -11,8 +11,21 @@ from ..errors import pluralised
 from ..exchange import save
 from .arguments import add_command
 from .case_files import REFUSALS, add_file, open_case, place_of
-from .changes import event_data, findings_added, print_details, print_event, print_stage
-from .event_arguments import add_event, add_event_options, event_of
+from .changes import (
+    event_data,
+    findings_added,
+    print_details,
+    print_event,
+    print_missing_days,
+    print_stage,
+)
+from .event_arguments import (
+    add_event,
+    add_event_options,
+    changed,
+    event_of,
+    has_event_options,
+)
 from .inputs import is_path
 from .output import print_findings, print_json, say
 
@@ -49,13 +62,19 @@ def add(commands: Any) -> None:
         "replace",
         _replace,
         "replace an event by a corrected one",
-        details="The new event replaces the old one wholly: give every field and source again. "
+        details="Without TRIGGER and DATE, only what the options give is changed: --on corrects "
+        "the day, --field one field, and --source adds a source. With them, the new event replaces "
+        "the old one wholly: give every field and source again. "
         f"What was replaced is printed. {UNCHANGED}",
-        example="somewhere.json 2 trust_went_live 2018-04",
+        example="somewhere.json 2 --on 2018-04-01",
     )
     add_file(parser)
     _add_place(parser)
-    add_event(parser)
+    for argument in add_event(parser):
+        argument.required = False
+    parser.add_argument(
+        "--on", dest="new_day", metavar="DATE", help="the correct day, if only the day was wrong"
+    )
     add_event_options(parser)
 
     parser = add_command(
@@ -86,6 +105,7 @@ def _insert(options: argparse.Namespace) -> int:
     _save(case, options)
     if not options.json:
         print_event("Inserted in", place, event, case)
+        print_missing_days(place, event, case, options)
     return _finish(case, findings, options, place=place, event=event_data(event))
 
 
@@ -93,7 +113,8 @@ def _replace(options: argparse.Namespace) -> int:
     case = _opened(options)
     events, findings = case.history.events, case.findings
     index = place_of(options.place, case, options)
-    old, new = events[index], event_of(options)
+    old = events[index]
+    new = _new_event(old, options)
     with _refused(options):
         case.replace(new=new, at=index)
     before, after = events[:index], events[index + 1 :]
@@ -103,8 +124,27 @@ def _replace(options: argparse.Namespace) -> int:
     if not options.json:
         _print_replaced(old, index + 1, new, case)
         print_event("New event in", place, new, case)
+        print_missing_days(place, new, case, options)
     replaced = {"place": index + 1, **event_data(old)}
     return _finish(case, findings, options, place=place, event=event_data(new), replaced=replaced)
+
+
+def _new_event(old: Event, options: argparse.Namespace) -> Event:
+    """Return the event that replaces an old one: a whole new event, or the old one with changes.
+
+    Raises:
+        ValueError: The arguments describe neither.
+    """
+    if options.on is not None and options.new_day is None:
+        return event_of(options)
+    is_change = options.new_day is not None or has_event_options(options)
+    if options.trigger is not None or options.planned or not is_change:
+        msg = (
+            "Give a TRIGGER and a DATE for a whole new event; or neither, and what is to be "
+            "changed: --on DATE, --field NAME=VALUE or another option."
+        )
+        raise ValueError(msg)
+    return changed(old, options)
 
 
 def _withdraw(options: argparse.Namespace) -> int:

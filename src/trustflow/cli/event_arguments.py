@@ -9,27 +9,29 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from ..dates import PartialDate, today
 from ..engine import capital
 from ..errors import InvalidValue, quoted
-from ..exchange import event_from_texts
+from ..exchange import changed_event, event_from_texts
 from ..history import Confidence, Source
 from ..queries import can_plan, planned_event
+from .event_days import day_of, is_future, refuse_future, refuse_future_fields
+from .event_fields import class_named, date_fields
 from .inputs import TODAY, day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..dates import PartialDate
     from ..history import Event
 
 __all__ = [
     "add_event",
     "add_event_options",
+    "changed",
     "command_line",
     "event_of",
     "event_words",
     "has_event_options",
-    "refuse_future",
 ]
 
 OF_SOURCE = ("confidence", "published", "url")
@@ -114,7 +116,8 @@ def add_event_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--planned",
         action="store_true",
-        help="the event is planned for DATE, in the future: record a deadline, set today",
+        help="the event is planned for DATE, in the future: record a deadline, set today; a plan "
+        "that is not an event, such as a meeting, is a note, with its words in --note",
     )
 
 
@@ -136,47 +139,40 @@ def event_of(options: argparse.Namespace) -> Event:
         BadHistory: A field cannot be read; the error lists every fault.
     """
     given = {"sources": _source(options), "known_on": _known_on(options), "note": options.note}
-    day = _day(options.on)
+    day = day_of(options.on)
     if options.planned:
         event = _planned(options, day)
-    elif _is_future(day):
+    elif is_future(day):
         msg = f"{capital(day.words)} has not come yet. Record an event once it has happened."
         if can_plan(options.process):
             msg += " With --planned it is recorded as a deadline."
         raise ValueError(msg)
     else:
-        texts = _texts(options)
+        texts = _texts(options, options.trigger)
         event = event_from_texts(options.trigger, day.text, texts, process=options.process)
-    event = evolve(event, **{name: value for name, value in given.items() if value is not None})
-    refuse_future("--known-on", event.known_on)
-    refuse_future("received_on", getattr(event, "received_on", None))
-    for source in event.sources:
-        refuse_future("--published", source.published)
-    return event
+        refuse_future_fields(event, options.process)
+    return evolve(event, **{name: value for name, value in given.items() if value is not None})
 
 
-def refuse_future(name: str, day: PartialDate | None) -> None:
-    """Raise an error for a day that has not come, of something that can only be past.
-
-    Args:
-        name: The option or field that gives the day.
-        day: The day; None if it is not given.
+def changed(event: Event, options: argparse.Namespace) -> Event:
+    """Return an event in which only what the options give is changed; a source is added.
 
     Raises:
-        ValueError: The day is certainly after the present day.
+        ValueError: The options contradict each other, or a day has not come yet.
+        BadDate: A day cannot be read.
+        BadHistory: A field cannot be read; the error lists every fault.
     """
-    if day is not None and _is_future(day):
-        msg = f"{capital(day.words)}, the day of {name}, has not come yet."
-        raise ValueError(msg)
-
-
-def _day(text: str) -> PartialDate:
-    return PartialDate.parse(day_text(text))
-
-
-def _is_future(day: PartialDate) -> bool:
-    """Return whether a day is certainly after the present day."""
-    return day.first > today()
+    given = {"known_on": _known_on(options), "note": options.note}
+    source = _source(options)
+    if source is not None:
+        given["sources"] = (*event.sources, source)
+    if options.new_day is not None:
+        given["on"] = day_of(options.new_day)
+        refuse_future(given["on"], "--on")
+    texts = _texts(options, event.event_name)
+    event = changed_event(event, texts, process=options.process)
+    refuse_future_fields(event, options.process)
+    return evolve(event, **{name: value for name, value in given.items() if value is not None})
 
 
 def _planned(options: argparse.Namespace, day: PartialDate) -> Event:
@@ -188,7 +184,16 @@ def _planned(options: argparse.Namespace, day: PartialDate) -> Event:
             "when the event has happened."
         )
         raise ValueError(msg)
-    return planned_event(options.process, options.trigger, day, on=_day(TODAY))
+    what = None
+    # One note does not show that another one, which was planned, came: its words are the plan.
+    if class_named(options.trigger, options.process).is_repeatable:
+        what = options.note
+        if what is None:
+            msg = (
+                f"A planned {options.trigger} needs its words: say what is planned in --note TEXT."
+            )
+            raise ValueError(msg)
+    return planned_event(options.process, options.trigger, day, on=day_of(TODAY), what=what)
 
 
 def _source(options: argparse.Namespace) -> Source | None:
@@ -202,17 +207,23 @@ def _source(options: argparse.Namespace) -> Source | None:
     if options.source is None:
         return None
     if "published" in details:
-        details["published"] = day_text(details["published"])
+        published = day_of(details["published"])
+        refuse_future(published, "--published")
+        details["published"] = published.text
     return Source(options.source, **details)
 
 
 def _known_on(options: argparse.Namespace) -> PartialDate | None:
     """Return the day on which the event became known; None if it is not given."""
-    return None if options.known_on is None else _day(options.known_on)
+    if options.known_on is None:
+        return None
+    day = day_of(options.known_on)
+    refuse_future(day, "--known-on")
+    return day
 
 
-def _texts(options: argparse.Namespace) -> dict[str, str]:
-    """Return the texts of the event's fields, by field name."""
+def _texts(options: argparse.Namespace, event: str) -> dict[str, str]:
+    """Return the texts of the fields of an event, which has a trigger or the name of a class."""
     texts = _by_name(options.field, "--field", "Expected NAME=VALUE, such as framework=SIF.")
     example = "Expected NAME=GRADE, such as 'help and protection=inadequate'."
     areas = _by_name(options.areas, "--areas", example)
@@ -221,6 +232,9 @@ def _texts(options: argparse.Namespace) -> dict[str, str]:
         if own.get(name):
             msg = f"{name} is given twice: with {_flag(name)} and with --field. Give it once."
             raise ValueError(msg)
+    if TODAY in {text.strip().casefold() for text in texts.values()}:
+        dates = date_fields(event, options.process)
+        texts = {name: day_text(text) if name in dates else text for name, text in texts.items()}
     # As JSON, so that the name of an area may contain a semicolon.
     return texts | ({"areas": json.dumps(areas)} if areas else {})
 

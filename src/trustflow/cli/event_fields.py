@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields, frozen
 
+from ..errors import InvalidValue, expected_one_of, quoted
 from ..exchange import schema_of
 from ..history import Event, NamedEvent
 
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["EventField", "event_fields"]
+__all__ = ["EventField", "class_named", "date_fields", "event_fields"]
 
 Schema = dict[str, Any]
 
 LEFT_OUT = {"event", "on", "sources"}
 """The fields that `trustflow record` takes in other ways than `--field`."""
+DATE = "a date, as far as it is known"
 KINDS = {
     "#/$defs/text": ("a text", "Some text"),
     "#/$defs/line": ("one line of text", "Some text"),
-    "#/$defs/date": ("a date, as far as it is known", "2025-03-04"),
+    "#/$defs/date": (DATE, "2025-03-04"),
     "#/$defs/span": ("a length of time, such as 3 months or 70 working days", "3 months"),
     "boolean": ("yes or no", "yes"),
     "integer": ("a whole number", "1"),
@@ -61,6 +63,35 @@ class EventField:
             "required": self.required,
             "meaning": self.meaning,
         }
+
+
+def class_named(name: str, process: Process) -> type[Event]:
+    """Return the class of a trigger, or the class with a name.
+
+    Raises:
+        InvalidValue: The process has neither; the message suggests the most similar name.
+    """
+    if name in process.triggers:
+        return process.by_class.get(name, (NamedEvent, {}))[0]
+    by_name = {cls.class_name: cls for cls in process.events}
+    if name not in by_name:
+        words = tuple(dict.fromkeys((*process.triggers, *by_name)))
+        raise InvalidValue(quoted(name), "trigger", expected_one_of(name, words), words)
+    return by_name[name]
+
+
+def date_fields(name: str, process: Process) -> frozenset[str]:
+    """Return the names of the fields of an event that hold dates.
+
+    Args:
+        name: The trigger, or the name of the class.
+        process: The process of the event.
+
+    Raises:
+        InvalidValue: The process has neither.
+    """
+    accepted = event_fields(name, class_named(name, process), process)
+    return frozenset(field for field, each in accepted.items() if each.kind.startswith(DATE))
 
 
 def event_fields(name: str, cls: type[Event], process: Process) -> Mapping[str, EventField]:

@@ -151,7 +151,10 @@ def _convert_process(options: argparse.Namespace) -> int:
     write_target(options.target, text.encode(), options)
     what = process.title
     if process.events and options.process_location is not None:
-        what += "\nThe file does not contain the Python classes of events: give the module to read them."
+        what += (
+            "\nThe file does not contain the Python classes of events: give the module to read "
+            "them."
+        )
     return _report_written(what, options)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine import check
 from ..errors import pluralised
-from ..history import Severity, Strength
+from ..history import NamedEvent, Severity, Strength
 from ..queries import HOW_TO_CHECK, facts
 from ..views import fact_rows, record_words, stay_rows
 from .arguments import (
@@ -19,6 +19,7 @@ from .arguments import (
     add_history,
     add_reading,
 )
+from .changes import deadline_words
 from .event_arguments import command_line
 from .inputs import all_histories, chosen_names, day_text, selected_history, today_words
 from .output import (
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 EXAMPLE_DAY = "2026-08-22"
-GRADES = ("judgement", "grade", "areas")
-"""The fields that hold the grade that an event gave; the first one given is printed."""
+SHOWN = ("judgement", "grade", "areas", "what")
+"""The fields printed beside an event: its grade, or what it required; the first one given is."""
 
 
 def add(commands: Any) -> None:
@@ -131,15 +132,23 @@ def _titles(event: Event) -> Iterable[str]:
 
 
 def _event_words(event: Event, process: Process) -> str:
-    """Return the label of an event, with the grade that it gave if the label does not have it."""
+    """Return the label of an event, with the grade or plan that the label does not have."""
     label = process.triggers.get(event.trigger, event.trigger)
-    given = {} if event.sets_deadlines else event.given()
-    grade = next((given[name] for name in GRADES if name in given), None)
-    if isinstance(grade, Mapping):
-        words = "; ".join(f"{area}: {each}" for area, each in grade.items())
-    else:
-        words = "" if grade is None else str(grade)
+    words = _given_words(event)
     return f"{label} ({words})" if words and not label.endswith(f": {words}") else label
+
+
+def _given_words(event: Event) -> str:
+    """Return the grades that an event gave, the deadlines that it set, or the requirement met."""
+    if event.sets_deadlines:
+        return "; ".join(map(deadline_words, event.deadlines_set))
+    if isinstance(event, NamedEvent):
+        return ""
+    given = event.given()
+    shown = next((given[name] for name in SHOWN if name in given), "")
+    if isinstance(shown, Mapping):
+        return "; ".join(f"{area}: {grade}" for area, grade in shown.items())
+    return str(shown)
 
 
 def _how_to_mark(options: argparse.Namespace) -> str:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from .. import casebook
 from ..dates import PartialDate, today
-from ..errors import MAX_LISTED, BadHistory, bulleted, pluralised
+from ..errors import (
+    MAX_LISTED,
+    BadDate,
+    BadHistory,
+    UnknownCase,
+    bulleted,
+    pluralised,
+    quoted,
+)
 from ..exchange import Limits, ReadOptions, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
 from ..views import is_process_location
@@ -46,16 +54,28 @@ STREAM = "-"
 """The name that means standard input or standard output instead of a file."""
 NAME_A_FILE = "Name a file, such as ./case.json"
 """What to do if a process of another kind cannot read the casebook."""
+SUFFIXES = (".json", ".csv")
+"""The suffixes of the files in which a case is kept."""
 TODAY = "today"
 """The word that means the present day, wherever a command takes a day."""
+DAYS_FROM_TODAY = {TODAY: 0, "yesterday": -1, "tomorrow": 1}
+"""Words for days, and how many days after the present day they are."""
 
 
 def day_text(text: str) -> str:
-    """Return a day as EDTF text; the word `today` is replaced by the present day."""
-    if text.strip().casefold() != TODAY:
+    """Return a day as EDTF text; the word `today` is replaced by the present day.
+
+    Raises:
+        BadDate: The text is another word for a day near it; the error has the day.
+    """
+    word = text.strip().casefold()
+    if word not in DAYS_FROM_TODAY:
         return text
-    day = today()
-    return PartialDate.between(day, day).text
+    day = today() + DAYS_FROM_TODAY[word]
+    date = PartialDate.between(day, day).text
+    if word != TODAY:
+        raise BadDate(quoted(text), f"Write the day: {date}.")
+    return date
 
 
 def today_words(text: str) -> str:
@@ -124,8 +144,7 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
         if is_process_location(name):
             msg = f"{name} is the place of a process, not a history. Give it as --process {name}."
             raise ValueError(msg)
-        _require_casebook(options.process)
-        yield casebook.load(name)
+        yield _from_casebook(name, options.process)
         return
     listed: list[Fault] = []
     count = 0
@@ -153,6 +172,26 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
     if listed:
         heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
         complain(bulleted(heading, listed, count=count))
+
+
+def _from_casebook(name: str, process: Process) -> History:
+    """Return the history of a council of the casebook.
+
+    Raises:
+        UnknownCase: The casebook does not have it.
+        ValueError: The casebook does not follow the process; or does not have the council, and a
+            file is named after it.
+    """
+    _require_casebook(process)
+    try:
+        return casebook.load(name)
+    except UnknownCase as error:
+        named = (f"{name}{suffix}" for name in (name, name.lower()) for suffix in SUFFIXES)
+        path = next((path for path in named if Path(path).is_file()), None)
+        if path is None:
+            raise
+        msg = f"{error} To use your file, write {path}."
+        raise ValueError(msg) from error
 
 
 def standard_input() -> BinaryIO:

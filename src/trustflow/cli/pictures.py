@@ -15,11 +15,22 @@ from ..views import (
 )
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .delivery import add_delivery, deliver, picture_format
-from .inputs import all_histories, casebook_histories, chosen_names, day_text, one_history
+from .inputs import (
+    STREAM,
+    all_histories,
+    casebook_histories,
+    chosen_names,
+    day_text,
+    one_history,
+    today_words,
+)
+from .output import say
 from .targets import check_kind, check_target
 
 if TYPE_CHECKING:
     import argparse
+
+    from ..history import History
 
 __all__ = ["add"]
 
@@ -137,10 +148,25 @@ def _page(options: argparse.Namespace) -> int:
     if options.output is not None:
         check_kind(options.output, ["a page"], "an HTML page")
         check_target(options.output, options)
+    history = one_history(options.history, options)
     page = case_page(
-        one_history(options.history, options),
+        history,
         as_of=None if options.as_of is None else day_text(options.as_of),
         known_on=None if options.known_on is None else day_text(options.known_on),
         process=options.process,
     )
-    return deliver(page, options)
+    code = deliver(page, options)
+    if options.output not in {None, STREAM} and not options.json:
+        _print_day(history, options)
+    return code
+
+
+def _print_day(history: History, options: argparse.Namespace) -> None:
+    """Print the day of a page that was written, and how to write that of the present day."""
+    if options.as_of is not None:
+        say(f"{options.output}: {history.authority}, as of {today_words(options.as_of)}")
+        return
+    say(
+        f"{options.output}: {history.authority}, as of the end of its record. "
+        "With --as-of today it has what is due, and known, today."
+    )

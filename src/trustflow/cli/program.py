@@ -48,6 +48,8 @@ GROUPS = {
 """The modules that add commands, by the task of their commands, in the order of `--help`."""
 FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process")
 """The options that name files."""
+NOTE = "note"
+"""The trigger of an event that has no other trigger, if a process has one."""
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ends."""
 EXIT_CODES = (
@@ -99,7 +101,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         return int(options.run(options))
     except InvalidValue as error:
         if error.what == "trigger":
-            error.add_note(f"`{command_line('triggers', [], options)}` lists them.")
+            if NOTE in error.words:
+                error.add_note("An event without a trigger of its own is a note.")
+            listed = command_line("triggers", [], options)
+            error.add_note(f"`{listed}` lists them; add a word to search for it.")
         raise
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
-from ..history import NamedEvent
 from .arguments import add_command
 from .event_arguments import command_line
-from .event_fields import EventField, event_fields
+from .event_fields import EventField, class_named, event_fields
 from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def add(commands: Any) -> None:
         "trigger",
         nargs="?",
         metavar="TRIGGER",
-        help="an event, such as trust_went_live, or a kind of event without its variant, such as "
-        "inspection_published",
+        help="an event, such as trust_went_live; a kind of event without its variant, such as "
+        "inspection_published; or a word, such as letter, to list the events that have it",
     )
     parser.add_argument("--stage", metavar="STAGE", help="only the events that this stage allows")
 
@@ -48,13 +48,17 @@ def _triggers(options: argparse.Namespace) -> int:
     if stage is not None and stage not in process.stages:
         words = tuple(process.stages)
         raise InvalidValue(quoted(stage), "stage", expected_one_of(stage, words), words)
-    if options.trigger is not None:
-        return _one(options)
     names = [name for name in process.triggers if stage is None or name in process.table[stage]]
+    if options.trigger is not None:
+        found = _found(options.trigger, process)
+        if not found:
+            return _one(options)
+        names = [name for name in names if name in found]
     if options.json:
         return print_json({name: process.triggers[name] for name in names})
     if not names:
-        say(f'The stage "{process.stages[stage].label}" allows no event.')
+        such = "such event" if options.trigger else "event"
+        say(f'The stage "{process.stages[stage].label}" allows no {such}.')
         return 0
     rows = [(name, process.triggers[name]) for name in names]
     print_table(("Trigger", "Event"), rows)
@@ -62,10 +66,23 @@ def _triggers(options: argparse.Namespace) -> int:
     return 0
 
 
+def _found(word: str, process: Process) -> list[str]:
+    """Return the triggers with a word in their names or labels; none if it names an event."""
+    if word in process.triggers or word in {cls.class_name for cls in process.events}:
+        return []
+    texts = {name: _words(f"{name} {label}") for name, label in process.triggers.items()}
+    return [name for name, text in texts.items() if f" {_words(word)} " in f" {text} "]
+
+
+def _words(text: str) -> str:
+    """Return the words of a text, without their case and what separates them."""
+    return " ".join(re.split(r"[\s_:,()]+", text.casefold()))
+
+
 def _one(options: argparse.Namespace) -> int:
     """Print one trigger, or all those of a class of events."""
     process, name = options.process, options.trigger
-    cls = _class_named(name, process)
+    cls = class_named(name, process)
     triggers = (name,) if name in process.triggers else tuple(cls.triggers())
     fields = event_fields(name, cls, process)
     implied = process.by_class.get(name, (cls, {}))[1]
@@ -90,21 +107,6 @@ def _one(options: argparse.Namespace) -> int:
     say("\nExample:")
     say(f"  {example}", hang=2)
     return 0
-
-
-def _class_named(name: str, process: Process) -> type[Event]:
-    """Return the class of a trigger, or the class with a name.
-
-    Raises:
-        InvalidValue: The process has neither; the message suggests the most similar name.
-    """
-    if name in process.triggers:
-        return process.by_class.get(name, (NamedEvent, {}))[0]
-    by_name = {cls.class_name: cls for cls in process.events}
-    if name not in by_name:
-        words = tuple(dict.fromkeys((*process.triggers, *by_name)))
-        raise InvalidValue(quoted(name), "trigger", expected_one_of(name, words), words)
-    return by_name[name]
 
 
 def _moves(trigger: str, process: Process, stage: str | None) -> list[Move]:

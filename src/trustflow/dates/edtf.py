@@ -68,6 +68,16 @@ EXPECTED_DATE = (
     "[2015-12,2016-01] (one of)."
 )
 """The sentences of an error that list the accepted forms of a date."""
+# People write dates in other forms too. Such a text is refused, because 6/10 is two different days,
+# but the error has its most likely meaning.
+DAY_FIRST = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ /.-]+)?(?P<month>[0-9]{1,2}|[a-z]{3,9})[ /.,-]+"
+    r"(?P<year>[0-9]{4})\Z",
+    re.IGNORECASE | re.ASCII,
+)
+YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})[ /.-](?P<month>[0-9]{1,2})(?:[ /.-](?P<day>[0-9]{1,2}))?\Z"
+)
 
 
 def day_range(text: str) -> tuple[int, int]:
@@ -115,7 +125,7 @@ def _simple_range(text: str, part: str) -> tuple[int, int]:
     """
     match = SIMPLE_DATE.match(part)
     if match is None:
-        raise BadDate(quoted(text), EXPECTED_DATE)
+        raise BadDate(quoted(text), f"{_meant(text)}{EXPECTED_DATE}")
     year, month, day = (int(group) if group else None for group in match.groups()[:3])
     assert year is not None  # noqa: S101 - the pattern has no match without a year
     if not MIN_YEAR <= year <= MAX_YEAR:
@@ -126,6 +136,29 @@ def _simple_range(text: str, part: str) -> tuple[int, int]:
         return _range_in_year(year, month, day)
     except ValueError:
         raise BadDate(quoted(text), _reason_not_in_calendar(year, month, day)) from None
+
+
+def _meant(text: str) -> str:
+    """Return the question whether a date in another form was meant; empty if it has no such form.
+
+    A date of three numbers is read with the day first, unless the year is first.
+    """
+    match = DAY_FIRST.match(text) or YEAR_FIRST.match(text)
+    if match is None:
+        return ""
+    written = match["month"].casefold().removeprefix("0")
+    numbers = (
+        number
+        for number, name in enumerate(MONTH_NAMES, 1)
+        if written == str(number) or name.casefold().startswith(written)
+    )
+    day = "" if match["day"] is None else f"-{match['day']:0>2}"
+    meant = f"{match['year']}-{next(numbers, 0):02}{day}"
+    try:
+        day_range(meant)
+    except BadDate:
+        return ""
+    return f"Did you mean {meant}, {date_words(meant)}? "
 
 
 def _range_in_year(year: int, month: int, day: int | None) -> tuple[int, int]:

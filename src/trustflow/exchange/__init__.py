@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
     from .csv_rows import UNSAFE_CELL, csv_cell
-    from .event_texts import event_from_texts
+    from .event_texts import changed_event, event_from_texts
     from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
     from .json import (
@@ -51,6 +51,7 @@ else:
         "stream_csv": "csv",
         "UNSAFE_CELL": "csv_rows",
         "csv_cell": "csv_rows",
+        "changed_event": "event_texts",
         "event_from_texts": "event_texts",
         "FORMATS": "files",
         "ReadOptions": "files",
@@ -89,6 +90,7 @@ __all__ = [
     "UNSAFE_CELL",
     "Limits",
     "ReadOptions",
+    "changed_event",
     "csv_cell",
     "csv_template",
     "deadlines_to_ics",

@@ -10,6 +10,7 @@ from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
 from ..history import NamedEvent, Source
 from ..trust_transfer import TRUST_TRANSFER
 from .details import field_types, parse_value
+from .plain_data import event_to_data
 from .reader import event_from_data
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import Process
 
-__all__ = ["event_from_texts"]
+__all__ = ["changed_event", "event_from_texts"]
 
 SOURCE_FIELDS = frozenset({"sources", *(field.name for field in fields(Source))})
 
@@ -71,6 +72,40 @@ def event_from_texts(
     else:
         event = _of_class(cls, data, process)
     return evolve(event, sources=tuple(sources))
+
+
+def changed_event(
+    event: Event, texts: Mapping[str, str], *, process: Process = TRUST_TRANSFER
+) -> Event:
+    """Return an event in which the texts of some fields replace what the fields had.
+
+    The texts are read as by `event_from_texts`. An empty text removes what a field had. Names in a
+    field that maps names to texts, such as `areas`, are kept if the new text does not have them.
+
+    Args:
+        event: The event.
+        texts: The texts of the fields to change, by field name.
+        process: The process of the event; the trust transfer by default.
+
+    Raises:
+        BadHistory: A text cannot be read, or is not one of a field of the event; the error lists
+            every fault.
+
+    Example:
+        >>> from trustflow.events import TrustWentLive
+        >>> live = TrustWentLive("2018-04-01", trust="Exampleshire Trust")
+        >>> changed_event(live, {"note": "by letter"})
+        TrustWentLive('2018-04-01', note='by letter', trust='Exampleshire Trust')
+    """
+    _refuse_misplaced(type(event), texts)
+    types = field_types(type(event))
+    data = event_to_data(event)
+    for name, text in texts.items():
+        value = parse_value(text, types.get(name))
+        old = data.pop(name, None)
+        if text:
+            data[name] = old | value if isinstance(old, dict) and isinstance(value, dict) else value
+    return event_from_data(data, process)
 
 
 def _class_named(trigger: str, process: Process) -> tuple[type[Event], Mapping[str, Any]]:

@@ -95,6 +95,8 @@ class Event:
     """The fields of which one decides the variant, if `variants` does not have all of them."""
     is_public: ClassVar[bool] = False
     """Whether an event of the class is public, and so known on the day it happens."""
+    is_repeatable: ClassVar[bool] = False
+    """Whether two equal events of the class on one day can both have happened."""
     rank: ClassVar[int] = 0
     """The sort position of the class among events of the same day; see `in_order`."""
     can_abolish: ClassVar[bool] = False

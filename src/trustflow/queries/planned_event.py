@@ -22,11 +22,13 @@ DEADLINE_FIELDS = {"what", "due", "met_by"}
 """The fields of a class whose events set a deadline and do nothing else."""
 
 
-def planned_event(process: Process, trigger: str, day: DateLike, *, on: DateLike) -> Event:
+def planned_event(
+    process: Process, trigger: str, day: DateLike, *, on: DateLike, what: str | None = None
+) -> Event:
     """Return the event that sets a deadline for a future event.
 
-    The deadline asks for the event, and the event meets it. For the trust transfer it is a
-    `trustflow.events.DeadlineSet`.
+    The deadline asks for the event, and the event meets it, unless `what` describes the plan. For
+    the trust transfer it is a `trustflow.events.DeadlineSet`.
 
     Args:
         process: The process. The first of its classes that has the fields `what`, `due` and
@@ -34,6 +36,8 @@ def planned_event(process: Process, trigger: str, day: DateLike, *, on: DateLike
         trigger: The trigger of the future event.
         day: The day planned for it, which may be known only in part.
         on: The day on which the plan was made.
+        what: The plan in words, if the label of the trigger does not describe it, such as that of a
+            note. The next event with the trigger then does not meet the deadline.
 
     Raises:
         InvalidValue: The process does not have the trigger or an event that sets a deadline, or
@@ -57,12 +61,12 @@ def planned_event(process: Process, trigger: str, day: DateLike, *, on: DateLike
             f"once it has happened, or give the process the trigger {DEADLINE_SET}, with moves."
         )
         raise InvalidValue(quoted(trigger), "planned event", accepted)
-    what = process.triggers[trigger]
+    met = {"what": process.triggers[trigger], "met_by": trigger} if what is None else {"what": what}
     cls: Any = _deadline_class(process)
     if cls is None:
-        deadline = Deadline(what, due=planned, met_by=trigger)
+        deadline = Deadline(**met, due=planned)
         return process.event(DEADLINE_SET, made, deadlines=[deadline])
-    event: Event = cls(made, what=what, due=planned, met_by=trigger)
+    event: Event = cls(made, due=planned, **met)
     return event
 
 

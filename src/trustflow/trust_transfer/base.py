@@ -78,9 +78,6 @@ class TransferEvent(Event):
 
     is_instrument: ClassVar[bool] = False
     """Whether events of the class open something that a later event closes, such as a direction."""
-
-    is_repeatable: ClassVar[bool] = False
-    """Whether two equal events of the class on one day can both have happened."""
     is_published_by_others: ClassVar[bool] = False
     """Whether events of the class can still come after the authority was abolished."""
 
