@@ -485,3 +485,15 @@ def test_an_option_on_no_day_names_no_bound():
         case = history(ev.TrustWentLive(start), begins_in="shadow_running")
         texts = [reason for each in tf.what_next(case) for reason in each.reasons]
         assert [] == [text for text in texts if BOUND.search(text)]
+
+
+@pytest.mark.parametrize(
+    ("due", "latest"),
+    [("../..", None), ("../2017", None), ("../2017-05-04", None), ("2017/..", "2017-01-01")],
+)
+def test_a_deadline_with_an_open_day_gives_no_bound(due, latest):
+    """The last day that keeps a deadline is not given if its first possible day is open."""
+    deadline = tf.Deadline("transfer plans", due=due, met_by="trust_went_live")
+    direction = ev.DirectionIssued("2016-10-06", purpose="trust", deadlines=[deadline])
+    options = {each.trigger: each for each in tf.what_next(tf.History("Sandwell", [direction]))}
+    assert latest == options["trust_went_live"].to_dict()["latest"]

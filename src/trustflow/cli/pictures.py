@@ -16,7 +16,6 @@ from ..views import (
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .delivery import add_delivery, deliver, picture_format
 from .inputs import (
-    STREAM,
     all_histories,
     casebook_histories,
     chosen_names,
@@ -25,7 +24,7 @@ from .inputs import (
     today_words,
 )
 from .output import say
-from .targets import check_kind, check_target
+from .targets import check_kind, check_target, is_output
 
 if TYPE_CHECKING:
     import argparse
@@ -156,7 +155,8 @@ def _page(options: argparse.Namespace) -> int:
         process=options.process,
     )
     code = deliver(page, options)
-    if options.output not in {None, STREAM} and not options.json:
+    is_file = options.output is not None and not is_output(options.output)
+    if is_file and not options.json:
         _print_day(history, options)
     return code
 

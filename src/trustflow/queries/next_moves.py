@@ -173,8 +173,11 @@ def _first_accepted(replay: Replay, trigger: str) -> int | None:
 
 def _last_keeping(replay: Replay, trigger: str) -> int | None:
     """Return the last day (ordinal) that keeps every upper bound the trigger settles."""
+    # A due day whose first possible day is the bound of the calendar is not known at all.
     days = [
-        pending.due[0] for pending in replay.open_deadlines if pending.deadline.met_by == trigger
+        pending.due[0]
+        for pending in replay.open_deadlines
+        if pending.deadline.met_by == trigger and pending.due[0] > MIN_DAY
     ]
     for rule, clock in _clocks(replay, trigger):
         start = start_days_in_force(rule, clock.days)
