@@ -186,12 +186,17 @@ class TestWording:
         """Case does not matter; distant words and values that are not texts get no suggestion."""
         assert expected == suggestion(word, ["Sandwell", "Birmingham"])
 
-    @given(st.integers(0, 12), st.sampled_from([None, "", "zzzzzz", 7]))
+    @given(st.integers(1, 12), st.sampled_from([None, "", "zzzzzz", 7]))
     def test_up_to_twelve_words_are_all_listed(self, count, word):
         """Without a similar word, the sentence is only the list."""
         words = [f"word {number}" for number in range(count)]
 
         assert f"Expected one of: {', '.join(words)}." == expected_one_of(word, words)
+
+    @given(st.sampled_from([None, "", "zzzzzz", 7]))
+    def test_that_there_are_no_words_is_said(self, word):
+        """No list is printed that contains nothing."""
+        assert "There are none." == expected_one_of(word, ())
 
     @given(
         WORDS, st.text(max_size=6) | st.sampled_from(["trust", "trust_wnt_live", "Note", "word"])

@@ -117,14 +117,17 @@ class BadHistory(TrustflowError, ValueError):
 
     Attributes:
         faults: Every fault, in the order of the input.
+        where: What has the faults, such as the name of a file.
     """
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(tuple(faults))
+    def __init__(self, faults: Sequence[Fault], where: str = "the history") -> None:
+        super().__init__(tuple(faults), where)
         self.faults = tuple(faults)
+        self.where = where
 
     def __str__(self) -> str:
-        return bulleted(f"{pluralised(len(self.faults), 'fault')} in the history", self.faults)
+        heading = f"{pluralised(len(self.faults), 'fault')} in {visible(self.where)}"
+        return bulleted(heading, self.faults)
 
 
 class BadProcess(TrustflowError, ValueError):
@@ -223,9 +226,12 @@ def expected_one_of(word: object, words: Iterable[str]) -> str:
     """Return the sentences that suggest the most similar word and say what is accepted.
 
     At most twelve words are all listed. Of more, the sentence has their number and up to five: the
-    words that are similar or begin in the same way, or else the first ones.
+    words that are similar or begin in the same way, or else the first ones. If there are no words,
+    the sentence says so.
     """
     words = tuple(str(known) for known in words)
+    if not words:
+        return "There are none."
     if len(words) <= MAX_WORDS:
         accepted = f"Expected one of: {', '.join(words)}."
     else:

@@ -1,11 +1,15 @@
 """Fixtures that run the command in this process."""
 
+import sys
+
 import pytest
 
 import trustflow as tf
 from tests.cli.command_words import TODAY
+from tests.cli.own import MODULE
 from tests.cli.samples import LATE
 from trustflow.cli import main
+from trustflow.exchange import process_to_json
 
 
 @pytest.fixture
@@ -71,3 +75,35 @@ def kept(saved):
 def present(monkeypatch):
     """Set the present day to that of the tests."""
     monkeypatch.setenv("TRUSTFLOW_TODAY", TODAY)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Return the current folder, which has the module `places` with the process SCHOOL."""
+    (tmp_path / "places.py").write_text(MODULE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2024-03-20")
+    yield tmp_path
+    sys.modules.pop("places", None)
+
+
+@pytest.fixture(params=["places:SCHOOL", "school.json"])
+def own(request, folder):
+    """Return how the process is named on the command line."""
+    if request.param == "school.json":
+        space = {}
+        exec(MODULE, space)  # noqa: S102 - the text is ours
+        (folder / "school.json").write_text(process_to_json(space["SCHOOL"]))
+    return request.param
+
+
+@pytest.fixture
+def case(own, answer):
+    """Return the name of a file with a case of the process, recorded by the command."""
+    answer("new", "anna.json", "Anna", "--process", own)
+    for words in (
+        ["application_received", "2024-01-08"],
+        ["place_refused", "2024-02-20"],
+    ):
+        answer("record", "anna.json", *words, "--process", own)
+    return "anna.json"

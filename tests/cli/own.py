@@ -1,5 +1,10 @@
 """A process of a user's own, as text of a module: six stages and two deadlines."""
 
+import re
+
+LAW = re.compile(r"Ofsted|council|Council|Authority|inspection|trust_|[Dd]irection issued|the Act")
+"""Words of the trust transfer, which have no place in the output for another process."""
+
 MODULE = '''
 """How a school place is given: an illustration."""
 

@@ -378,7 +378,8 @@ def test_a_place_that_is_not_one_is_refused(refusal, kept, words, place):
     before = kept.read_bytes()
     command, *event = words
     message = refusal(command, kept, place, *event)
-    assert f"Invalid place: {place!r}. Expected a number from 1 to 2, as `trustflow" in message
+    assert f"Invalid place: {place!r}. Expected a number from 1 to 2, as shown by" in message
+    assert f"`trustflow case {kept}`" in message
     assert before == kept.read_bytes()
 
 

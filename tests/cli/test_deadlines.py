@@ -268,6 +268,12 @@ def test_the_first_and_the_last_day_of_the_calendar(answer, command, day):
     assert json.loads(answer(command, "Sandwell", "--as-of", day, "--json")) is not None
 
 
+@pytest.mark.parametrize("command", ["deadlines", "check", "timeline"])
+def test_standard_input_is_read_once(refusal, command):
+    """A second `-` would find nothing, so it is refused."""
+    assert "standard input can be read only once" in refusal(command, "-", "Sandwell", "-")
+
+
 @pytest.mark.parametrize("name", ["somewhere.json", "Somewhere.json", "somewhere.csv"])
 def test_a_council_whose_file_is_meant(refusal, tmp_path, monkeypatch, name):
     """The name of a council that has a file in this folder is refused with the name of the file."""

@@ -140,6 +140,7 @@ def test_what_cannot_be_converted_is_refused(run, words, message, tmp_path, monk
 def test_a_template_is_written(run, tmp_path):
     """The template is written to a file, or to standard output."""
     assert (0, csv_template()) == run("template")[:2]
+    assert {"text": csv_template()} == json.loads(run("template", "--json")[1])
     path = tmp_path / "mine.csv"
     assert {"file": str(path)} == json.loads(run("template", path, "--json")[1])
     assert () == load_csv(path)
@@ -149,6 +150,7 @@ def test_a_template_is_written(run, tmp_path):
 def test_a_schema_is_printed(run, kind):
     """Without a kind, the schema of histories is printed."""
     assert schema_of(kind) == json.loads(run("schema", kind)[1])
+    assert schema_of(kind) == json.loads(run("schema", kind, "--json")[1])
     assert run("schema", "history") == run("schema")
 
 

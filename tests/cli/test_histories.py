@@ -10,7 +10,7 @@ from tests.cli.samples import LATE, MISSING, SANDWELL, row
 from trustflow import casebook
 from trustflow import events as ev
 from trustflow.history import checked_days, checked_words
-from trustflow.queries import HOW_TO_CHECK, HOW_TO_MARK
+from trustflow.queries import HOW_TO_CHECK
 
 NAMES = casebook.names()
 NORTHAMPTONSHIRE = str(Path(__file__).parents[1] / "data" / "histories" / "northamptonshire.json")
@@ -211,7 +211,8 @@ def test_case_on_a_day_prints_the_facts(answer):
     assert "Rated inadequate: about 2 years to 2 years 2 months, to February 2012" in text
     last = "to 2 December 2025, the last day on which it is known"
     assert f"Trust live: about 7 years 8 months, {last}" in text
-    assert 1 == text.count(f"{HOW_TO_CHECK} {HOW_TO_MARK}")
+    mark = "trustflow record FILE --checked-to inspections=2026-08-22, or in Python with case.mark"
+    assert 1 == text.count(f"{HOW_TO_CHECK} After such a search, note the day with {mark}")
 
 
 def test_case_on_a_day_before_the_trust_was_live(answer):

@@ -61,6 +61,9 @@ def test_legs_after_a_stage(answer):
         ("--end", "note"),
         ("decision-to-return", "--start", "note", "--end", "note"),
         ("--after", "trust_liv"),
+        ("--after", ""),
+        ("--file", ""),
+        ("",),
         ("--start", "not", "--end", "note"),
     ],
 )

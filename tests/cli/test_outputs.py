@@ -1,9 +1,11 @@
 """What a command writes: no input, other file, device or page is destroyed."""
 
+import errno
 import json
 import os
 import shutil
 import stat
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -11,7 +13,9 @@ from pathlib import Path
 import pytest
 
 import trustflow as tf
+from tests.cli.own import MODULE
 from tests.cli.samples import LATE
+from tests.pipes import emptied
 from trustflow.cli import main
 from trustflow.cli.page_blocks import block_in, block_of, empty_block, with_block
 from trustflow.cli.targets import check_kind, kind_of_file
@@ -67,6 +71,27 @@ def test_an_existing_file_needs_force(run, words_of, name):
     assert written == path.read_bytes()
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_folder_is_not_a_file(run, words_of, name):
+    """A path that ends in a separator is that of a folder; no file of that name is made."""
+    words, path = words_of(name)
+    words[words.index(str(path))] = f"{path}{os.sep}"
+    code, out, err = run(*words)
+    assert (2, "") == (code, out)
+    assert f"{path}{os.sep}: {os.strerror(errno.EISDIR)}" in err
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "new"])
+def test_an_empty_name_is_refused(run, words_of, name):
+    """An empty name, as of a variable of a shell that is not set, is not standard output."""
+    words, path = words_of(name)
+    words[words.index(str(path))] = ""
+    code, out, err = run(*words, "--force")
+    assert (2, "") == (code, out)
+    assert "The name of the file to write is empty. Use - for standard output." in err
+
+
 @pytest.mark.parametrize("name", ["page", "diagram", "timeline", "calendar", "convert", "bulk"])
 @pytest.mark.parametrize("link", ["same", "symbolic", "hard"])
 def test_an_output_that_is_the_input_is_refused(run, words_of, case, name, link):
@@ -102,6 +127,23 @@ def test_standard_input_is_an_input_too(case, tmp_path):
     assert before == path.read_bytes()
 
 
+@pytest.mark.parametrize("module", ["mine", "package.mine"])
+def test_the_module_of_a_process_is_an_input_too(run, tmp_path, monkeypatch, module):
+    """No command writes over the module, or the package, that it imported."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / f"{module.replace('.', '/')}.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(MODULE)
+    process = ["--process", f"{module}:SCHOOL"]
+    for words in (["diagram", "-o", str(path)], ["convert", "school_place", str(path)]):
+        code, _, err = run(*words, *process, "--force")
+        assert 2 == code
+        assert "is the input of this command" in err
+        assert path.read_text() == MODULE
+    for name in ("mine", "package.mine", "package"):
+        sys.modules.pop(name, None)
+
+
 def test_a_process_file_is_an_input_too(run, tmp_path):
     """The file of `--process` is not replaced."""
     path = tmp_path / "own.json"
@@ -113,19 +155,54 @@ def test_a_process_file_is_an_input_too(run, tmp_path):
     assert before == path.read_bytes()
 
 
-@pytest.mark.parametrize("name", [name for name in WRITERS if name not in {"new", "bulk"}])
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "new"])
 def test_a_minus_is_standard_output(capfdbinary, words_of, tmp_path, name, monkeypatch):
     """The output goes to standard output, and no file named - is made."""
     words, path = words_of(name)
-    assert 0 == main(words)
+    assert main(words) in {0, 1}
     capfdbinary.readouterr()
     written = path.read_bytes()
     monkeypatch.chdir(tmp_path)
     extra = ["--format", path.suffix[1:]] if name in {"diagram", "timeline"} else []
     extra += ["--to", path.suffix[1:]] if name in {"convert", "process"} else []
-    assert 0 == main([*("-" if word == str(path) else word for word in words), *extra])
+    to_stream = [*("-" if word == str(path) else word for word in words), *extra]
+    assert main(to_stream) in {0, 1}
     assert written == capfdbinary.readouterr().out
+    assert main([*to_stream, "--json"]) in {0, 1}
+    assert {"text": written.decode()} == json.loads(capfdbinary.readouterr().out)
     assert not Path("-").exists()
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "new"])
+@pytest.mark.parametrize("to_file", [False, True], ids=["pipe", "file"])
+def test_dev_stdout_gets_nothing_but_the_output(words_of, tmp_path, name, to_file):
+    """No line about what was written follows it; what a shell made of it needs no `--force`."""
+    words, path = words_of(name)
+    assert main(words) in {0, 1}
+    command = [sys.executable, "-m", "trustflow"]
+    command += ["/dev/stdout" if word == str(path) else word for word in words]
+    command += ["--format", path.suffix[1:]] if name in {"diagram", "timeline"} else []
+    command += ["--to", path.suffix[1:]] if name in {"convert", "process"} else []
+    made = tmp_path / "made"
+    with made.open("wb") as file:
+        stdout = file if to_file else subprocess.PIPE
+        ended = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False)
+    assert b"" == ended.stderr
+    assert path.read_bytes() == (made.read_bytes() if to_file else ended.stdout)
+
+
+@pytest.mark.parametrize("log", ["-", "/dev/stdin"])
+def test_bulk_reads_standard_input(words_of, tmp_path, log):
+    """The log may come from a file or a pipe, whose name does not show its format."""
+    words, path = words_of("bulk")
+    assert main(words) in {0, 1}
+    data = (tmp_path / "log.csv").read_bytes()
+    command = [sys.executable, "-m", "trustflow", "bulk", log, "-o", "-"]
+    piped = subprocess.run(command, input=data, capture_output=True, check=False)
+    with (tmp_path / "log.csv").open("rb") as file:
+        opened = subprocess.run(command, stdin=file, capture_output=True, check=False)
+    assert (piped.stdout, piped.stderr) == (path.read_bytes(), b"")
+    assert (opened.stdout, opened.stderr) == (path.read_bytes(), b"")
 
 
 DEVICES = {"null": 3, "full": 7}
@@ -159,6 +236,34 @@ def test_devices_stay_devices(run, words_of, device, name):
     assert (2, True) == (code, str(full) in err)
     assert stat.S_ISCHR(null.stat().st_mode)
     assert stat.S_ISCHR(full.stat().st_mode)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".svg"])
+def test_a_pipe_or_device_with_the_name_of_a_page(run, tmp_path, device, suffix):
+    """Neither is read for a block: that would wait for ever, or find none."""
+    (tmp_path / f"null{suffix}").symlink_to(device("null"))
+    words = ["timeline", "Sandwell", "-o"]
+    assert (0, "", "") == run(*words, tmp_path / f"null{suffix}")
+    assert 0 == run(*words, tmp_path / f"page{suffix}")[0]
+    with emptied(tmp_path / f"pipe{suffix}") as read:
+        assert (0, "", "") == run(*words, tmp_path / f"pipe{suffix}")
+    assert [(tmp_path / f"page{suffix}").read_bytes()] == read
+
+
+def test_a_page_that_is_not_text_is_named(refusal, tmp_path):
+    """Whether its block is replaced or it is checked."""
+    path = tmp_path / "page.md"
+    path.write_bytes(b"\xff\xfe#\0")
+    for words in (["diagram", "-o"], ["diagram", "--check"], ["timeline", "Sandwell", "--check"]):
+        assert f"{path} is not UTF-8 text." in refusal(*words, path)
+    path = path.rename(tmp_path / "page.svg")
+    assert f"{path} is not UTF-8 text." in refusal("timeline", "Sandwell", "--check", path)
+    assert b"\xff\xfe#\0" == path.read_bytes()
+
+
+def test_a_png_is_no_text_of_json(refusal):
+    """Its bytes would not be JSON."""
+    assert "cannot be printed as JSON" in refusal("diagram", "--format", "png", "--json")
 
 
 @pytest.mark.parametrize("name", ["page", "diagram", "timeline", "template"])
@@ -289,6 +394,16 @@ def test_a_page_with_an_unclear_block_is_refused(refusal, page, text, reason):
     assert reason in refusal("diagram", "-o", page)
     assert reason in refusal("diagram", "--check", page)
     assert text == page.read_text()
+
+
+@pytest.mark.parametrize("name", ["end", "x -->", "a--b", "a\nb", "\u202e", "\udcff"])
+def test_a_block_name_that_is_no_comment(refusal, page, tmp_path, name):
+    """A name that would end the comment, or the block, is refused; no page is made or changed."""
+    for path in (page, tmp_path / "new.md"):
+        err = refusal("diagram", "-o", path, "--block", name)
+        assert "cannot be the name of a block" in err
+    assert PAGE == page.read_text()
+    assert not (tmp_path / "new.md").exists()
 
 
 def test_a_page_that_does_not_exist_is_made(run, tmp_path):

@@ -1,51 +1,15 @@
 """A process of a user's own in every command, from a module or from its JSON file."""
 
 import json
-import re
 import sys
 
 import pytest
 
 import trustflow as tf
-from tests.cli.own import MODULE
+from tests.cli.own import LAW, MODULE
 from trustflow.cli import GROUPS
 from trustflow.cli.program import parser
 from trustflow.exchange import load_csv, process_to_json
-
-LAW = re.compile(r"Ofsted|council|Council|Authority|inspection|trust_|[Dd]irection issued|the Act")
-"""Words of the trust transfer, which have no place in the output for another process."""
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """Return the current folder, which has the module `places` with the process SCHOOL."""
-    (tmp_path / "places.py").write_text(MODULE)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TRUSTFLOW_TODAY", "2024-03-20")
-    yield tmp_path
-    sys.modules.pop("places", None)
-
-
-@pytest.fixture(params=["places:SCHOOL", "school.json"])
-def own(request, folder):
-    """Return how the process is named on the command line."""
-    if request.param == "school.json":
-        space = {}
-        exec(MODULE, space)  # noqa: S102 - the text is ours
-        (folder / "school.json").write_text(process_to_json(space["SCHOOL"]))
-    return request.param
-
-
-@pytest.fixture
-def case(own, answer):
-    """Return the name of a file with a case of the process, recorded by the command."""
-    answer("new", "anna.json", "Anna", "--process", own)
-    for words in (
-        ["application_received", "2024-01-08"],
-        ["place_refused", "2024-02-20"],
-    ):
-        answer("record", "anna.json", *words, "--process", own)
-    return "anna.json"
 
 
 def test_a_case_is_kept_and_asked_about(own, case, answer, run):
@@ -183,3 +147,56 @@ def test_a_module_that_cannot_be_used(folder, refusal, name):
     (folder / f"{name}_module.py").write_text(text)
     for words in (["check", "Sandwell"], ["diagram", "--check", "x.mmd"], ["rules"]):
         assert needed in refusal(*words, "--process", f"{name}_module:P")
+
+
+SURROUNDINGS = {
+    "prints": "print('hello \x1b[1m')",
+    "prints a lot and fails": "print('hello \x1b[1m')\nraise OSError('no')",
+    "folder": "import os\nos.chdir('/')",
+    "other stream": "import io, sys\nsys.stdout = io.StringIO()\nsys.stderr = io.StringIO()",
+    "no streams": "import sys\nsys.stdin = sys.stdout = sys.stderr = None",
+    "closed": "import sys\nsys.stdout.close()",
+    "reads": "import sys\nassert sys.argv\nprint(end='')",
+}
+"""What a module of a user does to the program that imports it, beside making a process."""
+
+
+@pytest.mark.parametrize("name", SURROUNDINGS)
+def test_a_module_does_not_change_the_surroundings(folder, run, name):
+    """Standard output has the answer alone, in JSON too; relative paths lead where they led."""
+    own = ["--process", "school.json"]
+    assert 0 == run("convert", "school_place", "school.json", "--process", "places:SCHOOL")[0]
+    assert 0 == run("new", "anna.json", "Anna", *own)[0]
+    usual = run("check", "anna.json", "--json", *own)
+    assert 0 == usual[0]
+    (folder / "changing.py").write_text(f"{SURROUNDINGS[name]}\n{MODULE}")
+    code, out, err = run("check", "anna.json", "--json", "--process", "changing:SCHOOL")
+    sys.modules.pop("changing", None)
+    assert folder.samefile(".")
+    if "fails" in name:
+        assert (2, "") == (code, out)
+        assert "OSError" in err
+    else:
+        assert usual[:2] == (code, out)
+    assert ("hello \\x1b[1m\n" in err) == ("prints" in name)
+
+
+def test_a_folder_that_cannot_be_entered_again(folder, monkeypatch, run):
+    """The folder is entered again only if the module left it."""
+
+    def refuse(_):
+        raise PermissionError
+
+    monkeypatch.setattr("os.chdir", refuse)
+    assert 0 == run("rules", "--process", "places:SCHOOL")[0]
+    assert folder.samefile(".")
+
+
+def test_a_folder_that_is_gone(folder, monkeypatch, run):
+    """A process is loaded also in a current folder that does not exist any more."""
+    gone = folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert 0 == run("rules", "--process", "trustflow:TRUST_TRANSFER")[0]
+    assert 0 == run("case", "Sandwell")[0]

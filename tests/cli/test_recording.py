@@ -357,3 +357,59 @@ def test_new_replaces_a_file_only_with_force(answer, refusal, saved):
     assert LATE == tf.load(path)
     answer("new", path, "Devon", "--force")
     assert tf.History("Devon") == tf.load(path)
+
+
+@pytest.mark.parametrize("day", ["2026-11-30", "2099", "inspections=2027-01"])
+def test_a_record_is_not_checked_to_the_future(tmp_path, kept, refusal, day):
+    """Nobody can have looked for events of days that have not come."""
+    path = tmp_path / "new.json"
+    assert "the day of --checked-to, has not come yet." in refusal(
+        "new", path, "Kent", "--checked-to", day
+    )
+    assert not path.exists()
+    before = kept.read_bytes()
+    for words in ([], ["note", "2026-01", "--field", "topic=other"]):
+        refused = refusal("record", kept, *words, "--checked-to", day)
+        assert "the day of --checked-to, has not come yet." in refused
+    assert before == kept.read_bytes()
+
+
+def test_the_record_may_be_marked_as_ongoing(tmp_path, answer):
+    """`--checked-to` takes the word, as the JSON of a history does."""
+    path = tmp_path / "new.json"
+    assert "Every event is recorded" in answer("new", path, "Kent", "--checked-to", "ongoing")
+    assert "ongoing" == checked_to(path)
+
+
+def test_the_commands_printed_can_be_run_for_a_name_with_a_hyphen(tmp_path, monkeypatch, answer):
+    """A name that begins with a hyphen is printed so that it is not read as an option."""
+    monkeypatch.chdir(tmp_path)
+    printed = answer("new", "--", "-x.json", "Kent")
+    (command,) = (line for line in printed.splitlines() if line.startswith("Record an event: "))
+    words = shlex.split(command.partition(": ")[2])
+    assert ["trustflow", "record", "./-x.json", "TRIGGER", "DATE"] == words
+    answer("record", words[2], "note", "2016", "--field", "topic=other")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["new", "a\nb.json", "Kent"],
+        ["record", "a\nb.json", "note", "2016"],
+        ["check", "Sandwell", "a\nb.json"],
+        ["case", "a\nb.json"],
+        ["diagram", "-o", "a\nb.svg"],
+        ["timeline", "Sandwell", "--check", "a\nb.svg"],
+        ["deadlines", "Sandwell", "--ics", "a\nb.ics"],
+        ["template", "a\nb.csv"],
+        ["bulk", "a\nb.csv", "-o", "findings.csv"],
+        ["legs", "--file", "a\nb.csv"],
+        ["rules", "--process", "a\nb.json"],
+    ],
+)
+def test_a_file_name_cannot_forge_lines_of_output(tmp_path, monkeypatch, refusal, words):
+    """A name with a line break is refused in one line, before anything is read or written."""
+    monkeypatch.chdir(tmp_path)
+    (message,) = refusal(*words).splitlines()
+    assert "has a line break" in message
+    assert [] == [*tmp_path.iterdir()]

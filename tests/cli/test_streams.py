@@ -18,6 +18,7 @@ import trustflow as tf
 from trustflow.casebook import names
 from trustflow.cli import main
 from trustflow.cli.streams import discard_output, safe_streams
+from trustflow.exchange import schema_text
 
 COMMANDS = {
     "help": ["--help"],
@@ -164,6 +165,16 @@ def test_the_reader_is_slow(name):
     assert usual(name) == (running.wait(60), b"".join(pieces).decode(), complaint)
 
 
+def test_a_library_cannot_write_to_a_closed_stream(tmp_path):
+    """The message is that of every command, although a library writes the findings."""
+    log = tmp_path / "log.csv"
+    log.write_text("case,event,on\nKent,inspection_published_inadequate,2016\n")
+    command = [sys.executable, "-m", "trustflow", "bulk", str(log), "-o", "-"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=closing(1))  # noqa: PLW1509 - no other thread runs
+    code, _, complaint = ended(running)
+    assert (2, "trustflow: standard output: The stream is closed\n") == (code, complaint)
+
+
 # Encodings
 
 
@@ -228,6 +239,14 @@ def test_a_stream_that_is_no_file(monkeypatch):
     assert "Sandwell" == json.loads(stream.text)["authority"]
     discard_output()
     assert "Sandwell" == json.loads(stream.text)["authority"]
+    for words, written in (
+        (["convert", "Sandwell", "-", "--to", "json"], tf.dumps([tf.casebook.load("Sandwell")])),
+        (["schema"], schema_text("history")),
+        (["diagram"], tf.diagram(tf.TRUST_TRANSFER)),
+    ):
+        stream.text = ""
+        assert 0 == main(words)
+        assert written == stream.text
 
 
 # Interrupts

@@ -59,7 +59,7 @@ def test_a_variable_takes_the_place_of_the_clock(at, monkeypatch):
 
 @pytest.mark.parametrize("value", ["2030-01", "soon", "2030-01-31/..", "30 January 2030"])
 def test_a_variable_that_is_not_a_day_is_refused(value, monkeypatch):
-    """The error is that of any day that has to be exact, or of a date."""
+    """The error names the variable, because the day is not one that the user typed."""
     monkeypatch.setenv(TODAY_VARIABLE, value)
-    with pytest.raises(BadDate):
+    with pytest.raises(BadDate, match=f"^Invalid day in {TODAY_VARIABLE}: '{value}'. Expected"):
         today()

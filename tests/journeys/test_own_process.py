@@ -27,3 +27,11 @@ def test_own_process(shell):
     assert "Anna" in page
     assert not {"Ofsted", "council"} & set(page.split())
     assert "school_place" in run("trustflow case anna.json", 2)  # the way out: --process
+    run(f"trustflow convert school_place places.json {own}")
+    elsewhere = "cd files && trustflow case ../anna.json --process"
+    (run.folder / "files").mkdir()
+    assert "Refused" in run(f"{elsewhere} ../places.json")
+    assert "PYTHONPATH" in run(f"{elsewhere} places:SCHOOL", 2)
+    assert "Refused" in run(f"export PYTHONPATH=.. && {elsewhere} places:SCHOOL")
+    span = "--start application_received --end place_refused --confidence any"
+    assert "Cases" in run(f"trustflow legs --file anna.json {span} {own}")

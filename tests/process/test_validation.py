@@ -1,5 +1,8 @@
 """The faults that a process finds in itself when it is built."""
 
+import dataclasses
+from typing import ClassVar
+
 import attrs
 import pytest
 from hypothesis import assume, given
@@ -7,8 +10,38 @@ from hypothesis import strategies as st
 
 from tests.process.samples import bare_processes, letter_process, letter_rule
 from trustflow.errors import BadProcess, InvalidValue
-from trustflow.history import NamedEvent
+from trustflow.history import Event, NamedEvent
 from trustflow.process import Move, NamedLeg, StageInfo
+
+
+class LetterSent(Event):
+    """A class whose field attrs does not know."""
+
+    carrier: str = ""
+
+
+class Derived(LetterSent):
+    """A class whose base has such a field."""
+
+
+@dataclasses.dataclass
+class Data(Event):
+    """A class whose field another package knows."""
+
+    weight: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class LetterRead(Event):
+    """A class as it should be."""
+
+    reader: str = ""
+    rank: ClassVar[int] = 3
+
+
+class LetterRed(Event):
+    """A class whose name is misspelt."""
+
 
 LOST = StageInfo("Lost", "Nowhere.", final=True)
 FAULTS = {
@@ -131,6 +164,34 @@ FAULTS = {
             )
         ],
     ),
+    "what is not a class": (
+        {"events": [7]},
+        ["events[0] is 7; expected a class derived from Event"],
+    ),
+    "a class of something else": (
+        {"events": [LetterRead, str]},
+        ["events[1] is <class 'str'>; expected a class derived from Event"],
+    ),
+    "a name instead of a class": (
+        {"events": ["letter_sent"]},
+        ["events[0] is 'letter_sent'; expected a class derived from Event"],
+    ),
+    "a class without a decorator": (
+        {"events": [LetterSent]},
+        ["LetterSent.carrier is not a field; decorate the class with @attrs.frozen(kw_only=True)"],
+    ),
+    "a class derived from one without a decorator": (
+        {"events": [Derived]},
+        ["LetterSent.carrier is not a field; decorate the class with @attrs.frozen(kw_only=True)"],
+    ),
+    "a data class": (
+        {"events": [Data]},
+        ["Data.weight is not a field; decorate the class with @attrs.frozen(kw_only=True)"],
+    ),
+    "a class whose trigger is unknown": (
+        {"events": [LetterRed]},
+        ["the class LetterRed: event 'letter_red' is unknown; did you mean 'letter_read'?"],
+    ),
     "unknown event of a kind": (
         {"record_kinds": {"letters": ["letter_sent", "letter_reed"]}},
         ["kind of event 'letters': event 'letter_reed' is unknown; did you mean 'letter_read'?"],
@@ -160,7 +221,7 @@ FAULTS = {
             "requires_earlier: event 'xyz' is unknown",
             "cancels_planned: event 'abc' is unknown",
             "keeps_planned_days_of: event 'uvw' is unknown",
-            "NamedEvent: event 'named_event' is unknown",
+            "the class NamedEvent: event 'named_event' is unknown",
         ],
     ),
     "unknown stage of a leg": (

@@ -9,7 +9,7 @@ import trustflow as tf
 from trustflow import Truth
 from trustflow import events as ev
 from trustflow.process import Move, Process, StageInfo
-from trustflow.queries import planned_event
+from trustflow.queries import can_plan, planned_event
 from trustflow.testing import partial_dates
 
 PROCESS = tf.TRUST_TRANSFER
@@ -111,12 +111,31 @@ def test_the_first_class_with_the_fields_of_a_deadline_is_used():
 
 @pytest.mark.parametrize("classes", [(), (BookWanted,), (BookLent, BookWanted)])
 def test_a_process_without_such_a_class_has_no_plans(classes):
-    """The message says when the event can be recorded."""
+    """The message says when the event can be recorded, and what the process lacks."""
+    assert not can_plan(loan(*classes))
     with pytest.raises(tf.InvalidValue) as caught:
         planned_event(loan(*classes), "book_returned", "2026-10", on="2026-08-22")
     assert (
-        "The process 'A loan' has no event that sets a deadline. Record it once it has happened."
+        "The process 'A loan' has no event that sets a deadline. Record it once it has happened, "
+        "or give the process the trigger deadline_set, with moves."
     ) == caught.value.accepted
+
+
+@pytest.mark.parametrize("classes", [(), (BookWanted,), (BookLent, BookWanted)])
+def test_a_process_needs_no_class_for_plans(classes):
+    """With the trigger `deadline_set`, a process has plans, from a module or from JSON."""
+    process = loan(*classes)
+    process = process.extended(
+        triggers={"deadline_set": "deadline set"},
+        moves=[Move("deadline_set", stage, stage) for stage in process.stages],
+    )
+    assert can_plan(process)
+    event = planned_event(process, "book_returned", "2026-10", on="2026-08-22")
+    case = tf.Case("The library", process)
+    case.record(event)
+    (due,) = case.deadlines("2026-08-22")
+    day = tf.PartialDate("2026-10")
+    assert ("book returned", day, "open") == (due.what, due.due, due.status)
 
 
 @pytest.mark.parametrize("name", ["trust_wnt_live", "inspection_published", "", 5])

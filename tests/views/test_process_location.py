@@ -25,7 +25,7 @@ def here(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry])
     yield tmp_path
     for name in [*sys.modules]:
-        if name.partition(".")[0] in {"own", "helper", "this", "installed"}:
+        if name.partition(".")[0] in {"own", "books", "helper", "this", "installed"}:
             del sys.modules[name]
 
 
@@ -87,12 +87,18 @@ def test_the_import_path_is_left_as_the_module_leaves_it(here, monkeypatch, body
 @pytest.mark.parametrize(
     ("location", "message"),
     [
-        ("nowhere_at_all:P", "No module named 'nowhere_at_all'. Run this in the folder of the"),
-        ("nowhere.at.all:P", "No module named 'nowhere'. Run this in the folder of the module"),
+        ("nowhere_at_all:P", "No module named 'nowhere_at_all'. Run this in the folder that"),
+        ("nowhere.at.all:P", "Run this in the folder that contains nowhere, put that"),
         ("own.part:P", "No module named 'own.part'; 'own' is not a package. Run this in"),
-        ("own.py:LOAN", "or install it. Did you mean 'own'?"),
-        ("owm:LOAN", "or install it. Did you mean 'own'?"),
+        ("owm:LOAN", "or install the module. Did you mean 'own'?"),
+        ("books.laon:P", "or install the module. Did you mean 'books.loan'?"),
         ("own:LAON", "has no Process named LAON. Did you mean 'LOAN'? Expected one of: LOAN."),
+        ("own.LOAN", "such as my_process.json. Did you mean 'own:LOAN'?"),
+        ("books.loan.LOAN", "Did you mean 'books.loan:LOAN'?"),
+        ("own.py", "For the file of a module, write own:NAME."),
+        ("own.py:LOAN", "For the file of a module, write own:LOAN."),
+        ("./books/loan.py:LOAN", "For the file of a module, write loan:LOAN in the folder books."),
+        ("books/loan:LOAN", "For the file of a module, write loan:LOAN in the folder books."),
         ("own:OTHER", "has no Process named OTHER. Expected one of: LOAN. Python found"),
         ("trustflow:Case", "The module trustflow has no Process named Case."),
         ("json:P", "The module json has no Process named P. Python found the module in "),
@@ -106,6 +112,8 @@ def test_the_import_path_is_left_as_the_module_leaves_it(here, monkeypatch, body
 def test_a_location_without_a_process(here, location, message):
     """The error says what is wrong with the location, and suggests what was meant."""
     (here / "own.py").write_text(MODULE, "utf-8")
+    (here / "books").mkdir()
+    (here / "books" / "loan.py").write_text(MODULE, "utf-8")
     assert message in refusal(location)
 
 
@@ -122,11 +130,11 @@ def test_a_location_without_a_process(here, location, message):
         ("from json import x", "ImportError in {own}, line 2: cannot import name 'x' from"),
         ("import helper", "RuntimeError in {helper}, line 1: helped"),
         ("raise ModuleNotFoundError('odd')", "ModuleNotFoundError in {own}, line 2: odd"),
-        (
-            "import trustflow as tf, attrs; attrs.evolve(tf.TRUST_TRANSFER, initial='x')",
-            "BadProcess in {own}, line 2: ",
-        ),
         ("def __getattr__(name): raise OSError(name)", "OSError: P"),
+        ("raise GeneratorExit('gone')", "GeneratorExit in {own}, line 2: gone"),
+        ("class X(BaseException): pass\nraise X('odd')", "X in {own}, line 3: odd"),
+        ("class X(Exception):\n def __str__(self): 1 / 0\nraise X", "X in {own}, line 4"),
+        ("x = 1\0", "SyntaxError: source code string cannot contain null bytes"),
     ],
 )
 def test_an_error_in_a_module_is_explained(here, body, message):
@@ -135,6 +143,34 @@ def test_an_error_in_a_module_is_explained(here, body, message):
     (here / "helper.py").write_text("raise RuntimeError('helped')\n", "utf-8")
     expected = message.format(own=here / "own.py", helper=here / "helper.py")
     assert refusal("own:P").startswith(f"The module own cannot be imported: {expected}")
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        ("initial='x'", ["the initial stage 'x' is unknown"]),
+        ("events=[tf.Case]", ["events[0] is <class "]),
+        ("triggers={}", ["the move ", "the move "]),
+    ],
+)
+def test_the_faults_of_a_process_in_a_module_are_listed(here, change, faults):
+    """Each has a line of its own, with the place of the definition, as for a JSON file."""
+    body = f"import trustflow as tf, attrs\nP = attrs.evolve(tf.TRUST_TRANSFER, {change})\n"
+    (here / "own.py").write_text(body, "utf-8")
+    with pytest.raises(tf.BadProcess) as caught:
+        process_at("own:P")
+    for fault, expected in zip(caught.value.faults, faults, strict=False):
+        assert fault.startswith(f"{here / 'own.py'}, line 2: {expected}")
+    assert len(caught.value.faults) >= len(faults)
+
+
+def test_a_value_that_loads_on_first_use_is_no_process(here):
+    """An object that raises an error when its class is asked for does no harm, wherever it is."""
+    body = "class X:\n    __class__ = property(lambda self: 1 / 0)\nP = X()\n"
+    (here / "own.py").write_text(MODULE + body, "utf-8")
+    assert "has no Process named P." in refusal("own:P")
+    assert "has no Process named Q." in refusal("own:Q")
+    assert LOAN == process_at("own:LOAN")
 
 
 def test_an_interruption_of_an_import_is_not_caught(here):

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import zlib
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -20,6 +20,7 @@ from .frame import check_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from typing import BinaryIO, TypeAlias
 
     import pyarrow as pa
@@ -62,7 +63,7 @@ class FileSummary(NamedTuple):
 
 def check_file(
     source: str | os.PathLike[str] | BinaryIO,
-    target: str | os.PathLike[str],
+    target: str | os.PathLike[str] | BinaryIO,
     process: Process = TRUST_TRANSFER,
     *,
     rows_at_once: int = ROWS_AT_ONCE,
@@ -82,8 +83,9 @@ def check_file(
             first bytes show whether it is Parquet.
         target: The path of the file for the findings; it must end in ``.parquet`` or ``.csv``. An
             existing file is replaced once the check has succeeded. A stream, such as a named pipe
-            or ``/dev/stdout``, is written into, as CSV if its name has another ending. In CSV, a
-            text that a spreadsheet would read as a formula gets an apostrophe in front.
+            or ``/dev/stdout``, is written into, as CSV if its name has another ending; so is a file
+            that is open in binary mode. In CSV, a text that a spreadsheet would read as a formula
+            gets an apostrophe in front.
         process: The process; the trust transfer by default.
         rows_at_once: The approximate number of rows to hold in memory at a time.
         progress: A function that takes items and a label, and returns the items while it shows
@@ -100,14 +102,10 @@ def check_file(
         # Import first, so that a missing package is reported before a file is opened.
         for package in ("narwhals", "numba", "pyarrow"):
             importlib.import_module(package)
-    is_file = is_replaced(target)
-    suffix = _suffix(target, None if is_file else ".csv")
-    # The system's folder for temporary files is often too small for a log, so they are written
-    # beside the target if it is a file.
-    folder = Path(target).resolve().parent if is_file else Path(tempfile.gettempdir())
+    suffix, folder = _suffix_and_folder(target)
     rows = findings = 0
     certain = dict.fromkeys(Strength, 0)
-    with replacing(target) as file, ExitStack() as stack:
+    with _opened(target) as file, ExitStack() as stack:
         path, log_suffix = stack.enter_context(_log_file(source, folder))
         stack.enter_context(unchanged(path))
         log = _open_log(path, log_suffix, process)
@@ -126,6 +124,23 @@ def check_file(
                 writer = stack.enter_context(_writer(file, suffix, result.schema))
             writer.write_table(result)
     return FileSummary(rows, findings, certain)
+
+
+def _suffix_and_folder(target: str | os.PathLike[str] | BinaryIO) -> tuple[str, Path]:
+    """Return the ending of the findings file, and the folder for temporary files."""
+    # The system's folder for temporary files is often too small for a log, so they are written
+    # beside the target if it is a file.
+    if isinstance(target, str | os.PathLike):
+        if is_replaced(target):
+            return _suffix(target), Path(target).resolve().parent
+        return _suffix(target, ".csv"), Path(tempfile.gettempdir())
+    return ".csv", Path(tempfile.gettempdir())
+
+
+def _opened(
+    target: str | os.PathLike[str] | BinaryIO,
+) -> AbstractContextManager[BinaryIO]:
+    return replacing(target) if isinstance(target, str | os.PathLike) else nullcontext(target)
 
 
 def _without_progress(items: Iterable[Item], _label: str) -> Iterable[Item]:
@@ -222,7 +237,7 @@ def _log_file(
             yield copy, suffix
         return
     path = Path(source)
-    if path.is_file() or not path.exists():
+    if is_replaced(source):  # a regular file, or none
         yield path, _suffix(path)
         return
     with path.open("rb") as stream, _log_file(stream, folder) as log:

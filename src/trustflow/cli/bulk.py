@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, pluralised
 from ..history import Strength
 from .arguments import add_command, add_fail_on, add_force
+from .inputs import STREAM, standard_input
 from .output import print_json, say, with_progress
-from .targets import check_kind, check_target
+from .targets import check_kind, check_target, is_output, standard_output
 
 if TYPE_CHECKING:
     import argparse
@@ -29,14 +31,15 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "log",
         metavar="LOG",
-        help="a .parquet or .csv file with the columns case, event and on (or earliest and latest)",
+        help="a .parquet or .csv file with the columns case, event and on (or earliest and "
+        f"latest); {STREAM} is standard input",
     )
     parser.add_argument(
         "-o",
         "--output",
         required=True,
         metavar="FINDINGS",
-        help="the .parquet or .csv file to write",
+        help=f"the .parquet or .csv file to write; {STREAM} is standard output, as CSV",
     )
     add_fail_on(parser)
     add_force(parser)
@@ -58,15 +61,19 @@ def _bulk(options: argparse.Namespace) -> int:
         raise InvalidValue(str(options.rows_at_once), "--rows-at-once", accepted)
     check_target(options.output, options)
     check_kind(options.output, ["a table of events", "a history"], "a table of findings")
-    found = check_file(
-        options.log,
-        options.output,
-        options.process,
-        rows_at_once=options.rows_at_once,
-        progress=with_progress,
-    )
+    to_stream = options.output == STREAM
+    with standard_output(options) if to_stream else nullcontext(options.output) as target:
+        found = check_file(
+            standard_input() if options.log == STREAM else options.log,
+            target,
+            options.process,
+            rows_at_once=options.rows_at_once,
+            progress=with_progress,
+        )
     certain = {str(strength): count for strength, count in found.certain.items()}
-    if options.json:
+    if is_output(options.output):
+        pass  # the findings are all that is printed
+    elif options.json:
         print_json(
             {
                 "file": options.output,

@@ -79,7 +79,7 @@ def open_case(name: str, options: argparse.Namespace) -> Case:
     return case
 
 
-def place_of(text: str, case: Case) -> int:
+def place_of(text: str, case: Case, options: argparse.Namespace) -> int:
     """Return the index, from 0, of an event whose place, from 1, is given as a text.
 
     Raises:
@@ -88,7 +88,8 @@ def place_of(text: str, case: Case) -> int:
     places = {str(place): place for place in range(1, len(case) + 1)}
     if text not in places:
         accepted = (
-            f"Expected a number from 1 to {len(case)}, as `trustflow case` shows it."
+            f"Expected a number from 1 to {len(case)}, as shown by "
+            f"`{command_line('case', [options.file], options)}`."
             if len(case)
             else "The history has no events."
         )

@@ -112,7 +112,7 @@ def _insert(options: argparse.Namespace) -> int:
 def _replace(options: argparse.Namespace) -> int:
     case = _opened(options)
     events, findings = case.history.events, case.findings
-    index = place_of(options.place, case)
+    index = place_of(options.place, case, options)
     old = events[index]
     new = _new_event(old, options)
     with _refused(options):
@@ -150,7 +150,7 @@ def _new_event(old: Event, options: argparse.Namespace) -> Event:
 def _withdraw(options: argparse.Namespace) -> int:
     case = _opened(options)
     findings = case.findings
-    index = place_of(options.place, case)
+    index = place_of(options.place, case, options)
     event = case.history[index]
     with _refused(options):
         case.withdraw(at=index)

@@ -10,9 +10,9 @@ from ..errors import pluralised
 from ..exchange import deadlines_to_ics
 from ..queries import Due, Status, deadlines_of, due_window
 from .arguments import add_command, add_days, add_force, add_histories, add_reading
-from .inputs import STREAM, TODAY, chosen_names, cut_history, day_text, each_history, today_words
+from .inputs import TODAY, chosen_names, cut_history, day_text, each_history, today_words
 from .output import print_item, print_json, print_table, say, with_progress
-from .targets import check_kind, check_target, write_target
+from .targets import check_kind, check_target, is_output, write_target
 
 if TYPE_CHECKING:
     import argparse
@@ -83,8 +83,8 @@ def _deadlines(options: argparse.Namespace) -> int:
     answer = _answer(options, window)
     if options.ics is not None:
         calendar = _calendar(answer, options)
-        write_target(options.ics, calendar)
-        if options.ics == STREAM:
+        write_target(options.ics, calendar, options)
+        if is_output(options.ics):
             return 0
         if not options.json:
             # The calendar leaves out deadlines without a day, so its own events are counted.

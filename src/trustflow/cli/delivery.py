@@ -6,11 +6,19 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..exchange import is_replaced
 from .arguments import add_force
 from .inputs import STREAM
 from .output import complain, print_json
 from .page_blocks import block_in, block_of, empty_block, with_block
-from .targets import check_kind, check_target, kind_of_file, refuse_input, write_target
+from .targets import (
+    check_kind,
+    check_target,
+    is_output,
+    kind_of_file,
+    refuse_input,
+    write_target,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -67,7 +75,7 @@ def picture_format(options: argparse.Namespace) -> str:
         ValueError: The picture cannot be written to the file: the file is an input, has the suffix
             of another kind of file, or exists and `--force` was not given.
     """
-    path = options.output or options.check or STREAM
+    path = _path(options)
     kind = kind_of_file(path)
     usual = (kind, *PAGE_FORMATS.get(kind, ())) if kind is not None else ()
     suffix_format = next((word for word in usual if word in options.formats), None)
@@ -88,20 +96,22 @@ def deliver(drawn: str | bytes, options: argparse.Namespace, file_format: str | 
         options: The arguments of the command.
         file_format: The format of a picture; None for an HTML page.
     """
-    path = options.output or options.check or STREAM
+    path = _path(options)
     if file_format is not None and isinstance(drawn, str) and kind_of_file(path) in PAGE_FORMATS:
         return _deliver_block(block_of(drawn, file_format), path, options)
     if options.check is not None:
         return _checked(options, is_up_to_date=_is_same(drawn, Path(path)))
-    if path != STREAM:
-        return _written(drawn, path, options)
-    if options.json and isinstance(drawn, str):
-        return print_json({"text": drawn})
-    if isinstance(drawn, bytes) and sys.stdout.isatty():
-        msg = "A PNG cannot be printed on a terminal. Write it to a file, as in -o diagram.png."
+    if isinstance(drawn, bytes) and (options.json or sys.stdout.isatty()):
+        place = "as JSON" if options.json else "on a terminal"
+        msg = f"A PNG cannot be printed {place}. Write it to a file, as in -o diagram.png."
         raise ValueError(msg)
-    write_target(STREAM, drawn.encode() if isinstance(drawn, str) else drawn)
-    return 0
+    return _written(drawn, path, options)
+
+
+def _path(options: argparse.Namespace) -> str:
+    """Return the file to write or to check, or ``-`` for standard output."""
+    given = (path for path in (options.output, options.check) if path is not None)
+    return next(given, STREAM)
 
 
 def _deliver_block(block: str, path: str, options: argparse.Namespace) -> int:
@@ -112,9 +122,10 @@ def _deliver_block(block: str, path: str, options: argparse.Namespace) -> int:
     name = options.block or options.command
     page = Path(path)
     if options.check is not None:
-        text = page.read_bytes().decode()
-        return _checked(options, is_up_to_date=block_in(text, name) == block)
-    text = page.read_bytes().decode() if page.exists() else f"{empty_block(name)}\n"
+        return _checked(options, is_up_to_date=block_in(_text_of(page), name) == block)
+    # A pipe or a device keeps nothing that could be read first.
+    is_page = is_replaced(path) and page.exists()
+    text = _text_of(page) if is_page else f"{empty_block(name)}\n"
     try:
         return _written(with_block(text, name, block), path, options)
     except ValueError as error:
@@ -123,8 +134,10 @@ def _deliver_block(block: str, path: str, options: argparse.Namespace) -> int:
 
 
 def _written(drawn: str | bytes, path: str, options: argparse.Namespace) -> int:
-    write_target(path, drawn.encode() if isinstance(drawn, str) else drawn)
-    return print_json({"file": path}) if options.json else 0
+    write_target(path, drawn.encode() if isinstance(drawn, str) else drawn, options)
+    if options.json and not is_output(path):
+        print_json({"file": path})
+    return 0
 
 
 def _checked(options: argparse.Namespace, *, is_up_to_date: bool) -> int:
@@ -142,5 +155,18 @@ def _checked(options: argparse.Namespace, *, is_up_to_date: bool) -> int:
 def _is_same(drawn: str | bytes, path: Path) -> bool:
     if isinstance(drawn, bytes):
         return drawn == path.read_bytes()
-    # Git may have changed the line ends. Reading the file as text makes them all alike.
-    return drawn == path.read_text("utf-8")
+    # Git may have changed the line ends.
+    return drawn == _text_of(path).replace("\r\n", "\n")
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of a file with its line ends.
+
+    Raises:
+        ValueError: The file is not UTF-8 text.
+    """
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError:
+        msg = f"{path} is not UTF-8 text."
+        raise ValueError(msg) from None

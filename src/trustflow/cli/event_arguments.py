@@ -13,13 +13,13 @@ from ..engine import capital
 from ..errors import InvalidValue, quoted
 from ..exchange import changed_event, event_from_texts
 from ..history import Confidence, Source
-from ..queries import planned_event
+from ..queries import can_plan, planned_event
 from .event_days import day_of, is_future, refuse_future, refuse_future_fields
 from .event_fields import class_named, date_fields
 from .inputs import TODAY, day_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..dates import PartialDate
     from ..history import Event
@@ -143,10 +143,9 @@ def event_of(options: argparse.Namespace) -> Event:
     if options.planned:
         event = _planned(options, day)
     elif is_future(day):
-        msg = (
-            f"{capital(day.words)} has not come yet. Record an event once it has happened. "
-            "With --planned it is recorded as a deadline."
-        )
+        msg = f"{capital(day.words)} has not come yet. Record an event once it has happened."
+        if can_plan(options.process):
+            msg += " With --planned it is recorded as a deadline."
         raise ValueError(msg)
     else:
         texts = _texts(options, options.trigger)
@@ -259,11 +258,19 @@ def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def command_line(command: str, words: Iterable[str], options: argparse.Namespace) -> str:
-    """Return a whole command line to run, with the process that the options name."""
-    process = options.process_location
+def command_line(command: str, words: Sequence[str], options: argparse.Namespace) -> str:
+    """Return a whole command line to run, with the process that the options name.
+
+    Args:
+        command: The name of the command.
+        words: What follows it, with the name of a file first.
+        options: The arguments of the command that is running.
+    """
+    # A name that begins with a hyphen would be read as an option.
+    file = [f"./{word}" if word.startswith("-") else word for word in words[:1]]
+    process = getattr(options, "process_location", None)
     ending = [] if process is None else ["--process", process]
-    return shlex.join(["trustflow", command, *words, *ending])
+    return shlex.join(["trustflow", command, *file, *words[1:], *ending])
 
 
 def event_words(options: argparse.Namespace) -> Iterator[str]:

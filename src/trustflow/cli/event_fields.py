@@ -8,12 +8,11 @@ from attrs import fields, frozen
 
 from ..errors import InvalidValue, expected_one_of, quoted
 from ..exchange import schema_of
-from ..history import NamedEvent
+from ..history import Event, NamedEvent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..history import Event
     from ..process import Process
 
 __all__ = ["EventField", "class_named", "date_fields", "event_fields"]
@@ -33,8 +32,8 @@ KINDS = {
     "string": ("a text", "Some text"),
 }
 """For each reference and type of a schema, its words and an example."""
-RECORDS = ("records as JSON; `trustflow schema event` describes them", "[]")
-"""The words and the example for values that are neither texts, numbers nor dates."""
+RECORDS = "records as JSON"
+"""The words for values that are neither texts, numbers nor dates."""
 SEVERAL = "several as a list in JSON"
 
 
@@ -105,7 +104,9 @@ def event_fields(name: str, cls: type[Event], process: Process) -> Mapping[str, 
     """
     event = name if cls is NamedEvent else cls.class_name
     record = _record(event, schema_of("event", process)["$defs"])
-    by_class = ({field.name for field in fields(each)} for each in process.events or (cls,))
+    # What a single class has is not what every event has.
+    classes = process.events if len(process.events) > 1 else (Event,)
+    by_class = ({field.name for field in fields(each)} for each in classes)
     common = set.intersection(*by_class)
     names = [name for name in record["properties"] if name not in LEFT_OUT]
     return {
@@ -150,5 +151,5 @@ def _accepted(schema: Schema) -> tuple[str, tuple[str, ...], str]:
     if "additionalProperties" in schema:
         kind, words, example = _accepted(schema["additionalProperties"])
         return f"pairs of a name and {kind}", words, f"name={example}"
-    kind, example = KINDS.get(str(schema.get("$ref", schema.get("type"))), RECORDS)
+    kind, example = KINDS.get(str(schema.get("$ref", schema.get("type"))), (RECORDS, "[]"))
     return kind, (), example

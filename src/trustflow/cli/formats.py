@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +23,14 @@ from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force, add_reading
 from .inputs import STREAM, casebook_histories, each_history
 from .output import print_json, say, with_progress
-from .targets import check_kind, check_target, write_stream, write_target
+from .targets import (
+    check_kind,
+    check_target,
+    is_output,
+    standard_output,
+    write_stream,
+    write_target,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -79,6 +84,7 @@ def add(commands: Any) -> None:
         "template",
         _template,
         "write an empty table of events to fill in",
+        details="The table is the same for every process.",
         example="somewhere.csv",
         own_process=False,
     )
@@ -114,17 +120,11 @@ def _convert(options: argparse.Namespace) -> int:
     tally = _Tally()
     histories = tally.counted(with_progress(_source_histories(options), "converting"))
     if options.target == STREAM:
-        # A terminal gets the whole at once, so that characters that cannot be seen are shown.
-        shown = io.BytesIO() if sys.stdout.isatty() else None
-        write_histories(histories, shown or sys.stdout.buffer, form, process)
-        if shown is not None:
-            write_stream(shown.getvalue())
+        with standard_output(options) as file:
+            write_histories(histories, file, form, process)
         return 0
     save(histories, options.target, process, file_format=form)
-    if options.json:
-        return print_json({"file": options.target, **tally.to_dict()})
-    say(f"{options.target}: {tally}")
-    return 0
+    return _report_written(str(tally), options, **tally.to_dict())
 
 
 def _target_format(options: argparse.Namespace, formats: Collection[str]) -> str:
@@ -148,12 +148,26 @@ def _convert_process(options: argparse.Namespace) -> int:
     check_kind(options.target, ["a history", "scxml"], "a process")
     process = options.process
     text = PROCESS_FORMATS[_target_format(options, PROCESS_FORMATS)](process)
-    write_target(options.target, text.encode())
-    if options.target == STREAM:
+    write_target(options.target, text.encode(), options)
+    what = process.title
+    if process.events and options.process_location is not None:
+        what += (
+            "\nThe file does not contain the Python classes of events: give the module to read "
+            "them."
+        )
+    return _report_written(what, options)
+
+
+def _report_written(what: str, options: argparse.Namespace, **counts: int) -> int:
+    """Print what was written to a file, and return the exit code 0.
+
+    Nothing is printed if it was written to standard output, which is then for nothing else.
+    """
+    if is_output(options.target):
         return 0
     if options.json:
-        return print_json({"file": options.target})
-    say(f"{options.target}: {process.title}")
+        return print_json({"file": options.target, **counts})
+    say(f"{options.target}: {what}")
     return 0
 
 
@@ -186,8 +200,10 @@ class _Tally:
 
 def _template(options: argparse.Namespace) -> int:
     check_target(options.target, options)
-    write_target(options.target, csv_template().encode())
-    return print_json({"file": options.target}) if options.json and options.target != STREAM else 0
+    write_target(options.target, csv_template().encode(), options)
+    if options.json and not is_output(options.target):
+        print_json({"file": options.target})
+    return 0
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -196,5 +212,7 @@ def _schema(options: argparse.Namespace) -> int:
         text = schema_text(options.kind)
     else:
         text = json.dumps(schema_of(options.kind, process), indent=2) + "\n"
+    if options.json:
+        return print_json(json.loads(text))
     write_stream(text.encode())
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..engine import check
 from ..errors import pluralised
 from ..history import NamedEvent, Severity, Strength
-from ..queries import HOW_TO_CHECK, HOW_TO_MARK, facts
+from ..queries import HOW_TO_CHECK, facts
 from ..views import fact_rows, record_words, stay_rows
 from .arguments import (
     add_command,
@@ -20,6 +20,7 @@ from .arguments import (
     add_reading,
 )
 from .changes import deadline_words
+from .event_arguments import command_line
 from .inputs import all_histories, chosen_names, day_text, selected_history, today_words
 from .output import (
     print_findings,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
+EXAMPLE_DAY = "2026-08-22"
 SHOWN = ("judgement", "grade", "areas", "what")
 """The fields printed beside an event: its grade, or what it required; the first one given is."""
 
@@ -92,7 +94,7 @@ def _case(options: argparse.Namespace) -> int:
     say(record_words(report))
     if facts_then is not None:
         say()
-        _print_facts(facts_then, process, today_words(options.as_of))
+        _print_facts(facts_then, options)
     if report.steps:
         say()
         _print_steps(report, sources=options.sources)
@@ -149,8 +151,19 @@ def _given_words(event: Event) -> str:
     return str(shown)
 
 
-def _print_facts(facts_then: Facts, process: Process, day: str) -> None:
+def _how_to_mark(options: argparse.Namespace) -> str:
+    """Return how to make facts certain on later days, with the first kind of the process."""
+    kind = options.process.kinds[0]
+    words = ["FILE", "--checked-to", f"{kind}={EXAMPLE_DAY}"]
+    return (
+        f"After such a search, note the day with {command_line('record', words, options)}, "
+        f'or in Python with case.mark_checked("{EXAMPLE_DAY}", kinds=["{kind}"]).'
+    )
+
+
+def _print_facts(facts_then: Facts, options: argparse.Namespace) -> None:
     """Print the facts on a day, and then the time spent in each stage."""
+    process, day = options.process, today_words(options.as_of)
     facts_on_day = list(fact_rows(facts_then, process))
     rows = [
         (
@@ -164,9 +177,7 @@ def _print_facts(facts_then: Facts, process: Process, day: str) -> None:
     headings = ("Fact", f"On {day}", "Date of the event", "Confidence")
     print_table(headings, rows, optional=("Confidence", "Date of the event"))
     if facts_then.abolition is None and not all(row.is_known for row in facts_on_day):
-        # A process of one's own has kinds of event of its own.
-        how_to_mark = HOW_TO_MARK.replace("inspections", process.kinds[0])
-        say(f"\n{HOW_TO_CHECK} {how_to_mark}")
+        say(f"\n{HOW_TO_CHECK} {_how_to_mark(options)}")
 
 
 def _check(options: argparse.Namespace) -> int:

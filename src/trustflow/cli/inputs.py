@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING
 
 from .. import casebook
 from ..dates import PartialDate, today
-from ..errors import MAX_LISTED, BadDate, UnknownCase, bulleted, pluralised, quoted
+from ..errors import (
+    MAX_LISTED,
+    BadDate,
+    BadHistory,
+    UnknownCase,
+    bulleted,
+    pluralised,
+    quoted,
+)
 from ..exchange import Limits, ReadOptions, parse_columns, read_file
 from ..trust_transfer import TRUST_TRANSFER
+from ..views import is_process_location
 from .output import complain
 
 if TYPE_CHECKING:
@@ -37,11 +46,14 @@ __all__ = [
     "is_path",
     "one_history",
     "selected_history",
+    "standard_input",
     "today_words",
 ]
 
 STREAM = "-"
 """The name that means standard input or standard output instead of a file."""
+NAME_A_FILE = "Name a file, such as ./case.json"
+"""What to do if a process of another kind cannot read the casebook."""
 SUFFIXES = (".json", ".csv")
 """The suffixes of the files in which a case is kept."""
 TODAY = "today"
@@ -86,6 +98,9 @@ def chosen_names(options: argparse.Namespace) -> Sequence[str]:
     if options.all == bool(options.histories):
         msg = "Expected names or files, or --all for the whole casebook, but not both."
         raise ValueError(msg)
+    if options.histories.count(STREAM) > 1:
+        msg = f"{STREAM} is given twice, but standard input can be read only once."
+        raise ValueError(msg)
     return options.histories or casebook_names(options.process)
 
 
@@ -126,6 +141,9 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
             file.
     """
     if not is_path(name):
+        if is_process_location(name):
+            msg = f"{name} is the place of a process, not a history. Give it as --process {name}."
+            raise ValueError(msg)
         yield _from_casebook(name, options.process)
         return
     listed: list[Fault] = []
@@ -146,7 +164,11 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
             limits=Limits.parse(options.limit),
             on_fault=list_fault if options.keep_good else None,
         )
-    yield from read_file(_standard_input() if name == STREAM else name, options.process, reading)
+    source = standard_input() if name == STREAM else name
+    try:
+        yield from read_file(source, options.process, reading)
+    except BadHistory as error:
+        raise BadHistory(error.faults, where=name) from None
     if listed:
         heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
         complain(bulleted(heading, listed, count=count))
@@ -172,7 +194,7 @@ def _from_casebook(name: str, process: Process) -> History:
         raise ValueError(msg) from error
 
 
-def _standard_input() -> BinaryIO:
+def standard_input() -> BinaryIO:
     """Return standard input.
 
     Raises:
@@ -205,13 +227,17 @@ def follows_casebook(process: Process) -> bool:
     )
 
 
-def casebook_histories(process: Process) -> tuple[History, ...]:
+def casebook_histories(process: Process, *, instead: str = NAME_A_FILE) -> tuple[History, ...]:
     """Return the histories of the casebook.
+
+    Args:
+        process: The process with which they are read.
+        instead: What to do if they do not follow it.
 
     Raises:
         ValueError: They do not follow the process.
     """
-    _require_casebook(process)
+    _require_casebook(process, instead)
     return casebook.histories()
 
 
@@ -225,10 +251,10 @@ def casebook_names(process: Process) -> tuple[str, ...]:
     return casebook.names()
 
 
-def _require_casebook(process: Process) -> None:
+def _require_casebook(process: Process, instead: str = NAME_A_FILE) -> None:
     if not follows_casebook(process):
         msg = (
-            f"The casebook follows the process {TRUST_TRANSFER.name}, not {process.name}. Name a "
-            "file, such as ./case.json, or leave out --process."
+            f"The casebook follows the process {TRUST_TRANSFER.name}, not {process.name}. "
+            f"{instead}, or leave out --process."
         )
         raise ValueError(msg)

@@ -88,13 +88,18 @@ def _legs(options: argparse.Namespace) -> int:
         raise ValueError(msg)
     process = options.process
     histories = (
-        all_histories(options.file, options) if options.file else casebook_histories(process)
+        casebook_histories(process, instead="Name a file with --file FILE")
+        if options.file is None
+        else all_histories(options.file, options)
     )
-    if options.after:
+    if options.after is not None:
         return _outcomes(options, histories)
     found = _found_legs(options, histories)
     if options.json:
         return print_json({name: leg.to_dict() for name, leg in found.items()})
+    if not found:
+        say(f"The process {process.name} names no legs. Give one with --start and --end.")
+        return 0
     _print_summary(found, process)
     if len(found) == 1:
         _print_cases(*found.values())

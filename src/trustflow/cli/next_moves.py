@@ -83,6 +83,8 @@ def _next(options: argparse.Namespace) -> int:
     known = casebook.histories() if follows_casebook(process) else ()
     earlier = outcomes(known, stage, process=process)
     if options.json:
+        if not known:
+            return print_json([option.to_dict() for option in found])
         return print_json(
             [{**option.to_dict(), "councils": _councils(option, earlier)} for option in found]
         )

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from ..errors import quoted
+
 __all__ = ["block_in", "block_of", "empty_block", "with_block"]
 
 COMMENT = "<!-- trustflow: "
@@ -25,7 +27,16 @@ def empty_block(name: str) -> str:
 
 
 def _start(name: str) -> str:
-    return f"{COMMENT}{name} -->"
+    """Return the comment that starts the block of a name.
+
+    Raises:
+        ValueError: The name cannot be in a comment, or is that of the end.
+    """
+    start = f"{COMMENT}{name} -->"
+    if start == END or "--" in name or not name.isprintable():
+        msg = f"{quoted(name)} cannot be the name of a block. Use a word such as diagram-2."
+        raise ValueError(msg)
+    return start
 
 
 def block_of(drawn: str, file_format: str) -> str:

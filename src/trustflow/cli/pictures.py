@@ -19,7 +19,7 @@ from .inputs import (
     STREAM,
     all_histories,
     casebook_histories,
-    casebook_names,
+    chosen_names,
     day_text,
     one_history,
     today_words,
@@ -112,7 +112,9 @@ def add(commands: Any) -> None:
 def _diagram(options: argparse.Namespace) -> int:
     file_format = picture_format(options)
     process = options.process
-    counted = casebook_histories(process) if options.casebook else ()
+    counted = (
+        casebook_histories(process, instead="Leave out --casebook") if options.casebook else ()
+    )
     drawn = diagram(
         process if options.history is None else one_history(options.history, options),
         file_format,
@@ -129,19 +131,15 @@ def _diagram(options: argparse.Namespace) -> int:
 
 
 def _timeline(options: argparse.Namespace) -> int:
-    if options.all == bool(options.histories):
-        msg = "Expected names or files to draw, or --all for the whole casebook, but not both."
-        raise ValueError(msg)
+    names = chosen_names(options)
     file_format = picture_format(options)
-    process = options.process
-    names = options.histories or casebook_names(process)
     histories = [history for name in names for history in all_histories(name, options)]
     drawn = timeline(
         histories[0] if len(histories) == 1 else histories,
         file_format,
         align=options.align,
         dark=options.dark,
-        process=process,
+        process=options.process,
     )
     return deliver(drawn, options, file_format)
 

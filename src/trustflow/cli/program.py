@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from .._distribution import DISTRIBUTION
-from ..errors import InvalidValue, TrustflowError, suggestion
+from ..errors import InvalidValue, TrustflowError, quoted, suggestion
 from ..views import process_at
 from . import (
     bulk,
@@ -24,8 +24,10 @@ from . import (
     rules,
     triggers,
 )
+from .event_arguments import command_line
 from .output import complain, fitted, hanging
-from .streams import discard_output, safe_streams
+from .streams import discard_output, kept_surroundings, safe_streams
+from .targets import INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +46,8 @@ GROUPS = {
     "many cases": (councils, legs, bulk),
 }
 """The modules that add commands, by the task of their commands, in the order of `--help`."""
+FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process")
+"""The options that name files."""
 NOTE = "note"
 """The trigger of an event that has no other trigger, if a process has one."""
 INTERRUPTED = 130
@@ -87,11 +91,35 @@ def _run(arguments: Sequence[str] | None) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as stopped:  # after --help or --version, or on misuse
         return int(stopped.code or 0)
+    _refuse_line_breaks(options)
     # Each command that uses a process has the option `--process`.
     if hasattr(options, "process"):
         options.process_location = options.process
-        options.process = process_at(options.process)
-    return int(options.run(options))
+        with kept_surroundings():
+            options.process = process_at(options.process)
+    try:
+        return int(options.run(options))
+    except InvalidValue as error:
+        if error.what == "trigger":
+            if NOTE in error.words:
+                error.add_note("An event without a trigger of its own is a note.")
+            listed = command_line("triggers", [], options)
+            error.add_note(f"`{listed}` lists them; add a word to search for it.")
+        raise
+
+
+def _refuse_line_breaks(options: argparse.Namespace) -> None:
+    """Raise an error if the name of a file has a line break, which would forge lines of output.
+
+    Raises:
+        ValueError: A name has a line break.
+    """
+    for option in FILES:
+        given = getattr(options, option, None)
+        for name in [given] if isinstance(given, str) else given or ():
+            if "\n" in name:
+                msg = f"{quoted(name)} has a line break. Expected the name of a file on one line."
+                raise ValueError(msg)
 
 
 def _complain(message: str, code: int) -> int:
@@ -107,10 +135,7 @@ def _message(error: Exception) -> str:
     """
     if isinstance(error, OSError) and error.strerror is not None:
         return f"{error.filename or 'input or output failed'}: {error.strerror}"
-    if isinstance(error, InvalidValue) and error.what == "trigger":
-        others = " An event without a trigger of its own is a note." if NOTE in error.words else ""
-        return f"{error}{others} `trustflow triggers` lists them; add a word to search for it."
-    return str(error)
+    return " ".join([str(error), *getattr(error, "__notes__", ())])
 
 
 class _Parser(argparse.ArgumentParser):

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from ..case import Case
+from ..dates import PartialDate
 from ..engine import capital
 from ..exchange import save
 from ..history import ONGOING, checked_days, checked_words
@@ -21,6 +22,7 @@ from .event_arguments import (
     event_words,
     has_event_options,
 )
+from .event_days import refuse_future
 from .inputs import day_text
 from .output import print_findings, print_json, say
 from .targets import check_target
@@ -46,7 +48,9 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "file", metavar="FILE", help="the file to create: a table if its suffix is .csv, else JSON"
     )
-    parser.add_argument("authority", metavar="AUTHORITY", help="the name of the council")
+    parser.add_argument(
+        "authority", metavar="AUTHORITY", help="the name of the council, or of another case"
+    )
     parser.add_argument(
         "--gss-code", metavar="CODE", help="the GSS code of the council, such as E08000028"
     )
@@ -115,7 +119,7 @@ def _add_checked_to(parser: argparse._ActionsContainer, *event: argparse.Action)
         metavar="[KIND=]DAY",
         help="the day up to which somebody has looked for later events, so that facts are certain "
         "up to that day; inspections=2026-08-22 is for one kind of event: "
-        f"{', '.join(TRUST_TRANSFER.kinds)}; may be repeated",
+        f"{', '.join(TRUST_TRANSFER.kinds)}, or those of your own process; may be repeated",
     )
 
 
@@ -213,9 +217,17 @@ def _print_checked_to(case: Case) -> None:
 
 
 def _checked_to(text: str) -> str:
-    """Return a value of `--checked-to` in which `today` is replaced by the present day."""
-    kind, equals, day = text.rpartition("=")
-    return f"{kind}{equals}{day_text(day)}"
+    """Return a value of `--checked-to` in which `today` is replaced by the present day.
+
+    Raises:
+        BadDate: The day cannot be read.
+        ValueError: The day has not come yet, so nobody can have looked for events up to it.
+    """
+    kind, equals, given = text.rpartition("=")
+    day = day_text(given)
+    if day.strip().casefold() != ONGOING:
+        refuse_future(PartialDate.parse(day), "--checked-to")
+    return f"{kind}{equals}{day}"
 
 
 def _event(options: argparse.Namespace) -> Event | None:

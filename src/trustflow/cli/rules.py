@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..engine import quoted_label
 from ..queries import due
 from .arguments import add_command
+from .event_arguments import command_line
 from .inputs import TODAY, day_text, today_words
 from .output import print_item, print_json, print_table, say
 
@@ -81,7 +82,8 @@ def _rules(options: argparse.Namespace) -> int:
             for rule in rules
         ]
         headings = ("Rule", "Bound", "Strength", "In force", "Duty holder", "Source")
-        print_table(headings, rows, optional=OPTIONAL, elsewhere="`trustflow rules RULE`")
+        one = f"`{command_line('rules', ['RULE'], options)}`"
+        print_table(headings, rows, optional=OPTIONAL, elsewhere=one)
     return 0
 
 

@@ -8,12 +8,15 @@ import errno
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from .._text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["discard_output", "safe_streams"]
+__all__ = ["discard_output", "kept_surroundings", "safe_streams"]
 
 PLAIN = {"→": "->", "–": "-", "’": "'", "×": "x", "…": "...", "≤": "<=", "≥": ">=", "·": "-"}
 """What is printed instead of a character that the encoding of standard output does not have."""
@@ -31,20 +34,30 @@ def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
     return codecs.backslashreplace_errors(error)
 
 
-class _Closed(io.TextIOBase):
-    """A stream that was closed before the command started; writing to it is an error."""
+class _Closed(io.RawIOBase):
+    """A stream of bytes that was closed before the command started; writing to it is an error."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
-    @property
-    def buffer(self) -> _Closed:
-        """The stream itself, which refuses bytes as it refuses text."""
-        return self
+    def writable(self) -> bool:
+        """Return True, so that a library that asks first gets the error of `write`."""
+        return True
 
     def write(self, _: object) -> NoReturn:
         """Raise an error that names the stream."""
         raise OSError(errno.EBADF, "The stream is closed", self._name)
+
+
+class _ClosedText(io.TextIOBase):
+    """A stream of text that was closed before the command started."""
+
+    def __init__(self, name: str) -> None:
+        self.buffer = _Closed(name)
+
+    def write(self, text: str) -> NoReturn:
+        """Raise an error that names the stream."""
+        self.buffer.write(text)
 
 
 @contextlib.contextmanager
@@ -60,7 +73,7 @@ def safe_streams() -> Iterator[None]:
     if sys.stdin is None or out is None or err is None:
         _fill_descriptors()
     if out is None:
-        sys.stdout = _Closed("standard output")
+        sys.stdout = _ClosedText("standard output")
     if err is None:
         sys.stderr = io.StringIO()
     handler = getattr(out, "errors", None)
@@ -92,6 +105,35 @@ def _fill_descriptors() -> None:
     while (opened := os.open(os.devnull, os.O_RDWR)) <= highest:
         pass
     os.close(opened)
+
+
+@contextlib.contextmanager
+def kept_surroundings() -> Iterator[None]:
+    """Run a block that imports a module of the user, and undo what it does to our surroundings.
+
+    What the module prints goes to standard error, because standard output is for the answer of the
+    command. The standard streams and the current folder are afterwards as they were before.
+    """
+    streams = sys.stdin, sys.stdout, sys.stderr
+    folder = _current_folder()
+    sys.stdout = printed = io.StringIO()
+    try:
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = streams
+        # A folder that stayed the same may be one that cannot be entered again.
+        if folder is not None and folder != _current_folder():
+            os.chdir(folder)
+        if not printed.closed:
+            sys.stderr.write(visible(printed.getvalue(), keep_lines=True))
+
+
+def _current_folder() -> Path | None:
+    """Return the current folder, or None if it was deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
 
 
 def discard_output() -> None:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._text import visible
-from ..exchange import write_atomically
+from ..exchange import is_replaced, write_atomically
 from .inputs import STREAM
+from .output import print_json
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection, Iterator
+    from typing import BinaryIO
 
 __all__ = [
+    "INPUTS",
     "check_kind",
     "check_target",
+    "is_output",
     "kind_of_file",
     "refuse_input",
+    "standard_output",
     "write_stream",
     "write_target",
 ]
@@ -50,8 +57,11 @@ def check_target(path: str, options: argparse.Namespace) -> None:
         ValueError: The path is one of the inputs; or the file exists, and `--force` was not given.
     """
     refuse_input(path, options)
-    # Nothing is lost by writing to a device or a pipe.
-    if path != STREAM and Path(path).is_file() and not options.force:
+    if path == "":
+        msg = f"The name of the file to write is empty. Use {STREAM} for standard output."
+        raise ValueError(msg)
+    # Nothing is lost by writing to a device, a pipe or an open file such as /dev/stdout.
+    if path != STREAM and is_replaced(path) and Path(path).exists() and not options.force:
         msg = f"{path} already exists. Use --force to replace it."
         raise ValueError(msg)
 
@@ -68,9 +78,15 @@ def refuse_input(path: str, options: argparse.Namespace) -> None:
 
 
 def _inputs(options: argparse.Namespace) -> Iterator[str]:
+    """Yield the names of the files that a command reads."""
     for name in INPUTS:
         given = getattr(options, name, None)
         yield from [given] if isinstance(given, str) else given or ()
+    location = getattr(options, "process_location", None)
+    if location is not None:
+        # A process in a module was read from the file of the module.
+        module = sys.modules.get(location.partition(":")[0])
+        yield from filter(None, [getattr(module, "__file__", None)])
 
 
 def _is_same_file(path: str, name: str) -> bool:
@@ -119,16 +135,55 @@ def _named(kind: str) -> str:
     return kind if kind.startswith("a ") else f"{kind} files"
 
 
-def write_target(path: str, data: bytes) -> None:
+def is_output(path: str) -> bool:
+    """Return whether a path is ``-``, or leads to where standard output goes.
+
+    What is written there must be the only output of the command.
+    """
+    if path == STREAM:
+        return True
+    try:
+        return os.path.samestat(Path(path).stat(), os.fstat(sys.stdout.fileno()))
+    except (OSError, ValueError, AttributeError):  # there is no such file, or no standard output
+        return False
+
+
+def write_target(path: str, data: bytes, options: argparse.Namespace) -> None:
     """Write bytes to a file, or to standard output if the path is ``-``."""
     if path == STREAM:
-        write_stream(data)
+        with standard_output(options) as file:
+            file.write(data)
     else:
         write_atomically(path, data)
 
 
+@contextmanager
+def standard_output(options: argparse.Namespace) -> Iterator[BinaryIO]:
+    """Yield a binary file; what the block writes to it is printed to standard output.
+
+    With `--json`, it is the text of a JSON object. Otherwise it is printed as `write_stream` does.
+    """
+    is_binary = hasattr(sys.stdout, "buffer")
+    if is_binary and not options.json and not sys.stdout.isatty():
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        return
+    whole = io.BytesIO()
+    yield whole
+    if options.json:
+        print_json({"text": whole.getvalue().decode()})
+    else:
+        write_stream(whole.getvalue())
+
+
 def write_stream(data: bytes) -> None:
-    """Write bytes to standard output; on a terminal, characters that cannot be seen are shown."""
+    """Write bytes to standard output; on a terminal, characters that cannot be seen are shown.
+
+    A stream that takes only text, as of a notebook, gets the bytes as text.
+    """
+    if not hasattr(sys.stdout, "buffer"):
+        sys.stdout.write(data.decode(errors="replace"))
+        return
     if sys.stdout.isatty():
         data = visible(data.decode(errors="replace"), keep_lines=True).encode(errors="replace")
     sys.stdout.flush()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
 from .arguments import add_command
+from .event_arguments import command_line
 from .event_fields import EventField, class_named, event_fields
 from .output import print_item, print_json, print_table, say
 
@@ -62,7 +62,7 @@ def _triggers(options: argparse.Namespace) -> int:
         return 0
     rows = [(name, process.triggers[name]) for name in names]
     print_table(("Trigger", "Event"), rows)
-    say("\n`trustflow triggers TRIGGER` prints the fields of one.")
+    say(f"\n`{command_line('triggers', ['TRIGGER'], options)}` prints the fields of one.")
     return 0
 
 
@@ -103,6 +103,7 @@ def _one(options: argparse.Namespace) -> int:
     say("\nFields:")
     for field, accepted in fields.items():
         print_item(_field_words(field, accepted, implied))
+    say(f"\n`{command_line('schema', ['event'], options)}` describes the records.")
     say("\nExample:")
     say(f"  {example}", hang=2)
     return 0
@@ -172,7 +173,7 @@ def _example(
     implied: Mapping[str, Any],
 ) -> str:
     """Return a command line that records the event with the fields that it needs."""
-    name, location = options.trigger, options.process_location
+    name = options.trigger
     # A class without its variant needs the fields of a variant.
     variants = () if name in options.process.triggers else cls.triggers().values()
     deciding = next((values for values in variants if values), {})
@@ -183,8 +184,7 @@ def _example(
     }
     texts = needed | {field: _text(value) for field, value in deciding.items()}
     given = [word for field in texts for word in ("--field", f"{field}={texts[field]}")]
-    own = [] if location is None else ["--process", location]
-    return shlex.join(["trustflow", "record", "case.json", name, EXAMPLE_DAY, *given, *own])
+    return command_line("record", ["case.json", name, EXAMPLE_DAY, *given], options)
 
 
 def _text(value: object) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from zoneinfo import ZoneInfo
 
+from ..errors import BadDate
 from .partial import whole_day
 
 __all__ = ["TODAY_VARIABLE", "today"]
@@ -22,4 +23,9 @@ def today() -> int:
         BadDate: `TRUSTFLOW_TODAY` is not one exact day.
     """
     given = os.environ.get(TODAY_VARIABLE)
-    return dt.datetime.now(LONDON).toordinal() if not given else whole_day(given)
+    if not given:
+        return dt.datetime.now(LONDON).toordinal()
+    try:
+        return whole_day(given)
+    except BadDate as error:
+        raise BadDate(error.found, error.reason, f"day in {TODAY_VARIABLE}") from None

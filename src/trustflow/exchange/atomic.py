@@ -25,6 +25,8 @@ NEW_FILE_MODE = 0o666
 """The permissions of a new file; the operating system applies the umask to them."""
 PRIVATE_MODE = 0o600
 """The permissions of a temporary file until it gets those of the file that it replaces."""
+SEPARATORS = (os.sep, os.altsep or os.sep)
+"""The characters at the end of a path that say that it is the path of a folder."""
 MAX_LINKS = 40
 """The most symbolic links that are followed, as on Linux."""
 
@@ -76,7 +78,7 @@ def is_replaced(path: str | os.PathLike[str]) -> bool:
     if _descriptor(path) is not None:
         return False
     mode = _mode(path)
-    if mode is not None and stat.S_ISDIR(mode):
+    if os.fspath(path).endswith(SEPARATORS) or (mode is not None and stat.S_ISDIR(mode)):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
     return mode is None or stat.S_ISREG(mode)
 

@@ -1,4 +1,4 @@
-"""Recognise histories of another process, and say how to read them."""
+"""Recognise histories of another process, or of one with classes, and say how to read them."""
 
 from __future__ import annotations
 
@@ -11,31 +11,39 @@ from ..errors import Fault, quoted
 if TYPE_CHECKING:
     from ..process import Process
 
-__all__ = ["HINT", "HintOnce", "process_fault"]
+__all__ = ["CLASSES_HINT", "HINT", "HintOnce", "process_fault"]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
 HINT = f" If the history is of another process, give that process: {WAY_OUT}"
 """The hint in the fault of an unknown event."""
 
 
+CLASSES_HINT = (
+    " The process has no class for this event. If its module has one, give the module: a process "
+    "from a JSON file has no classes."
+)
+"""The hint in the fault of a field that an event without a class does not have."""
+
+
 class HintOnce:
-    """Keep the hint at other processes in the first fault that has it, and remove it later.
+    """Keep each hint in the first fault that has it, and remove it later.
 
     Args:
-        is_given: Whether there is no need for the hint, because a file names its process.
+        is_given: Whether there is no need for the hint at other processes, because a file names its
+            process.
     """
 
     def __init__(self, *, is_given: bool = False) -> None:
-        self._is_given = is_given
+        self._given = {HINT} if is_given else set()
 
     def __call__(self, fault: Fault) -> Fault:
-        """Return a fault with the hint, or without it if an earlier fault had it."""
-        if HINT not in fault.accepted:
-            return fault
-        if not self._is_given:
-            self._is_given = True
-            return fault
-        return evolve(fault, accepted=fault.accepted.replace(HINT, ""))
+        """Return a fault with its hint, or without it if an earlier fault had it."""
+        for hint in (HINT, CLASSES_HINT):
+            if hint in self._given:
+                fault = evolve(fault, accepted=fault.accepted.replace(hint, ""))
+            elif hint in fault.accepted:
+                self._given.add(hint)
+        return fault
 
 
 def process_fault(found: object, process: Process) -> Fault | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from attrs import fields
+
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted
 from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
 from .details import field_types
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
-from .other_process import HINT, HintOnce, process_fault
+from .other_process import CLASSES_HINT, HINT, HintOnce, process_fault
 from .records import (
     Misread,
     NestedErrors,
@@ -24,6 +26,8 @@ from .records import (
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import cattrs
 
     from ..process import Process
@@ -36,6 +40,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+EVERY_EVENT = tuple(field.name for field in fields(Event) if field.init)
+"""The fields that every event has."""
 SEVERAL = "histories"
 """The field that contains the histories, in a file of several."""
 
@@ -49,16 +55,16 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
     faults = list(limit_faults(data, limits))
     if faults:
         raise BadHistory(faults)
-    fields = fields_of_file(data, HISTORY_FORMAT, faults)
-    names_process = PROCESS_FIELD in fields
-    if names_process and (fault := process_fault(fields.pop(PROCESS_FIELD), process)):
+    given = fields_of_file(data, HISTORY_FORMAT, faults)
+    names_process = PROCESS_FIELD in given
+    if names_process and (fault := process_fault(given.pop(PROCESS_FIELD), process)):
         raise BadHistory([*faults, fault])  # the faults of its events would only distract
     converter = _converter(process, process.events)
-    if SEVERAL not in fields:
-        histories = [read(converter, fields, History, "$", faults)]
+    if SEVERAL not in given:
+        histories = [read(converter, given, History, "$", faults)]
     else:
-        several = fields.pop(SEVERAL)
-        faults += [unknown_field("$", name, (SEVERAL,)) for name in fields]
+        several = given.pop(SEVERAL)
+        faults += [unknown_field("$", name, (SEVERAL,)) for name in given]
         if not isinstance(several, list):
             accepted = 'Expected a list of histories, such as [{"authority": "…"}].'
             faults.append(Fault(f"$.{SEVERAL}", quoted(several), accepted))
@@ -118,6 +124,8 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
     converter.register_structure_hook(
         History, record_hook(converter, History, begins_in=check_stage)
     )
+    read_named = record_hook(converter, NamedEvent)
+    converter.register_structure_hook(NamedEvent, lambda data, _: _named_event(read_named, data))
     converter.register_structure_hook(Event, lambda data, _: _event(converter, process, data))
     return converter
 
@@ -131,15 +139,36 @@ def _event(converter: cattrs.Converter, process: Process, data: object) -> objec
         accepted = f'Expected an object such as {{"event": "{names[0]}", "on": "2016-07-14"}}.'
         raise Misread(quoted(data), accepted)
     name = data.get("event")
-    fields = {key: value for key, value in data.items() if key != "event"}
+    given = {key: value for key, value in data.items() if key != "event"}
     if isinstance(name, str) and name in classes:
-        return converter.structure(fields, classes[name])
+        return converter.structure(given, classes[name])
     if isinstance(name, str) and name in bare:
-        return converter.structure({**fields, "what": name}, NamedEvent)
+        if "what" in given:  # the field that holds the trigger, which a file has in `event`
+            raise NestedErrors([("what", _other_field("what"))])
+        return converter.structure({**given, "what": name}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
     hint = "" if name is None else HINT
     accepted = f"{expected_one_of(name, names)}{hint}"
     raise Misread(found, accepted, field="event")
+
+
+def _named_event(read_record: Callable[[Any, Any], object], data: dict[str, Any]) -> object:
+    """Return an event without a class; besides `what`, it has only the fields of every event."""
+    known = {name: value for name, value in data.items() if name in {"what", *EVERY_EVENT}}
+    errors: list[tuple[str, Exception]] = [
+        (name, _other_field(name)) for name in sorted(data.keys() - known.keys())
+    ]
+    try:
+        event = read_record(known, NamedEvent)
+    except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
+        errors.append(("", error))
+    if errors:
+        raise NestedErrors(errors)
+    return event
+
+
+def _other_field(name: str) -> Misread:
+    return Misread("an unknown field", f"{expected_one_of(name, EVERY_EVENT)}{CLASSES_HINT}")
 
 
 def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> object:

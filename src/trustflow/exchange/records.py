@@ -29,6 +29,7 @@ from ..errors import (
     quoted,
 )
 from ..history import Confidence, Strength, confidence_of, strength_of
+from .versions import CONTENTS, PROCESS_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -86,12 +87,14 @@ def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, 
         faults: The list to which a fault in the format is added.
 
     Raises:
-        BadHistory: The data are not an object.
+        BadHistory: The data are not an object, or are those of a file of the other format.
     """
     if not isinstance(data, dict):
         accepted = f'Expected an object such as {{"format": "{wanted}", …}}.'
         raise BadHistory([Fault("$", quoted(data), accepted)])
     found = data.get("format")
+    if isinstance(found, str) and found in CONTENTS and found != wanted:
+        raise BadHistory([Fault("$.format", quoted(found), _other_kind(found, wanted))])
     if found != wanted:
         is_newer = isinstance(found, str) and found.startswith(f"{wanted.partition('/')[0]}/")
         accepted = (
@@ -102,6 +105,12 @@ def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, 
         )
         faults.append(Fault("$.format", quoted(found) if "format" in data else "nothing", accepted))
     return {name: value for name, value in data.items() if name != "format"}
+
+
+def _other_kind(found: str, wanted: str) -> str:
+    """Return what a file of the other format contains, and how such a file is given."""
+    as_process = " Give a process with --process FILE." if found == PROCESS_FORMAT else ""
+    return f"This file contains {CONTENTS[found]}, not {CONTENTS[wanted]}.{as_process}"
 
 
 def new_converter(records: Iterable[type]) -> cattrs.Converter:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
-from attrs import NOTHING, Attribute, evolve, fields
+from attrs import NOTHING, Attribute, evolve, fields, has
 
 from .._frozen_map import FrozenMap
 from .._text import NOT_IN_LINE, NOT_IN_LINK, NOT_IN_TEXT
@@ -213,6 +213,12 @@ class SchemaBuilder:
         elif wanted in SIMPLE:
             any_value = LINE if wanted is str and lines else SIMPLE[wanted]
             schema = {"enum": words} if words else dict(any_value)
+        elif not isinstance(wanted, type) or not (has(wanted) or issubclass(wanted, StrEnum)):
+            msg = (
+                f"A file cannot contain a field of the type {wanted}. Give the field another "
+                "type, such as str, int, bool, trustflow.PartialDate or a tuple of one of them."
+            )
+            raise TypeError(msg)
         elif issubclass(wanted, StrEnum):
             schema = {"enum": [str(member) for member in wanted]}
         else:

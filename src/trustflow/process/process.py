@@ -17,6 +17,7 @@ from .moves import ORDINARY, Move, StageInfo
 from .routes import neighbours, reached_from, shortest_route, simple_paths
 from .rules import DateRule, triggers_of
 from .validation import (
+    class_faults,
     kind_faults,
     leg_faults,
     move_faults,
@@ -126,6 +127,8 @@ class Process:
     duty_note: str | None = field(default=None, validator=optional(one_line))
 
     def __attrs_post_init__(self) -> None:
+        if classes := [*class_faults(self.events)]:
+            raise BadProcess(classes)  # the other checks need classes of events
         links = {
             name: [trigger for key, others in link.items() for trigger in (key, *others)]
             for name, link in (

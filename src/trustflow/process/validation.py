@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from inspect import get_annotations
 from typing import TYPE_CHECKING
 
+from attrs import fields
+
 from ..errors import quoted, suggestion
+from ..history import Event
 from .routes import neighbours, reached_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from ..history import Event
     from .legs import NamedLeg
     from .moves import Move, StageInfo
     from .rules import DateRule
 
 __all__ = [
+    "class_faults",
     "kind_faults",
     "leg_faults",
     "move_faults",
@@ -156,9 +160,25 @@ def reference_faults(
                 yield _unknown(f"{place}: {what}", name, known)
 
 
+def class_faults(events: Iterable[object]) -> Iterator[str]:
+    """Yield a fault for what is not a class of events, and for fields that attrs does not know."""
+    for position, cls in enumerate(events):
+        if not (isinstance(cls, type) and issubclass(cls, Event)):
+            yield f"events[{position}] is {quoted(cls)}; expected a class derived from Event"
+            continue
+        known = {field.name for field in fields(cls)}
+        for base in cls.__mro__:
+            for name, hint in get_annotations(base).items():
+                if name not in known and "ClassVar" not in str(hint):
+                    yield (
+                        f"{base.__name__}.{name} is not a field; decorate the class with "
+                        "@attrs.frozen(kw_only=True)"
+                    )
+
+
 def triggers_of_classes(events: Iterable[type[Event]]) -> dict[str, Iterable[str]]:
     """Return the triggers of each class of event, by the name of the class."""
-    return {cls.__name__: cls.triggers() for cls in events}
+    return {f"the class {cls.__name__}": cls.triggers() for cls in events}
 
 
 def _unknown(what: str, name: str, names: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from .due_window import due_window
 from .fact_values import (
     CANNOT_BE_TOLD,
     HOW_TO_CHECK,
-    HOW_TO_MARK,
     INTERVENTIONS,
     Fact,
     Facts,
@@ -18,12 +17,11 @@ from .fact_values import (
 from .facts import facts, facts_of
 from .next_moves import Option, options, what_next
 from .plain_data import plain_data
-from .planned_event import planned_event
+from .planned_event import can_plan, planned_event
 
 __all__ = [
     "CANNOT_BE_TOLD",
     "HOW_TO_CHECK",
-    "HOW_TO_MARK",
     "INTERVENTIONS",
     "Due",
     "Fact",
@@ -32,6 +30,7 @@ __all__ = [
     "PlannedGoLive",
     "Status",
     "abolition_words",
+    "can_plan",
     "deadlines",
     "deadlines_of",
     "due",

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CANNOT_BE_TOLD",
     "HOW_TO_CHECK",
-    "HOW_TO_MARK",
     "INTERVENTIONS",
     "Fact",
     "Facts",
@@ -34,12 +33,6 @@ HOW_TO_CHECK = (
     "looked for later events."
 )
 """Why facts are not certain on later days, for every reader."""
-HOW_TO_MARK = (
-    "After such a search, note the day with "
-    "trustflow record FILE --checked-to inspections=2026-08-22, "
-    'or in Python with case.mark_checked("2026-08-22", kinds=["inspections"]).'
-)
-"""How to make facts certain on later days, for users of the command and of Python."""
 INTERVENTIONS = (
     "none",
     "notice",

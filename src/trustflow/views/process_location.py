@@ -17,6 +17,7 @@ from ..trust_transfer import TRUST_TRANSFER
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
+    from typing import TypeGuard
 
 __all__ = ["is_process_location", "process_at"]
 
@@ -49,25 +50,44 @@ def process_at(location: str | None) -> Process:
     Raises:
         InvalidValue: The location has another form, Python cannot find or import the module, or the
             module does not have a process of that name.
-        BadProcess: The JSON file cannot be read as a process; each fault names the file.
+        BadProcess: The JSON file cannot be read as a process, or the module defines a process that
+            contradicts itself; each fault names the file.
         OSError: The JSON file does not exist or cannot be opened.
     """
     if location is None:
         return TRUST_TRANSFER
-    if _is_path(location):
+    if is_process_location(location) and not _is_module_file(location):
+        return _process_of_module(location)
+    if _is_path(location) and not _is_module_file(location):
         return _process_in(Path(location))
-    if not is_process_location(location):
-        reason = (
-            "Expected a module and a name, such as my_module:MY_PROCESS, or the path of a process "
-            "as JSON, such as my_process.json."
-        )
-        raise _invalid(location, reason)
-    return _process_of_module(location)
+    reason = (
+        "Expected a module and a name, such as my_module:MY_PROCESS, or the path of a process "
+        "as JSON, such as my_process.json."
+    )
+    raise _invalid(location, f"{reason}{_meant(location)}")
 
 
 def _is_path(location: str) -> bool:
     separators = {"/", os.sep}
     return location.casefold().endswith(".json") or not separators.isdisjoint(location)
+
+
+def _is_module_file(location: str) -> bool:
+    """Return whether a location names the file of a module, with or without a process in it."""
+    file = location.partition(":")[0]
+    return file.endswith(".py") or (_is_path(file) and Path(f"{file}.py").is_file())
+
+
+def _meant(location: str) -> str:
+    """Return the location of a process that was probably meant, as a sentence; else nothing."""
+    if _is_module_file(location):
+        file, _, name = location.partition(":")
+        path = Path(file)
+        folder = "" if path.parent == Path() else f" in the folder {path.parent}"
+        return f" For the file of a module, write {path.stem}:{name or 'NAME'}{folder}."
+    module, _, name = location.rpartition(".")
+    meant = f"{module}:{name}"
+    return f" Did you mean {quoted(meant)}?" if is_process_location(meant) else ""
 
 
 def _process_in(path: Path) -> Process:
@@ -91,16 +111,30 @@ def _process_of_module(location: str) -> Process:
         if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
             raise _invalid(location, _failed_import(module_name, error)) from error
         reason = (
-            f"{error}. Run this in the folder of the module, or install it."
-            f"{suggestion(module_name, _modules_here())}"
+            f"{error}. Run this in the folder that contains {module_name.partition('.')[0]}, put "
+            "that folder into PYTHONPATH, or install the module."
+            f"{suggestion(module_name, _modules_beside(module_name))}"
         )
         raise _invalid(location, reason) from error
+    except BadProcess as error:
+        place = _place(error).removeprefix(" in ") or location
+        raise BadProcess([f"{place}: {fault}" for fault in error.faults]) from error
+    except KeyboardInterrupt:
+        raise
     # A module that calls `sys.exit` must not end the program as if the program had succeeded.
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         raise _invalid(location, _failed_import(module_name, error)) from error
-    if not isinstance(process, Process):
+    if not _is_process(process):
         raise _invalid(location, _without_process(module, name))
     return process
+
+
+def _is_process(value: object) -> TypeGuard[Process]:
+    """Return whether a value of a module is a process, without running code of the value.
+
+    `isinstance` reads `__class__`, which raises an error in some objects that load on first use.
+    """
+    return issubclass(type(value), Process)
 
 
 @contextmanager
@@ -115,19 +149,26 @@ def _current_folder_on_path() -> Iterator[None]:
             del sys.path[len(sys.path) - 1 - sys.path[::-1].index(CURRENT_FOLDER)]
 
 
-def _modules_here() -> list[str]:
-    return [path.stem for path in Path().glob("*.py")]
+def _modules_beside(module: str) -> list[str]:
+    """Return the modules in the folder in which a module should be, by their whole names."""
+    package, dot, _ = module.rpartition(".")
+    folder = Path(*package.split("."))
+    return [f"{package}{dot}{path.stem}" for path in folder.glob("*.py")]
 
 
 def _failed_import(module: str, error: BaseException) -> str:
     """Return the sentence for an error in a module, with the place of the error and its message."""
-    message = f": {error}" if str(error) else ""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - the class of the error may be one of the module
+        text = ""
+    message = f": {text}" if text else ""
     return f"The module {module} cannot be imported: {type(error).__name__}{_place(error)}{message}"
 
 
 def _place(error: BaseException) -> str:
     """Return the file and line of the statement of a module that raised an error."""
-    if isinstance(error, SyntaxError):
+    if isinstance(error, SyntaxError) and error.filename is not None:
         return f" in {error.filename}, line {error.lineno}"
     place = ""
     trace = error.__traceback__
@@ -142,7 +183,7 @@ def _place(error: BaseException) -> str:
 def _without_process(module: ModuleType, name: str) -> str:
     file = getattr(module, "__file__", None)
     here = f" Python found the module in {file}." if file else ""
-    names = [each for each, value in vars(module).items() if isinstance(value, Process)]
+    names = [each for each, value in vars(module).items() if _is_process(value)]
     known = f" {expected_one_of(name, names)}" if names else ""
     return f"The module {module.__name__} has no Process named {name}.{known}{here}"
 
