@@ -316,7 +316,7 @@ def test_a_planned_event_is_a_deadline(answer, saved, day):
         (["note", "2027", "--planned", "--areas", "a=good"], "without --areas"),
         (["note", "2027", "--planned", "--known-on", "2016"], "without --known-on"),
         (["note", "2016", "--known-on", "2027"], "2027, the day of --known-on, has not come yet."),
-        (["note", "2016", "--field", "known_on=2099"], "2099, the day of --known-on, has not come"),
+        (["note", "2016", "--field", "known_on=2099"], "2099, the day of known_on, has not come"),
         (
             ["note", "2016", "--source", "x", "--published", "2026-11-30"],
             "30 November 2026, the day of --published, has not come yet.",
