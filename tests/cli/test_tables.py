@@ -109,6 +109,36 @@ def test_a_long_paragraph_is_broken_between_words(capsys, monkeypatch):
     assert "one two\n  three\n\nfour\n" == capsys.readouterr().out
 
 
+RUN = "trustflow insert a.json note 2016"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (RUN, [RUN]),
+        (f"  {RUN}", [f"  {RUN}"]),
+        (f"Put it in with: {RUN}", ["Put it in", "with:", RUN]),
+        (f"  To add it: {RUN}", ["  To add", "  it:", f"  {RUN}"]),
+        ("trustflow shows it", ["trustflow", "shows it"]),
+        ("See trustflow new x", ["See", "trustflow", "new x"]),
+    ],
+)
+def test_a_command_to_run_is_not_broken(capsys, monkeypatch, text, printed):
+    """A command on two lines would be pasted as two commands; a sentence is broken."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "10")
+    say(text)
+    assert printed == capsys.readouterr().out.splitlines()
+
+
+def test_a_short_line_with_a_command_is_one_line(capsys, monkeypatch):
+    """A line that fits is printed as it is."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    say(f"Run: {RUN}")
+    assert f"Run: {RUN}\n" == capsys.readouterr().out
+
+
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize(
     "words",
@@ -137,7 +167,7 @@ def test_a_long_paragraph_is_broken_between_words(capsys, monkeypatch):
     ids=" ".join,
 )
 def test_the_first_screen_fits(run, monkeypatch, words, width):
-    """No line of a question is longer than the terminal, save for an address; no word is cut."""
+    """No line is longer than the terminal, save for an address or a command; no word is cut."""
     monkeypatch.setenv("COLUMNS", str(width))
     piped = run(*words)[1]
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
@@ -145,7 +175,8 @@ def test_the_first_screen_fits(run, monkeypatch, words, width):
     assert "" == err
     lines = STYLE.sub("", out).splitlines()
     assert lines
-    assert [] == [line for line in lines if len(line) > width and "http" not in line]
+    whole = re.compile(r"http|^ *trustflow record ")
+    assert [] == [line for line in lines if len(line) > width and not whole.search(line)]
     parts = "\n".join(lines).replace("─", "").split("\n\n")
     kept = [part for part in parts if not part.lstrip().startswith("Not shown on this narrow")]
     assert {*" ".join(kept).split()} <= {*piped.split()}

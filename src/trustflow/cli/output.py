@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import textwrap
@@ -34,6 +35,8 @@ __all__ = [
 
 Item = TypeVar("Item")
 
+TO_RUN = re.compile(r"(?:^ *|: )(trustflow (?:new|record|insert|replace|check|triggers) .*)")
+"""A command to run that ends a line, by itself or after a colon."""
 WORTH_A_BAR = 5
 """The least number of items for which a progress bar is shown."""
 
@@ -121,8 +124,17 @@ def print_item(text: str) -> None:
 
 
 def _wrapped(line: str, hang: int) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip("- ")) + hang)
+    """Return the parts of a line on a terminal.
+
+    A command to run is not broken, because it would be pasted as two commands.
+    """
+    command = TO_RUN.search(line)
     width = shutil.get_terminal_size().columns
+    if command is not None and len(line) > width:
+        before = line[: command.start(1)].rstrip()
+        indent = " " * (len(line) - len(line.lstrip()))
+        return [*(_wrapped(before, hang) if before else ()), indent + command[1]]
+    indent = " " * (len(line) - len(line.lstrip("- ")) + hang)
     return textwrap.wrap(
         line,
         width,
