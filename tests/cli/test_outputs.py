@@ -16,6 +16,8 @@ import trustflow as tf
 from tests.cli.own import MODULE
 from tests.cli.samples import LATE
 from tests.pipes import emptied
+from trustflow import events as ev
+from trustflow._text import visible
 from trustflow.cli import main
 from trustflow.cli.page_blocks import block_in, block_of, empty_block, with_block
 from trustflow.cli.targets import check_kind, kind_of_file
@@ -203,6 +205,23 @@ def test_bulk_reads_standard_input(words_of, tmp_path, log):
         opened = subprocess.run(command, stdin=file, capture_output=True, check=False)
     assert (piped.stdout, piped.stderr) == (path.read_bytes(), b"")
     assert (opened.stdout, opened.stderr) == (path.read_bytes(), b"")
+
+
+@pytest.mark.parametrize(
+    "words", [["convert", "-", "--to", "json"], ["diagram", "--format", "dot"]]
+)
+def test_a_terminal_gets_no_hidden_characters(capsysbinary, tmp_path, monkeypatch, words):
+    """A pipe gets data as they are; on a terminal, what nobody can see is shown."""
+    path = tmp_path / "case.json"
+    tf.dump(tf.History("Sand\u200bwell", [ev.Note("2016", note="a\u202eb", topic="other")]), path)
+    command = [words[0], str(path), *words[1:]]
+    assert 0 == main(command)
+    piped = capsysbinary.readouterr().out.decode()
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert 0 == main(command)
+    shown = capsysbinary.readouterr().out.decode()
+    assert visible(piped, keep_lines=True) == shown
+    assert "u200bwell" in shown
 
 
 DEVICES = {"null": 3, "full": 7}
