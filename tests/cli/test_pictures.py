@@ -100,12 +100,16 @@ def test_json(capsys, tmp_path):
     assert {"file": path} == json.loads(capsys.readouterr().out)
 
 
-def test_a_png_is_not_printed_on_a_terminal(monkeypatch, capfdbinary):
+def test_a_png_is_not_printed_on_a_terminal(monkeypatch, capfdbinary, tmp_path):
     """A PNG is refused on a terminal, and written to a pipe."""
     assert 0 == main(["diagram", "--format", "png", *PART])
     assert b"\x89PNG" == capfdbinary.readouterr().out[:4]
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     assert 2 == main(["diagram", "--format", "png", *PART])
+    path = tmp_path / "part.png"
+    for words in ([], ["--json", "--force"]):
+        assert 0 == main(["diagram", *PART, "-o", str(path), *words])
+        assert b"\x89PNG" == path.read_bytes()[:4]
 
 
 def test_a_process_of_your_own(capsys):

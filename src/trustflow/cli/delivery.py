@@ -101,7 +101,7 @@ def deliver(drawn: str | bytes, options: argparse.Namespace, file_format: str | 
         return _deliver_block(block_of(drawn, file_format), path, options)
     if options.check is not None:
         return _checked(options, is_up_to_date=_is_same(drawn, Path(path)))
-    if isinstance(drawn, bytes) and (options.json or sys.stdout.isatty()):
+    if path == STREAM and isinstance(drawn, bytes) and (options.json or sys.stdout.isatty()):
         place = "as JSON" if options.json else "on a terminal"
         msg = f"A PNG cannot be printed {place}. Write it to a file, as in -o diagram.png."
         raise ValueError(msg)
