@@ -413,3 +413,30 @@ def test_a_file_name_cannot_forge_lines_of_output(tmp_path, monkeypatch, refusal
     (message,) = refusal(*words).splitlines()
     assert "has a line break" in message
     assert [] == [*tmp_path.iterdir()]
+
+
+# A plan beside a rule
+
+
+@pytest.mark.parametrize(
+    ("trigger", "day", "replaced"),
+    [
+        ("action_plan_published", "2017-03-01", ["8 March 2017, the day under action-plan (law)"]),
+        ("action_plan_published", "2017-05", ["8 March 2017, the day under action-plan (law)"]),
+        ("trust_went_live", "2017-05", []),
+        ("note", "2017-05", []),
+    ],
+)
+def test_a_plan_that_replaces_the_day_of_a_rule_says_so(
+    answer, saved, monkeypatch, trigger, day, replaced
+):
+    """A stated day replaces a computed one, so the day that is no longer listed is printed."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2016-12-01")
+    path = saved(tf.History("Kent", LATE[:1]))
+    words = ["--note", "a meeting"] if trigger == "note" else []
+    out = answer("record", path, trigger, day, "--planned", *words)
+    found = [line for line in out.splitlines() if "this day replaces" in line]
+    assert len(found) == len(replaced)
+    assert all(words in line for line, words in zip(found, replaced, strict=True))
+    listed = answer("deadlines", path)
+    assert ("8 March 2017" in listed) == (not replaced)

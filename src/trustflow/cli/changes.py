@@ -6,9 +6,11 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ..dates import PartialDate
 from ..engine import capital, labelled
 from ..exchange import event_to_data
 from .event_arguments import command_line
+from .inputs import TODAY, day_text
 from .output import say
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ __all__ = [
     "findings_added",
     "print_details",
     "print_event",
-    "print_missing_days",
     "print_stage",
 ]
 
@@ -38,11 +39,23 @@ def event_data(event: Event) -> dict[str, Any]:
     return {"trigger": event.trigger, **event_to_data(event)}
 
 
-def print_event(done: str, place: int, event: Event, case: Case) -> None:
-    """Print what was done to an event, its place from 1, its label, and the deadlines it sets."""
+def print_event(
+    done: str, place: int, event: Event, case: Case, options: argparse.Namespace
+) -> None:
+    """Print what was done to an event, the deadlines it sets, and what its deadlines need.
+
+    Args:
+        done: What was done, and "in".
+        place: The place of the event, from 1.
+        event: The event.
+        case: The case that has the event.
+        options: The arguments of the command, with the file of the case.
+    """
     say(f"{done} place {place}: {labelled(case.process, event)}")
     for deadline in event.deadlines_set:
         say(f"  Deadline: {capital(deadline_words(deadline))}")
+    _print_replaced_days(event, case)
+    _print_missing_days(place, event, case, options)
 
 
 def deadline_words(deadline: Deadline) -> str:
@@ -52,15 +65,8 @@ def deadline_words(deadline: Deadline) -> str:
     return f"{deadline.what}{day}{span}"
 
 
-def print_missing_days(place: int, event: Event, case: Case, options: argparse.Namespace) -> None:
-    """Print each field that an event does not have, and from which its deadlines are counted.
-
-    Args:
-        place: The place of the event, from 1.
-        event: The event.
-        case: The case that has the event.
-        options: The arguments of the command, with the file of the case.
-    """
+def _print_missing_days(place: int, event: Event, case: Case, options: argparse.Namespace) -> None:
+    """Print each field that an event does not have, and from which its deadlines are counted."""
     rules = case.process.starting.get(event.trigger, ())
     missing = {
         rule.start_field: rule.start_label
@@ -75,6 +81,19 @@ def print_missing_days(place: int, event: Event, case: Case, options: argparse.N
         counted = name if label is None else f"{label} ({name})"
         say(f"  Not given: {counted}. Without it, the due days counted from it are inexact.")
         say(f"  To add it: {command_line('replace', words, options)}")
+
+
+def _print_replaced_days(event: Event, case: Case) -> None:
+    """Print each due day under a rule that a deadline set by an event replaces from now on."""
+    if not event.sets_deadlines:
+        return
+    day = PartialDate.parse(day_text(TODAY))
+    for due in case.deadlines(day, everything=True):
+        if due.rule is not None and due.superseded_by is event and due.due is not None:
+            say(
+                f"  In the list of deadlines this day replaces {due.due.words}, the day under "
+                f"{due.rule} ({due.strength}). To keep both, record a note with --planned instead."
+            )
 
 
 def print_details(event: Event) -> None:

@@ -16,7 +16,6 @@ from .changes import (
     findings_added,
     print_details,
     print_event,
-    print_missing_days,
     print_stage,
 )
 from .event_arguments import (
@@ -104,8 +103,7 @@ def _insert(options: argparse.Namespace) -> int:
     place = _place(events, case)
     _save(case, options)
     if not options.json:
-        print_event("Inserted in", place, event, case)
-        print_missing_days(place, event, case, options)
+        print_event("Inserted in", place, event, case, options)
     return _finish(case, findings, options, place=place, event=event_data(event))
 
 
@@ -123,8 +121,7 @@ def _replace(options: argparse.Namespace) -> int:
     _save(case, options)
     if not options.json:
         _print_replaced(old, index + 1, new, case)
-        print_event("New event in", place, new, case)
-        print_missing_days(place, new, case, options)
+        print_event("New event in", place, new, case, options)
     replaced = {"place": index + 1, **event_data(old)}
     return _finish(case, findings, options, place=place, event=event_data(new), replaced=replaced)
 

@@ -13,7 +13,7 @@ from ..history import ONGOING, checked_days, checked_words
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force
 from .case_files import REFUSALS, add_file, check_case_file, open_case
-from .changes import event_data, print_event, print_missing_days, print_stage
+from .changes import event_data, print_event, print_stage
 from .event_arguments import (
     add_event,
     add_event_options,
@@ -165,8 +165,7 @@ def _record(options: argparse.Namespace) -> int:
             }
         )
     if event is not None:
-        print_event("Recorded in", len(case), event, case)
-        print_missing_days(len(case), event, case, options)
+        print_event("Recorded in", len(case), event, case, options)
     print_stage(case)
     if options.checked_to:
         _print_checked_to(case)
