@@ -418,6 +418,13 @@ def test_a_file_name_cannot_forge_lines_of_output(tmp_path, monkeypatch, refusal
 # A plan beside a rule
 
 
+@pytest.fixture
+def early(saved, monkeypatch):
+    """Return the path of a case that waits for an action plan, on a day before it is due."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2016-12-01")
+    return saved(tf.History("Kent", LATE[:1]))
+
+
 @pytest.mark.parametrize(
     ("trigger", "day", "replaced"),
     [
@@ -427,16 +434,12 @@ def test_a_file_name_cannot_forge_lines_of_output(tmp_path, monkeypatch, refusal
         ("note", "2017-05", []),
     ],
 )
-def test_a_plan_that_replaces_the_day_of_a_rule_says_so(
-    answer, saved, monkeypatch, trigger, day, replaced
-):
+def test_a_plan_that_replaces_the_day_of_a_rule_says_so(answer, early, trigger, day, replaced):
     """A stated day replaces a computed one, so the day that is no longer listed is printed."""
-    monkeypatch.setenv("TRUSTFLOW_TODAY", "2016-12-01")
-    path = saved(tf.History("Kent", LATE[:1]))
     words = ["--note", "a meeting"] if trigger == "note" else []
-    out = answer("record", path, trigger, day, "--planned", *words)
+    out = answer("record", early, trigger, day, "--planned", *words)
     found = [line for line in out.splitlines() if "this day replaces" in line]
     assert len(found) == len(replaced)
     assert all(words in line for line, words in zip(found, replaced, strict=True))
-    listed = answer("deadlines", path)
+    listed = answer("deadlines", early)
     assert ("8 March 2017" in listed) == (not replaced)
