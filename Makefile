@@ -34,8 +34,8 @@ help:  ## list the tasks
 demo: $(VENV)/installed  ## print the history of Sandwell, from the inadequate judgement to its trust
 	@$(BIN)/trustflow case Sandwell
 
-test: $(VENV)/installed-dev  ## run the tests
-	@$(BIN)/python $(PYTEST)
+test: $(VENV)/installed-dev  ## run the tests, except the slowest
+	@$(BIN)/python $(PYTEST) -m "not slow"
 
 docs: $(VENV)/installed-dev  ## build the docs site in build/docs
 	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
@@ -46,7 +46,7 @@ regenerate: $(VENV)/installed-dev  ## rewrite all snapshots, golden files and ge
 	@$(BIN)/python $(PYTEST) --update-snapshots
 	@git diff --stat -- tests docs src
 
-check: $(VENV)/installed-dev  ## check lint, format, types, import layers, tests and coverage
+check: $(VENV)/installed-dev  ## check lint, format, types, import layers, all tests and coverage
 	@echo "ruff";      $(BIN)/ruff check --quiet
 	@echo "format";    $(BIN)/ruff format --check --quiet
 	@echo "mypy";      $(BIN)/mypy --strict
@@ -71,7 +71,7 @@ wheel-test: $(SCRATCH)/wheel  ## build the wheel, install it in a new venv and r
 	@$(SCRATCH)/wheel-venv/bin/python $(PIP_INSTALL) "$$(cat $(SCRATCH)/wheel)[tests]"
 	@$(SCRATCH)/wheel-venv/bin/python -c 'import sys, trustflow; print("testing", trustflow.__file__); \
 	  sys.exit("site-packages" not in trustflow.__file__)'
-	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST)
+	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST) -m "not slow"
 
 journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
 	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet tests/journeys

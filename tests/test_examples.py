@@ -26,6 +26,7 @@ def test_there_are_examples():
     assert len(EXAMPLES) - len(APART) == len(ENDING) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ENDING, ids=lambda path: path.stem)
 def test_example_runs(path, tmp_path, tmp_path_factory):
     """A script runs in any folder, with warnings as errors, and writes nothing to stderr."""

@@ -112,6 +112,7 @@ def built(project, path):
     return (project / "_build" / path).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_pages(project):
     """Pages show pictures and tables, and are rebuilt only when their definitions change."""
     assert 0 == build(project)[0]
@@ -147,6 +148,7 @@ def test_pages(project):
     assert "The module mine has no Process named MINE." in output
 
 
+@pytest.mark.slow
 def test_other_kinds_of_output(project):
     """Text and manual pages have the text alternative of each picture, and LaTeX has a PNG.
 

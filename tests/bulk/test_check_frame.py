@@ -695,6 +695,43 @@ def test_findings_that_an_event_gives_by_itself_come_from_its_class():
     assert_agrees(frame_of(*rows, note=["x", None, "x"]).to_arrow(), process)
 
 
+@pytest.mark.parametrize("closed", ["2016-01-03", "2016-01", "2016-01-08"])
+def test_a_clock_whose_start_opens_nothing_is_cancelled(closed):
+    """Nothing has to be closed for that, and an answer after it is never late."""
+    triggers = ("asked", "closed", "answered")
+    process = Process(
+        name="questions",
+        title="Questions",
+        stages={"open": StageInfo("Open", "Questions come.", final=True)},
+        initial="open",
+        triggers={trigger: trigger for trigger in triggers},
+        moves=[Move(trigger, "open", "open") for trigger in triggers],
+        rules=[
+            DateRule(
+                id="answer",
+                requires="A question is answered",
+                starts="asked",
+                ends="answered",
+                cancelled_by="closed",
+                at_most="3 days",
+                strength="law",
+                citation=tf.Citation("The Order of the Post"),
+            )
+        ],
+    )
+    asked, answered = ("asked", "2016-01-01"), ("answered", "2016-02-01")
+    rows = [
+        ("cancelled", *asked),
+        ("cancelled", "closed", closed),
+        ("cancelled", *answered),
+        ("late", *asked),
+        ("late", *answered),
+    ]
+    frame = frame_of(*rows).to_arrow()
+    assert ["late"] == check_frame(frame, process).column("case").to_pylist()
+    assert_agrees(frame, process)
+
+
 def test_rules_that_share_a_clock_bit_are_kept_apart():
     """Each clock counts from its own start, whichever other clocks are running."""
     count = tables.CLOCK_BITS + 8

@@ -175,6 +175,7 @@ def test_a_minus_is_standard_output(capfdbinary, words_of, tmp_path, name, monke
     assert not Path("-").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in WRITERS if name != "new"])
 @pytest.mark.parametrize("to_file", [False, True], ids=["pipe", "file"])
 def test_dev_stdout_gets_nothing_but_the_output(words_of, tmp_path, name, to_file):
@@ -193,6 +194,7 @@ def test_dev_stdout_gets_nothing_but_the_output(words_of, tmp_path, name, to_fil
     assert path.read_bytes() == (made.read_bytes() if to_file else ended.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log", ["-", "/dev/stdin"])
 def test_bulk_reads_standard_input(words_of, tmp_path, log):
     """The log may come from a file or a pipe, whose name does not show its format."""

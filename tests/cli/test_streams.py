@@ -66,6 +66,7 @@ def closing(descriptor):
     return lambda: os.close(descriptor)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_standard_output_is_closed(name):
     """A command that has something to print cannot, says so and exits with 2."""
@@ -83,6 +84,7 @@ def test_a_file_is_written_while_standard_output_is_closed(tmp_path):
     assert tf.diagram(tf.TRUST_TRANSFER, "dot") == path.read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_standard_error_is_closed(name):
     """What would be printed there is lost; the output and the exit code are as usual."""
@@ -91,6 +93,7 @@ def test_standard_error_is_closed(name):
     assert USUAL.get(name, 0) == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_standard_input_is_closed(name):
     """Only the command that reads it needs it."""
@@ -99,6 +102,7 @@ def test_standard_input_is_closed(name):
     assert ("Standard input is closed" in complaint) == (name == "stdin")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_all_streams_are_closed(name):
     """The exit code is all that is left to say."""
@@ -111,6 +115,7 @@ def test_all_streams_are_closed(name):
     assert 2 == ended(started(name, **streams, preexec_fn=close_all))[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_device_is_full(name):
     """The message names the reason, once."""
@@ -122,6 +127,7 @@ def test_the_device_is_full(name):
         assert 1 == len(complaint.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_reader_has_gone(name):
     """A pipe whose reader has stopped is not an error, as in `trustflow … | head`."""
@@ -134,6 +140,7 @@ def test_the_reader_has_gone(name):
     assert (name == "misuse") == bool(complaint)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_standard_output_cannot_be_written(name, tmp_path):
     """A stream that is open for reading only gives one message and the exit code 2."""
@@ -146,6 +153,7 @@ def test_standard_output_cannot_be_written(name, tmp_path):
         assert os.strerror(errno.EBADF) in complaint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_reader_is_slow(name):
     """All is printed, also to a pipe that does not wait by itself for its reader."""
@@ -165,6 +173,7 @@ def test_the_reader_is_slow(name):
     assert usual(name) == (running.wait(60), b"".join(pieces).decode(), complaint)
 
 
+@pytest.mark.slow
 def test_a_library_cannot_write_to_a_closed_stream(tmp_path):
     """The message is that of every command, although a library writes the findings."""
     log = tmp_path / "log.csv"
@@ -292,6 +301,7 @@ WORDS = (
 )
 
 
+@pytest.mark.slow
 def test_garbage_never_gives_a_traceback(run, tmp_path, monkeypatch):
     """A thousand lines of words in any order end with a documented exit code."""
     monkeypatch.chdir(tmp_path)

@@ -61,5 +61,7 @@ def test_a_variable_takes_the_place_of_the_clock(at, monkeypatch):
 def test_a_variable_that_is_not_a_day_is_refused(value, monkeypatch):
     """The error names the variable, because the day is not one that the user typed."""
     monkeypatch.setenv(TODAY_VARIABLE, value)
-    with pytest.raises(BadDate, match=f"^Invalid day in {TODAY_VARIABLE}: '{value}'. Expected"):
+    with pytest.raises(
+        BadDate, match=f"^Invalid day in {TODAY_VARIABLE}: '{value}'. (Did|Expected)"
+    ):
         today()

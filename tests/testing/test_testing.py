@@ -137,6 +137,7 @@ def test_events_of_an_extended_trust_transfer(data):
     assert (OwnDirection, None) == (type(event), event.letter)
 
 
+@pytest.mark.slow
 def test_deadlines_of_an_extended_trust_transfer_name_only_shipped_triggers():
     """Events of the trust transfer accept no other trigger in `met_by`."""
     strategy = testing.deadlines(with_own_direction())
@@ -403,6 +404,17 @@ def test_histories_made_without_a_rule_can_break_it(name):
 def test_a_history_ends_where_no_day_is_left(history):
     """No event is added if the rules of logic leave no day for it."""
     assert tf.check(history, small(rule(starts="noted", ends="noted", at_most="0 days"))).ok
+
+
+def test_a_walk_forgets_a_clock_that_an_event_cancels():
+    """The rule then allows its ending on any day, because nothing is counted any more."""
+    process = small(rule(at_least="10 days", cancelled_by="noted"))
+    walk = Walk(process, "first", 730_000)
+    filed, noted = (process.event(trigger, "2000-01-01") for trigger in ("filed", "noted"))
+    walk.advance(filed, "first", 730_000)
+    assert [(730_010, MAX_DAY)] == walk.windows("ended")
+    walk.advance(noted, "first", 730_001)
+    assert [(730_001, MAX_DAY)] == walk.windows("ended")
 
 
 def test_no_move_is_offered_after_the_last_day_of_the_calendar():
