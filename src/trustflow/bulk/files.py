@@ -172,10 +172,12 @@ def guarded(table: pa.Table) -> pa.Table:
         )
         if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
             continue
-        unsafe = compute.match_substring_regex(texts, UNSAFE_CELL)
+        unsafe = compute.call_function(
+            "match_substring_regex", [texts], compute.MatchSubstringOptions(UNSAFE_CELL)
+        )
         apostrophe, nothing = (pa.scalar(text, texts.type) for text in ("'", ""))
-        marked = compute.binary_join_element_wise(apostrophe, texts, nothing)
-        safe = compute.if_else(unsafe, marked, texts)
+        marked = compute.call_function("binary_join_element_wise", [apostrophe, texts, nothing])
+        safe = compute.call_function("if_else", [unsafe, marked, texts])
         table = table.set_column(index, table.column_names[index], safe)
     return table
 

@@ -138,7 +138,11 @@ def event_of(options: argparse.Namespace) -> Event:
         BadDate: A day cannot be read.
         BadHistory: A field cannot be read; the error lists every fault.
     """
-    given = {"sources": _source(options), "known_on": _known_on(options), "note": options.note}
+    given: dict[str, Any] = {
+        "sources": _source(options),
+        "known_on": _known_on(options),
+        "note": options.note,
+    }
     day = day_of(options.on)
     if options.planned:
         event = _planned(options, day)
@@ -162,7 +166,7 @@ def changed(event: Event, options: argparse.Namespace) -> Event:
         BadDate: A day cannot be read.
         BadHistory: A field cannot be read; the error lists every fault.
     """
-    given = {"known_on": _known_on(options), "note": options.note}
+    given: dict[str, Any] = {"known_on": _known_on(options), "note": options.note}
     source = _source(options)
     if source is not None:
         given["sources"] = (*event.sources, source)

@@ -108,7 +108,7 @@ def event_fields(name: str, cls: type[Event], process: Process) -> Mapping[str, 
     classes = process.events if len(process.events) > 1 else (Event,)
     by_class = ({field.name for field in fields(each)} for each in classes)
     common = set.intersection(*by_class)
-    names = [name for name in record["properties"] if name not in LEFT_OUT]
+    names = [str(name) for name in record["properties"] if name not in LEFT_OUT]
     return {
         name: _field(
             record["properties"][name],

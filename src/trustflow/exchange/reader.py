@@ -158,6 +158,7 @@ def _named_event(read_record: Callable[[Any, Any], object], data: dict[str, Any]
     errors: list[tuple[str, Exception]] = [
         (name, _other_field(name)) for name in sorted(data.keys() - known.keys())
     ]
+    event = None
     try:
         event = read_record(known, NamedEvent)
     except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
