@@ -226,6 +226,16 @@ def test_a_terminal_gets_no_hidden_characters(capsysbinary, tmp_path, monkeypatc
     assert "u200bwell" in shown
 
 
+def test_a_terminal_gets_a_table_without_its_marks(capsysbinary, monkeypatch):
+    """The byte order mark and the line ends of CSV are for spreadsheets."""
+    assert 0 == main(["template"])
+    piped = capsysbinary.readouterr().out.decode()
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert 0 == main(["template"])
+    shown = capsysbinary.readouterr().out.decode()
+    assert piped == f"\ufeff{shown.rstrip()}\r\n"
+
+
 DEVICES = {"null": 3, "full": 7}
 """The minor numbers of two devices of Linux."""
 

@@ -201,9 +201,7 @@ class _Tally:
 def _template(options: argparse.Namespace) -> int:
     check_target(options.target, options)
     write_target(options.target, csv_template().encode(), options)
-    if options.json and not is_output(options.target):
-        print_json({"file": options.target})
-    return 0
+    return _report_written("an empty table", options)
 
 
 def _schema(options: argparse.Namespace) -> int:

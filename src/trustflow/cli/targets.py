@@ -185,6 +185,8 @@ def write_stream(data: bytes) -> None:
         sys.stdout.write(data.decode(errors="replace"))
         return
     if sys.stdout.isatty():
-        data = visible(data.decode(errors="replace"), keep_lines=True).encode(errors="replace")
+        # A terminal needs neither the byte order mark nor the line ends of a table.
+        text = data.decode(errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")
+        data = visible(text, keep_lines=True).encode(errors="replace")
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
