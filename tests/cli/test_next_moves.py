@@ -60,6 +60,23 @@ def test_next_marks_a_day_that_has_passed(answer):
     assert "4 September 2015 (passed)" in row(text, "action plan published")
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2017-05-31", "1 June 2017"),
+        ("2017-06-01", "1 June 2017"),
+        ("2017-06-02", "1 June 2017 (passed)"),
+        ("2026-11-29", "1 June 2017 (passed)"),
+    ],
+)
+def test_next_marks_a_day_that_has_passed_by_the_day_asked_about(answer, saved, day, words):
+    """A day is marked from the day after it on, however long ago the last event was."""
+    planned = tf.Deadline("go-live", due="2017-06-01", met_by="trust_went_live")
+    direction = ev.DirectionIssued("2016-10-06", purpose="trust", deadlines=[planned])
+    text = answer("next", saved(tf.History("Kent", [direction])), "--as-of", day)
+    assert words in row(text, "trust went live")
+
+
 def test_next_is_asked_about_today(answer, monkeypatch):
     """The output says so, and `today` as a value gives the same answer."""
     monkeypatch.setenv("TRUSTFLOW_TODAY", "2016-11-01")

@@ -108,7 +108,7 @@ def _print_allowed(
 
     Without `--all`, only standard and attested moves are listed, and the others are counted.
     """
-    process = options.process
+    process, day = options.process, _day(options)
     moves = [option for option in allowed if option.moves]
     stays = [option for option in allowed if not option.moves]
     possible = [option for option in moves if option.mark is Mark.POSSIBLE]
@@ -116,7 +116,7 @@ def _print_allowed(
     if listed:
         say()
         headings = HEADINGS if follows_casebook(process) else HEADINGS[:-1]
-        rows = [_row(option, earlier, process)[: len(headings)] for option in listed]
+        rows = [_row(option, earlier, options)[: len(headings)] for option in listed]
         optional = OPTIONAL[::-1] if options.all else OPTIONAL  # --all lists the councils below
         print_table(headings, rows, optional=optional)
     elif process.stages[earlier.stage].final:
@@ -128,20 +128,27 @@ def _print_allowed(
     elif stays:
         say("\nEvents that do not change the stage:\n")
         rows = [
-            (process.triggers[option.trigger], _latest(option), _mark(option)) for option in stays
+            (process.triggers[option.trigger], _latest(option, day), _mark(option))
+            for option in stays
         ]
         print_table(("Event", "Keeps the rules until", "Move"), rows)
 
 
-def _row(option: Option, earlier: Outcomes, process: Process) -> tuple[str, ...]:
+def _row(option: Option, earlier: Outcomes, options: argparse.Namespace) -> tuple[str, ...]:
+    process = options.process
     councils = _councils(option, earlier)
     return (
         process.triggers[option.trigger],
         "" if option.leads_to is None else process.stages[option.leads_to].label,
-        _latest(option),
+        _latest(option, _day(options)),
         _mark(option),
         str(len(councils)) if councils else "",
     )
+
+
+def _day(options: argparse.Namespace) -> PartialDate:
+    """Return the day asked about."""
+    return PartialDate.parse(day_text(options.as_of))
 
 
 def _mark(option: Option) -> str:
@@ -170,15 +177,17 @@ def _councils(option: Option, earlier: Outcomes) -> list[str]:
     return list(earlier.by_trigger.get(option.trigger, ()))
 
 
-def _latest(option: Option) -> str:
+def _latest(option: Option, day: PartialDate) -> str:
     """Return in words the last day that keeps the rules, marked if it has passed.
 
-    It has passed if it is before the earliest day on which the event can happen.
+    It has passed if it is before the day asked about, or before the earliest day on which the event
+    can happen.
     """
     if option.latest is None:
         return ""
-    passed = option.earliest is not None and option.latest < option.earliest
-    return f"{PartialDate.of(option.latest).words}{' (passed)' if passed else ''}"
+    latest = PartialDate.of(option.latest)
+    first = day.first if option.earliest is None else max(day.first, option.earliest.toordinal())
+    return f"{latest.words}{' (passed)' if latest.first < first else ''}"
 
 
 def _print_earlier(earlier: Outcomes, process: Process, *, names: bool) -> None:
