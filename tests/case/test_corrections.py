@@ -429,3 +429,40 @@ def test_a_correction_needs_an_event():
         with pytest.raises(tf.InvalidValue, match="Expected the new event"):
             change()
     assert sandwell() == case
+
+
+@pytest.mark.parametrize(("day", "place"), [("2005-01-02", 2), ("2005-01-03", 3), ("2005-01", 3)])
+def test_a_late_event_after_an_abolition_comes_before_later_ones(day, place):
+    """After an abolition no order is checked, and an event still takes the place of its date."""
+    events = (
+        ev.AuthorityReorganised("2005-01-01", into=["Sandwell"]),
+        ev.InspectionPublished("2005-01-01", judgement="inadequate"),
+        ev.VisitLetterPublished("2005-01-03", kind="monitoring"),
+    )
+    case = tf.Case.from_history(tf.History("Kent", events))
+    late = ev.InspectionPublished(day, judgement="inadequate", note="late")
+    case.insert(late)
+    assert place == case.history.events.index(late)
+    case.withdraw(late)
+    assert events == case.history.events
+
+
+@pytest.mark.parametrize(
+    ("day", "place"), [("2020-01-01", 0), ("2020-01-02", 1), ("2020-01-09", 3)]
+)
+def test_a_late_event_has_its_place_without_a_rule_of_order(day, place):
+    """A process without such a rule would accept the event after later ones."""
+    stage = tf.StageInfo("Open", "Notes come.", final=True)
+    process = tf.Process(
+        name="notes",
+        title="Notes",
+        stages={"open": stage},
+        initial="open",
+        triggers={"noted": "noted"},
+        moves=[tf.Move("noted", "open", "open")],
+    )
+    case = tf.Case("Somewhere", process)
+    for other in ("2020-01-02", "2020-01-03", "2020-01-04"):
+        case.record(process.event("noted", other, note=other))
+    case.insert(process.event("noted", day, note="late"))
+    assert place == [event.note for event in case].index("late")

@@ -55,7 +55,7 @@ def test_a_detail_of_no_source_is_refused(refusal, kept, words):
         ("published=2016", "--source"),
         ("on=2016", "Expected the trigger and the day once"),
         ("event=note", "Expected the trigger and the day once"),
-        ("source=Ofsted", "$.source"),
+        ("source=Ofsted", "--field source: "),
     ],
 )
 def test_a_field_that_would_be_lost_is_refused(refusal, kept, field, message):
@@ -126,11 +126,11 @@ def test_an_event_without_its_variant(answer, saved, trigger, words, expected):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["inspection_published"], "judgement=… or areas=…"),
+        (["inspection_published"], "--field judgement=… or --areas …"),
         (["inspection_published", "--areas", "care"], "Expected NAME=GRADE, such as 'help and"),
         (["inspection_published", "--areas", "=good"], "Invalid --areas: '=good'"),
         (["inspection_published", "--areas", "care=fine"], "'fine'"),
-        (["note", "--areas", "care=good"], "$.areas"),
+        (["note", "--areas", "care=good"], "--areas: found"),
         (["direction_issued"], "purpose=…"),
     ],
 )
@@ -330,3 +330,24 @@ def test_a_planned_event_is_a_deadline(answer, saved, day):
 def test_a_plan_that_cannot_be_kept_is_refused(refusal, kept, words, message):
     """A plan has a day in the future and no details of an event that has not happened."""
     assert message in refusal("record", kept, *words)
+
+
+@pytest.mark.parametrize(
+    ("words", "messages"),
+    [
+        (
+            ["inspection_published", "--areas", "help=bad", "--field", "framework=X"],
+            ["2 faults in the options of the event:", "--areas: found", "--field framework: found"],
+        ),
+        (["inspection_published"], ["Give --field judgement=… or --areas …, or one of"]),
+        (["visit_letter_published"], ["Give --field kind=… or --field statement_required=… or"]),
+        (["note", "--field", 'deadlines=[{"what": 1}]'], ["--field deadlines[0].what: found"]),
+        (["nte"], ["Unknown trigger 'nte'. Did you mean 'note'?"]),
+    ],
+)
+def test_faults_name_the_options(refusal, kept, words, messages):
+    """The paths of files and the arguments of Python mean nothing on a command line."""
+    trigger, *rest = words
+    message = refusal("record", kept, trigger, "2016-01", *rest)
+    assert all(text in message for text in messages)
+    assert "$." not in message

@@ -71,14 +71,24 @@ def _first_holding(candidates: Iterable[Corrected], process: Process) -> Correct
 
 
 def _at_every_position(history: History, event: Event) -> Iterable[Corrected]:
-    """Yield the history with the event in each position, the last position first."""
-    return (_with(history, event, position) for position in range(len(history), -1, -1))
+    """Yield the history with the event in each position, the last position first.
+
+    A position after an event that is certainly later is left out, also where the process would
+    accept it: a process can have no rule of order, and after an abolition no order is checked.
+    """
+    positions = range(_position_by_date(history, event), -1, -1)
+    return (_with(history, event, position) for position in positions)
 
 
 def _by_date(history: History, event: Event) -> Corrected:
     """Insert an event before the first event that is certainly later."""
+    return _with(history, event, _position_by_date(history, event))
+
+
+def _position_by_date(history: History, event: Event) -> int:
+    """Return the position of the first event that is certainly later, or of the end."""
     later = (index for index, other in enumerate(history) if other.on.first > event.on.last)
-    return _with(history, event, next(later, len(history)))
+    return next(later, len(history))
 
 
 def _with(history: History, event: Event, position: int) -> Corrected:

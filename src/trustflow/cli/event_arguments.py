@@ -17,6 +17,7 @@ from ..queries import can_plan, planned_event
 from .event_days import day_of, is_future, refuse_future, refuse_future_fields
 from .event_fields import class_named, date_fields
 from .inputs import TODAY, day_text
+from .option_faults import named_as_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -153,7 +154,8 @@ def event_of(options: argparse.Namespace) -> Event:
         raise ValueError(msg)
     else:
         texts = _texts(options, options.trigger)
-        event = event_from_texts(options.trigger, day.text, texts, process=options.process)
+        with named_as_options():
+            event = event_from_texts(options.trigger, day.text, texts, process=options.process)
         refuse_future_fields(event, options.process)
     return evolve(event, **{name: value for name, value in given.items() if value is not None})
 
@@ -174,7 +176,8 @@ def changed(event: Event, options: argparse.Namespace) -> Event:
         given["on"] = day_of(options.new_day)
         refuse_future(given["on"], "--on")
     texts = _texts(options, event.event_name)
-    event = changed_event(event, texts, process=options.process)
+    with named_as_options():
+        event = changed_event(event, texts, process=options.process)
     refuse_future_fields(event, options.process)
     return evolve(event, **{name: value for name, value in given.items() if value is not None})
 
