@@ -71,6 +71,14 @@ PLAN = tf.Deadline("a plan", within="3 months")
         ),
         (ev.InspectionPublished("2015-06-05"), "inspection published without a judgement"),
         (
+            ev.InspectionPublished("2015-06-05", judgement="good", deadlines=[PLAN]),
+            "inspection published: not inadequate (good; a plan, within 3 months)",
+        ),
+        (
+            ev.InspectionPublished("2015-06-05", judgement="inadequate", deadlines=[PLAN]),
+            "inspection published: inadequate (a plan, within 3 months)",
+        ),
+        (
             ev.DeadlineSet("2015-06-05", what="a judgement", judgement="good"),
             "deadline set (a judgement)",
         ),

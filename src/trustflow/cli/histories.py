@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 EXAMPLE_DAY = "2026-08-22"
-SHOWN = ("judgement", "grade", "areas", "what")
-"""The fields printed beside an event: its grade, or what it required; the first one given is."""
+GRADES = ("judgement", "grade", "areas")
+"""The fields that hold the grade that an event gave; the first one given is printed."""
 
 
 def add(commands: Any) -> None:
@@ -134,21 +134,20 @@ def _titles(event: Event) -> Iterable[str]:
 def _event_words(event: Event, process: Process) -> str:
     """Return the label of an event, with the grade or plan that the label does not have."""
     label = process.triggers.get(event.trigger, event.trigger)
-    words = _given_words(event)
-    return f"{label} ({words})" if words and not label.endswith(f": {words}") else label
+    words = "; ".join(word for word in _given_words(event) if not label.endswith(f": {word}"))
+    return f"{label} ({words})" if words else label
 
 
-def _given_words(event: Event) -> str:
-    """Return the grades that an event gave, the deadlines that it set, or the requirement met."""
-    if event.sets_deadlines:
-        return "; ".join(map(deadline_words, event.deadlines_set))
-    if isinstance(event, NamedEvent):
-        return ""
-    given = event.given()
-    shown = next((given[name] for name in SHOWN if name in given), "")
+def _given_words(event: Event) -> list[str]:
+    """Return the grades that an event gave, or its requirement, and the deadlines that it set."""
+    given = {} if isinstance(event, NamedEvent) else event.given()
+    deadlines = list(map(deadline_words, event.deadlines_set))
+    if "what" in given:  # the judgement of a `DeadlineSet` is that of its deadline
+        return deadlines or [str(given["what"])]
+    shown = next((given[name] for name in GRADES if name in given), None)
     if isinstance(shown, Mapping):
-        return "; ".join(f"{area}: {grade}" for area, grade in shown.items())
-    return str(shown)
+        return [*(f"{area}: {grade}" for area, grade in shown.items()), *deadlines]
+    return deadlines if shown is None else [str(shown), *deadlines]
 
 
 def _how_to_mark(options: argparse.Namespace) -> str:
