@@ -11,11 +11,11 @@ from attrs import evolve
 
 from ..engine import capital
 from ..errors import InvalidValue, quoted
-from ..exchange import changed_event, event_from_texts
+from ..exchange import changed_event, event_class, event_from_texts
 from ..history import Confidence, Source
 from ..queries import can_plan, planned_event
 from .event_days import day_of, is_future, refuse_future, refuse_future_fields
-from .event_fields import class_named, date_fields
+from .event_fields import date_fields
 from .inputs import TODAY, day_text
 from .option_faults import named_as_options
 
@@ -193,7 +193,7 @@ def _planned(options: argparse.Namespace, day: PartialDate) -> Event:
         raise ValueError(msg)
     what = None
     # One note does not show that another one, which was planned, came: its words are the plan.
-    if class_named(options.trigger, options.process).is_repeatable:
+    if event_class(options.trigger, options.process).is_repeatable:
         what = options.note
         if what is None:
             msg = (

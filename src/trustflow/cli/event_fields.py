@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields, frozen
 
-from ..errors import InvalidValue, expected_one_of, quoted
-from ..exchange import schema_of
+from ..exchange import event_class, schema_of
 from ..history import Event, NamedEvent
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..process import Process
 
-__all__ = ["EventField", "class_named", "date_fields", "event_fields"]
+__all__ = ["EventField", "date_fields", "event_fields"]
 
 Schema = dict[str, Any]
 
@@ -65,21 +64,6 @@ class EventField:
         }
 
 
-def class_named(name: str, process: Process) -> type[Event]:
-    """Return the class of a trigger, or the class with a name.
-
-    Raises:
-        InvalidValue: The process has neither; the message suggests the most similar name.
-    """
-    if name in process.triggers:
-        return process.by_class.get(name, (NamedEvent, {}))[0]
-    by_name = {cls.class_name: cls for cls in process.events}
-    if name not in by_name:
-        words = tuple(dict.fromkeys((*process.triggers, *by_name)))
-        raise InvalidValue(quoted(name), "trigger", expected_one_of(name, words), words)
-    return by_name[name]
-
-
 def date_fields(name: str, process: Process) -> frozenset[str]:
     """Return the names of the fields of an event that hold dates.
 
@@ -90,7 +74,7 @@ def date_fields(name: str, process: Process) -> frozenset[str]:
     Raises:
         InvalidValue: The process has neither.
     """
-    accepted = event_fields(name, class_named(name, process), process)
+    accepted = event_fields(name, event_class(name, process), process)
     return frozenset(field for field, each in accepted.items() if each.kind.startswith(DATE))
 
 

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
+from ..exchange import event_class
 from .arguments import add_command
 from .event_arguments import command_line
-from .event_fields import EventField, class_named, event_fields
+from .event_fields import EventField, event_fields
 from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _words(text: str) -> str:
 def _one(options: argparse.Namespace) -> int:
     """Print one trigger, or all those of a class of events."""
     process, name = options.process, options.trigger
-    cls = class_named(name, process)
+    cls = event_class(name, process)
     triggers = (name,) if name in process.triggers else tuple(cls.triggers())
     fields = event_fields(name, cls, process)
     implied = process.by_class.get(name, (cls, {}))[1]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
     from .csv_rows import UNSAFE_CELL, csv_cell
-    from .event_texts import changed_event, event_from_texts
+    from .event_texts import changed_event, event_class, event_from_texts
     from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
     from .json import (
@@ -52,6 +52,7 @@ else:
         "UNSAFE_CELL": "csv_rows",
         "csv_cell": "csv_rows",
         "changed_event": "event_texts",
+        "event_class": "event_texts",
         "event_from_texts": "event_texts",
         "FORMATS": "files",
         "ReadOptions": "files",
@@ -98,6 +99,7 @@ __all__ = [
     "dump_csv",
     "dumps",
     "dumps_csv",
+    "event_class",
     "event_from_json",
     "event_from_row",
     "event_from_texts",

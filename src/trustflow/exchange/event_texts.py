@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import Process
 
-__all__ = ["changed_event", "event_from_texts"]
+__all__ = ["changed_event", "event_class", "event_from_texts"]
 
 SOURCE_FIELDS = frozenset({"sources", *(field.name for field in fields(Source))})
 
@@ -59,7 +59,8 @@ def event_from_texts(
         >>> event_from_texts("inspection_published", "2026-08-22", {"areas": "leadership=good"})
         InspectionPublished('2026-08-22', areas=FrozenMap({'leadership': 'good'}))
     """
-    cls, implied = _class_named(trigger, process)
+    cls = event_class(trigger, process)
+    implied = process.by_class.get(trigger, (cls, {}))[1]
     _refuse_misplaced(cls, texts)
     types = field_types(cls)
     data = {
@@ -108,16 +109,23 @@ def changed_event(
     return event_from_data(data, process)
 
 
-def _class_named(trigger: str, process: Process) -> tuple[type[Event], Mapping[str, Any]]:
-    """Return the class for a trigger or the name of a class, and the fields that it implies."""
-    if trigger in process.triggers:
-        return process.by_class.get(trigger, (NamedEvent, {}))
-    for cls in process.events:
-        if cls.class_name == trigger:
-            return cls, {}
-    names = (*process.triggers, *(cls.class_name for cls in process.events))
-    words = tuple(dict.fromkeys(map(str, names)))
-    raise InvalidValue(quoted(trigger), "trigger", expected_one_of(trigger, words), words)
+def event_class(name: str, process: Process = TRUST_TRANSFER) -> type[Event]:
+    """Return the class of the events of a trigger, or the class with a name.
+
+    Args:
+        name: The trigger, or the name of a class of events, such as ``inspection_published``.
+        process: The process of the events; the trust transfer by default.
+
+    Raises:
+        InvalidValue: The process has neither; the message suggests the most similar name.
+    """
+    if name in process.triggers:
+        return process.by_class.get(name, (NamedEvent, {}))[0]
+    by_name = {cls.class_name: cls for cls in process.events}
+    if name not in by_name:
+        words = tuple(dict.fromkeys(map(str, (*process.triggers, *by_name))))
+        raise InvalidValue(quoted(name), "trigger", expected_one_of(name, words), words)
+    return by_name[name]
 
 
 def _refuse_misplaced(cls: type[Event], texts: Mapping[str, str]) -> None:
