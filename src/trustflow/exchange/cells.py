@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from attrs import frozen
+
 from ..dates import PartialDate
 from ..errors import quoted
 from .records import Misread
@@ -18,12 +20,23 @@ from .records import Misread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["cell_text"]
+__all__ = ["ErrorCell", "cell_text"]
 
 MISSING_TYPES = {"NAType", "NaTType"}
 """The types of the values that pandas has for a missing value and for a missing date."""
 ENDS = " \t\r\n\v\f\xa0\ufeff\u200b\u2060"
 """Characters that cannot be seen at the ends of a cell: spaces, and marks of other programs."""
+
+
+@frozen
+class ErrorCell:
+    """A cell of a spreadsheet in which a formula has failed.
+
+    Attributes:
+        text: What the cell shows, such as ``#REF!``.
+    """
+
+    text: str
 
 
 def cell_text(value: object) -> str:
@@ -75,6 +88,12 @@ def _refuse_time(value: dt.time | dt.timedelta) -> NoReturn:
     raise Misread(found, accepted)
 
 
+def _refuse_error(value: ErrorCell) -> NoReturn:
+    accepted = "Correct the formula of the cell, or clear the cell."
+    found = f"the error {value.text}"
+    raise Misread(found, accepted)
+
+
 def _of_numpy(value: Any) -> object:
     if value.dtype.kind == "M":
         # A moment with nanoseconds would become a number.
@@ -105,6 +124,7 @@ _TEXT_OF: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (dt.date, dt.date.isoformat),
     ((dt.time, dt.timedelta), _refuse_time),
     (PartialDate, lambda value: value.text),
+    (ErrorCell, _refuse_error),
     ((Mapping, list, tuple), lambda value: json.dumps(_plain(value), ensure_ascii=False)),
 )
 """How a value of each type becomes text; the first type that fits counts."""
