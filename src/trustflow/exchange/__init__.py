@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from .cells import cell_text
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
-    from .csv_rows import UNSAFE_CELL, csv_cell
+    from .event_rows import event_from_row
     from .event_texts import changed_event, event_class, event_from_texts
     from .files import FORMATS, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
+    from .guarded_cells import UNSAFE_CELL, csv_cell
     from .json import (
         dump,
         dumps,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .streams import unchanged
-    from .table import event_from_row
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
@@ -52,8 +52,8 @@ else:
         "load_csv": "csv",
         "loads_csv": "csv",
         "stream_csv": "csv",
-        "UNSAFE_CELL": "csv_rows",
-        "csv_cell": "csv_rows",
+        "UNSAFE_CELL": "guarded_cells",
+        "csv_cell": "guarded_cells",
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
@@ -82,7 +82,7 @@ else:
         "schema_text": "schema",
         "process_to_scxml": "scxml",
         "unchanged": "streams",
-        "event_from_row": "table",
+        "event_from_row": "event_rows",
     }
     """The module that defines each public name."""
     __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)

@@ -29,6 +29,7 @@ __all__ = [
     "columns_of",
     "fault_at_column",
     "fault_of_heading",
+    "normalised",
     "parse_columns",
 ]
 
@@ -103,13 +104,13 @@ def columns_of(
             not read.
     """
     known = _names_by_heading(process.events)
-    mapping = {_normalised(theirs): (theirs, ours) for theirs, ours in (renamed or {}).items()}
+    mapping = {normalised(theirs): (theirs, ours) for theirs, ours in (renamed or {}).items()}
     names: list[str] = []
     faults: list[Fault] = []
     for heading in headings:
-        _, wanted = mapping.pop(_normalised(heading), ("", heading))
+        _, wanted = mapping.pop(normalised(heading), ("", heading))
         is_ignored = wanted == IGNORED or not heading.strip()
-        name = IGNORED if is_ignored else known.get(_normalised(wanted))
+        name = IGNORED if is_ignored else known.get(normalised(wanted))
         if name is None:
             faults.append(_unknown_column(heading, wanted, known))
         elif name != IGNORED and name in names:
@@ -164,8 +165,8 @@ def _names_by_heading(events: tuple[type[Event], ...]) -> Mapping[str, str]:
     return {**synonyms, **names}
 
 
-def _normalised(heading: str) -> str:
-    """Return a heading in lower case, with words separated by underscores."""
+def normalised(heading: str) -> str:
+    """Return a heading or another name in lower case, with words separated by underscores."""
     return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
 
 
@@ -176,7 +177,7 @@ def fault_of_heading(heading: str, found: str, accepted: str) -> Fault:
 
 def _unknown_column(heading: str, wanted: str, known: Mapping[str, str]) -> Fault:
     accepted = (
-        f"{suggestion(_normalised(wanted), known)} Expected a column such as authority, event or "
+        f"{suggestion(normalised(wanted), known)} Expected a column such as authority, event or "
         "on, or a field of an event. Name the column with --map HEADING=COLUMN, or leave it out "
         "with --map HEADING=- (in Python, with columns=…)."
     ).lstrip()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from .._frozen_map import FrozenMap
 from ..errors import quoted
+from .cells import PLACEHOLDERS
 from .records import Misread
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def value_text(value: object, wanted: Any = None, *, in_list: bool = False) -> s
         and value == value.strip()
         and not (in_list and ";" in value)
         and not JSON_START.match(value)
+        and value.casefold() not in PLACEHOLDERS
         and parse_value(value, wanted) == value
     ):
         return value

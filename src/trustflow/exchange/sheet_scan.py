@@ -28,6 +28,8 @@ BYTES_PER_CELL = 16
 """How many bytes of the limit for size a cell takes, also an empty one."""
 BYTES_PER_MARK = 160
 """How many bytes of the limit for size an error takes, or a day that is shown as a month."""
+NO_VALUE = "#N/A"
+"""The error of a cell that has no value, which is read as an empty cell."""
 CHUNK = 1 << 20
 """How many bytes of XML are parsed at once."""
 MONTH, YEAR = len("2016-07"), len("2016")
@@ -76,11 +78,13 @@ class SheetScan:
             self._refuse_size()
 
     def mark_error(self, places: Sequence[Place], error: ErrorCell) -> None:
-        """Keep an error that each of some cells has.
+        """Keep an error that each of some cells has, except #N/A, which means no value.
 
         Raises:
             BadHistory: The sheet has become larger than the limit.
         """
+        if error.text == NO_VALUE:
+            return
         self._refuse_size(len(places))
         self.errors |= dict.fromkeys(places, error)
 
