@@ -11,6 +11,7 @@ from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
+    from .authority_names import AuthorityNames, names_of
     from .calendar import deadlines_to_ics
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
@@ -41,6 +42,8 @@ else:
         "is_replaced": "atomic",
         "replacing": "atomic",
         "write_atomically": "atomic",
+        "AuthorityNames": "authority_names",
+        "names_of": "authority_names",
         "deadlines_to_ics": "calendar",
         "parse_columns": "columns",
         "csv_template": "csv",
@@ -89,6 +92,7 @@ __all__ = [
     "SCHEMAS",
     "TEMPORARY",
     "UNSAFE_CELL",
+    "AuthorityNames",
     "Limits",
     "ReadOptions",
     "changed_event",
@@ -114,6 +118,7 @@ __all__ = [
     "loads",
     "loads_all",
     "loads_csv",
+    "names_of",
     "parse_columns",
     "process_from_json",
     "process_to_json",
