@@ -139,9 +139,9 @@ def test_a_heading_that_could_mean_two_columns_is_not_read(heading):
     assert [
         (
             f"headings, column {shown}: found the column {heading!r}, which can mean `event` or "
-            "`kind`. Expected the heading of one column. Name the column with --map HEADING=COLUMN, or "
-            "leave it out with --map HEADING=-, or every unknown column with --map '*=-' (in Python, "
-            "with columns=…)."
+            "`kind`. Expected the heading of one column. Name the column with --map "
+            "HEADING=COLUMN, or leave it out with --map HEADING=-, or every unknown column with "
+            "--map '*=-' (in Python, with columns=…)."
         )
     ] == faults
     assert (["kind"], []) == read(heading, columns={heading: "kind"})
@@ -152,10 +152,10 @@ def test_the_fault_of_an_unknown_column_says_how_to_leave_all_of_them_out():
     _, faults = read("Judgemnt")
     assert [
         (
-            "headings, column Judgemnt: found the unknown column 'Judgemnt'. Did you mean 'judgement'? "
-            "Expected a column such as authority, event or on, or a field of an event. Name the column "
-            "with --map HEADING=COLUMN, or leave it out with --map HEADING=-, or every unknown column "
-            "with --map '*=-' (in Python, with columns=…)."
+            "headings, column Judgemnt: found the unknown column 'Judgemnt'. Did you mean "
+            "'judgement'? Expected a column such as authority, event or on, or a field of an "
+            "event. Name the column with --map HEADING=COLUMN, or leave it out with --map "
+            "HEADING=-, or every unknown column with --map '*=-' (in Python, with columns=…)."
         )
     ] == faults
 
