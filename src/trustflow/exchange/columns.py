@@ -30,6 +30,7 @@ __all__ = [
     "columns_of",
     "fault_at_column",
     "fault_of_heading",
+    "normalised",
     "parse_columns",
 ]
 

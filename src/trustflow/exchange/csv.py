@@ -16,17 +16,20 @@ from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
 from .columns import COLUMNS
-from .csv_rows import BYTE_ORDER_MARK, CsvTable, csv_cell
+from .csv_rows import BYTE_ORDER_MARK, CsvTable
+from .guarded_cells import csv_cell
+from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
-from .other_process import HintOnce
+from .read_options import ReadOptions
 from .streams import rereadable, unchanged
-from .table import MAX_FAULTS, HistoryBuilder, Row, case_names, case_of, rows_of, stopped_reading
+from .table_cases import TableCase, TableReader, case_of, row_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..process import Process
+    from .event_rows import Row
 
 __all__ = [
     "csv_template",
@@ -104,6 +107,8 @@ def load_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
@@ -113,7 +118,9 @@ def load_csv(
         path: The path of the file.
         process: The process of the events; the trust transfer by default.
         columns: A mapping from headings of the file to trustflow's names of the columns; ``-``
-            leaves a column out.
+            leaves a column out. The heading ``*`` stands for every column that is not known.
+        names: A mapping from spellings and codes of authorities to their names.
+        day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.
         limits: The limits of what is read.
         on_fault: A function that receives each fault. The rows without a fault are then kept.
             Without it, any fault is an error.
@@ -122,7 +129,17 @@ def load_csv(
         BadHistory: The file cannot be read; the error lists every fault with its line and column.
         OSError: The file does not exist or cannot be opened.
     """
-    return tuple(stream_csv(path, process, columns=columns, limits=limits, on_fault=on_fault))
+    return tuple(
+        stream_csv(
+            path,
+            process,
+            columns=columns,
+            names=names,
+            day_first=day_first,
+            limits=limits,
+            on_fault=on_fault,
+        )
+    )
 
 
 def loads_csv(
@@ -130,6 +147,8 @@ def loads_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
@@ -139,7 +158,17 @@ def loads_csv(
         BadHistory: The text cannot be read; the error lists every fault with its line and column.
     """
     file = io.BytesIO(text.encode() if isinstance(text, str) else text)
-    return tuple(stream_csv(file, process, columns=columns, limits=limits, on_fault=on_fault))
+    return tuple(
+        stream_csv(
+            file,
+            process,
+            columns=columns,
+            names=names,
+            day_first=day_first,
+            limits=limits,
+            on_fault=on_fault,
+        )
+    )
 
 
 def stream_csv(
@@ -147,6 +176,8 @@ def stream_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> Iterator[History]:
@@ -160,7 +191,9 @@ def stream_csv(
     Args:
         source: The path of the file, or the file itself, open in binary mode.
         process: The process of the events; the trust transfer by default.
-        columns: As for `load_csv`.
+        columns: As for `load_csv`, like `names` and `day_first`.
+        names: See `columns`.
+        day_first: See `columns`.
         limits: The limits of what is read.
         on_fault: As for `load_csv`. Without it, no history is returned after the first fault.
 
@@ -169,38 +202,36 @@ def stream_csv(
             fault with its line and column.
         OSError: The file does not exist or cannot be opened.
     """
-    with rereadable(source, limits) as file, unchanged(file) as refuse_change:
-        table = CsvTable(file, process, columns=columns, limits=limits)
-        last_line = {case_of(row): line for line, row in table.rows(lambda _fault: None)}
+    options = ReadOptions(
+        columns=columns, names=names, day_first=day_first, limits=limits, on_fault=on_fault
+    )
+    for case in csv_cases(source, process, options):
+        yield case.history
+
+
+def csv_cases(
+    source: str | os.PathLike[str] | BinaryIO, process: Process, options: ReadOptions
+) -> Iterator[TableCase]:
+    """Yield the histories of a CSV file with the lines of their events; see `stream_csv`."""
+    with rereadable(source, options.limits) as file, unchanged(file) as refuse_change:
+        table = CsvTable(file, process, columns=options.columns, limits=options.limits)
+        last_line = {
+            case_of(row_of(cells, guarded=True)[0]): line
+            for line, cells in table.rows(lambda _fault: None)
+        }
         refuse_change()
-        faults: list[Fault] = []
-        report = _with_one_hint(on_fault or faults.append)
-        builder = HistoryBuilder(process, limits=limits)
-        for line, row in table.rows(report):
-            try:
-                builder.add(row)
-            except BadHistory as error:
-                for fault in error.faults:
-                    report(table.placed(fault, line))
-            if len(faults) > MAX_FAULTS:
-                faults.append(stopped_reading(f"line {line}"))
+        reader = TableReader(process, options, table.headings)
+        for line, cells in table.rows(reader.report):
+            place = f"line {line}"
+            row, cell_faults = row_of(cells, guarded=True)
+            reader.add(place, row, cell_faults)
+            if reader.stops_at(place):
                 break
             case = case_of(row)
             # A file that changed can have other cases than before.
             if last_line.get(case) == line:
-                history = None
-                try:
-                    history = builder.pop(case)
-                except BadHistory as error:
-                    for fault in error.faults:
-                        report(table.placed(fault, line))
-                if history is not None and not faults:
-                    yield history
-        if faults:
-            raise BadHistory(faults)
-
-
-def _with_one_hint(report: Callable[[Fault], None]) -> Callable[[Fault], None]:
-    """Return a function that reports faults, of which only the first has the hint."""
-    hint_once = HintOnce()
-    return lambda fault: report(hint_once(fault))
+                found = reader.finish(case, place)
+                if found is not None and not reader.faults:
+                    yield found
+        if reader.faults:
+            raise BadHistory(reader.faults)

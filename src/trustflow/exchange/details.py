@@ -14,6 +14,7 @@ from typing import Any, get_args, get_type_hints
 
 from .._frozen_map import FrozenMap
 from ..errors import quoted
+from .cells import PLACEHOLDERS
 from .records import Misread
 
 __all__ = ["details_of", "field_types", "fields_in", "parse_value", "value_text", "word_key"]
@@ -76,6 +77,7 @@ def value_text(
         and value == value.strip()
         and not (in_list and ";" in value)
         and not JSON_START.match(value)
+        and value.casefold() not in PLACEHOLDERS
         and parse_value(value, wanted, words) == value
     ):
         return value
