@@ -9,7 +9,9 @@ import uuid
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from attrs import frozen
 
 from ..dates import PartialDate
 from ..errors import quoted
@@ -18,7 +20,7 @@ from .records import Misread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["PLACEHOLDERS", "cell_text", "clean_text"]
+__all__ = ["PLACEHOLDERS", "ErrorCell", "cell_text", "clean_text"]
 
 MISSING_TYPES = {"NAType", "NaTType"}
 """The types of the values that pandas has for a missing value and for a missing date."""
@@ -40,6 +42,17 @@ FREE_TEXT = {
     "succeeds",
 }
 """The columns of any text, which are read as they are."""
+
+
+@frozen
+class ErrorCell:
+    """A cell of a spreadsheet whose formula has failed.
+
+    Attributes:
+        text: What the cell shows, such as ``#REF!``.
+    """
+
+    text: str
 
 
 def clean_text(column: str, text: str) -> str:
@@ -95,6 +108,12 @@ def _other_text(value: Any) -> str:
     raise Misread(found, accepted)
 
 
+def _refuse_error(value: ErrorCell) -> NoReturn:
+    found = f"the error {value.text}"
+    accepted = "Correct the formula of the cell, or clear the cell."
+    raise Misread(found, accepted)
+
+
 def _of_numpy(value: Any) -> object:
     if value.dtype.kind == "M":
         # A moment with nanoseconds would become a number.
@@ -124,6 +143,7 @@ _TEXT_OF: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (dt.datetime, lambda value: value.date().isoformat()),
     (dt.date, dt.date.isoformat),
     (PartialDate, lambda value: value.text),
+    (ErrorCell, _refuse_error),
     ((Mapping, list, tuple), lambda value: json.dumps(_plain(value), ensure_ascii=False)),
 )
 """How a value of each type becomes text; the first type that fits counts."""
