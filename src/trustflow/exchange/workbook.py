@@ -1,4 +1,4 @@
-"""Read the tables of events in a workbook (.xlsx, .xlsm, .xls or .ods) as people keep it.
+"""Read the tables of events in a workbook (.xlsx, .xlsm or .ods) as people keep it.
 
 Titles above a table, notes below and beside it, blank rows and columns, merged cells, and sheets
 without a table are accepted. Hidden rows and hidden sheets are read like the others.
@@ -189,9 +189,8 @@ def read_workbook(
     """
     data = file_bytes(source, limits, packed=True)
     scans = scans_of(data, limits)
-    with without_calamine_errors():
-        file = open_cells(data)
-        names = file.sheet_names
+    file = open_cells(data)
+    names = file.sheet_names
     if sheet is not None and sheet not in names:
         raise InvalidValue(quoted(sheet), "sheet", expected_one_of(sheet, names), tuple(names))
     is_only_sheet = len(names) == 1
@@ -199,11 +198,10 @@ def read_workbook(
     for name in names if sheet is None else [sheet]:
         with without_calamine_errors():
             cells = file.get_sheet_by_name(name)
-        scan = _scan_of_xls(cells, limits) if scans is None else scans.get(name)
-        # A sheet whose XML has no cells, such as a chart, is not in the scans.
-        if scan is not None:
+        # Sheets of other kinds, such as charts, are not in the scans.
+        if name in scans:
             place = "" if is_only_sheet else f"sheet {name}, "
-            tables += _tables_in(cells, scan, place, process, columns)
+            tables += _tables_in(cells, scans[name], place, process, columns)
     # Other sheets are covers and notes. If no sheet has the headings of events, the first one that
     # is not blank shows what is missing.
     chosen = [table for table in tables if table.has_all_headings] or tables[:1]
@@ -212,14 +210,6 @@ def read_workbook(
         raise BadHistory([Fault("$", found, "Expected a table with headings and events.")])
     read = {table.name for table in chosen}
     return Workbook(tuple(chosen), tuple(name for name in names if name not in read))
-
-
-def _scan_of_xls(cells: CalamineSheet, limits: Limits) -> SheetScan:
-    """Return the merged cells of a sheet in an .xls file, which has no XML."""
-    scan = SheetScan(cells.name, limits)
-    for (first, column), (last, _) in cells.merged_cell_ranges or ():
-        scan.merged.append((first + 1, last + 1, column + 1))
-    return scan
 
 
 def _tables_in(
