@@ -1,7 +1,8 @@
 """Read and write histories as CSV: one row per event.
 
 Written files are UTF-8 with a byte order mark, which Excel needs, and commas between the cells. A
-text that a spreadsheet would trim or read as a formula gets an apostrophe in front. Files with
+text that a spreadsheet would trim or read as a formula gets an apostrophe in front, and a month is
+written as ``2016-07-XX``, because Excel would turn ``2016-07`` into the first of July. Files with
 semicolons or tabs are read as well; case and punctuation of the headings do not matter.
 """
 
@@ -17,6 +18,7 @@ from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
 from .columns import COLUMNS
 from .csv_rows import BYTE_ORDER_MARK, CsvTable
+from .event_rows import DATE_COLUMNS
 from .guarded_cells import csv_cell
 from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
@@ -43,6 +45,9 @@ __all__ = [
 
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
 """A character that makes a cell need quotation marks, also because of other readers."""
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+UNKNOWN_DAY = "-XX"
+"""What is written after a month, because Excel turns 2016-07 into the first of July."""
 TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 """The columns of the empty table from `csv_template`, which leaves out the rarer columns."""
 
@@ -89,10 +94,12 @@ def csv_template() -> str:
 
 
 def _line(row: Row) -> str:
-    return ",".join(_cell(row.get(name, "")) for name in COLUMNS) + "\r\n"
+    return ",".join(_cell(name, row.get(name, "")) for name in COLUMNS) + "\r\n"
 
 
-def _cell(text: str) -> str:
+def _cell(column: str, text: str) -> str:
+    if column in DATE_COLUMNS and MONTH.fullmatch(text):
+        return f"{text}{UNKNOWN_DAY}"
     protected = csv_cell(text)
     if NEEDS_QUOTES.search(protected):
         return '"' + protected.replace('"', '""') + '"'

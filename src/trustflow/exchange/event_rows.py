@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from .limits import Limits
 
-__all__ = ["Row", "column_fault", "event_from_row", "refuse"]
+__all__ = ["DATE_COLUMNS", "DAY_COLUMNS", "Row", "column_fault", "event_from_row", "refuse"]
 
 Arguments = ParamSpec("Arguments")
 T = TypeVar("T")

@@ -29,6 +29,8 @@ class ReadOptions:
         limits: The limits of what is read.
         on_fault: A function that receives each fault of a table. The rows without a fault are then
             kept. Without it, any fault is an error.
+        on_skipped_sheet: A function that receives the name of each sheet of a workbook that is not
+            read.
     """
 
     file_format: str | None = None
@@ -38,6 +40,7 @@ class ReadOptions:
     day_first: bool = False
     limits: Limits = DEFAULT_LIMITS
     on_fault: Callable[[Fault], None] | None = None
+    on_skipped_sheet: Callable[[str], None] | None = None
 
 
 DEFAULT_OPTIONS = ReadOptions()

@@ -101,10 +101,11 @@ class TableReader:
     Args:
         process: The process of the events.
         options: How the rows are read, and what happens to their faults.
-        headings: The heading of each column in the table.
+        headings: The heading of each column in the table, if they are known already.
         lenient: As for `event_from_row`.
 
     Attributes:
+        headings: The heading of each column in the table.
         faults: The faults found so far, unless the options hand them on.
     """
 
@@ -118,7 +119,7 @@ class TableReader:
     ) -> None:
         self._process = process
         self._options = options
-        self._headings = headings or {}
+        self.headings = headings or {}
         self._lenient = lenient
         self._hint_once = HintOnce()
         self._open: dict[str, _OpenCase] = {}
@@ -158,7 +159,7 @@ class TableReader:
                 if not unread or (fault.path not in unread and fault.found != CONTRADICTION)
             ]
         for fault in faults:
-            self.report(fault_at_column(fault, place, self._headings))
+            self.report(fault_at_column(fault, place, self.headings))
 
     def _add(self, place: str, row: Row) -> None:
         """Add a row to its case.
@@ -278,7 +279,7 @@ class TableReader:
                 "`succeeds` of any row of the case."
             )
             fault = Fault("succeeds", "nothing", accepted)
-            self.report(fault_at_column(fault, place, self._headings))
+            self.report(fault_at_column(fault, place, self.headings))
             return None
         history = History(events=open_case.events, inherits=open_case.inherits, **about)
         return TableCase(case, history, tuple(open_case.places))
