@@ -54,8 +54,8 @@ def scan_xlsx(archive: ZipFile, limits: Limits) -> dict[str, SheetScan]:
     scans: dict[str, SheetScan] = {}
     for name, key in ids:
         if key in targets:  # other sheets, such as charts, have no cells
-            part = targets[key].removeprefix("/")
-            part = part if part.startswith("xl/") else f"xl/{part}"
+            target = targets[key]
+            part = target[1:] if target.startswith("/") else f"xl/{target}"
             scans[name] = new_scan(name, scans, limits)
             handlers = _Cells(scans[name], shown_by_style)
             parse_part(archive, part, start=handlers.start, text=handlers.text)

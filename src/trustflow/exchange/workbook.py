@@ -17,7 +17,6 @@ from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
 from .cells import cell_text
 from .columns import columns_of
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
-from .records import Misread
 from .sheet_scan import SheetScan
 from .workbook_file import open_cells, scans_of, without_calamine_errors
 
@@ -222,7 +221,7 @@ def _tables_in(
     """Yield the table of a sheet, or nothing if the sheet is blank."""
     first: SheetTable | None = None
     for number, row in islice(_numbered(cells), MAX_HEADING_ROW):
-        headings = [_heading(value) for value in row]
+        headings = [cell_text(value) for value in row]
         while headings and not headings[-1]:
             headings.pop()
         if not headings:
@@ -243,13 +242,6 @@ def _numbered(cells: CalamineSheet) -> Iterator[tuple[int, list[object]]]:
     """Yield every row of a sheet with its number, from 1."""
     with without_calamine_errors():
         yield from enumerate(cells.iter_rows(), 1)
-
-
-def _heading(value: object) -> str:
-    try:
-        return cell_text(value)
-    except Misread:
-        return ""  # a time above the table, such as that of an export
 
 
 def _is_blank(value: object) -> bool:
