@@ -375,7 +375,7 @@ def test_rows_of_a_case_must_agree_on_the_history():
         ("authority,event\n", "Expected a column for the day"),
         ("authority,event,on,date\n", "a second column for `on`"),
         ("authority,event,on,evnt\n", " Did you mean 'event'?"),
-        (b"PK\x03\x04...", "an Excel workbook"),
+        (b"PK\x03\x04...", "a workbook or another zip file"),
         (b"\x1f\x8b....", "a gzip file"),
         ("authority".encode("utf-16"), "UTF-16 text"),
         (

@@ -11,6 +11,7 @@ from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
+    from .authority_names import AuthorityNames, names_of
     from .calendar import deadlines_to_ics
     from .cells import cell_text
     from .columns import parse_columns
@@ -43,6 +44,8 @@ else:
         "is_replaced": "atomic",
         "replacing": "atomic",
         "write_atomically": "atomic",
+        "AuthorityNames": "authority_names",
+        "names_of": "authority_names",
         "deadlines_to_ics": "calendar",
         "cell_text": "cells",
         "parse_columns": "columns",
@@ -92,6 +95,7 @@ __all__ = [
     "SCHEMAS",
     "TEMPORARY",
     "UNSAFE_CELL",
+    "AuthorityNames",
     "Limits",
     "ReadOptions",
     "cell_text",
@@ -118,6 +122,7 @@ __all__ = [
     "loads",
     "loads_all",
     "loads_csv",
+    "names_of",
     "parse_columns",
     "process_from_json",
     "process_to_json",

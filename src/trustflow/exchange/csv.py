@@ -24,13 +24,14 @@ from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
 from .read_options import ReadOptions
 from .streams import rereadable, unchanged
-from .table_cases import TableCase, TableReader, case_of, row_of
+from .table_cases import TableCase, TableReader, case_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..process import Process
+    from .authority_names import AuthorityNames
     from .event_rows import Row
 
 __all__ = [
@@ -46,7 +47,7 @@ __all__ = [
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
 """A character that makes a cell need quotation marks, also because of other readers."""
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-UNKNOWN_DAY = "-XX"
+UNKNOWN_DAY = ""
 """What is written after a month, because Excel turns 2016-07 into the first of July."""
 TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 """The columns of the empty table from `csv_template`, which leaves out the rarer columns."""
@@ -114,7 +115,7 @@ def load_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
@@ -126,7 +127,8 @@ def load_csv(
         process: The process of the events; the trust transfer by default.
         columns: A mapping from headings of the file to trustflow's names of the columns; ``-``
             leaves a column out. The heading ``*`` stands for every column that is not known.
-        names: A mapping from spellings and codes of authorities to their names.
+        names: The name of each authority by its other spellings and codes, as a mapping or as
+            `AuthorityNames`.
         day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.
         limits: The limits of what is read.
         on_fault: A function that receives each fault. The rows without a fault are then kept.
@@ -154,7 +156,7 @@ def loads_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
@@ -183,7 +185,7 @@ def stream_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
@@ -222,15 +224,15 @@ def csv_cases(
     """Yield the histories of a CSV file with the lines of their events; see `stream_csv`."""
     with rereadable(source, options.limits) as file, unchanged(file) as refuse_change:
         table = CsvTable(file, process, columns=options.columns, limits=options.limits)
+        reader = TableReader(process, options, table.headings)
         last_line = {
-            case_of(row_of(cells, guarded=True)[0]): line
+            case_of(reader.row_of(cells, guarded=True)[0]): line
             for line, cells in table.rows(lambda _fault: None)
         }
         refuse_change()
-        reader = TableReader(process, options, table.headings)
         for line, cells in table.rows(reader.report):
             place = f"line {line}"
-            row, cell_faults = row_of(cells, guarded=True)
+            row, cell_faults = reader.row_of(cells, guarded=True)
             reader.add(place, row, cell_faults)
             if reader.stops_at(place):
                 break

@@ -17,7 +17,8 @@ from ..dates import EXPECTED_DATE, PartialDate
 from ..errors import BadDate, BadHistory, Fault, quoted, suggestion
 from ..history import Event, NamedEvent, Source
 from .columns import COLUMNS, READ_ONLY_COLUMNS, SOURCE_COLUMNS, normalised
-from .details import JSON_START, field_types, fields_in, parse_value
+from .details import JSON_START, NO_WORDS, field_types, fields_in, parse_value
+from .field_words import field_words
 from .limits import limit_faults
 from .other_process import HINT
 from .read_options import DEFAULT_OPTIONS, ReadOptions
@@ -225,11 +226,11 @@ def _kind_and_fields(
 ) -> tuple[_EventKind, dict[str, object]]:
     """Return the kind of event in a row, and its fields without the day and the first source."""
     kind = _kind_named(row.get("event", ""), process, process.events)
-    fields = _fields(row, field_types(kind.cls), limits, lenient=lenient)
+    fields = _fields(row, kind.cls, limits, lenient=lenient)
     if "event" in fields:
         name = fields["event"]
         kind = _class_named(name, process, found=name)._replace(trigger=kind.trigger)
-        fields = _fields(row, field_types(kind.cls), limits, lenient=lenient)
+        fields = _fields(row, kind.cls, limits, lenient=lenient)
         del fields["event"]
     if lenient and fields.keys() <= ANY_EVENT_FIELDS and _needs_more(kind):
         kind = _EventKind(NamedEvent, kind.trigger, {"what": kind.trigger})
@@ -289,18 +290,17 @@ def refuse(column: str, found: str, accepted: str) -> NoReturn:
     raise BadHistory([Fault(column, found, accepted)])
 
 
-def _fields(
-    row: Row, types: Mapping[str, Any], limits: Limits, *, lenient: bool
-) -> dict[str, object]:
+def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dict[str, object]:
     """Return the event's fields in a row, without the day and the first source."""
     fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
+    types, words = field_types(cls), field_words(cls)
     for name in row.keys() - NOT_FIELDS:
         if name in types or not lenient:
-            fields[name] = parse_value(row[name], types.get(name))
+            fields[name] = parse_value(row[name], types.get(name), words.get(name, NO_WORDS))
     if "details" not in row:
         return fields
     try:
-        details = fields_in(row["details"], types)
+        details = fields_in(row["details"], types, words)
     except Misread as error:
         refuse("details", error.found, error.accepted)
     faults = list(limit_faults(details, limits, "details"))
@@ -319,7 +319,12 @@ def _fields(
 
 
 def _source(row: Row) -> dict[str, str]:
-    source = {name: row[column] for column, name in SOURCE_COLUMNS.items() if column in row}
+    words = field_words(Source)
+    source = {
+        name: str(parse_value(row[column], str, words.get(name, NO_WORDS)))
+        for column, name in SOURCE_COLUMNS.items()
+        if column in row
+    }
     if source and "title" not in source:
         accepted = "Expected the title of the source, such as Inspection report."
         refuse("source", "nothing", accepted)

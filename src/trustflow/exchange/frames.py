@@ -16,18 +16,20 @@ from ..errors import BadHistory, InvalidValue, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import COLUMNS, columns_of
-from .details import value_text
+from .details import NO_WORDS, field_types, value_text
+from .field_words import field_words
 from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
 from .plain_data import event_to_data
 from .read_options import ReadOptions
-from .table_cases import TableCase, TableReader, row_of
+from .table_cases import TableCase, TableReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ..errors import Fault
     from ..process import Process
+    from .authority_names import AuthorityNames
     from .event_rows import Row
 
 __all__ = ["from_frame", "rule_columns", "to_frame"]
@@ -152,7 +154,12 @@ def rule_columns(process: Process) -> list[str]:
 def _bare_cells(event: Event, process: Process) -> Row:
     """Return the cells for the event, its day and the fields that date rules use."""
     data = event_to_data(event)
-    cells = {name: value_text(data[name]) for name in rule_columns(process) if name in data}
+    types, words = field_types(type(event)), field_words(type(event))
+    cells = {
+        name: value_text(data[name], types.get(name), words.get(name, NO_WORDS))
+        for name in rule_columns(process)
+        if name in data
+    }
     return {"event": event.trigger, **cells, "on": data["on"]}
 
 
@@ -165,7 +172,7 @@ def from_frame(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
@@ -193,7 +200,8 @@ def from_frame(
         process: The process of the events; the trust transfer by default.
         columns: A mapping from columns of the frame to trustflow's names of the columns; ``-``
             leaves a column out. The name ``*`` stands for every column that is not known.
-        names: A mapping from spellings and codes of authorities to their names.
+        names: The name of each authority by its other spellings and codes, as a mapping or as
+            `AuthorityNames`.
         day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.
         limits: The limits of what is read.
         on_fault: A function that receives each fault. The rows without a fault are then kept.
@@ -226,7 +234,7 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
     place = "row 0"
     for index, cells in enumerate(table.rows()):
         place = f"row {index}"
-        row, cell_faults = row_of(zip(names, cells, strict=True))
+        row, cell_faults = reader.row_of(zip(names, cells, strict=True))
         if row or cell_faults:
             reader.add(place, row, cell_faults)
         if reader.stops_at(place):

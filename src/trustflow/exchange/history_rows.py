@@ -8,6 +8,7 @@ from ..history import CheckedTo, Event, History, NamedEvent, checked_to_text
 from .columns import CASE_COLUMNS, SOURCE_COLUMNS
 from .details import details_of, field_types
 from .event_ids import event_ids
+from .field_words import field_words
 from .plain_data import event_to_data
 
 if TYPE_CHECKING:
@@ -79,5 +80,5 @@ def _event_cells(event: Event, process: Process) -> Row:
     if others:
         data["sources"] = others
     if data:
-        cells["details"] = details_of(data, field_types(type(event)))
+        cells["details"] = details_of(data, field_types(type(event)), field_words(type(event)))
     return cells

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import BadHistory, Fault, quoted
+from ..errors import BadHistory, Fault, InvalidValue, quoted
 from ..history import ONGOING, Event, History
+from .authority_names import names_of
 from .cells import cell_text, clean_text
 from .columns import CASE_COLUMNS, IGNORED, fault_at_column
 from .details import ANSWERS
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..process import Process
+    from .authority_names import AuthorityNames
     from .event_rows import Row
 
-__all__ = ["TableCase", "TableReader", "case_of", "row_of"]
+__all__ = ["TableCase", "TableReader", "case_of"]
 
 CASE_NAMES = {"case", "authority"}
 """The columns that can contain the name of the case."""
@@ -43,33 +45,6 @@ class TableCase(NamedTuple):
     name: str
     history: History
     places: tuple[str, ...]
-
-
-def row_of(
-    cells: Iterable[tuple[str, object]], *, guarded: bool = False
-) -> tuple[Row, list[Fault]]:
-    """Return the texts of a row by column name, without empty cells, and the faults of its cells.
-
-    Args:
-        cells: The name of the column and the value of each cell.
-        guarded: Whether texts can have the apostrophe of `csv_cell`, which is then removed.
-    """
-    row: Row = {}
-    faults: list[Fault] = []
-    for name, value in cells:
-        if name == IGNORED:
-            continue
-        if guarded and isinstance(value, str) and (exact := unguarded(value)) is not None:
-            row[name] = exact
-            continue
-        try:
-            text = clean_text(name, cell_text(value))
-        except Misread as error:
-            faults.append(Fault(name, error.found, error.accepted))
-            continue
-        if text:
-            row[name] = text
-    return row, faults
 
 
 def case_of(row: Row) -> str | None:
@@ -121,9 +96,24 @@ class TableReader:
         self._options = options
         self.headings = headings or {}
         self._lenient = lenient
+        self._names = names_of(options.names)
         self._hint_once = HintOnce()
         self._open: dict[str, _OpenCase] = {}
         self.faults: list[Fault] = []
+
+    def row_of(
+        self, cells: Iterable[tuple[str, object]], *, guarded: bool = False
+    ) -> tuple[Row, list[Fault]]:
+        """Return the texts of a row, with the name of its authority, and the faults of its cells.
+
+        Args:
+            cells: The name of the column and the value of each cell. Empty cells are left out.
+            guarded: Whether texts can have the apostrophe of `csv_cell`, which is then removed.
+        """
+        row, faults = _texts_of(cells, guarded=guarded)
+        if self._options.names is not None:
+            _resolve_authority(row, self._names, faults)
+        return row, faults
 
     def report(self, fault: Fault) -> None:
         """Keep a fault, or hand it on; only the first one has the hint at other processes."""
@@ -297,3 +287,38 @@ class TableReader:
         if self.faults:
             raise BadHistory(self.faults)
         return {case.name: case for case in found if case is not None}
+
+
+def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Row, list[Fault]]:
+    row: Row = {}
+    faults: list[Fault] = []
+    for name, value in cells:
+        if name == IGNORED:
+            continue
+        if guarded and isinstance(value, str) and (exact := unguarded(value)) is not None:
+            row[name] = exact
+            continue
+        try:
+            text = clean_text(name, cell_text(value))
+        except Misread as error:
+            faults.append(Fault(name, error.found, error.accepted))
+            continue
+        if text:
+            row[name] = text
+    return row, faults
+
+
+def _resolve_authority(row: Row, names: AuthorityNames, faults: list[Fault]) -> None:
+    """Replace the spelling of a row's authority by its name."""
+    column = "authority" if "authority" in row else "case"
+    if column not in row:
+        return
+    try:
+        row[column] = names.name_of(row[column])
+    except InvalidValue as error:
+        faults.append(Fault(column, error.found, error.accepted))
+        return
+    by_code = names.resolve(row.get("gss_code", ""))
+    if by_code is not None and names.resolve(row[column]) not in {None, by_code}:
+        accepted = f"Expected a code of {row[column]}, not of {by_code}."
+        faults.append(Fault("gss_code", quoted(row["gss_code"]), accepted))

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from ..errors import from_extra
 from .columns import columns_of
-from .table_cases import TableReader, row_of
+from .table_cases import TableReader
 
 if TYPE_CHECKING:
     import os
@@ -51,7 +51,7 @@ def workbook_cases(
     reader = TableReader(process, options)
     place = "row 1"
     for place, cells in _placed_rows(book, reader, process, options):
-        row, cell_faults = row_of(cells, guarded=True)
+        row, cell_faults = reader.row_of(cells, guarded=True)
         if row or cell_faults:
             reader.add(place, row, cell_faults)
         if reader.stops_at(place):
