@@ -281,6 +281,37 @@ def test_an_error_in_a_cell_is_refused(error):
     assert [DEVON] == read(_one_cell("#N/A"))
 
 
+def test_the_columns_of_a_table_that_begins_further_right():
+    """The column of an error counts from the first column of the sheet, blank or not."""
+
+    def prepare(book):
+        book.active["D3"].number_format = "mmm-yy"
+        book.active["B4"].data_type = "e"
+
+    rows = [[], [None, *HEADINGS], [None, "Devon", "note", dt.date(2016, 7, 1)]]
+    file = workbook([*rows, [None, "#REF!", "note", "2017"]], prepare=prepare)
+    (table,) = read_workbook(file, PROCESS).tables
+    assert [
+        (3, ["", "Devon", "note", "2016-07"]),
+        (4, ["", ErrorCell("#REF!"), "note", "2017"]),
+    ] == list(table.rows())
+
+
+@pytest.mark.parametrize("columns", [{"Officer": "-"}, {"*": "-"}, {"officer ": "-", "Who": "-"}])
+def test_a_mapping_counts_for_the_sheets_that_have_the_heading(columns):
+    """A heading that no sheet has is a fault in each."""
+    other = [[*HEADINGS[::-1], "Officer"], ["2017", "note", "Kent", "A. N. Other"]]
+    file = workbook([["x"], [], [None, *HEADINGS], [None, *ROW]], other, names=["A", "B"])
+    if "Who" in columns:
+        places = [
+            ("sheet A, row 3, headings, column Who", "no such column"),
+            ("sheet B, row 1, headings, column Who", "no such column"),
+        ]
+        assert places == faults_of(file, columns=columns)
+    else:
+        assert [DEVON, tf.History("Kent", ev.Note("2017"))] == read(file, columns=columns)
+
+
 def test_dates_from_1904_are_the_same_days():
     """Old workbooks from a Macintosh count the days from 1904."""
 

@@ -102,10 +102,15 @@ class SheetTable:
             row: list[object] = (cells + [""] * (width - len(cells)))[:width]
             if number in marked:
                 row = [self._value(number, column, value) for column, value in enumerate(row, 1)]
-            if row != self.headings:
-                is_blank = all(_is_blank(value) for _, value in self._used(row))
-                fill(number, row, is_blank=is_blank)
-                yield number, row
+            if self._repeats_headings(row):
+                continue
+            is_blank = all(_is_blank(value) for _, value in self._used(row))
+            fill(number, row, is_blank=is_blank)
+            yield number, row
+
+    def _repeats_headings(self, row: Sequence[object]) -> bool:
+        cells = zip(row, self.headings, strict=True)
+        return all(isinstance(value, str) and cell_text(value) == text for value, text in cells)
 
     def _value(self, row: int, column: int, value: object) -> object:
         """Return the value of a cell as it is shown: an error, or a month instead of a day."""
@@ -241,7 +246,11 @@ def _tables_in(
 def _numbered(cells: CalamineSheet) -> Iterator[tuple[int, list[object]]]:
     """Yield every row of a sheet with its number, from 1."""
     with without_calamine_errors():
-        yield from enumerate(cells.iter_rows(), 1)
+        # The rows come from the first one of the sheet, but their cells from the first column that
+        # is not blank.
+        blank: list[object] = [""] * (cells.start[1] if cells.start else 0)
+        for number, row in enumerate(cells.iter_rows(), 1):
+            yield number, blank + row
 
 
 def _is_blank(value: object) -> bool:
