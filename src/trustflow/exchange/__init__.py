@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
     from .csv_rows import UNSAFE_CELL, csv_cell
+    from .event_form import event_from_form
+    from .event_schema import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
     from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
@@ -51,6 +53,8 @@ else:
         "stream_csv": "csv",
         "UNSAFE_CELL": "csv_rows",
         "csv_cell": "csv_rows",
+        "event_from_form": "event_form",
+        "event_schema": "event_schema",
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
@@ -100,9 +104,11 @@ __all__ = [
     "dumps",
     "dumps_csv",
     "event_class",
+    "event_from_form",
     "event_from_json",
     "event_from_row",
     "event_from_texts",
+    "event_schema",
     "event_to_data",
     "event_to_json",
     "format_of",
