@@ -100,6 +100,11 @@ class PartialDate:
         return cls(text)
 
     @classmethod
+    def from_words(cls, text: str, *, day_first: bool = False) -> Self:  # noqa: ARG003 - completed next
+        """Return the date that a text describes, in EDTF or as people write dates."""
+        return cls.parse(text)
+
+    @classmethod
     def of(cls, value: DateLike) -> PartialDate:
         """Convert an EDTF text, a `datetime.date` or a PartialDate to a PartialDate.
 

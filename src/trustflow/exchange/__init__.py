@@ -12,13 +12,14 @@ from .._lazy import lazy_attributes
 if TYPE_CHECKING:
     from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
     from .calendar import deadlines_to_ics
+    from .cells import cell_text
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
     from .csv_rows import UNSAFE_CELL, csv_cell
     from .event_form import event_from_form
     from .event_schema import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
-    from .files import FORMATS, ReadOptions, format_of, read_file, save, write_histories
+    from .files import FORMATS, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
     from .json import (
         dump,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
+    from .read_options import ReadOptions
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .streams import unchanged
@@ -44,6 +46,7 @@ else:
         "replacing": "atomic",
         "write_atomically": "atomic",
         "deadlines_to_ics": "calendar",
+        "cell_text": "cells",
         "parse_columns": "columns",
         "csv_template": "csv",
         "dump_csv": "csv",
@@ -59,7 +62,7 @@ else:
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
         "FORMATS": "files",
-        "ReadOptions": "files",
+        "ReadOptions": "read_options",
         "format_of": "files",
         "read_file": "files",
         "save": "files",
@@ -95,6 +98,7 @@ __all__ = [
     "UNSAFE_CELL",
     "Limits",
     "ReadOptions",
+    "cell_text",
     "changed_event",
     "csv_cell",
     "csv_template",

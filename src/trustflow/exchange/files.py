@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from attrs import frozen
-
-from ..errors import Fault
 from ..history import one_of
 from ..trust_transfer import TRUST_TRANSFER
 from .csv import dump_csv, stream_csv, write_csv
 from .json import dump, dumps, loads_all
-from .limits import DEFAULT_LIMITS, Limits, file_bytes
+from .limits import file_bytes
+from .read_options import DEFAULT_OPTIONS, ReadOptions
 from .streams import rereadable
 
 if TYPE_CHECKING:
@@ -30,29 +27,6 @@ FORMATS = ("json", "csv")
 """The formats of files of histories."""
 TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
 """The endings of file names that mean CSV."""
-
-
-@frozen(kw_only=True)
-class ReadOptions:
-    """How a file of histories is read.
-
-    Args:
-        file_format: ``json`` or ``csv``. By default, the ending of the file's name decides. The
-            first bytes decide for an open file, and for a name without an ending, such as
-            ``/dev/stdin``.
-        columns: A mapping from headings of a CSV file to trustflow's names of the columns.
-        limits: The limits of what is read.
-        on_fault: A function that receives each fault of a CSV file. The rows without a fault are
-            then kept.
-    """
-
-    file_format: str | None = None
-    columns: Mapping[str, str] | None = None
-    limits: Limits = DEFAULT_LIMITS
-    on_fault: Callable[[Fault], None] | None = None
-
-
-DEFAULT_OPTIONS = ReadOptions()
 
 
 def format_of(path: str | os.PathLike[str]) -> str:

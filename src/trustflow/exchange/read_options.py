@@ -1,0 +1,43 @@
+"""How a file or a frame of histories is read: options that all readers share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from attrs import frozen
+
+from ..errors import Fault
+from .limits import DEFAULT_LIMITS, Limits
+
+__all__ = ["DEFAULT_OPTIONS", "ReadOptions"]
+
+
+@frozen(kw_only=True)
+class ReadOptions:
+    """How a file or a frame of histories is read.
+
+    Args:
+        file_format: ``json``, ``csv`` or ``workbook``. By default, the ending of the file's name
+            decides. The first bytes decide for an open file, and for a name without an ending, such
+            as ``/dev/stdin``.
+        sheet: The sheet of a workbook to read. By default, every sheet with the headings of a table
+            of events is read.
+        columns: A mapping from headings of a table to trustflow's names of the columns; ``-``
+            leaves a column out. The heading ``*`` stands for every column that is not known.
+        names: A mapping from spellings and codes of authorities to their names.
+        day_first: Whether 6/10/2016 in a table is 6 October. By default, such a date is refused.
+        limits: The limits of what is read.
+        on_fault: A function that receives each fault of a table. The rows without a fault are then
+            kept. Without it, any fault is an error.
+    """
+
+    file_format: str | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] | None = None
+    names: Mapping[str, str] | None = None
+    day_first: bool = False
+    limits: Limits = DEFAULT_LIMITS
+    on_fault: Callable[[Fault], None] | None = None
+
+
+DEFAULT_OPTIONS = ReadOptions()
