@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
     from .csv_rows import UNSAFE_CELL, csv_cell
     from .event_form import event_from_form
-    from .event_schema import event_schema
+    from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
     from .files import FORMATS, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
@@ -57,7 +57,7 @@ else:
         "UNSAFE_CELL": "csv_rows",
         "csv_cell": "csv_rows",
         "event_from_form": "event_form",
-        "event_schema": "event_schema",
+        "event_schema": "event_schemas",
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",

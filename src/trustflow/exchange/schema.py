@@ -22,7 +22,7 @@ from ..history import (
 )
 from ..process import Condition, DateRule, Process
 from ..trust_transfer import TRUST_TRANSFER
-from .event_schema import DIALECT, any_event
+from .event_schemas import DIALECT, any_event
 from .process_json import DATE_FIELDS, TEXT_FIELDS
 from .schema_parts import END, Schema, SchemaBuilder, summary_of
 from .versions import HISTORY_FORMAT, PROCESS_FIELD, PROCESS_FORMAT

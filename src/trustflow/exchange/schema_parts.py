@@ -345,7 +345,7 @@ def _given(properties: Mapping[str, Schema]) -> Schema:
 
 def _graded_by_area() -> Schema:
     """Return the schema of an inspection without an overall judgement and with better areas."""
-    areas = {"minProperties": 1, "additionalProperties": _NOT_INADEQUATE}
+    areas = {"type": "object", "minProperties": 1, "additionalProperties": _NOT_INADEQUATE}
     return {**_given({"areas": areas}), "not": {"required": ["judgement"]}}
 
 

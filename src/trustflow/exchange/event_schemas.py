@@ -209,7 +209,8 @@ def _decisive(
     if not deciding:
         return None
     every_word = {str(number): word for number, word in enumerate(words)}
-    accepted: Schema = {"minProperties": 1, "additionalProperties": {"enum": deciding}}
+    only: Schema = {"type": "object", "additionalProperties": {"enum": deciding}}
+    accepted = {**only, "minProperties": 1}
     if _gives(trigger, example, {**without, name: every_word}):  # one of the words is enough
-        accepted = {"not": {"additionalProperties": {"not": {"enum": deciding}}}}
+        accepted = {"not": {**only, "additionalProperties": {"not": {"enum": deciding}}}}
     return {"required": [name], "not": {"required": [*without]}, "properties": {name: accepted}}
