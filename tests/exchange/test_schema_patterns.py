@@ -14,7 +14,6 @@ from tests.examples import at_most
 from tests.exchange.sample_processes import LOAN
 from tests.strategies import edtf_texts
 from trustflow.exchange import SCHEMAS, event_schema, schema_of
-from trustflow.exchange.schema_parts import SchemaBuilder
 from trustflow.history import one_line, plain_text, web_address
 
 

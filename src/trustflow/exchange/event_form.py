@@ -18,7 +18,8 @@ from ..errors import (
     pluralised,
     quoted,
 )
-from ..history import NamedEvent, Source
+from ..history import Event, NamedEvent, Source
+from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import SOURCE_COLUMNS
 from .details import field_types, parse_value
@@ -28,8 +29,6 @@ from .records import Misread
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..history import Event
-    from ..process import Process
 
 __all__ = ["event_from_form"]
 
@@ -138,10 +137,10 @@ class _Form:
         for name, given in texts.items():
             try:
                 stripped = _stripped(given)
-                if stripped and name not in types:
-                    raise Misread("an unknown field", expected_one_of(name, types))
-                if stripped:
+                if stripped and name in types:
                     values[name] = _value(stripped, types[name])
+                elif stripped:
+                    faults.append(Fault(name, "an unknown field", expected_one_of(name, types)))
             except Misread as error:
                 faults.append(Fault(name, error.found, error.accepted))
             except BadDate as error:
@@ -200,7 +199,7 @@ class _Form:
 
         A contradiction is at each field without which there is none.
         """
-        if fault.path == "$" or fault.path == f"$.{FIRST_SOURCE}":
+        if fault.path in {"$", f"$.{FIRST_SOURCE}"}:
             others = {*found} - {fault}
             names = [
                 name
