@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from .catalogue import all, histories, load, names, overview, search, to_frame  # noqa: A004 - public
-from .summary import Entry
+from .summary import Entry, EntryTable
 
-__all__ = ["Entry", "all", "histories", "load", "names", "overview", "search", "to_frame"]
+__all__ = [
+    "Entry",
+    "EntryTable",
+    "all",
+    "histories",
+    "load",
+    "names",
+    "overview",
+    "search",
+    "to_frame",
+]
