@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import SupportsIndex
 
-    from .dates import PartialDate
-
 __all__ = [
     "Cell",
     "Column",
@@ -173,11 +171,12 @@ def boolean_column(name: str, get: Callable[[Any], bool | None] | None = None) -
 
 
 def date_columns(
-    name: str, get: Callable[[Any], PartialDate | None] | None = None
+    name: str, get: Callable[[Any], Any] | None = None
 ) -> tuple[Column, Column, Column]:
     """Return the columns of a date: its EDTF text, and its earliest and latest day.
 
-    A side without a bound has no day. The arguments are those of `text_column`.
+    The date is a `PartialDate` or None. A side without a bound has no day. The arguments are those
+    of `text_column`.
     """
     get = get or attrgetter(name)
     return (
@@ -218,13 +217,13 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _earliest(date: PartialDate | None) -> dt.date | None:
+def _earliest(date: Any) -> dt.date | None:
     if date is None or date.is_open_start:
         return None
     return dt.date.fromordinal(date.first)
 
 
-def _latest(date: PartialDate | None) -> dt.date | None:
+def _latest(date: Any) -> dt.date | None:
     if date is None or date.is_open_end:
         return None
     return dt.date.fromordinal(date.last)
