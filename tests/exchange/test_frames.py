@@ -41,7 +41,7 @@ def faults_of(frame, **options):
 
 @at_most(30)
 @given(
-    st.lists(loose_histories(max_events=3, inherits=False), max_size=2),
+    st.lists(loose_histories(max_events=3), max_size=2),
     st.sampled_from(BACKENDS),
     st.booleans(),
 )
@@ -225,30 +225,23 @@ HEIR = tf.History(
 )
 
 
-@pytest.mark.parametrize("details", [True, False])
-def test_a_history_that_inherits_events_is_refused(details):
-    """The error names the history and the ways to save it."""
+def test_a_bare_frame_has_no_inherited_events():
+    """The error names the history and the ways out."""
     with pytest.raises(tf.InvalidValue) as caught:
-        to_frame([SANDWELL, HEIR], details=details)
+        to_frame([SANDWELL, HEIR])
     assert str(caught.value) == (
         "Invalid history for a frame: 'North Northamptonshire'. Expected a history without "
-        "inherited events, which a frame cannot contain. Save the history as JSON or CSV, or leave "
-        "them out with attrs.evolve(history, inherits=())."
+        "inherited events, which only a frame with details can contain. Give details=True, or "
+        "leave them out with attrs.evolve(history, inherits=())."
     )
-    assert 1 == len(to_frame(evolve(HEIR, inherits=()), details=details))
+    assert 1 == len(to_frame(evolve(HEIR, inherits=())))
 
 
-@pytest.mark.parametrize("heading", ["inherited", "Inherited"])
-def test_a_column_for_inherited_events_is_refused(heading):
-    """The frame is read if the column is left out."""
-    frame = pl.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"], heading: [None]})
-    (fault,) = faults_of(frame)
-    assert fault == (
-        f"headings, column {heading}: found a column for inherited events. Expected no such "
-        "column, because a frame cannot contain inherited events; a JSON or CSV file can. Leave "
-        f"the column out with columns={{'{heading}': '-'}}."
-    )
-    assert 1 == len(from_frame(frame, columns={heading: "-"})["x"])
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_frame_with_details_has_inherited_events(backend):
+    """They are in front of the authority's own events, as in a CSV file."""
+    frame = to_frame([SANDWELL, HEIR], details=True, backend=backend)
+    assert [SANDWELL, HEIR] == list(from_frame(frame).values())
 
 
 def test_an_abolition_needs_the_column_into():
@@ -318,7 +311,7 @@ def test_a_bare_frame_of_a_process_without_rules_has_no_field():
 def test_the_cells_of_a_frame_with_details():
     """The cells are those of a CSV file, with the case first and in every row."""
     frame = to_frame(TWO, details=True)
-    expected = [name for name in COLUMNS if name not in {"case", "inherited"}]
+    expected = [name for name in COLUMNS if name != "case"]
     assert ["case", *expected] == frame.column_names
     first, second = frame.to_pylist()
     assert ("Devon", "Devon", "E10000008") == (first["case"], first["authority"], first["gss_code"])
@@ -385,7 +378,7 @@ def test_a_frame_has_the_column_names_of_process_mining():
 
 
 def test_a_log_of_a_process_mining_tool_is_read():
-    """A moment is read as its day."""
+    """A time is the day on which it falls in its zone."""
     times = [dt.datetime(2016, 1, 1, tzinfo=dt.UTC), NINE]
     frame = pl.DataFrame(
         {"case:concept:name": "x", "concept:name": "note", "time:timestamp": times}
@@ -436,7 +429,10 @@ def test_a_frame_that_is_not_a_table_of_events_is_refused(columns, fault):
     [
         (
             {"case": [b"x"], "event": ["note"], "on": ["2016"]},
-            "row 0, column case: found b'x'. Expected a text.",
+            (
+                "row 0, column case: found b'x', a value of the type bytes. "
+                "Expected a text, a number or a date."
+            ),
         ),
         (
             {"case": ["x"], "event": ["deadline_set"], "on": ["2016"], "Detail": ["due=2017"]},

@@ -5,7 +5,9 @@ import pytest
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.exchange import Limits, dumps_csv, event_from_row, loads_csv
-from trustflow.exchange.table import HistoryBuilder, rows_of
+from trustflow.exchange.history_rows import rows_of
+from trustflow.exchange.read_options import ReadOptions
+from trustflow.exchange.table_cases import TableCase, TableReader
 from trustflow.history import NamedEvent
 
 PROCESS = tf.TRUST_TRANSFER
@@ -45,11 +47,11 @@ RICH = tf.History(
 )
 def test_a_fault_of_the_history_has_its_column(row, column):
     """Examples are a control character in the name and an unknown stage."""
-    builder = HistoryBuilder(PROCESS)
-    with pytest.raises(tf.BadHistory) as caught:
-        builder.add({"event": "note", "on": "2016", **row})
-    assert [column] == [fault.path for fault in caught.value.faults]
-    assert {} == builder.pop_all()
+    faults = []
+    reader = TableReader(PROCESS, ReadOptions(on_fault=faults.append))
+    reader.add("row 1", {"event": "note", "on": "2016", **row})
+    assert [f"row 1, column {column}"] == [fault.path for fault in faults]
+    assert {} == reader.finish_all("row 1")
 
 
 def test_every_cell_of_a_history():
@@ -152,13 +154,15 @@ def test_a_trigger_is_enough_for_a_lenient_reader(others):
     row = {"event": "deadline_set", "on": "2016", **others}
     bare = NamedEvent("2016", what="deadline_set", **others)
     assert bare == event_from_row(row, PROCESS, lenient=True)
-    builder = HistoryBuilder(PROCESS, lenient=True)
-    builder.add({"authority": "Devon", **row})
-    assert {"Devon": tf.History("Devon", [bare])} == builder.pop_all()
-    assert {} == builder.pop_all()
-    builder.add({"authority": "Devon", "event": "note", "on": "2016"})
-    assert tf.History("Devon", [ev.Note("2016")]) == builder.pop("Devon")
-    assert builder.pop("Devon") is None
+    reader = TableReader(PROCESS, lenient=True)
+    reader.add("row 1", {"authority": "Devon", **row})
+    found = TableCase("Devon", tf.History("Devon", [bare]), ("row 1",))
+    assert {"Devon": found} == reader.finish_all("row 1")
+    assert {} == reader.finish_all("row 1")
+    reader.add("row 2", {"authority": "Devon", "event": "note", "on": "2016"})
+    found = TableCase("Devon", tf.History("Devon", [ev.Note("2016")]), ("row 2",))
+    assert found == reader.finish("Devon", "row 2")
+    assert reader.finish("Devon", "row 2") is None
 
 
 def test_a_lenient_reader_uses_the_class_if_the_trigger_gives_all_it_needs():
@@ -171,16 +175,16 @@ def test_a_lenient_reader_uses_the_class_if_the_trigger_gives_all_it_needs():
 def test_a_second_row_must_agree_with_the_first():
     """A later row can give a field of the history that no earlier row of its case gives."""
     first = {"authority": "Devon", "event": "note", "on": "2016", "checked_to": "2020"}
-    builder = HistoryBuilder(PROCESS)
-    builder.add(first)
-    with pytest.raises(tf.BadHistory) as caught:
-        builder.add({**first, "checked_to": "2021"})
-    expected = "checked_to: found '2021'. Expected '2020', as in an earlier row."
-    assert [expected] == [str(fault) for fault in caught.value.faults]
-    builder.add({"case": "1", "event": "note", "on": "2016"})
-    builder.add({"case": "1", "authority": "Kent", "event": "note", "on": "2016"})
-    with pytest.raises(tf.BadHistory, match="Expected 'Kent', as in an earlier row"):
-        builder.add({"case": "1", "authority": "Surrey", "event": "note", "on": "2016"})
+    reader = TableReader(PROCESS)
+    reader.add("row 1", first)
+    reader.add("row 2", {**first, "checked_to": "2021"})
+    reader.add("row 3", {"case": "1", "event": "note", "on": "2016"})
+    reader.add("row 4", {"case": "1", "authority": "Kent", "event": "note", "on": "2016"})
+    reader.add("row 5", {"case": "1", "authority": "Surrey", "event": "note", "on": "2016"})
+    assert [
+        "row 2, column checked_to: found '2021'. Expected '2020', as in an earlier row.",
+        "row 5, column authority: found 'Surrey'. Expected 'Kent', as in an earlier row.",
+    ] == [str(fault) for fault in reader.faults]
 
 
 def test_a_row_needs_a_date():
@@ -202,10 +206,10 @@ def test_a_lenient_reader_ignores_columns_for_fields_of_other_events():
 def test_details_can_be_longer_than_a_text():
     """The limit applies to each text in the details, not to the whole cell."""
     row = {"event": "visit_made", "on": "2016", "details": "kind=jtai; number=1; note=0123456789"}
-    limits = Limits(text=10)
-    assert "0123456789" == event_from_row(row, PROCESS, limits=limits).note
+    options = ReadOptions(limits=Limits(text=10))
+    assert "0123456789" == event_from_row(row, PROCESS, options).note
     with pytest.raises(tf.BadHistory, match="a text of 11 characters"):
-        event_from_row({**row, "details": "kind=jtai; note=01234567890"}, PROCESS, limits=limits)
+        event_from_row({**row, "details": "kind=jtai; note=01234567890"}, PROCESS, options)
 
 
 def test_an_event_of_a_class_that_the_process_does_not_have_is_read_back_equal():
@@ -231,9 +235,10 @@ def test_a_text_that_looks_like_a_number_is_quoted():
 def test_the_name_of_a_case_stands_in_for_a_missing_authority():
     """The name is used both when one history is taken out and when all are."""
     row, history = {"case": "Devon", "event": "note", "on": "2016"}, tf.History("Devon", [NOTE])
-    builder = HistoryBuilder(PROCESS)
-    builder.add(row)
-    assert history == builder.pop("Devon")
-    builder.add(row)
-    assert {"Devon": history} == builder.pop_all()
-    assert builder.pop(None) is None
+    reader = TableReader(PROCESS)
+    found = TableCase("Devon", history, ("row 1",))
+    reader.add("row 1", row)
+    assert found == reader.finish("Devon", "row 1")
+    reader.add("row 1", row)
+    assert {"Devon": found} == reader.finish_all("row 1")
+    assert reader.finish(None, "row 1") is None

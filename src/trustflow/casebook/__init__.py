@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from .catalogue import all, histories, load, names, overview, search, to_frame  # noqa: A004 - public
+from .catalogue import (
+    all,  # noqa: A004 - public
+    authority_names,
+    histories,
+    load,
+    names,
+    overview,
+    search,
+    to_frame,
+)
 from .summary import Entry, EntryTable
 
 __all__ = [
     "Entry",
     "EntryTable",
     "all",
+    "authority_names",
     "histories",
     "load",
     "names",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-import re
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownCase
-from ..exchange import loads
+from ..exchange import AuthorityNames, loads
 from ..history import one_of
 from ..queries import INTERVENTIONS
 from ..trust_transfer import TRUST_TRANSFER, judgement_word
@@ -20,17 +18,43 @@ if TYPE_CHECKING:
     from .._tables import Table
     from ..history import History
 
-__all__ = ["all", "histories", "load", "names", "overview", "search", "to_frame"]
+__all__ = [
+    "all",
+    "authority_names",
+    "histories",
+    "load",
+    "names",
+    "overview",
+    "search",
+    "to_frame",
+]
 
-TITLES = re.compile(
-    r"\b(the|royal|london|metropolitan|borough|city|county|unitary|district|council|authority|of)\b"
-)
-"""The words of a council's official name that are not part of the name of the place."""
+MAX_NEAREST = 3
+"""The most names that the error for an unknown name suggests."""
+SIMILAR_NAMES = ("Hertfordshire",)
+"""Councils without a history whose names are one letter apart from one with a history.
+
+They are in the table of names, so that they are not taken for a spelling mistake.
+"""
+
+
+class _File(NamedTuple):
+    """The text of a history and its code."""
+
+    text: str
+    gss_code: str
 
 
 def names() -> tuple[str, ...]:
     """Return the names of the authorities in the casebook, in alphabetical order."""
-    return tuple(sorted(_texts()))
+    return tuple(sorted(_files()))
+
+
+@cache
+def authority_names() -> AuthorityNames:
+    """Return the names of the casebook's councils by their spellings and GSS codes."""
+    codes = {file.gss_code: authority for authority, file in _files().items()}
+    return AuthorityNames({**{name: name for name in (*_files(), *SIMILAR_NAMES)}, **codes})
 
 
 def load(name: str) -> History:
@@ -38,16 +62,18 @@ def load(name: str) -> History:
 
     Args:
         name: The name, in upper or lower case, with "and" or "&", and with or without words such
-            as "City of" or "Council".
+            as "City of", "Council" or "MBC"; or the GSS code.
 
     Raises:
         UnknownCase: The casebook has no such history; the error names the nearest ones.
     """
-    by_place = {_place(authority): authority for authority in names()}
-    authority = by_place.get(_place(name))
-    if authority is None:
-        near = difflib.get_close_matches(_place(name[:100]), by_place, n=3)
-        raise UnknownCase(name, [by_place[place] for place in near])
+    if name in _files():
+        return _history(name)
+    known = authority_names()
+    authority = known.resolve(name)
+    if authority not in _files():
+        nearest = [near for near in known.nearest(name) if near in _files()]
+        raise UnknownCase(name, nearest[:MAX_NEAREST])
     return _history(authority)
 
 
@@ -125,23 +151,21 @@ def to_frame(backend: str = "pyarrow") -> Any:
     return frame_of(histories(), backend=backend, dates=True, details=True)
 
 
-def _place(name: str) -> str:
-    """Return the name of the place in an authority's name, by which `load` finds it."""
-    words = re.findall(r"[^\W_]+", TITLES.sub(" ", name.casefold().replace("&", " and ")))
-    return " ".join(words)
-
-
 @cache
-def _texts() -> dict[str, str]:
-    """Return the JSON text of each history by its authority."""
+def _files() -> dict[str, _File]:
+    """Return the file of each history by its authority."""
     files = (resources.files("trustflow.casebook") / "data").iterdir()
     texts = [file.read_text("utf-8") for file in files if file.name.endswith(".json")]
-    return {json.loads(text)["authority"]: text for text in texts}
+    found = {}
+    for text in texts:
+        data = json.loads(text)
+        found[data["authority"]] = _File(text, data["gss_code"])
+    return found
 
 
 @cache
 def _history(authority: str) -> History:
-    return loads(_texts()[authority])
+    return loads(_files()[authority].text)
 
 
 @cache

@@ -11,14 +11,16 @@ from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
+    from .authority_names import AuthorityNames, names_of
     from .calendar import deadlines_to_ics
     from .cells import cell_text
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
-    from .csv_rows import UNSAFE_CELL, csv_cell
+    from .event_rows import event_from_row
     from .event_texts import changed_event, event_class, event_from_texts
     from .files import FORMATS, format_of, read_file, save, write_histories
     from .frames import from_frame, to_frame
+    from .guarded_cells import UNSAFE_CELL, csv_cell
     from .json import (
         dump,
         dumps,
@@ -36,13 +38,14 @@ if TYPE_CHECKING:
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .streams import unchanged
-    from .table import event_from_row
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
         "is_replaced": "atomic",
         "replacing": "atomic",
         "write_atomically": "atomic",
+        "AuthorityNames": "authority_names",
+        "names_of": "authority_names",
         "deadlines_to_ics": "calendar",
         "cell_text": "cells",
         "parse_columns": "columns",
@@ -52,8 +55,8 @@ else:
         "load_csv": "csv",
         "loads_csv": "csv",
         "stream_csv": "csv",
-        "UNSAFE_CELL": "csv_rows",
-        "csv_cell": "csv_rows",
+        "UNSAFE_CELL": "guarded_cells",
+        "csv_cell": "guarded_cells",
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
@@ -82,7 +85,7 @@ else:
         "schema_text": "schema",
         "process_to_scxml": "scxml",
         "unchanged": "streams",
-        "event_from_row": "table",
+        "event_from_row": "event_rows",
     }
     """The module that defines each public name."""
     __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
@@ -92,6 +95,7 @@ __all__ = [
     "SCHEMAS",
     "TEMPORARY",
     "UNSAFE_CELL",
+    "AuthorityNames",
     "Limits",
     "ReadOptions",
     "cell_text",
@@ -118,6 +122,7 @@ __all__ = [
     "loads",
     "loads_all",
     "loads_csv",
+    "names_of",
     "parse_columns",
     "process_from_json",
     "process_to_json",

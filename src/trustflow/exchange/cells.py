@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from attrs import frozen
+
 from ..dates import PartialDate
 from ..errors import quoted
 from .records import Misread
@@ -18,12 +20,49 @@ from .records import Misread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["cell_text"]
+__all__ = ["PLACEHOLDERS", "ErrorCell", "cell_text", "clean_text"]
 
 MISSING_TYPES = {"NAType", "NaTType"}
 """The types of the values that pandas has for a missing value and for a missing date."""
 ENDS = " \t\r\n\v\f\xa0\ufeff\u200b\u2060"
 """Characters that cannot be seen at the ends of a cell: spaces, and marks of other programs."""
+
+
+PLACEHOLDERS = {"-", "\u2013", "\u2014", "n/a", "#n/a"}
+"""What people write in a cell that has nothing in it, in lower case."""
+FREE_TEXT = {
+    "authority",
+    "case",
+    "details",
+    "note",
+    "source",
+    "source_copy_of",
+    "source_evidence_row",
+    "source_url",
+    "succeeds",
+}
+"""The columns of any text, which are read as they are."""
+
+
+@frozen
+class ErrorCell:
+    """A cell of a spreadsheet whose formula has failed.
+
+    Attributes:
+        text: What the cell shows, such as ``#REF!``.
+    """
+
+    text: str
+
+
+def clean_text(column: str, text: str) -> str:
+    """Return the text of a cell in a column; empty if it only says that the cell is empty.
+
+    Example:
+        >>> clean_text("on", "n/a")
+        ''
+    """
+    return "" if column not in FREE_TEXT and text.casefold() in PLACEHOLDERS else text
 
 
 def cell_text(value: object) -> str:
@@ -33,10 +72,10 @@ def cell_text(value: object) -> str:
     gives its day; in a time zone, that is the local day there. A whole number has no decimal point.
 
     Raises:
-        Misread: The value has no text, such as a length of time.
+        Misread: The value has no text, such as bytes.
     """
     if isinstance(value, str) and not isinstance(value, Enum):
-        return value.strip(ENDS)
+        return value.replace("\r\n", "\n").strip(ENDS)
     if value is None or type(value).__name__ in MISSING_TYPES:
         return ""
     for types, text_of in _TEXT_OF:
@@ -69,9 +108,9 @@ def _other_text(value: Any) -> str:
     raise Misread(found, accepted)
 
 
-def _refuse_time(value: dt.time | dt.timedelta) -> NoReturn:
-    accepted = "Expected a day or a text. In a spreadsheet, give the cell the format of a date."
-    found = f"the time {quoted(str(value))}"
+def _refuse_error(value: ErrorCell) -> NoReturn:
+    found = f"the error {value.text}"
+    accepted = "Correct the formula of the cell, or clear the cell."
     raise Misread(found, accepted)
 
 
@@ -99,12 +138,12 @@ def _plain(value: object) -> object:
 _TEXT_OF: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (Enum, lambda value: cell_text(value.value)),
     (bool, lambda value: str(value).lower()),
-    ((int, uuid.UUID), str),
+    ((int, uuid.UUID, dt.time, dt.timedelta), str),
     ((float, Decimal), _number_text),
     (dt.datetime, lambda value: value.date().isoformat()),
     (dt.date, dt.date.isoformat),
-    ((dt.time, dt.timedelta), _refuse_time),
     (PartialDate, lambda value: value.text),
+    (ErrorCell, _refuse_error),
     ((Mapping, list, tuple), lambda value: json.dumps(_plain(value), ensure_ascii=False)),
 )
 """How a value of each type becomes text; the first type that fits counts."""

@@ -1,18 +1,19 @@
 """Match the headings of a table of events to the columns that trustflow reads.
 
 Each row of a table is an event. Besides the columns named here, a table can have a column for any
-field of the process's events, such as ``judgement``.
+field of the process's events, such as ``judgement``. A class of events can give further headings
+for a field: ``field(metadata={"headings": ("Ofsted judgement", "grade")})``.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import evolve, fields
 
 from ..errors import Fault, InvalidValue, expected_one_of, quoted, suggestion
+from .headings import SYNONYMS, forms_of, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ __all__ = [
     "columns_of",
     "fault_at_column",
     "fault_of_heading",
+    "normalised",
     "parse_columns",
 ]
 
@@ -63,30 +65,18 @@ COLUMNS = (
 """The columns that are written, in order. The last one, `event_id`, is not read."""
 READ_ONLY_COLUMNS = ("timestamp", "earliest", "latest")
 """The columns that are read in place of `on` and never written."""
-SYNONYMS = {
-    "case": ("case_id", "case_concept_name"),
-    "authority": ("local_authority", "council", "authority_name"),
-    "gss_code": ("gss", "ons_code"),
-    "event": ("trigger", "event_name", "activity", "concept_name"),
-    "on": ("date", "day", "event_date", "date_edtf"),
-    "known_on": ("date_known",),
-    "details": ("detail", "fields"),
-    "note": ("notes", "comment", "comments", "remark"),
-    "source": ("source_title",),
-    "source_url": ("url", "link"),
-    "source_published": ("published", "publication_date"),
-    "source_confidence": ("confidence",),
-    "timestamp": ("time_timestamp",),
-}
-"""Other headings that are read as each column. Case and punctuation do not matter."""
 IGNORED = "-"
 """The name given to a column that is not read."""
+ALL_OTHERS = "*"
+"""The key of a mapping that leaves out every unknown column."""
 REQUIRED = (
     (("authority", "case"), "the authority"),
     (("event",), "what happened"),
     (("on", "earliest", "latest", "timestamp"), "the day"),
 )
 """Groups of columns, with what they contain; a table needs one column of each group."""
+MAX_SUGGESTIONS = 50
+"""The most faults of headings with a suggestion. Each suggestion takes a search."""
 MAX_HEADING = 80
 """The most characters of a heading that a fault shows."""
 
@@ -100,31 +90,64 @@ def columns_of(
         headings: The headings of the table.
         process: The process. Each field of its events can be a column.
         renamed: A mapping from headings to the names of columns; `IGNORED` for a column that is
-            not read.
+            not read. The key `ALL_OTHERS` with the value `IGNORED` leaves out unknown columns.
     """
-    known = _names_by_heading(process.events)
-    mapping = {_normalised(theirs): (theirs, ours) for theirs, ours in (renamed or {}).items()}
+    known = _columns_by_heading(process.events)
+    renamed = dict(renamed or {})
+    others = renamed.pop(ALL_OTHERS, None)
+    mapped, faults = _mapped(headings, renamed)
+    if others not in {None, IGNORED}:
+        accepted = f"Expected {IGNORED}, which leaves out every unknown column."
+        faults.append(fault_of_heading(ALL_OTHERS, quoted(others), accepted))
     names: list[str] = []
-    faults: list[Fault] = []
-    for heading in headings:
-        _, wanted = mapping.pop(_normalised(heading), ("", heading))
-        is_ignored = wanted == IGNORED or not heading.strip()
-        name = IGNORED if is_ignored else known.get(_normalised(wanted))
-        if name is None:
-            faults.append(_unknown_column(heading, wanted, known))
-        elif name != IGNORED and name in names:
+    first: dict[str, str] = {}
+    for heading, wanted in zip(headings, mapped, strict=True):
+        columns = _columns_of(heading if wanted is None else wanted, known)
+        if wanted == IGNORED or not heading.strip():
+            name = IGNORED
+        elif len(columns) == 1:
+            name = columns[0]
+        else:
+            name = IGNORED
+            if others is None or wanted is not None:
+                similar = known if len(faults) < MAX_SUGGESTIONS else ()
+                faults.append(_unknown_column(heading, wanted or heading, columns, similar))
+        if name in first:
+            found = f"a second column for `{name}`, besides {quoted(first[name])}"
             accepted = (
                 f"Expected one column for `{name}`. Leave the other column out with "
                 "--map HEADING=-."
             )
-            faults.append(fault_of_heading(heading, f"a second column for `{name}`", accepted))
-        names.append(name or IGNORED)
-    faults += [
-        fault_of_heading(theirs, "no such column", expected_one_of(theirs, headings))
-        for theirs, _ in mapping.values()
-    ]
+            faults.append(fault_of_heading(heading, found, accepted))
+        elif name != IGNORED:
+            first[name] = heading.strip()[:MAX_HEADING]
+        names.append(name)
     faults += _missing_columns(names)
     return names, faults
+
+
+def _mapped(
+    headings: Sequence[str], renamed: Mapping[str, str]
+) -> tuple[list[str | None], list[Fault]]:
+    """Return the column that a mapping gives each heading, and the faults of the mapping.
+
+    A heading in the same spelling takes precedence over one that differs in case or punctuation.
+    """
+    spelled = {heading.strip() for heading in headings}
+    forms = {normalised(heading) for heading in headings}
+    exact: dict[str, str] = {}
+    similar: dict[str, str] = {}
+    faults = []
+    for theirs, ours in renamed.items():
+        if theirs.strip() in spelled:
+            exact[theirs.strip()] = ours
+        elif normalised(theirs) in forms:
+            similar[normalised(theirs)] = ours
+        else:
+            accepted = expected_one_of(theirs, headings)
+            faults.append(fault_of_heading(theirs, "no such column", accepted))
+    mapped = [exact.get(heading.strip(), similar.get(normalised(heading))) for heading in headings]
+    return mapped, faults
 
 
 def parse_columns(texts: Iterable[str]) -> dict[str, str]:
@@ -156,17 +179,24 @@ def fault_at_column(fault: Fault, row: str, headings: Mapping[str, str]) -> Faul
 
 
 @lru_cache(maxsize=32)
-def _names_by_heading(events: tuple[type[Event], ...]) -> Mapping[str, str]:
-    """Map each normalised heading that is accepted to the name of its column."""
-    event_fields = [field.name for cls in events for field in fields(cls) if field.init]
-    names = {name: name for name in (*COLUMNS, *READ_ONLY_COLUMNS, *event_fields)}
-    synonyms = {other: name for name, others in SYNONYMS.items() for other in others}
-    return {**synonyms, **names}
+def _columns_by_heading(events: tuple[type[Event], ...]) -> Mapping[str, tuple[str, ...]]:
+    """Map each normalised heading that is accepted to the names of the columns it can mean."""
+    event_fields = [field for cls in events for field in fields(cls) if field.init]
+    names = (*COLUMNS, *READ_ONLY_COLUMNS, *(field.name for field in event_fields))
+    columns: dict[str, dict[str, None]] = {}
+    for name, others in (
+        *SYNONYMS.items(),
+        *((field.name, field.metadata.get("headings", ())) for field in event_fields),
+    ):
+        for other in others:
+            columns.setdefault(normalised(other), {})[name] = None
+    several = {heading: tuple(meant) for heading, meant in columns.items()}
+    return {**several, **{name: (name,) for name in names}}
 
 
-def _normalised(heading: str) -> str:
-    """Return a heading in lower case, with words separated by underscores."""
-    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
+def _columns_of(heading: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the names of the columns that a heading can mean."""
+    return next((known[form] for form in forms_of(heading) if form in known), ())
 
 
 def fault_of_heading(heading: str, found: str, accepted: str) -> Fault:
@@ -174,13 +204,32 @@ def fault_of_heading(heading: str, found: str, accepted: str) -> Fault:
     return Fault(f"headings, column {heading.strip()[:MAX_HEADING]}", found, accepted)
 
 
-def _unknown_column(heading: str, wanted: str, known: Mapping[str, str]) -> Fault:
+def _unknown_column(
+    heading: str, wanted: str, columns: tuple[str, ...], known: Iterable[str]
+) -> Fault:
+    """Return the fault of a heading that means no column, or several.
+
+    Args:
+        heading: The heading.
+        wanted: The heading, or the column that a mapping gives it.
+        columns: The columns that it can mean.
+        known: The headings of which the most similar is suggested.
+    """
+    if columns:
+        found = f"the column {quoted(wanted)}, which can mean `{'` or `'.join(columns)}`"
+        expected = "Expected the heading of one column."
+    else:
+        found = f"the unknown column {quoted(wanted)}"
+        expected = (
+            f"{suggestion(normalised(wanted), known)} Expected a column such as authority, event "
+            "or on, or a field of an event."
+        ).lstrip()
     accepted = (
-        f"{suggestion(_normalised(wanted), known)} Expected a column such as authority, event or "
-        "on, or a field of an event. Name the column with --map HEADING=COLUMN, or leave it out "
-        "with --map HEADING=- (in Python, with columns=…)."
-    ).lstrip()
-    return fault_of_heading(heading, f"the unknown column {quoted(wanted)}", accepted)
+        f"{expected} Name the column with --map HEADING=COLUMN, or leave it out with --map "
+        f"HEADING=-, or every unknown column with --map '{ALL_OTHERS}={IGNORED}' (in Python, with "
+        "columns=…)."
+    )
+    return fault_of_heading(heading, found, accepted)
 
 
 def _missing_columns(names: Sequence[str]) -> Iterable[Fault]:

@@ -1,7 +1,8 @@
 """Read and write histories as CSV: one row per event.
 
 Written files are UTF-8 with a byte order mark, which Excel needs, and commas between the cells. A
-text that a spreadsheet would trim or read as a formula gets an apostrophe in front. Files with
+text that a spreadsheet would trim or read as a formula gets an apostrophe in front, and a month is
+written as ``2016-07-XX``, because Excel would turn ``2016-07`` into the first of July. Files with
 semicolons or tabs are read as well; case and punctuation of the headings do not matter.
 """
 
@@ -16,17 +17,22 @@ from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
 from .columns import COLUMNS
-from .csv_rows import BYTE_ORDER_MARK, CsvTable, csv_cell
+from .csv_rows import BYTE_ORDER_MARK, CsvTable
+from .event_rows import DATE_COLUMNS
+from .guarded_cells import csv_cell
+from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
-from .other_process import HintOnce
+from .read_options import ReadOptions
 from .streams import rereadable, unchanged
-from .table import MAX_FAULTS, HistoryBuilder, Row, case_names, case_of, rows_of, stopped_reading
+from .table_cases import TableCase, TableReader, case_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..process import Process
+    from .authority_names import AuthorityNames
+    from .event_rows import Row
 
 __all__ = [
     "csv_template",
@@ -40,6 +46,9 @@ __all__ = [
 
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
 """A character that makes a cell need quotation marks, also because of other readers."""
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+UNKNOWN_DAY = ""
+"""What is written after a month, because Excel turns 2016-07 into the first of July."""
 TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 """The columns of the empty table from `csv_template`, which leaves out the rarer columns."""
 
@@ -86,10 +95,12 @@ def csv_template() -> str:
 
 
 def _line(row: Row) -> str:
-    return ",".join(_cell(row.get(name, "")) for name in COLUMNS) + "\r\n"
+    return ",".join(_cell(name, row.get(name, "")) for name in COLUMNS) + "\r\n"
 
 
-def _cell(text: str) -> str:
+def _cell(column: str, text: str) -> str:
+    if column in DATE_COLUMNS and MONTH.fullmatch(text):
+        return f"{text}{UNKNOWN_DAY}"
     protected = csv_cell(text)
     if NEEDS_QUOTES.search(protected):
         return '"' + protected.replace('"', '""') + '"'
@@ -104,6 +115,8 @@ def load_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
+    day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
@@ -113,7 +126,10 @@ def load_csv(
         path: The path of the file.
         process: The process of the events; the trust transfer by default.
         columns: A mapping from headings of the file to trustflow's names of the columns; ``-``
-            leaves a column out.
+            leaves a column out. The heading ``*`` stands for every column that is not known.
+        names: The name of each authority by its other spellings and codes, as a mapping or as
+            `AuthorityNames`.
+        day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.
         limits: The limits of what is read.
         on_fault: A function that receives each fault. The rows without a fault are then kept.
             Without it, any fault is an error.
@@ -122,7 +138,17 @@ def load_csv(
         BadHistory: The file cannot be read; the error lists every fault with its line and column.
         OSError: The file does not exist or cannot be opened.
     """
-    return tuple(stream_csv(path, process, columns=columns, limits=limits, on_fault=on_fault))
+    return tuple(
+        stream_csv(
+            path,
+            process,
+            columns=columns,
+            names=names,
+            day_first=day_first,
+            limits=limits,
+            on_fault=on_fault,
+        )
+    )
 
 
 def loads_csv(
@@ -130,6 +156,8 @@ def loads_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
+    day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
@@ -139,7 +167,17 @@ def loads_csv(
         BadHistory: The text cannot be read; the error lists every fault with its line and column.
     """
     file = io.BytesIO(text.encode() if isinstance(text, str) else text)
-    return tuple(stream_csv(file, process, columns=columns, limits=limits, on_fault=on_fault))
+    return tuple(
+        stream_csv(
+            file,
+            process,
+            columns=columns,
+            names=names,
+            day_first=day_first,
+            limits=limits,
+            on_fault=on_fault,
+        )
+    )
 
 
 def stream_csv(
@@ -147,6 +185,8 @@ def stream_csv(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
+    day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> Iterator[History]:
@@ -160,7 +200,9 @@ def stream_csv(
     Args:
         source: The path of the file, or the file itself, open in binary mode.
         process: The process of the events; the trust transfer by default.
-        columns: As for `load_csv`.
+        columns: As for `load_csv`, like `names` and `day_first`.
+        names: See `columns`.
+        day_first: See `columns`.
         limits: The limits of what is read.
         on_fault: As for `load_csv`. Without it, no history is returned after the first fault.
 
@@ -169,38 +211,36 @@ def stream_csv(
             fault with its line and column.
         OSError: The file does not exist or cannot be opened.
     """
-    with rereadable(source, limits) as file, unchanged(file) as refuse_change:
-        table = CsvTable(file, process, columns=columns, limits=limits)
-        last_line = {case_of(row): line for line, row in table.rows(lambda _fault: None)}
+    options = ReadOptions(
+        columns=columns, names=names, day_first=day_first, limits=limits, on_fault=on_fault
+    )
+    for case in csv_cases(source, process, options):
+        yield case.history
+
+
+def csv_cases(
+    source: str | os.PathLike[str] | BinaryIO, process: Process, options: ReadOptions
+) -> Iterator[TableCase]:
+    """Yield the histories of a CSV file with the lines of their events; see `stream_csv`."""
+    with rereadable(source, options.limits) as file, unchanged(file) as refuse_change:
+        table = CsvTable(file, process, columns=options.columns, limits=options.limits)
+        reader = TableReader(process, options, table.headings)
+        last_line = {
+            case_of(reader.row_of(cells, guarded=True)[0]): line
+            for line, cells in table.rows(lambda _fault: None)
+        }
         refuse_change()
-        faults: list[Fault] = []
-        report = _with_one_hint(on_fault or faults.append)
-        builder = HistoryBuilder(process, limits=limits)
-        for line, row in table.rows(report):
-            try:
-                builder.add(row)
-            except BadHistory as error:
-                for fault in error.faults:
-                    report(table.placed(fault, line))
-            if len(faults) > MAX_FAULTS:
-                faults.append(stopped_reading(f"line {line}"))
+        for line, cells in table.rows(reader.report):
+            place = f"line {line}"
+            row, cell_faults = reader.row_of(cells, guarded=True)
+            reader.add(place, row, cell_faults)
+            if reader.stops_at(place):
                 break
             case = case_of(row)
             # A file that changed can have other cases than before.
             if last_line.get(case) == line:
-                history = None
-                try:
-                    history = builder.pop(case)
-                except BadHistory as error:
-                    for fault in error.faults:
-                        report(table.placed(fault, line))
-                if history is not None and not faults:
-                    yield history
-        if faults:
-            raise BadHistory(faults)
-
-
-def _with_one_hint(report: Callable[[Fault], None]) -> Callable[[Fault], None]:
-    """Return a function that reports faults, of which only the first has the hint."""
-    hint_once = HintOnce()
-    return lambda fault: report(hint_once(fault))
+                found = reader.finish(case, place)
+                if found is not None and not reader.faults:
+                    yield found
+        if reader.faults:
+            raise BadHistory(reader.faults)

@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault, pluralised
-from .columns import IGNORED, columns_of, fault_at_column
+from .columns import columns_of
 from .limits import refuse_packed
 from .streams import changed
 
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .limits import Limits
-    from .table import Row
 
-__all__ = ["BYTE_ORDER_MARK", "UNSAFE_CELL", "CsvTable", "csv_cell", "needs_apostrophe"]
+__all__ = ["BYTE_ORDER_MARK", "CsvTable"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """The mark by which Excel recognises UTF-8."""
@@ -28,43 +27,21 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = ",;\t"
 DELIMITER_LINE = re.compile(r"sep=([^\"])\r?\n?")
 """A first line in which Excel names the delimiter, such as ``sep=;``."""
-SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-UNSAFE_CELL = f"^'*[{SPACES}=+\\-@\uff1d\uff0b\uff0d\uff20]|[{SPACES}]$"
-"""A text that a spreadsheet would trim or read as a formula, also in full-width characters.
-
-It is a regular expression for Python and for RE2, which checks whole columns; their ``\\s`` differ.
-"""
-_UNSAFE = re.compile(UNSAFE_CELL)
 TEXTS_PER_ROW = 10
 """The most bytes in a row, as a multiple of the most characters in one text."""
 
 
-def needs_apostrophe(text: str) -> bool:
-    """Return whether a spreadsheet would read a text as a formula or trim its spaces."""
-    return _UNSAFE.search(text) is not None
-
-
-def csv_cell(text: str) -> str:
-    """Return the text of a cell that no spreadsheet trims or reads as a formula.
-
-    An unsafe text gets an apostrophe in front, which a spreadsheet does not show. The cell is not
-    in quotation marks; a writer of CSV adds them.
-
-    Example:
-        >>> csv_cell("=1+1")
-        "'=1+1"
-    """
-    return f"'{text}" if needs_apostrophe(text) else text
-
-
 class CsvTable:
-    """A CSV file whose rows map column names to texts and can be read several times.
+    """A CSV file whose rows can be read several times.
 
     Args:
         file: The file, in binary mode, at its beginning.
         process: The process of the events.
         columns: A mapping from headings of the file to trustflow's names of the columns.
         limits: The limits of what is read.
+
+    Attributes:
+        headings: The heading of each column, by the name of the column.
 
     Raises:
         BadHistory: The headings cannot be read.
@@ -93,7 +70,7 @@ class CsvTable:
         if faults:
             raise BadHistory(faults)
         shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
-        self._headings = dict(zip(self._names, shown, strict=True))
+        self.headings = dict(zip(self._names, shown, strict=True))
 
     def _begin(self) -> tuple[_Lines, Iterator[list[str]], list[str]]:
         """Return the lines of the file, the reader of its rows, and the headings.
@@ -118,8 +95,10 @@ class CsvTable:
         except csv.Error as error:
             raise BadHistory([_csv_fault("line 1", error)]) from None
 
-    def rows(self, report: Callable[[Fault], None]) -> Iterator[tuple[int, Row]]:
-        """Yield each row that is not empty, with the number of its first line.
+    def rows(self, report: Callable[[Fault], None]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+        """Yield each row that is not empty: the number of its first line, and its cells.
+
+        Each cell is the name of its column and its text.
 
         Args:
             report: A function that receives the fault of each row that is not valid CSV.
@@ -147,9 +126,9 @@ class CsvTable:
             faults = [*lines.faults, *self._surplus_cells(cells, line)]
             for fault in faults:
                 report(fault)
-            row = {} if faults else self._row(cells)
-            if row:
-                yield line, row
+            if not faults and any(map(str.strip, cells)):
+                # Spreadsheets leave out empty cells at the end of a row.
+                yield line, [*zip(self._names, cells, strict=False)]
 
     def _surplus_cells(self, cells: list[str], line: int) -> Iterator[Fault]:
         columns = len(self._names)
@@ -160,15 +139,6 @@ class CsvTable:
                 'delimiter in quotation marks, such as "a, b".'
             )
             yield Fault(f"line {line}", found, accepted)
-
-    def _row(self, cells: list[str]) -> Row:
-        # Spreadsheets leave out empty cells at the end of a row.
-        texts = zip(self._names, map(_cell_text, cells), strict=False)
-        return {name: text for name, text in texts if text and name != IGNORED}
-
-    def placed(self, fault: Fault, line: int) -> Fault:
-        """Return a fault of a row with its line and with the heading that the file has."""
-        return fault_at_column(fault, f"line {line}", self._headings)
 
 
 class _Lines:
@@ -241,9 +211,3 @@ def _csv_fault(place: str, error: csv.Error) -> Fault:
 
 def _outside_quotes(line: str) -> str:
     return re.sub(r'"[^"]*"', "", line)
-
-
-def _cell_text(cell: str) -> str:
-    """Return the text of a cell, without an apostrophe that protects it."""
-    text = cell.replace("\r\n", "\n")
-    return text[1:] if text.startswith("'") and needs_apostrophe(text[1:]) else text.strip()

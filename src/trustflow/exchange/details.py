@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from .._frozen_map import FrozenMap
 from ..errors import quoted
+from .cells import PLACEHOLDERS
 from .records import Misread
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-__all__ = ["details_of", "field_types", "fields_in", "parse_value", "value_text"]
+__all__ = ["details_of", "field_types", "fields_in", "parse_value", "value_text", "word_key"]
 
 NAME = re.compile(r"[\s;]*([A-Za-z_]\w*)\s*=\s*", re.ASCII)
 JSON_START = re.compile(r'"|\{|\[\s*["{\]]')
 """How JSON begins. A bracket alone does not decide, because ``[2015-12,2016-01]`` is a date."""
 NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
-ANSWERS = {"true": True, "yes": True, "false": False, "no": False}
+ANSWERS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
+NOT_IN_KEY = re.compile(r"[\s_.'\u2019\u00ad\u2010-\u2015-]+")
+"""What does not matter in a word: spaces, underscores, full stops, apostrophes and hyphens."""
+Words = Mapping[str, str]
+"""The words that a field accepts, by the `word_key` of each spelling."""
+NO_WORDS: Words = {}
 
 
 def field_types(cls: type) -> Mapping[str, Any]:
@@ -38,20 +42,33 @@ def _field_types(cls: type) -> Mapping[str, Any]:
     return get_type_hints(cls)
 
 
-def details_of(fields: Mapping[str, object], types: Mapping[str, Any]) -> str:
-    """Return the text of the cell for some fields, which are plain data."""
+def details_of(
+    fields: Mapping[str, object],
+    types: Mapping[str, Any],
+    words: Mapping[str, Words] = FrozenMap(),
+) -> str:
+    """Return the text of the cell for some fields, which are plain data.
+
+    Args:
+        fields: The values by the names of the fields.
+        types: The types of the fields.
+        words: The words of the fields, from `field_words`.
+    """
     return "; ".join(
-        f"{name}={value_text(value, types.get(name), in_list=True)}"
+        f"{name}={value_text(value, types.get(name), words.get(name, NO_WORDS), in_list=True)}"
         for name, value in fields.items()
     )
 
 
-def value_text(value: object, wanted: Any = None, *, in_list: bool = False) -> str:
+def value_text(
+    value: object, wanted: Any = None, words: Words = NO_WORDS, *, in_list: bool = False
+) -> str:
     """Return a value as text that `parse_value` reads back as the same value.
 
     Args:
         value: The value, as plain data.
         wanted: The type of the field.
+        words: The words of the field.
         in_list: Whether another field can follow in the cell, after a semicolon.
     """
     if (
@@ -60,14 +77,22 @@ def value_text(value: object, wanted: Any = None, *, in_list: bool = False) -> s
         and value == value.strip()
         and not (in_list and ";" in value)
         and not JSON_START.match(value)
-        and parse_value(value, wanted) == value
+        and value.casefold() not in PLACEHOLDERS
+        and parse_value(value, wanted, words) == value
     ):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
+def fields_in(
+    cell: str, types: Mapping[str, Any], words: Mapping[str, Words] = FrozenMap()
+) -> dict[str, object]:
     """Return the fields in a cell, as plain data.
+
+    Args:
+        cell: The text of the cell.
+        types: The types of the fields.
+        words: The words of the fields, from `field_words`.
 
     Raises:
         Misread: The cell does not have the form ``name=value; name=value``, or has a field twice.
@@ -88,7 +113,8 @@ def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
         else:
             end = cell.find(";", match.end())
             position = len(cell) if end < 0 else end
-            fields[name] = parse_value(cell[match.end() : position].strip(), types.get(name))
+            text = cell[match.end() : position].strip()
+            fields[name] = parse_value(text, types.get(name), words.get(name, NO_WORDS))
         rest = cell[position:].lstrip()
         if rest and not rest.startswith(";"):
             accepted = 'Expected a semicolon after the value, such as note="a"; known_on=2016.'
@@ -96,13 +122,18 @@ def fields_in(cell: str, types: Mapping[str, Any]) -> dict[str, object]:
     return fields
 
 
-def parse_value(text: str, wanted: Any) -> object:
+def parse_value(text: str, wanted: Any, words: Words = NO_WORDS) -> object:
     """Convert a text to the value of a field that has the type `wanted`.
 
     A text that begins as JSON is read as JSON. A number, or an answer such as "yes", is
     converted if the field can contain one. For a field that maps names to texts, a text such as
-    ``leadership=good; care leavers=inadequate`` is converted to a dict. Any other text is returned
-    unchanged.
+    ``leadership=good; care leavers=inadequate`` is converted to a dict. A spelling of a word that
+    the field accepts is converted to the word. Any other text is returned unchanged.
+
+    Args:
+        text: The text.
+        wanted: The type of the field.
+        words: The words of the field.
     """
     if JSON_START.match(text):
         try:
@@ -111,13 +142,19 @@ def parse_value(text: str, wanted: Any) -> object:
             return text
         return text if text[end:].strip() else value
     if wanted == FrozenMap[str]:
-        return _texts_by_name(text) or text
+        texts = _texts_by_name(text)
+        return {name: words.get(word_key(each), each) for name, each in texts.items()} or text
     types = set(get_args(wanted)) or {wanted}
     if bool in types:
         return ANSWERS.get(text.casefold(), text)
     if int in types and NUMBER.fullmatch(text):
         return int(text)
-    return text
+    return words.get(word_key(text), text) if words else text
+
+
+def word_key(text: str) -> str:
+    """Return a text for comparison with words: case folded, without spaces and hyphens."""
+    return NOT_IN_KEY.sub("", text.casefold())
 
 
 def _texts_by_name(text: str) -> dict[str, str]:

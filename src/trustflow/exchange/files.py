@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..history import one_of
 from ..trust_transfer import TRUST_TRANSFER
-from .csv import dump_csv, stream_csv, write_csv
+from .csv import csv_cases, dump_csv, write_csv
 from .json import dump, dumps, loads_all
 from .limits import file_bytes
 from .read_options import DEFAULT_OPTIONS, ReadOptions
 from .streams import rereadable
+from .table_cases import TableCase
+from .workbook_cases import workbook_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,17 +23,37 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import Process
 
-__all__ = ["FORMATS", "ReadOptions", "format_of", "read_file", "save", "write_histories"]
+__all__ = [
+    "FORMATS",
+    "READ_FORMATS",
+    "WORKBOOK_ENDINGS",
+    "format_of",
+    "read_cases",
+    "read_file",
+    "save",
+    "write_histories",
+]
 
 FORMATS = ("json", "csv")
-"""The formats of files of histories."""
+"""The formats in which histories are written."""
+WORKBOOK = "workbook"
+"""The format of a spreadsheet, which is only read."""
+READ_FORMATS = (*FORMATS, WORKBOOK)
+"""The formats of files of histories that are read."""
 TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
 """The endings of file names that mean CSV."""
+WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+"""The endings of file names that mean a workbook."""
+WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""The first bytes of workbooks: those of a zip file, and those of an old Office file."""
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
-    """Return ``csv`` for a path that ends in .csv, .tsv or .txt, otherwise ``json``."""
-    return "csv" if Path(path).suffix.casefold() in TABLE_ENDINGS else "json"
+    """Return the format that the ending of a path means: ``json``, ``csv`` or ``workbook``."""
+    ending = Path(path).suffix.casefold()
+    if ending in WORKBOOK_ENDINGS:
+        return WORKBOOK
+    return "csv" if ending in TABLE_ENDINGS else "json"
 
 
 def read_file(
@@ -43,50 +65,64 @@ def read_file(
 
     Args:
         source: The path of the file, or the file itself, open in binary mode. A stream that can be
-            read only once, such as a named pipe, is copied if it is CSV.
+            read only once, such as a named pipe, is copied if it is a table.
         process: The process of the events; the trust transfer by default.
         options: How the file is read.
 
     Raises:
         BadHistory: The file cannot be read; the error lists every fault.
+        InvalidValue: The file is a workbook, and does not have the sheet.
+        MissingExtra: The file is a workbook, and a package of the extra ``frames`` is missing.
         OSError: The file does not exist or cannot be opened.
+    """
+    for case in read_cases(source, process, options):
+        yield case.history
+
+
+def read_cases(
+    source: str | os.PathLike[str] | BinaryIO,
+    process: Process = TRUST_TRANSFER,
+    options: ReadOptions = DEFAULT_OPTIONS,
+) -> Iterator[TableCase]:
+    """Yield the histories of a file with the rows of their events; see `read_file`.
+
+    The events of a JSON file have no rows, so their places are empty.
     """
     if isinstance(source, str | os.PathLike):
         path = Path(source)
         if not (options.file_format or path.suffix):
             # The name of a stream such as /dev/stdin does not show its format.
             with path.open("rb") as stream:
-                yield from read_file(stream, process, options)
+                yield from read_cases(stream, process, options)
             return
         file_format = options.file_format or format_of(source)
-        yield from _histories(source, file_format, process, options)
+        yield from _cases(source, file_format, process, options)
         return
     with rereadable(source, options.limits) as file:
         file_format = options.file_format or _format_in(file)
-        yield from _histories(file, file_format, process, options)
+        yield from _cases(file, file_format, process, options)
 
 
-def _histories(
+def _cases(
     source: str | os.PathLike[str] | BinaryIO,
     file_format: str,
     process: Process,
     options: ReadOptions,
-) -> Iterable[History]:
+) -> Iterable[TableCase]:
     if file_format == "json":
-        return loads_all(file_bytes(source, options.limits), process, limits=options.limits)
-    return stream_csv(
-        source,
-        process,
-        columns=options.columns,
-        limits=options.limits,
-        on_fault=options.on_fault,
-    )
+        data = file_bytes(source, options.limits)
+        histories = loads_all(data, process, limits=options.limits)
+        return (TableCase(history.authority, history, ()) for history in histories)
+    read = workbook_cases if file_format == WORKBOOK else csv_cases
+    return read(source, process, options)
 
 
 def _format_in(file: BinaryIO) -> str:
-    """Return ``json`` if a file begins with an object or a list, otherwise ``csv``."""
+    """Return the format of an open file, which its first bytes show."""
     start = file.read(100)
     file.seek(-len(start), os.SEEK_CUR)
+    if start.startswith(WORKBOOK_STARTS):
+        return WORKBOOK
     return "json" if start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"["} else "csv"
 
 

@@ -8,35 +8,36 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from ..dates import PartialDate
-from ..errors import BadHistory, Fault, InvalidValue, from_extra, quoted
+from ..errors import BadHistory, InvalidValue, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .columns import COLUMNS, IGNORED, columns_of, fault_at_column, fault_of_heading
-from .details import value_text
+from .columns import COLUMNS, columns_of
+from .details import NO_WORDS, field_types, value_text
+from .field_words import field_words
+from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
-from .other_process import HintOnce
 from .plain_data import event_to_data
-from .table import MAX_FAULTS, HistoryBuilder, Row, case_names, rows_of, stopped_reading
+from .read_options import ReadOptions
+from .table_cases import TableCase, TableReader
 from .timestamps import timestamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
+    from ..errors import Fault
     from ..process import Process
+    from .authority_names import AuthorityNames
+    from .event_rows import Row
 
 __all__ = ["from_frame", "rule_columns", "to_frame"]
 
 PROCESS_MINING = {"case": "case:concept:name", "event": "concept:name"}
 """The column names that process-mining tools expect, from the XES standard (IEEE 1849)."""
 TIMESTAMP = "time:timestamp"
-INHERITED = "inherited"
-"""The column that a CSV file has and a frame must not have."""
-FRAME_COLUMNS = tuple(name for name in COLUMNS if name != INHERITED)
 DERIVED = {"plan_request": ("kind", "plan_asked")}
 """The fields from which an event works out a value that the condition of a rule reads."""
 
@@ -58,7 +59,8 @@ def to_frame(
     the events that `from_frame` reads back have only these fields: an abolished authority goes on,
     for example, because ``into`` is not among them.
 
-    A frame cannot contain the events that a history inherits, so such a history is refused.
+    Without details, a frame cannot contain the events that a history inherits, so such a history is
+    refused.
 
     Args:
         histories: One history, several, or a mapping from the names of cases to histories. Without
@@ -75,7 +77,7 @@ def to_frame(
         process: The process of the events; the trust transfer by default.
 
     Raises:
-        InvalidValue: A history inherits events.
+        InvalidValue: A history inherits events, and the frame has no details.
         MissingExtra: narwhals, or the library of the frame, is not installed.
     """
     with from_extra("frames"):
@@ -85,7 +87,7 @@ def to_frame(
             importlib.import_module("pyarrow")
 
     rows = list(_rows(histories, process, details=details))
-    columns = FRAME_COLUMNS if details else ("event", "on", *rule_columns(process))
+    columns = COLUMNS if details else ("event", "on", *rule_columns(process))
     names = dict.fromkeys(["case", *columns])
     data: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
     schema: dict[str, Any] = dict.fromkeys(names, nw.String())
@@ -124,10 +126,10 @@ def _rows(
     else:
         cases = case_names(histories)
     for case, history in cases:
-        if history.inherits:
+        if history.inherits and not details:
             accepted = (
-                "Expected a history without inherited events, which a frame cannot contain. Save "
-                "the history as JSON or CSV, or leave them out with attrs.evolve(history, "
+                "Expected a history without inherited events, which only a frame with details can "
+                "contain. Give details=True, or leave them out with attrs.evolve(history, "
                 "inherits=())."
             )
             raise InvalidValue(quoted(case), "history for a frame", accepted)
@@ -154,7 +156,12 @@ def rule_columns(process: Process) -> list[str]:
 def _bare_cells(event: Event, process: Process) -> Row:
     """Return the cells for the event, its day and the fields that date rules use."""
     data = event_to_data(event)
-    cells = {name: value_text(data[name]) for name in rule_columns(process) if name in data}
+    types, words = field_types(type(event)), field_words(type(event))
+    cells = {
+        name: value_text(data[name], types.get(name), words.get(name, NO_WORDS))
+        for name in rule_columns(process)
+        if name in data
+    }
     return {"event": event.trigger, **cells, "on": data["on"]}
 
 
@@ -163,14 +170,20 @@ def from_frame(
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
+    day_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
+    on_fault: Callable[[Fault], None] | None = None,
 ) -> dict[str, History]:
     """Return the histories of a data frame, by the names of their cases.
 
-    The rows of a case are read in order; rows of several cases can be mixed. If a row has ``on``,
-    its ``earliest`` and ``latest`` are not read. Otherwise, an empty ``earliest`` or ``latest``
-    means that the date is open at that end. A frame cannot contain the events that a history
-    inherits, so a column `inherited` is refused.
+    The rows of a case are read in order; rows of several cases can be mixed. The index of a pandas
+    frame is not read. If a row has ``on``, its ``earliest`` and ``latest`` are not read. Otherwise,
+    an empty ``earliest`` or ``latest`` means that the date is open at that end.
+
+    A cell can be a text, a number, a date, a moment or a missing value of any library. A moment is
+    the day on which it falls in its own time zone. A date can be written as in `PartialDate.parse`
+    or as in `PartialDate.from_words`.
 
     A trigger is enough, because it implies the fields of its variant: the judgement of
     ``inspection_published_not_inadequate`` is *not inadequate*. If the class of a trigger needs
@@ -184,77 +197,44 @@ def from_frame(
         frame: A frame, lazy or not, of any library that narwhals supports.
         process: The process of the events; the trust transfer by default.
         columns: A mapping from columns of the frame to trustflow's names of the columns; ``-``
-            leaves a column out.
+            leaves a column out. The name ``*`` stands for every column that is not known.
+        names: The name of each authority by its other spellings and codes, as a mapping or as
+            `AuthorityNames`.
+        day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.
         limits: The limits of what is read.
+        on_fault: A function that receives each fault. The rows without a fault are then kept.
+            Without it, any fault is an error.
 
     Raises:
         BadHistory: Rows cannot be read; the error lists every fault with its row, counted from 0,
             and its column.
         MissingExtra: narwhals or pyarrow is not installed.
+        TypeError: The value is not a frame.
     """
+    options = ReadOptions(
+        columns=columns, names=names, day_first=day_first, limits=limits, on_fault=on_fault
+    )
+    return {name: case.history for name, case in frame_cases(frame, process, options).items()}
+
+
+def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str, TableCase]:
+    """Return the histories of a data frame with the rows of their events; see `from_frame`."""
     with from_extra("frames"):
-        import narwhals as nw
-
-        importlib.import_module("pyarrow")  # narwhals needs it to return plain values
-
-    native = nw.from_native(frame)
-    table = native.collect() if isinstance(native, nw.LazyFrame) else native
-    names, faults = columns_of(table.columns, process, columns)
-    if INHERITED in names:
-        heading = table.columns[names.index(INHERITED)]
-        accepted = (
-            "Expected no such column, because a frame cannot contain inherited events; a JSON or "
-            f"CSV file can. Leave the column out with columns={{{heading!r}: '{IGNORED}'}}."
-        )
-        faults.append(fault_of_heading(heading, "a column for inherited events", accepted))
+        for package in ("narwhals", "pyarrow"):
+            importlib.import_module(package)  # the error names the first that is missing
+        from .frame_columns import FrameColumns
+    table = FrameColumns.of(frame)
+    names, faults = columns_of(table.headings, process, options.columns)
     if faults:
-        raise BadHistory(faults)
-    headings = dict(zip(names, table.columns, strict=True))
-    hint_once = HintOnce()
-    builder = HistoryBuilder(process, limits=limits, lenient=True)
-    for index, cells in enumerate(_plain_rows(table)):
-        try:
-            builder.add(_row(names, cells))
-        except BadHistory as error:
-            faults += [
-                hint_once(fault_at_column(fault, f"row {index}", headings))
-                for fault in error.faults
-            ]
-        if len(faults) > MAX_FAULTS:
-            faults.append(stopped_reading(f"row {index}"))
+        raise BadHistory([*faults, *table.faults_of_index()])
+    headings = dict(zip(names, table.headings, strict=True))
+    reader = TableReader(process, options, headings, lenient=True)
+    place = "row 0"
+    for index, cells in enumerate(table.rows()):
+        place = f"row {index}"
+        row, cell_faults = reader.row_of(zip(names, cells, strict=True))
+        if row or cell_faults:
+            reader.add(place, row, cell_faults)
+        if reader.stops_at(place):
             break
-    if faults:
-        raise BadHistory(faults)
-    return builder.pop_all()
-
-
-def _plain_rows(frame: Any) -> Iterator[Sequence[object]]:
-    """Yield the rows as plain values, with None for an empty cell of any library."""
-    for batch in frame.to_arrow().to_batches():
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-
-
-def _row(names: Sequence[str], cells: Sequence[object]) -> Row:
-    texts = {
-        name: _text(name, value)
-        for name, value in zip(names, cells, strict=True)
-        if name != IGNORED and value is not None
-    }
-    return {name: text for name, text in texts.items() if text}
-
-
-def _text(name: str, value: object) -> str:
-    """Return a value as the text that a cell of a CSV file would contain."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return "" if value != value else f"{value:g}"  # noqa: PLR0124 - only nan differs from itself
-    if isinstance(value, bytes):
-        raise BadHistory([Fault(name, quoted(value), "Expected a text.")])
-    if isinstance(value, list | dict | bool):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
+    return reader.finish_all(place)

@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "file_bytes", "limit_faults", "refuse_packed"]
 
-PACKED = {b"PK\x03\x04": "an Excel workbook or another zip file", b"\x1f\x8b": "a gzip file"}
-"""The first bytes of compressed files."""
+UNCOMPRESSED = "Expected an uncompressed file."
+PACKED = {
+    b"PK\x03\x04": (
+        "a workbook or another zip file",
+        f"{UNCOMPRESSED} Read a workbook with `exchange.read_file`.",
+    ),
+    b"\x1f\x8b": ("a gzip file", f"{UNCOMPRESSED} Save it as CSV UTF-8 or as JSON."),
+}
+"""The first bytes of compressed files, with what they are and what is expected."""
 LIMITED = {
     "size": "bytes",
     "nesting": "levels of lists and objects",
@@ -91,20 +98,23 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-def file_bytes(source: str | os.PathLike[str] | BinaryIO, limits: Limits) -> bytes:
+def file_bytes(
+    source: str | os.PathLike[str] | BinaryIO, limits: Limits, *, packed: bool = False
+) -> bytes:
     """Return the bytes of a file.
 
     Args:
         source: The path of the file, or the file itself, open in binary mode.
         limits: The limits of what is read.
+        packed: Whether the file may be compressed, as a workbook is.
 
     Raises:
-        BadHistory: The file is larger than the limit, or compressed.
+        BadHistory: The file is larger than the limit, or compressed although it must not be.
         OSError: The file does not exist or cannot be opened.
     """
     if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
-            return file_bytes(file, limits)
+            return file_bytes(file, limits, packed=packed)
     pieces = []
     wanted = limits.size + 1
     # Reading one byte more than the limit shows whether the file exceeds it. A stream without a
@@ -115,7 +125,8 @@ def file_bytes(source: str | os.PathLike[str] | BinaryIO, limits: Limits) -> byt
     data = b"".join(pieces)
     if len(data) > limits.size:
         raise BadHistory([limits.fault("$", "a larger file", "size")])
-    refuse_packed(data)
+    if not packed:
+        refuse_packed(data)
     return data
 
 
@@ -125,9 +136,8 @@ def refuse_packed(data: bytes) -> None:
     Raises:
         BadHistory: The file is compressed.
     """
-    for mark, kind in PACKED.items():
+    for mark, (kind, accepted) in PACKED.items():
         if data.startswith(mark):
-            accepted = "Expected an uncompressed file. Save it as CSV UTF-8 or as JSON."
             raise BadHistory([Fault("$", kind, accepted)])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from attrs import frozen
 
 from ..errors import Fault
+from .authority_names import AuthorityNames
 from .limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["DEFAULT_OPTIONS", "ReadOptions"]
@@ -24,20 +25,24 @@ class ReadOptions:
             of events is read.
         columns: A mapping from headings of a table to trustflow's names of the columns; ``-``
             leaves a column out. The heading ``*`` stands for every column that is not known.
-        names: A mapping from spellings and codes of authorities to their names.
+        names: The name of each authority by its other spellings and codes, as a mapping or as
+            `AuthorityNames`.
         day_first: Whether 6/10/2016 in a table is 6 October. By default, such a date is refused.
         limits: The limits of what is read.
         on_fault: A function that receives each fault of a table. The rows without a fault are then
             kept. Without it, any fault is an error.
+        on_skipped_sheet: A function that receives the name of each sheet of a workbook that is not
+            read.
     """
 
     file_format: str | None = None
     sheet: str | None = None
     columns: Mapping[str, str] | None = None
-    names: Mapping[str, str] | None = None
+    names: Mapping[str, str] | AuthorityNames | None = None
     day_first: bool = False
     limits: Limits = DEFAULT_LIMITS
     on_fault: Callable[[Fault], None] | None = None
+    on_skipped_sheet: Callable[[str], None] | None = None
 
 
 DEFAULT_OPTIONS = ReadOptions()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from types import UnionType
 
 __all__ = [
+    "CONTRADICTION",
     "Misread",
     "NestedErrors",
     "converted",
@@ -47,6 +48,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+CONTRADICTION = "a contradiction"
+"""What a fault has found if single fields are right, but not together."""
 CONTROL = re.compile(f"[{NOT_IN_TEXT}]")
 
 
@@ -160,9 +163,9 @@ def _faults_of(error: Exception, path: str) -> Iterator[Fault]:
     elif isinstance(error, Misread):
         yield Fault(_child(path, error.field), error.found, error.accepted)
     elif isinstance(error, BadProcess):
-        yield from (Fault(path, "a contradiction", _sentence(fault)) for fault in error.faults)
+        yield from (Fault(path, CONTRADICTION, _sentence(fault)) for fault in error.faults)
     else:
-        yield Fault(path, "a contradiction", str(error))
+        yield Fault(path, CONTRADICTION, str(error))
 
 
 def _faults_of_fields(error: ClassValidationError, path: str) -> Iterator[Fault]:

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import BadHistory, Fault, InvalidValue, quoted
+from ..history import ONGOING, Event, History
+from .authority_names import names_of
+from .cells import cell_text, clean_text
+from .columns import CASE_COLUMNS, IGNORED, fault_at_column
+from .details import ANSWERS
+from .event_rows import DAY_COLUMNS, column_fault, event_from_row, refuse
+from .guarded_cells import unguarded
+from .history_rows import YES
+from .other_process import HintOnce
+from .read_options import DEFAULT_OPTIONS, ReadOptions
+from .reader import looks_like_date, record_from_data
+from .records import CONTRADICTION, Misread
 
 if TYPE_CHECKING:
-    from ..history import History
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["TableCase"]
+    from ..process import Process
+    from .authority_names import AuthorityNames
+    from .event_rows import Row
+
+__all__ = ["TableCase", "TableReader", "case_of"]
+
+CASE_NAMES = {"case", "authority"}
+"""The columns that can contain the name of the case."""
+MAX_FAULTS = 1000
+"""The most faults of a table that are collected before reading stops."""
 
 
 class TableCase(NamedTuple):
@@ -22,3 +45,280 @@ class TableCase(NamedTuple):
     name: str
     history: History
     places: tuple[str, ...]
+
+
+def case_of(row: Row) -> str | None:
+    """Return the name of the case that a row belongs to."""
+    return row.get("case", row.get("authority"))
+
+
+class _OpenCase(NamedTuple):
+    """The part of a case that has been read so far.
+
+    Attributes:
+        about: The fields of the history besides its events, as texts.
+        events: The events read so far.
+        inherits: The inherited events read so far.
+        places: The place of the row of each event.
+    """
+
+    about: dict[str, str]
+    events: list[Event]
+    inherits: list[Event]
+    places: list[str]
+
+
+class TableReader:
+    """Read the histories of several cases from rows in any order of the cases.
+
+    A row with a fault is left out.
+
+    Args:
+        process: The process of the events.
+        options: How the rows are read, and what happens to their faults.
+        headings: The heading of each column in the table, if they are known already.
+        lenient: As for `event_from_row`.
+
+    Attributes:
+        headings: The heading of each column in the table.
+        faults: The faults found so far, unless the options hand them on.
+    """
+
+    def __init__(
+        self,
+        process: Process,
+        options: ReadOptions = DEFAULT_OPTIONS,
+        headings: Mapping[str, str] | None = None,
+        *,
+        lenient: bool = False,
+    ) -> None:
+        self._process = process
+        self._options = options
+        self.headings = headings or {}
+        self._lenient = lenient
+        self._names = names_of(options.names)
+        self._hint_once = HintOnce()
+        self._open: dict[str, _OpenCase] = {}
+        self.faults: list[Fault] = []
+
+    def row_of(
+        self, cells: Iterable[tuple[str, object]], *, guarded: bool = False
+    ) -> tuple[Row, list[Fault]]:
+        """Return the texts of a row, with the name of its authority, and the faults of its cells.
+
+        Args:
+            cells: The name of the column and the value of each cell. Empty cells are left out.
+            guarded: Whether texts can have the apostrophe of `csv_cell`, which is then removed.
+        """
+        row, faults = _texts_of(cells, guarded=guarded)
+        if self._options.names is not None:
+            _resolve_authority(row, self._names, faults)
+        return row, faults
+
+    def report(self, fault: Fault) -> None:
+        """Keep a fault, or hand it on; only the first one has the hint at other processes."""
+        (self._options.on_fault or self.faults.append)(self._hint_once(fault))
+
+    def stops_at(self, place: str) -> bool:
+        """Return whether there are too many faults to go on; if so, add a fault that says it."""
+        if len(self.faults) <= MAX_FAULTS:
+            return False
+        accepted = "Reading stopped here. Correct the faults above, then read the table again."
+        self.faults.append(Fault(place, f"more than {MAX_FAULTS} faults", accepted))
+        return True
+
+    def add(self, place: str, row: Row, cell_faults: Iterable[Fault] = ()) -> None:
+        """Add a row to its case, or report its faults.
+
+        Args:
+            place: The place of the row in the table, such as ``line 7``.
+            row: The texts of the row.
+            cell_faults: The faults of cells that are not in the row for this reason.
+        """
+        faults = list(cell_faults)
+        unread = {fault.path for fault in faults}
+        for group in (CASE_NAMES, DAY_COLUMNS):
+            unread |= group if group & unread else set()
+        try:
+            self._add(place, row)
+        except BadHistory as error:
+            faults += [
+                fault
+                for fault in error.faults
+                # Without one of its cells, a row can seem to lack something or contradict itself.
+                if not unread or (fault.path not in unread and fault.found != CONTRADICTION)
+            ]
+        for fault in faults:
+            self.report(fault_at_column(fault, place, self.headings))
+
+    def _add(self, place: str, row: Row) -> None:
+        """Add a row to its case.
+
+        Raises:
+            BadHistory: The row cannot be read. The path of each fault begins with a column's name.
+        """
+        faults: list[Fault] = []
+        case = case_of(row)
+        if case is None:
+            faults.append(Fault("authority", "nothing", "Expected the name of the authority."))
+            case = ""
+        open_case = self._open.get(case) or _OpenCase({}, [], [], [])
+        new: Mapping[str, str] = {}
+        event = None
+        is_inherited = False
+        try:
+            new = self._new_fields(case, row, open_case.about)
+        except BadHistory as error:
+            faults += error.faults
+        if row.keys() - {"case", "authority", *CASE_COLUMNS}:
+            try:
+                is_inherited = self._is_inherited(row, open_case)
+            except BadHistory as error:
+                faults += error.faults
+            try:
+                event = event_from_row(row, self._process, self._options, lenient=self._lenient)
+            except BadHistory as error:
+                faults += error.faults
+        if faults:
+            raise BadHistory(faults)
+        if event is not None:
+            (open_case.inherits if is_inherited else open_case.events).append(event)
+            if not is_inherited:
+                open_case.places.append(place)
+        open_case.about.update(new)
+        self._open[case] = open_case
+
+    def _is_inherited(self, row: Row, open_case: _OpenCase) -> bool:
+        """Return whether an event is inherited.
+
+        Raises:
+            BadHistory: The answer cannot be read, or the event has no place in the case.
+        """
+        text = row.get("inherited", "no")
+        if text.casefold() not in ANSWERS:
+            accepted = f"Expected {YES} for an event that the authority inherits, or an empty cell."
+            refuse("inherited", quoted(text), accepted)
+        is_inherited = ANSWERS[text.casefold()]
+        if is_inherited and open_case.events:
+            accepted = "Expected the inherited events before the authority's own events."
+            refuse("inherited", "an inherited event after an own event", accepted)
+        limits = self._options.limits
+        if len(open_case.inherits if is_inherited else open_case.events) >= limits.events:
+            raise BadHistory([limits.fault("event", "one more event", "events")])
+        return is_inherited
+
+    def _new_fields(self, case: str, row: Row, about: Mapping[str, str]) -> dict[str, str]:
+        """Return the fields of the history that no earlier row of the case gives.
+
+        Raises:
+            BadHistory: A field cannot be read, or differs from that of an earlier row.
+        """
+        fields = {name: row[name] for name in ("authority", *CASE_COLUMNS) if name in row}
+        new = {name: value for name, value in fields.items() if about.get(name) != value}
+        faults = [
+            Fault(name, quoted(value), f"Expected {quoted(about[name])}, as in an earlier row.")
+            for name, value in new.items()
+            if name in about
+        ]
+        if faults:
+            raise BadHistory(faults)
+        if case and (new or case not in self._open):
+            try:
+                data: dict[str, object] = {"authority": case, **about, **new}
+                if "checked_to" in data:
+                    data["checked_to"] = self._checked_to(str(data["checked_to"]))
+                record_from_data(History, data, self._process)
+            except BadHistory as error:
+                raise BadHistory([column_fault(fault, row) for fault in error.faults]) from None
+        return new
+
+    def _checked_to(self, text: str) -> str | dict[str, str]:
+        """Return a cell as in JSON; ``inspections=2026-08-22; plans=2026-01`` becomes an object."""
+        example = "; ".join(f"{kind}=2026-08-22" for kind in self._process.kinds[:2])
+        if "=" not in text:
+            if text.casefold() != ONGOING and not looks_like_date(text):
+                accepted = (
+                    f"Expected a day such as 2026-08-22, a day for each kind of event such as "
+                    f"{example}, or {ONGOING}."
+                )
+                refuse("checked_to", quoted(text), accepted)
+            return text
+        days: dict[str, str] = {}
+        for item in filter(str.strip, text.split(";")):
+            kind, equals, day = (part.strip() for part in item.partition("="))
+            if not equals or kind in days:
+                accepted = f"Expected one day for each kind of event, such as {example}."
+                refuse("checked_to", quoted(item.strip()), accepted)
+            days[kind] = day
+        return days
+
+    def finish(self, case: str | None, place: str) -> TableCase | None:
+        """Remove a case and return it, or None if none of its rows could be read.
+
+        Args:
+            case: The name of the case.
+            place: The place of its last row, for a fault that no single row of it shows.
+        """
+        if case is None or case not in self._open:
+            return None
+        open_case = self._open.pop(case)
+        about: Any = {"authority": case, **open_case.about}
+        if open_case.inherits and "succeeds" not in about:
+            accepted = (
+                "Expected the name of the authority that had the inherited events, in the column "
+                "`succeeds` of any row of the case."
+            )
+            fault = Fault("succeeds", "nothing", accepted)
+            self.report(fault_at_column(fault, place, self.headings))
+            return None
+        history = History(events=open_case.events, inherits=open_case.inherits, **about)
+        return TableCase(case, history, tuple(open_case.places))
+
+    def finish_all(self, place: str) -> dict[str, TableCase]:
+        """Remove every case; return them by their names, in the order of their first rows.
+
+        Args:
+            place: The place of the last row of the table.
+
+        Raises:
+            BadHistory: There are faults that the options do not hand on.
+        """
+        found = [self.finish(case, place) for case in tuple(self._open)]
+        if self.faults:
+            raise BadHistory(self.faults)
+        return {case.name: case for case in found if case is not None}
+
+
+def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Row, list[Fault]]:
+    row: Row = {}
+    faults: list[Fault] = []
+    for name, value in cells:
+        if name == IGNORED:
+            continue
+        if guarded and isinstance(value, str) and (exact := unguarded(value)) is not None:
+            row[name] = exact
+            continue
+        try:
+            text = clean_text(name, cell_text(value))
+        except Misread as error:
+            faults.append(Fault(name, error.found, error.accepted))
+            continue
+        if text:
+            row[name] = text
+    return row, faults
+
+
+def _resolve_authority(row: Row, names: AuthorityNames, faults: list[Fault]) -> None:
+    """Replace the spelling of a row's authority by its name."""
+    column = "authority" if "authority" in row else "case"
+    if column not in row:
+        return
+    try:
+        row[column] = names.name_of(row[column])
+    except InvalidValue as error:
+        faults.append(Fault(column, error.found, error.accepted))
+        return
+    by_code = names.resolve(row.get("gss_code", ""))
+    if by_code is not None and names.resolve(row[column]) not in {None, by_code}:
+        accepted = f"Expected a code of {row[column]}, not of {by_code}."
+        faults.append(Fault("gss_code", quoted(row["gss_code"]), accepted))

@@ -27,7 +27,8 @@ __all__ = [
 CHILDREN = "children's social care"
 """The subject of the trust transfer. Events on other subjects are recorded but change nothing."""
 COUNCIL, OFSTED = "council", "Ofsted"
-ACTORS = ("Secretary of State", COUNCIL, OFSTED, "supplier")
+SECRETARY = "Secretary of State"
+ACTORS = (SECRETARY, COUNCIL, OFSTED, "supplier")
 
 
 def _subject(value: str) -> str:
@@ -73,8 +74,17 @@ class TransferEvent(Event):
             council, Ofsted or a supplier.
     """
 
-    subject: str = field(default=CHILDREN, converter=_subject, validator=one_line)
-    acted_by: str | None = field(default=None, converter=_actor)
+    subject: str = field(
+        default=CHILDREN,
+        converter=_subject,
+        validator=one_line,
+        metadata={"spellings": {CHILDREN: CHILDREN}},
+    )
+    acted_by: str | None = field(
+        default=None,
+        converter=_actor,
+        metadata={"spellings": {"SoS": SECRETARY, "the Secretary of State": SECRETARY}},
+    )
 
     is_instrument: ClassVar[bool] = False
     """Whether events of the class open something that a later event closes, such as a direction."""

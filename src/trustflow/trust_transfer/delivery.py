@@ -44,7 +44,11 @@ class TrustEvent(TransferEvent):
         trust: The name of the trust.
     """
 
-    trust: str | None = field(default=None, validator=optional(one_line))
+    trust: str | None = field(
+        default=None,
+        validator=optional(one_line),
+        metadata={"headings": ("trust name", "name of trust", "name of the trust")},
+    )
 
 
 @frozen(repr=False, eq=False, kw_only=True)

@@ -18,7 +18,7 @@ from ..history import (
     optional_strength,
 )
 from .base import CHILDREN, TransferEvent, name_list, same_person
-from .judgements import optional_judgement
+from .judgements import JUDGEMENT_SPELLINGS, optional_judgement
 from .triggers import OTHER_SUBJECT
 from .words import word_of
 
@@ -113,7 +113,11 @@ class DeadlineSet(TransferEvent):
     within: Span | None = field(default=None, converter=optional_span)
     set_by: Strength | None = field(default=None, converter=optional_strength)
     met_by: str | None = field(default=None, validator=optional(one_line))
-    judgement: str | None = field(default=None, converter=optional_judgement)
+    judgement: str | None = field(
+        default=None,
+        converter=optional_judgement,
+        metadata={"spellings": JUDGEMENT_SPELLINGS},
+    )
 
     is_repeatable: ClassVar[bool] = True
 

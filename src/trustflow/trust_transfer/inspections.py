@@ -29,6 +29,7 @@ from .judgements import (
     ERAS,
     GRADES,
     INADEQUATE,
+    JUDGEMENT_SPELLINGS,
     LONGEST_LAG,
     NOT_INADEQUATE,
     OVERALL_IN_USE,
@@ -68,6 +69,36 @@ COUNCIL_WORDS = frozenset({"council", "the council", "local authority", "the loc
 """The names of the principal authority that mean the council."""
 WHOLE = "all"
 """The remit of an inspection that covers all the services."""
+JUDGEMENT_HEADINGS = (
+    "judgment",
+    "ofsted judgement",
+    "ofsted judgment",
+    "overall judgement",
+    "overall judgment",
+    "overall effectiveness",
+    "grade",
+    "ofsted grade",
+    "overall grade",
+    "rating",
+    "ofsted rating",
+    "overall rating",
+)
+"""Other headings of a column of judgements in tables."""
+INSPECTED_HEADINGS = (
+    "inspection date",
+    "inspection dates",
+    "date of inspection",
+    "dates of inspection",
+)
+"""Other headings of a column of the days on which inspectors were on site."""
+KIND_METADATA = {
+    "headings": ("type", "kind of visit", "type of visit", "visit type"),
+    "spellings": {
+        **{f"{visit} visit": visit for visit in VISITS},
+        "joint targeted area inspection": JOINT,
+    },
+}
+"""Other headings of the column `kind` of visits, and other spellings of its words."""
 
 
 def _framework(value: str | None) -> str | None:
@@ -129,12 +160,36 @@ class InspectionPublished(TransferEvent):
             the inspection covers all the services.
     """
 
-    judgement: str | None = field(default=None, converter=optional_judgement)
-    areas: FrozenMap[str] = field(default=FrozenMap(), converter=_areas, validator=one_line_each)
-    framework: str | None = field(default=None, converter=_framework)
-    remit: str = field(default=WHOLE, validator=one_line)
-    inspected: tuple[PartialDate, ...] = field(default=(), converter=_periods)
-    received_on: PartialDate | None = field(default=None, converter=optional_date)
+    judgement: str | None = field(
+        default=None,
+        converter=optional_judgement,
+        metadata={"headings": JUDGEMENT_HEADINGS, "spellings": JUDGEMENT_SPELLINGS},
+    )
+    areas: FrozenMap[str] = field(
+        default=FrozenMap(),
+        converter=_areas,
+        validator=one_line_each,
+        metadata={"headings": ("area judgements",), "spellings": JUDGEMENT_SPELLINGS},
+    )
+    framework: str | None = field(
+        default=None,
+        converter=_framework,
+        metadata={
+            "headings": ("inspection framework", "ofsted framework"),
+            "spellings": {"single inspection framework": SIF},
+        },
+    )
+    remit: str = field(
+        default=WHOLE,
+        validator=one_line,
+        metadata={"spellings": dict.fromkeys((WHOLE, "all services", "whole service"), WHOLE)},
+    )
+    inspected: tuple[PartialDate, ...] = field(
+        default=(), converter=_periods, metadata={"headings": INSPECTED_HEADINGS}
+    )
+    received_on: PartialDate | None = field(
+        default=None, converter=optional_date, metadata={"headings": ("date received", "received")}
+    )
     reinspection: bool | None = field(default=None, validator=optional(yes_or_no))
     lifts_inadequate: bool = field(default=False, validator=yes_or_no)
 
@@ -315,7 +370,7 @@ class VisitMade(TransferEvent):
         focus: The subject of the visit.
     """
 
-    kind: str = field(converter=_visit)
+    kind: str = field(converter=_visit, metadata=KIND_METADATA)
     number: int | None = field(default=None, validator=optional(whole_number))
     focus: str | None = field(default=None, validator=optional(one_line))
 
@@ -355,7 +410,7 @@ class VisitLetterPublished(TransferEvent):
         InvalidValue: `statement_required` is given for a letter of another kind than jtai.
     """
 
-    kind: str | None = field(default=None, converter=_optional_visit)
+    kind: str | None = field(default=None, converter=_optional_visit, metadata=KIND_METADATA)
     number: int | None = field(default=None, validator=optional(whole_number))
     focus: str | None = field(default=None, validator=optional(one_line))
     received_on: PartialDate | None = field(default=None, converter=optional_date)

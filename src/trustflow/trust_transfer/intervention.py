@@ -51,6 +51,14 @@ STATUSES = ("provisional", "conditional", "final")
 PURPOSES = ("improvement", "trust", "pause", "takeover")
 POWERS = ("4", "4A", "4B")
 """The subsections of the Education Act 1996 s.497A under which a direction can be issued."""
+COMMISSIONER_HEADINGS = (
+    "commissioner",
+    "commissioners",
+    "commissioner name",
+    "name of commissioner",
+    "names of commissioners",
+)
+"""Other headings of a column of the names of commissioners in tables."""
 DATED = ("made", "published")
 """What the date of a direction can be: the day it was made, or the day it was published."""
 
@@ -127,7 +135,12 @@ class CommissionerAppointed(TransferEvent):
         remit: What the commissioner is appointed for: review, improvement or set-up.
     """
 
-    names: tuple[str, ...] = field(default=(), converter=name_list, validator=one_line_each)
+    names: tuple[str, ...] = field(
+        default=(),
+        converter=name_list,
+        validator=one_line_each,
+        metadata={"headings": COMMISSIONER_HEADINGS},
+    )
     remit: str | None = field(default=None, converter=_remit)
 
     is_instrument: ClassVar[bool] = True

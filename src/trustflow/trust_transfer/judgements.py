@@ -10,6 +10,7 @@ __all__ = [
     "ERAS",
     "GRADES",
     "INADEQUATE",
+    "JUDGEMENT_SPELLINGS",
     "LONGEST_LAG",
     "NOT_INADEQUATE",
     "OVERALL_IN_USE",
@@ -24,6 +25,11 @@ NOT_INADEQUATE = "not inadequate"
 REQUIRES_IMPROVEMENT = "requires improvement"
 LONG_FORM = f"{REQUIRES_IMPROVEMENT} to be good"
 """Ofsted's full form, which is converted to "requires improvement"."""
+JUDGEMENT_SPELLINGS = {
+    "RI": REQUIRES_IMPROVEMENT,
+    "requires improvement (RI)": REQUIRES_IMPROVEMENT,
+}
+"""Other spellings of judgements in tables."""
 GRADES = {
     INADEQUATE: 1,
     NOT_INADEQUATE: 2,  # the lowest grade that the words can mean

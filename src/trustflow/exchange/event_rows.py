@@ -1,0 +1,392 @@
+"""Read an event from a row of a table, and report every fault of the row.
+
+A row is a mapping from column names to texts, without empty cells.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, ParamSpec, TypeVar, get_args
+
+from attrs import NOTHING, evolve
+from attrs import fields as attrs_fields
+
+from ..dates import EXPECTED_DATE, PartialDate
+from ..errors import BadDate, BadHistory, Fault, quoted, suggestion
+from ..history import Event, NamedEvent, Source
+from .columns import COLUMNS, READ_ONLY_COLUMNS, SOURCE_COLUMNS, normalised
+from .details import JSON_START, NO_WORDS, field_types, fields_in, parse_value
+from .field_words import field_words
+from .limits import limit_faults
+from .other_process import HINT
+from .read_options import DEFAULT_OPTIONS, ReadOptions
+from .reader import record_from_data
+from .records import CONTRADICTION, Misread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..process import Process
+    from .limits import Limits
+
+__all__ = ["DATE_COLUMNS", "DAY_COLUMNS", "Row", "column_fault", "event_from_row", "refuse"]
+
+Arguments = ParamSpec("Arguments")
+T = TypeVar("T")
+Row = dict[str, str]
+"""The texts of a row by column name, without empty cells."""
+ANY_EVENT_FIELDS = {"known_on", "note"}
+"""The fields, besides the day, that every event has and that have a column of their own."""
+NOT_FIELDS = {*COLUMNS, *READ_ONLY_COLUMNS}
+"""The columns with a meaning of their own; every other column is a field of the event."""
+DAY_COLUMNS = {"on", *READ_ONLY_COLUMNS}
+"""The columns that can contain the day of the event."""
+DATE_COLUMNS = {*DAY_COLUMNS, "known_on", "source_published", "source_stated_date"}
+"""The columns of every event that contain dates."""
+SOME_DAY = "2016-01-01"
+"""The day in place of one that cannot be read, so that the faults of other fields are found."""
+SOME_TRIGGER = "unknown"
+"""The trigger of such an event."""
+
+
+def event_from_row(
+    row: Row,
+    process: Process,
+    options: ReadOptions = DEFAULT_OPTIONS,
+    *,
+    lenient: bool = False,
+) -> Event:
+    """Return the event that a row describes.
+
+    Args:
+        row: The row.
+        process: The process of the event.
+        options: How the row is read: with which limits, and whether 6/10/2016 is 6 October.
+        lenient: Whether to ignore columns for fields that the event does not have, and to return
+            a `NamedEvent` for a trigger whose class needs a field that the row does not give.
+
+    Raises:
+        BadHistory: The row cannot be read; the error lists every fault. The path of each fault
+            begins with a column's name.
+    """
+    faults = [
+        fault
+        for name, text in row.items()
+        if len(text) > options.limits.text and name != "details"
+        for fault in limit_faults(text, options.limits, name)
+    ]
+    if faults:
+        raise BadHistory(faults)
+    row = _with_dates(row, process, faults, day_first=options.day_first)
+    on = _day_of(row, faults)
+    has_bad_date = bool(faults)
+    event = None
+    try:
+        event = _event_from_texts(row, on, process, options.limits, lenient=lenient)
+    except BadHistory as error:
+        # With another day in place of its own, an event can seem to contradict itself.
+        faults += [
+            column_fault(fault, row)
+            for fault in error.faults
+            if not (has_bad_date and fault.found == CONTRADICTION)
+        ]
+    if faults:
+        raise BadHistory(faults)
+    assert event is not None  # noqa: S101 - without an event there is a fault
+    return event
+
+
+# Dates
+
+
+def _with_dates(row: Row, process: Process, faults: list[Fault], *, day_first: bool) -> Row:
+    """Return a row in which all dates are EDTF texts, with `SOME_DAY` for a bad one."""
+    is_date = _date_columns(process.events)
+    unused = _unused_days(row)
+    read: Row = {}
+    for name, text in row.items():
+        if name in unused:
+            continue
+        if name not in is_date:
+            read[name] = text
+            continue
+        try:
+            read[name] = _date_text(text, several=is_date[name], day_first=day_first)
+        except BadDate as error:
+            faults.append(Fault(name, error.found, error.reason))
+            read[name] = SOME_DAY
+    return read
+
+
+def _unused_days(row: Row) -> set[str]:
+    """Return the columns of days that a row does not need, because another one counts."""
+    if "on" in row:
+        return {*READ_ONLY_COLUMNS}
+    return {"earliest", "latest"} if "timestamp" in row else set()
+
+
+def _date_text(text: str, *, several: bool, day_first: bool) -> str:
+    """Return the EDTF text of a date, or the JSON text of a list of dates."""
+    if several and JSON_START.match(text):
+        return text
+    parts = text.split(";") if several else [text]
+    dates = [PartialDate.from_words(part.strip(), day_first=day_first).text for part in parts]
+    return json.dumps(dates) if len(dates) > 1 else dates[0]
+
+
+@lru_cache(maxsize=32)
+def _date_columns(events: tuple[type[Event], ...]) -> Mapping[str, bool]:
+    """Map each column that contains dates to whether a cell can contain several.
+
+    A field that is a date in one class and a text in another is read by the class alone.
+    """
+    columns = dict.fromkeys(DATE_COLUMNS, False)
+    kinds: dict[str, set[bool | None]] = {}
+    for cls in events:
+        for name, wanted in field_types(cls).items():
+            kinds.setdefault(name, set()).add(_holds_several(wanted))
+    for name, found in kinds.items():
+        kind = found.pop() if len(found) == 1 else None
+        if kind is not None and name not in NOT_FIELDS:
+            columns[name] = kind
+    return columns
+
+
+def _holds_several(wanted: Any) -> bool | None:
+    """Return whether a field is a list of dates, or None if it does not contain dates."""
+    types = {wanted, *get_args(wanted)}
+    if PartialDate not in types:
+        return None
+    return Ellipsis in types
+
+
+def _day_of(row: Row, faults: list[Fault]) -> str:
+    """Return the day as EDTF text, from `on` or else from `earliest` and `latest`."""
+    for name in ("on", "timestamp"):
+        if name in row:
+            return row[name]
+    first, last = row.get("earliest", ".."), row.get("latest", "..")
+    if first == last == "..":
+        faults.append(Fault("on", "nothing", EXPECTED_DATE))
+        return SOME_DAY
+    if first == last:
+        return first
+    try:
+        return PartialDate.parse(f"{first}/{last}").text
+    except BadDate as error:
+        if not {fault.path for fault in faults} & {*READ_ONLY_COLUMNS}:
+            name = "earliest" if "earliest" in row else "latest"
+            faults.append(Fault(name, error.found, error.reason))
+        return SOME_DAY
+
+
+# The event
+
+
+class _EventKind(NamedTuple):
+    """The class, or the trigger and its class, that the column `event` names.
+
+    Attributes:
+        cls: The class of the event.
+        trigger: The trigger; None if the column names a class.
+        implied: The fields that the trigger implies.
+    """
+
+    cls: type[Event]
+    trigger: str | None
+    implied: Mapping[str, Any]
+
+
+def _event_from_texts(
+    row: Row, on: str, process: Process, limits: Limits, *, lenient: bool
+) -> Event:
+    """Return the event of a row whose dates have been read.
+
+    Raises:
+        BadHistory: The row cannot be read. The path of each fault begins with a column's name.
+    """
+    faults: list[Fault] = []
+    source = _collected(faults, _source, row) or {}
+    found = _collected(faults, _kind_and_fields, row, process, limits, lenient=lenient)
+    if found is None:
+        # The class of the event is not known, so only the fields of every event can be read.
+        fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
+        found = _EventKind(NamedEvent, None, {}), {"what": SOME_TRIGGER, **fields}
+    kind, fields = found
+    event = _collected(faults, _event_of, kind, {"on": on, **fields}, source, process)
+    if event is None or faults:
+        raise BadHistory(faults)
+    return event
+
+
+def _kind_and_fields(
+    row: Row, process: Process, limits: Limits, *, lenient: bool
+) -> tuple[_EventKind, dict[str, object]]:
+    """Return the kind of event in a row, and its fields without the day and the first source."""
+    kind = _kind_named(row.get("event", ""), process, process.events)
+    fields = _fields(row, kind.cls, limits, lenient=lenient)
+    if "event" in fields:
+        name = fields["event"]
+        kind = _class_named(name, process, found=name)._replace(trigger=kind.trigger)
+        fields = _fields(row, kind.cls, limits, lenient=lenient)
+        del fields["event"]
+    if lenient and fields.keys() <= ANY_EVENT_FIELDS and _needs_more(kind):
+        kind = _EventKind(NamedEvent, kind.trigger, {"what": kind.trigger})
+    return kind, fields
+
+
+def _collected(
+    faults: list[Fault],
+    read: Callable[Arguments, T],
+    *args: Arguments.args,
+    **options: Arguments.kwargs,
+) -> T | None:
+    """Return the result of a reader, or add its faults to a list and return None."""
+    try:
+        return read(*args, **options)
+    except BadHistory as error:
+        faults += error.faults
+        return None
+
+
+# Two equal processes can have different classes of events, so the classes are part of the cache's
+# key.
+@lru_cache(maxsize=4096)
+def _kind_named(name: str, process: Process, _events: tuple[type[Event], ...]) -> _EventKind:
+    """Return the kind of event for a trigger, its label, or the name of a class."""
+    plain = normalised(name)
+    by_words = {normalised(label): trigger for trigger, label in process.triggers.items()}
+    by_words |= {normalised(trigger): trigger for trigger in process.triggers}
+    trigger = name if name in process.triggers else by_words.get(plain)
+    if trigger is None:
+        return _class_named(plain, process, found=name)
+    cls, implied = process.by_class.get(trigger, (NamedEvent, {"what": trigger}))
+    return _EventKind(cls, trigger, implied)
+
+
+def _class_named(name: object, process: Process, *, found: object) -> _EventKind:
+    for cls in process.events:
+        if name == cls.class_name:
+            return _EventKind(cls, None, {})
+    names = (*process.triggers, *(cls.class_name for cls in process.events))
+    accepted = f"{suggestion(name, names)} Expected the name of an event, such as {names[0]}."
+    accepted += HINT if found else ""
+    return refuse("event", quoted(found) if found else "nothing", accepted.lstrip())
+
+
+def _needs_more(kind: _EventKind) -> bool:
+    """Return whether the class requires a field besides the day and implied fields."""
+    return any(
+        field.default is NOTHING and field.name != "on" and field.name not in kind.implied
+        for field in attrs_fields(kind.cls)
+        if field.init
+    )
+
+
+def refuse(column: str, found: str, accepted: str) -> NoReturn:
+    """Raise the error for one fault of a row."""
+    raise BadHistory([Fault(column, found, accepted)])
+
+
+def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dict[str, object]:
+    """Return the event's fields in a row, without the day and the first source."""
+    fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
+    types, words = field_types(cls), field_words(cls)
+    for name in row.keys() - NOT_FIELDS:
+        if name in types or not lenient:
+            fields[name] = parse_value(row[name], types.get(name), words.get(name, NO_WORDS))
+    if "details" not in row:
+        return fields
+    try:
+        details = fields_in(row["details"], types, words)
+    except Misread as error:
+        refuse("details", error.found, error.accepted)
+    faults = list(limit_faults(details, limits, "details"))
+    faults += [
+        Fault(
+            "details",
+            f"the field {quoted(name)}, which also has a column",
+            "Expected each field once.",
+        )
+        for name in details
+        if name in fields
+    ]
+    if faults:
+        raise BadHistory(faults)
+    return {**fields, **details}
+
+
+def _source(row: Row) -> dict[str, str]:
+    words = field_words(Source)
+    source = {
+        name: str(parse_value(row[column], str, words.get(name, NO_WORDS)))
+        for column, name in SOURCE_COLUMNS.items()
+        if column in row
+    }
+    if source and "title" not in source:
+        accepted = "Expected the title of the source, such as Inspection report."
+        refuse("source", "nothing", accepted)
+    return source
+
+
+def _event_of(
+    kind: _EventKind, fields: dict[str, object], source: dict[str, str], process: Process
+) -> Event:
+    """Return the event of a row; what the trigger implies is used for missing fields only."""
+    missing = {name: value for name, value in kind.implied.items() if name not in fields}
+    try:
+        event = None if kind.cls is NamedEvent else _built(kind.cls, fields, source, process)
+    except BadHistory:
+        if not missing:
+            raise
+        event = None
+    if event is None or (missing and event.trigger != kind.trigger):
+        event = _built(kind.cls, {**fields, **missing}, source, process)
+    if kind.trigger is not None and event.trigger != kind.trigger:
+        accepted = f"Expected {event.trigger}, which is the event with these details."
+        refuse("$.event", quoted(kind.trigger), accepted)
+    return event
+
+
+def _built(
+    cls: type[Event], fields: dict[str, object], source: dict[str, str], process: Process
+) -> Event:
+    """Return an event of a class; plain fields take a fast path.
+
+    Other fields are read like those of a JSON file. Plain fields that the class refuses are then
+    read in the same way, which finds every fault and its place.
+    """
+    if all(isinstance(value, str | int) for value in fields.values()):
+        event_fields: Any = fields
+        source_fields: Any = source
+        try:
+            return cls(**event_fields, sources=(Source(**source_fields),) if source else ())
+        except (ValueError, TypeError):
+            pass
+    data = dict(fields)
+    others = data.get("sources", [])
+    if source:
+        data["sources"] = [source, *others] if isinstance(others, list) else others
+    return record_from_data(cls, data, process)
+
+
+def column_fault(fault: Fault, row: Row) -> Fault:
+    """Return a fault whose path names the column and the place inside its cell."""
+    if not fault.path.startswith("$"):
+        return fault
+    path = fault.path[2:]
+    name = re.split(r"[.\[]", path)[0]
+    if name == "on":
+        path = next(column for column in ("on", *READ_ONLY_COLUMNS) if column in row)
+    elif path.startswith("sources[0]") and "source" in row:
+        columns = {field: column for column, field in SOURCE_COLUMNS.items()}
+        path = columns.get(path.rpartition(".")[2], "source")
+    elif name == "checked_to" and path != name:
+        path = f"{name}, {path.removeprefix(name).strip('.[]')}"
+    elif name == "authority" and name not in row:
+        path = "case"
+    elif name not in row:
+        path = f"details, {path}" if path else "event"
+    return evolve(fault, path=path)

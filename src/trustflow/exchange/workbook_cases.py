@@ -1,0 +1,74 @@
+"""Read histories from the sheets of a workbook, each event with its sheet and row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from attrs import evolve
+
+from ..errors import from_extra
+from .columns import columns_of
+from .table_cases import TableReader
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+
+    from ..process import Process
+    from .read_options import ReadOptions
+    from .table_cases import TableCase
+    from .workbook import Workbook
+
+__all__ = ["workbook_cases"]
+
+
+def workbook_cases(
+    source: str | os.PathLike[str] | BinaryIO, process: Process, options: ReadOptions
+) -> Iterator[TableCase]:
+    """Yield the histories of a workbook with the rows of their events.
+
+    The rows of a case can be in several sheets, which are read in their order.
+
+    Args:
+        source: The path of the workbook, or the file itself, open in binary mode.
+        process: The process of the events.
+        options: How the rows are read.
+
+    Raises:
+        BadHistory: The workbook cannot be read; the error lists every fault with its sheet and row.
+        InvalidValue: The workbook does not have the sheet that the options name.
+        MissingExtra: The library that reads workbooks is not installed.
+        OSError: The file does not exist or cannot be opened.
+    """
+    with from_extra("frames"):
+        from .workbook import read_workbook
+    book = read_workbook(
+        source, process, sheet=options.sheet, columns=options.columns, limits=options.limits
+    )
+    if options.on_skipped_sheet is not None:
+        for name in book.skipped:
+            options.on_skipped_sheet(name)
+    reader = TableReader(process, options)
+    place = "row 1"
+    for place, cells in _placed_rows(book, reader, process, options):
+        row, cell_faults = reader.row_of(cells, guarded=True)
+        if row or cell_faults:
+            reader.add(place, row, cell_faults)
+        if reader.stops_at(place):
+            break
+    yield from reader.finish_all(place).values()
+
+
+def _placed_rows(
+    book: Workbook, reader: TableReader, process: Process, options: ReadOptions
+) -> Iterator[tuple[str, Iterable[tuple[str, object]]]]:
+    """Yield the place and the cells of each row, and give the reader the headings of its sheet."""
+    for table in book.tables:
+        names, faults = columns_of(table.headings, process, options.columns)
+        place = table.place(table.heading_row)
+        # Without its headings, no row of a table can be read, so these faults are always kept.
+        reader.faults += [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
+        if not faults:
+            reader.headings = dict(zip(names, table.headings, strict=True))
+            for number, cells in table.rows():
+                yield table.place(number), zip(names, cells, strict=True)

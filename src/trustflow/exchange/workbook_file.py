@@ -1,0 +1,161 @@
+"""Open a workbook of a known kind, after everything has been refused that is not one."""
+
+from __future__ import annotations
+
+import io
+import os
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile, ZipFile
+
+from ..errors import BadHistory, Fault, from_extra
+from .limits import UNCOMPRESSED, Limits
+from .scan_ods import CONTENT, scan_ods
+from .scan_xlsx import WORKBOOK, scan_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from python_calamine import CalamineWorkbook
+
+    from .sheet_scan import SheetScan
+
+__all__ = ["holds_workbook", "open_cells", "scans_of", "without_calamine_errors"]
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The first bytes of an .xlsx or .ods file, and of an .xls file."""
+MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div")
+"""How a page or an XML file begins that was saved with the name of a table."""
+LOCK_FILES = ("~$", ".~lock.")
+"""How the names of files begin by which Excel and LibreOffice show that a file is open."""
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""What an .xlsx file with a password contains."""
+BINARY = "xl/workbook.bin"
+"""What an .xlsb file contains."""
+MANIFEST = "META-INF/manifest.xml"
+SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or as CSV UTF-8."
+START = 1024
+"""How many bytes of a file show what it is."""
+
+
+def holds_workbook(source: str | os.PathLike[str] | BinaryIO) -> bool:
+    """Return whether a file is a workbook, which its first bytes show, whatever its name.
+
+    Args:
+        source: The path of the file, or the file itself, open in binary mode. An open file stays
+            at its place.
+
+    Raises:
+        BadHistory: The file is a page, such as HTML with the name of a workbook, or only shows
+            that a workbook is open.
+        OSError: The file does not exist or cannot be opened.
+    """
+    if isinstance(source, str | os.PathLike):
+        name = Path(source).name
+        if name.startswith(LOCK_FILES):
+            accepted = "Expected the workbook itself, whose name has no ~ in front."
+            _refuse("a file by which a spreadsheet program shows that a workbook is open", accepted)
+        with Path(source).open("rb") as file:
+            return holds_workbook(file)
+    start = source.read(START)
+    source.seek(-len(start), os.SEEK_CUR)
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(MARKUP):
+        _refuse("a web page or another XML file, not a table", f"Expected a table. {SAVE_AS}")
+    return start.startswith((ZIP, OLE))
+
+
+def scans_of(data: bytes, limits: Limits) -> dict[str, SheetScan] | None:
+    """Return what is in each sheet of a workbook, or None for .xls, which has no XML.
+
+    Raises:
+        BadHistory: The data are not a workbook, or exceed a limit.
+    """
+    if data.startswith(OLE):
+        if ENCRYPTED in data:
+            _refuse_password()
+        return None
+    if not data.startswith(ZIP):
+        _refuse("no workbook", f"Expected a file of the form .xlsx, .xlsm, .xls or .ods. {SAVE_AS}")
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            return _scans_in(archive, limits)
+    except BadHistory:
+        raise
+    # The faults of a zip file, of its compression, and of XML that is not that of a workbook.
+    except (
+        *(BadZipFile, zlib.error, EOFError, RuntimeError, ExpatError),
+        *(LookupError, ValueError, StopIteration, OSError),
+    ) as error:
+        _refuse_damaged(error)
+
+
+def _scans_in(archive: ZipFile, limits: Limits) -> dict[str, SheetScan]:
+    members = archive.infolist()
+    names = [member.filename.casefold() for member in members]
+    size = sum(member.file_size for member in members)
+    if size > limits.size:
+        found = f"a workbook of {size:,} bytes when it is unpacked"
+        raise BadHistory([limits.fault("$", found, "size")])
+    if BINARY in names:
+        _refuse("an .xlsb workbook", f"Expected .xlsx, .xlsm, .xls or .ods. {SAVE_AS}")
+    if MANIFEST.casefold() in names and b"encryption-data" in archive.read(MANIFEST):
+        _refuse_password()
+    # A member can be larger than the directory says; its checksum is then wrong.
+    if len(set(names)) < len(names) or archive.testzip() is not None:
+        msg = "a wrong checksum, or a part that occurs twice"
+        raise ValueError(msg)
+    if (WORKBOOK in names) == (CONTENT in names):
+        accepted = f"{UNCOMPRESSED[:-1]}, or a workbook of the form .xlsx, .xlsm, .xls or .ods."
+        _refuse("a zip file that is not a workbook", accepted)
+    return scan_xlsx(archive, limits) if WORKBOOK in names else scan_ods(archive, limits)
+
+
+def open_cells(data: bytes) -> CalamineWorkbook:
+    """Return the workbook, from which the cells of each sheet can be read.
+
+    Raises:
+        BadHistory: The workbook is damaged or has a password.
+        MissingExtra: The library that reads workbooks is not installed.
+    """
+    with from_extra("frames"):
+        from python_calamine import CalamineWorkbook, PasswordError
+    with without_calamine_errors():
+        try:
+            return CalamineWorkbook.from_filelike(io.BytesIO(data))
+        except PasswordError:
+            _refuse_password()
+
+
+@contextmanager
+def without_calamine_errors() -> Iterator[None]:
+    """Turn every error of the library that reads cells into one of ours.
+
+    Raises:
+        BadHistory: The library cannot read the workbook.
+    """
+    try:
+        yield
+    except BadHistory:
+        raise
+    except BaseException as error:
+        # The library can also panic, with an error that is not an `Exception`.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        _refuse_damaged(error)
+
+
+def _refuse(found: str, accepted: str) -> NoReturn:
+    raise BadHistory([Fault("$", found, accepted)])
+
+
+def _refuse_password() -> NoReturn:
+    accepted = "Expected a workbook without a password. Save a copy of it without one."
+    _refuse("a workbook with a password", accepted)
+
+
+def _refuse_damaged(error: BaseException) -> NoReturn:
+    reason = str(error).partition("\n")[0][:80]
+    _refuse(f"a damaged workbook ({reason})", f"Expected a workbook that opens. {SAVE_AS}")
