@@ -309,19 +309,21 @@ def test_the_csv_of_a_command_is_the_frame(answer):
         rows_of(out), "authority", "falls_due"
     )
     out = answer("check", "Sandwell", "--csv")
-    assert frame_rows(tf.check(SANDWELL).findings) == without(rows_of(out), "authority", "place")
+    assert frame_rows(tf.check(SANDWELL).findings) == without(
+        rows_of(out), "authority", "place", "read_from"
+    )
 
 
 @pytest.fixture
 def faulty():
     """Return reports of two histories, of which only the first has findings."""
     first = tf.History("Kent", [ev.TrustWentLive("2016"), ev.Note("2015")], begins_in="nowhere")
-    return tf.check(first), tf.check(tf.casebook.load("Barnet"))
+    return (tf.check(first), ()), (tf.check(tf.casebook.load("Barnet")), ())
 
 
 def test_the_place_of_a_finding_counts_from_one(capsys, faulty):
     """A finding on the history itself has none."""
-    findings = faulty[0].findings
+    findings = faulty[0][0].findings
     places = [str(each.index + 1) if each.index >= 0 else "" for each in findings]
     assert "" == places[0] != places[-1]
     print_findings_csv(faulty)
@@ -334,6 +336,18 @@ def test_the_place_of_a_finding_counts_from_one(capsys, faulty):
         assert ["Case", "Place", "Finding", "Source", "Confidence"] == cells.rows[0]
         assert places == [row[1] for row in cells.rows[1:]]
         assert [shown(str(each)) for each in findings] == [shown(row[2]) for row in cells.rows[1:]]
+
+
+def test_findings_on_a_table_name_its_row(run, tmp_path):
+    """The column is empty in CSV and left out of Markdown if no table was read."""
+    path = tmp_path / "kent.csv"
+    path.write_text("authority,event,on\nKent,note,2016\nKent,returned_to_council,2017\n")
+    code, out, _ = run("check", path, "--csv")
+    assert (1, {"line 3"}) == (code, {row["read_from"] for row in rows_of(out)})
+    heading, _, row, *_ = run("check", path, "--markdown")[1].splitlines()
+    assert heading.endswith("| Read from |")
+    assert row.endswith("| line 3 |")
+    assert {""} == {row["read_from"] for row in rows_of(run("check", "Sandwell", "--csv")[1])}
 
 
 @pytest.mark.parametrize("option", ["--csv", "--markdown"])

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import re
 
 import pytest
 from edtf import EDTFParseException, parse_edtf
@@ -15,6 +16,8 @@ from trustflow.errors import BadDate
 from trustflow.testing import days, partial_dates
 from trustflow.testing.dates import FIRST, LAST
 
+UNSPECIFIED_YEAR = re.compile(r"(?<![0-9-])[0-9]{4}(?![0-9-])")
+UNSPECIFIED_MONTH = re.compile(r"(?<![0-9-])[0-9]{4}-[01][0-9](?![0-9-])")
 MONTHS_EXPECTED = "Expected a month from 01 to 12, or a season from 21 (spring) to 24 (winter)."
 
 
@@ -78,6 +81,57 @@ class TestParsing:
         assert (earliest, latest) == (str(date.earliest), str(date.latest))
 
 
+class TestUnknownParts:
+    """EDTF has two forms for a month or a year: with and without its unknown parts."""
+
+    @pytest.mark.parametrize(
+        ("text", "kept"),
+        [
+            ("2016-XX", "2016"),
+            ("2016-05-XX", "2016-05"),
+            ("2016-XX-XX", "2016"),
+            ("2016-xx", "2016"),
+            ("2016-05-Xx?", "2016-05?"),
+            ("2016-XX~", "2016~"),
+            ("2016-XX-XX/2017-02-XX", "2016/2017-02"),
+            ("../2017-12-XX~", "../2017-12~"),
+            ("2016-05-XX/..", "2016-05/.."),
+            ("[2016-XX,2017-03-XX..2018-xx-xx]", "[2016,2017-03..2018]"),
+        ],
+    )
+    def test_unknown_parts_are_left_out(self, text, kept):
+        """The text, the words, equality and the hash are those of the shorter form."""
+        date, shorter = PartialDate.parse(text), PartialDate.parse(kept)
+
+        assert kept == date.text == PartialDate(text).text == PartialDate.from_words(text).text
+        assert (shorter, hash(shorter), shorter.words) == (date, hash(date), date.words)
+        assert (shorter.first, shorter.last) == (date.first, date.last)
+
+    @given(edtf_texts())
+    def test_every_month_and_year_may_have_unknown_parts(self, text):
+        """A text to which unknown parts are added is read as the text itself."""
+        longer = UNSPECIFIED_MONTH.sub(r"\g<0>-XX", UNSPECIFIED_YEAR.sub(r"\g<0>-XX-XX", text))
+
+        assert PartialDate.parse(text) == PartialDate.parse(longer)
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("2016-XX/2015-XX", "The interval ends before it starts. Write the earlier end first."),
+            ("[2016-XX,2017-13]", MONTHS_EXPECTED),
+            ("1899-XX", "Expected a year from 1900 to 2199."),
+            ("2016-XX/2015-02-29", "Expected a day from 01 to 28 for February 2015. "),
+            ("2200-05-XX", "Expected a year from 1900 to 2199."),
+        ],
+    )
+    def test_an_error_quotes_the_text_as_it_is_written(self, text, reason):
+        """The text in the error still has its unknown parts."""
+        with pytest.raises(BadDate) as caught:
+            PartialDate.parse(text)
+
+        assert str(caught.value).startswith(f"Invalid date: {text!r}. {reason}")
+
+
 class TestRefusals:
     """Texts outside the accepted subset of EDTF, and their messages."""
 
@@ -110,7 +164,10 @@ class TestRefusals:
             "2015-02-29",
             "2016-06-31",
             "2016-06-00",
-            "2016-06-XX",
+            "2016-22-XX",
+            "2016-13-XX",
+            "2016-05-XX-XX",
+            "2016-XX-05",
             "201X",
             "2016%",
             "2016~?",
@@ -207,7 +264,7 @@ class TestRefusals:
     @given(st.text())
     def test_refuses_other_characters_in_a_short_message(self, text):
         """Random text with other characters is refused in a short message."""
-        assume(not set(text) <= set("0123456789-~?/.[],"))
+        assume(not set(text) <= set("0123456789-~?/.[],Xx"))
         with pytest.raises(BadDate) as caught:
             PartialDate.of(text)
 
@@ -359,7 +416,7 @@ class TestAgainstEdtf:
             parse_edtf(text)
 
     @pytest.mark.parametrize(
-        "text", ["2017/2016", "[2016..2015]", "{2016,2017}", "2016-06-XX", "1999-25", " 2016"]
+        "text", ["2017/2016", "[2016..2015]", "{2016,2017}", "2016-XX-06", "1999-25", " 2016"]
     )
     def test_refuses_forms_that_edtf_reads(self, text):
         """Forms that `edtf` reads and that no record should hold are refused here."""

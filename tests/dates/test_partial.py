@@ -3,8 +3,11 @@
 import copy
 import datetime as dt
 import pickle
+from enum import Enum
 from itertools import product
 
+import numpy as np
+import pandas as pd
 import pendulum
 import pytest
 from hypothesis import example, given
@@ -127,12 +130,32 @@ class TestConversion:
             PartialDate.of(moment)
         assert repr(moment)[:50] == caught.value.found[:50]
 
+    def test_refuses_a_missing_moment(self):
+        """The missing value of pandas, which is a datetime, is refused as one without a day."""
+        with pytest.raises(BadDate, match=r"^Invalid date: NaT\. A missing value has no day\. "):
+            PartialDate.of(pd.NaT)
+
+    @pytest.mark.parametrize("read", [PartialDate, PartialDate.parse, PartialDate.of])
+    def test_keeps_no_subclass_of_str(self, read):
+        """The text is a plain `str`, so the words and JSON do not depend on who reads it first."""
+
+        class Day(str, Enum):  # noqa: UP042 - StrEnum has the words of its value
+            """A subclass of `str` with other words."""
+
+            FIRST = "1987-03-09"
+
+        for text in (Day.FIRST, np.str_("1987-03-09")):
+            PartialDate.parse.cache_clear()
+            date = read(text)
+            assert (str, "1987-03-09") == (type(date.text), str(date))
+            assert str is type(PartialDate.parse("1987-03-09").text)
+
     @pytest.mark.parametrize(
         "value", [None, 2016, 2016.5, b"2016-07", ("2016",), dt.time(1)], ids=repr
     )
     def test_refuses_other_types(self, value):
         """A value of another type is refused with a BadDate that names the type."""
-        for read in (PartialDate.of, PartialDate):
+        for read in (PartialDate.of, PartialDate, PartialDate.from_words):
             with pytest.raises(
                 BadDate, match=rf"not {type(value).__name__}\. Expected a date such as"
             ) as caught:

@@ -14,6 +14,7 @@ from .._tables import (
     text_column,
 )
 from ..engine import FindingTable
+from .output import row_of
 from .table_formats import print_csv, print_markdown, source_cell
 
 if TYPE_CHECKING:
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from ..engine import Finding, Report
     from ..history import Event
 
+    Checked = tuple[Report, Sequence[str]]
+
 __all__ = ["print_events_csv", "print_findings_csv", "print_findings_markdown", "titles"]
 
-FINDING_HEADINGS = ("Case", "Place", "Finding", "Source", "Confidence")
+FINDING_HEADINGS = ("Case", "Place", "Finding", "Source", "Confidence", "Read from")
 
 
 def titles(event: Event) -> Iterable[str]:
@@ -59,8 +62,9 @@ EVENT_COLUMNS = (
 FINDING_COLUMNS = (
     text_column("authority", itemgetter(0)),
     *columns_within(itemgetter(1), (integer_column("place", _place), *FindingTable.columns)),
+    text_column("read_from", itemgetter(2)),
 )
-"""The columns of an authority and a finding."""
+"""The columns of an authority, a finding, and the row that its event was read from."""
 
 
 def print_events_csv(report: Report) -> int:
@@ -68,13 +72,18 @@ def print_events_csv(report: Report) -> int:
     return print_csv(EVENT_COLUMNS, [(report.history.authority, step) for step in report.steps])
 
 
-def print_findings_csv(reports: Sequence[Report]) -> int:
+def print_findings_csv(checked: Iterable[Checked]) -> int:
     """Print the findings of several histories as CSV, and return the exit code 0."""
-    return print_csv(FINDING_COLUMNS, _findings_of(reports))
+    return print_csv(FINDING_COLUMNS, _findings_of(checked))
 
 
-def print_findings_markdown(reports: Sequence[Report]) -> int:
-    """Print the findings of several histories as Markdown, and return the exit code 0."""
+def print_findings_markdown(checked: Iterable[Checked]) -> int:
+    """Print the findings of several histories as Markdown, and return the exit code 0.
+
+    The last column is left out if no finding is about a row of a table.
+    """
+    found = _findings_of(checked)
+    width = len(FINDING_HEADINGS) - (not any(read_from for _, _, read_from in found))
     rows = [
         (
             authority,
@@ -82,12 +91,17 @@ def print_findings_markdown(reports: Sequence[Report]) -> int:
             str(finding),
             source_cell(finding.citation),
             "" if finding.confidence is None else str(finding.confidence),
+            read_from or "",
         )
-        for authority, finding in _findings_of(reports)
+        for authority, finding, read_from in found
     ]
-    return print_markdown(FINDING_HEADINGS, rows)
+    return print_markdown(FINDING_HEADINGS[:width], [row[:width] for row in rows])
 
 
-def _findings_of(reports: Sequence[Report]) -> list[tuple[str, Finding]]:
-    """Return every finding with the authority that it is about."""
-    return [(report.history.authority, found) for report in reports for found in report.findings]
+def _findings_of(checked: Iterable[Checked]) -> list[tuple[str, Finding, str | None]]:
+    """Return every finding with its authority, and the row that its event was read from."""
+    return [
+        (report.history.authority, finding, row_of(finding, places) or None)
+        for report, places in checked
+        for finding in report.findings
+    ]

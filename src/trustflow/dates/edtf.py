@@ -21,9 +21,13 @@ __all__ = [
     "MIN_DAY",
     "MIN_YEAR",
     "MONTH_NAMES",
+    "SEASONS",
+    "SIMPLE_DATE",
     "date_words",
     "day_range",
+    "is_edtf",
     "iso_date",
+    "without_unknown_parts",
 ]
 
 MIN_YEAR, MAX_YEAR = 1900, 2199
@@ -61,6 +65,9 @@ SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter
 """The name and the first month of each season, by its EDTF number; a season has three months."""
 
 SIMPLE_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)\Z")
+UNKNOWN_PARTS = re.compile(
+    r"(?<![0-9-])([0-9]{4})(?:(-(?:0[1-9]|1[0-2]))?-XX|-XX-XX)(?![0-9X-])", re.IGNORECASE | re.ASCII
+)
 EXPECTED_DATE = (
     "Expected a date such as 2016-07-14, 2016-07 or 2016, year first and unknown parts left out. "
     "Also accepted: 2017-22 (summer), 2016-12~ (about), 2016? (uncertain), "
@@ -68,16 +75,6 @@ EXPECTED_DATE = (
     "[2015-12,2016-01] (one of)."
 )
 """The sentences of an error that list the accepted forms of a date."""
-# People write dates in other forms too. Such a text is refused, because 6/10 is two different days,
-# but the error has its most likely meaning.
-DAY_FIRST = re.compile(
-    r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ /.-]+)?(?P<month>[0-9]{1,2}|[a-z]{3,9})[ /.,-]+"
-    r"(?P<year>[0-9]{4})\Z",
-    re.IGNORECASE | re.ASCII,
-)
-YEAR_FIRST = re.compile(
-    r"(?P<year>[0-9]{4})[ /.-](?P<month>[0-9]{1,2})(?:[ /.-](?P<day>[0-9]{1,2}))?\Z"
-)
 
 
 def day_range(text: str) -> tuple[int, int]:
@@ -86,7 +83,8 @@ def day_range(text: str) -> tuple[int, int]:
     Raises:
         BadDate: The text is not in the accepted subset of EDTF.
     """
-    if not isinstance(text, str):
+    # A subclass of `str` is not kept, because it may have another hash or wording.
+    if type(text) is not str:
         raise BadDate(
             quoted(text), f"A date must be text, not {type(text).__name__}. {EXPECTED_DATE}"
         )
@@ -104,6 +102,23 @@ def day_range(text: str) -> tuple[int, int]:
             quoted(text), "The interval ends before it starts. Write the earlier end first."
         )
     return first, last
+
+
+def without_unknown_parts(text: str) -> str:
+    """Return a text in which each ``2016-XX`` is ``2016``, and each ``2016-05-XX`` is ``2016-05``.
+
+    EDTF has both forms. Only the shorter one is kept, so that equal dates have equal texts.
+    """
+    return UNKNOWN_PARTS.sub(r"\1\2", text)
+
+
+def is_edtf(text: str) -> bool:
+    """Return whether a text is in the accepted subset of EDTF."""
+    try:
+        day_range(text)
+    except BadDate:
+        return False
+    return True
 
 
 def _set_item_range(text: str, item: str) -> tuple[int, int]:
@@ -125,7 +140,7 @@ def _simple_range(text: str, part: str) -> tuple[int, int]:
     """
     match = SIMPLE_DATE.match(part)
     if match is None:
-        raise BadDate(quoted(text), f"{_meant(text)}{EXPECTED_DATE}")
+        raise BadDate(quoted(text), EXPECTED_DATE)
     year, month, day = (int(group) if group else None for group in match.groups()[:3])
     assert year is not None  # noqa: S101 - the pattern has no match without a year
     if not MIN_YEAR <= year <= MAX_YEAR:
@@ -136,29 +151,6 @@ def _simple_range(text: str, part: str) -> tuple[int, int]:
         return _range_in_year(year, month, day)
     except ValueError:
         raise BadDate(quoted(text), _reason_not_in_calendar(year, month, day)) from None
-
-
-def _meant(text: str) -> str:
-    """Return the question whether a date in another form was meant; empty if it has no such form.
-
-    A date of three numbers is read with the day first, unless the year is first.
-    """
-    match = DAY_FIRST.match(text) or YEAR_FIRST.match(text)
-    if match is None:
-        return ""
-    written = match["month"].casefold().removeprefix("0")
-    numbers = (
-        number
-        for number, name in enumerate(MONTH_NAMES, 1)
-        if written == str(number) or name.casefold().startswith(written)
-    )
-    day = "" if match["day"] is None else f"-{match['day']:0>2}"
-    meant = f"{match['year']}-{next(numbers, 0):02}{day}"
-    try:
-        day_range(meant)
-    except BadDate:
-        return ""
-    return f"Did you mean {meant}, {date_words(meant)}? "
 
 
 def _range_in_year(year: int, month: int, day: int | None) -> tuple[int, int]:

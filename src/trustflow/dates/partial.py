@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from ..errors import BadDate, quoted
 from .edtf import EXPECTED_DATE, LONGEST_TEXT, MAX_DAY, MIN_DAY, date_words, day_range, iso_date
+from .written import edtf_of_words, strict_edtf
 
 __all__ = ["DateLike", "PartialDate", "Truth", "whole_day"]
 
@@ -69,7 +70,8 @@ class PartialDate:
         text: An EDTF text: a day, month, year or season, which may be marked ``~`` (approximate) or
             ``?`` (uncertain); an interval, of which each end may be open; or a set such as
             ``[2015-12,2016-01]``, which means one of its dates.
-            Years run from 1900 to 2199.
+            Years run from 1900 to 2199. Unknown parts are left out: ``2016-XX`` is kept as
+            ``2016``.
 
     Raises:
         BadDate: The text is not in this subset of EDTF.
@@ -80,8 +82,13 @@ class PartialDate:
     last: int = field(init=False, eq=False)  # `latest` as a proleptic ordinal
 
     def __attrs_post_init__(self) -> None:
-        first, last = day_range(self.text)
         # The class is frozen, which forbids plain assignment, also of computed fields.
+        try:
+            first, last = day_range(self.text)
+        except BadDate:
+            text = strict_edtf(self.text)
+            first, last = day_range(text)
+            object.__setattr__(self, "text", text)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", last)
 
@@ -100,9 +107,30 @@ class PartialDate:
         return cls(text)
 
     @classmethod
-    def from_words(cls, text: str, *, day_first: bool = False) -> Self:  # noqa: ARG003 - completed next
-        """Return the date that a text describes, in EDTF or as people write dates."""
-        return cls.parse(text)
+    def from_words(cls, text: str, *, day_first: bool = False) -> Self:
+        """Return the date that a text describes in words, in numbers or in EDTF.
+
+        Everything that `words` returns is read, except that a date marked *uncertain* becomes
+        *about*.
+
+        Args:
+            text: A date as people write it, such as "5 June 2015", "Jun 2015", "about 2015",
+                "by 5 June 2015", 25/10/2016 or 2016-07-14T09:30. Of a date and time, the day is
+                kept as it is written there.
+            day_first: Whether 06/10/2016 is 6 October. Otherwise it is refused, because it can be
+                10 June.
+
+        Example:
+            >>> PartialDate.from_words("by 5th June 2015")
+            PartialDate('../2015-06-05')
+            >>> PartialDate.from_words("06/10/2016", day_first=True)
+            PartialDate('2016-10-06')
+
+        Raises:
+            BadDate: The text cannot be read as a date, or in two ways. The reason names what to
+                write.
+        """
+        return cls.parse(edtf_of_words(text, day_first=day_first))
 
     @classmethod
     def of(cls, value: DateLike) -> PartialDate:
@@ -119,6 +147,9 @@ class PartialDate:
             # `str`.
             return cls.parse(value[: LONGEST_TEXT + 1])
         if isinstance(value, dt.datetime):
+            if value != value:  # noqa: PLR0124 - so only pandas.NaT, which has no day
+                reason = "A missing value has no day. Write ../.. if the day is unknown."
+                raise BadDate(quoted(value), reason)
             raise BadDate(
                 quoted(value),
                 "A datetime falls on different days in different time zones. "
