@@ -15,7 +15,7 @@ from ..dates import PartialDate
 from ..errors import BadHistory, InvalidValue, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .columns import COLUMNS, columns_of
+from .columns import COLUMNS, columns_of, is_unreadable
 from .details import NO_WORDS, field_types, value_text
 from .field_words import field_words
 from .history_rows import case_names, rows_of
@@ -225,10 +225,11 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
         from .frame_columns import FrameColumns
     table = FrameColumns.of(frame)
     names, faults = columns_of(table.headings, process, options.columns)
-    if faults:
+    if is_unreadable(faults):
         raise BadHistory([*faults, *table.faults_of_index()])
     headings = dict(zip(names, table.headings, strict=True))
     reader = TableReader(process, options, headings, lenient=True)
+    reader.faults += faults
     place = "row 0"
     for index, cells in enumerate(table.rows()):
         place = f"row {index}"
