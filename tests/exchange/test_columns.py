@@ -130,34 +130,33 @@ def test_no_synonym_is_the_name_of_another_column():
     assert len(synonyms) == len(set(synonyms))
 
 
+WAY_OUT = (
+    "Name the column with --map HEADING=COLUMN, or leave it out with --map HEADING=-, or every "
+    "unknown column with --map '*=-' (in Python, with columns=…)."
+)
+
+
 @pytest.mark.parametrize("heading", ["Type", "TYPE", "type ", "Type*", "Type (optional)"])
 def test_a_heading_that_could_mean_two_columns_is_not_read(heading):
     """The fault names both, and a mapping decides between them."""
     names, faults = read(heading)
     assert ["-"] == names
-    shown = heading.strip()
-    assert [
-        (
-            f"headings, column {shown}: found the column {heading!r}, which can mean `event` or "
-            "`kind`. Expected the heading of one column. Name the column with --map HEADING=COLUMN, or "
-            "leave it out with --map HEADING=-, or every unknown column with --map '*=-' (in Python, "
-            "with columns=…)."
-        )
-    ] == faults
+    fault = (
+        f"headings, column {heading.strip()}: found the column {heading!r}, which can mean `event` "
+        f"or `kind`. Expected the heading of one column. {WAY_OUT}"
+    )
+    assert [fault] == faults
     assert (["kind"], []) == read(heading, columns={heading: "kind"})
 
 
 def test_the_fault_of_an_unknown_column_says_how_to_leave_all_of_them_out():
     """It suggests the nearest heading first."""
     _, faults = read("Judgemnt")
-    assert [
-        (
-            "headings, column Judgemnt: found the unknown column 'Judgemnt'. Did you mean 'judgement'? "
-            "Expected a column such as authority, event or on, or a field of an event. Name the column "
-            "with --map HEADING=COLUMN, or leave it out with --map HEADING=-, or every unknown column "
-            "with --map '*=-' (in Python, with columns=…)."
-        )
-    ] == faults
+    fault = (
+        "headings, column Judgemnt: found the unknown column 'Judgemnt'. Did you mean 'judgement'? "
+        f"Expected a column such as authority, event or on, or a field of an event. {WAY_OUT}"
+    )
+    assert [fault] == faults
 
 
 def test_only_the_first_unknown_columns_get_a_suggestion():

@@ -157,7 +157,25 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="HEADING=COLUMN",
         help="the heading of a column in the file, and the column of trustflow that it means, "
-        "such as When=on; HEADING=- leaves the column out",
+        "such as When=on; HEADING=- leaves the column out, and '*=-' every unknown column",
+    )
+    group.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        metavar="SPELLING=NAME",
+        help="what the file calls an authority, and its name, such as 'S’well=Sandwell'; the names "
+        "and codes of the casebook are known",
+    )
+    group.add_argument(
+        "--day-first",
+        action="store_true",
+        help="read 6/10/2016 in a table as 6 October 2016",
+    )
+    group.add_argument(
+        "--sheet",
+        metavar="SHEET",
+        help="read only this sheet of a workbook (default: every sheet with headings of events)",
     )
     group.add_argument(
         "--limit",

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ..errors import pluralised
 from ..exchange import (
     FORMATS,
+    READ_FORMATS,
     SCHEMAS,
+    WORKBOOK_ENDINGS,
     csv_template,
     format_of,
     process_to_json,
@@ -64,9 +66,9 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--from",
         dest="form",
-        choices=FORMATS,
+        choices=READ_FORMATS,
         metavar="FORMAT",
-        help=f"the format of IN: {', '.join(FORMATS)} (default: by the suffix of the file)",
+        help=f"the format of IN: {', '.join(READ_FORMATS)} (default: by the suffix of the file)",
     )
     formats = [*FORMATS, "scxml"]
     parser.add_argument(
@@ -137,6 +139,12 @@ def _target_format(options: argparse.Namespace, formats: Collection[str]) -> str
     form: str | None = options.to or (suffix if suffix in formats else None)
     if form is None and options.target != STREAM and formats is FORMATS:
         form = format_of(options.target)
+    if f".{suffix}" in WORKBOOK_ENDINGS:
+        msg = (
+            f"{options.target} would be a workbook, which trustflow reads and does not write. Name "
+            "a .csv file, which spreadsheets open."
+        )
+        raise ValueError(msg)
     if form is None or form not in formats:
         msg = f"No format is given for {options.target}. Give it with --to: {' or '.join(formats)}."
         raise ValueError(msg)

@@ -21,7 +21,7 @@ from .arguments import (
 )
 from .changes import deadline_words
 from .event_arguments import command_line
-from .inputs import all_histories, chosen_names, day_text, selected_history, today_words
+from .inputs import chosen_names, day_text, each_case, selected_history, today_words
 from .output import (
     print_findings,
     print_item,
@@ -181,15 +181,16 @@ def _print_facts(facts_then: Facts, options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     process = options.process
-    reports = [
-        check(history, process)
+    checked = [
+        (check(case.history, process), case.places)
         for name in with_progress(chosen_names(options), "checking")
-        for history in all_histories(name, options)
+        for case in each_case(name, options)
     ]
+    reports = [report for report, _ in checked]
     if options.json:
-        print_json([report_data(report) for report in reports])
+        print_json([report_data(report, places) for report, places in checked])
     else:
-        _print_reports(reports, process)
+        _print_reports(checked, process)
     least = Strength(options.fail_on).severity.rank
     fails = any(
         finding.certain and finding.strength.severity.rank >= least
@@ -199,7 +200,9 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if fails else 0
 
 
-def _print_reports(reports: Sequence[Report], process: Process) -> None:
+def _print_reports(checked: Sequence[tuple[Report, Sequence[str]]], process: Process) -> None:
+    """Print a table of the reports, and then their findings with the rows of their events."""
+    reports = [report for report, _ in checked]
     rows = [
         (
             report.history.authority,
@@ -211,10 +214,10 @@ def _print_reports(reports: Sequence[Report], process: Process) -> None:
         for report in reports
     ]
     print_table(("Case", "Events", "Last stage on record", "Findings", "OK"), rows)
-    for report in reports:
+    for report, places in checked:
         if report.findings:
             say(f"\n{report.history.authority}")
-            print_findings(report.findings)
+            print_findings(report.findings, places)
     _print_totals(reports)
 
 

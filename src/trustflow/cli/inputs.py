@@ -13,12 +13,20 @@ from ..errors import (
     MAX_LISTED,
     BadDate,
     BadHistory,
+    InvalidValue,
     UnknownCase,
     bulleted,
     pluralised,
     quoted,
 )
-from ..exchange import Limits, ReadOptions, parse_columns, read_file
+from ..exchange import (
+    AuthorityNames,
+    Limits,
+    ReadOptions,
+    TableCase,
+    parse_columns,
+    read_cases,
+)
 from ..trust_transfer import TRUST_TRANSFER
 from ..views import is_process_location
 from .output import complain
@@ -41,6 +49,7 @@ __all__ = [
     "chosen_names",
     "cut_history",
     "day_text",
+    "each_case",
     "each_history",
     "follows_casebook",
     "is_path",
@@ -131,9 +140,15 @@ def all_histories(name: str, options: argparse.Namespace) -> tuple[History, ...]
 
 
 def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
-    """Yield the histories from the casebook, a file or standard input, one by one.
+    """Yield the histories that `each_case` yields."""
+    return (case.history for case in each_case(name, options))
 
-    If `--keep-good` leaves rows out, their faults are then listed on standard error.
+
+def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
+    """Yield the cases from the casebook, a file or standard input, one by one.
+
+    If `--keep-good` leaves rows out, their faults are then listed on standard error, and so are the
+    sheets of a workbook that are not read.
 
     Args:
         name: A council of the casebook, the path of a file, or ``-`` for standard input.
@@ -144,7 +159,8 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
         if is_process_location(name):
             msg = f"{name} is the place of a process, not a history. Give it as --process {name}."
             raise ValueError(msg)
-        yield _from_casebook(name, options.process)
+        history = _from_casebook(name, options.process)
+        yield TableCase(history.authority, history, ())
         return
     listed: list[Fault] = []
     count = 0
@@ -156,22 +172,50 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
         if count <= MAX_LISTED:
             listed.append(fault)
 
+    skipped: list[str] = []
     reading = ReadOptions()
     if hasattr(options, "keep_good"):
         reading = ReadOptions(
             file_format=getattr(options, "form", None),
+            sheet=options.sheet,
             columns=parse_columns(options.map),
+            names=_authority_names(options),
+            day_first=options.day_first,
             limits=Limits.parse(options.limit),
             on_fault=list_fault if options.keep_good else None,
+            on_skipped_sheet=skipped.append,
         )
     source = standard_input() if name == STREAM else name
     try:
-        yield from read_file(source, options.process, reading)
+        yield from read_cases(source, options.process, reading)
     except BadHistory as error:
         raise BadHistory(error.faults, where=name) from None
     if listed:
         heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
         complain(bulleted(heading, listed, count=count))
+    if skipped and options.sheet is None:
+        sheets = ", ".join(skipped)
+        complain(f"Not read in {name}, because they have no headings of events: {sheets}.")
+
+
+def _authority_names(options: argparse.Namespace) -> AuthorityNames:
+    """Return the names of authorities in tables: those of the casebook and of `--name`.
+
+    Raises:
+        InvalidValue: A value of `--name` is not a spelling and a name.
+    """
+    given = {}
+    for text in options.name:
+        spelling, equals, name = text.rpartition("=")
+        if not equals:
+            accepted = "Expected SPELLING=NAME, as in --name 'Sandwell Council=Sandwell'."
+            raise InvalidValue(quoted(text), "--name", accepted)
+        given[spelling] = name
+    return (
+        casebook.authority_names().extended(given)
+        if follows_casebook(options.process)
+        else AuthorityNames(given)
+    )
 
 
 def _from_casebook(name: str, process: Process) -> History:

@@ -88,8 +88,13 @@ def print_json(data: object) -> int:
     return 0
 
 
-def report_data(report: Report) -> dict[str, Any]:
-    """Return a report as a dictionary that can be written as JSON."""
+def report_data(report: Report, places: Sequence[str] = ()) -> dict[str, Any]:
+    """Return a report as a dictionary that can be written as JSON.
+
+    Args:
+        report: The report.
+        places: The row of each event in the table that it was read from, if it was.
+    """
     history = report.history
     return {
         "authority": history.authority,
@@ -109,7 +114,9 @@ def report_data(report: Report) -> dict[str, Any]:
             }
             for step in report.steps
         ],
-        "findings": [finding.to_dict() for finding in report.findings],
+        "findings": [
+            {**finding.to_dict(), **_row_data(finding, places)} for finding in report.findings
+        ],
     }
 
 
@@ -144,10 +151,26 @@ def _wrapped(line: str, hang: int) -> list[str]:
     )
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """Print each finding as an item of a list, with its source and its confidence."""
+def _row_data(finding: Finding, places: Sequence[str]) -> dict[str, str]:
+    return {"read_from": place} if (place := row_of(finding, places)) else {}
+
+
+def row_of(finding: Finding, places: Sequence[str]) -> str:
+    """Return the row of a table that a finding is about; empty if it is about none."""
+    return places[finding.index] if 0 <= finding.index < len(places) else ""
+
+
+def print_findings(findings: Iterable[Finding], places: Sequence[str] = ()) -> None:
+    """Print each finding as an item of a list, with its source and its confidence.
+
+    Args:
+        findings: The findings.
+        places: The row of each event in the table that it was read from, if it was.
+    """
     for finding in findings:
         lines = [str(finding)]
+        if place := row_of(finding, places):
+            lines.append(f"Read from: {place}")
         source = finding.citation
         if source is not None:
             # Most messages already name the source of their rule, so only its link is added.

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
     from .event_rows import event_from_row
     from .event_texts import changed_event, event_class, event_from_texts
-    from .files import FORMATS, format_of, read_file, save, write_histories
+    from .files import (
+        FORMATS,
+        READ_FORMATS,
+        WORKBOOK_ENDINGS,
+        format_of,
+        read_cases,
+        read_file,
+        save,
+        write_histories,
+    )
     from .frames import from_frame, to_frame
     from .guarded_cells import UNSAFE_CELL, csv_cell
     from .json import (
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .streams import unchanged
+    from .table_cases import TableCase
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
@@ -61,6 +71,9 @@ else:
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
         "FORMATS": "files",
+        "READ_FORMATS": "files",
+        "WORKBOOK_ENDINGS": "files",
+        "read_cases": "files",
         "ReadOptions": "read_options",
         "format_of": "files",
         "read_file": "files",
@@ -85,6 +98,7 @@ else:
         "schema_text": "schema",
         "process_to_scxml": "scxml",
         "unchanged": "streams",
+        "TableCase": "table_cases",
         "event_from_row": "event_rows",
     }
     """The module that defines each public name."""
@@ -92,12 +106,15 @@ else:
 
 __all__ = [
     "FORMATS",
+    "READ_FORMATS",
     "SCHEMAS",
     "TEMPORARY",
     "UNSAFE_CELL",
+    "WORKBOOK_ENDINGS",
     "AuthorityNames",
     "Limits",
     "ReadOptions",
+    "TableCase",
     "cell_text",
     "changed_event",
     "csv_cell",
@@ -127,6 +144,7 @@ __all__ = [
     "process_from_json",
     "process_to_json",
     "process_to_scxml",
+    "read_cases",
     "read_file",
     "replacing",
     "save",

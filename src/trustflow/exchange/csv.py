@@ -47,7 +47,7 @@ __all__ = [
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
 """A character that makes a cell need quotation marks, also because of other readers."""
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-UNKNOWN_DAY = ""
+UNKNOWN_DAY = "-XX"
 """What is written after a month, because Excel turns 2016-07 into the first of July."""
 TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 """The columns of the empty table from `csv_template`, which leaves out the rarer columns."""

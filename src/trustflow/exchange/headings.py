@@ -88,7 +88,7 @@ FORMAT_WORDS = re.compile(
 
 
 def normalised(heading: str) -> str:
-    """Return a heading in lower case, with words separated by underscores."""
+    """Return a heading or another name in lower case, with words separated by underscores."""
     return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from .cells import ErrorCell
-from .sheet_scan import MONTH, YEAR, SheetScan, parse_part
+from .sheet_scan import MONTH, YEAR, SheetScan, new_scan, parse_part
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -66,8 +65,8 @@ class _Content:
         elif name == "style:style" and "style:data-style-name" in values:
             self._format_of_style[values["style:name"]] = values["style:data-style-name"]
         elif name == "table:table":
-            self._scan = SheetScan(values["table:name"], self._limits, self._scan.size)
-            self.scans[self._scan.name] = self._scan
+            name = values["table:name"]
+            self._scan = self.scans[name] = new_scan(name, self.scans, self._limits)
             self._style_of_column = []
             self._next_row = 1
         elif name == "table:table-column":
@@ -86,7 +85,7 @@ class _Content:
         """Take the end of an element."""
         if name == "table:table-cell" and self._error is not None:
             error = ErrorCell("".join(self._error).strip())
-            self._scan.mark_error(self._places(), error)
+            self._scan.mark_error(*self._places(), error)
             self._error = None
 
     def text(self, text: str) -> None:
@@ -113,7 +112,7 @@ class _Content:
             style = values.get("table:style-name") or self._default_style()
             parts = self._parts.get(self._format_of_style.get(style, ""), set())
             if shown := SHOWN_BY_PARTS.get(frozenset(parts)):
-                self._scan.mark_shown(self._places(), shown)
+                self._scan.mark_shown(*self._places(), shown)
         rows = int(values.get("table:number-rows-spanned", 1))
         if rows > 1:
             self._scan.merged.append((self._row, self._row + rows - 1, self._column))
@@ -121,7 +120,6 @@ class _Content:
     def _default_style(self) -> str:
         return next((name for last, name in self._style_of_column if self._column <= last), "")
 
-    def _places(self) -> list[tuple[int, int]]:
-        """Return the places of a cell, of which a file has one copy for several equal ones."""
-        rows = range(self._row, self._next_row)
-        return list(product(rows, range(self._column, self._next_column)))
+    def _places(self) -> tuple[range, range]:
+        """Return the rows and the columns of a cell, which is in a file once for equal cells."""
+        return range(self._row, self._next_row), range(self._column, self._next_column)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .cells import ErrorCell
-from .sheet_scan import MONTH, YEAR, SheetScan, parse_part
+from .sheet_scan import MONTH, YEAR, SheetScan, new_scan, parse_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,15 +52,13 @@ def scan_xlsx(archive: ZipFile, limits: Limits) -> dict[str, SheetScan]:
     parse_part(archive, RELATIONS, start=in_relations)
     shown_by_style = _Styles(archive).shown
     scans: dict[str, SheetScan] = {}
-    before = 0
     for name, key in ids:
         if key in targets:  # other sheets, such as charts, have no cells
-            part = targets[key].removeprefix("/")
-            part = part if part.startswith("xl/") else f"xl/{part}"
-            scans[name] = SheetScan(name, limits, before)
+            target = targets[key]
+            part = target[1:] if target.startswith("/") else f"xl/{target}"
+            scans[name] = new_scan(name, scans, limits)
             handlers = _Cells(scans[name], shown_by_style)
             parse_part(archive, part, start=handlers.start, text=handlers.text)
-            before = scans[name].size
     return scans
 
 
@@ -140,7 +138,11 @@ class _Cells:
     def text(self, text: str) -> None:
         """Take a text, which is that of an error in a cell that has one."""
         if self._is_error:
-            self._scan.mark_error([(self._row, self._column)], ErrorCell(text))
+            self._scan.mark_error(
+                range(self._row, self._row + 1),
+                range(self._column, self._column + 1),
+                ErrorCell(text),
+            )
             self._is_error = False
 
     def _in_content(self) -> None:
@@ -149,7 +151,9 @@ class _Cells:
         self._is_error = self._cell.get("t") == "e"
         if self._cell.get("s") in self._shown_by_style:
             shown = self._shown_by_style[self._cell["s"]]
-            self._scan.mark_shown([(self._row, self._column)], shown)
+            self._scan.mark_shown(
+                range(self._row, self._row + 1), range(self._column, self._column + 1), shown
+            )
 
     def _column_of(self, ref: str) -> int:
         """Return the number of the column in a reference such as AB12."""

@@ -7,6 +7,7 @@ a sheet has to be known before it is read.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -17,10 +18,10 @@ from .cells import ErrorCell
 from .limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
     from zipfile import ZipFile
 
-__all__ = ["MONTH", "YEAR", "SheetScan", "parse_part"]
+__all__ = ["MONTH", "YEAR", "SheetScan", "new_scan", "parse_part"]
 
 Place = tuple[int, int]
 """The row and the column of a cell, both from 1."""
@@ -77,25 +78,24 @@ class SheetScan:
             self.rows, self.columns = max(row, self.rows), max(column, self.columns)
             self._refuse_size()
 
-    def mark_error(self, places: Sequence[Place], error: ErrorCell) -> None:
-        """Keep an error that each of some cells has, except #N/A, which means no value.
+    def mark_error(self, rows: range, columns: range, error: ErrorCell) -> None:
+        """Keep an error that some cells have, except #N/A, which means no value.
 
         Raises:
             BadHistory: The sheet has become larger than the limit.
         """
-        if error.text == NO_VALUE:
-            return
-        self._refuse_size(len(places))
-        self.errors |= dict.fromkeys(places, error)
+        if error.text != NO_VALUE:
+            self._refuse_size(len(rows) * len(columns))
+            self.errors |= dict.fromkeys(product(rows, columns), error)
 
-    def mark_shown(self, places: Sequence[Place], length: int) -> None:
-        """Keep how many characters of its day each of some cells shows.
+    def mark_shown(self, rows: range, columns: range, length: int) -> None:
+        """Keep how many characters of their days some cells show.
 
         Raises:
             BadHistory: The sheet has become larger than the limit.
         """
-        self._refuse_size(len(places))
-        self.shown |= dict.fromkeys(places, length)
+        self._refuse_size(len(rows) * len(columns))
+        self.shown |= dict.fromkeys(product(rows, columns), length)
 
     def _refuse_size(self, new_marks: int = 0) -> None:
         size = self.size + BYTES_PER_MARK * new_marks
@@ -104,6 +104,24 @@ class SheetScan:
             fault = self.limits.fault(f"sheet {self.name}", found, "size")
             accepted = f"Delete what is far below or beside the table. {fault.accepted}"
             raise BadHistory([evolve(fault, accepted=accepted)])
+
+
+def new_scan(name: str, earlier: Mapping[str, SheetScan], limits: Limits) -> SheetScan:
+    """Return the scan of a sheet, in which nothing was found so far.
+
+    Args:
+        name: The name of the sheet.
+        earlier: The scans of the sheets before it, which count in the limit for size.
+        limits: The limits of what is read.
+
+    Raises:
+        ValueError: An earlier sheet has the same name.
+    """
+    if name in earlier:
+        msg = "two sheets with one name"
+        raise ValueError(msg)
+    before = [scan.size for scan in earlier.values()]
+    return SheetScan(name, limits, max(before, default=0))
 
 
 def parse_part(

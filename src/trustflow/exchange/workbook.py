@@ -1,4 +1,4 @@
-"""Read the tables of events in a workbook (.xlsx, .xlsm, .xls or .ods) as people keep it.
+"""Read the tables of events in a workbook (.xlsx, .xlsm or .ods) as people keep it.
 
 Titles above a table, notes below and beside it, blank rows and columns, merged cells, and sheets
 without a table are accepted. Hidden rows and hidden sheets are read like the others.
@@ -17,7 +17,6 @@ from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
 from .cells import cell_text
 from .columns import columns_of
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
-from .records import Misread
 from .sheet_scan import SheetScan
 from .workbook_file import open_cells, scans_of, without_calamine_errors
 
@@ -103,10 +102,15 @@ class SheetTable:
             row: list[object] = (cells + [""] * (width - len(cells)))[:width]
             if number in marked:
                 row = [self._value(number, column, value) for column, value in enumerate(row, 1)]
-            if row != self.headings:
-                is_blank = all(_is_blank(value) for _, value in self._used(row))
-                fill(number, row, is_blank=is_blank)
-                yield number, row
+            if self._repeats_headings(row):
+                continue
+            is_blank = all(_is_blank(value) for _, value in self._used(row))
+            fill(number, row, is_blank=is_blank)
+            yield number, row
+
+    def _repeats_headings(self, row: Sequence[object]) -> bool:
+        cells = zip(row, self.headings, strict=True)
+        return all(isinstance(value, str) and cell_text(value) == text for value, text in cells)
 
     def _value(self, row: int, column: int, value: object) -> object:
         """Return the value of a cell as it is shown: an error, or a month instead of a day."""
@@ -189,9 +193,8 @@ def read_workbook(
     """
     data = file_bytes(source, limits, packed=True)
     scans = scans_of(data, limits)
-    with without_calamine_errors():
-        file = open_cells(data)
-        names = file.sheet_names
+    file = open_cells(data)
+    names = file.sheet_names
     if sheet is not None and sheet not in names:
         raise InvalidValue(quoted(sheet), "sheet", expected_one_of(sheet, names), tuple(names))
     is_only_sheet = len(names) == 1
@@ -199,11 +202,10 @@ def read_workbook(
     for name in names if sheet is None else [sheet]:
         with without_calamine_errors():
             cells = file.get_sheet_by_name(name)
-        scan = _scan_of_xls(cells, limits) if scans is None else scans.get(name)
-        # A sheet whose XML has no cells, such as a chart, is not in the scans.
-        if scan is not None:
+        # Sheets of other kinds, such as charts, are not in the scans.
+        if name in scans:
             place = "" if is_only_sheet else f"sheet {name}, "
-            tables += _tables_in(cells, scan, place, process, columns)
+            tables += _tables_in(cells, scans[name], place, process, columns)
     # Other sheets are covers and notes. If no sheet has the headings of events, the first one that
     # is not blank shows what is missing.
     chosen = [table for table in tables if table.has_all_headings] or tables[:1]
@@ -212,14 +214,6 @@ def read_workbook(
         raise BadHistory([Fault("$", found, "Expected a table with headings and events.")])
     read = {table.name for table in chosen}
     return Workbook(tuple(chosen), tuple(name for name in names if name not in read))
-
-
-def _scan_of_xls(cells: CalamineSheet, limits: Limits) -> SheetScan:
-    """Return the merged cells of a sheet in an .xls file, which has no XML."""
-    scan = SheetScan(cells.name, limits)
-    for (first, column), (last, _) in cells.merged_cell_ranges or ():
-        scan.merged.append((first + 1, last + 1, column + 1))
-    return scan
 
 
 def _tables_in(
@@ -232,7 +226,7 @@ def _tables_in(
     """Yield the table of a sheet, or nothing if the sheet is blank."""
     first: SheetTable | None = None
     for number, row in islice(_numbered(cells), MAX_HEADING_ROW):
-        headings = [_heading(value) for value in row]
+        headings = [cell_text(value) for value in row]
         while headings and not headings[-1]:
             headings.pop()
         if not headings:
@@ -252,14 +246,11 @@ def _tables_in(
 def _numbered(cells: CalamineSheet) -> Iterator[tuple[int, list[object]]]:
     """Yield every row of a sheet with its number, from 1."""
     with without_calamine_errors():
-        yield from enumerate(cells.iter_rows(), 1)
-
-
-def _heading(value: object) -> str:
-    try:
-        return cell_text(value)
-    except Misread:
-        return ""  # a time above the table, such as that of an export
+        # The rows come from the first one of the sheet, but their cells from the first column that
+        # is not blank.
+        blank: list[object] = [""] * (cells.start[1] if cells.start else 0)
+        for number, row in enumerate(cells.iter_rows(), 1):
+            yield number, blank + row
 
 
 def _is_blank(value: object) -> bool:

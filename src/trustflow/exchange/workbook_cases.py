@@ -8,6 +8,7 @@ from attrs import evolve
 
 from ..errors import from_extra
 from .columns import columns_of
+from .headings import normalised
 from .table_cases import TableReader
 
 if TYPE_CHECKING:
@@ -63,8 +64,14 @@ def _placed_rows(
     book: Workbook, reader: TableReader, process: Process, options: ReadOptions
 ) -> Iterator[tuple[str, Iterable[tuple[str, object]]]]:
     """Yield the place and the cells of each row, and give the reader the headings of its sheet."""
+    renamed = options.columns or {}
+    in_book = {normalised(heading) for table in book.tables for heading in table.headings}
     for table in book.tables:
-        names, faults = columns_of(table.headings, process, options.columns)
+        # A heading that only another sheet has is not missing here.
+        in_table = {normalised(heading) for heading in table.headings}
+        elsewhere = in_book - in_table - {""}
+        columns = {key: renamed[key] for key in renamed if normalised(key) not in elsewhere}
+        names, faults = columns_of(table.headings, process, columns)
         place = table.place(table.heading_row)
         # Without its headings, no row of a table can be read, so these faults are always kept.
         reader.faults += [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from ..errors import BadHistory, Fault, from_extra
 from .limits import UNCOMPRESSED, Limits
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["holds_workbook", "open_cells", "scans_of", "without_calamine_errors"]
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The first bytes of an .xlsx or .ods file, and of an .xls file."""
+"""The first bytes of an .xlsx or .ods file, and of an .xls file or one with a password."""
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div")
 """How a page or an XML file begins that was saved with the name of a table."""
 LOCK_FILES = ("~$", ".~lock.")
@@ -36,7 +36,15 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BINARY = "xl/workbook.bin"
 """What an .xlsb file contains."""
 MANIFEST = "META-INF/manifest.xml"
+DAMAGED = (
+    *(BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
+    *(ExpatError, LookupError, ValueError, StopIteration),
+)
+"""The errors of a zip file that is damaged, and of XML that is not that of a workbook."""
+EXPECTED = "Expected an .xlsx, .xlsm or .ods workbook."
 SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or as CSV UTF-8."
+METHODS = {ZIP_STORED, ZIP_DEFLATED}
+"""The compression methods of a workbook."""
 START = 1024
 """How many bytes of a file show what it is."""
 
@@ -67,8 +75,8 @@ def holds_workbook(source: str | os.PathLike[str] | BinaryIO) -> bool:
     return start.startswith((ZIP, OLE))
 
 
-def scans_of(data: bytes, limits: Limits) -> dict[str, SheetScan] | None:
-    """Return what is in each sheet of a workbook, or None for .xls, which has no XML.
+def scans_of(data: bytes, limits: Limits) -> dict[str, SheetScan]:
+    """Return what is in each sheet of a workbook, by the name of the sheet.
 
     Raises:
         BadHistory: The data are not a workbook, or exceed a limit.
@@ -76,19 +84,16 @@ def scans_of(data: bytes, limits: Limits) -> dict[str, SheetScan] | None:
     if data.startswith(OLE):
         if ENCRYPTED in data:
             _refuse_password()
-        return None
+        # The library that reads the cells can end the whole program at a damaged .xls file.
+        _refuse("an .xls workbook or another old office file", f"{EXPECTED} {SAVE_AS}")
     if not data.startswith(ZIP):
-        _refuse("no workbook", f"Expected a file of the form .xlsx, .xlsm, .xls or .ods. {SAVE_AS}")
+        _refuse("a file that is not a workbook", f"{EXPECTED} {SAVE_AS}")
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             return _scans_in(archive, limits)
     except BadHistory:
         raise
-    # The faults of a zip file, of its compression, and of XML that is not that of a workbook.
-    except (
-        *(BadZipFile, zlib.error, EOFError, RuntimeError, ExpatError),
-        *(LookupError, ValueError, StopIteration, OSError),
-    ) as error:
+    except DAMAGED as error:
         _refuse_damaged(error)
 
 
@@ -100,16 +105,18 @@ def _scans_in(archive: ZipFile, limits: Limits) -> dict[str, SheetScan]:
         found = f"a workbook of {size:,} bytes when it is unpacked"
         raise BadHistory([limits.fault("$", found, "size")])
     if BINARY in names:
-        _refuse("an .xlsb workbook", f"Expected .xlsx, .xlsm, .xls or .ods. {SAVE_AS}")
+        _refuse("an .xlsb workbook", f"{EXPECTED} {SAVE_AS}")
     if MANIFEST.casefold() in names and b"encryption-data" in archive.read(MANIFEST):
         _refuse_password()
-    # A member can be larger than the directory says; its checksum is then wrong.
-    if len(set(names)) < len(names) or archive.testzip() is not None:
-        msg = "a wrong checksum, or a part that occurs twice"
+    if len(set(names)) < len(names) or not {each.compress_type for each in members} <= METHODS:
+        msg = "a part that occurs twice, or is compressed in an unknown way"
+        raise ValueError(msg)
+    # A part can be larger than the directory says. Its checksum is then wrong.
+    if archive.testzip() is not None:
+        msg = "a wrong checksum"
         raise ValueError(msg)
     if (WORKBOOK in names) == (CONTENT in names):
-        accepted = f"{UNCOMPRESSED[:-1]}, or a workbook of the form .xlsx, .xlsm, .xls or .ods."
-        _refuse("a zip file that is not a workbook", accepted)
+        _refuse("a zip file that is not a workbook", f"{UNCOMPRESSED} {EXPECTED}")
     return scan_xlsx(archive, limits) if WORKBOOK in names else scan_ods(archive, limits)
 
 
@@ -158,4 +165,4 @@ def _refuse_password() -> NoReturn:
 
 def _refuse_damaged(error: BaseException) -> NoReturn:
     reason = str(error).partition("\n")[0][:80]
-    _refuse(f"a damaged workbook ({reason})", f"Expected a workbook that opens. {SAVE_AS}")
+    _refuse(f"a damaged workbook ({reason})", f"{EXPECTED} {SAVE_AS}")
