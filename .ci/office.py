@@ -33,6 +33,7 @@ DATES = (
 """A date of every form."""
 COMMANDS = (("legs",), ("deadlines", "Sandwell"), ("check", "Sandwell"))
 """The commands whose CSV is opened."""
+TRUTH = {"TRUE": "true", "FALSE": "false"}
 SECONDS = 120
 
 
@@ -102,9 +103,9 @@ def changed_tables(folder: Path) -> list[str]:
 
 
 def cells(path: Path) -> list[list[str]]:
-    """Return the cells of a CSV file."""
+    """Return the cells of a CSV file; Calc writes truth values in capitals."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))
+        return [[TRUTH.get(cell, cell) for cell in row] for row in csv.reader(file)]
 
 
 if __name__ == "__main__":
