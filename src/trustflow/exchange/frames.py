@@ -182,8 +182,8 @@ def from_frame(
     an empty ``earliest`` or ``latest`` means that the date is open at that end.
 
     A cell can be a text, a number, a date, a moment or a missing value of any library. A moment is
-    the day on which it falls in its own time zone. A date can be written as in `PartialDate.parse`
-    or as in `PartialDate.from_words`.
+    the day on which it falls in its own time zone. A date can be EDTF text or a date as people
+    write it, which `PartialDate.from_words` reads.
 
     A trigger is enough, because it implies the fields of its variant: the judgement of
     ``inspection_published_not_inadequate`` is *not inadequate*. If the class of a trigger needs
