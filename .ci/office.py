@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import trustflow as tf
@@ -32,10 +33,11 @@ DATES = (
 """A date of every form."""
 COMMANDS = (("legs",), ("deadlines", "Sandwell"), ("check", "Sandwell"))
 """The commands whose CSV is opened."""
+TRUTH = {"TRUE": "true", "FALSE": "false"}
 SECONDS = 120
 
 
-def awkward_histories():
+def awkward_histories() -> tuple[tf.History, ...]:
     """Return histories with texts and dates of every kind, and one that inherits events."""
     texts = [ev.Note("2016", note=text) for text in TEXTS]
     dates = [ev.Note(date, known_on=date) for date in DATES]
@@ -48,7 +50,7 @@ def awkward_histories():
     )
 
 
-def convert(source, folder, form, *options):
+def convert(source: Path, folder: Path, form: str, *options: str) -> Path:
     """Convert a file to another format without opening a window, and return the new path."""
     ending = form.partition(":")[0]
     target = folder / ending
@@ -61,18 +63,18 @@ def convert(source, folder, form, *options):
     return target / f"{source.stem}.{ending}"
 
 
-def through_calc(table, folder):
+def through_calc(table: Path, folder: Path) -> Iterator[Path]:
     """Yield each file that Calc saves after it has opened a CSV file."""
     for form in FORMS:
         yield convert(table, folder, form, "--infilter=CSV:" + FILTER)
 
 
-def changed_histories(folder):
+def changed_histories(folder: Path) -> list[str]:
     """Return a line for each history that a way through Calc has changed."""
     histories = (*tf.casebook.histories(), *awkward_histories())
     table = folder / "histories.csv"
     dump_csv(histories, table)
-    lines = []
+    lines: list[str] = []
     for path in through_calc(table, folder):
         found = tuple(read_file(path))
         changed = [
@@ -85,9 +87,9 @@ def changed_histories(folder):
     return lines
 
 
-def changed_tables(folder):
+def changed_tables(folder: Path) -> list[str]:
     """Return a line for the CSV of each command that Calc has changed."""
-    lines = []
+    lines: list[str] = []
     for words in COMMANDS:
         table = folder / f"{words[0]}.csv"
         command = [sys.executable, "-m", "trustflow", *words, "--csv"]
@@ -100,10 +102,10 @@ def changed_tables(folder):
     return lines
 
 
-def cells(path):
-    """Return the cells of a CSV file."""
+def cells(path: Path) -> list[list[str]]:
+    """Return the cells of a CSV file; Calc writes truth values in capitals."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))
+        return [[TRUTH.get(cell, cell) for cell in row] for row in csv.reader(file)]
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from trustflow.exchange.details import (
     parse_value,
     value_text,
 )
-from trustflow.exchange.guarded_cells import unguarded
+from trustflow.exchange.guarded_cells import text_cell, unguarded
 from trustflow.testing import loose_histories
 from trustflow.testing.provenance import texts
 
@@ -172,15 +172,66 @@ def test_no_cell_is_a_formula(history):
 @example("'' =x")
 @example("' x")
 def test_an_apostrophe_is_written_only_where_it_is_needed(text):
-    """An apostrophe protects a formula and a text with spaces at either end."""
+    """An apostrophe protects a text that a spreadsheet would change, such as a formula."""
     with validators.disabled():  # an authority may not have control characters
         history = tf.History(text)
     cell = rows_in(dumps_csv(history))[0]["authority"]
-    assert cell == csv_cell(text)
+    assert cell == text_cell(text)
+    assert csv_cell(text) in {cell, text}
     assert unguarded(cell) == (None if cell == text else text)
     assert cell in {text, f"'{text}"}
     is_formula = text.lstrip(f"'{string.whitespace}")[:1] in tuple("=+-@")
     assert cell != text or not is_formula
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "1/2",
+            "007",
+            "1e5",
+            "1.50",
+            "12:30",
+            "50%",
+            "£5",
+            "(5)",
+            "1,000",
+            ".5",
+            "2016-07",
+            "5 pm",
+        ),
+        *("Jul-16", "5 June", "June 2015", "4 Sept 2015", "TRUE", "false", "#N/A", "#REF!", "'1/2"),
+        "1234567890123456",
+    ],
+)
+def test_a_text_that_a_spreadsheet_would_convert_is_protected(text):
+    """It would become a number, a day, a time, an error or a truth value."""
+    history = tf.History("Devon", [ev.Note("2016", note=text)])
+    assert f"'{text}" == rows_in(dumps_csv(history))[0]["note"]
+    assert (history,) == loads_csv(dumps_csv(history))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7",
+        "0",
+        "2016",
+        "2016-07-14",
+        "May",
+        "12th",
+        "1 of 2",
+        "Junes 5",
+        "true story",
+        "#1",
+        "5 June x",
+    ],
+)
+def test_a_text_that_no_spreadsheet_changes_is_written_as_it_is(text):
+    """A whole number or a day is read back with the same text."""
+    history = tf.History("Devon", [ev.Note("2016", note=text)])
+    assert text == rows_in(dumps_csv(history))[0]["note"]
 
 
 # Differences that are accepted

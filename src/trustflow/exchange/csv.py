@@ -16,10 +16,11 @@ from ..errors import BadHistory, Fault
 from ..history import History
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
+from .cells import FREE_TEXT
 from .columns import COLUMNS
 from .csv_rows import BYTE_ORDER_MARK, CsvTable
 from .event_rows import DATE_COLUMNS
-from .guarded_cells import csv_cell
+from .guarded_cells import csv_cell, text_cell
 from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
 from .read_options import ReadOptions
@@ -101,7 +102,7 @@ def _line(row: Row) -> str:
 def _cell(column: str, text: str) -> str:
     if column in DATE_COLUMNS and MONTH.fullmatch(text):
         return f"{text}{UNKNOWN_DAY}"
-    protected = csv_cell(text)
+    protected = text_cell(text) if column in FREE_TEXT else csv_cell(text)
     if NEEDS_QUOTES.search(protected):
         return '"' + protected.replace('"', '""') + '"'
     return protected
@@ -225,6 +226,7 @@ def csv_cases(
     with rereadable(source, options.limits) as file, unchanged(file) as refuse_change:
         table = CsvTable(file, process, columns=options.columns, limits=options.limits)
         reader = TableReader(process, options, table.headings)
+        reader.faults += table.heading_faults
         last_line = {
             case_of(reader.row_of(cells, guarded=True)[0]): line
             for line, cells in table.rows(lambda _fault: None)

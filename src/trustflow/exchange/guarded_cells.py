@@ -1,10 +1,10 @@
-"""Guard a cell against a spreadsheet that would trim it or read it as a formula."""
+"""Guard a cell against a spreadsheet that would trim it or read it as another value."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["UNSAFE_CELL", "csv_cell", "unguarded"]
+__all__ = ["UNSAFE_CELL", "csv_cell", "text_cell", "unguarded"]
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 UNSAFE_CELL = f"^'*[{SPACES}=+\\-@\uff1d\uff0b\uff0d\uff20]|[{SPACES}]$"
@@ -13,6 +13,19 @@ UNSAFE_CELL = f"^'*[{SPACES}=+\\-@\uff1d\uff0b\uff0d\uff20]|[{SPACES}]$"
 It is a regular expression for Python and for RE2, which checks whole columns; their ``\\s`` differ.
 """
 _UNSAFE = re.compile(UNSAFE_CELL)
+_UNCHANGED = "(?:0|[1-9][0-9]{0,14}|[0-9]{4}-[0-9]{2}-[0-9]{2})$"
+"""A whole number or a day, which a spreadsheet can read as one without changing the text."""
+_NUMBER = r"\(?[£$€]?\.?[0-9][0-9.,:/ -]*(?:e[+-]?[0-9]+| ?%| ?[ap]\.?m\.?)?\)?"
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_DAY = rf"(?=.*[0-9])(?:[0-9]{{1,2}}[ /.-]*)?(?:{_MONTH})[ ,/.-]*(?:[0-9]{{1,4}}[ ,/.-]*){{0,2}}"
+_ERROR = r"#(?:n/a|ref!|value!|div/0!|name\?|num!|null!)"
+_CONVERTED = re.compile(
+    rf"'*(?!{_UNCHANGED})(?:{_NUMBER}|{_DAY}|{_ERROR}|true|false)", re.IGNORECASE
+)
+"""A text that a spreadsheet would read as a number, a day, a time, an error or a truth value."""
 
 
 def csv_cell(text: str) -> str:
@@ -28,6 +41,20 @@ def csv_cell(text: str) -> str:
     return f"'{text}" if _UNSAFE.search(text) else text
 
 
+def text_cell(text: str) -> str:
+    """Return the text of a cell in a column of texts, which no spreadsheet changes.
+
+    Besides the texts that `csv_cell` guards, a text gets an apostrophe that would become a number
+    or a day.
+
+    Example:
+        >>> text_cell("1/2")
+        "'1/2"
+    """
+    return f"'{text}" if _UNSAFE.search(text) or _CONVERTED.fullmatch(text) else text
+
+
 def unguarded(text: str) -> str | None:
-    """Return the text that `csv_cell` guarded, or None if a text has no such apostrophe."""
-    return text[1:] if text.startswith("'") and _UNSAFE.search(text[1:]) else None
+    """Return the text that was guarded with an apostrophe, or None if it was not guarded."""
+    rest = text.removeprefix("'")
+    return rest if rest != text and text_cell(rest) == text else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from attrs import evolve
 
 from ..errors import from_extra
-from .columns import columns_of
+from .columns import columns_of, is_unreadable
 from .headings import normalised
 from .table_cases import TableReader
 
@@ -73,9 +73,9 @@ def _placed_rows(
         columns = {key: renamed[key] for key in renamed if normalised(key) not in elsewhere}
         names, faults = columns_of(table.headings, process, columns)
         place = table.place(table.heading_row)
-        # Without its headings, no row of a table can be read, so these faults are always kept.
+        # A column that is not read can change the histories, so these faults are always kept.
         reader.faults += [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
-        if not faults:
+        if not is_unreadable(faults):
             reader.headings = dict(zip(names, table.headings, strict=True))
             for number, cells in table.rows():
                 yield table.place(number), zip(names, cells, strict=True)
