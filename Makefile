@@ -25,7 +25,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check regenerate docs browser office wheel-test journeys lowest \
+.PHONY: help demo test check regenerate docs browser schema-js office wheel-test journeys lowest \
   faults proof mutants fuzz bench spark clean
 
 help:  ## list the tasks
@@ -87,6 +87,11 @@ browser: docs  ## check the docs site and case pages in a headless Chromium
 	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
 	  $(SCRATCH)/browser/pages $(SITE)
+
+schema-js: $(VENV)/installed  ## check the JSON Schemas, and what they accept and refuse, with Ajv on Node.js
+	@.ci/schema/install $(SCRATCH)/schema
+	@$(BIN)/python .ci/schema/documents.py $(SCRATCH)/schema/documents.json
+	@node .ci/schema/check.mjs $(SCRATCH)/schema $(SCRATCH)/schema/documents.json
 
 lowest:  ## run the tests with the lowest dependency versions that pyproject.toml allows
 	@rm -rf $(SCRATCH)/lowest-venv && mkdir -p $(SCRATCH)

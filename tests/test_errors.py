@@ -82,6 +82,18 @@ class TestMessages:
             BadDate("'soon'", "Expected 3 days.", "span")
         )
 
+    def test_the_messages_of_a_form(self):
+        """`by_path` has one message for each path, in the order of the faults."""
+        faults = [
+            Fault("on", "'x'", "One."),
+            Fault("note", "1", "Two."),
+            Fault("on", "2", "Three."),
+        ]
+        expected = {"on": "Found 'x'. One. Found 2. Three.", "note": "Found 1. Two."}
+        assert expected == BadHistory(faults).by_path
+        assert ["on", "note"] == list(BadHistory(faults).by_path)
+        assert {} == BadHistory([]).by_path
+
     def test_an_unknown_word(self):
         """The message names the kind of word, quotes the word, and lists the accepted words."""
         assert "Unknown judgement 'bad'. Expected one of: good." == str(ERRORS[1][0])

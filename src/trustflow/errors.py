@@ -125,6 +125,14 @@ class BadHistory(TrustflowError, ValueError):
         self.faults = tuple(faults)
         self.where = where
 
+    @property
+    def by_path(self) -> dict[str, str]:
+        """The message for each path, without the path, such as to show beside a field of a form."""
+        messages: dict[str, list[str]] = {}
+        for fault in self.faults:
+            messages.setdefault(fault.path, []).append(f"Found {fault.found}. {fault.accepted}")
+        return {path: " ".join(parts) for path, parts in messages.items()}
+
     def __str__(self) -> str:
         heading = f"{pluralised(len(self.faults), 'fault')} in {visible(self.where)}"
         return bulleted(heading, self.faults)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 
 import pytest
@@ -162,8 +163,10 @@ def test_every_command_reads_a_table(run, tmp_path):
     path = tmp_path / "mine.csv"
     run("convert", "Sandwell", path)
     assert run("case", "Sandwell") == run("case", path)
-    assert run("check", "Sandwell") == run("check", path)
     assert run("next", "Sandwell") == run("next", path)
+    code, out, _ = run("check", path)
+    assert re.search("^  Read from: line [0-9]+$", out, re.MULTILINE)
+    assert run("check", "Sandwell")[:2] == (code, re.sub("\n  Read from: line [0-9]+", "", out))
 
 
 def test_new_and_record_write_a_table(run, tmp_path):

@@ -1,6 +1,8 @@
 """The command `legs`, and diagrams with counts from the casebook."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,15 @@ def test_legs_lists_the_legs_of_the_process(answer):
 def test_legs_of_any_confidence_leave_nothing_out(answer):
     """`--confidence any` counts legs of low confidence, and those without a source."""
     assert "Left out because" not in answer("legs", "--confidence", "any")
+
+
+def test_the_table_in_the_docs_is_the_one_that_is_printed(answer, holds):
+    """The page shows the Markdown of the command as a table."""
+    page = Path(__file__).parents[2] / "docs/how-long-it-takes.md"
+    pasted = re.compile(r"^\| Leg \|.*\n(?:\|.*\n)*", re.MULTILINE)
+    text, number = pasted.subn(answer("legs", "--markdown"), page.read_text("utf-8"))
+    assert 1 == number
+    holds(page, text)
 
 
 def test_legs_lists_the_councils_of_one_leg(answer):

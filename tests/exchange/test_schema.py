@@ -58,7 +58,7 @@ def is_beyond_a_schema(message):
 def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
     """The shipped schema is valid; `make snapshots` writes it again after a change."""
     jsonschema.Draft202012Validator.check_schema(schema_of(kind))
-    made = json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
+    made = json.dumps(schema_of(kind), indent=2) + "\n"  # hidden characters are escapes
     holds(Path(schema_module.__file__).parent / "schemas" / f"{kind}.schema.json", made)
     assert made == schema_text(kind)
 
@@ -500,12 +500,11 @@ class Texts:
 
 @pytest.mark.parametrize("name", ["line", "text", "link"])
 def test_a_pattern_accepts_the_characters_that_its_class_accepts(name):
-    """That is so for every character up to U+FFFF, at the end of a text and inside it."""
+    """That is so for every character that can be refused, at the end of a text and inside it."""
     builder = SchemaBuilder()
     schema = builder.record(Texts)["properties"][name]
     pattern = builder.definitions.get(name, schema)["pattern"]
-    assert '\\"' not in pattern, "ECMAScript has no such escape"
-    for code in range(0x10000):
+    for code in (*range(0x10000), *range(0xDFF00, 0xE1100), 0x10000, 0x1F600, 0x10FFFF):
         for text in (f"https://x{chr(code)}y", f"https://x{chr(code)}"):
             try:
                 Texts(**{name: text})

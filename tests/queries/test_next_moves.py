@@ -1,13 +1,15 @@
 """An option is what a live case accepts next, with its first and last day."""
 
+import json
 import pickle
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY
 from trustflow.engine import capital
@@ -260,9 +262,20 @@ def test_an_option_as_data():
         "mark": "standard",
         "earliest": "2018-04-01",
         "latest": None,
+        "moves": False,
     } == allowed
     refused = option(LIVE.what_next("2019-01-01"), "shadow_started").to_dict()
     assert (False, None, None) == (refused["allowed"], refused["mark"], refused["earliest"])
+
+
+@at_most(30)
+@given(histories(max_events=4, precision="day"))
+def test_every_option_is_data_that_json_keeps(history):
+    """The data has each field of the option, and JSON gives it back unchanged."""
+    for one in tf.what_next(history):
+        data = one.to_dict()
+        assert [each.name for each in fields(tf.Option)] == list(data)
+        assert data == json.loads(json.dumps(data))
 
 
 # Users' processes

@@ -15,6 +15,7 @@ from transitions import Machine
 import trustflow as tf
 from trustflow import events as ev
 from trustflow import exchange, testing
+from trustflow._tables import Table
 from trustflow.history import CheckedTo
 
 # A live case
@@ -148,7 +149,9 @@ for event in history:
 report = tf.check(history)
 assert_type(report.stage, str)
 assert_type(report.steps, tuple[tf.Step, ...])
-assert_type(report.findings, tuple[tf.Finding, ...])
+assert_type(report.findings, Table[tf.Finding])
+assert_type(report.findings[0], tf.Finding)
+assert_type(report.findings[:2], Table[tf.Finding])
 assert_type(report.ok, bool)
 for step in report.steps:
     assert_type(step.event, tf.Event)
@@ -221,7 +224,10 @@ assert_type(tf.due("action-plan", start="2025-03-04").due, tf.PartialDate | None
 week = tf.PartialDate("2026-11-23/2026-11-29")
 assert_type(case.deadlines("2026-11-23", within="7 days"), tuple[tf.Due, ...])
 assert_type(case.deadlines("2026-11-23", within=tf.working_days(10)), tuple[tf.Due, ...])
-assert_type(tf.deadlines(case.history, "2026-11-23", within=week), tuple[tf.Due, ...])
+assert_type(tf.deadlines(case.history, "2026-11-23", within=week), Table[tf.Due])
+assert_type(tf.legs([case.history], start="note", end="note").legs, Table[tf.Leg])
+assert_type(tf.outcomes([case.history], "trust_live").outcomes, Table[tf.Outcome])
+assert_type(tf.casebook.overview(), Table[tf.casebook.Entry])
 assert_type(case.deadlines("2026-11-23")[0].falls_due_between("2026-11-23", week.ends), tf.Truth)
 assert_type(tf.machine(tf.TRUST_TRANSFER, guarded=True), Machine)
 

@@ -12,10 +12,11 @@ from .catalogue import (
     search,
     to_frame,
 )
-from .summary import Entry
+from .summary import Entry, EntryTable
 
 __all__ = [
     "Entry",
+    "EntryTable",
     "all",
     "authority_names",
     "histories",

@@ -12,9 +12,10 @@ from ..exchange import AuthorityNames, loads
 from ..history import one_of
 from ..queries import INTERVENTIONS
 from ..trust_transfer import TRUST_TRANSFER, judgement_word
-from .summary import Entry, entry_of
+from .summary import Entry, EntryTable, entry_of
 
 if TYPE_CHECKING:
+    from .._tables import Table
     from ..history import History
 
 __all__ = [
@@ -86,9 +87,12 @@ def all() -> tuple[History, ...]:  # noqa: A001 - users write `casebook.all()`
     return histories()
 
 
-def overview() -> tuple[Entry, ...]:
-    """Return a summary of each history, in alphabetical order of the authorities."""
-    return tuple(_entry(authority) for authority in names())
+def overview() -> Table[Entry]:
+    """Return a summary of each history, in alphabetical order of the authorities.
+
+    The answer is a tuple that converts to a data frame with `to_arrow`, `to_pandas` or `to_polars`.
+    """
+    return EntryTable(_entry(authority) for authority in names())
 
 
 def search(

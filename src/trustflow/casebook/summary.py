@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from .._tables import Table, date_columns, integer_column, text_column
 from ..dates import PartialDate
 from ..engine import check
 from ..queries import CANNOT_BE_TOLD, facts_of, plain_data
@@ -13,7 +14,7 @@ from ..queries import CANNOT_BE_TOLD, facts_of, plain_data
 if TYPE_CHECKING:
     from ..history import History
 
-__all__ = ["Entry", "entry_of"]
+__all__ = ["Entry", "EntryTable", "entry_of"]
 
 
 @frozen
@@ -47,6 +48,24 @@ class Entry:
     def to_dict(self) -> dict[str, Any]:
         """Return the entry as plain data, as the command prints it in JSON."""
         return dict(plain_data(self))
+
+
+class EntryTable(Table[Entry]):
+    """Entries as a table, without the stages in `reached`, which are several for each entry."""
+
+    __slots__ = ()
+
+    columns = (
+        text_column("authority"),
+        text_column("gss_code"),
+        text_column("stage"),
+        *date_columns("since"),
+        text_column("judgement"),
+        text_column("intervention"),
+        *date_columns("ends"),
+        integer_column("events"),
+        integer_column("findings"),
+    )
 
 
 def entry_of(history: History) -> Entry:

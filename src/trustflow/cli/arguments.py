@@ -48,8 +48,11 @@ def add_command(
     details: str = "",
     example: str,
     own_process: bool = True,
+    table: str | None = None,
 ) -> argparse.ArgumentParser:
     """Add a command with the options `--json` and `--process`, and return its parser.
+
+    A command that prints a table also has `--csv` and `--markdown`, of which only one can be given.
 
     Args:
         commands: The object to which argparse adds commands.
@@ -59,6 +62,7 @@ def add_command(
         details: Whole sentences for the help of the command.
         example: The words that follow the name of the command in an example.
         own_process: Whether the command has the option `--process`.
+        table: What the table lists that `--csv` and `--markdown` print; None without these options.
     """
     description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
     parser: argparse.ArgumentParser = commands.add_parser(
@@ -67,7 +71,13 @@ def add_command(
         description=description,
         epilog=f"Example: trustflow {name} {example}".rstrip(),
     )
-    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    formats = parser.add_mutually_exclusive_group()
+    formats.add_argument("--json", action="store_true", help="print the answer as JSON")
+    if table is not None:
+        formats.add_argument("--csv", action="store_true", help=f"print {table} as CSV")
+        formats.add_argument(
+            "--markdown", action="store_true", help=f"print {table} as a Markdown table"
+        )
     if own_process:
         parser.add_argument(
             "--process",

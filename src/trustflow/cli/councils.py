@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
 from ..dates import PartialDate
-from ..exchange import csv_cell
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command
 from .output import print_json, print_table, say
-from .targets import write_stream
+from .table_formats import print_csv, print_markdown
 
 if TYPE_CHECKING:
     import argparse
@@ -56,10 +53,10 @@ def add(commands: Any) -> None:
         details="Each council is listed with the last stage and the latest judgement on record.",
         example="--stage trust_live",
         own_process=False,
+        table="the list",
     )
     for name, (value, councils) in FILTERS.items():
         parser.add_argument(f"--{name}", metavar=value, help=f"only councils {councils}")
-    parser.add_argument("--csv", action="store_true", help="print the list as CSV")
 
 
 def _cases(options: argparse.Namespace) -> int:
@@ -69,23 +66,14 @@ def _cases(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([entry.to_dict() for entry in entries])
     if options.csv:
-        table = io.StringIO()
-        writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([csv_cell(_text(entry, name)) for name in COLUMNS] for entry in entries)
-        write_stream(table.getvalue().encode())
-        return 0
+        return print_csv(casebook.EntryTable.columns, entries)
     rows = [[_cell(entry, name) for name in COLUMNS] for entry in entries]
+    if options.markdown:
+        return print_markdown([*COLUMNS.values()], rows)
     print_table([*COLUMNS.values()], rows, optional=OPTIONAL, elsewhere="--csv")
     say(f"\n{len(entries)} of {len(casebook.names())} councils in this casebook.")
     say("A council that is not in it may also have had an intervention.")
     return 0
-
-
-def _text(entry: Entry, name: str) -> str:
-    """Return a field of an entry as text for programs."""
-    value = getattr(entry, name)
-    return "" if value is None else str(value)
 
 
 def _cell(entry: Entry, name: str) -> str:
@@ -93,4 +81,6 @@ def _cell(entry: Entry, name: str) -> str:
     value = getattr(entry, name)
     if name == "stage":
         return TRUST_TRANSFER.stages[value].label
-    return value.words if isinstance(value, PartialDate) else _text(entry, name)
+    if isinstance(value, PartialDate):
+        return value.words
+    return "" if value is None else str(value)

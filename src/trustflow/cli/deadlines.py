@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .._tables import columns_within, text_column
 from ..dates import MAX_DAY, Truth
 from ..engine import NOT_RECORDED, check
 from ..errors import pluralised
 from ..exchange import deadlines_to_ics
-from ..queries import Due, Status, deadlines_of, due_window
+from ..queries import Due, DueTable, Status, deadlines_of, due_window
 from .arguments import add_command, add_days, add_force, add_histories, add_reading
 from .inputs import TODAY, chosen_names, cut_history, day_text, each_history, today_words
 from .output import print_item, print_json, print_table, say, with_progress
+from .table_formats import print_csv, print_markdown, source_cell
 from .targets import check_kind, check_target, is_output, write_target
 
 if TYPE_CHECKING:
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..dates import PartialDate
+    from ..views import Cell
 
 __all__ = ["add"]
 
 MISSED = {Status.UNMET, Status.NOT_RECORDED}
+HEADINGS = ("Due", "What", "Status", "Time left", "Strength", "Duty holder", "Source")
 OPTIONAL = ("Source", "Duty holder", "Strength", "Time left")
 """The columns that a narrow terminal leaves out, the first of them first."""
 
@@ -51,6 +55,7 @@ def add(commands: Any) -> None:
         _deadlines,
         "list the deadlines of histories with their status on a day",
         example='--all --within "7 days"',
+        table="the list",
     )
     add_histories(parser)
     add_days(parser, as_of=TODAY)
@@ -86,12 +91,16 @@ def _deadlines(options: argparse.Namespace) -> int:
         write_target(options.ics, calendar, options)
         if is_output(options.ics):
             return 0
-        if not options.json:
+        if not (options.json or options.csv or options.markdown):
             # The calendar leaves out deadlines without a day, so its own events are counted.
             say(f"{options.ics}: {pluralised(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
             return 0
     if options.json:
         return print_json([_data(each) for each in answer.listed])
+    if options.csv:
+        return print_csv(COLUMNS, answer.listed)
+    if options.markdown:
+        return _print_markdown(answer)
     _print_answer(answer, window, options)
     return 0
 
@@ -150,8 +159,37 @@ def _calendar(answer: _Answer, options: argparse.Namespace) -> bytes:
 def _data(listed: _Listed) -> dict[str, Any]:
     data = {"authority": listed.case, **listed.deadline.to_dict()}
     if listed.falls_due is not None:
-        data["falls_due"] = "yes" if listed.falls_due is Truth.YES else "may"
+        data["falls_due"] = _falls_due(listed)
     return data
+
+
+def _falls_due(listed: _Listed) -> str | None:
+    """Return whether a deadline falls due in the window; None without a window."""
+    if listed.falls_due is None:
+        return None
+    return "yes" if listed.falls_due is Truth.YES else "may"
+
+
+COLUMNS = (
+    text_column("authority", lambda listed: listed.case),
+    *columns_within(lambda listed: listed.deadline, DueTable.columns),
+    text_column("falls_due", _falls_due),
+)
+"""The columns of a listed deadline in CSV."""
+
+
+def _print_markdown(answer: _Answer) -> int:
+    """Print the list as Markdown, in which each source is a link."""
+    several = len(answer.cases) > 1
+    rows: list[tuple[str | Cell, ...]] = [
+        (*_row(each, with_case=several)[:-1], source_cell(each.deadline.citation))
+        for each in answer.listed
+    ]
+    return print_markdown(_headings(with_case=several), rows)
+
+
+def _headings(*, with_case: bool) -> tuple[str, ...]:
+    return ("Case", *HEADINGS) if with_case else HEADINGS
 
 
 def _print_answer(
@@ -164,9 +202,8 @@ def _print_answer(
     if answer.listed:
         say()
         rows = [_row(each, with_case=several) for each in answer.listed]
-        headings = ("Due", "What", "Status", "Time left", "Strength", "Duty holder", "Source")
         print_table(
-            ("Case", *headings) if several else headings,
+            _headings(with_case=several),
             rows,
             optional=OPTIONAL,
             elsewhere="--explain",

@@ -21,6 +21,12 @@ from .arguments import (
 )
 from .changes import deadline_words
 from .event_arguments import command_line
+from .history_tables import (
+    print_events_csv,
+    print_findings_csv,
+    print_findings_markdown,
+    titles,
+)
 from .inputs import chosen_names, day_text, each_case, selected_history, today_words
 from .output import (
     print_findings,
@@ -31,10 +37,11 @@ from .output import (
     say,
     with_progress,
 )
+from .table_formats import print_markdown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ..engine import Report
     from ..history import Event
@@ -57,6 +64,7 @@ def add(commands: Any) -> None:
         "print a history: its events, stages and findings",
         details="With --as-of, the facts on that day are printed first.",
         example="Sandwell --as-of 2016-11-01",
+        table="the events",
     )
     add_history(parser)
     add_days(parser)
@@ -74,6 +82,7 @@ def add(commands: Any) -> None:
         "check histories against the process",
         details="Each finding is printed with its source.",
         example="history.json --fail-on law",
+        table="the findings",
     )
     add_histories(parser)
     add_fail_on(parser)
@@ -89,6 +98,10 @@ def _case(options: argparse.Namespace) -> int:
     if options.json:
         with_facts = {} if facts_then is None else {"facts": facts_then.to_dict()}
         return print_json({**report_data(report), **with_facts})
+    if options.csv:
+        return print_events_csv(report)
+    if options.markdown:
+        return print_markdown(*_step_table(report, sources=options.sources))
     code = f" ({history.gss_code})" if history.gss_code else ""
     say(f"{history.authority}{code}: {process.title}")
     say(record_words(report))
@@ -102,8 +115,8 @@ def _case(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_steps(report: Report, *, sources: bool) -> None:
-    """Print the events with their places, and their sources in the table or below it."""
+def _step_table(report: Report, *, sources: bool) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """Return the headings and rows of the events, with their sources unless these come below."""
     process = report.process
     rows = [
         (
@@ -111,24 +124,25 @@ def _print_steps(report: Report, *, sources: bool) -> None:
             step.event.on.words,
             _event_words(step.event, process),
             process.stages[step.after].label,
-            "" if sources else "; ".join(_titles(step.event)),
+            "" if sources else "; ".join(titles(step.event)),
         )
         for step in report.steps
     ]
     headings = ("Place", "Date", "Event", "Stage after it", "Sources")
     width = len(headings) - sources
-    shown = [row[:width] for row in rows]
-    print_table(headings[:width], shown, optional=("Sources",), elsewhere="--sources")
+    return headings[:width], [row[:width] for row in rows]
+
+
+def _print_steps(report: Report, *, sources: bool) -> None:
+    """Print the events with their places, and their sources in the table or below it."""
+    headings, rows = _step_table(report, sources=sources)
+    print_table(headings, rows, optional=("Sources",), elsewhere="--sources")
     if sources:
         say("\nSources by place:")
         for step in report.steps:
             for source in step.event.sources:
                 address = "" if source.url is None else f" ({source.url})"
                 print_item(f"{step.index + 1}: {source.title}{address}")
-
-
-def _titles(event: Event) -> Iterable[str]:
-    return dict.fromkeys(source.title for source in event.sources)
 
 
 def _event_words(event: Event, process: Process) -> str:
@@ -189,6 +203,10 @@ def _check(options: argparse.Namespace) -> int:
     reports = [report for report, _ in checked]
     if options.json:
         print_json([report_data(report, places) for report, places in checked])
+    elif options.csv:
+        print_findings_csv(checked)
+    elif options.markdown:
+        print_findings_markdown(checked)
     else:
         _print_reports(checked, process)
     least = Strength(options.fail_on).severity.rank

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..cohorts import days_in_words, legs, named_leg, outcomes
+from .._tables import columns_within, text_column
+from ..cohorts import LegTable, OutcomeTable, days_in_words, legs, named_leg, outcomes
 from ..errors import pluralised
 from ..history import Confidence
 from .arguments import add_command
 from .inputs import all_histories, casebook_histories
 from .output import print_item, print_json, print_table, say
+from .table_formats import print_csv, print_markdown
 
 if TYPE_CHECKING:
     import argparse
@@ -33,6 +35,13 @@ HEADINGS = (
 )
 OPTIONAL = ("Left out", "Ended otherwise")
 """The columns that a narrow terminal leaves out, the first of them first."""
+CASE_HEADINGS = ("Case", "From", "To", "Days", "Status", "Confidence")
+OUTCOME_HEADINGS = ("Next stage", "Cases", "Names")
+COLUMNS = (
+    text_column("leg", lambda named: named[0]),
+    *columns_within(lambda named: named[1], LegTable.columns),
+)
+"""The columns of a name and a leg in CSV."""
 
 ANY = "any"
 """The level that leaves nothing out."""
@@ -47,6 +56,7 @@ def add(commands: Any) -> None:
         "show how long each leg takes, or what happened after a stage",
         details="A leg is the time from one event to another. The times are in days.",
         example="direction-to-live",
+        table="the table",
     )
     parser.add_argument(
         "leg",
@@ -97,6 +107,10 @@ def _legs(options: argparse.Namespace) -> int:
     found = _found_legs(options, histories)
     if options.json:
         return print_json({name: leg.to_dict() for name, leg in found.items()})
+    if options.csv:
+        return print_csv(COLUMNS, [(name, leg) for name in found for leg in found[name].legs])
+    if options.markdown:
+        return _print_markdown(found)
     if not found:
         say(f"The process {process.name} names no legs. Give one with --start and --end.")
         return 0
@@ -122,8 +136,16 @@ def _found_legs(options: argparse.Namespace, histories: tuple[History, ...]) -> 
     }
 
 
-def _print_summary(found: dict[str, Legs], process: Process) -> None:
-    rows = [
+def _print_markdown(found: dict[str, Legs]) -> int:
+    """Print the cases of one leg, or a summary of several legs."""
+    if len(found) != 1:
+        return print_markdown(HEADINGS, _summary_rows(found))
+    (leg,) = found.values()
+    return print_markdown(CASE_HEADINGS, _case_rows(leg))
+
+
+def _summary_rows(found: dict[str, Legs]) -> list[tuple[str, ...]]:
+    return [
         (
             name,
             str(len(leg.authorities)),
@@ -137,7 +159,10 @@ def _print_summary(found: dict[str, Legs], process: Process) -> None:
         )
         for name, leg in found.items()
     ]
-    print_table(HEADINGS, rows, optional=OPTIONAL)
+
+
+def _print_summary(found: dict[str, Legs], process: Process) -> None:
+    print_table(HEADINGS, _summary_rows(found), optional=OPTIONAL)
     titles = {name: process.legs[name].title for name in found if name in process.legs}
     if titles:
         say()
@@ -145,8 +170,8 @@ def _print_summary(found: dict[str, Legs], process: Process) -> None:
         print_item(f"{name}: {title}")
 
 
-def _print_cases(found: Legs) -> None:
-    rows = [
+def _case_rows(found: Legs) -> list[tuple[str, ...]]:
+    return [
         (
             leg.authority,
             leg.start.on.words,
@@ -157,9 +182,12 @@ def _print_cases(found: Legs) -> None:
         )
         for leg in found.legs
     ]
-    if rows:
+
+
+def _print_cases(found: Legs) -> None:
+    if found.legs:
         say()
-        print_table(("Case", "From", "To", "Days", "Status", "Confidence"), rows)
+        print_table(CASE_HEADINGS, _case_rows(found))
 
 
 def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> int:
@@ -167,14 +195,18 @@ def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> in
     found = outcomes(histories, options.after, confidence=_confidence(options), process=process)
     if options.json:
         return print_json(found.to_dict())
-    label = process.stages[found.stage].label
-    say(f'Cases with the stage "{label}" on record: {len(found.authorities)}.\n')
+    if options.csv:
+        return print_csv(OutcomeTable.columns, found.outcomes)
     rows = [
         (process.stages[stage].label, str(len(names)), ", ".join(names))
         for stage, names in found.by_destination.items()
     ]
     rows.append(("None on record", str(len(found.remaining)), ", ".join(found.remaining)))
-    print_table(("Next stage", "Cases", "Names"), rows)
+    if options.markdown:
+        return print_markdown(OUTCOME_HEADINGS, rows)
+    label = process.stages[found.stage].label
+    say(f'Cases with the stage "{label}" on record: {len(found.authorities)}.\n')
+    print_table(OUTCOME_HEADINGS, rows)
     _print_count(histories, found)
     return 0
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from .. import casebook
+from .._tables import boolean_column, columns_within, list_column, text_column
 from ..cohorts import Outcomes, outcomes
 from ..dates import PartialDate
 from ..engine import check, quoted_label, when
@@ -15,10 +17,11 @@ from ..views import left_out_notes, marks_of
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .inputs import TODAY, day_text, follows_casebook, selected_history, today_words
 from .output import print_item, print_json, print_table, say
+from .table_formats import print_csv, print_markdown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..history import Event
     from ..process import Process
@@ -29,6 +32,22 @@ __all__ = ["add"]
 HEADINGS = ("Event", "Leads to", "Keeps the rules until", "Move", "Councils")
 OPTIONAL = ("Move", "Councils")
 """The columns that a narrow terminal leaves out, the first of them first."""
+COLUMNS = (
+    *columns_within(
+        itemgetter(0),
+        (
+            text_column("trigger"),
+            boolean_column("allowed"),
+            text_column("leads_to"),
+            text_column("mark", lambda option: getattr(option.mark, "label", None)),
+            text_column("earliest"),
+            text_column("latest"),
+            list_column("reasons"),
+        ),
+    ),
+    list_column("councils", itemgetter(1)),
+)
+"""The columns of an option and its councils in CSV."""
 
 
 def add(commands: Any) -> None:
@@ -42,6 +61,7 @@ def add(commands: Any) -> None:
         "leave the stage as it is, and the possible moves, which come last. The number of councils "
         "beside an event counts those of the casebook that left the same stage by that event.",
         example="Sandwell --as-of 2016-11-01",
+        table="the list",
     )
     add_history(parser)
     add_days(parser, as_of=TODAY)
@@ -88,6 +108,10 @@ def _next(options: argparse.Namespace) -> int:
         return print_json(
             [{**option.to_dict(), "councils": _councils(option, earlier)} for option in found]
         )
+    if options.csv:
+        return print_csv(COLUMNS, [(option, _councils(option, earlier)) for option in found])
+    if options.markdown:
+        return _print_markdown(found, earlier, options)
     abolished_by = report.replay.abolished_by
     if not found and abolished_by is not None:
         say(_abolished(history.authority, abolished_by))
@@ -109,10 +133,9 @@ def _print_allowed(
     Without `--all`, only standard and attested moves are listed, and the others are counted.
     """
     process, day = options.process, _day(options)
+    listed = _listed_moves(allowed, options)
     moves = [option for option in allowed if option.moves]
     stays = [option for option in allowed if not option.moves]
-    possible = [option for option in moves if option.mark is Mark.POSSIBLE]
-    listed = moves if options.all else [option for option in moves if option not in possible]
     if listed:
         say()
         headings = HEADINGS if follows_casebook(process) else HEADINGS[:-1]
@@ -124,7 +147,7 @@ def _print_allowed(
     else:
         say("\nNo standard or attested move leads out of the stage on this day.")
     if not options.all:
-        _print_counts(len(stays), len(possible))
+        _print_counts(len(stays), len(moves) - len(listed))
     elif stays:
         say("\nEvents that do not change the stage:\n")
         rows = [
@@ -132,6 +155,28 @@ def _print_allowed(
             for option in stays
         ]
         print_table(("Event", "Keeps the rules until", "Move"), rows)
+
+
+def _listed_moves(allowed: Iterable[Option], options: argparse.Namespace) -> list[Option]:
+    """Return the moves that are listed: without `--all`, only standard and attested ones."""
+    moves = [option for option in allowed if option.moves]
+    return [option for option in moves if options.all or option.mark is not Mark.POSSIBLE]
+
+
+def _print_markdown(found: Sequence[Option], earlier: Outcomes, options: argparse.Namespace) -> int:
+    """Print the moves, and the other events that the options ask for, as Markdown."""
+    allowed = [option for option in found if option.allowed]
+    stays = [option for option in allowed if options.all and not option.moves]
+    refused = [option for option in found if options.refused and not option.allowed]
+    shown = [*_listed_moves(allowed, options), *stays, *refused]
+    headings = HEADINGS if follows_casebook(options.process) else HEADINGS[:-1]
+    rows = [_row(option, earlier, options)[: len(headings)] for option in shown]
+    if options.refused:
+        headings = *headings, "Refused because"
+        stage, process = earlier.stage, options.process
+        reasons = ["" if each.allowed else _refusal(each, stage, process) for each in shown]
+        rows = [(*row, reason) for row, reason in zip(rows, reasons, strict=True)]
+    return print_markdown(headings, rows)
 
 
 def _row(option: Option, earlier: Outcomes, options: argparse.Namespace) -> tuple[str, ...]:

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._tables import list_column, text_column
 from ..engine import quoted_label
 from ..queries import due
 from .arguments import add_command
 from .event_arguments import command_line
 from .inputs import TODAY, day_text, today_words
 from .output import print_item, print_json, print_table, say
+from .table_formats import print_csv, print_markdown, source_cell
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
     from ..process import DateRule, Process
+    from ..views import Cell
 
 __all__ = ["add"]
 
+HEADINGS = ("Rule", "Bound", "Strength", "In force", "Duty holder", "Source")
 OPTIONAL = ("Source", "Duty holder", "In force")
 """The columns that a narrow terminal leaves out, the first of them first."""
+COLUMNS = (
+    text_column("id"),
+    text_column("requires"),
+    *map(list_column, ("starts", "ends", "shown_by", "cancelled_by")),
+    *map(
+        text_column,
+        ("at_least", "at_most", "strength", "since", "until", "duty_holder", "citation"),
+    ),
+)
+"""The columns of a rule in CSV."""
 
 
 def add(commands: Any) -> None:
@@ -31,6 +45,7 @@ def add(commands: Any) -> None:
         _rules,
         "list the date rules, or print one with its source",
         example="action-plan",
+        table="the list",
     )
     parser.add_argument("rule", nargs="?", metavar="RULE", help="the name of the rule to print")
     parser.add_argument(
@@ -64,27 +79,38 @@ def _rules(options: argparse.Namespace) -> int:
     rules = process.rules if options.on is None else process.rules_in_force(day_text(options.on))
     if options.json:
         return print_json([rule.to_dict() for rule in rules])
+    if options.csv:
+        return print_csv(COLUMNS, rules)
+    if options.markdown:
+        return _print_markdown(rules)
     if options.on is not None:
         day = today_words(options.on)
         say(f"Rules in force on {day}:\n" if rules else f"No rule is in force on {day}.")
     elif not rules:
         say("The process has no date rules.")
     if rules:
-        rows = [
-            (
-                rule.id,
-                rule.bound,
-                str(rule.strength),
-                rule.period_words,
-                rule.duty_holder or "",
-                str(rule.citation),
-            )
-            for rule in rules
-        ]
-        headings = ("Rule", "Bound", "Strength", "In force", "Duty holder", "Source")
         one = f"`{command_line('rules', ['RULE'], options)}`"
-        print_table(headings, rows, optional=OPTIONAL, elsewhere=one)
+        print_table(HEADINGS, list(map(_row, rules)), optional=OPTIONAL, elsewhere=one)
     return 0
+
+
+def _row(rule: DateRule) -> tuple[str, ...]:
+    return (
+        rule.id,
+        rule.bound,
+        str(rule.strength),
+        rule.period_words,
+        rule.duty_holder or "",
+        str(rule.citation),
+    )
+
+
+def _print_markdown(rules: Sequence[DateRule]) -> int:
+    """Print the list as Markdown, in which each source is a link."""
+    rows: list[tuple[str | Cell, ...]] = [
+        (*_row(rule)[:-1], source_cell(rule.citation)) for rule in rules
+    ]
+    return print_markdown(HEADINGS, rows)
 
 
 def _one_rule(options: argparse.Namespace) -> int:
@@ -95,6 +121,10 @@ def _one_rule(options: argparse.Namespace) -> int:
     rule = options.process.rule(options.rule)
     if options.json:
         return print_json(rule.to_dict())
+    if options.csv:
+        return print_csv(COLUMNS, [rule])
+    if options.markdown:
+        return _print_markdown([rule])
     say(f"{rule.id}: {rule.requires}.", hang=2)
     for label, value in _facts(rule, options.process).items():
         if value is not None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from .._tables import text_column
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
 from ..exchange import event_class
 from .arguments import add_command
 from .event_arguments import command_line
 from .event_fields import EventField, event_fields
 from .output import print_item, print_json, print_table, say
+from .table_formats import print_csv, print_markdown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..history import Event
     from ..process import Move, Process
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 EXAMPLE_DAY = "2025-03-04"
+HEADINGS = ("Trigger", "Event")
+COLUMNS = (text_column("trigger", itemgetter(0)), text_column("label", itemgetter(1)))
+"""The columns of a trigger and its label in CSV."""
 
 
 def add(commands: Any) -> None:
@@ -32,6 +38,7 @@ def add(commands: Any) -> None:
         _triggers,
         "list the events, or print the fields and words of one",
         example="inspection_published",
+        table="the list",
     )
     parser.add_argument(
         "trigger",
@@ -57,14 +64,25 @@ def _triggers(options: argparse.Namespace) -> int:
         names = [name for name in names if name in found]
     if options.json:
         return print_json({name: process.triggers[name] for name in names})
+    if options.csv or options.markdown:
+        return _print_list(names, options)
     if not names:
         such = "such event" if options.trigger else "event"
         say(f'The stage "{process.stages[stage].label}" allows no {such}.')
         return 0
-    rows = [(name, process.triggers[name]) for name in names]
-    print_table(("Trigger", "Event"), rows)
+    print_table(HEADINGS, _rows(names, process))
     say(f"\n`{command_line('triggers', ['TRIGGER'], options)}` prints the fields of one.")
     return 0
+
+
+def _rows(names: Iterable[str], process: Process) -> list[tuple[str, str]]:
+    return [(name, process.triggers[name]) for name in names]
+
+
+def _print_list(names: Iterable[str], options: argparse.Namespace) -> int:
+    """Print triggers and their labels as CSV or Markdown, and return the exit code 0."""
+    rows = _rows(names, options.process)
+    return print_csv(COLUMNS, rows) if options.csv else print_markdown(HEADINGS, rows)
 
 
 def _found(word: str, process: Process) -> list[str]:
@@ -85,6 +103,8 @@ def _one(options: argparse.Namespace) -> int:
     process, name = options.process, options.trigger
     cls = event_class(name, process)
     triggers = (name,) if name in process.triggers else tuple(cls.triggers())
+    if options.csv or options.markdown:
+        return _print_list(triggers, options)
     fields = event_fields(name, cls, process)
     implied = process.by_class.get(name, (cls, {}))[1]
     example = _example(options, cls, fields, implied)

@@ -7,13 +7,15 @@ open. Legs and stays of low confidence are left out, and their number is given.
 from __future__ import annotations
 
 from .day_counts import days_in_words
-from .legs import Leg, Legs, legs, named_leg
-from .outcomes import Outcome, Outcomes, arrow_labels, arrows, outcomes
+from .legs import Leg, Legs, LegTable, legs, named_leg
+from .outcomes import Outcome, Outcomes, OutcomeTable, arrow_labels, arrows, outcomes
 
 __all__ = [
     "Leg",
+    "LegTable",
     "Legs",
     "Outcome",
+    "OutcomeTable",
     "Outcomes",
     "arrow_labels",
     "arrows",

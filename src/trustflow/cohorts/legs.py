@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .._html import html_table
+from .._tables import Table, date_columns, day_count_columns, text_column
 from ..engine import check
 from ..history import Confidence, Event, weakest
 from ..queries import plain_data
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import Process
 
-__all__ = ["Leg", "Legs", "legs", "named_leg"]
+__all__ = ["Leg", "LegTable", "Legs", "legs", "named_leg"]
 
 
 @frozen
@@ -73,6 +74,23 @@ class Leg:
         }
 
 
+class LegTable(Table[Leg]):
+    """Legs as a table; the days are in two columns, the least and the most."""
+
+    __slots__ = ()
+
+    columns = (
+        text_column("authority"),
+        text_column("start_trigger", lambda leg: leg.start.trigger),
+        *date_columns("start_on", lambda leg: leg.start.on),
+        text_column("end_trigger", lambda leg: getattr(leg.end, "trigger", None)),
+        *date_columns("end_on", lambda leg: getattr(leg.end, "on", None)),
+        *day_count_columns("days"),
+        text_column("status"),
+        text_column("confidence"),
+    )
+
+
 @frozen(repr=False)
 class Legs:
     """The results for one leg of a process in many histories.
@@ -87,27 +105,27 @@ class Legs:
 
     start: tuple[str, ...]
     end: tuple[str, ...]
-    legs: tuple[Leg, ...]
-    left_out: tuple[Leg, ...]
+    legs: Table[Leg] = field(converter=LegTable)
+    left_out: Table[Leg] = field(converter=LegTable)
     histories: int
 
     @property
-    def ended(self) -> tuple[Leg, ...]:
+    def ended(self) -> Table[Leg]:
         """The legs that ended with one of the triggers in `end`."""
         return self._with("ended")
 
     @property
-    def open(self) -> tuple[Leg, ...]:
+    def open(self) -> Table[Leg]:
         """The legs that have not ended, as far as the record shows."""
         return self._with("open")
 
     @property
-    def ended_otherwise(self) -> tuple[Leg, ...]:
+    def ended_otherwise(self) -> Table[Leg]:
         """The legs that ended with one of the events given as `unless` to `legs`."""
         return self._with("ended otherwise")
 
-    def _with(self, status: str) -> tuple[Leg, ...]:
-        return tuple(leg for leg in self.legs if leg.status == status)
+    def _with(self, status: str) -> Table[Leg]:
+        return LegTable(leg for leg in self.legs if leg.status == status)
 
     @property
     def median(self) -> DayCount | None:
@@ -145,6 +163,30 @@ class Legs:
             "longest": plain_data(self.longest),
             "legs": [leg.to_dict() for leg in self.legs],
         }
+
+    def to_arrow(self) -> Any:
+        """Return the legs as a table of pyarrow, one row a leg.
+
+        Raises:
+            MissingExtra: pyarrow is not installed.
+        """
+        return self.legs.to_arrow()
+
+    def to_pandas(self) -> Any:
+        """Return the legs as a pandas data frame, one row a leg.
+
+        Raises:
+            MissingExtra: pandas or pyarrow is not installed.
+        """
+        return self.legs.to_pandas()
+
+    def to_polars(self) -> Any:
+        """Return the legs as a polars data frame, one row a leg.
+
+        Raises:
+            MissingExtra: polars or pyarrow is not installed.
+        """
+        return self.legs.to_polars()
 
     def _repr_html_(self) -> str:
         rows = [

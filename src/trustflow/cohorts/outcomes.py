@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .._html import html_table
+from .._tables import Table, date_columns, day_count_columns, text_column
 from ..dates import PartialDate
 from ..engine import check
 from ..history import Confidence, weakest
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import Process
 
-__all__ = ["Outcome", "Outcomes", "arrow_labels", "arrows", "outcomes"]
+__all__ = ["Outcome", "OutcomeTable", "Outcomes", "arrow_labels", "arrows", "outcomes"]
 
 
 @frozen
@@ -65,6 +66,23 @@ class Outcome:
         }
 
 
+class OutcomeTable(Table[Outcome]):
+    """Outcomes as a table; the days are in two columns, the least and the most."""
+
+    __slots__ = ()
+
+    columns = (
+        text_column("authority"),
+        text_column("stage"),
+        *date_columns("since"),
+        text_column("trigger"),
+        *date_columns("until"),
+        text_column("leads_to"),
+        *day_count_columns("days"),
+        text_column("confidence"),
+    )
+
+
 @frozen(repr=False)
 class Outcomes:
     """What happened next to the authorities that reached a stage.
@@ -77,8 +95,8 @@ class Outcomes:
     """
 
     stage: str
-    outcomes: tuple[Outcome, ...]
-    left_out: tuple[Outcome, ...]
+    outcomes: Table[Outcome] = field(converter=OutcomeTable)
+    left_out: Table[Outcome] = field(converter=OutcomeTable)
     histories: int
 
     @property
@@ -115,6 +133,30 @@ class Outcomes:
             "remaining": list(self.remaining),
             "outcomes": [outcome.to_dict() for outcome in self.outcomes],
         }
+
+    def to_arrow(self) -> Any:
+        """Return the stays in the stage as a table of pyarrow, one row a stay.
+
+        Raises:
+            MissingExtra: pyarrow is not installed.
+        """
+        return self.outcomes.to_arrow()
+
+    def to_pandas(self) -> Any:
+        """Return the stays in the stage as a pandas data frame, one row a stay.
+
+        Raises:
+            MissingExtra: pandas or pyarrow is not installed.
+        """
+        return self.outcomes.to_pandas()
+
+    def to_polars(self) -> Any:
+        """Return the stays in the stage as a polars data frame, one row a stay.
+
+        Raises:
+            MissingExtra: polars or pyarrow is not installed.
+        """
+        return self.outcomes.to_polars()
 
     def _repr_html_(self) -> str:
         rows = [

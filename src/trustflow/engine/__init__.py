@@ -11,7 +11,7 @@ from .check import (
     days_between,
 )
 from .clocks import DayRange, RunningClock, evaluate, start_days
-from .finding import Finding
+from .finding import Finding, FindingTable
 from .findings import findings_on
 from .messages import (
     NOT_RECORDED,
@@ -36,6 +36,7 @@ __all__ = [
     "DateRuleBroken",
     "DayRange",
     "Finding",
+    "FindingTable",
     "MoveNotAllowed",
     "OpenDeadline",
     "Replay",

@@ -19,12 +19,13 @@ from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
 from .advance import advance
-from .finding import Finding
+from .finding import Finding, FindingTable
 from .replay import Replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .._tables import Table
     from .clocks import DayRange
 
 __all__ = [
@@ -100,9 +101,9 @@ class Report:
         return self.replay.stage
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings, in the order of the events."""
-        return tuple(self.replay.findings)
+    def findings(self) -> Table[Finding]:
+        """All findings, in the order of the events; they convert to a data frame."""
+        return FindingTable(self.replay.findings)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

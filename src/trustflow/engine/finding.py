@@ -7,10 +7,11 @@ from typing import Any, Self
 
 from attrs import field, fields, frozen
 
+from .._tables import Table, boolean_column, integer_column, text_column
 from .._text import visible
 from ..history import Citation, Confidence, Severity, Strength
 
-__all__ = ["Finding"]
+__all__ = ["Finding", "FindingTable"]
 
 
 def _text(message: str | Callable[[], str]) -> str:
@@ -94,6 +95,26 @@ class Finding:
 
     def __str__(self) -> str:
         return visible(f"{self.label}: {self.message}", keep_lines=True)
+
+
+class FindingTable(Table[Finding]):
+    """Findings as a table; the source is in two columns, its text and its address."""
+
+    __slots__ = ()
+
+    columns = (
+        text_column("code"),
+        text_column("strength"),
+        text_column("severity", lambda finding: finding.strength.severity),
+        boolean_column("certain"),
+        integer_column("index"),
+        text_column("rule"),
+        text_column("duty_holder"),
+        text_column("message"),
+        text_column("citation_text", lambda finding: getattr(finding.citation, "text", None)),
+        text_column("citation_url", lambda finding: getattr(finding.citation, "url", None)),
+        text_column("confidence"),
+    )
 
 
 def _label(strength: Strength, *, certain: bool, early: bool = False) -> str:

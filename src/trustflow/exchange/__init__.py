@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .cells import cell_text
     from .columns import parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
+    from .event_form import event_from_form
     from .event_rows import event_from_row
+    from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
     from .files import (
         FORMATS,
@@ -67,6 +69,8 @@ else:
         "stream_csv": "csv",
         "UNSAFE_CELL": "guarded_cells",
         "csv_cell": "guarded_cells",
+        "event_from_form": "event_form",
+        "event_schema": "event_schemas",
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
@@ -125,9 +129,11 @@ __all__ = [
     "dumps",
     "dumps_csv",
     "event_class",
+    "event_from_form",
     "event_from_json",
     "event_from_row",
     "event_from_texts",
+    "event_schema",
     "event_to_data",
     "event_to_json",
     "format_of",

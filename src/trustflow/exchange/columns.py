@@ -70,7 +70,7 @@ IGNORED = "-"
 ALL_OTHERS = "*"
 """The key of a mapping that leaves out every unknown column."""
 REQUIRED = (
-    (("authority", "case"), "the authority"),
+    (("authority", "case", "gss_code"), "the authority"),
     (("event",), "what happened"),
     (("on", "earliest", "latest", "timestamp"), "the day"),
 )

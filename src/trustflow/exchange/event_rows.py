@@ -127,6 +127,7 @@ def _unused_days(row: Row) -> set[str]:
     return {"earliest", "latest"} if "timestamp" in row else set()
 
 
+@lru_cache(maxsize=16384)  # a table has the same dates many times
 def _date_text(text: str, *, several: bool, day_first: bool) -> str:
     """Return the EDTF text of a date, or the JSON text of a list of dates."""
     if several and JSON_START.match(text):

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import Process
 
-__all__ = ["changed_event", "event_class", "event_from_texts"]
+__all__ = [
+    "changed_event",
+    "deciding_fields",
+    "event_class",
+    "event_from_fields",
+    "event_from_texts",
+]
 
 SOURCE_FIELDS = frozenset({"sources", *(field.name for field in fields(Source))})
 
@@ -60,19 +66,39 @@ def event_from_texts(
         InspectionPublished('2026-08-22', areas=FrozenMap({'leadership': 'good'}))
     """
     cls = event_class(trigger, process)
-    implied = process.by_class.get(trigger, (cls, {}))[1]
     _refuse_misplaced(cls, texts)
     types = field_types(cls)
-    data = {
-        "event": trigger if cls is NamedEvent else cls.class_name,
-        "on": on,
-        **{name: parse_value(text, types.get(name)) for name, text in texts.items()},
-    }
-    if trigger in process.triggers:
-        event = _of_trigger(trigger, cls, data, implied, process)
-    else:
-        event = _of_class(cls, data, process)
+    data = {name: parse_value(text, types.get(name)) for name, text in texts.items()}
+    event = event_from_fields(trigger, {"on": on, **data}, process)
     return evolve(event, sources=tuple(sources))
+
+
+def event_from_fields(trigger: str, values: Mapping[str, object], process: Process) -> Event:
+    """Build an event from a trigger, or the name of its class, and its fields as plain data.
+
+    Args:
+        trigger: The trigger or the name, as for `event_from_texts`.
+        values: The values of the fields, by field name.
+        process: The process of the event.
+
+    Raises:
+        BadHistory: A value cannot be read; the error lists every fault.
+        InvalidValue: The process does not have the trigger or the class, or the fields leave the
+            variant open.
+        ValueError: The fields give the event another trigger.
+    """
+    cls = event_class(trigger, process)
+    data = {"event": trigger if cls is NamedEvent else cls.class_name, **values}
+    if trigger in process.triggers:
+        implied = process.by_class.get(trigger, (cls, {}))[1]
+        return _of_trigger(trigger, cls, data, implied, process)
+    return _of_class(cls, data, process)
+
+
+def deciding_fields(cls: type[Event]) -> tuple[str, ...]:
+    """Return the names of the fields that decide the variant of a class's events."""
+    implied = (name for values in cls.triggers().values() for name in values)
+    return tuple(dict.fromkeys(cls.variant_fields or implied))
 
 
 def changed_event(
@@ -179,9 +205,7 @@ def _event_or_none(data: Mapping[str, object], process: Process) -> Event | None
 def _of_class(cls: type[Event], data: Mapping[str, object], process: Process) -> Event:
     """Return the event of a class whose variant the fields decide."""
     triggers = cls.triggers()
-    deciding = dict.fromkeys(
-        cls.variant_fields or (name for values in triggers.values() for name in values)
-    )
+    deciding = deciding_fields(cls)
     try:
         event = event_from_data(dict(data), process)
     except BadHistory:

@@ -23,6 +23,7 @@ from .limits import DEFAULT_LIMITS, Limits
 from .plain_data import event_to_data
 from .read_options import ReadOptions
 from .table_cases import TableCase, TableReader
+from .timestamps import timestamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,7 +72,8 @@ def to_frame(
         details: Whether to add the columns of a CSV file, so that the frame contains all data.
         process_mining: Whether to name the columns as process-mining tools expect:
             ``case:concept:name``, ``concept:name``, and ``time:timestamp``, midnight in UTC at the
-            start of the earliest day.
+            start of the earliest day, or one second after the row above in the case if that is
+            later, so that a sort by it keeps the order.
         process: The process of the events; the trust transfer by default.
 
     Raises:
@@ -98,7 +100,7 @@ def to_frame(
     if process_mining:
         data = {PROCESS_MINING.get(name, name): column for name, column in data.items()}
         schema = {PROCESS_MINING.get(name, name): kind for name, kind in schema.items()}
-        data[TIMESTAMP] = [day and _midnight(day) for day in days]
+        data[TIMESTAMP] = [*timestamps((row["case"] for row in rows), days)]
         schema[TIMESTAMP] = nw.Datetime("us", "UTC")
     with from_extra(None):
         from_dict: Any = nw.from_dict  # its types allow only some backends; narwhals checks them
@@ -161,10 +163,6 @@ def _bare_cells(event: Event, process: Process) -> Row:
         if name in data
     }
     return {"event": event.trigger, **cells, "on": data["on"]}
-
-
-def _midnight(day: PartialDate) -> dt.datetime:
-    return dt.datetime.combine(dt.date.fromordinal(day.first), dt.time(), dt.UTC)
 
 
 def from_frame(

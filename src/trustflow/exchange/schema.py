@@ -5,7 +5,6 @@ The package also ships the schemas as files; a test compares them with those tha
 
 from __future__ import annotations
 
-import json
 import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -23,18 +22,16 @@ from ..history import (
 )
 from ..process import Condition, DateRule, Process
 from ..trust_transfer import TRUST_TRANSFER
+from .event_schemas import DIALECT, any_event
 from .process_json import DATE_FIELDS, TEXT_FIELDS
-from .schema_parts import END, SOME_DAY, Schema, SchemaBuilder, minimal_event, summary_of
+from .schema_parts import END, Schema, SchemaBuilder, summary_of
 from .versions import HISTORY_FORMAT, PROCESS_FIELD, PROCESS_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..history import Event
-
 __all__ = ["SCHEMAS", "schema_of", "schema_text"]
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 HISTORY_NOTE = (
     "A schema cannot express that a day is in the calendar, that an interval or a range ends after "
     "it starts, that an object has no name twice, or how large a file may be. These conditions are "
@@ -49,9 +46,10 @@ NAME = f"^[A-Za-z][A-Za-z0-9_]*{END}"
 
 
 def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
-    """Return the JSON Schema for a kind of data, such as ``event`` for a web form.
+    """Return the JSON Schema for a kind of data, such as ``event`` for an event of any trigger.
 
     In the schema of an event, ``$defs`` has the schema of each class of events by its name.
+    `event_schema` returns the schema of the events of one trigger.
 
     Args:
         kind: ``history``, ``event``, ``findings`` or ``process``.
@@ -66,17 +64,11 @@ def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
     depends_on_process = kind in {"history", "event"}
     name = process.name if depends_on_process and process is not TRUST_TRANSFER else ""
     identifier = ":".join(filter(None, ["urn:trustflow:schema", kind, name, "1"]))
-    definitions = {
-        name: part
-        for name, part in builder.definitions.items()
-        if _is_used(name, builder.definitions, schema)
-    }
     return {
         "$schema": DIALECT,
         "$id": identifier,
         "title": title,
-        **schema,
-        **({"$defs": definitions} if definitions else {}),
+        **builder.with_definitions(schema),
     }
 
 
@@ -93,18 +85,13 @@ def schema_text(kind: str) -> str:
     return (folder / f"{kind}.schema.json").read_text("utf-8")
 
 
-def _is_used(name: str, definitions: dict[str, Schema], schema: Schema) -> bool:
-    others = [part for other, part in definitions.items() if other != name]
-    return f'"#/$defs/{name}"' in json.dumps([schema, others])
-
-
 def _history(builder: SchemaBuilder, process: Process) -> tuple[str, Schema]:
     overrides: dict[str, Schema] = {
         "gss_code": {"type": "string", "pattern": f"^{GSS_CODE}{END}"},
         "begins_in": {"enum": [str(stage) for stage in process.stages]},
         "checked_to": _checked_to(process),
-        "inherits": {"type": "array", "items": _any_event(builder, process)},
-        "events": {"type": "array", "items": _any_event(builder, process)},
+        "inherits": {"type": "array", "items": any_event(builder, process)},
+        "events": {"type": "array", "items": any_event(builder, process)},
     }
     history = builder.record(History, overrides=overrides)
     history["dependentRequired"] = {"inherits": ["succeeds"]}
@@ -137,54 +124,8 @@ def _checked_to(process: Process) -> Schema:
 
 
 def _event(builder: SchemaBuilder, process: Process) -> tuple[str, Schema]:
-    schema = _any_event(builder, process)
+    schema = any_event(builder, process)
     return f"One event: {process.title}", {"description": HISTORY_NOTE, **schema}
-
-
-def _any_event(builder: SchemaBuilder, process: Process) -> Schema:
-    """Return the schema of an event of any class, or of a trigger that has no class."""
-    by_name = {cls.class_name: _event_of(builder, cls) for cls in process.events}
-    bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
-    if bare:
-        named = builder.record(NamedEvent, without={"what"}, overrides={"event": {"enum": bare}})
-        by_name |= dict.fromkeys(bare, builder.define("named_event", named))
-    # With `if` and `then` instead of `anyOf`, a validator reports the faults of one class only.
-    chosen = [
-        {"if": {"properties": {"event": {"const": name}}}, "then": part}
-        for name, part in by_name.items()
-    ]
-    event = {
-        "type": "object",
-        "properties": {"event": {"enum": list(by_name)}},
-        "required": ["event"],
-        "allOf": chosen,
-    }
-    return builder.define("event", event)
-
-
-def _event_of(builder: SchemaBuilder, cls: type[Event]) -> Schema:
-    name = {"const": cls.class_name}
-    record = builder.record(cls, overrides={"event": name}, example=minimal_event(cls))
-    if _needs_a_variant(cls):
-        record["anyOf"] = [
-            {
-                "required": list(values),
-                "properties": {name: {"const": value} for name, value in values.items()},
-            }
-            for values in cls.variants.values()
-        ]
-    return builder.define(cls.class_name, record)
-
-
-def _needs_a_variant(cls: type[Event]) -> bool:
-    """Return whether a class refuses an event without the fields of a variant."""
-    try:
-        cls(SOME_DAY)
-    except TypeError:
-        return False  # the class requires a field, and so does its schema
-    except ValueError:
-        return True
-    return False
 
 
 def _findings(_builder: SchemaBuilder, _process: Process) -> tuple[str, Schema]:

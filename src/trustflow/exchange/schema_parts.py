@@ -7,6 +7,7 @@ the error lists the words.
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -34,7 +35,17 @@ from .details import field_types
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["END", "SOME_DAY", "Schema", "SchemaBuilder", "minimal_event", "summary_of"]
+__all__ = [
+    "END",
+    "LINE",
+    "PROBE",
+    "SOME_DAY",
+    "TEXT",
+    "Schema",
+    "SchemaBuilder",
+    "minimal_event",
+    "summary_of",
+]
 
 Schema = dict[str, Any]
 
@@ -42,8 +53,9 @@ PROBE = "none of the words of any list"
 """A text that no list of words contains."""
 SOME_DAY = "2000-01-01"
 
-# In a regular expression of ECMAScript `$` matches only the end of the text. In Python it also
-# matches before a line feed at the end, which `END` excludes.
+# Each pattern means the same in Python and in ECMAScript with the flag `u`, which validators set.
+# In ECMAScript `$` matches only the end of the text. In Python it also matches before a line feed
+# at the end, which `END` excludes.
 END = r"$(?!\n)"
 YEAR = "(?:19|20|21)[0-9]{2}"
 DAY = (
@@ -56,11 +68,13 @@ DATE = rf"^(?:(?:{PART}|\.\.)/(?:{PART}|\.\.)|{PART}|\[{ITEM}(?:,{ITEM})*\]){END
 COUNT = "(?:[0-9]{1,5}|0[0-9]{5}|10[0-8][0-9]{3}|109[0-4][0-9]{2}|1095[0-6][0-9]|10957[0-2])"
 """A number up to 109572, the number of days from 1900 to 2199."""
 SPAN = f"^{COUNT} (?:day|month|working day)s?{END}"
-LINK = rf'^https?://[^\s<>"{NOT_IN_LINK}]+{END}'
-"""A web address. The classes also refuse the hidden characters from U+E0000 on.
-
-Python and ECMAScript have no common escape for these.
-"""
+# `\s` has other members in ECMAScript than in Python.
+SPACE = r"\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""The white space that Python strips from a text, inside a class of characters."""
+HAS_WORDS = f"(?=[{SPACE}]*[^{SPACE}])"
+# Python and ECMAScript have no common escape for characters after U+FFFF, so the pattern has the
+# characters themselves.
+LINK = f'^https?://[^<>"{SPACE}{NOT_IN_LINK}\U000e0000-\U000e0fff]+{END}'
 
 STRING: Schema = {"type": "string", "pattern": f"^[^{NOT_IN_TEXT}]*{END}"}
 TEXT: Schema = {"$ref": "#/$defs/text"}
@@ -78,12 +92,12 @@ DEFINITIONS: dict[str, Schema] = {
     "text": {
         "description": "A text that is not empty and has no control characters.",
         "type": "string",
-        "pattern": rf"^(?=\s*\S)[^{NOT_IN_TEXT}]*{END}",
+        "pattern": f"^{HAS_WORDS}[^{NOT_IN_TEXT}]*{END}",
     },
     "line": {
         "description": "One line of text that is not empty and has no control characters.",
         "type": "string",
-        "pattern": rf"^(?=\s*\S)[^{NOT_IN_LINE}]*{END}",
+        "pattern": f"^{HAS_WORDS}[^{NOT_IN_LINE}]*{END}",
     },
     "date": {
         "description": "An EDTF (ISO 8601-2) date: a day, month, season or year, which can be "
@@ -125,6 +139,17 @@ class SchemaBuilder:
             free = f"{name}_{number}"
         self.definitions[free] = schema
         return {"$ref": f"#/$defs/{free}"}
+
+    def with_definitions(self, schema: Schema) -> Schema:
+        """Return a schema with the definitions to which it refers under ``$defs``."""
+        used = {
+            name: part for name, part in self.definitions.items() if self._is_used(name, schema)
+        }
+        return {**schema, **({"$defs": used} if used else {})}
+
+    def _is_used(self, name: str, schema: Schema) -> bool:
+        others = [part for other, part in self.definitions.items() if other != name]
+        return f'"#/$defs/{name}"' in json.dumps([schema, others])
 
     def record(
         self,
@@ -320,13 +345,19 @@ def _given(properties: Mapping[str, Schema]) -> Schema:
 
 def _graded_by_area() -> Schema:
     """Return the schema of an inspection without an overall judgement and with better areas."""
-    areas = {"minProperties": 1, "additionalProperties": _NOT_INADEQUATE}
+    areas = {"type": "object", "minProperties": 1, "additionalProperties": _NOT_INADEQUATE}
     return {**_given({"areas": areas}), "not": {"required": ["judgement"]}}
 
 
-def minimal_event(cls: type[Event]) -> Event:
-    """Return an event of a class with only the fields that the class requires."""
-    values: dict[str, Any] = {"on": SOME_DAY, **next(iter(cls.triggers().values()))}
+def minimal_event(cls: type[Event], trigger: str | None = None) -> Event:
+    """Return an event of a class with only the fields that a trigger requires.
+
+    Args:
+        cls: The class.
+        trigger: The trigger; by default, the first one of the class.
+    """
+    triggers = cls.triggers()
+    values: dict[str, Any] = {"on": SOME_DAY, **triggers[trigger or next(iter(triggers))]}
     for field in fields(cls):
         if field.init and field.default is NOTHING and field.name not in values:
             values[field.name] = PROBE

@@ -310,15 +310,18 @@ def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Ro
 
 def _resolve_authority(row: Row, names: AuthorityNames, faults: list[Fault]) -> None:
     """Replace the spelling of a row's authority by its name."""
+    by_code = names.resolve(row.get("gss_code", ""))
     column = "authority" if "authority" in row else "case"
     if column not in row:
+        if by_code is not None:
+            row["authority"] = by_code
         return
     try:
         row[column] = names.name_of(row[column])
     except InvalidValue as error:
         faults.append(Fault(column, error.found, error.accepted))
         return
-    by_code = names.resolve(row.get("gss_code", ""))
-    if by_code is not None and names.resolve(row[column]) not in {None, by_code}:
-        accepted = f"Expected a code of {row[column]}, not of {by_code}."
+    by_name = names.resolve(row[column])
+    if by_code is not None and by_name not in {None, by_code}:
+        accepted = f"Expected a code of {by_name}, not of {by_code}."
         faults.append(Fault("gss_code", quoted(row["gss_code"]), accepted))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .deadlines import deadlines, deadlines_of
-from .due import Due, Status, due
+from .due import Due, DueTable, Status, due
 from .due_window import due_window
 from .fact_values import (
     CANNOT_BE_TOLD,
@@ -24,6 +24,7 @@ __all__ = [
     "HOW_TO_CHECK",
     "INTERVENTIONS",
     "Due",
+    "DueTable",
     "Fact",
     "Facts",
     "Option",

@@ -19,10 +19,11 @@ from ..dates import (
 from ..engine import OpenDeadline, RunningClock, Settled, check, set_in
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
-from .due import MISSED, YEAR, Due, Status, interval, start_days_in_force, unit_of
+from .due import MISSED, YEAR, Due, DueTable, Status, interval, start_days_in_force, unit_of
 from .due_window import due_window
 
 if TYPE_CHECKING:
+    from .._tables import Table
     from ..engine import DayRange, Report
     from ..history import History
     from ..process import DateRule, Process
@@ -37,8 +38,10 @@ def deadlines(
     process: Process = TRUST_TRANSFER,
     everything: bool = False,
     within: str | Span | PartialDate | None = None,
-) -> tuple[Due, ...]:
+) -> Table[Due]:
     """Return the deadlines of a history with their status on a day, sorted by due day.
+
+    The answer is a tuple that converts to a data frame with `to_arrow`, `to_pandas` or `to_polars`.
 
     Deadlines come from the date rules, and from directions, contracts and other documents. A day
     that a document sets replaces the day under a rule.
@@ -74,7 +77,7 @@ def deadlines_of(
     *,
     everything: bool = False,
     within: str | Span | PartialDate | None = None,
-) -> tuple[Due, ...]:
+) -> Table[Due]:
     """Return the deadlines of a report on a day; `deadlines` takes a history instead.
 
     Args:
@@ -95,7 +98,7 @@ def deadlines_of(
         if (due := _due(report.process, settled, day)) is not None
         and (_falls_due(due, window) if window else everything or _is_listed(due, day))
     ]
-    return tuple(sorted(listed, key=lambda due: due.due.first if due.due else MAX_DAY))
+    return DueTable(sorted(listed, key=lambda due: due.due.first if due.due else MAX_DAY))
 
 
 def _inherited(due: Due, authority: str | None) -> Due:

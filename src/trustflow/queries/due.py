@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from .._tables import Table, date_columns, event_columns, integer_column, text_column
 from ..dates import (
     LAST_PUBLISHED_YEAR,
     MAX_DAY,
@@ -37,6 +38,7 @@ __all__ = [
     "MISSED",
     "YEAR",
     "Due",
+    "DueTable",
     "Status",
     "due",
     "interval",
@@ -248,6 +250,31 @@ class Due:
             "earliest": plain_data(self.earliest),
             "explanation": self.explain(),
         }
+
+
+class DueTable(Table[Due]):
+    """Due days as a table; an event is in two columns, its trigger and its date."""
+
+    __slots__ = ()
+
+    columns = (
+        text_column("what"),
+        *date_columns("due"),
+        text_column("status"),
+        integer_column("left"),
+        text_column("unit"),
+        text_column("strength"),
+        text_column("rule"),
+        text_column("duty_holder"),
+        *event_columns("set_by"),
+        *event_columns("met_by"),
+        *event_columns("superseded_by"),
+        text_column("inherited_from"),
+        text_column("citation"),
+        text_column("start"),
+        text_column("earliest"),
+        text_column("explanation", Due.explain),
+    )
 
 
 def _one_day(date: PartialDate) -> str:

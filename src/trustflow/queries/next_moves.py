@@ -70,6 +70,7 @@ class Option:
             "mark": None if self.mark is None else self.mark.label,
             "earliest": None if self.earliest is None else self.earliest.isoformat(),
             "latest": None if self.latest is None else self.latest.isoformat(),
+            "moves": self.moves,
         }
 
 
