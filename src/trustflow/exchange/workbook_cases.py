@@ -76,8 +76,8 @@ def _placed_rows(
         columns = {key: renamed[key] for key in renamed if normalised(key) not in elsewhere}
         names, faults = columns_of(table.headings, process, columns)
         place = table.place(table.heading_row)
-        # These faults are always kept, because they concern every row. The rows are read as well, so
-        # that their faults are found at once, unless a column is missing or there are two of one.
+        # These faults are always kept, because they concern every row. The rows are read as well,
+        # to find their faults at once, unless a column is missing or there are two of one.
         reader.faults += [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
         read = [name for name in names if name != IGNORED]
         is_missing = any(fault.path == ALL_HEADINGS for fault in faults)
