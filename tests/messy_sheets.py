@@ -41,7 +41,7 @@ PAD = (" {}", "{} ", "\xa0{}", "{}\n", "  {}\u200b")
 FAULTY = {
     "on": ("TBC", "soon", "06/10/2016", 42557, "31/02/2016", "#REF!", True, dt.time(9, 30)),
     "event": ("no such event", "#VALUE!", 5, "TBC", None, "inspecton published"),
-    "authority": (None, "#NAME?", "Sandwel", "Bexly"),
+    "authority": ("#NAME?", "Sandwel", "Bexly"),
     "source_confidence": ("quite", 3, "#REF!"),
     "source_published": ("last year", "#DIV/0!", 42557),
     "judgement": ("rubbish", 2, "#REF!"),
@@ -85,6 +85,7 @@ class _Maker:
         self.dirt = set()
         self.faults = set()
         self.options = {"names": NAMES}
+        self.leaves_out_unknown = True
         self.book = Workbook()
         self.book.remove(self.book.active)
 
@@ -106,6 +107,7 @@ class _Maker:
             self.options["day_first"] = True
         has_fault = self.some("faults", 0.5)
         planted = self.plant(rows) if has_fault else {}
+        self.leaves_out_unknown = not (has_fault and self.some("columns of no use", 0.3))
         parts = [rows]
         if len(rows) > 1 and self.some("several sheets of events"):
             cut = self.random.randrange(1, len(rows))
@@ -164,11 +166,14 @@ class _Maker:
         if self.some("unknown column", 0.15):
             layout.append("Officer")
             headings.append("Officer")
-            self.options["columns"] = {self.random.choice(("Officer", "*")): "-"}
+            if self.leaves_out_unknown:
+                self.options["columns"] = {self.random.choice(("Officer", "*")): "-"}
         if self.some("hidden sheet", 0.1) and len(self.book.sheetnames) > 1:
             sheet.sheet_state = "hidden"
         line = self.above(sheet, len(layout)) + 1
         self.write(sheet, line, headings)
+        if "Officer" in headings and not self.leaves_out_unknown:
+            self.faults.add((f"{table.place}row {line}, headings", "Officer"))
         lines = []
         for index, row in enumerate(table.rows):
             line = self.between(sheet, line + 1, headings)
@@ -337,6 +342,8 @@ class _Maker:
 
     def authority(self, text, row):
         """Return another form of the name of an authority, if it is not that of another one."""
+        if "gss_code" in row and self.some("code without a name", 0.05):
+            return None
         forms = [text.upper(), f"{text} Council", f"{text}  council", row.get("gss_code", text)]
         form = self.random.choice(forms)
         if NAMES.resolve(form) != text or not self.some("authority in another form"):

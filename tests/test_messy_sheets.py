@@ -13,7 +13,7 @@ from trustflow.exchange import ReadOptions, read_file
 COUNT = 500
 """How many spreadsheets are made; the seeds are the numbers from 0."""
 SAMPLE = range(0, COUNT, 9)
-PLACE = re.compile(r"(.*row \d+), column ([^,]*)")
+PLACE = re.compile(r"(.*row \d+(?:, headings)?), column ([^,]*)")
 
 
 def read_or_report(sheet):

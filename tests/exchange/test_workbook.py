@@ -146,6 +146,18 @@ def test_a_row_that_lacks_most_of_an_event_is_no_note(row):
     }
 
 
+def test_the_faults_of_rows_are_found_besides_those_of_headings():
+    """A column that is not known does not hide the faults of rows; a missing or second one does."""
+    row = ["Devon", "note", "late", "x"]
+    unknown = ("row 1, headings, column Officer", "the unknown column 'Officer'")
+    late = ("row 2, column on", "'late'")
+    assert [unknown, late] == faults_of(workbook([[*HEADINGS, "Officer"], row]))
+    missing = ("row 1, headings", "nothing")
+    assert [unknown, missing] == faults_of(workbook([[*HEADINGS[:2], "Officer"], row]))
+    second = ("row 1, headings, column date", "a second column for `on`, besides 'on'")
+    assert [second] == faults_of(workbook([[*HEADINGS, "date"], row]))
+
+
 # Merged cells
 
 
