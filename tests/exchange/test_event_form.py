@@ -415,3 +415,11 @@ def test_a_fault_that_no_field_decides_is_at_the_trigger():
     assert Loan("2016-07-14", days=31) == event_from_form(
         "loan_long", {**DAY, "days": "31"}, process=OWN
     )
+
+
+def test_a_word_can_be_written_as_in_a_table():
+    """So the same spelling is read in a form, in texts and in a spreadsheet."""
+    form = {"on": "2016", "judgement": "RI", "areas": "leadership=Inadequate "}
+    event = event_from_form("inspection_published", form)
+    assert "requires improvement" == event.judgement
+    assert {"leadership": "inadequate"} == event.areas

@@ -286,3 +286,10 @@ def test_the_fields_of_every_event_are_read_from_texts():
         str(event.known_on),
         event.deadlines[0].what,
     )
+
+
+def test_a_word_can_be_written_as_in_a_table():
+    """A correction reads the same spellings as a new event."""
+    event = event_from_texts("inspection_published", "2016", {"judgement": "R.I."})
+    assert "requires improvement" == event.judgement
+    assert "good" == changed_event(event, {"judgement": "Good "}).judgement

@@ -22,8 +22,9 @@ from ..history import Event, NamedEvent, Source
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import SOURCE_COLUMNS
-from .details import field_types, parse_value
+from .details import NO_WORDS, Words, field_types, parse_value
 from .event_texts import deciding_fields, event_class, event_from_fields
+from .field_words import field_words
 from .records import Misread
 
 if TYPE_CHECKING:
@@ -136,14 +137,16 @@ class _Form:
         self, texts: Mapping[str, str | Iterable[str]]
     ) -> tuple[dict[str, object], list[Fault]]:
         """Return the values of the fields as plain data, and the faults of single fields."""
-        types = self.types
+        types, words = self.types, field_words(self.cls)
         values: dict[str, object] = {}
         faults = []
         for name, given in texts.items():
             try:
                 stripped = _stripped(given)
                 if stripped and name in types:
-                    values[name] = _value(stripped, types[name], day_first=self.day_first)
+                    values[name] = _value(
+                        stripped, types[name], words.get(name, NO_WORDS), day_first=self.day_first
+                    )
                 elif stripped:
                     faults.append(Fault(name, "an unknown field", expected_one_of(name, types)))
             except Misread as error:
@@ -249,7 +252,7 @@ def _stripped(given: object) -> list[str]:
     return [text for text in stripped if text]
 
 
-def _value(texts: list[str], wanted: Any, *, day_first: bool) -> object:
+def _value(texts: list[str], wanted: Any, words: Words, *, day_first: bool) -> object:
     """Return the value of a field of the type `wanted` as plain data.
 
     Raises:
@@ -257,7 +260,7 @@ def _value(texts: list[str], wanted: Any, *, day_first: bool) -> object:
         BadDate: A date cannot be read.
     """
     if get_origin(wanted) is FrozenMap:
-        return parse_value("; ".join(texts), wanted)
+        return parse_value("; ".join(texts), wanted, words)
     types = {wanted, *get_args(wanted)}
     if get_origin(wanted) is tuple:
         one = parse_value(texts[0], wanted)
@@ -275,7 +278,7 @@ def _value(texts: list[str], wanted: Any, *, day_first: bool) -> object:
         return _date(text, day_first=day_first)
     if bool in types and text == "on":  # what a browser sends for a ticked box without a value
         return True
-    return parse_value(text, wanted) if types & {bool, int} else text
+    return parse_value(text, wanted, words) if words or types & {bool, int} else text
 
 
 def _date(text: str, *, day_first: bool) -> str:
