@@ -14,7 +14,7 @@ YEARS = "Write {0}-04/{1}-03 for a year from April to March, {0}-09/{1}-08 for a
 NO_DATE = "Write ../.. if the day is unknown, or leave the cell empty if there is no date."
 NO_YEAR = (
     "The year is missing, or has two digits. "
-    "Write it with four, such as 14 July 2016, July 2016 or 2016-07-14."
+    "Write it with four, and first, such as 2016-07-14 or 2016-07."
 )
 
 

@@ -8,7 +8,7 @@ from .._tables import columns_within, text_column
 from ..cohorts import LegTable, OutcomeTable, days_in_words, legs, named_leg, outcomes
 from ..errors import pluralised
 from ..history import Confidence
-from .arguments import add_command
+from .arguments import add_command, add_reading
 from .inputs import all_histories, casebook_histories
 from .output import print_item, print_json, print_table, say
 from .table_formats import print_csv, print_markdown
@@ -83,6 +83,7 @@ def add(commands: Any) -> None:
         f"{', '.join(Confidence)}, or {ANY} to count those without a source, too "
         f"(default: {Confidence.MEDIUM})",
     )
+    add_reading(parser)
 
 
 def _confidence(options: argparse.Namespace) -> str | None:

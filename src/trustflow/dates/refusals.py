@@ -149,7 +149,7 @@ def _term(_match: re.Match[str]) -> str:
 def _short_year(_match: re.Match[str]) -> str:
     return (
         "The year is missing, or has two digits. "
-        "Write it with four, such as 14 July 2016, July 2016 or 2016-07-14."
+        "Write it with four, and first, such as 2016-07-14 or 2016-07."
     )
 
 

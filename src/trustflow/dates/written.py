@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..errors import BadDate, quoted
 from .edtf import (
@@ -100,6 +101,7 @@ def _exact_text(text: object) -> str:
     return text[:]
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str, *, day_first: bool) -> str:
     """Return the EDTF text of a date in EDTF or words; an error may have no reason."""
     edtf = without_unknown_parts(text.strip())

@@ -30,6 +30,7 @@ __all__ = [
     "columns_of",
     "fault_at_column",
     "fault_of_heading",
+    "is_unreadable",
     "normalised",
     "parse_columns",
 ]
@@ -77,6 +78,8 @@ REQUIRED = (
 """Groups of columns, with what they contain; a table needs one column of each group."""
 MAX_SUGGESTIONS = 50
 """The most faults of headings with a suggestion. Each suggestion takes a search."""
+HEADINGS = "headings"
+"""The place of a fault of the headings."""
 MAX_HEADING = 80
 """The most characters of a heading that a fault shows."""
 
@@ -85,6 +88,8 @@ def columns_of(
     headings: Sequence[str], process: Process, renamed: Mapping[str, str] | None
 ) -> tuple[list[str], list[Fault]]:
     """Return the column name for each heading, and the faults of the headings.
+
+    A column with a fault is not read.
 
     Args:
         headings: The headings of the table.
@@ -119,11 +124,17 @@ def columns_of(
                 "--map HEADING=-."
             )
             faults.append(fault_of_heading(heading, found, accepted))
+            name = IGNORED
         elif name != IGNORED:
             first[name] = heading.strip()[:MAX_HEADING]
         names.append(name)
     faults += _missing_columns(names)
     return names, faults
+
+
+def is_unreadable(faults: Iterable[Fault]) -> bool:
+    """Return whether faults of the headings leave no row readable: a required column is missing."""
+    return any(fault.path == HEADINGS for fault in faults)
 
 
 def _mapped(
@@ -201,7 +212,7 @@ def _columns_of(heading: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str
 
 def fault_of_heading(heading: str, found: str, accepted: str) -> Fault:
     """Return a fault whose path names the heading of a column."""
-    return Fault(f"headings, column {heading.strip()[:MAX_HEADING]}", found, accepted)
+    return Fault(f"{HEADINGS}, column {heading.strip()[:MAX_HEADING]}", found, accepted)
 
 
 def _unknown_column(
@@ -236,4 +247,4 @@ def _missing_columns(names: Sequence[str]) -> Iterable[Fault]:
     for columns, content in REQUIRED:
         if not set(columns) & set(names):
             accepted = f"Expected a column for {content}: `{'` or `'.join(columns)}`."
-            yield Fault("headings", "nothing", accepted)
+            yield Fault(HEADINGS, "nothing", accepted)

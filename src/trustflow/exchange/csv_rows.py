@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault, pluralised
-from .columns import columns_of
+from .columns import columns_of, is_unreadable
 from .limits import refuse_packed
 from .streams import changed
 
@@ -42,9 +42,10 @@ class CsvTable:
 
     Attributes:
         headings: The heading of each column, by the name of the column.
+        heading_faults: The faults of the headings, whose columns are not read.
 
     Raises:
-        BadHistory: The headings cannot be read.
+        BadHistory: The headings cannot be read, or a required column is missing.
     """
 
     def __init__(
@@ -66,9 +67,9 @@ class CsvTable:
             raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
         _, _, headings = self._begin()
         self._cells = headings
-        self._names, faults = columns_of(headings, process, columns)
-        if faults:
-            raise BadHistory(faults)
+        self._names, self.heading_faults = columns_of(headings, process, columns)
+        if is_unreadable(self.heading_faults):
+            raise BadHistory(self.heading_faults)
         shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
         self.headings = dict(zip(self._names, shown, strict=True))
 

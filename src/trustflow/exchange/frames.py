@@ -15,7 +15,7 @@ from ..dates import PartialDate
 from ..errors import BadHistory, InvalidValue, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .columns import COLUMNS, columns_of
+from .columns import COLUMNS, columns_of, is_unreadable
 from .details import NO_WORDS, field_types, value_text
 from .field_words import field_words
 from .history_rows import case_names, rows_of
@@ -182,8 +182,8 @@ def from_frame(
     an empty ``earliest`` or ``latest`` means that the date is open at that end.
 
     A cell can be a text, a number, a date, a moment or a missing value of any library. A moment is
-    the day on which it falls in its own time zone. A date can be written as in `PartialDate.parse`
-    or as in `PartialDate.from_words`.
+    the day on which it falls in its own time zone. A date can be EDTF text or a date as people
+    write it, which `PartialDate.from_words` reads.
 
     A trigger is enough, because it implies the fields of its variant: the judgement of
     ``inspection_published_not_inadequate`` is *not inadequate*. If the class of a trigger needs
@@ -225,10 +225,11 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
         from .frame_columns import FrameColumns
     table = FrameColumns.of(frame)
     names, faults = columns_of(table.headings, process, options.columns)
-    if faults:
+    if is_unreadable(faults):
         raise BadHistory([*faults, *table.faults_of_index()])
     headings = dict(zip(names, table.headings, strict=True))
     reader = TableReader(process, options, headings, lenient=True)
+    reader.faults += faults
     place = "row 0"
     for index, cells in enumerate(table.rows()):
         place = f"row {index}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from attrs import evolve
 
 from ..errors import from_extra
-from .columns import IGNORED, columns_of
+from .columns import columns_of, is_unreadable
 from .headings import normalised
 from .table_cases import TableReader
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from .workbook import Workbook
 
 __all__ = ["workbook_cases"]
-
-ALL_HEADINGS = "headings"
-"""The path of the fault of a heading that a table lacks."""
 
 
 def workbook_cases(
@@ -76,12 +73,9 @@ def _placed_rows(
         columns = {key: renamed[key] for key in renamed if normalised(key) not in elsewhere}
         names, faults = columns_of(table.headings, process, columns)
         place = table.place(table.heading_row)
-        # These faults are always kept, because they concern every row. The rows are read as well,
-        # to find their faults at once, unless a column is missing or there are two of one.
+        # A column that is not read can change the histories, so these faults are always kept.
         reader.faults += [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
-        read = [name for name in names if name != IGNORED]
-        is_missing = any(fault.path == ALL_HEADINGS for fault in faults)
-        if not is_missing and len(set(read)) == len(read):
+        if not is_unreadable(faults):
             reader.headings = dict(zip(names, table.headings, strict=True))
             for number, cells in table.rows():
                 yield table.place(number), zip(names, cells, strict=True)
