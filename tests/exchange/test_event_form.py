@@ -157,7 +157,7 @@ def test_a_form_is_read(trigger, texts, event):
     ("trigger", "texts", "messages"),
     [
         ("note", {"on": ""}, {"on": "Found nothing. This field is required. Expected a date"}),
-        ("note", {"on": "soon"}, {"on": "Found 'soon'. Expected a date such as 2016-07-14"}),
+        ("note", {"on": "soon"}, {"on": "Found 'soon'. Expected a date in words, such as"}),
         ("note", {"on": ["2016", "2017"]}, {"on": "Found 2 texts. Expected one text."}),
         ("note", {"known_on": "2016-13"}, {"known_on": "Found '2016-13'."}),
         ("note", {"tpic": "x"}, {"tpic": "Found an unknown field. Did you mean 'topic'?"}),
@@ -260,6 +260,37 @@ def test_a_fault_is_at_the_field_of_the_form(trigger, texts, messages):
     found = faults_of(trigger, {**DAY, **texts})
     assert messages.keys() == found.keys()
     assert all(message in found[name] for name, message in messages.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2016-10-06", "2016-10-06"),
+        ("6 October 2016", "2016-10-06"),
+        ("25/10/2016", "2016-10-25"),
+        ("October 2016", "2016-10"),
+        ("summer 2017", "2017-22"),
+        ("about 2016", "2016~"),
+        ("2016-10-06T00:00", "2016-10-06"),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(text, day):
+    """Every field of a date, and each of several dates, is read so."""
+    form = {"on": text, "known_on": text, "inspected": [text, "2015"], "received_on": text}
+    form |= {"source": "a", "source_published": text, "judgement": "good"}
+    event = event_from_form("inspection_published", form)
+    read = [event.on, event.known_on, event.received_on, event.sources[0].published]
+    assert {day} == {str(date) for date in (*read, event.inspected[0])}
+
+
+def test_a_date_of_two_readings_is_refused_unless_days_come_first():
+    """The message gives both readings."""
+    form = {"on": "06/10/2016", "known_on": "07/10/2016"}
+    found = faults_of("note", form)
+    assert {"on", "known_on"} == found.keys()
+    assert "It may be 6 October 2016 or 10 June 2016." in found["on"]
+    event = event_from_form("note", form, day_first=True)
+    assert ev.Note("2016-10-06", known_on="2016-10-07") == event
 
 
 @pytest.mark.parametrize("trigger", ["", "nte", None, "NOTE", "trust went live"])

@@ -44,6 +44,7 @@ def event_from_form(
     texts: Mapping[str, str | Iterable[str]],
     *,
     process: Process = TRUST_TRANSFER,
+    day_first: bool = False,
 ) -> Event:
     """Build an event from a trigger and the texts of a web form.
 
@@ -61,6 +62,8 @@ def event_from_form(
         trigger: The trigger, or the name of a class of events, as for `event_from_texts`.
         texts: The text of each field, or several texts, by the name of the field.
         process: The process of the event; the trust transfer by default.
+        day_first: Whether a date in numbers begins with the day, as 06/10/2016. Without it, a date
+            that has two readings is refused.
 
     Raises:
         BadHistory: The form does not describe an event. The path of each fault is the name of a
@@ -81,7 +84,7 @@ def event_from_form(
         cls = event_class(trigger, process)
     except InvalidValue as error:
         raise BadHistory([Fault("event", error.found, error.accepted)], WHERE) from None
-    form = _Form(trigger, cls, process)
+    form = _Form(trigger, cls, process, day_first=day_first)
     values, faults = form.read(texts)
     faults += form.faults(values, {fault.path for fault in faults})
     faulty = {fault.path for fault in faults}
@@ -103,11 +106,13 @@ class _Form:
         trigger: The trigger, or the name of the class.
         cls: The class.
         process: The process.
+        day_first: Whether a date in numbers begins with the day.
     """
 
     trigger: str
     cls: type[Event]
     process: Process
+    day_first: bool
 
     @property
     def implied(self) -> set[str]:
@@ -138,7 +143,7 @@ class _Form:
             try:
                 stripped = _stripped(given)
                 if stripped and name in types:
-                    values[name] = _value(stripped, types[name])
+                    values[name] = _value(stripped, types[name], day_first=self.day_first)
                 elif stripped:
                     faults.append(Fault(name, "an unknown field", expected_one_of(name, types)))
             except Misread as error:
@@ -244,7 +249,7 @@ def _stripped(given: object) -> list[str]:
     return [text for text in stripped if text]
 
 
-def _value(texts: list[str], wanted: Any) -> object:
+def _value(texts: list[str], wanted: Any, *, day_first: bool) -> object:
     """Return the value of a field of the type `wanted` as plain data.
 
     Raises:
@@ -257,17 +262,21 @@ def _value(texts: list[str], wanted: Any) -> object:
     if get_origin(wanted) is tuple:
         one = parse_value(texts[0], wanted)
         several = one if len(texts) == 1 and isinstance(one, list) else texts
-        items = several if PartialDate not in types else [_date(item) for item in several]
+        items = (
+            several
+            if PartialDate not in types
+            else [_date(item, day_first=day_first) for item in several]
+        )
         return items[0] if len(items) == 1 and isinstance(items[0], str) else items
     if len(texts) > 1:
         raise Misread(pluralised(len(texts), "text"), "Expected one text.")
     (text,) = texts
     if PartialDate in types:
-        return _date(text)
+        return _date(text, day_first=day_first)
     if bool in types and text == "on":  # what a browser sends for a ticked box without a value
         return True
     return parse_value(text, wanted) if types & {bool, int} else text
 
 
-def _date(text: str) -> str:
-    return str(PartialDate.from_words(text))
+def _date(text: str, *, day_first: bool) -> str:
+    return str(PartialDate.from_words(text, day_first=day_first))
