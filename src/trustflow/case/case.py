@@ -11,6 +11,7 @@ from attrs import evolve
 from .._text import visible
 from ..engine import (
     Finding,
+    FindingTable,
     Replay,
     Report,
     advance,
@@ -35,6 +36,7 @@ from .machine import shared_machine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .._tables import Table
     from ..dates import DateLike, PartialDate, Span
     from ..process import Process
     from ..queries import Due, Facts, Option
@@ -140,9 +142,9 @@ class Case:
         return self.process.stage(self._state)
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings so far, in the order of the events."""
-        return tuple(self._replay.findings)
+    def findings(self) -> FindingTable:
+        """All findings so far, in the order of the events, as a table."""
+        return FindingTable(self._replay.findings)
 
     @property
     def history(self) -> History:
@@ -246,7 +248,7 @@ class Case:
         *,
         everything: bool = False,
         within: str | Span | PartialDate | None = None,
-    ) -> tuple[Due, ...]:
+    ) -> Table[Due]:
         """Return the deadlines on a day, by due day; see `trustflow.deadlines`.
 
         Raises:

@@ -52,7 +52,8 @@ def add_command(
 ) -> argparse.ArgumentParser:
     """Add a command with the options `--json` and `--process`, and return its parser.
 
-    A command that prints a table also has `--csv` and `--markdown`, of which only one can be given.
+    A command that prints a table also has `--csv` and `--markdown`, of which only one can be given,
+    and `--output` and `--force`.
 
     Args:
         commands: The object to which argparse adds commands.
@@ -78,6 +79,14 @@ def add_command(
         formats.add_argument(
             "--markdown", action="store_true", help=f"print {table} as a Markdown table"
         )
+        parser.add_argument(
+            "-o",
+            "--output",
+            dest="table_file",
+            metavar="FILE",
+            help=f"save {table} to this file, as CSV or, if its name ends in .md, as Markdown",
+        )
+        add_force(parser)
     if own_process:
         parser.add_argument(
             "--process",

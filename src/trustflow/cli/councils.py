@@ -66,10 +66,10 @@ def _cases(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([entry.to_dict() for entry in entries])
     if options.csv:
-        return print_csv(casebook.EntryTable.columns, entries)
+        return print_csv(casebook.EntryTable.columns, entries, options)
     rows = [[_cell(entry, name) for name in COLUMNS] for entry in entries]
     if options.markdown:
-        return print_markdown([*COLUMNS.values()], rows)
+        return print_markdown([*COLUMNS.values()], rows, options)
     print_table([*COLUMNS.values()], rows, optional=OPTIONAL, elsewhere="--csv")
     say(f"\n{len(entries)} of {len(casebook.names())} councils in this casebook.")
     say("A council that is not in it may also have had an intervention.")

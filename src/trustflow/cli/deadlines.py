@@ -10,7 +10,7 @@ from ..engine import NOT_RECORDED, check
 from ..errors import pluralised
 from ..exchange import deadlines_to_ics
 from ..queries import Due, DueTable, Status, deadlines_of, due_window
-from .arguments import add_command, add_days, add_force, add_histories, add_reading
+from .arguments import add_command, add_days, add_histories, add_reading
 from .inputs import TODAY, chosen_names, cut_history, day_text, each_history, today_words
 from .output import print_item, print_json, print_table, say, with_progress
 from .table_formats import print_csv, print_markdown, source_cell
@@ -76,7 +76,6 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--ics", metavar="FILE", help="write the deadlines of one case to a calendar file instead"
     )
-    add_force(parser)
     add_reading(parser)
 
 
@@ -98,9 +97,9 @@ def _deadlines(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([_data(each) for each in answer.listed])
     if options.csv:
-        return print_csv(COLUMNS, answer.listed)
+        return print_csv(COLUMNS, answer.listed, options)
     if options.markdown:
-        return _print_markdown(answer)
+        return _print_markdown(answer, options)
     _print_answer(answer, window, options)
     return 0
 
@@ -178,14 +177,14 @@ COLUMNS = (
 """The columns of a listed deadline in CSV."""
 
 
-def _print_markdown(answer: _Answer) -> int:
+def _print_markdown(answer: _Answer, options: argparse.Namespace) -> int:
     """Print the list as Markdown, in which each source is a link."""
     several = len(answer.cases) > 1
     rows: list[tuple[str | Cell, ...]] = [
         (*_row(each, with_case=several)[:-1], source_cell(each.deadline.citation))
         for each in answer.listed
     ]
-    return print_markdown(_headings(with_case=several), rows)
+    return print_markdown(_headings(with_case=several), rows, options)
 
 
 def _headings(*, with_case: bool) -> tuple[str, ...]:

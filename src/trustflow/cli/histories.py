@@ -99,9 +99,9 @@ def _case(options: argparse.Namespace) -> int:
         with_facts = {} if facts_then is None else {"facts": facts_then.to_dict()}
         return print_json({**report_data(report), **with_facts})
     if options.csv:
-        return print_events_csv(report)
+        return print_events_csv(report, options)
     if options.markdown:
-        return print_markdown(*_step_table(report, sources=options.sources))
+        return print_markdown(*_step_table(report, sources=options.sources), options)
     code = f" ({history.gss_code})" if history.gss_code else ""
     say(f"{history.authority}{code}: {process.title}")
     say(record_words(report))
@@ -204,9 +204,9 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print_json([report_data(report, places) for report, places in checked])
     elif options.csv:
-        print_findings_csv(checked)
+        print_findings_csv(checked, options)
     elif options.markdown:
-        print_findings_markdown(checked)
+        print_findings_markdown(checked, options)
     else:
         _print_reports(checked, process)
     least = Strength(options.fail_on).severity.rank

@@ -18,6 +18,7 @@ from .output import row_of
 from .table_formats import print_csv, print_markdown, source_cell
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Sequence
 
     from ..engine import Finding, Report
@@ -67,17 +68,18 @@ FINDING_COLUMNS = (
 """The columns of an authority, a finding, and the row that its event was read from."""
 
 
-def print_events_csv(report: Report) -> int:
+def print_events_csv(report: Report, options: argparse.Namespace) -> int:
     """Print the events of a history as CSV, and return the exit code 0."""
-    return print_csv(EVENT_COLUMNS, [(report.history.authority, step) for step in report.steps])
+    steps = [(report.history.authority, step) for step in report.steps]
+    return print_csv(EVENT_COLUMNS, steps, options)
 
 
-def print_findings_csv(checked: Iterable[Checked]) -> int:
+def print_findings_csv(checked: Iterable[Checked], options: argparse.Namespace) -> int:
     """Print the findings of several histories as CSV, and return the exit code 0."""
-    return print_csv(FINDING_COLUMNS, _findings_of(checked))
+    return print_csv(FINDING_COLUMNS, _findings_of(checked), options)
 
 
-def print_findings_markdown(checked: Iterable[Checked]) -> int:
+def print_findings_markdown(checked: Iterable[Checked], options: argparse.Namespace) -> int:
     """Print the findings of several histories as Markdown, and return the exit code 0.
 
     The last column is left out if no finding is about a row of a table.
@@ -95,7 +97,7 @@ def print_findings_markdown(checked: Iterable[Checked]) -> int:
         )
         for authority, finding, read_from in found
     ]
-    return print_markdown(FINDING_HEADINGS[:width], [row[:width] for row in rows])
+    return print_markdown(FINDING_HEADINGS[:width], [row[:width] for row in rows], options)
 
 
 def _findings_of(checked: Iterable[Checked]) -> list[tuple[str, Finding, str | None]]:

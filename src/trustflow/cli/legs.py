@@ -72,7 +72,10 @@ def add(commands: Any) -> None:
         "--after", metavar="STAGE", help="show which stage came next after this one"
     )
     parser.add_argument(
-        "--file", metavar="FILE", help="use the histories of this file, not the casebook"
+        "--file",
+        dest="source",
+        metavar="FILE",
+        help="use the histories of this file, not the casebook",
     )
     parser.add_argument(
         "--confidence",
@@ -100,8 +103,8 @@ def _legs(options: argparse.Namespace) -> int:
     process = options.process
     histories = (
         casebook_histories(process, instead="Name a file with --file FILE")
-        if options.file is None
-        else all_histories(options.file, options)
+        if options.source is None
+        else all_histories(options.source, options)
     )
     if options.after is not None:
         return _outcomes(options, histories)
@@ -109,9 +112,11 @@ def _legs(options: argparse.Namespace) -> int:
     if options.json:
         return print_json({name: leg.to_dict() for name, leg in found.items()})
     if options.csv:
-        return print_csv(COLUMNS, [(name, leg) for name in found for leg in found[name].legs])
+        return print_csv(
+            COLUMNS, [(name, leg) for name in found for leg in found[name].legs], options
+        )
     if options.markdown:
-        return _print_markdown(found)
+        return _print_markdown(found, options)
     if not found:
         say(f"The process {process.name} names no legs. Give one with --start and --end.")
         return 0
@@ -137,12 +142,12 @@ def _found_legs(options: argparse.Namespace, histories: tuple[History, ...]) -> 
     }
 
 
-def _print_markdown(found: dict[str, Legs]) -> int:
+def _print_markdown(found: dict[str, Legs], options: argparse.Namespace) -> int:
     """Print the cases of one leg, or a summary of several legs."""
     if len(found) != 1:
-        return print_markdown(HEADINGS, _summary_rows(found))
+        return print_markdown(HEADINGS, _summary_rows(found), options)
     (leg,) = found.values()
-    return print_markdown(CASE_HEADINGS, _case_rows(leg))
+    return print_markdown(CASE_HEADINGS, _case_rows(leg), options)
 
 
 def _summary_rows(found: dict[str, Legs]) -> list[tuple[str, ...]]:
@@ -197,14 +202,14 @@ def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> in
     if options.json:
         return print_json(found.to_dict())
     if options.csv:
-        return print_csv(OutcomeTable.columns, found.outcomes)
+        return print_csv(OutcomeTable.columns, found.outcomes, options)
     rows = [
         (process.stages[stage].label, str(len(names)), ", ".join(names))
         for stage, names in found.by_destination.items()
     ]
     rows.append(("None on record", str(len(found.remaining)), ", ".join(found.remaining)))
     if options.markdown:
-        return print_markdown(OUTCOME_HEADINGS, rows)
+        return print_markdown(OUTCOME_HEADINGS, rows, options)
     label = process.stages[found.stage].label
     say(f'Cases with the stage "{label}" on record: {len(found.authorities)}.\n')
     print_table(OUTCOME_HEADINGS, rows)

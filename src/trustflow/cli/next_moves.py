@@ -109,7 +109,9 @@ def _next(options: argparse.Namespace) -> int:
             [{**option.to_dict(), "councils": _councils(option, earlier)} for option in found]
         )
     if options.csv:
-        return print_csv(COLUMNS, [(option, _councils(option, earlier)) for option in found])
+        return print_csv(
+            COLUMNS, [(option, _councils(option, earlier)) for option in found], options
+        )
     if options.markdown:
         return _print_markdown(found, earlier, options)
     abolished_by = report.replay.abolished_by
@@ -176,7 +178,7 @@ def _print_markdown(found: Sequence[Option], earlier: Outcomes, options: argpars
         stage, process = earlier.stage, options.process
         reasons = ["" if each.allowed else _refusal(each, stage, process) for each in shown]
         rows = [(*row, reason) for row, reason in zip(rows, reasons, strict=True)]
-    return print_markdown(headings, rows)
+    return print_markdown(headings, rows, options)
 
 
 def _row(option: Option, earlier: Outcomes, options: argparse.Namespace) -> tuple[str, ...]:

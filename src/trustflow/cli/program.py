@@ -27,6 +27,7 @@ from . import (
 from .event_arguments import command_line
 from .output import complain, fitted, hanging
 from .streams import discard_output, kept_surroundings, safe_streams
+from .table_formats import choose_table
 from .targets import INPUTS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ GROUPS = {
     "many cases": (councils, legs, bulk),
 }
 """The modules that add commands, by the task of their commands, in the order of `--help`."""
-FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process")
+FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process", "table_file")
 """The options that name files."""
 NOTE = "note"
 """The trigger of an event that has no other trigger, if a process has one."""
@@ -92,6 +93,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except SystemExit as stopped:  # after --help or --version, or on misuse
         return int(stopped.code or 0)
     _refuse_line_breaks(options)
+    choose_table(options)
     # Each command that uses a process has the option `--process`.
     if hasattr(options, "process"):
         options.process_location = options.process

@@ -80,9 +80,9 @@ def _rules(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([rule.to_dict() for rule in rules])
     if options.csv:
-        return print_csv(COLUMNS, rules)
+        return print_csv(COLUMNS, rules, options)
     if options.markdown:
-        return _print_markdown(rules)
+        return _print_markdown(rules, options)
     if options.on is not None:
         day = today_words(options.on)
         say(f"Rules in force on {day}:\n" if rules else f"No rule is in force on {day}.")
@@ -105,12 +105,12 @@ def _row(rule: DateRule) -> tuple[str, ...]:
     )
 
 
-def _print_markdown(rules: Sequence[DateRule]) -> int:
+def _print_markdown(rules: Sequence[DateRule], options: argparse.Namespace) -> int:
     """Print the list as Markdown, in which each source is a link."""
     rows: list[tuple[str | Cell, ...]] = [
         (*_row(rule)[:-1], source_cell(rule.citation)) for rule in rules
     ]
-    return print_markdown(HEADINGS, rows)
+    return print_markdown(HEADINGS, rows, options)
 
 
 def _one_rule(options: argparse.Namespace) -> int:
@@ -122,9 +122,9 @@ def _one_rule(options: argparse.Namespace) -> int:
     if options.json:
         return print_json(rule.to_dict())
     if options.csv:
-        return print_csv(COLUMNS, [rule])
+        return print_csv(COLUMNS, [rule], options)
     if options.markdown:
-        return _print_markdown([rule])
+        return _print_markdown([rule], options)
     say(f"{rule.id}: {rule.requires}.", hang=2)
     for label, value in _facts(rule, options.process).items():
         if value is not None:

@@ -82,7 +82,9 @@ def _rows(names: Iterable[str], process: Process) -> list[tuple[str, str]]:
 def _print_list(names: Iterable[str], options: argparse.Namespace) -> int:
     """Print triggers and their labels as CSV or Markdown, and return the exit code 0."""
     rows = _rows(names, options.process)
-    return print_csv(COLUMNS, rows) if options.csv else print_markdown(HEADINGS, rows)
+    if options.csv:
+        return print_csv(COLUMNS, rows, options)
+    return print_markdown(HEADINGS, rows, options)
 
 
 def _found(word: str, process: Process) -> list[str]:

@@ -17,8 +17,8 @@ from ..dates import EXPECTED_DATE, PartialDate
 from ..errors import BadDate, BadHistory, Fault, quoted, suggestion
 from ..history import Event, NamedEvent, Source
 from .columns import COLUMNS, READ_ONLY_COLUMNS, SOURCE_COLUMNS, normalised
-from .details import JSON_START, NO_WORDS, field_types, fields_in, parse_value
-from .field_words import field_words
+from .details import JSON_START, field_types, fields_in
+from .field_words import field_words, parse_field
 from .limits import limit_faults
 from .other_process import HINT
 from .read_options import DEFAULT_OPTIONS, ReadOptions
@@ -297,7 +297,7 @@ def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dic
     types, words = field_types(cls), field_words(cls)
     for name in row.keys() - NOT_FIELDS:
         if name in types or not lenient:
-            fields[name] = parse_value(row[name], types.get(name), words.get(name, NO_WORDS))
+            fields[name] = parse_field(cls, name, row[name])
     if "details" not in row:
         return fields
     try:
@@ -320,9 +320,8 @@ def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dic
 
 
 def _source(row: Row) -> dict[str, str]:
-    words = field_words(Source)
     source = {
-        name: str(parse_value(row[column], str, words.get(name, NO_WORDS)))
+        name: str(parse_field(Source, name, row[column]))
         for column, name in SOURCE_COLUMNS.items()
         if column in row
     }

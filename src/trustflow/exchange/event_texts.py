@@ -9,7 +9,7 @@ from attrs import evolve, fields
 from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
 from ..history import NamedEvent, Source
 from ..trust_transfer import TRUST_TRANSFER
-from .details import field_types, parse_value
+from .field_words import parse_field
 from .plain_data import event_to_data
 from .reader import event_from_data
 
@@ -42,8 +42,8 @@ def event_from_texts(
 
     A text is converted to a number, or to true or false, if the field can contain one. For a field
     that maps names to texts, such as `areas`, it can have the form ``leadership=good; care
-    leavers=inadequate``. A text that begins as JSON is read as JSON. Any other text is used
-    unchanged.
+    leavers=inadequate``. A text that begins as JSON is read as JSON. A word can be written as
+    in a table, such as "RI". Any other text is used unchanged.
 
     Args:
         trigger: The trigger. The fields that it implies are filled in if the texts do not give
@@ -67,8 +67,7 @@ def event_from_texts(
     """
     cls = event_class(trigger, process)
     _refuse_misplaced(cls, texts)
-    types = field_types(cls)
-    data = {name: parse_value(text, types.get(name)) for name, text in texts.items()}
+    data = {name: parse_field(cls, name, text) for name, text in texts.items()}
     event = event_from_fields(trigger, {"on": on, **data}, process)
     return evolve(event, sources=tuple(sources))
 
@@ -125,10 +124,9 @@ def changed_event(
         TrustWentLive('2018-04-01', note='by letter', trust='Exampleshire Trust')
     """
     _refuse_misplaced(type(event), texts)
-    types = field_types(type(event))
     data = event_to_data(event)
     for name, text in texts.items():
-        value = parse_value(text, types.get(name))
+        value = parse_field(type(event), name, text)
         old = data.pop(name, None)
         if text:
             data[name] = old | value if isinstance(old, dict) and isinstance(value, dict) else value

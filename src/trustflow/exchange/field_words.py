@@ -15,14 +15,14 @@ from attrs import fields
 
 from .._frozen_map import FrozenMap
 from ..errors import InvalidValue
-from .details import field_types, word_key
+from .details import NO_WORDS, field_types, parse_value, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from attrs import Attribute
 
-__all__ = ["field_words"]
+__all__ = ["field_words", "parse_field"]
 
 PROBE = "none of the words of any list"
 """A text that no list of words contains."""
@@ -39,6 +39,11 @@ def field_words(cls: type) -> Mapping[str, Mapping[str, str]]:
         two words is left out.
     """
     return _field_words(cls)
+
+
+def parse_field(cls: type, name: str, text: str) -> object:
+    """Return the text of a field of a class as plain data; see `parse_value`."""
+    return parse_value(text, field_types(cls).get(name), field_words(cls).get(name, NO_WORDS))
 
 
 # mypy rejects a class that defines `__hash__` as the argument of a cached function.
