@@ -153,7 +153,12 @@ class _Maker:
             if self.options.get("day_first"):
                 values = [value for value in values if value != "06/10/2016"]
             planted[row, column] = self.random.choice(values)
-        return planted
+        # Which judgements an event can have is not known without the event.
+        return {
+            (row, column): value
+            for (row, column), value in planted.items()
+            if column != "judgement" or (row, "event") not in planted
+        }
 
     # Sheets
 

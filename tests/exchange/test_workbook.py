@@ -155,7 +155,20 @@ def test_the_faults_of_rows_are_found_besides_those_of_headings():
     missing = ("row 1, headings", "nothing")
     assert [unknown, missing] == faults_of(workbook([[*HEADINGS[:2], "Officer"], row]))
     second = ("row 1, headings, column date", "a second column for `on`, besides 'on'")
-    assert [second] == faults_of(workbook([[*HEADINGS, "date"], row]))
+    assert [second, late] == faults_of(workbook([[*HEADINGS, "date"], row]))
+
+
+@pytest.mark.parametrize("value", ["#REF!", "#VALUE!", "#NAME?", "#NUM!", "#DIV/0!"])
+def test_a_row_with_a_fault_in_any_cell_is_left_out(value):
+    """With a function for faults the other rows are kept, whatever column the fault is in."""
+    faults = []
+    rows = [[*HEADINGS, "note"], [*ROW, None], ["Kent", "note", "2016", value]]
+
+    def prepare(book):
+        book.active["D3"].data_type = "e"
+
+    assert [DEVON] == read(workbook(rows, prepare=prepare), on_fault=faults.append)
+    assert ["row 3, column note"] == [fault.path for fault in faults]
 
 
 # Merged cells

@@ -140,7 +140,7 @@ class TableReader:
         for group in (CASE_NAMES, DAY_COLUMNS):
             unread |= group if group & unread else set()
         try:
-            self._add(place, row)
+            self._add(place, row, is_complete=not faults)
         except BadHistory as error:
             faults += [
                 fault
@@ -151,8 +151,8 @@ class TableReader:
         for fault in faults:
             self.report(fault_at_column(fault, place, self.headings))
 
-    def _add(self, place: str, row: Row) -> None:
-        """Add a row to its case.
+    def _add(self, place: str, row: Row, *, is_complete: bool) -> None:
+        """Add a row to its case if it is complete; otherwise only look for its faults.
 
         Raises:
             BadHistory: The row cannot be read. The path of each fault begins with a column's name.
@@ -181,6 +181,8 @@ class TableReader:
                 faults += error.faults
         if faults:
             raise BadHistory(faults)
+        if not is_complete:
+            return
         if event is not None:
             (open_case.inherits if is_inherited else open_case.events).append(event)
             if not is_inherited:
