@@ -225,8 +225,8 @@ def csv_cases(
     """Yield the histories of a CSV file with the lines of their events; see `stream_csv`."""
     with rereadable(source, options.limits) as file, unchanged(file) as refuse_change:
         table = CsvTable(file, process, columns=options.columns, limits=options.limits)
-        reader = TableReader(process, options, table.headings)
-        reader.faults += table.heading_faults
+        reader = TableReader(process, options)
+        reader.begin_table(table.headings, table.heading_faults)
         last_line = {
             case_of(reader.row_of(cells, guarded=True)[0]): line
             for line, cells in table.rows(lambda _fault: None)

@@ -9,9 +9,10 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault, pluralised
-from .columns import columns_of, is_unreadable
+from .columns import MAX_HEADING_ROW, columns_of, is_unreadable, later_headings
 from .limits import refuse_packed
 from .streams import changed
+from .table_notes import without_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -65,11 +66,11 @@ class CsvTable:
         if start.startswith(UTF_16):
             accepted = "Expected UTF-8 text. Save the table as CSV UTF-8."
             raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
-        _, _, headings = self._begin()
+        lines, reader, headings = self._begin()
         self._cells = headings
         self._names, self.heading_faults = columns_of(headings, process, columns)
         if is_unreadable(self.heading_faults):
-            raise BadHistory(self.heading_faults)
+            raise BadHistory(self._faults_without_headings(lines, reader, process, columns))
         shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
         self.headings = dict(zip(self._names, shown, strict=True))
 
@@ -96,10 +97,35 @@ class CsvTable:
         except csv.Error as error:
             raise BadHistory([_csv_fault("line 1", error)]) from None
 
+    def _faults_without_headings(
+        self,
+        lines: _Lines,
+        reader: Iterator[list[str]],
+        process: Process,
+        columns: Mapping[str, str] | None,
+    ) -> list[Fault]:
+        """Return the faults of a file whose first row is not the headings."""
+        places: list[int] = []
+
+        def rows() -> Iterator[list[str]]:
+            for _ in range(MAX_HEADING_ROW):
+                lines.begin_row()
+                places.append(lines.number + 1)
+                try:
+                    yield next(reader)
+                except (StopIteration, csv.Error):
+                    return
+
+        row = later_headings(rows(), process, columns)
+        if row is None:
+            return self.heading_faults
+        accepted = "Expected them in the first line. Delete the lines above them."
+        return [Fault(f"line {places[row]}", "the headings of the table", accepted)]
+
     def rows(self, report: Callable[[Fault], None]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         """Yield each row that is not empty: the number of its first line, and its cells.
 
-        Each cell is the name of its column and its text.
+        Each cell is the name of its column and its text. Notes below the table are left out.
 
         Args:
             report: A function that receives the fault of each row that is not valid CSV.
@@ -108,6 +134,11 @@ class CsvTable:
             BadHistory: The file or a row exceeds a limit, or the file is not the same as when it
                 was read before.
         """
+        return without_notes(self._all_rows(report), _filled_columns)
+
+    def _all_rows(
+        self, report: Callable[[Fault], None]
+    ) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         lines, reader, headings = self._begin()
         if headings != self._cells:
             raise changed()
@@ -127,7 +158,7 @@ class CsvTable:
             faults = [*lines.faults, *self._surplus_cells(cells, line)]
             for fault in faults:
                 report(fault)
-            if not faults and any(map(str.strip, cells)):
+            if not faults:
                 # Spreadsheets leave out empty cells at the end of a row.
                 yield line, [*zip(self._names, cells, strict=False)]
 
@@ -140,6 +171,11 @@ class CsvTable:
                 'delimiter in quotation marks, such as "a, b".'
             )
             yield Fault(f"line {line}", found, accepted)
+
+
+def _filled_columns(row: tuple[int, list[tuple[str, str]]]) -> list[str]:
+    _, cells = row
+    return [name for name, text in cells if text.strip()]
 
 
 class _Lines:

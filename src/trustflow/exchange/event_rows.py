@@ -20,7 +20,7 @@ from .columns import COLUMNS, READ_ONLY_COLUMNS, SOURCE_COLUMNS, normalised
 from .details import JSON_START, field_types, fields_in
 from .field_words import field_words, parse_field
 from .limits import limit_faults
-from .other_process import HINT
+from .other_process import EVENTS_HINT, HINT
 from .read_options import DEFAULT_OPTIONS, ReadOptions
 from .reader import record_from_data
 from .records import CONTRADICTION, Misread
@@ -45,6 +45,8 @@ DAY_COLUMNS = {"on", *READ_ONLY_COLUMNS}
 """The columns that can contain the day of the event."""
 DATE_COLUMNS = {*DAY_COLUMNS, "known_on", "source_published", "source_stated_date"}
 """The columns of every event that contain dates."""
+SOURCES = "sources"
+"""The column for several sources, which is the field of the event."""
 SOME_DAY = "2016-01-01"
 """The day in place of one that cannot be read, so that the faults of other fields are found."""
 SOME_TRIGGER = "unknown"
@@ -273,7 +275,7 @@ def _class_named(name: object, process: Process, *, found: object) -> _EventKind
             return _EventKind(cls, None, {})
     names = (*process.triggers, *(cls.class_name for cls in process.events))
     accepted = f"{suggestion(name, names)} Expected the name of an event, such as {names[0]}."
-    accepted += HINT if found else ""
+    accepted += EVENTS_HINT + HINT if found else ""
     return refuse("event", quoted(found) if found else "nothing", accepted.lstrip())
 
 
@@ -296,7 +298,9 @@ def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dic
     fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
     types, words = field_types(cls), field_words(cls)
     for name in row.keys() - NOT_FIELDS:
-        if name in types or not lenient:
+        if name == SOURCES:
+            fields[name] = _sources(row[name])
+        elif name in types or not lenient:
             fields[name] = parse_field(cls, name, row[name])
     if "details" not in row:
         return fields
@@ -317,6 +321,14 @@ def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dic
     if faults:
         raise BadHistory(faults)
     return {**fields, **details}
+
+
+def _sources(text: str) -> object:
+    """Return the sources in the column `sources`: JSON, or titles separated by semicolons."""
+    value = parse_field(Event, SOURCES, text)
+    if not isinstance(value, str):
+        return value
+    return [{"title": title.strip()} for title in value.split(";") if title.strip()]
 
 
 def _source(row: Row) -> dict[str, str]:

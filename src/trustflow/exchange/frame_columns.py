@@ -90,6 +90,11 @@ class FrameColumns:
         accepted = "The index of a frame is not read. Make it columns with frame.reset_index()."
         return [Fault("index", ", ".join(self.index), accepted)] if self.index else []
 
+    def texts(self) -> Iterator[list[str]]:
+        """Yield the texts of each row; a cell of another kind is empty."""
+        for row in self.rows():
+            yield [value.strip() if isinstance(value, str) else "" for value in row]
+
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield the values of each row."""
         return zip(*self.columns, strict=True)

@@ -13,7 +13,7 @@ from .details import ANSWERS
 from .event_rows import DAY_COLUMNS, column_fault, event_from_row, refuse
 from .guarded_cells import unguarded
 from .history_rows import YES
-from .other_process import HintOnce
+from .other_process import ROWS_HINT, HintOnce
 from .read_options import DEFAULT_OPTIONS, ReadOptions
 from .reader import looks_like_date, record_from_data
 from .records import CONTRADICTION, Misread
@@ -29,6 +29,9 @@ __all__ = ["TableCase", "TableReader", "case_of"]
 
 CASE_NAMES = {"case", "authority"}
 """The columns that can contain the name of the case."""
+EXPECTED_AUTHORITY = f"Expected the name of the authority, in each row.{ROWS_HINT}"
+NOTHING = "nothing"
+"""What is found in place of a value that is missing."""
 MAX_FAULTS = 1000
 """The most faults of a table that are collected before reading stops."""
 
@@ -76,7 +79,6 @@ class TableReader:
     Args:
         process: The process of the events.
         options: How the rows are read, and what happens to their faults.
-        headings: The heading of each column in the table, if they are known already.
         lenient: As for `event_from_row`.
 
     Attributes:
@@ -88,18 +90,32 @@ class TableReader:
         self,
         process: Process,
         options: ReadOptions = DEFAULT_OPTIONS,
-        headings: Mapping[str, str] | None = None,
         *,
         lenient: bool = False,
     ) -> None:
         self._process = process
         self._options = options
-        self.headings = headings or {}
+        self.headings: Mapping[str, str] = {}
+        self._has_unread_columns = False
         self._lenient = lenient
         self._names = names_of(options.names)
         self._hint_once = HintOnce()
         self._open: dict[str, _OpenCase] = {}
         self.faults: list[Fault] = []
+
+    def begin_table(self, headings: Mapping[str, str], faults: Iterable[Fault]) -> None:
+        """Set the headings of the rows that follow, and keep the faults of the headings.
+
+        A column that is not read can change the histories, so these faults are never handed on.
+
+        Args:
+            headings: The heading of each column that is read.
+            faults: The faults of the headings; their columns are not read.
+        """
+        faults = list(faults)
+        self.headings = headings
+        self._has_unread_columns = bool(faults)
+        self.faults += faults
 
     def row_of(
         self, cells: Iterable[tuple[str, object]], *, guarded: bool = False
@@ -142,14 +158,20 @@ class TableReader:
         try:
             self._add(place, row, is_complete=not faults)
         except BadHistory as error:
+            # Without one of its cells, a row can seem to lack something or contradict itself.
             faults += [
                 fault
                 for fault in error.faults
-                # Without one of its cells, a row can seem to lack something or contradict itself.
-                if not unread or (fault.path not in unread and fault.found != CONTRADICTION)
+                if not (unread and (fault.path in unread or fault.found == CONTRADICTION))
+                and not (self._has_unread_columns and self._is_lack(fault))
             ]
         for fault in faults:
             self.report(fault_at_column(fault, place, self.headings))
+
+    def _is_lack(self, fault: Fault) -> bool:
+        """Return whether a fault is the lack of a value that no column read can have."""
+        column = fault.path.partition(", ")[0]
+        return fault.found == NOTHING and column not in self.headings
 
     def _add(self, place: str, row: Row, *, is_complete: bool) -> None:
         """Add a row to its case if it is complete; otherwise only look for its faults.
@@ -160,7 +182,7 @@ class TableReader:
         faults: list[Fault] = []
         case = case_of(row)
         if case is None:
-            faults.append(Fault("authority", "nothing", "Expected the name of the authority."))
+            faults.append(Fault("authority", NOTHING, EXPECTED_AUTHORITY))
             case = ""
         open_case = self._open.get(case) or _OpenCase({}, [], [], [])
         new: Mapping[str, str] = {}
@@ -270,7 +292,7 @@ class TableReader:
                 "Expected the name of the authority that had the inherited events, in the column "
                 "`succeeds` of any row of the case."
             )
-            fault = Fault("succeeds", "nothing", accepted)
+            fault = Fault("succeeds", NOTHING, accepted)
             self.report(fault_at_column(fault, place, self.headings))
             return None
         history = History(events=open_case.events, inherits=open_case.inherits, **about)

@@ -73,9 +73,8 @@ def _placed_rows(
         columns = {key: renamed[key] for key in renamed if normalised(key) not in elsewhere}
         names, faults = columns_of(table.headings, process, columns)
         place = table.place(table.heading_row)
-        # A column that is not read can change the histories, so these faults are always kept.
-        reader.faults += [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
+        placed = [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
+        reader.begin_table(dict(zip(names, table.headings, strict=True)), placed)
         if not is_unreadable(faults):
-            reader.headings = dict(zip(names, table.headings, strict=True))
             for number, cells in table.rows():
                 yield table.place(number), zip(names, cells, strict=True)
