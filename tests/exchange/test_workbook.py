@@ -147,7 +147,7 @@ def test_a_row_that_lacks_most_of_an_event_is_no_note(row):
 
 
 def test_the_faults_of_rows_are_found_besides_those_of_headings():
-    """A column that is not known does not hide the faults of rows; a missing or second one does."""
+    """A column that is not known, or is a second one, does not hide them; a missing one does."""
     row = ["Devon", "note", "late", "x"]
     unknown = ("row 1, headings, column Officer", "the unknown column 'Officer'")
     late = ("row 2, column on", "'late'")
