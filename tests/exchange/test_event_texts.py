@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.exchange import event_from_texts, event_to_data
+from trustflow.exchange import changed_event, event_from_texts, event_to_data
 from trustflow.exchange.details import value_text
 from trustflow.history import NamedEvent
 from trustflow.testing import events as transfer_events

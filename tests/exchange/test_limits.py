@@ -160,13 +160,20 @@ def test_another_format_is_refused(tmp_path):
     assert [] == list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04", b"\x1f\x8b\x08\x00"])
-def test_a_compressed_file_is_refused(data, tmp_path):
-    """A compressed file is not unpacked, whatever the ending of its name."""
-    for name in ("x.json", "x.csv"):
-        (tmp_path / name).write_bytes(data)
-        with pytest.raises(tf.BadHistory, match="Expected an uncompressed file"):
-            tuple(read_file(tmp_path / name))
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("x.json", b"PK\x03\x04", "Expected an uncompressed file"),
+        ("x.csv", b"PK\x03\x04", "found a damaged workbook"),
+        ("x.json", b"\x1f\x8b\x08\x00", "Expected an uncompressed file"),
+        ("x.csv", b"\x1f\x8b\x08\x00", "Expected an uncompressed file"),
+    ],
+)
+def test_a_compressed_file_is_refused(name, data, expected, tmp_path):
+    """A compressed file that is not a workbook is not unpacked, whatever the ending of its name."""
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(tf.BadHistory, match=expected):
+        tuple(read_file(tmp_path / name))
 
 
 # Control characters, and fields from texts

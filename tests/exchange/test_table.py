@@ -242,3 +242,22 @@ def test_the_name_of_a_case_stands_in_for_a_missing_authority():
     reader.add("row 1", row)
     assert {"Devon": found} == reader.finish_all("row 1")
     assert reader.finish(None, "row 1") is None
+
+
+def test_the_fields_of_a_history_count_also_in_a_row_with_a_fault():
+    """Otherwise the fault of the event would seem to be one of the history, too."""
+    reader = TableReader(PROCESS)
+    heir = {"authority": "Heir", "event": "note", "on": "soon", "succeeds": "Devon"}
+    reader.add("row 1", {**heir, "inherited": "yes"})
+    reader.add("row 2", {"authority": "Heir", "event": "note", "on": "2016", "inherited": "yes"})
+    assert tf.History("Heir", succeeds="Devon", inherits=[NOTE]) == reader.finish("Heir", "")[1]
+    assert ["row 1, column on"] == [fault.path for fault in reader.faults]
+
+
+def test_a_case_of_which_no_row_can_be_read_is_left_out():
+    """Its fields alone are no history."""
+    faults = []
+    reader = TableReader(PROCESS, ReadOptions(on_fault=faults.append))
+    reader.add("row 1", {"authority": "Kent", "gss_code": "E10000016", "event": "x", "on": "2016"})
+    assert {} == reader.finish_all("row 1")
+    assert ["row 1, column event"] == [fault.path for fault in faults]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .._tables import cells_of
 from ..errors import pluralised
-from ..exchange import csv_cell
+from ..exchange import csv_cell, date_cell
 from ..views import Cell as MarkdownCell
 from .output import say
 from .targets import check_target, is_output, write_stream, write_target
@@ -57,8 +57,8 @@ def print_csv(
     """Print records as CSV (RFC 4180, UTF-8) or save them, and return the exit code 0.
 
     A missing value is an empty cell. A text that a spreadsheet would trim or read as a formula gets
-    an apostrophe in front; a number does not. A file begins with a byte order mark, which Excel
-    needs.
+    an apostrophe in front; a number does not. A month is written as by `date_cell`. A file begins
+    with a byte order mark, which Excel needs.
 
     Args:
         columns: The columns, which have the names that a data frame of the records has.
@@ -95,7 +95,7 @@ def _csv_text(value: Cell) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return csv_cell(value) if isinstance(value, str) else str(value)
+    return csv_cell(date_cell(value)) if isinstance(value, str) else str(value)
 
 
 def print_markdown(

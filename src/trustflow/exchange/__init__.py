@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         write_histories,
     )
     from .frames import from_frame, to_frame
-    from .guarded_cells import UNSAFE_CELL, csv_cell
+    from .guarded_cells import UNSAFE_CELL, csv_cell, date_cell
     from .json import (
         dump,
         dumps,
@@ -69,6 +69,7 @@ else:
         "stream_csv": "csv",
         "UNSAFE_CELL": "guarded_cells",
         "csv_cell": "guarded_cells",
+        "date_cell": "guarded_cells",
         "event_from_form": "event_form",
         "event_schema": "event_schemas",
         "changed_event": "event_texts",
@@ -123,6 +124,7 @@ __all__ = [
     "changed_event",
     "csv_cell",
     "csv_template",
+    "date_cell",
     "deadlines_to_ics",
     "dump",
     "dump_csv",

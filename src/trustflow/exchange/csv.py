@@ -20,7 +20,7 @@ from .cells import FREE_TEXT
 from .columns import COLUMNS
 from .csv_rows import BYTE_ORDER_MARK, CsvTable
 from .event_rows import DATE_COLUMNS
-from .guarded_cells import csv_cell, text_cell
+from .guarded_cells import csv_cell, date_cell, text_cell
 from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
 from .read_options import ReadOptions
@@ -47,9 +47,6 @@ __all__ = [
 
 NEEDS_QUOTES = re.compile(r'[",;\t\r\n]')
 """A character that makes a cell need quotation marks, also because of other readers."""
-MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-UNKNOWN_DAY = "-XX"
-"""What is written after a month, because Excel turns 2016-07 into the first of July."""
 TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 """The columns of the empty table from `csv_template`, which leaves out the rarer columns."""
 
@@ -100,8 +97,8 @@ def _line(row: Row) -> str:
 
 
 def _cell(column: str, text: str) -> str:
-    if column in DATE_COLUMNS and MONTH.fullmatch(text):
-        return f"{text}{UNKNOWN_DAY}"
+    if column in DATE_COLUMNS:
+        text = date_cell(text)
     protected = text_cell(text) if column in FREE_TEXT else csv_cell(text)
     if NEEDS_QUOTES.search(protected):
         return '"' + protected.replace('"', '""') + '"'

@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from ..process import Process
     from .limits import Limits
 
-__all__ = ["DATE_COLUMNS", "DAY_COLUMNS", "Row", "column_fault", "event_from_row", "refuse"]
+__all__ = [
+    "DATE_COLUMNS",
+    "DAY_COLUMNS",
+    "Row",
+    "collected",
+    "column_fault",
+    "event_from_row",
+    "refuse",
+]
 
 Arguments = ParamSpec("Arguments")
 T = TypeVar("T")
@@ -211,14 +219,14 @@ def _event_from_texts(
         BadHistory: The row cannot be read. The path of each fault begins with a column's name.
     """
     faults: list[Fault] = []
-    source = _collected(faults, _source, row) or {}
-    found = _collected(faults, _kind_and_fields, row, process, limits, lenient=lenient)
+    source = collected(faults, _source, row) or {}
+    found = collected(faults, _kind_and_fields, row, process, limits, lenient=lenient)
     if found is None:
         # The class of the event is not known, so only the fields of every event can be read.
         fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
         found = _EventKind(NamedEvent, None, {}), {"what": SOME_TRIGGER, **fields}
     kind, fields = found
-    event = _collected(faults, _event_of, kind, {"on": on, **fields}, source, process)
+    event = collected(faults, _event_of, kind, {"on": on, **fields}, source, process)
     if event is None or faults:
         raise BadHistory(faults)
     return event
@@ -240,7 +248,7 @@ def _kind_and_fields(
     return kind, fields
 
 
-def _collected(
+def collected(
     faults: list[Fault],
     read: Callable[Arguments, T],
     *args: Arguments.args,

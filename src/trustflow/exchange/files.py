@@ -16,6 +16,7 @@ from .read_options import DEFAULT_OPTIONS, ReadOptions
 from .streams import rereadable
 from .table_cases import TableCase
 from .workbook_cases import workbook_cases
+from .workbook_file import holds_workbook, refuse_lock_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,8 +45,6 @@ TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
 """The endings of file names that mean CSV."""
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 """The endings of file names that mean a workbook."""
-WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""The first bytes of workbooks: those of a zip file, and those of an old Office file."""
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
@@ -88,18 +87,23 @@ def read_cases(
 
     The events of a JSON file have no rows, so their places are empty.
     """
-    if isinstance(source, str | os.PathLike):
-        path = Path(source)
-        if not (options.file_format or path.suffix):
-            # The name of a stream such as /dev/stdin does not show its format.
-            with path.open("rb") as stream:
-                yield from read_cases(stream, process, options)
-            return
-        file_format = options.file_format or format_of(source)
-        yield from _cases(source, file_format, process, options)
+    if not isinstance(source, str | os.PathLike):
+        with rereadable(source, options.limits) as file:
+            file_format = options.file_format or _format_in(file)
+            yield from _cases(file, file_format, process, options)
         return
-    with rereadable(source, options.limits) as file:
+    path = Path(source)
+    refuse_lock_file(path)
+    by_ending = format_of(path) if path.suffix else None
+    if (options.file_format or by_ending) == "json":
+        yield from _cases(path, "json", process, options)
+        return
+    with path.open("rb") as stream, rereadable(stream, options.limits) as file:
+        # The name of a stream such as /dev/stdin does not show its format, and a workbook can have
+        # the ending of a CSV file, or a CSV file that of a workbook.
         file_format = options.file_format or _format_in(file)
+        if file_format == "json" and by_ending is not None:
+            file_format = "csv"
         yield from _cases(file, file_format, process, options)
 
 
@@ -119,10 +123,10 @@ def _cases(
 
 def _format_in(file: BinaryIO) -> str:
     """Return the format of an open file, which its first bytes show."""
+    if holds_workbook(file):
+        return WORKBOOK
     start = file.read(100)
     file.seek(-len(start), os.SEEK_CUR)
-    if start.startswith(WORKBOOK_STARTS):
-        return WORKBOOK
     return "json" if start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"["} else "csv"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["UNSAFE_CELL", "csv_cell", "text_cell", "unguarded"]
+__all__ = ["UNSAFE_CELL", "csv_cell", "date_cell", "text_cell", "unguarded"]
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 UNSAFE_CELL = f"^'*[{SPACES}=+\\-@\uff1d\uff0b\uff0d\uff20]|[{SPACES}]$"
@@ -26,6 +26,8 @@ _CONVERTED = re.compile(
     rf"'*(?!{_UNCHANGED})(?:{_NUMBER}|{_DAY}|{_ERROR}|true|false)", re.IGNORECASE
 )
 """A text that a spreadsheet would read as a number, a day, a time, an error or a truth value."""
+
+_MONTH_ALONE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 def csv_cell(text: str) -> str:
@@ -52,6 +54,18 @@ def text_cell(text: str) -> str:
         "'1/2"
     """
     return f"'{text}" if _UNSAFE.search(text) or _CONVERTED.fullmatch(text) else text
+
+
+def date_cell(text: str) -> str:
+    """Return the text of a cell with a date in EDTF, which no spreadsheet makes more exact.
+
+    Excel turns 2016-07 into the first of July, so a month is written as one of an unknown day.
+
+    Example:
+        >>> date_cell("2016-07")
+        '2016-07-XX'
+    """
+    return f"{text}-XX" if _MONTH_ALONE.fullmatch(text) else text
 
 
 def unguarded(text: str) -> str | None:

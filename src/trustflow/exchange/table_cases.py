@@ -10,7 +10,7 @@ from .authority_names import names_of
 from .cells import cell_text, clean_text
 from .columns import CASE_COLUMNS, IGNORED, fault_at_column
 from .details import ANSWERS
-from .event_rows import DAY_COLUMNS, column_fault, event_from_row, refuse
+from .event_rows import DAY_COLUMNS, collected, column_fault, event_from_row, refuse
 from .guarded_cells import unguarded
 from .history_rows import YES
 from .other_process import ROWS_HINT, HintOnce
@@ -63,12 +63,22 @@ class _OpenCase(NamedTuple):
         events: The events read so far.
         inherits: The inherited events read so far.
         places: The place of the row of each event.
+        read: The place of each row without a fault.
     """
 
     about: dict[str, str]
     events: list[Event]
     inherits: list[Event]
     places: list[str]
+    read: list[str]
+
+    def add(self, event: Event, place: str, *, is_inherited: bool) -> None:
+        """Add an event to those of the history, or to those that it inherits."""
+        if is_inherited:
+            self.inherits.append(event)
+        else:
+            self.events.append(event)
+            self.places.append(place)
 
 
 class TableReader:
@@ -176,6 +186,8 @@ class TableReader:
     def _add(self, place: str, row: Row, *, is_complete: bool) -> None:
         """Add a row to its case if it is complete; otherwise only look for its faults.
 
+        The fields of the history count also if the event cannot be read.
+
         Raises:
             BadHistory: The row cannot be read. The path of each fault begins with a column's name.
         """
@@ -183,34 +195,23 @@ class TableReader:
         case = case_of(row)
         if case is None:
             faults.append(Fault("authority", NOTHING, EXPECTED_AUTHORITY))
-            case = ""
-        open_case = self._open.get(case) or _OpenCase({}, [], [], [])
-        new: Mapping[str, str] = {}
-        event = None
-        is_inherited = False
-        try:
-            new = self._new_fields(case, row, open_case.about)
-        except BadHistory as error:
-            faults += error.faults
+        open_case = self._open.get(case or "") or _OpenCase({}, [], [], [], [])
+        new = collected(faults, self._new_fields, case or "", row, open_case.about)
+        is_inherited = event = None
         if row.keys() - {"case", "authority", *CASE_COLUMNS}:
-            try:
-                is_inherited = self._is_inherited(row, open_case)
-            except BadHistory as error:
-                faults += error.faults
-            try:
-                event = event_from_row(row, self._process, self._options, lenient=self._lenient)
-            except BadHistory as error:
-                faults += error.faults
+            is_inherited = collected(faults, self._is_inherited, row, open_case)
+            event = collected(
+                faults, event_from_row, row, self._process, self._options, lenient=self._lenient
+            )
+        if case is not None:
+            open_case.about.update(new or {})
+            self._open[case] = open_case
         if faults:
             raise BadHistory(faults)
-        if not is_complete:
-            return
-        if event is not None:
-            (open_case.inherits if is_inherited else open_case.events).append(event)
-            if not is_inherited:
-                open_case.places.append(place)
-        open_case.about.update(new)
-        self._open[case] = open_case
+        if is_complete:
+            open_case.read.append(place)
+            if event is not None:
+                open_case.add(event, place, is_inherited=bool(is_inherited))
 
     def _is_inherited(self, row: Row, open_case: _OpenCase) -> bool:
         """Return whether an event is inherited.
@@ -286,6 +287,8 @@ class TableReader:
         if case is None or case not in self._open:
             return None
         open_case = self._open.pop(case)
+        if not open_case.read:
+            return None
         about: Any = {"authority": case, **open_case.about}
         if open_case.inherits and "succeeds" not in about:
             accepted = (
@@ -344,6 +347,7 @@ def _resolve_authority(row: Row, names: AuthorityNames, faults: list[Fault]) -> 
         row[column] = names.name_of(row[column])
     except InvalidValue as error:
         faults.append(Fault(column, error.found, error.accepted))
+        del row[column]
         return
     by_name = names.resolve(row[column])
     if by_code is not None and by_name not in {None, by_code}:

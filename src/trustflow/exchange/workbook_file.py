@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import zlib
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -18,12 +18,19 @@ from .scan_xlsx import WORKBOOK, scan_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from python_calamine import CalamineWorkbook
 
     from .sheet_scan import SheetScan
 
-__all__ = ["holds_workbook", "open_cells", "scans_of", "without_calamine_errors"]
+__all__ = [
+    "holds_workbook",
+    "open_cells",
+    "refuse_lock_file",
+    "scans_of",
+    "without_calamine_errors",
+]
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of an .xlsx or .ods file, and of an .xls file or one with a password."""
@@ -49,28 +56,28 @@ START = 1024
 """How many bytes of a file show what it is."""
 
 
-def holds_workbook(source: str | os.PathLike[str] | BinaryIO) -> bool:
-    """Return whether a file is a workbook, which its first bytes show, whatever its name.
-
-    Args:
-        source: The path of the file, or the file itself, open in binary mode. An open file stays
-            at its place.
+def refuse_lock_file(path: Path) -> None:
+    """Raise an error for a file that only shows that a workbook is open.
 
     Raises:
-        BadHistory: The file is a page, such as HTML with the name of a workbook, or only shows
-            that a workbook is open.
-        OSError: The file does not exist or cannot be opened.
+        BadHistory: The name of the file is that of such a file.
     """
-    if isinstance(source, str | os.PathLike):
-        name = Path(source).name
-        if name.startswith(LOCK_FILES):
-            accepted = "Expected the workbook itself, whose name has no ~ in front."
-            _refuse("a file by which a spreadsheet program shows that a workbook is open", accepted)
-        with Path(source).open("rb") as file:
-            return holds_workbook(file)
-    start = source.read(START)
-    source.seek(-len(start), os.SEEK_CUR)
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(MARKUP):
+    if path.name.startswith(LOCK_FILES):
+        accepted = "Expected the workbook itself, whose name has no ~ in front."
+        _refuse("a file by which a spreadsheet program shows that a workbook is open", accepted)
+
+
+def holds_workbook(file: BinaryIO) -> bool:
+    """Return whether an open file is a workbook, which its first bytes show.
+
+    The file stays at its place.
+
+    Raises:
+        BadHistory: The file is a page, such as HTML with the name of a workbook.
+    """
+    start = file.read(START)
+    file.seek(-len(start), os.SEEK_CUR)
+    if start.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(MARKUP):
         _refuse("a web page or another XML file, not a table", f"Expected a table. {SAVE_AS}")
     return start.startswith((ZIP, OLE))
 

@@ -1,0 +1,57 @@
+"""A command saves its table to a file, as CSV or as Markdown."""
+
+import csv
+import io
+
+import pytest
+
+COMMANDS = {
+    "case": ("case", "Sandwell"),
+    "cases": ("cases",),
+    "check": ("check", "Sandwell"),
+    "deadlines": ("deadlines", "Sandwell", "--as-of", "2016-11-01"),
+    "legs": ("legs",),
+    "next": ("next", "Sandwell"),
+    "rules": ("rules",),
+    "triggers": ("triggers",),
+}
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+def test_the_file_has_what_is_printed(answer, tmp_path, words):
+    """CSV begins with a byte order mark, which Excel needs; the message counts the rows."""
+    path = tmp_path / "table.csv"
+    printed = answer(*words, "--csv")
+    rows = list(csv.reader(io.StringIO(printed, newline="")))
+    said = f"{path}: {len(rows) - 1} row{'s' * (len(rows) != 2)}\n"
+    assert said == answer(*words, "-o", path)
+    assert path.read_bytes() == ("\ufeff" + printed).encode()
+    page = tmp_path / "table.md"
+    answer(*words, "--output", page)
+    assert page.read_text("utf-8") == answer(*words, "--markdown")
+
+
+def test_the_format_is_that_of_the_suffix(refusal, answer, tmp_path):
+    """A name without a known suffix needs an option, which must not contradict the suffix."""
+    expected = "Use a name that ends in .csv for CSV, or in .md for a Markdown table."
+    for words in (
+        ["-o", tmp_path / "table"],
+        ["-o", tmp_path / "table.xlsx"],
+        ["-o", tmp_path / "table.csv", "--markdown"],
+        ["-o", tmp_path / "table.csv", "--json"],
+        ["-o", "-"],
+    ):
+        assert expected in refusal("legs", *words)
+    answer("legs", "--csv", "-o", tmp_path / "table")
+    assert answer("legs", "--csv") == answer("legs", "--csv", "-o", "-")
+
+
+def test_a_file_is_not_replaced_by_chance(refusal, answer, tmp_path):
+    """An existing file needs `--force`, and an input is never replaced."""
+    path = tmp_path / "table.csv"
+    answer("convert", "Sandwell", path)
+    assert "already exists. Use --force" in refusal("legs", "-o", path)
+    for words in (["legs", "--file", path], ["check", path], ["deadlines", path], ["next", path]):
+        assert "is the input of this command" in refusal(*words, "-o", path, "--force")
+    answer("legs", "-o", path, "--force")
+    assert path.read_text("utf-8-sig").startswith("leg,")
