@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault, pluralised
-from .columns import MAX_HEADING_ROW, columns_of, is_unreadable, later_headings
+from .columns import columns_of, is_unreadable, later_headings
 from .limits import refuse_packed
 from .streams import changed
 from .table_notes import without_notes
@@ -108,7 +108,7 @@ class CsvTable:
         places: list[int] = []
 
         def rows() -> Iterator[list[str]]:
-            for _ in range(MAX_HEADING_ROW):
+            while True:
                 lines.begin_row()
                 places.append(lines.number + 1)
                 try:
