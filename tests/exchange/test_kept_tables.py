@@ -263,11 +263,33 @@ KEY = ["RI = requires improvement", None, None]
         ([LIVE, ["Surrey", None, None]], ["Devon", "Surrey"]),
         ([BLANK, LIVE, BLANK], ["Devon"]),
         ([BLANK, BLANK], []),
+        ([LIVE, ["Devon", None, None], LIVE, KEY], ["Devon", KEY[0]]),
+        ([LIVE, LIVE], ["Devon"]),
     ],
 )
 def test_notes_below_a_table_are_not_authorities(read, rows, names):
     """A name alone is a history without events only between rows, or without a blank row above."""
     assert names == [history.authority for history in read([HEADINGS, *rows])]
+
+
+NAME = ["Devon", None, None]
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([LIVE, NAME, KEY], ["Devon"]),
+        ([LIVE, NAME, NAME, KEY, KEY], ["Devon"]),
+        ([LIVE, NAME, KEY, NAME], ["Devon"]),
+        ([LIVE, NAME, NOTE, ["Kent", None, None], KEY], ["Devon", "Kent"]),
+        ([NAME, LIVE], ["Devon"]),
+        ([NOTE, NAME, LIVE], ["Kent", "Devon"]),
+    ],
+)
+def test_a_name_that_was_copied_into_a_blank_row_of_a_frame_is_nothing(rows, names):
+    """So it is after `ffill`. In a file, such a row is one without an event."""
+    assert names == [history.authority for history in from_pandas([HEADINGS, *rows])]
+    assert {*names} <= {history.authority for history in from_csv([HEADINGS, *rows])}
 
 
 @READERS
@@ -278,18 +300,29 @@ def test_an_event_or_a_day_alone_is_a_fault_and_not_a_note(read, column):
     assert faults_of(read, [HEADINGS, LIVE, BLANK, row])
 
 
-ROW = st.lists(st.sampled_from(["authority", "note", "event", "on"]), unique=True)
+ROW = st.dictionaries(st.sampled_from(["authority", "note", "event", "on"]), st.booleans())
 
 
-@given(st.lists(ROW))
-def test_only_blank_rows_and_single_cells_are_left_out(rows):
-    """The others keep their order; with no blank row, nothing else is left out."""
-    kept = [*without_notes(rows, list)]
-    left_out = [*rows]
-    for row in kept:
-        left_out.remove(row)
-    assert [row for row in rows if len(row) > 1] == [row for row in kept if len(row) > 1]
-    assert all(len(row) < 2 and not NEVER_IN_NOTES & {*row} for row in left_out)
-    filled = [row for row in rows if row]
-    assert filled == [*without_notes(filled, list)]
-    assert kept == [*without_notes(kept, list)]
+def cells_of(row):
+    """Return the cells of a row with their columns."""
+    return [*row.items()]
+
+
+@given(st.lists(ROW), st.booleans())
+def test_only_rows_without_an_event_and_a_day_are_left_out(rows, copied_down):
+    """Those kept have their order."""
+    kept = [*without_notes(rows, cells_of, copied_down=copied_down)]
+    assert [row for row in rows if NEVER_IN_NOTES & {*row}] == [
+        row for row in kept if NEVER_IN_NOTES & {*row}
+    ]
+    rest = iter(rows)
+    assert all(row in rest for row in kept)
+    assert {} not in kept
+
+
+@given(st.lists(ROW.filter(bool)), st.booleans())
+def test_without_a_blank_row_or_a_repetition_nothing_is_left_out(rows, copied_down):
+    """A number in each cell makes them differ."""
+    distinct = [dict.fromkeys(row, place) for place, row in enumerate(rows)]
+    assert distinct == [*without_notes(distinct, cells_of, copied_down=copied_down)]
+    assert rows == [*without_notes(rows, cells_of)]

@@ -134,7 +134,7 @@ class CsvTable:
             BadHistory: The file or a row exceeds a limit, or the file is not the same as when it
                 was read before.
         """
-        return without_notes(self._all_rows(report), _filled_columns)
+        return without_notes(self._all_rows(report), _filled_cells)
 
     def _all_rows(
         self, report: Callable[[Fault], None]
@@ -173,9 +173,9 @@ class CsvTable:
             yield Fault(f"line {line}", found, accepted)
 
 
-def _filled_columns(row: tuple[int, list[tuple[str, str]]]) -> list[str]:
+def _filled_cells(row: tuple[int, list[tuple[str, str]]]) -> list[tuple[str, object]]:
     _, cells = row
-    return [name for name, text in cells if text.strip()]
+    return [(name, text) for name, text in cells if text.strip()]
 
 
 class _Lines:

@@ -244,13 +244,14 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
     numbered = enumerate(zip(names, cells, strict=True) for cells in table.rows())
     rows = ((f"row {index}", *reader.row_of(cells)) for index, cells in numbered)
     place = "row 0"
-    for place, row, cell_faults in without_notes(rows, _filled_columns):
+    for place, row, cell_faults in without_notes(rows, _filled_cells, copied_down=True):
         reader.add(place, row, cell_faults)
         if reader.stops_at(place):
             break
     return reader.finish_all(place)
 
 
-def _filled_columns(placed: tuple[str, Row, Sequence[Fault]]) -> list[str]:
+def _filled_cells(placed: tuple[str, Row, Sequence[Fault]]) -> list[tuple[str, object]]:
     _, row, cell_faults = placed
-    return [*row, *(fault.path for fault in cell_faults if fault.path not in row)]
+    unread = ((fault.path, fault.found) for fault in cell_faults if fault.path not in row)
+    return [*row.items(), *unread]

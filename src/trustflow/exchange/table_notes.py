@@ -14,25 +14,35 @@ NEVER_IN_NOTES = {"event", "on", "earliest", "latest", "timestamp"}
 """The columns without which a row is not an event; a note below the table is in another column."""
 
 
-def without_notes(rows: Iterable[Row], filled: Callable[[Row], Sequence[str]]) -> Iterator[Row]:
+def without_notes(
+    rows: Iterable[Row],
+    filled: Callable[[Row], Sequence[tuple[str, object]]],
+    *,
+    copied_down: bool = False,
+) -> Iterator[Row]:
     """Yield the rows of a table without blank rows and without notes.
 
     Notes are rows with a single cell, after a blank row that ends the table.
 
     Args:
         rows: The rows below the headings, blank ones included.
-        filled: A function that returns the columns of the cells that a row has.
+        filled: A function that returns the cells that a row has, each with its column.
+        copied_down: Whether a row that only repeats cells of the row above is blank, because names
+            were copied down into it.
     """
     waiting: list[Row] = []
+    above: Sequence[tuple[str, object]] = ()
     after_blank = False
     for row in rows:
-        columns = filled(row)
-        if not columns:
+        cells = filled(row)
+        can_be_note = all(column not in NEVER_IN_NOTES for column, _ in cells)
+        if not cells or (copied_down and can_be_note and all(cell in above for cell in cells)):
             after_blank = True
-        elif len(columns) == 1 and (after_blank or waiting) and columns[0] not in NEVER_IN_NOTES:
+        elif can_be_note and len(cells) == 1 and (after_blank or waiting):
             waiting.append(row)
         else:
             yield from waiting
             yield row
             waiting = []
+            above = cells
             after_blank = False

@@ -68,11 +68,12 @@ class SheetTable:
         Raises:
             BadHistory: The library that reads the cells failed.
         """
-        return without_notes(self._filled_rows(), self._filled_columns)
+        return without_notes(self._filled_rows(), self._filled_cells)
 
-    def _filled_columns(self, numbered: tuple[int, Sequence[object]]) -> list[str]:
+    def _filled_cells(self, numbered: tuple[int, Sequence[object]]) -> list[tuple[str, object]]:
         _, row = numbered
-        return [self._columns[column] for column, value in self._used(row) if not _is_blank(value)]
+        cells = ((self._columns[column], value) for column, value in self._used(row))
+        return [(name, value) for name, value in cells if not _is_blank(value)]
 
     def _used(self, row: Sequence[object]) -> Iterator[tuple[int, object]]:
         """Yield the cells of a row that are under a heading, each with its column from 0."""
