@@ -15,7 +15,7 @@ from ..dates import PartialDate
 from ..errors import BadHistory, InvalidValue, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .columns import COLUMNS, columns_of, is_unreadable
+from .columns import COLUMNS, IGNORED, columns_of, is_unreadable
 from .details import NO_WORDS, field_types, value_text
 from .field_words import field_words
 from .history_rows import case_names, rows_of
@@ -225,7 +225,8 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
         from .frame_columns import FrameColumns
     table = FrameColumns.of(frame)
     names, faults = columns_of(table.headings, process, options.columns)
-    if is_unreadable(faults):
+    in_index, _ = columns_of(table.index, process, options.columns)
+    if is_unreadable(faults) or {*in_index} - {*names, IGNORED}:
         raise BadHistory([*faults, *table.faults_of_index()])
     headings = dict(zip(names, table.headings, strict=True))
     reader = TableReader(process, options, headings, lenient=True)
