@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from attrs import evolve
 
 from ..errors import from_extra
-from .columns import columns_of, is_unreadable
+from .columns import columns_of, fault_of_unnamed, is_unreadable, unnamed_columns
 from .headings import normalised
 from .table_cases import TableReader
 
@@ -77,5 +77,10 @@ def _placed_rows(
         reader.faults += [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
         if not is_unreadable(faults):
             reader.headings = dict(zip(names, table.headings, strict=True))
+            unnamed = unnamed_columns(table.headings)
             for number, cells in table.rows():
-                yield table.place(number), zip(names, cells, strict=True)
+                place = table.place(number)
+                for column in unnamed:
+                    if cells[column] != "":
+                        reader.report(fault_of_unnamed(f"{place}, cell {column + 1}"))
+                yield place, zip(names, cells, strict=True)
