@@ -17,7 +17,7 @@ from ..dates import EXPECTED_DATE, PartialDate
 from ..errors import BadDate, BadHistory, Fault, quoted, suggestion
 from ..history import Event, NamedEvent, Source
 from .columns import COLUMNS, READ_ONLY_COLUMNS, SOURCE_COLUMNS, normalised
-from .details import JSON_START, field_types, fields_in
+from .details import JSON_START, field_types, fields_in, word_key
 from .field_words import field_words, parse_field
 from .limits import limit_faults
 from .other_process import HINT
@@ -312,7 +312,12 @@ def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dic
         details = fields_in(row["details"], types, words)
     except Misread as error:
         refuse("details", error.found, error.accepted)
-    faults = list(limit_faults(details, limits, "details"))
+    cell = row["details"]
+    # Without brackets, a cell has at most a mapping of names to texts.
+    is_plain = (
+        len(cell) <= limits.text and limits.nesting > 1 and "{" not in cell and "[" not in cell
+    )
+    faults = [] if is_plain else list(limit_faults(details, limits, "details"))
     faults += [
         Fault(
             "details",
@@ -328,11 +333,11 @@ def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dic
 
 
 def _source(row: Row) -> dict[str, str]:
-    source = {
-        name: str(parse_field(Source, name, row[column]))
-        for column, name in SOURCE_COLUMNS.items()
-        if column in row
-    }
+    words = field_words(Source)
+    source = {name: row[column] for column, name in SOURCE_COLUMNS.items() if column in row}
+    # Other texts are those of the source as they are, also if they begin like JSON.
+    for name in words.keys() & source.keys():
+        source[name] = words[name].get(word_key(source[name]), source[name])
     if source and "title" not in source:
         accepted = "Expected the title of the source, such as Inspection report."
         refuse("source", "nothing", accepted)

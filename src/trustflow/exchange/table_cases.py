@@ -122,7 +122,9 @@ class TableReader:
         """
         row, faults = _texts_of(cells, guarded=guarded)
         if self._options.names is not None:
-            _resolve_authority(row, self._names, faults)
+            # In a table with both columns, the names of cases need not be those of authorities.
+            column = "authority" if "authority" in self.headings else "case"
+            _resolve_authority(row, column, self._names, faults)
         return row, faults
 
     def report(self, fault: Fault) -> None:
@@ -267,7 +269,7 @@ class TableReader:
         open_case = self._open.pop(case)
         if not open_case.read:
             return None
-        about: Any = {"authority": case, **open_case.about}
+        about: Any = {"authority": self._names.resolve(case) or case, **open_case.about}
         if open_case.inherits and "succeeds" not in about:
             accepted = (
                 "Expected the name of the authority that had the inherited events, in the column "
@@ -298,7 +300,8 @@ def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Ro
     row: Row = {}
     faults: list[Fault] = []
     for name, value in cells:
-        if name == IGNORED:
+        # Most cells of a table are empty texts; values of other types can refuse a comparison.
+        if name == IGNORED or (type(value) is str and not value):
             continue
         if guarded and isinstance(value, str) and (exact := unguarded(value)) is not None:
             row[name] = exact
@@ -313,12 +316,11 @@ def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Ro
     return row, faults
 
 
-def _resolve_authority(row: Row, names: AuthorityNames, faults: list[Fault]) -> None:
-    """Replace the spelling of a row's authority by its name."""
-    by_code = names.resolve(row.get("gss_code", ""))
-    column = "authority" if "authority" in row else "case"
+def _resolve_authority(row: Row, column: str, names: AuthorityNames, faults: list[Fault]) -> None:
+    """Replace the spelling of a row's authority, which is in a column, by its name."""
+    by_code = names.resolve(row["gss_code"]) if "gss_code" in row else None
     if column not in row:
-        if by_code is not None:
+        if by_code is not None and case_of(row) is None:
             row["authority"] = by_code
         return
     try:
