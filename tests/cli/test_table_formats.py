@@ -1,5 +1,6 @@
 """Tables of the commands as CSV and as Markdown."""
 
+import argparse
 import csv
 import io
 import re
@@ -19,10 +20,12 @@ from trustflow._tables import boolean_column, date_columns, integer_column, text
 from trustflow._text import visible
 from trustflow.cli.history_tables import print_findings_csv, print_findings_markdown
 from trustflow.cli.table_formats import print_csv, print_markdown, source_cell
-from trustflow.exchange import csv_cell
+from trustflow.exchange import csv_cell, date_cell
 from trustflow.testing.provenance import texts
 from trustflow.views import Cell
 
+PRINTED = argparse.Namespace(table_file=None)
+"""The options of a command that prints its table."""
 PRINTS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 HOSTILE = [
     "a|b",
@@ -111,7 +114,7 @@ def read_cells(markdown):
 def test_markdown_shows_each_cell_as_its_text(capsys, rows):
     """No text is read as markup, ends its cell, or adds a row."""
     capsys.readouterr()
-    assert 0 == print_markdown(("A|B", "<C>", "D"), rows)
+    assert 0 == print_markdown(("A|B", "<C>", "D"), rows, PRINTED)
     out = capsys.readouterr().out
     for cells in read_cells(out):
         expected = [["A|B", "<C>", "D"], *([shown(cell) for cell in row] for row in rows)]
@@ -124,7 +127,7 @@ def test_markdown_shows_each_cell_as_its_text(capsys, rows):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_in_markdown(capsys, text):
     """Each is one cell beside its neighbours."""
-    print_markdown(("A", "B", "C"), [("x", text, "y")])
+    print_markdown(("A", "B", "C"), [("x", text, "y")], PRINTED)
     for cells in read_cells(capsys.readouterr().out):
         assert [["A", "B", "C"], ["x", shown(text), "y"]] == [
             [shown(cell) for cell in row] for row in cells.rows
@@ -136,7 +139,7 @@ def test_a_source_is_a_link_in_markdown(capsys):
     linked = tf.Citation("The Act [1]", url="https://example.org/?a=1|2")
     rows = [[source_cell(each)] for each in (linked, tf.Citation("A|b"), None)]
     assert [Cell("")] == rows[-1]
-    print_markdown(("Source",), rows)
+    print_markdown(("Source",), rows, PRINTED)
     for cells in read_cells(capsys.readouterr().out):
         assert [["Source"], ["The Act [1]"], ["A|b"], [""]] == cells.rows
         assert "a" in cells.tags
@@ -168,7 +171,7 @@ def unguarded(cell):
 def test_csv_has_each_value(capsys, rows):
     """Each text is one cell that no spreadsheet reads as a formula; lines end as in RFC 4180."""
     capsys.readouterr()
-    assert 0 == print_csv(COLUMNS, rows)
+    assert 0 == print_csv(COLUMNS, rows, PRINTED)
     out = capsys.readouterr().out
     heading, *found = csv.reader(io.StringIO(out, newline=""))
     assert ["text", "number", "answer", "more"] == heading
@@ -191,7 +194,7 @@ def test_csv_has_each_value(capsys, rows):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", " x", "x ", "\t=1", "'=1", "\uff1d1"])
 def test_formulas_in_csv_are_guarded(capsys, text):
     """A text gets an apostrophe; a negative number stays a number."""
-    print_csv(COLUMNS, [(text, -30, None, None)])
+    print_csv(COLUMNS, [(text, -30, None, None)], PRINTED)
     (_, row) = csv.reader(io.StringIO(capsys.readouterr().out, newline=""))
     assert [f"'{text}", "-30", "", ""] == row
 
@@ -199,16 +202,17 @@ def test_formulas_in_csv_are_guarded(capsys, text):
 def test_csv_on_a_terminal_shows_hidden_characters(capsys, monkeypatch):
     """The terminal gets no carriage returns and nothing that turns the text around."""
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    print_csv(COLUMNS, [("\u202ex", 1, True, None)])
+    print_csv(COLUMNS, [("\u202ex", 1, True, None)], PRINTED)
     assert "text,number,answer,more\n\\u202ex,1,true,\n" == capsys.readouterr().out
 
 
 def test_days_in_csv(capsys):
-    """A day is written as in ISO 8601."""
-    print_csv(date_columns("on"), [ev.Note("2016-02"), ev.Note("2016-02/..")])
+    """A day is written as in ISO 8601; a month says that its day is unknown."""
+    print_csv(date_columns("on"), [ev.Note("2016-02"), ev.Note("2016-02/..")], PRINTED)
     rows = [*csv.reader(io.StringIO(capsys.readouterr().out, newline=""))]
     assert ["on", "on_earliest", "on_latest"] == rows[0]
-    assert [["2016-02", "2016-02-01", "2016-02-29"], ["2016-02/..", "2016-02-01", ""]] == rows[1:]
+    assert ["2016-02-XX", "2016-02-01", "2016-02-29"] == rows[1]
+    assert ["2016-02/..", "2016-02-01", ""] == rows[2]
 
 
 # Commands
@@ -280,7 +284,7 @@ def frame_rows(table):
             if value is None
             else str(value).lower()
             if isinstance(value, bool)
-            else str(value)
+            else date_cell(str(value))
             for name, value in row.items()
         }
         for row in table.to_arrow().to_pylist()
@@ -326,12 +330,12 @@ def test_the_place_of_a_finding_counts_from_one(capsys, faulty):
     findings = faulty[0][0].findings
     places = [str(each.index + 1) if each.index >= 0 else "" for each in findings]
     assert "" == places[0] != places[-1]
-    print_findings_csv(faulty)
+    print_findings_csv(faulty, PRINTED)
     rows = rows_of(capsys.readouterr().out)
     assert [("Kent", place) for place in places] == [
         (row["authority"], row["place"]) for row in rows
     ]
-    print_findings_markdown(faulty)
+    print_findings_markdown(faulty, PRINTED)
     for cells in read_cells(capsys.readouterr().out):
         assert ["Case", "Place", "Finding", "Source", "Confidence"] == cells.rows[0]
         assert places == [row[1] for row in cells.rows[1:]]
