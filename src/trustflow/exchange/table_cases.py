@@ -29,6 +29,8 @@ __all__ = ["TableCase", "TableReader", "case_of"]
 
 CASE_NAMES = {"case", "authority"}
 """The columns that can contain the name of the case."""
+SOME_AUTHORITY = "unknown"
+"""The authority of a row without one, so that the faults of its other fields are found."""
 MAX_FAULTS = 1000
 """The most faults of a table that are collected before reading stops."""
 
@@ -225,16 +227,17 @@ class TableReader:
             for name, value in new.items()
             if name in about
         ]
+        new = {name: value for name, value in new.items() if name not in about}
+        if new or case not in self._open:
+            data: dict[str, object] = {"authority": case or SOME_AUTHORITY, **about, **new}
+            if "checked_to" in data:
+                days = collected(faults, self._checked_to, str(data.pop("checked_to")))
+                data |= {} if days is None else {"checked_to": days}
+            of_history: list[Fault] = []
+            collected(of_history, record_from_data, History, data, self._process)
+            faults += [column_fault(fault, row) for fault in of_history]
         if faults:
             raise BadHistory(faults)
-        if case and (new or case not in self._open):
-            try:
-                data: dict[str, object] = {"authority": case, **about, **new}
-                if "checked_to" in data:
-                    data["checked_to"] = self._checked_to(str(data["checked_to"]))
-                record_from_data(History, data, self._process)
-            except BadHistory as error:
-                raise BadHistory([column_fault(fault, row) for fault in error.faults]) from None
         return new
 
     def _checked_to(self, text: str) -> str | dict[str, str]:
