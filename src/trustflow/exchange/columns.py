@@ -32,11 +32,13 @@ __all__ = [
     "columns_of",
     "fault_at_column",
     "fault_of_heading",
+    "fault_of_unnamed",
     "is_unreadable",
     "later_headings",
     "missing_headings",
     "normalised",
     "parse_columns",
+    "unnamed_columns",
 ]
 
 CASE_COLUMNS = ("gss_code", "begins_in", "succeeds", "checked_to")
@@ -142,6 +144,22 @@ def missing_headings(faults: Iterable[Fault]) -> int:
     """Return for how many required columns there is no heading, from the faults of the headings."""
     # Unknown columns are faults of a column. Only what is missing is a fault of all headings.
     return sum(fault.path == HEADINGS for fault in faults)
+
+
+def unnamed_columns(headings: Sequence[str]) -> tuple[int, ...]:
+    """Return the columns, from 0, that have no heading but are between two that have one.
+
+    The first columns of a table can be an index, and notes can be beside its last column.
+    """
+    named = {column for column, heading in enumerate(headings) if heading.strip()}
+    inside = range(min(named, default=0), max(named, default=0))
+    return tuple(column for column in inside if column not in named)
+
+
+def fault_of_unnamed(place: str) -> Fault:
+    """Return the fault of a cell in a column of `unnamed_columns`."""
+    accepted = "Expected a heading for every column of the table. Write one, or clear the column."
+    return Fault(place, "a cell under no heading", accepted)
 
 
 def is_unreadable(faults: Iterable[Fault]) -> bool:

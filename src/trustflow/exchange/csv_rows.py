@@ -9,7 +9,13 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault, pluralised
-from .columns import columns_of, is_unreadable, later_headings
+from .columns import (
+    columns_of,
+    fault_of_unnamed,
+    is_unreadable,
+    later_headings,
+    unnamed_columns,
+)
 from .limits import refuse_packed
 from .streams import changed
 from .table_notes import without_notes
@@ -68,6 +74,7 @@ class CsvTable:
             raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
         lines, reader, headings = self._begin()
         self._cells = headings
+        self._unnamed = unnamed_columns(headings)
         self._names, self.heading_faults = columns_of(headings, process, columns)
         if is_unreadable(self.heading_faults):
             raise BadHistory(self._faults_without_headings(lines, reader, process, columns))
@@ -155,14 +162,17 @@ class CsvTable:
                     raise changed()
                 self._checksum = lines.checksum
                 return
-            faults = [*lines.faults, *self._surplus_cells(cells, line)]
+            faults = [*lines.faults, *self._cells_without_heading(cells, line)]
             for fault in faults:
                 report(fault)
             if not faults:
                 # Spreadsheets leave out empty cells at the end of a row.
                 yield line, [*zip(self._names, cells, strict=False)]
 
-    def _surplus_cells(self, cells: list[str], line: int) -> Iterator[Fault]:
+    def _cells_without_heading(self, cells: list[str], line: int) -> Iterator[Fault]:
+        for column in self._unnamed:
+            if "".join(cells[column : column + 1]).strip():
+                yield fault_of_unnamed(f"line {line}, cell {column + 1}")
         columns = len(self._names)
         if any(cell.strip() for cell in cells[columns:]):
             found = f"{pluralised(len(cells), 'cell')} under {pluralised(columns, 'heading')}"

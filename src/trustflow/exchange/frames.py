@@ -15,7 +15,14 @@ from ..dates import PartialDate
 from ..errors import BadHistory, Fault, InvalidValue, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .columns import COLUMNS, columns_of, is_unreadable, later_headings, missing_headings
+from .columns import (
+    COLUMNS,
+    IGNORED,
+    columns_of,
+    is_unreadable,
+    later_headings,
+    missing_headings,
+)
 from .details import NO_WORDS, field_types, value_text
 from .field_words import field_words
 from .history_rows import case_names, rows_of
@@ -235,9 +242,12 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
         from .frame_columns import FrameColumns
     table = FrameColumns.of(frame)
     names, faults = columns_of(table.headings, process, options.columns)
+    in_index, _ = columns_of(table.index, process, options.columns)
     if is_unreadable(faults):
         later = later_headings(table.texts(), process, options.columns)
         raise BadHistory([*faults, *table.faults_of_index()] if later is None else [_later(later)])
+    if {*in_index} - {*names, IGNORED}:
+        raise BadHistory([*faults, *table.faults_of_index()])
     faults += table.faults_of_index() if missing_headings(faults) else []
     reader = TableReader(process, options, lenient=True)
     reader.begin_table(dict(zip(names, table.headings, strict=True)), faults)

@@ -32,6 +32,8 @@ CASE_NAMES = {"case", "authority"}
 EXPECTED_AUTHORITY = f"Expected the name of the authority, in each row.{ROWS_HINT}"
 NOTHING = "nothing"
 """What is found in place of a value that is missing."""
+SOME_AUTHORITY = "unknown"
+"""The authority of a row without one, so that the faults of its other fields are found."""
 MAX_FAULTS = 1000
 """The most faults of a table that are collected before reading stops."""
 
@@ -138,7 +140,9 @@ class TableReader:
         """
         row, faults = _texts_of(cells, guarded=guarded)
         if self._options.names is not None:
-            _resolve_authority(row, self._names, faults)
+            # In a table with both columns, the names of cases need not be those of authorities.
+            column = "authority" if "authority" in self.headings else "case"
+            _resolve_authority(row, column, self._names, faults)
         return row, faults
 
     def report(self, fault: Fault) -> None:
@@ -245,16 +249,17 @@ class TableReader:
             for name, value in new.items()
             if name in about
         ]
+        new = {name: value for name, value in new.items() if name not in about}
+        if new or case not in self._open:
+            data: dict[str, object] = {"authority": case or SOME_AUTHORITY, **about, **new}
+            if "checked_to" in data:
+                days = collected(faults, self._checked_to, str(data.pop("checked_to")))
+                data |= {} if days is None else {"checked_to": days}
+            of_history: list[Fault] = []
+            collected(of_history, record_from_data, History, data, self._process)
+            faults += [column_fault(fault, row) for fault in of_history]
         if faults:
             raise BadHistory(faults)
-        if case and (new or case not in self._open):
-            try:
-                data: dict[str, object] = {"authority": case, **about, **new}
-                if "checked_to" in data:
-                    data["checked_to"] = self._checked_to(str(data["checked_to"]))
-                record_from_data(History, data, self._process)
-            except BadHistory as error:
-                raise BadHistory([column_fault(fault, row) for fault in error.faults]) from None
         return new
 
     def _checked_to(self, text: str) -> str | dict[str, str]:
@@ -289,7 +294,7 @@ class TableReader:
         open_case = self._open.pop(case)
         if not open_case.read:
             return None
-        about: Any = {"authority": case, **open_case.about}
+        about: Any = {"authority": self._names.resolve(case) or case, **open_case.about}
         if open_case.inherits and "succeeds" not in about:
             accepted = (
                 "Expected the name of the authority that had the inherited events, in the column "
@@ -320,7 +325,8 @@ def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Ro
     row: Row = {}
     faults: list[Fault] = []
     for name, value in cells:
-        if name == IGNORED:
+        # Most cells of a table are empty texts; values of other types can refuse a comparison.
+        if name == IGNORED or (type(value) is str and not value):
             continue
         if guarded and isinstance(value, str) and (exact := unguarded(value)) is not None:
             row[name] = exact
@@ -335,12 +341,11 @@ def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Ro
     return row, faults
 
 
-def _resolve_authority(row: Row, names: AuthorityNames, faults: list[Fault]) -> None:
-    """Replace the spelling of a row's authority by its name."""
-    by_code = names.resolve(row.get("gss_code", ""))
-    column = "authority" if "authority" in row else "case"
+def _resolve_authority(row: Row, column: str, names: AuthorityNames, faults: list[Fault]) -> None:
+    """Replace the spelling of a row's authority, which is in a column, by its name."""
+    by_code = names.resolve(row["gss_code"]) if "gss_code" in row else None
     if column not in row:
-        if by_code is not None:
+        if by_code is not None and case_of(row) is None:
             row["authority"] = by_code
         return
     try:

@@ -84,7 +84,8 @@ class SheetTable:
         """Yield every row below the headings; a merged cell counts for all its rows."""
         width = len(self.headings)
         fill = _MergedCells(self._scan, self.heading_row, width)
-        marked = {row for row, _ in (*self._scan.errors, *self._scan.shown)}
+        scan = self._scan
+        marked = {row for row, _ in (*scan.errors, *scan.shown, *scan.rounded)}
         for number, cells in islice(_numbered(self._cells), self.heading_row, None):
             row: list[object] = (cells + [""] * (width - len(cells)))[:width]
             if number in marked:
@@ -104,6 +105,8 @@ class SheetTable:
         place = row, column
         if place in self._scan.errors:
             return self._scan.errors[place]
+        if place in self._scan.rounded and isinstance(value, dt.datetime):
+            value -= dt.timedelta(seconds=1)
         length = self._scan.shown.get(place)
         if length is None or not isinstance(value, dt.date):
             return value
