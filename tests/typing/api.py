@@ -14,9 +14,8 @@ from hypothesis.strategies import SearchStrategy
 from transitions import Machine
 
 import trustflow as tf
+from trustflow import Table, exchange, testing
 from trustflow import events as ev
-from trustflow import exchange, testing
-from trustflow._tables import Table
 from trustflow.history import CheckedTo
 
 # A live case
