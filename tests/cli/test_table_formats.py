@@ -177,10 +177,10 @@ def test_csv_has_each_value(capsys, rows):
     assert ["text", "number", "answer", "more"] == heading
     assert [
         [
-            text,
+            date_cell(text),
             "" if number is None else str(number),
             {None: "", True: "true", False: "false"}[answer],
-            more or "",
+            date_cell(more or ""),
         ]
         for text, number, answer, more in rows
     ] == [[unguarded(cell) for cell in row] for row in found]

@@ -39,7 +39,7 @@ _CONVERTED = re.compile(
 )
 """A text that a spreadsheet would read as a number, a day, a time, an error or a truth value."""
 
-_MONTH_ALONE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+_MONTH_ALONE = re.compile(r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])")
 
 
 def csv_cell(text: str) -> str:
