@@ -203,7 +203,7 @@ def test_csv_on_a_terminal_shows_hidden_characters(capsys, monkeypatch):
     """The terminal gets no carriage returns and nothing that turns the text around."""
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     print_csv(COLUMNS, [("\u202ex", 1, True, None)], PRINTED)
-    assert "text,number,answer,more\n\\u202ex,1,true,\n" == capsys.readouterr().out
+    assert "text,number,answer,more\n'\\u202ex,1,true,\n" == capsys.readouterr().out
 
 
 def test_days_in_csv(capsys):
