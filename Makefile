@@ -88,10 +88,12 @@ browser: docs  ## check the docs site and case pages in a headless Chromium
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
 	  $(SCRATCH)/browser/pages $(SITE)
 
-schema-js: $(VENV)/installed  ## check the JSON Schemas, and what they accept and refuse, with Ajv on Node.js
+schema-js: $(VENV)/installed  ## check the JSON Schemas with Ajv, and calendar files with ical.js, on Node.js
 	@.ci/schema/install $(SCRATCH)/schema
 	@$(BIN)/python .ci/schema/documents.py $(SCRATCH)/schema/documents.json
 	@node .ci/schema/check.mjs $(SCRATCH)/schema $(SCRATCH)/schema/documents.json
+	@$(BIN)/python .ci/schema/calendars.py $(SCRATCH)/schema/calendars.json
+	@node .ci/schema/calendars.mjs $(SCRATCH)/schema $(SCRATCH)/schema/calendars.json
 
 lowest:  ## run the tests with the lowest dependency versions that pyproject.toml allows
 	@rm -rf $(SCRATCH)/lowest-venv && mkdir -p $(SCRATCH)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 import trustflow as tf
-from tests.cli.samples import LATE, SANDWELL, row
+from tests.cli.samples import SANDWELL, row
 from trustflow import events as ev
 from trustflow.engine import NOT_RECORDED
 from trustflow.history import Citation
@@ -86,13 +86,75 @@ def test_deadlines_to_a_calendar_file(answer, tmp_path):
     assert f"{path}: 0 deadlines\n" == answer(*words, "--force", "--within", "7 days")
 
 
-def test_a_calendar_is_that_of_one_case(refusal, saved, tmp_path):
-    """With several cases, or none, nothing is written."""
+def test_one_calendar_for_many_cases(answer, saved, tmp_path):
+    """Files and councils go together; the file has what the list has, each case under its name."""
     path = tmp_path / "all.ics"
-    for words in (["Sandwell", "Doncaster"], [saved([LATE, SANDWELL])]):
-        assert "one case, not of" in refusal("deadlines", *words, "--ics", path)
-    assert "not of 0 cases" in refusal("deadlines", saved([], "none.json"), "--ics", path)
+    kent, devon = due_on("Kent", "2016-12-08", "2016-12-06"), due_on("Devon", "2016-12-07")
+    words = ["deadlines", saved([kent, devon]), "Sandwell", "--as-of", TODAY]
+    assert f"{path}: 5 deadlines of 3 cases\n" == answer(*words, "--ics", path)
+    calendar, found = summaries(path)
+    assert "Deadlines of 3 cases" == calendar["X-WR-CALNAME"]
+    listed = json.loads(answer(*words, "--json"))
+    expected = [f"{each['authority']}: {each['what']} ({each['status']})" for each in listed]
+    assert sorted(expected) == sorted(found)
+
+    window = [*words, "--within", "2 days"]
+    written = answer(*window, "--ics", path, "--force")
+    assert f"{path}: 2 deadlines of 3 cases\n" == written
+    assert ["Devon", "Kent"] == sorted(each.partition(":")[0] for each in summaries(path)[1])
+    assert answer(*window, "--csv") == answer(*window, "--csv", "--ics", path, "--force")
+
+
+def summaries(path):
+    """Return a calendar and the summaries of its events, each of which has a UID of its own."""
+    calendar = Calendar.from_ical(path.read_bytes())
+    events = calendar.walk("VEVENT")
+    assert len(events) == len({event["UID"] for event in events})
+    return calendar, [str(event["SUMMARY"]) for event in events]
+
+
+def test_a_calendar_of_cases_of_the_same_name(answer, saved, tmp_path):
+    """Each case keeps its deadlines."""
+    path = tmp_path / "all.ics"
+    one, other = due_on("Kent", "2016-12-08"), due_on("Kent", "2016-12-08", "2016-12-07")
+    answer("deadlines", saved([one, other]), "--as-of", TODAY, "--ics", path)
+    expected = ["Kent: paper of 2016-12-08 (open)"] * 2 + ["Kent: paper of 2016-12-07 (open)"]
+    assert sorted(expected) == sorted(summaries(path)[1])
+
+
+def test_a_calendar_of_no_cases(answer, saved, tmp_path):
+    """A file without histories gives a calendar without events."""
+    path = tmp_path / "all.ics"
+    written = answer("deadlines", saved([], "none.json"), "--ics", path)
+    assert f"{path}: 0 deadlines of 0 cases\n" == written
+    assert [] == summaries(path)[1]
+
+
+def test_the_calendar_of_a_case_is_that_of_the_library(answer, tmp_path):
+    """The file has the bytes that `deadlines_to_ics` returns."""
+    path = tmp_path / "sandwell.ics"
+    words = ["deadlines", "Sandwell", "--as-of", TODAY, "--ics", path]
+    answer(*words, "--alarm", "3 days", "--alarm", "5 working days")
+    deadlines = tf.deadlines(SANDWELL, TODAY)
+    alarm = ["3 days", "5 working days"]
+    expected = tf.exchange.deadlines_to_ics(deadlines, authority="Sandwell", alarm=alarm)
+    assert expected == path.read_bytes()
+    assert b"BEGIN:VALARM" in expected
+
+
+@pytest.mark.parametrize("alarm", ["soon", "3", "3 weekdays", "", "-1 days"])
+def test_a_wrong_alarm_is_refused(refusal, tmp_path, alarm):
+    """The message shows what is accepted, and nothing is written."""
+    path = tmp_path / "sandwell.ics"
+    message = refusal("deadlines", "Sandwell", "--ics", path, f"--alarm={alarm}")
+    assert "Expected a length of time such as 70 working days" in message
     assert not path.exists()
+
+
+def test_an_alarm_needs_a_calendar(refusal):
+    """Without `--ics` there is nothing that rings."""
+    message = refusal("deadlines", "Sandwell", "--alarm", "3 days")
+    assert "--alarm is for a calendar file. Give --ics FILE too." in message
 
 
 # Many cases

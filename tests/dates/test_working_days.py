@@ -1,13 +1,18 @@
 """Working days and bank holidays of England and Wales."""
 
 import datetime as dt
+from importlib import resources
+from json import loads
+from pathlib import Path
 
 import pytest
+from holidays import country_holidays
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trustflow.dates import (
     LAST_CALENDAR_DAY,
+    LAST_PUBLISHED_YEAR,
     PartialDate,
     bank_holidays_between,
     working_days,
@@ -20,6 +25,10 @@ from trustflow.testing import days
 DAY = dt.timedelta(days=1)
 CALENDAR_DAYS = days(dt.date(1995, 1, 1), dt.date(2099, 12, 31))
 """Days from which a few hundred working days stay within the years of the calendar."""
+
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "bank_holidays.txt"
+"""The bank holidays on weekdays from 2009 to the last year that is published."""
 
 
 def is_working(day):
@@ -143,6 +152,35 @@ class TestCalendar:
             if "Elizabeth" in name
         )
         assert "2022-09-19" == str(mourning)
+
+    def test_bank_holidays_are_those_that_are_published(self):
+        """The `holidays` package has the days of the list on GOV.UK, and no others on weekdays.
+
+        `govuk-bank-holidays` has the list from 2012 on, as the government publishes it.
+        """
+        file = resources.files("govuk_bank_holidays") / "bank-holidays.json"
+        listed = loads(file.read_text("utf-8"))["england-and-wales"]["events"]
+        published = [
+            each["date"] for each in listed if int(each["date"][:4]) <= LAST_PUBLISHED_YEAR
+        ]
+        held = bank_holidays_between("2011-12-31", f"{LAST_PUBLISHED_YEAR}-12-31")
+
+        assert published == [str(day) for day, _ in held]
+        assert {str(year) for year in range(2012, LAST_PUBLISHED_YEAR + 1)} == {
+            day[:4] for day in published
+        }
+
+    def test_the_published_bank_holidays_are_held(self, holds):
+        """A change of the `holidays` package shows as a change of the golden file."""
+        held = bank_holidays_between("2008-12-31", f"{LAST_PUBLISHED_YEAR}-12-31")
+
+        holds(GOLDEN, "".join(f"{day:%Y-%m-%d %a} {name}\n" for day, name in held))
+
+    def test_wales_has_the_bank_holidays_of_england(self):
+        """A user in Wales gets the same days, in every year of the calendar."""
+        for year in range(1900, 2101):
+            welsh = country_holidays("GB", subdiv="WLS", years=year, expand=False)
+            assert bank_holidays(year) == {day.toordinal(): name for day, name in welsh.items()}
 
     def test_bank_holidays_of_twenty_two_years(self):
         """England has 181 bank holidays on weekdays from 2009 to 2030."""

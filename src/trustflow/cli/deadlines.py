@@ -37,6 +37,8 @@ class _Listed(NamedTuple):
     case: str
     deadline: Due
     falls_due: Truth | None
+    case_index: int
+    """The place of the case in `_Answer.cases`, where two cases can have the same name."""
 
 
 class _Answer(NamedTuple):
@@ -74,12 +76,24 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--explain", action="store_true", help="print how each due day was counted")
     parser.add_argument(
-        "--ics", metavar="FILE", help="write the deadlines of one case to a calendar file instead"
+        "--ics",
+        metavar="FILE",
+        help="write the listed deadlines of all cases to one calendar file instead",
+    )
+    parser.add_argument(
+        "--alarm",
+        action="append",
+        metavar="TIME",
+        help='with --ics: let an alarm ring this long before each due day, such as "3 days" or '
+        '"5 working days"; can be given several times',
     )
     add_reading(parser)
 
 
 def _deadlines(options: argparse.Namespace) -> int:
+    if options.alarm is not None and options.ics is None:
+        msg = "--alarm is for a calendar file. Give --ics FILE too."
+        raise ValueError(msg)
     if options.ics is not None:
         check_target(options.ics, options)
         check_kind(options.ics, ["a calendar"], "a calendar")
@@ -92,7 +106,10 @@ def _deadlines(options: argparse.Namespace) -> int:
             return 0
         if not (options.json or options.csv or options.markdown):
             # The calendar leaves out deadlines without a day, so its own events are counted.
-            say(f"{options.ics}: {pluralised(calendar.count(b'BEGIN:VEVENT'), 'deadline')}")
+            written = pluralised(calendar.count(b"BEGIN:VEVENT"), "deadline")
+            number = len(answer.cases)
+            of_cases = "" if number == 1 else f" of {pluralised(number, 'case')}"
+            say(f"{options.ics}: {written}{of_cases}")
             return 0
     if options.json:
         return print_json([_data(each) for each in answer.listed])
@@ -124,7 +141,7 @@ def _answer(options: argparse.Namespace, window: tuple[PartialDate, PartialDate]
             found = deadlines_of(report, day, everything=options.everything, within=within)
             for deadline in found:
                 falls_due = None if window is None else deadline.falls_due_between(*window)
-                listed.append(_Listed(history.authority, deadline, falls_due))
+                listed.append(_Listed(history.authority, deadline, falls_due, len(cases) - 1))
             if window is not None:
                 overdue += sum(_is_overdue(each, window[0]) for each in deadlines_of(report, day))
     return _Answer(sorted(listed, key=_due_day), cases, overdue)
@@ -142,17 +159,11 @@ def _due_day(listed: _Listed) -> int:
 
 
 def _calendar(answer: _Answer, options: argparse.Namespace) -> bytes:
-    """Return the calendar file of one case.
-
-    Raises:
-        ValueError: There is more than one case, or none.
-    """
-    if len(answer.cases) != 1:
-        number = pluralised(len(answer.cases), "case")
-        msg = f"--ics writes the calendar of one case, not of {number}. Write a file for each case."
-        raise ValueError(msg)
-    found = [each.deadline for each in answer.listed]
-    return deadlines_to_ics(found, authority=answer.cases[0], process=options.process)
+    """Return one calendar file of all cases."""
+    cases: list[tuple[str, list[Due]]] = [(case, []) for case in answer.cases]
+    for each in answer.listed:
+        cases[each.case_index][1].append(each.deadline)
+    return deadlines_to_ics(cases, process=options.process, alarm=options.alarm)
 
 
 def _data(listed: _Listed) -> dict[str, Any]:

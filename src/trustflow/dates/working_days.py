@@ -1,5 +1,8 @@
 """The working days of England and Wales (SI 2007/462 reg 1(2)), and their bank holidays.
 
+The `holidays` package holds the bank holidays, one-off proclaimed days included. Its calendars of
+England and of Wales are the same, and this module uses that of England.
+
 This module represents a day as its proleptic ordinal, as [edtf][trustflow.dates.edtf] does.
 """
 
@@ -32,10 +35,11 @@ LAST_CALENDAR_YEAR = 2100
 """The last year for which the `holidays` package projects bank holidays."""
 LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
 """31 December of `LAST_CALENDAR_YEAR`, as an ordinal."""
-LAST_PUBLISHED_YEAR = 2026
-"""The last year whose bank holidays are published.
+LAST_PUBLISHED_YEAR = 2028
+"""The last year whose bank holidays are published on GOV.UK.
 
-Bank holidays of later years are projected: a day may still be proclaimed or moved.
+Bank holidays of later years are projected by the `holidays` package, which does not say to which
+year they are published. A day may be proclaimed or moved in any year to come.
 """
 
 

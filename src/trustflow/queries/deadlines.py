@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -23,6 +24,8 @@ from .due import MISSED, YEAR, Due, DueTable, Status, interval, start_days_in_fo
 from .due_window import due_window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .._tables import Table
     from ..engine import DayRange, Report
     from ..history import History
@@ -95,8 +98,8 @@ def deadlines_of(
     inherited = {id(event) for event in report.history.inherits}
     listed = [
         _inherited(due, report.history.succeeds) if id(due.set_by) in inherited else due
-        for settled in report.replay.running_or_settled()
-        if (due := _due(report.process, settled, day)) is not None
+        for settled, place in _placed(report)
+        if (due := _due(report.process, settled, day, place)) is not None
         and (_falls_due(due, window) if window else everything or _is_listed(due, day))
     ]
     return DueTable(sorted(listed, key=lambda due: due.due.first if due.due else MAX_DAY))
@@ -107,11 +110,36 @@ def _inherited(due: Due, authority: str | None) -> Due:
     return evolve(due, inherited_from=authority)
 
 
-def _due(process: Process, settled: Settled, day: int) -> Due | None:
+def _placed(report: Report) -> Iterator[tuple[Settled, int]]:
+    """Yield each clock and deadline with its place among those of its rule or in its words.
+
+    All of them count, listed or not, so that a place depends only on what was set before.
+    """
+    listed = list(enumerate((*report.history.inherits, *report.history.events)))
+    # In reverse, so that an event that is listed twice has its first place.
+    order = {id(event): index for index, event in reversed(listed)}
+
+    def set_order(settled: Settled) -> tuple[int, int]:
+        if isinstance(settled.subject, OpenDeadline):
+            setter = settled.subject.setter
+            return order[id(setter)], setter.deadlines_set.index(settled.subject.deadline)
+        return order[id(settled.subject.clock.event)], 0
+
+    places: Counter[tuple[bool, str]] = Counter()
+    for settled in sorted(report.replay.running_or_settled(), key=set_order):
+        if isinstance(settled.subject, OpenDeadline):
+            group = (False, settled.subject.deadline.words)
+        else:
+            group = (True, settled.subject.rule.id)
+        places[group] += 1
+        yield settled, places[group]
+
+
+def _due(process: Process, settled: Settled, day: int, place: int) -> Due | None:
     if isinstance(settled.subject, OpenDeadline):
-        return _document_due(process, settled, settled.subject, day)
+        return _document_due(process, settled, settled.subject, day, place)
     rule, clock = settled.subject
-    return _rule_due(settled, rule, clock, day)
+    return _rule_due(settled, rule, clock, day, place)
 
 
 def _is_listed(due: Due, day: int) -> bool:
@@ -133,7 +161,9 @@ def _falls_due(due: Due, window: tuple[PartialDate, PartialDate]) -> bool:
     return due.falls_due_between(*window) is not Truth.NO
 
 
-def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day: int) -> Due:
+def _document_due(
+    process: Process, settled: Settled, pending: OpenDeadline, day: int, place: int
+) -> Due:
     """Return the deadline that a document set, with its status on a day."""
     stated = pending.deadline.due
     status = _status(settled, pending.due, day, missed=Status.UNMET)
@@ -153,10 +183,13 @@ def _document_due(process: Process, settled: Settled, pending: OpenDeadline, day
         span=pending.deadline.within,
         as_of=PartialDate.between(day, day),
         is_pending=_pending(settled, pending.due, is_doubtful=pending.is_doubtful),
+        place=place,
     )
 
 
-def _rule_due(settled: Settled, rule: DateRule, clock: RunningClock, day: int) -> Due | None:
+def _rule_due(
+    settled: Settled, rule: DateRule, clock: RunningClock, day: int, place: int
+) -> Due | None:
     """Return the deadline under a rule; None if the rule sets none on these days."""
     start = start_days_in_force(rule, clock.days)
     if rule.at_most is None or rule.strength is Strength.LOGIC or start is None:
@@ -186,6 +219,7 @@ def _rule_due(settled: Settled, rule: DateRule, clock: RunningClock, day: int) -
         measured=clock.measured,
         as_of=PartialDate.between(day, day),
         is_pending=_pending(settled, reached, is_doubtful=start != clock.days),
+        place=place,
     )
 
 

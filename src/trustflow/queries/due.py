@@ -101,6 +101,8 @@ class Due:
         as_of: The day of the status.
         is_pending: Whether the deadline is open or missed: no event on record met it, even late,
             or superseded it in time.
+        place: Its place, from 1 on, among the deadlines of the case under the same rule, or, if a
+            document set it, among those in the same words, in the order in which they were set.
     """
 
     what: str
@@ -123,6 +125,7 @@ class Due:
     inherited_from: str | None = None
     as_of: PartialDate | None = field(default=None, repr=False)
     is_pending: Truth = field(default=Truth.YES, repr=False)
+    place: int = field(default=1, repr=False)
 
     def falls_due_between(self, first: DateLike, last: DateLike) -> Truth:
         """Return whether something is left to be done by a day from a first to a last day.
