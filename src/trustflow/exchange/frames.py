@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..dates import PartialDate
 from ..errors import BadHistory, InvalidValue, from_extra, quoted
 from ..history import Event, History
+from ..process import require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import COLUMNS, columns_of, is_unreadable
 from .details import NO_WORDS, field_types, value_text
@@ -77,6 +78,7 @@ def to_frame(
         process: The process of the events; the trust transfer by default.
 
     Raises:
+        BadHistory: A history is of another process; the error names its first foreign event.
         InvalidValue: A history inherits events, and the frame has no details.
         MissingExtra: narwhals, or the library of the frame, is not installed.
     """
@@ -136,6 +138,7 @@ def _rows(
         if details:
             yield from ({**row, "case": case} for row in rows_of(case, history, process))
         else:
+            require_process(history, process)
             yield from ({"case": case, **_bare_cells(event, process)} for event in history)
 
 

@@ -6,6 +6,7 @@ This package contains no law. The trust transfer is defined in `trustflow.trust_
 from __future__ import annotations
 
 from .legs import NamedLeg
+from .membership import OTHER_PROCESS, WAY_OUT, require_process
 from .moves import ORDINARY, Mark, Move, Precedent, StageInfo
 from .process import Process
 from .routes import Route, first_routes, shortest_route
@@ -15,6 +16,8 @@ __all__ = [
     "IN_ORDER",
     "ORDER_OF_EVENTS",
     "ORDINARY",
+    "OTHER_PROCESS",
+    "WAY_OUT",
     "Condition",
     "DateRule",
     "Mark",
@@ -26,5 +29,6 @@ __all__ = [
     "Route",
     "StageInfo",
     "first_routes",
+    "require_process",
     "shortest_route",
 ]

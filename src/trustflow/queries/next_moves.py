@@ -18,7 +18,7 @@ from ..engine import (
     out_of_order,
 )
 from ..history import NamedEvent, Strength
-from ..process import Mark, Process
+from ..process import Mark, Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .due import start_days_in_force
 from .plain_data import plain_data
@@ -89,7 +89,9 @@ def what_next(
 
     Raises:
         BadDate: `as_of` is not one exact day.
+        BadHistory: The history is of another process; the error names its first foreign event.
     """
+    require_process(history, process)
     shown = history if as_of is None else history.as_of(as_of)
     return options(check(shown, process).replay, as_of)
 

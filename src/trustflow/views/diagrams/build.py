@@ -9,7 +9,7 @@ from ...case import Case
 from ...engine import Report, check
 from ...errors import quoted
 from ...history import History, Strength, one_of
-from ...process import ORDINARY, DateRule, Mark, Process
+from ...process import ORDINARY, DateRule, Mark, Process, require_process
 from ..marks import marks_of
 from .case_path import with_case
 from .collapsed_paths import collapsed_paths
@@ -32,10 +32,16 @@ def report_of(source: Case | Report | History, process: Process) -> Report:
     Args:
         source: A case, a report or a history.
         process: The process to check a history against.
+
+    Raises:
+        BadHistory: The history is of another process.
     """
-    if isinstance(source, Report):
-        return source
-    return source.report() if isinstance(source, Case) else check(source, process)
+    if isinstance(source, History):
+        report = check(source, process)
+    else:
+        report = source.report() if isinstance(source, Case) else source
+    require_process(report.history, report.process)
+    return report
 
 
 def build_diagram(
@@ -65,6 +71,7 @@ def build_diagram(
 
     Raises:
         InvalidValue: A stage is not one of the process, or a mark or the direction is unknown.
+        BadHistory: The history is of another process.
         TypeError: The source is not a process, a case, a report or a history.
         ValueError: `stages` is an empty collection.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, overload
 
 from ...case import Case
-from ...engine import Report, check
+from ...engine import Report
 from ...errors import quoted
 from ...history import History, one_of
 from ...trust_transfer import TRUST_TRANSFER
@@ -78,6 +78,7 @@ def timeline(
 
     Raises:
         InvalidValue: The format or the trigger is unknown.
+        BadHistory: A history is of another process; the error names its first foreign event.
         MissingExtra: For ``png``: a package of the extra `draw` is not installed.
         TypeError: `histories` is not a history, a case, a report or several histories.
     """
@@ -112,5 +113,5 @@ def _reports(histories: object, process: Process) -> list[Report]:
                 "Expected a History, a Case, a Report, or several histories."
             )
             raise TypeError(msg)
-        reports.append(check(history, process))
+        reports.append(report_of(history, process))
     return reports
