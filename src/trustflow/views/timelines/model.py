@@ -227,7 +227,7 @@ def _marker(event: Event, words: str, days: DayRange) -> EventMarker:
 
 
 def _words(event: Event, process: Process) -> str:
-    words = process.triggers.get(event.trigger, event.trigger)
+    words = process.triggers[event.trigger]
     values = (_detail(getattr(event, name, None)) for name in DETAIL_FIELDS)
     detail = next((value for value in values if value), None)
     if detail is None or detail in words or detail == event.trigger:

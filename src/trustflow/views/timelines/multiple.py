@@ -10,7 +10,7 @@ from ...errors import pluralised
 from ..svg import WEB_FONT, Canvas, Font, palette, plain, text_width, wrapped
 from .heading import MARGIN, draw_heading
 from .label_placement import spread
-from .model import Lane
+from .model import EMPTY_DAY, Lane
 from .time_axis import DAYS_PER_YEAR, grid_days
 
 if TYPE_CHECKING:
@@ -110,8 +110,10 @@ class _TimelinesPainter:
     ) -> None:
         self.rows, self.process, self.trigger = rows, process, trigger
         self.colours, self.canvas = colours, canvas
-        first = min((row.days[0] for row in rows), default=0.0)
-        last = max((row.days[1] for row in rows), default=DAYS_PER_YEAR)
+        # Without rows, an axis of days shows the year of an arbitrary day.
+        start = EMPTY_DAY if trigger is None else 0.0
+        first = min((row.days[0] for row in rows), default=start)
+        last = max((row.days[1] for row in rows), default=start + DAYS_PER_YEAR)
         margin = max((last - first) * 0.015, 20)
         self.first, self.last = first - margin, last + margin
         self.left = MARGIN + NAMES_WIDTH + 14
