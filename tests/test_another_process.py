@@ -38,7 +38,7 @@ QUESTIONS = {
     "what_next": lambda history, process: tf.what_next(history, process=process),
     "what_next on a day": lambda history, process: tf.what_next(history, DAY, process=process),
     "legs": lambda history, process: tf.legs(
-        [history], start=list(process.triggers)[0], end=list(process.triggers)[-1], process=process
+        [history], start=[*process.triggers], end=[*process.triggers], process=process
     ),
     "outcomes": lambda history, process: tf.outcomes([history], process.initial, process=process),
     "arrows": lambda history, process: arrows([history], process=process),
@@ -52,9 +52,7 @@ QUESTIONS = {
     "facts_of": lambda history, process: facts_of(tf.check(history, process), DAY),
     "dumps": tf.dumps,
     "dumps_csv": exchange.dumps_csv,
-    "to_frame": lambda history, process: exchange.to_frame(
-        history, process=process, details=True
-    ),
+    "to_frame": lambda history, process: exchange.to_frame(history, process=process, details=True),
 }
 """Each public function that takes a history and a process, with few of its arguments."""
 SLOW_QUESTIONS = {

@@ -21,7 +21,6 @@ from trustflow.process import DateRule, Move, NamedLeg, Process, StageInfo
 from trustflow.testing import days, partial_dates
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
 
-
 TABLES = [
     name
     for name, value in vars(Process).items()

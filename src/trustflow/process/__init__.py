@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from .legs import NamedLeg
 from .membership import OTHER_PROCESS, WAY_OUT, require_process
-from .moves import ORDINARY, Mark, Move, Precedent, StageInfo
+from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo
 from .process import Process
-from .routes import Route, first_routes, shortest_route
+from .routes import Route, first_routes, neighbours, reached_from, shortest_route
 from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ORDINARY",
     "OTHER_PROCESS",
     "WAY_OUT",
+    "Colour",
     "Condition",
     "DateRule",
     "Mark",
@@ -29,6 +30,8 @@ __all__ = [
     "Route",
     "StageInfo",
     "first_routes",
+    "neighbours",
+    "reached_from",
     "require_process",
     "shortest_route",
 ]

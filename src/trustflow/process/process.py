@@ -14,6 +14,7 @@ from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quot
 from ..history import Event, NamedEvent, one_line, one_line_each, plain_text
 from .legs import NamedLeg
 from .moves import ORDINARY, Move, StageInfo
+from .notebook import process_html
 from .routes import neighbours, reached_from, shortest_route, simple_paths
 from .rules import DateRule, triggers_of
 from .validation import (
@@ -435,6 +436,9 @@ class Process:
             f"{pluralised(len(self.triggers), 'trigger')}, {pluralised(len(self.moves), 'move')}, "
             f"{pluralised(len(self.rules), 'rule')}>"
         )
+
+    def _repr_html_(self) -> str:
+        return process_html(self)
 
 
 def _known(name: str, names: Mapping[str, object], what: str) -> str:

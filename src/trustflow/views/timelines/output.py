@@ -11,7 +11,7 @@ from ...errors import quoted
 from ...history import History, one_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import report_of
-from ..svg import PRINT_FONT, WEB_FONT, png_of
+from ..svg import PRINT_FONT, WEB_FONT, Png, Svg, png_of
 from . import multiple, single
 from .model import lane_of
 
@@ -74,7 +74,8 @@ def timeline(
         process: The process to check histories against.
 
     Returns:
-        SVG text, the same for the same input; for ``png`` the bytes of a PNG file.
+        SVG text, the same for the same input; for ``png`` the bytes of a PNG file. A notebook shows
+        both as a picture.
 
     Raises:
         InvalidValue: The format or the trigger is unknown.
@@ -98,7 +99,7 @@ def timeline(
         svg = multiple.to_svg(
             rows, process=process, trigger=trigger, total=len(lanes), dark=dark, font=font
         )
-    return png_of(svg) if chosen == "png" else svg
+    return Png(png_of(svg)) if chosen == "png" else Svg(svg)
 
 
 def _reports(histories: object, process: Process) -> list[Report]:
