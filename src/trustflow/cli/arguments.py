@@ -209,3 +209,8 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="read a table that has faults, without the rows that have them",
     )
+    group.add_argument(
+        "--all-faults",
+        action="store_true",
+        help="list every fault of the file, not only the first 50",
+    )

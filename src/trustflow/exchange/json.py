@@ -155,6 +155,7 @@ def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANS
 
     Raises:
         BadHistory: A history is of another process; the error names its first foreign event.
+        TypeError: One of the values is not a history.
     """
     head = {"format": HISTORY_FORMAT}
     if process.name != TRUST_TRANSFER.name:

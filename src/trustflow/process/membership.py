@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import BadHistory, Fault, quoted, suggestion
-from ..history import NamedEvent
+from ..history import NamedEvent, require_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,9 @@ def require_process(history: History, process: Process) -> None:
     Raises:
         BadHistory: The history is of another process. The error has the first foreign event, its
             position, and how to give the right process.
+        TypeError: The value is not a history.
     """
-    fault = next(_faults(history, process), None)
+    fault = next(_faults(require_history(history), process), None)
     if fault is not None:
         raise BadHistory([fault], f"the history of {history.authority}")
 

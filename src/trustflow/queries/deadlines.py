@@ -62,6 +62,7 @@ def deadlines(
         BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
             interval of exact days.
         BadHistory: The history is of another process; the error names its first foreign event.
+        TypeError: The value is not a history.
 
     Example:
         >>> from trustflow import casebook
