@@ -44,6 +44,7 @@ __all__ = [
     "STREAM",
     "TODAY",
     "all_histories",
+    "authority_names",
     "casebook_histories",
     "casebook_names",
     "chosen_names",
@@ -182,7 +183,7 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
             file_format=getattr(options, "form", None),
             sheet=options.sheet,
             columns=parse_columns(options.map),
-            names=_authority_names(options),
+            names=authority_names(options),
             day_first=options.day_first,
             limits=Limits.parse(options.limit),
             on_fault=list_fault if options.keep_good else None,
@@ -206,7 +207,7 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
         complain(f"Not read in {name}, because they have no headings of events: {sheets}.")
 
 
-def _authority_names(options: argparse.Namespace) -> AuthorityNames:
+def authority_names(options: argparse.Namespace) -> AuthorityNames:
     """Return the names of authorities in tables: those of the casebook and of `--name`.
 
     Raises:

@@ -48,6 +48,10 @@ class CsvTable:
         limits: The limits of what is read.
 
     Attributes:
+        names: The name of the column under each heading.
+        unnamed: The positions of the columns without a heading between two others.
+        delimiter: The character between the cells.
+        has_delimiter_line: Whether the first line only names the delimiter, such as ``sep=;``.
         headings: The heading of each column, by the name of the column.
         heading_faults: The faults of the headings, whose columns are not read.
 
@@ -74,12 +78,12 @@ class CsvTable:
             raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
         lines, reader, headings = self._begin()
         self._cells = headings
-        self._unnamed = unnamed_columns(headings)
-        self._names, self.heading_faults = columns_of(headings, process, columns)
+        self.unnamed = unnamed_columns(headings)
+        self.names, self.heading_faults = columns_of(headings, process, columns)
         if is_unreadable(self.heading_faults):
             raise BadHistory(self._faults_without_headings(lines, reader, process, columns))
         shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
-        self.headings = dict(zip(self._names, shown, strict=True))
+        self.headings = dict(zip(self.names, shown, strict=True))
 
     def _begin(self) -> tuple[_Lines, Iterator[list[str]], list[str]]:
         """Return the lines of the file, the reader of its rows, and the headings.
@@ -98,6 +102,7 @@ class CsvTable:
             lines.put_back(first)
         else:
             delimiter = match[1]
+        self.delimiter, self.has_delimiter_line = delimiter, match is not None
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
             return lines, reader, next(reader, [])
@@ -141,11 +146,12 @@ class CsvTable:
             BadHistory: The file or a row exceeds a limit, or the file is not the same as when it
                 was read before.
         """
-        return without_notes(self._all_rows(report), _filled_cells)
+        return without_notes(self.all_rows(report), _filled_cells)
 
-    def _all_rows(
+    def all_rows(
         self, report: Callable[[Fault], None]
     ) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+        """Yield each row as `rows` does, also if it is empty or a note."""
         lines, reader, headings = self._begin()
         if headings != self._cells:
             raise changed()
@@ -167,13 +173,13 @@ class CsvTable:
                 report(fault)
             if not faults:
                 # Spreadsheets leave out empty cells at the end of a row.
-                yield line, [*zip(self._names, cells, strict=False)]
+                yield line, [*zip(self.names, cells, strict=False)]
 
     def _cells_without_heading(self, cells: list[str], line: int) -> Iterator[Fault]:
-        for column in self._unnamed:
+        for column in self.unnamed:
             if "".join(cells[column : column + 1]).strip():
                 yield fault_of_unnamed(f"line {line}, cell {column + 1}")
-        columns = len(self._names)
+        columns = len(self.names)
         if any(cell.strip() for cell in cells[columns:]):
             found = f"{pluralised(len(cells), 'cell')} under {pluralised(columns, 'heading')}"
             accepted = (

@@ -37,6 +37,7 @@ __all__ = [
     "Row",
     "collected",
     "column_fault",
+    "date_columns",
     "event_from_row",
     "refuse",
 ]
@@ -115,7 +116,7 @@ def event_from_row(
 
 def _with_dates(row: Row, process: Process, faults: list[Fault], *, day_first: bool) -> Row:
     """Return a row in which all dates are EDTF texts, with `SOME_DAY` for a bad one."""
-    is_date = _date_columns(process.events)
+    is_date = date_columns(process.events)
     unused = _unused_days(row)
     read: Row = {}
     for name, text in row.items():
@@ -150,7 +151,7 @@ def _date_text(text: str, *, several: bool, day_first: bool) -> str:
 
 
 @lru_cache(maxsize=32)
-def _date_columns(events: tuple[type[Event], ...]) -> Mapping[str, bool]:
+def date_columns(events: tuple[type[Event], ...]) -> Mapping[str, bool]:
     """Map each column that contains dates to whether a cell can contain several.
 
     A field that is a date in one class and a text in another is read by the class alone.

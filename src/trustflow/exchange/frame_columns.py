@@ -18,7 +18,7 @@ from .columns import fault_of_heading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FrameColumns", "wrapped_frame"]
+__all__ = ["FrameColumns", "plain_values", "wrapped_frame"]
 
 NO_DAY = ErrorCell("a day that Python does not have", "Expected a day of the years 1 to 9999.")
 """The cell for a day or a moment outside these years, or in a time zone that is not known."""
@@ -84,7 +84,7 @@ class FrameColumns:
             table = wrapped.collect() if isinstance(wrapped, nw.LazyFrame) else wrapped
         except DuplicateError:
             raise _same_names(frame) from None
-        columns = tuple(_plain_values(table[:, place]) for place in range(len(table.columns)))
+        columns = tuple(plain_values(table[:, place]) for place in range(len(table.columns)))
         index = getattr(getattr(frame, "index", None), "names", ())
         names = tuple(str(name) for name in index if name is not None)
         return cls(tuple(map(str, table.columns)), columns, names)
@@ -104,7 +104,8 @@ class FrameColumns:
         return zip(*self.columns, strict=True)
 
 
-def _plain_values(column: nw.Series[Any]) -> list[object]:
+def plain_values(column: nw.Series[Any]) -> list[object]:
+    """Return the values of a column as plain Python values or as those of its library."""
     native = column.to_native()
     if not isinstance(native, pa.ChunkedArray):
         if not column.dtype.is_temporal():

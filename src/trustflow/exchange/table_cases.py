@@ -250,7 +250,7 @@ class TableReader:
             if name in about
         ]
         new = {name: value for name, value in new.items() if name not in about}
-        if new or case not in self._open:
+        if new or case not in self._open or not self._open[case].read:
             data: dict[str, object] = {"authority": case or SOME_AUTHORITY, **about, **new}
             if "checked_to" in data:
                 days = collected(faults, self._checked_to, str(data.pop("checked_to")))
@@ -315,7 +315,8 @@ class TableReader:
         Raises:
             BadHistory: There are faults that the options do not hand on.
         """
-        found = [self.finish(case, place) for case in tuple(self._open)]
+        last = {case: [place, *open_case.read][-1] for case, open_case in self._open.items()}
+        found = [self.finish(case, place) for case, place in last.items()]
         if self.faults:
             raise BadHistory(self.faults)
         return {case.name: case for case in found if case is not None}

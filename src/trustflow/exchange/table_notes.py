@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["without_notes"]
+__all__ = ["NEVER_IN_NOTES", "without_notes"]
 
 Row = TypeVar("Row")
 NEVER_IN_NOTES = {"event", "on", "earliest", "latest", "timestamp"}
