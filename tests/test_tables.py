@@ -20,7 +20,7 @@ from trustflow.casebook import EntryTable
 from trustflow.cohorts import LegTable, OutcomeTable
 from trustflow.engine import FindingTable
 from trustflow.errors import MissingExtra
-from trustflow.queries import DueTable
+from trustflow.queries import DueTable, OptionTable
 from trustflow.testing import loose_histories
 
 CASEBOOK = tf.casebook.histories()
@@ -37,6 +37,9 @@ TABLES = {
     "findings": lambda histories: FindingTable(
         finding for history in histories for finding in tf.check(history).findings
     ),
+    "options": lambda histories: OptionTable(
+        option for history in histories for option in tf.what_next(history)
+    ),
     "overview": lambda _: tf.casebook.overview(),
 }
 EMPTY = {
@@ -44,6 +47,7 @@ EMPTY = {
     "outcomes": OutcomeTable(),
     "deadlines": DueTable(),
     "findings": FindingTable(),
+    "options": OptionTable(),
     "overview": EntryTable(),
 }
 KINDS = pytest.mark.parametrize("kind", TABLES)
@@ -118,7 +122,11 @@ def test_flat_values_are_those_of_plain_data(kind):
     """A column with the name of a key has the value of that key, in every row."""
     table = TABLES[kind](CASEBOOK)
     for record, row in zip(table, table.to_arrow().to_pylist(), strict=True):
-        flat = {name: value for name, value in record.to_dict().items() if name in row}
+        flat = {
+            name: "; ".join(value) or None if isinstance(value, list) else value
+            for name, value in record.to_dict().items()
+            if name in row
+        }
         assert flat == {
             name: str(row[name]) if isinstance(row[name], dt.date) else row[name] for name in flat
         }

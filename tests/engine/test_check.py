@@ -418,6 +418,7 @@ def test_the_table_of_a_report_is_word_for_word():
     head = "".join(f"<th>{text}</th>" for text in headings)
     body = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
     assert (
+        f"<p>{html.escape(report.on_record)}</p>"
         "<table><caption>Sandwell: The road to a children&#x27;s services trust</caption>"
         f"<thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(f'<tr>{row}</tr>' for row in body)}</tbody></table>"

@@ -177,7 +177,7 @@ def test_events_of_a_process_without_classes_are_read_back_equal():
     """The name of such an event is its trigger, which only its process can read."""
     process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
     history = tf.History("Sandwell", [process.event("trust_renamed", "2020", note="again")])
-    text = tf.dumps(history)
+    text = tf.dumps(history, process)
     (event,) = json.loads(text)["events"]
     assert {"event": "trust_renamed", "on": "2020", "note": "again"} == event
     assert history == tf.loads(text, process)

@@ -297,8 +297,8 @@ def test_histories_of_another_process_are_read_and_written(file_format, tmp_path
 def test_every_function_for_json_and_csv_takes_a_process(tmp_path):
     """The functions read one history or several, from a text or a file."""
     path = tmp_path / "loans.json"
-    tf.dump(LOANS, path)
-    assert LOANS == tf.load(path, LIBRARY) == tf.loads(tf.dumps(LOANS), LIBRARY)
+    tf.dump(LOANS, path, LIBRARY)
+    assert LOANS == tf.load(path, LIBRARY) == tf.loads(tf.dumps(LOANS, LIBRARY), LIBRARY)
     assert (LOANS,) == tuple(exchange.load_all(path, LIBRARY))
     table = tmp_path / "loans.csv"
     exchange.dump_csv(LOANS, table, LIBRARY)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from trustflow.errors import InvalidValue
-from trustflow.process import Mark, Move, Precedent, StageInfo
+from trustflow.process import Colour, Mark, Move, Precedent, StageInfo
 from trustflow.testing.provenance import texts
 
 
@@ -45,6 +45,24 @@ class TestStageInfo:
         """An empty text, or no text, is refused."""
         with pytest.raises(InvalidValue):
             StageInfo(*fields)
+
+    @pytest.mark.parametrize("word", [*map(str, Colour), None])
+    def test_a_stage_can_have_a_colour(self, word):
+        """A word gives the colour of that name; without one, there is none."""
+        colour = StageInfo("Lost", "It.", colour=word).colour
+        assert word == colour
+        assert colour is None or type(colour) is Colour
+
+    @pytest.mark.parametrize(
+        ("word", "near"),
+        [("gray", "grey"), ("read", "red"), ("green ", "green"), ("#ff0000", None), ("", None)],
+    )
+    def test_an_unknown_colour_is_refused(self, word, near):
+        """The message suggests the most similar colour and lists them all."""
+        with pytest.raises(InvalidValue, match="Unknown colour of a stage") as caught:
+            StageInfo("Lost", "It.", colour=word)
+        assert (near is not None) == (f"Did you mean '{near}'?" in str(caught.value))
+        assert "grey, red, amber" in str(caught.value)
 
 
 class TestPrecedent:

@@ -5,6 +5,8 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Mapping
+from functools import cached_property
 
 import pytest
 from hypothesis import given
@@ -12,11 +14,38 @@ from hypothesis import strategies as st
 
 from tests.process.samples import LetterSent, bare_processes, letter_process, letter_rule
 from trustflow import events as ev
+from trustflow._frozen_map import FrozenMap
 from trustflow.errors import BadDate, BadProcess, InvalidValue
 from trustflow.history import NamedEvent
-from trustflow.process import Move, NamedLeg, StageInfo
+from trustflow.process import DateRule, Move, NamedLeg, Process, StageInfo
 from trustflow.testing import days, partial_dates
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
+
+TABLES = [
+    name
+    for name, value in vars(Process).items()
+    if isinstance(value, cached_property) and isinstance(getattr(TRUST_TRANSFER, name), Mapping)
+]
+"""The names of the tables that a process computes once."""
+
+
+def tables_of(process):
+    """Return every table that a process computes once, by name."""
+    return {name: getattr(process, name) for name in TABLES}
+
+
+def is_frozen(value):
+    """Return whether a value cannot change, nor anything in it."""
+    if isinstance(value, FrozenMap):
+        return all(map(is_frozen, value.values()))
+    if isinstance(value, tuple | frozenset):
+        return all(map(is_frozen, value))
+    return isinstance(value, str | bool | int | type | Move | DateRule | None)
+
+
+def pickled(value):
+    """Return a value after pickling."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own pickle
 
 
 class TestMoves:
@@ -407,6 +436,23 @@ class TestIdentity:
                 env={**os.environ, "PYTHONHASHSEED": seed},
                 check=True,
             )
+
+    @given(bare_processes())
+    def test_the_tables_of_a_process_cannot_change(self, process):
+        """Neither they nor what they contain can be assigned, and each is computed only once."""
+        for owner in (process, TRUST_TRANSFER):
+            for name, table in tables_of(owner).items():
+                assert is_frozen(table), name
+                assert table is getattr(owner, name)
+                for change in ("__setitem__", "update", "pop", "clear", "setdefault"):
+                    assert not hasattr(table, change), name
+
+    @pytest.mark.parametrize("twin_of", [copy.copy, copy.deepcopy, pickled])
+    def test_a_copy_has_equal_tables(self, twin_of):
+        """Those that are computed before the copy are copied with it."""
+        twin, tables = twin_of(TRUST_TRANSFER), tables_of(TRUST_TRANSFER)
+        assert tables == tables_of(twin)
+        assert all(map(is_frozen, tables_of(twin).values()))
 
     def test_a_process_cannot_change(self):
         """Neither its fields nor its stages can be assigned."""

@@ -137,7 +137,9 @@ class TestTriggers:
     def test_is_reached_by_the_process(self, trigger):
         """The process builds an event of every trigger."""
         cls, fields = TRUST_TRANSFER.by_class[trigger]
-        event = TRUST_TRANSFER.event(trigger, "2016-07", **NEEDED.get(cls.__name__, {}) | fields)
+        event = TRUST_TRANSFER.event(
+            trigger, "2016-07", **{**NEEDED.get(cls.__name__, {}), **fields}
+        )
 
         assert (trigger, cls) == (event.trigger, type(event))
 

@@ -1,5 +1,7 @@
 """The contrasts that WCAG 2.2 level AA requires, and the pairs of colours to compare."""
 
+from trustflow.process import Colour
+
 TEXT_CONTRAST = 4.5
 """The least contrast of a text with its background (success criterion 1.4.3)."""
 SHAPE_CONTRAST = 3.0
@@ -16,8 +18,8 @@ def text_pairs(palette):
     yield palette.on_taken, palette.taken
     yield palette.faint, palette.background
     yield palette.faint, palette.panel
-    for index, colour in enumerate(palette.stages):
-        yield palette.on_stage(index), colour
+    for colour in Colour:
+        yield palette.on_stage(colour), palette.stage(colour)
 
 
 def shape_pairs(palette):

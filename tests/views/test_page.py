@@ -447,8 +447,6 @@ def test_the_summary_has_the_fields_of_the_history():
     some = tf.History("X", [ev.Note("2016")], checked_to={"plans": "2020-05-01"})
     assert "Searched for later events: plans checked to 1 May 2020." in words_of(some)
     assert "Searched for" not in words_of(tf.History("X", [ev.Note("2016")]))
-    odd = tf.History("Oddshire", begins_in="nowhere", checked_to="2020-05-01")
-    assert 'The history begins in the stage "nowhere".' in words_of(odd)
 
 
 # Days

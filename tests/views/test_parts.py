@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from tests.views.contrast import SHAPE_CONTRAST, TEXT_CONTRAST, shape_pairs, text_pairs
 from tests.views.samples import FOUR, HOSTILE, labels, processes
+from trustflow import testing
 from trustflow._text import visible
-from trustflow.process import ORDINARY, Mark
+from trustflow.process import ORDINARY, Colour, Mark, Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views.diagrams.collapsed_paths import collapsed_paths
-from trustflow.views.svg.palette import contrast, palette
+from trustflow.views.svg.palette import NEUTRAL, contrast, palette, stage_colours
 from trustflow.views.svg.text import balanced, plain, text_width, wrapped, xml_text
 from trustflow.views.timelines.label_placement import columns_without_overlap, spread
 
@@ -41,10 +42,44 @@ def test_contrast_is_that_of_wcag():
     assert 4.54 == round(contrast("#767676", "#ffffff"), 2)
 
 
-def test_stages_beyond_the_colours_start_again():
-    """If a process has more stages than there are colours, the colours are used again."""
-    colours = palette(dark=False)
-    assert colours.stage(0) == colours.stage(len(colours.stages))
+@given(testing.processes())
+def test_a_stage_without_a_colour_has_a_neutral_one(process):
+    """It is not a colour that judges the stage, and stages next to each other differ."""
+    colours = [*stage_colours(process).values()]
+    assert not {Colour.RED, Colour.AMBER, Colour.GREEN, Colour.PINK} & {*colours}
+    assert all(one != other for one, other in pairwise(colours))
+
+
+def test_neutral_colours_are_used_again():
+    """A process can have more stages than there are neutral colours."""
+    names = [f"s{number}" for number in range(20)]
+    moves = [Move(f"to_{there}", here, there) for here, there in pairwise(names)]
+    process = Process(
+        name="long",
+        title="Long",
+        initial="s0",
+        stages={name: StageInfo(name, ".", final=name == "s19") for name in names},
+        triggers={move.trigger: move.trigger for move in moves},
+        moves=moves,
+    )
+    colours = [*stage_colours(process).values()]
+    assert set(NEUTRAL) == set(colours)
+    assert all(one != other for one, other in pairwise(colours))
+
+
+def test_the_trust_transfer_gives_each_stage_its_own_colour():
+    """The colours of the process are used as they are."""
+    colours = stage_colours(TRUST_TRANSFER)
+    assert set(Colour) == {*colours.values()}
+    assert Colour.RED is colours["rated_inadequate"]
+    assert Colour.GREEN is colours["trust_live"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_colour_of_a_stage_differs(dark):
+    """Each colour has a version for light pages and one for dark pages."""
+    colours = palette(dark=dark)
+    assert len(Colour) == len(colours.stages) == len({colours.stage(each) for each in Colour})
 
 
 # Text

@@ -340,6 +340,14 @@ def test_one_history_can_be_aligned():
     assert "0 of 1 history" in words_of(timeline(short_history(), align="shadow_started"))
 
 
+@pytest.mark.parametrize("count", [0, 1, 5])
+@pytest.mark.parametrize("align", [None, "trust_went_live"])
+def test_many_histories_without_events(count, align):
+    """The picture has no rows, and says how many of the histories it shows."""
+    histories = [History(f"Exampleshire {number}") for number in range(count)]
+    assert f" 0 of {count} histor" in words_of(timeline(histories, align=align))
+
+
 def test_many_dark_as_png():
     """A picture of many histories for a dark page can be a PNG."""
     png = timeline([short_history(), broken()], "png", align="trust_went_live", dark=True)

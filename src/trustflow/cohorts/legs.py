@@ -10,6 +10,7 @@ from .._html import html_table
 from .._tables import Table, date_columns, day_count_columns, text_column
 from ..engine import check
 from ..history import Confidence, Event, weakest
+from ..process import require_process
 from ..queries import plain_data
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
@@ -246,6 +247,7 @@ def legs(
 
     Raises:
         InvalidValue: A trigger, a stage or the confidence is unknown.
+        BadHistory: A history is of another process; the error names its first foreign event.
 
     Example:
         >>> import trustflow as tf
@@ -266,6 +268,8 @@ def legs(
         better=better,
     )
     histories = tuple(histories)
+    for history in histories:
+        require_process(history, process)
     every = [leg for history in histories for leg in _legs_of(check(history, process), definition)]
     kept, left_out = split_by_confidence(every, confidence)
     return Legs(definition.start, definition.end, kept, left_out, len(histories))
@@ -288,6 +292,7 @@ def named_leg(
 
     Raises:
         InvalidValue: The process has no such leg; the message suggests the nearest.
+        BadHistory: A history is of another process; the error names its first foreign event.
     """
     leg = process.leg(name)
     return legs(

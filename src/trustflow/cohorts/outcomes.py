@@ -11,6 +11,7 @@ from .._tables import Table, date_columns, day_count_columns, text_column
 from ..dates import PartialDate
 from ..engine import check
 from ..history import Confidence, weakest
+from ..process import require_process
 from ..queries import plain_data
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
@@ -197,6 +198,7 @@ def outcomes(
 
     Raises:
         InvalidValue: The stage or the confidence is unknown.
+        BadHistory: A history is of another process; the error names its first foreign event.
 
     Example:
         >>> import trustflow as tf
@@ -231,6 +233,7 @@ def arrows(
 
     Raises:
         InvalidValue: The confidence is unknown.
+        BadHistory: A history is of another process; the error names its first foreign event.
     """
     return {
         (stage, leads_to): names
@@ -257,6 +260,7 @@ def arrow_labels(
 
     Raises:
         InvalidValue: The confidence is unknown.
+        BadHistory: A history is of another process; the error names its first foreign event.
     """
     return {
         (stage, leads_to): f"{len(names)} of {_authorities_in(of_stage)}"
@@ -298,6 +302,7 @@ def _grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ..
 
 def _outcomes_of(history: History, process: Process) -> Iterator[Outcome]:
     """Yield each stay of a history as an outcome, in order."""
+    require_process(history, process)
     stays = check(history, process).stays
     for stay, following in zip(stays, (*stays[1:], None), strict=True):
         yield _outcome(history, stay, following)

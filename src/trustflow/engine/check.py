@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from .._html import html_table
+from .._html import html_paragraph, html_table
 from .._text import visible
 from ..dates import MAX_DAY, MIN_DAY, PartialDate
 from ..errors import pluralised
@@ -187,7 +187,13 @@ class Report:
             for step in self.steps
         ]
         headings = ("Date", "Event", "Stage after it", "Findings")
-        return html_table(f"{self.history.authority}: {self.process.title}", headings, rows)
+        on_history = (str(finding) for finding in self.findings if finding.index < 0)
+        return "".join(
+            [
+                *map(html_paragraph, (self.on_record, *on_history)),
+                html_table(f"{self.history.authority}: {self.process.title}", headings, rows),
+            ]
+        )
 
     def __reduce__(self) -> tuple[Callable[..., Report], tuple[History, Process]]:
         return check, (self.history, self.process)

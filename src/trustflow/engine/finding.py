@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from attrs import field, fields, frozen
 
+from .._html import html_record
 from .._tables import Table, boolean_column, integer_column, text_column
 from .._text import visible
 from ..history import Citation, Confidence, Severity, Strength
@@ -92,6 +93,17 @@ class Finding:
             if each.repr
         )
         return f"{type(self).__name__}({', '.join(given)})"
+
+    def _repr_html_(self) -> str:
+        fields = [
+            ("Message", self.message),
+            ("Index of the event", self.index if self.index >= 0 else None),
+            ("Rule", self.rule),
+            ("Duty holder", self.duty_holder),
+            ("Source", self.citation),
+            ("Confidence", self.confidence),
+        ]
+        return html_record(self.label, fields)
 
     def __str__(self) -> str:
         return visible(f"{self.label}: {self.message}", keep_lines=True)

@@ -55,7 +55,11 @@ TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 
 
 def dumps_csv(histories: History | Iterable[History], process: Process = TRUST_TRANSFER) -> str:
-    """Return one or several histories as CSV text."""
+    """Return one or several histories as CSV text.
+
+    Raises:
+        BadHistory: A history is of another process; the error names its first foreign event.
+    """
     file = io.BytesIO()
     write_csv(histories, file, process)
     return file.getvalue().decode()
@@ -71,6 +75,7 @@ def dump_csv(
     A crash leaves the old file or the new one, complete.
 
     Raises:
+        BadHistory: A history is of another process; the error names its first foreign event.
         OSError: The file cannot be written; it is then unchanged.
     """
     with replacing(path) as file:

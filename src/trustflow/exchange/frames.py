@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, InvalidValue, from_extra, quoted
 from ..history import Event, History
+from ..process import require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import (
     COLUMNS,
@@ -84,6 +85,7 @@ def to_frame(
         process: The process of the events; the trust transfer by default.
 
     Raises:
+        BadHistory: A history is of another process; the error names its first foreign event.
         InvalidValue: A history inherits events, and the frame has no details.
         MissingExtra: narwhals, or the library of the frame, is not installed.
     """
@@ -143,6 +145,7 @@ def _rows(
         if details:
             yield from ({**row, "case": case} for row in rows_of(case, history, process))
         else:
+            require_process(history, process)
             yield from ({"case": case, **_bare_cells(event, process)} for event in history)
 
 

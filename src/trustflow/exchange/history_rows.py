@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..history import CheckedTo, Event, History, NamedEvent, checked_to_text, require_history
+from ..process import require_process
 from .columns import CASE_COLUMNS, SOURCE_COLUMNS
 from .details import details_of, field_types
 from .event_ids import event_ids
@@ -45,7 +46,11 @@ def rows_of(case: str, history: History, process: Process) -> Iterator[Row]:
     The columns `authority`, `case` and `gss_code` are in every row, so that a row can be joined
     with other tables. The other fields of the history are in the first row only. The events that
     the history inherits come first; they have no `event_id`, because another authority had them.
+
+    Raises:
+        BadHistory: The history is of another process.
     """
+    require_process(history, process)
     in_first = {
         name: _case_cell(value)
         for name in CASE_COLUMNS

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import BadHistory, Fault, quoted
-from ..history import Event, History, require_history
+from ..history import Event, History
+from ..process import require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
@@ -139,6 +140,7 @@ def dump(
             process, so that it is not read as a trust transfer by mistake.
 
     Raises:
+        BadHistory: A history is of another process; the error names its first foreign event.
         OSError: The file cannot be written; it is then unchanged.
     """
     write_atomically(path, dumps(histories, process).encode())
@@ -152,16 +154,20 @@ def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANS
         process: The process of the events, as for `dump`.
 
     Raises:
+        BadHistory: A history is of another process; the error names its first foreign event.
         TypeError: One of the values is not a history.
     """
     head = {"format": HISTORY_FORMAT}
     if process.name != TRUST_TRANSFER.name:
         head[PROCESS_FIELD] = process.name
     if isinstance(histories, History):
-        return json_text({**head, **history_to_data(histories)})
-    return json_text(
-        {**head, "histories": [history_to_data(require_history(each)) for each in histories]}
-    )
+        return json_text({**head, **_data_of(histories, process)})
+    return json_text({**head, "histories": [_data_of(each, process) for each in histories]})
+
+
+def _data_of(history: History, process: Process) -> dict[str, Any]:
+    require_process(history, process)
+    return history_to_data(history)
 
 
 def json_text(data: object) -> str:

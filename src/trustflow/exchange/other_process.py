@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from ..errors import Fault, quoted
+from ..process import OTHER_PROCESS as HINT
+from ..process import WAY_OUT
 
 if TYPE_CHECKING:
     from ..process import Process
 
 __all__ = ["CLASSES_HINT", "EVENTS_HINT", "HINT", "ROWS_HINT", "HintOnce", "process_fault"]
 
-WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
-HINT = f" If the history is of another process, give that process: {WAY_OUT}"
-"""The hint in the fault of an unknown event."""
 ROWS_HINT = (
     " Where only the first row of several has it, copy it down; in pandas, with "
     "frame[column].ffill()."

@@ -6,15 +6,19 @@ This package contains no law. The trust transfer is defined in `trustflow.trust_
 from __future__ import annotations
 
 from .legs import NamedLeg
-from .moves import ORDINARY, Mark, Move, Precedent, StageInfo
+from .membership import OTHER_PROCESS, WAY_OUT, require_process
+from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo
 from .process import Process
-from .routes import Route, first_routes, shortest_route
+from .routes import Route, first_routes, neighbours, reached_from, shortest_route
 from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 
 __all__ = [
     "IN_ORDER",
     "ORDER_OF_EVENTS",
     "ORDINARY",
+    "OTHER_PROCESS",
+    "WAY_OUT",
+    "Colour",
     "Condition",
     "DateRule",
     "Mark",
@@ -26,5 +30,8 @@ __all__ = [
     "Route",
     "StageInfo",
     "first_routes",
+    "neighbours",
+    "reached_from",
+    "require_process",
     "shortest_route",
 ]

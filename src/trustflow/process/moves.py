@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from ..dates import PartialDate
-from ..history import Citation, one_line, optional_date, plain_text
+from ..history import Citation, one_line, one_of, optional_date, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ORDINARY", "Mark", "Move", "Precedent", "StageInfo"]
+__all__ = ["ORDINARY", "Colour", "Mark", "Move", "Precedent", "StageInfo"]
 
 
 class Mark(StrEnum):
@@ -47,6 +47,26 @@ ORDINARY = (Mark.STANDARD, Mark.ATTESTED)
 _MARK_RANKS = {mark: rank for rank, mark in enumerate(Mark)}
 
 
+class Colour(StrEnum):
+    """The colour of a stage; each has a version for light pages and one for dark pages."""
+
+    GREY = "grey"
+    RED = "red"
+    AMBER = "amber"
+    BLUE = "blue"
+    TEAL = "teal"
+    VIOLET = "violet"
+    BROWN = "brown"
+    GREEN = "green"
+    PURPLE = "purple"
+    OLIVE = "olive"
+    PINK = "pink"
+
+
+def _colour(value: str | None) -> Colour | None:
+    return None if value is None else Colour(one_of(value, Colour, "colour of a stage"))
+
+
 @frozen
 class StageInfo:
     """The description of a stage.
@@ -56,12 +76,15 @@ class StageInfo:
         meaning: What is true of an authority in this stage.
         emphasised: Whether pictures emphasise the stage.
         final: Whether no move leads out of the stage.
+        colour: The colour of the stage in timelines and on pages, such as ``red``.
+            A stage without one gets a neutral colour.
     """
 
     label: str = field(validator=one_line)
     meaning: str = field(validator=plain_text)
     emphasised: bool = field(default=False, kw_only=True)
     final: bool = field(default=False, kw_only=True)
+    colour: Colour | None = field(default=None, converter=_colour, kw_only=True)
 
 
 @frozen

@@ -14,6 +14,7 @@ from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quot
 from ..history import Event, NamedEvent, one_line, one_line_each, plain_text
 from .legs import NamedLeg
 from .moves import ORDINARY, Move, StageInfo
+from .notebook import process_html
 from .routes import neighbours, reached_from, shortest_route, simple_paths
 from .rules import DateRule, triggers_of
 from .validation import (
@@ -154,30 +155,30 @@ class Process:
     # Look-ups by name
 
     @cached_property
-    def table(self) -> dict[str, dict[str, Move]]:
+    def table(self) -> FrozenMap[FrozenMap[Move]]:
         """Each move, by its stage and then by its trigger."""
         table: dict[str, dict[str, Move]] = {stage: {} for stage in self.stages}
         for move in self.moves:
             table[move.stage][move.trigger] = move
-        return table
+        return FrozenMap((stage, FrozenMap(row)) for stage, row in table.items())
 
     @cached_property
-    def starting(self) -> dict[str, tuple[DateRule, ...]]:
+    def starting(self) -> FrozenMap[tuple[DateRule, ...]]:
         """The rules whose clock a trigger starts, by trigger."""
         return self._rules_by(lambda rule: rule.starts)
 
     @cached_property
-    def ending(self) -> dict[str, tuple[DateRule, ...]]:
+    def ending(self) -> FrozenMap[tuple[DateRule, ...]]:
         """The rules whose clock a trigger stops, by trigger."""
         return self._rules_by(lambda rule: rule.ends)
 
     @cached_property
-    def showing(self) -> dict[str, tuple[DateRule, ...]]:
+    def showing(self) -> FrozenMap[tuple[DateRule, ...]]:
         """The rules of which a trigger shows that their end had come, by trigger."""
         return self._rules_by(lambda rule: rule.shown_by)
 
     @cached_property
-    def cancelling(self) -> dict[str, tuple[DateRule, ...]]:
+    def cancelling(self) -> FrozenMap[tuple[DateRule, ...]]:
         """The rules whose clock a trigger stops without a finding, by trigger."""
         return self._rules_by(lambda rule: rule.cancelled_by)
 
@@ -188,13 +189,13 @@ class Process:
 
     def _rules_by(
         self, triggers: Callable[[DateRule], tuple[str, ...]]
-    ) -> dict[str, tuple[DateRule, ...]]:
+    ) -> FrozenMap[tuple[DateRule, ...]]:
         timed = [rule for rule in self.rules if not rule.is_in_order]
-        return {
-            trigger: rules
+        return FrozenMap(
+            (trigger, rules)
             for trigger in self.triggers
             if (rules := tuple(rule for rule in timed if trigger in triggers(rule)))
-        }
+        )
 
     @cached_property
     def order_rule(self) -> DateRule | None:
@@ -202,30 +203,32 @@ class Process:
         return next((rule for rule in self.rules if rule.is_in_order), None)
 
     @cached_property
-    def only_targets(self) -> dict[str, str]:
+    def only_targets(self) -> FrozenMap[str]:
         """Each trigger whose moves all lead to the same stage, mapped to that stage."""
         targets: dict[str, set[str]] = {}
         for move in self.moves:
             targets.setdefault(move.trigger, set()).add(move.leads_to)
-        return {trigger: next(iter(to)) for trigger, to in targets.items() if len(to) == 1}
+        return FrozenMap(
+            (trigger, next(iter(to))) for trigger, to in targets.items() if len(to) == 1
+        )
 
     @cached_property
-    def by_class(self) -> dict[str, tuple[type[Event], Mapping[str, Any]]]:
+    def by_class(self) -> FrozenMap[tuple[type[Event], Mapping[str, Any]]]:
         """The Python class of each trigger, with field values that produce the trigger."""
-        return {
-            trigger: (cls, values)
+        return FrozenMap(
+            (trigger, (cls, FrozenMap(values)))
             for cls in self.events
             for trigger, values in cls.triggers().items()
-        }
+        )
 
     @cached_property
-    def entering(self) -> dict[str, frozenset[str]]:
+    def entering(self) -> FrozenMap[frozenset[str]]:
         """The triggers that lead into each stage from another one, by stage."""
         triggers: dict[str, set[str]] = {stage: set() for stage in self.stages}
         for move in self.moves:
             if not move.stays:
                 triggers[move.leads_to].add(move.trigger)
-        return {stage: frozenset(names) for stage, names in triggers.items()}
+        return FrozenMap((stage, frozenset(names)) for stage, names in triggers.items())
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -233,16 +236,16 @@ class Process:
         return tuple(self.record_kinds) or (EVENTS,)
 
     @cached_property
-    def kind_of(self) -> dict[str, str]:
+    def kind_of(self) -> FrozenMap[str]:
         """The kind of each trigger that has one."""
         if not self.record_kinds:
-            return dict.fromkeys(self.triggers, EVENTS)
-        return {
-            trigger: kind for kind, triggers in self.record_kinds.items() for trigger in triggers
-        }
+            return FrozenMap(dict.fromkeys(self.triggers, EVENTS))
+        return FrozenMap(
+            (trigger, kind) for kind, triggers in self.record_kinds.items() for trigger in triggers
+        )
 
     @cached_property
-    def kinds_out_of(self) -> dict[str, tuple[str, ...]]:
+    def kinds_out_of(self) -> FrozenMap[tuple[str, ...]]:
         """The kinds of the events that lead out of each stage, by stage.
 
         For triggers without a kind, the stage is checked only by one day for all kinds, which
@@ -255,7 +258,7 @@ class Process:
             kinds[stage] = tuple(
                 kind for kind in dict.fromkeys((*self.kinds, EVENTS)) if kind in found
             )
-        return kinds
+        return FrozenMap(kinds)
 
     def kind(self, name: str) -> str:
         """Return the kind of event with a name.
@@ -433,6 +436,9 @@ class Process:
             f"{pluralised(len(self.triggers), 'trigger')}, {pluralised(len(self.moves), 'move')}, "
             f"{pluralised(len(self.rules), 'rule')}>"
         )
+
+    def _repr_html_(self) -> str:
+        return process_html(self)
 
 
 def _known(name: str, names: Mapping[str, object], what: str) -> str:

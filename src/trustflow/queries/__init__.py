@@ -15,7 +15,7 @@ from .fact_values import (
     abolition_words,
 )
 from .facts import facts, facts_of
-from .next_moves import Option, options, what_next
+from .next_moves import Option, OptionTable, options, what_next
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
 
@@ -28,6 +28,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Option",
+    "OptionTable",
     "PlannedGoLive",
     "Status",
     "abolition_words",

@@ -18,7 +18,8 @@ from ..dates import (
     working_days_between,
 )
 from ..engine import OpenDeadline, RunningClock, Settled, check, set_in
-from ..history import Strength, require_history
+from ..history import Strength
+from ..process import require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .due import MISSED, YEAR, Due, DueTable, Status, interval, start_days_in_force, unit_of
 from .due_window import due_window
@@ -63,6 +64,7 @@ def deadlines(
     Raises:
         BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
             interval of exact days.
+        BadHistory: The history is of another process; the error names its first foreign event.
         TypeError: The value is not a history.
 
     Example:
@@ -71,7 +73,8 @@ def deadlines(
         >>> [due.what for due in deadlines(sandwell, "2016-11-25", within="7 days")]
         ['transfer plans']
     """
-    report = check(require_history(history).as_of(as_of), process)
+    require_process(history, process)
+    report = check(history.as_of(as_of), process)
     return deadlines_of(report, as_of, everything=everything, within=within)
 
 
@@ -92,7 +95,9 @@ def deadlines_of(
 
     Raises:
         BadDate: `as_of` or `within` is not one that `deadlines` accepts.
+        BadHistory: The history of the report is of another process.
     """
+    require_process(report.history, report.process)
     day = whole_day(as_of)
     window = None if within is None else due_window(within, as_of)
     inherited = {id(event) for event in report.history.inherits}

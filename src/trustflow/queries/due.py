@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from .._html import html_record
 from .._tables import Table, date_columns, event_columns, integer_column, text_column
 from ..dates import (
     LAST_PUBLISHED_YEAR,
@@ -232,6 +233,19 @@ class Due:
                 yield f"The rule was relaxed for {which}: {rule.relaxed.citation}."
         if self.measured and rule.fallback_note is not None:
             yield rule.fallback_note
+
+    def _repr_html_(self) -> str:
+        fields = [
+            ("Due", None if self.due is None else self.due.words),
+            ("Status", self.status),
+            ("Left", None if self.left is None else f"{self.left} {self.unit}"),
+            ("Strength", self.strength),
+            ("Rule", self.rule),
+            ("Duty holder", self.duty_holder),
+            ("Source", self.citation),
+            ("Explanation", self.explain()),
+        ]
+        return html_record(capital(self.what), fields)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the due day as plain data, as the command prints it in JSON."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from attrs import fields, frozen
 
 from .._frozen_map import FrozenMap
+from .._html import html_table
 from ..dates import PartialDate, Truth
 from ..engine import Stay, when
 from ..history import Confidence, Event, checked_words
@@ -194,6 +195,21 @@ class Facts:
         shown = (f"{name}={getattr(self, name)!r}" for name in self._applying())
         return f"Facts({', '.join(shown)})"
 
+    def _repr_html_(self) -> str:
+        rows = [("stage", self.stage), *((name, getattr(self, name)) for name in self.names)]
+        caption = f"{self.authority}, {self.as_of.words}"
+        if self.abolition is not None:
+            caption = f"{caption}: {self.abolition}"
+        return html_table(
+            caption,
+            ("Fact", "Value", "Certain", "Since", "Confidence"),
+            (
+                _html_cells(name.replace("_", " "), value)
+                for name, values in rows
+                for value in (values if isinstance(values, tuple) else (values,))
+            ),
+        )
+
     def _applying(self) -> Iterator[str]:
         """Yield the names of the fields that apply to histories of the process."""
         always = {"authority", "as_of", "stage", "stays", "stage_known_to", "abolished_by"}
@@ -202,6 +218,15 @@ class Facts:
             for each in fields(type(self))
             if each.name in always or each.name in self.names
         )
+
+
+def _html_cells(label: str, value: Fact[Any] | PlannedGoLive) -> tuple[object, ...]:
+    """Return the cells of a fact or a planned day in a notebook."""
+    if isinstance(value, PlannedGoLive):
+        return label, value.due.words, "", value.set_by.on.words, value.set_by.confidence or ""
+    since = "" if value.since is None else value.since.words
+    is_certain = "yes" if value.known is Truth.YES else "no"
+    return label, value.words(), is_certain, since, value.confidence or ""
 
 
 def abolition_words(event: Event) -> str:

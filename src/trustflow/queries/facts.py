@@ -18,6 +18,7 @@ from attrs import evolve
 from ..dates import AFTER_ALL, BEFORE_ALL, MIN_DAY, DateLike, PartialDate, Truth, whole_day
 from ..engine import check, days_between
 from ..history import Event, History, checked_days, weakest
+from ..process import require_process
 from ..trust_transfer import OTHER_SUBJECT, TRUST_TRANSFER, DirectionIssued
 from .fact_values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive
 from .record_state import RecordState
@@ -61,7 +62,9 @@ def facts(history: History, as_of: DateLike, *, process: Process = TRUST_TRANSFE
 
     Raises:
         BadDate: `as_of` is not one exact day.
+        BadHistory: The history is of another process; the error names its first foreign event.
     """
+    require_process(history, process)
     return facts_of(check(history.as_of(as_of), process), as_of)
 
 
@@ -71,7 +74,12 @@ def facts_of(report: Report, as_of: DateLike) -> Facts:
     Args:
         report: A report on the history up to the day.
         as_of: The day of the facts.
+
+    Raises:
+        BadDate: `as_of` is not one exact day.
+        BadHistory: The history of the report is of another process.
     """
+    require_process(report.history, report.process)
     return _FactsReader(report, whole_day(as_of)).facts()
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pendulum
 from attrs import frozen
 
+from .._html import html_record
+from .._tables import Column, Table, boolean_column, list_column, text_column
 from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, whole_day
 from ..engine import (
     Replay,
@@ -18,7 +20,7 @@ from ..engine import (
     out_of_order,
 )
 from ..history import NamedEvent, Strength
-from ..process import Mark, Process
+from ..process import Mark, Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .due import start_days_in_force
 from .plain_data import plain_data
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import DateRule
 
-__all__ = ["Option", "options", "what_next"]
+__all__ = ["Option", "OptionTable", "options", "what_next"]
 
 
 @frozen
@@ -60,6 +62,17 @@ class Option:
     latest: pendulum.Date | None
     moves: bool
 
+    def _repr_html_(self) -> str:
+        fields = [
+            ("Allowed", "yes" if self.allowed else "no"),
+            ("Leads to", self.leads_to),
+            ("Mark", None if self.mark is None else self.mark.label),
+            ("Earliest", self.earliest),
+            ("Latest", self.latest),
+            ("Reasons", "\n".join(self.reasons) or None),
+        ]
+        return html_record(self.trigger, fields)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the option as plain data, as the command prints it in JSON."""
         return {
@@ -74,12 +87,30 @@ class Option:
         }
 
 
+class OptionTable(Table[Option]):
+    """Options as a table."""
+
+    __slots__ = ()
+
+    columns = (
+        text_column("trigger"),
+        boolean_column("allowed"),
+        text_column("leads_to"),
+        text_column("mark", lambda option: getattr(option.mark, "label", None)),
+        Column("earliest", "date32", lambda option: option.earliest),
+        Column("latest", "date32", lambda option: option.latest),
+        boolean_column("moves"),
+        list_column("reasons"),
+    )
+
+
 def what_next(
     history: History, as_of: DateLike | None = None, *, process: Process = TRUST_TRANSFER
-) -> tuple[Option, ...]:
+) -> Table[Option]:
     """Return every trigger as an option for the next event of a history.
 
-    Triggers that change the stage come first, refused triggers last.
+    Triggers that change the stage come first, refused triggers last. The answer is a tuple that
+    converts to a data frame with `to_arrow`, `to_pandas` or `to_polars`.
 
     Args:
         history: The history.
@@ -89,12 +120,14 @@ def what_next(
 
     Raises:
         BadDate: `as_of` is not one exact day.
+        BadHistory: The history is of another process; the error names its first foreign event.
     """
+    require_process(history, process)
     shown = history if as_of is None else history.as_of(as_of)
     return options(check(shown, process).replay, as_of)
 
 
-def options(replay: Replay, as_of: DateLike | None = None) -> tuple[Option, ...]:
+def options(replay: Replay, as_of: DateLike | None = None) -> Table[Option]:
     """Return every trigger as an option for the next event of a replay.
 
     Triggers that change the stage come first, refused triggers last. Only the trigger and the day
@@ -110,9 +143,9 @@ def options(replay: Replay, as_of: DateLike | None = None) -> tuple[Option, ...]
     """
     day = None if as_of is None else whole_day(as_of)
     if replay.is_abolished_on(day):
-        return ()
+        return OptionTable()
     every = [_option(replay, trigger, day) for trigger in replay.process.triggers]
-    return tuple(sorted(every, key=_ranking))
+    return OptionTable(sorted(every, key=_ranking))
 
 
 def _ranking(option: Option) -> tuple[bool, bool, bool]:

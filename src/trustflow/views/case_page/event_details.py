@@ -42,7 +42,7 @@ class Detail(NamedTuple):
 
 def event_label(process: Process, event: Event) -> str:
     """Return the label of an event, beginning with a capital letter."""
-    return capital(process.triggers.get(event.trigger, event.trigger))
+    return capital(process.triggers[event.trigger])
 
 
 def event_details(process: Process, event: Event) -> Iterator[Detail]:

@@ -19,6 +19,7 @@ from ...history import (
     checked_days,
     checked_words,
 )
+from ...process import require_process
 from ...queries import HOW_TO_CHECK, deadlines_of, facts_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import diagram
@@ -75,6 +76,7 @@ def case_page(
 
     Raises:
         BadDate: A date is not one whole day.
+        BadHistory: The history is of another process; the error names its first foreign event.
         MissingExtra: A package of the extra `page` is not installed.
         TypeError: The source is not a history, a case or a report.
 
@@ -89,6 +91,7 @@ def case_page(
     whole = source if isinstance(source, History) else source.history
     if not isinstance(source, History):
         process = source.process
+    require_process(whole, process)
     history = whole if known_on is None else whole.known_on(known_on)
     shown = history if as_of is None else history.as_of(as_of)
     day = record_end(shown) if as_of is None else PartialDate.of(as_of)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from attrs import fields
 
-from ..svg import DARK, LIGHT, Palette
+from ...process import Colour
+from ..svg import DARK, LIGHT, Palette, stage_colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ def style_sheet() -> str:
     rules = "\n".join(
         [
             f":root {{ {_variables(LIGHT)} }}",
-            *(f".stage-{index} {{ --stage: var(--stage-{index}) }}" for index in _stage_colours()),
+            *(f".stage-{name} {{ --stage: var(--stage-{name}) }}" for name in Colour),
             "@media screen and (prefers-color-scheme: dark) {",
             f":root {{ {_variables(DARK)} }}",
             *_picture_rules(),
@@ -41,10 +42,7 @@ def style_sheet() -> str:
 
 def stage_classes(process: Process) -> dict[str, str]:
     """Map each stage to the CSS class that gives the stage its colour."""
-    return {
-        stage: f"stage-{index % len(_stage_colours())}"
-        for index, stage in enumerate(process.stages)
-    }
+    return {stage: f"stage-{colour}" for stage, colour in stage_colours(process).items()}
 
 
 def packaged_text(name: str) -> str:
@@ -85,12 +83,8 @@ def _variables(palette: Palette) -> str:
         for field in fields(Palette)
         if field.name != "stages"
     }
-    colours |= {f"stage-{index}": colour for index, colour in enumerate(palette.stages)}
+    colours |= {f"stage-{name}": palette.stage(name) for name in Colour}
     return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
-
-
-def _stage_colours() -> range:
-    return range(len(LIGHT.stages))
 
 
 def _picture_rules() -> Iterator[str]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from ...case import Case
 from ...engine import Report, check
 from ...errors import quoted
-from ...history import History, Strength, one_of
-from ...process import ORDINARY, DateRule, Mark, Process
+from ...history import History, one_of
+from ...process import ORDINARY, DateRule, Mark, Process, require_process
 from ..marks import marks_of
+from .bounds import bounds_of
 from .case_path import with_case
 from .collapsed_paths import collapsed_paths
 from .model import Arrow, Box, Diagram, Direction, MoveLabel
@@ -32,10 +33,16 @@ def report_of(source: Case | Report | History, process: Process) -> Report:
     Args:
         source: A case, a report or a history.
         process: The process to check a history against.
+
+    Raises:
+        BadHistory: The history is of another process.
     """
-    if isinstance(source, Report):
-        return source
-    return source.report() if isinstance(source, Case) else check(source, process)
+    if isinstance(source, History):
+        report = check(source, process)
+    else:
+        report = source.report() if isinstance(source, Case) else source
+    require_process(report.history, report.process)
+    return report
 
 
 def build_diagram(
@@ -65,6 +72,7 @@ def build_diagram(
 
     Raises:
         InvalidValue: A stage is not one of the process, or a mark or the direction is unknown.
+        BadHistory: The history is of another process.
         TypeError: The source is not a process, a case, a report or a history.
         ValueError: `stages` is an empty collection.
     """
@@ -160,7 +168,7 @@ def _label(process: Process, route: Route) -> MoveLabel:
     return MoveLabel(
         words=", then ".join(process.triggers[move.trigger] for move in route),
         mark=_least_ordinary(route),
-        bounds=_bounds(process, route) if len(route) == 1 else (),
+        bounds=bounds_of(process, route),
         tooltip=(*_route_tooltip(process, route), *(_rule_words(rule) for rule in rules)),
     )
 
@@ -181,53 +189,3 @@ def _route_tooltip(process: Process, route: Route) -> Iterator[str]:
 
 def _rule_words(rule: DateRule) -> str:
     return f"{rule.requires}: {rule.bound} ({rule.strength}; {rule.period_words}; {rule.citation})"
-
-
-def _bounds(process: Process, route: Route) -> tuple[str, ...]:
-    """Return the bounds of the rules in force today that limit how long a move takes.
-
-    The rules whose clock starts with the event that leads into the stage come first: they limit the
-    time spent in the stage. If there are none, the rules that set a last day and whose clock starts
-    during the stay are used. Each of their bounds then names the event that starts the clock.
-    """
-    (move,) = route
-    rules = [rule for rule in process.ending.get(move.trigger, ()) if _limits_time(rule)]
-    on_entering = [rule for rule in rules if _is_started_by(process, rule, move.stage, stays=False)]
-    if on_entering:
-        return tuple(_short_bound(rule) for rule in on_entering)
-    during_stay = [
-        rule
-        for rule in rules
-        if rule.at_most is not None and _is_started_by(process, rule, move.stage, stays=True)
-    ]
-    return tuple(
-        f"{_short_bound(rule)} after {_start_words(process, rule)}" for rule in during_stay
-    )
-
-
-def _start_words(process: Process, rule: DateRule) -> str:
-    """Return in words the day or event from which a rule counts."""
-    return rule.start_label or " or ".join(process.triggers[trigger] for trigger in rule.starts)
-
-
-def _limits_time(rule: DateRule) -> bool:
-    return rule.until is None and not rule.same_event and rule.strength is not Strength.LOGIC
-
-
-def _is_started_by(process: Process, rule: DateRule, stage: str, *, stays: bool) -> bool:
-    """Return whether an event that leads into a stage starts the clock of a rule.
-
-    If `stays` is true, only events that do not change the stage count. If it is false, only events
-    that lead into the stage from another stage count.
-    """
-    return any(
-        move.trigger in rule.starts and move.leads_to == stage and move.stays is stays
-        for move in process.moves
-    )
-
-
-def _short_bound(rule: DateRule) -> str:
-    """Return the bound of a rule in its shortest form, such as 9–24 months."""
-    if rule.at_least is None or rule.at_most is None or rule.at_least.unit is not rule.at_most.unit:
-        return rule.bound
-    return f"{rule.at_least.count}–{rule.at_most}"

@@ -137,7 +137,7 @@ def _taken_label(taken: _TakenMove, report: Report) -> MoveLabel:
     event = step.event
     move = process.table[step.before].get(event.trigger)
     return MoveLabel(
-        words=process.triggers.get(event.trigger, event.trigger),
+        words=process.triggers[event.trigger],
         mark=None if move is None else move.mark,
         number=taken.number,
         date=event.on.words,

@@ -8,7 +8,7 @@ from ...exchange import process_to_scxml
 from ...history import one_of
 from ...process import ORDINARY
 from ...trust_transfer import TRUST_TRANSFER
-from ..svg import PRINT_FONT, png_of
+from ..svg import PRINT_FONT, Png, Svg, png_of
 from .build import build_diagram
 from .dot import to_dot
 from .mermaid import to_mermaid
@@ -112,9 +112,11 @@ def diagram(
 
     Returns:
         The text of the diagram, the same for the same input; for ``png`` the bytes of a PNG file.
+        A notebook shows both SVG and PNG as a picture.
 
     Raises:
         InvalidValue: The format, a stage, a mark or the direction is unknown.
+        BadHistory: The history is of another process; the error names its first foreign event.
         TypeError: The source is not a process, a case, a report or a history.
         ValueError: `stages` is an empty collection.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
@@ -145,8 +147,9 @@ def diagram(
     if chosen == "scxml":
         return process_to_scxml(model.process)
     if chosen == "png":
-        return png_of(to_svg(model, PRINT_FONT))
-    return _WRITERS[chosen](model)
+        return Png(png_of(to_svg(model, PRINT_FONT)))
+    text = _WRITERS[chosen](model)
+    return Svg(text) if chosen == "svg" else text
 
 
 _WRITERS: Mapping[str, Callable[[Diagram], str]] = {

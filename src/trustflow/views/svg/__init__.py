@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .canvas import PRINT_FONT, WEB_FONT, Canvas, Font, png_of
-from .palette import DARK, LIGHT, Palette, palette
+from .notebook import Png, Svg
+from .palette import DARK, LIGHT, Palette, palette, stage_colours
 from .text import balanced, plain, text_width, wrapped, xml_text
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "Canvas",
     "Font",
     "Palette",
+    "Png",
+    "Svg",
     "balanced",
     "palette",
     "plain",
     "png_of",
+    "stage_colours",
     "text_width",
     "wrapped",
     "xml_text",

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import frozen
 
-__all__ = ["DARK", "LIGHT", "Palette", "contrast", "palette"]
+from ...process import Colour
+
+if TYPE_CHECKING:
+    from ...process import Process
+
+__all__ = ["DARK", "LIGHT", "Palette", "contrast", "palette", "stage_colours"]
+
+NEUTRAL = (
+    Colour.GREY,
+    Colour.BLUE,
+    Colour.TEAL,
+    Colour.VIOLET,
+    Colour.BROWN,
+    Colour.PURPLE,
+    Colour.OLIVE,
+)
+"""The colours of stages that have none: not red, amber or green, which would judge the stage."""
 
 
 @frozen(kw_only=True)
@@ -29,8 +47,7 @@ class Palette:
         grid: The grid lines of a timeline.
         leader: Lines that lead from a marker to its text.
         alarm: Events and moves that the process does not allow.
-        stages: The colours of the stages, in the order of the process. If a process has more
-            stages than there are colours, the colours repeat from the first.
+        stages: The colours of stages, in the order of `Colour`.
     """
 
     background: str
@@ -52,17 +69,13 @@ class Palette:
     alarm: str
     stages: tuple[str, ...]
 
-    def stage(self, index: int) -> str:
-        """Return the colour of the stage at a position in the process."""
-        return self.stages[index % len(self.stages)]
+    def stage(self, colour: Colour) -> str:
+        """Return the colour of a stage on this page."""
+        return self.stages[[*Colour].index(colour)]
 
-    def on_stage(self, index: int) -> str:
-        """Return the colour of text on the colour of a stage: black or white.
-
-        The one with more contrast is chosen.
-        """
-        colour = self.stage(index)
-        return max(("#000000", "#ffffff"), key=lambda text: contrast(text, colour))
+    def on_stage(self, colour: Colour) -> str:
+        """Return the colour of text on a stage: black or white, whichever has more contrast."""
+        return max(("#000000", "#ffffff"), key=lambda text: contrast(text, self.stage(colour)))
 
 
 LIGHT = Palette(
@@ -132,6 +145,14 @@ DARK = Palette(
     ),
 )
 """The colours for a dark page."""
+
+
+def stage_colours(process: Process) -> dict[str, Colour]:
+    """Map each stage to its colour: that of the process, or else a neutral one."""
+    return {
+        stage: info.colour or NEUTRAL[index % len(NEUTRAL)]
+        for index, (stage, info) in enumerate(process.stages.items())
+    }
 
 
 def palette(*, dark: bool) -> Palette:

@@ -11,9 +11,11 @@ from attrs import evolve, frozen
 from ...dates import MAX_DAY, MIN_DAY, PartialDate
 from ...engine import DayRange, Report
 from ...history import Confidence
+from ...process import Colour
 from ...queries import Status, abolition_words, deadlines_of
 from ..diagrams import event_tooltip
 from ..duration import day_count_words, duration_words
+from ..svg import stage_colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +46,7 @@ class Stretch:
     Args:
         stage: The stage.
         index: The position of the stage in the process.
+        colour: The colour of the stage.
         label: The label of the stage.
         begins: The first and last day on which the stay can have begun.
         ends: The first and last day on which the stay can have ended. For the last stay, the day
@@ -53,6 +56,7 @@ class Stretch:
 
     stage: str
     index: int
+    colour: Colour
     label: str
     begins: DayRange
     ends: DayRange
@@ -227,7 +231,7 @@ def _marker(event: Event, words: str, days: DayRange) -> EventMarker:
 
 
 def _words(event: Event, process: Process) -> str:
-    words = process.triggers.get(event.trigger, event.trigger)
+    words = process.triggers[event.trigger]
     values = (_detail(getattr(event, name, None)) for name in DETAIL_FIELDS)
     detail = next((value for value in values if value), None)
     if detail is None or detail in words or detail == event.trigger:
@@ -267,7 +271,7 @@ def _stretches(
     record_end = _record_end(markers)
     abolished_by = report.replay.abolished_by
     end = (record_end, record_end) if abolished_by is None else placed[id(abolished_by)]
-    order = tuple(report.process.stages)
+    order, colours = tuple(report.process.stages), stage_colours(report.process)
     spans = pairwise([*begins, end])
     for stay, ((first, last), (end_first, end_last)) in zip(report.stays, spans, strict=True):
         # The dates of two events can overlap, but a stretch must not end before it begins.
@@ -276,6 +280,7 @@ def _stretches(
         yield Stretch(
             stage=stay.stage,
             index=order.index(stay.stage),
+            colour=colours[stay.stage],
             label=label,
             begins=(first, last),
             ends=ends,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ...errors import pluralised
-from ..svg import WEB_FONT, Canvas, Font, palette, plain, text_width, wrapped
+from ..svg import WEB_FONT, Canvas, Font, palette, plain, stage_colours, text_width, wrapped
 from .heading import MARGIN, draw_heading
 from .label_placement import spread
-from .model import Lane
+from .model import EMPTY_DAY, Lane
 from .time_axis import DAYS_PER_YEAR, grid_days
 
 if TYPE_CHECKING:
@@ -110,8 +110,10 @@ class _TimelinesPainter:
     ) -> None:
         self.rows, self.process, self.trigger = rows, process, trigger
         self.colours, self.canvas = colours, canvas
-        first = min((row.days[0] for row in rows), default=0.0)
-        last = max((row.days[1] for row in rows), default=DAYS_PER_YEAR)
+        # Without rows, an axis of days shows the year of an arbitrary day.
+        start = EMPTY_DAY if trigger is None else 0.0
+        first = min((row.days[0] for row in rows), default=start)
+        last = max((row.days[1] for row in rows), default=start + DAYS_PER_YEAR)
         margin = max((last - first) * 0.015, 20)
         self.first, self.last = first - margin, last + margin
         self.left = MARGIN + NAMES_WIDTH + 14
@@ -215,7 +217,7 @@ class _TimelinesPainter:
         corners = ((first, top), (end_first, top), (end_last, bottom), (last, bottom))
         self.canvas.polygon(
             ((self.x(day - zero), y) for day, y in corners),
-            fill=self.colours.stage(stretch.index),
+            fill=self.colours.stage(stretch.colour),
             stroke=self.colours.background,
             stroke_width=0.8,
         )
@@ -228,7 +230,7 @@ class _TimelinesPainter:
             left, right = (self.x(day - row.zero) for day in ends)
             number = str(stretch.index + 1)
             if right - left >= text_width(number, NUMBER_SIZE, bold=True) + 5:
-                fill = self.colours.on_stage(stretch.index)
+                fill = self.colours.on_stage(stretch.colour)
                 self._draw_number(number, (left + right) / 2, middle + NUMBER_SIZE * 0.36, fill)
             elif right - left >= 1:
                 short.append(((left + right) / 2, number))
@@ -244,16 +246,18 @@ class _TimelinesPainter:
         """Draw the legend of stages and events; return the height of the picture."""
         used = {stretch.index for row in self.rows for stretch in row.lane.stretches}
         left = float(MARGIN)
-        for index, stage in enumerate(self.process.stages.values()):
+        colours = stage_colours(self.process).values()
+        every = zip(self.process.stages.values(), colours, strict=True)
+        for index, (stage, colour) in enumerate(every):
             if index not in used:
                 continue
             label = plain(stage.label)
             needed = 30 + text_width(label, AXIS_SIZE)
             if left + needed > self.width - MARGIN:
                 left, top = float(MARGIN), top + 22
-            fill = self.colours.stage(index)
+            fill = self.colours.stage(colour)
             self.canvas.shape("rect", x=left, y=top - 8, width=22, height=16, rx=3, fill=fill)
-            text_fill = self.colours.on_stage(index)
+            text_fill = self.colours.on_stage(colour)
             self._draw_number(str(index + 1), left + 11, top + 3.8, text_fill)
             point = (left + 28, top + AXIS_SIZE * 0.35)
             self.canvas.text(point, label, size=AXIS_SIZE, fill=self.colours.quiet)

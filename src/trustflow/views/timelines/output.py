@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, overload
 
 from ...case import Case
-from ...engine import Report, check
+from ...engine import Report
 from ...errors import quoted
 from ...history import History, one_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import report_of
-from ..svg import PRINT_FONT, WEB_FONT, png_of
+from ..svg import PRINT_FONT, WEB_FONT, Png, Svg, png_of
 from . import multiple, single
 from .model import lane_of
 
@@ -74,10 +74,12 @@ def timeline(
         process: The process to check histories against.
 
     Returns:
-        SVG text, the same for the same input; for ``png`` the bytes of a PNG file.
+        SVG text, the same for the same input; for ``png`` the bytes of a PNG file. A notebook shows
+        both as a picture.
 
     Raises:
         InvalidValue: The format or the trigger is unknown.
+        BadHistory: A history is of another process; the error names its first foreign event.
         MissingExtra: For ``png``: a package of the extra `draw` is not installed.
         TypeError: `histories` is not a history, a case, a report or several histories.
     """
@@ -97,7 +99,7 @@ def timeline(
         svg = multiple.to_svg(
             rows, process=process, trigger=trigger, total=len(lanes), dark=dark, font=font
         )
-    return png_of(svg) if chosen == "png" else svg
+    return Png(png_of(svg)) if chosen == "png" else Svg(svg)
 
 
 def _reports(histories: object, process: Process) -> list[Report]:
@@ -113,5 +115,5 @@ def _reports(histories: object, process: Process) -> list[Report]:
                 "histories, such as from_frame returns, use .values()."
             )
             raise TypeError(msg)
-        reports.append(check(history, process))
+        reports.append(report_of(history, process))
     return reports

@@ -178,7 +178,7 @@ class _TimelinePainter:
     def _draw_record_end(self, stretch: Stretch) -> None:
         """Draw an outline below the bar: the stage may continue after the record."""
         top = self.y(stretch.ends[1]) + 2
-        colour = self.colours.stage(stretch.index)
+        colour = self.colours.stage(stretch.colour)
         self.painter.draw_record_end(
             self.bar_left + 0.7, top, BAR_WIDTH - 1.4, RECORD_END_HEIGHT - 4, colour
         )
@@ -216,7 +216,7 @@ class _TimelinePainter:
                 (right, self.y(end_last)),
                 (left, self.y(end_first)),
             ),
-            fill=self.colours.stage(stretch.index),
+            fill=self.colours.stage(stretch.colour),
             stroke=self.colours.background,
             stroke_width=1,
         )

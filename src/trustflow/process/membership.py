@@ -1,0 +1,79 @@
+"""Refuse a history of another process, which no question about this process could answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import BadHistory, Fault, quoted, suggestion
+from ..history import NamedEvent, require_history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..history import Event, History
+    from .process import Process
+
+__all__ = ["OTHER_PROCESS", "WAY_OUT", "require_process"]
+
+WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
+OTHER_PROCESS = f" If the history is of another process, give that process: {WAY_OUT}"
+"""The hint in the fault of an event that a process does not have."""
+
+
+def require_process(history: History, process: Process) -> None:
+    """Raise an error if a history has an event or a stage of another process.
+
+    An event is one of the process if the process has its trigger and does not have another class
+    for it. A `NamedEvent` with a trigger of the process is always one of it. `check` does not call
+    this function, because it reports every fault as a finding.
+
+    Args:
+        history: The history.
+        process: The process that the history must be of.
+
+    Raises:
+        BadHistory: The history is of another process. The error has the first foreign event, its
+            position, and how to give the right process.
+        TypeError: The value is not a history.
+    """
+    fault = next(_faults(require_history(history), process), None)
+    if fault is not None:
+        raise BadHistory([fault], f"the history of {history.authority}")
+
+
+def _faults(history: History, process: Process) -> Iterator[Fault]:
+    """Yield a fault for what is of another process: the first stage, then each event."""
+    begins_in = history.begins_in
+    if begins_in is not None and begins_in not in process.stages:
+        accepted = f"{_lacks(process, 'stage')}{suggestion(begins_in, process.stages)}"
+        yield Fault("$.begins_in", quoted(begins_in), f"{accepted}{OTHER_PROCESS}")
+    # Nearly all events pass this comparison, which is fast; `_reason` decides on the others.
+    known, triggers = {NamedEvent, *process.events}, process.triggers
+    for name, events in (("inherits", history.inherits), ("events", history.events)):
+        for index, event in enumerate(events):
+            if type(event) in known and event.trigger in triggers:
+                continue
+            if (reason := _reason(event, process)) is not None:
+                found = f"{quoted(event.trigger)} ({event.on.words})"
+                yield Fault(f"$.{name}[{index}]", found, f"{reason}{OTHER_PROCESS}")
+
+
+def _reason(event: Event, process: Process) -> str | None:
+    """Return why an event is not one of a process; None if it is."""
+    if event.trigger not in process.triggers:
+        return f"{_lacks(process, 'event')}{suggestion(event.trigger, process.triggers)}"
+    if isinstance(event, (NamedEvent, *process.events)) or event.trigger not in process.by_class:
+        return None
+    wanted, _ = process.by_class[event.trigger]
+    return (
+        f"It is of the class {_full_name(type(event))}, which the process {quoted(process.name)} "
+        f"does not have. Expected the class {_full_name(wanted)}."
+    )
+
+
+def _lacks(process: Process, what: str) -> str:
+    return f"The process {quoted(process.name)} does not have this {what}."
+
+
+def _full_name(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
