@@ -163,8 +163,10 @@ codes = []
 for build in builds:
     builder, _, theme = build.partition(":")
     themed = ["-D", f"html_theme={theme}"] if theme else []
+    # Sphinx itself does not let gettext share the folder of other builders.
+    doctrees = f"{folder}/_doctrees{'/gettext' * (builder == 'gettext')}"
     codes.append(main(["-n", "-W", "--keep-going", "-j", jobs, "-b", builder, *themed,
-                       "-d", f"{folder}/_doctrees", folder, f"{folder}/_build/{build}"]))
+                       "-d", doctrees, folder, f"{folder}/_build/{build}"]))
 sys.exit(max(codes))
 """
 
