@@ -1,24 +1,32 @@
 """The Sphinx extension works in a user's project, in reStructuredText and in MyST."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from xml.etree import ElementTree as ET
 
 import pytest
 
 import trustflow
+from trustflow.exchange import save
+from trustflow.sphinx.dark_mode import add_stylesheet, has_dark_mode
 
 CONF = """
 import pathlib, sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-project = "A user's docs"
+project, copyright, version = "A user's docs", "2026, a user", "1"
 extensions = ["trustflow.sphinx", "myst_parser"]
+myst_enable_extensions = ["colon_fence"]
+numfig = True
 """
-MINE = """
+MINE = r"""
 from trustflow import Move, Process, StageInfo
 MINE = Process(
-    name="mine", title="My process", initial="a", rules=[],
+    name="mine", title="Mine ]]> </title><script> \u202e \ufffe & 'so'", initial="a", rules=[],
     stages={"a": StageInfo("Start <b>", "It starts."), "b": StageInfo("Done", "Over.", final=True)},
     triggers={"go": "it goes | *so*"}, moves=[Move("go", "a", "b")],
 )
@@ -30,11 +38,11 @@ Title
 .. trustflow-diagram::
    :name: the-four
    :class: wide
-   :stages: rated_inadequate, commissioner_review direction_issued trust_live
+   :stages: rated_inadequate commissioner_review direction_issued trust_live
    :marks: standard
    :direction: right
    :theme: auto
-   :caption: The *four* stages
+   :caption: The *four* `stages <https://example.org/>`_
    :alt: Four "stages"
 
 .. trustflow-diagram:: Sandwell
@@ -49,11 +57,12 @@ Title
    :stages: trust_live
    :marks: standard attested
 
-See :ref:`the-four`.
+See :ref:`the-four` and :numref:`the-four`.
 
 .. toctree::
 
    page
+   places
 """
 PAGE = """
 # Page
@@ -72,33 +81,104 @@ PAGE = """
 :stages: trust_live
 ```
 """
+PLACES = """
+# Places
+
+- In a list
+
+  ```{trustflow-diagram} mine:MINE
+  :theme: auto
+  ```
+
+:::{note}
+```{trustflow-diagram} mine:MINE
+:theme: auto
+:caption: In a note, in *MyST*
+:name: in-myst
+```
+:::
+
+```{eval-rst}
+.. list-table::
+
+   * - .. trustflow-diagram:: mine:MINE
+          :theme: auto
+          :caption: In a cell
+          :width: 50%
+     - .. trustflow-diagram:: mine:MINE
+          :theme: dark
+          :align: right
+```
+
+```{trustflow-diagram} mine:MINE
+:theme: auto
+:width: 200
+:align: center
+```
+
+{numref}`in-myst`
+
+```{trustflow-timeline} Sandwell
+:theme: auto
+:caption: One history
+```
+
+```{trustflow-timeline}
+:start-at: trust_went_live
+
+Sandwell
+Doncaster
+```
+"""
+PICTURES_OF_PLACES = 7
 
 
 @pytest.fixture
 def project(tmp_path):
     """Write a user's project."""
-    for name, text in {
-        "conf.py": CONF, "mine.py": MINE, "index.rst": INDEX, "page.md": PAGE
-    }.items():  # fmt: skip
-        (tmp_path / name).write_text(text, "utf-8")
-    return tmp_path
+    return written(
+        tmp_path,
+        {
+            "conf.py": CONF,
+            "mine.py": MINE,
+            "index.rst": INDEX,
+            "page.md": PAGE,
+            "places.md": PLACES,
+        },
+    )
+
+
+def written(folder, texts):
+    """Write texts to files in a folder, and return the folder."""
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
 
 
 BUILD = """
 import sys
 from sphinx.cmd.build import main
-*builders, folder = sys.argv[1:]
-codes = [main(["-n", "-W", "--keep-going", "-j", "2", "-b", builder, folder,
-              f"{folder}/_build/{builder}"]) for builder in builders]
+jobs, folder, *builds = sys.argv[1:]
+codes = []
+for build in builds:
+    builder, _, theme = build.partition(":")
+    themed = ["-D", f"html_theme={theme}"] if theme else []
+    # Sphinx itself does not let gettext share the folder of other builders.
+    doctrees = f"{folder}/_doctrees{'/gettext' * (builder == 'gettext')}"
+    codes.append(main(["-n", "-W", "--keep-going", "-j", jobs, "-b", builder, *themed,
+                       "-d", doctrees, folder, f"{folder}/_build/{build}"]))
 sys.exit(max(codes))
 """
 
 
-def build(project, *builders):
-    """Build a project in another process with warnings as errors; return exit code and output."""
+def build(project, *builds, jobs=2):
+    """Build a project in another process with warnings as errors; return exit code and output.
+
+    A build is the name of a builder, or of a builder and a theme, as in ``html:furo``.
+    """
     home = str(Path(trustflow.__file__).parents[1])
     done = subprocess.run(
-        [sys.executable, "-c", BUILD, *(builders or ["html"]), str(project)],
+        [sys.executable, "-c", BUILD, str(jobs), str(project), *(builds or ["html"])],
         env={**os.environ, "PYTHONPATH": home, "PYTHONWARNINGS": "default"},
         capture_output=True,
         text=True,
@@ -112,17 +192,32 @@ def built(project, path):
     return (project / "_build" / path).read_text("utf-8")
 
 
+def figures(page):
+    """Return the figures of a page; each must be XML, so every element is closed once."""
+    return list(map(parsed, re.findall(r"<figure.*?</figure>", page, re.DOTALL)))
+
+
+def parsed(text):
+    """Return the root of an XML text that this test has built."""
+    return ET.fromstring(text)  # noqa: S314
+
+
+def boxes(figure, name):
+    """Return the boxes of a figure with a class."""
+    return [each for each in figure.iter("div") if name in each.get("class", "").split()]
+
+
 @pytest.mark.slow
 def test_pages(project):
     """Pages show pictures and tables, and are rebuilt only when their definitions change."""
     assert 0 == build(project)[0]
     index, page = built(project, "html/index.html"), built(project, "html/page.html")
-    assert 3 == index.count("<svg")
-    assert "only-light" in index
-    assert "only-dark" in index
+    assert 2 == len(figures(index)) == index.count("<svg")
     assert 'aria-label="Four &quot;stages&quot;"' in index
-    assert 3 == index.count('overflow-x: auto" tabindex="0"')
-    assert "<em>four</em>" in index
+    assert 2 == index.count('overflow-x: auto" tabindex="0"')
+    assert 'The <em>four</em> <a class="reference external" href="https://example.org/">' in index
+    assert '<figure class="wide align-default" id="the-four">' in index
+    assert 2 == index.count('href="#the-four"><span class="std std-')
     assert "https://www.legislation.gov.uk/uksi/2007/462" in index
     count = sum(
         move.mark is trustflow.Mark.POSSIBLE
@@ -140,7 +235,7 @@ def test_pages(project):
     assert "0 added, 0 changed, 0 removed" in build(project)[1]
     changed = MINE.replace("it goes", "it moves")
     (project / "mine.py").write_text(changed, "utf-8")
-    assert "0 added, 1 changed, 0 removed" in build(project)[1]
+    assert "0 added, 2 changed, 0 removed" in build(project)[1]
     assert "it moves" in built(project, "html/page.html")
     (project / "mine.py").write_text(changed.replace("MINE =", "OURS ="), "utf-8")
     code, output = build(project)
@@ -152,29 +247,363 @@ def test_pages(project):
 def test_other_kinds_of_output(project):
     """Text and manual pages have the text alternative of each picture, and LaTeX has a PNG.
 
-    If a picture has two themes, only the light one is written.
+    If a picture has two themes, only the light one is written. A caption can be translated.
     """
-    assert 0 == build(project, "text", "man", "latex")[0]
+    builds = ("text", "man", "latex", "xml", "gettext", "json", "texinfo")
+    assert 0 == build(project, *builds)[0]
     assert 1 == built(project, "text/index.txt").count('[Four "stages"]')
+    assert PICTURES_OF_PLACES == built(project, "text/places.txt").count("[")
     assert "\n[Four \\(dqstages\\(dq]\n" in built(project, "man/ausersdocs.1")
-    assert 3 == len(list((project / "_build" / "latex").glob("trustflow-*.png")))
+    assert "The *four* `stages" in built(project, "gettext/index.pot")
+    assert 2 == built(project, "json/index.fjson").count("<svg")
+    latex = built(project, "latex/ausersdocs.tex")
+    names = re.findall(r"\\sphinxincludegraphics(?:\[(.*?)\])?\{(.*?)\}", latex)
+    assert 3 + PICTURES_OF_PLACES == len(names)
+    assert {"", r"width=0.500\linewidth", r"width=200\sphinxpxdimen"} == {name[0] for name in names}
+    files = {path.name for path in (project / "_build" / "latex").glob("trustflow-*")}
+    assert {name[1] for name in names} == files
+    assert 6 == len(files)
 
 
-def test_a_wrong_directive_gives_a_warning(project):
-    """If a directive cannot be followed, the warning gives the reason."""
-    wrong = {
-        ".. trustflow-diagram:: Nowhere": "is not in this casebook",
-        ".. trustflow-diagram:: nowhere_at_all:P": "No module named",
-        ".. trustflow-diagram::\n   :stages: trust_alive": "Unknown stage 'trust_alive'.",
-        ".. trustflow-diagram::\n   :stages:": "Name at least one stage",
-        ".. trustflow-table::\n   :stages: trust_dead": "Unknown stage 'trust_dead'.",
-        ".. trustflow-diagram::\n   :direction: sideways": "sideways",
-        ".. trustflow-diagram::\n   :marks: attest": "Unknown mark 'attest'.",
-        ".. trustflow-table::\n   :marks: standard, usual": "Unknown mark 'usual'.",
+@pytest.mark.slow
+def test_themes(project):
+    """A theme with a dark mode gets both pictures in one element; others get the light one."""
+    code, output = build(project, "html:furo", "html:alabaster", "html:classic", "singlehtml:furo")
+    assert 0 == code, output
+    for theme in ("furo", "alabaster", "classic"):
+        shown = figures(built(project, f"html:{theme}/places.html"))
+        assert PICTURES_OF_PLACES == len(shown)
+        dark = [figure for figure in shown if boxes(figure, "trustflow-dark")]
+        both = [figure for figure in shown if boxes(figure, "trustflow-both")]
+        assert dark == both
+        assert (5 if theme == "furo" else 0) == len(dark)
+        for figure in shown:
+            captions = figure.findall("figcaption")
+            assert [*figure] == [figure[0], *captions]
+            assert 1 == len(boxes(figure, "trustflow-light"))
+        for figure in dark:
+            (box,) = boxes(figure, "trustflow-dark")
+            assert box.get("style").startswith("display: none;")
+        styles = built(project, f"html:{theme}/places.html").count("trustflow-dark-mode.css")
+        assert (1 if theme == "furo" else 0) == styles
+    css = built(project, "html:furo/_static/trustflow-dark-mode.css")
+    assert '[data-theme="dark"] .trustflow-both > .trustflow-dark { display: block' in css
+    assert "@media screen and (prefers-color-scheme: dark) {" in css
+    assert "print" not in css
+    single = built(project, "singlehtml:furo/index.html")
+    assert single.count('class="trustflow-dark"') == single.count("trustflow-both") == 6
+    places = built(project, "html:furo/places.html")
+    assert '<figure class="align-default" id="id1" style="width: 50%">' in places
+    assert '<figure class="align-center" style="width: 200px">' in places
+    assert '<figure class="align-right">' in places
+    numbers = re.findall(r'class="caption-number">(.*?)<', single)
+    assert ["Fig. 1 ", "Table 1 ", "Fig. 2 ", "Fig. 3 ", "Fig. 4 "] == numbers
+
+
+@pytest.mark.slow
+def test_a_book(project):
+    """Every page of a book is XML, and shows each picture once, as a file of the book."""
+    assert 0 == build(project, "epub")[0]
+    book = project / "_build" / "epub"
+    pages = {path.name: parsed(path.read_bytes()) for path in book.glob("*.xhtml")}
+    assert {"index.xhtml", "page.xhtml", "places.xhtml", "nav.xhtml"} <= set(pages)
+    images = {
+        name: [each for each in page.findall(".//{*}img") if "trustflow-" in each.get("class", "")]
+        for name, page in pages.items()
     }
-    text = "\n\n".join(["Title\n=====", *wrong, ".. toctree::\n\n   page\n"])
-    (project / "index.rst").write_text(text, "utf-8")
-    code, output = build(project, "dummy")
+    assert 2 == len(images["index.xhtml"])
+    assert PICTURES_OF_PLACES == len(images["places.xhtml"])
+    used = {each.get("src") for page in images.values() for each in page}
+    assert used == {f"_images/{path.name}" for path in (book / "_images").iterdir()}
+    assert all(name in built(project, "epub/content.opf") for name in used)
+    assert 'Four "stages"' == images["index.xhtml"][0].get("alt")
+    assert not any(page.findall(".//{http://www.w3.org/2000/svg}svg") for page in pages.values())
+    (project / "mine.py").write_text(MINE.replace("it goes", "it moves"), "utf-8")
+    assert 0 == build(project, "epub")[0]
+    later = {f"_images/{path.name}" for path in (book / "_images").iterdir()}
+    assert len(used) == len(later)
+    assert used > used & later > set()
+
+
+WRONG = {
+    ".. trustflow-diagram:: Nowhere": "is not in this casebook",
+    ".. trustflow-diagram:: nowhere_at_all:P": "No module named",
+    ".. trustflow-diagram::\n   :stages: trust_alive": "Unknown stage 'trust_alive'.",
+    ".. trustflow-diagram::\n   :stages:": "Name at least one stage",
+    ".. trustflow-table::\n   :stages: trust_dead": "Unknown stage 'trust_dead'.",
+    ".. trustflow-diagram::\n   :marks: attest": "Unknown mark 'attest'.",
+    ".. trustflow-table::\n   :marks: standard, usual": "Unknown mark 'usual'.",
+    ".. trustflow-diagram:: raises:P": "RuntimeError in ",
+    ".. trustflow-diagram:: leaves:P": "SystemExit in ",
+    ".. trustflow-diagram:: broken:P": "SyntaxError in ",
+    ".. trustflow-diagram:: contradicts:P": "no move leads out of stage 'b'",
+    ".. trustflow-diagram:: hostile:P": "Expected one line of text",
+    ".. trustflow-table:: empty:P": "has no Process named P",
+    ".. trustflow-timeline:: Nowhere": "is not in this casebook",
+    ".. trustflow-timeline:: missing.json": "FileNotFoundError: ",
+    ".. trustflow-timeline:: table.csv": "table.csv: ",
+    ".. trustflow-timeline:: Sandwell\n   :start-at: went_home": "Unknown trigger 'went_home'",
+    ".. trustflow-timeline:: Sandwell\n   :process: raises:P": "RuntimeError in ",
+}
+"""For each directive with a fault, a part of the message."""
+MYST_FAULT = "```{trustflow-diagram} raises:P\n```"
+MODULES = {
+    "raises.py": 'raise RuntimeError("not \\x1b today")',
+    "leaves.py": "import sys\nsys.exit(0)",
+    "broken.py": "P = = 1",
+    "contradicts.py": MINE.replace(", final=True", "").replace("MINE =", "P ="),
+    "hostile.py": MINE.replace("Mine ]]>", "Mine \\x00").replace("MINE =", "P ="),
+    "empty.py": "P = 1",
+    "table.csv": "no,heading\n",
+}
+
+
+@pytest.mark.slow
+def test_a_wrong_directive_gives_a_warning(project):
+    """If a directive cannot be followed, a warning with its line and the page give the reason.
+
+    The rest of the page is built. The page is read again until nothing is wrong.
+    """
+    text = "\n\n".join(["Title\n=====", *WRONG, ".. trustflow-table::\n   :kind: stages"])
+    written(project, {**MODULES, "index.rst": text, "page.md": f"# P\n\n{MYST_FAULT}"})
+    code, output = build(project, "text")
     assert 1 == code
-    for message in wrong.values():
+    assert "Traceback" not in output
+    page = built(project, "text/index.txt")
+    assert len(WRONG) == page.count("Error:\n\n")
+    words = " ".join(page.split())
+    for directive, message in WRONG.items():
+        line = text[: text.index(directive)].count("\n") + 1
+        (warning,) = re.findall(rf"index.rst:{line}: WARNING: (trustflow-\w+: .*)", output)
+        assert " ".join(warning.split()).partition(" [trustflow]")[0] in words
         assert message in output
+    assert "page.md:3: WARNING: trustflow-diagram: Invalid process location" in output
+    assert r"not \x1b today" in output
+    assert "Trust live" in page
+
+    assert "2 changed" in build(project, "text")[1]
+    (project / "index.rst").write_text(".. trustflow-diagram:: raises:P", "utf-8")
+    (project / "raises.py").write_text(MINE.replace("MINE =", "P ="), "utf-8")
+    output = build(project, "text")[1]
+    assert "index.rst" not in output
+    assert "page.md:3" not in output
+    assert "0 changed" in build(project, "text")[1]
+
+
+def test_a_wrong_option_gives_an_error(tmp_path):
+    """An option that a directive does not have, or a value that it cannot have, is an error."""
+    wrong = {
+        "diagram::\n   :direction: sideways": '"sideways" unknown',
+        "diagram::\n   :theme: grey": '"grey" unknown',
+        "diagram::\n   :align: top": '"top" unknown',
+        "diagram::\n   :width: wide": '"wide"',
+        "timeline::\n   :start-at:": "argument required",
+        "timeline::\n   :direction: down": 'unknown option: "direction"',
+        "table::\n   :kind: triggers": '"triggers" unknown',
+        "table::\n   :theme: auto": 'unknown option: "theme"',
+    }
+    text = "\n\n".join(f".. trustflow-{directive}" for directive in wrong)
+    written(tmp_path, {"conf.py": CONF, "index.rst": text})
+    code, output = build(tmp_path, "dummy")
+    assert 1 == code
+    for number, message in enumerate(wrong.values()):
+        found = re.findall(rf"index.rst:{1 + 3 * number}: ERROR: .*\n.*\n.*", output)
+        assert [message] == [message for each in found if message in each], output
+
+
+@pytest.mark.parametrize("package", ["resvg_py", "pygraphviz"])
+def test_a_missing_extra_gives_a_warning(tmp_path, package):
+    """Without a package that draws, LaTeX has a text in place of the picture."""
+    conf = f"{CONF}sys.modules[{package!r}] = None\n"
+    index = ".. trustflow-diagram::\n   :alt: 100 %\n   :stages: trust_live"
+    written(tmp_path, {"conf.py": conf, "index.rst": index})
+    code, output = build(tmp_path, "latex")
+    assert 1 == code
+    assert re.search(rf"index.rst:1: WARNING: trustflow-diagram: .*{package}.* `draw`", output)
+    text = r"{[}100 \%{]}" if package == "resvg_py" else r"\begin{sphinxadmonition}{error}"
+    assert text in built(tmp_path, "latex/ausersdocs.tex")
+
+
+SMALL = """
+# Small page {0}
+
+```{{trustflow-diagram}} mine:MINE
+:theme: auto
+:caption: Picture {0}
+:name: picture-{0}
+```
+
+```{{trustflow-table}} mine:MINE
+```
+
+{{numref}}`picture-{0}` and {{numref}}`picture-7`
+"""
+
+
+@pytest.mark.slow
+def test_parallel_builds(tmp_path):
+    """Several processes write the same pages as one, and find out what has changed."""
+    pages = {f"page{number}.md": SMALL.format(number) for number in range(8)}
+    toctree = "\n".join(["T\n=\n\n.. toctree::\n", *(f"   page{number}" for number in range(8))])
+    written(tmp_path, {**pages, "index.rst": toctree, "conf.py": CONF, "mine.py": MINE})
+    assert 0 == build(tmp_path, jobs=4)[0]
+    several = {name: built(tmp_path, f"html/{name[:-3]}.html") for name in pages}
+    assert "0 added, 0 changed, 0 removed" in build(tmp_path, jobs=4)[1]
+    shutil.rmtree(tmp_path / "_build")
+    shutil.rmtree(tmp_path / "_doctrees")
+    assert 0 == build(tmp_path, jobs=1)[0]
+    assert several == {name: built(tmp_path, f"html/{name[:-3]}.html") for name in pages}
+    (tmp_path / "mine.py").write_text(MINE.replace("It starts.", "It begins."), "utf-8")
+    (tmp_path / "page0.md").unlink()
+    (tmp_path / "index.rst").write_text(toctree.replace("   page0\n", ""), "utf-8")
+    assert "0 added, 8 changed, 1 removed" in build(tmp_path, jobs=4)[1]
+
+
+CHANGING = """
+from trustflow import casebook
+load = casebook.load
+if (pathlib.Path(__file__).parent / "earlier").exists():
+    casebook.load = lambda name: load(name).as_of("2017-01-01")
+"""
+
+
+@pytest.mark.slow
+def test_what_changes_rebuilds_a_page(tmp_path):
+    """A page is rebuilt when the casebook or a file of histories has changed, and not before."""
+    history = trustflow.casebook.load("Sandwell")
+    save(history, tmp_path / "mine.json")
+    pages = {
+        "index.rst": "T\n=\n\n.. toctree::\n\n   one\n   two\n   three\n",
+        "one.rst": "One\n===\n\n.. trustflow-diagram:: Sandwell\n",
+        "two.rst": "Two\n===\n\n.. trustflow-timeline:: mine.json\n   :theme: auto\n",
+        "three.rst": "Three\n=====\n\n.. trustflow-table::\n   :stages: trust_live\n",
+    }
+    written(tmp_path, {**pages, "conf.py": CONF + CHANGING})
+    assert 0 == build(tmp_path)[0]
+    assert "0 changed" in build(tmp_path)[1]
+    before = built(tmp_path, "html/one.html"), built(tmp_path, "html/two.html")
+    (tmp_path / "earlier").touch()
+    assert "1 changed" in build(tmp_path)[1]
+    save(history.as_of("2017-01-01"), tmp_path / "mine.json")
+    assert "1 changed" in build(tmp_path)[1]
+    after = built(tmp_path, "html/one.html"), built(tmp_path, "html/two.html")
+    assert all(old != new for old, new in zip(before, after, strict=True))
+    assert "Trust live" not in after[1]
+
+
+@pytest.mark.slow
+def test_timelines(project):
+    """A timeline shows councils or files of histories, or the whole casebook without a name."""
+    save(trustflow.casebook.histories()[:3], project / "three.json")
+    index = """
+.. trustflow-timeline:: Sandwell
+   :caption: One
+
+.. trustflow-timeline::
+   :start-at: trust_went_live
+   :alt: Two trusts
+
+   Sandwell
+
+   doncaster
+
+.. trustflow-timeline::
+
+   ./three.json
+   Sandwell
+
+.. trustflow-timeline::
+   :process: trustflow:TRUST_TRANSFER
+"""
+    written(project, {"index.rst": index, "page.md": "# P\n", "places.md": "# P\n"})
+    assert 1 == build(project, "text")[0]  # two pages are in no toctree
+    page = built(project, "text/index.txt")
+    one, two, four, every = re.findall(r"\[[^]]*\]", " ".join(page.split()))
+    sandwell = trustflow.casebook.load("Sandwell")
+    words = [*parsed(trustflow.timeline(sandwell)).itertext()]
+    assert one.startswith(f"[{words[1]}. ")
+    assert "[Two trusts]" == two
+    assert "4" in four
+    assert str(len(trustflow.casebook.histories())) in every
+
+
+DARK = {
+    "@media (prefers-color-scheme: dark) { body { color: white } }": "prefers-color-scheme: dark",
+    "@media screen and (prefers-color-scheme:dark){}": "prefers-color-scheme: dark",
+    "html[data-theme=dark] { color: white }": '[data-theme="dark"]',
+    'body[data-theme="dark"] p { color: white }': '[data-theme="dark"]',
+    "[ data-x ] [data-theme = 'dark'] { color: white }": '[data-theme="dark"]',
+    ":root[data-bs-theme=dark]{}": '[data-bs-theme="dark"]',
+    "[data-md-color-scheme=slate]{}": '[data-md-color-scheme="slate"]',
+    'body[data-md-color-scheme="slate"] a{}': '[data-md-color-scheme="slate"]',
+    "p{}html.dark{}": "html.dark",
+    "html.dark .only-light { display: none }": "html.dark",
+}
+"""For each style sheet of a theme with a dark mode, a part of the rule that shows dark pictures."""
+LIGHT = [
+    "",
+    "@media (prefers-color-scheme: light) {}",
+    "html[data-theme=light] {}",
+    "[data-theme=darkish] {}",
+    "[data-md-color-scheme=default] {}",
+    "html.darker {}",
+    "pre.dark {}",
+    ".dark-code {}",
+    "p.html.dark {}",
+    "@media print {}",
+]
+
+
+def themed(folder, css, *, name="html", ending=".css"):
+    """Return a builder with a theme that has a style sheet, and a folder for its output."""
+    theme = folder / "theme" / "static"
+    theme.mkdir(parents=True)
+    (theme / f"basic{ending}").write_text(css, "utf-8")
+    return SimpleNamespace(
+        name=name,
+        theme=SimpleNamespace(get_theme_dirs=lambda: [folder / "theme"]),
+        confdir=folder,
+        outdir=folder / "out",
+        config=SimpleNamespace(html_static_path=["own"]),
+    )
+
+
+@pytest.mark.parametrize(("css", "rule"), DARK.items())
+@pytest.mark.parametrize("ending", [".css", ".css_t", ".css.jinja"])
+def test_a_style_sheet_with_a_dark_mode_is_recognised(tmp_path, css, rule, ending):
+    """The rule that shows dark pictures applies when the rules of the theme do."""
+    builder = themed(tmp_path, css, ending=ending)
+    added = []
+    add_stylesheet(SimpleNamespace(add_css_file=added.append), builder)
+    assert ["trustflow-dark-mode.css"] == added
+    assert rule in (tmp_path / "out" / "_static" / added[0]).read_text("utf-8")
+    assert has_dark_mode(builder)
+
+
+@pytest.mark.parametrize("css", LIGHT)
+def test_a_style_sheet_without_a_dark_mode_gets_no_dark_pictures(tmp_path, css):
+    """No style sheet is added, and no picture is dark."""
+    builder = themed(tmp_path, css)
+    add_stylesheet(SimpleNamespace(), builder)
+    assert not has_dark_mode(builder)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("css", DARK)
+def test_dark_mode_needs_a_theme_on_a_screen(tmp_path, css):
+    """A book, a builder without a theme, and a map of a style sheet have no dark mode."""
+    builder = themed(tmp_path, css, name="epub")
+    assert not has_dark_mode(builder)
+    assert not has_dark_mode(SimpleNamespace(name="html", theme=None))
+    assert not has_dark_mode(SimpleNamespace(name="text"))
+    assert not has_dark_mode(themed(tmp_path / "map", css, ending=".css.map"))
+
+
+@pytest.mark.parametrize("css", DARK)
+def test_a_style_sheet_of_the_project_can_have_a_dark_mode(tmp_path, css):
+    """The style sheets in the static folders of a project are read as well."""
+    builder = themed(tmp_path, "")
+    written_to = tmp_path / "own"
+    written_to.mkdir()
+    written(written_to, {"site.css": css})
+    assert has_dark_mode(builder)

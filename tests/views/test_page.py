@@ -20,12 +20,12 @@ from tests.examples import at_most
 from tests.views.contrast import SHAPE_CONTRAST, TEXT_CONTRAST, shape_pairs, text_pairs
 from tests.views.samples import HOSTILE, broken, short_history
 from trustflow import events as ev
-from trustflow import sphinx as sphinx_extension
 from trustflow._text import visible
 from trustflow.engine import NOT_RECORDED, Replay
 from trustflow.errors import MissingExtra
 from trustflow.history import Source
 from trustflow.queries import HOW_TO_CHECK
+from trustflow.sphinx.table import table_node
 from trustflow.testing import histories, loose_histories
 from trustflow.views import TABLE_KINDS, process_table
 from trustflow.views.case_page import page as page_module
@@ -649,7 +649,7 @@ def test_a_process_of_your_own_shows_no_words_of_the_law():
         tf.timeline(atlas(), process=LOAN),
         *(table.markdown() for table in tables),
         *(table.html() for table in tables),
-        *(sphinx_extension._table(table, None).astext() for table in tables),  # noqa: SLF001
+        *(table_node(table, None).astext() for table in tables),
     ]
     assert len(page.attributes) > len(texts) > len(TABLE_KINDS)
     assert [] == [text for text in texts if LAW_WORDS.search(text)]

@@ -1,0 +1,88 @@
+"""The directive ``trustflow-diagram``, which draws a process or a case's path."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+from docutils.parsers.rst import directives
+
+from ..views import PRINT_FONT, Diagram, Direction, build_diagram, png_of, process_at, to_svg
+from .directive import DEFAULT_MARKS, names, one_of, source_at
+from .picture import PictureDirective
+
+__all__ = ["DiagramDirective", "DiagramRequest"]
+
+
+@frozen(kw_only=True)
+class DiagramRequest:
+    """A diagram that a directive asks for.
+
+    Args:
+        source: The location of a process or the name of an authority; None for the trust transfer.
+        direction: The direction of the arrows.
+        labels: Whether arrows have labels.
+        stages: The stages to show; all if None.
+        marks: The marks of the moves to show.
+        stays: Whether to show the moves that do not change the stage.
+    """
+
+    source: str | None
+    direction: str
+    labels: bool
+    stages: tuple[str, ...] | None
+    marks: tuple[str, ...]
+    stays: bool
+
+    def content(self) -> str:
+        """Return the model of the diagram as one text."""
+        return repr(self._drawing())
+
+    def svg(self, *, dark: bool) -> str:
+        """Return the diagram as SVG."""
+        return to_svg(self._drawing(dark=dark))
+
+    def png(self, *, dark: bool) -> bytes:
+        """Return the diagram as PNG."""
+        return png_of(to_svg(self._drawing(dark=dark), PRINT_FONT))
+
+    def description(self) -> str:
+        """Return the title of the diagram and its description."""
+        drawing = self._drawing()
+        return f"{drawing.title}. {drawing.description}"
+
+    def _drawing(self, *, dark: bool = False) -> Diagram:
+        return build_diagram(
+            source_at(self.source),
+            process=process_at(None),
+            stages=self.stages,
+            marks=self.marks,
+            stays=self.stays,
+            labels=self.labels,
+            direction=self.direction,
+            dark=dark,
+        )
+
+
+class DiagramDirective(PictureDirective):
+    """The directive ``trustflow-diagram``."""
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        **PictureDirective.option_spec,
+        "direction": one_of(*map(str, Direction)),
+        "marks": names,
+        "no-labels": directives.flag,
+        "stages": names,
+        "stays": directives.flag,
+    }
+
+    def request(self) -> DiagramRequest:
+        """Return the diagram that the argument and the options ask for."""
+        return DiagramRequest(
+            source=self.source_name,
+            direction=self.options.get("direction", "down"),
+            labels="no-labels" not in self.options,
+            stages=self.options.get("stages"),
+            marks=self.options.get("marks", DEFAULT_MARKS),
+            stays="stays" in self.options,
+        )

@@ -1,0 +1,99 @@
+"""The base class of the directives: a fault becomes a warning, and a text in the page."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from .. import casebook
+from .._text import visible
+from ..errors import TrustflowError
+from ..process import ORDINARY
+from ..views import is_process_location, process_at
+from .records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..history import History
+    from ..process import Process
+
+__all__ = ["DEFAULT_MARKS", "TrustflowDirective", "names", "one_of", "source_at", "warn"]
+
+DEFAULT_MARKS = tuple(mark.label for mark in ORDINARY)
+
+logger = logging.getLogger(__name__)
+
+
+class TrustflowDirective(SphinxDirective):
+    """A directive whose faults do not stop the build.
+
+    The argument is the location of a process or the name of an authority. A directive without an
+    argument shows the trust transfer.
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the nodes that the directive shows, or a text with the fault in it."""
+        request = self.request()
+        try:
+            return self.shown(request)
+        except Exception as error:  # noqa: BLE001 - a fault in one place must not stop the build
+            record(self.env, request, None)
+            message = warn(error, self.name, self.get_location())
+            lines = (nodes.line("", line) for line in message.splitlines())
+            return [nodes.error("", nodes.line_block("", *lines))]
+
+    @abstractmethod
+    def request(self) -> Any:
+        """Return what the arguments and options ask for."""
+
+    @abstractmethod
+    def shown(self, request: Any) -> list[nodes.Node]:
+        """Return the nodes that a request asks for, and record their content."""
+
+    @property
+    def source_name(self) -> str | None:
+        """The argument; None if there is none."""
+        return self.arguments[0] if self.arguments else None
+
+
+def warn(error: Exception, subject: str, location: str | nodes.Node) -> str:
+    """Log an error as a warning of Sphinx, and return its message.
+
+    Args:
+        error: The error. The message of an error that is not one of trustflow begins with the name
+            of its class.
+        subject: The name of the directive or picture.
+        location: The place in the docs: a node, or a path with the number of a line.
+    """
+    text = str(error)
+    if not isinstance(error, TrustflowError | ValueError):
+        text = f"{type(error).__name__}: {text}"
+    message = visible(f"{subject}: {text}", keep_lines=True)
+    logger.warning("%s", message, location=location, type="trustflow")
+    return message
+
+
+def source_at(name: str | None) -> Process | History:
+    """Return the process at a location, or the history of an authority of the casebook."""
+    if name is None or is_process_location(name):
+        return process_at(name)
+    return casebook.load(name)
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Return a function that reads an option whose value is one of some words."""
+    return lambda argument: directives.choice(argument, words)
+
+
+def names(argument: str | None) -> tuple[str, ...]:
+    """Return the names in the value of an option, between commas or spaces."""
+    return tuple((argument or "").replace(",", " ").split())

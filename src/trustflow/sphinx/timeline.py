@@ -1,0 +1,112 @@
+"""The directive ``trustflow-timeline``, which draws histories on a time axis."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+from xml.etree import ElementTree as ET
+
+from attrs import frozen
+from docutils.parsers.rst import directives
+
+from .. import casebook
+from ..errors import TrustflowError
+from ..exchange import WORKBOOK_ENDINGS, read_file
+from ..views import process_at, timeline
+from .picture import PictureDirective
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..history import History
+    from ..process import Process
+
+__all__ = ["TimelineDirective", "TimelineRequest"]
+
+FILE_ENDINGS = {".json", ".csv", ".tsv", *WORKBOOK_ENDINGS}
+"""The endings that show that a line names a file and not an authority."""
+
+
+@frozen(kw_only=True)
+class TimelineRequest:
+    """A timeline that a directive asks for.
+
+    Args:
+        sources: The names of authorities of the casebook and the paths of files; if there are
+            none, the whole casebook.
+        trigger: The trigger of the event at which each row starts; None for one time axis.
+        process: The location of the process; None for the trust transfer.
+    """
+
+    sources: tuple[str | Path, ...]
+    trigger: str | None
+    process: str | None
+
+    def content(self) -> str:
+        """Return the timeline as one text."""
+        return self.svg(dark=False)
+
+    def svg(self, *, dark: bool) -> str:
+        """Return the timeline as SVG."""
+        return timeline(self._drawn(), align=self.trigger, dark=dark, process=self._process())
+
+    def png(self, *, dark: bool) -> bytes:
+        """Return the timeline as PNG."""
+        return timeline(
+            self._drawn(), "png", align=self.trigger, dark=dark, process=self._process()
+        )
+
+    def description(self) -> str:
+        """Return the title of the timeline and its description."""
+        picture = ET.fromstring(self.content())  # noqa: S314 - the text was made here
+        title, description = ("".join(element.itertext()) for element in picture[:2])
+        return f"{title}. {description}"
+
+    def _process(self) -> Process:
+        return process_at(self.process)
+
+    def _drawn(self) -> History | tuple[History, ...]:
+        histories = tuple(self._histories()) if self.sources else casebook.histories()
+        return histories[0] if len(histories) == 1 else histories
+
+    def _histories(self) -> Iterator[History]:
+        for source in self.sources:
+            if isinstance(source, str):
+                yield casebook.load(source)
+                continue
+            try:
+                yield from read_file(source, self._process())
+            except TrustflowError as error:
+                msg = f"{source.name}: {error}"
+                raise ValueError(msg) from error
+
+
+class TimelineDirective(PictureDirective):
+    """The directive ``trustflow-timeline``.
+
+    The argument, or each line of the content, is the name of an authority of the casebook, or the
+    path of a file of histories, relative to the document.
+    """
+
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        **PictureDirective.option_spec,
+        "process": directives.unchanged_required,
+        "start-at": directives.unchanged_required,
+    }
+
+    def request(self) -> TimelineRequest:
+        """Return the timeline that the argument, the content and the options ask for."""
+        lines = filter(None, map(str.strip, [*self.arguments, *self.content]))
+        return TimelineRequest(
+            sources=tuple(map(self._source, lines)),
+            trigger=self.options.get("start-at"),
+            process=self.options.get("process"),
+        )
+
+    def _source(self, line: str) -> str | Path:
+        if "/" not in line and Path(line).suffix.casefold() not in FILE_ENDINGS:
+            return line
+        name, path = self.env.relfn2path(line)
+        self.env.note_dependency(name)
+        return Path(path)
