@@ -12,7 +12,7 @@ from ._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from . import casebook, events
-    from .case import Case, machine
+    from .case import Case, Correction, Insert, Replace, Withdraw, machine
     from .cohorts import Leg, Legs, Outcome, Outcomes, legs, outcomes
     from .dates import (
         PartialDate,
@@ -71,6 +71,10 @@ if TYPE_CHECKING:
 else:
     _HOMES = {
         "Case": "case",
+        "Correction": "case",
+        "Insert": "case",
+        "Replace": "case",
+        "Withdraw": "case",
         "machine": "case",
         "DateRuleBroken": "engine",
         "Finding": "engine",
@@ -148,6 +152,7 @@ __all__ = [
     "Case",
     "Citation",
     "Confidence",
+    "Correction",
     "DateRule",
     "DateRuleBroken",
     "Deadline",
@@ -158,6 +163,7 @@ __all__ = [
     "Fault",
     "Finding",
     "History",
+    "Insert",
     "InvalidValue",
     "Leg",
     "Legs",
@@ -171,6 +177,7 @@ __all__ = [
     "PlannedGoLive",
     "Precedent",
     "Process",
+    "Replace",
     "Report",
     "Severity",
     "Source",
@@ -184,6 +191,7 @@ __all__ = [
     "TrustflowError",
     "Truth",
     "UnknownCase",
+    "Withdraw",
     "case_page",
     "casebook",
     "check",
