@@ -121,7 +121,7 @@ def test_amend_of_one_change_is_the_method_of_its_name(history, event, data):
     except REFUSALS as refusal:
         result = result_of(amended, [change])
         expected = type(refusal), str(refusal)
-        assert expected == (type(result), str(result))  # noqa: PT017 - either outcome is as good
+        assert expected == (type(result), str(result))
     else:
         assert (expected,) == amended.amend([change])
     assert alone == amended
