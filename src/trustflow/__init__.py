@@ -13,7 +13,7 @@ from ._lazy import lazy_attributes
 if TYPE_CHECKING:
     from . import casebook, events
     from ._tables import Table
-    from .case import Case, machine
+    from .case import Case, Correction, Insert, Replace, Withdraw, machine
     from .cohorts import Leg, Legs, Outcome, Outcomes, legs, outcomes
     from .dates import (
         PartialDate,
@@ -73,6 +73,10 @@ else:
     _HOMES = {
         "Table": "_tables",
         "Case": "case",
+        "Correction": "case",
+        "Insert": "case",
+        "Replace": "case",
+        "Withdraw": "case",
         "machine": "case",
         "DateRuleBroken": "engine",
         "Finding": "engine",
@@ -150,6 +154,7 @@ __all__ = [
     "Case",
     "Citation",
     "Confidence",
+    "Correction",
     "DateRule",
     "DateRuleBroken",
     "Deadline",
@@ -160,6 +165,7 @@ __all__ = [
     "Fault",
     "Finding",
     "History",
+    "Insert",
     "InvalidValue",
     "Leg",
     "Legs",
@@ -173,6 +179,7 @@ __all__ = [
     "PlannedGoLive",
     "Precedent",
     "Process",
+    "Replace",
     "Report",
     "Severity",
     "Source",
@@ -187,6 +194,7 @@ __all__ = [
     "TrustflowError",
     "Truth",
     "UnknownCase",
+    "Withdraw",
     "case_page",
     "casebook",
     "check",

@@ -76,7 +76,8 @@ def test_insert_takes_the_last_position_at_which_the_whole_holds(history, event)
     assert expected == case.history
     report = tf.check(expected)
     assert report.stage == case.stage
-    assert tuple(finding for finding in case.findings if finding.index == position) == result
+    found = tuple(finding for finding in case.findings if finding.index == position)
+    assert tf.Correction(position, found) == result
     if not is_open:
         assert report.findings == case.findings
 
@@ -106,14 +107,30 @@ def without_one(case, event):
     ]
 
 
+def is_refused_as_repeated(case, event, change):
+    """Return whether an event is recorded several times, for which the case refuses a change."""
+    places = [index for index, other in enumerate(case) if other == event]
+    if len(places) == 1:
+        return False
+    before = tuple(case)
+    with pytest.raises(tf.InvalidValue, match="The case has this event at the indexes") as refusal:
+        change()
+    assert all(f"{place}" in str(refusal.value) for place in places)
+    assert are_same(before, tuple(case))
+    return True
+
+
 @given(repeating())
 def test_withdraw_leaves_the_other_events_if_they_hold(case_and_event):
-    """If the others do not hold, `withdraw` refuses, and the case does not change."""
+    """If the others do not hold, or the event is recorded twice, `withdraw` refuses."""
     case, event = case_and_event
-    holding = [tuple(rest) for _, rest in without_one(case, event) if holds(case, rest)]
+    if is_refused_as_repeated(case, event, lambda: case.withdraw(event)):
+        return
+    ((position, rest),) = without_one(case, event)
+    is_possible = holds(case, rest)
     result = result_of(case, lambda: case.withdraw(event))
-    if holding:
-        assert (None, holding[0]) == (result, case.history.events)
+    if is_possible:
+        assert (tf.Correction(position), tuple(rest)) == (result, case.history.events)
         if not has_open_end(case.history):
             assert tf.check(case.history).findings == case.findings
     else:
@@ -124,22 +141,19 @@ def test_withdraw_leaves_the_other_events_if_they_hold(case_and_event):
 def test_replace_keeps_the_position_if_the_whole_holds_there(case_and_event, new):
     """If not, the event goes to the last position at which all holds, or is refused."""
     case, old = case_and_event
-    rests = without_one(case, old)
-    rest = rests[0][1]
-    candidates = [
-        (position, others)
-        for position, others in rests
-        if position in holding_positions(case, others, new)
-    ]
-    candidates += [(position, rest) for position in reversed(holding_positions(case, rest, new))]
+    if is_refused_as_repeated(case, old, lambda: case.replace(old, new)):
+        return
+    ((at, rest),) = without_one(case, old)
+    holding = holding_positions(case, rest, new)
     is_open = has_open_end(case.history) or new.on.is_open_end
     result = result_of(case, lambda: case.replace(old, new))
-    if not candidates:
+    if not holding:
         assert is_open or isinstance(result, REFUSALS)
         return
-    position, rest = candidates[0]
+    position = at if at in holding else holding[-1]
     assert (*rest[:position], new, *rest[position:]) == case.history.events
-    assert tuple(finding for finding in case.findings if finding.index == position) == result
+    found = tuple(finding for finding in case.findings if finding.index == position)
+    assert tf.Correction(position, found) == result
 
 
 @given(histories(min_events=1, max_events=5), st.data())
@@ -148,8 +162,9 @@ def test_withdrawing_an_inserted_event_restores_the_case(history, data):
     case = tf.Case.from_history(history)
     event = data.draw(transfer_events())
     assume(event not in history.events)
-    if isinstance(result_of(case, lambda: case.insert(event)), tuple):
-        case.withdraw(event)
+    inserted = result_of(case, lambda: case.insert(event))
+    if isinstance(inserted, tf.Correction):
+        assert inserted.index == case.withdraw(event).index
     assert tf.Case.from_history(history) == case
     assert tf.check(history).stage == case.stage
 
@@ -198,7 +213,8 @@ def test_replace_at_an_index_takes_exactly_that_event(case_and_index, new, names
     assert new == case.history[position]
     others = [event for index, event in enumerate(case) if index != position]
     assert are_same(rest, others)
-    assert tuple(finding for finding in case.findings if finding.index == position) == result
+    found = tuple(finding for finding in case.findings if finding.index == position)
+    assert tf.Correction(position, found) == result
 
 
 @given(repeated(), st.integers() | st.sampled_from([True, False, 0.0, "0", None]))
@@ -228,7 +244,7 @@ def test_an_inserted_event_goes_where_its_date_belongs():
     """The stage does not change, and further events can be recorded."""
     case = sandwell()
     late = ev.AdviserAppointed("2015-09", names="Ann Lee")
-    assert () == case.insert(late)
+    assert tf.Correction(1) == case.insert(late)
     assert (INADEQUATE, late, APPOINTED, REPORTED, DIRECTED) == case.history.events
     assert "direction_issued" == case.stage
     assert case.record(ev.ShadowStarted("2017-10-01")) == ()
@@ -258,8 +274,9 @@ def test_a_late_event_can_change_the_findings_of_later_ones():
 def test_insert_returns_the_findings_on_the_event_itself():
     """Findings on other events are not among them."""
     case = case_of(INADEQUATE, APPOINTED)
-    (finding,) = case.insert(ev.DecisionAnnounced("2015-08-01", outcome="trust"))
-    assert ("off_standard_route", 1) == (finding.code, finding.index)
+    result = case.insert(ev.DecisionAnnounced("2015-08-01", outcome="trust"))
+    assert [("off_standard_route", 1)] == [(each.code, each.index) for each in result.findings]
+    assert 1 == result.index
 
 
 def test_an_event_that_fits_nowhere_is_refused_as_where_its_date_belongs():
@@ -278,7 +295,7 @@ def test_a_better_date_keeps_the_position():
     """The corrected event takes the position of the old one."""
     case = sandwell()
     better = evolve(APPOINTED, on="2015-12-15")
-    assert () == case.replace(APPOINTED, better)
+    assert tf.Correction(1) == case.replace(APPOINTED, better)
     assert (INADEQUATE, better, REPORTED, DIRECTED) == case.history.events
 
 
@@ -343,43 +360,38 @@ VISITED = ev.VisitMade(SOME_DAY, kind="monitoring")
 NOTED = ev.Note(SOME_DAY)
 
 
-def test_the_last_of_two_equal_events_is_withdrawn():
-    """In this case, the other events hold without either of the two."""
-    case = case_of(RATED, VISITED, IMPROVED, RATED)
-    case.withdraw(RATED)
-    assert (RATED, VISITED, IMPROVED) == case.history.events
-
-
-def test_the_equal_event_that_is_not_needed_is_withdrawn():
-    """The event that is not needed may be the first of the two."""
-    case = case_of(RATED, IMPROVED, RATED, VISITED)
-    case.withdraw(RATED)
-    assert (IMPROVED, RATED, VISITED) == case.history.events
-
-
-def test_neither_of_two_equal_events_is_withdrawn_where_both_are_needed():
-    """The refusal is the one that the case would give without the last of them."""
-    case = case_of(RATED, VISITED, IMPROVED, RATED, VISITED)
-    refusal = result_of(case, lambda: case.withdraw(RATED))
-    assert isinstance(refusal, tf.MoveNotAllowed)
-    assert 3 == refusal.finding.index
-
-
-def test_the_equal_event_whose_replacement_holds_is_replaced():
-    """Of several such events, the last one is replaced."""
-    case = case_of(RATED, IMPROVED, RATED, VISITED)
-    case.replace(RATED, NOTED)
-    assert (NOTED, IMPROVED, RATED, VISITED) == case.history.events
-    again = case_of(RATED, RATED, VISITED)
-    again.replace(RATED, NOTED)
-    assert (RATED, NOTED, VISITED) == again.history.events
+@pytest.mark.parametrize(
+    ("events", "places"),
+    [
+        ((RATED, VISITED, IMPROVED, RATED), "0 and 3"),
+        ((RATED, RATED, VISITED), "0 and 1"),
+        ((RATED, evolve(RATED), VISITED, RATED), "0, 1 and 3"),
+    ],
+)
+def test_of_equal_events_none_is_changed_without_an_index(events, places):
+    """The refusal has the indexes from which to choose."""
+    case = case_of(*events)
+    last = places[-1]
+    for change in (
+        lambda: case.withdraw(RATED),
+        lambda: case.replace(RATED, NOTED),
+        lambda: case.amend([tf.Withdraw(RATED)]),
+        lambda: case.amend([tf.Replace(RATED, NOTED)]),
+    ):
+        with pytest.raises(tf.InvalidValue) as refusal:
+            change()
+        assert (
+            f"The case has this event at the indexes {places}. Expected the index of the one that "
+            f"is meant, as in at={last}."
+        ) == refusal.value.accepted
+    assert are_same(events, tuple(case))
 
 
 # A correction by index
 
 
 def test_an_index_chooses_between_equal_events():
-    """Without it, the last event with which the rest holds is changed."""
+    """Each of the equal events can be withdrawn, and the other replaced."""
     for at in (0, 1):
         case = case_of(RATED, evolve(RATED), VISITED)
         kept = case.history[1 - at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .case import Case
+from .corrections import Correction, Insert, Replace, Withdraw
 from .machine import machine
 
-__all__ = ["Case", "machine"]
+__all__ = ["Case", "Correction", "Insert", "Replace", "Withdraw", "machine"]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any, Self, overload
+from typing import TYPE_CHECKING, Any, NoReturn, final, overload
 
 from attrs import evolve
 
 from .._text import visible
 from ..engine import (
+    DateRuleBroken,
     Finding,
     FindingTable,
-    Replay,
+    MoveNotAllowed,
     Report,
     advance,
     check,
     is_open,
-    raise_refusal,
     suppose,
 )
 from ..errors import InvalidValue, pluralised, quoted
@@ -30,26 +30,32 @@ from ..history import (
     later_checked_to,
 )
 from ..trust_transfer import TRUST_TRANSFER
-from .corrections import inserted, replaced, withdrawn
-from .machine import shared_machine
+from .corrections import Change, Correction, Insert, Replace, Withdraw, amended
+from .position import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .._tables import Table
     from ..dates import DateLike, PartialDate, Span
+    from ..engine import Replay
     from ..process import Process
     from ..queries import Due, Facts, Option
 
 __all__ = ["Case"]
 
 
+@final
 class Case:
     """A live case of one authority.
 
     A case records events that can have happened and refuses those that cannot. A refusal does not
     change the case. An event that breaks a rule of law, policy or practice is recorded with a
     finding, because being late does not undo an event.
+
+    Each method makes its change wholly or not at all, also if it is interrupted. A case is for one
+    thread at a time: if two threads change it at once, one of them gets an error, and its change is
+    not made. A class cannot be derived from `Case`; keep the case in an attribute instead.
 
     Args:
         authority: The authority's name.
@@ -75,7 +81,15 @@ class Case:
         <Stage.RATED_INADEQUATE: 'rated_inadequate'>
     """
 
-    __slots__ = ("_empty", "_events", "_replay", "_state")
+    __slots__ = ("_empty", "_position", "_process")
+
+    def __init_subclass__(cls) -> NoReturn:
+        msg = (
+            f"{cls.__name__} cannot be derived from Case: a correction or a copy builds a new case "
+            "from its history, and would lose what a subclass adds. Keep the case in an attribute: "
+            "self.case = Case(authority)."
+        )
+        raise TypeError(msg)
 
     def __init__(
         self,
@@ -100,13 +114,11 @@ class Case:
             process.stage(begins_in)
         for kind in self._empty.kinds_checked:
             process.kind(kind)
-        self._events: list[Event] = []
-        self._replay = Replay.before(self._empty, process)
-        # The machine writes plain strings here, because it refuses the members of an enumeration.
-        self._state = str(self._replay.stage)
+        self._process = process
+        self._position = Position.after((), self._empty, process)
 
     @classmethod
-    def from_history(cls, history: History, process: Process = TRUST_TRANSFER) -> Self:
+    def from_history(cls, history: History, process: Process = TRUST_TRANSFER) -> Case:
         """Return a live case that continues a history.
 
         Raises:
@@ -122,14 +134,13 @@ class Case:
             inherits=history.inherits,
             checked_to=history.checked_to,
         )
-        for event in history.events:
-            case.record(event)
+        case._position = Position.after(history.events, case._empty, process)
         return case
 
     @property
     def process(self) -> Process:
         """The process that the case follows."""
-        return self._replay.process
+        return self._process
 
     @property
     def authority(self) -> str:
@@ -139,17 +150,17 @@ class Case:
     @property
     def stage(self) -> str:
         """The stage of the case. If the process is the trust transfer, it is a `Stage`."""
-        return self.process.stage(self._state)
+        return self.process.stage(self._position.state)
 
     @property
     def findings(self) -> Table[Finding]:
         """All findings so far, in the order of the events, as a table."""
-        return FindingTable(self._replay.findings)
+        return FindingTable(self._replay_at(self._position).findings)
 
     @property
     def history(self) -> History:
         """The events recorded so far, as a history."""
-        return evolve(self._empty, events=tuple(self._events))
+        return evolve(self._empty, events=self._position.events)
 
     def mark_checked(self, day: CheckedToLike, kinds: str | Iterable[str] | None = None) -> None:
         """Note that somebody has looked for later events up to a day; no day moves back.
@@ -198,10 +209,47 @@ class Case:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength ``logic``.
         """
+        before = self._position
+        replay = self._replay_at(before)
         event = self._distinct(event)
-        findings = advance(self._replay, event, self._accept)
-        self._events.append(event)
+        before.replay = None
+        after = Position((*before.events, event), replay, before.state)
+        try:
+            findings = advance(replay, event, after.accept)
+        except (MoveNotAllowed, DateRuleBroken):
+            before.replay = replay  # a refusal does not change it
+            raise
+        self._move(before, after)
         return findings
+
+    def _replay_at(self, position: Position) -> Replay:
+        """Return the replay of a position, made again if a change was interrupted."""
+        replay = position.replay
+        if replay is None:
+            made = Position.after(position.events, self._empty, self._process)
+            replay = position.replay = made.replay
+            assert replay is not None  # noqa: S101 - it was just made
+        return replay
+
+    def _move(self, before: Position, after: Position) -> None:
+        """Take a position that was worked out from an earlier one, in one assignment.
+
+        Raises:
+            RuntimeError: The case is no longer in the earlier position.
+        """
+        # No thread can come between the comparison and the assignment, because Python changes
+        # threads only where a function is called or a loop goes back.
+        if self._position is before:
+            self._position = after
+            return
+        raise self._in_use()
+
+    def _in_use(self) -> RuntimeError:
+        return RuntimeError(
+            f"The case of {visible(self.authority)} was changed by another thread, or from inside "
+            "this call, before this call was finished, so its result is not used. A case is for "
+            "one thread at a time: use it in one thread, or hold a lock around each call."
+        )
 
     def _distinct(self, event: Event) -> Event:
         """Return a copy of an event with an open date that the case has already.
@@ -210,22 +258,19 @@ class Case:
         twice must be two objects.
         """
         if is_open(event) and any(
-            event is earlier for earlier in (*self._empty.inherits, *self._events)
+            event is earlier for earlier in (*self._empty.inherits, *self._position.events)
         ):
             return copy(event)
         return event
 
-    def _accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
-        """Refuse the event, or let the machine move the stage."""
-        replay = self._replay
-        raise_refusal(self.process, replay.stage, event, findings, reached=replay.reached)
-        if self._replay.compiled(event).is_inert:
-            return
-        shared_machine(self.process).events[event.trigger].trigger(self)
-
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """Return the findings that an event would give, a refusal included; record nothing."""
-        return suppose(self._replay, self._distinct(event))
+        position = self._position
+        replay = self._replay_at(position)
+        findings = suppose(replay, self._distinct(event))
+        if position.replay is not replay:
+            raise self._in_use()
+        return findings
 
     # These methods import `queries` only when called, so that other uses of a case stay fast.
 
@@ -240,7 +285,7 @@ class Case:
         """
         from ..queries import options
 
-        return options(self._replay, as_of)
+        return options(self._replay_at(self._position).copy(), as_of)
 
     def deadlines(
         self,
@@ -271,31 +316,44 @@ class Case:
 
         return facts(self.history, as_of, process=self.process)
 
-    def insert(self, event: Event) -> tuple[Finding, ...]:
-        """Insert an event that was learnt late, and return the findings on it.
+    def insert(self, event: Event, *, at: int | None = None) -> Correction:
+        """Insert an event that was learnt late; return its index and the findings on it.
 
         The event is put after the events of the same day, in the last position with which the case
-        accepts the whole history.
+        accepts the whole history, unless `at` gives the position.
+
+        Args:
+            event: The event.
+            at: The index that the event takes, from 0. The event that has that index now, and those
+                after it, come after the new one.
 
         Raises:
-            MoveNotAllowed: The case accepts the event in no position. The error is the first
-                refusal with the event in the position of its date.
+            InvalidValue: It is not an event, or there is no such index.
+            MoveNotAllowed: The case accepts the event in no position, or not in that one. Without
+                `at`, the error is the first refusal with the event in the position of its date.
             DateRuleBroken: The same, if that refusal is by a rule of strength ``logic``.
+
+        Example:
+            >>> from trustflow import events as ev
+            >>> case = Case("Sandwell")
+            >>> case.record(ev.InspectionPublished("2015-06-05", judgement="inadequate"))
+            ()
+            >>> case.insert(ev.Note("2015-01-12"))
+            Correction(index=0, findings=())
         """
-        return self._corrected(*inserted(self.history, event, self.process))
+        return self.amend([Insert(event, at=at)])[0]
 
     @overload
-    def replace(self, old: Event, new: Event, *, at: int | None = None) -> tuple[Finding, ...]: ...
+    def replace(self, old: Event, new: Event, *, at: int | None = None) -> Correction: ...
     @overload
-    def replace(self, old: None = None, *, new: Event, at: int) -> tuple[Finding, ...]: ...
+    def replace(self, old: None = None, *, new: Event, at: int) -> Correction: ...
     def replace(
         self, old: Event | None = None, new: Event | None = None, *, at: int | None = None
-    ) -> tuple[Finding, ...]:
-        """Correct an event, and return the findings on the new one.
+    ) -> Correction:
+        """Correct an event; return the index of the new one and the findings on it.
 
         The new event takes the position of the old one if the case accepts the result. Otherwise it
-        is put where `insert` would put it. Of several equal old events, the last one for which the
-        case accepts the result is replaced, unless `at` names one.
+        is put where `insert` would put it.
 
         Args:
             old: The event to correct. It need not be given with `at`.
@@ -303,37 +361,74 @@ class Case:
             at: The index of the event to correct, from 0, as in ``case.history[at]``.
 
         Raises:
-            InvalidValue: The old event is not in the case or not at that index, there is no such
-                index, or an event is missing.
+            InvalidValue: The old event is not in the case, is there more than once while `at` is
+                not given, or is not at that index; or there is no such index, or an event is
+                missing.
             MoveNotAllowed: The process does not allow an event of the corrected history.
             DateRuleBroken: The corrected history certainly breaks a rule of strength ``logic``.
         """
-        if new is None:
-            accepted = "Expected the new event, as in case.replace(new=…, at=0)."
-            raise InvalidValue(quoted(new), "corrected event", accepted)
-        return self._corrected(*replaced(self.history, old, new, self.process, at=at))
+        return self.amend([Replace(old, new, at=at)])[0]
 
     @overload
-    def withdraw(self, event: Event, *, at: int | None = None) -> None: ...
+    def withdraw(self, event: Event, *, at: int | None = None) -> Correction: ...
     @overload
-    def withdraw(self, event: None = None, *, at: int) -> None: ...
-    def withdraw(self, event: Event | None = None, *, at: int | None = None) -> None:
-        """Remove an event.
-
-        Of several equal events, the last one is removed for which the case accepts the remaining
-        history, unless `at` names one.
+    def withdraw(self, event: None = None, *, at: int) -> Correction: ...
+    def withdraw(self, event: Event | None = None, *, at: int | None = None) -> Correction:
+        """Remove an event; return the index that it had.
 
         Args:
             event: The event. It need not be given with `at`.
             at: The index of the event, from 0, as in ``case.history[at]``.
 
         Raises:
-            InvalidValue: The event is not in the case or not at that index, or there is no such
-                index.
+            InvalidValue: The event is not in the case, is there more than once while `at` is not
+                given, or is not at that index; or there is no such index.
             MoveNotAllowed: The process does not allow an event of the remaining history.
             DateRuleBroken: The remaining history certainly breaks a rule of strength ``logic``.
         """
-        self._become(withdrawn(self.history, event, self.process, at=at))
+        return self.amend([Withdraw(event, at=at)])[0]
+
+    def amend(self, changes: Iterable[Change]) -> tuple[Correction, ...]:
+        """Make several corrections at once, or none; return one result for each.
+
+        Every index that is given refers to the case before the call. First the changes with a given
+        place are made: events are withdrawn, replaced, and inserted at an index. Then a replacement
+        that is not possible in its place, and each event without an index, in the order given, is
+        put where `replace` or `insert` would put it. Only the result is checked.
+
+        Args:
+            changes: The corrections, each an `Insert`, `Replace` or `Withdraw` with the arguments
+                of the method of that name.
+
+        Returns:
+            The index of each new event, or the one that a withdrawn event had, and the findings on
+            each new event, in the order of `changes`.
+
+        Raises:
+            InvalidValue: A change is of another type, is refused by the method of its name, or two
+                changes are of the same event.
+            MoveNotAllowed: The process does not allow an event of the corrected history.
+            DateRuleBroken: The corrected history certainly breaks a rule of strength ``logic``.
+
+        Example:
+            >>> from trustflow import Insert, Replace, events as ev
+            >>> case = Case("Sandwell")
+            >>> case.record(ev.InspectionPublished("2015-05-06", judgement="inadequate"))
+            ()
+            >>> rated = ev.InspectionPublished("2015-06-05", judgement="inadequate")
+            >>> for correction in case.amend(
+            ...     [Insert(ev.Note("2015-05-20")), Replace(at=0, new=rated)]
+            ... ):
+            ...     print(correction.index)
+            0
+            1
+        """
+        before = self._position
+        result = amended(self.history, changes, self.process)
+        after = Position.after(result.history.events, self._empty, self._process)
+        corrections = result.corrections(self._replay_at(after).findings)
+        self._move(before, after)
+        return corrections
 
     def known_on(self, day: DateLike) -> History:
         """Return the events that could be known on a day, as a history.
@@ -357,22 +452,11 @@ class Case:
         """Return the case's history, checked against its process."""
         return check(self.history, self.process)
 
-    def _corrected(self, history: History, position: int) -> tuple[Finding, ...]:
-        """Replace the history of the case; return the findings on the new event."""
-        self._become(history)
-        return tuple(finding for finding in self.findings if finding.index == position)
-
-    def _become(self, history: History) -> None:
-        """Replace the history of the case; a refusal leaves the case unchanged."""
-        other = self.from_history(history, self.process)
-        for name in Case.__slots__:
-            setattr(self, name, getattr(other, name))
-
     def __len__(self) -> int:
-        return len(self._events)
+        return len(self._position.events)
 
     def __iter__(self) -> Iterator[Event]:
-        return iter(tuple(self._events))
+        return iter(self._position.events)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Case):
@@ -382,7 +466,9 @@ class Case:
     __hash__ = None  # type: ignore[assignment]  # a case changes
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).from_history, (self.history, self.process)
+        if self.process is TRUST_TRANSFER:  # the pickle need not hold it
+            return Case.from_history, (self.history,)
+        return Case.from_history, (self.history, self.process)
 
     def __repr__(self) -> str:
         return f"<Case {visible(self.authority)}: {self.stage}, {pluralised(len(self), 'event')}>"

@@ -1,126 +1,271 @@
-"""Corrections of a history: events learnt late, replaced or withdrawn.
-
-If several events are equal, a correction changes the one at the index `at`. Without an index, it
-changes the last one for which the corrected history is possible.
-"""
+"""Corrections of a history: events learnt late, replaced or withdrawn, one or several at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
-from ..engine import check
+from ..engine import Finding, check
 from ..errors import InvalidValue, quoted
+from ..history import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from ..history import Event, History
+    from ..history import History
     from ..process import Process
 
-__all__ = ["Corrected", "inserted", "replaced", "withdrawn"]
+__all__ = ["Amended", "Change", "Correction", "Insert", "Replace", "Withdraw", "amended"]
 
 
-class Corrected(NamedTuple):
-    """A corrected history, and the position of its new event."""
+@frozen
+class Correction:
+    """The result of a correction.
+
+    Args:
+        index: The index of the new event in the corrected history; for an event that was withdrawn,
+            the index that it had.
+        findings: The findings on the new event.
+    """
+
+    index: int
+    findings: tuple[Finding, ...] = ()
+
+
+@frozen
+class Insert:
+    """The insertion of an event, for `Case.amend`; the arguments are those of `Case.insert`."""
+
+    event: Event
+    at: int | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Replace:
+    """The replacement of an event, for `Case.amend`; the arguments are those of `Case.replace`."""
+
+    old: Event | None = None
+    new: Event | None = None
+    at: int | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Withdraw:
+    """The removal of an event, for `Case.amend`; the arguments are those of `Case.withdraw`."""
+
+    event: Event | None = None
+    at: int | None = field(default=None, kw_only=True)
+
+
+Change: TypeAlias = Insert | Replace | Withdraw
+
+
+class Amended(NamedTuple):
+    """A history with changes made."""
 
     history: History
-    position: int
+    indexes: tuple[int, ...]
+    """For each change, the index of its new event, or the one that a withdrawn event had."""
+    withdrawn: frozenset[int]
+    """The places, in the list of changes, of those that withdraw an event."""
+
+    def corrections(self, findings: Iterable[Finding]) -> tuple[Correction, ...]:
+        """Return the result of each change.
+
+        Args:
+            findings: The findings on the whole history.
+        """
+        found: dict[int, tuple[Finding, ...]] = {}
+        for finding in findings:
+            found[finding.index] = (*found.get(finding.index, ()), finding)
+        return tuple(
+            Correction(index, () if number in self.withdrawn else found.get(index, ()))
+            for number, index in enumerate(self.indexes)
+        )
 
 
-def inserted(history: History, event: Event, process: Process) -> Corrected:
-    """Insert an event in the last position that gives a possible history.
+class _Listed(NamedTuple):
+    """An event of the corrected history, and the number of the change that added it, if any."""
 
-    If no position does, the event is put where its date belongs.
-    """
-    return _first_holding(_at_every_position(history, event), process) or _by_date(history, event)
+    event: Event
+    change: int | None = None
 
 
-def replaced(
-    history: History, old: Event | None, new: Event, process: Process, *, at: int | None = None
-) -> Corrected:
-    """Replace an event, in its position or in the last one that gives a possible history.
+_Listing: TypeAlias = tuple[_Listed, ...]
+
+
+def amended(history: History, changes: Iterable[Change], process: Process) -> Amended:
+    """Return a history with changes made; it need not be possible.
 
     Raises:
-        InvalidValue: The old event is not in the history or not at the index `at`, or there is no
-            such index.
+        InvalidValue: A change is of another type, has no event, or does not say which event of the
+            history it is of; or two changes are of the same event.
     """
-    positions = _positions(history, old, at)
-    rest = _without(history, positions[0])
-    in_place = [_with(_without(history, position), new, position) for position in positions]
-    found = _first_holding([*in_place, *_at_every_position(rest, new)], process)
-    return found or _by_date(rest, new)
+    changes = _changes(changes)
+    indexes = [_index_of(change, history) for change in changes]
+    _refuse_repeated(changes, indexes)
+    listing = _with_places(history, changes, indexes)
+    for number, change in enumerate(changes):
+        if isinstance(change, Replace) and not _is_possible(listing, history, process):
+            listing = _moved(listing, number, history, process)
+    for number, change in enumerate(changes):
+        if isinstance(change, Insert) and change.at is None:
+            new = _Listed(change.event, number)
+            listing = _placed(listing, new, history, process) or _by_date(listing, new)
+    places = {each.change: place for place, each in enumerate(listing)}
+    return Amended(
+        _history_of(listing, history),
+        # An event that is withdrawn is not in the list.
+        tuple(places.get(number, index) for number, index in enumerate(indexes)),
+        frozenset(number for number, change in enumerate(changes) if isinstance(change, Withdraw)),
+    )
 
 
-def withdrawn(
-    history: History, event: Event | None, process: Process, *, at: int | None = None
-) -> History:
-    """Return the history without an event.
+def _changes(changes: Iterable[Change]) -> tuple[Change, ...]:
+    accepted = "Expected Insert, Replace or Withdraw, as in case.amend([Withdraw(at=0)])."
+    if not isinstance(changes, Iterable):
+        raise InvalidValue(quoted(changes), "list of corrections", accepted)
+    changes = tuple(changes)
+    for change in changes:
+        if not isinstance(change, Insert | Replace | Withdraw):
+            raise InvalidValue(quoted(change), "correction", accepted)
+    return changes
 
-    Raises:
-        InvalidValue: The event is not in the history or not at the index `at`, or there is no such
-            index.
+
+def _index_of(change: Change, history: History) -> int:
+    """Return the index of the event that a change is of; for an inserted event, its own, or -1."""
+    if isinstance(change, Insert):
+        _refuse_other(change.event, "event", "Expected an event, as in case.insert(event).")
+        return -1 if change.at is None else _checked_index(change.at, len(history))
+    if isinstance(change, Withdraw):
+        return _old_index(change.event, change.at, history)
+    accepted = "Expected the new event, as in case.replace(new=…, at=0)."
+    _refuse_other(change.new, "corrected event", accepted)
+    return _old_index(change.old, change.at, history)
+
+
+def _refuse_other(event: object, what: str, accepted: str) -> None:
+    if not isinstance(event, Event):
+        raise InvalidValue(quoted(event), what, accepted)
+
+
+def _checked_index(at: object, last: int) -> int:
+    if type(at) is int and 0 <= at <= last:
+        return at
+    what = "index of an event"
+    if last < 0:
+        raise InvalidValue(quoted(at), what, "The case has no events.")
+    accepted = f"Expected a whole number from 0 to {last}, as in case.history[0]."
+    raise InvalidValue(quoted(at), what, accepted)
+
+
+def _old_index(event: Event | None, at: int | None, history: History) -> int:
+    """Return the index of a recorded event.
+
+    If the index is given, the event there must equal the event, if that is given too.
     """
-    shorter = [_without(history, position) for position in _positions(history, event, at)]
-    return next((each for each in shorter if check(each, process).ok), shorter[0])
-
-
-def _first_holding(candidates: Iterable[Corrected], process: Process) -> Corrected | None:
-    return next((each for each in candidates if check(each.history, process).ok), None)
-
-
-def _at_every_position(history: History, event: Event) -> Iterable[Corrected]:
-    """Yield the history with the event in each position, the last position first.
-
-    A position after an event that is certainly later is left out, also where the process would
-    accept it: a process can have no rule of order, and after an abolition no order is checked.
-    """
-    positions = range(_position_by_date(history, event), -1, -1)
-    return (_with(history, event, position) for position in positions)
-
-
-def _by_date(history: History, event: Event) -> Corrected:
-    """Insert an event before the first event that is certainly later."""
-    return _with(history, event, _position_by_date(history, event))
-
-
-def _position_by_date(history: History, event: Event) -> int:
-    """Return the position of the first event that is certainly later, or of the end."""
-    later = (index for index, other in enumerate(history) if other.on.first > event.on.last)
-    return next(later, len(history))
-
-
-def _with(history: History, event: Event, position: int) -> Corrected:
-    events = (*history.events[:position], event, *history.events[position:])
-    return Corrected(evolve(history, events=events), position)
-
-
-def _without(history: History, position: int) -> History:
-    events = (*history.events[:position], *history.events[position + 1 :])
-    return evolve(history, events=events)
-
-
-def _positions(history: History, event: Event | None, at: int | None) -> list[int]:
-    """Return the positions that a correction may change, the last position first."""
-    if at is not None:
-        return [_position_at(history, event, at)]
-    positions = [index for index, other in enumerate(history) if other == event]
-    if not positions:
-        accepted = "Expected an event that is recorded in the case, with every field the same."
-        raise InvalidValue(quoted(event), "event", accepted)
-    return positions[::-1]
-
-
-def _position_at(history: History, event: Event | None, at: int) -> int:
-    """Return the index of the event to change; the event there must equal `event`, if given."""
-    if type(at) is not int or not 0 <= at < len(history):
-        what = "index of an event"
-        if not history.events:
-            raise InvalidValue(quoted(at), what, "The case has no events.")
-        accepted = f"Expected a whole number from 0 to {len(history) - 1}, as in case.history[0]."
-        raise InvalidValue(quoted(at), what, accepted)
+    if at is None:
+        return _only_index(event, history)
+    at = _checked_index(at, len(history) - 1)
     if event is not None and history[at] != event:
         accepted = f"Expected the event at the index {at}: {quoted(history[at])}."
         raise InvalidValue(quoted(event), "event", accepted)
     return at
+
+
+def _only_index(event: Event | None, history: History) -> int:
+    found = [index for index, other in enumerate(history) if other == event]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        *others, last = map(str, found)
+        accepted = (
+            f"The case has this event at the indexes {', '.join(others)} and {last}. "
+            f"Expected the index of the one that is meant, as in at={last}."
+        )
+    else:
+        accepted = "Expected an event that is recorded in the case, with every field the same."
+    raise InvalidValue(quoted(event), "event", accepted)
+
+
+def _refuse_repeated(changes: Sequence[Change], indexes: Sequence[int]) -> None:
+    seen: set[int] = set()
+    for change, index in zip(changes, indexes, strict=True):
+        if isinstance(change, Insert):
+            continue
+        if index in seen:
+            accepted = "Expected one correction of each event. Indexes refer to the case before it."
+            raise InvalidValue(quoted(index), "index of a second correction", accepted)
+        seen.add(index)
+
+
+def _with_places(history: History, changes: Sequence[Change], indexes: Sequence[int]) -> _Listing:
+    """Make the changes that have a place: withdrawals, replacements, and events with an index."""
+    listing: list[_Listed] = []
+    for place in range(len(history) + 1):
+        kept = [_Listed(event) for event in history[place : place + 1]]
+        for number, (change, index) in enumerate(zip(changes, indexes, strict=True)):
+            if index != place:
+                continue
+            if isinstance(change, Insert):
+                listing.append(_Listed(change.event, number))
+            elif isinstance(change, Withdraw):
+                kept = []
+            else:
+                assert change.new is not None  # noqa: S101 - `_index_of` refused it
+                kept = [_Listed(change.new, number)]
+        listing += kept
+    return tuple(listing)
+
+
+def _moved(listing: _Listing, number: int, history: History, process: Process) -> _Listing:
+    """Move the new event of a replacement, if it is not possible in its place.
+
+    If it is possible nowhere, it stays in its place if its date belongs there.
+    """
+    place = next(place for place, each in enumerate(listing) if each.change == number)
+    new, before, after = listing[place], listing[:place], listing[place + 1 :]
+    placed = _placed((*before, *after), new, history, process)
+    if placed is not None:
+        return placed
+    on = new.event.on
+    is_in_order = all(other.event.on.first <= on.last for other in before) and all(
+        on.first <= other.event.on.last for other in after
+    )
+    return listing if is_in_order else _by_date((*before, *after), new)
+
+
+def _placed(listing: _Listing, new: _Listed, history: History, process: Process) -> _Listing | None:
+    """Insert an event in the last position that gives a possible history; None if none does.
+
+    A position after an event that is certainly later is left out, also where the process would
+    accept it: a process can have no rule of order, and after an abolition no order is checked.
+    """
+    for position in range(_position_by_date(listing, new), -1, -1):
+        longer = (*listing[:position], new, *listing[position:])
+        if _is_possible(longer, history, process):
+            return longer
+    return None
+
+
+def _by_date(listing: _Listing, new: _Listed) -> _Listing:
+    """Insert an event before the first event that is certainly later."""
+    position = _position_by_date(listing, new)
+    return (*listing[:position], new, *listing[position:])
+
+
+def _position_by_date(listing: _Listing, new: _Listed) -> int:
+    """Return the position of the first event that is certainly later, or of the end."""
+    last = new.event.on.last
+    later = (place for place, other in enumerate(listing) if other.event.on.first > last)
+    return next(later, len(listing))
+
+
+def _is_possible(listing: _Listing, history: History, process: Process) -> bool:
+    return check(_history_of(listing, history), process).ok
+
+
+def _history_of(listing: _Listing, history: History) -> History:
+    return evolve(history, events=tuple(each.event for each in listing))

@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from ..engine import Replay, advance, suppose
-from ..history import Event
+from ..errors import InvalidValue, quoted
 
 if TYPE_CHECKING:
-    from transitions import EventData, Machine
+    from transitions import Machine
 
     from ..process import Process
+    from .guard import Guard
 
 __all__ = ["machine", "shared_machine"]
 
+_Machine = TypeVar("_Machine", bound="Machine")
 
+
+@overload
 def machine(
-    process: Process, *, guarded: bool = False, model: object = None, **options: Any
+    process: Process,
+    *,
+    guarded: bool = False,
+    model: object = None,
+    machine_class: None = None,
+    **options: Any,
+) -> Machine: ...
+@overload
+def machine(
+    process: Process,
+    *,
+    guarded: bool = False,
+    model: object = None,
+    machine_class: type[_Machine],
+    **options: Any,
+) -> _Machine: ...
+def machine(
+    process: Process,
+    *,
+    guarded: bool = False,
+    model: object = None,
+    machine_class: type[Machine] | None = None,
+    **options: Any,
 ) -> Machine:
     """Return a `transitions.Machine` with the stages and triggers of a process.
 
@@ -28,34 +53,40 @@ def machine(
     an `EventData` to callbacks (``send_event``). If the model has an attribute ``authority``, that
     is the name of its authority, which an event can abolish.
 
+    The replay changes when the stage of the model does, so a callback can raise an error, and one
+    on entering a stage or after a transition can fire the next event. If an event fired in an
+    earlier callback is in the way, the outer event raises a `MachineError`. If anything else has
+    moved the model, such as ``set_state``, the next event begins a new replay in that stage.
+
     Args:
         process: The process.
         guarded: Whether each trigger has a condition that checks the date rules.
         model: The model, or a list of models; more models can be added later.
-        options: Other arguments of `transitions.Machine`, such as ``after_state_change``.
+        machine_class: The class of the machine, such as `transitions.extensions.AsyncMachine`;
+            `transitions.Machine` by default. A class for nested states needs a `separator` that is
+            in no name of a stage.
+        options: Other arguments of the class, such as ``after_state_change``. A stage, also for
+            ``initial``, ``add_model`` and ``set_state``, is a plain string or a `Stage`.
+
+    Raises:
+        InvalidValue: `initial` is not a stage of the process, or the separator of nested states is
+            in a name of a stage.
     """
     from transitions import Machine
 
-    guard = _Guard(process) if guarded else None
-    moves = [
-        {
-            "trigger": move.trigger,
-            "source": str(move.stage),
-            "dest": None if move.stays else str(move.leads_to),
-            "conditions": [guard.allows] if guard else [],
-            "after": [guard.take] if guard else [],
-        }
-        for move in process.moves
-    ]
-    settings: dict[str, Any] = {
-        "initial": str(process.initial),
-        "auto_transitions": False,
-        **options,
-    }
+    from .guard import Guard
+    from .stage_machine import stage_machine_class
+
+    machine_class = Machine if machine_class is None else machine_class
+    _check_separator(process, machine_class)
+    if options.get("initial") is not None:
+        options["initial"] = str(process.stage(options["initial"]))
     if guarded:
-        settings["send_event"] = True
-    states = [str(stage) for stage in process.stages]
-    return Machine(model=model, states=states, transitions=moves, **settings)
+        options["send_event"] = True
+    parts = _parts(process, Guard(process) if guarded else None)
+    # A class is hashable, whatever its instances are.
+    subclass = stage_machine_class(machine_class)  # type: ignore[arg-type]
+    return subclass(model=model, **{**parts, **options})
 
 
 @lru_cache(maxsize=32)
@@ -65,43 +96,41 @@ def shared_machine(process: Process) -> Machine:
     No case is added to the machine as a model, because that would cost memory and time for each
     case, and would keep the case alive.
     """
-    return machine(process, model_attribute="_state")
+    from transitions import Machine
+
+    return Machine(model=None, **_parts(process))
 
 
-class _Guard:
-    """The condition and callback of a guarded machine, with one replay for each model."""
+def _parts(process: Process, guard: Guard | None = None) -> dict[str, Any]:
+    """Return the arguments of a machine that come from the process."""
+    on_enter = [guard.enter] if guard else []
+    conditions, after_stay = ([guard.allows], [guard.stay]) if guard else ([], [])
+    return {
+        "states": [{"name": str(stage), "on_enter": [*on_enter]} for stage in process.stages],
+        "transitions": [
+            {
+                "trigger": move.trigger,
+                "source": str(move.stage),
+                "dest": None if move.stays else str(move.leads_to),
+                "conditions": [*conditions],
+                "after": [*after_stay] if move.stays else [],
+            }
+            for move in process.moves
+        ],
+        "initial": str(process.initial),
+        "auto_transitions": False,
+    }
 
-    def __init__(self, process: Process) -> None:
-        self._process = process
 
-    def allows(self, call: EventData) -> bool:
-        """Return False if a live case would refuse the event on its day."""
-        replay, event = self._replay(call), self._event(call)
-        if any(finding.is_refusal for finding in suppose(replay, event)):
-            return False
-        return not replay.compiled(event).is_inert
-
-    def take(self, call: EventData) -> None:
-        """Apply the event to the model's replay."""
-        advance(self._replay(call), self._event(call))
-
-    def _event(self, call: EventData) -> Event:
-        trigger = call.event.name
-        event = next(iter(call.args), call.kwargs.get("event"))
-        if not isinstance(event, Event) or event.trigger != trigger:
-            msg = (
-                f"A guarded machine needs the event itself: model.{trigger}(event), "
-                f"where event.trigger is {trigger!r}."
-            )
-            raise TypeError(msg)
-        return event
-
-    def _replay(self, call: EventData) -> Replay:
-        model: Any = call.model
-        if not hasattr(model, "trustflow_replay"):
-            stage = str(getattr(model, call.machine.model_attribute))
-            begins_in = None if stage == self._process.initial else stage
-            authority = str(getattr(model, "authority", ""))
-            model.trustflow_replay = Replay(self._process, begins_in, authority=authority)
-        replay: Replay = model.trustflow_replay
-        return replay
+def _check_separator(process: Process, machine_class: type[Machine]) -> None:
+    """Refuse a class whose separator of nested states would divide the name of a stage."""
+    separator = getattr(machine_class.state_cls, "separator", None)
+    divided = next((stage for stage in process.stages if separator and separator in stage), None)
+    if divided is not None:
+        name = machine_class.__name__
+        accepted = (
+            f"Its nested states are separated by {separator!r}, which is in the stage "
+            f"{str(divided)!r}. Expected another separator, as in class Nested({name}): "
+            f"state_cls = type('Nested', ({name}.state_cls,), {{'separator': '.'}})."
+        )
+        raise InvalidValue(quoted(name), "machine_class", accepted)

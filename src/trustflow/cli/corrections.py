@@ -30,7 +30,7 @@ from .output import print_findings, print_json, say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ..case import Case
     from ..engine import Finding
@@ -96,11 +96,10 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 def _insert(options: argparse.Namespace) -> int:
     case = _opened(options)
-    events, findings = case.history.events, case.findings
+    findings = case.findings
     event = event_of(options)
     with _refused(options):
-        case.insert(event)
-    place = _place(events, case)
+        place = case.insert(event).index + 1
     _save(case, options)
     if not options.json:
         print_event("Inserted in", place, event, case, options)
@@ -109,15 +108,12 @@ def _insert(options: argparse.Namespace) -> int:
 
 def _replace(options: argparse.Namespace) -> int:
     case = _opened(options)
-    events, findings = case.history.events, case.findings
+    findings = case.findings
     index = place_of(options.place, case, options)
-    old = events[index]
+    old = case.history[index]
     new = _new_event(old, options)
     with _refused(options):
-        case.replace(new=new, at=index)
-    before, after = events[:index], events[index + 1 :]
-    is_in_place = case.history.events == (*before, new, *after)
-    place = index + 1 if is_in_place else _place((*before, *after), case)
+        place = case.replace(new=new, at=index).index + 1
     _save(case, options)
     if not options.json:
         _print_replaced(old, index + 1, new, case)
@@ -175,13 +171,6 @@ def _refused(options: argparse.Namespace) -> Iterator[None]:
             f"{refusal.finding.message}"
         )
         raise ValueError(msg) from refusal
-
-
-def _place(others: Sequence[Event], case: Case) -> int:
-    """Return the place, from 1, that a new event took among other events."""
-    events = zip(case.history, others, strict=False)
-    places = (place for place, (event, other) in enumerate(events, 1) if event != other)
-    return next(places, len(case))
 
 
 def _save(case: Case, options: argparse.Namespace) -> None:

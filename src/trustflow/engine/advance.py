@@ -85,9 +85,7 @@ def _advance(
 
 def suppose(replay: Replay, event: Event) -> tuple[Finding, ...]:
     """Return the findings that the next event would give; the replay does not change."""
-    placing = replay.place(event) if replay.must_place(event) else None
-    try:
-        return findings_on(replay, event, replay.compiled(event))
-    finally:
-        if placing is not None:
-            replay.unplace(placing)
+    if replay.must_place(event):
+        replay = replay.copy()
+        replay.place(event)
+    return findings_on(replay, event, replay.compiled(event))

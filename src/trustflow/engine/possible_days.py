@@ -78,6 +78,12 @@ class PossibleDays:
         self._bounds: dict[int, Bounds] = {}
         self.awaiting: tuple[Event, ...] = ()
 
+    def copy(self) -> PossibleDays:
+        """Return the same possible days; what changes one does not change the other."""
+        other = PossibleDays(self._ends)
+        other._bounds, other.awaiting = self._bounds.copy(), self.awaiting
+        return other
+
     def of(self, event: Event) -> DayRange:
         """Return the earliest and latest possible day of an event.
 

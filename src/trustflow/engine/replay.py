@@ -143,6 +143,29 @@ class Replay:
             replay.inherited, replay.reached = inherits, MIN_DAY
         return replay
 
+    def copy(self) -> Self:
+        """Return a replay in the same state; what changes one does not change the other."""
+        other = object.__new__(type(self))
+        state = other.__dict__
+        state.update(self.__dict__)
+        state["moves"] = self.moves.copy()
+        state["events"] = self.events.copy()
+        state["findings"] = self.findings.copy()
+        state["caused_by"] = self.caused_by.copy()
+        state["clocks"] = self.clocks.copy()
+        state["idle"] = self.idle.copy()
+        state["cancelled_by"] = self.cancelled_by.copy()
+        state["_settled"] = self._settled.copy()
+        state["_unprocessed"] = self._unprocessed.copy()
+        state["_holders"] = self._holders.copy()
+        if self.begun is not None:
+            state["begun"] = self.begun.copy()
+        if self.open_dates is not None:
+            state["open_dates"] = self.open_dates.copy()
+        # What is remembered of earlier events grows with one replay only.
+        state.pop("_earlier", None)
+        return other
+
     def _inherit(self, event: Event) -> None:
         """Update clocks, deadlines and what is open by an event of the replaced authority."""
         if self.must_place(event):
