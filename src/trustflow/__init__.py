@@ -12,6 +12,7 @@ from ._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from . import casebook, events
+    from ._tables import Table
     from .case import Case, Correction, Insert, Replace, Withdraw, machine
     from .cohorts import Leg, Legs, Outcome, Outcomes, legs, outcomes
     from .dates import (
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from .views import case_page, diagram, timeline
 else:
     _HOMES = {
+        "Table": "_tables",
         "Case": "case",
         "Correction": "case",
         "Insert": "case",
@@ -188,6 +190,7 @@ __all__ = [
     "Stay",
     "Step",
     "Strength",
+    "Table",
     "TrustflowError",
     "Truth",
     "UnknownCase",

@@ -16,7 +16,7 @@ from .fields import (
     whole_number,
     yes_or_no,
 )
-from .history import GSS_CODE, History
+from .history import GSS_CODE, History, require_history
 from .record_end import (
     ONGOING,
     CheckedTo,
@@ -62,6 +62,7 @@ __all__ = [
     "optional_date",
     "optional_strength",
     "plain_text",
+    "require_history",
     "same_words",
     "strength_of",
     "weakest",
