@@ -329,6 +329,19 @@ def test_from_history_refuses_what_a_case_refuses():
 # The case itself
 
 
+def test_an_event_with_an_open_date_that_is_recorded_twice_is_two_objects():
+    """The possible days of each depend on its neighbours."""
+    case = directed_case()
+    note = ev.Note("2016-11/..", note="the same")
+    case.record(note)
+    case.record(note)
+    first, second = case.history[-2:]
+    assert (note, note) == (first, second)
+    assert first is note
+    assert second is not note
+    assert tf.what_next(case.history, "2017-01-01") == case.what_next("2017-01-01")
+
+
 def test_the_example_of_the_readme():
     """The example's events are accepted without findings, and lead to the stage it prints."""
     case = tf.Case("Sandwell")

@@ -268,6 +268,18 @@ def test_asking_what_is_possible_changes_nothing():
     assert_same(model, RATED)
 
 
+@pytest.mark.parametrize(
+    "event", [ev.TrustWentLive("2018"), ev.InspectionPublished("2018", judgement="good")]
+)
+def test_nothing_is_taken_after_the_abolition_of_the_authority(event):
+    """Neither what a case refuses then, nor what it records without an effect."""
+    model, _ = guarded(initial="direction_issued")
+    abolished = ev.AuthorityReorganised("2017-04-01", into=["West Midlands"])
+    assert fire(model, abolished)
+    assert not fire(model, event)
+    assert_same(model, abolished, begins_in="direction_issued")
+
+
 # Stages that are set
 
 

@@ -34,10 +34,13 @@ class Model:
 
 @st.composite
 def next_events(draw, runner):
-    """Draw an event that the stage allows on a later day, or any event."""
-    if draw(st.integers(0, 3)) == 0:
+    """Draw an event that the stage allows on a later day, most often a move, or any event."""
+    kind = draw(st.integers(0, 4))
+    if kind == 0:
         return draw(transfer_events())
-    trigger = draw(st.sampled_from([*TABLE[runner.case.stage]] or ["note"]))
+    moves = TABLE[runner.case.stage].values()
+    moving = [move.trigger for move in moves if not move.stays and kind > 1]
+    trigger = draw(st.sampled_from(moving or [move.trigger for move in moves] or ["note"]))
     runner.day = min(runner.day + dt.timedelta(draw(st.integers(0, 200))), LAST_DAY)
     return named(trigger, runner.day.isoformat())
 

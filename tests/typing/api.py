@@ -12,6 +12,7 @@ from typing import Any, assert_type
 import pendulum
 from hypothesis.strategies import SearchStrategy
 from transitions import Machine
+from transitions.extensions import AsyncMachine
 
 import trustflow as tf
 from trustflow import Table, exchange, testing
@@ -42,12 +43,18 @@ findings = case.record(direction)
 assert_type(findings, tuple[tf.Finding, ...])
 assert_type(case.stage, str)
 assert_type(case.history, tf.History)
-assert_type(case.replace(direction, direction), tuple[tf.Finding, ...])
-assert_type(case.replace(direction, direction, at=3), tuple[tf.Finding, ...])
-assert_type(case.replace(new=direction, at=3), tuple[tf.Finding, ...])
-case.withdraw(direction)
-case.withdraw(direction, at=3)
-case.withdraw(at=3)
+assert_type(case.replace(direction, direction), tf.Correction)
+assert_type(case.replace(direction, direction, at=3), tf.Correction)
+assert_type(case.replace(new=direction, at=3), tf.Correction)
+assert_type(case.insert(direction), tf.Correction)
+assert_type(case.insert(direction, at=3).index, int)
+assert_type(case.withdraw(direction), tf.Correction)
+assert_type(case.withdraw(direction, at=3).findings, tuple[tf.Finding, ...])
+assert_type(case.withdraw(at=3), tf.Correction)
+assert_type(
+    case.amend([tf.Insert(direction), tf.Replace(direction, direction), tf.Withdraw(at=3)]),
+    tuple[tf.Correction, ...],
+)
 case.withdraw()  # type: ignore[call-overload]  # no event is meant
 case.replace(direction)  # type: ignore[call-overload]  # there is no new event
 case.replace(new=direction)  # type: ignore[call-overload]  # no old event is meant
@@ -230,6 +237,7 @@ assert_type(tf.outcomes([case.history], "trust_live").outcomes, Table[tf.Outcome
 assert_type(tf.casebook.overview(), Table[tf.casebook.Entry])
 assert_type(case.deadlines("2026-11-23")[0].falls_due_between("2026-11-23", week.ends), tf.Truth)
 assert_type(tf.machine(tf.TRUST_TRANSFER, guarded=True), Machine)
+assert_type(tf.machine(tf.TRUST_TRANSFER, machine_class=AsyncMachine), AsyncMachine)
 
 # Pictures
 
