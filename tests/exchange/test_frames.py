@@ -481,3 +481,25 @@ def test_reading_stops_after_very_many_faults():
         "row 1000: found more than 1000 faults. "
         "Reading stopped here. Correct the faults above, then read the table again."
     ) == faults[-1]
+
+
+def test_a_query_with_two_columns_of_one_name_is_refused():
+    """Its names show only when it is collected."""
+    with duckdb.connect() as connection:
+        query = connection.sql(
+            "select 'x' as \"case\", 'note' as event, '2016' as \"on\", 1 a, 2 a"
+        )
+        (fault,) = faults_of(query)
+    assert "headings, column a: found 2 columns with this name." in fault
+
+
+def test_a_field_of_texts_by_name_can_be_a_map_of_arrow():
+    """So can a list with values that are missing or answers."""
+    areas = pa.array([[("leadership", "good")]], pa.map_(pa.string(), pa.string()))
+    table = pa.table({"case": ["x"], "event": ["inspection_published"], "on": ["2016"]})
+    (event,) = from_frame(table.append_column("areas", areas))["x"]
+    assert {"leadership": "good"} == event.areas
+    deadline = {"what": "a plan", "due": dt.date(2017, 1, 1), "set_by": None}
+    frame = pd.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"]})
+    frame["deadlines"] = [[deadline]]
+    assert "2017-01-01" == from_frame(frame)["x"][0].deadlines[0].due.text

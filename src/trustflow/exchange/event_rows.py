@@ -14,7 +14,7 @@ from attrs import fields as attrs_fields
 
 from ..errors import BadHistory, Fault, quoted, suggestion
 from ..history import Event, NamedEvent, Source
-from .columns import READ_ONLY_COLUMNS, SOURCE_COLUMNS, normalised
+from .columns import SOURCE_COLUMNS, normalised
 from .details import field_types, fields_in, word_key
 from .field_words import field_words, parse_field
 from .limits import limit_faults
@@ -318,9 +318,7 @@ def column_fault(fault: Fault, row: Row) -> Fault:
         return fault
     path = fault.path[2:]
     name = re.split(r"[.\[]", path)[0]
-    if name == "on":
-        path = next(column for column in ("on", *READ_ONLY_COLUMNS) if column in row)
-    elif path.startswith("sources[0]") and not row.keys().isdisjoint(SOURCE_COLUMNS):
+    if path.startswith("sources[0]") and not row.keys().isdisjoint(SOURCE_COLUMNS):
         columns = {field: column for column, field in SOURCE_COLUMNS.items()}
         path = columns.get(path.rpartition(".")[2], "source")
     elif name == "checked_to" and path != name:
