@@ -66,8 +66,9 @@ def to_frame(
     the events that `from_frame` reads back have only these fields: an abolished authority goes on,
     for example, because ``into`` is not among them.
 
-    Without details, a frame cannot contain the events that a history inherits, so such a history is
-    refused.
+    Spaces and invisible marks at the ends of a text do not come back, because `from_frame` takes
+    none of them for part of a cell. Without details, a frame cannot contain the events that a
+    history inherits, so such a history is refused.
 
     Args:
         histories: One history, several, or a mapping from the names of cases to histories. Without
