@@ -13,6 +13,7 @@ from trustflow.exchange import (
     dumps_csv,
     loads_csv,
     parse_columns,
+    read_file,
     save,
     write_histories,
 )
@@ -171,3 +172,11 @@ def test_an_authority_with_a_control_character_is_reported_with_its_line():
     assert [("line 2, column authority", "'a\\x07'")] == [
         (fault.path, fault.found) for fault in faults
     ]
+
+
+@pytest.mark.parametrize("start", ["{authority}", "[authority]"])
+def test_a_table_can_begin_like_json(start, tmp_path):
+    """The ending of its name shows that it is a table."""
+    path = tmp_path / "odd.csv"
+    path.write_text(f"{start},event,on\nDevon,note,2016\n")
+    assert [NOTE] == list(read_file(path))

@@ -258,3 +258,11 @@ def test_a_case_of_which_no_row_can_be_read_is_left_out():
     reader.add("row 1", {"authority": "Kent", "gss_code": "E10000016", "event": "x", "on": "2016"})
     assert {} == reader.finish_all("row 1")
     assert ["row 1, column event"] == [fault.path for fault in faults]
+
+
+def test_a_day_that_cannot_be_read_gives_one_fault():
+    """The other end of the date is not compared with it."""
+    row = {"event": "note", "earliest": "soon", "latest": "2015"}
+    with pytest.raises(tf.BadHistory) as caught:
+        event_from_row(row, PROCESS)
+    assert [("earliest", "'soon'")] == [(fault.path, fault.found) for fault in caught.value.faults]

@@ -753,3 +753,16 @@ def test_a_cell_under_no_heading_is_a_fault(headings, column):
     row[column] = "2017"
     place = f"row 2, cell {column + 1}"
     assert (place, "a cell under no heading") in faults_of(workbook([headings, row]))
+
+
+def test_a_row_of_a_column_that_is_not_read_is_left_out():
+    """It says nothing about an event."""
+    rows = [[*HEADINGS, "Officer"], [None, None, None, "AB"], [*ROW, "AB"]]
+    assert [DEVON] == read(workbook(rows), columns={"Officer": "-"})
+
+
+def test_reading_a_workbook_stops_after_very_many_faults():
+    """So a hostile workbook takes little time and memory."""
+    faults = faults_of(workbook([HEADINGS, *([["Devon", "not", "2016"]] * 1200)]))
+    assert 1002 == len(faults)
+    assert ("row 1002", "more than 1000 faults") == faults[-1]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .authorities import AUTHORITY_COLUMNS, named_authorities
+from .combinations import distinct_combinations
+from .kernel import NONE
 from .texts import CellReader, EncodedColumn, is_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ..exchange import ReadOptions
     from ..process import Process
+    from .kernel import Ints
     from .texts import Column
 
 __all__ = ["ColumnReader"]
@@ -76,6 +81,23 @@ class ColumnReader:
             else:
                 self._texts[name] = self._encoded(name)
         return self._texts[name]
+
+    def distinct_rows(self, names: Iterable[str]) -> tuple[Ints, list[dict[str, str]]]:
+        """Return the distinct rows that some columns have, and for each row which of them it is.
+
+        A distinct row maps the names of the columns to its texts, without empty ones.
+        """
+        columns = {name: self.texts(name) for name in names}
+        indices = [column.indices - np.int32(NONE) for column in columns.values()]  # 0 for no text
+        combination, examples = distinct_combinations(indices[0], indices)
+        return combination, [
+            {
+                name: column.values[column.indices[row]]
+                for name, column in columns.items()
+                if column.indices[row] != NONE
+            }
+            for row in examples.tolist()
+        ]
 
     def _encoded(self, name: str) -> EncodedColumn:
         return self.cells(name).encode(self.column(name))

@@ -8,8 +8,7 @@ import numpy as np
 
 from ..dates import AFTER_ALL, BEFORE_ALL, MAX_DAY, MIN_DAY, PartialDate
 from ..errors import BadDate
-from .combinations import distinct_combinations
-from .kernel import NO_DAY, NONE
+from .kernel import NO_DAY
 from .row_events import read_day
 from .texts import local_days
 
@@ -134,17 +133,8 @@ def _read_bounds(reader: ColumnReader) -> DayColumns:
         days = {name: _exact_days(reader.column(name)) for name in names}
         nothing = np.full(len(days[names[0]]), NO_DAY, np.int32)
         return _bounded(*(days.get(name, nothing) for name in ("earliest", "latest")))
-    columns = {name: reader.texts(name) for name in names}
-    indices = [columns[name].indices - np.int32(NONE) for name in names]  # 0 for no text
-    combination, examples = distinct_combinations(indices[0], indices)
-    bounds = []
-    for row in examples.tolist():
-        cells = {
-            name: column.values[column.indices[row]]
-            for name, column in columns.items()
-            if column.indices[row] != NONE
-        }
-        bounds.append(_bounds(read_day(cells, reader.options)) if cells else MISSING)
+    combination, rows = reader.distinct_rows(names)
+    bounds = [_bounds(read_day(cells, reader.options)) if cells else MISSING for cells in rows]
     return _spread(bounds, combination)
 
 

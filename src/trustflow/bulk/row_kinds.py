@@ -13,7 +13,6 @@ import numpy as np
 from attrs import evolve
 
 from ..exchange import CASE_COLUMNS, TableReader, date_columns
-from .combinations import distinct_combinations
 from .days import DAY_COLUMNS
 from .kernel import NO_DAY, NONE
 from .row_events import (
@@ -119,17 +118,8 @@ def _unreadable_together(
         names: The names of the columns.
         is_readable: A function that takes the texts of a row and returns whether they can be read.
     """
-    columns = {name: reader.texts(name) for name in names}
-    indices = [column.indices - np.int32(NONE) for column in columns.values()]  # 0 for no text
-    combination, examples = distinct_combinations(indices[0], indices)
-    is_bad = []
-    for row in examples.tolist():
-        cells = {
-            name: column.values[column.indices[row]]
-            for name, column in columns.items()
-            if column.indices[row] != NONE
-        }
-        is_bad.append(bool(cells) and not is_readable(cells))
+    combination, rows = reader.distinct_rows(names)
+    is_bad = [bool(cells) and not is_readable(cells) for cells in rows]
     return np.array(is_bad, np.bool_)[combination]
 
 

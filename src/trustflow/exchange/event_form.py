@@ -25,7 +25,7 @@ from .columns import SOURCE_COLUMNS
 from .details import NO_WORDS, Words, field_types, parse_value
 from .event_texts import deciding_fields, event_class, event_from_fields
 from .field_words import field_words
-from .records import Misread
+from .records import CONTRADICTION, Misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,8 +35,8 @@ __all__ = ["event_from_form"]
 
 WHERE = "the form"
 ANY_DAY = "2000-01-01"
-"""The day that stands in for a missing or faulty one, so that the other fields are read too."""
-CONTRADICTION, OPEN = "a contradiction", "nothing"
+"""The day in place of a missing or faulty one, so that the other fields are read too."""
+OPEN = "nothing"
 FIRST_SOURCE = "sources[0]"
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .authority_names import AuthorityNames
-    from .event_rows import Row
+    from .row_dates import Row
 
 __all__ = ["from_frame", "rule_columns", "to_frame"]
 
@@ -67,8 +67,9 @@ def to_frame(
     the events that `from_frame` reads back have only these fields: an abolished authority goes on,
     for example, because ``into`` is not among them.
 
-    Without details, a frame cannot contain the events that a history inherits, so such a history is
-    refused.
+    Spaces and invisible marks at the ends of a text do not come back, because `from_frame` takes
+    none of them for part of a cell. Without details, a frame cannot contain the events that a
+    history inherits, so such a history is refused.
 
     Args:
         histories: One history, several, or a mapping from the names of cases to histories. Without
@@ -207,7 +208,7 @@ def from_frame(
         frame: A frame, lazy or not, of any library that narwhals supports.
         process: The process of the events; the trust transfer by default.
         columns: A mapping from columns of the frame to trustflow's names of the columns; ``-``
-            leaves a column out. The name ``*`` stands for every column that is not known.
+            leaves a column out. The name ``*`` means every column that is not known.
         names: The name of each authority by its other spellings and codes, as a mapping or as
             `AuthorityNames`.
         day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.
