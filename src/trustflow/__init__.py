@@ -20,8 +20,10 @@ if TYPE_CHECKING:
         Truth,
         days,
         months,
+        weeks,
         working_days,
         working_days_between,
+        years,
     )
     from .engine import (
         DateRuleBroken,
@@ -90,8 +92,10 @@ else:
         "Truth": "dates",
         "days": "dates",
         "months": "dates",
+        "weeks": "dates",
         "working_days": "dates",
         "working_days_between": "dates",
+        "years": "dates",
         "Due": "queries",
         "Status": "queries",
         "deadlines": "queries",
@@ -205,7 +209,9 @@ __all__ = [
     "months",
     "outcomes",
     "timeline",
+    "weeks",
     "what_next",
     "working_days",
     "working_days_between",
+    "years",
 ]

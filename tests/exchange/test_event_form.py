@@ -128,7 +128,7 @@ def stripped(value):
         (
             "note",
             {"deadlines": '[{"what": "a plan"}]'},
-            ev.Note("2016-07-14", deadlines=tf.Deadline("a plan")),
+            ev.Note("2016-07-14", deadlines=tf.Deadline("a plan", due="2017")),
         ),
         (
             "note",
@@ -395,6 +395,10 @@ class Loan(tf.Event):
 
 OWN = PROCESS.extended(
     triggers={"loan_long": "long loan", "loan_short": "short loan", "renamed": "renamed"},
+    moves=[
+        tf.Move(trigger, "trust_live", "trust_live")
+        for trigger in ("loan_long", "loan_short", "renamed")
+    ],
     events=[Loan],
 )
 

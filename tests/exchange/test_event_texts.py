@@ -66,7 +66,11 @@ def test_an_event_is_built_from_texts(on):
             {"names": "[" * 100_000},
             ev.CommissionerAppointed("2016", names="[" * 100_000),
         ),
-        ("note", {"deadlines": '[{"what": "x"}]'}, ev.Note("2016", deadlines=tf.Deadline("x"))),
+        (
+            "note",
+            {"deadlines": '[{"what": "x", "due": "2017"}]'},
+            ev.Note("2016", deadlines=tf.Deadline("x", due="2017")),
+        ),
         ("other_subject", {"subject": "SEND"}, ev.Note("2016", subject="SEND")),
     ],
 )

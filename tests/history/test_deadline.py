@@ -45,7 +45,7 @@ def test_dates_spans_and_strengths_are_read_from_text():
 
 def test_a_deadline_has_a_due_day_or_a_span_but_not_both():
     """A due day and a span could contradict each other."""
-    with pytest.raises(ValueError, match=r"'plan' has both a due day and a span\. Give one: "):
+    with pytest.raises(InvalidValue, match=r"'plan'\. It has both a due day and a span\. Give one: "):
         Deadline("plan", due="2016-12-01", within=days(3))
 
 
@@ -56,11 +56,11 @@ def test_a_deadline_cannot_be_a_rule_of_logic():
     assert ("'logic'", "strength of a deadline") == (caught.value.found, caught.value.what)
     accepted = (
         "A deadline cannot be a rule of logic, because a missed deadline does not undo the event "
-        "that missed it."
+        "that missed it. Expected another strength, such as 'contract'."
     )
     assert accepted == caught.value.accepted
     with pytest.raises(InvalidValue, match="a missed deadline does not undo the event"):
-        ev.DeadlineSet("2016", what="plan", set_by=Strength.LOGIC)
+        ev.DeadlineSet("2016", what="plan", due="2017", set_by=Strength.LOGIC).deadlines_set
 
 
 @pytest.mark.parametrize(

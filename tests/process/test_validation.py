@@ -95,7 +95,7 @@ FAULTS = {
     ),
     "two rules of one id": (
         {"rules": [letter_rule(), letter_rule(at_most="4 days"), letter_rule()]},
-        ["rule 'read-soon' is given 3 times"],
+        ["rule 'read-soon' is given 3 times; give each rule an id of its own"],
     ),
     "no citation": (
         {"rules": [letter_rule(citation=None)]},

@@ -20,7 +20,7 @@ from trustflow.testing.dates import MODERN_DAYS
 PROCESS = tf.TRUST_TRANSFER
 NEEDED = {
     "agency_registered": {"kind": "fostering"},
-    "deadline_set": {"what": "an unknown requirement"},
+    "deadline_set": {"what": "an unknown requirement", "due": "2199"},
     "requirement_met": {"what": "an unknown requirement"},
 }
 """The fields that an event needs besides its day, if its trigger does not give them."""

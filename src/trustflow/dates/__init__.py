@@ -21,8 +21,10 @@ from .spans import (
     days,
     months,
     optional_span,
+    weeks,
     working_days,
     working_days_between,
+    years,
 )
 from .today import TODAY_VARIABLE, today
 from .working_days import (
@@ -56,8 +58,10 @@ __all__ = [
     "months",
     "optional_span",
     "today",
+    "weeks",
     "whole_day",
     "working_days",
     "working_days_between",
     "working_days_of",
+    "years",
 ]
