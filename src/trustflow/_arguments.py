@@ -5,15 +5,16 @@ A field gives an example of its value in its metadata: ``field(metadata=example(
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, fields, has
 
-from .errors import BadArguments, expected_one_of
+from .errors import BadArguments, expected_one_of, pluralised, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["ExplainedCalls", "example", "example_of"]
 
@@ -22,13 +23,18 @@ EXAMPLES = {"PartialDate": "'2016-07-14'", "Span": "'3 months'", "int": "2", "bo
 SOME_TEXT = "'some text'"
 
 
-def example(code: str) -> dict[str, str]:
-    """Return the metadata of a field with an example of its value, as Python code."""
-    return {"example": code}
+def example(code: str, *, is_needed: bool = False) -> dict[str, Any]:
+    """Return the metadata of a field with an example of its value, as Python code.
+
+    Args:
+        code: The example.
+        is_needed: Whether a field with a default is in the example of a call too.
+    """
+    return {"example": code, "is_needed": is_needed}
 
 
 def example_of(cls: type) -> str:
-    """Return an example of a call of a class, as Python code, with its required arguments only."""
+    """Return an example of a call of a class, as Python code, with the arguments that it needs."""
     # A class that people do not call, such as the base of events, has an example of its own.
     own: str | None = vars(cls).get("example_code")
     return own or f"{cls.__name__}({', '.join(_example_arguments(cls))})"
@@ -36,10 +42,11 @@ def example_of(cls: type) -> str:
 
 def _example_arguments(cls: type) -> Iterator[str]:
     # An event with variants needs the fields of one of them.
-    variants: Mapping[str, Mapping[str, Any]] = getattr(cls, "variants", {})
-    given = dict(next(iter(variants.values()), {}))
+    variants = getattr(cls, "variants", None)
+    given = dict(next(iter(variants.values()), {})) if isinstance(variants, Mapping) else {}
     for field in fields(cls) if has(cls) else ():
-        if not field.init or (field.default is not NOTHING and field.name not in given):
+        is_needed = field.default is NOTHING or field.metadata.get("is_needed", False)
+        if not field.init or not (is_needed or field.name in given):
             continue
         code = field.metadata.get("example")
         if field.name in given:
@@ -90,17 +97,15 @@ def _fault(cls: ExplainedCalls, args: Sequence[object], kwargs: Mapping[str, obj
     if Parameter.VAR_KEYWORD not in kinds:
         for given in kwargs:
             if given not in parameters:
-                accepted = expected_one_of(given, parameters)
+                accepted = suggestion(given, parameters).strip()
+                accepted = accepted or expected_one_of(given, parameters)
                 return f"{name} has no argument {given!r}. {accepted}"
     if Parameter.VAR_POSITIONAL not in kinds and len(args) > len(by_position):
         others = [each for each in parameters if each not in by_position]
         if not others:
-            return f"{name} takes at most {len(by_position)} arguments, not {len(args)}."
-        return (
-            f"{name} takes at most {len(by_position)} arguments without a name"
-            f"{': ' if by_position else ''}{', '.join(by_position)}. "
-            f"Write the names of the others, such as {others[0]}=…."
-        )
+            return f"{name} takes at most {pluralised(len(by_position), 'argument')}."
+        accepted = f"only {', '.join(by_position)}" if by_position else "no arguments"
+        return f"{name} takes {accepted} without a name. Write the names, such as {others[0]}=…."
     for given in by_position[: len(args)]:
         if given in kwargs:
             return f"{name} has the argument {given!r} twice: without and with its name."
@@ -113,5 +118,6 @@ def _fault(cls: ExplainedCalls, args: Sequence[object], kwargs: Mapping[str, obj
         and each not in filled
     ]
     if missing:
-        return f"{name} needs the argument{'s' if len(missing) > 1 else ''} {', '.join(missing)}."
+        plural = "s" if len(missing) > 1 else ""
+        return f"{name} needs the argument{plural} {', '.join(map(repr, missing))}."
     return None

@@ -130,7 +130,7 @@ class TestEvent:
 
     def test_only_the_day_is_positional(self):
         """Every other field must be named."""
-        with pytest.raises(BadArguments, match=r"Write the names of the others, such as known_on"):
+        with pytest.raises(BadArguments, match=r"takes only on without a name\. Write the names, such as known_on="):
             ev.Note("2016", "2017")
 
 

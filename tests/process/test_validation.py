@@ -103,7 +103,7 @@ FAULTS = {
     ),
     "no bound": (
         {"rules": [letter_rule(at_most=None)]},
-        ["rule 'read-soon' has no bound; give at_least or at_most"],
+        ["rule 'read-soon' has no bound; give at_most='3 weeks' or at_least='3 weeks'"],
     ),
     "ends before it starts": (
         {"rules": [letter_rule(since="2016-07", until="2016-06")]},
@@ -284,7 +284,7 @@ def test_all_faults_are_reported_at_once():
             "did you mean 'letter_read'?"
         ),
         "rule 'read-soon' has no citation; give its source: citation=Citation('…')",
-        "rule 'read-soon' has no bound; give at_least or at_most",
+        "rule 'read-soon' has no bound; give at_most='3 weeks' or at_least='3 weeks'",
         "rule 'read-soon' ends (2016) before it starts (2017)",
         "rule 'read-soon': event 'x' is unknown",
         "leg 'delivery': event 'z' is unknown",

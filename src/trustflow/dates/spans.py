@@ -64,6 +64,14 @@ MULTIPLES = {Unit.WEEKS: (7, Unit.DAYS), Unit.YEARS: (12, Unit.MONTHS)}
 """The units that are a number of another unit."""
 
 
+def _suggested(value: object) -> str:
+    """Return the suggestion of a text for a number or a length of days; empty for other values."""
+    count = value.days if isinstance(value, dt.timedelta) else value
+    if type(count) is not int or not 0 <= count <= MAX_COUNT:
+        return ""
+    return f"Did you mean {quoted(f'{count} day' + ('' if count == 1 else 's'))}? "
+
+
 # With `Unit` itself as the converter, type checkers would accept any object as a unit.
 def _unit(value: Unit | str) -> Unit:
     words = {unit.value: unit for unit in Unit}
@@ -114,7 +122,7 @@ class Span(metaclass=ExplainedCalls):
         match = SPAN.fullmatch(text) if isinstance(text, str) else None
         if match is None or int(match[1]) > MAX_COUNT:
             reason = (
-                "Expected a length of time such as 70 working days, 14 days, 2 weeks, 3 months or "
+                f"{_suggested(text)}Expected a length of time such as 70 working days, 14 days, 2 weeks, 3 months or "
                 f"1 year, with a count of at most {MAX_COUNT}."
             )
             raise BadDate(quoted(text), reason, "span")

@@ -101,7 +101,10 @@ class Event(metaclass=ExplainedCalls):
     The empty text stands for a trigger without a variant.
     """
     variant_fields: ClassVar[tuple[str, ...]] = ()
-    """The fields of which one decides the variant, if `variants` does not have all of them."""
+    """The fields of which one decides the variant, if `variants` does not have all of them.
+
+    In a class without variants, the fields of which one is needed.
+    """
     is_public: ClassVar[bool] = False
     """Whether an event of the class is public, and so known on the day it happens."""
     is_repeatable: ClassVar[bool] = False

@@ -100,7 +100,7 @@ def names(_instance: object, attribute: Attribute[Any], value: tuple[object, ...
     for name in value:
         if not isinstance(name, str):
             code = attribute.metadata.get("example", "'letter_sent'")
-            accepted = f"Expected one text or several, such as {code}."
+            accepted = f"Expected one text or several, such as {code} or [{code}, …]."
             raise InvalidValue(quoted(name), f"name in {attribute.name}", accepted)
 
 

@@ -462,9 +462,13 @@ class Process(metaclass=ExplainedCalls):
 
         Return None if there is no such route. Of equally short routes, the most ordinary one is
         returned.
+
+        Raises:
+            InvalidValue: There is no such stage, or `trigger` is not a text.
         """
+        name = trigger if isinstance(trigger, str) else self.trigger(trigger)
         return shortest_route(
-            self.stage(start), self.moves_from, lambda stage: trigger in self.table[stage]
+            self.stage(start), self.moves_from, lambda stage: name in self.table[stage]
         )
 
     def extended(

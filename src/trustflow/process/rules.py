@@ -56,7 +56,7 @@ def _words(value: str | None) -> str | None:
     return same_words(value) if isinstance(value, str) else value
 
 
-CITATION = example("Citation('The post order, article 1')")
+CITATION = example("Citation('The post order, article 1')", is_needed=True)
 
 
 @frozen
@@ -167,7 +167,9 @@ class DateRule(metaclass=ExplainedCalls):
         converter=tuple_of_names, validator=names, metadata=example("'letter_answered'")
     )
     at_least: Span | None = field(default=None, converter=optional_span)
-    at_most: Span | None = field(default=None, converter=optional_span)
+    at_most: Span | None = field(
+        default=None, converter=optional_span, metadata=example("'3 weeks'", is_needed=True)
+    )
     strength: Strength = field(converter=strength_of, metadata=example("'policy'"))
     citation: Citation | None = field(
         default=None, validator=optional(instance_of(Citation)), metadata=CITATION

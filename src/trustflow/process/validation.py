@@ -97,7 +97,7 @@ def _faults_of_rule(
     if rule.citation is None:
         yield f"{place} has no citation; give its source: citation=Citation('…')"
     if rule.at_least is None and rule.at_most is None:
-        yield f"{place} has no bound; give at_least or at_most"
+        yield f"{place} has no bound; give at_most='3 weeks' or at_least='3 weeks'"
     if not rule.starts:
         yield f"{place} has no event that starts its clock; give starts='letter_sent'"
     if not rule.ends and not rule.shown_by:

@@ -127,6 +127,7 @@ class DeadlineSet(TransferEvent):
     )
 
     is_repeatable: ClassVar[bool] = True
+    variant_fields: ClassVar[tuple[str, ...]] = ("due", "within")
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
