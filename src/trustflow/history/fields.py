@@ -98,7 +98,7 @@ def web_address(_instance: object, attribute: Attribute[str], value: object) -> 
     """Check that a link is a web address without hidden characters, and so can run no code."""
     accepted = None
     if not isinstance(value, str) or not _LINK.fullmatch(value):
-        accepted = "Expected an address that starts with http:// or https://, such as https://www.gov.uk."
+        accepted = "Expected an address that starts with http:// or https://."
     elif _REFUSED_IN_LINK.search(value):
         # Marks that change the direction of text can make a link look like one to another site.
         accepted = "Expected an address without hidden characters, such as https://www.gov.uk."
