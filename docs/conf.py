@@ -34,6 +34,7 @@ nitpick_ignore_regex = [
     ("py:(class|exc)", r"(?!trustflow\.).*"),
     # Internal classes that an annotation names and users never do.
     ("py:class", r"trustflow\._frozen_map\.FrozenMap"),
+    ("py:class", r"trustflow\._tables\.Column"),
     ("py:class", r"trustflow\.dates\.spans\.Unit"),
     ("py:class", r"trustflow\.engine\.replay\.Replay"),
     ("py:class", r"trustflow\.history\.event\.Irregularity"),

@@ -17,13 +17,19 @@ from trustflow.exchange import to_frame
 
 COPIES = 50
 BUCKETS = 8  # on a cluster, some hundreds, so that each bucket has a few million rows
-SCHEMA = "case string, position long, code string, rule string, strength string, certain boolean"
+SCHEMA = (
+    "case string, position long, code string, rule string, strength string, certain boolean, "
+    "row long"
+)
 
 
 def check_bucket(bucket: pa.Table) -> pa.Table:
     """Return the findings of all cases of a bucket."""
     # Spark does not keep the order of rows, so each row has its place.
-    return check_frame(bucket.sort_by("place"))
+    rows = bucket.sort_by("place")
+    findings = check_frame(rows, columns={"*": "-"})
+    places = rows["place"].take(findings["row"])
+    return findings.set_column(findings.column_names.index("row"), "row", places)
 
 
 def log_of(copies: int) -> pa.Table:
@@ -48,7 +54,7 @@ def main() -> int:
     findings = buckets.groupBy("bucket").applyInArrow(check_bucket, SCHEMA).toArrow()
     spark.stop()
     by_case = [("case", "ascending"), ("position", "ascending")]
-    expected = check_frame(log).cast(findings.schema)
+    expected = check_frame(log, columns={"*": "-"}).cast(findings.schema)
     same = findings.sort_by(by_case).equals(expected.sort_by(by_case))
     print(f"{len(log):,} events, {len(findings):,} findings on Spark: ", end="")
     print("the same as on one machine" if same else "NOT those of one machine")

@@ -79,7 +79,7 @@ def is_not_in_package(module, name):
 
 def page_of(module):
     """Return the name of the page on a module."""
-    return module.removeprefix("trustflow.").replace(".", "-").replace("_", "-")
+    return module.removeprefix("trustflow.").replace(".", "-").replace("_", "-").strip("-")
 
 
 def page_text(page, entries):

@@ -12,6 +12,7 @@ from ._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from . import casebook, events
+    from ._tables import Table
     from .case import Case, machine
     from .cohorts import Leg, Legs, Outcome, Outcomes, legs, outcomes
     from .dates import (
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from .views import case_page, diagram, timeline
 else:
     _HOMES = {
+        "Table": "_tables",
         "Case": "case",
         "machine": "case",
         "DateRuleBroken": "engine",
@@ -185,6 +187,7 @@ __all__ = [
     "Stay",
     "Step",
     "Strength",
+    "Table",
     "TrustflowError",
     "Truth",
     "UnknownCase",

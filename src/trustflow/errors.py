@@ -136,7 +136,10 @@ class BadHistory(TrustflowError, ValueError):
     Attributes:
         faults: Every fault, in the order of the input.
         where: What has the faults, such as the name of a file.
+        listed: The most faults that the message lists; it gives the number of the others.
     """
+
+    listed = MAX_LISTED
 
     def __init__(self, faults: Sequence[Fault], where: str = "the history") -> None:
         super().__init__(tuple(faults), where)
@@ -153,7 +156,7 @@ class BadHistory(TrustflowError, ValueError):
 
     def __str__(self) -> str:
         heading = f"{pluralised(len(self.faults), 'fault')} in {visible(self.where)}"
-        return bulleted(heading, self.faults)
+        return bulleted(heading, self.faults, most=self.listed)
 
 
 class BadProcess(TrustflowError, ValueError):
@@ -295,18 +298,25 @@ def pluralised(number: int, noun: str) -> str:
     return f"{number} {noun[:-1]}ies" if noun.endswith("ory") else f"{number} {noun}s"
 
 
-def bulleted(heading: str, items: Sequence[object], *, count: int | None = None) -> str:
+def bulleted(
+    heading: str,
+    items: Sequence[object],
+    *,
+    count: int | None = None,
+    most: int = MAX_LISTED,
+) -> str:
     """Return a heading, followed by the items on one line each, with hidden characters as escapes.
 
-    At most fifty items are listed; the last line then gives the number of further items.
+    If there are more items than are listed, the last line gives the number of the others.
 
     Args:
         heading: The heading.
         items: The items.
         count: The number of items, if `items` has only some of them.
+        most: The most items that are listed.
     """
-    lines = [f"  {visible(str(item))}" for item in items[:MAX_LISTED]]
+    lines = [f"  {visible(str(item))}" for item in items[:most]]
     count = len(items) if count is None else count
-    if count > MAX_LISTED:
-        lines.append(f"  and {count - MAX_LISTED} more")
+    if count > most:
+        lines.append(f"  and {count - most} more")
     return "\n".join([f"{heading}:", *lines])

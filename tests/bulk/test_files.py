@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.pipes import emptied, fed, open_pipe
-from trustflow.bulk import check_file, check_frame, event_log, files, findings, kernel
+from trustflow.bulk import cases, check_file, check_frame, files, findings, kernel, log_files
 from trustflow.cli import main
 from trustflow.errors import MissingExtra
-from trustflow.exchange import csv_cell, to_frame
+from trustflow.exchange import cell_text, csv_cell, to_frame
 
 BY_CASE = [("case", "ascending"), ("position", "ascending")]
 CASEBOOK = to_frame(tf.casebook.histories())
@@ -31,7 +31,7 @@ WHOLE = CASEBOOK.take([*range(0, len(CASEBOOK), 2), *range(1, len(CASEBOOK), 2)]
 @pytest.fixture(autouse=True)
 def _plain_python(monkeypatch):
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
-    monkeypatch.setattr(event_log, "compiled_group_rows", kernel.group_rows)
+    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
 
 
 @pytest.fixture(params=[".parquet", ".csv"])
@@ -59,7 +59,7 @@ def read(path):
 @pytest.mark.parametrize("rows", [100, 1_000_000])
 def test_a_file_gives_the_findings_of_the_whole_log(monkeypatch, source, ending, rows):
     """The log is checked in parts or whole, from and to both formats; batches split cases."""
-    monkeypatch.setattr(files, "BATCH_ROWS", 100)
+    monkeypatch.setattr(log_files, "BATCH_ROWS", 100)
     target = source.parent / f"findings{ending}"
     checked = check_file(source, target, rows_at_once=rows)
     expected = check_frame(WHOLE)
@@ -90,6 +90,23 @@ def test_rows_without_a_case_are_findings_in_a_split_log_too(tmp_path):
     check_file(path, target, rows_at_once=1)
     findings_read = [(row["position"], row["code"]) for row in read(target)]
     assert [(0, "no_case"), (1, "no_case")] == findings_read
+
+
+@pytest.mark.parametrize("rows", [1, 1_000_000])
+@pytest.mark.parametrize(
+    "case", [[1, 2, 2], [1.0, 2.0, 2.0], [[1], [2], [2]], [True, False, False]]
+)
+def test_cases_of_every_type_are_named_in_the_same_way(tmp_path, case, rows):
+    """Whole numbers keep their type, and other values are named by their texts."""
+    path, target = tmp_path / "log.parquet", tmp_path / "findings.parquet"
+    log = {"case": case, "event": ["trust_went_live"] * 3, "on": ["2016"] * 3}
+    pq.write_table(pa.table({**log, "__index_level_0__": [4, 2, 9]}), path)
+    check_file(path, target, rows_at_once=rows)
+    kind = pa.int64() if case == [1, 2, 2] and isinstance(case[0], int) else pa.string()
+    table = pq.read_table(target)
+    assert kind in {table["case"].type, pa.int64()}
+    assert {0, 1, 2} == set(table["row"].to_pylist())
+    assert 2 == len(set(table["case"].to_pylist()))
 
 
 CELLS = [
@@ -133,8 +150,10 @@ def test_findings_in_csv_have_no_formula(tmp_path, case):
     row = {"case": case, "event": "trust_went_live", "on": "2018-04-01"}
     pq.write_table(pa.Table.from_pylist([row]), source)
     check_file(source, target)
+    text = cell_text(case)
     with target.open(newline="") as file:
-        assert {f"'{case}"} == {finding["case"] for finding in csv.DictReader(file)}
+        found = {finding["case"] for finding in csv.DictReader(file)}
+    assert {csv_cell(text)} == found
 
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv"])
@@ -163,7 +182,7 @@ def test_existing_findings_are_kept_when_the_check_fails(tmp_path):
     (tmp_path / "log.csv").write_text("case,event\na,note\n", encoding="utf-8")
     target = tmp_path / "findings.csv"
     target.write_text("old", encoding="utf-8")
-    with pytest.raises(tf.InvalidValue, match="Add or rename: on"):
+    with pytest.raises(tf.BadHistory, match="Expected a column for the day"):
         check_file(tmp_path / "log.csv", target)
     assert "old" == target.read_text(encoding="utf-8")
 
@@ -285,17 +304,18 @@ def exchange(path):
 @pytest.mark.parametrize("moment", ["opened", "splitting by case", "checking"])
 def test_a_log_that_changes_while_it_is_read_is_refused(monkeypatch, source, change, moment):
     """The error is the same whatever the reader made of the change; the old findings are kept."""
-    monkeypatch.setattr(files, "BATCH_ROWS", 100)
+    monkeypatch.setattr(log_files, "BATCH_ROWS", 100)
     target = source.parent / "findings.csv"
     target.write_text("old", "utf-8")
     if moment == "opened":
-        used_columns = event_log.used_columns
+        name = "csv_places" if source.suffix == ".csv" else "column_places"
+        places = getattr(log_files, name)
 
-        def changed_columns(*arguments):
+        def changed_places(*arguments):
             change(source)
-            return used_columns(*arguments)
+            return places(*arguments)
 
-        monkeypatch.setattr(event_log, "used_columns", changed_columns)
+        monkeypatch.setattr(log_files, name, changed_places)
 
     def progress(items, label):
         for number, item in enumerate(items):
@@ -313,13 +333,14 @@ def test_a_log_whose_headings_change_is_refused(monkeypatch, tmp_path):
     """The headings are read first. A reader would miss the columns that they named."""
     path = tmp_path / "log.csv"
     path.write_text("case,event,on\na,note,2016\n", "utf-8")
-    used_columns = event_log.used_columns
+    places = log_files.csv_places
 
     def change(*arguments):
+        found = places(*arguments)
         path.write_text("nothing\nelse\n", "utf-8")
-        return used_columns(*arguments)
+        return found
 
-    monkeypatch.setattr(event_log, "used_columns", change)
+    monkeypatch.setattr(log_files, "csv_places", change)
     with pytest.raises(tf.BadHistory, match="found a file that changed while it was read"):
         check_file(path, tmp_path / "findings.csv")
 

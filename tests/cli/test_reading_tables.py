@@ -123,3 +123,51 @@ def test_a_code_of_another_authority_is_a_fault(refusal, tmp_path):
     path = workbook(tmp_path / "codes.xlsx", rows, headings=["LA", "GSS code", "Event", "On"])
     expected = "column GSS code: found 'E08000028'. Expected a code of Bradford, not of Sandwell."
     assert expected in refusal("check", path)
+
+
+@pytest.mark.parametrize("command", ["timeline", "diagram", "page", "case", "next", "deadlines"])
+def test_every_command_that_takes_a_history_reads_a_table_in_the_same_way(answer, sheet, command):
+    """The options that a fault names are therefore those of the command."""
+    rows = [["Whom", *HEADINGS[1:]], *ROWS[:1]]
+    path = workbook(sheet.with_name("whom.xlsx"), rows[1:], headings=rows[0])
+    assert "Sandwell" in answer(command, path, *READ, "--map", "Whom=authority")
+
+
+@pytest.fixture
+def many_faults(tmp_path):
+    """Return the path of a table with 53 faults."""
+    path = tmp_path / "many.csv"
+    rows = [f"Devon,note,2016-{number}" for number in range(42, 95)]
+    path.write_text("\n".join(["authority,event,on", *rows, "Devon,note,2016"]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["check", "timeline", "case"])
+def test_every_fault_of_a_file_is_listed_on_demand(refusal, many_faults, command):
+    """Otherwise there are fifty of them, and the option that lists the others."""
+    short = refusal(command, many_faults).splitlines()
+    assert "    and 3 more (--all-faults lists all of them)" == short[-1]
+    assert 52 == len(short)
+    long = refusal(command, many_faults, "--all-faults").splitlines()
+    assert 54 == len(long)
+    assert short[:-1] == long[:51]
+    assert "line 54, column on: found '2016-94'" in long[-1]
+
+
+def test_every_fault_of_the_rows_left_out_is_listed_on_demand(run, many_faults):
+    """The good row is kept both times."""
+    for extra, last in [
+        ((), "  and 3 more (--all-faults lists all of them)"),
+        (("--all-faults",), "  line 54, column on: found '2016-94'"),
+    ]:
+        code, out, err = run("case", many_faults, "--keep-good", *extra)
+        assert 0 == code
+        assert "Devon" in out
+        assert err.splitlines()[-1].startswith(last)
+
+
+def test_a_council_outside_the_casebook_is_refused_with_the_command_that_lists_them(refusal):
+    """A similar name is suggested instead."""
+    ending = "`trustflow cases` lists the councils that are in it."
+    assert refusal("case", "Slough").rstrip().endswith(ending)
+    assert ending not in refusal("case", "Sandwel")

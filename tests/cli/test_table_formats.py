@@ -177,10 +177,10 @@ def test_csv_has_each_value(capsys, rows):
     assert ["text", "number", "answer", "more"] == heading
     assert [
         [
-            text,
+            date_cell(text),
             "" if number is None else str(number),
             {None: "", True: "true", False: "false"}[answer],
-            more or "",
+            date_cell(more or ""),
         ]
         for text, number, answer, more in rows
     ] == [[unguarded(cell) for cell in row] for row in found]
@@ -203,7 +203,7 @@ def test_csv_on_a_terminal_shows_hidden_characters(capsys, monkeypatch):
     """The terminal gets no carriage returns and nothing that turns the text around."""
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     print_csv(COLUMNS, [("\u202ex", 1, True, None)], PRINTED)
-    assert "text,number,answer,more\n\\u202ex,1,true,\n" == capsys.readouterr().out
+    assert "text,number,answer,more\n'\\u202ex,1,true,\n" == capsys.readouterr().out
 
 
 def test_days_in_csv(capsys):

@@ -735,3 +735,28 @@ def test_the_number_of_inherited_events_has_a_limit():
     """It is the limit of the events of one history."""
     with pytest.raises(tf.BadHistory, match="at most 1 events in one history"):
         loads_csv(HEIR_HEADINGS + "Devon,note,2016,X,,yes\n" * 2, limits=Limits(events=1))
+
+
+@pytest.mark.parametrize(
+    ("headings", "place"),
+    [
+        ("authority,event,on,,note", "cell 4"),
+        ("authority,event,on, ,note", "cell 4"),
+        ("authority,,event,on,note", "cell 2"),
+        (",authority,event,,on,note", "cell 4"),
+        ("authority,event,,,on,note", "cell 3"),
+    ],
+)
+def test_a_cell_under_no_heading_is_a_fault(headings, place):
+    """The first column can be an index without a heading; a column in between cannot."""
+    names = headings.split(",")
+    given = {"authority": "Devon", "event": "note", "on": "2016", "note": "x", "": "0"}
+    cells = [given[name.strip()] for name in names]
+    with pytest.raises(tf.BadHistory) as caught:
+        loads_csv(f"{headings}\n{','.join(cells)}\n")
+    assert f"line 2, {place}" in [fault.path for fault in caught.value.faults]
+    inner = [
+        "" if not name.strip() and at else cell
+        for at, (name, cell) in enumerate(zip(names, cells, strict=True))
+    ]
+    assert 1 == len(loads_csv(f"{headings}\n{','.join(inner)}\n"))

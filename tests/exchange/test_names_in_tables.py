@@ -53,3 +53,27 @@ def test_texts_that_are_spellings_of_words_are_written_exactly(remit, subject):
     history = tf.History("x", [event])
     assert (history,) == loads_csv(dumps_csv(history))
     assert {"x": history} == from_frame(to_frame(history, details=True))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Sandwell MBC,Sandwell,note,2016\nSandwell MBC,,note,2017\n",
+        "Sandwell MBC,,note,2016\nSandwell MBC,Sandwell,note,2017\n",
+        "Sandwell MBC,,note,2016\nSandwell MBC,,note,2017\n",
+        "E08000028,SANDWELL COUNCIL,note,2016\nE08000028,,note,2017\n",
+        "Sandwall,Sandwell,note,2016\nSandwall,,note,2017\n",
+        "Dudley,Sandwell,note,2016\nDudley,Sandwell MBC,note,2017\n",
+    ],
+)
+def test_the_name_of_a_case_is_not_changed_beside_that_of_its_authority(rows):
+    """Rows with the same name of a case are one case, also if only one of them has an authority."""
+    (history,) = loads_csv(f"case,authority,event,on\n{rows}", names=NAMES)
+    assert ("Sandwell", 2) == (history.authority, len(history))
+
+
+@pytest.mark.parametrize("case", ["Sandwell MBC", "E08000028", "sandwell", "Sandwell Council"])
+def test_the_name_of_a_case_is_that_of_its_authority_if_there_is_no_other(case):
+    """Two spellings of a council in the only column of names are one case."""
+    rows = f"case,event,on\n{case},note,2016\nSandwell,note,2017\n"
+    assert ["Sandwell"] == [history.authority for history in loads_csv(rows, names=NAMES)]

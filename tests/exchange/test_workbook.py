@@ -2,10 +2,11 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
@@ -666,3 +667,89 @@ def test_cells_without_a_reference_follow_each_other():
         scan = scan_xlsx(archive, Limits())["Sheet"]
     assert {(2, 4): ErrorCell("#REF!")} == scan.errors
     assert (2, 4) == (scan.rows, scan.columns)
+
+
+# What a program that reads the cells would change without a word
+
+
+@pytest.mark.parametrize("column", ["C", "D", "E", "F", "G"])
+def test_a_formula_without_its_result_is_a_fault(column):
+    """A program that writes formulas without working them out leaves the cells empty."""
+    headings = [*HEADINGS, "judgement", "note", "source", "known_on"]
+    row = ["Devon", "inspection_published", "2016", "good", "x", "Report", "2017"]
+    file = workbook([headings, row, row])
+    book = load_workbook(file)
+    book.active[f"{column}3"] = "=A1"
+    heading = headings[ord(column) - ord("A")]
+    faults = faults_of(saved(book))
+    assert (f"row 3, column {heading}", "a formula without its result") in faults
+    assert {f"row 3, column {heading}"} == {place for place, _ in faults}
+
+
+@pytest.mark.parametrize(
+    ("cell", "faults"),
+    [
+        ('<c r="D2"><f>A1</f></c>', 1),
+        ('<c r="D2"><f>A1</f><v></v></c>', 1),
+        ('<c r="D2"><f>A1</f><v/></c><c r="E2"><v>1</v></c>', 1),
+        ('<c r="D2" t="str"><f>A1</f><v></v></c>', 0),
+        ('<c r="D2" t="str"><f>A1</f><v>text</v></c>', 0),
+        ('<c r="D2"><f>A1</f><v>5</v></c>', 0),
+        ('<c r="D2" t="e"><f>A1</f><v>#REF!</v></c>', 1),
+        ('<c r="D2"><f t="shared" si="0"/><v>5</v></c>', 0),
+    ],
+)
+def test_a_formula_with_its_result_is_read(cell, faults):
+    """A result can be an empty text, whose cell has the type of a text."""
+    data = saved(load_workbook(workbook([[*HEADINGS, "note"], [*ROW, "old"]]))).getvalue()
+    parts = parts_of(data)
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb'<c r="D2".*?</c>', cell.encode(), parts[name])
+    (scan,) = scan_xlsx(zipfile.ZipFile(io.BytesIO(packed(parts))), Limits()).values()
+    assert faults == len(scan.errors)
+
+
+def test_a_formula_without_its_result_in_an_ods_file():
+    """A cell with a formula has no type if it has no value."""
+    formula = '<table:table-cell table:formula="of:=[.A1]"/>'
+    row = _row(*map(_cell, ROW), formula)
+    data = ods(_sheet("Events", _row(*map(_cell, [*HEADINGS, "note"])) + row))
+    assert [("row 2, column note", "a formula without its result")] == faults_of(io.BytesIO(data))
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2016-05-06T23:59:59.999999", "2016-05-06"),
+        ("2016-05-06T23:59:59.600000", "2016-05-06"),
+        ("2016-05-06T23:59:59", "2016-05-06"),
+        ("2016-05-06T12:00:00", "2016-05-06"),
+        ("2016-12-31T23:59:59.999999", "2016-12-31"),
+        ("2016-05-07T00:00:00", "2016-05-07"),
+        ("2016-05-07T00:00:01", "2016-05-07"),
+    ],
+)
+def test_the_last_moment_of_a_day_is_on_this_day(moment, day):
+    """A moment is rounded to seconds when the cells are read, so it could be on the next day."""
+    (history,) = read(workbook([HEADINGS, ["Devon", "note", dt.datetime.fromisoformat(moment)]]))
+    assert [day] == [str(event.on) for event in history.events]
+
+
+@pytest.mark.parametrize(
+    ("headings", "column"),
+    [
+        (["authority", "event", "on", None, "note"], 3),
+        (["authority", "event", "on", " ", "note"], 3),
+        (["authority", None, "event", "on"], 1),
+        ([None, "authority", "event", None, "on"], 3),
+        (["note", "authority", "event", None, None, "on"], 4),
+    ],
+)
+def test_a_cell_under_no_heading_is_a_fault(headings, column):
+    """A column between two columns with headings is part of the table."""
+    given = {"authority": "Devon", "event": "note", "on": "2016", "note": "x"}
+    row = [given.get(heading) for heading in headings]
+    assert 1 == len(read(workbook([headings, row])))
+    row[column] = "2017"
+    place = f"row 2, cell {column + 1}"
+    assert (place, "a cell under no heading") in faults_of(workbook([headings, row]))

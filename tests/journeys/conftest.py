@@ -1,7 +1,7 @@
 """Journeys of users who have only the built wheel and the docs; `make journeys` runs them.
 
-Each journey runs in an environment of its own, in which pip has installed the wheel and the extras
-that the journey names, and nothing else.
+Each journey runs in an environment of its own, in which pip has installed the wheel, and the extras
+and the other packages that the journey names, and nothing else.
 """
 
 import os
@@ -49,26 +49,26 @@ class Shell:
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory):
-    """Return a function that returns the programs of a fresh environment with some extras."""
+    """Return a function that returns the programs of a fresh environment with some packages."""
     made = {}
 
-    def folder_with(*extras):
-        if extras not in made:
+    def folder_with(extras, packages):
+        if (extras, packages) not in made:
             folder = tmp_path_factory.mktemp("environment")
             subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
             wanted = f"{WHEEL}[{','.join(extras)}]" if extras else WHEEL
-            pip = [str(folder / "bin" / "pip"), "install", "--quiet", wanted]
+            pip = [str(folder / "bin" / "pip"), "install", "--quiet", wanted, *packages]
             subprocess.run(
                 pip, check=True, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
             )
-            made[extras] = folder / "bin"
-        return made[extras]
+            made[extras, packages] = folder / "bin"
+        return made[extras, packages]
 
     return folder_with
 
 
 @pytest.fixture
 def shell(installed, tmp_path):
-    """Return a function that returns a shell with some extras, on a day."""
+    """Return a function that returns a shell with some extras and other packages, on a day."""
     assert shutil.which("sh")
-    return lambda *extras, today: Shell(tmp_path, installed(*extras), today)
+    return lambda *extras, today, packages=(): Shell(tmp_path, installed(extras, packages), today)

@@ -6,6 +6,7 @@ It is never run.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, assert_type
 
 import pendulum
@@ -13,9 +14,8 @@ from hypothesis.strategies import SearchStrategy
 from transitions import Machine
 
 import trustflow as tf
+from trustflow import Table, exchange, testing
 from trustflow import events as ev
-from trustflow import exchange, testing
-from trustflow._tables import Table
 from trustflow.history import CheckedTo
 
 # A live case
@@ -266,6 +266,43 @@ class TrackerBesideOurs(testing.CaseMachine):
         """Tell the stage."""
         return "routine_oversight"
 
+
+# Tables in, with names, sheets and faults
+
+names = tf.casebook.authority_names()
+assert_type(names, exchange.AuthorityNames)
+assert_type(names.resolve("Sandwell MBC"), str | None)
+assert_type(names.name_of("Sandwell MBC"), str)
+assert_type(names.extended({"SMBC": "Sandwell"}), exchange.AuthorityNames)
+given: dict[str, str] = {"SMBC": "Sandwell"}
+faults: list[object] = []
+read_options = exchange.ReadOptions(
+    sheet="Events",
+    columns={"*": "-"},
+    names=given,
+    day_first=True,
+    limits=exchange.Limits(size=1),
+    on_fault=faults.append,
+)
+assert_type(exchange.read_file("events.xlsx", options=read_options), Iterator[tf.History])
+read_cases = exchange.read_cases("events.xlsx", tf.TRUST_TRANSFER, read_options)
+assert_type(read_cases, Iterator[exchange.TableCase])
+for table_case in read_cases:
+    assert_type(table_case.name, str)
+    assert_type(table_case.history, tf.History)
+    assert_type(table_case.places, tuple[str, ...])
+assert_type(
+    exchange.load_csv("events.csv", names=names, day_first=True, on_fault=faults.append),
+    tuple[tf.History, ...],
+)
+assert_type(exchange.from_frame(object(), names=given, day_first=True), dict[str, tf.History])
+assert_type(tf.PartialDate.from_words("5 June 2015", day_first=True), tf.PartialDate)
+assert_type(
+    exchange.event_from_form("note", {"on": "2016", "note": ["a"]}, process=tf.TRUST_TRANSFER),
+    tf.Event,
+)
+exchange.ReadOptions("csv")  # type: ignore[call-arg]  # every option has its name
+exchange.ReadOptions(names=["SMBC"])  # type: ignore[arg-type]  # the names are a mapping
 
 # A name that is not there is told: nothing stands in for it
 

@@ -21,7 +21,7 @@ from ..dates import (
     Unit,
     working_days_of,
 )
-from .columns import EPOCH
+from .texts import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,39 +7,32 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..errors import InvalidValue, quoted
+from ..exchange import ReadOptions
+from ..exchange import names_of as authority_names_of
 from ..history import same_words
-from .columns import (
-    DayColumns,
-    bounded_days,
-    change_points,
-    encode,
-    encode_texts,
-    fill_missing_days,
-    read_days,
-    value_numbers,
-    without_bad_days,
-)
-from .kernel import NO_DAY, NONE, LogRows, compiled_group_rows
-from .row_events import parse_trigger, triggers_that_act_alone
+from .cases import read_cases
+from .column_reader import ColumnReader
+from .days import DAY_COLUMNS, read_row_days, without_bad_days
+from .kernel import NO_DAY, NONE, LogRows
+from .row_events import parse_trigger
 from .row_facts import read_row_facts, rule_column_names
-from .rule_fields import (
-    duty_holder_fields,
-    field_columns,
-    start_conditions,
-    uncarried_columns,
-)
+from .row_kinds import cases_for_check, event_rows, unreadable_rows
+from .rule_fields import field_columns, start_conditions
+from .single_cases import SingleCases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import pyarrow as pa
-
+    from ..exchange import AuthorityNames
     from ..process import Process
+    from .cases import Cases
     from .kernel import Flags, Ints
     from .row_facts import RowFacts
+    from .texts import Column
 
-__all__ = ["EventLog", "read_event_log", "used_columns"]
+__all__ = ["DEFAULT_OPTIONS", "EventLog", "read_event_log"]
+
+DEFAULT_OPTIONS = ReadOptions()
 
 
 class EventLog(NamedTuple):
@@ -47,62 +40,40 @@ class EventLog(NamedTuple):
 
     Attributes:
         rows: The rows of the log as arrays.
-        row_order: The numbers of the rows, case by case; empty if the rows are already so.
+        row_order: The numbers of the rows for the kernel, case by case; empty if the rows of the
+            log are already so.
         case_starts: For each case, the index of its first row; then the index after the last row.
+        cases: The rows of the log by case, also those that the kernel does not read.
+        event_counts: For each case, the number of its events.
+        single_cases: The cases that the kernel cannot check.
         event_check_names: The codes of the findings on single events.
         has_bad_field: For each row, whether a field other than the date cannot be read; empty if
             there is no such row.
         rows_without_case: The numbers of the rows that do not name a case.
+        can_have_notes: Whether a row has no event, and so can be a note below the log.
         rule_columns: The names of the fields that date rules need and rows can have.
     """
 
     rows: LogRows
     row_order: Ints
     case_starts: Ints
+    cases: Cases
+    event_counts: Ints
+    single_cases: SingleCases
     event_check_names: tuple[str, ...]
     has_bad_field: Flags
     rows_without_case: Ints
+    can_have_notes: bool
     rule_columns: tuple[str, ...]
 
 
-def used_columns(process: Process, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns of a frame that the check reads.
-
-    Raises:
-        InvalidValue: A required column is missing, or the frame or the process has something that
-            changes findings in a way that the kernel cannot carry.
-    """
-    bounds = ("earliest", "latest") if {"earliest", "latest"} <= {*names} else ()
-    dates = ("on",) if "on" in names else ()
-    required = ("case", "event", *(() if dates or bounds else ("on",)))
-    missing = [name for name in required if name not in names]
-    if missing:
-        accepted = (
-            "Expected the columns case, event (a trigger such as trust_went_live) and on (a date "
-            "such as 2018-04-01 or 2018-04); earliest and latest may replace on. "
-            f"Add or rename: {', '.join(missing)}."
-        )
-        raise InvalidValue(quoted(", ".join(names)), "columns of an event log", accepted)
-    if acting := triggers_that_act_alone(process):
-        accepted = (
-            "Expected a process in which no event sets a deadline or abolishes the authority by "
-            "its class alone, because check_frame cannot follow that. Call check on each history "
-            "that from_frame returns."
-        )
-        raise InvalidValue(quoted(", ".join(acting)), "events for check_frame", accepted)
-    uncarried = uncarried_columns(process)
-    if refused := [name for name in names if name in uncarried]:
-        accepted = (
-            "check_frame cannot use them, and they can change the findings. Expected a frame "
-            "without them. To use them, call check on each history that from_frame returns."
-        )
-        raise InvalidValue(quoted(", ".join(refused)), "columns of an event log", accepted)
-    fields = {*field_columns(process), *(["authority"] if duty_holder_fields(process) else [])}
-    return ("case", "event", *dates, *bounds, *(name for name in names if name in fields))
-
-
 def read_event_log(
-    read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str], process: Process
+    read_column: Callable[[str], Column],
+    names: Sequence[str],
+    process: Process,
+    options: ReadOptions = DEFAULT_OPTIONS,
+    *,
+    guarded: bool = False,
 ) -> EventLog:
     """Read an event log from the columns of a frame.
 
@@ -110,27 +81,34 @@ def read_event_log(
         read_column: A function that takes the name of a column and returns the column.
         names: The names of the columns to read.
         process: The process.
+        options: How texts are read.
+        guarded: Whether texts can have the apostrophe of `csv_cell`, which is then removed.
     """
+    reader = ColumnReader(read_column, names, process, options, guarded=guarded)
     # Grouping the rows, reading triggers and reading dates are independent of each other, so
     # they run in parallel; Arrow releases the GIL.
     with ThreadPoolExecutor() as threads:
-        grouping = threads.submit(lambda: _grouped_by_case(read_column("case")))
-        triggers = threads.submit(lambda: _triggers(read_column("event"), process))
-        days = _days(read_column, names)
+        grouping = threads.submit(lambda: read_cases(reader))
+        triggers = threads.submit(lambda: _triggers(reader))
+        days = read_row_days(reader)
         trigger = triggers.result()
+    cases = grouping.result()
+    is_event = event_rows(reader, trigger, days)
+    days = without_bad_days(days)
     fields = field_columns(process)
-    columns = {name: encode_texts(read_column(name)) for name in names if name in fields}
-    facts = read_row_facts(process, trigger, days, columns)
+    columns = {name: reader.texts(name) for name in names if name in fields}
+    facts = read_row_facts(process, trigger, days, columns, day_first=options.day_first)
+    is_bad = unreadable_rows(reader, trigger, facts.is_bad)
     conditions = facts.conditions
     if any(len(each) for each in facts.holders):
-        names_of = _authority_names(read_column, names)
-        conditions = _without_own_duties(process, facts, names_of)
+        conditions = _without_own_duties(process, facts, _authority_names(reader, cases))
     first, last = days.first, days.last
-    if facts.is_bad.any():
+    if len(is_bad):
         # The kernel gives a finding on each row without a day and otherwise skips the row.
-        first = np.where(facts.is_bad, NO_DAY, first)
+        first = np.where(is_bad, NO_DAY, first)
+    for_check = cases_for_check(reader, trigger, cases)
+    row_order, case_starts, event_counts = _kernel_rows(cases, is_event, for_check)
     has_open_dates = len(days.stated) > 0
-    row_order, case_starts, rows_without_case = grouping.result()
     return EventLog(
         rows=LogRows(
             trigger=trigger,
@@ -150,11 +128,51 @@ def read_event_log(
         ),
         row_order=row_order,
         case_starts=case_starts,
+        cases=cases,
+        event_counts=event_counts,
+        single_cases=SingleCases(reader, cases, for_check),
         event_check_names=facts.code_names,
-        has_bad_field=facts.is_bad,
-        rows_without_case=rows_without_case,
+        has_bad_field=is_bad,
+        rows_without_case=_not_blank(reader, is_event, cases.without_case),
+        can_have_notes=len(is_event) > 0,
         rule_columns=rule_column_names(process, columns),
     )
+
+
+def _kernel_rows(cases: Cases, is_event: Flags, for_check: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the rows for the kernel, the starts of the cases among them, and all event counts.
+
+    Args:
+        cases: The rows by case.
+        is_event: For each row, whether it has an event; empty if all have.
+        for_check: The numbers of the cases that the kernel does not check.
+    """
+    starts = cases.starts
+    if not len(is_event) and not len(for_check):
+        return cases.row_order, starts, np.diff(starts)
+    row_order = cases.row_order if len(cases.row_order) else np.arange(starts[-1])
+    is_kept = is_event[row_order] if len(is_event) else np.ones(len(row_order), np.bool_)
+    is_kept[: starts[0]] = False
+    before = np.concatenate(([0], np.cumsum(is_kept)))
+    event_counts = np.diff(before[starts])
+    for case in for_check.tolist():
+        is_kept[starts[case] : starts[case + 1]] = False
+    before = np.concatenate(([0], np.cumsum(is_kept)))
+    return row_order[is_kept], before[starts], event_counts
+
+
+def _not_blank(reader: ColumnReader, is_event: Flags, rows: Ints) -> Ints:
+    """Return the rows that have any text, of some rows that do not name a case."""
+    if not len(is_event) or not len(rows):
+        return rows
+    has_text = is_event[rows]
+    for name in reader.names:
+        if name not in DAY_COLUMNS:
+            column = reader.texts(name)
+            has_text |= column.indices[rows] != NONE
+            if len(column.unreadable):
+                has_text |= column.unreadable[rows]
+    return rows[has_text]
 
 
 def _without_own_duties(
@@ -177,59 +195,46 @@ def _without_own_duties(
     return conditions
 
 
-def _authority_names(
-    read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]
-) -> Callable[[Ints], Sequence[str]]:
+def _authority_names(reader: ColumnReader, cases: Cases) -> Callable[[Ints], Sequence[str]]:
     """Return a function that takes the numbers of rows and returns the authorities of their cases.
 
     Any row of a case can name its authority; otherwise the name of the case counts.
     """
-    case = encode_texts(read_column("case"))
-    name_of_case = list(case.values)
-    if "authority" in names:
-        authority = encode_texts(read_column("authority"))
-        given = np.flatnonzero((authority.indices != NONE) & (case.indices != NONE))
-        pairs = case.indices[given], authority.indices[given]
-        for number, place in {*zip(*(each.tolist() for each in pairs), strict=True)}:
-            name_of_case[number] = authority.values[place]
-    return lambda rows: [
-        "" if number == NONE else name_of_case[number] for number in case.indices[rows].tolist()
-    ]
+    count = int(cases.starts[-1])
+    case_of_row = np.full(count, NONE)
+    sizes = np.diff(cases.starts)
+    case_of_row[cases.ordered(np.arange(count))] = np.repeat(np.arange(len(sizes)), sizes)
+    name_of_case: dict[int, str] = {}
+    if "authority" in reader.names:
+        authority = reader.texts("authority")
+        given = (authority.indices != NONE) & (case_of_row != NONE)
+        pairs = case_of_row[given].tolist(), authority.indices[given].tolist()
+        name_of_case = {case: authority.values[place] for case, place in zip(*pairs, strict=True)}
+
+    spellings = authority_names_of(reader.options.names)
+
+    def names_of(rows: Ints) -> list[str]:
+        named = rows[case_of_row[rows] != NONE]
+        names: dict[int, str] = dict(zip(named.tolist(), cases.names(named), strict=True))
+        return [
+            name_of_case.get(number) or _authority_of(names.get(row, ""), spellings)
+            for row, number in zip(rows.tolist(), case_of_row[rows].tolist(), strict=True)
+        ]
+
+    return names_of
 
 
-def _days(read_column: Callable[[str], pa.ChunkedArray], names: Sequence[str]) -> DayColumns:
-    """Return the days of each row: from `on`, or else from `earliest` and `latest`."""
-    days = read_days(read_column("on")) if "on" in names else None
-    if "earliest" in names:
-        bounded = bounded_days(read_days(read_column("earliest")), read_days(read_column("latest")))
-        days = bounded if days is None else fill_missing_days(days, bounded)
-    assert days is not None  # noqa: S101 - `used_columns` refuses a frame without dates
-    return without_bad_days(days)
+def _authority_of(case: str, spellings: AuthorityNames) -> str:
+    """Return the authority that the name of a case means."""
+    return spellings.resolve(case) or case
 
 
-def _triggers(column: pa.ChunkedArray, process: Process) -> Ints:
+def _triggers(reader: ColumnReader) -> Ints:
     """Return the index of each row's trigger; an unknown trigger gets the next free index."""
-    encoded = encode(column)
-    place = {trigger: number for number, trigger in enumerate(process.triggers)}
+    encoded = reader.texts("event")
+    place = {trigger: number for number, trigger in enumerate(reader.process.triggers)}
     unknown = len(place)
-    names = [parse_trigger(process, value) or "" for value in encoded.values]
+    names = [parse_trigger(reader.process, value) or "" for value in encoded.values]
     places = encoded.map([place.get(name, unknown) for name in names], unknown)
     # Use the smallest type that fits, because a log can have many millions of rows.
     return places.astype(np.min_scalar_type(unknown))
-
-
-def _grouped_by_case(column: pa.ChunkedArray) -> tuple[Ints, Ints, Ints]:
-    """Return the rows in order of case, the start of each case, and the rows without a case.
-
-    The cases are in the order of their first rows, and the rows of a case keep their order. Most
-    frames already have this order: then nothing is sorted, and the first array is empty.
-    """
-    nothing = np.empty(0, np.int64)
-    points = change_points(column)
-    if points is not None:
-        return nothing, np.concatenate(([0], points, [len(column)])), nothing
-    case = value_numbers(column) + np.int32(1)  # rows without a case get number 0
-    starts = np.concatenate(([0], np.cumsum(np.bincount(case, minlength=1))))
-    row_order = np.empty(len(case), np.int64)
-    compiled_group_rows(case, starts[:-1].copy(), row_order)
-    return row_order, starts[1:], row_order[: starts[1]]

@@ -7,25 +7,33 @@ import math
 import os
 import shutil
 import tempfile
-import zlib
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..errors import InvalidValue, from_extra, quoted
-from ..exchange import TEMPORARY, UNSAFE_CELL, is_replaced, replacing, unchanged
+from ..exchange import (
+    TEMPORARY,
+    UNSAFE_CELL,
+    Limits,
+    ReadOptions,
+    is_replaced,
+    replacing,
+    unchanged,
+)
 from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
-from .frame import check_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from typing import BinaryIO, TypeAlias
 
     import pyarrow as pa
 
+    from ..exchange import AuthorityNames
     from ..process import Process
+    from .log_files import LogFile
 
 __all__ = ["FileSummary", "check_file"]
 
@@ -35,14 +43,8 @@ Progress: TypeAlias = "Callable[[Iterable[Any], str], Iterable[Any]]"
 
 ROWS_AT_ONCE = 1_000_000
 """The approximate number of rows in memory at a time."""
-BATCH_ROWS = 250_000
-"""The number of rows read from a Parquet file at a time."""
-BYTES_PER_ROW = 40
-"""The approximate size of a CSV row, used to estimate the number of rows of a file.
-
-To count the rows, the file would have to be read twice.
-"""
 SUFFIXES = (".parquet", ".csv")
+WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 PARQUET_MAGIC = b"PAR1"
 """The first bytes of a Parquet file."""
 
@@ -66,6 +68,10 @@ def check_file(
     target: str | os.PathLike[str] | BinaryIO,
     process: Process = TRUST_TRANSFER,
     *,
+    columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | AuthorityNames | None = None,
+    day_first: bool = False,
+    limits: Limits | None = None,
     rows_at_once: int = ROWS_AT_ONCE,
     progress: Progress | None = None,
 ) -> FileSummary:
@@ -75,7 +81,7 @@ def check_file(
     returns. The rows of a case may be anywhere in the file. A log with more than `rows_at_once`
     rows is first split by case into temporary files beside the target. Its findings are then
     grouped by case, but the cases are in no particular order. Each single case must fit in
-    memory.
+    memory. The column ``row`` counts the rows of data in the file from 0, without empty lines.
 
     Args:
         source: The path of the log, which ends in ``.parquet`` or ``.csv``, or the log itself, open
@@ -87,13 +93,18 @@ def check_file(
             that is open in binary mode. In CSV, a text that a spreadsheet would read as a formula
             gets an apostrophe in front.
         process: The process; the trust transfer by default.
+        columns: As for `check_frame`, like `names` and `day_first`.
+        names: See `columns`.
+        day_first: See `columns`.
+        limits: The limits of texts and of events in a case. The size of the file has no limit.
         rows_at_once: The approximate number of rows to hold in memory at a time.
         progress: A function that takes items and a label, and returns the items while it shows
             progress; by default no progress is shown.
 
     Raises:
-        BadHistory: The log changed while it was read.
-        InvalidValue: A path has another ending, or the log lacks a required column.
+        BadHistory: The log changed while it was read, its headings cannot be read, or a line is not
+            valid CSV; the error lists every such line.
+        InvalidValue: A path has another ending.
         MissingExtra: A package of the extra ``bulk`` is not installed.
         ValueError: The content of the log is not in the format that its ending names.
         OSError: A file cannot be read or written.
@@ -102,17 +113,21 @@ def check_file(
         # Import first, so that a missing package is reported before a file is opened.
         for package in ("narwhals", "numba", "pyarrow"):
             importlib.import_module(package)
+        from .log_files import open_log
+    options = ReadOptions(
+        columns=columns, names=names, day_first=day_first, limits=limits or Limits()
+    )
     suffix, folder = _suffix_and_folder(target)
     rows = findings = 0
     certain = dict.fromkeys(Strength, 0)
     with _opened(target) as file, ExitStack() as stack:
         path, log_suffix = stack.enter_context(_log_file(source, folder))
         stack.enter_context(unchanged(path))
-        log = _open_log(path, log_suffix, process)
+        log = open_log(path, log_suffix, process, options)
         writer: Any = None
         for table in _parts(log, folder, rows_at_once, progress or _without_progress):
-            result: pa.Table = check_frame(table, process)
-            rows += len(table)
+            result, events = log.findings(table)
+            rows += events
             findings += len(result)
             certain_only = result.filter(result["certain"])
             for counted in certain_only["strength"].value_counts().to_pylist():
@@ -154,6 +169,10 @@ def _suffix(path: str | os.PathLike[str], default: str | None = None) -> str:
         if default is not None:
             return default
         accepted = f"Expected a name that ends in {' or '.join(SUFFIXES)}, such as log.parquet."
+        if suffix in WORKBOOKS:
+            accepted += (
+                " Save the sheet as CSV UTF-8, or check the workbook with the command check."
+            )
         raise InvalidValue(quoted(str(path)), "name of a log or findings file", accepted)
     return suffix
 
@@ -192,34 +211,23 @@ def _writer(file: BinaryIO, suffix: str, schema: pa.Schema) -> Any:
     return ParquetWriter(file, schema)
 
 
-class _LogFile(NamedTuple):
-    """An event log in a file.
-
-    Attributes:
-        rows: The approximate number of rows.
-        schema: The names and types of the columns.
-        batches: The rows in batches.
-    """
-
-    rows: float
-    schema: pa.Schema
-    batches: Iterable[pa.RecordBatch]
-
-
-def _parts(
-    log: _LogFile, folder: Path, rows_at_once: int, progress: Progress
-) -> Iterator[pa.Table]:
+def _parts(log: LogFile, folder: Path, rows_at_once: int, progress: Progress) -> Iterator[pa.Table]:
     """Yield the log as tables, so that all rows of a case are in one table."""
     import pyarrow as pa
+
+    from .log_files import split_by_case
 
     count = math.ceil(log.rows / rows_at_once)
     if count <= 1:
         yield pa.Table.from_batches(list(log.batches), log.schema)
         return
-    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as parts:
-        paths = [Path(parts) / f"{number}.arrow" for number in range(count)]
-        _split_by_case(progress(log.batches, "splitting by case"), paths)
-        for path in progress([path for path in paths if path.exists()], "checking"):
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as temporary:
+        paths = [Path(temporary) / f"{number}.arrow" for number in range(count)]
+        split_by_case(log, progress(log.batches, "splitting by case"), paths)
+        parts = [path for path in paths if path.exists()]
+        if not parts:
+            yield log.schema.empty_table()
+        for path in progress(parts, "checking"):
             with pa.memory_map(str(path)) as file:
                 yield pa.ipc.open_stream(file).read_all()
 
@@ -244,69 +252,3 @@ def _log_file(
         return
     with path.open("rb") as stream, _log_file(stream, folder) as log:
         yield log
-
-
-def _open_log(path: Path, suffix: str, process: Process) -> _LogFile:
-    if suffix == ".csv":
-        return _open_csv(path, process)
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetFile
-
-    from .event_log import used_columns
-
-    file = ParquetFile(path)
-    names = list(used_columns(process, file.schema_arrow.names))
-    schema = pa.schema([file.schema_arrow.field(name) for name in names])
-    batches = (batch.select(names) for batch in file.iter_batches(BATCH_ROWS, columns=names))
-    return _LogFile(file.metadata.num_rows, schema, batches)
-
-
-def _open_csv(path: Path, process: Process) -> _LogFile:
-    import pyarrow as pa
-    from pyarrow import csv
-
-    from .event_log import used_columns
-
-    with csv.open_csv(path) as reader:
-        names = used_columns(process, reader.schema.names)
-    # Read all columns as texts: otherwise pyarrow guesses their types from the first rows, and
-    # fails on later rows that do not fit.
-    convert = csv.ConvertOptions(
-        column_types=dict.fromkeys(names, pa.string()),
-        include_columns=names,
-        strings_can_be_null=True,
-    )
-    schema = pa.schema([(name, pa.string()) for name in names])
-    batches = csv.open_csv(path, convert_options=convert)
-    return _LogFile(path.stat().st_size / BYTES_PER_ROW, schema, batches)
-
-
-def _split_by_case(batches: Iterable[pa.RecordBatch], paths: Sequence[Path]) -> None:
-    """Write the rows to several files: all rows of a case to one file, in their order."""
-    import numpy as np
-    import pyarrow as pa
-
-    from .columns import encode
-
-    writers: dict[int, pa.RecordBatchStreamWriter] = {}
-    with ExitStack() as stack:
-        for batch in batches:
-            case = encode(pa.chunked_array([batch["case"]]))
-            # A checksum of the case's name chooses the file, so nothing has to be remembered.
-            # Python's own `hash` differs from run to run, so the order of the findings would too.
-            part = case.map(
-                [zlib.crc32(str(name).encode()) % len(paths) for name in case.values], 0
-            )
-            order = np.argsort(part, kind="stable")
-            ordered = batch.take(pa.array(order))
-            edges = np.searchsorted(part[order], np.arange(len(paths) + 1)).tolist()
-            for number, path in enumerate(paths):
-                if edges[number] == edges[number + 1]:
-                    continue
-                if number not in writers:
-                    file = stack.enter_context(path.open("wb"))
-                    writer = pa.ipc.new_stream(file, batch.schema)
-                    writers[number] = stack.enter_context(writer)
-                writers[number].write_batch(
-                    ordered.slice(edges[number], edges[number + 1] - edges[number])
-                )

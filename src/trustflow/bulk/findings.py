@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,14 +18,18 @@ from .kernel import (
     WorkingMemory,
     compiled_check_cases,
 )
+from .single_cases import checked_cases
 from .tables import STRENGTHS, process_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from ..process import Process
     from .event_log import EventLog
     from .kernel import Ints, ProcessTables, Records
+    from .single_cases import CheckedCase
 
 __all__ = ["CheckedLog", "ResultTable", "WordColumn", "check_log"]
 
@@ -56,11 +60,12 @@ class ResultTable(NamedTuple):
     """A table of results.
 
     Attributes:
-        case_row: For each row of the table, the row of the log that names its case.
+        case: For each row of the table, the row of the log whose value names its case; or the names
+            of the cases as words.
         columns: The other columns by name.
     """
 
-    case_row: Ints
+    case: Ints | WordColumn
     columns: dict[str, NDArray[np.generic] | WordColumn]
 
 
@@ -69,73 +74,135 @@ class CheckedLog(NamedTuple):
 
     Attributes:
         log: The log.
-        process: The process.
-        findings: The findings case by case, in one array for each block of cases.
+        findings: The findings case by case.
+        codes: The codes of the findings.
+        rules: The rules of the findings.
         stages: For each case, the index of the stage after its last event.
+        stage_words: The stages.
     """
 
     log: EventLog
-    process: Process
-    findings: tuple[Records, ...]
+    findings: Records
+    codes: tuple[str, ...]
+    rules: tuple[str, ...]
     stages: Ints
+    stage_words: tuple[str, ...]
 
-    def findings_table(self) -> ResultTable:
-        """Return a table of the findings, case by case; those on rows without a case come last."""
-        log = self.log
-        codes = (*FINDING_CODES, *log.event_check_names, "bad_field", "no_case")
-        row, code = self._column("row"), self._column("code")
-        if len(log.has_bad_field):
-            code[(code == BAD_ROW) & log.has_bad_field[row]] = codes.index("bad_field")
-        position = self._column("position", np.arange(len(log.rows_without_case)))
-        rule_ids = tuple(rule.id for rule in self.process.rules)
+    def findings_table(self, row_numbers: Ints | None = None) -> ResultTable:
+        """Return a table of the findings, case by case; those on rows without a case come last.
+
+        Args:
+            row_numbers: For each row of the log, its number; by default its place in the log.
+        """
+        without_case = self.log.rows_without_case
+        findings = self.findings
+        row = np.append(findings["row"], without_case)
+        position = np.append(findings["position"], np.arange(len(without_case)))
+        code = self._with_no_case("code", self.codes.index("no_case"))
         columns: dict[str, NDArray[np.generic] | WordColumn] = {
             "position": position.astype(np.int64),
-            "code": WordColumn(codes, self._with_no_case(code, codes.index("no_case"))),
-            "rule": WordColumn(rule_ids, self._with_no_case(self._column("rule"), NONE)),
-            "strength": WordColumn(STRENGTHS, self._with_no_case(self._column("strength"), LOGIC)),
-            "certain": self._with_no_case(self._column("certain"), 1),
+            "code": WordColumn(self.codes, code),
+            "rule": WordColumn(self.rules, self._with_no_case("rule", NONE)),
+            "strength": WordColumn(STRENGTHS, self._with_no_case("strength", LOGIC)),
+            "certain": self._with_no_case("certain", 1),
+            "row": (row if row_numbers is None else row_numbers[row]).astype(np.int64),
         }
-        return ResultTable(np.concatenate((row, log.rows_without_case)), columns)
+        case = self._case_names(findings["case"], without_case)
+        return ResultTable(case, columns)
 
     def summary_table(self) -> ResultTable:
         """Return a table with a row for each case."""
-        starts, row_order = self.log.case_starts, self.log.row_order
-        cases = len(starts) - 1
-        case, certain = self._column("case"), self._column("certain")
-        strength = self._column("strength")
+        counts = self.log.event_counts
+        cases = len(counts)
+        case, certain = self.findings["case"], self.findings["certain"]
+        strength = self.findings["strength"]
         worst = np.full(cases, NONE)
         # The gravest strength is written last, so that it overwrites the milder ones.
         for place in reversed(range(len(STRENGTHS))):
             worst[case[certain & (strength == place)]] = place
         return ResultTable(
-            row_order[starts[:-1]] if len(row_order) else starts[:-1],
+            self._case_names(np.arange(cases), np.empty(0, np.int64)),
             {
-                "events": np.diff(starts),
-                "stage": WordColumn(tuple(self.process.stages), self.stages),
+                "events": counts,
+                "stage": WordColumn(self.stage_words, self.stages),
                 "findings": np.bincount(case, minlength=cases),
                 "certain": np.bincount(case[certain], minlength=cases),
                 "worst": WordColumn(STRENGTHS, worst),
             },
         )
 
-    def _column(self, name: str, *more: Ints) -> Ints:
-        return np.concatenate([*(part[name] for part in self.findings), *more])
+    def _case_names(self, case: Ints, without_case: Ints) -> Ints | WordColumn:
+        """Return what names the cases of a table: rows of the log, or words.
 
-    def _with_no_case(self, column: Ints, value: int) -> Ints:
-        """Return a findings column, extended by a value for each row without a case."""
+        Args:
+            case: The numbers of the cases.
+            without_case: Rows of the log that have no case, which come last in the table.
+        """
+        cases = self.log.cases
+        if cases.keeps_values:
+            return np.append(cases.first_rows[case], without_case)
+        distinct, numbers = np.unique(case, return_inverse=True)
+        names = tuple(cases.names(cases.first_rows[distinct]))
+        return WordColumn(names, np.append(numbers, np.full(len(without_case), NONE)))
+
+    def _with_no_case(self, name: str, value: int) -> Ints:
+        """Return a column of the findings, extended by a value for each row without a case."""
+        column = self.findings[name]
         count = len(self.log.rows_without_case)
         return np.append(column, np.full(count, value, column.dtype)) if count else column
 
 
 def check_log(log: EventLog, process: Process) -> CheckedLog:
-    """Check every case of a log, on all processors."""
+    """Check every case of a log, on all processors where the kernel can check it."""
     tables = process_tables(process, log.rule_columns)
     stages = np.empty(len(log.case_starts) - 1, np.int16)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         parts = threads.map(
             lambda cases: _check_block(tables, log, stages, cases), _blocks(log.case_starts)
         )
-        return CheckedLog(log, process, tuple(parts), stages)
+        findings: Any = np.concatenate([*parts]).view(np.recarray)
+    codes = [*FINDING_CODES, *log.event_check_names, "bad_field", "no_case"]
+    if len(log.has_bad_field):
+        is_bad = (findings["code"] == BAD_ROW) & log.has_bad_field[findings["row"]]
+        findings["code"][is_bad] = codes.index("bad_field")
+    rules = [rule.id for rule in process.rules]
+    stage_words = [*process.stages]
+    if len(log.single_cases.numbers):
+        single = list(checked_cases(log.single_cases))
+        records = _single_records(single, codes, rules)
+        for case in single:
+            stages[case.number] = _index(stage_words, case.stage or process.initial)
+            log.event_counts[case.number] = case.events
+        findings = np.concatenate([findings, records]).view(np.recarray)
+        findings = findings.take(np.argsort(findings["case"], kind="stable"))
+    return CheckedLog(log, findings, tuple(codes), tuple(rules), stages, tuple(stage_words))
+
+
+def _single_records(
+    cases: Iterable[CheckedCase], codes: list[str], rules: list[str]
+) -> NDArray[np.void]:
+    """Return the findings of single cases as records, and add new codes and rules to the lists."""
+    records = [
+        (
+            finding.row,
+            case.number,
+            finding.position,
+            _index(codes, finding.code),
+            NONE if finding.rule is None else _index(rules, finding.rule),
+            STRENGTHS.index(finding.strength),
+            finding.certain,
+        )
+        for case in cases
+        for finding in case.findings
+    ]
+    return np.array(records, FINDING)
+
+
+def _index(words: list[str], word: str) -> int:
+    """Return the index of a word in a list, to which it is added if it is new."""
+    if word not in words:
+        words.append(word)
+    return words.index(word)
 
 
 def _blocks(case_starts: Ints) -> list[range]:

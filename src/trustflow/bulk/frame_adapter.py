@@ -8,15 +8,25 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 from attrs import frozen
+from pyarrow import compute
 
-from .event_log import used_columns
+from ..exchange import ReadOptions, frame_cases, plain_values, wrapped_frame
 from .findings import WordColumn
+from .headings import column_places
+from .texts import is_day, is_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..process import Process
     from .findings import ResultTable
+    from .kernel import Ints
+    from .texts import Column
 
 __all__ = ["FrameAdapter"]
+
+FIRST_ROWS = 100
+"""The number of rows in which `from_frame` looks for headings that are not the frame's own."""
 
 
 @frozen
@@ -25,7 +35,7 @@ class FrameAdapter:
 
     Args:
         frame: The frame; a lazy frame has been collected.
-        names: The names of the columns that the check reads.
+        names: The name that trustflow has for each column.
         lazy: The library of the user's frame if that was lazy, else None.
     """
 
@@ -34,37 +44,51 @@ class FrameAdapter:
     lazy: nw.Implementation | None
 
     @classmethod
-    def wrap(cls, frame: Any, process: Process) -> FrameAdapter:
+    def wrap(
+        cls, frame: Any, process: Process, columns: Mapping[str, str] | None = None
+    ) -> FrameAdapter:
         """Wrap a user's frame.
 
+        Args:
+            frame: The frame.
+            process: The process.
+            columns: A mapping from headings to the names of columns.
+
         Raises:
-            InvalidValue: A required column is missing.
+            BadHistory: A heading is unknown or occurs twice, or a required column is missing.
             TypeError: The value is not a frame that narwhals reads.
         """
-        whole = nw.from_native(frame)
-        names = used_columns(process, whole.collect_schema().names())
+        whole = wrapped_frame(frame)
+        headings = [*map(str, whole.collect_schema().names())]
+        places, faults = column_places(headings, process, columns)
+        index = getattr(getattr(frame, "index", None), "names", ())
+        if faults or any(name is not None for name in index):
+            # `from_frame` refuses the same frame, with all that it knows about its first rows.
+            options = ReadOptions(columns=columns, on_fault=lambda _fault: None)
+            frame_cases(whole.head(FIRST_ROWS).to_native(), process, options)
         # Select first and collect afterwards, so that a lazy frame loads only these columns.
-        chosen = whole.select(*names)
+        chosen = whole.select(nw.nth(*places.values()))
         if isinstance(chosen, nw.DataFrame):
-            return cls(chosen, names, None)
-        return cls(chosen.collect(), names, whole.implementation)
+            return cls(_without_views(chosen), tuple(places), None)
+        return cls(chosen.collect(), tuple(places), whole.implementation)
 
-    def column(self, name: str) -> pa.ChunkedArray:
-        """Return a column as Arrow; values of mixed types are converted to texts."""
-        column = self.frame[name]
-        native = column.to_native()
-        if isinstance(native, pa.ChunkedArray):
-            return native
-        try:
-            return pa.chunked_array([_to_arrow(column)])
-        except pa.ArrowException:
-            values = [None if value is None else str(value) for value in column.to_list()]
-            return pa.chunked_array([pa.array(values, pa.string())])
+    def take(self, rows: Ints) -> FrameAdapter:
+        """Return the frame with some of its rows only."""
+        return FrameAdapter(self.frame[rows, :], self.names, self.lazy)
+
+    def column(self, name: str) -> Column:
+        """Return a column as Arrow or, if its values have other types, as a list of them."""
+        column = self._series(name)
+        arrow = _to_arrow(column)
+        return plain_values(column) if arrow is None else arrow
 
     def to_native(self, table: ResultTable) -> Any:
         """Return a table of results as a frame of the same kind as the user's frame."""
-        # The names of the cases are taken from the user's own column, so they keep their type.
-        case = nw.maybe_reset_index(self.frame["case"][table.case_row])
+        if isinstance(table.case, WordColumn):
+            case = self._word_series("case", table.case)
+        else:
+            # The names of the cases are taken from the user's own column, so they keep their type.
+            case = nw.maybe_reset_index(self._series("case")[table.case]).alias("case")
         result = case.to_frame().with_columns(
             self._word_series(name, column)
             if isinstance(column, WordColumn)
@@ -79,6 +103,9 @@ class FrameAdapter:
             return duckdb.from_arrow(result.to_arrow())
         return result.lazy().to_native()
 
+    def _series(self, name: str) -> nw.Series[Any]:
+        return self.frame[:, self.names.index(name)]
+
     def _word_series(self, name: str, column: WordColumn) -> nw.Series[Any]:
         """Return a column of words as a series.
 
@@ -91,11 +118,54 @@ class FrameAdapter:
         return nw.maybe_reset_index(words[numbers.astype(np.uint32)])
 
 
-def _to_arrow(column: nw.Series[Any]) -> pa.Array:
-    if column.implementation is nw.Implementation.POLARS:
-        import polars as pl
+def _without_views(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Return a frame without Arrow's views of texts, of which Arrow cannot take single rows."""
+    table = frame.to_native()
+    if isinstance(table, pa.Table) and any(map(pa.types.is_string_view, table.schema.types)):
+        for place, kind in enumerate(table.schema.types):
+            if pa.types.is_string_view(kind):
+                column = table.column(place).cast(pa.large_string())
+                table = table.set_column(place, table.column_names[place], column)
+        return nw.from_native(table, eager_only=True)
+    return frame
 
-        # Export polars texts in the form in which polars stores them, which avoids a copy.
-        array: pa.Array = column.to_native().to_arrow(compat_level=pl.CompatLevel.newest())
-        return array
-    return column.to_arrow()
+
+def _to_arrow(column: nw.Series[Any]) -> pa.ChunkedArray | None:
+    """Return a column as Arrow, or None if Arrow does not have the types of its values."""
+    if column.dtype == nw.Object:
+        return None  # Arrow would convert mixed values to the type of the first ones
+    native: Any = column.to_native()
+    try:
+        if column.implementation is nw.Implementation.POLARS:
+            import polars as pl
+
+            # Export polars texts in the form in which polars stores them, which avoids a copy.
+            native = native.to_arrow(compat_level=pl.CompatLevel.newest())
+        elif not isinstance(native, pa.ChunkedArray):
+            native = column.to_arrow()
+    except pa.ArrowException:
+        return None
+    kind = native.type
+    if pa.types.is_timestamp(kind) and not _has_known_zone(kind):
+        return None
+    if not (_is_read(kind) or (pa.types.is_dictionary(kind) and _is_read(kind.value_type))):
+        return None
+    return native if isinstance(native, pa.ChunkedArray) else pa.chunked_array([native])
+
+
+def _has_known_zone(kind: pa.DataType) -> bool:
+    """Return whether the local time of moments of a type can be worked out."""
+    if kind.tz is None:
+        return True
+    try:
+        compute.call_function("local_timestamp", [pa.array([0], kind)])
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _is_read(kind: pa.DataType) -> bool:
+    """Return whether columns of a type are read in Arrow."""
+    types = pa.types
+    is_plain = types.is_integer(kind) or types.is_boolean(kind) or types.is_floating(kind)
+    return is_plain or is_text(kind) or is_day(kind)

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import fields
 
 from ..dates import PartialDate
 from ..errors import BadHistory
-from ..exchange import event_from_row
+from ..exchange import ReadOptions, event_from_row, normalised
 from ..history import Event, NamedEvent
+from ..process import Move, Process, StageInfo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..process import Process
 
 __all__ = [
     "ANY_DAY",
     "bare_event",
     "build_event",
     "has_field",
+    "is_field_of_all",
+    "is_readable",
+    "names_a_class",
     "parse_trigger",
+    "read_day",
     "triggers_that_act_alone",
 ]
 
@@ -31,14 +35,69 @@ ANY_DAY = PartialDate.parse("2018-04-01")
 """The day for an event that is built only to read its other fields."""
 
 
-def parse_trigger(process: Process, value: object) -> str | None:
-    """Return the trigger that a value of a frame names, or None if there is no such trigger."""
-    if not isinstance(value, str):
-        return None
+def parse_trigger(process: Process, text: str) -> str | None:
+    """Return the trigger that a text names, or None if there is no such trigger."""
     try:
-        return event_from_row({"event": value, "on": ANY_DAY.text}, process, lenient=True).trigger
+        return event_from_row({"event": text, "on": ANY_DAY.text}, process, lenient=True).trigger
     except BadHistory:
         return None
+
+
+def names_a_class(process: Process, text: str) -> bool:
+    """Return whether a text can name a class, whose trigger depends on the fields of the row."""
+    name = normalised(text)
+    return name not in process.triggers and any(cls.class_name == name for cls in process.events)
+
+
+def read_day(cells: dict[str, str], options: ReadOptions) -> PartialDate | None:
+    """Return the date in the cells of `earliest` and `latest`, or None if it cannot be read."""
+    try:
+        return event_from_row({"event": "row", **cells}, _any_event(), options).on
+    except BadHistory:
+        return None
+
+
+def is_readable(process: Process, cells: dict[str, str], options: ReadOptions) -> bool:
+    """Return whether an event that has no fields for some cells can be read with them."""
+    trigger = _trigger_without(process, process.events, tuple(cells))
+    row = {"event": trigger, "on": ANY_DAY.text, **cells}
+    try:
+        event_from_row(row, process, options, lenient=True)
+    except BadHistory:
+        return False
+    return True
+
+
+def is_field_of_all(process: Process, name: str) -> bool:
+    """Return whether every event has a field."""
+    return all(has_field(process, trigger, name) for trigger in process.triggers)
+
+
+# The event classes are part of the cache key, because processes that differ only in their classes
+# are equal.
+@lru_cache(maxsize=4096)
+def _trigger_without(
+    process: Process, _classes: tuple[type[Event], ...], names: tuple[str, ...]
+) -> str:
+    """Return the trigger whose events have the fewest of some fields."""
+    return min(
+        process.triggers,
+        key=lambda trigger: sum(has_field(process, trigger, name) for name in names),
+    )
+
+
+@cache
+def _any_event() -> Process:
+    """Return a process with one trigger and no classes."""
+    return Process(
+        name="any",
+        title="Any event",
+        stages={"any": StageInfo("Any", "Any event happens.", final=True)},
+        initial="any",
+        triggers={"row": "row"},
+        moves=[Move("row", "any", "any")],
+        rules=[],
+    )
 
 
 def has_field(process: Process, trigger: str, name: str) -> bool:
@@ -58,8 +117,22 @@ def triggers_that_act_alone(process: Process) -> tuple[str, ...]:
     )
 
 
-def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[str, str]) -> Event:
+def build_event(
+    process: Process,
+    trigger: str,
+    on: PartialDate,
+    cells: Mapping[str, str],
+    *,
+    day_first: bool = False,
+) -> Event:
     """Build an event from its trigger, its day and the other fields that a row gives.
+
+    Args:
+        process: The process.
+        trigger: The trigger.
+        on: The day.
+        cells: The texts of the other fields.
+        day_first: Whether 6/10/2016 in a field is 6 October.
 
     Raises:
         BadHistory: A field cannot be read.
@@ -68,7 +141,8 @@ def build_event(process: Process, trigger: str, on: PartialDate, cells: Mapping[
         needed = _needed_cells(process, process.events, trigger)
         if needed.keys().isdisjoint(cells):
             cells = {**needed, **cells}
-        return event_from_row({"event": trigger, "on": on.text, **cells}, process, lenient=True)
+        row = {"event": trigger, "on": on.text, **cells}
+        return event_from_row(row, process, ReadOptions(day_first=day_first), lenient=True)
     if isinstance(bare_event(process, trigger), NamedEvent):
         return NamedEvent(on, what=trigger)
     return process.event(trigger, on)

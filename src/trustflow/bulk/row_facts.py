@@ -8,18 +8,16 @@ facts, however many they are.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
-from ..dates import PartialDate
-from ..errors import BadHistory
-from ..history import same_words
-from .kernel import FIRST_EVENT_CHECK, NO_DAY, NONE, PRACTICE
-from .row_events import ANY_DAY, bare_event, build_event, has_field
+from .combinations import distinct_combinations
+from .event_facts import EventFacts, facts_by_row, facts_of_trigger
+from .kernel import FIRST_EVENT_CHECK, NO_DAY, NONE
+from .row_events import ANY_DAY, bare_event, has_field
 from .rule_fields import (
     day_fields,
     duty_holder_fields,
@@ -27,52 +25,23 @@ from .rule_fields import (
     rule_fields,
     start_conditions,
 )
-from .tables import STRENGTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-    from ..history import Event
     from ..process import Process
-    from .columns import DayColumns, EncodedColumn
+    from .days import DayColumns
+    from .event_facts import Cells
     from .kernel import Flags, Ints
+    from .texts import EncodedColumn
 
 __all__ = ["RowFacts", "read_row_facts", "rule_column_names"]
 
-EventChecks: TypeAlias = tuple[tuple[str, int], ...]
-"""The findings on a single event: for each, its code and the index of its strength."""
-Days: TypeAlias = tuple[int, int]
-"""The earliest and the latest day."""
-Cells: TypeAlias = tuple[tuple[str, str], ...]
-"""The names and values of the fields that a row gives."""
-
-MAX_TABLE_RATIO = 4
-"""The largest lookup table that is worth its memory, in entries for each row."""
 BITS_OF_A_BYTE = 8
 """The largest number of conditions for which one byte a row is enough.
 
 With more conditions, each row takes eight bytes.
 """
-
-
-class EventFacts(NamedTuple):
-    """What the kernel needs to know about one event.
-
-    Attributes:
-        conditions: A bit for each condition that the event meets; see `LogRows.conditions`.
-        holders: For each of `duty_holder_fields`, the words for comparison in it; empty if none.
-        days: For each of `day_fields`, the days in the field; `NO_DAY` if the field is empty.
-        answer: The index of what the event answers in the sorted `Process.answers`, or `NONE`.
-        checks: The findings on the single event.
-        comparison_key: The event's `comparison_key`.
-    """
-
-    conditions: int
-    holders: tuple[str, ...]
-    days: tuple[Days, ...]
-    answer: int
-    checks: EventChecks
-    comparison_key: Hashable
 
 
 class RowFacts(NamedTuple):
@@ -123,7 +92,12 @@ def rule_column_names(process: Process, columns: Mapping[str, EncodedColumn]) ->
 
 
 def read_row_facts(
-    process: Process, trigger: Ints, days: DayColumns, columns: Mapping[str, EncodedColumn]
+    process: Process,
+    trigger: Ints,
+    days: DayColumns,
+    columns: Mapping[str, EncodedColumn],
+    *,
+    day_first: bool,
 ) -> RowFacts:
     """Return the facts of the rows of a log.
 
@@ -132,6 +106,7 @@ def read_row_facts(
         trigger: For each row, the index of its trigger.
         days: For each row, the earliest and latest day of its date.
         columns: The columns of fields that the frame has, by name.
+        day_first: Whether 6/10/2016 in a field is 6 October.
     """
     triggers = tuple(process.triggers)
     looks_at_day = np.array([*(_looks_at_day(process, name) for name in triggers), False])
@@ -147,12 +122,12 @@ def read_row_facts(
         first = np.where(is_dated[rows], first, ANY_DAY.first)
         last = np.where(is_dated[rows], last, ANY_DAY.last)
     keys = [first, last - first, *(place_of_row[rows] for place_of_row in places.values())]
-    combination, examples = _distinct_combinations(trigger[rows], keys)
+    combination, examples = distinct_combinations(trigger[rows], keys)
     firsts, lengths, *columns_of_places = (key[examples].tolist() for key in keys)
     cells: Iterable[Cells] = repeat(())
     if columns:
         cells = map(partial(_cells, columns), zip(*columns_of_places, strict=True))
-    facts_of = _facts_by_row(process, process.events, is_compared=bool(columns))
+    facts_of = facts_by_row(process, process.events, is_compared=bool(columns), day_first=day_first)
     numbers = trigger[rows[examples]].tolist()
     found = [
         facts_of(triggers[number], first, first + length, given)
@@ -214,7 +189,7 @@ def _spread(
     """
     no_days = ((NO_DAY, NO_DAY),) * len(day_fields(process))
     nothing = EventFacts(0, ("",) * len(duty_holder_fields(process)), no_days, NONE, (), None)
-    by_trigger = [*(_facts_of_trigger(process, name) for name in process.triggers), nothing]
+    by_trigger = [*(facts_of_trigger(process, name) for name in process.triggers), nothing]
     facts = [nothing if each is None else each for each in found]
     is_bad = np.zeros(len(trigger) if None in found else 0, np.bool_)
     if len(is_bad):
@@ -289,142 +264,3 @@ def _spread(
         code_names=code_names,
         is_bad=is_bad,
     )
-
-
-# Combinations
-
-
-def _distinct_combinations(first: Ints, others: Sequence[Ints]) -> tuple[Ints, Ints]:
-    """Number the distinct combinations of values in several arrays of equal length.
-
-    Returns:
-        For each index of the arrays, the number of the combination there; and for each
-        combination, an index at which it occurs.
-    """
-    combination: Ints = first
-    examples: Ints = np.empty(0, np.int64)
-    for other in others:
-        smallest = other.min(initial=0)
-        width = other.max(initial=0) - smallest + 1
-        # The combinations are renumbered after each array: a single number built from all the
-        # arrays could exceed 64 bits.
-        pairs = combination.astype(np.int64) * width + (other - smallest)
-        combination, examples = _distinct_values(pairs)
-    return combination, examples
-
-
-def _distinct_values(values: Ints) -> tuple[Ints, Ints]:
-    """Number the distinct values of an array, starting at 0.
-
-    Returns:
-        For each index of the array, the number of the value there; and for each value, an index
-        at which it occurs.
-    """
-    size = values.max(initial=-1) + 1
-    if size <= MAX_TABLE_RATIO * len(values):
-        # A lookup table with an entry for every possible value avoids sorting and hashing.
-        examples = np.full(size, NONE, np.int64)
-        examples[values] = np.arange(len(values))
-        is_used = examples != NONE
-        return (np.cumsum(is_used, dtype=np.int32) - np.int32(1))[values], examples[is_used]
-    number = pa.array(values).dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    examples = np.empty(number.max(initial=-1) + 1, np.int64)
-    examples[number] = np.arange(len(number))
-    return number, examples
-
-
-# The facts of one event
-
-
-def _facts_of_trigger(process: Process, trigger: str) -> EventFacts:
-    """Return the facts of an event without other fields, on any day."""
-    return _facts_of_event(process, bare_event(process, trigger), is_compared=True)
-
-
-# The caches outlive a call, because the next log probably has many of the same dates. The event
-# classes are part of the key, because processes that differ only in their classes are equal.
-@lru_cache(maxsize=8)
-def _facts_by_row(
-    process: Process, _classes: tuple[type[Event], ...], *, is_compared: bool
-) -> Callable[[str, int, int, Cells], EventFacts | None]:
-    """Return a function that returns the facts of an event, or None if it cannot be read.
-
-    The arguments of that function are the trigger, the earliest and latest day, and the cells.
-    """
-
-    @lru_cache(maxsize=524_288)
-    def facts_of(trigger: str, first: int, last: int, cells: Cells) -> EventFacts | None:
-        try:
-            event = build_event(process, trigger, PartialDate.between(first, last), dict(cells))
-        except BadHistory:
-            return None
-        return _shared(_facts_of_event(process, event, is_compared=is_compared))
-
-    return facts_of
-
-
-@lru_cache(maxsize=65_536)
-def _shared(facts: EventFacts) -> EventFacts:
-    """Return the one object for equal facts, which saves memory and numbers them quickly."""
-    return facts
-
-
-def _facts_of_event(process: Process, event: Event, *, is_compared: bool) -> EventFacts:
-    return EventFacts(
-        conditions=sum(1 << bit for bit, holds in enumerate(_conditions(process, event)) if holds),
-        holders=tuple(
-            same_words(getattr(event, name, None) or "") for name in duty_holder_fields(process)
-        ),
-        days=tuple(
-            _days_in(getattr(event, name, None), is_start=is_start)
-            for name, is_start in day_fields(process)
-        ),
-        answer=_answer(process, event),
-        checks=_checks(event),
-        comparison_key=event.comparison_key if is_compared else None,
-    )
-
-
-def _conditions(process: Process, event: Event) -> Iterator[bool]:
-    """Yield whether the event meets each condition, and whether it names other duty holders."""
-    for condition in start_conditions(process):
-        yield condition.holds(event)
-    for name in duty_holder_fields(process):
-        yield bool(getattr(event, name, None))
-
-
-@lru_cache(maxsize=65_536)
-def _days_in(given: PartialDate | tuple[PartialDate, ...] | None, *, is_start: bool) -> Days:
-    """Return the earliest and latest day in a field; `NO_DAY` if there is none.
-
-    As in `engine.clocks`, a clock counts from the last end of periods, and ends on the first start.
-    """
-    if not given:
-        return NO_DAY, NO_DAY
-    if not isinstance(given, tuple):
-        given = (given,) if is_start else (given.starts,)
-    elif is_start:
-        given = tuple(date.ends for date in given)
-    else:
-        given = tuple(date.starts for date in given)
-    chosen = max if is_start else min
-    return chosen(date.first for date in given), chosen(date.last for date in given)
-
-
-def _answer(process: Process, event: Event) -> int:
-    words = getattr(event, "responds_to", None)
-    if words is None:
-        return NONE
-    answers = sorted(process.answers)
-    answer = same_words(words)
-    return answers.index(answer) if answer in answers else NONE
-
-
-def _checks(event: Event) -> EventChecks:
-    if not event.remarks_on_itself:
-        return ()
-    checks = [(wrong.code, STRENGTHS.index(wrong.strength)) for wrong in event.irregularities()]
-    if event.requirement is not None:
-        # A frame has no column for deadlines, so no earlier event can have set this requirement.
-        checks.append(("unknown_requirement", PRACTICE))
-    return tuple(checks)

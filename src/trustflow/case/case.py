@@ -142,7 +142,7 @@ class Case:
         return self.process.stage(self._state)
 
     @property
-    def findings(self) -> FindingTable:
+    def findings(self) -> Table[Finding]:
         """All findings so far, in the order of the events, as a table."""
         return FindingTable(self._replay.findings)
 

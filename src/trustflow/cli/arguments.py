@@ -167,8 +167,14 @@ def add_marks(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the options for reading a file."""
+def add_reading(parser: argparse.ArgumentParser, *, is_log: bool = False) -> None:
+    """Add the options for reading a file.
+
+    Args:
+        parser: The parser.
+        is_log: Whether the file is an event log of any size, in which rows with faults are
+            findings, and which cannot be a workbook.
+    """
     group = parser.add_argument_group("options for reading a file")
     group.add_argument(
         "--map",
@@ -184,18 +190,20 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="SPELLING=NAME",
         help="what the file calls an authority, and its name, such as 'S’well=Sandwell'; the names "
-        "and codes of the casebook are known",
+        "and codes of the casebook are known" + (", if the option is used" if is_log else ""),
     )
     group.add_argument(
         "--day-first",
         action="store_true",
         help="read 6/10/2016 in a table as 6 October 2016",
     )
-    group.add_argument(
-        "--sheet",
-        metavar="SHEET",
-        help="read only this sheet of a workbook (default: every sheet with headings of events)",
-    )
+    if not is_log:
+        group.add_argument(
+            "--sheet",
+            metavar="SHEET",
+            help="read only this sheet of a workbook (default: every sheet with headings of "
+            "events)",
+        )
     group.add_argument(
         "--limit",
         action="append",
@@ -204,8 +212,15 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         help="change a limit on what is read: size, nesting, text or events; for example "
         "events=50000",
     )
-    group.add_argument(
-        "--keep-good",
-        action="store_true",
-        help="read a table that has faults, without the rows that have them",
-    )
+    if not is_log:
+        group.add_argument(
+            "--keep-good",
+            action="store_true",
+            help="read a table that has faults, without the rows that have them",
+        )
+    if not is_log:
+        group.add_argument(
+            "--all-faults",
+            action="store_true",
+            help="list every fault of the file, not only the first 50",
+        )

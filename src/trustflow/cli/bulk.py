@@ -6,9 +6,10 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, pluralised
+from ..exchange import Limits, parse_columns
 from ..history import Strength
-from .arguments import add_command, add_fail_on, add_force
-from .inputs import STREAM, standard_input
+from .arguments import add_command, add_fail_on, add_force, add_reading
+from .inputs import STREAM, authority_names, standard_input
 from .output import print_json, say, with_progress
 from .targets import check_kind, check_target, is_output, standard_output
 
@@ -31,8 +32,8 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "log",
         metavar="LOG",
-        help="a .parquet or .csv file with the columns case, event and on (or earliest and "
-        f"latest); {STREAM} is standard input",
+        help="a .parquet or .csv file with the columns case (or authority), event and on (or "
+        f"earliest and latest); {STREAM} is standard input",
     )
     parser.add_argument(
         "-o",
@@ -43,6 +44,7 @@ def add(commands: Any) -> None:
     )
     add_fail_on(parser)
     add_force(parser)
+    add_reading(parser, is_log=True)
     parser.add_argument(
         "--rows-at-once",
         type=int,
@@ -67,6 +69,11 @@ def _bulk(options: argparse.Namespace) -> int:
             standard_input() if options.log == STREAM else options.log,
             target,
             options.process,
+            columns=parse_columns(options.map),
+            # To compare each name with those of the casebook takes longer than to check its case.
+            names=authority_names(options) if options.name else None,
+            day_first=options.day_first,
+            limits=Limits.parse(options.limit),
             rows_at_once=options.rows_at_once,
             progress=with_progress,
         )

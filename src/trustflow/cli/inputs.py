@@ -44,6 +44,7 @@ __all__ = [
     "STREAM",
     "TODAY",
     "all_histories",
+    "authority_names",
     "casebook_histories",
     "casebook_names",
     "chosen_names",
@@ -63,6 +64,8 @@ STREAM = "-"
 """The name that means standard input or standard output instead of a file."""
 NAME_A_FILE = "Name a file, such as ./case.json"
 """What to do if a process of another kind cannot read the casebook."""
+ALL_FAULTS = "(--all-faults lists all of them)"
+"""How to see the faults that a message only counts."""
 SUFFIXES = (".json", ".csv")
 """The suffixes of the files in which a case is kept."""
 TODAY = "today"
@@ -162,6 +165,7 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
         history = _from_casebook(name, options.process)
         yield TableCase(history.authority, history, ())
         return
+    most = sys.maxsize if getattr(options, "all_faults", False) else MAX_LISTED
     listed: list[Fault] = []
     count = 0
 
@@ -169,7 +173,7 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
         nonlocal count
         count += 1
         # A large table can have millions of faults, so only those to be printed are kept.
-        if count <= MAX_LISTED:
+        if count <= most:
             listed.append(fault)
 
     skipped: list[str] = []
@@ -179,7 +183,7 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
             file_format=getattr(options, "form", None),
             sheet=options.sheet,
             columns=parse_columns(options.map),
-            names=_authority_names(options),
+            names=authority_names(options),
             day_first=options.day_first,
             limits=Limits.parse(options.limit),
             on_fault=list_fault if options.keep_good else None,
@@ -189,16 +193,21 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
     try:
         yield from read_cases(source, options.process, reading)
     except BadHistory as error:
-        raise BadHistory(error.faults, where=name) from None
+        refusal = BadHistory(error.faults, where=name)
+        refusal.listed = most
+        if len(error.faults) > most and hasattr(options, "all_faults"):
+            refusal.add_note(ALL_FAULTS)
+        raise refusal from None
     if listed:
         heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
-        complain(bulleted(heading, listed, count=count))
+        ending = f" {ALL_FAULTS}" if count > most else ""
+        complain(bulleted(heading, listed, count=count, most=most) + ending)
     if skipped and options.sheet is None:
         sheets = ", ".join(skipped)
         complain(f"Not read in {name}, because they have no headings of events: {sheets}.")
 
 
-def _authority_names(options: argparse.Namespace) -> AuthorityNames:
+def authority_names(options: argparse.Namespace) -> AuthorityNames:
     """Return the names of authorities in tables: those of the casebook and of `--name`.
 
     Raises:
@@ -233,6 +242,8 @@ def _from_casebook(name: str, process: Process) -> History:
         named = (f"{name}{suffix}" for name in (name, name.lower()) for suffix in SUFFIXES)
         path = next((path for path in named if Path(path).is_file()), None)
         if path is None:
+            if not error.nearest:
+                error.add_note("`trustflow cases` lists the councils that are in it.")
             raise
         msg = f"{error} To use your file, write {path}."
         raise ValueError(msg) from error

@@ -72,6 +72,7 @@ def add(commands: Any) -> None:
         help=f"the direction of the arrows: {', '.join(directions)} (default: down)",
     )
     add_delivery(parser, DIAGRAM_FORMATS, default="mermaid")
+    add_reading(parser)
 
     parser = add_command(
         commands,
@@ -93,6 +94,7 @@ def add(commands: Any) -> None:
         help="count the years from this event, such as trust_went_live",
     )
     add_delivery(parser, TIMELINE_FORMATS, default="svg")
+    add_reading(parser)
 
     parser = add_command(
         commands,

@@ -14,7 +14,7 @@ from .._html import html_table
 from .._text import visible
 from ..dates import MAX_DAY, MIN_DAY, PartialDate
 from ..errors import pluralised
-from ..history import Event, History, Strength, checked_days, checked_words
+from ..history import Event, History, Strength, checked_days, checked_words, require_history
 from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
@@ -218,7 +218,11 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
     Args:
         history: The history.
         process: The process; the trust transfer by default.
+
+    Raises:
+        TypeError: The value is not a history.
     """
+    require_history(history)
     replay = Replay.before(history, process)
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:

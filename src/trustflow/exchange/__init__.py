@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
     from .authority_names import AuthorityNames, names_of
     from .calendar import deadlines_to_ics
-    from .cells import cell_text
-    from .columns import parse_columns
+    from .cells import FREE_TEXT, PLACEHOLDERS, cell_text, clean_text
+    from .columns import CASE_COLUMNS, IGNORED, columns_of, parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
+    from .csv_rows import CsvTable
     from .event_form import event_from_form
-    from .event_rows import event_from_row
+    from .event_rows import date_columns, event_from_row
     from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
     from .files import (
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
         save,
         write_histories,
     )
-    from .frames import from_frame, to_frame
-    from .guarded_cells import UNSAFE_CELL, csv_cell, date_cell
+    from .frame_columns import plain_values, wrapped_frame
+    from .frames import frame_cases, from_frame, to_frame
+    from .guarded_cells import CELL_ENDS, UNSAFE_CELL, csv_cell, date_cell, unguarded
+    from .headings import normalised
     from .json import (
         dump,
         dumps,
@@ -46,10 +49,12 @@ if TYPE_CHECKING:
     from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
     from .read_options import ReadOptions
+    from .records import Misread
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .streams import unchanged
-    from .table_cases import TableCase
+    from .table_cases import TableCase, TableReader
+    from .table_notes import NEVER_IN_NOTES, without_notes
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
@@ -84,6 +89,7 @@ else:
         "read_file": "files",
         "save": "files",
         "write_histories": "files",
+        "frame_cases": "frames",
         "from_frame": "frames",
         "to_frame": "frames",
         "dump": "json",
@@ -105,26 +111,55 @@ else:
         "unchanged": "streams",
         "TableCase": "table_cases",
         "event_from_row": "event_rows",
+        "CELL_ENDS": "guarded_cells",
+        "FREE_TEXT": "cells",
+        "PLACEHOLDERS": "cells",
+        "clean_text": "cells",
+        "CASE_COLUMNS": "columns",
+        "IGNORED": "columns",
+        "columns_of": "columns",
+        "CsvTable": "csv_rows",
+        "date_columns": "event_rows",
+        "plain_values": "frame_columns",
+        "wrapped_frame": "frame_columns",
+        "unguarded": "guarded_cells",
+        "normalised": "headings",
+        "Misread": "records",
+        "TableReader": "table_cases",
+        "NEVER_IN_NOTES": "table_notes",
+        "without_notes": "table_notes",
     }
     """The module that defines each public name."""
     __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
 
 __all__ = [
+    "CASE_COLUMNS",
+    "CELL_ENDS",
     "FORMATS",
+    "FREE_TEXT",
+    "IGNORED",
+    "NEVER_IN_NOTES",
+    "PLACEHOLDERS",
     "READ_FORMATS",
     "SCHEMAS",
     "TEMPORARY",
     "UNSAFE_CELL",
     "WORKBOOK_ENDINGS",
     "AuthorityNames",
+    "CsvTable",
     "Limits",
+    "Misread",
     "ReadOptions",
     "TableCase",
+    "TableReader",
     "cell_text",
     "changed_event",
+    "clean_text",
+    "columns_of",
     "csv_cell",
     "csv_template",
     "date_cell",
+    "date_columns",
     "deadlines_to_ics",
     "dump",
     "dump_csv",
@@ -139,6 +174,7 @@ __all__ = [
     "event_to_data",
     "event_to_json",
     "format_of",
+    "frame_cases",
     "from_frame",
     "is_replaced",
     "load",
@@ -148,7 +184,9 @@ __all__ = [
     "loads_all",
     "loads_csv",
     "names_of",
+    "normalised",
     "parse_columns",
+    "plain_values",
     "process_from_json",
     "process_to_json",
     "process_to_scxml",
@@ -161,6 +199,9 @@ __all__ = [
     "stream_csv",
     "to_frame",
     "unchanged",
+    "unguarded",
+    "without_notes",
+    "wrapped_frame",
     "write_atomically",
     "write_histories",
 ]

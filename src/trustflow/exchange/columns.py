@@ -8,12 +8,13 @@ for a field: ``field(metadata={"headings": ("Ofsted judgement", "grade")})``.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from attrs import evolve, fields
 
 from ..errors import Fault, InvalidValue, expected_one_of, quoted, suggestion
-from .headings import SYNONYMS, forms_of, normalised
+from .headings import SYNONYMS, forms_of, normalised, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,14 +26,19 @@ __all__ = [
     "CASE_COLUMNS",
     "COLUMNS",
     "IGNORED",
+    "MAX_HEADING_ROW",
     "READ_ONLY_COLUMNS",
     "SOURCE_COLUMNS",
     "columns_of",
     "fault_at_column",
     "fault_of_heading",
+    "fault_of_unnamed",
     "is_unreadable",
+    "later_headings",
+    "missing_headings",
     "normalised",
     "parse_columns",
+    "unnamed_columns",
 ]
 
 CASE_COLUMNS = ("gss_code", "begins_in", "succeeds", "checked_to")
@@ -80,6 +86,8 @@ MAX_SUGGESTIONS = 50
 """The most faults of headings with a suggestion. Each suggestion takes a search."""
 HEADINGS = "headings"
 """The place of a fault of the headings."""
+MAX_HEADING_ROW = 30
+"""The last row of a table in which headings are looked for."""
 MAX_HEADING = 80
 """The most characters of a heading that a fault shows."""
 
@@ -132,9 +140,41 @@ def columns_of(
     return names, faults
 
 
+def missing_headings(faults: Iterable[Fault]) -> int:
+    """Return for how many required columns there is no heading, from the faults of the headings."""
+    # Unknown columns are faults of a column. Only what is missing is a fault of all headings.
+    return sum(fault.path == HEADINGS for fault in faults)
+
+
+def unnamed_columns(headings: Sequence[str]) -> tuple[int, ...]:
+    """Return the columns, from 0, that have no heading but are between two that have one.
+
+    The first columns of a table can be an index, and notes can be beside its last column.
+    """
+    named = {column for column, heading in enumerate(headings) if heading.strip()}
+    inside = range(min(named, default=0), max(named, default=0))
+    return tuple(column for column in inside if column not in named)
+
+
+def fault_of_unnamed(place: str) -> Fault:
+    """Return the fault of a cell in a column of `unnamed_columns`."""
+    accepted = "Expected a heading for every column of the table. Write one, or clear the column."
+    return Fault(place, "a cell under no heading", accepted)
+
+
 def is_unreadable(faults: Iterable[Fault]) -> bool:
-    """Return whether faults of the headings leave no row readable: a required column is missing."""
-    return any(fault.path == HEADINGS for fault in faults)
+    """Return whether several required columns are missing, so that these are hardly headings."""
+    return missing_headings(faults) > 1
+
+
+def later_headings(
+    rows: Iterable[Sequence[str]], process: Process, renamed: Mapping[str, str] | None
+) -> int | None:
+    """Return which of the first rows has the headings of a table, from 0; None if none has."""
+    for number, row in enumerate(islice(rows, MAX_HEADING_ROW)):
+        if not missing_headings(columns_of(row, process, renamed)[1]):
+            return number
+    return None
 
 
 def _mapped(
@@ -207,7 +247,14 @@ def _columns_by_heading(events: tuple[type[Event], ...]) -> Mapping[str, tuple[s
 
 def _columns_of(heading: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the names of the columns that a heading can mean."""
-    return next((known[form] for form in forms_of(heading) if form in known), ())
+    found = next((known[form] for form in forms_of(heading) if form in known), ())
+    parts = parts_of(heading)
+    if found or len(parts) < 2:  # noqa: PLR2004 - one part is the heading itself
+        return found
+    # Text in brackets can change the meaning, as in "Date (report received)", so all parts must
+    # have the same one.
+    several = {_columns_of(part, known) for part in parts}
+    return several.pop() if len(several) == 1 else ()
 
 
 def fault_of_heading(heading: str, found: str, accepted: str) -> Fault:

@@ -222,10 +222,10 @@ def csv_cases(
     """Yield the histories of a CSV file with the lines of their events; see `stream_csv`."""
     with rereadable(source, options.limits) as file, unchanged(file) as refuse_change:
         table = CsvTable(file, process, columns=options.columns, limits=options.limits)
-        reader = TableReader(process, options, table.headings)
-        reader.faults += table.heading_faults
+        reader = TableReader(process, options)
+        reader.begin_table(table.headings, table.heading_faults)
         last_line = {
-            case_of(reader.row_of(cells, guarded=True)[0]): line
+            case_of(reader.row_of(_names_in(cells), guarded=True)[0]): line
             for line, cells in table.rows(lambda _fault: None)
         }
         refuse_change()
@@ -243,3 +243,8 @@ def csv_cases(
                     yield found
         if reader.faults:
             raise BadHistory(reader.faults)
+
+
+def _names_in(cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the cells of a row from which the name of its case follows."""
+    return (cell for cell in cells if cell[0] in {"case", "authority", "gss_code"})

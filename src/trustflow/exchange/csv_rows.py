@@ -9,9 +9,16 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault, pluralised
-from .columns import columns_of, is_unreadable
+from .columns import (
+    columns_of,
+    fault_of_unnamed,
+    is_unreadable,
+    later_headings,
+    unnamed_columns,
+)
 from .limits import refuse_packed
 from .streams import changed
+from .table_notes import without_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,6 +48,10 @@ class CsvTable:
         limits: The limits of what is read.
 
     Attributes:
+        names: The name of the column under each heading.
+        unnamed: The positions of the columns without a heading between two others.
+        delimiter: The character between the cells.
+        has_delimiter_line: Whether the first line only names the delimiter, such as ``sep=;``.
         headings: The heading of each column, by the name of the column.
         heading_faults: The faults of the headings, whose columns are not read.
 
@@ -65,13 +76,14 @@ class CsvTable:
         if start.startswith(UTF_16):
             accepted = "Expected UTF-8 text. Save the table as CSV UTF-8."
             raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
-        _, _, headings = self._begin()
+        lines, reader, headings = self._begin()
         self._cells = headings
-        self._names, self.heading_faults = columns_of(headings, process, columns)
+        self.unnamed = unnamed_columns(headings)
+        self.names, self.heading_faults = columns_of(headings, process, columns)
         if is_unreadable(self.heading_faults):
-            raise BadHistory(self.heading_faults)
+            raise BadHistory(self._faults_without_headings(lines, reader, process, columns))
         shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
-        self.headings = dict(zip(self._names, shown, strict=True))
+        self.headings = dict(zip(self.names, shown, strict=True))
 
     def _begin(self) -> tuple[_Lines, Iterator[list[str]], list[str]]:
         """Return the lines of the file, the reader of its rows, and the headings.
@@ -90,16 +102,42 @@ class CsvTable:
             lines.put_back(first)
         else:
             delimiter = match[1]
+        self.delimiter, self.has_delimiter_line = delimiter, match is not None
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
             return lines, reader, next(reader, [])
         except csv.Error as error:
             raise BadHistory([_csv_fault("line 1", error)]) from None
 
+    def _faults_without_headings(
+        self,
+        lines: _Lines,
+        reader: Iterator[list[str]],
+        process: Process,
+        columns: Mapping[str, str] | None,
+    ) -> list[Fault]:
+        """Return the faults of a file whose first row is not the headings."""
+        places: list[int] = []
+
+        def rows() -> Iterator[list[str]]:
+            while True:
+                lines.begin_row()
+                places.append(lines.number + 1)
+                try:
+                    yield next(reader)
+                except (StopIteration, csv.Error):
+                    return
+
+        row = later_headings(rows(), process, columns)
+        if row is None:
+            return self.heading_faults
+        accepted = "Expected them in the first line. Delete the lines above them."
+        return [Fault(f"line {places[row]}", "the headings of the table", accepted)]
+
     def rows(self, report: Callable[[Fault], None]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         """Yield each row that is not empty: the number of its first line, and its cells.
 
-        Each cell is the name of its column and its text.
+        Each cell is the name of its column and its text. Notes below the table are left out.
 
         Args:
             report: A function that receives the fault of each row that is not valid CSV.
@@ -108,6 +146,12 @@ class CsvTable:
             BadHistory: The file or a row exceeds a limit, or the file is not the same as when it
                 was read before.
         """
+        return without_notes(self.all_rows(report), _filled_cells)
+
+    def all_rows(
+        self, report: Callable[[Fault], None]
+    ) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+        """Yield each row as `rows` does, also if it is empty or a note."""
         lines, reader, headings = self._begin()
         if headings != self._cells:
             raise changed()
@@ -124,15 +168,18 @@ class CsvTable:
                     raise changed()
                 self._checksum = lines.checksum
                 return
-            faults = [*lines.faults, *self._surplus_cells(cells, line)]
+            faults = [*lines.faults, *self._cells_without_heading(cells, line)]
             for fault in faults:
                 report(fault)
-            if not faults and any(map(str.strip, cells)):
+            if not faults:
                 # Spreadsheets leave out empty cells at the end of a row.
-                yield line, [*zip(self._names, cells, strict=False)]
+                yield line, [*zip(self.names, cells, strict=False)]
 
-    def _surplus_cells(self, cells: list[str], line: int) -> Iterator[Fault]:
-        columns = len(self._names)
+    def _cells_without_heading(self, cells: list[str], line: int) -> Iterator[Fault]:
+        for column in self.unnamed:
+            if "".join(cells[column : column + 1]).strip():
+                yield fault_of_unnamed(f"line {line}, cell {column + 1}")
+        columns = len(self.names)
         if any(cell.strip() for cell in cells[columns:]):
             found = f"{pluralised(len(cells), 'cell')} under {pluralised(columns, 'heading')}"
             accepted = (
@@ -140,6 +187,11 @@ class CsvTable:
                 'delimiter in quotation marks, such as "a, b".'
             )
             yield Fault(f"line {line}", found, accepted)
+
+
+def _filled_cells(row: tuple[int, list[tuple[str, str]]]) -> list[tuple[str, object]]:
+    _, cells = row
+    return [(name, text) for name, text in cells if text.strip()]
 
 
 class _Lines:

@@ -17,10 +17,10 @@ from ..dates import EXPECTED_DATE, PartialDate
 from ..errors import BadDate, BadHistory, Fault, quoted, suggestion
 from ..history import Event, NamedEvent, Source
 from .columns import COLUMNS, READ_ONLY_COLUMNS, SOURCE_COLUMNS, normalised
-from .details import JSON_START, field_types, fields_in
+from .details import JSON_START, field_types, fields_in, word_key
 from .field_words import field_words, parse_field
 from .limits import limit_faults
-from .other_process import HINT
+from .other_process import EVENTS_HINT, HINT
 from .read_options import DEFAULT_OPTIONS, ReadOptions
 from .reader import record_from_data
 from .records import CONTRADICTION, Misread
@@ -37,6 +37,7 @@ __all__ = [
     "Row",
     "collected",
     "column_fault",
+    "date_columns",
     "event_from_row",
     "refuse",
 ]
@@ -53,8 +54,12 @@ DAY_COLUMNS = {"on", *READ_ONLY_COLUMNS}
 """The columns that can contain the day of the event."""
 DATE_COLUMNS = {*DAY_COLUMNS, "known_on", "source_published", "source_stated_date"}
 """The columns of every event that contain dates."""
+SOURCES = "sources"
+"""The column for several sources, which is the field of the event."""
 SOME_DAY = "2016-01-01"
 """The day in place of one that cannot be read, so that the faults of other fields are found."""
+SOME_TITLE = "unknown"
+"""The title of a source without one, for the same reason."""
 SOME_TRIGGER = "unknown"
 """The trigger of such an event."""
 
@@ -111,7 +116,7 @@ def event_from_row(
 
 def _with_dates(row: Row, process: Process, faults: list[Fault], *, day_first: bool) -> Row:
     """Return a row in which all dates are EDTF texts, with `SOME_DAY` for a bad one."""
-    is_date = _date_columns(process.events)
+    is_date = date_columns(process.events)
     unused = _unused_days(row)
     read: Row = {}
     for name, text in row.items():
@@ -146,7 +151,7 @@ def _date_text(text: str, *, several: bool, day_first: bool) -> str:
 
 
 @lru_cache(maxsize=32)
-def _date_columns(events: tuple[type[Event], ...]) -> Mapping[str, bool]:
+def date_columns(events: tuple[type[Event], ...]) -> Mapping[str, bool]:
     """Map each column that contains dates to whether a cell can contain several.
 
     A field that is a date in one class and a text in another is read by the class alone.
@@ -217,29 +222,44 @@ def _event_from_texts(
         BadHistory: The row cannot be read. The path of each fault begins with a column's name.
     """
     faults: list[Fault] = []
-    source = collected(faults, _source, row) or {}
-    found = collected(faults, _kind_and_fields, row, process, limits, lenient=lenient)
+    source = _source(row, faults)
+    of_details: list[Fault] = []
+    found = collected(faults, _kind_and_fields, row, process, limits, of_details, lenient=lenient)
     if found is None:
         # The class of the event is not known, so only the fields of every event can be read.
         fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
         found = _EventKind(NamedEvent, None, {}), {"what": SOME_TRIGGER, **fields}
     kind, fields = found
-    event = collected(faults, _event_of, kind, {"on": on, **fields}, source, process)
+    of_event: list[Fault] = []
+    event = collected(of_event, _event_of, kind, {"on": on, **fields}, source, process)
+    # Without its details, an event can seem to lack something or to contradict itself.
+    faults += [fault for fault in of_event if not of_details or _is_of_a_cell(fault, row)]
+    faults += of_details
     if event is None or faults:
         raise BadHistory(faults)
     return event
 
 
+def _is_of_a_cell(fault: Fault, row: Row) -> bool:
+    """Return whether a fault of an event comes from a cell of its row besides `details`."""
+    column = re.split(r"[.\[,]", column_fault(fault, row).path)[0]
+    return column in row.keys() - {"details", "event"}
+
+
 def _kind_and_fields(
-    row: Row, process: Process, limits: Limits, *, lenient: bool
+    row: Row, process: Process, limits: Limits, faults: list[Fault], *, lenient: bool
 ) -> tuple[_EventKind, dict[str, object]]:
-    """Return the kind of event in a row, and its fields without the day and the first source."""
+    """Return the kind of event in a row, and its fields without the day and the first source.
+
+    The faults of the details are added to a list.
+    """
     kind = _kind_named(row.get("event", ""), process, process.events)
-    fields = _fields(row, kind.cls, limits, lenient=lenient)
+    fields = _fields(row, kind.cls, limits, faults, lenient=lenient)
     if "event" in fields:
         name = fields["event"]
         kind = _class_named(name, process, found=name)._replace(trigger=kind.trigger)
-        fields = _fields(row, kind.cls, limits, lenient=lenient)
+        faults.clear()
+        fields = _fields(row, kind.cls, limits, faults, lenient=lenient)
         del fields["event"]
     if lenient and fields.keys() <= ANY_EVENT_FIELDS and _needs_more(kind):
         kind = _EventKind(NamedEvent, kind.trigger, {"what": kind.trigger})
@@ -281,7 +301,7 @@ def _class_named(name: object, process: Process, *, found: object) -> _EventKind
             return _EventKind(cls, None, {})
     names = (*process.triggers, *(cls.class_name for cls in process.events))
     accepted = f"{suggestion(name, names)} Expected the name of an event, such as {names[0]}."
-    accepted += HINT if found else ""
+    accepted += EVENTS_HINT + HINT if found else ""
     return refuse("event", quoted(found) if found else "nothing", accepted.lstrip())
 
 
@@ -299,21 +319,31 @@ def refuse(column: str, found: str, accepted: str) -> NoReturn:
     raise BadHistory([Fault(column, found, accepted)])
 
 
-def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dict[str, object]:
-    """Return the event's fields in a row, without the day and the first source."""
+def _fields(
+    row: Row, cls: type[Event], limits: Limits, faults: list[Fault], *, lenient: bool
+) -> dict[str, object]:
+    """Return the event's fields in a row, without the day, the first source and bad details."""
     fields: dict[str, object] = {name: row[name] for name in ANY_EVENT_FIELDS if name in row}
     types, words = field_types(cls), field_words(cls)
     for name in row.keys() - NOT_FIELDS:
-        if name in types or not lenient:
+        if name == SOURCES:
+            fields[name] = _sources(row[name])
+        elif name in types or not lenient:
             fields[name] = parse_field(cls, name, row[name])
     if "details" not in row:
         return fields
     try:
         details = fields_in(row["details"], types, words)
     except Misread as error:
-        refuse("details", error.found, error.accepted)
-    faults = list(limit_faults(details, limits, "details"))
-    faults += [
+        faults.append(Fault("details", error.found, error.accepted))
+        return fields
+    cell = row["details"]
+    # Without brackets, a cell has at most a mapping of names to texts.
+    is_plain = (
+        len(cell) <= limits.text and limits.nesting > 1 and "{" not in cell and "[" not in cell
+    )
+    found = [] if is_plain else list(limit_faults(details, limits, "details"))
+    found += [
         Fault(
             "details",
             f"the field {quoted(name)}, which also has a column",
@@ -322,20 +352,29 @@ def _fields(row: Row, cls: type[Event], limits: Limits, *, lenient: bool) -> dic
         for name in details
         if name in fields
     ]
-    if faults:
-        raise BadHistory(faults)
-    return {**fields, **details}
+    faults += found
+    return fields if found else {**fields, **details}
 
 
-def _source(row: Row) -> dict[str, str]:
-    source = {
-        name: str(parse_field(Source, name, row[column]))
-        for column, name in SOURCE_COLUMNS.items()
-        if column in row
-    }
+def _sources(text: str) -> object:
+    """Return the sources in the column `sources`: JSON, or titles separated by semicolons."""
+    value = parse_field(Event, SOURCES, text)
+    if not isinstance(value, str):
+        return value
+    return [{"title": title.strip()} for title in value.split(";") if title.strip()]
+
+
+def _source(row: Row, faults: list[Fault]) -> dict[str, str]:
+    """Return the fields of a row's first source; a missing title is added to the faults."""
+    words = field_words(Source)
+    source = {name: row[column] for column, name in SOURCE_COLUMNS.items() if column in row}
+    # Other texts are those of the source as they are, also if they begin like JSON.
+    for name in words.keys() & source.keys():
+        source[name] = words[name].get(word_key(source[name]), source[name])
     if source and "title" not in source:
         accepted = "Expected the title of the source, such as Inspection report."
-        refuse("source", "nothing", accepted)
+        faults.append(Fault("source", "nothing", accepted))
+        source["title"] = SOME_TITLE
     return source
 
 
@@ -388,7 +427,7 @@ def column_fault(fault: Fault, row: Row) -> Fault:
     name = re.split(r"[.\[]", path)[0]
     if name == "on":
         path = next(column for column in ("on", *READ_ONLY_COLUMNS) if column in row)
-    elif path.startswith("sources[0]") and "source" in row:
+    elif path.startswith("sources[0]") and not row.keys().isdisjoint(SOURCE_COLUMNS):
         columns = {field: column for column, field in SOURCE_COLUMNS.items()}
         path = columns.get(path.rpartition(".")[2], "source")
     elif name == "checked_to" and path != name:

@@ -12,12 +12,16 @@ from narwhals.exceptions import DuplicateError
 from pyarrow import compute
 
 from ..errors import BadHistory, Fault
+from .cells import ErrorCell
 from .columns import fault_of_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FrameColumns", "wrapped_frame"]
+__all__ = ["FrameColumns", "plain_values", "wrapped_frame"]
+
+NO_DAY = ErrorCell("a day that Python does not have", "Expected a day of the years 1 to 9999.")
+"""The cell for a day or a moment outside these years, or in a time zone that is not known."""
 
 
 def wrapped_frame(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
@@ -80,7 +84,7 @@ class FrameColumns:
             table = wrapped.collect() if isinstance(wrapped, nw.LazyFrame) else wrapped
         except DuplicateError:
             raise _same_names(frame) from None
-        columns = tuple(_plain_values(table[:, place]) for place in range(len(table.columns)))
+        columns = tuple(plain_values(table[:, place]) for place in range(len(table.columns)))
         index = getattr(getattr(frame, "index", None), "names", ())
         names = tuple(str(name) for name in index if name is not None)
         return cls(tuple(map(str, table.columns)), columns, names)
@@ -90,15 +94,24 @@ class FrameColumns:
         accepted = "The index of a frame is not read. Make it columns with frame.reset_index()."
         return [Fault("index", ", ".join(self.index), accepted)] if self.index else []
 
+    def texts(self) -> Iterator[list[str]]:
+        """Yield the texts of each row; a cell of another kind is empty."""
+        for row in self.rows():
+            yield [value.strip() if isinstance(value, str) else "" for value in row]
+
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield the values of each row."""
         return zip(*self.columns, strict=True)
 
 
-def _plain_values(column: nw.Series[Any]) -> list[object]:
+def plain_values(column: nw.Series[Any]) -> list[object]:
+    """Return the values of a column as plain Python values or as those of its library."""
     native = column.to_native()
     if not isinstance(native, pa.ChunkedArray):
-        return column.to_list()
+        if not column.dtype.is_temporal():
+            return column.to_list()
+        # Other libraries fail at a day that Python does not have, some without an exception.
+        native = pa.chunked_array([column.to_arrow()])
     kind = native.type
     # Without pandas, Python has no values with nanoseconds.
     if pa.types.is_timestamp(kind):
@@ -107,5 +120,15 @@ def _plain_values(column: nw.Series[Any]) -> list[object]:
         native = compute.cast(native, pa.time64("us"), safe=False)
     elif pa.types.is_duration(kind):
         native = compute.cast(native, pa.duration("us"), safe=False)
-    values: list[object] = native.to_pylist()
+    try:
+        values: list[object] = native.to_pylist()
+    except (OverflowError, ValueError):
+        values = [_plain_value(scalar) for scalar in native]
     return values
+
+
+def _plain_value(scalar: pa.Scalar) -> object:
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        return NO_DAY

@@ -12,10 +12,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from ..dates import PartialDate
-from ..errors import BadHistory, InvalidValue, from_extra, quoted
+from ..errors import BadHistory, Fault, InvalidValue, from_extra, quoted
 from ..history import Event, History
 from ..trust_transfer import TRUST_TRANSFER
-from .columns import COLUMNS, columns_of, is_unreadable
+from .columns import (
+    COLUMNS,
+    IGNORED,
+    columns_of,
+    is_unreadable,
+    later_headings,
+    missing_headings,
+)
 from .details import NO_WORDS, field_types, value_text
 from .field_words import field_words
 from .history_rows import case_names, rows_of
@@ -23,12 +30,12 @@ from .limits import DEFAULT_LIMITS, Limits
 from .plain_data import event_to_data
 from .read_options import ReadOptions
 from .table_cases import TableCase, TableReader
+from .table_notes import without_notes
 from .timestamps import timestamps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..errors import Fault
     from ..process import Process
     from .authority_names import AuthorityNames
     from .event_rows import Row
@@ -217,6 +224,16 @@ def from_frame(
     return {name: case.history for name, case in frame_cases(frame, process, options).items()}
 
 
+def _later(row: int) -> Fault:
+    """Return the fault of a frame whose headings are in one of its rows."""
+    accepted = (
+        "Expected them as the names of the columns. Read the file again with this row as the "
+        f"headings, as in pandas.read_excel(path, header={row + 1}), or a workbook with "
+        "`exchange.read_file`, which finds them."
+    )
+    return Fault(f"row {row}", "the headings of the table", accepted)
+
+
 def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str, TableCase]:
     """Return the histories of a data frame with the rows of their events; see `from_frame`."""
     with from_extra("frames"):
@@ -225,17 +242,26 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
         from .frame_columns import FrameColumns
     table = FrameColumns.of(frame)
     names, faults = columns_of(table.headings, process, options.columns)
+    in_index, _ = columns_of(table.index, process, options.columns)
     if is_unreadable(faults):
+        later = later_headings(table.texts(), process, options.columns)
+        raise BadHistory([*faults, *table.faults_of_index()] if later is None else [_later(later)])
+    if {*in_index} - {*names, IGNORED}:
         raise BadHistory([*faults, *table.faults_of_index()])
-    headings = dict(zip(names, table.headings, strict=True))
-    reader = TableReader(process, options, headings, lenient=True)
-    reader.faults += faults
+    faults += table.faults_of_index() if missing_headings(faults) else []
+    reader = TableReader(process, options, lenient=True)
+    reader.begin_table(dict(zip(names, table.headings, strict=True)), faults)
+    numbered = enumerate(zip(names, cells, strict=True) for cells in table.rows())
+    rows = ((f"row {index}", *reader.row_of(cells)) for index, cells in numbered)
     place = "row 0"
-    for index, cells in enumerate(table.rows()):
-        place = f"row {index}"
-        row, cell_faults = reader.row_of(zip(names, cells, strict=True))
-        if row or cell_faults:
-            reader.add(place, row, cell_faults)
+    for place, row, cell_faults in without_notes(rows, _filled_cells, copied_down=True):
+        reader.add(place, row, cell_faults)
         if reader.stops_at(place):
             break
     return reader.finish_all(place)
+
+
+def _filled_cells(placed: tuple[str, Row, Sequence[Fault]]) -> list[tuple[str, object]]:
+    _, row, cell_faults = placed
+    unread = ((fault.path, fault.found) for fault in cell_faults if fault.path not in row)
+    return [*row.items(), *unread]

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["UNSAFE_CELL", "csv_cell", "date_cell", "text_cell", "unguarded"]
+__all__ = ["CELL_ENDS", "UNSAFE_CELL", "csv_cell", "date_cell", "text_cell", "unguarded"]
 
-SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-UNSAFE_CELL = f"^'*[{SPACES}=+\\-@\uff1d\uff0b\uff0d\uff20]|[{SPACES}]$"
+_UNSEEN = (
+    *("\t-\r", "\x1c- ", "\x85-\x85", "\xa0-\xa0", "\xad-\xad", "\u061c-\u061c"),
+    *("\u1680-\u1680", "\u180e-\u180e", "\u2000-\u200f", "\u2028-\u202f", "\u205f-\u206f"),
+    *("\u3000-\u3000", "\ufeff-\ufeff"),
+)
+CELL_ENDS = "".join(
+    chr(code) for span in _UNSEEN for code in range(ord(span[0]), ord(span[-1]) + 1)
+)
+"""Characters that cannot be seen at the ends of a cell.
+
+They are spaces, and marks such as those for the direction of a text and for the order of bytes.
+"""
+_ENDS = "".join(_UNSEEN)
+UNSAFE_CELL = f"^'*[{_ENDS}=+\\-@\uff1d\uff0b\uff0d\uff20]|[{_ENDS}]$"
 """A text that a spreadsheet would trim or read as a formula, also in full-width characters.
 
 It is a regular expression for Python and for RE2, which checks whole columns; their ``\\s`` differ.
@@ -27,7 +39,7 @@ _CONVERTED = re.compile(
 )
 """A text that a spreadsheet would read as a number, a day, a time, an error or a truth value."""
 
-_MONTH_ALONE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+_MONTH_ALONE = re.compile(r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])")
 
 
 def csv_cell(text: str) -> str:
@@ -70,5 +82,4 @@ def date_cell(text: str) -> str:
 
 def unguarded(text: str) -> str | None:
     """Return the text that was guarded with an apostrophe, or None if it was not guarded."""
-    rest = text.removeprefix("'")
-    return rest if rest != text and text_cell(rest) == text else None
+    return text[1:] if text.startswith("'") and text_cell(text[1:]) == text else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SYNONYMS", "forms_of", "normalised"]
+__all__ = ["SYNONYMS", "forms_of", "normalised", "parts_of"]
 
 SYNONYMS = {
     "case": ("case_id", "case_concept_name"),
@@ -79,6 +79,8 @@ A heading of two columns is not read, because it could mean either.
 """
 FOOTNOTE = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]|[(\[]\s*(?:\w|[0-9]+|e\.?g\b.*?)\s*[)\]]")
 """What does not belong to the heading itself: a footnote mark, ``(s)`` or ``(e.g. 2016-07)``."""
+PARTS = re.compile(r"[(\[/)\]]")
+"""What separates two names of one thing, as in ``Local authority (LA)`` or ``Date / when``."""
 FORMAT_WORDS = re.compile(
     r"(?:(?:_(?:dd?|m{1,4}|yy(?:yy)?|day|month|year)){2,}|_yyyy|_edtf|_iso(?:_8601)?"
     r"|_approx|_approximate|_approximately|_if_known|_if_any|_if_applicable|_optional|_yes_no|_y_n"
@@ -98,3 +100,8 @@ def forms_of(heading: str) -> Iterator[str]:
     plain = normalised(FOOTNOTE.sub("", heading))
     yield plain
     yield FORMAT_WORDS.sub("", plain)
+
+
+def parts_of(heading: str) -> list[str]:
+    """Return the names in a heading that has several, such as ``Local authority (LA)``."""
+    return [part for part in PARTS.split(heading) if normalised(part)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..history import CheckedTo, Event, History, NamedEvent, checked_to_text
+from ..history import CheckedTo, Event, History, NamedEvent, checked_to_text, require_history
 from .columns import CASE_COLUMNS, SOURCE_COLUMNS
 from .details import details_of, field_types
 from .event_ids import event_ids
@@ -24,10 +24,14 @@ YES = "yes"
 
 
 def case_names(histories: Iterable[History]) -> Iterator[tuple[str, History]]:
-    """Yield each history with the name of its case; repeated names are numbered."""
+    """Yield each history with the name of its case; repeated names are numbered.
+
+    Raises:
+        TypeError: One of the values is not a history.
+    """
     taken: set[str] = set()
     for history in histories:
-        name, number = history.authority, 1
+        name, number = require_history(history).authority, 1
         while name in taken:
             number += 1
             name = f"{history.authority} ({number})"

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NoReturn
 
 from ..errors import BadHistory, Fault, quoted
-from ..history import Event, History
+from ..history import Event, History, require_history
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
@@ -150,13 +150,18 @@ def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANS
     Args:
         histories: The histories.
         process: The process of the events, as for `dump`.
+
+    Raises:
+        TypeError: One of the values is not a history.
     """
     head = {"format": HISTORY_FORMAT}
     if process.name != TRUST_TRANSFER.name:
         head[PROCESS_FIELD] = process.name
     if isinstance(histories, History):
         return json_text({**head, **history_to_data(histories)})
-    return json_text({**head, "histories": [history_to_data(each) for each in histories]})
+    return json_text(
+        {**head, "histories": [history_to_data(require_history(each)) for each in histories]}
+    )
 
 
 def json_text(data: object) -> str:

@@ -11,12 +11,18 @@ from ..errors import Fault, quoted
 if TYPE_CHECKING:
     from ..process import Process
 
-__all__ = ["CLASSES_HINT", "HINT", "HintOnce", "process_fault"]
+__all__ = ["CLASSES_HINT", "EVENTS_HINT", "HINT", "ROWS_HINT", "HintOnce", "process_fault"]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
 HINT = f" If the history is of another process, give that process: {WAY_OUT}"
 """The hint in the fault of an unknown event."""
-
+ROWS_HINT = (
+    " Where only the first row of several has it, copy it down; in pandas, with "
+    "frame[column].ffill()."
+)
+"""The hint in the fault of a row without the name of an authority."""
+EVENTS_HINT = " `trustflow triggers` lists the events; add a word to search for one."
+"""The hint in the fault of an unknown event in a table."""
 
 CLASSES_HINT = (
     " The process has no class for this event. If its module has one, give the module: a process "
@@ -38,7 +44,7 @@ class HintOnce:
 
     def __call__(self, fault: Fault) -> Fault:
         """Return a fault with its hint, or without it if an earlier fault had it."""
-        for hint in (HINT, CLASSES_HINT):
+        for hint in (HINT, EVENTS_HINT, ROWS_HINT, CLASSES_HINT):
             if hint in self._given:
                 fault = evolve(fault, accepted=fault.accepted.replace(hint, ""))
             elif hint in fault.accepted:

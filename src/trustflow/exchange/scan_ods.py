@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .cells import ErrorCell
-from .sheet_scan import MONTH, YEAR, SheetScan, new_scan, parse_part
+from .sheet_scan import MONTH, NO_RESULT, YEAR, SheetScan, new_scan, parse_part
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -104,6 +104,8 @@ class _Content:
         self._column = self._next_column
         self._next_column += int(values.get("table:number-columns-repeated", 1))
         if "office:value-type" not in values:
+            if "table:formula" in values:
+                self._scan.mark_error(*self._places(), NO_RESULT)
             return
         self._scan.extend_to(self._next_row - 1, self._next_column - 1)
         if values.get("calcext:value-type") == "error":

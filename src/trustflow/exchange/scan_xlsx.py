@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .cells import ErrorCell
-from .sheet_scan import MONTH, YEAR, SheetScan, new_scan, parse_part
+from .sheet_scan import MONTH, NO_RESULT, YEAR, Place, SheetScan, new_scan, parse_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,8 @@ MONTH_FORMAT = "17"
 """The number of the format for a month, such as Jul-16, which needs no code in a file."""
 CONTENT = {"v", "is"}
 """The elements that contain the value of a cell."""
+NEARLY_NEXT_DAY = ".99999"
+"""What the number has of a moment that is rounded to the next day when the cells are read."""
 NOT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\[[^]]*\]|;.*')
 """What the code of a format contains besides its letters for day, month and year."""
 SHOWN_BY_LETTERS = {"my": MONTH, "m": MONTH, "y": YEAR}
@@ -59,6 +61,7 @@ def scan_xlsx(archive: ZipFile, limits: Limits) -> dict[str, SheetScan]:
             scans[name] = new_scan(name, scans, limits)
             handlers = _Cells(scans[name], shown_by_style)
             parse_part(archive, part, start=handlers.start, text=handlers.text)
+            handlers.mark_formula()
     return scans
 
 
@@ -115,17 +118,23 @@ class _Cells:
         self._column = 0
         self._cell: dict[str, str] = {}
         self._is_error = False
+        self._is_value = False
+        self._formula: Place | None = None
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """Take the start of an element."""
         # Most elements are cells and their values, whose names seldom have a prefix.
         local = _local(name) if ":" in name else name
+        self._is_value = local == "v"
         if local == "c":
+            self.mark_formula()
             self._cell = values
             ref = values.get("r")
             self._column = self._column + 1 if ref is None else self._column_of(ref)
         elif local in CONTENT:
             self._in_content()
+        elif local == "f" and self._cell.get("t") != "str":
+            self._formula = self._row, self._column
         elif local == "row":
             self._row = int(values.get("r", self._row + 1))
             self._column = 0
@@ -137,13 +146,20 @@ class _Cells:
 
     def text(self, text: str) -> None:
         """Take a text, which is that of an error in a cell that has one."""
+        if not self._is_value:
+            return
+        self._formula = None
         if self._is_error:
-            self._scan.mark_error(
-                range(self._row, self._row + 1),
-                range(self._column, self._column + 1),
-                ErrorCell(text),
-            )
+            self._scan.mark_error(*_ranges(self._row, self._column), ErrorCell(text))
             self._is_error = False
+        elif NEARLY_NEXT_DAY in text:
+            self._scan.rounded.add((self._row, self._column))
+
+    def mark_formula(self) -> None:
+        """Keep the place of a formula that was not followed by its result."""
+        if self._formula is not None:
+            self._scan.mark_error(*_ranges(*self._formula), NO_RESULT)
+            self._formula = None
 
     def _in_content(self) -> None:
         if self._row > self._scan.rows or self._column > self._scan.columns:
@@ -151,9 +167,7 @@ class _Cells:
         self._is_error = self._cell.get("t") == "e"
         if self._cell.get("s") in self._shown_by_style:
             shown = self._shown_by_style[self._cell["s"]]
-            self._scan.mark_shown(
-                range(self._row, self._row + 1), range(self._column, self._column + 1), shown
-            )
+            self._scan.mark_shown(*_ranges(self._row, self._column), shown)
 
     def _column_of(self, ref: str) -> int:
         """Return the number of the column in a reference such as AB12."""
@@ -164,6 +178,10 @@ class _Cells:
                 number = 26 * number + ord(letter) - ord("A") + 1
             self._columns[letters] = number
         return self._columns[letters]
+
+
+def _ranges(row: int, column: int) -> tuple[range, range]:
+    return range(row, row + 1), range(column, column + 1)
 
 
 def _row_of(ref: str) -> int:

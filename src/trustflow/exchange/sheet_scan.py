@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from zipfile import ZipFile
 
-__all__ = ["MONTH", "YEAR", "SheetScan", "new_scan", "parse_part"]
+__all__ = ["MONTH", "NO_RESULT", "YEAR", "Place", "SheetScan", "new_scan", "parse_part"]
 
 Place = tuple[int, int]
 """The row and the column of a cell, both from 1."""
@@ -31,6 +31,11 @@ BYTES_PER_MARK = 160
 """How many bytes of the limit for size an error takes, or a day that is shown as a month."""
 NO_VALUE = "#N/A"
 """The error of a cell that has no value, which is read as an empty cell."""
+NO_RESULT = ErrorCell(
+    "a formula without its result",
+    "Open the workbook in a spreadsheet program and save it, so that it has the result.",
+)
+"""A cell with a formula that no program has worked out, which is read as an empty cell."""
 CHUNK = 1 << 20
 """How many bytes of XML are parsed at once."""
 MONTH, YEAR = len("2016-07"), len("2016")
@@ -49,6 +54,7 @@ class SheetScan:
         columns: The number of the last column that has content.
         errors: The error in each cell that has one.
         shown: How many characters of its day each cell shows that shows only a month or a year.
+        rounded: The cells whose moments are rounded to the next day when they are read.
         merged: The first row, the last row and the column of each cell that is merged downwards.
     """
 
@@ -59,6 +65,7 @@ class SheetScan:
     columns: int = 0
     errors: dict[Place, ErrorCell] = Factory(dict)
     shown: dict[Place, int] = Factory(dict)
+    rounded: set[Place] = Factory(set)
     merged: list[tuple[int, int, int]] = Factory(list)
 
     @property

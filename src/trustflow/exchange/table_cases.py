@@ -13,7 +13,7 @@ from .details import ANSWERS
 from .event_rows import DAY_COLUMNS, collected, column_fault, event_from_row, refuse
 from .guarded_cells import unguarded
 from .history_rows import YES
-from .other_process import HintOnce
+from .other_process import ROWS_HINT, HintOnce
 from .read_options import DEFAULT_OPTIONS, ReadOptions
 from .reader import looks_like_date, record_from_data
 from .records import CONTRADICTION, Misread
@@ -29,6 +29,11 @@ __all__ = ["TableCase", "TableReader", "case_of"]
 
 CASE_NAMES = {"case", "authority"}
 """The columns that can contain the name of the case."""
+EXPECTED_AUTHORITY = f"Expected the name of the authority, in each row.{ROWS_HINT}"
+NOTHING = "nothing"
+"""What is found in place of a value that is missing."""
+SOME_AUTHORITY = "unknown"
+"""The authority of a row without one, so that the faults of its other fields are found."""
 MAX_FAULTS = 1000
 """The most faults of a table that are collected before reading stops."""
 
@@ -86,7 +91,6 @@ class TableReader:
     Args:
         process: The process of the events.
         options: How the rows are read, and what happens to their faults.
-        headings: The heading of each column in the table, if they are known already.
         lenient: As for `event_from_row`.
 
     Attributes:
@@ -98,18 +102,32 @@ class TableReader:
         self,
         process: Process,
         options: ReadOptions = DEFAULT_OPTIONS,
-        headings: Mapping[str, str] | None = None,
         *,
         lenient: bool = False,
     ) -> None:
         self._process = process
         self._options = options
-        self.headings = headings or {}
+        self.headings: Mapping[str, str] = {}
+        self._has_unread_columns = False
         self._lenient = lenient
         self._names = names_of(options.names)
         self._hint_once = HintOnce()
         self._open: dict[str, _OpenCase] = {}
         self.faults: list[Fault] = []
+
+    def begin_table(self, headings: Mapping[str, str], faults: Iterable[Fault]) -> None:
+        """Set the headings of the rows that follow, and keep the faults of the headings.
+
+        A column that is not read can change the histories, so these faults are never handed on.
+
+        Args:
+            headings: The heading of each column that is read.
+            faults: The faults of the headings; their columns are not read.
+        """
+        faults = list(faults)
+        self.headings = headings
+        self._has_unread_columns = bool(faults)
+        self.faults += faults
 
     def row_of(
         self, cells: Iterable[tuple[str, object]], *, guarded: bool = False
@@ -122,7 +140,9 @@ class TableReader:
         """
         row, faults = _texts_of(cells, guarded=guarded)
         if self._options.names is not None:
-            _resolve_authority(row, self._names, faults)
+            # In a table with both columns, the names of cases need not be those of authorities.
+            column = "authority" if "authority" in self.headings else "case"
+            _resolve_authority(row, column, self._names, faults)
         return row, faults
 
     def report(self, fault: Fault) -> None:
@@ -152,14 +172,20 @@ class TableReader:
         try:
             self._add(place, row, is_complete=not faults)
         except BadHistory as error:
+            # Without one of its cells, a row can seem to lack something or contradict itself.
             faults += [
                 fault
                 for fault in error.faults
-                # Without one of its cells, a row can seem to lack something or contradict itself.
-                if not unread or (fault.path not in unread and fault.found != CONTRADICTION)
+                if not (unread and (fault.path in unread or fault.found == CONTRADICTION))
+                and not (self._has_unread_columns and self._is_lack(fault))
             ]
         for fault in faults:
             self.report(fault_at_column(fault, place, self.headings))
+
+    def _is_lack(self, fault: Fault) -> bool:
+        """Return whether a fault is the lack of a value that no column read can have."""
+        column = fault.path.partition(", ")[0]
+        return fault.found == NOTHING and column not in self.headings
 
     def _add(self, place: str, row: Row, *, is_complete: bool) -> None:
         """Add a row to its case if it is complete; otherwise only look for its faults.
@@ -172,7 +198,7 @@ class TableReader:
         faults: list[Fault] = []
         case = case_of(row)
         if case is None:
-            faults.append(Fault("authority", "nothing", "Expected the name of the authority."))
+            faults.append(Fault("authority", NOTHING, EXPECTED_AUTHORITY))
         open_case = self._open.get(case or "") or _OpenCase({}, [], [], [], [])
         new = collected(faults, self._new_fields, case or "", row, open_case.about)
         is_inherited = event = None
@@ -223,16 +249,17 @@ class TableReader:
             for name, value in new.items()
             if name in about
         ]
+        new = {name: value for name, value in new.items() if name not in about}
+        if new or case not in self._open or not self._open[case].read:
+            data: dict[str, object] = {"authority": case or SOME_AUTHORITY, **about, **new}
+            if "checked_to" in data:
+                days = collected(faults, self._checked_to, str(data.pop("checked_to")))
+                data |= {} if days is None else {"checked_to": days}
+            of_history: list[Fault] = []
+            collected(of_history, record_from_data, History, data, self._process)
+            faults += [column_fault(fault, row) for fault in of_history]
         if faults:
             raise BadHistory(faults)
-        if case and (new or case not in self._open):
-            try:
-                data: dict[str, object] = {"authority": case, **about, **new}
-                if "checked_to" in data:
-                    data["checked_to"] = self._checked_to(str(data["checked_to"]))
-                record_from_data(History, data, self._process)
-            except BadHistory as error:
-                raise BadHistory([column_fault(fault, row) for fault in error.faults]) from None
         return new
 
     def _checked_to(self, text: str) -> str | dict[str, str]:
@@ -267,13 +294,13 @@ class TableReader:
         open_case = self._open.pop(case)
         if not open_case.read:
             return None
-        about: Any = {"authority": case, **open_case.about}
+        about: Any = {"authority": self._names.resolve(case) or case, **open_case.about}
         if open_case.inherits and "succeeds" not in about:
             accepted = (
                 "Expected the name of the authority that had the inherited events, in the column "
                 "`succeeds` of any row of the case."
             )
-            fault = Fault("succeeds", "nothing", accepted)
+            fault = Fault("succeeds", NOTHING, accepted)
             self.report(fault_at_column(fault, place, self.headings))
             return None
         history = History(events=open_case.events, inherits=open_case.inherits, **about)
@@ -288,7 +315,8 @@ class TableReader:
         Raises:
             BadHistory: There are faults that the options do not hand on.
         """
-        found = [self.finish(case, place) for case in tuple(self._open)]
+        last = {case: [place, *open_case.read][-1] for case, open_case in self._open.items()}
+        found = [self.finish(case, place) for case, place in last.items()]
         if self.faults:
             raise BadHistory(self.faults)
         return {case.name: case for case in found if case is not None}
@@ -298,7 +326,8 @@ def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Ro
     row: Row = {}
     faults: list[Fault] = []
     for name, value in cells:
-        if name == IGNORED:
+        # Most cells of a table are empty texts; values of other types can refuse a comparison.
+        if name == IGNORED or (type(value) is str and not value):
             continue
         if guarded and isinstance(value, str) and (exact := unguarded(value)) is not None:
             row[name] = exact
@@ -313,12 +342,11 @@ def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Ro
     return row, faults
 
 
-def _resolve_authority(row: Row, names: AuthorityNames, faults: list[Fault]) -> None:
-    """Replace the spelling of a row's authority by its name."""
-    by_code = names.resolve(row.get("gss_code", ""))
-    column = "authority" if "authority" in row else "case"
+def _resolve_authority(row: Row, column: str, names: AuthorityNames, faults: list[Fault]) -> None:
+    """Replace the spelling of a row's authority, which is in a column, by its name."""
+    by_code = names.resolve(row["gss_code"]) if "gss_code" in row else None
     if column not in row:
-        if by_code is not None:
+        if by_code is not None and case_of(row) is None:
             row["authority"] = by_code
         return
     try:

@@ -15,9 +15,10 @@ from attrs import field, frozen
 
 from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
 from .cells import cell_text
-from .columns import columns_of
+from .columns import MAX_HEADING_ROW, columns_of, missing_headings
 from .limits import DEFAULT_LIMITS, Limits, file_bytes
 from .sheet_scan import SheetScan
+from .table_notes import without_notes
 from .workbook_file import open_cells, scans_of, without_calamine_errors
 
 if TYPE_CHECKING:
@@ -30,12 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SheetTable", "Workbook", "read_workbook"]
 
-MAX_HEADING_ROW = 30
-"""The last row of a sheet in which the headings are looked for."""
 FIRST_DAYS = {"-01", "-01-01"}
 """How the text of the first day of a month and of a year ends."""
-NEVER_IN_NOTES = {"event", "on", "earliest", "latest", "timestamp"}
-"""The columns without which a row is not an event; a note below the table is in another column."""
 
 
 @frozen
@@ -46,13 +43,13 @@ class SheetTable:
         name: The name of the sheet.
         headings: The headings, from the first column of the sheet; empty for a column without one.
         heading_row: The number of the row of the headings.
-        has_all_headings: Whether there are headings for an authority, an event and a day.
+        missing: How many of the headings for an authority, an event and a day are missing.
     """
 
     name: str
     headings: list[str]
     heading_row: int
-    has_all_headings: bool
+    missing: int
     _columns: list[str] = field(repr=False)
     _place: str = field(repr=False)
     _cells: CalamineSheet = field(repr=False)
@@ -71,33 +68,24 @@ class SheetTable:
         Raises:
             BadHistory: The library that reads the cells failed.
         """
-        waiting: list[tuple[int, list[object]]] = []
-        after_blank = False
-        for number, row in self._filled_rows():
-            filled = [column for column, value in self._used(row) if not _is_blank(value)]
-            if not filled:
-                after_blank = True
-            elif len(filled) == 1 and (after_blank or waiting) and self._can_be_note(filled[0]):
-                waiting.append((number, row))
-            else:
-                yield from waiting
-                yield number, row
-                waiting = []
-                after_blank = False
+        return without_notes(self._filled_rows(), self._filled_cells)
+
+    def _filled_cells(self, numbered: tuple[int, Sequence[object]]) -> list[tuple[str, object]]:
+        _, row = numbered
+        cells = ((self._columns[column], value) for column, value in self._used(row))
+        return [(name, value) for name, value in cells if not _is_blank(value)]
 
     def _used(self, row: Sequence[object]) -> Iterator[tuple[int, object]]:
         """Yield the cells of a row that are under a heading, each with its column from 0."""
         cells = enumerate(zip(self.headings, row, strict=True))
         return ((column, value) for column, (heading, value) in cells if heading)
 
-    def _can_be_note(self, column: int) -> bool:
-        return self._columns[column] not in NEVER_IN_NOTES
-
     def _filled_rows(self) -> Iterator[tuple[int, list[object]]]:
         """Yield every row below the headings; a merged cell counts for all its rows."""
         width = len(self.headings)
         fill = _MergedCells(self._scan, self.heading_row, width)
-        marked = {row for row, _ in (*self._scan.errors, *self._scan.shown)}
+        scan = self._scan
+        marked = {row for row, _ in (*scan.errors, *scan.shown, *scan.rounded)}
         for number, cells in islice(_numbered(self._cells), self.heading_row, None):
             row: list[object] = (cells + [""] * (width - len(cells)))[:width]
             if number in marked:
@@ -117,6 +105,8 @@ class SheetTable:
         place = row, column
         if place in self._scan.errors:
             return self._scan.errors[place]
+        if place in self._scan.rounded and isinstance(value, dt.datetime):
+            value -= dt.timedelta(seconds=1)
         length = self._scan.shown.get(place)
         if length is None or not isinstance(value, dt.date):
             return value
@@ -175,8 +165,8 @@ def read_workbook(
     """Return the tables of events in a workbook.
 
     The headings of a table are the first of the first 30 rows that has a heading for the authority,
-    for the event and for the day. If no sheet has such a row, the first row that is not blank has
-    the headings.
+    for the event and for the day. If no sheet has such a row, the first row that has most of them
+    has the headings.
 
     Args:
         source: The path of the workbook, or the file itself, open in binary mode.
@@ -206,9 +196,10 @@ def read_workbook(
         if name in scans:
             place = "" if is_only_sheet else f"sheet {name}, "
             tables += _tables_in(cells, scans[name], place, process, columns)
-    # Other sheets are covers and notes. If no sheet has the headings of events, the first one that
-    # is not blank shows what is missing.
-    chosen = [table for table in tables if table.has_all_headings] or tables[:1]
+    # Other sheets are covers and notes. If no sheet has the headings of events, the one that comes
+    # nearest shows what is missing.
+    chosen = [table for table in tables if not table.missing]
+    chosen = chosen or sorted(tables, key=lambda table: table.missing)[:1]
     if not chosen:
         found = "no cells" if sheet is None else f"no cells in sheet {sheet}"
         raise BadHistory([Fault("$", found, "Expected a table with headings and events.")])
@@ -224,7 +215,7 @@ def _tables_in(
     columns: Mapping[str, str] | None,
 ) -> Iterator[SheetTable]:
     """Yield the table of a sheet, or nothing if the sheet is blank."""
-    first: SheetTable | None = None
+    nearest: SheetTable | None = None
     for number, row in islice(_numbered(cells), MAX_HEADING_ROW):
         headings = [cell_text(value) for value in row]
         while headings and not headings[-1]:
@@ -232,15 +223,15 @@ def _tables_in(
         if not headings:
             continue
         names, faults = columns_of(headings, process, columns)
-        # Unknown columns are faults of a column. Only what is missing is a fault of all headings.
-        has_all_headings = all(fault.path != "headings" for fault in faults)
-        table = SheetTable(scan.name, headings, number, has_all_headings, names, place, cells, scan)
-        if has_all_headings:
+        missing = missing_headings(faults)
+        table = SheetTable(scan.name, headings, number, missing, names, place, cells, scan)
+        if not missing:
             yield table
             return
-        first = first or table
-    if first is not None:
-        yield first
+        if nearest is None or missing < nearest.missing:
+            nearest = table
+    if nearest is not None:
+        yield nearest
 
 
 def _numbered(cells: CalamineSheet) -> Iterator[tuple[int, list[object]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from attrs import evolve
 
 from ..errors import from_extra
-from .columns import columns_of, is_unreadable
+from .columns import columns_of, fault_of_unnamed, is_unreadable, unnamed_columns
 from .headings import normalised
 from .table_cases import TableReader
 
@@ -73,9 +73,13 @@ def _placed_rows(
         columns = {key: renamed[key] for key in renamed if normalised(key) not in elsewhere}
         names, faults = columns_of(table.headings, process, columns)
         place = table.place(table.heading_row)
-        # A column that is not read can change the histories, so these faults are always kept.
-        reader.faults += [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
+        placed = [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
+        reader.begin_table(dict(zip(names, table.headings, strict=True)), placed)
         if not is_unreadable(faults):
-            reader.headings = dict(zip(names, table.headings, strict=True))
+            unnamed = unnamed_columns(table.headings)
             for number, cells in table.rows():
-                yield table.place(number), zip(names, cells, strict=True)
+                place = table.place(number)
+                for column in unnamed:
+                    if cells[column] != "":
+                        reader.report(fault_of_unnamed(f"{place}, cell {column + 1}"))
+                yield place, zip(names, cells, strict=True)

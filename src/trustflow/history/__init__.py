@@ -16,7 +16,7 @@ from .fields import (
     whole_number,
     yes_or_no,
 )
-from .history import GSS_CODE, History
+from .history import GSS_CODE, History, require_history
 from .members import (
     instance_of,
     mapping_of,
@@ -79,6 +79,7 @@ __all__ = [
     "optional_date",
     "optional_strength",
     "plain_text",
+    "require_history",
     "same_words",
     "strength_of",
     "texts_by_name",

@@ -22,7 +22,7 @@ from .members import members_of
 from .record_end import CheckedTo, checked_to_of, known_checked_to
 from .sources import confidence_of
 
-__all__ = ["GSS_CODE", "History"]
+__all__ = ["GSS_CODE", "History", "require_history"]
 
 GSS_CODE = "[A-Z][0-9]{8}"
 """The form of a code of the Office for National Statistics, as a regular expression."""
@@ -195,3 +195,18 @@ class History(metaclass=ExplainedCalls):
             f"<History of {name}: {pluralised(len(self.events), 'event')}, "
             f"{self.events[0].on} to {self.events[-1].on}>"
         )
+
+
+def require_history(value: object) -> History:
+    """Return a value that is a history.
+
+    Raises:
+        TypeError: It is something else, such as several histories; the message has the way out.
+    """
+    if isinstance(value, History):
+        return value
+    msg = (
+        f"Expected a History, not a value of type {type(value).__name__}. Of several histories, "
+        "give one at a time; of a dict, such as from_frame returns, use .values()."
+    )
+    raise TypeError(msg)

@@ -17,7 +17,7 @@ from ..dates import (
     working_days_between,
 )
 from ..engine import OpenDeadline, RunningClock, Settled, check, set_in
-from ..history import Strength
+from ..history import Strength, require_history
 from ..trust_transfer import TRUST_TRANSFER
 from .due import MISSED, YEAR, Due, DueTable, Status, interval, start_days_in_force, unit_of
 from .due_window import due_window
@@ -60,6 +60,7 @@ def deadlines(
     Raises:
         BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
             interval of exact days.
+        TypeError: The value is not a history.
 
     Example:
         >>> from trustflow import casebook
@@ -67,7 +68,7 @@ def deadlines(
         >>> [due.what for due in deadlines(sandwell, "2016-11-25", within="7 days")]
         ['transfer plans']
     """
-    report = check(history.as_of(as_of), process)
+    report = check(require_history(history).as_of(as_of), process)
     return deadlines_of(report, as_of, everything=everything, within=within)
 
 

@@ -153,7 +153,8 @@ class _TimelinesPainter:
     def _grid_days(self) -> Iterator[tuple[float, str]]:
         """Yield the day and the label of each grid line: a date, or years from the event."""
         if self.trigger is None:
-            yield from grid_days(int(self.first), int(self.last))
+            # Without a row there is no day to show.
+            yield from grid_days(int(self.first), int(self.last)) if self.rows else ()
             return
         first, last = int(self.first // DAYS_PER_YEAR), int(self.last // DAYS_PER_YEAR)
         for years in range(first, last + 2):

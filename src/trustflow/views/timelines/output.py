@@ -109,7 +109,8 @@ def _reports(histories: object, process: Process) -> list[Report]:
         if not isinstance(history, History):
             msg = (
                 f"Cannot draw a timeline of {quoted(history)}. "
-                "Expected a History, a Case, a Report, or several histories."
+                "Expected a History, a Case, a Report, or several histories; of a dict of "
+                "histories, such as from_frame returns, use .values()."
             )
             raise TypeError(msg)
         reports.append(check(history, process))

@@ -1,0 +1,59 @@
+"""Number the distinct combinations of values in several arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from .kernel import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .kernel import Ints
+
+__all__ = ["distinct_combinations"]
+
+MAX_TABLE_RATIO = 4
+"""The largest lookup table that is worth its memory, in entries for each row."""
+
+
+def distinct_combinations(first: Ints, others: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Number the distinct combinations of values in several arrays of equal length.
+
+    Returns:
+        For each index of the arrays, the number of the combination there; and for each
+        combination, an index at which it occurs.
+    """
+    combination: Ints = first
+    examples: Ints = np.empty(0, np.int64)
+    for other in others:
+        smallest = other.min(initial=0)
+        width = other.max(initial=0) - smallest + 1
+        # The combinations are renumbered after each array: a single number built from all the
+        # arrays could exceed 64 bits.
+        pairs = combination.astype(np.int64) * width + (other - smallest)
+        combination, examples = _distinct_values(pairs)
+    return combination, examples
+
+
+def _distinct_values(values: Ints) -> tuple[Ints, Ints]:
+    """Number the distinct values of an array, starting at 0.
+
+    Returns:
+        For each index of the array, the number of the value there; and for each value, an index
+        at which it occurs.
+    """
+    size = values.max(initial=-1) + 1
+    if size <= MAX_TABLE_RATIO * len(values):
+        # A lookup table with an entry for every possible value avoids sorting and hashing.
+        examples = np.full(size, NONE, np.int64)
+        examples[values] = np.arange(len(values))
+        is_used = examples != NONE
+        return (np.cumsum(is_used, dtype=np.int32) - np.int32(1))[values], examples[is_used]
+    number = pa.array(values).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    examples = np.empty(number.max(initial=-1) + 1, np.int64)
+    examples[number] = np.arange(len(number))
+    return number, examples

@@ -1,0 +1,199 @@
+"""Read columns of dates as the earliest and latest day of each row, as ordinals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from ..dates import AFTER_ALL, BEFORE_ALL, MAX_DAY, MIN_DAY, PartialDate
+from ..errors import BadDate
+from .combinations import distinct_combinations
+from .kernel import NO_DAY, NONE
+from .row_events import read_day
+from .texts import local_days
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from .column_reader import ColumnReader
+    from .kernel import Ints
+
+__all__ = ["DAY_COLUMNS", "DayColumns", "read_row_days", "without_bad_days"]
+
+DAY_COLUMNS = ("on", "timestamp", "earliest", "latest")
+"""The columns that can contain the day of an event. The first two count before the others."""
+BAD_DAY = -1
+"""The number used for a date that cannot be read."""
+Bounds: TypeAlias = tuple[int, int, int]
+"""The earliest, the latest and the stated day of a date, as in `DayColumns`."""
+MISSING: Bounds = (NO_DAY, NO_DAY, NO_DAY)
+BAD: Bounds = (BAD_DAY, BAD_DAY, NO_DAY)
+NO_STATED = np.empty(0, np.int32)
+"""The array `DayColumns.stated` of dates none of which is open."""
+
+
+class DayColumns(NamedTuple):
+    """For each row, the earliest and the latest day of its date, as ordinals.
+
+    Both are `NO_DAY` if the row has no date, and `BAD_DAY` if the date cannot be read. The earliest
+    day of a date with an open start is `BEFORE_ALL`, and the latest day of one with an open end is
+    `AFTER_ALL`.
+
+    Attributes:
+        first: For each row, the earliest day.
+        last: For each row, the latest day.
+        stated: For each row whose date is open at one side, the bound of the other side that
+            `first` and `last` do not have: the latest day of a stated start, such as 30 June 2012
+            for ``2012-06/..``, or the earliest day of a stated end. Empty if no date is open.
+    """
+
+    first: Ints
+    last: Ints
+    stated: Ints
+
+    @property
+    def stated_or_none(self) -> Ints:
+        """The array `stated`, with a number for each row even if no date is open."""
+        return self.stated if len(self.stated) else np.full(len(self.first), NO_DAY, np.int32)
+
+
+def read_row_days(reader: ColumnReader) -> DayColumns:
+    """Return the days of each row: from `on`, or `timestamp`, or `earliest` and `latest`.
+
+    A cell that cannot be read at all, such as a length of time, makes the date of its row bad, also
+    if another column of the row has a day.
+
+    Args:
+        reader: The columns of the log, at least one of them a column of days.
+    """
+    read = [_read_days(reader, name) for name in ("on", "timestamp") if name in reader.names]
+    if "earliest" in reader.names or "latest" in reader.names:
+        read.append(_read_bounds(reader))
+    days = read[0]
+    for others in read[1:]:
+        days = _filled(days, others)
+    for name in DAY_COLUMNS:
+        if name in reader.names and not reader.is_day(name):
+            unreadable = reader.texts(name).unreadable
+            if len(unreadable):
+                days = DayColumns(
+                    np.where(unreadable, np.int32(BAD_DAY), days.first),
+                    np.where(unreadable, np.int32(BAD_DAY), days.last),
+                    days.stated,
+                )
+    return days
+
+
+def without_bad_days(days: DayColumns) -> DayColumns:
+    """Return the days, with `NO_DAY` in place of `BAD_DAY`.
+
+    A missing date and an unreadable date give the same finding, so the kernel does not
+    distinguish them.
+    """
+    if days.first.min(initial=NO_DAY) == BAD_DAY:
+        first, last = np.maximum(days.first, NO_DAY), np.maximum(days.last, NO_DAY)
+        return DayColumns(first, last, days.stated)
+    return days
+
+
+def _filled(days: DayColumns, others: DayColumns) -> DayColumns:
+    """Return `days`; rows without a day get the day that `others` has for them."""
+    is_missing = days.first == NO_DAY
+    has_open = len(days.stated) or len(others.stated)
+    return DayColumns(
+        np.where(is_missing, others.first, days.first),
+        np.where(is_missing, others.last, days.last),
+        np.where(is_missing, others.stated_or_none, days.stated_or_none) if has_open else NO_STATED,
+    )
+
+
+def _read_days(reader: ColumnReader, name: str) -> DayColumns:
+    if reader.is_day(name):
+        days = _exact_days(reader.column(name))
+        return DayColumns(days, days, NO_STATED)
+    encoded = reader.texts(name)
+    # The same dates occur many times in a log, so each distinct text is parsed only once.
+    bounds = [_bounds_of_text(text, day_first=reader.options.day_first) for text in encoded.values]
+    return _spread(bounds, encoded.map([*range(len(bounds))], len(bounds)))
+
+
+def _exact_days(column: pa.ChunkedArray) -> Ints:
+    days = local_days(column)
+    is_outside = (days != NO_DAY) & ((days < MIN_DAY) | (days > MAX_DAY))
+    days[is_outside] = BAD_DAY
+    return days
+
+
+def _read_bounds(reader: ColumnReader) -> DayColumns:
+    """Return the days of the columns `earliest` and `latest`, of which one can be absent."""
+    names = [name for name in ("earliest", "latest") if name in reader.names]
+    if all(map(reader.is_day, names)):
+        days = {name: _exact_days(reader.column(name)) for name in names}
+        nothing = np.full(len(days[names[0]]), NO_DAY, np.int32)
+        return _bounded(*(days.get(name, nothing) for name in ("earliest", "latest")))
+    columns = {name: reader.texts(name) for name in names}
+    indices = [columns[name].indices - np.int32(NONE) for name in names]  # 0 for no text
+    combination, examples = distinct_combinations(indices[0], indices)
+    bounds = []
+    for row in examples.tolist():
+        cells = {
+            name: column.values[column.indices[row]]
+            for name, column in columns.items()
+            if column.indices[row] != NONE
+        }
+        bounds.append(_bounds(read_day(cells, reader.options)) if cells else MISSING)
+    return _spread(bounds, combination)
+
+
+def _bounded(first: Ints, last: Ints) -> DayColumns:
+    """Return the days of rows with an earliest and a latest day.
+
+    A row with only one of the two has a date with an open end.
+    """
+    has_no_start, has_no_end = first == NO_DAY, last == NO_DAY
+    is_missing = has_no_start & has_no_end
+    bad = (first == BAD_DAY) | (last == BAD_DAY)
+    stated = NO_STATED
+    if (has_no_start | has_no_end).any():
+        stated = np.where(has_no_start, last, first)
+    first = np.where(has_no_start, np.int32(BEFORE_ALL), first)
+    last = np.where(has_no_end, np.int32(AFTER_ALL), last)
+    bad |= first > last
+    for days in (first, last):
+        days[bad], days[is_missing] = BAD_DAY, NO_DAY
+    return DayColumns(first, last, stated)
+
+
+def _spread(bounds: Sequence[Bounds], number: Ints) -> DayColumns:
+    """Return the days of all rows, from those of each distinct date.
+
+    Args:
+        bounds: The earliest, the latest and the stated day of each distinct date.
+        number: For each row, the index of its date; the length of `bounds` if it has none.
+    """
+    first, last, stated = (np.array(days, np.int32) for days in zip(*bounds, MISSING, strict=True))
+    has_open = bool(((last == AFTER_ALL) | (first == BEFORE_ALL)).any())
+    return DayColumns(first[number], last[number], stated[number] if has_open else NO_STATED)
+
+
+def _bounds_of_text(text: str, *, day_first: bool) -> Bounds:
+    try:
+        return _bounds(PartialDate.from_words(text, day_first=day_first))
+    except BadDate:
+        return BAD
+
+
+def _bounds(date: PartialDate | None) -> Bounds:
+    """Return the earliest, the latest and the stated day of a date; None cannot be read."""
+    if date is None:
+        return BAD
+    if date.is_open_end:
+        is_open = date.is_open_start
+        first, stated = (BEFORE_ALL, NO_DAY) if is_open else (date.first, date.starts.last)
+        return first, AFTER_ALL, stated
+    if date.is_open_start:
+        return BEFORE_ALL, date.last, date.ends.first
+    return date.first, date.last, NO_DAY
