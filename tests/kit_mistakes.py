@@ -86,23 +86,17 @@ MISTAKES = (
         "       rules=[answer(starts='reminder_sent')])",
     ),
     Mistake("A field of the process is misspelt.", "letter(trigers={})"),
-    Mistake(
-        "A process is built from its name and title.", "tf.Process('letter', 'A letter')"
-    ),
+    Mistake("A process is built from its name and title.", "tf.Process('letter', 'A letter')"),
     Mistake("The moves come later.", "tf.Process(name='letter', title='A letter')"),
     Mistake("A text is a citation.", "answer(citation='The post order')"),
     Mistake("The rule has no bound yet.", "letter(rules=[answer(at_most=None)])"),
-    Mistake(
-        "Two rules have one id.", "letter(rules=[answer(), answer(at_least='2 days')])"
-    ),
+    Mistake("Two rules have one id.", "letter(rules=[answer(), answer(at_least='2 days')])"),
     Mistake("The bound is a number of days.", "answer(at_most=21)"),
     Mistake("The bound is in words.", "answer(at_most='three weeks')"),
     Mistake("The bound is a timedelta.", "answer(at_most=dt.timedelta(days=21))"),
     Mistake("The rule must be kept.", "answer(strength='mandatory')"),
     Mistake("The rule is in force from a moment.", "answer(since=dt.datetime(2020, 4, 1))"),
-    Mistake(
-        "The rule starts with one of two events.", "answer(starts=[['letter_sent'], 'reply'])"
-    ),
+    Mistake("The rule starts with one of two events.", "answer(starts=[['letter_sent'], 'reply'])"),
     Mistake("A condition is a pair.", "answer(condition=('note', 'urgent'))"),
     Mistake("A relaxation is two days.", "Relaxation('2020-04-24', '2020-09-25')"),
     Mistake(
@@ -111,9 +105,7 @@ MISTAKES = (
     Mistake("The last stage is final.", "tf.StageInfo('Answered', 'The answer has come.', True)"),
     Mistake("The flag is a word.", "tf.StageInfo('Answered', 'The answer has come.', final='yes')"),
     Mistake("A stage needs no meaning.", "tf.StageInfo('Written')"),
-    Mistake(
-        "The move is usual.", "tf.Move('letter_sent', 'written', 'sent', mark='usual')"
-    ),
+    Mistake("The move is usual.", "tf.Move('letter_sent', 'written', 'sent', mark='usual')"),
     Mistake(
         "A precedent is the name of a case.",
         "tf.Move('letter_sent', 'written', 'sent', 'attested', precedents=['12 High Street'])",
@@ -132,9 +124,7 @@ MISTAKES = (
     Mistake("The event happened on a day in July.", "ev.TrustWentLive('14.7.2016')"),
     Mistake("The source is a text.", "ev.TrustWentLive('2016-07-14', sources='Minutes of May')"),
     Mistake("The history has days only.", "tf.History('12 High Street', ['2016-07-14'])"),
-    Mistake(
-        "The history begins later.", "tf.History('12 High Street', starts_in='sent')"
-    ),
+    Mistake("The history begins later.", "tf.History('12 High Street', starts_in='sent')"),
     Mistake("The plan is due some day.", "ev.DeadlineSet('2016-07-14', what='a plan')"),
     Mistake(
         "The answer is due on a day and after a span.",

@@ -31,7 +31,7 @@ def test_the_messages_are_those_of_the_golden_file(holds):
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=range(1, len(MISTAKES) + 1))
 def test_each_mistake_is_refused_with_an_error_of_ours(mistake):
-    """The error can be caught as a TrustflowError, and its message is a few lines of plain words."""
+    """The error can be caught as a TrustflowError, and its message has a few lines."""
     kind, message = message_of(mistake.code)
     assert issubclass(kind, TrustflowError)
     assert len(message.splitlines()) <= 4

@@ -100,7 +100,12 @@ class TestShifting:
 
     @pytest.mark.parametrize(
         ("text", "words"),
-        [("1 week", "1 week"), ("2 weeks", "2 weeks"), ("1 years", "1 year"), ("3 year", "3 years")],
+        [
+            ("1 week", "1 week"),
+            ("2 weeks", "2 weeks"),
+            ("1 years", "1 year"),
+            ("3 year", "3 years"),
+        ],
     )
     def test_weeks_and_years_are_kept_in_words(self, text, words):
         """The unit that was given is shown, so 2 weeks are not equal to 14 days."""
@@ -202,7 +207,9 @@ class TestText:
     )
     def test_refuses_other_texts(self, text):
         """A text that is not a span is refused, with examples of spans."""
-        with pytest.raises(BadDate, match="such as 70 working days, 14 days, 2 weeks, 3 months or 1 y"):
+        with pytest.raises(
+            BadDate, match="such as 70 working days, 14 days, 2 weeks, 3 months or 1 y"
+        ):
             Span.of(text)
 
     def test_a_refused_text_is_quoted_with_examples(self):
@@ -223,7 +230,9 @@ class TestText:
     def test_a_unit_may_be_its_word(self):
         """The word of a unit stands for the unit; any other word raises a ValueError."""
         assert dates.days(3) == Span(3, "day")
-        with pytest.raises(InvalidValue, match=r"Unknown unit of a span 'weak'\. Did you mean 'week'"):
+        with pytest.raises(
+            InvalidValue, match=r"Unknown unit of a span 'weak'\. Did you mean 'week'"
+        ):
             Span(3, "weak")
         with pytest.raises(InvalidValue, match=r"Expected one of: day, week, month, year, working"):
             Span(3, ["day"])

@@ -178,7 +178,10 @@ def test_a_form_is_read(trigger, texts, event):
         ),
         (
             "note",
-            {"deadlines": '[{"what": "a", "due": "2017"}, {"what": "a", "due": "2016", "within": "1 day"}]'},
+            {
+                "deadlines": '[{"what": "a", "due": "2017"}, '
+                '{"what": "a", "due": "2016", "within": "1 day"}]'
+            },
             {"deadlines": "Found a contradiction at [1]. Invalid deadline: 'a'. It has both"},
         ),
         (

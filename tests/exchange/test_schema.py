@@ -317,7 +317,9 @@ def test_the_schema_for_another_process_has_its_events():
     bare = schema["$defs"]["named_event"]["properties"]["event"]
     assert ["moved_out"] == bare["enum"]
     validator = jsonschema.Draft202012Validator(schema)
-    validator.validate({"event": "moved_out", "on": "2016", "deadlines": [{"what": "x", "due": "2017"}]})
+    validator.validate(
+        {"event": "moved_out", "on": "2016", "deadlines": [{"what": "x", "due": "2017"}]}
+    )
     validator.validate({"event": "note", "on": "2016"})
     assert not validator.is_valid({"event": "moved_out", "on": "2016", "topic": "other"})
     assert not EVENT.is_valid({"event": "moved_out", "on": "2016"})

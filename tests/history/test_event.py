@@ -116,7 +116,7 @@ class TestEvent:
             ev.Note("2016", sources=[Source("BBC"), "CYPN"])
         with pytest.raises(
             InvalidValue,
-            match=r"Invalid deadlines\[0\]: 'plan'\. Expected a Deadline, such as Deadline\('an answ",
+            match=r"Invalid deadlines\[0\]: 'plan'\. Expected a Deadline, such as Deadline\('an",
         ):
             ev.Note("2016", deadlines=["plan"])
 
@@ -130,7 +130,9 @@ class TestEvent:
 
     def test_only_the_day_is_positional(self):
         """Every other field must be named."""
-        with pytest.raises(BadArguments, match=r"takes only on without a name\. Write the names, such as known_on="):
+        with pytest.raises(
+            BadArguments, match=r"takes only on without a name\. Write the names, such as known_on="
+        ):
             ev.Note("2016", "2017")
 
 

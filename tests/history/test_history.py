@@ -145,7 +145,9 @@ class TestInherits:
         """The error gives the position."""
         note = ev.Note("2016")
         assert (note,) == History("North", inherits=note, succeeds="All").inherits
-        with pytest.raises(InvalidValue, match=r"Invalid inherits\[1\]: '2016'\. Expected an Event"):
+        with pytest.raises(
+            InvalidValue, match=r"Invalid inherits\[1\]: '2016'\. Expected an Event"
+        ):
             History("North", inherits=[note, "2016"], succeeds="All")
 
     @given(loose_histories(), MODERN_DAYS)

@@ -223,7 +223,8 @@ class TestCitation:
     def test_a_number_of_cases_is_a_whole_number(self, cases):
         """A negative number, a fraction, a truth value and a text are refused."""
         with pytest.raises(
-            InvalidValue, match=r"number for cases: .* Expected a whole number, 0 or more, such as 2\."
+            InvalidValue,
+            match=r"number for cases: .* Expected a whole number, 0 or more, such as 2\.",
         ):
             Citation("measured", cases=cases)
 

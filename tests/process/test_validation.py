@@ -125,8 +125,10 @@ FAULTS = {
     "an event in no move": (
         {"triggers": {**letter_process().triggers, "letter_lost": "letter lost"}},
         [
-            "event 'letter_lost' is in no move, so every stage refuses it; give "
-            "Move('letter_lost', stage, stage) for each stage that it leaves as it is"
+            (
+                "event 'letter_lost' is in no move, so every stage refuses it; give "
+                "Move('letter_lost', stage, stage) for each stage that it leaves as it is"
+            )
         ],
     ),
     "an event that only a rule names": (
@@ -135,8 +137,10 @@ FAULTS = {
             "rules": [letter_rule(cancelled_by="letter_lost")],
         },
         [
-            "event 'letter_lost' is in no move, so every stage refuses it; give "
-            "Move('letter_lost', stage, stage) for each stage that it leaves as it is"
+            (
+                "event 'letter_lost' is in no move, so every stage refuses it; give "
+                "Move('letter_lost', stage, stage) for each stage that it leaves as it is"
+            )
         ],
     ),
     "no starting event": (
@@ -157,10 +161,14 @@ FAULTS = {
             "Wrong.is_public is 'yes'; expected True or False",
             "Wrong.is_repeatable is 1; expected True or False",
             "Wrong.rank is True; expected a whole number, such as 2",
-            "Wrong.variants is {'first': 'kind'}; expected a mapping of each variant to its "
-            "fields, such as {'first': {'kind': 'first'}}",
-            "Wrong.variant_fields is 'kind'; expected a tuple of names of fields, such as "
-            "('kind',)",
+            (
+                "Wrong.variants is {'first': 'kind'}; expected a mapping of each variant to its "
+                "fields, such as {'first': {'kind': 'first'}}"
+            ),
+            (
+                "Wrong.variant_fields is 'kind'; expected a tuple of names of fields, such as "
+                "('kind',)"
+            ),
         ],
     ),
     "variants with unknown fields": (

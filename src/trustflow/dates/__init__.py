@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .arguments import ExplainedCalls, example, example_of
 from .edtf import (
     AFTER_ALL,
     BEFORE_ALL,
@@ -49,12 +50,15 @@ __all__ = [
     "MONTH_NAMES",
     "TODAY_VARIABLE",
     "DateLike",
+    "ExplainedCalls",
     "PartialDate",
     "Span",
     "Truth",
     "Unit",
     "bank_holidays_between",
     "days",
+    "example",
+    "example_of",
     "months",
     "optional_span",
     "today",

@@ -14,8 +14,8 @@ from typing import TypeAlias
 import pendulum
 from attrs import field, frozen
 
-from .._arguments import ExplainedCalls, example
 from ..errors import BadDate, quoted
+from .arguments import ExplainedCalls, example
 from .edtf import EXPECTED_DATE, LONGEST_TEXT, MAX_DAY, MIN_DAY, date_words, day_range, iso_date
 from .written import edtf_of_words, strict_edtf
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Self
 import pendulum
 from attrs import field, frozen
 
-from .._arguments import ExplainedCalls, example
 from ..errors import BadDate, InvalidValue, expected_one_of, quoted
+from .arguments import ExplainedCalls, example
 from .edtf import AFTER_ALL, BEFORE_ALL, MAX_DAY, MAX_YEAR, MIN_DAY, MIN_YEAR
 from .partial import whole_day
 from .working_days import (
@@ -119,11 +119,12 @@ class Span(metaclass=ExplainedCalls):
         Raises:
             BadDate: The text does not have this form, or its count is over 109572.
         """
-        match = SPAN.fullmatch(text) if isinstance(text, str) else None
+        given: object = text  # callers without a type checker can give anything
+        match = SPAN.fullmatch(given) if isinstance(given, str) else None
         if match is None or int(match[1]) > MAX_COUNT:
             reason = (
-                f"{_suggested(text)}Expected a length of time such as 70 working days, 14 days, 2 weeks, 3 months or "
-                f"1 year, with a count of at most {MAX_COUNT}."
+                f"{_suggested(text)}Expected a length of time such as 70 working days, 14 days, "
+                f"2 weeks, 3 months or 1 year, with a count of at most {MAX_COUNT}."
             )
             raise BadDate(quoted(text), reason, "span")
         return cls(int(match[1]), Unit(match[2]))

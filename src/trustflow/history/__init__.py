@@ -19,6 +19,7 @@ from .fields import (
 from .history import GSS_CODE, History, require_history
 from .members import (
     instance_of,
+    is_several,
     mapping_of,
     members_of,
     names,
@@ -67,6 +68,7 @@ __all__ = [
     "event_of",
     "in_order",
     "instance_of",
+    "is_several",
     "later_checked_to",
     "mapping_of",
     "members_of",

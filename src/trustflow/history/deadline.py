@@ -5,8 +5,7 @@ from __future__ import annotations
 from attrs import field, frozen
 from attrs.validators import optional
 
-from .._arguments import ExplainedCalls, example
-from ..dates import PartialDate, Span, optional_span
+from ..dates import ExplainedCalls, PartialDate, Span, example, optional_span
 from ..errors import InvalidValue, quoted
 from .fields import one_line, optional_date
 from .strength import Strength, optional_strength

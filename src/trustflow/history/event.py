@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 from attrs import field, fields, frozen
 from attrs.validators import optional
 
-from ..dates import PartialDate
-from .._arguments import ExplainedCalls, example
+from ..dates import ExplainedCalls, PartialDate, example
 from ..errors import InvalidValue, quoted
 from .deadline import NO_DAY, Deadline, same_words
 from .fields import date_of, one_line, optional_date, plain_text
@@ -20,6 +19,7 @@ from .sources import Citation, Confidence, Source
 from .strength import Strength, strength_of
 
 __all__ = ["Event", "Irregularity", "NamedEvent", "event_of", "in_order", "weakest"]
+
 
 def event_of(value: object) -> Event:
     """Return a value that must be an event.

@@ -10,11 +10,10 @@ from typing import overload
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
-from .._arguments import ExplainedCalls, example
 from .._frozen_map import FrozenMap
 from .._html import html_table
 from .._text import visible
-from ..dates import MAX_DAY, MIN_DAY, DateLike, whole_day
+from ..dates import MAX_DAY, MIN_DAY, DateLike, ExplainedCalls, example, whole_day
 from ..errors import InvalidValue, pluralised, quoted
 from .event import Event
 from .fields import one_line
@@ -102,7 +101,7 @@ class History(metaclass=ExplainedCalls):
     """Whether an event may have a date with an open start or an open end."""
 
     @gss_code.validator
-    def _check_gss_code(self, _attribute: object, code: str | None) -> None:
+    def _check_gss_code(self, _attribute: object, code: object) -> None:
         if code is not None and not (isinstance(code, str) and re.fullmatch(GSS_CODE, code)):
             accepted = "Expected a letter and eight digits, such as E08000028."
             raise InvalidValue(quoted(code), "GSS code", accepted)

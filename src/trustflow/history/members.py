@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
-from .._arguments import example_of
 from .._frozen_map import FrozenMap
+from ..dates import example_of
 from ..errors import InvalidValue, quoted
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "instance_of",
+    "is_several",
     "mapping_of",
     "members_of",
     "names",
@@ -28,20 +29,21 @@ __all__ = [
 Member = TypeVar("Member")
 
 
-def members_of(
-    kind: type[Member], value: Member | Iterable[Member], what: str
-) -> tuple[Member, ...]:
+def is_several(value: object) -> TypeGuard[Iterable[Any]]:
+    """Return whether a value contains several values, and is neither a text nor a mapping."""
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+
+
+def members_of(kind: type[Member], value: object, what: str) -> tuple[Member, ...]:
     """Convert one record or several to a tuple, and check their class.
 
     Raises:
         InvalidValue: A record is not of the class; the message gives its position and an example.
     """
-    # A text and a mapping are iterable, but nobody means their characters or keys as records.
-    is_list = isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
-    members: tuple[Any, ...] = tuple(value) if is_list else (value,)  # type: ignore[arg-type]
+    members: tuple[Any, ...] = tuple(value) if is_several(value) else (value,)
     for index, member in enumerate(members):
         if not isinstance(member, kind):
-            raise _not_of(kind, member, f"{what}[{index}]" if is_list else what)
+            raise _not_of(kind, member, f"{what}[{index}]" if is_several(value) else what)
     return members
 
 
@@ -92,7 +94,10 @@ def _entries(value: Any, what: str, example: str) -> Mapping[str, Any]:
 
 def tuple_of_names(value: str | Iterable[str]) -> tuple[str, ...]:
     """Convert one name or several to a tuple; `names` checks them."""
-    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+    if is_several(value):
+        return tuple(value)
+    one: Any = value
+    return (one,)
 
 
 def names(_instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:

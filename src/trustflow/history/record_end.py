@@ -64,7 +64,7 @@ def _pairs(text: str) -> Iterable[tuple[str, str]]:
             yield kind.strip(), day.strip()
 
 
-def _by_kind(pairs: Iterable[tuple[str, DateLike]]) -> FrozenMap[PartialDate] | None:
+def _by_kind(pairs: Iterable[tuple[object, DateLike]]) -> FrozenMap[PartialDate] | None:
     days: dict[str, PartialDate] = {}
     for kind, day in pairs:
         if not isinstance(kind, str) or not kind.strip() or not kind.isprintable():

@@ -7,8 +7,7 @@ from enum import StrEnum
 from attrs import field, frozen
 from attrs.validators import optional
 
-from .._arguments import ExplainedCalls, example
-from ..dates import PartialDate
+from ..dates import ExplainedCalls, PartialDate, example
 from ..errors import InvalidValue, quoted
 from .fields import one_line, one_of, optional_date, web_address, whole_number
 

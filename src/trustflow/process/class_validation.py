@@ -31,7 +31,8 @@ def class_faults(events: Iterable[object]) -> Iterator[str]:
         for trigger in () if faults else cls.triggers():
             owner = owners.setdefault(trigger, cls)
             if owner is not cls:
-                yield f"event {trigger!r} has the classes {owner.__name__} and {cls.__name__}; give it one"
+                names = f"{owner.__name__} and {cls.__name__}"
+                yield f"event {trigger!r} has the classes {names}; give it one"
 
 
 def triggers_of_classes(events: Iterable[type[Event]]) -> dict[str, Iterable[str]]:

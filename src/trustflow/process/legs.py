@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from .._arguments import ExplainedCalls, example
+from ..dates import ExplainedCalls, example
 from ..history import names, one_line, tuple_of_names, yes_or_no
 
 __all__ = ["NamedLeg"]

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 from attrs.validators import optional
 
-from .._arguments import ExplainedCalls, example
-from ..dates import PartialDate
+from ..dates import ExplainedCalls, PartialDate, example
 from ..errors import InvalidValue, expected_one_of, quoted
 from ..history import (
     Citation,

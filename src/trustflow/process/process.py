@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
-from .._arguments import ExplainedCalls, example, example_of
 from .._frozen_map import FrozenMap
 from .._text import visible
+from ..dates import ExplainedCalls, example, example_of
 from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quoted
 from ..history import (
     Event,
     NamedEvent,
+    is_several,
     mapping_of,
     members_of,
     names,
@@ -44,7 +44,7 @@ from .validation import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ..dates import DateLike
 
@@ -87,7 +87,10 @@ def _rules(value: DateRule | Iterable[DateRule]) -> tuple[DateRule, ...]:
 
 
 def _classes(value: type[Event] | Iterable[type[Event]]) -> tuple[type[Event], ...]:
-    return tuple(value) if isinstance(value, Iterable) else (value,)
+    if is_several(value):
+        return tuple(value)
+    one: Any = value
+    return (one,)
 
 
 @frozen(kw_only=True, slots=False, cache_hash=True, repr=False)
@@ -145,9 +148,7 @@ class Process(metaclass=ExplainedCalls):
         validator=one_line_each,
         metadata=example("{'validated': 'application validated', …}"),
     )
-    moves: tuple[Move, ...] = field(
-        converter=_moves, metadata=example(f"[{example_of(Move)}, …]")
-    )
+    moves: tuple[Move, ...] = field(converter=_moves, metadata=example(f"[{example_of(Move)}, …]"))
     rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
     ordered: bool = field(default=True, validator=yes_or_no)
     events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
@@ -397,7 +398,9 @@ class Process(metaclass=ExplainedCalls):
         cls, values = self.by_class[trigger]
         event = cls(on, **{**values, **fields})
         if event.trigger != trigger:
-            accepted = f"With these fields the event is {event.trigger}. Leave them out, or name it."
+            accepted = (
+                f"With these fields the event is {event.trigger}. Leave them out, or name it."
+            )
             raise InvalidValue(quoted(trigger), "trigger for these fields", accepted)
         return event
 
@@ -462,13 +465,11 @@ class Process(metaclass=ExplainedCalls):
 
         Return None if there is no such route. Of equally short routes, the most ordinary one is
         returned.
-
-        Raises:
-            InvalidValue: There is no such stage, or `trigger` is not a text.
         """
-        name = trigger if isinstance(trigger, str) else self.trigger(trigger)
         return shortest_route(
-            self.stage(start), self.moves_from, lambda stage: name in self.table[stage]
+            self.stage(start),
+            self.moves_from,
+            lambda stage: trigger in tuple(self.table[stage]),  # a name may be of any type
         )
 
     def extended(

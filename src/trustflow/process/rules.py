@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +10,24 @@ import attrs
 from attrs import field, frozen
 from attrs.validators import optional
 
-from .._arguments import ExplainedCalls, example
-from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, Span, optional_span, whole_day
+from ..dates import (
+    MAX_DAY,
+    MIN_DAY,
+    DateLike,
+    ExplainedCalls,
+    PartialDate,
+    Span,
+    example,
+    optional_span,
+    whole_day,
+)
 from ..errors import InvalidValue, quoted
 from ..history import (
     Citation,
     Strength,
     date_of,
     instance_of,
+    is_several,
     names,
     one_line,
     optional_date,
@@ -44,7 +53,7 @@ __all__ = [
 def _two_spans(value: tuple[Span | str, Span | str] | None) -> tuple[Span, Span] | None:
     if value is None:
         return None
-    given = value if isinstance(value, Iterable) and not isinstance(value, str) else ()
+    given = value if is_several(value) else ()
     spans = tuple(span for each in given if (span := optional_span(each)) is not None)
     if len(spans) != 2:  # noqa: PLR2004 - one span before the day, and one after it
         accepted = "Expected two spans, such as ('6 working days', '1 working day')."

@@ -35,7 +35,8 @@ def processes(
     """Generate valid processes, with moves of every mark and date rules of every kind.
 
     Every stage can be reached from the first, every trigger is in a move, and a stage without a
-    move to another stage is marked final. The processes have no event classes: `Process.event` builds their events.
+    move to another stage is marked final. The processes have no event classes: `Process.event`
+    builds their events.
 
     Args:
         draw: Supplied by Hypothesis.

@@ -1,5 +1,6 @@
-"""Explain the arguments of classes: what a call lacks or has too much, with an example of a call.
+"""Explain the arguments of classes: what a call lacks, and an example of a call.
 
+Every class of the kit uses this module, so it is in the lowest package.
 A field gives an example of its value in its metadata: ``field(metadata=example("'Lodged'"))``.
 """
 
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, fields, has
 
-from .errors import BadArguments, expected_one_of, pluralised, suggestion
+from ..errors import BadArguments, expected_one_of, pluralised, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +62,7 @@ class ExplainedCalls(type):
     """The type of classes that raise `BadArguments` if they are called with other arguments."""
 
     # Type checkers read the parameters of `__init__`, which this method would hide from them.
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch
 
         def __call__(cls, *args: Any, **kwargs: Any) -> Any:
             """Return a new instance.
