@@ -60,9 +60,9 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 	@$(BIN)/python .ci/office.py
 
 # The proofs of the law say the same of the wheel as of the source, so they do not run again on it.
-PROOFS := dates engine process queries testing test_any_process.py test_deletion.py \
-  test_equivalence.py test_faults.py test_hold_cases.py test_laws.py test_named_histories.py \
-  test_ofsted_record.py test_oracle.py test_two_times.py
+PROOFS := dates engine process queries testing test_any_frame.py test_any_process.py \
+  test_deletion.py test_equivalence.py test_faults.py test_hold_cases.py test_laws.py \
+  test_named_histories.py test_ofsted_record.py test_oracle.py test_two_times.py
 # The wheel is built anew when a file that goes into it has changed.
 $(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml $(shell find src -type f -not -name '*.pyc')
 	@rm -rf $(SCRATCH)/dist && mkdir -p $(SCRATCH)

@@ -516,6 +516,16 @@ def test_a_moment_is_its_day_in_its_own_zone(moments, day):
     assert_agrees(pd.concat([first, last]))
 
 
+@pytest.mark.parametrize("zone", ["Nowhere/Land", "+25:00", "GMT+27", "x", "Europe"])
+@pytest.mark.parametrize("name", ["on", "received_on", "known_on"])
+def test_a_moment_in_an_unknown_zone_is_a_fault(name, zone):
+    """Nobody knows its day there."""
+    column = pa.array([0] * 5, pa.timestamp("us", zone))
+    table = pa.table({**LOG, name: column})
+    rows = assert_agrees(table)
+    assert 5 == sum(row[2] in UNREAD for row in rows)
+
+
 @pytest.mark.parametrize(
     "headings",
     [
@@ -538,10 +548,12 @@ def test_headings_that_are_refused_are_refused_by_all(tmp_path, headings):
         pd.DataFrame([["2016"] * len(headings)], columns=headings),
     ):
         assert assert_agrees(frame) is None
-    path = tmp_path / "log.csv"
-    path.write_text(",".join(headings) + "\n", "utf-8")
-    with pytest.raises(tf.BadHistory, match="headings"):
-        check_file(path, tmp_path / "f.csv")
+    paths = [tmp_path / "log.csv", tmp_path / "log.parquet"]
+    paths[0].write_text(",".join(headings) + "\n", "utf-8")
+    pq.write_table(pa.Table.from_arrays(columns, headings), paths[1])
+    for path in paths:
+        with pytest.raises(tf.BadHistory, match="headings"):
+            check_file(path, tmp_path / "f.csv")
 
 
 def test_unknown_columns_can_be_left_out():
@@ -597,6 +609,19 @@ def test_a_cell_of_a_type_without_texts_is_a_fault(name, make, cell):
     if name in {"on", "timestamp"}:
         expected = "bad_date"
     assert [(expected, "3")] == [(row[2], row[-1]) for row in rows if row[2] in UNREAD]
+
+
+@pytest.mark.parametrize("name", ["event", "on", "latest"])
+@pytest.mark.parametrize("note", ["Key: a", None])
+def test_a_row_with_an_unreadable_event_or_day_is_not_a_note(name, note):
+    """It has a fault, although it has nothing that can be read as an event."""
+    columns = {**LOG, "latest": [None] * 5}
+    cells = {"case": note, "event": None, "on": None, "latest": None, name: b"x"}
+    blank = dict.fromkeys(columns)
+    rows = assert_agrees(
+        objects({key: [*values, blank[key], cells[key]] for key, values in columns.items()})
+    )
+    assert "6" in {row[-1] for row in rows if row[2] in UNREAD}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,15 @@ def test_an_earlier_day_listed_later_is_out_of_order_first():
     )
 
 
+@pytest.mark.parametrize("refused", ["2018-12-01", "2018-12", "2019-01-01", "2019-02-01"])
+def test_an_event_is_repeated_also_after_a_refused_one(refused):
+    """The refused event can have an earlier day than the one that is repeated."""
+    codes = codes_of(LETTER, ev.TrustWentLive(refused), LETTER)
+    assert [("move_not_allowed", 1), ("repeated_event", 2)] == [
+        each for each in codes if each[0] != "out_of_order"
+    ]
+
+
 def test_an_inherited_event_is_not_repeated():
     """It is not an event of the history itself."""
     history = tf.History("North", [LETTER], inherits=[LETTER], succeeds="All of it")

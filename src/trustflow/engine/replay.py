@@ -277,6 +277,9 @@ class Replay:
             self._take_findings(findings, first)
         if compiled.move is None:
             self._take_refused(compiled)
+            # Without a finding on its order, an event can be refused on an earlier day than others.
+            if event.on.last < self.reached:
+                self.is_special = True
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
         others = NOTHING

@@ -122,7 +122,7 @@ def plain_values(column: nw.Series[Any]) -> list[object]:
         native = compute.cast(native, pa.duration("us"), safe=False)
     try:
         values: list[object] = native.to_pylist()
-    except (OverflowError, ValueError):
+    except (OverflowError, ValueError, KeyError):
         values = [_plain_value(scalar) for scalar in native]
     return values
 
@@ -130,5 +130,5 @@ def plain_values(column: nw.Series[Any]) -> list[object]:
 def _plain_value(scalar: pa.Scalar) -> object:
     try:
         return scalar.as_py()
-    except (OverflowError, ValueError):
+    except (OverflowError, ValueError, KeyError):
         return NO_DAY
