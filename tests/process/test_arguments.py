@@ -126,9 +126,7 @@ class TestCalls:
 
     def test_too_many_arguments_are_refused(self, cls):
         """The error says which have no name, and one that must be given with its name."""
-        with pytest.raises(
-            BadArguments, match=f"^{cls.__name__} takes (at most|only|no arguments) "
-        ):
+        with pytest.raises(BadArguments, match=f"^{cls.__name__} takes (only|no arguments) "):
             cls(*range(40))
 
     def test_the_signature_is_that_of_the_class(self, cls):
@@ -173,13 +171,13 @@ def test_a_class_with_any_arguments_of_its_own_accepts_them():
         """A class with an own `__init__`."""
 
         def __init__(self, on, *others, **fields):
-            super().__init__(on, **fields)
+            super().__init__(on, known_on=others[-1], **fields)
 
     assert Free("2016", "2017", note="x").on == PartialDate.parse("2016")
     with pytest.raises(BadArguments, match=r"^Free needs the argument 'on'\. Example: Free\('2016"):
         Free(note="x")
     with pytest.raises(TypeError, match="colour"):
-        Free("2016", colour="red")
+        Free("2016", "2017", colour="red")
 
 
 @attrs.frozen(kw_only=True)

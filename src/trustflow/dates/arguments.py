@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, fields, has
 
-from ..errors import BadArguments, expected_one_of, pluralised, suggestion
+from ..errors import BadArguments, expected_one_of, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,8 +61,9 @@ def _example_arguments(cls: type) -> Iterator[str]:
 class ExplainedCalls(type):
     """The type of classes that raise `BadArguments` if they are called with other arguments."""
 
-    # Type checkers read the parameters of `__init__`, which this method would hide from them.
-    if not TYPE_CHECKING:  # pragma: no branch
+    if TYPE_CHECKING:
+        pass  # a type checker takes the parameters of `__init__`, which `__call__` would hide
+    else:
 
         def __call__(cls, *args: Any, **kwargs: Any) -> Any:
             """Return a new instance.
@@ -73,7 +74,7 @@ class ExplainedCalls(type):
             try:
                 return super().__call__(*args, **kwargs)
             except TypeError:
-                fault = _fault(cls, args, kwargs)
+                fault = next(_faults(cls, args, kwargs), None)
                 if fault is None:  # the arguments fit, so the error has another cause
                     raise
             raise BadArguments(fault, example_of(cls))
@@ -85,40 +86,34 @@ class ExplainedCalls(type):
         return own.replace(parameters=[*own.parameters.values()][1:])
 
 
-def _fault(cls: ExplainedCalls, args: Sequence[object], kwargs: Mapping[str, object]) -> str | None:
-    """Return what does not fit in the arguments of a call; None if all fit."""
-    parameters = cls.__signature__.parameters
-    kinds = {parameter.kind for parameter in parameters.values()}
-    by_position = [
-        name
-        for name, parameter in parameters.items()
-        if parameter.kind is Parameter.POSITIONAL_OR_KEYWORD
-    ]
-    name = cls.__name__
-    if Parameter.VAR_KEYWORD not in kinds:
-        for given in kwargs:
-            if given not in parameters:
-                accepted = suggestion(given, parameters).strip()
-                accepted = accepted or expected_one_of(given, parameters)
-                return f"{name} has no argument {given!r}. {accepted}"
-    if Parameter.VAR_POSITIONAL not in kinds and len(args) > len(by_position):
-        others = [each for each in parameters if each not in by_position]
-        if not others:
-            return f"{name} takes at most {pluralised(len(by_position), 'argument')}."
-        accepted = f"only {', '.join(by_position)}" if by_position else "no arguments"
-        return f"{name} takes {accepted} without a name. Write the names, such as {others[0]}=…."
-    for given in by_position[: len(args)]:
+def _faults(
+    cls: ExplainedCalls, args: Sequence[object], kwargs: Mapping[str, object]
+) -> Iterator[str]:
+    """Yield what does not fit in the arguments of a call."""
+    name, parameters = cls.__name__, cls.__signature__.parameters
+    kinds: dict[object, list[str]] = {}
+    for each in parameters.values():
+        kinds.setdefault(each.kind, []).append(each.name)
+    unnamed = kinds.get(Parameter.POSITIONAL_OR_KEYWORD, [])
+    named = kinds.get(Parameter.KEYWORD_ONLY, [])
+    for given in () if Parameter.VAR_KEYWORD in kinds else kwargs:
+        if given not in parameters:
+            similar = suggestion(given, parameters).strip()
+            accepted = similar or expected_one_of(given, parameters)
+            yield f"{name} has no argument {given!r}. {accepted}"
+    if len(args) > len(unnamed) and Parameter.VAR_POSITIONAL not in kinds:
+        accepted = f"only {', '.join(unnamed)}" if unnamed else "no arguments"
+        names = f" Write the names, such as {named[0]}=…." if named else ""
+        yield f"{name} takes {accepted} without a name.{names}"
+    filled = unnamed[: len(args)]
+    for given in filled:
         if given in kwargs:
-            return f"{name} has the argument {given!r} twice: without and with its name."
-    filled = {*by_position[: len(args)], *kwargs}
+            yield f"{name} has the argument {given!r} twice: without and with its name."
     missing = [
         each
-        for each, parameter in parameters.items()
-        if parameter.default is Parameter.empty
-        and parameter.kind not in {Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL}
-        and each not in filled
+        for each in (*unnamed, *named)
+        if parameters[each].default is Parameter.empty and each not in {*filled, *kwargs}
     ]
     if missing:
         plural = "s" if len(missing) > 1 else ""
-        return f"{name} needs the argument{plural} {', '.join(map(repr, missing))}."
-    return None
+        yield f"{name} needs the argument{plural} {', '.join(map(repr, missing))}."
