@@ -27,11 +27,13 @@ __all__ = [
 ]
 
 Member = TypeVar("Member")
+SINGLE = (str, bytes, Mapping)
+"""The types of values that contain others, but count as one value."""
 
 
 def is_several(value: object) -> TypeGuard[Iterable[Any]]:
     """Return whether a value contains several values, and is neither a text nor a mapping."""
-    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+    return isinstance(value, Iterable) and not isinstance(value, SINGLE)
 
 
 def members_of(kind: type[Member], value: object, what: str) -> tuple[Member, ...]:
@@ -40,6 +42,8 @@ def members_of(kind: type[Member], value: object, what: str) -> tuple[Member, ..
     Raises:
         InvalidValue: A record is not of the class; the message gives its position and an example.
     """
+    if type(value) is tuple and not value:  # most events have no sources or no deadlines
+        return value
     members: tuple[Any, ...] = tuple(value) if is_several(value) else (value,)
     for index, member in enumerate(members):
         if not isinstance(member, kind):
