@@ -50,7 +50,7 @@ def check_frame(
         frame: A polars, pandas or pyarrow frame, a duckdb relation, or another that narwhals reads.
         process: The process; the trust transfer by default.
         columns: A mapping from columns of the frame to trustflow's names of the columns; ``-``
-            leaves a column out. The name ``*`` stands for every column that is not known.
+            leaves a column out. The name ``*`` means every column that is not known.
         names: The name of each authority by its other spellings and codes, as a mapping or as
             `AuthorityNames`.
         day_first: Whether 6/10/2016 is 6 October. By default, such a date cannot be read.

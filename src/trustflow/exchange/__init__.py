@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
     from .csv_rows import CsvTable
     from .event_form import event_from_form
-    from .event_rows import date_columns, event_from_row
+    from .event_rows import event_from_row
     from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
     from .files import (
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .process_json import process_from_json, process_to_json
     from .read_options import ReadOptions
     from .records import Misread
+    from .row_dates import date_columns
     from .schema import SCHEMAS, schema_of, schema_text
     from .scxml import process_to_scxml
     from .streams import unchanged
@@ -119,7 +120,7 @@ else:
         "IGNORED": "columns",
         "columns_of": "columns",
         "CsvTable": "csv_rows",
-        "date_columns": "event_rows",
+        "date_columns": "row_dates",
         "plain_values": "frame_columns",
         "wrapped_frame": "frame_columns",
         "unguarded": "guarded_cells",

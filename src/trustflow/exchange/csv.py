@@ -19,11 +19,11 @@ from .atomic import replacing
 from .cells import FREE_TEXT
 from .columns import COLUMNS
 from .csv_rows import BYTE_ORDER_MARK, CsvTable
-from .event_rows import DATE_COLUMNS
 from .guarded_cells import csv_cell, date_cell, text_cell
 from .history_rows import case_names, rows_of
 from .limits import DEFAULT_LIMITS, Limits
 from .read_options import ReadOptions
+from .row_dates import DATE_COLUMNS
 from .streams import rereadable, unchanged
 from .table_cases import TableCase, TableReader, case_of
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .authority_names import AuthorityNames
-    from .event_rows import Row
+    from .row_dates import Row
 
 __all__ = [
     "csv_template",
@@ -124,7 +124,7 @@ def load_csv(
         path: The path of the file.
         process: The process of the events; the trust transfer by default.
         columns: A mapping from headings of the file to trustflow's names of the columns; ``-``
-            leaves a column out. The heading ``*`` stands for every column that is not known.
+            leaves a column out. The heading ``*`` means every column that is not known.
         names: The name of each authority by its other spellings and codes, as a mapping or as
             `AuthorityNames`.
         day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.

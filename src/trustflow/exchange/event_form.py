@@ -35,7 +35,7 @@ __all__ = ["event_from_form"]
 
 WHERE = "the form"
 ANY_DAY = "2000-01-01"
-"""The day that stands in for a missing or faulty one, so that the other fields are read too."""
+"""The day in place of a missing or faulty one, so that the other fields are read too."""
 CONTRADICTION, OPEN = "a contradiction", "nothing"
 FIRST_SOURCE = "sources[0]"
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .authority_names import AuthorityNames
-    from .event_rows import Row
+    from .row_dates import Row
 
 __all__ = ["from_frame", "rule_columns", "to_frame"]
 
@@ -204,7 +204,7 @@ def from_frame(
         frame: A frame, lazy or not, of any library that narwhals supports.
         process: The process of the events; the trust transfer by default.
         columns: A mapping from columns of the frame to trustflow's names of the columns; ``-``
-            leaves a column out. The name ``*`` stands for every column that is not known.
+            leaves a column out. The name ``*`` means every column that is not known.
         names: The name of each authority by its other spellings and codes, as a mapping or as
             `AuthorityNames`.
         day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..process import Process
-    from .event_rows import Row
+    from .row_dates import Row
 
 __all__ = ["case_names", "rows_of"]
 

@@ -24,7 +24,7 @@ class ReadOptions:
         sheet: The sheet of a workbook to read. By default, every sheet with the headings of a table
             of events is read.
         columns: A mapping from headings of a table to trustflow's names of the columns; ``-``
-            leaves a column out. The heading ``*`` stands for every column that is not known.
+            leaves a column out. The heading ``*`` means every column that is not known.
         names: The name of each authority by its other spellings and codes, as a mapping or as
             `AuthorityNames`.
         day_first: Whether 6/10/2016 in a table is 6 October. By default, such a date is refused.

@@ -10,20 +10,21 @@ from .authority_names import names_of
 from .cells import cell_text, clean_text
 from .columns import CASE_COLUMNS, IGNORED, fault_at_column
 from .details import ANSWERS
-from .event_rows import DAY_COLUMNS, collected, column_fault, event_from_row, refuse
+from .event_rows import collected, column_fault, event_from_row, refuse
 from .guarded_cells import unguarded
 from .history_rows import YES
 from .other_process import ROWS_HINT, HintOnce
 from .read_options import DEFAULT_OPTIONS, ReadOptions
 from .reader import looks_like_date, record_from_data
 from .records import CONTRADICTION, Misread
+from .row_dates import DAY_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..process import Process
     from .authority_names import AuthorityNames
-    from .event_rows import Row
+    from .row_dates import Row
 
 __all__ = ["TableCase", "TableReader", "case_of"]
 
