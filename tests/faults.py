@@ -75,7 +75,8 @@ def rule_faults(rule_id):
     """Yield the faults in a rule: the rule left out, and each of its fields changed in turn."""
     rule = LAW.rule(rule_id)
     others = [other for other in LAW.rules if other is not rule]
-    yield from build_fault(f"{rule_id} left out", {"rules": others}, rule=rule_id)
+    left_out = {"rules": others, "ordered": not rule.is_in_order}
+    yield from build_fault(f"{rule_id} left out", left_out, rule=rule_id)
     if rule.is_in_order:
         return
     for name, changes in rule_changes(rule):

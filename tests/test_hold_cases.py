@@ -1201,7 +1201,7 @@ OTHERS = [
         [
             *[ev.Note("2019-01-01")] * 2,
             *[ev.VisitMade("2019-01-01", kind="focused")] * 2,
-            *[ev.DeadlineSet("2019-01-01", what="a board")] * 2,
+            *[ev.DeadlineSet("2019-01-01", what="a board", due="2020")] * 2,
             *[ev.RequirementMet("2019-01-01", what="a board")] * 2,
             *[ev.MindedToDirect("2019-01-01", subject="SEND")] * 2,
         ],

@@ -360,7 +360,7 @@ def event_of(trigger, on="2016-07-01"):
     """Return an event with only the fields that its trigger needs."""
     fields = {
         "agency_registered": {"kind": "fostering"},
-        "deadline_set": {"what": "plan"},
+        "deadline_set": {"what": "plan", "due": "2017"},
         "requirement_met": {"what": "plan"},
     }
     return tf.TRUST_TRANSFER.event(trigger, on, **fields.get(trigger, {}))

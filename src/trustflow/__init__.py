@@ -21,8 +21,10 @@ if TYPE_CHECKING:
         Truth,
         days,
         months,
+        weeks,
         working_days,
         working_days_between,
+        years,
     )
     from .engine import (
         DateRuleBroken,
@@ -96,8 +98,10 @@ else:
         "Truth": "dates",
         "days": "dates",
         "months": "dates",
+        "weeks": "dates",
         "working_days": "dates",
         "working_days_between": "dates",
+        "years": "dates",
         "Due": "queries",
         "Status": "queries",
         "deadlines": "queries",
@@ -216,7 +220,9 @@ __all__ = [
     "months",
     "outcomes",
     "timeline",
+    "weeks",
     "what_next",
     "working_days",
     "working_days_between",
+    "years",
 ]

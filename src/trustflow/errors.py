@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
+    "BadArguments",
     "BadDate",
     "BadHistory",
     "BadProcess",
@@ -48,6 +49,23 @@ MAX_QUOTED = 80
 
 class TrustflowError(Exception):
     """The base class of every error that trustflow raises on purpose."""
+
+
+class BadArguments(TrustflowError, TypeError):
+    """A call of a class with an argument that is missing, unknown, or needs its name.
+
+    Attributes:
+        fault: A sentence on what is wrong, which names the class and the argument.
+        example: A call with the required arguments, as Python code.
+    """
+
+    def __init__(self, fault: str, example: str) -> None:
+        super().__init__(fault, example)
+        self.fault = fault
+        self.example = example
+
+    def __str__(self) -> str:
+        return visible(f"{self.fault} Example: {self.example}")
 
 
 class BadDate(TrustflowError, ValueError):

@@ -26,7 +26,7 @@ from trustflow.engine import Replay
 from trustflow.exchange import ReadOptions, from_frame, to_frame
 from trustflow.exchange.frames import frame_cases
 from trustflow.history import Irregularity
-from trustflow.process import IN_ORDER, Condition, DateRule, Mark, Move, Process, StageInfo
+from trustflow.process import Condition, DateRule, Mark, Move, Process, StageInfo
 from trustflow.testing import histories, loose_histories, partial_dates
 
 COLUMNS = ["case", "position", "code", "rule", "strength", "certain", "row"]
@@ -343,6 +343,7 @@ def processes(draw):
     places = st.tuples(st.sampled_from(TRIGGERS), st.sampled_from(stages))
     cells |= draw(st.dictionaries(places, st.sampled_from(stages), max_size=12))
     cells |= {("asked", "first"): "second", ("granted", stages[-2]): stages[-1]}
+    cells = {("closed", "first"): "first"} | cells  # every event is in a move
     marks = st.sampled_from(Mark)
     moves = [Move(*cell, to, draw(marks)) for cell, to in cells.items()]
     leaving = {move.stage for move in moves if not move.stays}
@@ -354,10 +355,8 @@ def processes(draw):
         initial="first",
         triggers={trigger: trigger for trigger in TRIGGERS},
         moves=moves,
-        rules=[
-            *(draw(rules(f"rule {number}", stages, classes)) for number in range(3)),
-            *draw(st.sampled_from([[], [IN_ORDER]])),
-        ],
+        rules=[draw(rules(f"rule {number}", stages, classes)) for number in range(3)],
+        ordered=draw(st.booleans()),
         events=classes,
         requires_earlier=draw(st.sampled_from([{}, {"closed": ("asked", "heard")}])),
     )

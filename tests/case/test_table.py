@@ -11,7 +11,7 @@ CELLS = [(trigger, str(stage)) for trigger in tf.TRUST_TRANSFER.triggers for sta
 """Every trigger in every stage."""
 NEEDED_FIELDS = {
     "requirement_met": {"what": "plans"},
-    "deadline_set": {"what": "plans"},
+    "deadline_set": {"what": "plans", "due": "2017"},
     "agency_registered": {"kind": "fostering"},
 }
 """The fields without which an event of a trigger cannot be built."""

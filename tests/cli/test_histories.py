@@ -79,7 +79,7 @@ PLAN = tf.Deadline("a plan", within="3 months")
             "inspection published: inadequate (a plan, within 3 months)",
         ),
         (
-            ev.DeadlineSet("2015-06-05", what="a judgement", judgement="good"),
+            ev.DeadlineSet("2015-06-05", what="a judgement", judgement="good", note="No day."),
             "deadline set (a judgement)",
         ),
         (

@@ -81,7 +81,7 @@ def test_the_exceptions_of_a_rule_are_printed(answer):
 
 
 def small(*rules):
-    """Return a process with two stages and these rules."""
+    """Return a process with two stages and these rules, without one on the order of events."""
     return tf.Process(
         name="small",
         title="Small",
@@ -90,6 +90,7 @@ def small(*rules):
         triggers={"shut": "shut", "asked": "asked"},
         moves=[tf.Move("shut", "open", "shut"), tf.Move("asked", "open", "open")],
         rules=rules,
+        ordered=False,
     )
 
 

@@ -22,6 +22,7 @@ from trustflow.dates import (
     Truth,
     whole_day,
 )
+from trustflow.dates.partial import _parsed
 from trustflow.errors import BadDate
 from trustflow.testing import days, partial_dates
 from trustflow.testing.dates import FIRST, LAST
@@ -145,17 +146,19 @@ class TestConversion:
             FIRST = "1987-03-09"
 
         for text in (Day.FIRST, np.str_("1987-03-09")):
-            PartialDate.parse.cache_clear()
+            _parsed.cache_clear()
             date = read(text)
             assert (str, "1987-03-09") == (type(date.text), str(date))
             assert str is type(PartialDate.parse("1987-03-09").text)
 
     @pytest.mark.parametrize(
-        "value", [None, 2016, 2016.5, b"2016-07", ("2016",), dt.time(1)], ids=repr
+        "value",
+        [None, 2016, 2016.5, b"2016-07", ("2016",), ["2016"], {"on": "2016"}, {"2016"}, dt.time(1)],
+        ids=repr,
     )
     def test_refuses_other_types(self, value):
         """A value of another type is refused with a BadDate that names the type."""
-        for read in (PartialDate.of, PartialDate, PartialDate.from_words):
+        for read in (PartialDate.of, PartialDate.parse, PartialDate, PartialDate.from_words):
             with pytest.raises(
                 BadDate, match=rf"not {type(value).__name__}\. Expected a date such as"
             ) as caught:

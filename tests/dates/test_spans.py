@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import pickle
 
+import pendulum
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from trustflow.dates import (
     months,
     working_days,
 )
-from trustflow.errors import BadDate
+from trustflow.errors import BadDate, InvalidValue
 from trustflow.testing import days, spans
 from trustflow.testing.dates import FIRST, LAST
 
@@ -69,6 +70,47 @@ class TestShifting:
     def test_month_ends(self, start, count, end):
         """A month after the 31st is the last day of a shorter month."""
         assert end == str(months(count).after(start))
+
+    @given(days(), st.integers(0, 400), st.sampled_from(["weeks", "years"]))
+    @example(dt.date(2016, 2, 29), 1, "years")
+    @example(dt.date(2016, 2, 29), 4, "years")
+    @example(dt.date(1900, 1, 1), 299, "years")
+    def test_weeks_and_years_are_those_of_another_library(self, day, count, unit):
+        """A week is 7 days and a year 12 months, forward and back."""
+        span, start = getattr(dates, unit)(count), pendulum.Date(day.year, day.month, day.day)
+        for sign, shifted in ((1, span.after), (-1, span.before)):
+            expected = start.add(**{unit: sign * count})
+            if FIRST <= expected <= LAST:
+                assert expected == shifted(day)
+            else:
+                with pytest.raises(BadDate, match="gives a day outside the years 1900 to 2199"):
+                    shifted(day)
+
+    @given(st.integers(0, 109_572), days())
+    @example(15_653, dt.date(1900, 1, 1))  # seven times this count is just over the limit of days
+    def test_weeks_and_years_count_exactly(self, count, day):
+        """A week is counted as 7 days and a year as 12 months, however many there are."""
+        ordinal = day.toordinal()
+        assert (7 * count, Unit.DAYS) == dates.weeks(count).counted
+        assert (12 * count, Unit.MONTHS) == dates.years(count).counted
+        assert (count, Unit.WORKING_DAYS) == working_days(count).counted
+        expected = ordinal + 7 * count
+        assert min(expected, AFTER_ALL) == dates.weeks(count).shift(ordinal)
+        assert max(ordinal - 7 * count, BEFORE_ALL) == dates.weeks(count).shift(ordinal, -1)
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("1 week", "1 week"),
+            ("2 weeks", "2 weeks"),
+            ("1 years", "1 year"),
+            ("3 year", "3 years"),
+        ],
+    )
+    def test_weeks_and_years_are_kept_in_words(self, text, words):
+        """The unit that was given is shown, so 2 weeks are not equal to 14 days."""
+        assert words == str(Span.parse(text))
+        assert dates.weeks(2) != dates.days(14)
 
     def test_months_reach_the_first_and_the_last_month(self):
         """Months lead to the first and the last day of 1900-2199."""
@@ -150,7 +192,9 @@ class TestText:
             "-1 days",
             "1.5 days",
             "\u0667\u0660 days",
-            "70 weeks",
+            "2 fortnights",
+            "1 Year",
+            "2 weeks 3 days",
             "70 Days",
             "999999 days",
             "1" * 300 + " days",
@@ -163,7 +207,9 @@ class TestText:
     )
     def test_refuses_other_texts(self, text):
         """A text that is not a span is refused, with examples of spans."""
-        with pytest.raises(BadDate, match="such as 70 working days, 3 months or 14 days"):
+        with pytest.raises(
+            BadDate, match="such as 70 working days, 14 days, 2 weeks, 3 months or 1 y"
+        ):
             Span.of(text)
 
     def test_a_refused_text_is_quoted_with_examples(self):
@@ -171,18 +217,22 @@ class TestText:
         with pytest.raises(BadDate) as refusal:
             Span.parse("soon")
         assert (
-            "Invalid span: 'soon'. Expected a length of time such as 70 working days, 3 months or "
-            "14 days, with a count of at most 109572."
+            "Invalid span: 'soon'. Expected a length of time such as 70 working days, 14 days, "
+            "2 weeks, 3 months or 1 year, with a count of at most 109572."
         ) == str(refusal.value)
 
     @pytest.mark.parametrize("count", [-1, MAX_DAY - MIN_DAY + 1, 1.5, True, "7", None])
     def test_counts_are_whole_numbers(self, count):
         """A count is a whole number from 0 to the number of days from 1900 to 2199."""
-        with pytest.raises(ValueError, match="Expected a whole number from 0 to 109572"):
+        with pytest.raises(InvalidValue, match="Expected a whole number from 0 to 109572"):
             Span(count, Unit.DAYS)
 
     def test_a_unit_may_be_its_word(self):
         """The word of a unit stands for the unit; any other word raises a ValueError."""
         assert dates.days(3) == Span(3, "day")
-        with pytest.raises(ValueError, match="week"):
-            Span(3, "week")
+        with pytest.raises(
+            InvalidValue, match=r"Unknown unit of a span 'weak'\. Did you mean 'week'"
+        ):
+            Span(3, "weak")
+        with pytest.raises(InvalidValue, match=r"Expected one of: day, week, month, year, working"):
+            Span(3, ["day"])

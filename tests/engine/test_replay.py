@@ -156,7 +156,7 @@ def test_the_order_counts_from_the_latest_day_reached():
 
 def test_a_process_without_the_rule_of_the_order_gives_no_finding_on_it():
     """An event listed after a later one is then accepted like any other."""
-    process = asking_process()
+    process = asking_process(ordered=False)
     events = [process.event("ask", "2018-04-01"), process.event("grant", "2018-03-31")]
     assert () == tf.check(tf.History("Somewhere", events), process).findings
 
@@ -248,7 +248,7 @@ def test_a_clock_that_starts_again_settles_the_one_before():
     replay = Replay(process)
     advance(replay, first)
     advance(replay, second)
-    (rule,) = process.rules
+    rule = process.rule("answer")
     days = {event: (event.on.first, event.on.last) for event in (first, second)}
     assert [
         Settled(
@@ -400,7 +400,7 @@ def test_requirements_match_in_any_case_and_spacing():
 
 def test_meeting_a_requirement_that_nobody_set_is_a_remark():
     """The event must use the words of a deadline that was set before."""
-    setter = ev.DeadlineSet("2016", what="transfer plans")
+    setter = ev.DeadlineSet("2016", what="transfer plans", note="The day is not given.")
     expected = ("unknown_requirement", 0, None, "practice", True)
     assert [expected] == findings_of(ev.RequirementMet("2015", what="transfer plans"), setter)
     assert [] == findings_of(setter, ev.RequirementMet("2017", what="transfer plans"))
@@ -443,7 +443,7 @@ def test_a_span_counts_from_the_event_that_sets_the_deadline():
 
 def test_a_deadline_without_a_day_is_never_missed():
     """Such a deadline has a requirement but no due day."""
-    setter = ev.DirectionIssued("2016", deadlines=tf.Deadline("plans"))
+    setter = ev.DeadlineSet("2016", what="plans", note="By the next inspection.")
     assert [] == findings_of(setter, ev.RequirementMet("2030", what="plans"))
 
 

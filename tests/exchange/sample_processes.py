@@ -18,6 +18,8 @@ def processes(draw):
     triggers = draw(st.lists(NAMES.map("T{}".format), min_size=1, max_size=4, unique=True))
     # A chain through all stages, so that every stage can be reached.
     moves = [tf.Move(triggers[0], stage, later) for stage, later in pairwise(stages)]
+    if not moves:
+        moves = [tf.Move(triggers[0], stages[0], stages[0])]
     taken = {(move.stage, move.trigger) for move in moves}
     places = st.tuples(*[st.sampled_from(names) for names in (triggers, stages, stages)])
     for trigger, stage, leads_to in draw(st.lists(places, max_size=6)):
@@ -32,7 +34,7 @@ def processes(draw):
             stage: tf.StageInfo("Label", "Meaning", final=stage not in left) for stage in stages
         },
         initial=stages[0],
-        triggers=dict.fromkeys(triggers, "happened"),
+        triggers=dict.fromkeys((move.trigger for move in moves), "happened"),
         moves=moves,
     )
 
@@ -88,6 +90,7 @@ LOAN = tf.Process(
             citation=tf.Citation("The library card"),
         ),
     ],
+    ordered=False,
     requires_earlier={"returned": ["lent"]},
     keeps_planned_days_of=["returned"],
     cancels_planned={"lost": ["returned"]},

@@ -72,7 +72,7 @@ def awkward_histories(draw):
             ev.InspectionPublished,
             st.just("2016-07-01"),
             areas=st.dictionaries(awkward(), st.sampled_from(["good", "inadequate"])),
-            deadlines=st.lists(st.builds(tf.Deadline, awkward()), max_size=1),
+            deadlines=st.lists(st.builds(tf.Deadline, awkward(), due=st.just("2017")), max_size=1),
         ),
     )
     return tf.History(
@@ -469,7 +469,7 @@ def test_a_file_beyond_a_limit_is_refused(limits, fault):
     """The fault shows how to set a higher limit; the default limits accept the file."""
     history = tf.History(
         "Devon",
-        [ev.Note("2016", note="x" * 60), ev.Note("2016", deadlines=[tf.Deadline("x")])],
+        [ev.Note("2016", note="x" * 60), ev.Note("2016", deadlines=[tf.Deadline("x", due="2017")])],
     )
     text = dumps_csv(history)
     faults = "\n".join(faults_of(text, limits=limits))

@@ -127,8 +127,8 @@ def stripped(value):
         ),
         (
             "note",
-            {"deadlines": '[{"what": "a plan"}]'},
-            ev.Note("2016-07-14", deadlines=tf.Deadline("a plan")),
+            {"deadlines": '[{"what": "a plan", "due": "2017"}]'},
+            ev.Note("2016-07-14", deadlines=tf.Deadline("a plan", due="2017")),
         ),
         (
             "note",
@@ -178,8 +178,11 @@ def test_a_form_is_read(trigger, texts, event):
         ),
         (
             "note",
-            {"deadlines": '[{"what": "a"}, {"what": "a", "due": "2016", "within": "1 day"}]'},
-            {"deadlines": "Found a contradiction at [1]. The deadline for 'a' has both"},
+            {
+                "deadlines": '[{"what": "a", "due": "2017"}, '
+                '{"what": "a", "due": "2016", "within": "1 day"}]'
+            },
+            {"deadlines": "Found a contradiction at [1]. Invalid deadline: 'a'. It has both"},
         ),
         (
             "note",
@@ -198,7 +201,7 @@ def test_a_form_is_read(trigger, texts, event):
             {"source": "a", "source_copy_of": "b", "source_confidence": "high"},
             dict.fromkeys(
                 ["source_copy_of", "source_confidence"],
-                "Found a contradiction. A copy has at most medium confidence",
+                "Found a contradiction. Invalid confidence of the copy: 'a'. A copy has at most",
             ),
         ),
         ("agency_registered", {}, {"kind": "Found nothing. This field is required."}),
@@ -250,7 +253,7 @@ def test_a_form_is_read(trigger, texts, event):
             "deadline_set",
             {"what": "a", "due": "2016-12", "within": "3 months"},
             dict.fromkeys(
-                ["due", "within"], "Found a contradiction. The deadline for 'a' has both"
+                ["due", "within"], "Found a contradiction. Invalid deadline: 'a'. It has both"
             ),
         ),
     ],
@@ -343,8 +346,12 @@ BROKEN = {
 )
 def test_every_broken_field_has_its_message(trigger, names):
     """Each field of the form that cannot be read is in the error, whatever the others are."""
-    form = {**DAY, "source": "Ofsted", "what": "x", "kind": "fostering"}
-    needed = {"agency_registered": {"kind"}, "deadline_set": {"what"}, "requirement_met": {"what"}}
+    form = {**DAY, "source": "Ofsted", "what": "x", "due": "2017", "kind": "fostering"}
+    needed = {
+        "agency_registered": {"kind"},
+        "deadline_set": {"what", "due"},
+        "requirement_met": {"what"},
+    }
     form = {
         name: text
         for name, text in form.items()
@@ -395,6 +402,10 @@ class Loan(tf.Event):
 
 OWN = PROCESS.extended(
     triggers={"loan_long": "long loan", "loan_short": "short loan", "renamed": "renamed"},
+    moves=[
+        tf.Move(trigger, "trust_live", "trust_live")
+        for trigger in ("loan_long", "loan_short", "renamed")
+    ],
     events=[Loan],
 )
 

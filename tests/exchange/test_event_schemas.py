@@ -20,7 +20,7 @@ from trustflow.testing import events as transfer_events
 PROCESS = tf.TRUST_TRANSFER
 NEEDED = {
     "agency_registered": {"kind": "fostering"},
-    "deadline_set": {"what": "a plan"},
+    "deadline_set": {"what": "a plan", "due": "2017"},
     "requirement_met": {"what": "a plan"},
 }
 """The fields that an event needs besides its day, if its trigger does not imply them."""
@@ -191,7 +191,7 @@ class Review(tf.Event):
     size: str = field(default="whole", validator=one_line)
     grades: FrozenMap[str] = field(default=FrozenMap(), converter=FrozenMap)
     variants = {"part": {"title": "x"}, "whole": {"size": "whole"}}  # noqa: RUF012
-    variant_fields = ("title", "grades", "days")
+    variant_fields = ("title", "grades")
 
     def _variant(self):
         return "part" if self.title != "all" else "whole"
@@ -202,6 +202,10 @@ OWN = PROCESS.extended(
         "loan_long": "long loan", "loan_short": "short loan", "renamed": "renamed",
         "review_part": "part reviewed", "review_whole": "all reviewed",
     },
+    moves=[
+        tf.Move(trigger, "trust_live", "trust_live")
+        for trigger in ("loan_long", "loan_short", "renamed", "review_part", "review_whole")
+    ],
     events=[Loan, Review],
 )  # fmt: skip
 

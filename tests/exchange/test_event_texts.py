@@ -14,6 +14,11 @@ from trustflow.testing import events as transfer_events
 from trustflow.testing import partial_dates
 
 PROCESS = tf.TRUST_TRANSFER
+RENAMING = PROCESS.extended(
+    triggers={"trust_renamed": "trust renamed"},
+    moves=[tf.Move("trust_renamed", "trust_live", "trust_live")],
+)
+"""A process with an event that has no class."""
 CLASSES = [cls for cls in PROCESS.events if cls.class_name not in PROCESS.triggers]
 """The classes whose events always have a variant."""
 
@@ -66,7 +71,11 @@ def test_an_event_is_built_from_texts(on):
             {"names": "[" * 100_000},
             ev.CommissionerAppointed("2016", names="[" * 100_000),
         ),
-        ("note", {"deadlines": '[{"what": "x"}]'}, ev.Note("2016", deadlines=tf.Deadline("x"))),
+        (
+            "note",
+            {"deadlines": '[{"what": "x", "due": "2017"}]'},
+            ev.Note("2016", deadlines=tf.Deadline("x", due="2017")),
+        ),
         ("other_subject", {"subject": "SEND"}, ev.Note("2016", subject="SEND")),
     ],
 )
@@ -78,7 +87,7 @@ def test_a_text_is_read_by_the_type_of_its_field(trigger, texts, event):
 
 def test_an_event_without_a_class_is_built_from_texts():
     """The process has the trigger of the event, but no class for it."""
-    process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
+    process = RENAMING
     source = tf.Source("The council")
     event = event_from_texts(
         "trust_renamed", "2020", {"note": "x"}, sources=[source], process=process
@@ -205,7 +214,9 @@ def test_a_class_whose_example_fields_do_not_decide():
             return "long" if self.days > 30 else "short"
 
     process = PROCESS.extended(
-        triggers={"loan_long": "long loan", "loan_short": "short loan"}, events=[Loan]
+        triggers={"loan_long": "long loan", "loan_short": "short loan"},
+        moves=[tf.Move(f"loan_{name}", "trust_live", "trust_live") for name in Loan.variants],
+        events=[Loan],
     )
     with pytest.raises(tf.InvalidValue, match="Give other fields, or one of loan_long, loan_short"):
         event_from_texts("loan", "2016", {"days": "31"}, process=process)
@@ -239,7 +250,7 @@ def test_an_implied_judgement_is_used_where_the_areas_do_not_decide():
 @pytest.mark.parametrize("trigger", ["note", "inspection_published", "trust_renamed"])
 def test_a_text_of_a_source_is_refused(name, trigger):
     """Sources are an argument of their own, so no text for one is dropped."""
-    process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
+    process = RENAMING
     with pytest.raises(tf.BadHistory) as caught:
         event_from_texts(trigger, "2016", {name: '[{"title": "Ofsted"}]'}, process=process)
     (fault,) = caught.value.faults
@@ -254,7 +265,11 @@ def test_a_field_of_the_event_may_have_the_name_of_one_of_a_source():
     class BookLent(tf.Event):
         title: str = field(default="x", kw_only=True)
 
-    process = PROCESS.extended(triggers={"book_lent": "book lent"}, events=[BookLent])
+    process = PROCESS.extended(
+        triggers={"book_lent": "book lent"},
+        moves=[tf.Move("book_lent", "trust_live", "trust_live")],
+        events=[BookLent],
+    )
     event = event_from_texts("book_lent", "2016", {"title": "Emma"}, process=process)
     assert BookLent("2016", title="Emma") == event
 
@@ -264,7 +279,7 @@ def test_a_field_of_the_event_may_have_the_name_of_one_of_a_source():
 )
 def test_the_name_and_the_day_are_given_once(trigger, name):
     """A second one among the texts is neither used nor dropped."""
-    process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
+    process = RENAMING
     with pytest.raises(tf.BadHistory, match=f"{name}: found '2017'. Expected the trigger and the"):
         event_from_texts(trigger, "2016", {name: "2017"}, process=process)
 

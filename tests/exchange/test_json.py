@@ -175,7 +175,10 @@ def test_the_text_has_the_form_of_the_format():
 
 def test_events_of_a_process_without_classes_are_read_back_equal():
     """The name of such an event is its trigger, which only its process can read."""
-    process = PROCESS.extended(triggers={"trust_renamed": "trust renamed"})
+    process = PROCESS.extended(
+        triggers={"trust_renamed": "trust renamed"},
+        moves=[tf.Move("trust_renamed", "trust_live", "trust_live")],
+    )
     history = tf.History("Sandwell", [process.event("trust_renamed", "2020", note="again")])
     text = tf.dumps(history, process)
     (event,) = json.loads(text)["events"]

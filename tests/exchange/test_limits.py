@@ -29,7 +29,7 @@ HISTORY = tf.History(
     "Devon",
     [
         ev.InspectionPublished("2016", areas={"x" * 30: "good"}, note="y" * 40),
-        ev.Note("2016", deadlines=[tf.Deadline("x")]),
+        ev.Note("2016", deadlines=[tf.Deadline("x", due="2017")]),
     ],
 )
 

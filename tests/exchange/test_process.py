@@ -117,7 +117,7 @@ def test_equal_processes_read_events_by_their_own_classes():
 def test_the_classes_of_events_are_not_a_field_of_the_file():
     """A file cannot name Python code to run, and `events` is not offered as a field."""
     (fault,) = faults_of({**DATA, "events": []})
-    assert fault.startswith("$.events: found an unknown field. Expected one of 16, such as ")
+    assert fault.startswith("$.events: found an unknown field. Expected one of 17, such as ")
     assert "events," not in fault
     assert "'events'" not in fault
 

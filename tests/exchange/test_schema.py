@@ -153,7 +153,8 @@ ODD = (
     None, True, 0, -1, 1.0, 1.5, "", " ", "x", "a\x00b", "\ud800", "2016", "2016-07-01/2015",
     "good", "inadequate", "trust_went_live", "http://x", "javascript:1", "monitoring", "high",
     "3 months", [], [1], ["x"], ["2016"], {}, {"x": "good"}, {"": "good"}, {"x": 1}, {"what": "x"},
-    [{"what": "x"}], [{"what": "x", "due": "2016", "within": "1 day"}], [{"title": "x"}],
+    [{"what": "x"}], [{"what": "x", "due": "2016"}], [{"what": "x", "within": "1 week"}],
+    [{"what": "x", "due": "2016", "within": "1 day"}], [{"title": "x"}],
     [{"title": "x", "copy": "y", "confidence": "high"}], [{"title": "x", "url": "ftp://x"}],
     [{"what": "x", "met_by": "nothing"}], [{"what": "x", "judgement": "fine"}],
 )  # fmt: skip
@@ -316,7 +317,9 @@ def test_the_schema_for_another_process_has_its_events():
     bare = schema["$defs"]["named_event"]["properties"]["event"]
     assert ["moved_out"] == bare["enum"]
     validator = jsonschema.Draft202012Validator(schema)
-    validator.validate({"event": "moved_out", "on": "2016", "deadlines": [{"what": "x"}]})
+    validator.validate(
+        {"event": "moved_out", "on": "2016", "deadlines": [{"what": "x", "due": "2017"}]}
+    )
     validator.validate({"event": "note", "on": "2016"})
     assert not validator.is_valid({"event": "moved_out", "on": "2016", "topic": "other"})
     assert not EVENT.is_valid({"event": "moved_out", "on": "2016"})
@@ -359,7 +362,7 @@ def test_a_user_s_own_class_of_event_has_a_schema():
     )
     validator = jsonschema.Draft202012Validator(schema_of("event", process))
     data = {"event": "handover", "on": "2016", "what": "keys", "to": ["a", "b"], "after": "2015"}
-    data["deadlines"] = [{"what": "x", "met_by": "anything"}]
+    data["deadlines"] = [{"what": "x", "due": "2017", "met_by": "anything"}]
     validator.validate(data)
     assert "handover" == event_from_json(json.dumps(data), process).trigger
     assert not validator.is_valid({**data, "what": " "})

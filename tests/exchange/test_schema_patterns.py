@@ -29,7 +29,9 @@ class LetterSent(tf.Event):
 
 
 OWN = tf.TRUST_TRANSFER.extended(
-    triggers={"letter_sent": "letter sent", "lost": "lost"}, events=[LetterSent]
+    triggers={"letter_sent": "letter sent", "lost": "lost"},
+    moves=[tf.Move(trigger, "trust_live", "trust_live") for trigger in ("letter_sent", "lost")],
+    events=[LetterSent],
 )
 PROCESSES = (tf.TRUST_TRANSFER, LOAN, OWN)
 

@@ -10,7 +10,8 @@ from tests.copies import copies_of
 from trustflow import events as ev
 from trustflow.dates import days, months
 from trustflow.errors import BadDate, InvalidValue
-from trustflow.history import Deadline, Strength
+from trustflow.history import Deadline, History, Strength
+from trustflow.queries import deadlines as deadlines_on
 from trustflow.testing import deadlines, partial_dates, spans
 from trustflow.testing import events as transfer_events
 from trustflow.testing.dates import MODERN_DAYS
@@ -45,8 +46,44 @@ def test_dates_spans_and_strengths_are_read_from_text():
 
 def test_a_deadline_has_a_due_day_or_a_span_but_not_both():
     """A due day and a span could contradict each other."""
-    with pytest.raises(ValueError, match=r"'plan' has both a due day and a span\. Give one: "):
+    with pytest.raises(
+        InvalidValue, match=r"'plan'\. It has both a due day and a span\. Give one: "
+    ):
         Deadline("plan", due="2016-12-01", within=days(3))
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"met_by": "trust_went_live"}, {"judgement": "good"}, {"set_by": "law"}], ids=str
+)
+def test_an_event_refuses_a_deadline_without_a_day(fields):
+    """Such a deadline would never be due; the error says what to give."""
+    deadline = Deadline("plan", **fields)
+    assert not deadline.has_day
+    with pytest.raises(InvalidValue) as caught:
+        ev.Note("2016", deadlines=[Deadline("letter", within="2 weeks"), deadline])
+    assert (
+        "Invalid deadline: 'plan'. It has no day, so it would never be due. "
+        "Give due='2016-12-01' or within='70 working days'."
+    ) == str(caught.value)
+    with pytest.raises(InvalidValue, match=r"If no source gives the day, write in note="):
+        ev.DeadlineSet("2016", what="plan", **fields)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"due": "2017"}, {"within": "2 weeks"}, {"note": "By the next visit."}], ids=str
+)
+def test_a_deadline_set_needs_a_day_or_a_note(fields):
+    """With a note only, it asks for something and replaces a deadline of the same words."""
+    event = ev.DeadlineSet("2016", what="plan", **fields)
+    assert ("note" not in fields) == event.deadlines_set[0].has_day
+
+
+def test_a_deadline_without_a_day_replaces_an_earlier_one():
+    """The record has such: a day was moved to the next visit, whose day nobody knew."""
+    first = ev.DeadlineSet("2016-01-01", what="plan", due="2016-03-01")
+    moved = ev.DeadlineSet("2016-02-01", what="plan", note="By the next visit.")
+    listed = deadlines_on(History("Sandwell", [first, moved]), "2016-02-02", everything=True)
+    assert [("plan", "superseded")] == [(due.what, str(due.status)) for due in listed]
 
 
 def test_a_deadline_cannot_be_a_rule_of_logic():
@@ -56,11 +93,11 @@ def test_a_deadline_cannot_be_a_rule_of_logic():
     assert ("'logic'", "strength of a deadline") == (caught.value.found, caught.value.what)
     accepted = (
         "A deadline cannot be a rule of logic, because a missed deadline does not undo the event "
-        "that missed it."
+        "that missed it. Expected another strength, such as 'contract'."
     )
     assert accepted == caught.value.accepted
     with pytest.raises(InvalidValue, match="a missed deadline does not undo the event"):
-        ev.DeadlineSet("2016", what="plan", set_by=Strength.LOGIC)
+        ev.DeadlineSet("2016", what="plan", due="2017", set_by=Strength.LOGIC)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tests.copies import copies_of
 from trustflow import events as ev
-from trustflow.errors import BadDate, InvalidValue
+from trustflow.errors import BadArguments, BadDate, InvalidValue
 from trustflow.history import (
+    Citation,
     Deadline,
     Event,
     Irregularity,
@@ -93,11 +94,11 @@ class TestEvent:
             ({"on": dt.datetime(2016, 1, 1, tzinfo=dt.UTC)}, BadDate),
             ({"known_on": "soon"}, BadDate),
             ({"note": ""}, InvalidValue),
-            ({"sources": "CYPN"}, TypeError),
-            ({"sources": 5}, TypeError),
-            ({"sources": [Source("CYPN"), None]}, TypeError),
-            ({"deadlines": "plan"}, TypeError),
-            ({"deadlines": [Source("CYPN")]}, TypeError),
+            ({"sources": "CYPN"}, InvalidValue),
+            ({"sources": 5}, InvalidValue),
+            ({"sources": [Source("CYPN"), None]}, InvalidValue),
+            ({"deadlines": "plan"}, InvalidValue),
+            ({"deadlines": [Source("CYPN")]}, InvalidValue),
         ],
         ids=str,
     )
@@ -107,17 +108,21 @@ class TestEvent:
             ev.Note(**{"on": "2016", **fields})
 
     def test_the_error_for_a_wrong_member_gives_its_place(self):
-        """The message gives the index, the type needed and the value."""
-        with pytest.raises(TypeError, match=r"sources\[1\] must be of the type Source, not 'CYPN'"):
+        """The message gives the index, the value and an example."""
+        with pytest.raises(
+            InvalidValue,
+            match=r"Invalid sources\[1\]: 'CYPN'\. Expected a Source, such as Source\('Minutes of",
+        ):
             ev.Note("2016", sources=[Source("BBC"), "CYPN"])
         with pytest.raises(
-            TypeError, match=r"deadlines\[0\] must be of the type Deadline, not 'plan'"
+            InvalidValue,
+            match=r"Invalid deadlines\[0\]: 'plan'\. Expected a Deadline, such as Deadline\('an",
         ):
             ev.Note("2016", deadlines=["plan"])
 
     def test_one_source_or_several_may_be_given(self):
         """A single source or deadline becomes a tuple of one."""
-        source, deadline = Source("CYPN"), Deadline("plan")
+        source, deadline = Source("CYPN"), Deadline("plan", due="2017")
         event = ev.Note("2016", sources=source, deadlines=deadline)
 
         assert ((source,), (deadline,)) == (event.sources, event.deadlines)
@@ -125,7 +130,9 @@ class TestEvent:
 
     def test_only_the_day_is_positional(self):
         """Every other field must be named."""
-        with pytest.raises(TypeError):
+        with pytest.raises(
+            BadArguments, match=r"takes only on without a name\. Write the names, such as known_on="
+        ):
             ev.Note("2016", "2017")
 
 
@@ -166,7 +173,7 @@ class TestBaseClass:
 
     def test_irregularities_are_equal_by_content(self):
         """Copies of such events are equal, because events are values."""
-        fields = ("bad", Strength.LOGIC, "It is bad.", None)
+        fields = ("bad", Strength.LOGIC, "It is bad.", Citation("x"))
 
         assert Irregularity(*fields) == Irregularity(*fields)
 

@@ -64,8 +64,14 @@ def test_a_valid_value_is_kept(fields):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"number": -1}, "Invalid number for number: -1. Expected a whole number, 0 or more."),
-        ({"number": True}, "Invalid number for number: True. Expected a whole number, 0 or more."),
+        (
+            {"number": -1},
+            "Invalid number for number: -1. Expected a whole number, 0 or more, such as 2.",
+        ),
+        (
+            {"number": True},
+            "Invalid number for number: True. Expected a whole number, 0 or more, such as 2.",
+        ),
         ({"number": 1.5}, "Invalid text for number: 1.5. Expected a text."),
         (
             {"number": ""},

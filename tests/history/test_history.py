@@ -48,13 +48,13 @@ class TestSequence:
             ({"authority": None}, InvalidValue, "text for authority"),
             (
                 {"events": ["2016"]},
-                TypeError,
-                r"events\[0\] must be of the type Event, not '2016'",
+                InvalidValue,
+                r"Invalid events\[0\]: '2016'\. Expected an Event",
             ),
             (
                 {"events": [ev.Note("2016"), None]},
-                TypeError,
-                r"events\[1\] must be of the type Event, not None",
+                InvalidValue,
+                r"Invalid events\[1\]: None\. Expected an Event",
             ),
             ({"gss_code": "E0800002"}, ValueError, "a letter and eight digits"),
             ({"gss_code": "E08000028\n"}, ValueError, "a letter and eight digits"),
@@ -145,7 +145,9 @@ class TestInherits:
         """The error gives the position."""
         note = ev.Note("2016")
         assert (note,) == History("North", inherits=note, succeeds="All").inherits
-        with pytest.raises(TypeError, match=r"inherits\[1\] must be of the type Event, not '2016'"):
+        with pytest.raises(
+            InvalidValue, match=r"Invalid inherits\[1\]: '2016'\. Expected an Event"
+        ):
             History("North", inherits=[note, "2016"], succeeds="All")
 
     @given(loose_histories(), MODERN_DAYS)

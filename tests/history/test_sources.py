@@ -102,16 +102,18 @@ class TestSource:
             Source(**{"title": "CYPN", name: text})
 
         accepted = (
-            "Expected a text that is not empty."
+            "Expected a text that is not empty"
             if text in EMPTY_TEXTS
-            else "Expected one line of text, without line breaks or control characters."
+            else "Expected one line of text, without line breaks or control characters"
         )
-        assert f"Invalid text for {name}: {text!a}. {accepted}" == str(caught.value)
+        example = getattr(attrs.fields(Source), name).metadata["example"]
+        expected = f"Invalid text for {name}: {text!a}. {accepted}, such as {example}."
+        assert expected == str(caught.value)
 
     @given(NOT_TEXT)
     def test_a_title_that_is_not_a_text_is_refused(self, value):
         """The error says that a text is expected."""
-        with pytest.raises(InvalidValue, match=r"text for title: .* Expected a text\."):
+        with pytest.raises(InvalidValue, match=r"text for title: .* Expected a text, such as"):
             Source(value)
 
     @given(links())
@@ -221,7 +223,8 @@ class TestCitation:
     def test_a_number_of_cases_is_a_whole_number(self, cases):
         """A negative number, a fraction, a truth value and a text are refused."""
         with pytest.raises(
-            InvalidValue, match=r"number for cases: .* Expected a whole number, 0 or more\."
+            InvalidValue,
+            match=r"number for cases: .* Expected a whole number, 0 or more, such as 2\.",
         ):
             Citation("measured", cases=cases)
 

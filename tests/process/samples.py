@@ -25,7 +25,10 @@ def letter_rule(**changes):
 
 
 def letter_process(**changes):
-    """Return a process of three stages without faults, with some fields changed."""
+    """Return a process of three stages without faults, with some fields changed.
+
+    It has no rule on the order of events, so that a test lists every rule itself.
+    """
     fields = {
         "name": "letter",
         "title": "The delivery of a letter",
@@ -42,6 +45,7 @@ def letter_process(**changes):
             Move("letter_read", "sent", "read"),
         ],
         "rules": [letter_rule()],
+        "ordered": False,
     }
     return Process(**{**fields, **changes})
 
@@ -65,6 +69,8 @@ def bare_processes(draw, max_stages=5):
     cell = st.tuples(st.sampled_from(stages), st.sampled_from(triggers))
     more = st.dictionaries(cell, st.tuples(st.sampled_from(stages), marks), max_size=6)
     cells = {**draw(more), **cells}
+    if not cells:
+        cells[stages[0], triggers[0]] = (stages[0], draw(marks))
     moves = [Move(trigger, stage, *target) for (stage, trigger), target in cells.items()]
     left = {move.stage for move in moves if not move.stays}
     return Process(
@@ -74,6 +80,6 @@ def bare_processes(draw, max_stages=5):
             stage: StageInfo(stage.title(), "A stage.", final=stage not in left) for stage in stages
         },
         initial=stages[0],
-        triggers={trigger: trigger for trigger in triggers},
+        triggers={move.trigger: move.trigger for move in moves},
         moves=draw(st.permutations(moves)),
     )

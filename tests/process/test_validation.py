@@ -43,6 +43,23 @@ class LetterRed(Event):
     """A class whose name is misspelt."""
 
 
+class Wrong(Event):
+    """A class whose attributes are of other types."""
+
+    is_public = "yes"
+    is_repeatable = 1
+    rank = True
+    variants = {"first": "kind"}  # noqa: RUF012 - a user's class
+    variant_fields = "kind"
+
+
+class Misspelt(Event):
+    """A class whose variants name fields that it does not have."""
+
+    variants = {"first": {"knd": "first"}, "second": {"knd": "second"}}  # noqa: RUF012
+    variant_fields = ("kin",)
+
+
 LOST = StageInfo("Lost", "Nowhere.", final=True)
 FAULTS = {
     "unknown initial stage": (
@@ -95,7 +112,7 @@ FAULTS = {
     ),
     "two rules of one id": (
         {"rules": [letter_rule(), letter_rule(at_most="4 days"), letter_rule()]},
-        ["rule 'read-soon' is given 3 times"],
+        ["rule 'read-soon' is given 3 times; give each rule an id of its own"],
     ),
     "no citation": (
         {"rules": [letter_rule(citation=None)]},
@@ -103,7 +120,63 @@ FAULTS = {
     ),
     "no bound": (
         {"rules": [letter_rule(at_most=None)]},
-        ["rule 'read-soon' has no bound; give at_least or at_most"],
+        ["rule 'read-soon' has no bound; give at_most='3 weeks' or at_least='3 weeks'"],
+    ),
+    "an event in no move": (
+        {"triggers": {**letter_process().triggers, "letter_lost": "letter lost"}},
+        [
+            (
+                "event 'letter_lost' is in no move, so every stage refuses it; give "
+                "Move('letter_lost', stage, stage) for each stage that it leaves as it is"
+            )
+        ],
+    ),
+    "an event that only a rule names": (
+        {
+            "triggers": {**letter_process().triggers, "letter_lost": "letter lost"},
+            "rules": [letter_rule(cancelled_by="letter_lost")],
+        },
+        [
+            (
+                "event 'letter_lost' is in no move, so every stage refuses it; give "
+                "Move('letter_lost', stage, stage) for each stage that it leaves as it is"
+            )
+        ],
+    ),
+    "no starting event": (
+        {"rules": [letter_rule(starts=())]},
+        ["rule 'read-soon' has no event that starts its clock; give starts='letter_sent'"],
+    ),
+    "no ending event": (
+        {"rules": [letter_rule(ends=[])]},
+        ["rule 'read-soon' has no event that stops its clock; give ends='letter_answered'"],
+    ),
+    "an event with two classes": (
+        {"events": [LetterRead, type("LetterRead", (Event,), {"__doc__": "Another class."})]},
+        ["event 'letter_read' has the classes LetterRead and LetterRead; give it one"],
+    ),
+    "class attributes of other types": (
+        {"events": [Wrong]},
+        [
+            "Wrong.is_public is 'yes'; expected True or False",
+            "Wrong.is_repeatable is 1; expected True or False",
+            "Wrong.rank is True; expected a whole number, such as 2",
+            (
+                "Wrong.variants is {'first': 'kind'}; expected a mapping of each variant to its "
+                "fields, such as {'first': {'kind': 'first'}}"
+            ),
+            (
+                "Wrong.variant_fields is 'kind'; expected a tuple of names of fields, such as "
+                "('kind',)"
+            ),
+        ],
+    ),
+    "variants with unknown fields": (
+        {"events": [Misspelt]},
+        [
+            "Misspelt.variants names 'knd', which is not a field of the class",
+            "Misspelt.variant_fields names 'kin', which is not a field of the class",
+        ],
     ),
     "ends before it starts": (
         {"rules": [letter_rule(since="2016-07", until="2016-06")]},
@@ -284,7 +357,7 @@ def test_all_faults_are_reported_at_once():
             "did you mean 'letter_read'?"
         ),
         "rule 'read-soon' has no citation; give its source: citation=Citation('…')",
-        "rule 'read-soon' has no bound; give at_least or at_most",
+        "rule 'read-soon' has no bound; give at_most='3 weeks' or at_least='3 weeks'",
         "rule 'read-soon' ends (2016) before it starts (2017)",
         "rule 'read-soon': event 'x' is unknown",
         "leg 'delivery': event 'z' is unknown",

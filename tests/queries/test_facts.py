@@ -667,9 +667,11 @@ def test_plans_that_are_a_season_or_a_span():
     """The slip is then a range."""
     season = ev.DeadlineSet("2016-12-02", what="go-live", due="2017-22", met_by="trust_went_live")
     within = tf.Deadline("go-live", within="6 months", met_by="trust_went_live")
-    undated = tf.Deadline("go-live", met_by="trust_went_live")
-    direction = evolve(SET_UP, on="2016-10", deadlines=[within, undated])
-    early, late = facts(direction, season, LIVE).planned_go_live
+    undated = ev.DeadlineSet(
+        "2016-11", what="another go-live", met_by="trust_went_live", note="When all is ready."
+    )
+    direction = evolve(SET_UP, on="2016-10", deadlines=[within])
+    early, late = facts(direction, undated, season, LIVE).planned_go_live
     assert ("2017-04-01/2017-04-30", (336, 365)) == (str(early.due), early.slip)
     assert ("2017-22", (213, 304)) == (str(late.due), late.slip)
 

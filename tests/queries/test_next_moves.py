@@ -20,7 +20,7 @@ from trustflow.testing.dates import MODERN_DAYS
 PROCESS = tf.TRUST_TRANSFER
 NEEDED = {
     "agency_registered": {"kind": "fostering"},
-    "deadline_set": {"what": "an unknown requirement"},
+    "deadline_set": {"what": "an unknown requirement", "due": "2199"},
     "requirement_met": {"what": "an unknown requirement"},
 }
 """The fields that an event needs besides its day, if its trigger does not give them."""
@@ -48,8 +48,8 @@ def option(result, trigger):
     return one
 
 
-def kit(*rules, initial="asked"):
-    """Return a small user's process: ask, then grant, then revoke."""
+def kit(*rules, initial="asked", ordered=False):
+    """Return a small user's process: ask, then grant, then revoke; in any order of days."""
     stages = {"asked": tf.StageInfo("Asked", "waiting"), "granted": tf.StageInfo("Granted", "done")}
     moves = [
         tf.Move("ask", "asked", "asked"),
@@ -59,7 +59,7 @@ def kit(*rules, initial="asked"):
     triggers = {"ask": "asked", "grant": "granted", "revoke": "revoked"}
     return tf.Process(
         name="kit", title="Asking", stages=stages, initial=initial, triggers=triggers,
-        moves=moves, rules=rules,
+        moves=moves, rules=rules, ordered=ordered,
     )  # fmt: skip
 
 
@@ -299,21 +299,16 @@ def test_a_rule_of_logic_can_have_a_last_day():
     lapsing = rule(
         "logic", at_most="5 days", in_force_by_end=True, since="2020-01-01", until="2020-03-31"
     )
-    case = asked_on(kit(lapsing, in_order_rule()), "2020-01-10")
+    case = asked_on(kit(lapsing, ordered=True), "2020-01-10")
     case.record(NamedEvent("2020-01-10", what="ask"))
     assert "2020-01-10" == option(case.what_next(), "grant").earliest.isoformat()
     assert "2020-01-15" == option(case.what_next(), "grant").latest.isoformat()
 
 
-def in_order_rule():
-    """Return the rule that events are listed in order."""
-    return PROCESS.rule("in-order")
-
-
 def test_a_rule_of_logic_that_is_no_longer_in_force():
     """The earliest day is then the first one after the rule's period."""
     over = rule("logic", at_least="100 days", in_force_by_end=True, until="2020-01-31")
-    case = asked_on(kit(over, in_order_rule()), "2020-01-10")
+    case = asked_on(kit(over, ordered=True), "2020-01-10")
     assert "2020-02-01" == option(case.what_next(), "grant").earliest.isoformat()
 
 
@@ -365,7 +360,7 @@ def test_a_rule_that_counts_from_a_fallback_refuses_nothing():
 
 def test_a_reason_is_the_message_of_the_finding():
     """The reason is the message of the finding that a live case would give."""
-    case = asked_on(kit(rule("logic", at_least="5 days"), in_order_rule()), "2020-01-10")
+    case = asked_on(kit(rule("logic", at_least="5 days"), ordered=True), "2020-01-10")
     reasons = option(case.what_next("2020-01-12"), "grant").reasons
     findings = case.suppose(NamedEvent("2020-01-12", what="grant"))
     assert tuple(finding.message for finding in findings) == reasons

@@ -49,10 +49,11 @@ def test_a_judgement_has_one_form(spelling):
     assert "inspection_published_not_inadequate" == event.trigger
     assert event.meets(tf.Deadline("x", judgement=spelling))
     for setter in (
-        ev.DeadlineSet("2016", what="x", judgement=spelling),
-        ev.Note("2016", deadlines=tf.Deadline("x", judgement=spelling)),
+        ev.DeadlineSet("2016", what="x", due="2017", judgement=spelling),
+        ev.Note("2016", deadlines=tf.Deadline("x", due="2017", judgement=spelling)),
     ):
-        assert (tf.Deadline("x", judgement="not inadequate"),) == setter.deadlines_set
+        deadline = tf.Deadline("x", due="2017", judgement="not inadequate")
+        assert (deadline,) == setter.deadlines_set
     assert tf.casebook.search(judgement=spelling) == tf.casebook.search(judgement="not inadequate")
 
 
@@ -80,7 +81,7 @@ def test_files_are_read_in_both_spellings_and_written_in_one(field, event, word)
 def test_a_deadline_is_met_by_a_trigger_or_refused(met_by):
     """A deadline needs an exact trigger of the process, because triggers are compared exactly."""
     with pytest.raises(tf.InvalidValue) as caught:
-        ev.Note("2016", deadlines=tf.Deadline("x", met_by=met_by))
+        ev.Note("2016", deadlines=tf.Deadline("x", due="2017", met_by=met_by))
     assert "trigger that can meet a deadline" == caught.value.what
     assert tuple(tf.TRUST_TRANSFER.triggers) == caught.value.words
     assert caught.value.accepted.startswith("Did you mean 'trust_went_live'? ")

@@ -32,7 +32,7 @@ NEEDED = {
     "AgencyRegistered": {"kind": "fostering"},
     "VisitMade": {"kind": "focused"},
     "VisitLetterPublished": {"kind": "focused"},
-    "DeadlineSet": {"what": "plan"},
+    "DeadlineSet": {"what": "plan", "due": "2017"},
     "RequirementMet": {"what": "plan"},
 }
 """The fields that an event requires, with a value for each."""
@@ -460,7 +460,7 @@ class TestRepetition:
         ("event", "can_repeat"),
         [
             (ev.Note("2016"), True),
-            (ev.DeadlineSet("2016", what="plan"), True),
+            (ev.DeadlineSet("2016", what="plan", due="2017"), True),
             (ev.RequirementMet("2016", what="plan"), True),
             (ev.MindedToDirect("2016", subject="SEND"), True),
             (ev.VisitMade("2016", kind="focused"), True),
@@ -484,7 +484,7 @@ class TestDeadlines:
     def test_a_deadline_set_comes_before_those_in_the_field(self, cls, others):
         """An event sets the deadlines in its field; a deadline set is itself the first."""
         event = make(cls, deadlines=others)
-        first = (Deadline("plan"),) if cls is ev.DeadlineSet else ()
+        first = (Deadline("plan", due="2017"),) if cls is ev.DeadlineSet else ()
 
         assert (*first, *others) == event.deadlines_set
 
@@ -505,11 +505,11 @@ class TestDeadlines:
     )
     def test_name_triggers_and_judgements_that_exist(self, fields, message):
         """A deadline that no event can meet is refused with the nearest word."""
-        deadline = Deadline("plan", **fields)
+        deadline = Deadline("plan", due="2017", **fields)
         with pytest.raises(InvalidValue, match=message):
             ev.Note("2016", deadlines=deadline)
         with pytest.raises(InvalidValue, match=message):
-            ev.DeadlineSet("2016", what="plan", **fields)
+            ev.DeadlineSet("2016", what="plan", due="2017", **fields)
 
     def test_have_one_due_day(self):
         """An event cannot set a deadline with both a day and a span."""

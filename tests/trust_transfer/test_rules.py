@@ -21,6 +21,7 @@ from trustflow.testing import events as transfer_events
 from trustflow.trust_transfer import TRUST_TRANSFER
 
 SNAPSHOT = Path(__file__).parents[1] / "golden" / "rules.txt"
+UP_TO_TEN_YEARS = spans(120).filter(lambda span: span.unit is not Unit.YEARS) | spans(10)
 UNITS = {Unit.DAYS: "days", Unit.MONTHS: "months", Unit.WORKING_DAYS: "working"}
 """The units as the oracle names them."""
 
@@ -262,7 +263,7 @@ class TestReading:
             Relaxation("spring", "autumn", Citation("SI 2020/445"))
 
     @at_most(10)  # of five thousand days each
-    @given(spans(120), days(dt.date(2020, 1, 1), dt.date(2020, 12, 31)), st.integers(0, 200))
+    @given(UP_TO_TEN_YEARS, days(dt.date(2020, 1, 1), dt.date(2020, 12, 31)), st.integers(0, 200))
     def test_relaxed_starts_are_those_that_fall_due_then(self, at_most, first, length):
         """The relaxed start days are those whose due day is one of the relaxed days, day by day."""
         last = first + dt.timedelta(days=length)

@@ -53,8 +53,8 @@ def processes(draw, words=None):
     extra = draw(st.lists(pairs, max_size=8, unique_by=lambda pair: pair[:2]))
     marks = st.sampled_from("SAP")
     stage_labels = {stage: draw(words) for stage in stages}
-    triggers = {trigger: draw(words) for trigger in ("go", "back", "x", "y", "z")}
     moves = [Move(*each, draw(marks)) for each in [*ring, *extra]]
+    triggers = {move.trigger: draw(words) for move in moves}
     with validators.disabled():
         return Process(
             name="drawn",

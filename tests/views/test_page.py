@@ -208,7 +208,7 @@ def full_of(text):
             ),
             Source(text, confidence="low", published="2015"),
         ]
-        common = {"note": text, "sources": sources, "deadlines": [tf.Deadline(text)]}
+        common = {"note": text, "sources": sources, "deadlines": [tf.Deadline(text, due="2017")]}
     events = []
     for cls in tf.TRUST_TRANSFER.events:
         for given_fields in cls.triggers().values():

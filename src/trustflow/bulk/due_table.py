@@ -50,11 +50,12 @@ def due_table(spans: Sequence[DirectedSpan]) -> Ints:
 
 
 def _shifted(days: Ints, span: Span, sign: int) -> Ints:
-    if span.unit is Unit.DAYS:
-        return days + sign * span.count
-    if span.unit is Unit.MONTHS:
-        return _shifted_by_months(days, sign * span.count)
-    return _shifted_by_working_days(days, span.count, sign)
+    count, unit = span.counted
+    if unit is Unit.DAYS:
+        return days + sign * count
+    if unit is Unit.MONTHS:
+        return _shifted_by_months(days, sign * count)
+    return _shifted_by_working_days(days, count, sign)
 
 
 def _shifted_by_months(days: Ints, count: int) -> Ints:

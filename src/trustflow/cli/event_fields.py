@@ -45,6 +45,8 @@ class EventField:
         words: The words that it accepts; empty if it accepts more than a list of words.
         example: A text that it accepts.
         required: Whether an event needs the field.
+        in_example: Whether an example has the field: it is required, or the first of several of
+            which one is.
         meaning: What the field is for, as a sentence; empty if that is not described.
     """
 
@@ -52,6 +54,7 @@ class EventField:
     words: tuple[str, ...]
     example: str
     required: bool
+    in_example: bool
     meaning: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -93,10 +96,15 @@ def event_fields(name: str, cls: type[Event], process: Process) -> Mapping[str, 
     by_class = ({field.name for field in fields(each)} for each in classes)
     common = set.intersection(*by_class)
     names = [str(name) for name in record["properties"] if name not in LEFT_OUT]
+    required = {*record["required"]}
+    # Of a trigger with variants, the fields of the variant are in the example.
+    one_needed = [] if cls.variants else record.get("anyOf", [])[:1]
+    in_example = required.union(*(part["required"] for part in one_needed))
     return {
         name: _field(
             record["properties"][name],
-            required=name in record["required"],
+            required=name in required,
+            in_example=name in in_example,
             triggers=frozenset(process.triggers),
         )
         for name in sorted(names, key=common.__contains__)
@@ -112,14 +120,16 @@ def _record(event: str, definitions: Mapping[str, Schema]) -> Schema:
     return definitions[by_name[event].removeprefix("#/$defs/")]
 
 
-def _field(schema: Schema, *, required: bool, triggers: frozenset[str]) -> EventField:
+def _field(
+    schema: Schema, *, required: bool, in_example: bool, triggers: frozenset[str]
+) -> EventField:
     kind, words, example = _accepted(schema)
     if triggers == {*words}:
         kind = "a trigger"
     meaning = schema.get("description", "")
     if meaning and not meaning.endswith("."):
         meaning += "."
-    return EventField(kind, words, example, required, meaning)
+    return EventField(kind, words, example, required, in_example, meaning)
 
 
 def _accepted(schema: Schema) -> tuple[str, tuple[str, ...], str]:

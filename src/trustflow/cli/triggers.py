@@ -203,7 +203,7 @@ def _example(
     needed = {
         field: accepted.example
         for field, accepted in fields.items()
-        if accepted.required and field not in implied
+        if accepted.in_example and field not in implied
     }
     texts = needed | {field: _text(value) for field, value in deciding.items()}
     given = [word for field in texts for word in ("--field", f"{field}={texts[field]}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .arguments import ExplainedCalls, example, example_of
 from .edtf import (
     AFTER_ALL,
     BEFORE_ALL,
@@ -21,8 +22,10 @@ from .spans import (
     days,
     months,
     optional_span,
+    weeks,
     working_days,
     working_days_between,
+    years,
 )
 from .today import TODAY_VARIABLE, today
 from .working_days import (
@@ -47,17 +50,22 @@ __all__ = [
     "MONTH_NAMES",
     "TODAY_VARIABLE",
     "DateLike",
+    "ExplainedCalls",
     "PartialDate",
     "Span",
     "Truth",
     "Unit",
     "bank_holidays_between",
     "days",
+    "example",
+    "example_of",
     "months",
     "optional_span",
     "today",
+    "weeks",
     "whole_day",
     "working_days",
     "working_days_between",
     "working_days_of",
+    "years",
 ]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from enum import Enum
 from functools import lru_cache
-from typing import Self, TypeAlias
+from typing import TypeAlias
 
 import pendulum
 from attrs import field, frozen
 
 from ..errors import BadDate, quoted
+from .arguments import ExplainedCalls, example
 from .edtf import EXPECTED_DATE, LONGEST_TEXT, MAX_DAY, MIN_DAY, date_words, day_range, iso_date
 from .written import edtf_of_words, strict_edtf
 
@@ -59,7 +60,7 @@ _OPPOSITE = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.MAYBE: Truth.MAYBE}
 
 
 @frozen(repr=False)
-class PartialDate:
+class PartialDate(metaclass=ExplainedCalls):
     """A date that may be known only in part: some day from `earliest` to `latest`.
 
     Two partial dates are equal if their texts are equal.
@@ -77,7 +78,7 @@ class PartialDate:
         BadDate: The text is not in this subset of EDTF.
     """
 
-    text: str = field()
+    text: str = field(metadata=example("'2016-07-14'"))
     first: int = field(init=False, eq=False)  # `earliest` as a proleptic ordinal
     last: int = field(init=False, eq=False)  # `latest` as a proleptic ordinal
 
@@ -93,8 +94,7 @@ class PartialDate:
         object.__setattr__(self, "last", last)
 
     @classmethod
-    @lru_cache(maxsize=16384)
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str) -> PartialDate:
         """Return the date that an EDTF text describes.
 
         Example:
@@ -104,10 +104,13 @@ class PartialDate:
         Raises:
             BadDate: The text is not in the accepted subset of EDTF.
         """
-        return cls(text)
+        try:
+            return _parsed(text)
+        except TypeError:  # a value that cannot be hashed has no date in the cache
+            raise _no_date(text) from None
 
     @classmethod
-    def from_words(cls, text: str, *, day_first: bool = False) -> Self:
+    def from_words(cls, text: str, *, day_first: bool = False) -> PartialDate:
         """Return the date that a text describes in words, in numbers or in EDTF.
 
         Everything that `words` returns is read, except that a date marked *uncertain* becomes
@@ -145,7 +148,7 @@ class PartialDate:
         if isinstance(value, str):
             # The slice keeps the error for a huge text cheap, and makes a subclass of `str` a
             # `str`.
-            return cls.parse(value[: LONGEST_TEXT + 1])
+            return _parsed(value[: LONGEST_TEXT + 1])
         if isinstance(value, dt.datetime):
             if value != value:  # noqa: PLR0124 - so only pandas.NaT, which has no day
                 reason = "A missing value has no day. Write ../.. if the day is unknown."
@@ -157,8 +160,7 @@ class PartialDate:
             )
         if isinstance(value, dt.date):
             return cls.parse(value.isoformat())
-        reason = f"A date must be text or a `datetime.date`, not {type(value).__name__}."
-        raise BadDate(quoted(value), f"{reason} {EXPECTED_DATE}")
+        raise _no_date(value)
 
     @classmethod
     def between(cls, first: int, last: int) -> PartialDate:
@@ -271,6 +273,17 @@ class PartialDate:
 
     def __repr__(self) -> str:
         return f"PartialDate({self.text!r})"
+
+
+# A function of one text has the fastest key in the cache: the text itself.
+@lru_cache(maxsize=16384)
+def _parsed(text: str) -> PartialDate:
+    return PartialDate(text)
+
+
+def _no_date(value: object) -> BadDate:
+    reason = f"A date must be text or a `datetime.date`, not {type(value).__name__}."
+    return BadDate(quoted(value), f"{reason} {EXPECTED_DATE}")
 
 
 DateLike: TypeAlias = str | dt.date | PartialDate

@@ -1,4 +1,4 @@
-"""Lengths of time in days, months or working days, counted forward or back from a day."""
+"""Lengths of time in days, weeks, months, years or working days, counted from a day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Self
 import pendulum
 from attrs import field, frozen
 
-from ..errors import BadDate, quoted
+from ..errors import BadDate, InvalidValue, expected_one_of, quoted
+from .arguments import ExplainedCalls, example
 from .edtf import AFTER_ALL, BEFORE_ALL, MAX_DAY, MAX_YEAR, MIN_DAY, MIN_YEAR
 from .partial import whole_day
 from .working_days import (
@@ -34,11 +35,13 @@ __all__ = [
     "days",
     "months",
     "optional_span",
+    "weeks",
     "working_days",
     "working_days_between",
+    "years",
 ]
 
-SPAN = re.compile(r"([0-9]{1,6}) (day|month|working day)s?")
+SPAN = re.compile(r"([0-9]{1,6}) (day|week|month|year|working day)s?")
 MAX_COUNT = MAX_DAY - MIN_DAY
 """The greatest count of a span: the number of days from the first to the last day of 1900-2199."""
 
@@ -47,7 +50,9 @@ class Unit(Enum):
     """The unit that a span counts."""
 
     DAYS = "day"
+    WEEKS = "week"
     MONTHS = "month"
+    YEARS = "year"
     WORKING_DAYS = "working day"
 
     # Units are part of the key of a cache. This hash is faster than Enum's own, which is written
@@ -55,55 +60,71 @@ class Unit(Enum):
     __hash__ = object.__hash__
 
 
+MULTIPLES = {Unit.WEEKS: (7, Unit.DAYS), Unit.YEARS: (12, Unit.MONTHS)}
+"""The units that are a number of another unit."""
+
+
+def _suggested(value: object) -> str:
+    """Return the suggestion of a text for a number or a length of days; empty for other values."""
+    count = value.days if isinstance(value, dt.timedelta) else value
+    if type(count) is not int or not 0 <= count <= MAX_COUNT:
+        return ""
+    return f"Did you mean {quoted(f'{count} day' + ('' if count == 1 else 's'))}? "
+
+
 # With `Unit` itself as the converter, type checkers would accept any object as a unit.
 def _unit(value: Unit | str) -> Unit:
-    return Unit(value)
+    words = {unit.value: unit for unit in Unit}
+    unit = words.get(value) if isinstance(value, str) else value
+    if not isinstance(unit, Unit):
+        accepted = expected_one_of(value, words)
+        raise InvalidValue(quoted(value), "unit of a span", accepted, tuple(words))
+    return unit
 
 
 @frozen(repr=False)
-class Span:
-    """A length of time in days, months or working days; the start day is excluded.
+class Span(metaclass=ExplainedCalls):
+    """A length of time in days, weeks, months, years or working days; the start day is excluded.
 
+    A week is 7 days, and a year is 12 months.
     Counting months keeps the day of the month. If the month reached is too short, its last day is
     used.
-    One month after 31 January is 28 or 29 February.
+    One month after 31 January is 28 or 29 February, and one year after 29 February is 28 February.
     A working day is any day except a Saturday, a Sunday, Christmas Day, Good Friday and a bank
     holiday in England and Wales (SI 2007/462 reg 1(2)). Bank holidays include one-off proclaimed
     days.
 
     Args:
         count: The number of units, from 0 to 109572.
-        unit: The unit, or its word: ``day``, ``month`` or ``working day``.
+        unit: The unit, or its word: ``day``, ``week``, ``month``, ``year`` or ``working day``.
 
     Raises:
-        ValueError: The count or the unit is not accepted.
+        InvalidValue: The count or the unit is not accepted.
     """
 
-    count: int = field()
-    unit: Unit = field(converter=_unit)
+    count: int = field(metadata=example("3"))
+    unit: Unit = field(converter=_unit, metadata=example("'month'"))
 
     @count.validator
     def _check_count(self, _attribute: object, count: int) -> None:
         # `type`, not `isinstance`: a bool is not a count.
         if type(count) is not int or not 0 <= count <= MAX_COUNT:
-            msg = (
-                f"Invalid count of a span: {quoted(count)}. "
-                f"Expected a whole number from 0 to {MAX_COUNT}."
-            )
-            raise ValueError(msg)
+            accepted = f"Expected a whole number from 0 to {MAX_COUNT}, such as 3."
+            raise InvalidValue(quoted(count), "count of a span", accepted)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the span that a text describes: ``70 working days`` or ``3 months``.
+        """Return the span that a text describes, such as ``70 working days`` or ``2 weeks``.
 
         Raises:
             BadDate: The text does not have this form, or its count is over 109572.
         """
-        match = SPAN.fullmatch(str(text))
+        given: object = text  # callers without a type checker can give anything
+        match = SPAN.fullmatch(given) if isinstance(given, str) else None
         if match is None or int(match[1]) > MAX_COUNT:
             reason = (
-                "Expected a length of time such as 70 working days, 3 months or 14 days, "
-                f"with a count of at most {MAX_COUNT}."
+                f"{_suggested(text)}Expected a length of time such as 70 working days, 14 days, "
+                f"2 weeks, 3 months or 1 year, with a count of at most {MAX_COUNT}."
             )
             raise BadDate(quoted(text), reason, "span")
         return cls(int(match[1]), Unit(match[2]))
@@ -116,6 +137,12 @@ class Span:
             BadDate: The text is not one that `parse` accepts.
         """
         return value if isinstance(value, Span) else cls.parse(value)
+
+    @property
+    def counted(self) -> tuple[int, Unit]:
+        """The count and the unit that is counted: weeks in days, and years in months."""
+        number, unit = MULTIPLES.get(self.unit, (1, self.unit))
+        return number * self.count, unit
 
     def after(self, day: DateLike) -> pendulum.Date:
         """Return the day that is this span after a start day, which is not counted.
@@ -187,9 +214,19 @@ def days(count: int) -> Span:
     return Span(count, Unit.DAYS)
 
 
+def weeks(count: int) -> Span:
+    """Return a span of weeks of 7 days."""
+    return Span(count, Unit.WEEKS)
+
+
 def months(count: int) -> Span:
     """Return a span of months; one month after 31 January is the last day of February."""
     return Span(count, Unit.MONTHS)
+
+
+def years(count: int) -> Span:
+    """Return a span of years of 12 months; one year after 29 February is 28 February."""
+    return Span(count, Unit.YEARS)
 
 
 def working_days(count: int) -> Span:
@@ -243,6 +280,8 @@ def _shifted_ordinal(unit: Unit, count: int, ordinal: int, sign: int) -> int:
     # An ordinal outside the years is a clamped result, from which nothing can be counted.
     if not MIN_DAY <= ordinal <= MAX_DAY:
         return ordinal
+    number, unit = MULTIPLES.get(unit, (1, unit))
+    count *= number
     if unit is Unit.DAYS:
         result = ordinal + sign * count
     elif unit is Unit.MONTHS:

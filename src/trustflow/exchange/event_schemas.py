@@ -138,7 +138,8 @@ def _narrow(record: Schema, cls: type[Event], trigger: str) -> None:
             properties[name] = {**_only(part, kept, values), **default}
     if not {*record.get("if", {}).get("required", ())} <= properties.keys():
         del record["if"], record["then"]
-    record.pop("anyOf", None)
+    if cls.variants:
+        record.pop("anyOf", None)
     for name in [name for name in implied if name not in record["required"]]:
         without = {name: defaults[name]}
         if _gives(trigger, example, without):

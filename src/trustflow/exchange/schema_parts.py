@@ -69,7 +69,7 @@ ITEM = rf"{PART}(?:\.\.{PART})?"
 DATE = rf"^(?:(?:{PART}|\.\.)/(?:{PART}|\.\.)|{PART}|\[{ITEM}(?:,{ITEM})*\]){END}"
 COUNT = "(?:[0-9]{1,5}|0[0-9]{5}|10[0-8][0-9]{3}|109[0-4][0-9]{2}|1095[0-6][0-9]|10957[0-2])"
 """A number up to 109572, the number of days from 1900 to 2199."""
-SPAN = f"^{COUNT} (?:day|month|working day)s?{END}"
+SPAN = f"^{COUNT} (?:day|week|month|year|working day)s?{END}"
 # `\s` has other members in ECMAScript than in Python.
 SPACE = r"\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """The white space that Python strips from a text, inside a class of characters."""
@@ -114,7 +114,7 @@ DEFINITIONS: dict[str, Schema] = {
         "description": "A length of time, which does not include the day from which it is counted.",
         "type": "string",
         "pattern": SPAN,
-        "examples": ["70 working days", "3 months", "14 days"],
+        "examples": ["70 working days", "14 days", "2 weeks", "3 months", "1 year"],
     },
 }
 
@@ -266,7 +266,7 @@ class SchemaBuilder:
         overrides = dict(self.overrides.get(cls, {}))
         if cls is Deadline and isinstance(example, Event):
             for name in ("met_by", "judgement"):
-                probing = evolve(Deadline("x"), **{name: PROBE})
+                probing = evolve(Deadline("x", due=SOME_DAY), **{name: PROBE})
                 if words := _accepted_words(example, "deadlines", (probing,)):
                     overrides[name] = {"enum": words}
         return self.define(cls.__name__.lower(), self.record(cls, overrides=overrides))
@@ -318,7 +318,12 @@ def _exclusions(names: set[str]) -> Schema:
     `tests/exchange/test_schema.py` compares it with the classes, which raise the errors.
     """
     if {"due", "within"} <= names:
-        return {"not": {"required": ["due", "within"]}}
+        # A note can say what is known of the day of a deadline that is an event.
+        given = [["due"], ["within"], ["note"]] if "note" in names else [["due"], ["within"]]
+        return {
+            "not": {"required": ["due", "within"]},
+            "anyOf": [{"required": each} for each in given],
+        }
     if {"copy_of", "confidence"} <= names:
         high = {"confidence": {"const": "high"}}
         return {"not": {"required": ["copy_of", "confidence"], "properties": high}}
@@ -360,6 +365,8 @@ def minimal_event(cls: type[Event], trigger: str | None = None) -> Event:
     """
     triggers = cls.triggers()
     values: dict[str, Any] = {"on": SOME_DAY, **triggers[trigger or next(iter(triggers))]}
+    if {"due", "within"} <= {field.name for field in fields(cls)}:
+        values["due"] = SOME_DAY
     for field in fields(cls):
         if field.init and field.default is NOTHING and field.name not in values:
             values[field.name] = PROBE

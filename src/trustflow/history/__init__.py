@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .deadline import Deadline, same_words
-from .event import Event, Irregularity, NamedEvent, in_order, weakest
+from .deadline import NO_DAY, Deadline, same_words
+from .event import Event, Irregularity, NamedEvent, event_of, in_order, weakest
 from .fields import (
     date_of,
     number_or_text,
@@ -17,6 +17,17 @@ from .fields import (
     yes_or_no,
 )
 from .history import GSS_CODE, History, require_history
+from .members import (
+    instance_of,
+    is_several,
+    mapping_of,
+    members_of,
+    names,
+    names_by_name,
+    texts_by_name,
+    tuple_of_names,
+    tuples_by_name,
+)
 from .record_end import (
     ONGOING,
     CheckedTo,
@@ -33,6 +44,7 @@ from .strength import Severity, Strength, optional_strength, strength_of
 
 __all__ = [
     "GSS_CODE",
+    "NO_DAY",
     "ONGOING",
     "CheckedTo",
     "CheckedToLike",
@@ -53,8 +65,15 @@ __all__ = [
     "checked_words",
     "confidence_of",
     "date_of",
+    "event_of",
     "in_order",
+    "instance_of",
+    "is_several",
     "later_checked_to",
+    "mapping_of",
+    "members_of",
+    "names",
+    "names_by_name",
     "number_or_text",
     "one_line",
     "one_line_each",
@@ -65,6 +84,9 @@ __all__ = [
     "require_history",
     "same_words",
     "strength_of",
+    "texts_by_name",
+    "tuple_of_names",
+    "tuples_by_name",
     "weakest",
     "web_address",
     "whole_number",

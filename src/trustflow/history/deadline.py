@@ -5,17 +5,22 @@ from __future__ import annotations
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..dates import PartialDate, Span, optional_span
+from ..dates import ExplainedCalls, PartialDate, Span, example, optional_span
 from ..errors import InvalidValue, quoted
 from .fields import one_line, optional_date
 from .strength import Strength, optional_strength
 
-__all__ = ["Deadline", "same_words"]
+__all__ = ["NO_DAY", "Deadline", "same_words"]
+
+NO_DAY = (
+    "It has no day, so it would never be due. Give due='2016-12-01' or within='70 working days'."
+)
+"""The sentences of the error for a deadline without a day."""
 
 
 @frozen
-class Deadline:
-    """A deadline that an event sets.
+class Deadline(metaclass=ExplainedCalls):
+    """A deadline that an event sets; an event refuses one without `due` and `within`.
 
     Args:
         what: The requirement. Texts that differ only in case or spacing name the same requirement.
@@ -28,31 +33,43 @@ class Deadline:
         judgement: The lowest judgement with which an event that has a grade meets the deadline.
 
     Raises:
-        ValueError: Both `due` and `within` are given, or `set_by` is ``logic``.
+        InvalidValue: Both `due` and `within` are given, or `set_by` is ``logic``.
         BadDate: The day or the span cannot be read.
     """
 
-    what: str = field(validator=one_line)
+    what: str = field(validator=one_line, metadata=example("'an answer'"))
     due: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
     within: Span | None = field(default=None, converter=optional_span, kw_only=True)
     set_by: Strength | None = field(default=None, converter=optional_strength, kw_only=True)
-    met_by: str | None = field(default=None, validator=optional(one_line), kw_only=True)
-    judgement: str | None = field(default=None, validator=optional(one_line), kw_only=True)
+    met_by: str | None = field(
+        default=None,
+        validator=optional(one_line),
+        kw_only=True,
+        metadata=example("'letter_sent'"),
+    )
+    judgement: str | None = field(
+        default=None, validator=optional(one_line), kw_only=True, metadata=example("'good'")
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.due is not None and self.within is not None:
-            msg = (
-                f"The deadline for {quoted(self.what)} has both a due day and a span. Give one: "
+            accepted = (
+                "It has both a due day and a span. Give one: "
                 "due='2016-12-01' or within='70 working days'."
             )
-            raise ValueError(msg)
+            raise InvalidValue(quoted(self.what), "deadline", accepted)
         if self.set_by is Strength.LOGIC:
             raise InvalidValue(
                 quoted(str(self.set_by)),
                 "strength of a deadline",
                 "A deadline cannot be a rule of logic, because a missed deadline does not undo "
-                "the event that missed it.",
+                "the event that missed it. Expected another strength, such as 'contract'.",
             )
+
+    @property
+    def has_day(self) -> bool:
+        """Whether a due day, or a span to it, is given."""
+        return self.due is not None or self.within is not None
 
     @property
     def words(self) -> str:

@@ -5,37 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from sys import intern
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from attrs import field, fields, frozen
 from attrs.validators import optional
 
-from ..dates import PartialDate
-from ..errors import quoted
-from .deadline import Deadline, same_words
+from ..dates import ExplainedCalls, PartialDate, example
+from ..errors import InvalidValue, quoted
+from .deadline import NO_DAY, Deadline, same_words
 from .fields import date_of, one_line, optional_date, plain_text
+from .members import instance_of, members_of
 from .sources import Citation, Confidence, Source
-from .strength import Strength
+from .strength import Strength, strength_of
 
-__all__ = ["Event", "Irregularity", "NamedEvent", "in_order", "members_of", "weakest"]
-
-Member = TypeVar("Member")
+__all__ = ["Event", "Irregularity", "NamedEvent", "event_of", "in_order", "weakest"]
 
 
-def members_of(
-    kind: type[Member], value: Member | Iterable[Member], what: str
-) -> tuple[Member, ...]:
-    """Convert one value or several to a tuple, and check their type.
+def event_of(value: object) -> Event:
+    """Return a value that must be an event.
 
     Raises:
-        TypeError: A value is not of the type `kind`; the message gives its position.
+        InvalidValue: The value is not an event; the message shows how to build one.
     """
-    members = tuple(value) if isinstance(value, Iterable) else (value,)
-    for index, member in enumerate(members):
-        if not isinstance(member, kind):
-            msg = f"{what}[{index}] must be of the type {kind.__name__}, not {quoted(member)}"
-            raise TypeError(msg)
-    return members
+    if not isinstance(value, Event):
+        trigger = value if isinstance(value, str) else "letter_sent"
+        accepted = f"Expected an event, such as process.event({quoted(trigger)}, '2016-07-14')."
+        raise InvalidValue(quoted(value), "event", accepted)
+    return value
 
 
 def _sources(value: Source | Iterable[Source]) -> tuple[Source, ...]:
@@ -43,11 +39,15 @@ def _sources(value: Source | Iterable[Source]) -> tuple[Source, ...]:
 
 
 def _deadlines(value: Deadline | Iterable[Deadline]) -> tuple[Deadline, ...]:
-    return members_of(Deadline, value, "deadlines")
+    deadlines = members_of(Deadline, value, "deadlines")
+    for deadline in deadlines:
+        if not deadline.has_day:
+            raise InvalidValue(quoted(deadline.what), "deadline", NO_DAY)
+    return deadlines
 
 
 @frozen
-class Irregularity:
+class Irregularity(metaclass=ExplainedCalls):
     """A mistake in one event that does not depend on other events.
 
     Args:
@@ -57,14 +57,16 @@ class Irregularity:
         citation: The source of the broken rule.
     """
 
-    code: str
-    strength: Strength
-    message: str
-    citation: Citation
+    code: str = field(validator=one_line, metadata=example("'sent_twice'"))
+    strength: Strength = field(converter=strength_of, metadata=example("'practice'"))
+    message: str = field(validator=plain_text, metadata=example("'The letter was sent twice.'"))
+    citation: Citation = field(
+        validator=instance_of(Citation), metadata=example("Citation('The post order, article 1')")
+    )
 
 
 @frozen(repr=False, eq=False)
-class Event:
+class Event(metaclass=ExplainedCalls):
     """Something that happened to an authority; the base class of all events.
 
     Args:
@@ -79,11 +81,18 @@ class Event:
     on: PartialDate = field(converter=date_of)
     known_on: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
     sources: tuple[Source, ...] = field(default=(), converter=_sources, kw_only=True)
-    note: str | None = field(default=None, validator=optional(plain_text), kw_only=True)
+    note: str | None = field(
+        default=None,
+        validator=optional(plain_text),
+        kw_only=True,
+        metadata=example("'The letter came by hand.'"),
+    )
     deadlines: tuple[Deadline, ...] = field(default=(), converter=_deadlines, kw_only=True)
     trigger: str = field(init=False)
     """The name of the event in a process: the class name, then the variant if there is one."""
 
+    example_code: ClassVar[str] = "process.event('letter_sent', '2016-07-14')"
+    """An example of an event, for messages."""
     class_name: ClassVar[str] = "event"
     """The class name in snake case."""
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
@@ -92,7 +101,10 @@ class Event:
     The empty text stands for a trigger without a variant.
     """
     variant_fields: ClassVar[tuple[str, ...]] = ()
-    """The fields of which one decides the variant, if `variants` does not have all of them."""
+    """The fields of which one decides the variant, if `variants` does not have all of them.
+
+    In a class without variants, the fields of which one is needed.
+    """
     is_public: ClassVar[bool] = False
     """Whether an event of the class is public, and so known on the day it happens."""
     is_repeatable: ClassVar[bool] = False
@@ -287,7 +299,7 @@ class NamedEvent(Event):
         what: The trigger.
     """
 
-    what: str = field(validator=one_line, kw_only=True)
+    what: str = field(validator=one_line, kw_only=True, metadata=example("'letter_sent'"))
 
     def _trigger(self) -> str:
         return self.what
@@ -316,4 +328,5 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     Events with the same earliest day are sorted by the `rank` of their classes, which puts a cause
     before its effect. Events with the same earliest day and rank keep their order.
     """
-    return tuple(sorted(events, key=lambda event: (event.on.first, event.rank)))
+    listed = members_of(Event, events, "events")
+    return tuple(sorted(listed, key=lambda event: (event.on.first, event.rank)))

@@ -60,13 +60,13 @@ def optional_date(value: DateLike | None) -> PartialDate | None:
 def one_line(_instance: object, attribute: Attribute[str], value: object) -> None:
     """Check that a text is one line: not empty, without line breaks and control characters."""
     if not isinstance(value, str):
-        raise _bad_text(attribute, value, "Expected a text.")
+        raise _bad_text(attribute, value, "Expected a text")
     # `isprintable` is fast and accepts nearly all texts; only the rest are searched.
     if not value.isprintable() and _REFUSED_IN_LINE.search(value):
-        accepted = "Expected one line of text, without line breaks or control characters."
+        accepted = "Expected one line of text, without line breaks or control characters"
         raise _bad_text(attribute, value, accepted)
     if not value.strip():
-        raise _bad_text(attribute, value, "Expected a text that is not empty.")
+        raise _bad_text(attribute, value, "Expected a text that is not empty")
 
 
 def one_line_each(instance: object, attribute: Attribute[Any], value: Iterable[object]) -> None:
@@ -82,14 +82,16 @@ def one_line_each(instance: object, attribute: Attribute[Any], value: Iterable[o
 def plain_text(_instance: object, attribute: Attribute[str], value: object) -> None:
     """Check that a text of one or several lines is not empty and has no control characters."""
     if not isinstance(value, str):
-        raise _bad_text(attribute, value, "Expected a text.")
+        raise _bad_text(attribute, value, "Expected a text")
     if not value.strip() or (not value.isprintable() and _REFUSED_IN_TEXT.search(value)):
-        accepted = "Expected a text that is not empty and has no control characters."
+        accepted = "Expected a text that is not empty and has no control characters"
         raise _bad_text(attribute, value, accepted)
 
 
 def _bad_text(attribute: Attribute[Any], value: object, accepted: str) -> InvalidValue:
-    return InvalidValue(quoted(value), f"text for {attribute.name}", accepted)
+    code = attribute.metadata.get("example")
+    such_as = "" if code is None else f", such as {code}"
+    return InvalidValue(quoted(value), f"text for {attribute.name}", f"{accepted}{such_as}.")
 
 
 def web_address(_instance: object, attribute: Attribute[str], value: object) -> None:
@@ -107,7 +109,7 @@ def web_address(_instance: object, attribute: Attribute[str], value: object) -> 
 def whole_number(_instance: object, attribute: Attribute[int], value: object) -> None:
     """Check that a count or sequence number is a whole number, 0 or more."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        accepted = "Expected a whole number, 0 or more."
+        accepted = "Expected a whole number, 0 or more, such as 2."
         raise InvalidValue(quoted(value), f"number for {attribute.name}", accepted)
 
 

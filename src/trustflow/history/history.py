@@ -13,10 +13,11 @@ from attrs.validators import optional
 from .._frozen_map import FrozenMap
 from .._html import html_table
 from .._text import visible
-from ..dates import MAX_DAY, MIN_DAY, DateLike, whole_day
+from ..dates import MAX_DAY, MIN_DAY, DateLike, ExplainedCalls, example, whole_day
 from ..errors import InvalidValue, pluralised, quoted
-from .event import Event, members_of
+from .event import Event
 from .fields import one_line
+from .members import members_of
 from .record_end import CheckedTo, checked_to_of, known_checked_to
 from .sources import confidence_of
 
@@ -57,7 +58,7 @@ def _distinct(events: tuple[Event, ...], seen: set[int]) -> tuple[Event, ...]:
 
 
 @frozen(repr=False)
-class History:
+class History(metaclass=ExplainedCalls):
     """One authority's events, in the order in which they happened.
 
     Args:
@@ -74,15 +75,25 @@ class History:
             happens.
 
     Raises:
-        InvalidValue: A field is not of the accepted form.
-        TypeError: One of the events is not an `Event`.
+        InvalidValue: A field is not of the accepted form, or one of the events is not an `Event`.
+        BadDate: A day in `checked_to` cannot be read.
     """
 
-    authority: str = field(validator=one_line)
+    authority: str = field(validator=one_line, metadata=example("'12 High Street'"))
     events: tuple[Event, ...] = field(default=(), converter=_events)
     gss_code: str | None = field(default=None, kw_only=True)
-    begins_in: str | None = field(default=None, validator=optional(one_line), kw_only=True)
-    succeeds: str | None = field(default=None, validator=optional(one_line), kw_only=True)
+    begins_in: str | None = field(
+        default=None,
+        validator=optional(one_line),
+        kw_only=True,
+        metadata=example("'lodged'"),
+    )
+    succeeds: str | None = field(
+        default=None,
+        validator=optional(one_line),
+        kw_only=True,
+        metadata=example("'10 High Street'"),
+    )
     inherits: tuple[Event, ...] = field(default=(), converter=_inherited, kw_only=True)
     checked_to: CheckedTo | None = field(default=None, converter=checked_to_of, kw_only=True)
 
@@ -90,8 +101,8 @@ class History:
     """Whether an event may have a date with an open start or an open end."""
 
     @gss_code.validator
-    def _check_gss_code(self, _attribute: object, code: str | None) -> None:
-        if code is not None and not re.fullmatch(GSS_CODE, code):
+    def _check_gss_code(self, _attribute: object, code: object) -> None:
+        if code is not None and not (isinstance(code, str) and re.fullmatch(GSS_CODE, code)):
             accepted = "Expected a letter and eight digits, such as E08000028."
             raise InvalidValue(quoted(code), "GSS code", accepted)
 

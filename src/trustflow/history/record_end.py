@@ -64,10 +64,10 @@ def _pairs(text: str) -> Iterable[tuple[str, str]]:
             yield kind.strip(), day.strip()
 
 
-def _by_kind(pairs: Iterable[tuple[str, DateLike]]) -> FrozenMap[PartialDate] | None:
+def _by_kind(pairs: Iterable[tuple[object, DateLike]]) -> FrozenMap[PartialDate] | None:
     days: dict[str, PartialDate] = {}
     for kind, day in pairs:
-        if not kind.strip() or not kind.isprintable():
+        if not isinstance(kind, str) or not kind.strip() or not kind.isprintable():
             raise InvalidValue(quoted(kind), "kind of event in checked_to", ACCEPTED)
         if kind in days:
             accepted = "Expected one day for each kind of event."

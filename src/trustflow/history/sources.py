@@ -7,8 +7,8 @@ from enum import StrEnum
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..dates import PartialDate
-from ..errors import quoted
+from ..dates import ExplainedCalls, PartialDate, example
+from ..errors import InvalidValue, quoted
 from .fields import one_line, one_of, optional_date, web_address, whole_number
 
 __all__ = ["Citation", "Confidence", "Source", "confidence_of"]
@@ -39,7 +39,7 @@ def confidence_of(value: str) -> Confidence:
 
 
 @frozen
-class Source:
+class Source(metaclass=ExplainedCalls):
     """A source that reports an event, and its confidence.
 
     Args:
@@ -56,24 +56,35 @@ class Source:
             ``sourced-facts.csv:24``.
 
     Raises:
-        ValueError: A field is not of the accepted form.
+        InvalidValue: A field is not of the accepted form.
+        BadDate: A date cannot be read.
     """
 
-    title: str = field(validator=one_line)
+    title: str = field(validator=one_line, metadata=example("'Minutes of 3 May 2016'"))
     url: str | None = field(default=None, validator=optional(web_address), kw_only=True)
     published: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
     confidence: Confidence = field(default=Confidence.MEDIUM, converter=confidence_of, kw_only=True)
-    copy_of: str | None = field(default=None, validator=optional(one_line), kw_only=True)
+    copy_of: str | None = field(
+        default=None,
+        validator=optional(one_line),
+        kw_only=True,
+        metadata=example("'The Evening Post'"),
+    )
     stated_date: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
-    evidence_row: str | None = field(default=None, validator=optional(one_line), kw_only=True)
+    evidence_row: str | None = field(
+        default=None,
+        validator=optional(one_line),
+        kw_only=True,
+        metadata=example("'sourced-facts.csv:24'"),
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.copy_of is not None and self.confidence is Confidence.HIGH:
-            msg = (
-                f"A copy has at most medium confidence: {quoted(self.title)}. "
+            accepted = (
+                "A copy has at most medium confidence. "
                 "Give the original without copy_of, or confidence='medium'."
             )
-            raise ValueError(msg)
+            raise InvalidValue(quoted(self.title), "confidence of the copy", accepted)
 
     def statement(self, title: str | None = None) -> str:
         """Return the source in words, with a caveat that its confidence requires.
@@ -99,7 +110,7 @@ class Source:
 
 
 @frozen
-class Citation:
+class Citation(metaclass=ExplainedCalls):
     """The source of a rule.
 
     Args:
@@ -108,7 +119,7 @@ class Citation:
         cases: The number of cases on which a measured rule rests, if known.
     """
 
-    text: str = field(validator=one_line)
+    text: str = field(validator=one_line, metadata=example("'The post order, article 1'"))
     url: str | None = field(default=None, validator=optional(web_address), kw_only=True)
     cases: int | None = field(default=None, validator=optional(whole_number), kw_only=True)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from ..history import one_line
-from .rules import triggers_of
+from ..dates import ExplainedCalls, example
+from ..history import names, one_line, tuple_of_names, yes_or_no
 
 __all__ = ["NamedLeg"]
 
 
 @frozen
-class NamedLeg:
+class NamedLeg(metaclass=ExplainedCalls):
     """A stretch of a process, from one event to another, whose length people ask about.
 
     An event is a trigger, or an event's name without its variant, which stands for every variant.
@@ -28,10 +28,19 @@ class NamedLeg:
             the leg started.
     """
 
-    title: str = field(validator=one_line)
-    start: tuple[str, ...] = field(converter=triggers_of)
-    end: tuple[str, ...] = field(converter=triggers_of)
-    unless: tuple[str, ...] = field(default=(), converter=triggers_of)
-    starts_in: tuple[str, ...] = field(default=(), converter=triggers_of)
-    from_first: bool = False
-    better: bool = False
+    title: str = field(validator=one_line, metadata=example("'From letter to answer'"))
+    start: tuple[str, ...] = field(
+        converter=tuple_of_names, validator=names, metadata=example("'letter_sent'")
+    )
+    end: tuple[str, ...] = field(
+        converter=tuple_of_names, validator=names, metadata=example("'letter_answered'")
+    )
+    unless: tuple[str, ...] = field(default=(), converter=tuple_of_names, validator=names)
+    starts_in: tuple[str, ...] = field(
+        default=(),
+        converter=tuple_of_names,
+        validator=names,
+        metadata=example("'sent'"),
+    )
+    from_first: bool = field(default=False, validator=yes_or_no)
+    better: bool = field(default=False, validator=yes_or_no)

@@ -6,14 +6,25 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
+from attrs.validators import optional
 
-from ..dates import PartialDate
-from ..history import Citation, one_line, one_of, optional_date, plain_text
+from ..dates import ExplainedCalls, PartialDate, example
+from ..errors import InvalidValue, expected_one_of, quoted
+from ..history import (
+    Citation,
+    instance_of,
+    members_of,
+    one_line,
+    one_of,
+    optional_date,
+    plain_text,
+    yes_or_no,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ORDINARY", "Colour", "Mark", "Move", "Precedent", "StageInfo"]
+__all__ = ["ORDINARY", "Colour", "Mark", "Move", "Precedent", "StageInfo", "mark_of"]
 
 
 class Mark(StrEnum):
@@ -68,7 +79,7 @@ def _colour(value: str | None) -> Colour | None:
 
 
 @frozen
-class StageInfo:
+class StageInfo(metaclass=ExplainedCalls):
     """The description of a stage.
 
     Args:
@@ -80,15 +91,19 @@ class StageInfo:
             A stage without one gets a neutral colour.
     """
 
-    label: str = field(validator=one_line)
-    meaning: str = field(validator=plain_text)
-    emphasised: bool = field(default=False, kw_only=True)
-    final: bool = field(default=False, kw_only=True)
-    colour: Colour | None = field(default=None, converter=_colour, kw_only=True)
+    label: str = field(validator=one_line, metadata=example("'Lodged'"))
+    meaning: str = field(
+        validator=plain_text, metadata=example("'The application has been received.'")
+    )
+    emphasised: bool = field(default=False, validator=yes_or_no, kw_only=True)
+    final: bool = field(default=False, validator=yes_or_no, kw_only=True)
+    colour: Colour | None = field(
+        default=None, converter=_colour, kw_only=True, metadata=example("'red'")
+    )
 
 
 @frozen
-class Precedent:
+class Precedent(metaclass=ExplainedCalls):
     """A real case that made an attested move.
 
     Args:
@@ -97,24 +112,32 @@ class Precedent:
         citation: The source that reports the move.
     """
 
-    authority: str = field(validator=one_line)
+    authority: str = field(validator=one_line, metadata=example("'12 High Street'"))
     on: PartialDate | None = field(default=None, converter=optional_date)
-    citation: Citation | None = field(default=None, kw_only=True)
+    citation: Citation | None = field(
+        default=None, validator=optional(instance_of(Citation)), kw_only=True
+    )
 
     def __str__(self) -> str:
         return self.authority if self.on is None else f"{self.authority}, {self.on.words}"
 
 
-def _mark(value: str) -> Mark:
-    return Mark(value)
+def mark_of(value: str) -> Mark:
+    """Convert a mark, or its word such as ``attested``, to a mark."""
+    try:
+        return Mark(value)
+    except ValueError:
+        words = tuple(mark.label for mark in Mark)
+        accepted = expected_one_of(value, words)
+        raise InvalidValue(quoted(value), "mark of a move", accepted, words) from None
 
 
-def _precedents(value: Iterable[Precedent]) -> tuple[Precedent, ...]:
-    return tuple(value)
+def _precedents(value: Precedent | Iterable[Precedent]) -> tuple[Precedent, ...]:
+    return members_of(Precedent, value, "precedents")
 
 
 @frozen
-class Move:
+class Move(metaclass=ExplainedCalls):
     """What one trigger does in one stage: it leads to another stage, or to the same one.
 
     Args:
@@ -125,10 +148,10 @@ class Move:
         precedents: For an attested move, the real cases that made it.
     """
 
-    trigger: str
-    stage: str
-    leads_to: str
-    mark: Mark = field(default=Mark.STANDARD, converter=_mark)
+    trigger: str = field(validator=one_line, metadata=example("'validated'"))
+    stage: str = field(validator=one_line, metadata=example("'lodged'"))
+    leads_to: str = field(validator=one_line, metadata=example("'valid'"))
+    mark: Mark = field(default=Mark.STANDARD, converter=mark_of)
     precedents: tuple[Precedent, ...] = field(default=(), converter=_precedents)
 
     @property

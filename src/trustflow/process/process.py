@@ -10,22 +10,38 @@ from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
 from .._text import visible
+from ..dates import ExplainedCalls, example, example_of
 from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quoted
-from ..history import Event, NamedEvent, one_line, one_line_each, plain_text
+from ..history import (
+    Event,
+    NamedEvent,
+    is_several,
+    mapping_of,
+    members_of,
+    names,
+    names_by_name,
+    one_line,
+    one_line_each,
+    plain_text,
+    texts_by_name,
+    tuple_of_names,
+    tuples_by_name,
+    yes_or_no,
+)
+from .class_validation import class_faults, triggers_of_classes
 from .legs import NamedLeg
 from .moves import ORDINARY, Move, StageInfo
 from .notebook import process_html
 from .routes import neighbours, reached_from, shortest_route, simple_paths
-from .rules import DateRule, triggers_of
+from .rules import IN_ORDER, DateRule
 from .validation import (
-    class_faults,
     kind_faults,
     leg_faults,
     move_faults,
+    order_faults,
     reference_faults,
     rule_faults,
     stage_faults,
-    triggers_of_classes,
 )
 
 if TYPE_CHECKING:
@@ -40,36 +56,46 @@ EVENTS = "events"
 """The only kind of event of a process that gives no kinds."""
 
 
+LINKS = example("{'letter_answered': ['letter_sent']}")
+
+
 def _stages(value: Mapping[str, StageInfo]) -> FrozenMap[StageInfo]:
-    return FrozenMap(value)
+    return mapping_of(StageInfo, value, "stages", "lodged")
 
 
-def _labels(value: Mapping[str, str]) -> FrozenMap[str]:
-    return FrozenMap(value)
-
-
-def _links(value: Mapping[str, Iterable[str]]) -> FrozenMap[tuple[str, ...]]:
-    return FrozenMap({key: triggers_of(words) for key, words in value.items()})
+def _triggers(value: Mapping[str, str]) -> FrozenMap[str]:
+    return texts_by_name(value, "triggers", "{'validated': 'application validated'}")
 
 
 def _legs(value: Mapping[str, NamedLeg]) -> FrozenMap[NamedLeg]:
-    return FrozenMap(value)
+    return mapping_of(NamedLeg, value, "legs", "answer")
 
 
-def _moves(value: Iterable[Move]) -> tuple[Move, ...]:
-    return tuple(value)
+def _facts(value: Mapping[str, str]) -> FrozenMap[str]:
+    return texts_by_name(value, "facts", "{'judgement': 'Latest judgement'}")
 
 
-def _rules(value: Iterable[DateRule]) -> tuple[DateRule, ...]:
-    return tuple(value)
+def _deliverers(value: Mapping[str, str]) -> FrozenMap[str]:
+    return texts_by_name(value, "delivered_by", "{'lodged': 'the office'}")
 
 
-def _classes(value: Iterable[type[Event]]) -> tuple[type[Event], ...]:
-    return tuple(value)
+def _moves(value: Move | Iterable[Move]) -> tuple[Move, ...]:
+    return members_of(Move, value, "moves")
+
+
+def _rules(value: DateRule | Iterable[DateRule]) -> tuple[DateRule, ...]:
+    return members_of(DateRule, value, "rules")
+
+
+def _classes(value: type[Event] | Iterable[type[Event]]) -> tuple[type[Event], ...]:
+    if is_several(value):
+        return tuple(value)
+    one: Any = value
+    return (one,)
 
 
 @frozen(kw_only=True, slots=False, cache_hash=True, repr=False)
-class Process:
+class Process(metaclass=ExplainedCalls):
     """Stages, moves and date rules, checked as a whole when built.
 
     A process is data and contains no case. Its optional texts are shown to people unchanged; if a
@@ -83,6 +109,9 @@ class Process:
         triggers: Each trigger, mapped to its label for people.
         moves: What each trigger does in each stage in which it is allowed.
         rules: The date rules.
+        ordered: Whether events must be listed in the order in which they happened. True adds the
+            rule `IN_ORDER` unless the rules have one on the order of events; False leaves
+            `IN_ORDER` out of the rules.
         events: The Python classes of the events, if the process has any.
         requires_earlier: Each trigger that ends something, mapped to the triggers that begin it. If
             none of these is on record, the ending event gives a finding.
@@ -107,29 +136,56 @@ class Process:
         BadProcess: The process contradicts itself; the message lists every fault.
     """
 
-    name: str = field(validator=one_line)
-    title: str = field(validator=one_line)
-    stages: FrozenMap[StageInfo] = field(converter=_stages, validator=one_line_each)
-    initial: str
-    triggers: FrozenMap[str] = field(converter=_labels, validator=one_line_each)
-    moves: tuple[Move, ...] = field(converter=_moves)
-    rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
-    events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
-    requires_earlier: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
-    keeps_planned_days_of: tuple[str, ...] = field(default=(), converter=triggers_of)
-    cancels_planned: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
-    legs: FrozenMap[NamedLeg] = field(default=FrozenMap(), converter=_legs, validator=one_line_each)
-    facts: FrozenMap[str] = field(default=FrozenMap(), converter=_labels, validator=one_line_each)
-    record_kinds: FrozenMap[tuple[str, ...]] = field(default=FrozenMap(), converter=_links)
-    delivered_by: FrozenMap[str] = field(
-        default=FrozenMap(), converter=_labels, validator=one_line_each
+    name: str = field(validator=one_line, metadata=example("'planning'"))
+    title: str = field(validator=one_line, metadata=example("'A planning application'"))
+    stages: FrozenMap[StageInfo] = field(
+        converter=_stages,
+        validator=one_line_each,
+        metadata=example(f"{{'lodged': {example_of(StageInfo)}, …}}"),
     )
-    disclaimer: str | None = field(default=None, validator=optional(plain_text))
-    duty_note: str | None = field(default=None, validator=optional(one_line))
+    initial: str = field(validator=one_line, metadata=example("'lodged'"))
+    triggers: FrozenMap[str] = field(
+        converter=_triggers,
+        validator=one_line_each,
+        metadata=example("{'validated': 'application validated', …}"),
+    )
+    moves: tuple[Move, ...] = field(converter=_moves, metadata=example(f"[{example_of(Move)}, …]"))
+    rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
+    ordered: bool = field(default=True, validator=yes_or_no)
+    events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
+    requires_earlier: FrozenMap[tuple[str, ...]] = field(
+        default=FrozenMap(), converter=tuples_by_name, validator=names_by_name, metadata=LINKS
+    )
+    keeps_planned_days_of: tuple[str, ...] = field(
+        default=(), converter=tuple_of_names, validator=names
+    )
+    cancels_planned: FrozenMap[tuple[str, ...]] = field(
+        default=FrozenMap(), converter=tuples_by_name, validator=names_by_name, metadata=LINKS
+    )
+    legs: FrozenMap[NamedLeg] = field(default=FrozenMap(), converter=_legs, validator=one_line_each)
+    facts: FrozenMap[str] = field(default=FrozenMap(), converter=_facts, validator=one_line_each)
+    record_kinds: FrozenMap[tuple[str, ...]] = field(
+        default=FrozenMap(),
+        converter=tuples_by_name,
+        validator=names_by_name,
+        metadata=example("{'letters': ['letter_sent', 'letter_answered']}"),
+    )
+    delivered_by: FrozenMap[str] = field(
+        default=FrozenMap(), converter=_deliverers, validator=one_line_each
+    )
+    disclaimer: str | None = field(
+        default=None, validator=optional(plain_text), metadata=example("'This is not advice.'")
+    )
+    duty_note: str | None = field(
+        default=None,
+        validator=optional(one_line),
+        metadata=example("'The {duty_holder} may know more.'"),
+    )
 
     def __attrs_post_init__(self) -> None:
         if classes := [*class_faults(self.events)]:
             raise BadProcess(classes)  # the other checks need classes of events
+        object.__setattr__(self, "rules", self._with_order())
         links = {
             name: [trigger for key, others in link.items() for trigger in (key, *others)]
             for name, link in (
@@ -143,6 +199,7 @@ class Process:
             *stage_faults(self.stages, self.initial, self.moves),
             *move_faults(self.moves, self.stages, self.triggers),
             *rule_faults(self.rules, self.stages, self.triggers),
+            *order_faults(self.rules, ordered=self.ordered),
             *leg_faults(self.legs, self.stages, {*self.triggers, *class_names}),
             *reference_faults(links, self.triggers, "event"),
             *kind_faults(self.record_kinds, self.triggers),
@@ -151,6 +208,14 @@ class Process:
         ]
         if faults:
             raise BadProcess(faults)
+
+    def _with_order(self) -> tuple[DateRule, ...]:
+        """Return the rules with or without `IN_ORDER`, as `ordered` says."""
+        if not self.ordered:
+            return tuple(rule for rule in self.rules if rule != IN_ORDER)
+        if any(rule.is_in_order for rule in self.rules):
+            return self.rules
+        return (IN_ORDER, *self.rules)
 
     # Look-ups by name
 
@@ -293,7 +358,7 @@ class Process:
         Raises:
             InvalidValue: There is no such trigger; the message suggests the most similar name.
         """
-        if name in self.triggers:
+        if name in tuple(self.triggers):  # a tuple, because a name may be of any type
             return (self.trigger(name),)
         classes = self.by_class.items()
         found = tuple(trigger for trigger, (cls, _) in classes if cls.class_name == name)
@@ -326,10 +391,9 @@ class Process:
                 given.
 
         Raises:
-            InvalidValue: The process does not have the trigger.
-            ValueError: The fields produce another trigger.
+            InvalidValue: The process does not have the trigger, or the fields produce another one.
             BadDate: The day cannot be read.
-            TypeError: A field is unknown, or a required field is missing.
+            BadArguments: A field is unknown, or a required field is missing.
         """
         trigger = self.trigger(trigger)
         if trigger not in self.by_class:
@@ -337,8 +401,10 @@ class Process:
         cls, values = self.by_class[trigger]
         event = cls(on, **{**values, **fields})
         if event.trigger != trigger:
-            msg = f"With these fields the event is {event.trigger}, not {trigger}."
-            raise ValueError(msg)
+            accepted = (
+                f"With these fields the event is {event.trigger}. Leave them out, or name it."
+            )
+            raise InvalidValue(quoted(trigger), "trigger for these fields", accepted)
         return event
 
     # Moves, rules in force and routes
@@ -404,7 +470,9 @@ class Process:
         returned.
         """
         return shortest_route(
-            self.stage(start), self.moves_from, lambda stage: trigger in self.table[stage]
+            self.stage(start),
+            self.moves_from,
+            lambda stage: trigger in tuple(self.table[stage]),  # a name may be of any type
         )
 
     def extended(
@@ -423,11 +491,11 @@ class Process:
         """
         return evolve(
             self,
-            stages={**self.stages, **stages},
-            triggers={**self.triggers, **triggers},
-            moves=(*self.moves, *moves),
-            rules=(*self.rules, *rules),
-            events=(*self.events, *events),
+            stages={**self.stages, **_stages(stages)},
+            triggers={**self.triggers, **_triggers(triggers)},
+            moves=(*self.moves, *_moves(moves)),
+            rules=(*self.rules, *_rules(rules)),
+            events=(*self.events, *_classes(events)),
         )
 
     def __repr__(self) -> str:

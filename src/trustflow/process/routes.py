@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from .moves import Mark
+from ..history import tuple_of_names
+from .moves import Mark, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ def neighbours(
         moves: The moves. A move between unknown stages is ignored.
         marks: The marks of the moves that count.
     """
-    counted = {Mark(mark) for mark in ([marks] if isinstance(marks, str) else marks)}
+    counted = {mark_of(mark) for mark in tuple_of_names(marks)}
     targets: dict[str, set[str]] = {stage: set() for stage in stages}
     for move in moves:
         if move.mark in counted and move.stage in targets and not move.stays:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +10,31 @@ import attrs
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, Span, optional_span, whole_day
+from ..dates import (
+    MAX_DAY,
+    MIN_DAY,
+    DateLike,
+    ExplainedCalls,
+    PartialDate,
+    Span,
+    example,
+    optional_span,
+    whole_day,
+)
 from ..errors import InvalidValue, quoted
 from ..history import (
     Citation,
     Strength,
     date_of,
+    instance_of,
+    is_several,
+    names,
     one_line,
     optional_date,
     same_words,
     strength_of,
+    tuple_of_names,
+    yes_or_no,
 )
 
 if TYPE_CHECKING:
@@ -33,19 +47,14 @@ __all__ = [
     "Condition",
     "DateRule",
     "Relaxation",
-    "triggers_of",
 ]
-
-
-def triggers_of(value: str | Iterable[str]) -> tuple[str, ...]:
-    """Convert one trigger or several to a tuple."""
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _two_spans(value: tuple[Span | str, Span | str] | None) -> tuple[Span, Span] | None:
     if value is None:
         return None
-    spans = tuple(span for each in value if (span := optional_span(each)) is not None)
+    given = value if is_several(value) else ()
+    spans = tuple(span for each in given if (span := optional_span(each)) is not None)
     if len(spans) != 2:  # noqa: PLR2004 - one span before the day, and one after it
         accepted = "Expected two spans, such as ('6 working days', '1 working day')."
         raise InvalidValue(quoted(value), "fallback", accepted)
@@ -56,8 +65,11 @@ def _words(value: str | None) -> str | None:
     return same_words(value) if isinstance(value, str) else value
 
 
+CITATION = example("Citation('The post order, article 1')", is_needed=True)
+
+
 @frozen
-class Condition:
+class Condition(metaclass=ExplainedCalls):
     """A condition on one field of the starting event.
 
     Args:
@@ -66,9 +78,11 @@ class Condition:
         if_missing: Whether the rule applies if the field is not given.
     """
 
-    field: str
-    allowed: tuple[str, ...] = attrs.field(converter=triggers_of)
-    if_missing: bool = attrs.field(default=False, kw_only=True)
+    field: str = attrs.field(validator=one_line, metadata=example("'note'"))
+    allowed: tuple[str, ...] = attrs.field(
+        converter=tuple_of_names, validator=names, metadata=example("'by hand'")
+    )
+    if_missing: bool = attrs.field(default=False, validator=yes_or_no, kw_only=True)
 
     def holds(self, event: Event) -> bool:
         """Return whether the rule applies to a starting event."""
@@ -77,7 +91,7 @@ class Condition:
 
 
 @frozen
-class Relaxation:
+class Relaxation(metaclass=ExplainedCalls):
     """A range of due days for which a rule was relaxed.
 
     An event that is late for one of these days gives only a remark.
@@ -88,9 +102,9 @@ class Relaxation:
         citation: The source.
     """
 
-    due_from: PartialDate = field(converter=date_of)
-    due_to: PartialDate = field(converter=date_of)
-    citation: Citation = field()
+    due_from: PartialDate = field(converter=date_of, metadata=example("'2020-04-24'"))
+    due_to: PartialDate = field(converter=date_of, metadata=example("'2020-09-25'"))
+    citation: Citation = field(validator=instance_of(Citation), metadata=CITATION)
 
 
 ANY = ("*",)
@@ -98,7 +112,7 @@ ANY = ("*",)
 
 
 @frozen(kw_only=True, slots=False)  # with slots, a cached property makes every look-up slow
-class DateRule:
+class DateRule(metaclass=ExplainedCalls):
     """A rule on the time from one event to another.
 
     The latest starting event starts the clock, and the first ending event after it stops it.
@@ -151,33 +165,58 @@ class DateRule:
         relaxed: The due days for which the rule was relaxed; None if there are none.
     """
 
-    id: str = field(validator=one_line)
-    requires: str = field(validator=one_line)
-    starts: tuple[str, ...] = field(converter=triggers_of)
-    ends: tuple[str, ...] = field(converter=triggers_of)
+    id: str = field(validator=one_line, metadata=example("'answer'"))
+    requires: str = field(
+        validator=one_line, metadata=example("'A letter is answered in three weeks'")
+    )
+    starts: tuple[str, ...] = field(
+        converter=tuple_of_names, validator=names, metadata=example("'letter_sent'")
+    )
+    ends: tuple[str, ...] = field(
+        converter=tuple_of_names, validator=names, metadata=example("'letter_answered'")
+    )
     at_least: Span | None = field(default=None, converter=optional_span)
-    at_most: Span | None = field(default=None, converter=optional_span)
-    strength: Strength = field(converter=strength_of)
-    citation: Citation | None = field(default=None)
+    at_most: Span | None = field(
+        default=None, converter=optional_span, metadata=example("'3 weeks'", is_needed=True)
+    )
+    strength: Strength = field(converter=strength_of, metadata=example("'policy'"))
+    citation: Citation | None = field(
+        default=None, validator=optional(instance_of(Citation)), metadata=CITATION
+    )
     since: PartialDate | None = field(default=None, converter=optional_date)
     until: PartialDate | None = field(default=None, converter=optional_date)
-    duty_holder: str | None = field(default=None, validator=optional(one_line))
-    start_field: str = "on"
-    start_label: str | None = field(default=None, validator=optional(one_line))
+    duty_holder: str | None = field(
+        default=None, validator=optional(one_line), metadata=example("'office'")
+    )
+    start_field: str = field(default="on", validator=one_line, metadata=example("'on'"))
+    start_label: str | None = field(
+        default=None, validator=optional(one_line), metadata=example("'the day of the stamp'")
+    )
     fallback: tuple[Span, Span] | None = field(default=None, converter=_two_spans)
-    fallback_note: str | None = field(default=None, validator=optional(one_line))
-    from_first: bool = False
-    on_entering: str | None = None
-    condition: Condition | None = None
-    in_force_by_end: bool = False
-    in_force_to_due: bool = False
-    end_field: str = "on"
-    shown_by: tuple[str, ...] = field(default=(), converter=triggers_of)
-    cancelled_by: tuple[str, ...] = field(default=(), converter=triggers_of)
-    answers: str | None = field(default=None, converter=_words, validator=optional(one_line))
-    duty_holder_field: str | None = None
-    same_event: bool = False
-    relaxed: Relaxation | None = None
+    fallback_note: str | None = field(
+        default=None, validator=optional(one_line), metadata=example("'Most come in two days.'")
+    )
+    from_first: bool = field(default=False, validator=yes_or_no)
+    on_entering: str | None = field(
+        default=None, validator=optional(one_line), metadata=example("'sent'")
+    )
+    condition: Condition | None = field(default=None, validator=optional(instance_of(Condition)))
+    in_force_by_end: bool = field(default=False, validator=yes_or_no)
+    in_force_to_due: bool = field(default=False, validator=yes_or_no)
+    end_field: str = field(default="on", validator=one_line, metadata=example("'on'"))
+    shown_by: tuple[str, ...] = field(default=(), converter=tuple_of_names, validator=names)
+    cancelled_by: tuple[str, ...] = field(default=(), converter=tuple_of_names, validator=names)
+    answers: str | None = field(
+        default=None,
+        converter=_words,
+        validator=optional(one_line),
+        metadata=example("'first letter'"),
+    )
+    duty_holder_field: str | None = field(
+        default=None, validator=optional(one_line), metadata=example("'note'")
+    )
+    same_event: bool = field(default=False, validator=yes_or_no)
+    relaxed: Relaxation | None = field(default=None, validator=optional(instance_of(Relaxation)))
 
     @cached_property
     def period(self) -> tuple[int, int]:

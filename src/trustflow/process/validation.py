@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from inspect import get_annotations
 from typing import TYPE_CHECKING
 
-from attrs import fields
-
 from ..errors import quoted, suggestion
-from ..history import Event
 from .routes import neighbours, reached_from
 
 if TYPE_CHECKING:
@@ -19,10 +15,10 @@ if TYPE_CHECKING:
     from .rules import DateRule
 
 __all__ = [
-    "class_faults",
     "kind_faults",
     "leg_faults",
     "move_faults",
+    "order_faults",
     "reference_faults",
     "rule_faults",
     "stage_faults",
@@ -51,7 +47,16 @@ def stage_faults(
 def move_faults(
     moves: Iterable[Move], stages: Collection[str], triggers: Collection[str]
 ) -> Iterator[str]:
-    """Yield a fault for each unknown name in a move, and each move given twice."""
+    """Yield a fault for each unknown name in a move, each move given twice, and unused events."""
+    moves = tuple(moves)
+    moved = {move.trigger for move in moves}
+    if moved <= {*triggers}:  # otherwise an unused event may be a misspelt one
+        for trigger in triggers:
+            if trigger not in moved:
+                yield (
+                    f"event {trigger!r} is in no move, so every stage refuses it; give "
+                    f"Move({trigger!r}, stage, stage) for each stage that it leaves as it is"
+                )
     seen: set[tuple[str, str]] = set()
     for move in moves:
         place = f"the move {move.trigger!r} in {str(move.stage)!r}"
@@ -72,9 +77,17 @@ def rule_faults(
     ids = [rule.id for rule in rules]
     for rule_id in dict.fromkeys(ids):
         if ids.count(rule_id) > 1:
-            yield f"rule {rule_id!r} is given {ids.count(rule_id)} times"
+            times = ids.count(rule_id)
+            yield f"rule {rule_id!r} is given {times} times; give each rule an id of its own"
     for rule in rules:
         yield from _faults_of_rule(rule, stages, triggers)
+
+
+def order_faults(rules: Iterable[DateRule], *, ordered: bool) -> Iterator[str]:
+    """Yield a fault for each rule on the order of events that `ordered` contradicts."""
+    for rule in rules:
+        if rule.is_in_order and not ordered:
+            yield f"rule {rule.id!r} requires events in order, but ordered=False; leave one out"
 
 
 def _faults_of_rule(
@@ -84,7 +97,11 @@ def _faults_of_rule(
     if rule.citation is None:
         yield f"{place} has no citation; give its source: citation=Citation('…')"
     if rule.at_least is None and rule.at_most is None:
-        yield f"{place} has no bound; give at_least or at_most"
+        yield f"{place} has no bound; give at_most='3 weeks' or at_least='3 weeks'"
+    if not rule.starts:
+        yield f"{place} has no event that starts its clock; give starts='letter_sent'"
+    if not rule.ends and not rule.shown_by:
+        yield f"{place} has no event that stops its clock; give ends='letter_answered'"
     first, last = rule.period
     if first > last:
         yield f"{place} ends ({rule.until}) before it starts ({rule.since})"
@@ -158,27 +175,6 @@ def reference_faults(
         for name in names:
             if name not in known:
                 yield _unknown(f"{place}: {what}", name, known)
-
-
-def class_faults(events: Iterable[object]) -> Iterator[str]:
-    """Yield a fault for what is not a class of events, and for fields that attrs does not know."""
-    for position, cls in enumerate(events):
-        if not (isinstance(cls, type) and issubclass(cls, Event)):
-            yield f"events[{position}] is {quoted(cls)}; expected a class derived from Event"
-            continue
-        known = {field.name for field in fields(cls)}
-        for base in cls.__mro__:
-            for name, hint in get_annotations(base).items():
-                if name not in known and "ClassVar" not in str(hint):
-                    yield (
-                        f"{base.__name__}.{name} is not a field; decorate the class with "
-                        "@attrs.frozen(kw_only=True)"
-                    )
-
-
-def triggers_of_classes(events: Iterable[type[Event]]) -> dict[str, Iterable[str]]:
-    """Return the triggers of each class of event, by the name of the class."""
-    return {f"the class {cls.__name__}": cls.triggers() for cls in events}
 
 
 def _unknown(what: str, name: str, names: Iterable[str]) -> str:

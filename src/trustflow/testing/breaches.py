@@ -142,7 +142,8 @@ def days_in_force(rule: DateRule) -> tuple[int, int]:
 def _too_early(rule: DateRule, span: Span, known: int, distance: int) -> tuple[int, int]:
     """Return a start and an end that are too close; `known` is the day that is in force."""
     shortest_month = 28
-    too_few = span.count * (shortest_month if span.unit is Unit.MONTHS else 1) - 1
+    count, unit = span.counted
+    too_few = count * (shortest_month if unit is Unit.MONTHS else 1) - 1
     days = min(max(distance, 0 if rule.end_field == "on" else 1), too_few)
     return (known - days, known) if rule.in_force_by_end else (known, known + days)
 

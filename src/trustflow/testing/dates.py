@@ -92,7 +92,7 @@ def _dates(
 
 
 def spans(max_count: int = 400) -> st.SearchStrategy[Span]:
-    """Generate spans of days, months or working days.
+    """Generate spans of days, weeks, months, years or working days.
 
     Args:
         max_count: The largest number of units.

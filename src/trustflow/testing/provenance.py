@@ -94,18 +94,17 @@ def is_transfer(process: Process) -> bool:
 
 @st.composite
 def deadlines(draw: st.DrawFn, process: Process = TRUST_TRANSFER) -> Deadline:
-    """Generate deadlines with a due day, a span, or neither.
+    """Generate deadlines with a due day or a span.
 
     Args:
         draw: Supplied by Hypothesis.
         process: The process whose events can meet the deadlines; the trust transfer by default.
     """
     day: dict[str, Any] = {}
-    match choose(draw, ("open", "due", "within")):
-        case "due":
-            day["due"] = draw_date(draw, draw(MODERN_DAYS), "any")
-        case "within":
-            day["within"] = draw(spans(100))
+    if draw(st.booleans()):
+        day["due"] = draw_date(draw, draw(MODERN_DAYS), "any")
+    else:
+        day["within"] = draw(spans(100))
     return Deadline(draw(requirements()), **day, **draw_some(draw, deadline_fields(process)))
 
 

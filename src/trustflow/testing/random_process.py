@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ..dates import Span, Unit
 from ..history import Strength
-from ..process import IN_ORDER, Condition, DateRule, Mark, Move, Process, StageInfo
+from ..process import Condition, DateRule, Mark, Move, Process, StageInfo
 from .dates import choose
 from .event_strategies import NOTES
 from .provenance import citations, draw_some, texts
@@ -34,8 +34,9 @@ def processes(
 ) -> Process:
     """Generate valid processes, with moves of every mark and date rules of every kind.
 
-    Every stage can be reached from the first, and a stage without a move to another stage is
-    marked final. The processes have no event classes: `Process.event` builds their events.
+    Every stage can be reached from the first, every trigger is in a move, and a stage without a
+    move to another stage is marked final. The processes have no event classes: `Process.event`
+    builds their events.
 
     Args:
         draw: Supplied by Hypothesis.
@@ -50,13 +51,13 @@ def processes(
     stages = STAGES[: draw(st.integers(2, max_stages))]
     triggers = TRIGGERS[: draw(st.integers(2, max_triggers))]
     moves = _moves(draw, stages, triggers)
+    moved = {move.trigger for move in moves}
+    triggers = tuple(trigger for trigger in triggers if trigger in moved)
     leaving = {move.stage for move in moves if not move.stays}
     rules = [
         draw_rule(draw, f"rule-{index}", stages, triggers)
         for index in range(draw(st.integers(0, 4)))
     ]
-    if draw(st.booleans()):
-        rules.append(IN_ORDER)
     words = draw(texts())  # labels may hold any text
     links = _links(triggers)
     return Process(
@@ -70,6 +71,7 @@ def processes(
         triggers={trigger: f"{trigger} {words}" for trigger in triggers},
         moves=moves,
         rules=rules,
+        ordered=draw(st.booleans()),
         requires_earlier=draw(links),
         keeps_planned_days_of=draw(_some_triggers(triggers, 0, 1)),
         cancels_planned=draw(links),

@@ -9,7 +9,9 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from ..dates import PartialDate, Span, optional_span
+from ..errors import InvalidValue, quoted
 from ..history import (
+    NO_DAY,
     Deadline,
     Strength,
     one_line,
@@ -33,6 +35,8 @@ __all__ = [
     "RequirementMet",
 ]
 
+NO_SOURCE = "If no source gives the day, write in note='…' what is known instead."
+"""The sentence on a deadline of which no day is known."""
 TOPICS = (
     "improvement board",
     "leadership",
@@ -96,6 +100,9 @@ class ActionPlanPublished(DocumentEvent):
 class DeadlineSet(TransferEvent):
     """The setting of a deadline by something that has no event of its own in the process.
 
+    One of `due` and `within` is required. If no source gives the day, `note` must say what is
+    known instead; such a deadline is never due, and replaces an earlier one of the same words.
+
     Args:
         what: What is required, in words.
         due: The due day.
@@ -105,7 +112,7 @@ class DeadlineSet(TransferEvent):
         judgement: The lowest judgement with which an inspection meets the deadline.
 
     Raises:
-        ValueError: Both `due` and `within` are given.
+        InvalidValue: Both `due` and `within` are given, or neither and no `note`.
     """
 
     what: str = field(validator=one_line)
@@ -120,6 +127,12 @@ class DeadlineSet(TransferEvent):
     )
 
     is_repeatable: ClassVar[bool] = True
+    variant_fields: ClassVar[tuple[str, ...]] = ("due", "within")
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.due is None and self.within is None and self.note is None:
+            raise InvalidValue(quoted(self.what), "deadline", f"{NO_DAY} {NO_SOURCE}")
 
     @property
     def deadlines_set(self) -> tuple[Deadline, ...]:

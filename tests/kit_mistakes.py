@@ -1,0 +1,151 @@
+"""Forty mistakes that people make with the kit: what they meant, and the code that they wrote.
+
+The code uses the names of `NAMES`: `letter(...)` is a process without faults in which fields are
+changed, and `answer(...)` is such a rule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import attrs
+
+import trustflow as tf
+from trustflow import events as ev
+from trustflow.process import Condition, NamedLeg, Relaxation
+
+__all__ = ["MISTAKES", "Mistake", "message_of"]
+
+
+class Mistake(NamedTuple):
+    """A mistake: what was meant, and the code that was written."""
+
+    meant: str
+    code: str
+
+
+def answer(**changes):
+    """Return a rule without faults, with some fields changed."""
+    fields = {
+        "id": "answer",
+        "requires": "A letter is answered in three weeks",
+        "starts": "letter_sent",
+        "ends": "letter_answered",
+        "at_most": "21 days",
+        "strength": "policy",
+        "citation": tf.Citation("The post order, article 1"),
+    }
+    return tf.DateRule(**{**fields, **changes})
+
+
+def letter(**changes):
+    """Return a process without faults, with some fields changed."""
+    fields = {
+        "name": "letter",
+        "title": "A letter and its answer",
+        "stages": {
+            "written": tf.StageInfo("Written", "The letter is on the desk."),
+            "sent": tf.StageInfo("Sent", "The letter is in the post."),
+            "answered": tf.StageInfo("Answered", "The answer has come.", final=True),
+        },
+        "initial": "written",
+        "triggers": {"letter_sent": "letter sent", "letter_answered": "letter answered"},
+        "moves": [
+            tf.Move("letter_sent", "written", "sent"),
+            tf.Move("letter_answered", "sent", "answered"),
+        ],
+        "rules": [answer()],
+    }
+    return tf.Process(**{**fields, **changes})
+
+
+NAMES = {
+    "Condition": Condition,
+    "NamedLeg": NamedLeg,
+    "Relaxation": Relaxation,
+    "answer": answer,
+    "attrs": attrs,
+    "dt": dt,
+    "ev": ev,
+    "letter": letter,
+    "tf": tf,
+}
+
+MISTAKES = (
+    Mistake("The names of the stages are enough.", "letter(stages=['written', 'sent'])"),
+    Mistake("A label is enough for a stage.", "letter(stages={'written': 'Written'})"),
+    Mistake("A move is three words.", "letter(moves=[('letter_sent', 'written', 'sent')])"),
+    Mistake("The names of the events are enough.", "letter(triggers=['letter_sent'])"),
+    Mistake("A rule is a dictionary, as in JSON.", "letter(rules=[{'id': 'answer'}])"),
+    Mistake("The first stage has the words of its label.", "letter(initial='Written')"),
+    Mistake(
+        "An event that a rule needs is in no move.",
+        "letter(triggers={'letter_sent': 'letter sent', 'letter_answered': 'letter answered',\n"
+        "                 'reminder_sent': 'reminder sent'},\n"
+        "       rules=[answer(starts='reminder_sent')])",
+    ),
+    Mistake("A field of the process is misspelt.", "letter(trigers={})"),
+    Mistake("A process is built from its name and title.", "tf.Process('letter', 'A letter')"),
+    Mistake("The moves come later.", "tf.Process(name='letter', title='A letter')"),
+    Mistake("A text is a citation.", "answer(citation='The post order')"),
+    Mistake("The rule has no bound yet.", "letter(rules=[answer(at_most=None)])"),
+    Mistake("Two rules have one id.", "letter(rules=[answer(), answer(at_least='2 days')])"),
+    Mistake("The bound is a number of days.", "answer(at_most=21)"),
+    Mistake("The bound is in words.", "answer(at_most='three weeks')"),
+    Mistake("The bound is a timedelta.", "answer(at_most=dt.timedelta(days=21))"),
+    Mistake("The rule must be kept.", "answer(strength='mandatory')"),
+    Mistake("The rule is in force from a moment.", "answer(since=dt.datetime(2020, 4, 1))"),
+    Mistake("The rule starts with one of two events.", "answer(starts=[['letter_sent'], 'reply'])"),
+    Mistake("A condition is a pair.", "answer(condition=('note', 'urgent'))"),
+    Mistake("A relaxation is two days.", "Relaxation('2020-04-24', '2020-09-25')"),
+    Mistake(
+        "The rule is on the letter, not on an event.", "letter(rules=[answer(starts='letter')])"
+    ),
+    Mistake("The last stage is final.", "tf.StageInfo('Answered', 'The answer has come.', True)"),
+    Mistake("The flag is a word.", "tf.StageInfo('Answered', 'The answer has come.', final='yes')"),
+    Mistake("A stage needs no meaning.", "tf.StageInfo('Written')"),
+    Mistake("The move is usual.", "tf.Move('letter_sent', 'written', 'sent', mark='usual')"),
+    Mistake(
+        "A precedent is the name of a case.",
+        "tf.Move('letter_sent', 'written', 'sent', 'attested', precedents=['12 High Street'])",
+    ),
+    Mistake(
+        "The leg begins with two events.",
+        "NamedLeg('From letter to answer', start={'letter_sent': 1}, end=None)",
+    ),
+    Mistake(
+        "The leg ends with an event that is misspelt.",
+        "letter(legs={'answer': NamedLeg('To the answer', 'letter_sent', 'leter_answered')})",
+    ),
+    Mistake("The event happened, on a day not given.", "ev.TrustWentLive()"),
+    Mistake("The event has the day as a word.", "ev.TrustWentLive(date='2016-07-14')"),
+    Mistake("The event happened at a moment.", "ev.TrustWentLive(dt.datetime(2016, 7, 14, 9))"),
+    Mistake("The event happened on a day in July.", "ev.TrustWentLive('14.7.2016')"),
+    Mistake("The source is a text.", "ev.TrustWentLive('2016-07-14', sources='Minutes of May')"),
+    Mistake("The history has days only.", "tf.History('12 High Street', ['2016-07-14'])"),
+    Mistake("The history begins later.", "tf.History('12 High Street', starts_in='sent')"),
+    Mistake("The plan is due some day.", "ev.DeadlineSet('2016-07-14', what='a plan')"),
+    Mistake(
+        "The answer is due on a day and after a span.",
+        "tf.Deadline('an answer', due='2016-12-01', within='2 weeks')",
+    ),
+    Mistake(
+        "A class of events has fields.",
+        "class LetterSent(tf.Event):\n    stamp: str = ''\n\nletter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events has variants.",
+        "class LetterSent(tf.Event):\n    variants = ('first', 'second')\n\n"
+        "letter(events=[LetterSent])",
+    ),
+)
+
+
+def message_of(code):
+    """Return the class and the message of the error that some code raises; None without one."""
+    try:
+        exec(code, dict(NAMES))  # noqa: S102 - code of this file
+    except Exception as error:  # noqa: BLE001 - the class of the error is part of the result
+        return type(error), str(error)
+    return None
