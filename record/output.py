@@ -1,0 +1,94 @@
+"""Write the histories, and say what a build changes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from trustflow import History, check, facts
+from trustflow.exchange import dumps, loads, write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["changes_text", "compact_json", "held_histories", "write_histories"]
+
+
+def compact_json(history: History) -> str:
+    """Return a history as JSON: one line for each event, so that a change shows as lines."""
+    data = json.loads(dumps(history))
+    lists = {name: data.pop(name) for name in ("inherits", "events") if name in data}
+    head = [f"{_compact(name)}:{_compact(value)}" for name, value in data.items()]
+    parts = [
+        f"{_compact(name)}:[\n" + ",\n".join(map(_compact, events)) + "\n]"
+        for name, events in lists.items()
+    ]
+    return "{" + ",\n".join([*head, *parts]) + "}\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def write_histories(histories: Mapping[str, History], folder: Path) -> None:
+    """Write each history to a file named after its slug, and remove other histories."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for slug, history in histories.items():
+        write_atomically(folder / f"{slug}.json", compact_json(history).encode())
+    for path in sorted(folder.glob("*.json")):
+        if path.stem not in histories:
+            path.unlink()
+
+
+def held_histories(folder: Path) -> dict[str, History]:
+    """Return the histories in a folder by their slugs; none if there is no such folder."""
+    return {path.stem: loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))}
+
+
+def changes_text(before: Mapping[str, History], after: Mapping[str, History]) -> str:
+    """Return what changes: events, findings and facts at the end of the record, by authority."""
+    lines = [
+        f"{slug}: {_change(before.get(slug), after.get(slug))}"
+        for slug in sorted({*before, *after})
+        if before.get(slug) != after.get(slug)
+    ]
+    numbers = [
+        (len(held), sum(map(len, held.values())), sum(_findings(each) for each in held.values()))
+        for held in (before, after)
+    ]
+    words = ("histories", "events", "findings")
+    lines += [f"{word}: {was} -> {now}" for word, was, now in zip(words, *numbers, strict=True)]
+    return "\n".join(lines)
+
+
+def _change(before: History | None, after: History | None) -> str:
+    if before is None or after is None:
+        history = before or after
+        assert history is not None  # noqa: S101 - one of the two is there
+        verb = "added" if before is None else "removed"
+        return f"{verb}, {len(history)} events, {_findings(history)} findings"
+    was, now = _facts(before), _facts(after)
+    changed = [f"{name} {was[name]} -> {now[name]}" for name in now if was[name] != now[name]]
+    counts = (
+        f"{len(before)} -> {len(after)} events",
+        f"{_findings(before)} -> {_findings(after)} findings",
+    )
+    return ", ".join((*counts, *changed))
+
+
+def _findings(history: History) -> int:
+    return len(check(history).findings)
+
+
+def _facts(history: History) -> dict[str, str]:
+    """Return the facts on record after the last event, in words."""
+    if not history.events:
+        return dict.fromkeys(("stage", "judgement", "intervention"), "")
+    report = check(history)
+    found = facts(history, as_of=max(event.on.earliest for event in history))
+    return {
+        "stage": report.stage,
+        "judgement": str(found.judgement.on_record),
+        "intervention": str(found.intervention.on_record),
+    }
