@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from .citations import Citation
-from .inspections import EARLIER, OUTCOMES, is_report_of, report_fields, stated_fields
+from .inspections import EARLIER, OUTCOMES, report_fields, report_stated, stated_fields
 from .tables import Evidence, Row
 from .visits import JOINT, LETTERS, WORDING, joint_fields, letter_fields
 
@@ -71,9 +71,9 @@ def _reports(reports: Evidence, stated: Evidence) -> Iterator[PrimaryEvent]:
     gone: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row_id, row in stated.items():
         if row["earlier_report_in_table"] == "yes":
-            matches = [each for each, report in reports.items() if is_report_of(report, row)]
-            if len(matches) == 1:
-                later[matches[0]].append(Citation(row_id))
+            report = report_stated(reports, row)
+            if report is not None:
+                later[report].append(Citation(row_id))
         elif row["earlier_date_edtf"]:
             gone[row["authority"], row["earlier_date_edtf"], row["date_is"]].append(row_id)
     for row_id, row in reports.items():

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from trustflow import BadHistory, History, InvalidValue, Source, check
-from trustflow.dates import MAX_DAY
 from trustflow.exchange import event_from_row
 from trustflow.trust_transfer import TRUST_TRANSFER, InspectionPublished
 
@@ -158,9 +157,9 @@ def in_place(events: Sequence[Event], others: Sequence[Event]) -> list[Event]:
     """Return curated events in their order, with each other event among them.
 
     An event stands right after the last curated event that begins on an earlier day, so it stands
-    before one of the same day, and before one that has only a latest day.
+    before one of the same day. A curated event with an open start counts by its latest day.
     """
-    begins = [MAX_DAY if event.on.is_open_start else event.on.first for event in events]
+    begins = [event.on.last if event.on.is_open_start else event.on.first for event in events]
     listed: list[Event] = []
     placed = sorted(others, key=lambda event: (event.on.first, event.rank))
     for index, event in enumerate(events):

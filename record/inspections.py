@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from trustflow import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .tables import Row
 
-__all__ = ["EARLIER", "OUTCOMES", "is_report_of", "report_fields", "stated_fields"]
+__all__ = ["EARLIER", "OUTCOMES", "report_fields", "report_stated", "stated_fields"]
 
 OUTCOMES = "ofsted-outcomes.csv"
 EARLIER = "earlier-inspections-stated.csv"
@@ -41,8 +41,10 @@ UNREAD = "The report could not be read; the day is that of Ofsted's listing."
 BOTH = "both"
 SERVICES = ("safeguarding", "looked after")
 WHOLE_SERVICE = "children's services"
-SATISFACTORY = "satisfactory"
-"""A word of one later report; it is no grade, but the service was not inadequate."""
+REQUIRES_IMPROVEMENT = "requires improvement"
+FIRST_SIF = "2013-11"
+"""The month in which "requires improvement" became a grade."""
+NOT_INADEQUATE = "not inadequate"
 
 
 def report_fields(row: Row) -> dict[str, str]:
@@ -100,23 +102,37 @@ def _notes(row: Row) -> Iterable[str]:
         yield f"Services delivered by: {row['delivered_by']}."
 
 
-def is_report_of(row: Row, stated: Row) -> bool:
-    """Return whether a report is the one that a later report states.
+def report_stated(reports: Mapping[str, Row], stated: Row) -> str | None:
+    """Return the id of the report that a later report states, or None if it is not certain.
+
+    Later reports sometimes give the month of publication as that of the inspection, or the other
+    way round. That reading counts if the date fits no report as it is given.
 
     Args:
-        row: The row of the report.
+        reports: The rows of the reports by their ids.
         stated: The row of what the later report says.
     """
-    if row["authority"] != stated["authority"] or not stated["earlier_date_edtf"]:
-        return False
-    if row["published"] >= stated["stated_in_report_published"]:
-        return False
-    date = PartialDate.of(stated["earlier_date_edtf"])
+    date = stated["earlier_date_edtf"]
+    if not date:
+        return None
+    earlier = {
+        row_id: row
+        for row_id, row in reports.items()
+        if row["authority"] == stated["authority"]
+        and row["published"] < stated["stated_in_report_published"]
+    }
+    readings = [("inspected_start", "inspected_end"), ("published", "published")]
     if stated["date_is"] == "published":
-        return _overlap(date, row["published"], row["published"])
-    return bool(row["inspected_start"]) and _overlap(
-        date, row["inspected_start"], row["inspected_end"]
-    )
+        readings.reverse()
+    for first, last in readings:
+        found = [
+            row_id
+            for row_id, row in earlier.items()
+            if row[first] and _overlap(PartialDate.of(date), row[first], row[last])
+        ]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _overlap(date: PartialDate, first: str, last: str) -> bool:
@@ -142,22 +158,30 @@ def stated_fields(rows: Sequence[Row]) -> dict[str, str]:
         fields["framework"] = "safeguarding and looked-after"
     elif len(grades) == 1 and not overall:
         fields["remit"] = next(iter(grades))
-    if any(row["earlier_grade"] == SATISFACTORY for row in rows):
-        said = f"The report of {first['stated_in_report_published'][:4]} calls it satisfactory."
-    else:
-        said = ""
+    said = " ".join(
+        f"The report of {row['stated_in_report_published'][:4]} calls it {row['earlier_grade']}."
+        for row in rows[:1]
+        if _is_later_word(row)
+    )
     stood_for = "inspection" if is_inspected else "report"
     seen = f"The report itself was not seen; the date is that of the {stood_for}."
     fields["note"] = f"{seen} {said}".strip()
     return {name: text for name, text in fields.items() if text}
 
 
+def _is_later_word(row: Row) -> bool:
+    """Return whether the grade is no grade of its time, so that it says only: not inadequate."""
+    grade = row["earlier_grade"]
+    return grade == "satisfactory" or (
+        grade == REQUIRES_IMPROVEMENT and row["earlier_date_edtf"] < FIRST_SIF
+    )
+
+
 def _grades(rows: Iterable[Row]) -> dict[str, str]:
     """Return the grade of each service that the rows state."""
     grades: dict[str, str] = {}
     for row in rows:
-        grade = row["earlier_grade"]
-        word = "not inadequate" if grade == SATISFACTORY else grade
+        word = NOT_INADEQUATE if _is_later_word(row) else row["earlier_grade"]
         for service in SERVICES if row["service"] == BOTH else (row["service"],):
             if word and grades.setdefault(service, word) != word:
                 msg = f"Later reports give two grades for {service}: {grades[service]} and {word}."
