@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from trustflow import History
 
-    from .histories import Assembly
+    from .histories import Assemblies
 
 __all__ = ["Account", "Outcome", "accounts_of", "double_entries", "open_rows_text", "table_text"]
 
@@ -55,15 +55,15 @@ class Account:
 
 def accounts_of(
     evidence: Evidence,
-    assemblies: Iterable[tuple[list[Assembly], list[Assembly]]],
+    assemblies: Iterable[Assemblies],
     left_out: Mapping[str, str],
     histories: Iterable[History],
 ) -> tuple[Account, ...]:
     """Return what became of each row, in the order of the tables."""
     curated, others = set(), set()
-    for by_hand, by_rows in assemblies:
-        curated |= {citation.row_id for each in by_hand for citation in each.citations}
-        others |= {citation.row_id for each in by_rows for citation in each.citations}
+    for each in assemblies:
+        curated |= {citation.row_id for one in each.curated for citation in one.citations}
+        others |= {citation.row_id for one in each.others for citation in one.citations}
     settled = set(_settled(evidence, histories))
     outcomes = (
         (left_out.keys(), Outcome.LEFT_OUT),
@@ -83,17 +83,11 @@ def accounts_of(
 
 def double_entries(
     evidence: Evidence,
-    assemblies: Iterable[tuple[list[Assembly], list[Assembly]]],
+    assemblies: Iterable[Assemblies],
     left_out: Mapping[str, str],
 ) -> Iterator[Fault]:
     """Yield a fault for each row that is left out although it is cited or does not exist."""
-    cited = {
-        citation.row_id: each.place
-        for parts in assemblies
-        for part in parts
-        for each in part
-        for citation in each.citations
-    }
+    cited = {row_id: place for each in assemblies for row_id, place in each.rows.items()}
     for row_id in left_out:
         if row_id not in evidence:
             yield Fault("left-out.csv", f"There is no row {row_id}.")

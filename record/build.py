@@ -45,15 +45,11 @@ def build(folder: Path) -> Build:
     bodies = {row["text"]: row["body"] for _, row in rows_of(folder / "principal-authorities.csv")}
     authorities = read_authorities(folder / "authorities.csv")
     kept = {row_id: row for row_id, row in evidence.items() if row_id not in left_out}
-    primary = primary_events(kept, bodies)
-    assemblies = {
-        each.slug: assembled(
-            list(curated_events(folder / "events" / f"{each.slug}.csv", faults)),
-            primary.get(each.name, []),
-            faults,
-        )
+    curated = {
+        each.name: list(curated_events(folder / "events" / f"{each.slug}.csv", faults))
         for each in authorities
     }
+    assemblies = assembled(curated, primary_events(kept, bodies), faults)
     histories = built_histories(authorities, assemblies, Pages(evidence, copies), faults)
     faults += double_entries(evidence, assemblies.values(), left_out)
     faults += _strays(folder, {each.slug for each in authorities})

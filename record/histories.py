@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .curated import Authority, CuratedEvent
 
-__all__ = ["Assembly", "Pages", "assembled", "built_histories"]
+__all__ = ["Assemblies", "Assembly", "Pages", "assembled", "built_histories"]
 
 
 @frozen
@@ -42,6 +42,28 @@ class Assembly:
 
 
 @frozen
+class Assemblies:
+    """The events of an authority before they are built.
+
+    Attributes:
+        curated: Those that people curated, in their order.
+        others: The other events of Ofsted's documents.
+    """
+
+    curated: list[Assembly]
+    others: list[Assembly]
+
+    @property
+    def rows(self) -> dict[str, str]:
+        """Where each row is cited, by the id of the row."""
+        return {
+            citation.row_id: each.place
+            for each in (*self.others, *self.curated)
+            for citation in each.citations
+        }
+
+
+@frozen
 class Pages:
     """What the sources of events are made from.
 
@@ -55,32 +77,63 @@ class Pages:
 
 
 def assembled(
-    curated: Sequence[CuratedEvent], primary: Sequence[PrimaryEvent], faults: list[Fault]
-) -> tuple[list[Assembly], list[Assembly]]:
-    """Return the curated events in their order, and the events of Ofsted's other documents."""
+    curated: Mapping[str, Sequence[CuratedEvent]],
+    primary: Mapping[str, Sequence[PrimaryEvent]],
+    faults: list[Fault],
+) -> dict[str, Assemblies]:
+    """Return the events of each authority before they are built, by its name.
+
+    A curated event can be one that the rows of another authority describe, such as its successor.
+
+    Args:
+        curated: The curated events by authority.
+        primary: The events of Ofsted's documents by authority.
+        faults: A list to which the faults are added.
+    """
+    described: dict[tuple[str, str], PrimaryEvent] = {
+        (each.event, row_id): each
+        for events in primary.values()
+        for each in events
+        for row_id in each.row_ids
+    }
     used: dict[int, str] = {}
-    events = []
-    for each in curated:
-        cited = {citation.row_id for citation in each.citations}
-        same = [
-            one for one in primary if one.event == each.event and not cited.isdisjoint(one.row_ids)
-        ]
-        for one in same:
-            if id(one) in used:
-                message = f"{one.row_ids[0]} is already the event at {used[id(one)]}."
-                faults.append(Fault(each.place, message))
-            used[id(one)] = each.place
-            missing = [row_id for row_id in one.row_ids if row_id not in cited]
-            if missing:
-                message = f"Cite {' '.join(missing)} too, which are on the same inspection."
-                faults.append(Fault(each.place, message))
-        events.append(_merged(each, same, faults))
-    others = [
-        Assembly(one.row_ids[0], {"event": one.event, **one.fields}, one.citations, (one,))
-        for one in primary
-        if id(one) not in used
-    ]
-    return events, others
+    by_hand = {
+        authority: [_curated(each, described, used, faults) for each in events]
+        for authority, events in curated.items()
+    }
+    return {
+        authority: Assemblies(
+            events,
+            [
+                Assembly(one.row_ids[0], {"event": one.event, **one.fields}, one.citations, (one,))
+                for one in primary.get(authority, ())
+                if id(one) not in used
+            ],
+        )
+        for authority, events in by_hand.items()
+    }
+
+
+def _curated(
+    event: CuratedEvent,
+    described: Mapping[tuple[str, str], PrimaryEvent],
+    used: dict[int, str],
+    faults: list[Fault],
+) -> Assembly:
+    """Return a curated event together with those of Ofsted's documents that it is."""
+    cited = dict.fromkeys(citation.row_id for citation in event.citations)
+    found = (described.get((event.event, row_id)) for row_id in cited)
+    same = list({id(one): one for one in found if one is not None}.values())
+    for one in same:
+        if id(one) in used:
+            message = f"{one.row_ids[0]} is already the event at {used[id(one)]}."
+            faults.append(Fault(event.place, message))
+        used[id(one)] = event.place
+        missing = [row_id for row_id in one.row_ids if row_id not in cited]
+        if missing:
+            message = f"Cite {' '.join(missing)} too, which are on the same inspection."
+            faults.append(Fault(event.place, message))
+    return _merged(event, same, faults)
 
 
 def _merged(
@@ -171,7 +224,7 @@ def in_place(events: Sequence[Event], others: Sequence[Event]) -> list[Event]:
 
 def built_histories(
     authorities: Sequence[Authority],
-    assemblies: Mapping[str, tuple[list[Assembly], list[Assembly]]],
+    assemblies: Mapping[str, Assemblies],
     pages: Pages,
     faults: list[Fault],
 ) -> dict[str, History]:
@@ -181,7 +234,7 @@ def built_histories(
     for authority in sorted(authorities, key=lambda each: bool(each.succeeds)):
         curated, others = (
             [event for each in part if (event := built_event(each, pages, faults)) is not None]
-            for part in assemblies[authority.slug]
+            for part in (assemblies[authority.name].curated, assemblies[authority.name].others)
         )
         try:
             history = History(
