@@ -25,7 +25,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check regenerate docs browser schema-js office wheel-test journeys lowest \
+.PHONY: help demo test check casebook regenerate docs browser schema-js office wheel-test journeys lowest \
   faults proof mutants fuzz bench spark clean
 
 help:  ## list the tasks
@@ -41,6 +41,9 @@ docs: $(VENV)/installed-dev  ## build the docs site in build/docs
 	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
 	  --doctree-dir $(SCRATCH)/doctrees docs $(SITE)
 	@echo "$(SITE)/index.html"
+
+casebook: $(VENV)/installed  ## build the histories from the record into build/casebook; list what is open and what changes
+	@$(BIN)/python -m record --open --out $(SCRATCH)/casebook
 
 regenerate: $(VENV)/installed-dev  ## rewrite all snapshots, golden files and generated pages; review the changes
 	@$(BIN)/python $(PYTEST) --update-snapshots

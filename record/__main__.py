@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .accounts import Outcome, open_rows_text, table_text
 from .build import build
+from .confidence import confidence_text, unconfirmed_text
 from .output import changes_text, held_histories, write_histories
 from .tables import FOLDER
 
@@ -26,6 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--open", action="store_true", help="build although rows are open, and list them"
     )
+    parser.add_argument(
+        "--unconfirmed",
+        action="store_true",
+        help="list the events that changed a stage without a primary source",
+    )
     options = parser.parse_args(arguments)
     built = build(options.record)
     waiting = open_rows_text(built.accounts)
@@ -39,6 +45,10 @@ def main(arguments: list[str] | None = None) -> int:
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return 2
+    histories = tuple(built.histories.values())
+    print(f"\n{confidence_text(histories)}")
+    if options.unconfirmed:
+        print(f"\nWithout a primary source:\n{unconfirmed_text(histories)}")
     print(f"\nChanges to the casebook:\n{changes_text(held_histories(CASEBOOK), built.histories)}")
     write_histories(built.histories, options.out)
     return 0

@@ -12,6 +12,7 @@ from trustflow.trust_transfer import InspectionPublished
 
 from .faults import Fault
 from .inspections import AREAS
+from .layout import columns_text
 from .tables import Evidence, Row, id_parts
 
 if TYPE_CHECKING:
@@ -140,14 +141,7 @@ def table_text(accounts: Iterable[Account]) -> str:
         lines.append((table, str(sum(numbers)), *map(str, numbers)))
     sums = [sum(counts[table, outcome] for table in tables) for outcome in Outcome]
     lines.append(("all", str(sum(sums)), *map(str, sums)))
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if index else cell.ljust(width)
-            for index, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in lines
-    )
+    return columns_text(lines)
 
 
 def open_rows_text(accounts: Iterable[Account]) -> str:

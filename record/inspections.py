@@ -31,9 +31,12 @@ AREAS = {
         "sif_care_leavers": "care leavers",
     },
     ILACS: {**COMMON_AREAS, "in_care": "children in care", "care_leavers": "care leavers"},
-    "looked after": {"leadership": "leadership", "in_care": "looked after"},
+    "looked after": {"leadership": "leadership", "in_care": "outcomes"},
 }
-"""The name of the area in each column, by the framework."""
+"""The name of the area in each column, by the framework.
+
+An inspection of the services for looked-after children alone has a grade for their outcomes.
+"""
 STAYS = re.compile(r"On site (\S+) and again (\S+?)\.(?: |$)")
 """How a note gives the two periods in which inspectors were on site."""
 LISTED = "The report prints no date; the day is that of Ofsted's listing."

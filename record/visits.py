@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from trustflow import PartialDate
+
 from .inspections import period
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ def joint_fields(row: Row, bodies: Mapping[str, str]) -> dict[str, dict[str, str
         msg = f"Say in principal-authorities.csv who {principal!r} is."
         raise ValueError(msg)
     if row["published"] != row["letter_date"]:
-        letter["note"] = f"The letter is dated {row['letter_date']}; published as Ofsted lists it."
+        dated = PartialDate.of(row["letter_date"]).words
+        letter["note"] = f"The letter is dated {dated}; the day is that of Ofsted's listing."
     return _both({**shared, "on": period(row["inspected_start"], row["inspected_end"])}, letter)
 
 
