@@ -406,6 +406,13 @@ def test_a_wrong_field_is_refused(wrong):
         tf.Case(**{"authority": "Sandwell", **wrong})
 
 
+@given(histories(max_events=4))
+def test_a_history_in_place_of_the_authority_names_from_history(history):
+    """The way to continue a history is in the error."""
+    with pytest.raises(tf.InvalidValue, match=r"use Case\.from_history\(history\)"):
+        tf.Case(history)
+
+
 def test_a_case_has_the_parts_of_its_history():
     """The history known on a day, and the history up to a day."""
     case = directed_case()

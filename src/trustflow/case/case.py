@@ -102,6 +102,9 @@ class Case:
         inherits: Iterable[Event] = (),
         checked_to: CheckedToLike | None = None,
     ) -> None:
+        if isinstance(authority, History):
+            accepted = "Expected a name. To continue a history, use Case.from_history(history)."
+            raise InvalidValue(quoted(authority), "authority of a case", accepted)
         self._empty = History(
             authority,
             gss_code=gss_code,
