@@ -413,6 +413,17 @@ def test_a_history_in_place_of_the_authority_names_from_history(history):
         tf.Case(history)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [tf.Case("Devon"), [tf.History("Devon")], {"Devon": tf.History("Devon")}, "Devon", None, ()],
+    ids=["case", "list", "dict", "text", "none", "empty"],
+)
+def test_from_history_refuses_another_value(value):
+    """The error says what is expected, as in every function of one history."""
+    with pytest.raises(TypeError, match=f"Expected a History, not .* {type(value).__name__}\\."):
+        tf.Case.from_history(value)
+
+
 def test_a_case_has_the_parts_of_its_history():
     """The history known on a day, and the history up to a day."""
     case = directed_case()
