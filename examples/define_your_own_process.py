@@ -4,7 +4,6 @@ The stages are simplified and the rule is made up. This is not the law of academ
 """
 
 import trustflow as tf
-from trustflow.process import IN_ORDER
 
 ACADEMY_ORDER = tf.Process(
     name="academy_order",
@@ -28,7 +27,6 @@ ACADEMY_ORDER = tf.Process(
         tf.Move("converted", "order_made", "academy"),
     ],
     rules=[
-        IN_ORDER,
         tf.DateRule(
             id="order-to-conversion",
             requires="The school converts after the order",

@@ -9,7 +9,6 @@ MODULE = '''
 """How a school place is given: an illustration."""
 
 import trustflow as tf
-from trustflow.process import IN_ORDER
 
 SCHOOL = tf.Process(
     name="school_place",
@@ -41,7 +40,6 @@ SCHOOL = tf.Process(
         tf.Move("letter_sent", "applied", "applied"),
     ],
     rules=[
-        IN_ORDER,
         tf.DateRule(
             id="answer",
             requires="The school answers the application",
