@@ -22,6 +22,7 @@ OUTCOMES = "ofsted-outcomes.csv"
 EARLIER = "earlier-inspections-stated.csv"
 SIF, ILACS = "SIF", "ILACS"
 REINSPECTION = "SIF re-inspection"
+SHORT = "ILACS short"
 COMMON_AREAS = {"leadership": "leadership", "help_and_protection": "help and protection"}
 AREAS = {
     SIF: {
@@ -95,6 +96,8 @@ def period(start: str, end: str) -> str:
 
 
 def _notes(row: Row) -> Iterable[str]:
+    if row["framework"] == SHORT:
+        yield "A short inspection."
     if row["published_basis"] == "listing":
         yield LISTED
     elif row["listed"] != row["published"]:

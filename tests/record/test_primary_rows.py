@@ -63,6 +63,7 @@ def test_a_report_by_the_present_framework():
         ({"framework": "SIF re-inspection"}, "reinspection", "yes"),
         ({"framework": "SIF re-inspection"}, "framework", "SIF"),
         ({"framework": "ILACS short"}, "reinspection", None),
+        ({"framework": "ILACS short"}, "note", f"A short inspection. {LISTED}"),
         ({"framework": "other"}, "remit", "looked after"),
         ({"published_basis": "printed"}, "note", None),
         (
