@@ -16,7 +16,7 @@ from trustflow import Source
 
 from .tables import ROW_ID, Row
 
-__all__ = ["NOTHING", "Citation", "citations_in", "citations_text", "source_of"]
+__all__ = ["NOTHING", "Citation", "citations_in", "citations_text", "source_of", "stated_date"]
 
 NOTHING = "-"
 """The value of a field of the source that is left out."""
@@ -134,13 +134,18 @@ def _sourced_fact(row: Row) -> tuple[dict[str, str], str]:
 
 def _primary_source(row: Row) -> tuple[dict[str, str], str]:
     graded = CONFIDENCE.match(row["note"])
-    dated_anew = row["new_date_edtf"] not in {"", "same"}
     return {
         "title": row["primary_title"],
         "url": row["primary_url"],
         "published": row["primary_published"],
         "confidence": graded[1] if graded else "high",
-    }, row["new_date_edtf" if dated_anew else "old_date_edtf"]
+    }, stated_date(row)
+
+
+def stated_date(row: Row) -> str:
+    """Return the date that a row of facts checked against primary sources gives."""
+    new = row["new_date_edtf"]
+    return row["old_date_edtf"] if new in {"", "same"} else new
 
 
 def _report(authority: str, published: str, page: str = "") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from .citations import Citation
+from .citations import Citation, stated_date
 from .inspections import EARLIER, OUTCOMES, report_fields, report_stated, stated_fields
 from .tables import Evidence, Row
 from .visits import JOINT, LETTERS, WORDING, joint_fields, letter_fields
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PrimaryEvent", "primary_events"]
 
+CHECKS = "primary-sources.csv"
 INSPECTION = "inspection_published"
 
 
@@ -57,7 +58,7 @@ def primary_events(evidence: Evidence, bodies: Mapping[str, str]) -> dict[str, l
         tables[row_id.partition(":")[0]][row_id] = row
     events: dict[str, list[PrimaryEvent]] = defaultdict(list)
     for each in (
-        *_reports(tables[OUTCOMES], tables[EARLIER]),
+        *_reports(tables[OUTCOMES], tables[EARLIER], tables[CHECKS]),
         *_letters(tables[LETTERS], tables[WORDING]),
         *_joint_letters(tables[JOINT], bodies),
     ):
@@ -65,9 +66,22 @@ def primary_events(evidence: Evidence, bodies: Mapping[str, str]) -> dict[str, l
     return events
 
 
-def _reports(reports: Evidence, stated: Evidence) -> Iterator[PrimaryEvent]:
-    """Yield the inspections: those of the reports, and those that only later reports state."""
+def _reports(reports: Evidence, stated: Evidence, checks: Evidence) -> Iterator[PrimaryEvent]:
+    """Yield the inspections: those of the reports, and those that only later reports state.
+
+    Args:
+        reports: The rows of the reports.
+        stated: The rows of what reports say of earlier inspections.
+        checks: The rows of facts checked against primary sources, of which some are on a report.
+    """
     later: dict[str, list[Citation]] = defaultdict(list)
+    by_page = {
+        (row["authority"], row["url"], row["published"]): row_id for row_id, row in reports.items()
+    }
+    for row_id, row in checks.items():
+        page = (row["authority"], row["primary_url"], stated_date(row))
+        if row["event"] == INSPECTION and page in by_page:
+            later[by_page[page]].append(Citation(row_id))
     gone: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row_id, row in stated.items():
         if row["earlier_report_in_table"] == "yes":

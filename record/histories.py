@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from trustflow import BadHistory, History, InvalidValue, Source, check
 from trustflow.exchange import event_from_row
-from trustflow.trust_transfer import TRUST_TRANSFER, InspectionPublished
+from trustflow.trust_transfer import TRUST_TRANSFER
 
 from .citations import Citation, source_of
 from .faults import Fault
@@ -197,10 +197,9 @@ def _sources(
 def _contradictions(assembly: Assembly, event: Event, primary: PrimaryEvent) -> Iterator[Fault]:
     """Yield a fault for each area that the rows grade in another way than the curated event."""
     stated = event_from_row({"event": primary.event, **primary.fields}, TRUST_TRANSFER)
-    if not isinstance(stated, InspectionPublished) or not isinstance(event, InspectionPublished):
-        return
-    for area, grade in stated.areas.items():
-        held = event.areas.get(area, grade)
+    graded = event.given().get("areas", {})
+    for area, grade in stated.given().get("areas", {}).items():
+        held = graded.get(area, grade)
         if held != grade:
             message = f"{area} is {held} here and {grade} in {' '.join(primary.row_ids)}."
             yield Fault(assembly.place, message)

@@ -48,11 +48,15 @@ def held_histories(folder: Path) -> dict[str, History]:
 
 def changes_text(before: Mapping[str, History], after: Mapping[str, History]) -> str:
     """Return what changes: events, findings and facts at the end of the record, by authority."""
-    lines = [
-        f"{slug}: {_change(before.get(slug), after.get(slug))}"
-        for slug in sorted({*before, *after})
-        if before.get(slug) != after.get(slug)
-    ]
+    lines = sorted(
+        [f"{slug}: added, {_counted(after[slug])}" for slug in after.keys() - before.keys()]
+        + [f"{slug}: removed, {_counted(before[slug])}" for slug in before.keys() - after.keys()]
+        + [
+            f"{slug}: {_change(before[slug], after[slug])}"
+            for slug in before.keys() & after.keys()
+            if before[slug] != after[slug]
+        ]
+    )
     numbers = [
         (len(held), sum(map(len, held.values())), sum(_findings(each) for each in held.values()))
         for held in (before, after)
@@ -62,12 +66,7 @@ def changes_text(before: Mapping[str, History], after: Mapping[str, History]) ->
     return "\n".join(lines)
 
 
-def _change(before: History | None, after: History | None) -> str:
-    if before is None or after is None:
-        history = before or after
-        assert history is not None  # noqa: S101 - one of the two is there
-        verb = "added" if before is None else "removed"
-        return f"{verb}, {len(history)} events, {_findings(history)} findings"
+def _change(before: History, after: History) -> str:
     was, now = _facts(before), _facts(after)
     changed = [f"{name} {was[name]} -> {now[name]}" for name in now if was[name] != now[name]]
     counts = (
@@ -75,6 +74,11 @@ def _change(before: History | None, after: History | None) -> str:
         f"{_findings(before)} -> {_findings(after)} findings",
     )
     return ", ".join((*counts, *changed))
+
+
+def _counted(history: History) -> str:
+    """Return the numbers of events and findings of a history."""
+    return f"{len(history)} events, {_findings(history)} findings"
 
 
 def _findings(history: History) -> int:

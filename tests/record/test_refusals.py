@@ -196,6 +196,51 @@ def test_a_wrong_row_left_out_is_refused(tmp_path, left_out, expected):
     assert expected in faults_of(tmp_path, left_out=left_out)
 
 
+@pytest.mark.parametrize(
+    ("changed", "is_source"),
+    [
+        ({}, True),
+        ({"new_date_edtf": "same", "old_date_edtf": "2019-03-04"}, True),
+        ({"new_date_edtf": "2019-03"}, False),
+        ({"event": "direction_issued"}, False),
+        ({"primary_url": "https://example.com"}, False),
+        ({"authority": "Plumstead"}, False),
+    ],
+)
+def test_a_check_of_the_same_report_is_a_source_of_it(tmp_path, changed, is_source):
+    """A row that repeats a report, by its address and day, is a further source of its event."""
+    check = {
+        "authority": "Barchester",
+        "event": "inspection_published",
+        "new_date_edtf": "2019-03-04",
+        "primary_title": "Ofsted report, Barchester",
+        "primary_url": REPORT["url"],
+        **changed,
+    }
+    built = build(small_record(tmp_path, rows={"primary-sources.csv": [check]}))
+    rows = [source.evidence_row for source in built.histories["barchester"].events[1].sources]
+    assert is_source == ("primary-sources.csv:2" in rows)
+    assert is_source != any(account.outcome == "open" for account in built.accounts)
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("earlier-inspections-stated.csv", {**EARLIER, "earlier_date_edtf": ""}),
+        ("joint-inspections.csv", {**JOINT, "inspected_start": "", "inspected_end": ""}),
+        (
+            "earlier-inspections-stated.csv",
+            {**EARLIER, "earlier_report_in_table": "yes", "earlier_date_edtf": "2015"},
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_an_event_stays_open(tmp_path, table, row):
+    """A row without a date, or on a report that is not there, waits to be curated or left out."""
+    built = build(small_record(tmp_path, rows={table: [row]}))
+    assert () == built.faults
+    assert [f"{table}:2"] == [each.row_id for each in built.accounts if each.outcome == "open"]
+
+
 def test_a_row_left_out_is_no_event(tmp_path):
     """A report that is left out is built into nothing."""
     left_out = [("ofsted-outcomes.csv:2", "not a report on the council")]
