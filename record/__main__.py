@@ -36,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     built = build(options.record)
     waiting = open_rows_text(built.accounts)
     print(table_text(built.accounts))
+    reasons = "\n".join(f"{row_id}: {reason}" for row_id, reason in built.left_out.items())
+    print(f"\nLeft out:\n{reasons}")
     if options.open and waiting:
         print(f"\nOpen rows:\n{waiting}")
     faults = [str(fault) for fault in built.faults]

@@ -28,11 +28,13 @@ class Build:
     Attributes:
         histories: The history of each authority by its slug.
         accounts: What became of each row of evidence.
+        left_out: Why each row that is left out is left out, by the id of the row.
         faults: Everything that is wrong with the record; with any fault, nothing is written.
     """
 
     histories: dict[str, History]
     accounts: tuple[Account, ...]
+    left_out: dict[str, str]
     faults: tuple[Fault, ...]
 
 
@@ -54,7 +56,7 @@ def build(folder: Path) -> Build:
     faults += double_entries(evidence, assemblies.values(), left_out)
     faults += _strays(folder, {each.slug for each in authorities})
     accounts = accounts_of(evidence, assemblies.values(), left_out, histories.values())
-    return Build(histories, accounts, tuple(faults))
+    return Build(histories, accounts, left_out, tuple(faults))
 
 
 def _strays(folder: Path, slugs: set[str]) -> list[Fault]:

@@ -329,6 +329,15 @@ def test_open_rows_are_refused_unless_asked_for(tmp_path, capsys):
     assert ["barchester.json"] == [path.name for path in out.iterdir()]
 
 
+def test_the_build_says_what_it_leaves_out(tmp_path, capsys):
+    """The command lists each row that is left out with its reason."""
+    left_out = [("visit-letters.csv:2", "the letter was withdrawn")]
+    folder = small_record(tmp_path / "record", left_out=left_out)
+    assert 0 == main(["--record", str(folder), "--out", str(tmp_path / "out"), "--open"])
+    listed = "\nLeft out:\nvisit-letters.csv:2: the letter was withdrawn\n"
+    assert listed in capsys.readouterr().out
+
+
 def test_a_fault_stops_the_build(tmp_path, capsys):
     """With a fault, the command lists it, writes nothing and returns 2."""
     folder = small_record(
