@@ -182,9 +182,15 @@ def shifted(day, count, unit):
 
 def shifted_by(day, span):
     """Return the day that is a span after a day."""
-    return shifted(
-        day, span.count, {"working day": "working", "month": "months"}.get(span.unit.value, "days")
-    )
+    units = {
+        "day": ("days", 1),
+        "week": ("days", 7),
+        "month": ("months", 1),
+        "year": ("months", 12),
+        "working day": ("working", 1),
+    }
+    unit, count = units[span.unit.value]
+    return shifted(day, count * span.count, unit)
 
 
 @cache

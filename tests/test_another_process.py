@@ -228,7 +228,12 @@ def test_an_event_of_another_class_for_the_trigger_is_refused():
         (Extended.Note("2016"), tf.TRUST_TRANSFER),
         (ev.Note("2016"), evolve(tf.TRUST_TRANSFER, events=())),
         (Note("2016"), evolve(tf.TRUST_TRANSFER, events=(Note,))),
-        (ev.Note("2016"), tf.TRUST_TRANSFER.extended(triggers={"lent": "lent"})),
+        (
+            ev.Note("2016"),
+            tf.TRUST_TRANSFER.extended(
+                triggers={"lent": "lent"}, moves=[tf.Move("lent", "trust_live", "trust_live")]
+            ),
+        ),
     ],
 )
 def test_an_event_of_a_class_of_the_process_or_of_none_is_one_of_it(event, process):

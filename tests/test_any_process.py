@@ -76,11 +76,11 @@ def test_an_event_is_inserted_at_the_last_possible_position(recording, data):
     longer = [*with_event(process, history, event)][: by_date + 1]
     possible = [position for position, (_, ok) in enumerate(longer) if ok]
     if possible:
-        findings = case.insert(event)
+        correction = case.insert(event)
         position = possible[-1]
         assert (longer[position][0], process) == (case.history, case.process)
         inserted = tuple(finding for finding in case.findings if finding.index == position)
-        assert inserted == findings
+        assert tf.Correction(position, inserted) == correction
         return
     with pytest.raises((tf.MoveNotAllowed, tf.DateRuleBroken)) as expected:
         tf.Case.from_history(longer[by_date][0], process)
@@ -100,8 +100,8 @@ def test_the_last_event_can_be_withdrawn(recording):
     assert tf.Case.from_history(evolve(history, events=history[:-1]), process) == case
 
 
-def test_of_two_equal_events_the_one_that_is_not_needed_is_withdrawn():
-    """The rules of the process decide which of the two events is needed."""
+def test_of_two_equal_events_the_one_at_the_index_is_withdrawn():
+    """Without the index it is not known which is meant, and nothing changes."""
     stage = tf.StageInfo("A stage", "A meaning")
     process = tf.Process(
         name="gate",
@@ -121,7 +121,12 @@ def test_of_two_equal_events_the_one_that_is_not_needed_is_withdrawn():
     )
     history = tf.History("Sandwell", [opened, closed, opened, passed])
     case = tf.Case.from_history(history, process)
-    case.withdraw(opened)
+    with pytest.raises(tf.InvalidValue, match="at the indexes 0 and 2"):
+        case.withdraw(opened)
+    with pytest.raises(tf.MoveNotAllowed):
+        case.withdraw(opened, at=2)
+    assert history == case.history
+    case.withdraw(opened, at=0)
     assert (closed, opened, passed) == tuple(case)
 
 

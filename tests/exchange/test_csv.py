@@ -388,6 +388,16 @@ def test_a_fault_in_details_is_reported(cell, fault):
     assert fault in reported
 
 
+def test_a_fault_in_details_is_reported_while_an_error_is_handled():
+    """Then Python has another error for a keyword that is given twice."""
+    rows = table('Devon,note,2016,"sources=x",a note', headings=f"{HEADINGS},details,note")
+    try:
+        tf.PartialDate("soon")
+    except tf.BadDate:
+        reported = faults_of(rows)
+    assert "details, sources" in reported[0]
+
+
 @pytest.mark.parametrize(
     ("headings", "row", "fault"),
     [

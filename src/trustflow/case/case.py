@@ -28,6 +28,7 @@ from ..history import (
     History,
     checked_to_of,
     later_checked_to,
+    require_history,
 )
 from ..trust_transfer import TRUST_TRANSFER
 from .corrections import Change, Correction, Insert, Replace, Withdraw, amended
@@ -102,6 +103,9 @@ class Case:
         inherits: Iterable[Event] = (),
         checked_to: CheckedToLike | None = None,
     ) -> None:
+        if isinstance(authority, History):
+            accepted = "Expected a name. To continue a history, use Case.from_history(history)."
+            raise InvalidValue(quoted(authority), "authority of a case", accepted)
         self._empty = History(
             authority,
             gss_code=gss_code,
@@ -122,9 +126,11 @@ class Case:
         """Return a live case that continues a history.
 
         Raises:
+            TypeError: It is not a history, such as a case.
             MoveNotAllowed: The history has an event that the process does not allow in its stage.
             DateRuleBroken: The history certainly breaks a rule of strength ``logic``.
         """
+        history = require_history(history)
         case = cls(
             history.authority,
             process,

@@ -82,7 +82,8 @@ def deadlines_to_ics(
         uid: The UID of a deadline, if it has an identifier of its own: a function that takes the
             deadline, or a mapping. Where it gives None, the UID is the default one.
         sequence: The SEQUENCE of a deadline, such as the number of its version: a function or a
-            mapping as for `uid`.
+            mapping as for `uid`. Give a number that grows with each file if you write files for the
+            same day, because their default is the same.
 
     Raises:
         MissingExtra: The package `icalendar` is not installed.
@@ -101,6 +102,8 @@ def deadlines_to_ics(
     with from_extra("calendar"):
         from icalendar import Calendar, vText
 
+    _check_given(uid, "UID", 'uid={deadline: "entry-7"}')
+    _check_given(sequence, "SEQUENCE", "sequence=lambda deadline: 7")
     cases = list(_cases(deadlines, authority))
     if name is None:
         name = (
@@ -221,6 +224,16 @@ def _sequence(deadline: Due, given: Given[int]) -> int:
         accepted = f"Expected a whole number from 0 to {MAX_SEQUENCE}."
         raise InvalidValue(quoted(sequence), "SEQUENCE", accepted)
     return sequence
+
+
+def _check_given(given: object, noun: str, example: str) -> None:
+    """Refuse a value that is neither a function of a deadline nor a mapping, such as one number."""
+    if not (given is None or callable(given) or isinstance(given, Mapping)):
+        accepted = (
+            "Expected a function that takes a deadline, or a mapping from deadlines, as in "
+            f"{example}."
+        )
+        raise InvalidValue(quoted(given), noun, accepted)
 
 
 def _given(deadline: Due, given: Given[Value]) -> Value | None:

@@ -298,7 +298,7 @@ def _built(
     Other fields are read like those of a JSON file. Plain fields that the class refuses are then
     read in the same way, which finds every fault and its place.
     """
-    if all(isinstance(value, str | int) for value in fields.values()):
+    if "sources" not in fields and all(isinstance(each, str | int) for each in fields.values()):
         event_fields: Any = fields
         source_fields: Any = source
         try:

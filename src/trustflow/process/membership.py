@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["OTHER_PROCESS", "WAY_OUT", "require_process"]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
+"""How to give the process of a history, for error messages."""
 OTHER_PROCESS = f" If the history is of another process, give that process: {WAY_OUT}"
 """The hint in the fault of an event that a process does not have."""
 

@@ -396,9 +396,8 @@ class Process(metaclass=ExplainedCalls):
             BadArguments: A field is unknown, or a required field is missing.
         """
         trigger = self.trigger(trigger)
-        if trigger not in self.by_class:
-            return NamedEvent(on, what=trigger, **fields)
-        cls, values = self.by_class[trigger]
+        named: tuple[type[Event], dict[str, str]] = (NamedEvent, {"what": trigger})
+        cls, values = self.by_class.get(trigger, named)
         event = cls(on, **{**values, **fields})
         if event.trigger != trigger:
             accepted = (
