@@ -105,6 +105,8 @@ def process_table(
 ) -> ProcessTable:
     """Return the stages, moves or rules of a process as a table.
 
+    A table of moves without a precedent has no column of precedents.
+
     Args:
         process: The process.
         kind: What the table lists: ``stages``, ``moves`` or ``rules``.
@@ -136,7 +138,10 @@ def process_table(
         notes = left_out_notes(move for move in moves if move.mark not in chosen_marks)
     else:
         rows = _rule_rows(process)
-    return ProcessTable(f"{process.title}: {kind}", HEADINGS[kind], tuple(rows), notes)
+    headings, cells = HEADINGS[kind], tuple(rows)
+    if kind == "moves" and not any(row[-1].text for row in cells):
+        headings, cells = headings[:-1], tuple(row[:-1] for row in cells)
+    return ProcessTable(f"{process.title}: {kind}", headings, cells, notes)
 
 
 def _stage_rows(process: Process, listed: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
