@@ -185,10 +185,26 @@ def test_every_page_has_the_disclaimer():
     ).read_text("utf-8")
 
 
+@pytest.mark.parametrize("page", ["README.md", "src/trustflow/casebook/README.md"])
+def test_the_readmes_credit_ofsted(page):
+    """They have the sentence of the casebook, whose last words link to the licence."""
+    title = "Open Government Licence v3.0"
+    text = re.sub(rf"\[{title}\]\([\w/.-]+\)", title, (ROOT / page).read_text("utf-8"))
+    assert tf.casebook.CREDIT in text
+
+
+def test_every_page_credits_ofsted():
+    """The foot of each page has the sentence of the casebook."""
+    conf = runpy.run_path(ROOT / "docs" / "conf.py")
+    assert tf.casebook.CREDIT == conf["html_context"]["credit"]
+    assert "{{ credit }}" in (ROOT / "docs" / "_templates" / "page.html").read_text("utf-8")
+
+
 def test_the_citation_is_of_this_version():
-    """CITATION.cff gives this version, the licence and the number of councils."""
+    """CITATION.cff gives this version, the licence of the code and the number of councils."""
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert (PROJECT["version"], PROJECT["license"]) == (cited["version"], cited["license"])
+    of_code = PROJECT["license"].split(" AND ")[0]
+    assert (PROJECT["version"], of_code) == (cited["version"], cited["license"])
     assert f"{len(tf.casebook.names())} councils" in cited["abstract"]
 
 

@@ -12,9 +12,12 @@ from .catalogue import (
     search,
     to_frame,
 )
+from .credit import CREDIT, LICENCES
 from .summary import Entry, EntryTable
 
 __all__ = [
+    "CREDIT",
+    "LICENCES",
     "Entry",
     "EntryTable",
     "all",
