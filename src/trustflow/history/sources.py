@@ -30,14 +30,12 @@ class Confidence(StrEnum):
         return _CONFIDENCE_RANKS[self]
 
 
-_CONFIDENCES = {str(each): each for each in Confidence}
 _CONFIDENCE_RANKS = {Confidence.HIGH: 3, Confidence.MEDIUM: 2, Confidence.LOW: 1}
 
 
 def confidence_of(value: str) -> Confidence:
     """Convert a word to a confidence."""
-    exact = _CONFIDENCES.get(value) if isinstance(value, str) else None
-    return Confidence(one_of(value, Confidence, "confidence")) if exact is None else exact
+    return Confidence(one_of(value, Confidence, "confidence"))
 
 
 @frozen
