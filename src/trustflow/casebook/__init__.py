@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from .catalogue import histories, history_as_of, holds, load, overview, search, to_frame
 from .changelog import Change, ChangeTable, changelog
-from .index import authority_names, names, version
+from .index import authority_names, names, version, version_day
 from .notices import age_notice, notices
-from .summary import Entry, EntryTable
+from .summary import NOT_RESEARCHED, Entry, EntryTable
 
 __all__ = [
+    "NOT_RESEARCHED",
     "Change",
     "ChangeTable",
     "Entry",
@@ -29,4 +30,5 @@ __all__ = [
     "search",
     "to_frame",
     "version",
+    "version_day",
 ]

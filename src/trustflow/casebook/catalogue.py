@@ -77,7 +77,9 @@ def holds(history: History) -> bool:
     if require_history(history).authority not in authorities():
         return False
     held = _history(history.authority).events
-    return bool(history.events) and all(event in held for event in history)
+    # A record that was cut before its first event still says to which day it is checked.
+    is_record = bool(history.events) or history.checked_to is not None
+    return is_record and all(event in held for event in history)
 
 
 def overview(*, as_of: DateLike | None = None, known_on: DateLike | None = None) -> Table[Entry]:

@@ -216,18 +216,15 @@ class AuthorityNames(metaclass=ExplainedCalls):
         return tuple(dict.fromkeys(near))
 
     def nearest(self, text: str) -> tuple[str, ...]:
-        """Return up to five names that have the words of a text, or nearly, or a similar spelling.
+        """Return up to five names that have the words of a text, or else a similar spelling.
 
-        Those that have its words come first: "Kingston" gives "Kingston upon Hull" before
-        "Islington".
+        "Kingston" gives "Kingston upon Hull" and "Kingston upon Thames".
         """
         text = text_of(text, "name of an authority", "'Sandwell'")
         places = [form for form in self._by_place if not _has_digit(form)]
         place = _place(text)
-        forms = (
-            *(form for form in places if _has_words_of(form, place)),
-            *difflib.get_close_matches(place, places, n=MAX_NEAREST),
-        )
+        with_words = [form for form in places if _has_words_of(form, place)]
+        forms = with_words or difflib.get_close_matches(place, places, n=MAX_NEAREST)
         names = dict.fromkeys(name for form in forms for name in self._by_place[form])
         return tuple(names)[:MAX_NEAREST]
 
