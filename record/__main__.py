@@ -9,7 +9,7 @@ from pathlib import Path
 from .accounts import Outcome, open_rows_text, table_text
 from .build import build
 from .confidence import confidence_text, unconfirmed_text
-from .output import changes_text, held_histories, write_histories
+from .output import changes_text, held_histories, release, write_casebook
 from .tables import FOLDER
 
 CASEBOOK = FOLDER.parent / "src" / "trustflow" / "casebook" / "data"
@@ -32,6 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
         action="store_true",
         help="list the events that changed a stage without a primary source",
     )
+    parser.add_argument(
+        "--release",
+        action="store_true",
+        help="keep the events of this version, with which later versions are compared",
+    )
     options = parser.parse_args(arguments)
     built = build(options.record)
     waiting = open_rows_text(built.accounts)
@@ -52,7 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
     if options.unconfirmed:
         print(f"\nWithout a primary source:\n{unconfirmed_text(histories)}")
     print(f"\nChanges to the casebook:\n{changes_text(held_histories(CASEBOOK), built.histories)}")
-    write_histories(built.histories, options.out)
+    write_casebook(built, options.record / "released", options.out)
+    if options.release:
+        release(histories, options.record / "released")
     return 0
 
 

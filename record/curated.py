@@ -51,6 +51,7 @@ class Authority:
         slug: The name of its files.
         name: The name.
         gss_code: The code of the Office for National Statistics.
+        ofsted_urn: Ofsted's number of the authority; empty if none is known.
         begins_in: The stage in which the history begins; empty for the first stage.
         succeeds: The authority that it replaced; empty if there is none.
         inherits: The event and date of each event of that authority that still binds.
@@ -61,6 +62,7 @@ class Authority:
     slug: str
     name: str
     gss_code: str
+    ofsted_urn: str
     begins_in: str
     succeeds: str
     inherits: tuple[str, ...]
@@ -75,6 +77,7 @@ def read_authorities(path: Path) -> tuple[Authority, ...]:
             slug=row["slug"],
             name=row["name"],
             gss_code=row["gss_code"],
+            ofsted_urn=row["ofsted_urn"],
             begins_in=row["begins_in"],
             succeeds=row["succeeds"],
             inherits=tuple(filter(None, map(str.strip, row["inherits"].split(";")))),

@@ -1,4 +1,4 @@
-"""Write the histories, and say what a build changes."""
+"""Write the files that the package has, and say what a build changes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,31 @@ from typing import TYPE_CHECKING
 from trustflow import History, check, facts
 from trustflow.exchange import dumps, loads, write_atomically
 
+from .changes import CHANGE_HEADINGS, Reasons, changes_of_versions
+from .names import index_rows
+from .released import (
+    csv_text,
+    plain_events,
+    read_released,
+    released_paths,
+    version_of,
+    write_released,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["changes_text", "compact_json", "held_histories", "write_histories"]
+    from .build import Build
+
+__all__ = [
+    "changes_text",
+    "compact_json",
+    "held_histories",
+    "release",
+    "write_casebook",
+    "write_histories",
+]
 
 
 def compact_json(history: History) -> str:
@@ -29,6 +49,38 @@ def compact_json(history: History) -> str:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def write_casebook(built: Build, released: Path, folder: Path) -> None:
+    """Write every file that the package has, and remove the histories of no authority.
+
+    These are the histories, named after their slugs, the index of the authorities, the list of
+    changes, and the version.
+
+    Args:
+        built: A build without faults.
+        released: The folder of the versions that were released.
+        folder: Where to write.
+    """
+    histories = tuple(built.histories.values())
+    version = version_of(histories)
+    index = index_rows(built.authorities, built.histories, built.names)
+    versions = {
+        **{name: read_released(path) for name, path in released_paths(released).items()},
+        version: {history.authority: plain_events(history) for history in histories},
+    }
+    changes = changes_of_versions(versions, Reasons.of(histories, built.left_out))
+    write_histories(built.histories, folder)
+    write_atomically(folder / "authorities.csv", csv_text(index).encode())
+    write_atomically(folder / "changes.csv", csv_text([CHANGE_HEADINGS, *changes]).encode())
+    write_atomically(folder / "version.txt", f"{version}\n".encode())
+
+
+def release(histories: Iterable[History], folder: Path) -> None:
+    """Keep the events of the present version, with which later versions are compared."""
+    listed = tuple(histories)
+    events = {history.authority: plain_events(history) for history in listed}
+    write_released(events, folder / f"{version_of(listed)}.csv")
 
 
 def write_histories(histories: Mapping[str, History], folder: Path) -> None:

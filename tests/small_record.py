@@ -115,6 +115,8 @@ def small_record(
     left_out=(),
     authorities=(AUTHORITY,),
     copies=(),
+    spellings=(),
+    former_codes=(),
 ):
     """Write a small record into a folder, and return the folder.
 
@@ -125,6 +127,8 @@ def small_record(
         left_out: The rows that are left out, each with its reason.
         authorities: The authorities.
         copies: The addresses of pages that are copies, each with the first publisher.
+        spellings: Other spellings, each with the name of its authority.
+        former_codes: The names of authorities, each with a former code and its last day.
     """
     for name in EVIDENCE:
         headings = headings_of(FOLDER / "evidence" / name)
@@ -140,4 +144,8 @@ def small_record(
     publishers = ({"url": url, "publisher": publisher} for url, publisher in copies)
     write_table(folder / "copies.csv", ("url", "publisher"), publishers)
     write_table(folder / "principal-authorities.csv", ("text", "body"), ())
+    named = ({"spelling": spelling, "authority": name} for spelling, name in spellings)
+    write_table(folder / "spellings.csv", ("spelling", "authority"), named)
+    coded = ({"authority": name, "gss_code": code, "to": to} for name, code, to in former_codes)
+    write_table(folder / "former-codes.csv", ("authority", "gss_code", "to"), coded)
     return folder

@@ -21,7 +21,9 @@ from typing import Any
 from attrs import field, frozen
 
 from .._frozen_map import FrozenMap
+from ..dates import ExplainedCalls, example
 from ..errors import InvalidValue, quoted
+from ..history import text_of, texts_by_name
 
 __all__ = ["AuthorityNames", "names_of"]
 
@@ -37,6 +39,9 @@ TITLE_STARTS = {"london": ("borough",), "royal": ("borough",), "local": ("author
 """Words that belong to the title only if a certain word follows."""
 CITY_OF_LONDON = ("city", "of", "london")
 """A name that keeps its title, because London alone is another place."""
+NAMES = "names of authorities"
+EXAMPLE = "{'Sandwell MBC': 'Sandwell'}"
+"""An example of spellings with the name that they mean."""
 SAME_WORDS = {"saint": "st"}
 INITIALS = re.compile(r"\b\w(?:\.\w\b)+")
 """An abbreviation with full stops, such as ``M.B.C``."""
@@ -54,10 +59,11 @@ def _texts(spellings: Mapping[Any, Any]) -> FrozenMap[str]:
     Raises:
         InvalidValue: A spelling or a name is not a text, or is blank.
     """
-    for text in (*spellings, *spellings.values()):
-        if not isinstance(text, str) or not text.strip():
-            accepted = 'Expected texts, such as {"Sandwell MBC": "Sandwell"}.'
-            raise InvalidValue(quoted(text), "name of an authority", accepted)
+    for text in texts_by_name(spellings, NAMES, EXAMPLE):
+        for each in (text, spellings[text]):
+            if not each.strip():
+                accepted = f"Expected texts, such as {EXAMPLE}."
+                raise InvalidValue(quoted(each), "name of an authority", accepted)
     given = {spelling.strip(): name.strip() for spelling, name in spellings.items()}
     return FrozenMap({**{name: name for name in given.values()}, **given})
 
@@ -126,8 +132,20 @@ def _is_near(text: str, other: str) -> bool:
     )
 
 
+def _has_words_of(form: str, place: str) -> bool:
+    """Return whether a form has every word of a place, or one that is nearly the same."""
+    words = place.split()
+    return bool(words) and all(
+        any(
+            word == other or (len(word) >= SHORTEST and _is_near(word, other))
+            for other in form.split()
+        )
+        for word in words
+    )
+
+
 @frozen
-class AuthorityNames:
+class AuthorityNames(metaclass=ExplainedCalls):
     """The names of authorities by their other spellings and their codes.
 
     A text need not be spelled as in `spellings`. Case, accents, punctuation and spaces do not
@@ -151,7 +169,7 @@ class AuthorityNames:
         'Did you mean Sandwell?'
     """
 
-    spellings: FrozenMap[str] = field(converter=_texts)
+    spellings: FrozenMap[str] = field(converter=_texts, metadata=example(EXAMPLE))
     _by_words: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
     _by_place: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
 
@@ -165,7 +183,7 @@ class AuthorityNames:
 
     def resolve(self, text: str) -> str | None:
         """Return the name of the authority that a text means, or None if none or several fit."""
-        name = self.spellings.get(text)
+        name = self.spellings.get(text_of(text, "name of an authority", "'Sandwell'"))
         if name is not None:
             return name
         for names in (self._by_words.get(_plain(text)), self._by_place.get(_place(text))):
@@ -198,10 +216,17 @@ class AuthorityNames:
         return tuple(dict.fromkeys(near))
 
     def nearest(self, text: str) -> tuple[str, ...]:
-        """Return up to five names with a similar spelling, the most similar first."""
+        """Return up to five names that have the words of a text, or else a similar spelling.
+
+        "Kingston" gives "Kingston upon Hull" and "Kingston upon Thames".
+        """
+        text = text_of(text, "name of an authority", "'Sandwell'")
         places = [form for form in self._by_place if not _has_digit(form)]
-        forms = difflib.get_close_matches(_place(text), places, n=MAX_NEAREST)
-        return tuple(dict.fromkeys(name for form in forms for name in self._by_place[form]))
+        place = _place(text)
+        with_words = [form for form in places if _has_words_of(form, place)]
+        forms = with_words or difflib.get_close_matches(place, places, n=MAX_NEAREST)
+        names = dict.fromkeys(name for form in forms for name in self._by_place[form])
+        return tuple(names)[:MAX_NEAREST]
 
     def name_of(self, text: str) -> str:
         """Return the name of the authority that a text means, or the text if none fits.
@@ -222,7 +247,7 @@ class AuthorityNames:
 
     def extended(self, spellings: Mapping[str, str]) -> AuthorityNames:
         """Return these names with further spellings, which replace equal ones."""
-        return AuthorityNames({**self.spellings, **spellings})
+        return AuthorityNames({**self.spellings, **texts_by_name(spellings, NAMES, EXAMPLE)})
 
 
 NO_NAMES = AuthorityNames({})

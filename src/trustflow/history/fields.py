@@ -23,6 +23,7 @@ __all__ = [
     "one_of",
     "optional_date",
     "plain_text",
+    "text_of",
     "web_address",
     "whole_number",
     "yes_or_no",
@@ -40,11 +41,30 @@ def one_of(value: object, words: Iterable[str], what: str) -> str:
     Raises:
         InvalidValue: No word matches; the message lists the words and suggests the nearest.
     """
-    folded = {word.casefold(): word for word in words}
-    if isinstance(value, str) and (word := folded.get(value.casefold())) is not None:
-        return word
-    words = tuple(folded.values())
+    words = tuple(words)
+    if isinstance(value, str):
+        if value in words:  # by far the most frequent case
+            return words[words.index(value)]
+        folded = {word.casefold(): word for word in words}
+        if (word := folded.get(value.casefold())) is not None:
+            return word
     raise InvalidValue(quoted(value), what, expected_one_of(value, words), words)
+
+
+def text_of(value: object, what: str, example: str) -> str:
+    """Return a value that must be a text.
+
+    Args:
+        value: The value.
+        what: What the text is, such as ``name of a case``.
+        example: An example of such a text, as Python code.
+
+    Raises:
+        InvalidValue: The value is not a text; the message has the example.
+    """
+    if isinstance(value, str):
+        return value
+    raise InvalidValue(quoted(value), what, f"Expected a text, such as {example}.")
 
 
 def date_of(value: DateLike) -> PartialDate:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..._text import visible
 from ...case import Case
+from ...casebook import holds, notices, version
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
 from ...engine import NOT_RECORDED, Report, capital, check
-from ...errors import from_extra, pluralised, quoted
+from ...errors import InvalidValue, from_extra, pluralised, quoted
 from ...history import (
     ONGOING,
     History,
@@ -72,13 +73,14 @@ def case_page(
         process: The process to check a history against.
 
     Returns:
-        The text of the file, the same for the same input.
+        The text of the file, the same for the same input. Only the sentence that the casebook is
+        old depends on the present day.
 
     Raises:
         BadDate: A date is not one whole day.
         BadHistory: The history is of another process; the error names its first foreign event.
         MissingExtra: A package of the extra `page` is not installed.
-        TypeError: The source is not a history, a case or a report.
+        InvalidValue: The source is not a history, a case or a report.
 
     Example:
         >>> page = case_page(History("Exampleshire"))
@@ -86,8 +88,8 @@ def case_page(
         '<!DOCTYPE html>'
     """
     if not isinstance(source, History | Case | Report):
-        msg = f"Expected a History, a Case or a Report to make a page of, not {quoted(source)}."
-        raise TypeError(msg)
+        accepted = "Expected a History, a Case or a Report, such as casebook.load('Sandwell')."
+        raise InvalidValue(quoted(source), "source of a page", accepted)
     whole = source if isinstance(source, History) else source.history
     if not isinstance(source, History):
         process = source.process
@@ -138,6 +140,8 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         "process": process,
         "title": f"{history.authority}: {process.title[:1].lower()}{process.title[1:]}",
         "lead": record_words(report),
+        "notices": notices(history),
+        "casebook": version if holds(history) else None,
         "checked": _checked_sentence(history, process),
         "day": None if day is None else day.words,
         **_values_on(report, day),
