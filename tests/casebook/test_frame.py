@@ -4,8 +4,7 @@ import csv
 import io
 
 import trustflow as tf
-from trustflow.exchange import dumps_csv, from_frame, loads_csv
-from trustflow.exchange.event_ids import event_ids
+from trustflow.exchange import dumps_csv, event_ids, from_frame, loads_csv
 
 IDS = [each for history in tf.casebook.histories() for each in event_ids(history)]
 CODES = [history.gss_code for history in tf.casebook.histories() for _ in history]

@@ -10,7 +10,7 @@ import trustflow as tf
 from record.build import build
 from record.output import compact_json, write_histories
 from record.tables import FOLDER
-from trustflow.exchange.event_ids import event_ids
+from trustflow.exchange import event_ids
 
 COLUMNS = {
     "leadership": "leadership",

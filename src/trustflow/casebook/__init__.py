@@ -8,6 +8,7 @@ from __future__ import annotations
 from .catalogue import histories, history_as_of, holds, load, overview, search, to_frame
 from .changelog import Change, ChangeTable, changelog
 from .credit import CREDIT, LICENCES
+from .data_package import export
 from .index import authority_names, names, version, version_day
 from .notices import age_notice, notices
 from .summary import NOT_RESEARCHED, Entry, EntryTable
@@ -23,6 +24,7 @@ __all__ = [
     "age_notice",
     "authority_names",
     "changelog",
+    "export",
     "histories",
     "history_as_of",
     "holds",
