@@ -1,0 +1,158 @@
+"""Count authorities by their latest judgement or their last stage on record.
+
+An authority counts until it is abolished, and one that replaced another counts from that day. A
+value that rests on an event of low confidence is not counted as that value; such authorities are
+counted apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from .._tables import Table, date_columns, integer_column, text_column
+from ..dates import BEFORE_ALL, DateLike, PartialDate, whole_day
+from ..engine import check
+from ..history import Confidence, weakest
+from ..queries import LatestJudgement, facts_of
+from ..trust_transfer import GRADES, OTHER_SUBJECT, TRUST_TRANSFER, InspectionPublished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..engine import Report
+    from ..history import History
+
+__all__ = ["RecordCount", "RecordCountTable", "judgements_by_year", "last_stages"]
+
+FIRST_YEAR = 2013
+"""The first year of judgements: many reports of earlier inspections are gone."""
+
+
+@frozen
+class RecordCount:
+    """The number of authorities with one value on record on a day.
+
+    Args:
+        on: The day.
+        value: The judgement or the stage; None for authorities without one on record.
+        authorities: The number of authorities, without those in `low_confidence`.
+        low_confidence: The number of authorities whose value rests on an event of low confidence.
+    """
+
+    on: PartialDate
+    value: str | None
+    authorities: int
+    low_confidence: int
+
+
+class RecordCountTable(Table[RecordCount]):
+    """Counts as a table, one row for each day and value."""
+
+    __slots__ = ()
+
+    columns = (
+        *date_columns("on"),
+        text_column("value"),
+        integer_column("authorities"),
+        integer_column("low_confidence"),
+    )
+
+
+def judgements_by_year(
+    histories: Iterable[History], as_of: DateLike, *, since: int = FIRST_YEAR
+) -> Table[RecordCount]:
+    """Return how many authorities had each judgement as their latest at the end of each year.
+
+    An inspection without an overall judgement counts as the worst grade of its areas.
+
+    Args:
+        histories: The histories of the trust transfer.
+        as_of: The last day, which stands for the last year.
+        since: The first year.
+
+    Returns:
+        For each day, a count for every judgement from outstanding to inadequate, and one for
+        authorities without a judgement.
+
+    Raises:
+        BadDate: `as_of` is not one exact day.
+        BadHistory: A history is of another process.
+    """
+    last = whole_day(as_of)
+    years = range(since, dt.date.fromordinal(last).year)
+    days = [*(dt.date(year, 12, 31).toordinal() for year in years), last]
+    found: dict[int, list[tuple[str | None, Confidence | None]]] = {day: [] for day in days}
+    reports = [check(history) for history in histories]
+    for report, (begins, ends) in zip(reports, _lives(reports), strict=True):
+        for day, latest in zip(days, _latest_judgements(report, days), strict=True):
+            if begins <= day < ends:
+                found[day].append(latest)
+    values = [*reversed(GRADES), None]
+    return RecordCountTable(count for day in days for count in _counts(day, values, found[day]))
+
+
+def last_stages(histories: Iterable[History], as_of: DateLike) -> Table[RecordCount]:
+    """Return how many authorities have each stage as their last one on record on a day.
+
+    Args:
+        histories: The histories of the trust transfer.
+        as_of: The day.
+
+    Returns:
+        A count for every stage, in the order of the process.
+
+    Raises:
+        BadDate: `as_of` is not one exact day.
+        BadHistory: A history is of another process.
+    """
+    day = whole_day(as_of)
+    reports = [check(history) for history in histories]
+    by_then = [
+        check(report.history.as_of(as_of))
+        for report, (begins, ends) in zip(reports, _lives(reports), strict=True)
+        if begins <= day < ends
+    ]
+    found = [(report.stage, facts_of(report, as_of).stage.confidence) for report in by_then]
+    return RecordCountTable(_counts(day, list(TRUST_TRANSFER.stages), found))
+
+
+def _lives(reports: Sequence[Report]) -> Iterator[tuple[int, float]]:
+    """Yield the first day (ordinal) on which each authority counts, and the day after the last."""
+    abolished = {
+        report.history.authority: report.days(report.replay.abolished_by)[1]
+        for report in reports
+        if report.replay.abolished_by is not None
+    }
+    for report in reports:
+        begins = abolished.get(report.history.succeeds or "", BEFORE_ALL)
+        yield begins, abolished.get(report.history.authority, float("inf"))
+
+
+def _latest_judgements(
+    report: Report, days: Iterable[int]
+) -> Iterator[tuple[str | None, Confidence | None]]:
+    """Yield the latest judgement on record on each day, and its confidence; the days ascend."""
+    latest = LatestJudgement()
+    later = [*report.history.inherits, *report.history.events][::-1]
+    for day in days:
+        # As in `History.as_of`, the first event that is certainly after the day ends the record.
+        while later and later[-1].on.first <= day:
+            event = later.pop()
+            if isinstance(event, InspectionPublished) and event.trigger != OTHER_SUBJECT:
+                latest.take(event)
+        yield latest.value, weakest(latest.events)
+
+
+def _counts(
+    day: int,
+    values: Iterable[str | None],
+    found: Iterable[tuple[str | None, Confidence | None]],
+) -> Iterator[RecordCount]:
+    counts = Counter((value, confidence is Confidence.LOW) for value, confidence in found)
+    on = PartialDate.between(day, day)
+    for value in values:
+        yield RecordCount(on, value, counts[value, False], counts[value, True])
