@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from .credit import CREDIT, LICENCES, licence_text
 from .index import authorities, version, version_day
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping, Sequence
 
     from ..history import History
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["export", "package_files"]
 
 DESCRIPTOR = "datapackage.json"
+WHAT = "folder for an export"
+ACCEPTED = "Expected an empty folder or the name of a new one."
 NAME = "trustflow-casebook"
 TITLE = "Children's services in England: inspections and interventions"
 AUTHORS = "The trustflow authors"
@@ -56,10 +58,11 @@ def export(folder: str | os.PathLike[str], *, force: bool = False) -> tuple[str,
             export stay.
 
     Raises:
-        InvalidValue: The folder is not empty, and `force` is false or it has no earlier export.
+        InvalidValue: The folder is not empty, and `force` is false or it has no earlier export; or
+            its name is empty.
         OSError: The folder cannot be written to.
     """
-    _refuse_filled(Path(folder), force=force)
+    _refuse_filled(os.fspath(folder), force=force)
     files = package_files(histories())
     with filling_folder(folder, last=DESCRIPTOR) as temporary:
         for path, data in files.items():
@@ -69,15 +72,20 @@ def export(folder: str | os.PathLike[str], *, force: bool = False) -> tuple[str,
     return tuple(files)
 
 
-def _refuse_filled(folder: Path, *, force: bool) -> None:
-    """Raise an error if a folder has files that are not to be replaced."""
-    if not folder.exists() or not any(folder.iterdir()) or (force and _is_export(folder)):
+def _refuse_filled(path: str, *, force: bool) -> None:
+    """Raise an error if a folder has files that are not to be replaced, or if it has no name."""
+    if not path:
+        raise InvalidValue(quoted(path), WHAT, ACCEPTED)
+    folder = Path(path)
+    if not folder.exists() or not any(folder.iterdir()):
         return
-    found = f"{quoted(str(folder))}, which is not empty"
-    accepted = "Expected an empty folder or the name of a new one."
-    if not force and _is_export(folder):
+    accepted = ACCEPTED
+    if _is_export(folder):
+        if force:
+            return
         accepted += " To replace the earlier export in it, use --force (in Python, force=True)."
-    raise InvalidValue(found, "folder for an export", accepted)
+    found = f"{quoted(path)}, which is not empty"
+    raise InvalidValue(found, WHAT, accepted)
 
 
 def _is_export(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from ..casebook import NOT_RESEARCHED
 from ..dates import PartialDate
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_days
+from .casebook_files import add_casebook_files, deliver_chart, deliver_export
 from .inputs import day_text
 from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
@@ -72,15 +73,21 @@ def add(commands: Any) -> None:
         option = f"--{name.replace('_', '-')}"
         parser.add_argument(option, metavar=value, help=f"only councils {councils}")
     add_days(parser)
+    add_casebook_files(parser)
 
 
 def _cases(options: argparse.Namespace) -> int:
+    if options.export is not None:
+        return deliver_export(options, (*FILTERS, "as_of", "known_on"))
     days = {
         name: None if given is None else day_text(given)
         for name, given in (("as_of", options.as_of), ("known_on", options.known_on))
     }
     wanted = {name: getattr(options, name) for name in FILTERS}
-    authorities = [history.authority for history in casebook.search(**wanted, **days)]
+    found = casebook.search(**wanted, **days)
+    if options.chart is not None:
+        return deliver_chart(found, days, options)
+    authorities = [history.authority for history in found]
     listed = {entry.authority: entry for entry in casebook.overview(**days)}
     entries = [listed[authority] for authority in authorities if authority in listed]
     if options.json:

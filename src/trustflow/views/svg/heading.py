@@ -1,13 +1,14 @@
-"""The heading of a timeline: the title, and the subtitle below it."""
+"""The heading of a picture: the title, and the subtitle below it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..svg import wrapped
+from .text import wrapped
 
 if TYPE_CHECKING:
-    from ..svg import Canvas, Palette
+    from .canvas import Canvas
+    from .palette import Palette
 
 __all__ = ["MARGIN", "draw_heading"]
 
