@@ -82,12 +82,15 @@ def test_the_stages_of_the_casebook_are_the_facts_of_the_day(day):
 
 @given(history=histories(process=tf.TRUST_TRANSFER), day=days())
 def test_the_judgement_of_any_history_is_the_fact_of_the_day(history, day):
-    """One authority counts as its judgement and its stage on the day, unless it is abolished."""
+    """One authority counts as its judgement and its stage on the day, if it existed then."""
     facts = tf.facts(history, day)
     abolished = tf.check(history).replay.abolished_by
+    is_later = (
+        history.succeeds is not None and history.events and history[0].on.first > day.toordinal()
+    )
     judgements = judgements_by_year([history], day, since=day.year)
     stages = last_stages([history], day)
-    if abolished is not None and abolished.on.last <= day.toordinal():
+    if is_later or (abolished is not None and abolished.on.last <= day.toordinal()):
         assert not counted(judgements)
         assert not counted(stages)
         return
@@ -152,6 +155,15 @@ def test_a_replaced_authority_counts_until_the_others_do(day, count):
     found = [each for each in count(HISTORIES, day) if str(each.on) == day]
     total = sum(each.authorities + each.low_confidence for each in found)
     assert total == sum(exists(history, day_of(day)) for history in HISTORIES)
+
+
+@pytest.mark.parametrize("name", ["Cumberland", "West Northamptonshire"])
+def test_an_authority_that_replaced_one_not_given_counts_from_its_first_event(name):
+    """Without the history of the other, nothing else shows when it began."""
+    history = BY_NAME[name]
+    first = history[0].on.earliest
+    assert not counted(last_stages([history], first.subtract(days=1)))
+    assert counted(last_stages([history], first))
 
 
 def test_counts_convert_to_a_data_frame():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.views.contrast import SHAPE_CONTRAST
 from tests.views.samples import elements, overlaps, words_of
+from trustflow.engine import capital
 from trustflow.testing import days, histories
 from trustflow.views import CHARTS, chart, chart_counts, chart_table
 from trustflow.views.charts.judgements import COLOURS, LOW, NONE
@@ -104,7 +105,9 @@ def test_the_description_gives_the_last_numbers(kind):
     table = chart_table(HISTORIES, kind, as_of=DAY)
     if kind == "judgements":
         last = dict(zip(table.headings[1:], table.rows[-1][1:], strict=True))
-        assert all(f"{name}: {number}" in said for name, number in last.items())
+        assert all(
+            f"{name}: {number}".casefold() in said.casefold() for name, number in last.items()
+        )
     else:
         assert all(f"{label}: {number}" in said for label, number, _ in table.rows)
 
@@ -123,13 +126,14 @@ def test_colours_of_judgements_differ_from_the_page_and_each_other(dark):
 def test_the_table_has_the_numbers_of_the_chart():
     """A row for each day has a number for each part that is ever used, from the top down."""
     table = chart_table(HISTORIES, "judgements", as_of=DAY)
-    assert ["Day", NONE, LOW] == table.headings[:3]
-    assert "inadequate" == table.headings[-1]
+    assert ["Day", capital(NONE), capital(LOW)] == table.headings[:3]
+    assert "Inadequate" == table.headings[-1]
     assert {"22 August 2026"} == {row[0] for row in table.rows[-1:]}
     for count in chart_counts(HISTORIES, "judgements", as_of=DAY):
-        if (count.value or NONE) in table.headings:
+        heading = capital(count.value or NONE)
+        if heading in table.headings:
             [row] = [row for row in table.rows if row[0] == count.on.words]
-            assert str(count.authorities) == row[table.headings.index(count.value or NONE)]
+            assert str(count.authorities) == row[table.headings.index(heading)]
     for row, later in pairwise(table.rows):
         assert sum(map(int, row[1:])) <= sum(map(int, later[1:]))
 
@@ -137,7 +141,7 @@ def test_the_table_has_the_numbers_of_the_chart():
 def test_a_part_that_is_never_used_is_left_out():
     """Without a judgement on record, the only part says so."""
     table = chart_table([tf.History("X")], "judgements", as_of="2014-06-30")
-    assert ["Day", NONE] == table.headings
+    assert ["Day", capital(NONE)] == table.headings
     assert [["31 December 2013", "1"], ["30 June 2014", "1"]] == table.rows
 
 

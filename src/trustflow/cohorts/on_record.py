@@ -1,14 +1,15 @@
 """Count authorities by their latest judgement or their last stage on record.
 
-An authority counts until it is abolished, and one that replaced another counts from that day. A
-value that rests on an event of low confidence is not counted as that value; such authorities are
-counted apart.
+An authority counts until it is abolished, and one that replaced another counts from that day, or,
+if the other is not among the histories, from its own first event. A value that rests on an event
+of low confidence is not counted as that value; such authorities are counted apart.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -85,14 +86,22 @@ def judgements_by_year(
     last = whole_day(as_of)
     years = range(since, dt.date.fromordinal(last).year)
     days = [*(dt.date(year, 12, 31).toordinal() for year in years), last]
-    found: dict[int, list[tuple[str | None, Confidence | None]]] = {day: [] for day in days}
     reports = [check(history) for history in histories]
-    for report, (begins, ends) in zip(reports, _lives(reports), strict=True):
-        for day, latest in zip(days, _latest_judgements(report, days), strict=True):
-            if begins <= day < ends:
-                found[day].append(latest)
+    lives = [*zip(reports, _lives(reports), strict=True)]
     values = [*reversed(GRADES), None]
-    return RecordCountTable(count for day in days for count in _counts(day, values, found[day]))
+    return RecordCountTable(
+        count
+        for day in days
+        for count in _counts(
+            day,
+            values,
+            (
+                _latest_judgement(report, day)
+                for report, (begins, ends) in lives
+                if begins <= day < ends
+            ),
+        )
+    )
 
 
 def last_stages(histories: Iterable[History], as_of: DateLike) -> Table[RecordCount]:
@@ -128,23 +137,24 @@ def _lives(reports: Sequence[Report]) -> Iterator[tuple[int, float]]:
         if report.replay.abolished_by is not None
     }
     for report in reports:
-        begins = abolished.get(report.history.succeeds or "", BEFORE_ALL)
-        yield begins, abolished.get(report.history.authority, float("inf"))
+        history = report.history
+        begins = BEFORE_ALL
+        if history.succeeds is not None:
+            first = history.events[0].on.first if history.events else BEFORE_ALL
+            begins = abolished.get(history.succeeds, first)
+        yield begins, abolished.get(history.authority, float("inf"))
 
 
-def _latest_judgements(
-    report: Report, days: Iterable[int]
-) -> Iterator[tuple[str | None, Confidence | None]]:
-    """Yield the latest judgement on record on each day, and its confidence; the days ascend."""
+def _latest_judgement(report: Report, day: int) -> tuple[str | None, Confidence | None]:
+    """Return the latest judgement on record on a day, and its confidence."""
     latest = LatestJudgement()
-    later = [*report.history.inherits, *report.history.events][::-1]
-    for day in days:
-        # As in `History.as_of`, the first event that is certainly after the day ends the record.
-        while later and later[-1].on.first <= day:
-            event = later.pop()
-            if isinstance(event, InspectionPublished) and event.trigger != OTHER_SUBJECT:
-                latest.take(event)
-        yield latest.value, weakest(latest.events)
+    inherited = (event for event in report.history.inherits if report.days(event)[0] <= day)
+    # As in `History.as_of`, the first event that is certainly after the day ends the record.
+    recorded = takewhile(lambda event: event.on.first <= day, report.history.events)
+    for event in (*inherited, *recorded):
+        if isinstance(event, InspectionPublished) and event.trigger != OTHER_SUBJECT:
+            latest.take(event)
+    return latest.value, weakest(latest.events)
 
 
 def _counts(

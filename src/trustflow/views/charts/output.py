@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from ...cohorts import judgements_by_year, last_stages
+from ...engine import capital
 from ...errors import pluralised
 from ...history import one_of
 from ..svg import PRINT_FONT, WEB_FONT, Png, Svg, png_of
@@ -128,7 +129,7 @@ def chart_table(histories: Iterable[History], kind: str, *, as_of: DateLike) -> 
             [column.on.words, *(str(number) for number in column.parts.values())]
             for column in columns
         ]
-        return ChartTable(["Day", *columns[-1].parts], rows)
+        return ChartTable(["Day", *map(capital, columns[-1].parts)], rows)
     rows = [
         [stages.label_of(count), str(count.authorities), str(count.low_confidence)]
         for count in counts
