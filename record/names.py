@@ -113,4 +113,3 @@ def index_rows(
             "; ".join(names.spellings.get(each.name, ())),
             "yes" if is_researched else "no",
         )
-
