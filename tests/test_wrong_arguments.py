@@ -305,7 +305,9 @@ def calls_of_other_modules(folder):
     frame = exchange.to_frame(HISTORY)
     several = {"histories": [HISTORY], "confidence": "medium", "process": PROCESS}
     in_chunks = {"rows_at_once": 1000, "progress": None}
-    named = {"event": None, "stage": None, "judgement": None, "intervention": None, "reached": None}
+    filters = ("event", "stage", "judgement", "intervention", "delivered_by", "reached")
+    days = {"as_of": None, "known_on": None}
+    named = {**dict.fromkeys(filters), **days}
     options = table_options()
     del options["on_fault"]
     return {
@@ -318,7 +320,15 @@ def calls_of_other_modules(folder):
             bulk.check_file,
             {"source": path, "target": folder / "findings.csv", **options, **in_chunks},
         ),
+        "casebook.changelog": (casebook.changelog, {"since": "0.1.0"}),
+        "casebook.history_as_of": (
+            casebook.history_as_of,
+            {"history": HISTORY, "day": "2018-04-01"},
+        ),
+        "casebook.holds": (casebook.holds, {"history": HISTORY}),
         "casebook.load": (casebook.load, {"name": "Sandwell"}),
+        "casebook.notices": (casebook.notices, {"history": HISTORY}),
+        "casebook.overview": (casebook.overview, days),
         "casebook.search": (casebook.search, named),
         "casebook.to_frame": (casebook.to_frame, {"backend": "pyarrow"}),
         "build_diagram": (

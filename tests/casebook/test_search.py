@@ -208,7 +208,7 @@ def test_the_table_has_a_column_for_every_area():
     row = next(row for row in ENTRIES.to_arrow().to_pylist() if row["authority"] == "Sandwell")
     entry = next(entry for entry in ENTRIES if entry.authority == "Sandwell")
     for area in AREAS:
-        assert entry.areas.get(area) == row[f"area_{area.replace(' ', '_')}"]
+        assert entry.areas.get(area) == row[f"areas_{area.replace(' ', '_')}"]
 
 
 def test_an_empty_record_has_an_entry():

@@ -72,7 +72,7 @@ def test_cases_on_a_day(day, answer):
             assert (getattr(entry, name) or "") == row[name]
             assert getattr(entry, f"{name}_certainty") == row[f"{name}_certainty"]
         for area, grade in entry.areas.items():
-            assert grade == row[f"area_{area.replace(' ', '_')}"]
+            assert grade == row[f"areas_{area.replace(' ', '_')}"]
 
 
 def test_cases_as_known_on_a_day(answer):

@@ -123,14 +123,14 @@ class Entry:
 
 
 def _area_column(area: str) -> Column:
-    name = f"area_{area.replace(' ', '_')}"
+    name = f"areas_{area.replace(' ', '_')}"
     return text_column(name, lambda entry: entry.areas.get(area))
 
 
 class EntryTable(Table[Entry]):
     """Entries as a table, without the stages in `reached`, which are several for each entry.
 
-    Each area has a column of its own, such as ``area_leadership``.
+    Each area has a column of its own, such as ``areas_leadership``.
     """
 
     __slots__ = ()
