@@ -111,13 +111,15 @@ def error_of(field: Attribute[Any], value: object) -> Exception | None:
 def guessed_call(cls: type, value: object) -> str:
     """Return the call with the values of a tuple or with one text; empty if it would not do.
 
-    The values must be all that a call needs.
+    What else the call needs has examples.
     """
     values: Sequence[object] = value if isinstance(value, tuple | list) else (value,)
     positional = [each for each in fields_of(cls) if not each.kw_only]
     given = {each.name: item for each, item in zip(positional, values, strict=False)}
     codes = [code_of(each, given[each.name]) for each in positional if each.name in given]
     arguments = [*_arguments(cls, given)]
-    if "example_code" in vars(cls) or len(values) > len(positional) or arguments != codes:
+    if "example_code" in vars(cls) or len(values) > len(positional):
+        return ""
+    if not codes or None in codes or arguments[: len(codes)] != codes:
         return ""
     return f"{cls.__name__}({', '.join(arguments)})"

@@ -13,11 +13,12 @@ from .fields import (
     optional_date,
     period_end,
     plain_text,
+    text_of,
     web_address,
     whole_number,
     yes_or_no,
 )
-from .history import GSS_CODE, History, require_history
+from .history import GSS_CODE, History, histories_of, require_history
 from .members import (
     instance_of,
     is_several,
@@ -67,6 +68,7 @@ __all__ = [
     "confidence_of",
     "date_of",
     "event_of",
+    "histories_of",
     "in_order",
     "instance_of",
     "is_several",
@@ -86,6 +88,7 @@ __all__ = [
     "require_history",
     "same_words",
     "strength_of",
+    "text_of",
     "texts_by_name",
     "tuple_of_names",
     "tuples_by_name",
