@@ -11,7 +11,7 @@ from trustflow.errors import BadDate
 from trustflow.testing import days
 
 YEARS = "Write {0}-04/{1}-03 for a year from April to March, {0}-09/{1}-08 for a year from "
-NO_DATE = "Write ../.. if the day is unknown, or leave it out if there is no date."
+NO_DATE = "Write ../.. if the day is unknown, or leave the date out if there is none."
 NO_YEAR = (
     "The year is missing, or has two digits. "
     "Write it with four, and first, such as 2016-07-14 or 2016-07."

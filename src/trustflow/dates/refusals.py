@@ -62,7 +62,7 @@ def refusal(text: str) -> str:
     """
     words = " ".join(text.casefold().split())
     if words.rstrip(".") in NO_DATE:
-        return "Write ../.. if the day is unknown, or leave it out if there is no date."
+        return "Write ../.. if the day is unknown, or leave the date out if there is none."
     for form, reason in FORMS:
         if match := re.fullmatch(form, words):
             return reason(match)
