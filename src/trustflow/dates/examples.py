@@ -43,8 +43,9 @@ def example_of(cls: type, given: Mapping[str, object] | None = None) -> str:
     """
     # A class that people do not call, such as the base of events, has an example of its own.
     own: str | None = vars(cls).get("example_code")
-    # If all arguments need names, as in a process, the values given may not fit the other examples.
-    if all(each.kw_only for each in fields_of(cls)):
+    known = fields_of(cls)
+    # Of a class such as a process, the values given may not fit the examples of the others.
+    if all(each.kw_only for each in known) and any(each.default is NOTHING for each in known):
         given = None
     return own or f"{cls.__name__}({', '.join(_arguments(cls, given or {}))})"
 
