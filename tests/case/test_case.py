@@ -406,6 +406,24 @@ def test_a_wrong_field_is_refused(wrong):
         tf.Case(**{"authority": "Sandwell", **wrong})
 
 
+@given(histories(max_events=4))
+def test_a_history_in_place_of_the_authority_names_from_history(history):
+    """The way to continue a history is in the error."""
+    with pytest.raises(tf.InvalidValue, match=r"use Case\.from_history\(history\)"):
+        tf.Case(history)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [tf.Case("Devon"), [tf.History("Devon")], {"Devon": tf.History("Devon")}, "Devon", None, ()],
+    ids=["case", "list", "dict", "text", "none", "empty"],
+)
+def test_from_history_refuses_another_value(value):
+    """The error says what is expected, as in every function of one history."""
+    with pytest.raises(tf.InvalidValue, match=r"Expected a History.*of a case, use \.history"):
+        tf.Case.from_history(value)
+
+
 def test_a_case_has_the_parts_of_its_history():
     """The history known on a day, and the history up to a day."""
     case = directed_case()

@@ -18,7 +18,18 @@ WIDTH = 80
 COMMANDS = (
     *("new", "record", "insert", "replace", "withdraw"),
     *("case", "check", "deadlines", "next", "paths", "rules", "due", "triggers"),
-    *("diagram", "timeline", "page", "convert", "template", "schema", "cases", "legs", "bulk"),
+    *(
+        "diagram",
+        "timeline",
+        "table",
+        "page",
+        "convert",
+        "template",
+        "schema",
+        "cases",
+        "legs",
+        "bulk",
+    ),
 )
 """The commands in the order in which `--help` lists them."""
 

@@ -248,6 +248,26 @@ def test_a_sequence_is_a_number(sequence):
         written(DEADLINES, sequence=lambda _: sequence)
 
 
+@pytest.mark.parametrize("deadlines", [DEADLINES, []], ids=["deadlines", "none"])
+@pytest.mark.parametrize(
+    ("option", "value", "example"),
+    [
+        ("uid", "entry-7", 'uid={deadline: "entry-7"}'),
+        ("uid", ["entry-7"], 'uid={deadline: "entry-7"}'),
+        ("uid", 7, 'uid={deadline: "entry-7"}'),
+        ("sequence", 7, "sequence=lambda deadline: 7"),
+        ("sequence", 0, "sequence=lambda deadline: 7"),
+        ("sequence", [7], "sequence=lambda deadline: 7"),
+        ("sequence", dt.date(2016, 1, 1), "sequence=lambda deadline: 7"),
+    ],
+)
+def test_one_value_for_all_deadlines_is_refused(deadlines, option, value, example):
+    """The error shows a function or a mapping, also if there is nothing to write."""
+    expected = f"Expected a function that takes a deadline, or a mapping .*{re.escape(example)}"
+    with pytest.raises(tf.InvalidValue, match=expected):
+        deadlines_to_ics(deadlines, authority="Sandwell", **{option: value})
+
+
 def test_a_uid_forges_no_line():
     """Hidden characters are shown as escapes."""
     forged = "a\r\nEND:VEVENT\u202e"

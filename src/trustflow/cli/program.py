@@ -92,6 +92,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as stopped:  # after --help or --version, or on misuse
         return int(stopped.code or 0)
+    options.words = sys.argv[1:] if arguments is None else arguments
     _refuse_line_breaks(options)
     choose_table(options)
     # Each command that uses a process has the option `--process`.

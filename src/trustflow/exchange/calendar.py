@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 from .._text import visible
 from ..dates import PartialDate, Span, Truth
 from ..errors import InvalidValue, from_extra, quoted
-from ..history import same_words
+from ..history import is_several, same_words, text_of
+from ..process import process_of
 from ..queries import Due
 from ..trust_transfer import TRUST_TRANSFER
 
@@ -82,7 +83,8 @@ def deadlines_to_ics(
         uid: The UID of a deadline, if it has an identifier of its own: a function that takes the
             deadline, or a mapping. Where it gives None, the UID is the default one.
         sequence: The SEQUENCE of a deadline, such as the number of its version: a function or a
-            mapping as for `uid`.
+            mapping as for `uid`. Give a number that grows with each file if you write files for the
+            same day, because their default is the same.
 
     Raises:
         MissingExtra: The package `icalendar` is not installed.
@@ -101,6 +103,9 @@ def deadlines_to_ics(
     with from_extra("calendar"):
         from icalendar import Calendar, vText
 
+    process = process_of(process)
+    _check_given(uid, "UID", 'uid={deadline: "entry-7"}')
+    _check_given(sequence, "SEQUENCE", "sequence=lambda deadline: 7")
     cases = list(_cases(deadlines, authority))
     if name is None:
         name = (
@@ -111,7 +116,7 @@ def deadlines_to_ics(
     calendar.add("prodid", "-//trustflow//deadlines//EN")
     calendar.add("version", "2.0")
     # As text: icalendar would write a property that it does not know without escapes.
-    calendar.add("x-wr-calname", vText(visible(name)))
+    calendar.add("x-wr-calname", vText(visible(text_of(name, "name", "'Deadlines'"))))
     for entry in _entries(cases, uid):
         event = _calendar_event(entry, process.disclaimer)
         event.add("sequence", _sequence(entry.deadline, sequence))
@@ -142,6 +147,8 @@ def _cases(
         pairs = [(authority, deadlines)]
     elif isinstance(deadlines, Mapping):
         pairs = deadlines.items()
+    elif not is_several(deadlines):
+        raise _not_deadlines(deadlines)
     for pair in pairs:
         match pair:
             case [str(name), Iterable() as listed]:
@@ -221,6 +228,16 @@ def _sequence(deadline: Due, given: Given[int]) -> int:
         accepted = f"Expected a whole number from 0 to {MAX_SEQUENCE}."
         raise InvalidValue(quoted(sequence), "SEQUENCE", accepted)
     return sequence
+
+
+def _check_given(given: object, noun: str, example: str) -> None:
+    """Refuse a value that is neither a function of a deadline nor a mapping, such as one number."""
+    if not (given is None or callable(given) or isinstance(given, Mapping)):
+        accepted = (
+            "Expected a function that takes a deadline, or a mapping from deadlines, as in "
+            f"{example}."
+        )
+        raise InvalidValue(quoted(given), noun, accepted)
 
 
 def _given(deadline: Due, given: Given[Value]) -> Value | None:

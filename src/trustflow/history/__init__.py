@@ -21,11 +21,12 @@ from .fields import (
     one_of,
     optional_date,
     plain_text,
+    text_of,
     web_address,
     whole_number,
     yes_or_no,
 )
-from .history import GSS_CODE, History, require_history
+from .history import GSS_CODE, History, histories_of, require_history
 from .members import (
     instance_of,
     is_several,
@@ -78,6 +79,7 @@ __all__ = [
     "date_of",
     "decides_on_variants",
     "event_of",
+    "histories_of",
     "in_order",
     "instance_of",
     "is_several",
@@ -98,6 +100,7 @@ __all__ = [
     "require_history",
     "same_words",
     "strength_of",
+    "text_of",
     "texts_by_name",
     "tuple_of_names",
     "tuples_by_name",
