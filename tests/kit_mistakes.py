@@ -198,13 +198,209 @@ MISTAKES = (
     Mistake("The address has a space.", "tf.Citation('The order', url='https://www.gov.uk/a b')"),
     Mistake("The address is not complete.", "tf.Citation('The order', url='https://')"),
     Mistake("A condition is on yes or no.", "Condition('urgent', True)"),
+    Mistake(
+        "The clock counts from a field that holds a text.",
+        "letter(rules=[answer(start_field='note')])",
+    ),
+    Mistake(
+        "The clock counts from a field that no event has.",
+        "letter(rules=[answer(start_field='sent_on')])",
+    ),
+    Mistake(
+        "The clock stops at a field that no event has.",
+        "letter(rules=[answer(end_field='opened')])",
+    ),
+    Mistake(
+        "The condition is on a field that no event has.",
+        "letter(rules=[answer(condition=Condition('colour', 'red'))])",
+    ),
+    Mistake(
+        "Nothing meets the condition.",
+        "letter(rules=[answer(condition=Condition('note', []))])",
+    ),
+    Mistake(
+        "Both days are of one event, and the events are two.",
+        "letter(rules=[answer(same_event=True)])",
+    ),
+    Mistake(
+        "The rule begins in a stage that its start does not lead into.",
+        "letter(rules=[answer(on_entering='answered')])",
+    ),
+    Mistake(
+        "The start and the end are the wrong way round.",
+        "letter(rules=[answer(starts='letter_answered', ends='letter_sent')])",
+    ),
+    Mistake(
+        "The bounds are the wrong way round.",
+        "letter(rules=[answer(at_least='4 weeks', at_most='3 weeks')])",
+    ),
+    Mistake(
+        "The days of a relaxation are the wrong way round.",
+        "letter(rules=[answer(\n"
+        "    relaxed=Relaxation('2020-09-25', '2020-04-24', tf.Citation('The post order'))\n"
+        ")])",
+    ),
+    Mistake(
+        "The fallback has no field.",
+        "letter(rules=[answer(fallback=('2 days', '3 days'))])",
+    ),
+    Mistake(
+        "The document says what it answers.",
+        "letter(rules=[answer(answers='request')])",
+    ),
+    Mistake(
+        "A stage is an event.",
+        "letter(rules=[answer(starts='written')])",
+    ),
+    Mistake(
+        "Two events are one text.",
+        "letter(rules=[answer(starts='letter_sent, letter_answered')])",
+    ),
+    Mistake(
+        "A trigger is the label.",
+        "letter(rules=[answer(starts='letter sent')])",
+    ),
+    Mistake(
+        "A leg begins with no event.",
+        "letter(legs={'answer': NamedLeg('To the answer', [], 'letter_answered')})",
+    ),
+    Mistake(
+        "The title of a leg comes last.",
+        "letter(legs={'answer': NamedLeg('letter_sent', 'letter_answered', 'To the answer')})",
+    ),
+    Mistake(
+        "A leg is cancelled by its start, and waits for a better grade.",
+        "letter(legs={'answer': NamedLeg(\n"
+        "    'To the answer', 'letter_sent', 'letter_answered', 'letter_sent', better=True\n"
+        ")})",
+    ),
+    Mistake(
+        "A leg is the wrong way round.",
+        "letter(legs={'answer': NamedLeg('To the answer', 'letter_answered', 'letter_sent')})",
+    ),
+    Mistake(
+        "An event is expected before itself.",
+        "letter(requires_earlier={'letter_answered': 'letter_answered'})",
+    ),
+    Mistake(
+        "A note has a word in braces.",
+        "letter(duty_note='by {holder}')",
+    ),
+    Mistake(
+        "Two stages have one label.",
+        "letter(stages={**letter().stages, 'sent': tf.StageInfo('Written', 'It is in the post.')})",
+    ),
+    Mistake(
+        "A kind of event has no event.",
+        "letter(record_kinds={'letters': []})",
+    ),
+    Mistake(
+        "A usual move has a precedent.",
+        "letter(moves=[\n"
+        "    tf.Move('letter_sent', 'written', 'sent', 'standard', tf.Precedent('Leeds')),\n"
+        "    tf.Move('letter_answered', 'sent', 'answered'),\n"
+        "])",
+    ),
+    Mistake(
+        "An event has two moves in one stage.",
+        "letter(moves=[\n"
+        "    tf.Move('letter_sent', 'written', 'sent'),\n"
+        "    tf.Move('letter_sent', 'written', 'answered'),\n"
+        "    tf.Move('letter_answered', 'sent', 'answered'),\n"
+        "])",
+    ),
+    Mistake(
+        "A move begins with the stage.",
+        "letter(moves=[\n"
+        "    tf.Move('written', 'letter_sent', 'sent'),\n"
+        "    tf.Move('letter_answered', 'sent', 'answered'),\n"
+        "])",
+    ),
+    Mistake(
+        "The first stage is a later one.",
+        "letter(initial='sent')",
+    ),
+    Mistake(
+        "A stage gets another description.",
+        "letter().extended(stages={'sent': tf.StageInfo('Posted', 'The letter is in the post.')})",
+    ),
+    Mistake(
+        "The classes of events are in a mapping.",
+        "letter(events={'letter_sent': tf.Event})",
+    ),
+    Mistake(
+        "The class of events is the general one.",
+        "letter(events=[tf.Event])",
+    ),
+    Mistake(
+        "The class of events has another name.",
+        "class LetterWasSent(tf.Event): pass\n\nletter(events=[LetterWasSent])",
+    ),
+    Mistake(
+        "A class of events has a day of its own.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    on: str\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events has a field of a misspelt type.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamp: 'Strr'\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events has a field of a number with decimals.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    weight: float\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events has a field without a type.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamp = ''\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events is decorated in another way.",
+        "@attrs.define\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamp: str = ''\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A field that holds a date gets a word.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamped: tf.PartialDate\n"
+        "\n"
+        "letter(events=[LetterSent]).event('letter_sent', '2020', stamped='soon')",
+    ),
+    Mistake(
+        "A field that holds a text gets a number.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamp: str\n"
+        "\n"
+        "letter(events=[LetterSent]).event('letter_sent', '2020', stamp=3)",
+    ),
 )
 
 
 def message_of(code):
     """Return the class and the message of the error that some code raises; None without one."""
     try:
-        exec(code, dict(NAMES))  # noqa: S102 - code of this file
+        # Not with the future features of this file, which the code of a user need not have.
+        compiled = compile(code, "mistake", "exec", dont_inherit=True)
+        exec(compiled, dict(NAMES))  # noqa: S102 - code of this file
     except Exception as error:  # noqa: BLE001 - the class of the error is part of the result
         return type(error), str(error)
     return None

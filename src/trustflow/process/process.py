@@ -29,21 +29,14 @@ from ..history import (
     tuples_by_name,
     yes_or_no,
 )
-from .class_validation import class_faults, triggers_of_classes
+from .class_validation import class_faults
+from .event_fields import ClassesNotGiven
 from .legs import NamedLeg
 from .moves import ORDINARY, Move, StageInfo
 from .notebook import process_html
 from .routes import neighbours, reached_from, shortest_route, simple_paths
 from .rules import IN_ORDER, DateRule
-from .validation import (
-    kind_faults,
-    leg_faults,
-    move_faults,
-    order_faults,
-    reference_faults,
-    rule_faults,
-    stage_faults,
-)
+from .validation import process_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -91,6 +84,8 @@ def _rules(value: DateRule | Iterable[DateRule]) -> tuple[DateRule, ...]:
 
 
 def _classes(value: type[Event] | Iterable[type[Event]]) -> tuple[type[Event], ...]:
+    if isinstance(value, ClassesNotGiven):
+        return value
     if is_several(value):
         return tuple(value)
     one: Any = value
@@ -115,7 +110,8 @@ class Process(metaclass=ExplainedCalls):
         ordered: Whether events must be listed in the order in which they happened. True adds the
             rule `IN_ORDER` unless the rules have one on the order of events; False leaves
             `IN_ORDER` out of the rules.
-        events: The Python classes of the events, if the process has any.
+        events: The Python classes of the events, if the process has any. `CLASSES_NOT_GIVEN` stands
+            for classes that are not at hand, as in a file; then a rule can name any field.
         requires_earlier: Each trigger that ends something, mapped to the triggers that begin it. If
             none of these is on record, the ending event gives a finding.
         keeps_planned_days_of: The triggers whose planned days are all kept, so that each can be
@@ -168,8 +164,18 @@ class Process(metaclass=ExplainedCalls):
     cancels_planned: FrozenMap[tuple[str, ...]] = field(
         default=FrozenMap(), converter=tuples_by_name, validator=names_by_name, metadata=LINKS
     )
-    legs: FrozenMap[NamedLeg] = field(default=FrozenMap(), converter=_legs, validator=one_line_each)
-    facts: FrozenMap[str] = field(default=FrozenMap(), converter=_facts, validator=one_line_each)
+    legs: FrozenMap[NamedLeg] = field(
+        default=FrozenMap(),
+        converter=_legs,
+        validator=one_line_each,
+        metadata=example(f"{{'answer': {example_of(NamedLeg)}}}"),
+    )
+    facts: FrozenMap[str] = field(
+        default=FrozenMap(),
+        converter=_facts,
+        validator=one_line_each,
+        metadata=example("{'judgement': 'Latest judgement'}"),
+    )
     record_kinds: FrozenMap[tuple[str, ...]] = field(
         default=FrozenMap(),
         converter=tuples_by_name,
@@ -177,7 +183,10 @@ class Process(metaclass=ExplainedCalls):
         metadata=example("{'letters': ['letter_sent', 'letter_answered']}"),
     )
     delivered_by: FrozenMap[str] = field(
-        default=FrozenMap(), converter=_deliverers, validator=one_line_each
+        default=FrozenMap(),
+        converter=_deliverers,
+        validator=one_line_each,
+        metadata=example("{'lodged': 'the office'}"),
     )
     disclaimer: str | None = field(
         default=None, validator=optional(plain_text), metadata=example("'This is not advice.'")
@@ -192,27 +201,7 @@ class Process(metaclass=ExplainedCalls):
         if classes := [*class_faults(self.events)]:
             raise BadProcess(classes)  # the other checks need classes of events
         object.__setattr__(self, "rules", self._with_order())
-        links = {
-            name: [trigger for key, others in link.items() for trigger in (key, *others)]
-            for name, link in (
-                ("requires_earlier", self.requires_earlier),
-                ("cancels_planned", self.cancels_planned),
-            )
-        }
-        class_names = {cls.class_name for cls in self.events}
-        links["keeps_planned_days_of"] = list(self.keeps_planned_days_of)
-        faults = [
-            *stage_faults(self.stages, self.initial, self.moves),
-            *move_faults(self.moves, self.stages, self.triggers),
-            *rule_faults(self.rules, self.stages, self.triggers),
-            *order_faults(self.rules, ordered=self.ordered),
-            *leg_faults(self.legs, self.stages, {*self.triggers, *class_names}),
-            *reference_faults(links, self.triggers, "event"),
-            *kind_faults(self.record_kinds, self.triggers),
-            *reference_faults(triggers_of_classes(self.events), self.triggers, "event"),
-            *reference_faults({"delivered_by": self.delivered_by}, self.stages, "stage"),
-        ]
-        if faults:
+        if faults := [*process_faults(self)]:
             raise BadProcess(faults)
 
     def _with_order(self) -> tuple[DateRule, ...]:
@@ -504,13 +493,26 @@ class Process(metaclass=ExplainedCalls):
         Raises:
             BadProcess: The extended process contradicts itself.
         """
+        more_stages, more_triggers = _stages(stages), _triggers(triggers)
+        more_classes = _classes(events)
+        faults = [
+            f"{what} {name!r} is already in the process; give a new name"
+            for what, more, own in (
+                ("stage", more_stages, tuple(self.stages)),
+                ("event", more_triggers, tuple(self.triggers)),
+            )
+            for name in more
+            if name in own
+        ]
+        if faults:
+            raise BadProcess(faults)
         return evolve(
             self,
-            stages={**self.stages, **_stages(stages)},
-            triggers={**self.triggers, **_triggers(triggers)},
+            stages={**self.stages, **more_stages},
+            triggers={**self.triggers, **more_triggers},
             moves=(*self.moves, *_moves(moves)),
             rules=(*self.rules, *_rules(rules)),
-            events=(*self.events, *_classes(events)),
+            events=(*self.events, *more_classes) if more_classes else self.events,
         )
 
     def __repr__(self) -> str:
