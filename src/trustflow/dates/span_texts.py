@@ -50,7 +50,7 @@ def meant_span(value: object) -> str:
     """Return the text of the span that a value probably means; empty if there is no guess."""
     if isinstance(value, dt.timedelta):
         value = value.days if value == dt.timedelta(days=value.days) else None
-    if isinstance(value, float) and float(value).is_integer():
+    if isinstance(value, float) and value % 1 == 0:
         value = int(value)
     if type(value) is int:
         return _span_text(value, "day")
