@@ -78,7 +78,7 @@ def _no_class(value: object) -> str:
         name = type(value).__name__
         return f"events has an event of the class {name}; give the class: events=[{name}]"
     return (
-        f"events has {quoted(value)}; expected classes derived from Event, such as "
+        f"events has {quoted(value)}; expected a list of classes derived from Event, such as "
         "events=[LetterSent]"
     )
 

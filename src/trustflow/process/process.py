@@ -496,7 +496,7 @@ class Process(metaclass=ExplainedCalls):
         more_stages, more_triggers = _stages(stages), _triggers(triggers)
         more_classes = _classes(events)
         faults = [
-            f"{what} {name!r} is already in the process; give a new name"
+            f"{what} {name!r} is already in the process, and extended only adds; give a new name"
             for what, more, own in (
                 ("stage", more_stages, tuple(self.stages)),
                 ("event", more_triggers, tuple(self.triggers)),
