@@ -13,11 +13,10 @@ from .faults import Fault
 from .tables import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from trustflow import History
-
+    from .accounts import Account
     from .curated import Authority
 
 __all__ = ["Names", "index_rows", "read_names"]
@@ -29,6 +28,12 @@ INDEX = (
 """The headings of the index of authorities that the package has."""
 RESEARCH = "sourced-facts.csv:"
 """How the id of a row begins that somebody found who searched for the interventions."""
+JOINTLY = {
+    "North and West Northamptonshire": (
+        *("Northamptonshire", "North Northamptonshire", "West Northamptonshire"),
+    ),
+}
+"""The authorities that some rows name together."""
 
 
 @frozen
@@ -84,18 +89,21 @@ def _former_codes(path: Path) -> Iterator[tuple[str, str, str]]:
 
 def index_rows(
     authorities: Sequence[Authority],
-    histories: Mapping[str, History],
     names: Names,
+    accounts: Iterable[Account],
 ) -> Iterator[Sequence[str]]:
     """Yield the rows of the index of authorities, the headings first.
 
-    Interventions count as researched if a row of the table of facts about them is a source of the
-    history, of the events that it inherits, or of the authority that it replaced.
+    Interventions count as researched if the table of facts about them has a row on the authority,
+    or on the one that it replaced.
     """
-    researched = {history.authority: _is_researched(history) for history in histories.values()}
+    searched = {each.authority for each in accounts if each.row_id.startswith(RESEARCH)}
+    for several, each_of_them in JOINTLY.items():
+        if several in searched:
+            searched |= {*each_of_them}
     yield INDEX
     for each in authorities:
-        is_researched = researched[each.name] or researched.get(each.succeeds, False)
+        is_researched = bool({each.name, each.succeeds} & searched)
         yield (
             each.slug,
             each.name,
@@ -105,11 +113,3 @@ def index_rows(
             "; ".join(names.spellings.get(each.name, ())),
             "yes" if is_researched else "no",
         )
-
-
-def _is_researched(history: History) -> bool:
-    return any(
-        (source.evidence_row or "").startswith(RESEARCH)
-        for event in (*history.inherits, *history)
-        for source in event.sources
-    )

@@ -64,7 +64,7 @@ def write_casebook(built: Build, released: Path, folder: Path) -> None:
     """
     histories = tuple(built.histories.values())
     version = version_of(histories)
-    index = index_rows(built.authorities, built.histories, built.names)
+    index = index_rows(built.authorities, built.names, built.accounts)
     versions = {
         **{name: read_released(path) for name, path in released_paths(released).items()},
         version: {history.authority: plain_events(history) for history in histories},

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from trustflow.dates import PartialDate
 from trustflow.exchange import event_to_json, write_atomically
-from trustflow.history import checked_day
+from trustflow.history import ONGOING, checked_day
 
 from .tables import rows_of
 
@@ -85,6 +85,7 @@ def version_of(histories: Iterable[History]) -> str:
     days = [
         day
         for history in histories
+        if history.checked_to != ONGOING
         for kind in history.kinds_checked or ("",)  # any kind will do if one day counts for all
         if (day := checked_day(history.checked_to, kind)) is not None
     ]

@@ -305,7 +305,9 @@ def calls_of_other_modules(folder):
     frame = exchange.to_frame(HISTORY)
     several = {"histories": [HISTORY], "confidence": "medium", "process": PROCESS}
     in_chunks = {"rows_at_once": 1000, "progress": None}
-    named = {"event": None, "stage": None, "judgement": None, "intervention": None, "reached": None}
+    filters = ("event", "stage", "judgement", "intervention", "delivered_by", "reached")
+    days = {"as_of": None, "known_on": None}
+    named = {**dict.fromkeys(filters), **days}
     options = table_options()
     del options["on_fault"]
     return {
@@ -318,7 +320,15 @@ def calls_of_other_modules(folder):
             bulk.check_file,
             {"source": path, "target": folder / "findings.csv", **options, **in_chunks},
         ),
+        "casebook.changelog": (casebook.changelog, {"since": "0.1.0"}),
+        "casebook.history_as_of": (
+            casebook.history_as_of,
+            {"history": HISTORY, "day": "2018-04-01"},
+        ),
+        "casebook.holds": (casebook.holds, {"history": HISTORY}),
         "casebook.load": (casebook.load, {"name": "Sandwell"}),
+        "casebook.notices": (casebook.notices, {"history": HISTORY}),
+        "casebook.overview": (casebook.overview, days),
         "casebook.search": (casebook.search, named),
         "casebook.to_frame": (casebook.to_frame, {"backend": "pyarrow"}),
         "build_diagram": (
@@ -438,7 +448,13 @@ INTERNAL = {
 """The functions of `exchange` that only other packages of trustflow call."""
 CALLED_BY_TRUSTFLOW = {
     *("Deadline.span_from", "Event.abolishes", "Event.closes", "Event.meets", "Fact.words"),
-    *("PartialDate.between", "Report.days", "Source.statement", "Span.shift"),
+    *(
+        "BadDate.of_argument",
+        "PartialDate.between",
+        "Report.days",
+        "Source.statement",
+        "Span.shift",
+    ),
 }
 """The methods that trustflow itself calls, with values that it has checked."""
 
@@ -546,7 +562,7 @@ def test_a_wrong_argument_gives_an_error_that_names_what_is_accepted(calls, valu
         (lambda: exchange.ReadOptions(columns={0: "event"}), "name in columns: 0"),
         (lambda: exchange.ReadOptions(day_first=1), "Expected True or False"),
         (lambda: exchange.ReadOptions(limit=3), "Did you mean 'limits'"),
-        (lambda: exchange.Limits(1000), r"Write the names, such as size=…"),
+        (lambda: exchange.Limits(1000), r"Name the first: size, nesting"),
         (lambda: exchange.deadlines_to_ics(3), r'deadlines_to_ics\(\{"Kent"'),
         (lambda: cohorts.days_in_words((1, 2, 3)), r"such as \(120, 150\)"),
         (lambda: exchange.write_histories([HISTORY], "x.csv", "csv"), "open in binary mode"),

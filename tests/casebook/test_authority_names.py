@@ -116,9 +116,10 @@ def test_an_unknown_name_has_the_nearest_names(text, nearest):
     assert len(caught.value.nearest) <= 3
 
 
-@pytest.mark.parametrize(("name", "former", "last", "first", "code"), FORMER)
-def test_a_former_code_is_that_of_its_days(name, former, last, first, code, capsys):
+@pytest.mark.parametrize("case", FORMER)
+def test_a_former_code_is_that_of_its_days(case, capsys):
     """A history up to a day has the code of that day, and every code finds the history."""
+    name, former, last, first, code = case
     history = casebook.load(former)
     assert (name, code) == (history.authority, history.gss_code)
     assert former == casebook.history_as_of(history, last).gss_code

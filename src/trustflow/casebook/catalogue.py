@@ -11,7 +11,7 @@ from ..dates import PartialDate, whole_day
 from ..errors import UnknownCase
 from ..exchange import loads
 from ..history import one_of, require_history
-from ..queries import INTERVENTIONS
+from ..queries import CANNOT_BE_TOLD, INTERVENTIONS
 from ..trust_transfer import TRUST_TRANSFER, AuthorityReorganised, judgement_word
 from .index import authorities, authority_names, names, packaged_text, version_day
 from .summary import Entry, EntryTable, entry_of
@@ -60,7 +60,7 @@ def history_as_of(history: History, day: DateLike) -> History:
 
     Raises:
         BadDate: `day` is not one exact day.
-        TypeError: The first value is not a history.
+        InvalidValue: The first value is not a history.
     """
     authority = authorities().get(require_history(history).authority)
     if authority is not None and authority.gss_code == history.gss_code:
@@ -72,7 +72,7 @@ def holds(history: History) -> bool:
     """Return whether a history is one of the casebook's, or a part of one.
 
     Raises:
-        TypeError: The value is not a history.
+        InvalidValue: The value is not a history.
     """
     if require_history(history).authority not in authorities():
         return False
@@ -129,13 +129,14 @@ def search(
     """
     day, known = _whole_days(as_of, known_on)
     entries = _entries(day, known)
-    wanted: dict[str, str] = {}
+    wanted: dict[str, str | None] = {}
     if stage is not None:
         wanted["stage"] = TRUST_TRANSFER.stage(stage)
     if judgement is not None:
         wanted["judgement"] = judgement_word(judgement)
     if intervention is not None:
-        wanted["intervention"] = one_of(intervention, INTERVENTIONS, "type of intervention")
+        kind = one_of(intervention, INTERVENTIONS, "type of intervention")
+        wanted["intervention"] = None if kind == CANNOT_BE_TOLD else kind
     if delivered_by is not None:
         bodies = dict.fromkeys([*BODIES, *filter(None, (each.delivered_by for each in entries))])
         delivered_by = one_of(delivered_by, bodies, "body that delivers services")

@@ -33,8 +33,10 @@ class Change:
         authority: The authority.
         event: The event, without its variant; None if the change is about the whole history.
         on: The date of the event, as EDTF text; None for a whole history.
-        was: What the version before had; None if it had nothing.
-        now: What this version has; None if it has nothing.
+        was: What the version before had, as fields with their values; None if it had no such
+            event, or an event without these fields.
+        now: What this version has, in the same form; None if the event is withdrawn, or has no
+            fields besides its date.
         why: The sources of the change, or the reason for it.
     """
 

@@ -27,6 +27,8 @@ __all__ = [
     "version_day",
 ]
 
+DATA = resources.files("trustflow.casebook") / "data"
+"""The folder of the casebook's files."""
 SEPARATOR = "; "
 """What separates the values of a cell."""
 
@@ -123,7 +125,7 @@ def version_day() -> PartialDate:
 
 def packaged_text(name: str) -> str:
     """Return the text of a file of the casebook."""
-    return (resources.files("trustflow.casebook") / "data" / name).read_text("utf-8")
+    return (DATA / name).read_text("utf-8")
 
 
 def packaged_rows(name: str) -> csv.DictReader[str]:

@@ -38,6 +38,9 @@ NOTHING_ON_RECORD = "nothing on record"
 """The certainty of a fact without a value, although somebody searched for events."""
 NOT_RESEARCHED = "not researched"
 """The certainty of a fact without a value, because nobody searched for events."""
+OVERALL = "overall"
+LOWEST_AREA = "lowest area"
+"""What a judgement is if an inspection gave no overall one."""
 AREAS = (
     *("leadership", "help and protection", "children in care", "looked after"),
     *("care leavers", "adoption", "safeguarding", "child protection", "outcomes"),
@@ -60,6 +63,8 @@ class Entry:
         as_of: The day.
         judgement: Ofsted's latest judgement on record; None if there is none.
         judgement_on: The date of that judgement.
+        judgement_basis: ``overall`` if the inspection gave an overall judgement, ``lowest area`` if
+            the judgement is the lowest grade of its areas, as it gave none.
         framework: The framework of the inspection that gave it.
         areas: The grades that the inspection gave, by area.
         stage: The last stage on record.
@@ -86,6 +91,7 @@ class Entry:
     as_of: PartialDate
     judgement: str | None
     judgement_on: PartialDate | None
+    judgement_basis: str | None
     framework: str | None
     areas: FrozenMap[str]
     stage: str
@@ -117,14 +123,14 @@ class Entry:
 
 
 def _area_column(area: str) -> Column:
-    name = f"area_{area.replace(' ', '_')}"
+    name = f"areas_{area.replace(' ', '_')}"
     return text_column(name, lambda entry: entry.areas.get(area))
 
 
 class EntryTable(Table[Entry]):
     """Entries as a table, without the stages in `reached`, which are several for each entry.
 
-    Each area has a column of its own, such as ``area_leadership``.
+    Each area has a column of its own, such as ``areas_leadership``.
     """
 
     __slots__ = ()
@@ -138,6 +144,7 @@ class EntryTable(Table[Entry]):
         text_column("judgement_certainty"),
         text_column("judgement_confidence"),
         *date_columns("judgement_on"),
+        text_column("judgement_basis"),
         text_column("framework"),
         *map(_area_column, AREAS),
         text_column("stage"),
@@ -182,6 +189,7 @@ def entry_of(
         as_of=day,
         judgement=facts.judgement.on_record,
         judgement_on=facts.judgement.since,
+        judgement_basis=None if inspection is None else _basis(inspection),
         framework=None if inspection is None else inspection.framework,
         areas=FrozenMap({} if inspection is None else inspection.areas),
         stage=report.stage,
@@ -201,6 +209,11 @@ def entry_of(
         intervention_confidence=facts.intervention.confidence,
         delivered_by_confidence=facts.delivered_by.confidence,
     )
+
+
+def _basis(inspection: InspectionPublished) -> str:
+    """Return what the judgement of an inspection is."""
+    return LOWEST_AREA if inspection.judgement is None else OVERALL
 
 
 def _certainty(fact: Fact[Any], *, is_researched: bool = True) -> str:

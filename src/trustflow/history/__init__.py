@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from .deadline import NO_DAY, Deadline, same_words
-from .event import Event, Irregularity, NamedEvent, event_of, in_order, weakest
+from .event import (
+    Event,
+    Irregularity,
+    NamedEvent,
+    decides_on_variants,
+    event_of,
+    in_order,
+    own_fields,
+    weakest,
+)
 from .fields import (
     date_of,
     number_or_text,
@@ -11,6 +20,7 @@ from .fields import (
     one_line_each,
     one_of,
     optional_date,
+    period_end,
     plain_text,
     text_of,
     web_address,
@@ -29,6 +39,7 @@ from .members import (
     tuple_of_names,
     tuples_by_name,
 )
+from .own_fields import can_be_in_files, own_value, type_of_field
 from .record_end import (
     ONGOING,
     CheckedTo,
@@ -59,6 +70,7 @@ __all__ = [
     "Severity",
     "Source",
     "Strength",
+    "can_be_in_files",
     "checked_day",
     "checked_days",
     "checked_to_of",
@@ -66,6 +78,7 @@ __all__ = [
     "checked_words",
     "confidence_of",
     "date_of",
+    "decides_on_variants",
     "event_of",
     "histories_of",
     "in_order",
@@ -82,6 +95,9 @@ __all__ = [
     "one_of",
     "optional_date",
     "optional_strength",
+    "own_fields",
+    "own_value",
+    "period_end",
     "plain_text",
     "require_history",
     "same_words",
@@ -90,6 +106,7 @@ __all__ = [
     "texts_by_name",
     "tuple_of_names",
     "tuples_by_name",
+    "type_of_field",
     "weakest",
     "web_address",
     "whole_number",
