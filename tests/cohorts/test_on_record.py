@@ -114,6 +114,13 @@ def test_the_first_year_can_be_chosen(since):
     assert f"{since}-12-31" == str(counts[0].on)
 
 
+@pytest.mark.parametrize("since", [1899, 2200, 0, "2013", None, 2013.0])
+def test_a_year_outside_the_calendar_is_refused(since):
+    """The message gives the first and the last year."""
+    with pytest.raises(tf.InvalidValue, match="Expected a year from 1900 to 2199"):
+        judgements_by_year([], "2026-08-22", since=since)
+
+
 @pytest.mark.parametrize(
     ("grades", "value"),
     [

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, quoted
-from ..exchange import dumps, filling_folder
+from ..exchange import dumps, filling_folder, path_of
 from ..trust_transfer import TRUST_TRANSFER
 from .catalogue import histories
 from .credit import CREDIT, LICENCES, licence_text
@@ -59,10 +59,10 @@ def export(folder: str | os.PathLike[str], *, force: bool = False) -> tuple[str,
 
     Raises:
         InvalidValue: The folder is not empty, and `force` is false or it has no earlier export; or
-            its name is empty.
+            it is not a path, or its name is empty.
         OSError: The folder cannot be written to.
     """
-    _refuse_filled(os.fspath(folder), force=force)
+    _refuse_filled(os.fspath(path_of(folder)), force=force)
     files = package_files(histories())
     with filling_folder(folder, last=DESCRIPTOR) as temporary:
         for path, data in files.items():

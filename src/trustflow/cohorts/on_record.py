@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from .._tables import Table, date_columns, integer_column, text_column
-from ..dates import BEFORE_ALL, DateLike, PartialDate, whole_day
+from ..dates import BEFORE_ALL, MAX_YEAR, MIN_YEAR, DateLike, PartialDate, whole_day
 from ..engine import check
-from ..history import Confidence, weakest
+from ..errors import InvalidValue, quoted
+from ..history import Confidence, histories_of, weakest
 from ..queries import LatestJudgement, facts_of
 from ..trust_transfer import GRADES, OTHER_SUBJECT, TRUST_TRANSFER, InspectionPublished
 
@@ -82,11 +83,13 @@ def judgements_by_year(
     Raises:
         BadDate: `as_of` is not one exact day.
         BadHistory: A history is of another process.
+        InvalidValue: `since` is not a year from 1900 to 2199.
+        TypeError: One of the values is not a history.
     """
     last = whole_day(as_of)
-    years = range(since, dt.date.fromordinal(last).year)
+    years = range(_year_of(since), dt.date.fromordinal(last).year)
     days = [*(dt.date(year, 12, 31).toordinal() for year in years), last]
-    reports = [check(history) for history in histories]
+    reports = [check(history) for history in histories_of(histories)]
     lives = [*zip(reports, _lives(reports), strict=True)]
     values = [*reversed(GRADES), None]
     return RecordCountTable(
@@ -117,9 +120,10 @@ def last_stages(histories: Iterable[History], as_of: DateLike) -> Table[RecordCo
     Raises:
         BadDate: `as_of` is not one exact day.
         BadHistory: A history is of another process.
+        TypeError: One of the values is not a history.
     """
     day = whole_day(as_of)
-    reports = [check(history) for history in histories]
+    reports = [check(history) for history in histories_of(histories)]
     by_then = [
         check(report.history.as_of(as_of))
         for report, (begins, ends) in zip(reports, _lives(reports), strict=True)
@@ -127,6 +131,14 @@ def last_stages(histories: Iterable[History], as_of: DateLike) -> Table[RecordCo
     ]
     found = [(report.stage, facts_of(report, as_of).stage.confidence) for report in by_then]
     return RecordCountTable(_counts(day, list(TRUST_TRANSFER.stages), found))
+
+
+def _year_of(value: object) -> int:
+    """Return a value that must be a year of the calendar."""
+    if isinstance(value, int) and MIN_YEAR <= value <= MAX_YEAR:
+        return value
+    accepted = f"Expected a year from {MIN_YEAR} to {MAX_YEAR}, such as {FIRST_YEAR}."
+    raise InvalidValue(quoted(value), "first year", accepted)
 
 
 def _lives(reports: Sequence[Report]) -> Iterator[tuple[int, float]]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .headings import normalised
     from .history_rows import details_text
     from .ids import event_ids
-    from .inputs import path_or_file_of
+    from .inputs import path_of, path_or_file_of
     from .json import (
         dump,
         dumps,
@@ -105,6 +105,7 @@ else:
         "load_all": "json",
         "loads": "json",
         "loads_all": "json",
+        "path_of": "inputs",
         "path_or_file_of": "inputs",
         "Limits": "limits",
         "event_to_data": "plain_data",
@@ -196,6 +197,7 @@ __all__ = [
     "names_of",
     "normalised",
     "parse_columns",
+    "path_of",
     "path_or_file_of",
     "plain_values",
     "process_from_json",
