@@ -822,9 +822,9 @@ def test_a_process_whose_events_set_deadlines_alone_is_checked(rest):
         assert_agrees(frame_of(*rows), process)
 
 
-def test_a_value_that_is_not_a_frame_is_a_type_error():
-    """The error comes from narwhals, which reads the frame."""
-    with pytest.raises(TypeError):
+def test_a_value_that_is_not_a_frame_is_refused():
+    """The error shows how a list of rows becomes a frame."""
+    with pytest.raises(tf.InvalidValue, match=r"pandas\.DataFrame\(rows\)"):
         check_frame([("a", "note", "2016")])
 
 

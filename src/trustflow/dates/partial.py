@@ -14,7 +14,7 @@ from typing import TypeAlias
 import pendulum
 from attrs import field, frozen
 
-from ..errors import BadDate, quoted
+from ..errors import BadDate, InvalidValue, quoted
 from .arguments import ExplainedCalls, example
 from .edtf import EXPECTED_DATE, LONGEST_TEXT, MAX_DAY, MIN_DAY, date_words, day_range, iso_date
 from .written import edtf_of_words, strict_edtf
@@ -132,7 +132,10 @@ class PartialDate(metaclass=ExplainedCalls):
         Raises:
             BadDate: The text cannot be read as a date, or in two ways. The reason names what to
                 write.
+            InvalidValue: `day_first` is not True or False.
         """
+        if not isinstance(day_first, bool):
+            raise InvalidValue(quoted(day_first), "day_first", "Expected True or False.")
         return cls.parse(edtf_of_words(text, day_first=day_first))
 
     @classmethod

@@ -12,11 +12,12 @@ from .fields import (
     one_of,
     optional_date,
     plain_text,
+    text_of,
     web_address,
     whole_number,
     yes_or_no,
 )
-from .history import GSS_CODE, History, require_history
+from .history import GSS_CODE, History, histories_of, require_history
 from .members import (
     instance_of,
     is_several,
@@ -66,6 +67,7 @@ __all__ = [
     "confidence_of",
     "date_of",
     "event_of",
+    "histories_of",
     "in_order",
     "instance_of",
     "is_several",
@@ -84,6 +86,7 @@ __all__ = [
     "require_history",
     "same_words",
     "strength_of",
+    "text_of",
     "texts_by_name",
     "tuple_of_names",
     "tuples_by_name",

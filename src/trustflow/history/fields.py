@@ -23,6 +23,7 @@ __all__ = [
     "one_of",
     "optional_date",
     "plain_text",
+    "text_of",
     "web_address",
     "whole_number",
     "yes_or_no",
@@ -45,6 +46,22 @@ def one_of(value: object, words: Iterable[str], what: str) -> str:
         return word
     words = tuple(folded.values())
     raise InvalidValue(quoted(value), what, expected_one_of(value, words), words)
+
+
+def text_of(value: object, what: str, example: str) -> str:
+    """Return a value that must be a text.
+
+    Args:
+        value: The value.
+        what: What the text is, such as ``name of a case``.
+        example: An example of such a text, as Python code.
+
+    Raises:
+        InvalidValue: The value is not a text; the message has the example.
+    """
+    if isinstance(value, str):
+        return value
+    raise InvalidValue(quoted(value), what, f"Expected a text, such as {example}.")
 
 
 def date_of(value: DateLike) -> PartialDate:

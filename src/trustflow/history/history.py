@@ -13,15 +13,15 @@ from attrs.validators import optional
 from .._frozen_map import FrozenMap
 from .._html import html_table
 from .._text import visible
-from ..dates import MAX_DAY, MIN_DAY, DateLike, ExplainedCalls, example, whole_day
+from ..dates import MAX_DAY, MIN_DAY, DateLike, ExplainedCalls, example, example_of, whole_day
 from ..errors import InvalidValue, pluralised, quoted
 from .event import Event
 from .fields import one_line
-from .members import members_of
+from .members import is_several, members_of
 from .record_end import CheckedTo, checked_to_of, known_checked_to
 from .sources import confidence_of
 
-__all__ = ["GSS_CODE", "History", "require_history"]
+__all__ = ["GSS_CODE", "History", "histories_of", "require_history"]
 
 GSS_CODE = "[A-Z][0-9]{8}"
 """The form of a code of the Office for National Statistics, as a regular expression."""
@@ -200,12 +200,23 @@ def require_history(value: object) -> History:
     """Return a value that is a history.
 
     Raises:
-        TypeError: It is something else, such as several histories; the message has the way out.
+        InvalidValue: It is something else, such as several histories; the message has the way out.
     """
     if isinstance(value, History):
         return value
-    msg = (
-        f"Expected a History, not a value of type {type(value).__name__}. Of several histories, "
-        "give one at a time; of a dict, such as from_frame returns, use .values()."
+    accepted = (
+        f"Expected a History, such as {example_of(History)}. Of several histories, give one at a "
+        "time; of a dict, such as from_frame returns, use .values(); of a case, use .history."
     )
-    raise TypeError(msg)
+    raise InvalidValue(quoted(value), "history", accepted)
+
+
+def histories_of(value: History | Iterable[History]) -> Iterable[History]:
+    """Return one history or several as an iterable; `require_history` checks each.
+
+    Raises:
+        InvalidValue: It is neither.
+    """
+    if isinstance(value, History):
+        return (value,)
+    return value if is_several(value) else (require_history(value),)

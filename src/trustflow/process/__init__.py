@@ -6,7 +6,7 @@ This package contains no law. The trust transfer is defined in `trustflow.trust_
 from __future__ import annotations
 
 from .legs import NamedLeg
-from .membership import OTHER_PROCESS, WAY_OUT, require_process
+from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process
 from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo
 from .process import Process
 from .routes import Route, first_routes, neighbours, reached_from, shortest_route
@@ -31,6 +31,7 @@ __all__ = [
     "StageInfo",
     "first_routes",
     "neighbours",
+    "process_of",
     "reached_from",
     "require_process",
     "shortest_route",

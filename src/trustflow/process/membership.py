@@ -1,24 +1,39 @@
-"""Refuse a history of another process, which no question about this process could answer."""
+"""Refuse what is not a process, and a history of another process than the given one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import BadHistory, Fault, quoted, suggestion
+from ..errors import BadHistory, Fault, InvalidValue, quoted, suggestion
 from ..history import NamedEvent, require_history
+from .process import Process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..history import Event, History
-    from .process import Process
 
-__all__ = ["OTHER_PROCESS", "WAY_OUT", "require_process"]
+__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_process"]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
 """How to give the process of a history, for error messages."""
 OTHER_PROCESS = f" If the history is of another process, give that process: {WAY_OUT}"
 """The hint in the fault of an event that a process does not have."""
+
+
+def process_of(value: object) -> Process:
+    """Return a value that must be a process.
+
+    Raises:
+        InvalidValue: The value is not a process; the message has the ways to get one.
+    """
+    if isinstance(value, Process):
+        return value
+    accepted = (
+        "Expected a Process, such as PLANNING = Process(name='planning', …) in your own module, or "
+        "process_from_json(text) of a file. Only the command line takes module:NAME."
+    )
+    raise InvalidValue(quoted(value), "process", accepted)
 
 
 def require_process(history: History, process: Process) -> None:
@@ -35,9 +50,9 @@ def require_process(history: History, process: Process) -> None:
     Raises:
         BadHistory: The history is of another process. The error has the first foreign event, its
             position, and how to give the right process.
-        TypeError: The value is not a history.
+        InvalidValue: The values are not a history and a process.
     """
-    fault = next(_faults(require_history(history), process), None)
+    fault = next(_faults(require_history(history), process_of(process)), None)
     if fault is not None:
         raise BadHistory([fault], f"the history of {history.authority}")
 

@@ -65,7 +65,7 @@ def deadlines(
         BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
             interval of exact days.
         BadHistory: The history is of another process; the error names its first foreign event.
-        TypeError: The value is not a history.
+        InvalidValue: The values are not a history and a process.
 
     Example:
         >>> from trustflow import casebook

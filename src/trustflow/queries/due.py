@@ -25,7 +25,7 @@ from ..dates import (
 from ..engine import NOT_RECORDED, capital, when
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import Citation, Event, Strength
-from ..process import DateRule, Relaxation
+from ..process import DateRule, Relaxation, process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .plain_data import plain_data
 
@@ -333,8 +333,8 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
         >>> due("action-plan", start="2016-11-25").due
         PartialDate('2017-03-08')
     """
-    if isinstance(rule, str):
-        rule = process.rule(rule)
+    if not isinstance(rule, DateRule):
+        rule = process_of(process).rule(rule)
     begin = PartialDate.of(start)
     days = begin.first, begin.last
     in_force = start_days_in_force(rule, days, to_due=False)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import frozen
 
 from .._text import visible
-from ..history import one_of
-from ..process import ORDINARY
+from ..history import one_of, tuple_of_names
+from ..process import ORDINARY, process_of
 from .marks import left_out_notes, marks_of
 from .svg import plain
 
@@ -121,7 +121,9 @@ def process_table(
         InvalidValue: The kind of table, a stage or a mark is unknown.
     """
     kind = one_of(kind, TABLE_KINDS, "process table")
-    chosen = set(process.stages) if stages is None else {process.stage(stage) for stage in stages}
+    process = process_of(process)
+    named = process.stages if stages is None else tuple_of_names(stages)
+    chosen = {process.stage(stage) for stage in named}
     listed = [stage for stage in process.stages if stage in chosen]
     chosen_marks = marks_of(marks)
     notes: tuple[str, ...] = ()
