@@ -139,6 +139,65 @@ MISTAKES = (
         "class LetterSent(tf.Event):\n    variants = ('first', 'second')\n\n"
         "letter(events=[LetterSent])",
     ),
+    # Arguments: which one is wrong, and in what form it is right
+    Mistake("The deadline is due after a span.", "tf.Deadline('an answer', due='2 weeks')"),
+    Mistake("The deadline is due after 14 days.", "tf.Deadline('an answer', due=14)"),
+    Mistake("The deadline is within a day.", "tf.Deadline('an answer', within='2016-12-01')"),
+    Mistake("The day of a deadline needs no name.", "tf.Deadline('an answer', '2016-12-01')"),
+    Mistake(
+        "What a deadline asks for needs no name.",
+        "ev.DeadlineSet('2016-07-14', 'a plan', due='2016-12-01')",
+    ),
+    Mistake("The judgement needs no name.", "ev.InspectionPublished('2016-07-14', 'inadequate')"),
+    Mistake("The trust needs no name.", "ev.TrustWentLive('2016-07-14', 'Slough Trust')"),
+    Mistake("A history has a process.", "tf.History('12 High Street', [], letter())"),
+    Mistake("A history has a named process.", "tf.History('12 High Street', process=letter())"),
+    Mistake(
+        "A deadline is a text.",
+        "letter().event('letter_sent', '2020-01-01', deadlines='an answer')",
+    ),
+    Mistake(
+        "Any event has a stamp.", "letter().event('letter_sent', '2020-01-01', stamp='first class')"
+    ),
+    Mistake("A note needs no name.", "letter().event('letter_sent', '2020-01-01', 'By hand.')"),
+    Mistake("The day comes first.", "letter().event('2020-01-01', 'letter_sent')"),
+    Mistake(
+        "The events come first.",
+        "tf.History([letter().event('letter_sent', '2020-01-01')], '12 High Street')",
+    ),
+    Mistake("The initial stage can be changed.", "letter().extended(initial='sent')"),
+    Mistake("The start needs no name.", "tf.due('answer', '2020-01-01', process=letter())"),
+    Mistake("The bound has a day.", "answer(at_most='2016-07-14')"),
+    Mistake("The bound needs no space.", "answer(at_most='21days')"),
+    Mistake("The unit is misspelt.", "answer(at_most='3 wekks')"),
+    Mistake("A fortnight is a unit.", "answer(at_most='1 fortnight')"),
+    Mistake("Business days are a unit.", "answer(at_most='21 business days')"),
+    Mistake("The bound is in hours.", "answer(at_most='24 hours')"),
+    Mistake("The bound is of two units.", "answer(at_most='3 months and 2 days')"),
+    Mistake("The bound has a fraction.", "answer(at_most='1.5 months')"),
+    Mistake("The bound is endless.", "answer(at_most='200000 days')"),
+    Mistake("The bound has another name.", "answer(max='3 weeks')"),
+    Mistake("The moves have another name.", "letter(transitions=[])"),
+    Mistake("The rule ends some day.", "answer(until='2020-01-01/..')"),
+    Mistake("The event has no day.", "letter().event('letter_sent', '')"),
+    Mistake("The event has no day yet.", "letter().event('letter_sent', None)"),
+    Mistake("The event has its day in words.", "letter().event('letter_sent', '1 February 2020')"),
+    Mistake("The source is of a year.", "tf.Source('Minutes of May', published=2016)"),
+    Mistake(
+        "The record is checked to this day.", "tf.History('12 High Street', checked_to='today')"
+    ),
+    Mistake(
+        "The record is checked for a kind that the process lacks.",
+        "tf.check(tf.History('12 High Street', checked_to={'foo': '2020-01-01'}), letter())",
+    ),
+    Mistake("The deadlines are those of soon.", "tf.deadlines(tf.History('x'), 'soon')"),
+    Mistake(
+        "The citation needs no name.", "tf.Precedent('12 High Street', tf.Citation('The order'))"
+    ),
+    Mistake("The citation is an address.", "tf.Citation('https://www.gov.uk/order')"),
+    Mistake("The address has a space.", "tf.Citation('The order', url='https://www.gov.uk/a b')"),
+    Mistake("The address is not complete.", "tf.Citation('The order', url='https://')"),
+    Mistake("A condition is on yes or no.", "Condition('urgent', True)"),
     Mistake(
         "The clock counts from a field that holds a text.",
         "letter(rules=[answer(start_field='note')])",

@@ -177,6 +177,27 @@ def test_a_first_stage_of_another_process_is_refused(question):
     assert "process=" in fault.accepted
 
 
+@pytest.mark.parametrize("question", EVERY_QUESTION)
+@pytest.mark.parametrize("kind", ["loans", "letters"])
+def test_a_kind_of_event_of_another_process_is_refused(question, kind):
+    """Otherwise nobody would see that the day in `checked_to` counts for nothing."""
+    history = evolve(LOAN, checked_to={kind: "2024"})
+    with pytest.raises((tf.BadHistory, tf.InvalidValue)) as caught:
+        EVERY_QUESTION[question](history, LIBRARY)
+    assert "kind of event" in str(caught.value)
+    assert repr(kind) in str(caught.value)
+    assert "Expected one of: events." in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["loans", "Events", "event", "letters", "books"])
+def test_check_refuses_a_kind_of_event_that_the_process_lacks(kind):
+    """As a case does; a day for the kind of the process is accepted."""
+    history = evolve(LOAN, checked_to={kind: "2024"})
+    with pytest.raises(tf.InvalidValue, match=rf"^Unknown kind of event '{kind}'\."):
+        tf.check(history, LIBRARY)
+    assert tf.check(evolve(LOAN, checked_to={"events": "2024"}), LIBRARY).ok
+
+
 @pytest.mark.parametrize(
     ("wrong", "right"),
     [

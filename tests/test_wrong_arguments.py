@@ -438,7 +438,13 @@ INTERNAL = {
 """The functions of `exchange` that only other packages of trustflow call."""
 CALLED_BY_TRUSTFLOW = {
     *("Deadline.span_from", "Event.abolishes", "Event.closes", "Event.meets", "Fact.words"),
-    *("PartialDate.between", "Report.days", "Source.statement", "Span.shift"),
+    *(
+        "BadDate.of_argument",
+        "PartialDate.between",
+        "Report.days",
+        "Source.statement",
+        "Span.shift",
+    ),
 }
 """The methods that trustflow itself calls, with values that it has checked."""
 
@@ -546,7 +552,7 @@ def test_a_wrong_argument_gives_an_error_that_names_what_is_accepted(calls, valu
         (lambda: exchange.ReadOptions(columns={0: "event"}), "name in columns: 0"),
         (lambda: exchange.ReadOptions(day_first=1), "Expected True or False"),
         (lambda: exchange.ReadOptions(limit=3), "Did you mean 'limits'"),
-        (lambda: exchange.Limits(1000), r"Write the names, such as size=…"),
+        (lambda: exchange.Limits(1000), r"Name the first: size, nesting"),
         (lambda: exchange.deadlines_to_ics(3), r'deadlines_to_ics\(\{"Kent"'),
         (lambda: cohorts.days_in_words((1, 2, 3)), r"such as \(120, 150\)"),
         (lambda: exchange.write_histories([HISTORY], "x.csv", "csv"), "open in binary mode"),

@@ -172,7 +172,9 @@ def test_what_is_no_class_of_its_own_is_refused(value, fault):
 )
 def test_what_is_no_class_is_refused(value):
     """One value counts as a list of one."""
-    with pytest.raises(BadProcess, match="; expected classes derived from Event, such as events="):
+    with pytest.raises(
+        BadProcess, match="; expected a list of classes derived from Event, such as events="
+    ):
         letter_process(events=value)
 
 

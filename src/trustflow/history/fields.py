@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._text import NOT_IN_LINE, NOT_IN_LINK, NOT_IN_TEXT
 from ..dates import DateLike, PartialDate
-from ..errors import InvalidValue, expected_one_of, quoted
+from ..errors import BadDate, InvalidValue, expected_one_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,7 @@ __all__ = [
     "one_line_each",
     "one_of",
     "optional_date",
+    "period_end",
     "plain_text",
     "text_of",
     "web_address",
@@ -74,6 +75,13 @@ def optional_date(value: DateLike | None) -> PartialDate | None:
     return None if value is None else PartialDate.of(value)
 
 
+def period_end(_instance: object, attribute: Attribute[Any], value: PartialDate | None) -> None:
+    """Check that a date is a day, month or year without a mark, so that a period can end there."""
+    if value is not None and not value.text.replace("-", "").isdigit():
+        accepted = "Expected one day, such as '2020-01-01', or a month or a year."
+        raise BadDate(quoted(value.text), accepted, attribute.name)
+
+
 def one_line(_instance: object, attribute: Attribute[str], value: object) -> None:
     """Check that a text is one line: not empty, without line breaks and control characters."""
     if not isinstance(value, str):
@@ -114,13 +122,23 @@ def _bad_text(attribute: Attribute[Any], value: object, accepted: str) -> Invali
 def web_address(_instance: object, attribute: Attribute[str], value: object) -> None:
     """Check that a link is a web address without hidden characters, and so can run no code."""
     accepted = None
-    if not isinstance(value, str) or not _LINK.fullmatch(value):
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
         accepted = "Expected an address that starts with http:// or https://."
+    elif not _LINK.fullmatch(value):
+        accepted = _no_link(value)
     elif _REFUSED_IN_LINK.search(value):
         # Marks that change the direction of text can make a link look like one to another site.
         accepted = "Expected an address without hidden characters, such as https://www.gov.uk."
     if accepted is not None:
         raise InvalidValue(quoted(value), f"link for {attribute.name}", accepted)
+
+
+def _no_link(value: str) -> str:
+    """Return why a text that begins as a web address is not one."""
+    if value.endswith("://"):
+        return "It ends after //. Expected an address such as https://www.gov.uk."
+    character = next((each for each in value if each in '<>"'), "a space")
+    return f"It contains {character}, which an address cannot have. Write it in a form such as %20."
 
 
 def whole_number(_instance: object, attribute: Attribute[int], value: object) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from typing import overload
+from typing import ClassVar, overload
 
 from attrs import evolve, field, frozen
 from attrs.validators import optional
@@ -28,6 +28,12 @@ GSS_CODE = "[A-Z][0-9]{8}"
 
 
 def _events(value: Event | Iterable[Event]) -> tuple[Event, ...]:
+    if isinstance(value, str):
+        accepted = (
+            "Expected events. The name of the authority comes first, then the events, such as "
+            f"History('12 High Street', [{example_of(Event)}])."
+        )
+        raise InvalidValue(quoted(value), "events", accepted)
     return members_of(Event, value, "events")
 
 
@@ -97,6 +103,14 @@ class History(metaclass=ExplainedCalls):
     inherits: tuple[Event, ...] = field(default=(), converter=_inherited, kw_only=True)
     checked_to: CheckedTo | None = field(default=None, converter=checked_to_of, kw_only=True)
 
+    argument_hints: ClassVar[Mapping[str, str]] = {
+        "process": (
+            "A history does not have a process. Give it where the history is used, such as "
+            "check(history, process)."
+        )
+    }
+    """What to do instead, by a name that people try for an argument."""
+
     has_open_dates: bool = field(default=False, init=False, eq=False)
     """Whether an event may have a date with an open start or an open end."""
 
@@ -129,7 +143,7 @@ class History(metaclass=ExplainedCalls):
         Raises:
             BadDate: `day` is not one exact day.
         """
-        last = whole_day(day)
+        last = whole_day(day, "as_of")
         late = (index for index, event in enumerate(self.events) if event.on.first > last)
         return evolve(self, events=self.events[: next(late, len(self.events))])
 
@@ -142,7 +156,7 @@ class History(metaclass=ExplainedCalls):
         Raises:
             BadDate: `day` is not one exact day.
         """
-        last = whole_day(day)
+        last = whole_day(day, "known_on")
         return evolve(
             self,
             events=[event for event in self.events if event.known_from <= last],

@@ -123,5 +123,11 @@ class Citation(metaclass=ExplainedCalls):
     url: str | None = field(default=None, validator=optional(web_address), kw_only=True)
     cases: int | None = field(default=None, validator=optional(whole_number), kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        if self.text.startswith(("http://", "https://")):  # it would be shown without a link
+            example = f"Citation('The post order', url={self.text!r})"
+            accepted = f"It is an address. Give it as url, after a title, such as {example}."
+            raise InvalidValue(quoted(self.text), "text", accepted)
+
     def __str__(self) -> str:
         return self.text if self.url is None else f"{self.text} ({self.url})"

@@ -81,7 +81,7 @@ def _no_class(value: object) -> str:
             f"events has an event of the class {name}; expected the class itself: events=[{name}]"
         )
     return (
-        f"events has {quoted(value)}; expected classes derived from Event, such as "
+        f"events has {quoted(value)}; expected a list of classes derived from Event, such as "
         "events=[LetterSent]"
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import BadHistory, Fault, InvalidValue, quoted, suggestion
+from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted, suggestion
 from ..history import NamedEvent, require_history
 from .process import Process
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..history import Event, History
 
-__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_process"]
+__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_kinds", "require_process"]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
 """How to give the process of a history, for error messages."""
@@ -57,8 +57,18 @@ def require_process(history: History, process: Process) -> None:
         raise BadHistory([fault], f"the history of {history.authority}")
 
 
+def require_kinds(history: History, process: Process) -> None:
+    """Raise an error if a history is checked to a day for a kind of event of another process.
+
+    Raises:
+        InvalidValue: The process does not have a kind of event in `checked_to`.
+    """
+    for kind in history.kinds_checked:
+        process.kind(kind)
+
+
 def _faults(history: History, process: Process) -> Iterator[Fault]:
-    """Yield a fault for what is of another process: the first stage, then each event."""
+    """Yield a fault for what is of another process: the first stage, each event, each kind."""
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
         accepted = f"{_lacks(process, 'stage')}{suggestion(begins_in, process.stages)}"
@@ -72,6 +82,10 @@ def _faults(history: History, process: Process) -> Iterator[Fault]:
             if (reason := _reason(event, process)) is not None:
                 found = f"{quoted(event.trigger)} ({event.on.words})"
                 yield Fault(f"$.{name}[{index}]", found, f"{reason}{OTHER_PROCESS}")
+    for kind in history.kinds_checked:
+        if kind not in process.kinds:
+            accepted = f"{_lacks(process, 'kind of event')} {expected_one_of(kind, process.kinds)}"
+            yield Fault("$.checked_to", quoted(kind), f"{accepted}{OTHER_PROCESS}")
 
 
 def _reason(event: Event, process: Process) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+import attrs
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
 from .._text import visible
-from ..dates import ExplainedCalls, example, example_of
-from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quoted
+from ..dates import ExplainedCalls, example, example_of, explained
+from ..errors import BadArguments, BadProcess, InvalidValue, expected_one_of, pluralised, quoted
 from ..history import (
     Event,
     NamedEvent,
@@ -49,6 +50,8 @@ EVENTS = "events"
 """The only kind of event of a process that gives no kinds."""
 
 
+EVENT_FIELDS = {each.name: None for each in attrs.fields(Event) if each.init}.keys()
+"""The fields of an event for which the process has no class."""
 LINKS = example("{'letter_answered': ['letter_sent']}")
 
 
@@ -137,15 +140,18 @@ class Process(metaclass=ExplainedCalls):
     stages: FrozenMap[StageInfo] = field(
         converter=_stages,
         validator=one_line_each,
-        metadata=example(f"{{'lodged': {example_of(StageInfo)}, …}}"),
+        metadata=example(
+            f"{{'lodged': {example_of(StageInfo)}, "
+            "'valid': StageInfo('Valid', 'Nothing is missing.', final=True)}"
+        ),
     )
     initial: str = field(validator=one_line, metadata=example("'lodged'"))
     triggers: FrozenMap[str] = field(
         converter=_triggers,
         validator=one_line_each,
-        metadata=example("{'validated': 'application validated', …}"),
+        metadata=example("{'validated': 'application validated'}"),
     )
-    moves: tuple[Move, ...] = field(converter=_moves, metadata=example(f"[{example_of(Move)}, …]"))
+    moves: tuple[Move, ...] = field(converter=_moves, metadata=example(f"[{example_of(Move)}]"))
     rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
     ordered: bool = field(default=True, validator=yes_or_no)
     events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
@@ -370,6 +376,7 @@ class Process(metaclass=ExplainedCalls):
         """
         return self.legs[_known(name, self.legs, "leg")]
 
+    @explained("process.event('letter_sent', '2016-07-14', note='By hand.')")
     def event(self, trigger: str, on: DateLike, **fields: Any) -> Event:
         """Build an event by its trigger, whether or not a Python class exists for it.
 
@@ -384,9 +391,17 @@ class Process(metaclass=ExplainedCalls):
             BadDate: The day cannot be read.
             BadArguments: A field is unknown, or a required field is missing.
         """
-        trigger = self.trigger(trigger)
+        try:
+            trigger = self.trigger(trigger)
+        except InvalidValue:
+            if on not in tuple(self.triggers):  # a tuple, because the day may be of any type
+                raise
+            accepted = f"The event comes first, then the day: process.event({on!r}, '2016-07-14')."
+            raise InvalidValue(quoted(trigger), "trigger", accepted) from None
         named: tuple[type[Event], dict[str, str]] = (NamedEvent, {"what": trigger})
         cls, values = self.by_class.get(trigger, named)
+        if cls is NamedEvent and not fields.keys() <= EVENT_FIELDS:
+            raise _unknown_field(trigger, fields)
         event = cls(on, **{**values, **fields})
         if event.trigger != trigger:
             accepted = (
@@ -463,6 +478,7 @@ class Process(metaclass=ExplainedCalls):
             lambda stage: trigger in tuple(self.table[stage]),  # a name may be of any type
         )
 
+    @explained("process.extended(moves=[Move('letter_sent', 'sent', 'sent')])")
     def extended(
         self,
         *,
@@ -480,7 +496,7 @@ class Process(metaclass=ExplainedCalls):
         more_stages, more_triggers = _stages(stages), _triggers(triggers)
         more_classes = _classes(events)
         faults = [
-            f"{what} {name!r} is already in the process; give a new name"
+            f"{what} {name!r} is already in the process, and extended only adds; give a new name"
             for what, more, own in (
                 ("stage", more_stages, tuple(self.stages)),
                 ("event", more_triggers, tuple(self.triggers)),
@@ -508,6 +524,18 @@ class Process(metaclass=ExplainedCalls):
 
     def _repr_html_(self) -> str:
         return process_html(self)
+
+
+def _unknown_field(trigger: str, given: Iterable[str]) -> BadArguments:
+    """Return the error for a field that an event without a class does not have."""
+    name = next(name for name in given if name not in EVENT_FIELDS)
+    cls = "".join(word.capitalize() for word in trigger.split("_"))
+    accepted = expected_one_of(name, EVENT_FIELDS)
+    return BadArguments(
+        f"The event {trigger!r} has no field {name!r}. {accepted} For a field of your own, "
+        f"write a class {cls}(Event) and give it to the process: events=[{cls}].",
+        f"process.event({trigger!r}, '2016-07-14')",
+    )
 
 
 def _known(name: str, names: Mapping[str, object], what: str) -> str:

@@ -98,7 +98,7 @@ def deadlines_of(
         BadHistory: The history of the report is of another process.
     """
     require_process(report.history, report.process)
-    day = whole_day(as_of)
+    day = whole_day(as_of, "as_of")
     window = None if within is None else due_window(within, as_of)
     inherited = {id(event) for event in report.history.inherits}
     listed = [

@@ -19,6 +19,8 @@ from ..dates import (
     Truth,
     Unit,
     bank_holidays_between,
+    date_argument,
+    explained,
     months,
     whole_day,
 )
@@ -140,7 +142,7 @@ class Due:
             BadDate: `first` or `last` is not one exact day.
             InvalidValue: `last` is before `first`.
         """
-        begin, end = whole_day(first), whole_day(last)
+        begin, end = whole_day(first, "first"), whole_day(last, "last")
         if end < begin:
             accepted = f"Expected a last day that is not before the first, {PartialDate.of(first)}."
             raise InvalidValue(quoted(str(last)), "last day", accepted)
@@ -315,6 +317,7 @@ def _holidays(start: PartialDate, reached: PartialDate) -> str:
     return f"Bank holidays {'skipped' if start.is_day else 'that may fall in between'}: {names}."
 
 
+@explained("due('answer', start='2016-07-14', process=process)")
 def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANSFER) -> Due:
     """Return the due day under a rule, counted from a start day without a case.
 
@@ -335,7 +338,7 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
     """
     if not isinstance(rule, DateRule):
         rule = process_of(process).rule(rule)
-    begin = PartialDate.of(start)
+    begin = date_argument(start, "start")
     days = begin.first, begin.last
     in_force = start_days_in_force(rule, days, to_due=False)
     if in_force is None:
