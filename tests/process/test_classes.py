@@ -156,7 +156,7 @@ def test_variants_need_a_method():
         ),
         (
             tf.events.Note("2016"),
-            "events has an event of the class Note; give the class: events=[Note]",
+            "events has an event of the class Note; expected the class itself: events=[Note]",
         ),
     ],
 )

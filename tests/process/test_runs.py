@@ -193,8 +193,10 @@ FAULTS = {
     # The order of events
     "two events as one": (
         rule(same_event=True, start_field="known_on"),
-        "rule 'read-soon' has same_event, but no event is both in starts and in ends; leave "
-        "same_event out",
+        (
+            "rule 'read-soon' has same_event, but no event is both in starts and in ends; leave "
+            "same_event out"
+        ),
     ),
     "a stage that the start does not lead into": (
         rule(on_entering="read"),
@@ -286,8 +288,10 @@ FAULTS = {
     ),
     "a fallback without a field": (
         rule(fallback=("2 days", "3 days")),
-        "rule 'read-soon' has a fallback, but counts from 'on', which is never missing; "
-        "leave fallback out, or give a start_field",
+        (
+            "rule 'read-soon' has a fallback, but counts from 'on', which is never missing; "
+            "leave fallback out, or give a start_field"
+        ),
     ),
     "a note without a fallback": (
         rule(fallback_note="Most come in two days."),
@@ -318,8 +322,10 @@ FAULTS = {
     ),
     "a leg without a grade": (
         leg("To the answer", "letter_sent", "letter_read", better=True),
-        "leg 'answer' has better=True, but no event of end has a grade; leave better out, or "
-        "give the class of an event a field grade",
+        (
+            "leg 'answer' has better=True, but no event of end has a grade; leave better out, or "
+            "give the class of an event a field grade"
+        ),
     ),
     "a kind without events": (
         {"record_kinds": {"letters": ["letter_sent"], "files": []}},

@@ -114,10 +114,13 @@ def test_every_letter_is_a_visit_and_a_letter(histories):
         assert {"focused"} == {visit.kind, letter.kind}
 
 
-def test_every_joint_inspection_has_its_stated_day(histories, left_out):
-    """Each letter of a joint inspection has the day of the statement that it states."""
+def test_every_joint_inspection_has_its_stated_day(histories):
+    """Each letter of a joint inspection has the day of the statement that it states.
+
+    One row without days on site is about a progress inspection of 2009.
+    """
     for row_id, row in read("joint-inspections.csv"):
-        if row_id in left_out:
+        if not row["inspected_start"]:
             continue
         (letter,) = citing(histories, row["authority"], row_id, "visit_letter_published")
         assert day(row["published"]) == letter.on.earliest == letter.on.latest
