@@ -127,7 +127,7 @@ AUTHORITIES = (
         "begins_in",
         "The stage in which the record begins, if that is not the first stage of the process.",
         lambda history: history.begins_in,
-        constraints={"enum": [str(stage) for stage in TRUST_TRANSFER.stages]},
+        constraints={"enum": list(TRUST_TRANSFER.stages)},
     ),
     TableField(
         "checked_to",
