@@ -41,7 +41,8 @@ class Authority:
         name: The name.
         slug: The name of the file of its history.
         gss_code: The code of the Office for National Statistics, the last one if it had several.
-        former_codes: The earlier codes, each with the last day of its use.
+        former_codes: The earlier codes, each with the last day of its use, which is known only as
+            an interval: from the last statement with the code to the first with the next one.
         ofsted_urn: Ofsted's number; None if it has none.
         spellings: Other names that people use.
         is_researched: Whether somebody searched for interventions.
@@ -56,7 +57,9 @@ class Authority:
     is_researched: bool
 
     def code_on(self, day: DateLike) -> str:
-        """Return the code that the authority had on a day.
+        """Return the code that the authority had on a day, as far as it is known.
+
+        On a day on which either code may have been in use, it is the former one.
 
         Raises:
             BadDate: `day` is not one exact day.
