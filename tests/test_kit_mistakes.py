@@ -71,7 +71,7 @@ def test_each_example_in_a_message_can_be_copied(mistake):
         eval(code, dict(names))  # noqa: S307 - code of our messages
 
 
-def test_many_messages_have_an_example_to_copy():
+def test_most_messages_have_an_example_to_copy():
     """So the test above finds the examples."""
     found = [mistake for mistake in MISTAKES if [*examples_in(message_of(mistake.code)[1])]]
-    assert len(found) > len(MISTAKES) / 4
+    assert len(found) > len(MISTAKES) / 3

@@ -323,8 +323,8 @@ FAULTS = {
     "a leg without a grade": (
         leg("To the answer", "letter_sent", "letter_read", better=True),
         (
-            "leg 'answer' has better=True, but no event of end has a grade; leave better out, or "
-            "give the class of an event a field grade"
+            "leg 'answer' has better=True, but no event of end has a grade; leave better out, such "
+            "as NamedLeg('To the answer', ['letter_sent'], ['letter_read'])"
         ),
     ),
     "a kind without events": (
