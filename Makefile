@@ -42,8 +42,8 @@ docs: $(VENV)/installed-dev  ## build the docs site in build/docs
 	  --doctree-dir $(SCRATCH)/doctrees docs $(SITE)
 	@echo "$(SITE)/index.html"
 
-casebook: $(VENV)/installed  ## build the histories from the record into build/casebook; list what is open and what changes
-	@$(BIN)/python -m record --open --out $(SCRATCH)/casebook
+casebook: $(VENV)/installed  ## build the casebook from the tables in record/; list what is left out and what changes
+	@$(BIN)/python -m record
 
 regenerate: $(VENV)/installed-dev  ## rewrite all snapshots, golden files and generated pages; review the changes
 	@$(BIN)/python $(PYTEST) --update-snapshots

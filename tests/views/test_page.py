@@ -348,7 +348,7 @@ def test_the_page_holds_what_is_on_record():
     for due in tf.deadlines(SANDWELL, SANDWELL[-1].on):
         assert due.what in page.text
         assert due.due.words in page.text
-    assert "Deadlines as of 2 December 2025" in page.text
+    assert "Deadlines as of 22 August 2026" in page.text
     assert "Sandwell Children's Trust" in page.text
 
 
@@ -633,7 +633,7 @@ def test_a_process_of_your_own():
 def test_the_summary_shows_the_first_facts_of_the_process():
     """The summary shows the stage, then the first three facts with their labels."""
     text = words_of(SANDWELL).partition("events on record")[0]
-    stage, *labels = "as of 2 December 2025 Stage", *list(tf.TRUST_TRANSFER.facts.values())
+    stage, *labels = "as of 22 August 2026 Stage", *list(tf.TRUST_TRANSFER.facts.values())
     places = [text.index(label) for label in (stage, *labels[:3])]
     assert sorted(places) == places
     assert labels[3] not in text
