@@ -452,7 +452,13 @@ def test_returns_took_as_long_as_the_rule_says():
         leg.authority: round(leg.days[1] * 12 / 365.25)
         for leg in named_leg(CASEBOOK, "decision-to-return").ended
     }
-    assert {"Doncaster": 5, "Worcestershire": 9, "Reading": 8, "Isle of Wight": 5, "Torbay": 31} == days
+    assert {
+        "Doncaster": 5,
+        "Worcestershire": 9,
+        "Reading": 8,
+        "Isle of Wight": 5,
+        "Torbay": 31,
+    } == days
 
 
 def test_low_confidence_is_left_out_unless_asked_for():
