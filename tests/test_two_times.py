@@ -151,7 +151,7 @@ def test_sandwell_in_november_as_known_in_august():
     in_august = SANDWELL.known_on("2016-08-01")
     assert in_august == SANDWELL.known_on("2016-08-01").as_of("2016-11-01")
     assert (
-        "last on record: commissioner_review, December 2015; "
+        "last on record: commissioner_review, 5 January 2016 to 8 January 2016; "
         "inspections, intervention and delivery not checked"
         == str(tf.facts(in_august, "2016-11-01").stage)
     )
