@@ -216,9 +216,10 @@ def in_place(events: Sequence[Event], others: Sequence[Event]) -> list[Event]:
     """Return curated events in their order, with each other event among them.
 
     An event stands right after the last curated event that begins on an earlier day, so it stands
-    before one of the same day. A curated event with an open start counts by its latest day.
+    before one of the same day. A curated event with an open start counts by its latest day, and
+    an event of that day stands after it, so that it can still have happened before.
     """
-    begins = [event.on.last if event.on.is_open_start else event.on.first for event in events]
+    begins = [event.on.last - 1 if event.on.is_open_start else event.on.first for event in events]
     listed: list[Event] = []
     placed = sorted(others, key=lambda event: (event.on.first, event.rank))
     for index, event in enumerate(events):
