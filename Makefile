@@ -6,6 +6,8 @@ WORKERS ?= auto
 # The Hypothesis profile: dev, ci or long. tests/conftest.py describes each profile.
 HYPOTHESIS_PROFILE ?= ci
 export HYPOTHESIS_PROFILE
+# More options of pytest for `make test` and `make check`.
+TEST_OPTIONS ?=
 # How many seconds `make fuzz` runs each target.
 FUZZ_SECONDS ?= 600
 # Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
@@ -35,7 +37,7 @@ demo: $(VENV)/installed  ## print the history of Sandwell, from the inadequate j
 	@$(BIN)/trustflow case Sandwell
 
 test: $(VENV)/installed-dev  ## run the tests, except the slowest
-	@$(BIN)/python $(PYTEST) -m "not slow"
+	@$(BIN)/python $(PYTEST) -m "not slow" $(TEST_OPTIONS)
 
 docs: $(VENV)/installed-dev  ## build the docs site in build/docs
 	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
@@ -55,7 +57,7 @@ check: $(VENV)/installed-dev  ## check lint, format, types, import layers, all t
 	@echo "mypy";      $(BIN)/mypy --strict
 	@echo "pyrefly";   $(BIN)/pyrefly check
 	@echo "layers";    $(BIN)/lint-imports --no-logo
-	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term
+	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term $(TEST_OPTIONS)
 
 office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is written without changes; installs Calc if it is missing
 	@command -v soffice > /dev/null || { echo "installing LibreOffice Calc"; $(AS_ROOT) apt-get update -qq && \

@@ -1,6 +1,5 @@
 """The model and the pictures of timelines, of one history and of many."""
 
-
 import pytest
 from attrs import evolve
 
