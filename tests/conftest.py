@@ -8,6 +8,7 @@ mutants. It has no health checks, so that only a failed test counts as killing a
 import os
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -30,6 +31,43 @@ CACHED = type(cache(len))
 """The type of a function decorated with `functools.cache`."""
 KEPT_CACHES = ("trustflow.casebook", "trustflow.testing")
 """The packages whose caches are kept: filling these is slow, and the packages are not mutated."""
+
+TESTS = Path(__file__).parent
+PROOFS = {
+    "bulk/test_check_frame.py::test_any_process_gives_the_findings_of_check",
+    "bulk/test_check_frame.py::test_connected_events_give_the_findings_of_check",
+    "bulk/test_check_frame.py::test_every_rule_gives_the_findings_of_check_around_its_bound",
+    "bulk/test_csv_log.py::test_what_convert_writes_is_read",
+    "bulk/test_files.py::test_a_log_that_cannot_seek_is_copied_first",
+    "case/test_interrupted.py",
+    "case/test_table.py",
+    "casebook/test_casebook.py",
+    "casebook/test_rows.py",
+    "cli/test_outputs.py::test_dev_stdout_gets_nothing_but_the_output",
+    "cli/test_streams.py::test_garbage_never_gives_a_traceback",
+    "exchange/test_calendar.py::test_ten_thousand_deadlines",
+    "exchange/test_schema_patterns.py",
+    "process/test_arguments.py::test_a_wrong_value_gives_only_errors_of_ours",
+    "test_any_frame.py::test_a_file_of_the_same_data_gives_the_same_findings",
+    "test_any_frame.py::test_notes_and_blank_rows_are_left_out",
+    "test_docs.py",
+    "test_examples.py",
+    "test_faults.py",
+    "test_laws.py",
+    "test_messy_sheets.py",
+    "test_oracle.py",
+    "test_site_pages.py",
+    "test_snapshots.py",
+    "test_wrong_arguments.py::test_a_wrong_argument_gives_an_error_that_names_what_is_accepted",
+    "testing/test_testing.py::test_histories_have_everything_that_a_history_can_have",
+    "testing/test_testing.py::test_histories_keep_every_kind_of_rule_of_logic",
+    "testing/test_testing.py::test_histories_shrink_to_short_ones",
+    "trust_transfer/test_moves.py",
+    "trust_transfer/test_precedents.py",
+    "views/test_texts.py::test_mermaid_draws_every_word",
+    "views/test_texts.py::test_mermaid_draws_hostile_words_as_text",
+}
+"""Tests that run no line which the others do not run; the gate measures no coverage of them."""
 
 
 def pytest_runtest_setup():
@@ -54,12 +92,16 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Select the tests to run for mutants or with `--update-snapshots`.
+    """Mark the proofs, and select the tests to run for mutants or with `--update-snapshots`.
 
     With `--update-snapshots`, only tests that use the fixture `holds` run. For mutants, tests with
     Hypothesis run last, because they are slower. Tests that kill another process are left out,
     because with a mutant they could wait until their timeout.
     """
+    for item in items:
+        file = item.path.relative_to(TESTS).as_posix()
+        if not PROOFS.isdisjoint({file, f"{file}::{item.originalname}"}):
+            item.add_marker("proof")
     if PROFILE == "mutants":
         items[:] = [
             item
