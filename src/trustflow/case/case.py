@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ..dates import DateLike, PartialDate, Span
     from ..engine import Replay
     from ..process import Process
-    from ..queries import Due, Facts, Option
+    from ..queries import Due, Facts, Option, Window
 
 __all__ = ["Case"]
 
@@ -292,6 +292,38 @@ class Case:
         from ..queries import options
 
         return options(self._replay_at(self._position).copy(), as_of)
+
+    def window(
+        self,
+        event: Event | str,
+        *,
+        as_of: DateLike | None = None,
+        strength: str = "all",
+        **fields: Any,
+    ) -> Window:
+        """Return the days on which an event can be next; see `trustflow.window`.
+
+        Args:
+            event: The event, whose own day does not count; or its trigger.
+            as_of: The first day asked about; later events are left out. Any day by default.
+            strength: Which findings count: ``logic``, ``law`` (and graver) or ``all``.
+            fields: Fields of the event, if only its trigger is given.
+
+        Raises:
+            BadDate: `as_of` is not one exact day.
+            BadArguments: A field is unknown, or a required one is missing.
+            InvalidValue: The process does not have the trigger, `strength` is not one of the three
+                words, or fields are given beside an event.
+        """
+        from ..queries import event_asked, window, window_of
+
+        asked = event_asked(self.process, event, fields)
+        position = self._position
+        if as_of is not None and len(self.history.as_of(as_of)) < len(position.events):
+            return window(
+                self.history, asked, as_of=as_of, strength=strength, process=self.process
+            )
+        return window_of(self._replay_at(position), asked, as_of, strength=strength)
 
     def deadlines(
         self,

@@ -18,11 +18,16 @@ from .facts import facts, facts_of
 from .next_moves import Option, OptionTable, options, what_next
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
+from .window import Bound, Conflict, DaySpan, Window
+from .windows import event_asked, window, window_of
 
 __all__ = [
     "CANNOT_BE_TOLD",
     "HOW_TO_CHECK",
     "INTERVENTIONS",
+    "Bound",
+    "Conflict",
+    "DaySpan",
     "Due",
     "DueTable",
     "Fact",
@@ -31,12 +36,14 @@ __all__ = [
     "OptionTable",
     "PlannedGoLive",
     "Status",
+    "Window",
     "abolition_words",
     "can_plan",
     "deadlines",
     "deadlines_of",
     "due",
     "due_window",
+    "event_asked",
     "facts",
     "facts_of",
     "options",
