@@ -39,8 +39,8 @@ class DaySpan(NamedTuple):
             *([] if self.first is None else [f"from {_day(self.first)}"]),
             *([] if self.last is None else [f"to {_day(self.last)}"]),
         ]
-        if not ends:
-            return "on any day"
+        if self.first is None:
+            return f"up {ends[0]}" if ends else "on any day"
         return f"{ends[0]} on" if self.last is None else " ".join(ends)
 
 
@@ -59,7 +59,8 @@ class Bound:
         deadline: The words of the deadline; None if it is not a deadline.
         event: The event from which the rule counts, or that set the deadline.
         citation: The source of the rule, or the document that set the deadline.
-        finding: The finding on the event on a forbidden day.
+        finding: The finding on a forbidden day.
+        counted_from: The label and date of `event`, if a rule counts from it.
     """
 
     what: str
@@ -71,6 +72,7 @@ class Bound:
     event: Event | None = None
     citation: Citation | None = None
     finding: Finding | None = field(default=None, repr=False, eq=False)
+    counted_from: str | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -86,10 +88,10 @@ class Bound:
 
     def sentences(self) -> Iterator[str]:
         """Yield sentences on what is required, the event it counts from, and the source."""
-        yield f"Required: {self.what}."
-        if self.event is not None:
-            verb = "Set" if self.deadline is not None else "Counted from an event"
-            yield f"{verb} {when(self.event.on)}."
+        if self.rule is not None:
+            yield f"Required: {self.what}."
+        if self.counted_from is not None:
+            yield f"Counted from {self.counted_from}."
         if self.citation is not None:
             yield f"Source: {self.citation}."
 
@@ -126,11 +128,15 @@ class Conflict:
     def sentences(self) -> Iterator[str]:
         """Yield sentences on each bound, and since when they leave no day."""
         for bound in self.bounds:
-            yield f"{capital(bound.name)} leaves a day {bound.days_kept}."
+            verb = "can be" if self.certain else "is"
+            yield f"{capital(bound.name)} {verb} kept {bound.days_kept}."
             yield from bound.sentences()
         if self.since is not None:
-            verb = "It has left" if len(self.bounds) == 1 else "Together they have left"
-            yield f"{verb} no day since {self.since.words}."
+            since = self.since.words
+            if self.since.is_open_start or "/" in self.since.text:
+                since = f"a day {since}"
+            left = "They have left" if len(self.bounds) > 1 else "It has left"
+            yield f"{left} no day since {since}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain data, as the command prints it in JSON."""
@@ -201,7 +207,7 @@ class Window:
             yield f"On no day{since} does {what} keep {self._kept_rules}."
         for which, bound in (("first", self.earliest_rule), ("last", self.latest_rule)):
             if bound is not None:
-                yield f"{capital(bound.name)} sets the {which} day."
+                yield f"The {which} day follows from {bound.name}."
                 yield from bound.sentences()
         if self.conflict is not None:
             yield from self.conflict.sentences()
@@ -214,7 +220,7 @@ class Window:
 
     def _possible_sentences(self) -> Iterator[str]:
         if not self.possible:
-            yield "No other day is possible on the dates held here."
+            yield "No day is possible on the dates held here."
         elif self.possible != self.kept:
             yield f"Possible on the dates held here: {_joined(self.possible)}."
 

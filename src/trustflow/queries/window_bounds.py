@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import combinations
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import pendulum
 
 from ..dates import MAX_DAY, MIN_DAY, PartialDate
+from ..engine import labelled
 from .window import Bound, Conflict, DaySpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..engine import DayRange, Finding, Replay
     from ..history import Event
@@ -59,15 +60,21 @@ class Bounds:
 
     Args:
         replay: The state before the event.
-        stretches: All days of the calendar.
-        first: The first day asked about, which begins a stretch.
+        asked: The days asked about.
+        earlier: A function that returns the days before them, which few windows need.
     """
 
-    def __init__(self, replay: Replay, stretches: Sequence[Stretch], first: int) -> None:
+    def __init__(
+        self, replay: Replay, asked: Sequence[Stretch], earlier: Callable[[], Sequence[Stretch]]
+    ) -> None:
         self.replay = replay
-        self.every = stretches
-        self.asked = [each for each in stretches if each.first >= first]
-        self.earlier = [each for each in stretches if each.first < first]
+        self.asked = asked
+        self._earlier = earlier
+
+    @cached_property
+    def earlier(self) -> Sequence[Stretch]:
+        """The days before those asked about."""
+        return self._earlier()
 
     def spans(self, *, certain: bool = False) -> tuple[DaySpan, ...]:
         """Return the days asked about that no bound forbids, or none for certain."""
@@ -102,9 +109,9 @@ class Bounds:
             finding: A finding that it gives.
             certain: Whether it keeps the days on which its finding is not certain.
         """
-        keeps = _spans(each for each in self.every if key not in each.forbidding(certain=certain))
+        keeps = _spans(each for each in (*self.earlier, *self.asked) if key not in each.forbidding(certain=certain))
         code, which = key
-        rule = deadline = event = None
+        rule = deadline = event = counted_from = None
         if code == "deadline_missed":
             assert isinstance(which, int)  # noqa: S101 - the key of a deadline
             pending = self.replay.open_deadlines[which]
@@ -113,6 +120,8 @@ class Bounds:
         elif finding.rule is not None:
             rule = finding.rule
             what, event = self.replay.process.rule(rule).requires, self._counted_from(finding)
+            if event is not None:
+                counted_from = labelled(self.replay.process, event)
         else:
             what = finding.message
             event = self.replay.abolished_by if code == "after_abolition" else None
@@ -126,6 +135,7 @@ class Bounds:
             event=event,
             citation=finding.citation,
             finding=finding,
+            counted_from=counted_from,
         )
 
     def _counted_from(self, finding: Finding) -> Event | None:
@@ -157,15 +167,22 @@ class Bounds:
         self, keys: Sequence[Key], bounds: Iterable[Bound], *, certain: bool
     ) -> PartialDate | None:
         """Return the day since which some bounds leave no day."""
-        days: list[DayRange] = [
-            self.replay.days(bound.event) for bound in bounds if bound.event is not None
-        ]
+        days: list[DayRange] = []
+        named: dict[DayRange, PartialDate] = {}
+        for bound in bounds:
+            if bound.event is not None:
+                days.append(self.replay.days(bound.event))
+                on = bound.event.on
+                named.setdefault((on.first, on.last), on)
         days += [
             (each.last + 1, each.last + 1)
             for each in self.earlier
             if not set(keys).intersection(each.forbidding(certain=certain))
         ]
-        return PartialDate.between(*max(days)) if days else None
+        if not days:
+            return None
+        latest = max(days)
+        return named.get(latest) or PartialDate.between(*latest)
 
 
 def _fewest(keys: Sequence[Key], forbidden: Mapping[Key, int], every: int) -> Sequence[Key]:

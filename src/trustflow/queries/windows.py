@@ -14,7 +14,7 @@ from .window import Window
 from .window_bounds import ON_EVERY_DAY, Bounds, Key, Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..history import History
 
@@ -106,7 +106,7 @@ def window_of(
         as_of: The first day asked about; every day by default.
         strength: As for `window`.
     """
-    least = LEAST_RANKS[one_of(strength, LEAST_RANKS, "strength of a window")]
+    strength = one_of(strength, LEAST_RANKS, "strength of a window")
     process, trigger = replay.process, event.trigger
     day = None if as_of is None else whole_day(as_of)
     asked: dict[str, Any] = {
@@ -118,11 +118,21 @@ def window_of(
     if replay.table[trigger].move is None:
         return Window(**asked, refusal=not_allowed_in(process, replay.stage, trigger))
     first = MIN_DAY if day is None else day
-    first = MIN_DAY if day is None else day
-    every = list(_stretches(replay, event, first))
-    bounds = Bounds(replay, [each.counted(least) for each in every], first)
+    days = turning_days(replay, event, MIN_DAY)
+    later = [first, *(day for day in days if day > first)]
+    on_first, *_ = every = list(_stretches(replay, event, later, MAX_DAY))
+
+    def counted(stretches: Iterable[Stretch]) -> list[Stretch]:
+        return [each.counted(LEAST_RANKS[strength]) for each in stretches]
+
+    def earlier() -> list[Stretch]:
+        before = [day for day in days if day < first]
+        return counted(_stretches(replay, event, before, first - 1))
+
+    bounds = Bounds(replay, counted(every), earlier)
     kept, possible = bounds.spans(), bounds.spans(certain=True)
     before, after = bounds.around()
+    remarks = [each for each in on_first.findings.values() if each.code in ON_EVERY_DAY]
     return Window(
         **asked,
         kept=kept,
@@ -130,20 +140,15 @@ def window_of(
         earliest_rule=before,
         latest_rule=after,
         conflict=None if kept else bounds.conflict(certain=not possible),
-        remarks=_remarks(every, first),
+        remarks=tuple(remarks),
     )
 
 
-def _remarks(stretches: list[Stretch], first: int) -> tuple[Finding, ...]:
-    """Return the findings of the first day asked about that do not depend on the day."""
-    findings = next(each.findings for each in stretches if each.first == first)
-    return tuple(each for each in findings.values() if each.code in ON_EVERY_DAY)
-
-
-def _stretches(replay: Replay, event: Event, first: int) -> Iterator[Stretch]:
-    """Yield stretches of days with equal findings, from the first day of the calendar on."""
-    days = sorted({*turning_days(replay, event, MIN_DAY), first})
-    for day, after in zip(days, [*days[1:], MAX_DAY + 1], strict=True):
+def _stretches(
+    replay: Replay, event: Event, days: Sequence[int], last: int
+) -> Iterator[Stretch]:
+    """Yield the stretches of days that begin on some days, up to a last day."""
+    for day, after in zip(days, [*days[1:], last + 1], strict=True):
         on_day = moved(event, day)
         findings = suppose(replay, on_day)
         yield Stretch(day, after - 1, _by_bound(replay, on_day, findings))
