@@ -55,7 +55,7 @@ def dates_of(value):
         yield from dates_of(value.due)
 
 
-def days_to_ask(replay, event, windows, first, seed):
+def days_to_ask(replay, event, windows, first, seed, most):
     """Return the days on which an answer is most likely to be wrong, and a hundred at random.
 
     They are the days near each end of the windows; each date of the replay and the event, and each
@@ -87,14 +87,22 @@ def days_to_ask(replay, event, windows, first, seed):
     for bound in bounds:
         dates.update([bound.shift(day, sign) for day in tuple(dates)[:200] for sign in (1, -1)])
     days.update(day + by for day in dates for by in (-1, 0, 1))
-    return sorted(day for day in days if first <= day <= MAX_DAY)
+    possible = sorted(day for day in days if max(first, MIN_DAY + 1) <= day <= MAX_DAY)
+    return possible if most is None else random.sample(possible, min(most, len(possible)))
 
 
-def differences(replay, event, as_of=None, seed=0):
+def differences(replay, event, as_of=None, *, seed=0, most=None):
     """Return the days on which a window of an event differs from what `suppose` gives.
 
     Each is a day, a strength, and the answers of `suppose` and of the window on whether the day is
     kept, and whether it is possible.
+
+    Args:
+        replay: The state before the event.
+        event: The event.
+        as_of: The first day asked about.
+        seed: The seed of the days that are chosen at random.
+        most: The greatest number of days that are asked about, chosen at random.
     """
     windows = {
         strength: window_of(replay, event, as_of, strength=strength) for strength in COUNTED
@@ -103,7 +111,7 @@ def differences(replay, event, as_of=None, seed=0):
     if windows["all"].refusal is not None:
         return [] if all(not each.possible and not each.kept for each in windows.values()) else ["refused"]
     found = []
-    for day in days_to_ask(replay, event, windows.values(), first, seed):
+    for day in days_to_ask(replay, event, windows.values(), first, seed, most):
         for strength, expected in outcomes(replay, event, day).items():
             window = windows[strength]
             answer = is_in(window.kept, day), is_in(window.possible, day)

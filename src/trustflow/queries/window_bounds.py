@@ -207,9 +207,13 @@ def _spans(stretches: Iterable[Stretch]) -> tuple[DaySpan, ...]:
             joined[-1][1] = each.last
         else:
             joined.append([each.first, each.last])
-    return tuple(DaySpan(_date(first), _date(last)) for first, last in joined)
+    # A due day whose start is open keeps only the first day of the calendar, which nobody means.
+    return tuple(_day_span(first, last) for first, last in joined if last > MIN_DAY)
 
 
-def _date(ordinal: int) -> pendulum.Date | None:
-    """Return the day of an ordinal; None for the first and the last of the calendar."""
-    return None if ordinal in {MIN_DAY, MAX_DAY} else pendulum.Date.fromordinal(ordinal)
+def _day_span(first: int, last: int) -> DaySpan:
+    """Return days between two ordinals; the first and the last day of the calendar are open."""
+    return DaySpan(
+        None if first == MIN_DAY else pendulum.Date.fromordinal(first),
+        None if last == MAX_DAY else pendulum.Date.fromordinal(last),
+    )

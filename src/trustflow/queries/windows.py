@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, whole_day
@@ -148,7 +149,7 @@ def _stretches(
     replay: Replay, event: Event, days: Sequence[int], last: int
 ) -> Iterator[Stretch]:
     """Yield the stretches of days that begin on some days, up to a last day."""
-    for day, after in zip(days, [*days[1:], last + 1], strict=True):
+    for day, after in pairwise((*days, last + 1)):
         on_day = moved(event, day)
         findings = suppose(replay, on_day)
         yield Stretch(day, after - 1, _by_bound(replay, on_day, findings))
