@@ -24,7 +24,9 @@ NEAR = 40
 
 def outcomes(replay, event, day):
     """Return for each strength whether an event keeps the rules on a day, and whether it may."""
-    counted = [each for each in suppose(replay, moved(event, day)) if each.code not in NOT_OF_THE_DAY]
+    counted = [
+        each for each in suppose(replay, moved(event, day)) if each.code not in NOT_OF_THE_DAY
+    ]
     found = {}
     for strength, severities in COUNTED.items():
         grave = [each for each in counted if each.strength.severity in severities]
@@ -55,13 +57,12 @@ def dates_of(value):
         yield from dates_of(value.due)
 
 
-def days_to_ask(replay, event, windows, first, seed, most):
+def days_to_ask(replay, event, windows, first, random):
     """Return the days on which an answer is most likely to be wrong, and a hundred at random.
 
     They are the days near each end of the windows; each date of the replay and the event, and each
     plus or minus every bound of the process; and the first and last day.
     """
-    random = Random(seed)
     days = {first, first + 1, MAX_DAY - 1, MAX_DAY}
     days.update(random.randint(first, MAX_DAY) for _ in range(50))
     days.update(random.randint(first, first + 3000) for _ in range(50))
@@ -75,20 +76,15 @@ def days_to_ask(replay, event, windows, first, seed, most):
     days.update(day for end in ends for day in range(end - NEAR, end + NEAR + 1))
     rules = replay.process.rules
     bounds = {span for rule in rules for span in (rule.at_least, rule.at_most) if span}
-    bounds.update(
-        span for rule in rules if rule.fallback for span in rule.fallback
-    )
+    bounds.update(span for rule in rules if rule.fallback for span in rule.fallback)
     recorded = (*replay.inherited, *replay.events, event)
-    bounds.update(
-        each.within for other in recorded for each in other.deadlines_set if each.within
-    )
+    bounds.update(each.within for other in recorded for each in other.deadlines_set if each.within)
     dates = {day for other in recorded for day in dates_of(other)}
     dates.update(day for rule in rules for day in rule.period)
     for bound in bounds:
         dates.update([bound.shift(day, sign) for day in tuple(dates)[:200] for sign in (1, -1)])
     days.update(day + by for day in dates for by in (-1, 0, 1))
-    possible = sorted(day for day in days if max(first, MIN_DAY + 1) <= day <= MAX_DAY)
-    return possible if most is None else random.sample(possible, min(most, len(possible)))
+    return sorted(day for day in days if max(first, MIN_DAY + 1) <= day <= MAX_DAY)
 
 
 def differences(replay, event, as_of=None, *, seed=0, most=None):
@@ -104,14 +100,20 @@ def differences(replay, event, as_of=None, *, seed=0, most=None):
         seed: The seed of the days that are chosen at random.
         most: The greatest number of days that are asked about, chosen at random.
     """
-    windows = {
-        strength: window_of(replay, event, as_of, strength=strength) for strength in COUNTED
-    }
+    windows = {strength: window_of(replay, event, as_of, strength=strength) for strength in COUNTED}
     first = MIN_DAY if as_of is None else whole_day(as_of)
     if windows["all"].refusal is not None:
-        return [] if all(not each.possible and not each.kept for each in windows.values()) else ["refused"]
+        return (
+            []
+            if all(not each.possible and not each.kept for each in windows.values())
+            else ["refused"]
+        )
     found = []
-    for day in days_to_ask(replay, event, windows.values(), first, seed, most):
+    random = Random(seed)  # noqa: S311 - it chooses days
+    days = days_to_ask(replay, event, windows.values(), first, random)
+    if most is not None:
+        days = random.sample(days, min(most, len(days)))
+    for day in days:
         for strength, expected in outcomes(replay, event, day).items():
             window = windows[strength]
             answer = is_in(window.kept, day), is_in(window.possible, day)

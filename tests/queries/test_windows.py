@@ -15,16 +15,16 @@ from tests.examples import OVERNIGHT, as_many_as
 from trustflow import casebook, testing
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY, whole_day
-from trustflow.engine import check
+from trustflow.engine import capital, check
 from trustflow.history import NamedEvent
-from trustflow.queries import event_asked, window_of
+from trustflow.queries import event_asked
 from trustflow.testing.dates import MODERN_DAYS
 
 PROCESS = tf.TRUST_TRANSFER
 ASKED = 3
 """How many events are asked about for each history."""
-MOST_DAYS = None if settings.default.max_examples > OVERNIGHT else 150
-"""How many days are asked about for each event; in a night, every day that matters."""
+MOST_DAYS = 1000 if settings.default.max_examples > OVERNIGHT else 100
+"""How many of the days that matter are asked about for each event, chosen at random."""
 ENOUGH = as_many_as(84)
 """Settings for 250 windows of histories of each kind; far more are asked for in a night."""
 
@@ -57,7 +57,9 @@ def asked_of(draw, process, history):
     table = check(history, process).replay.table
     allowed = [trigger for trigger in process.triggers if table[trigger].move is not None]
     ending = [trigger for trigger in allowed if table[trigger].ending]
-    trigger = draw(st.sampled_from((ending if ending and draw(st.booleans()) else allowed) or [None]))
+    trigger = draw(
+        st.sampled_from((ending if ending and draw(st.booleans()) else allowed) or [None])
+    )
     event = draw(testing.events(process, trigger))
     return event_asked(process, event.trigger, {}) if draw(st.booleans()) else event
 
@@ -162,10 +164,10 @@ def test_the_rule_at_an_end_forbids_the_next_day(window):
 @given(windows())
 def test_a_window_is_a_value(window):
     """It is equal to its copy, and its plain data is JSON with the explanation in words."""
-    assert pickle.loads(pickle.dumps(window)) == window
+    assert pickle.loads(pickle.dumps(window)) == window  # noqa: S301 - our own data
     data = json.loads(json.dumps(window.to_dict()))
     assert data["explanation"] == window.explain()
-    assert window.label in window.explain() or window.refusal is not None
+    assert capital(window.label) in window.explain()
     assert window._repr_html_().startswith("<table>")
 
 
@@ -291,8 +293,26 @@ def test_a_school_asks_for_two_days_at_once():
     assert window.kept == (span("2021-03-08", "2021-03-08"),)
     assert window.earliest_rule.rule == window.latest_rule.rule == "time-to-think"
     letters = [
-        ("letter_sent", "2021-02-23", {"deadlines": [tf.Deadline("an answer to the governors", due="2021-03-12", met_by="offer_accepted")]}),
-        ("letter_sent", "2021-02-24", {"deadlines": [tf.Deadline("an answer to the head", due="2021-03-01", met_by="offer_accepted")]}),
+        (
+            "letter_sent",
+            "2021-02-23",
+            {
+                "deadlines": [
+                    tf.Deadline(
+                        "an answer to the governors", due="2021-03-12", met_by="offer_accepted"
+                    )
+                ]
+            },
+        ),
+        (
+            "letter_sent",
+            "2021-02-24",
+            {
+                "deadlines": [
+                    tf.Deadline("an answer to the head", due="2021-03-01", met_by="offer_accepted")
+                ]
+            },
+        ),
     ]
     window = tf.window(school(made, letters[0]), "offer_accepted", process=SCHOOL)
     assert window.kept == (span("2021-03-08", "2021-03-12"),)
@@ -339,7 +359,9 @@ def test_a_case_answers_as_its_history():
 def test_an_event_is_asked_about_with_its_fields():
     """An inspection cannot be published before it has ended; the event's own day does not count."""
     case = tf.Case("Sandwell", begins_in="rated_inadequate")
-    event = ev.InspectionPublished("2018-01-01", judgement="good", inspected="2020-03-02/2020-03-20")
+    event = ev.InspectionPublished(
+        "2018-01-01", judgement="good", inspected="2020-03-02/2020-03-20"
+    )
     window = case.window(event, strength="logic")
     assert window.kept == (span("2020-03-20", None),)
     assert window.earliest_rule.what.endswith("before the inspection ended: 20 March 2020.")
@@ -395,7 +417,7 @@ def test_a_history_of_another_process_is_refused():
 
 def test_findings_on_every_day_are_remarks():
     """A move off the ordinary route forbids no day."""
-    case = tf.Case("Sandwell", begins_in="set_up_paused")
+    case = tf.Case("Sandwell", begins_in="setup_paused")
     window = case.window("trust_went_live")
     assert window.kept == (span(None, None),)
     assert [finding.code for finding in window.remarks] == ["off_standard_route"]

@@ -320,9 +320,7 @@ class Case:
         asked = event_asked(self.process, event, fields)
         position = self._position
         if as_of is not None and len(self.history.as_of(as_of)) < len(position.events):
-            return window(
-                self.history, asked, as_of=as_of, strength=strength, process=self.process
-            )
+            return window(self.history, asked, as_of=as_of, strength=strength, process=self.process)
         return window_of(self._replay_at(position), asked, as_of, strength=strength)
 
     def deadlines(

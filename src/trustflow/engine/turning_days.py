@@ -15,7 +15,7 @@ from ..dates import MAX_DAY, MIN_DAY, PartialDate, Unit
 from .clocks import evaluate, is_started, start_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from ..dates import Span
     from ..history import Event
@@ -166,24 +166,20 @@ def _marks(rule: DateRule) -> Iterator[int]:
         yield from (relaxed.start, relaxed.stop - 1, relaxed.stop)
 
 
-def _days_of_gaps(
-    at_least: Span, at_most: Span, start: DayRange, first: int
-) -> Iterator[int]:
+def _days_of_gaps(at_least: Span, at_most: Span, start: DayRange, first: int) -> Iterator[int]:
     """Yield the end days around those that no start day allows, though days on both sides are.
 
     If the shortest time is as long as the longest time, or has another unit, there can be many of
     them: no day is one month before 31 March.
     """
     (least, unit), (most, other) = at_least.counted, at_most.counted
-    if unit is other and (least < most or least == most and unit is Unit.DAYS):
+    if unit is other and (least < most or (least == most and unit is Unit.DAYS)):
         return
     reached = None
     starts = range(start[0], start[1] + 1)
     for day in starts[bisect_left(starts, first, key=at_most.shift) :]:
         begin, end = at_least.shift(day), at_most.shift(day)
-        if begin > MAX_DAY:
-            return
-        is_empty = begin > end
+        is_empty = begin > end or begin > MAX_DAY
         if reached is not None and (is_empty or begin > reached + 1):
             yield reached + 1
             reached = None
@@ -191,6 +187,8 @@ def _days_of_gaps(
             if reached is None:
                 yield begin
             reached = end
+        elif begin > MAX_DAY:
+            return
 
 
 def _days_of_open_start(
@@ -206,7 +204,12 @@ def _days_of_open_start(
     starts = set(_marks(bound.rule))
     if end is not None:
         starts.update(end)
-        starts.update(_first_with(span.shift, day) for span in bound[1:3] if span for day in (*end, end[0] + 1))
+        starts.update(
+            _first_with(span.shift, day)
+            for span in bound[1:3]
+            if span
+            for day in (*end, end[0] + 1)
+        )
     for day in starts:
         yield from (_first_with(latest, day), _first_with(latest, day + 1))
 

@@ -50,4 +50,6 @@ __all__ = [
     "plain_data",
     "planned_event",
     "what_next",
+    "window",
+    "window_of",
 ]

@@ -8,15 +8,14 @@ from attrs import field, frozen
 
 from .._html import html_record
 from ..dates import PartialDate
-from ..engine import Finding, capital, when
+from ..engine import Finding, capital
+from ..history import Citation, Event, Strength
 from .plain_data import plain_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pendulum
-
-    from ..history import Citation, Event, Strength
 
 __all__ = ["Bound", "Conflict", "DaySpan", "Window"]
 

@@ -109,7 +109,11 @@ class Bounds:
             finding: A finding that it gives.
             certain: Whether it keeps the days on which its finding is not certain.
         """
-        keeps = _spans(each for each in (*self.earlier, *self.asked) if key not in each.forbidding(certain=certain))
+        keeps = _spans(
+            each
+            for each in (*self.earlier, *self.asked)
+            if key not in each.forbidding(certain=certain)
+        )
         code, which = key
         rule = deadline = event = counted_from = None
         if code == "deadline_missed":

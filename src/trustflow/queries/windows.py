@@ -145,9 +145,7 @@ def window_of(
     )
 
 
-def _stretches(
-    replay: Replay, event: Event, days: Sequence[int], last: int
-) -> Iterator[Stretch]:
+def _stretches(replay: Replay, event: Event, days: Sequence[int], last: int) -> Iterator[Stretch]:
     """Yield the stretches of days that begin on some days, up to a last day."""
     for day, after in pairwise((*days, last + 1)):
         on_day = moved(event, day)
@@ -155,9 +153,7 @@ def _stretches(
         yield Stretch(day, after - 1, _by_bound(replay, on_day, findings))
 
 
-def _by_bound(
-    replay: Replay, event: Event, findings: tuple[Finding, ...]
-) -> Mapping[Key, Finding]:
+def _by_bound(replay: Replay, event: Event, findings: tuple[Finding, ...]) -> Mapping[Key, Finding]:
     """Return the findings on an event by the bound that gives them."""
     found: dict[Key, Finding] = {}
     places: Iterator[int] | None = None
