@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.engine.samples import answer_rule, asking_process
 from tests.every_day import differences, is_in
 from tests.examples import OVERNIGHT, as_many_as
 from trustflow import casebook, testing
@@ -340,6 +341,61 @@ def test_a_deadline_that_has_passed_leaves_no_day():
     )
 
 
+def ask(rules, *events, as_of="2016-02-01"):
+    """Return the window of a grant after some requests, under rules."""
+    process = asking_process(*rules)
+    history = tf.History("Somewhere", [NamedEvent(each, what="ask") for each in events])
+    return tf.window(history, "grant", as_of=as_of, process=process)
+
+
+def test_a_conflict_can_need_three_bounds():
+    """Each of three rules forbids the days of its period, and no two of them forbid all days."""
+    periods = [(None, "2016-12-31"), ("2017-01-01", "2017-12-31"), ("2018-01-01", None)]
+    rules = [
+        answer_rule(
+            id=f"r{index}", since=since, until=until, at_most="0 days", in_force_by_end=True
+        )
+        for index, (since, until) in enumerate(periods)
+    ]
+    window = ask([*rules, answer_rule(id="r3", at_least="1 day")], "2016-01-01")
+    assert bounds_of(window) == ["r0", "r1", "r2"]
+    assert [bound.keeps for bound in window.conflict.bounds] == [
+        (span(None, "2016-01-01"), span("2017-01-01", None)),
+        (span(None, "2016-12-31"), span("2018-01-01", None)),
+        (span(None, "2017-12-31"),),
+    ]
+    assert window.conflict.since == tf.PartialDate("2016-01-02")
+
+
+def test_a_rule_that_the_event_breaks_by_itself_leaves_no_day():
+    """Nothing on record sets the day since which it leaves none."""
+    rule = answer_rule(starts="grant", same_event=True, at_least="1 day")
+    window = ask([rule])
+    assert bounds_of(window) == ["answer"]
+    assert window.conflict.bounds[0].keeps == ()
+    assert window.conflict.since is None
+    assert "Answer (law) can be kept on no day." in window.explain()
+
+
+def test_many_stretches_are_counted():
+    """Five working days after an unknown day of March, only working days are possible."""
+    rule = answer_rule(at_least="5 working days", at_most="5 working days")
+    window = ask([rule], "2016-03", as_of="2016-03-01")
+    assert window.kept == ()
+    assert window.possible[0] == span("2016-03-08", "2016-03-11")
+    assert [(last - first).days for first, last in window.possible] == [3, 4, 3, 3, 3]
+    assert window.explain().endswith(
+        "Possible on the dates held here: from 8 March 2016 to 11 March 2016, from 14 March 2016 "
+        "to 18 March 2016, from 21 March 2016 to 24 March 2016 and 2 later stretches of days."
+    )
+
+
+def test_the_day_since_which_no_day_is_left_can_be_known_in_part():
+    """The deadline was set by 2 December 2016, at the earliest on the day of the direction."""
+    window = tf.window(casebook.load("Sandwell"), "trust_went_live", as_of="2016-12-05")
+    assert "since a day between" in window.explain()
+
+
 # What is asked
 
 
@@ -364,7 +420,9 @@ def test_an_event_is_asked_about_with_its_fields():
     )
     window = case.window(event, strength="logic")
     assert window.kept == (span("2020-03-20", None),)
+    assert window.earliest_rule.name == "the dates of the event itself (logic)"
     assert window.earliest_rule.what.endswith("before the inspection ended: 20 March 2020.")
+    assert window.earliest_rule.what in window.explain()
     assert window.earliest_rule.strength is tf.Strength.LOGIC
     assert case.window("inspection_published_not_inadequate", strength="logic").kept == (
         span(None, None),
@@ -442,7 +500,9 @@ def test_an_abolished_authority_has_no_days_after():
     window = case.window("direction_issued_improvement")
     assert window.kept == (span("2021-04-01", "2021-04-01"),)
     assert window.latest_rule.event == abolished
-    assert "after the authority was abolished" in window.latest_rule.what
+    assert window.kept[0].words == "on 1 April 2021"
+    assert "follows from the abolition of the authority (logic)." in window.explain()
+    assert "after the authority was abolished" in window.explain()
     assert case.window("note").kept == (span("2021-04-01", None),)
 
 

@@ -48,7 +48,8 @@ class Bound:
     """A rule or a deadline that leaves some days for an event, and forbids others.
 
     Args:
-        what: What is required, in words.
+        name: The rule or the deadline with its strength, such as ``action-plan (law)``.
+        what: What is required, in words; of anything else, the message of the finding.
         strength: The strength of the rule or the deadline.
         certain: Whether the day next to the end is certainly forbidden; in a conflict, whether it
             certainly forbids its part of the days.
@@ -62,6 +63,7 @@ class Bound:
         counted_from: The label and date of `event`, if a rule counts from it.
     """
 
+    name: str
     what: str
     strength: Strength
     certain: bool
@@ -74,13 +76,6 @@ class Bound:
     counted_from: str | None = field(default=None, repr=False)
 
     @property
-    def name(self) -> str:
-        """The rule or the deadline with its strength, such as ``action-plan (law)``."""
-        if self.deadline is not None:
-            return f'the deadline "{self.deadline}" ({self.strength})'
-        return f"{self.rule or self.what} ({self.strength})"
-
-    @property
     def days_kept(self) -> str:
         """The days that it leaves, in words."""
         return _joined(self.keeps)
@@ -89,6 +84,8 @@ class Bound:
         """Yield sentences on what is required, the event it counts from, and the source."""
         if self.rule is not None:
             yield f"Required: {self.what}."
+        elif self.deadline is None:
+            yield self.what
         if self.counted_from is not None:
             yield f"Counted from {self.counted_from}."
         if self.citation is not None:

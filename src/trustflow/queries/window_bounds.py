@@ -24,6 +24,12 @@ __all__ = ["ON_EVERY_DAY", "Bounds", "Key", "Stretch"]
 ON_EVERY_DAY = frozenset({"off_standard_route", "missing_step", "unknown_requirement"})
 """The codes of findings that do not depend on the day."""
 
+OTHERS = {
+    "after_abolition": "the abolition of the authority",
+    "repeated_event": "an event on record that is the same",
+}
+"""The names of bounds that are neither a rule nor a deadline, by the code of the finding."""
+
 Key: TypeAlias = tuple[str, str | int]
 """A bound: the code of its findings, and the rule, the place of the deadline, or the strength."""
 
@@ -120,16 +126,17 @@ class Bounds:
             assert isinstance(which, int)  # noqa: S101 - the key of a deadline
             pending = self.replay.open_deadlines[which]
             what = deadline = pending.deadline.what
-            event = pending.setter
+            name, event = f'the deadline "{what}"', pending.setter
         elif finding.rule is not None:
-            rule = finding.rule
+            rule = name = finding.rule
             what, event = self.replay.process.rule(rule).requires, self._counted_from(finding)
             if event is not None:
                 counted_from = labelled(self.replay.process, event)
         else:
-            what = finding.message
+            name, what = OTHERS.get(code, "the dates of the event itself"), finding.message
             event = self.replay.abolished_by if code == "after_abolition" else None
         return Bound(
+            name=f"{name} ({finding.strength})",
             what=what,
             strength=finding.strength,
             certain=finding.certain,
