@@ -367,6 +367,19 @@ def test_a_conflict_can_need_three_bounds():
     assert window.conflict.since == tf.PartialDate("2016-01-02")
 
 
+def test_a_due_day_without_a_start_leaves_no_day():
+    """It may have been any day long ago; the first day of the calendar is not named."""
+    deadline = tf.Deadline("an answer", due="../2016-03-31", met_by="grant")
+    asked = NamedEvent("2016-01", what="ask", deadlines=[deadline])
+    process = asking_process(ordered=False)
+    window = tf.window(tf.History("Somewhere", [asked]), "grant", process=process)
+    assert window.kept == ()
+    assert window.possible == (span(None, "2016-03-31"),)
+    assert bounds_of(window) == ["an answer"]
+    assert window.conflict.bounds[0].keeps == ()
+    assert window.conflict.since == tf.PartialDate("2016-01")
+
+
 def test_a_rule_that_the_event_breaks_by_itself_leaves_no_day():
     """Nothing on record sets the day since which it leaves none."""
     rule = answer_rule(starts="grant", same_event=True, at_least="1 day")
@@ -438,6 +451,7 @@ def test_an_event_is_asked_about_with_its_fields():
         ("trust_went_live", ev.TrustWentLive),
         ("note", ev.Note),
         ("inspection_published_not_inadequate", NamedEvent),
+        ("inspection_published_ungraded", NamedEvent),
         ("visit_made_focused", NamedEvent),
         ("deadline_set", NamedEvent),
         ("requirement_met", NamedEvent),

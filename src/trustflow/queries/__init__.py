@@ -15,7 +15,7 @@ from .fact_values import (
     abolition_words,
 )
 from .facts import facts, facts_of
-from .next_moves import Option, OptionTable, options, what_next
+from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
 from .window import Bound, Conflict, DaySpan, Window
@@ -25,6 +25,7 @@ __all__ = [
     "CANNOT_BE_TOLD",
     "HOW_TO_CHECK",
     "INTERVENTIONS",
+    "WINDOW_COLUMNS",
     "Bound",
     "Conflict",
     "DaySpan",

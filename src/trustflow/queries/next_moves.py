@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import DateRule
 
-__all__ = ["Option", "OptionTable", "options", "what_next"]
+__all__ = ["WINDOW_COLUMNS", "Option", "OptionTable", "options", "what_next"]
 
 
 @frozen
@@ -94,6 +94,36 @@ class Option:
         }
 
 
+def _spans(name: str) -> Column:
+    """Return a column of the days of a window, as EDTF."""
+    return list_column(
+        name, lambda option: [span.text for span in getattr(option.window, name, ())]
+    )
+
+
+def _bound(name: str) -> Column:
+    """Return a column of the rule or the deadline at an end of a window."""
+    return text_column(
+        name, lambda option: getattr(getattr(option.window, name, None), "name", None)
+    )
+
+
+def _conflicting(option: Option) -> list[str]:
+    """Return the rules and deadlines that leave no day for an option."""
+    conflict = None if option.window is None else option.window.conflict
+    return [] if conflict is None else [bound.name for bound in conflict.bounds]
+
+
+WINDOW_COLUMNS = (
+    _spans("kept"),
+    _spans("possible"),
+    _bound("earliest_rule"),
+    _bound("latest_rule"),
+    list_column("conflict", _conflicting),
+)
+"""The columns of the window of an option."""
+
+
 class OptionTable(Table[Option]):
     """Options as a table."""
 
@@ -108,6 +138,7 @@ class OptionTable(Table[Option]):
         Column("latest", "date32", lambda option: option.latest),
         boolean_column("moves"),
         list_column("reasons"),
+        *WINDOW_COLUMNS,
     )
 
 

@@ -30,6 +30,12 @@ class DaySpan(NamedTuple):
     last: pendulum.Date | None
 
     @property
+    def text(self) -> str:
+        """The days as an EDTF interval, such as ``2017-07-06/2017-08-31``, or as one day."""
+        first, last = (".." if day is None else day.isoformat() for day in self)
+        return first if first == last != ".." else f"{first}/{last}"
+
+    @property
     def words(self) -> str:
         """The days in words, such as ``from 6 July 2017 to 31 August 2017``."""
         if self.first == self.last and self.first is not None:
@@ -186,6 +192,16 @@ class Window:
         """The last day of `kept`; None if there is none, or if that side is open."""
         return self.kept[-1].last if self.kept else None
 
+    @property
+    def days_kept(self) -> str:
+        """The days of `kept` in words."""
+        return _joined(self.kept)
+
+    @property
+    def days_possible(self) -> str:
+        """The days of `possible` in words."""
+        return _joined(self.possible)
+
     def explain(self) -> str:
         """Return sentences on the days left, and on the rule at each end."""
         return " ".join(self.sentences())
@@ -197,7 +213,7 @@ class Window:
             yield f"{what} is {self.refusal}"
             return
         if self.kept:
-            yield f"{what} keeps {self._kept_rules} {_joined(self.kept)}."
+            yield f"{what} keeps {self._kept_rules} {self.days_kept}."
         else:
             since = "" if self.as_of is None else f" from {self.as_of.words} on"
             yield f"On no day{since} does {what} keep {self._kept_rules}."
@@ -218,12 +234,12 @@ class Window:
         if not self.possible:
             yield "No day is possible on the dates held here."
         elif self.possible != self.kept:
-            yield f"Possible on the dates held here: {_joined(self.possible)}."
+            yield f"Possible on the dates held here: {self.days_possible}."
 
     def _repr_html_(self) -> str:
         fields = [
-            ("Keeps the rules", _joined(self.kept) if self.refusal is None else None),
-            ("Possible", _joined(self.possible) if self.refusal is None else None),
+            ("Keeps the rules", self.days_kept if self.refusal is None else None),
+            ("Possible", self.days_possible if self.refusal is None else None),
             ("First day", None if self.earliest_rule is None else self.earliest_rule.name),
             ("Last day", None if self.latest_rule is None else self.latest_rule.name),
             ("Explanation", self.explain()),

@@ -218,8 +218,7 @@ def _spans(stretches: Iterable[Stretch]) -> tuple[DaySpan, ...]:
             joined[-1][1] = each.last
         else:
             joined.append([each.first, each.last])
-    # A due day whose start is open keeps only the first day of the calendar, which nobody means.
-    return tuple(_day_span(first, last) for first, last in joined if last > MIN_DAY)
+    return tuple(_day_span(first, last) for first, last in joined)
 
 
 def _day_span(first: int, last: int) -> DaySpan:

@@ -74,8 +74,8 @@ def window(
 def event_asked(process: Process, event: Event | str, fields: Mapping[str, Any]) -> Event:
     """Return the event that a window is asked for, on any day.
 
-    A trigger whose class would have to assume fields, such as a judgement, gives an event without
-    fields.
+    For a trigger of a class with variants, whose events would need fields such as a judgement, it
+    is an event without fields.
     """
     if isinstance(event, Event):
         if fields:
@@ -85,10 +85,10 @@ def event_asked(process: Process, event: Event | str, fields: Mapping[str, Any])
         return event
     trigger = process.trigger(event)
     day = PartialDate.between(MIN_DAY, MIN_DAY)
-    cls, assumed = process.by_class.get(trigger, (NamedEvent, {}))
+    cls, _ = process.by_class.get(trigger, (NamedEvent, {}))
     if fields:
         return process.event(trigger, day, **fields)
-    if cls is not NamedEvent and not assumed:
+    if cls is not NamedEvent and not cls.variants:
         try:
             return cls(day)
         except BadArguments:
@@ -119,7 +119,8 @@ def window_of(
     if replay.table[trigger].move is None:
         return Window(**asked, refusal=not_allowed_in(process, replay.stage, trigger))
     first = MIN_DAY if day is None else day
-    days = turning_days(replay, event, MIN_DAY)
+    # A due day whose start is open would leave the first day of the calendar, which nobody means.
+    days = [day for day in turning_days(replay, event, MIN_DAY) if day != MIN_DAY + 1]
     later = [first, *(day for day in days if day > first)]
     on_first, *_ = every = list(_stretches(replay, event, later, MAX_DAY))
 
@@ -148,7 +149,7 @@ def window_of(
 def _stretches(replay: Replay, event: Event, days: Sequence[int], last: int) -> Iterator[Stretch]:
     """Yield the stretches of days that begin on some days, up to a last day."""
     for day, after in pairwise((*days, last + 1)):
-        on_day = moved(event, day)
+        on_day = moved(event, after - 1)
         findings = suppose(replay, on_day)
         yield Stretch(day, after - 1, _by_bound(replay, on_day, findings))
 
