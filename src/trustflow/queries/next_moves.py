@@ -104,7 +104,7 @@ def _spans(name: str) -> Column:
 def _bound(name: str) -> Column:
     """Return a column of the rule or the deadline at an end of a window."""
     return text_column(
-        name, lambda option: getattr(getattr(option.window, name, None), "name", None)
+        f"window_{name}", lambda option: getattr(getattr(option.window, name, None), "name", None)
     )
 
 
@@ -119,7 +119,7 @@ WINDOW_COLUMNS = (
     _spans("possible"),
     _bound("earliest_rule"),
     _bound("latest_rule"),
-    list_column("conflict", _conflicting),
+    list_column("window_conflict", _conflicting),
 )
 """The columns of the window of an option."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, whole_day
 from ..engine import Finding, Replay, check, moved, not_allowed_in, suppose, turning_days
 from ..errors import BadArguments, InvalidValue, quoted
@@ -134,7 +136,10 @@ def window_of(
     bounds = Bounds(replay, counted(every), earlier)
     kept, possible = bounds.spans(), bounds.spans(certain=True)
     before, after = bounds.around()
-    remarks = [each for each in on_first.findings.values() if each.code in ON_EVERY_DAY]
+    remarks: list[Finding] = []
+    if any(each.code in ON_EVERY_DAY for each in on_first.findings.values()):
+        undated = suppose(replay, evolve(event, on="../.."))  # so that no day is named
+        remarks = [each for each in undated if each.code in ON_EVERY_DAY]
     return Window(
         **asked,
         kept=kept,
@@ -149,9 +154,15 @@ def window_of(
 def _stretches(replay: Replay, event: Event, days: Sequence[int], last: int) -> Iterator[Stretch]:
     """Yield the stretches of days that begin on some days, up to a last day."""
     for day, after in pairwise((*days, last + 1)):
-        on_day = moved(event, after - 1)
+        on_day = moved(event, _day_within(day, after - 1, replay.reached))
         findings = suppose(replay, on_day)
         yield Stretch(day, after - 1, _by_bound(replay, on_day, findings))
+
+
+def _day_within(first: int, last: int, reached: int) -> int:
+    """Return a day of a stretch that a message can name: no bound of the calendar."""
+    named = (day for day in (first, last, reached) if MIN_DAY < day < MAX_DAY)
+    return next((day for day in named if first <= day <= last), (first + last) // 2)
 
 
 def _by_bound(replay: Replay, event: Event, findings: tuple[Finding, ...]) -> Mapping[Key, Finding]:
