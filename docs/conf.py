@@ -34,6 +34,7 @@ nitpick_ignore_regex = [
     ("py:(class|exc)", r"(?!trustflow\.).*"),
     # Internal classes that an annotation names and users never do.
     ("py:class", r"trustflow\._frozen_map\.FrozenMap"),
+    ("py:class", r"trustflow\.case\.machine\._Machine"),
     ("py:class", r"trustflow\._tables\.Column"),
     ("py:class", r"trustflow\.dates\.spans\.Unit"),
     ("py:class", r"trustflow\.engine\.replay\.Replay"),
@@ -45,6 +46,7 @@ html_theme = "furo"
 html_title = f"trustflow {version}"
 html_copy_source = False
 html_show_copyright = False
+epub_copyright = author
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 templates_path = ["_templates"]

@@ -1,4 +1,4 @@
-"""Forty mistakes that people make with the kit: what they meant, and the code that they wrote.
+"""Mistakes that people make with the kit: what they meant, and the code that they wrote.
 
 The code uses the names of `NAMES`: `letter(...)` is a process without faults in which fields are
 changed, and `answer(...)` is such a rule.
@@ -139,13 +139,268 @@ MISTAKES = (
         "class LetterSent(tf.Event):\n    variants = ('first', 'second')\n\n"
         "letter(events=[LetterSent])",
     ),
+    # Arguments: which one is wrong, and in what form it is right
+    Mistake("The deadline is due after a span.", "tf.Deadline('an answer', due='2 weeks')"),
+    Mistake("The deadline is due after 14 days.", "tf.Deadline('an answer', due=14)"),
+    Mistake("The deadline is within a day.", "tf.Deadline('an answer', within='2016-12-01')"),
+    Mistake("The day of a deadline needs no name.", "tf.Deadline('an answer', '2016-12-01')"),
+    Mistake(
+        "What a deadline asks for needs no name.",
+        "ev.DeadlineSet('2016-07-14', 'a plan', due='2016-12-01')",
+    ),
+    Mistake("The judgement needs no name.", "ev.InspectionPublished('2016-07-14', 'inadequate')"),
+    Mistake("The trust needs no name.", "ev.TrustWentLive('2016-07-14', 'Slough Trust')"),
+    Mistake("A history has a process.", "tf.History('12 High Street', [], letter())"),
+    Mistake("A history has a named process.", "tf.History('12 High Street', process=letter())"),
+    Mistake(
+        "A deadline is a text.",
+        "letter().event('letter_sent', '2020-01-01', deadlines='an answer')",
+    ),
+    Mistake(
+        "Any event has a stamp.", "letter().event('letter_sent', '2020-01-01', stamp='first class')"
+    ),
+    Mistake("A note needs no name.", "letter().event('letter_sent', '2020-01-01', 'By hand.')"),
+    Mistake("The day comes first.", "letter().event('2020-01-01', 'letter_sent')"),
+    Mistake(
+        "The events come first.",
+        "tf.History([letter().event('letter_sent', '2020-01-01')], '12 High Street')",
+    ),
+    Mistake("The initial stage can be changed.", "letter().extended(initial='sent')"),
+    Mistake("The start needs no name.", "tf.due('answer', '2020-01-01', process=letter())"),
+    Mistake("The bound has a day.", "answer(at_most='2016-07-14')"),
+    Mistake("The bound needs no space.", "answer(at_most='21days')"),
+    Mistake("The unit is misspelt.", "answer(at_most='3 wekks')"),
+    Mistake("A fortnight is a unit.", "answer(at_most='1 fortnight')"),
+    Mistake("Business days are a unit.", "answer(at_most='21 business days')"),
+    Mistake("The bound is in hours.", "answer(at_most='24 hours')"),
+    Mistake("The bound is of two units.", "answer(at_most='3 months and 2 days')"),
+    Mistake("The bound has a fraction.", "answer(at_most='1.5 months')"),
+    Mistake("The bound is endless.", "answer(at_most='200000 days')"),
+    Mistake("The bound has another name.", "answer(max='3 weeks')"),
+    Mistake("The moves have another name.", "letter(transitions=[])"),
+    Mistake("The rule ends some day.", "answer(until='2020-01-01/..')"),
+    Mistake("The event has no day.", "letter().event('letter_sent', '')"),
+    Mistake("The event has no day yet.", "letter().event('letter_sent', None)"),
+    Mistake("The event has its day in words.", "letter().event('letter_sent', '1 February 2020')"),
+    Mistake("The source is of a year.", "tf.Source('Minutes of May', published=2016)"),
+    Mistake(
+        "The record is checked to this day.", "tf.History('12 High Street', checked_to='today')"
+    ),
+    Mistake(
+        "The record is checked for a kind that the process lacks.",
+        "tf.check(tf.History('12 High Street', checked_to={'foo': '2020-01-01'}), letter())",
+    ),
+    Mistake("The deadlines are those of soon.", "tf.deadlines(tf.History('x'), 'soon')"),
+    Mistake(
+        "The citation needs no name.", "tf.Precedent('12 High Street', tf.Citation('The order'))"
+    ),
+    Mistake("The citation is an address.", "tf.Citation('https://www.gov.uk/order')"),
+    Mistake("The address has a space.", "tf.Citation('The order', url='https://www.gov.uk/a b')"),
+    Mistake("The address is not complete.", "tf.Citation('The order', url='https://')"),
+    Mistake("A condition is on yes or no.", "Condition('urgent', True)"),
+    Mistake(
+        "The clock counts from a field that holds a text.",
+        "letter(rules=[answer(start_field='note')])",
+    ),
+    Mistake(
+        "The clock counts from a field that no event has.",
+        "letter(rules=[answer(start_field='sent_on')])",
+    ),
+    Mistake(
+        "The clock stops at a field that no event has.",
+        "letter(rules=[answer(end_field='opened')])",
+    ),
+    Mistake(
+        "The condition is on a field that no event has.",
+        "letter(rules=[answer(condition=Condition('colour', 'red'))])",
+    ),
+    Mistake(
+        "Nothing meets the condition.",
+        "letter(rules=[answer(condition=Condition('note', []))])",
+    ),
+    Mistake(
+        "Both days are of one event, and the events are two.",
+        "letter(rules=[answer(same_event=True)])",
+    ),
+    Mistake(
+        "The rule begins in a stage that its start does not lead into.",
+        "letter(rules=[answer(on_entering='answered')])",
+    ),
+    Mistake(
+        "The start and the end are the wrong way round.",
+        "letter(rules=[answer(starts='letter_answered', ends='letter_sent')])",
+    ),
+    Mistake(
+        "The bounds are the wrong way round.",
+        "letter(rules=[answer(at_least='4 weeks', at_most='3 weeks')])",
+    ),
+    Mistake(
+        "The days of a relaxation are the wrong way round.",
+        "letter(rules=[answer(\n"
+        "    relaxed=Relaxation('2020-09-25', '2020-04-24', tf.Citation('The post order'))\n"
+        ")])",
+    ),
+    Mistake(
+        "The fallback has no field.",
+        "letter(rules=[answer(fallback=('2 days', '3 days'))])",
+    ),
+    Mistake(
+        "The document says what it answers.",
+        "letter(rules=[answer(answers='request')])",
+    ),
+    Mistake(
+        "A stage is an event.",
+        "letter(rules=[answer(starts='written')])",
+    ),
+    Mistake(
+        "Two events are one text.",
+        "letter(rules=[answer(starts='letter_sent, letter_answered')])",
+    ),
+    Mistake(
+        "A trigger is the label.",
+        "letter(rules=[answer(starts='letter sent')])",
+    ),
+    Mistake(
+        "A leg begins with no event.",
+        "letter(legs={'answer': NamedLeg('To the answer', [], 'letter_answered')})",
+    ),
+    Mistake(
+        "The title of a leg comes last.",
+        "letter(legs={'answer': NamedLeg('letter_sent', 'letter_answered', 'To the answer')})",
+    ),
+    Mistake(
+        "A leg is cancelled by its start, and waits for a better grade.",
+        "letter(legs={'answer': NamedLeg(\n"
+        "    'To the answer', 'letter_sent', 'letter_answered', 'letter_sent', better=True\n"
+        ")})",
+    ),
+    Mistake(
+        "A leg is the wrong way round.",
+        "letter(legs={'answer': NamedLeg('To the answer', 'letter_answered', 'letter_sent')})",
+    ),
+    Mistake(
+        "An event is expected before itself.",
+        "letter(requires_earlier={'letter_answered': 'letter_answered'})",
+    ),
+    Mistake(
+        "A note has a word in braces.",
+        "letter(duty_note='by {holder}')",
+    ),
+    Mistake(
+        "Two stages have one label.",
+        "letter(stages={**letter().stages, 'sent': tf.StageInfo('Written', 'It is in the post.')})",
+    ),
+    Mistake(
+        "A kind of event has no event.",
+        "letter(record_kinds={'letters': []})",
+    ),
+    Mistake(
+        "A usual move has a precedent.",
+        "letter(moves=[\n"
+        "    tf.Move('letter_sent', 'written', 'sent', 'standard', tf.Precedent('Leeds')),\n"
+        "    tf.Move('letter_answered', 'sent', 'answered'),\n"
+        "])",
+    ),
+    Mistake(
+        "An event has two moves in one stage.",
+        "letter(moves=[\n"
+        "    tf.Move('letter_sent', 'written', 'sent'),\n"
+        "    tf.Move('letter_sent', 'written', 'answered'),\n"
+        "    tf.Move('letter_answered', 'sent', 'answered'),\n"
+        "])",
+    ),
+    Mistake(
+        "A move begins with the stage.",
+        "letter(moves=[\n"
+        "    tf.Move('written', 'letter_sent', 'sent'),\n"
+        "    tf.Move('letter_answered', 'sent', 'answered'),\n"
+        "])",
+    ),
+    Mistake(
+        "The first stage is a later one.",
+        "letter(initial='sent')",
+    ),
+    Mistake(
+        "A stage gets another description.",
+        "letter().extended(stages={'sent': tf.StageInfo('Posted', 'The letter is in the post.')})",
+    ),
+    Mistake(
+        "The classes of events are in a mapping.",
+        "letter(events={'letter_sent': tf.Event})",
+    ),
+    Mistake(
+        "The class of events is the general one.",
+        "letter(events=[tf.Event])",
+    ),
+    Mistake(
+        "The class of events has another name.",
+        "class LetterWasSent(tf.Event): pass\n\nletter(events=[LetterWasSent])",
+    ),
+    Mistake(
+        "A class of events has a day of its own.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    on: str\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events has a field of a misspelt type.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamp: 'Strr'\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events has a field of a number with decimals.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    weight: float\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events has a field without a type.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamp = ''\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A class of events is decorated in another way.",
+        "@attrs.define\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamp: str = ''\n"
+        "\n"
+        "letter(events=[LetterSent])",
+    ),
+    Mistake(
+        "A field that holds a date gets a word.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamped: tf.PartialDate\n"
+        "\n"
+        "letter(events=[LetterSent]).event('letter_sent', '2020', stamped='soon')",
+    ),
+    Mistake(
+        "A field that holds a text gets a number.",
+        "@attrs.frozen(kw_only=True)\n"
+        "class LetterSent(tf.Event):\n"
+        "    stamp: str\n"
+        "\n"
+        "letter(events=[LetterSent]).event('letter_sent', '2020', stamp=3)",
+    ),
 )
 
 
 def message_of(code):
     """Return the class and the message of the error that some code raises; None without one."""
     try:
-        exec(code, dict(NAMES))  # noqa: S102 - code of this file
+        # Not with the future features of this file, which the code of a user need not have.
+        compiled = compile(code, "mistake", "exec", dont_inherit=True)
+        exec(compiled, dict(NAMES))  # noqa: S102 - code of this file
     except Exception as error:  # noqa: BLE001 - the class of the error is part of the result
         return type(error), str(error)
     return None

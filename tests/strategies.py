@@ -22,4 +22,10 @@ def edtf_texts(draw, around=None):
 @st.composite
 def date_rules(draw, process, rule_id="added"):
     """Generate date rules of every kind on the triggers of a process."""
-    return draw_rule(draw, rule_id, tuple(process.stages), tuple(process.triggers))
+    answering = [trigger for trigger, (cls, _) in process.by_class.items() if has_answer(cls)]
+    return draw_rule(draw, rule_id, tuple(process.stages), process.moves, answering=answering)
+
+
+def has_answer(cls):
+    """Return whether the events of a class can say what they respond to."""
+    return hasattr(cls, "responds_to")

@@ -14,7 +14,7 @@ from trustflow import exchange, testing
 from trustflow.cohorts import arrow_labels, arrows, named_leg
 from trustflow.engine import Report
 from trustflow.history import Event, NamedEvent
-from trustflow.process import NamedLeg
+from trustflow.process import CLASSES_NOT_GIVEN, NamedLeg
 from trustflow.queries import deadlines_of, facts_of
 
 DAY = "2024-05-01"
@@ -28,7 +28,7 @@ LIBRARY = tf.Process(
     },
     initial="in",
     triggers={"lent": "lent"},
-    moves=[tf.Move("lent", "in", "out")],
+    moves=[tf.Move("lent", "in", "out"), tf.Move("lent", "out", "out")],
     legs={"loan": NamedLeg("The loan", start="lent", end="lent")},
 )
 LOAN = tf.History("Atlas", LIBRARY.event("lent", "2020-01-01"))
@@ -177,6 +177,27 @@ def test_a_first_stage_of_another_process_is_refused(question):
     assert "process=" in fault.accepted
 
 
+@pytest.mark.parametrize("question", EVERY_QUESTION)
+@pytest.mark.parametrize("kind", ["loans", "letters"])
+def test_a_kind_of_event_of_another_process_is_refused(question, kind):
+    """Otherwise nobody would see that the day in `checked_to` counts for nothing."""
+    history = evolve(LOAN, checked_to={kind: "2024"})
+    with pytest.raises((tf.BadHistory, tf.InvalidValue)) as caught:
+        EVERY_QUESTION[question](history, LIBRARY)
+    assert "kind of event" in str(caught.value)
+    assert repr(kind) in str(caught.value)
+    assert "Expected one of: events." in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["loans", "Events", "event", "letters", "books"])
+def test_check_refuses_a_kind_of_event_that_the_process_lacks(kind):
+    """As a case does; a day for the kind of the process is accepted."""
+    history = evolve(LOAN, checked_to={kind: "2024"})
+    with pytest.raises(tf.InvalidValue, match=rf"^Unknown kind of event '{kind}'\."):
+        tf.check(history, LIBRARY)
+    assert tf.check(evolve(LOAN, checked_to={"events": "2024"}), LIBRARY).ok
+
+
 @pytest.mark.parametrize(
     ("wrong", "right"),
     [
@@ -197,6 +218,10 @@ def test_a_misspelt_trigger_is_named_with_the_most_similar_one(wrong, right):
 
 class Note(Event):
     """Another class for the notes of the trust transfer."""
+
+
+WITH_NOTE = [Note if cls is ev.Note else cls for cls in tf.TRUST_TRANSFER.events]
+"""The classes of the trust transfer, with the other class for its notes."""
 
 
 class Extended:
@@ -226,8 +251,8 @@ def test_an_event_of_another_class_for_the_trigger_is_refused():
     [
         (ev.Note("2016"), tf.TRUST_TRANSFER),
         (Extended.Note("2016"), tf.TRUST_TRANSFER),
-        (ev.Note("2016"), evolve(tf.TRUST_TRANSFER, events=())),
-        (Note("2016"), evolve(tf.TRUST_TRANSFER, events=(Note,))),
+        (ev.Note("2016"), evolve(tf.TRUST_TRANSFER, events=CLASSES_NOT_GIVEN)),
+        (Note("2016"), evolve(tf.TRUST_TRANSFER, events=WITH_NOTE)),
         (
             ev.Note("2016"),
             tf.TRUST_TRANSFER.extended(

@@ -102,11 +102,13 @@ def test_the_last_event_can_be_withdrawn(recording):
 
 def test_of_two_equal_events_the_one_at_the_index_is_withdrawn():
     """Without the index it is not known which is meant, and nothing changes."""
-    stage = tf.StageInfo("A stage", "A meaning")
     process = tf.Process(
         name="gate",
         title="A gate",
-        stages={"shut": stage, "open": stage},
+        stages={
+            "shut": tf.StageInfo("Shut", "A meaning"),
+            "open": tf.StageInfo("Open", "A meaning"),
+        },
         initial="shut",
         triggers={trigger: trigger for trigger in ("opened", "passed", "closed")},
         moves=[
@@ -132,11 +134,13 @@ def test_of_two_equal_events_the_one_at_the_index_is_withdrawn():
 
 def licence():
     """Return a process in which a licence is granted forty days after the filing or later."""
-    stage = tf.StageInfo("A stage", "A meaning")
     return tf.Process(
         name="licence",
         title="A licence",
-        stages={"asked": stage, "granted": evolve(stage, final=True)},
+        stages={
+            "asked": tf.StageInfo("Asked", "A meaning"),
+            "granted": tf.StageInfo("Granted", "A meaning", final=True),
+        },
         initial="asked",
         triggers={"filed": "filed", "granted": "granted"},
         moves=[tf.Move("filed", "asked", "asked"), tf.Move("granted", "asked", "granted")],

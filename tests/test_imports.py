@@ -139,6 +139,33 @@ def test_an_unknown_name_raises_the_usual_error():
     assert not hasattr(tf, "__path_of_nothing__")
 
 
+@pytest.mark.parametrize(
+    ("name", "home"),
+    [
+        ("Condition", "process"),
+        ("NamedLeg", "process"),
+        ("Relaxation", "process"),
+        ("whole_day", "dates"),
+        ("MissingExtra", "errors"),
+        ("TrustWentLive", "events"),
+        ("planned_event", "queries"),
+    ],
+)
+def test_a_name_of_a_package_inside_is_found(name, home):
+    """The error says from where to import it, so that an example in a message can be used."""
+    with pytest.raises(AttributeError) as caught:
+        getattr(tf, name)
+    expected = f"module 'trustflow' has no attribute {name!r}; import it from trustflow.{home}"
+    assert expected == str(caught.value)
+    assert name in importlib.import_module(f"trustflow.{home}").__all__
+
+
+def test_a_name_that_only_tools_ask_for_is_not_searched():
+    """A search would import much for nothing."""
+    with pytest.raises(AttributeError, match=r"has no attribute '__wrapped__'$"):
+        _ = tf.__wrapped__
+
+
 def test_no_function_and_module_share_a_name():
     """Otherwise, importing the module would replace the function."""
     for name in tf.__all__:

@@ -31,7 +31,7 @@ BOTH_ENDS = {"start": "direction_issued_trust", "end": "trust_went_live"}
 )
 def test_a_dict_of_histories_is_refused_with_the_way_out(use):
     """Before, these gave errors about attributes of a text or a dict."""
-    with pytest.raises(TypeError, match=r"Expected a History.*use \.values\(\)\."):
+    with pytest.raises(tf.InvalidValue, match=r"Expected a History.*use \.values\(\)"):
         use()
 
 

@@ -35,7 +35,7 @@ def test_a_page_lists_the_whole_record(pages, authority):
     page = pages["casebook"][page_name(authority)]
     assert page.startswith(f"# {escaped(authority)}\n")
     assert escaped(report.on_record) in page
-    assert 2 == page.count("<svg")  # the timeline for light pages and for dark ones
+    assert f"```{{trustflow-timeline}} {authority}\n:theme: auto\n```\n" in page
     for step in report.steps:
         event = step.event
         assert f"\n{step.index + 1}. **{capital(event.on.words)}**: " in page

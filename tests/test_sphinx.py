@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import trustflow
+from tests.cli.own import MODULE as SCHOOL
 from trustflow.exchange import save
 from trustflow.sphinx.dark_mode import add_stylesheet, has_dark_mode
 
@@ -342,6 +343,11 @@ WRONG = {
     ".. trustflow-timeline:: Nowhere": "is not in this casebook",
     ".. trustflow-timeline:: missing.json": "FileNotFoundError: ",
     ".. trustflow-timeline:: table.csv": "table.csv: ",
+    ".. trustflow-diagram:: missing.json": "FileNotFoundError: ",
+    ".. trustflow-diagram:: table.csv": "table.csv: ",
+    ".. trustflow-diagram:: two.csv": "two.csv contains 2 histories. Expected a file with",
+    ".. trustflow-diagram:: ./none.csv": "none.csv contains 0 histories. Expected a file with",
+    ".. trustflow-diagram:: two.csv\n   :process: empty:P": "has no Process named P",
     ".. trustflow-timeline:: Sandwell\n   :start-at: went_home": "Unknown trigger 'went_home'",
     ".. trustflow-timeline:: Sandwell\n   :process: raises:P": "RuntimeError in ",
 }
@@ -355,6 +361,8 @@ MODULES = {
     "hostile.py": MINE.replace("Mine ]]>", "Mine \\x00").replace("MINE =", "P ="),
     "empty.py": "P = 1",
     "table.csv": "no,heading\n",
+    "two.csv": "authority,event,on\nX,commissioner_appointed,2016\nY,commissioner_appointed,2016\n",
+    "none.csv": "authority,event,on\n",
 }
 
 
@@ -525,6 +533,32 @@ def test_timelines(project):
     assert "[Two trusts]" == two
     assert "4" in four
     assert str(len(trustflow.casebook.histories())) in every
+
+
+@pytest.mark.slow
+def test_a_diagram_of_a_file(project):
+    """A diagram shows the history of a file, or without an argument the process of the option.
+
+    When the file changes, the page is built again.
+    """
+    index = """
+.. trustflow-diagram:: anna.csv
+   :process: places:SCHOOL
+
+.. trustflow-diagram::
+   :process: places:SCHOOL
+"""
+    anna = "authority,event,on\nAnna,application_received,2024-01-08\n"
+    texts = {"index.rst": index, "page.md": "# P\n", "places.md": "# P\n"}
+    written(project, {**texts, "places.py": SCHOOL, "anna.csv": anna})
+    assert 1 == build(project, "text")[0]  # two pages are in no toctree
+    words = " ".join(built(project, "text/index.txt").split())
+    case_words, process_words = re.findall(r"\[[^]]*\]", words)
+    assert case_words.startswith("[Anna")
+    assert not process_words.startswith("[Anna")
+    written(project, {"anna.csv": f"{anna}Anna,place_refused,2024-02-01\n"})
+    build(project, "text")
+    assert case_words not in " ".join(built(project, "text/index.txt").split())
 
 
 DARK = {

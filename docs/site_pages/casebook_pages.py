@@ -57,12 +57,8 @@ def path_of(report):
 
 
 def timeline_of(report):
-    """Yield the lines of the timeline, first for light pages and then for dark pages."""
-    for theme, dark in (("only-light", False), ("only-dark", True)):
-        yield "```{raw} html"
-        box = f'class="trustflow-timeline {theme}" tabindex="0"'
-        yield f"<div {box}>{tf.timeline(report, dark=dark)}</div>"
-        yield "```"
+    """Return the lines of a directive that draws the history's timeline."""
+    return [f"```{{trustflow-timeline}} {report.history.authority}", ":theme: auto", "```"]
 
 
 def event_lines(report, step):

@@ -158,7 +158,12 @@ else:
     }
     """The package or module that defines each public name."""
     _MODULES = ("casebook", "events")
-    __getattr__, __dir__ = lazy_attributes(globals(), _HOMES, _MODULES)
+    __getattr__, __dir__ = lazy_attributes(
+        globals(),
+        _HOMES,
+        _MODULES,
+        searched=("process", "history", "dates", "errors", "events", "engine", "queries"),
+    )
 
 __all__ = [
     "TRUST_TRANSFER",

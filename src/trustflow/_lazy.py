@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from contextlib import AbstractContextManager
 
 __all__ = ["lazy_attributes"]
@@ -19,6 +19,7 @@ def lazy_attributes(
     submodules: Collection[str] = (),
     *,
     importing: Callable[[], AbstractContextManager[None]] = nullcontext,
+    searched: Collection[str] = (),
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Return a ``__getattr__`` that loads names on first use, and a ``__dir__``.
 
@@ -32,6 +33,8 @@ def lazy_attributes(
         submodules: The names of the package's public modules, which also load on first use.
         importing: Returns a context in which modules are imported, such as one that reports a
             missing extra.
+        searched: The names of modules of the package in which a missing name is searched, so that
+            the error can say where it is.
     """
     package = namespace["__name__"]
 
@@ -40,11 +43,24 @@ def lazy_attributes(
             # The import itself stores the module in the namespace.
             return importlib.import_module(f".{name}", package)
         if name not in name_to_module:
-            msg = f"module {package!r} has no attribute {name!r}"
-            raise AttributeError(msg)
+            home = _package_with(name, package, searched)
+            where = f"; import it from {home}" if home else ""
+            msg = f"module {package!r} has no attribute {name!r}{where}"
+            raise AttributeError(msg, name=name)
         with importing():
             module = importlib.import_module(f".{name_to_module[name]}", package)
         namespace[name] = getattr(module, name)
         return namespace[name]
 
     return load, lambda: sorted({*namespace, *namespace["__all__"]})
+
+
+def _package_with(name: str, package: str, searched: Iterable[str]) -> str | None:
+    """Return the module that has a public name; None if there is none."""
+    if name.startswith("_"):  # tools ask for such names, which nobody means to import
+        return None
+    for module in searched:
+        found = importlib.import_module(f".{module}", package)
+        if name in found.__all__:
+            return found.__name__
+    return None

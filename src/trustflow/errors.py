@@ -32,6 +32,8 @@ __all__ = [
     "bulleted",
     "expected_one_of",
     "from_extra",
+    "joined",
+    "nearest",
     "pluralised",
     "quoted",
     "suggestion",
@@ -74,14 +76,21 @@ class BadDate(TrustflowError, ValueError):
     Attributes:
         found: The text or value, shortened for display.
         reason: What is wrong with the value, and what is accepted instead.
-        what: The kind of value that is expected, such as ``date``, ``day`` or ``span``.
+        what: The argument that has the value, such as ``on``; or the kind of value that is
+            expected, such as ``date``, ``day`` or ``span``.
+        meant: The text that was probably meant; empty if there is no guess.
     """
 
-    def __init__(self, found: str, reason: str, what: str = "date") -> None:
-        super().__init__(found, reason, what)
+    def __init__(self, found: str, reason: str, what: str = "date", meant: str = "") -> None:
+        super().__init__(found, reason, what, meant)
         self.found = found
         self.reason = reason
         self.what = what
+        self.meant = meant
+
+    def of_argument(self, name: str) -> BadDate:
+        """Return the error with the name of the argument that has the value."""
+        return BadDate(self.found, self.reason, name, self.meant)
 
     def __str__(self) -> str:
         return visible(f"Invalid {self.what}: {self.found}. {self.reason}")
@@ -245,10 +254,21 @@ def quoted(value: object) -> str:
     return text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 1]}…"
 
 
+def nearest(word: object, words: Iterable[str]) -> str:
+    """Return the most similar word, or an empty text."""
+    return next(iter(_similar(word, tuple(str(known) for known in words))), "")
+
+
 def suggestion(word: object, words: Iterable[str]) -> str:
     """Return " Did you mean 'word'?" for the most similar word, or an empty text."""
-    similar = _similar(word, tuple(str(known) for known in words))
-    return f" Did you mean {similar[0]!r}?" if similar else ""
+    similar = nearest(word, words)
+    return f" Did you mean {similar!r}?" if similar else ""
+
+
+def joined(words: Iterable[str], conjunction: str = "and") -> str:
+    """Return words with commas, and a conjunction before the last one."""
+    *others, last = words
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 def expected_one_of(word: object, words: Iterable[str]) -> str:

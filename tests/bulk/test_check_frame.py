@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from contextlib import suppress
 from functools import cache
 
 import duckdb
@@ -26,7 +27,15 @@ from trustflow.engine import Replay
 from trustflow.exchange import ReadOptions, from_frame, to_frame
 from trustflow.exchange.frames import frame_cases
 from trustflow.history import Irregularity
-from trustflow.process import Condition, DateRule, Mark, Move, Process, StageInfo
+from trustflow.process import (
+    CLASSES_NOT_GIVEN,
+    Condition,
+    DateRule,
+    Mark,
+    Move,
+    Process,
+    StageInfo,
+)
 from trustflow.testing import histories, loose_histories, partial_dates
 
 COLUMNS = ["case", "position", "code", "rule", "strength", "certain", "row"]
@@ -347,19 +356,25 @@ def processes(draw):
     marks = st.sampled_from(Mark)
     moves = [Move(*cell, to, draw(marks)) for cell, to in cells.items()]
     leaving = {move.stage for move in moves if not move.stays}
-    classes = draw(st.sampled_from([(), CLASSES]))
-    return Process(
+    classes = draw(st.sampled_from([CLASSES_NOT_GIVEN, CLASSES]))
+    process = Process(
         name="random",
         title="A random process",
         stages={stage: StageInfo(stage, stage, final=stage not in leaving) for stage in stages},
         initial="first",
         triggers={trigger: trigger for trigger in TRIGGERS},
         moves=moves,
-        rules=[draw(rules(f"rule {number}", stages, classes)) for number in range(3)],
         ordered=draw(st.booleans()),
         events=classes,
-        requires_earlier=draw(st.sampled_from([{}, {"closed": ("asked", "heard")}])),
     )
+    for number in range(3):
+        rule = draw(rules(f"rule {number}", stages, classes))
+        with suppress(tf.BadProcess):  # a rule that cannot run is refused
+            process = process.extended(rules=[rule])
+    if draw(st.booleans()):
+        with suppress(tf.BadProcess):  # what can never come before it is refused
+            process = evolve(process, requires_earlier={"closed": ("asked", "heard")})
+    return process
 
 
 @st.composite
@@ -373,7 +388,9 @@ def rules(draw, name, stages, classes):
     at_least, at_most = (None if count is None else Span(count, unit) for count in bounds)
     dated = ["on", "known_on", *(["seen"] if classes else [])]
     start_field = draw(st.sampled_from(dated))
-    starts, ends = draw(some), draw(some)
+    starts = draw(some)
+    same_event = start_field != "on" and draw(st.booleans())
+    ends = starts if same_event else draw(some)
     shown_by = [] if at_most is None else [each for each in draw(few) if each not in ends]
     answers = draw(st.sampled_from([None, "plan", "visit"]))
     conditions = [None, Condition("note", "x"), Condition("note", "y", if_missing=True)]
@@ -394,8 +411,10 @@ def rules(draw, name, stages, classes):
         from_first=draw(st.booleans()),
         start_field=start_field,
         end_field=draw(st.sampled_from(dated)),
-        same_event=start_field != "on" and draw(st.booleans()),
-        fallback=draw(st.sampled_from([None, (Span(6, Unit.WORKING_DAYS), Span(1, unit))])),
+        same_event=same_event,
+        fallback=None
+        if start_field == "on" or draw(st.booleans())
+        else (Span(6, Unit.WORKING_DAYS), Span(1, unit)),
         on_entering=draw(st.sampled_from([None, *stages])),
         condition=draw(
             st.sampled_from([*conditions, *([Condition("mood", "x")] if classes else [])])
@@ -822,9 +841,9 @@ def test_a_process_whose_events_set_deadlines_alone_is_checked(rest):
         assert_agrees(frame_of(*rows), process)
 
 
-def test_a_value_that_is_not_a_frame_is_a_type_error():
-    """The error comes from narwhals, which reads the frame."""
-    with pytest.raises(TypeError):
+def test_a_value_that_is_not_a_frame_is_refused():
+    """The error shows how a list of rows becomes a frame."""
+    with pytest.raises(tf.InvalidValue, match=r"pandas\.DataFrame\(rows\)"):
         check_frame([("a", "note", "2016")])
 
 

@@ -420,7 +420,7 @@ def test_a_history_in_place_of_the_authority_names_from_history(history):
 )
 def test_from_history_refuses_another_value(value):
     """The error says what is expected, as in every function of one history."""
-    with pytest.raises(TypeError, match=f"Expected a History, not .* {type(value).__name__}\\."):
+    with pytest.raises(tf.InvalidValue, match=r"Expected a History.*of a case, use \.history"):
         tf.Case.from_history(value)
 
 

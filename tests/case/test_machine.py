@@ -102,7 +102,7 @@ def test_a_guarded_machine_needs_the_event_itself(arguments):
     """No argument, a date, and an event of another trigger are refused."""
     model = Model()
     tf.machine(tf.TRUST_TRANSFER, guarded=True, model=model)
-    with pytest.raises(TypeError, match=r"model\.note\(event\)"):
+    with pytest.raises(tf.InvalidValue, match=r"model\.note\(event\)"):
         model.note(*arguments)
     assert "routine_oversight" == model.state
 

@@ -307,7 +307,7 @@ def test_an_event_without_a_class_is_changed(answer, tmp_path):
         (["--field", "received_on=2027"], "2027, the day of received_on, has not come yet."),
         (["--field", "on=2016"], "Expected the trigger and the day once"),
         (["--field", "nonsense=1"], "--field nonsense: "),
-        (["--on", "24/11/2016"], "Did you mean 2016-11-24, 24 November 2016?"),
+        (["--on", "24/11/2016"], "Did you mean '2016-11-24' (24 November 2016)?"),
         (["--url", "https://example.org"], "--source TITLE"),
     ],
 )

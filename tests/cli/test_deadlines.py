@@ -147,7 +147,8 @@ def test_a_wrong_alarm_is_refused(refusal, tmp_path, alarm):
     """The message shows what is accepted, and nothing is written."""
     path = tmp_path / "sandwell.ics"
     message = refusal("deadlines", "Sandwell", "--ics", path, f"--alarm={alarm}")
-    assert "Expected a length of time such as 70 working days" in message
+    assert f"Invalid span: {alarm!r}. " in message
+    assert "such as '" in message or "Did you mean '" in message
     assert not path.exists()
 
 

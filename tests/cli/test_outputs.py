@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 import trustflow as tf
 from tests.cli.own import MODULE
@@ -26,6 +27,7 @@ WRITERS = {
     "page": ["page", "{case}", "-o", "{out}.html"],
     "diagram": ["diagram", "{case}", "-o", "{out}.dot"],
     "timeline": ["timeline", "{case}", "-o", "{out}.svg"],
+    "table": ["table", "rules", "-o", "{out}.txt"],
     "calendar": ["deadlines", "{case}", "--ics", "{out}.ics", "--as-of", "2017-01-01"],
     "convert": ["convert", "{case}", "{out}.csv"],
     "process": ["convert", "trust_transfer", "{out}.scxml"],
@@ -381,7 +383,8 @@ def test_blocks_with_names(run, page):
     text = page.read_text()
     assert "" == block_in(text, "diagram")
     assert tf.diagram(tf.casebook.load("Sandwell")) in block_in(text, "sandwell")
-    assert tf.timeline(tf.casebook.load("Sandwell")).strip() == block_in(text, "timeline")
+    timeline = tf.timeline(tf.casebook.load("Sandwell")).strip()
+    assert f"<div>\n{timeline}\n</div>" == block_in(text, "timeline")
     assert 0 == run("timeline", "Sandwell", "--check", page)[0]
     assert 0 == run("diagram", "Sandwell", "--check", page, "--block", "sandwell")[0]
 
@@ -460,6 +463,23 @@ def test_a_picture_cannot_end_its_block():
     assert "````dot\na ``` b\n````" == block_of("a ``` b\n", "dot")
     with pytest.raises(ValueError, match="would end the block"):
         with_block(PAGE, "diagram", "a <!-- trustflow: end --> b")
+
+
+@pytest.mark.parametrize(
+    "text", ["*x*", "# x", "- x", "1. x", "[x](y)", "_x_", "`x`", "    x", "http://x.y", "x | y"]
+)
+def test_a_label_is_never_markdown(text):
+    """An SVG in a Markdown page is shown as it was drawn, also by readers that allow no SVG."""
+    stage = tf.StageInfo(text, text, final=True)
+    process = tf.Process(
+        name="p", title=text, initial="a", stages={"a": stage}, triggers={}, moves=[]
+    )
+    svg = tf.diagram(process, "svg")
+    block = block_of(svg, "svg")
+    assert f"<div>\n{svg.strip()}\n</div>" == block
+    assert "\n\n" not in block  # CommonMark reads on after an empty line
+    assert block in MarkdownIt().render(f"# Title\n\n{with_block(PAGE, 'diagram', block)}")
+    assert svg.strip() == block_of(svg, "svg", is_markdown=False)
 
 
 def test_json_names_the_page(run, page):

@@ -1,6 +1,7 @@
-"""The commands `diagram`, `timeline` and `page`, and the hooks for pre-commit."""
+"""The commands `diagram`, `timeline`, `table` and `page`, and the hooks for pre-commit."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.views.samples import FOUR, short_history
 from trustflow.cli import main
 from trustflow.exchange import dump
 from trustflow.trust_transfer import TRUST_TRANSFER
-from trustflow.views import case_page, diagram, timeline
+from trustflow.views import TABLE_KINDS, case_page, diagram, process_table, timeline
 
 PROJECT = Path(__file__).parents[2]
 PART = ["--marks", "standard", "--direction", "right", "--stages", *FOUR]
@@ -67,15 +68,83 @@ def test_the_suffix_decides_the_format(tmp_path, name, start):
 
 
 def test_a_file_that_is_not_up_to_date(tmp_path, capsys):
-    """The command with `--check` exits with 1, and the message says what to do."""
+    """The command with `--check` exits with 1, and prints the command that replaces the file."""
     path = tmp_path / "process.mmd"
     assert 0 == main(["diagram", *PART, "-o", str(path)])
     assert 0 == main(["diagram", *PART, "--check", str(path)])
     path.write_text(path.read_text("utf-8").replace("Trust live", "Trust alive"), "utf-8")
     assert 1 == main(["diagram", *PART, "--check", str(path)])
-    assert "is not up to date. Draw it again" in capsys.readouterr().err
+    said, command = capsys.readouterr().err.splitlines()
+    assert f"trustflow: {path} is not up to date. Replace it:" == said
+    again = ["trustflow", "diagram", *PART, "--output", str(path), "--force"]
+    assert again == shlex.split(command)
     assert 1 == main(["diagram", *PART, "--check", str(path), "--json"])
     assert {"file": str(path), "up_to_date": False} == json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["diagram", "--casebook", "--check", "{}.mmd"],
+        ["diagram", "--check={}.svg", "--dark"],
+        ["diagram", "Sandwell", "--che", "{}.dot"],
+        ["diagram", "Sandwell", "--ch={}.md"],
+        ["timeline", "Sandwell", "--check", "{}.md", "--block", "my block"],
+        ["table", "moves", "--c", "{}.html"],
+        ["table", "rules", "--check", "{}.txt"],
+        ["page", "Sandwell", "--as-of", "2017-01-01", "--c={}.html"],
+    ],
+)
+def test_the_printed_command_replaces_the_file(tmp_path, capsys, words):
+    """After it, the file is up to date; so also if the option is shortened or has a sign."""
+    words = [word.format(tmp_path / "a file") for word in words]
+    (file,) = (word.rpartition("=")[2] for word in words if str(tmp_path) in word)
+    name = words[words.index("--block") + 1] if "--block" in words else words[0]
+    Path(file).write_text(f"<!-- trustflow: {name} -->\n<!-- trustflow: end -->\n", "utf-8")
+    assert 1 == main(words)
+    program, *again = shlex.split(capsys.readouterr().err.splitlines()[1])
+    assert "trustflow" == program
+    assert 0 == main(again)
+    assert 0 == main(words)
+
+
+@pytest.mark.parametrize("kind", TABLE_KINDS)
+def test_a_table(capsys, tmp_path, kind):
+    """A table of the process is printed or put into a page, as Markdown or HTML."""
+    words = ["table", kind, "--process", "trustflow:TRUST_TRANSFER"]
+    chosen = ["--stages", *FOUR, "--marks", "standard", "--stays"]
+    table = process_table(TRUST_TRANSFER, kind)
+    part = process_table(TRUST_TRANSFER, kind, stages=FOUR, marks="standard", stays=True)
+    assert 0 == main(words)
+    assert table.markdown() == capsys.readouterr().out
+    assert 0 == main([*words, *chosen, "--format", "html"])
+    assert part.html() == capsys.readouterr().out
+    for ending, text in (("md", part.markdown()), ("html", part.html())):
+        page = tmp_path / f"page.{ending}"
+        assert 0 == main([*words, *chosen, "-o", str(page)])
+        whole = f"<!-- trustflow: table -->\n{text}<!-- trustflow: end -->\n"
+        assert whole == page.read_text("utf-8")
+        assert 0 == main([*words, *chosen, "--check", str(page)])
+    assert 2 == main(["table", "rulse"])
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        (["table", "rules"], "a.svg"),
+        (["table", "rules"], "a.json"),
+        (["table", "rules", "--format", "html"], "a.md"),
+        (["table", "rules", "--format", "markdown"], "a.html"),
+        (["diagram"], "a.csv"),
+        (["diagram", "--format", "dot"], "a.html"),
+    ],
+)
+def test_a_file_of_another_kind(capsys, tmp_path, words, file):
+    """The message says which names a table or a picture can have, and nothing is written."""
+    assert 2 == main([*words, "-o", str(tmp_path / file)])
+    message = capsys.readouterr().err
+    assert f"writes a {'table' if 'table' in words else 'picture'} as" in " ".join(message.split())
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_line_endings_do_not_matter(tmp_path):
@@ -136,7 +205,9 @@ def test_timelines(capsys, history, tmp_path):
 def test_the_hooks_are_commands():
     """Each pre-commit hook runs one of the commands."""
     hooks = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert {"trustflow-diagram", "trustflow-timeline"} == {hook["id"] for hook in hooks}
+    assert {"trustflow-diagram", "trustflow-table", "trustflow-timeline"} == {
+        hook["id"] for hook in hooks
+    }
     for hook in hooks:
         name, command = hook["entry"].split()
         assert "trustflow" == name

@@ -18,7 +18,18 @@ WIDTH = 80
 COMMANDS = (
     *("new", "record", "insert", "replace", "withdraw"),
     *("case", "check", "deadlines", "next", "paths", "rules", "due", "triggers"),
-    *("diagram", "timeline", "page", "convert", "template", "schema", "cases", "legs", "bulk"),
+    *(
+        "diagram",
+        "timeline",
+        "table",
+        "page",
+        "convert",
+        "template",
+        "schema",
+        "cases",
+        "legs",
+        "bulk",
+    ),
 )
 """The commands in the order in which `--help` lists them."""
 
@@ -84,7 +95,7 @@ def test_version(answer):
         (["case", "./Sandwell"], "Sandwell"),
         (["check", "/"], "/"),
         (["due", "action-pln", "--from", "2016-11-25"], "Did you mean 'action-plan'?"),
-        (["due", "action-plan", "--from", "soon"], "Invalid date: 'soon'"),
+        (["due", "action-plan", "--from", "soon"], "Invalid --from: 'soon'"),
         (["due", "action-plan", "--from", "2001-01-01"], "2001-01-01"),
         (["rules", "--on", "2016"], "Expected an exact day"),
         (["new", "nowhere/x.json", "Kent"], "nowhere"),

@@ -6,7 +6,7 @@ import pytest
 
 import trustflow as tf
 from trustflow.history import Citation
-from trustflow.process import StageInfo
+from trustflow.process import CLASSES_NOT_GIVEN, Condition, StageInfo
 
 RULES = tf.TRUST_TRANSFER.rules
 
@@ -90,6 +90,7 @@ def small(*rules):
         triggers={"shut": "shut", "asked": "asked"},
         moves=[tf.Move("shut", "open", "shut"), tf.Move("asked", "open", "open")],
         rules=rules,
+        events=CLASSES_NOT_GIVEN,
         ordered=False,
     )
 
@@ -104,7 +105,7 @@ ANSWER = small(
         strength="contract",
         citation=Citation("Contract 7"),
         since="2020-01-01",
-        condition=tf.process.Condition("what", ("asked",)),
+        condition=Condition("what", ("asked",)),
         answers="letter",
         from_first=True,
     )

@@ -291,7 +291,18 @@ def test_an_interrupt_anywhere_is_one_line(run, monkeypatch, words):
 
 WORDS = (
     *("case", "check", "new", "record", "deadlines", "next", "paths", "rules", "due", "diagram"),
-    *("timeline", "page", "convert", "template", "schema", "cases", "legs", "bulk", "triggers"),
+    *(
+        "timeline",
+        "table",
+        "page",
+        "convert",
+        "template",
+        "schema",
+        "cases",
+        "legs",
+        "bulk",
+        "triggers",
+    ),
     *("insert", "replace", "withdraw", "Sandwell", "sandwel", "nowhere.json", "mine.json", "-1"),
     *("--as-of", "--known-on", "--json", "--within", "--all", "--force", "--process", "--format"),
     *("--field", "--areas", "--source", "--check", "--to", "--map", "--limit", "--marks", "--csv"),

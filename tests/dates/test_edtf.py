@@ -319,20 +319,20 @@ class TestRefusals:
             PartialDate.parse(text)
 
         words = PartialDate.parse(day.isoformat()).words
-        assert f" Did you mean {day}, {words}? Expected a date such as" in str(caught.value)
+        assert caught.value.reason in {f"Did you mean '{day}' ({words})?", f"Did you mean '{day}'?"}
 
     @pytest.mark.parametrize(
         ("text", "meant"),
         [
-            ("Nov 2026", "2026-11, November 2026"),
-            ("11/2026", "2026-11, November 2026"),
-            ("2026/11", "2026-11, November 2026"),
-            ("2026-1", "2026-01, January 2026"),
+            ("Nov 2026", "2026-11' \\(November 2026\\)"),
+            ("11/2026", "2026-11' \\(November 2026\\)"),
+            ("2026/11", "2026-11' \\(November 2026\\)"),
+            ("2026-1", "2026-01' \\(January 2026\\)"),
         ],
     )
     def test_suggests_the_month_that_was_meant(self, text, meant):
         """A month in another form is suggested too."""
-        with pytest.raises(BadDate, match=f"Did you mean {meant}[?] Expected"):
+        with pytest.raises(BadDate, match=f"Did you mean '{meant}[?]$"):
             PartialDate.parse(text)
 
     @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ class TestShifting:
         """A day that is known only in part, or a datetime, is refused."""
         with pytest.raises(BadDate, match="Expected an exact day"):
             span.after("2016-07")
-        with pytest.raises(BadDate, match="time zones"):
+        with pytest.raises(BadDate, match="Expected a day without a time of day"):
             span.before(dt.datetime(2016, 7, 1, tzinfo=dt.UTC))
         assert span.after("2016-07-01") == span.after("2016-07-01~/2016-07-01")
 
@@ -206,10 +206,8 @@ class TestText:
         ids=lambda text: repr(text)[:30],
     )
     def test_refuses_other_texts(self, text):
-        """A text that is not a span is refused, with examples of spans."""
-        with pytest.raises(
-            BadDate, match="such as 70 working days, 14 days, 2 weeks, 3 months or 1 y"
-        ):
+        """A text that is not a span is refused, with a guess, a reason or examples of spans."""
+        with pytest.raises(BadDate, match=r"Did you mean '|such as '"):
             Span.of(text)
 
     def test_a_refused_text_is_quoted_with_examples(self):
@@ -217,8 +215,8 @@ class TestText:
         with pytest.raises(BadDate) as refusal:
             Span.parse("soon")
         assert (
-            "Invalid span: 'soon'. Expected a length of time such as 70 working days, 14 days, "
-            "2 weeks, 3 months or 1 year, with a count of at most 109572."
+            "Invalid span: 'soon'. Expected a length of time, such as '70 working days', "
+            "'14 days', '2 weeks', '3 months' or '1 year'."
         ) == str(refusal.value)
 
     @pytest.mark.parametrize("count", [-1, MAX_DAY - MIN_DAY + 1, 1.5, True, "7", None])

@@ -101,7 +101,7 @@ def after(steps, index):
 class Asked(Event):
     """A request, with words that cannot be hashed."""
 
-    words: list = field(factory=list)
+    words: tuple[str, ...] = field(default=(), converter=list)
 
 
 def test_the_fields_of_a_users_class_need_not_be_hashable():

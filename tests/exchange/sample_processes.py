@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 import trustflow as tf
-from trustflow.process import NamedLeg
+from trustflow.process import CLASSES_NOT_GIVEN, NamedLeg
 
 NAMES = st.text("ab.*_x2E- é<&\"'", min_size=1, max_size=6)
 
@@ -31,10 +31,11 @@ def processes(draw):
         name=draw(NAMES.filter(str.strip)),
         title="A process",
         stages={
-            stage: tf.StageInfo("Label", "Meaning", final=stage not in left) for stage in stages
+            stage: tf.StageInfo(f"Label {stage}", "Meaning", final=stage not in left)
+            for stage in stages
         },
         initial=stages[0],
-        triggers=dict.fromkeys((move.trigger for move in moves), "happened"),
+        triggers={move.trigger: f"{move.trigger} happened" for move in moves},
         moves=moves,
     )
 
@@ -90,6 +91,7 @@ LOAN = tf.Process(
             citation=tf.Citation("The library card"),
         ),
     ],
+    events=CLASSES_NOT_GIVEN,
     ordered=False,
     requires_earlier={"returned": ["lent"]},
     keeps_planned_days_of=["returned"],

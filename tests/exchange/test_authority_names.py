@@ -317,7 +317,7 @@ def test_further_spellings_replace_equal_ones():
 )
 def test_a_spelling_or_a_name_that_is_not_a_text_is_refused(spellings):
     """The message shows what is accepted."""
-    with pytest.raises(tf.InvalidValue, match="Expected texts, such as"):
+    with pytest.raises(tf.InvalidValue, match="such as"):
         AuthorityNames(spellings)
 
 

@@ -194,13 +194,15 @@ def names_in_docstring():
 
 def test_the_docstring_lists_the_fields_of_a_process_that_are_left_out():
     """A field is listed if a change of the field does not change the SCXML."""
-    text = process_to_scxml(LOAN)
-    left_out = {
-        field.name
-        for field in fields(tf.Process)
-        if field.default is not NOTHING
-        and text == process_to_scxml(evolve(LOAN, **{field.name: field.default}))
-    }
+
+    def is_left_out(field):
+        # The rules and legs name fields of classes of events, which the process needs then.
+        full = evolve(LOAN, rules=(), legs={}) if field.name == "events" else LOAN
+        without = evolve(full, **{field.name: field.default})
+        return process_to_scxml(full) == process_to_scxml(without)
+
+    given = [field for field in fields(tf.Process) if field.default is not NOTHING]
+    left_out = {field.name for field in given if is_left_out(field)}
     assert left_out == names_in_docstring() & {field.name for field in fields(tf.Process)}
 
 

@@ -10,6 +10,7 @@ from trustflow.exchange.history_rows import rows_of
 from trustflow.exchange.read_options import ReadOptions
 from trustflow.exchange.table_cases import TableCase, TableReader
 from trustflow.history import NamedEvent
+from trustflow.process import CLASSES_NOT_GIVEN
 
 PROCESS = tf.TRUST_TRANSFER
 NOTE = ev.Note("2016")
@@ -215,7 +216,7 @@ def test_details_can_be_longer_than_a_text():
 
 def test_an_event_of_a_class_that_the_process_does_not_have_is_read_back_equal():
     """The details of the event name its class."""
-    text = dumps_csv(RICH, evolve(PROCESS, events=()))
+    text = dumps_csv(RICH, evolve(PROCESS, events=CLASSES_NOT_GIVEN))
     assert "event=direction_issued" in text
     assert (RICH,) == loads_csv(text)
 

@@ -111,12 +111,12 @@ class TestEvent:
         """The message gives the index, the value and an example."""
         with pytest.raises(
             InvalidValue,
-            match=r"Invalid sources\[1\]: 'CYPN'\. Expected a Source, such as Source\('Minutes of",
+            match=r"Invalid sources\[1\]: 'CYPN'\. Expected a Source, such as Source\('CYPN'\)",
         ):
             ev.Note("2016", sources=[Source("BBC"), "CYPN"])
         with pytest.raises(
             InvalidValue,
-            match=r"Invalid deadlines\[0\]: 'plan'\. Expected a Deadline, such as Deadline\('an",
+            match=r"Invalid deadlines\[0\]: 'plan'\. Expected a Deadline, such as Deadline\('plan'",
         ):
             ev.Note("2016", deadlines=["plan"])
 
@@ -131,7 +131,8 @@ class TestEvent:
     def test_only_the_day_is_positional(self):
         """Every other field must be named."""
         with pytest.raises(
-            BadArguments, match=r"takes only on without a name\. Write the names, such as known_on="
+            BadArguments,
+            match=r"takes 1 argument without a name \('on'\), but 2 were given\. Name the second",
         ):
             ev.Note("2016", "2017")
 

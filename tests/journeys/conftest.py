@@ -57,7 +57,14 @@ def installed(tmp_path_factory):
             folder = tmp_path_factory.mktemp("environment")
             subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
             wanted = f"{WHEEL}[{','.join(extras)}]" if extras else WHEEL
-            pip = [str(folder / "bin" / "pip"), "install", "--quiet", wanted, *packages]
+            pip = [
+                str(folder / "bin" / "pip"),
+                "install",
+                "--quiet",
+                "--no-compile",
+                wanted,
+                *packages,
+            ]
             subprocess.run(
                 pip, check=True, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
             )

@@ -79,7 +79,7 @@ def test_keeping_the_case(shell):
     report = r"\n2 +20 November 2026 +inspection published: inadequate \(.*requires improvement"
     assert re.search(report, run("trustflow case somewhere.json"))
     change = "trustflow replace somewhere.json 2 --field received_on="
-    assert "Did you mean 2026-11-26, 26 November 2026?" in run(f"{change}26/11/2026", 2)
+    assert "Did you mean '2026-11-26' (26 November 2026)?" in run(f"{change}26/11/2026", 2)
     assert "has not come yet" in run(f"{change}2026-12-26", 2)
     run(f"{change}2026-11-26")
     assert re.search(report, run("trustflow case somewhere.json"))

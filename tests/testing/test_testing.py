@@ -18,7 +18,7 @@ from tests.examples import at_most
 from trustflow import events as ev
 from trustflow import testing
 from trustflow.dates import MAX_DAY
-from trustflow.process import IN_ORDER, ORDINARY, Condition, Mark
+from trustflow.process import CLASSES_NOT_GIVEN, IN_ORDER, ORDINARY, Condition, Mark
 from trustflow.testing.dates import season_of
 from trustflow.testing.planted import CODES
 from trustflow.testing.random_walk import Walk
@@ -41,13 +41,15 @@ def rule(rule_id="rule", starts="filed", ends="ended", strength="logic", **field
     )
 
 
-def small(*rules, events=(), moves=()):
+def small(*rules, events=CLASSES_NOT_GIVEN, moves=()):
     """Return a process of two stages; `filed` leads to the second, `ended` back to the first."""
-    stage = tf.StageInfo("A stage", "A meaning")
     return tf.Process(
         name="small",
         title="A small process",
-        stages={"first": stage, "second": stage},
+        stages={
+            "first": tf.StageInfo("First", "A meaning"),
+            "second": tf.StageInfo("Second", "A meaning"),
+        },
         initial="first",
         triggers={"filed": "filed", "ended": "ended", "noted": "noted"},
         moves=[

@@ -54,12 +54,15 @@ def processes(draw, words=None):
     marks = st.sampled_from("SAP")
     stage_labels = {stage: draw(words) for stage in stages}
     moves = [Move(*each, draw(marks)) for each in [*ring, *extra]]
-    triggers = {move.trigger: draw(words) for move in moves}
+    triggers = {move.trigger: f"{draw(words)} {move.trigger}" for move in moves}
     with validators.disabled():
         return Process(
             name="drawn",
             title="Drawn",
-            stages={stage: StageInfo(label, "It is so.") for stage, label in stage_labels.items()},
+            stages={
+                stage: StageInfo(f"{label} {stage}", "It is so.")
+                for stage, label in stage_labels.items()
+            },
             initial="s0",
             triggers=triggers,
             moves=moves,

@@ -269,10 +269,12 @@ def test_a_diagram_replays_a_history_once(replays):
     [
         ({"format": "gif"}, InvalidValue),
         ({"stages": ["trust_alive"]}, InvalidValue),
-        ({"stages": []}, ValueError),
+        ({"stages": []}, InvalidValue),
         ({"direction": "sideways"}, ValueError),
         ({"on_arrows": {("trust_live", "nowhere"): "x"}}, InvalidValue),
-        ({"source": "Sandwell"}, TypeError),
+        ({"on_arrows": {("trust_live",): "x"}}, InvalidValue),
+        ({"on_arrows": {("trust_live", "returned"): 3}}, InvalidValue),
+        ({"source": "Sandwell"}, InvalidValue),
     ],
 )
 def test_refusals(options, error):

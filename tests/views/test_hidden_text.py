@@ -42,14 +42,16 @@ def process_of(text):
             citation=citation,
             duty_holder=text,
             start_label=text,
+            start_field="known_on",
+            fallback=("0 days", "0 days"),
             fallback_note=text,
         )
         return Process(
             name="drawn",
             title=text,
-            stages={"a": StageInfo(text, text), "b": StageInfo(text, text, final=True)},
+            stages={"a": StageInfo(text, text), "b": StageInfo(f"{text}.", text, final=True)},
             initial="a",
-            triggers={"go": text, "stay": text},
+            triggers={"go": text, "stay": f"{text}."},
             moves=moves,
             rules=[rule],
             disclaimer=text,

@@ -584,7 +584,7 @@ def test_cases_and_reports():
     assert expected == tf.case_page(case)
     assert expected == tf.case_page(tf.check(SANDWELL))
     with pytest.raises(
-        TypeError, match="Expected a History, a Case or a Report to make a page of, not <Process"
+        tf.InvalidValue, match=r"source of a page: <Process.*Expected a History, a Case or a Report"
     ):
         tf.case_page(tf.TRUST_TRANSFER)
 

@@ -148,8 +148,8 @@ def test_an_error_in_a_module_is_explained(here, body, message):
 @pytest.mark.parametrize(
     ("change", "faults"),
     [
-        ("initial='x'", ["the initial stage 'x' is unknown"]),
-        ("events=[tf.Case]", ["events[0] is <class "]),
+        ("initial='x'", ["the initial stage is 'x'"]),
+        ("events=[tf.Case]", ["events has <class "]),
         ("triggers={}", ["the move ", "the move "]),
     ],
 )

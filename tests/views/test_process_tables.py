@@ -7,6 +7,7 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from tests.examples import at_most
+from tests.process.samples import letter_process
 from tests.views.samples import FOUR, processes
 from trustflow.errors import InvalidValue
 from trustflow.trust_transfer import TRUST_TRANSFER
@@ -39,6 +40,16 @@ def test_the_options_choose_the_moves():
     assert len(standard) == row_count(stays=True, marks="standard")
     chosen = [move for move in moves if move.stage in FOUR and not move.stays]
     assert len(chosen) == row_count(stages=FOUR, marks="all")
+
+
+def test_a_process_without_precedents_has_no_column_for_them():
+    """An own process rarely has precedents, and an empty column would tell its readers nothing."""
+    own = letter_process()
+    table = process_table(own, "moves", marks="all")
+    assert "Precedents" == process_table(own, "moves", stays=True).headings[-1]
+    assert ("Stage", "Event", "Leads to", "Mark") == table.headings
+    assert {4} == {len(row) for row in table.rows}
+    assert "Precedents" == process_table(TRUST_TRANSFER, "moves").headings[-1]
 
 
 def test_moves_left_out_are_counted():

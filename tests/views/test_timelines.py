@@ -359,9 +359,9 @@ def test_many_dark_as_png():
     [
         ({"format": "mermaid"}, InvalidValue),
         ({"align": "trust_went_alive"}, InvalidValue),
-        ({"histories": [short_history(), "Sandwell"]}, TypeError),
-        ({"histories": 3}, TypeError),
-        ({"histories": "Sandwell"}, TypeError),
+        ({"histories": [short_history(), "Sandwell"]}, InvalidValue),
+        ({"histories": 3}, InvalidValue),
+        ({"histories": "Sandwell"}, InvalidValue),
     ],
 )
 def test_refusals(options, error):

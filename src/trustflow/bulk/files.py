@@ -18,6 +18,7 @@ from ..exchange import (
     Limits,
     ReadOptions,
     is_replaced,
+    path_or_file_of,
     replacing,
     unchanged,
 )
@@ -115,8 +116,20 @@ def check_file(
             importlib.import_module(package)
         from .log_files import open_log
     options = ReadOptions(
-        columns=columns, names=names, day_first=day_first, limits=limits or Limits()
+        columns=columns,
+        names=names,
+        day_first=day_first,
+        limits=Limits() if limits is None else limits,
     )
+    if type(rows_at_once) is not int or rows_at_once < 1:
+        accepted = "Expected a whole number, 1 or more, such as 1000000."
+        raise InvalidValue(quoted(rows_at_once), "number of rows at once", accepted)
+    if progress is not None and not callable(progress):
+        accepted = (
+            "Expected a function of items and a label, such as progress=lambda items, _: items."
+        )
+        raise InvalidValue(quoted(progress), "progress", accepted)
+    source, target = path_or_file_of(source, "rb"), path_or_file_of(target, "wb")
     suffix, folder = _suffix_and_folder(target)
     rows = findings = 0
     certain = dict.fromkeys(Strength, 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from ..errors import from_extra
 from ..exchange import Limits, ReadOptions
 from ..trust_transfer import TRUST_TRANSFER
@@ -63,15 +65,21 @@ def check_frame(
     Raises:
         BadHistory: A column is unknown, occurs twice, or is missing; the error lists all of them.
         MissingExtra: A package of the extra ``bulk`` is not installed.
-        TypeError: The value is not a frame that narwhals reads.
+        InvalidValue: The value is not a frame that narwhals reads.
     """
     with from_extra("bulk"):
         from .event_log import read_event_log
         from .findings import check_log
         from .frame_adapter import FrameAdapter
         from .notes import kept_rows
-    options = ReadOptions(names=names, day_first=day_first, limits=limits or Limits())
-    adapter = FrameAdapter.wrap(frame, process, columns)
+    given = ReadOptions(
+        columns=columns,
+        names=names,
+        day_first=day_first,
+        limits=Limits() if limits is None else limits,
+    )
+    adapter = FrameAdapter.wrap(frame, process, given.columns)
+    options = evolve(given, columns=None)  # the adapter has the names of trustflow
     log = read_event_log(adapter.column, adapter.names, process, options)
     kept = None
     if log.can_have_notes:

@@ -56,7 +56,7 @@ class FrameAdapter:
 
         Raises:
             BadHistory: A heading is unknown or occurs twice, or a required column is missing.
-            TypeError: The value is not a frame that narwhals reads.
+            InvalidValue: The value is not a frame that narwhals reads.
         """
         whole = wrapped_frame(frame)
         headings = [*map(str, whole.collect_schema().names())]

@@ -27,9 +27,12 @@ from ..history import (
     Event,
     History,
     checked_to_of,
+    event_of,
     later_checked_to,
     require_history,
+    tuple_of_names,
 )
+from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .corrections import Change, Correction, Insert, Replace, Withdraw, amended
 from .position import Position
@@ -70,8 +73,8 @@ class Case:
 
     Raises:
         InvalidValue: The process does not have the stage `begins_in` or a kind of event in
-            `checked_to`.
-        ValueError: Another field is not of the accepted form.
+            `checked_to`, or another argument is not of the accepted form.
+        BadHistory: An inherited event is of another process.
 
     Example:
         >>> from trustflow import Case, events as ev
@@ -114,10 +117,12 @@ class Case:
             inherits=inherits,
             checked_to=checked_to,
         )
+        process = process_of(process)
         if begins_in is not None:
             process.stage(begins_in)
         for kind in self._empty.kinds_checked:
             process.kind(kind)
+        require_process(self._empty, process)
         self._process = process
         self._position = Position.after((), self._empty, process)
 
@@ -126,9 +131,10 @@ class Case:
         """Return a live case that continues a history.
 
         Raises:
-            TypeError: It is not a history, such as a case.
             MoveNotAllowed: The history has an event that the process does not allow in its stage.
             DateRuleBroken: The history certainly breaks a rule of strength ``logic``.
+            InvalidValue: The values are not a history and a process.
+            BadHistory: An inherited event is of another process.
         """
         history = require_history(history)
         case = cls(
@@ -195,12 +201,13 @@ class Case:
         if to is None:
             raise InvalidValue(quoted(day), "day to mark as checked", "Expected a day or ongoing.")
         process = self.process
-        named = (kinds,) if isinstance(kinds, str) else kinds
-        if named is None:
-            named = to if isinstance(to, Mapping) else process.kinds
+        if kinds is None:
+            named = tuple(to) if isinstance(to, Mapping) else process.kinds
         elif to == ONGOING:
             accepted = "Expected no kinds, because in an ongoing case every event is recorded."
             raise InvalidValue(quoted(kinds), "kinds for ongoing", accepted)
+        else:
+            named = tuple_of_names(kinds)
         chosen = [process.kind(kind) for kind in named]
         if isinstance(to, Mapping) and not to.keys() >= set(chosen):
             accepted = f"Expected some of the kinds with a day: {', '.join(to)}."
@@ -214,10 +221,11 @@ class Case:
         Raises:
             MoveNotAllowed: The process does not allow the event in this stage.
             DateRuleBroken: The event certainly breaks a rule of strength ``logic``.
+            InvalidValue: It is not an event.
         """
         before = self._position
         replay = self._replay_at(before)
-        event = self._distinct(event)
+        event = self._distinct(event_of(event))
         before.replay = None
         after = Position((*before.events, event), replay, before.state)
         try:
@@ -270,10 +278,14 @@ class Case:
         return event
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
-        """Return the findings that an event would give, a refusal included; record nothing."""
+        """Return the findings that an event would give, a refusal included; record nothing.
+
+        Raises:
+            InvalidValue: It is not an event.
+        """
         position = self._position
         replay = self._replay_at(position)
-        findings = suppose(replay, self._distinct(event))
+        findings = suppose(replay, self._distinct(event_of(event)))
         if position.replay is not replay:
             raise self._in_use()
         return findings

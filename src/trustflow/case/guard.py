@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from transitions import MachineError
 
 from ..engine import Replay, advance
+from ..errors import InvalidValue, quoted
 from ..history import Event
 
 if TYPE_CHECKING:
@@ -139,11 +140,11 @@ def _event(call: EventData) -> Event:
     trigger = call.event.name
     event = next(iter(call.args), call.kwargs.get("event"))
     if not isinstance(event, Event) or event.trigger != trigger:
-        msg = (
+        accepted = (
             f"A guarded machine needs the event itself: model.{trigger}(event), "
             f"where event.trigger is {trigger!r}."
         )
-        raise TypeError(msg)
+        raise InvalidValue(quoted(event), "event", accepted)
     return event
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ..errors import InvalidValue, quoted
+from ..process import process_of
 
 if TYPE_CHECKING:
     from transitions import Machine
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["machine", "shared_machine"]
 
 _Machine = TypeVar("_Machine", bound="Machine")
+PROBE = "trustflow_probe"
+"""The attribute that shows whether a model can take attributes."""
 
 
 @overload
@@ -69,15 +72,20 @@ def machine(
             ``initial``, ``add_model`` and ``set_state``, is a plain string or a `Stage`.
 
     Raises:
-        InvalidValue: `initial` is not a stage of the process, or the separator of nested states is
-            in a name of a stage.
+        InvalidValue: `initial` is not a stage of the process, the separator of nested states is in
+            a name of a stage, `machine_class` is not a class of machines, or a model cannot take
+            attributes.
     """
-    from transitions import Machine
+    from transitions.core import listify
 
     from .guard import Guard
     from .stage_machine import stage_machine_class
 
-    machine_class = Machine if machine_class is None else machine_class
+    process = process_of(process)
+    machine_class = _class_of(machine_class)
+    for each in listify(model):
+        if each is not machine_class.self_literal:
+            _refuse_unchangeable(each)
     _check_separator(process, machine_class)
     if options.get("initial") is not None:
         options["initial"] = str(process.stage(options["initial"]))
@@ -120,6 +128,30 @@ def _parts(process: Process, guard: Guard | None = None) -> dict[str, Any]:
         "initial": str(process.initial),
         "auto_transitions": False,
     }
+
+
+def _class_of(machine_class: object) -> type[Machine]:
+    from transitions import Machine
+
+    if machine_class is None:
+        return Machine
+    if isinstance(machine_class, type) and issubclass(machine_class, Machine):
+        return machine_class
+    accepted = "Expected a class of transitions, such as transitions.extensions.AsyncMachine."
+    raise InvalidValue(quoted(machine_class), "machine_class", accepted)
+
+
+def _refuse_unchangeable(model: object) -> None:
+    """Refuse a model to which a machine could not add its triggers."""
+    try:
+        setattr(model, PROBE, None)
+        delattr(model, PROBE)
+    except (AttributeError, TypeError, ValueError):
+        accepted = (
+            "Expected an object that can take attributes, or a list of such objects: an instance "
+            "of a class of your own, which is not frozen and has no slots."
+        )
+        raise InvalidValue(quoted(model), "model", accepted) from None
 
 
 def _check_separator(process: Process, machine_class: type[Machine]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownCase
 from ..exchange import AuthorityNames, loads
-from ..history import one_of
+from ..history import one_of, text_of
 from ..queries import INTERVENTIONS
 from ..trust_transfer import TRUST_TRANSFER, judgement_word
 from .summary import Entry, EntryTable, entry_of
@@ -66,8 +66,9 @@ def load(name: str) -> History:
 
     Raises:
         UnknownCase: The casebook has no such history; the error names the nearest ones.
+        InvalidValue: The name is not a text.
     """
-    if name in _files():
+    if text_of(name, "name of an authority", "'Sandwell'") in _files():
         return _history(name)
     known = authority_names()
     authority = known.resolve(name)
@@ -140,11 +141,12 @@ def to_frame(backend: str = "pyarrow") -> Any:
     dates. Each event has a stable id in the column ``event_id``.
 
     Args:
-        backend: The library of the frame: ``pyarrow``, ``pandas``, ``polars``, or another that
-            narwhals supports.
+        backend: The library of the frame: ``pyarrow``, ``pandas``, ``polars``, ``modin`` or
+            ``cudf``.
 
     Raises:
         MissingExtra: narwhals or the library of the frame is not installed.
+        InvalidValue: The library is unknown.
     """
     from ..exchange import to_frame as frame_of
 

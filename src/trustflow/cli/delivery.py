@@ -1,7 +1,9 @@
-"""Deliver a picture or a page: print it, write it, put it into its block of a page, or check it."""
+"""Deliver a picture, table or page: print it, write it, put it into its block, or check it."""
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,27 +26,32 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection
 
-__all__ = ["add_delivery", "deliver", "picture_format"]
+__all__ = ["TABLES", "add_delivery", "deliver", "picture_format"]
 
 PAGE_FORMATS = {
-    "a Markdown page": ("mermaid", "dot", "plantuml", "scxml", "svg"),
-    "a page": ("svg",),
+    "a Markdown page": ("mermaid", "dot", "plantuml", "scxml", "svg", "markdown"),
+    "a page": ("svg", "html"),
 }
-"""The kinds of file in which a picture has a block, and the formats of such a picture."""
+"""The kinds of file in which a picture or a table has a block, and the formats of it."""
+TABLES = ("markdown", "html")
+"""The formats of a table; every other format is one of a picture."""
+CHECK = re.compile(r"--c(h\w*)?(?==|$)")
+"""The option `--check`, perhaps shortened, at the start of a word."""
 
 
 def add_delivery(
     parser: argparse.ArgumentParser, formats: Collection[str] = (), *, default: str = ""
 ) -> None:
-    """Add the options for the format of a picture, and for the file to write or check.
+    """Add the options for the format of a picture or table, and for the file to write or check.
 
     Args:
         parser: The parser.
-        formats: The formats of the picture; none for a command that writes an HTML page.
+        formats: The formats; none for a command that writes an HTML page.
         default: The default format.
     """
     if formats:
-        parser.add_argument("--dark", action="store_true", help="draw for a dark page")
+        if default not in TABLES:
+            parser.add_argument("--dark", action="store_true", help="draw for a dark page")
         parser.add_argument(
             "--format",
             choices=formats,
@@ -57,7 +64,7 @@ def add_delivery(
             help="the name of the block in a page (default: the name of the command)",
         )
         parser.set_defaults(formats=formats, default_format=default)
-    block = "; of a page (.md or .html), only the block of the picture is replaced"
+    block = "; of a page (.md or .html), only the block is replaced"
     target = parser.add_mutually_exclusive_group()
     target.add_argument(
         "-o", "--output", metavar="FILE", help=f"write to this file{block if formats else ''}"
@@ -69,10 +76,10 @@ def add_delivery(
 
 
 def picture_format(options: argparse.Namespace) -> str:
-    """Return the format of a picture, from `--format`, else by the suffix, else the default.
+    """Return the format of what is made, from `--format`, else by the suffix, else the default.
 
     Raises:
-        ValueError: The picture cannot be written to the file: the file is an input, has the suffix
+        ValueError: It cannot be written to the file: the file is an input, has the suffix
             of another kind of file, or exists and `--force` was not given.
     """
     path = _path(options)
@@ -81,7 +88,9 @@ def picture_format(options: argparse.Namespace) -> str:
     suffix_format = next((word for word in usual if word in options.formats), None)
     file_format = str(options.format or suffix_format or options.default_format)
     pages = [page for page, formats in PAGE_FORMATS.items() if file_format in formats]
-    check_kind(path, [file_format, *pages], f"a picture as {file_format}")
+    what = "a table" if file_format in TABLES else "a picture"
+    kinds = pages if file_format in TABLES else [file_format, *pages]
+    check_kind(path, kinds, f"{what} as {file_format}")
     if options.output is not None:
         # A page keeps all that is outside the block, so it needs no `--force`.
         (refuse_input if kind in pages else check_target)(path, options)
@@ -92,15 +101,17 @@ def deliver(drawn: str | bytes, options: argparse.Namespace, file_format: str | 
     """Print, write or check what was drawn, and return the exit code.
 
     Args:
-        drawn: The picture or the page.
+        drawn: The picture, the table or the page.
         options: The arguments of the command.
-        file_format: The format of a picture; None for an HTML page.
+        file_format: The format of a picture or table; None for an HTML page.
     """
     path = _path(options)
     if file_format is not None and isinstance(drawn, str) and kind_of_file(path) in PAGE_FORMATS:
-        return _deliver_block(block_of(drawn, file_format), path, options)
+        is_markdown = kind_of_file(path) == "a Markdown page"
+        block = block_of(drawn, file_format, is_markdown=is_markdown)
+        return _deliver_block(block, path, options)
     if options.check is not None:
-        return _checked(options, is_up_to_date=_is_same(drawn, Path(path)))
+        return _checked(options, "--force", is_up_to_date=_is_same(drawn, Path(path)))
     if path == STREAM and isinstance(drawn, bytes) and (options.json or sys.stdout.isatty()):
         place = "as JSON" if options.json else "on a terminal"
         msg = f"A PNG cannot be printed {place}. Write it to a file, as in -o diagram.png."
@@ -140,15 +151,19 @@ def _written(drawn: str | bytes, path: str, options: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(options: argparse.Namespace, *, is_up_to_date: bool) -> int:
-    """Report whether a file is up to date; return the exit code 0 if it is, else 1."""
+def _checked(options: argparse.Namespace, *more: str, is_up_to_date: bool) -> int:
+    """Report whether a file is up to date; return the exit code 0 if it is, else 1.
+
+    Args:
+        options: The arguments of the command.
+        more: The words that the command needs in addition to replace the file.
+        is_up_to_date: Whether the file is up to date.
+    """
     if options.json:
         print_json({"file": options.check, "up_to_date": is_up_to_date})
     elif not is_up_to_date:
-        complain(
-            f"trustflow: {options.check} is not up to date. Draw it again with the same options, "
-            "and with -o in place of --check, and --force if it is not a page."
-        )
+        words = ["trustflow", *(CHECK.sub("--output", word) for word in options.words), *more]
+        complain(f"trustflow: {options.check} is not up to date. Replace it:\n{shlex.join(words)}")
     return 0 if is_up_to_date else 1
 
 

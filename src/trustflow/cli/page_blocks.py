@@ -1,4 +1,4 @@
-"""Put a picture into its block of a page; the rest of the page stays as it is.
+"""Put a picture or a table into its block of a page; the rest of the page stays as it is.
 
 A block lies between two comments, which readers of the page do not see::
 
@@ -39,9 +39,20 @@ def _start(name: str) -> str:
     return start
 
 
-def block_of(drawn: str, file_format: str) -> str:
-    """Return a picture as it is written in a page: in a code fence, or an SVG as it is."""
+def block_of(drawn: str, file_format: str, *, is_markdown: bool = True) -> str:
+    """Return a picture or a table as it is written in a page.
+
+    In Markdown, a text is in a code fence, and an SVG is in an element of HTML, because some
+    readers of Markdown, such as that of MkDocs, would find markup in the labels of a bare SVG.
+
+    Args:
+        drawn: The picture or the table.
+        file_format: The format of it.
+        is_markdown: Whether the page is Markdown; otherwise it is HTML.
+    """
     text = drawn.strip("\n")
+    if is_markdown and file_format == "svg":
+        return f"<div>\n{text}\n</div>"
     if file_format not in FENCED:
         return text
     longest = max(map(len, re.findall("`+", text)), default=0)
@@ -63,12 +74,12 @@ def with_block(page: str, name: str, block: str) -> str:
             that starts or ends a block.
     """
     if COMMENT in block:
-        msg = f"A label of the picture contains {COMMENT!r}, which would end the block of the page."
+        msg = f"A text of the picture or table contains {COMMENT!r}, which would end the block."
         raise ValueError(msg)
     found = _found(page, name)
     if found is None:
         msg = (
-            f"The page has no block named {name}. Put these two lines where the picture belongs:\n"
+            f"The page has no block named {name}. Put these two lines where the block belongs:\n"
             f"{empty_block(name)}"
         )
         raise ValueError(msg)
@@ -93,7 +104,7 @@ def _found(page: str, name: str) -> re.Match[str] | None:
     if starts > 1:
         reason = f"{starts} blocks named {name}. Give each block a name, and use --block"
     elif found is None:
-        reason = f"no end of the block named {name}. Write {END} on the line after the picture"
+        reason = f"no end of the block named {name}. Write {END} on the line after it"
     else:
         return found
     msg = f"The page has {reason}."

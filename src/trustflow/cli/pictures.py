@@ -1,4 +1,4 @@
-"""Commands that draw diagrams, timelines and pages, or check that a file is up to date."""
+"""Commands that make diagrams, timelines, tables and pages, or check that a file is up to date."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from ..cohorts import arrow_labels
 from ..views import (
     DIAGRAM_FORMATS,
+    TABLE_KINDS,
     TIMELINE_FORMATS,
     Direction,
     case_page,
     diagram,
+    process_table,
     timeline,
 )
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
-from .delivery import add_delivery, deliver, picture_format
+from .delivery import TABLES, add_delivery, deliver, picture_format
 from .inputs import (
     all_histories,
     casebook_histories,
@@ -35,7 +37,7 @@ __all__ = ["add"]
 
 
 def add(commands: Any) -> None:
-    """Add the commands `diagram`, `timeline` and `page`."""
+    """Add the commands `diagram`, `timeline`, `table` and `page`."""
     parser = add_command(
         commands,
         "diagram",
@@ -98,6 +100,22 @@ def add(commands: Any) -> None:
 
     parser = add_command(
         commands,
+        "table",
+        _table,
+        "list the stages, moves or rules as a table for your docs",
+        example="rules --process my_module:MY_PROCESS -o README.md",
+    )
+    kinds = ", ".join(TABLE_KINDS)
+    parser.add_argument("kind", choices=TABLE_KINDS, metavar="KIND", help=f"the table: {kinds}")
+    parser.add_argument("--stages", nargs="+", metavar="STAGE", help="list only these stages")
+    add_marks(parser)
+    parser.add_argument(
+        "--stays", action="store_true", help="list also events that do not change the stage"
+    )
+    add_delivery(parser, TABLES, default="markdown")
+
+    parser = add_command(
+        commands,
         "page",
         _page,
         "write a history as one HTML file",
@@ -143,6 +161,19 @@ def _timeline(options: argparse.Namespace) -> int:
         process=options.process,
     )
     return deliver(drawn, options, file_format)
+
+
+def _table(options: argparse.Namespace) -> int:
+    file_format = picture_format(options)
+    table = process_table(
+        options.process,
+        options.kind,
+        stages=options.stages,
+        marks=options.marks,
+        stays=options.stays,
+    )
+    text = table.markdown() if file_format == "markdown" else table.html()
+    return deliver(text, options, file_format)
 
 
 def _page(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from .._distribution import DISTRIBUTION
-from ..errors import InvalidValue, TrustflowError, quoted, suggestion
+from ..errors import BadDate, InvalidValue, TrustflowError, quoted, suggestion
 from ..views import process_at
 from . import (
     bulk,
@@ -47,6 +47,8 @@ GROUPS = {
     "many cases": (councils, legs, bulk),
 }
 """The modules that add commands, by the task of their commands, in the order of `--help`."""
+OPTION_OF = {"as_of": "--as-of", "known_on": "--known-on", "start": "--from"}
+"""The options of the arguments that an error can name."""
 FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process", "table_file")
 """The options that name files."""
 NOTE = "note"
@@ -92,6 +94,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as stopped:  # after --help or --version, or on misuse
         return int(stopped.code or 0)
+    options.words = sys.argv[1:] if arguments is None else arguments
     _refuse_line_breaks(options)
     choose_table(options)
     # Each command that uses a process has the option `--process`.
@@ -108,6 +111,8 @@ def _run(arguments: Sequence[str] | None) -> int:
             listed = command_line("triggers", [], options)
             error.add_note(f"`{listed}` lists them; add a word to search for it.")
         raise
+    except BadDate as error:
+        raise error.of_argument(OPTION_OF.get(error.what, error.what)) from None
 
 
 def _refuse_line_breaks(options: argparse.Namespace) -> None:

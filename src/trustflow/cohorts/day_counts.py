@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..errors import InvalidValue, quoted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -78,7 +80,12 @@ def days_in_words(days: DayCount | None) -> str:
     """Return a count as text such as "120 to 150" or "at least 120"; empty for None."""
     if days is None:
         return ""
-    at_least, at_most = days
+    match days:
+        case [int(at_least), int() | None as at_most]:
+            pass
+        case _:
+            accepted = "Expected two numbers of days, such as (120, 150) or (120, None)."
+            raise InvalidValue(quoted(days), "number of days", accepted)
     if at_most is None:
         return f"at least {at_least:,}"
     return f"{at_least:,}" if at_least == at_most else f"{at_least:,} to {at_most:,}"

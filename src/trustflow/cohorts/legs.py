@@ -9,8 +9,8 @@ from attrs import field, frozen
 from .._html import html_table
 from .._tables import Table, date_columns, day_count_columns, text_column
 from ..engine import check
-from ..history import Confidence, Event, weakest
-from ..process import require_process
+from ..history import Confidence, Event, histories_of, tuple_of_names, weakest
+from ..process import process_of, require_process
 from ..queries import plain_data
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
@@ -211,7 +211,7 @@ class Legs:
 
 
 def legs(
-    histories: Iterable[History],
+    histories: History | Iterable[History],
     *,
     start: str | Iterable[str],
     end: str | Iterable[str],
@@ -246,7 +246,8 @@ def legs(
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: A trigger, a stage or the confidence is unknown.
+        InvalidValue: A trigger, a stage or the confidence is unknown, or a value is of another
+            type.
         BadHistory: A history is of another process; the error names its first foreign event.
 
     Example:
@@ -259,15 +260,16 @@ def legs(
         >>> returns.shortest
         (123, 152)
     """
+    process = process_of(process)
     definition = _Definition(
         start=_triggers(process, start),
         end=_triggers(process, end),
         unless=_triggers(process, unless),
-        stages=frozenset(process.stage(name) for name in _names(starts_in)),
+        stages=frozenset(process.stage(name) for name in tuple_of_names(starts_in)),
         from_first=from_first,
         better=better,
     )
-    histories = tuple(histories)
+    histories = tuple(histories_of(histories))
     for history in histories:
         require_process(history, process)
     every = [leg for history in histories for leg in _legs_of(check(history, process), definition)]
@@ -276,7 +278,7 @@ def legs(
 
 
 def named_leg(
-    histories: Iterable[History],
+    histories: History | Iterable[History],
     name: str,
     *,
     process: Process = TRUST_TRANSFER,
@@ -294,7 +296,7 @@ def named_leg(
         InvalidValue: The process has no such leg; the message suggests the nearest.
         BadHistory: A history is of another process; the error names its first foreign event.
     """
-    leg = process.leg(name)
+    leg = process_of(process).leg(name)
     return legs(
         histories,
         start=leg.start,
@@ -367,10 +369,5 @@ def _triggers(process: Process, names: str | Iterable[str]) -> tuple[str, ...]:
 
     The name of an event without its variant means the triggers of all its variants.
     """
-    triggers = (trigger for name in _names(names) for trigger in process.variants(name))
+    triggers = (trigger for name in tuple_of_names(names) for trigger in process.variants(name))
     return tuple(dict.fromkeys(triggers))
-
-
-def _names(value: str | Iterable[str]) -> tuple[str, ...]:
-    """Return one name or several as a tuple."""
-    return (value,) if isinstance(value, str) else tuple(value)

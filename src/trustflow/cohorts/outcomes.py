@@ -10,8 +10,8 @@ from .._html import html_table
 from .._tables import Table, date_columns, day_count_columns, text_column
 from ..dates import PartialDate
 from ..engine import check
-from ..history import Confidence, weakest
-from ..process import require_process
+from ..history import Confidence, histories_of, weakest
+from ..process import process_of, require_process
 from ..queries import plain_data
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
@@ -181,7 +181,7 @@ class Outcomes:
 
 
 def outcomes(
-    histories: Iterable[History],
+    histories: History | Iterable[History],
     stage: str,
     *,
     confidence: str | None = "medium",
@@ -206,8 +206,8 @@ def outcomes(
         >>> after.by_destination
         {<Stage.TRUST_LIVE: 'trust_live'>: ('Worcestershire',)}
     """
-    wanted = process.stage(stage)
-    histories = tuple(histories)
+    wanted = process_of(process).stage(stage)
+    histories = tuple(histories_of(histories))
     in_stage = [
         outcome
         for history in histories
@@ -219,7 +219,7 @@ def outcomes(
 
 
 def arrows(
-    histories: Iterable[History],
+    histories: History | Iterable[History],
     *,
     confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
@@ -243,7 +243,7 @@ def arrows(
 
 
 def arrow_labels(
-    histories: Iterable[History],
+    histories: History | Iterable[History],
     *,
     confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
@@ -275,10 +275,13 @@ def _authorities_in(of_stage: Iterable[Outcome]) -> str:
 
 
 def _by_stage(
-    histories: Iterable[History], confidence: str | None, process: Process
+    histories: History | Iterable[History], confidence: str | None, process: Process
 ) -> dict[str, list[Outcome]]:
     """Return the outcomes with enough confidence by stage, in the order of stages."""
-    every = [outcome for history in histories for outcome in _outcomes_of(history, process)]
+    process = process_of(process)
+    every = [
+        outcome for history in histories_of(histories) for outcome in _outcomes_of(history, process)
+    ]
     kept, _ = split_by_confidence(every, confidence)
     by_stage: dict[str, list[Outcome]] = {stage: [] for stage in process.stages}
     for outcome in kept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import ExplainedCalls, example, example_of
+from .arguments import ExplainedCalls, explained
 from .edtf import (
     AFTER_ALL,
     BEFORE_ALL,
@@ -14,7 +14,8 @@ from .edtf import (
     MIN_YEAR,
     MONTH_NAMES,
 )
-from .partial import DateLike, PartialDate, Truth, whole_day
+from .examples import example, example_of, guessed_call
+from .partial import DateLike, PartialDate, Truth, date_argument, whole_day
 from .spans import (
     Span,
     Unit,
@@ -56,9 +57,12 @@ __all__ = [
     "Truth",
     "Unit",
     "bank_holidays_between",
+    "date_argument",
     "days",
     "example",
     "example_of",
+    "explained",
+    "guessed_call",
     "months",
     "optional_span",
     "today",

@@ -1,65 +1,29 @@
-"""Explain the arguments of classes: what a call lacks, and an example of a call.
+"""Explain the arguments of calls: what a call lacks, which value is refused, and an example.
 
 Every class of the kit uses this module, so it is in the lowest package.
-A field gives an example of its value in its metadata: ``field(metadata=example("'Lodged'"))``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from inspect import Signature, signature
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from attrs import NOTHING, fields, has
-
-from ..errors import BadArguments, expected_one_of, suggestion
+from ..errors import BadArguments, BadDate, quoted
+from .call_faults import bad_arguments, call_fault, fitting
+from .examples import error_of, fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["ExplainedCalls", "example", "example_of"]
+__all__ = ["ExplainedCalls", "explained"]
 
-EXAMPLES = {"PartialDate": "'2016-07-14'", "Span": "'3 months'", "int": "2", "bool": "True"}
-"""Examples of the values of a field that gives none, by the name of its type."""
-SOME_TEXT = "'some text'"
-
-
-def example(code: str, *, is_needed: bool = False) -> dict[str, Any]:
-    """Return the metadata of a field with an example of its value, as Python code.
-
-    Args:
-        code: The example.
-        is_needed: Whether a field with a default is in the example of a call too.
-    """
-    return {"example": code, "is_needed": is_needed}
-
-
-def example_of(cls: type) -> str:
-    """Return an example of a call of a class, as Python code, with the arguments that it needs."""
-    # A class that people do not call, such as the base of events, has an example of its own.
-    own: str | None = vars(cls).get("example_code")
-    return own or f"{cls.__name__}({', '.join(_example_arguments(cls))})"
-
-
-def _example_arguments(cls: type) -> Iterator[str]:
-    # An event with variants needs the fields of one of them.
-    variants = getattr(cls, "variants", None)
-    given = dict(next(iter(variants.values()), {})) if isinstance(variants, Mapping) else {}
-    for field in fields(cls) if has(cls) else ():
-        is_needed = field.default is NOTHING or field.metadata.get("is_needed", False)
-        if not field.init or not (is_needed or field.name in given):
-            continue
-        code = field.metadata.get("example")
-        if field.name in given:
-            code = repr(given[field.name])
-        elif code is None:
-            hint = getattr(field.type, "__name__", str(field.type)).partition(" |")[0]
-            code = EXAMPLES.get(hint, SOME_TEXT)
-        yield f"{field.name}={code}" if field.kw_only else code
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 class ExplainedCalls(type):
-    """The type of classes that raise `BadArguments` if they are called with other arguments."""
+    """The type of classes whose errors name the argument that is wrong, with an example."""
 
     if TYPE_CHECKING:
         pass  # a type checker takes the parameters of `__init__`, which `__call__` would hide
@@ -70,14 +34,19 @@ class ExplainedCalls(type):
 
             Raises:
                 BadArguments: An argument is missing, unknown, or needs its name.
+                BadDate: An argument cannot be read as a date or a length of time.
             """
             try:
                 return super().__call__(*args, **kwargs)
             except TypeError:
-                fault = next(_faults(cls, args, kwargs), None)
-                if fault is None:  # the arguments fit, so the error has another cause
+                error = bad_arguments(cls, cls.__signature__.parameters, args, kwargs)
+                if error is None:  # the arguments fit, so the error has another cause
                     raise
-            raise BadArguments(fault, example_of(cls))
+            except BadDate:
+                error = _of_argument(cls, args, kwargs)
+                if error is None:
+                    raise
+            raise error
 
     @property
     def __signature__(cls) -> Signature:
@@ -86,34 +55,59 @@ class ExplainedCalls(type):
         return own.replace(parameters=[*own.parameters.values()][1:])
 
 
-def _faults(
+def _of_argument(
     cls: ExplainedCalls, args: Sequence[object], kwargs: Mapping[str, object]
-) -> Iterator[str]:
-    """Yield what does not fit in the arguments of a call."""
-    name, parameters = cls.__name__, cls.__signature__.parameters
-    kinds: dict[object, list[str]] = {}
-    for each in parameters.values():
-        kinds.setdefault(each.kind, []).append(each.name)
-    unnamed = kinds.get(Parameter.POSITIONAL_OR_KEYWORD, [])
-    named = kinds.get(Parameter.KEYWORD_ONLY, [])
-    for given in () if Parameter.VAR_KEYWORD in kinds else kwargs:
-        if given not in parameters:
-            similar = suggestion(given, parameters).strip()
-            accepted = similar or expected_one_of(given, parameters)
-            yield f"{name} has no argument {given!r}. {accepted}"
-    if len(args) > len(unnamed) and Parameter.VAR_POSITIONAL not in kinds:
-        accepted = f"only {', '.join(unnamed)}" if unnamed else "no arguments"
-        names = f" Write the names, such as {named[0]}=…." if named else ""
-        yield f"{name} takes {accepted} without a name.{names}"
-    filled = unnamed[: len(args)]
-    for given in filled:
-        if given in kwargs:
-            yield f"{name} has the argument {given!r} twice: without and with its name."
-    missing = [
-        each
-        for each in (*unnamed, *named)
-        if parameters[each].default is Parameter.empty and each not in {*filled, *kwargs}
-    ]
-    if missing:
-        plural = "s" if len(missing) > 1 else ""
-        yield f"{name} needs the argument{plural} {', '.join(map(repr, missing))}."
+) -> BadDate | None:
+    """Return an error with the name of the argument that is refused; None if no argument is.
+
+    Each value is converted again to find it, because a converter does not know its field.
+    """
+    given = cls.__signature__.bind_partial(*args, **kwargs).arguments
+    for field in fields_of(cls):
+        if field.name not in given:
+            continue
+        value = given[field.name]
+        error = error_of(field, value)
+        if isinstance(error, BadDate):
+            reason = error.reason
+            if not error.meant and error.found == quoted(value):
+                reason = _other_argument(cls, value, given) or reason
+            return BadDate(error.found, reason, field.name, error.meant)
+    return None
+
+
+def _other_argument(cls: type, value: object, given: Mapping[str, object]) -> str:
+    """Return "Did you mean name=value?" for the only argument that a refused value fits."""
+    codes = [f"{name}={quoted(value)}" for name in fitting(cls, value, given)]
+    for field in () if codes else fields_of(cls):
+        error = None if field.name in given else error_of(field, value)
+        if isinstance(error, BadDate) and error.meant:
+            codes.append(f"{field.name}={error.meant!r}")
+    return f"Did you mean {codes[0]}?" if len(codes) == 1 else ""
+
+
+def explained(
+    example: str,
+) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Return a decorator of functions that raise `BadArguments` if called with other arguments.
+
+    Args:
+        example: A call of the function, as Python code.
+    """
+
+    def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        @wraps(function)
+        def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+            try:
+                return function(*args, **kwargs)
+            except TypeError:
+                parameters = {**signature(function).parameters}
+                is_method = parameters.pop("self", None) is not None
+                fault = call_fault(function.__qualname__, parameters, args[is_method:], kwargs)
+                if fault is None:
+                    raise
+            raise BadArguments(fault, example)
+
+        return call
+
+    return decorate

@@ -27,6 +27,7 @@ __all__ = [
     "day_range",
     "is_edtf",
     "iso_date",
+    "no_date",
     "without_unknown_parts",
 ]
 
@@ -85,9 +86,7 @@ def day_range(text: str) -> tuple[int, int]:
     """
     # A subclass of `str` is not kept, because it may have another hash or wording.
     if type(text) is not str:
-        raise BadDate(
-            quoted(text), f"A date must be text, not {type(text).__name__}. {EXPECTED_DATE}"
-        )
+        raise no_date(text)
     if len(text) > LONGEST_TEXT:
         raise BadDate(quoted(text), f"Expected at most {LONGEST_TEXT} characters.")
     if text.startswith("[") and text.endswith("]"):
@@ -102,6 +101,16 @@ def day_range(text: str) -> tuple[int, int]:
             quoted(text), "The interval ends before it starts. Write the earlier end first."
         )
     return first, last
+
+
+def no_date(value: object) -> BadDate:
+    """Return the error for a value that is neither a text nor a day."""
+    if type(value) is int and MIN_YEAR <= value <= MAX_YEAR:
+        return BadDate(quoted(value), f"Did you mean '{value}'?", meant=str(value))
+    reason = "Expected a date, such as '2016-07-14'."
+    if isinstance(value, dt.timedelta):
+        reason = f"It is a length of time, not a date. {reason}"
+    return BadDate(quoted(value), reason)
 
 
 def without_unknown_parts(text: str) -> str:

@@ -14,12 +14,13 @@ from typing import TypeAlias
 import pendulum
 from attrs import field, frozen
 
-from ..errors import BadDate, quoted
-from .arguments import ExplainedCalls, example
-from .edtf import EXPECTED_DATE, LONGEST_TEXT, MAX_DAY, MIN_DAY, date_words, day_range, iso_date
+from ..errors import BadDate, InvalidValue, quoted
+from .arguments import ExplainedCalls
+from .edtf import LONGEST_TEXT, MAX_DAY, MIN_DAY, date_words, day_range, iso_date, no_date
+from .examples import example
 from .written import edtf_of_words, strict_edtf
 
-__all__ = ["DateLike", "PartialDate", "Truth", "whole_day"]
+__all__ = ["DateLike", "PartialDate", "Truth", "date_argument", "whole_day"]
 
 
 class Truth(Enum):
@@ -107,7 +108,7 @@ class PartialDate(metaclass=ExplainedCalls):
         try:
             return _parsed(text)
         except TypeError:  # a value that cannot be hashed has no date in the cache
-            raise _no_date(text) from None
+            raise no_date(text) from None
 
     @classmethod
     def from_words(cls, text: str, *, day_first: bool = False) -> PartialDate:
@@ -132,7 +133,10 @@ class PartialDate(metaclass=ExplainedCalls):
         Raises:
             BadDate: The text cannot be read as a date, or in two ways. The reason names what to
                 write.
+            InvalidValue: `day_first` is not True or False.
         """
+        if not isinstance(day_first, bool):
+            raise InvalidValue(quoted(day_first), "day_first", "Expected True or False.")
         return cls.parse(edtf_of_words(text, day_first=day_first))
 
     @classmethod
@@ -151,16 +155,14 @@ class PartialDate(metaclass=ExplainedCalls):
             return _parsed(value[: LONGEST_TEXT + 1])
         if isinstance(value, dt.datetime):
             if value != value:  # noqa: PLR0124 - so only pandas.NaT, which has no day
-                reason = "A missing value has no day. Write ../.. if the day is unknown."
+                reason = "A missing value has no day. Write '../..' if the day is unknown."
                 raise BadDate(quoted(value), reason)
-            raise BadDate(
-                quoted(value),
-                "A datetime falls on different days in different time zones. "
-                f"Write the day, such as {value:%Y-%m-%d}.",
-            )
+            # Its day would depend on the time zone.
+            reason = f"Expected a day without a time of day, such as '{value:%Y-%m-%d}'."
+            raise BadDate(quoted(value), reason)
         if isinstance(value, dt.date):
             return cls.parse(value.isoformat())
-        raise _no_date(value)
+        raise no_date(value)
 
     @classmethod
     def between(cls, first: int, last: int) -> PartialDate:
@@ -281,23 +283,34 @@ def _parsed(text: str) -> PartialDate:
     return PartialDate(text)
 
 
-def _no_date(value: object) -> BadDate:
-    reason = f"A date must be text or a `datetime.date`, not {type(value).__name__}."
-    return BadDate(quoted(value), f"{reason} {EXPECTED_DATE}")
-
-
 DateLike: TypeAlias = str | dt.date | PartialDate
 """The values accepted as a date: EDTF text, a `datetime.date` (not a datetime), a PartialDate."""
 
 
-def whole_day(value: DateLike) -> int:
+def date_argument(value: DateLike, name: str) -> PartialDate:
+    """Return the date that is the argument of a function.
+
+    Raises:
+        BadDate: The value cannot be read as a date; the message names the argument.
+    """
+    try:
+        return PartialDate.of(value)
+    except BadDate as error:
+        raise error.of_argument(name) from None
+
+
+def whole_day(value: DateLike, name: str = "day") -> int:
     """Return the ordinal of a date, which must be one exact day.
+
+    Args:
+        value: The date.
+        name: The argument that has the value, for the message.
 
     Raises:
         BadDate: The date is known only in part, or the value is not a date.
     """
-    date = PartialDate.of(value)
+    date = date_argument(value, name)
     if not date.is_day:
         reason = "Expected an exact day such as 2016-07-14, not a month, a year or an interval."
-        raise BadDate(quoted(date.text), reason, "day")
+        raise BadDate(quoted(date.text), reason, name)
     return date.first

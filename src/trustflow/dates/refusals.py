@@ -16,6 +16,7 @@ from .edtf import (
     iso_date,
     without_unknown_parts,
 )
+from .span_texts import SPAN_IN_WORDS
 from .written_day import DAY, GAP, MONTH, MONTHS, YEAR
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def refusal(text: str) -> str:
     """
     words = " ".join(text.casefold().split())
     if words.rstrip(".") in NO_DATE:
-        return "Write ../.. if the day is unknown, or leave the cell empty if there is no date."
+        return "Write ../.. if the day is unknown, or leave the date out if there is none."
     for form, reason in FORMS:
         if match := re.fullmatch(form, words):
             return reason(match)
@@ -153,7 +154,12 @@ def _short_year(_match: re.Match[str]) -> str:
     )
 
 
+def _length_of_time(_match: re.Match[str]) -> str:
+    return "It is a length of time, not a date. Expected a date such as 2016-07-14."
+
+
 FORMS = (
+    (SPAN_IN_WORDS, _length_of_time),
     (r"(?=.*[xu])[0-9xu]{4}(?:-[0-9xu]{2}){0,2}", _unknown_digits),
     (r"(?P<number>[0-9]{5,6})(?:\.[0-9]*)?", _excel_number),
     (rf"(?P<part>{'|'.join(PARTS)})[ -](?:{MONTH} )?{YEAR}", _part_of_period),

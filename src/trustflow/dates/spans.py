@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from calendar import monthrange
 from enum import Enum
 from functools import lru_cache
@@ -13,9 +12,11 @@ import pendulum
 from attrs import field, frozen
 
 from ..errors import BadDate, InvalidValue, expected_one_of, quoted
-from .arguments import ExplainedCalls, example
+from .arguments import ExplainedCalls
 from .edtf import AFTER_ALL, BEFORE_ALL, MAX_DAY, MAX_YEAR, MIN_DAY, MIN_YEAR
+from .examples import example
 from .partial import whole_day
+from .span_texts import MAX_COUNT, SPAN, meant_span, span_refusal
 from .working_days import (
     LAST_CALENDAR_DAY,
     LAST_CALENDAR_YEAR,
@@ -41,10 +42,6 @@ __all__ = [
     "years",
 ]
 
-SPAN = re.compile(r"([0-9]{1,6}) (day|week|month|year|working day)s?")
-MAX_COUNT = MAX_DAY - MIN_DAY
-"""The greatest count of a span: the number of days from the first to the last day of 1900-2199."""
-
 
 class Unit(Enum):
     """The unit that a span counts."""
@@ -62,14 +59,6 @@ class Unit(Enum):
 
 MULTIPLES = {Unit.WEEKS: (7, Unit.DAYS), Unit.YEARS: (12, Unit.MONTHS)}
 """The units that are a number of another unit."""
-
-
-def _suggested(value: object) -> str:
-    """Return the suggestion of a text for a number or a length of days; empty for other values."""
-    count = value.days if isinstance(value, dt.timedelta) else value
-    if type(count) is not int or not 0 <= count <= MAX_COUNT:
-        return ""
-    return f"Did you mean {quoted(f'{count} day' + ('' if count == 1 else 's'))}? "
 
 
 # With `Unit` itself as the converter, type checkers would accept any object as a unit.
@@ -122,11 +111,9 @@ class Span(metaclass=ExplainedCalls):
         given: object = text  # callers without a type checker can give anything
         match = SPAN.fullmatch(given) if isinstance(given, str) else None
         if match is None or int(match[1]) > MAX_COUNT:
-            reason = (
-                f"{_suggested(text)}Expected a length of time such as 70 working days, 14 days, "
-                f"2 weeks, 3 months or 1 year, with a count of at most {MAX_COUNT}."
-            )
-            raise BadDate(quoted(text), reason, "span")
+            meant = meant_span(text)
+            reason = f"Did you mean {meant!r}?" if meant else span_refusal(text)
+            raise BadDate(quoted(text), reason, "span", meant)
         return cls(int(match[1]), Unit(match[2]))
 
     @classmethod
@@ -247,7 +234,7 @@ def working_days_between(start: DateLike, end: DateLike) -> int:
     Raises:
         BadDate: A day is known only in part, or lies after 2100.
     """
-    first, last = whole_day(start), whole_day(end)
+    first, last = whole_day(start, "start"), whole_day(end, "end")
     if first > last:
         return -working_days_between(end, start)
     if last > LAST_CALENDAR_DAY:
@@ -270,7 +257,7 @@ def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulu
     """
     return tuple(
         (pendulum.Date.fromordinal(day), name)
-        for day in range(whole_day(start) + 1, whole_day(end) + 1)
+        for day in range(whole_day(start, "start") + 1, whole_day(end, "end") + 1)
         if not is_weekend(day) and (name := bank_holiday_name(day))
     )
 

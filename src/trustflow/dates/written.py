@@ -12,6 +12,7 @@ from .edtf import (
     date_words,
     day_range,
     iso_date,
+    no_date,
     without_unknown_parts,
 )
 from .refusals import refusal
@@ -63,18 +64,23 @@ def strict_edtf(text: object) -> str:
     try:
         day_range(shorter)
     except BadDate as error:
-        reason = _reason(exact, error) if len(exact) <= LONGEST_TEXT else error.reason
-        raise BadDate(quoted(text), reason) from None
+        reason, meant = error.reason, ""
+        if len(exact) <= LONGEST_TEXT:
+            reason, meant = _reason(exact, error)
+        raise BadDate(quoted(text), reason, meant=meant) from None
     return shorter
 
 
-def _reason(text: str, error: BadDate) -> str:
-    """Return why a text is not EDTF, with the EDTF text that was probably meant."""
+def _reason(text: str, error: BadDate) -> tuple[str, str]:
+    """Return why a text is not EDTF, and the EDTF text that was probably meant."""
     try:
         meant = _read(text, day_first=True)
     except BadDate as other_error:
-        return other_error.reason or error.reason
-    return f"Did you mean {meant}, {date_words(meant)}? {EXPECTED_DATE}"
+        return other_error.reason or error.reason, ""
+    words = date_words(meant)
+    # The words help to check a guess, unless they are what was written.
+    in_words = "" if words.casefold() == text.strip().casefold() else f" ({words})"
+    return f"Did you mean {meant!r}{in_words}?", meant
 
 
 def edtf_of_words(text: object, *, day_first: bool) -> str:
@@ -96,8 +102,7 @@ def edtf_of_words(text: object, *, day_first: bool) -> str:
 def _exact_text(text: object) -> str:
     """Return a text as a `str`, not as a subclass, whose hash and wording may differ."""
     if not isinstance(text, str):
-        reason = f"A date must be text, not {type(text).__name__}. {EXPECTED_DATE}"
-        raise BadDate(quoted(text), reason)
+        raise no_date(text)
     return text[:]
 
 

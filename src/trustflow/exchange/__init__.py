@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
     from .files import (
-        FORMATS,
-        READ_FORMATS,
         WORKBOOK_ENDINGS,
         format_of,
         read_cases,
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from .frames import frame_cases, from_frame, to_frame
     from .guarded_cells import CELL_ENDS, UNSAFE_CELL, csv_cell, date_cell, unguarded
     from .headings import normalised
+    from .inputs import path_or_file_of
     from .json import (
         dump,
         dumps,
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
-    from .read_options import ReadOptions
+    from .read_options import FORMATS, READ_FORMATS, ReadOptions
     from .records import Misread
     from .row_dates import date_columns
     from .schema import SCHEMAS, schema_of, schema_text
@@ -81,8 +80,8 @@ else:
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
-        "FORMATS": "files",
-        "READ_FORMATS": "files",
+        "FORMATS": "read_options",
+        "READ_FORMATS": "read_options",
         "WORKBOOK_ENDINGS": "files",
         "read_cases": "files",
         "ReadOptions": "read_options",
@@ -101,6 +100,7 @@ else:
         "load_all": "json",
         "loads": "json",
         "loads_all": "json",
+        "path_or_file_of": "inputs",
         "Limits": "limits",
         "event_to_data": "plain_data",
         "process_from_json": "process_json",
@@ -187,6 +187,7 @@ __all__ = [
     "names_of",
     "normalised",
     "parse_columns",
+    "path_or_file_of",
     "plain_values",
     "process_from_json",
     "process_to_json",

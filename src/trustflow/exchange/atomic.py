@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from ..errors import InvalidValue, quoted
+from .inputs import path_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,8 +42,11 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     ``/dev/stdout`` is written into, as `replacing` describes.
 
     Raises:
+        InvalidValue: The path or the data are of another type.
         OSError: The file cannot be written to; it is then unchanged.
     """
+    if not isinstance(data, bytes):
+        raise InvalidValue(quoted(data), "data", "Expected bytes, such as text.encode().")
     with replacing(path) as file:
         file.write(data)
 
@@ -60,6 +66,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         OSError: The path is a folder, or cannot be written to; the file is then unchanged. The
             error names the path, never a temporary file.
     """
+    path = path_of(path)
     try:
         with _replacement(path) if is_replaced(path) else _stream(path) as file:
             yield file
@@ -75,7 +82,7 @@ def is_replaced(path: str | os.PathLike[str]) -> bool:
     Raises:
         OSError: The path is a folder, or the operating system cannot look at it.
     """
-    if _descriptor(path) is not None:
+    if _descriptor(path_of(path)) is not None:
         return False
     mode = _mode(path)
     if os.fspath(path).endswith(SEPARATORS) or (mode is not None and stat.S_ISDIR(mode)):

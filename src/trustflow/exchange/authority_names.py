@@ -21,7 +21,9 @@ from typing import Any
 from attrs import field, frozen
 
 from .._frozen_map import FrozenMap
+from ..dates import ExplainedCalls, example
 from ..errors import InvalidValue, quoted
+from ..history import text_of, texts_by_name
 
 __all__ = ["AuthorityNames", "names_of"]
 
@@ -37,6 +39,9 @@ TITLE_STARTS = {"london": ("borough",), "royal": ("borough",), "local": ("author
 """Words that belong to the title only if a certain word follows."""
 CITY_OF_LONDON = ("city", "of", "london")
 """A name that keeps its title, because London alone is another place."""
+NAMES = "names of authorities"
+EXAMPLE = "{'Sandwell MBC': 'Sandwell'}"
+"""An example of spellings with the name that they mean."""
 SAME_WORDS = {"saint": "st"}
 INITIALS = re.compile(r"\b\w(?:\.\w\b)+")
 """An abbreviation with full stops, such as ``M.B.C``."""
@@ -54,10 +59,11 @@ def _texts(spellings: Mapping[Any, Any]) -> FrozenMap[str]:
     Raises:
         InvalidValue: A spelling or a name is not a text, or is blank.
     """
-    for text in (*spellings, *spellings.values()):
-        if not isinstance(text, str) or not text.strip():
-            accepted = 'Expected texts, such as {"Sandwell MBC": "Sandwell"}.'
-            raise InvalidValue(quoted(text), "name of an authority", accepted)
+    for text in texts_by_name(spellings, NAMES, EXAMPLE):
+        for each in (text, spellings[text]):
+            if not each.strip():
+                accepted = f"Expected texts, such as {EXAMPLE}."
+                raise InvalidValue(quoted(each), "name of an authority", accepted)
     given = {spelling.strip(): name.strip() for spelling, name in spellings.items()}
     return FrozenMap({**{name: name for name in given.values()}, **given})
 
@@ -127,7 +133,7 @@ def _is_near(text: str, other: str) -> bool:
 
 
 @frozen
-class AuthorityNames:
+class AuthorityNames(metaclass=ExplainedCalls):
     """The names of authorities by their other spellings and their codes.
 
     A text need not be spelled as in `spellings`. Case, accents, punctuation and spaces do not
@@ -151,7 +157,7 @@ class AuthorityNames:
         'Did you mean Sandwell?'
     """
 
-    spellings: FrozenMap[str] = field(converter=_texts)
+    spellings: FrozenMap[str] = field(converter=_texts, metadata=example(EXAMPLE))
     _by_words: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
     _by_place: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
 
@@ -165,7 +171,7 @@ class AuthorityNames:
 
     def resolve(self, text: str) -> str | None:
         """Return the name of the authority that a text means, or None if none or several fit."""
-        name = self.spellings.get(text)
+        name = self.spellings.get(text_of(text, "name of an authority", "'Sandwell'"))
         if name is not None:
             return name
         for names in (self._by_words.get(_plain(text)), self._by_place.get(_place(text))):
@@ -199,6 +205,7 @@ class AuthorityNames:
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """Return up to five names with a similar spelling, the most similar first."""
+        text = text_of(text, "name of an authority", "'Sandwell'")
         places = [form for form in self._by_place if not _has_digit(form)]
         forms = difflib.get_close_matches(_place(text), places, n=MAX_NEAREST)
         return tuple(dict.fromkeys(name for form in forms for name in self._by_place[form]))
@@ -222,7 +229,7 @@ class AuthorityNames:
 
     def extended(self, spellings: Mapping[str, str]) -> AuthorityNames:
         """Return these names with further spellings, which replace equal ones."""
-        return AuthorityNames({**self.spellings, **spellings})
+        return AuthorityNames({**self.spellings, **texts_by_name(spellings, NAMES, EXAMPLE)})
 
 
 NO_NAMES = AuthorityNames({})

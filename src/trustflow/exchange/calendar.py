@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 from .._text import visible
 from ..dates import PartialDate, Span, Truth
 from ..errors import InvalidValue, from_extra, quoted
-from ..history import same_words
+from ..history import is_several, same_words, text_of
+from ..process import process_of
 from ..queries import Due
 from ..trust_transfer import TRUST_TRANSFER
 
@@ -102,6 +103,7 @@ def deadlines_to_ics(
     with from_extra("calendar"):
         from icalendar import Calendar, vText
 
+    process = process_of(process)
     _check_given(uid, "UID", 'uid={deadline: "entry-7"}')
     _check_given(sequence, "SEQUENCE", "sequence=lambda deadline: 7")
     cases = list(_cases(deadlines, authority))
@@ -114,7 +116,7 @@ def deadlines_to_ics(
     calendar.add("prodid", "-//trustflow//deadlines//EN")
     calendar.add("version", "2.0")
     # As text: icalendar would write a property that it does not know without escapes.
-    calendar.add("x-wr-calname", vText(visible(name)))
+    calendar.add("x-wr-calname", vText(visible(text_of(name, "name", "'Deadlines'"))))
     for entry in _entries(cases, uid):
         event = _calendar_event(entry, process.disclaimer)
         event.add("sequence", _sequence(entry.deadline, sequence))
@@ -145,6 +147,8 @@ def _cases(
         pairs = [(authority, deadlines)]
     elif isinstance(deadlines, Mapping):
         pairs = deadlines.items()
+    elif not is_several(deadlines):
+        raise _not_deadlines(deadlines)
     for pair in pairs:
         match pair:
             case [str(name), Iterable() as listed]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve, fields
 
 from ..errors import Fault, InvalidValue, expected_one_of, quoted, suggestion
+from ..history import text_of, tuple_of_names
+from ..process import process_of
 from .headings import SYNONYMS, forms_of, normalised, parts_of
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def columns_of(
         renamed: A mapping from headings to the names of columns; `IGNORED` for a column that is
             not read. The key `ALL_OTHERS` with the value `IGNORED` leaves out unknown columns.
     """
-    known = _columns_by_heading(process.events)
+    known = _columns_by_heading(process_of(process).events)
     renamed = dict(renamed or {})
     others = renamed.pop(ALL_OTHERS, None)
     mapped, faults = _mapped(headings, renamed)
@@ -208,8 +210,8 @@ def parse_columns(texts: Iterable[str]) -> dict[str, str]:
         InvalidValue: A text does not have the form ``HEADING=COLUMN``.
     """
     columns = {}
-    for text in texts:
-        heading, _, column = text.rpartition("=")
+    for text in tuple_of_names(texts):
+        heading, _, column = text_of(text, "column mapping", "'Date of event=on'").rpartition("=")
         if not heading or not column:
             accepted = "Expected HEADING=COLUMN, as in --map 'Date of event=on'."
             raise InvalidValue(quoted(text), "column mapping", accepted)

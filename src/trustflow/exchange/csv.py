@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault
-from ..history import History
+from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
 from .cells import FREE_TEXT
@@ -21,6 +21,7 @@ from .columns import COLUMNS
 from .csv_rows import BYTE_ORDER_MARK, CsvTable
 from .guarded_cells import csv_cell, date_cell, text_cell
 from .history_rows import case_names, rows_of
+from .inputs import text_or_bytes_of
 from .limits import DEFAULT_LIMITS, Limits
 from .read_options import ReadOptions
 from .row_dates import DATE_COLUMNS
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from ..history import History
     from ..process import Process
     from .authority_names import AuthorityNames
     from .row_dates import Row
@@ -86,9 +88,9 @@ def write_csv(
     histories: History | Iterable[History], file: BinaryIO, process: Process = TRUST_TRANSFER
 ) -> None:
     """Write one or several histories to a binary file as CSV."""
-    several = [histories] if isinstance(histories, History) else histories
+    process = process_of(process)
     file.write(f"{BYTE_ORDER_MARK}{','.join(COLUMNS)}\r\n".encode())
-    for case, history in case_names(several):
+    for case, history in case_names(histories):
         file.writelines(_line(row).encode() for row in rows_of(case, history, process))
 
 
@@ -169,6 +171,7 @@ def loads_csv(
     Raises:
         BadHistory: The text cannot be read; the error lists every fault with its line and column.
     """
+    text = text_or_bytes_of(text, "`load_csv`")
     file = io.BytesIO(text.encode() if isinstance(text, str) else text)
     return tuple(
         stream_csv(

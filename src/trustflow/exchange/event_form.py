@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate
@@ -18,8 +19,8 @@ from ..errors import (
     pluralised,
     quoted,
 )
-from ..history import Event, NamedEvent, Source
-from ..process import Process
+from ..history import Event, NamedEvent, Source, yes_or_no
+from ..process import Process, process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import SOURCE_COLUMNS
 from .details import NO_WORDS, Words, field_types, parse_value
@@ -28,8 +29,7 @@ from .field_words import field_words
 from .records import CONTRADICTION, Misread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
+    from collections.abc import Iterable
 
 __all__ = ["event_from_form"]
 
@@ -81,10 +81,14 @@ def event_from_form(
         ...     list(error.by_path)
         ['number', 'on']
     """
+    process = process_of(process)
     try:
         cls = event_class(trigger, process)
     except InvalidValue as error:
         raise BadHistory([Fault("event", error.found, error.accepted)], WHERE) from None
+    if not isinstance(texts, Mapping):
+        accepted = "Expected a mapping of fields to texts, such as {'on': '2016-10-06'}."
+        raise InvalidValue(quoted(texts), "texts", accepted)
     form = _Form(trigger, cls, process, day_first=day_first)
     values, faults = form.read(texts)
     faults += form.faults(values, {fault.path for fault in faults})
@@ -113,7 +117,7 @@ class _Form:
     trigger: str
     cls: type[Event]
     process: Process
-    day_first: bool
+    day_first: bool = field(validator=yes_or_no)
 
     @property
     def implied(self) -> set[str]:

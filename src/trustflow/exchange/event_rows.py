@@ -6,26 +6,28 @@ A row is a mapping from column names to texts, without empty cells.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 from attrs import NOTHING, evolve
 from attrs import fields as attrs_fields
 
-from ..errors import BadHistory, Fault, quoted, suggestion
-from ..history import Event, NamedEvent, Source
+from ..errors import BadHistory, Fault, InvalidValue, quoted, suggestion
+from ..history import Event, NamedEvent, Source, text_of
+from ..process import process_of
 from .columns import SOURCE_COLUMNS, normalised
 from .details import field_types, fields_in, word_key
 from .field_words import field_words, parse_field
 from .limits import limit_faults
 from .other_process import EVENTS_HINT, HINT
-from .read_options import DEFAULT_OPTIONS, ReadOptions
+from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .reader import record_from_data
 from .records import CONTRADICTION, Misread
 from .row_dates import NOT_FIELDS, day_of, with_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from ..process import Process
     from .limits import Limits
@@ -37,6 +39,8 @@ Arguments = ParamSpec("Arguments")
 T = TypeVar("T")
 ANY_EVENT_FIELDS = {"known_on", "note"}
 """The fields, besides the day, that every event has and that have a column of their own."""
+EXAMPLE = "{'event': 'note', 'on': '2016-07-14'}"
+"""An example of a row."""
 SOURCES = "sources"
 """The column for several sources, which is the field of the event."""
 SOME_TITLE = "unknown"
@@ -64,11 +68,15 @@ def event_from_row(
     Raises:
         BadHistory: The row cannot be read; the error lists every fault. The path of each fault
             begins with a column's name.
+        InvalidValue: The row is not a mapping of texts, or another argument is of another type.
     """
+    if not isinstance(row, Mapping):
+        raise InvalidValue(quoted(row), "row", f"Expected a mapping of texts, such as {EXAMPLE}.")
+    process, options = process_of(process), options_of(options)
     faults = [
         fault
         for name, text in row.items()
-        if len(text) > options.limits.text and name != "details"
+        if len(text_of(text, "cell", EXAMPLE)) > options.limits.text and name != "details"
         for fault in limit_faults(text, options.limits, name)
     ]
     if faults:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, fields
 
 from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
-from ..history import NamedEvent, Source
+from ..history import NamedEvent, Source, text_of, texts_by_name
+from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .field_words import parse_field
 from .plain_data import event_to_data
@@ -27,6 +28,8 @@ __all__ = [
     "event_from_texts",
 ]
 
+EXAMPLE = "{'note': 'by letter'}"
+"""An example of the texts of fields."""
 SOURCE_FIELDS = frozenset({"sources", *(field.name for field in fields(Source))})
 
 
@@ -66,10 +69,11 @@ def event_from_texts(
         InspectionPublished('2026-08-22', areas=FrozenMap({'leadership': 'good'}))
     """
     cls = event_class(trigger, process)
+    texts = texts_by_name(texts, "texts", EXAMPLE)
     _refuse_misplaced(cls, texts)
     data = {name: parse_field(cls, name, text) for name, text in texts.items()}
     event = event_from_fields(trigger, {"on": on, **data}, process)
-    return evolve(event, sources=tuple(sources))
+    return evolve(event, sources=sources)
 
 
 def event_from_fields(trigger: str, values: Mapping[str, object], process: Process) -> Event:
@@ -123,8 +127,9 @@ def changed_event(
         >>> changed_event(live, {"note": "by letter"})
         TrustWentLive('2018-04-01', note='by letter', trust='Exampleshire Trust')
     """
-    _refuse_misplaced(type(event), texts)
     data = event_to_data(event)
+    texts = texts_by_name(texts, "texts", EXAMPLE)
+    _refuse_misplaced(type(event), texts)
     for name, text in texts.items():
         value = parse_field(type(event), name, text)
         old = data.pop(name, None)
@@ -143,7 +148,8 @@ def event_class(name: str, process: Process = TRUST_TRANSFER) -> type[Event]:
     Raises:
         InvalidValue: The process has neither; the message suggests the most similar name.
     """
-    if name in process.triggers:
+    process = process_of(process)
+    if text_of(name, "trigger", quoted(next(iter(process.triggers)))) in process.triggers:
         return process.by_class.get(name, (NamedEvent, {}))[0]
     by_name = {cls.class_name: cls for cls in process.events}
     if name not in by_name:

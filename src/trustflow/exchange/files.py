@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from ..history import one_of
 from ..trust_transfer import TRUST_TRANSFER
 from .csv import csv_cases, dump_csv, write_csv
+from .inputs import open_file_of, path_of
 from .json import dump, dumps, loads_all
 from .limits import file_bytes
-from .read_options import DEFAULT_OPTIONS, ReadOptions
+from .read_options import DEFAULT_OPTIONS, FORMATS, WORKBOOK, ReadOptions, options_of
 from .streams import rereadable
 from .table_cases import TableCase
 from .workbook_cases import workbook_cases
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from ..process import Process
 
 __all__ = [
-    "FORMATS",
-    "READ_FORMATS",
     "WORKBOOK_ENDINGS",
     "format_of",
     "read_cases",
@@ -35,12 +34,6 @@ __all__ = [
     "write_histories",
 ]
 
-FORMATS = ("json", "csv")
-"""The formats in which histories are written."""
-WORKBOOK = "workbook"
-"""The format of a spreadsheet, which is only read."""
-READ_FORMATS = (*FORMATS, WORKBOOK)
-"""The formats of files of histories that are read."""
 TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
 """The endings of file names that mean CSV."""
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
@@ -49,7 +42,7 @@ WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 
 def format_of(path: str | os.PathLike[str]) -> str:
     """Return the format that the ending of a path means: ``json``, ``csv`` or ``workbook``."""
-    ending = Path(path).suffix.casefold()
+    ending = Path(path_of(path)).suffix.casefold()
     if ending in WORKBOOK_ENDINGS:
         return WORKBOOK
     return "csv" if ending in TABLE_ENDINGS else "json"
@@ -87,6 +80,7 @@ def read_cases(
 
     The events of a JSON file have no rows, so their places are empty.
     """
+    options = options_of(options)
     if not isinstance(source, str | os.PathLike):
         with rereadable(source, options.limits) as file:
             file_format = options.file_format or _format_in(file)
@@ -151,7 +145,8 @@ def save(
         InvalidValue: The format is not ``json`` or ``csv``.
         OSError: The file cannot be written; it is then unchanged.
     """
-    if one_of(file_format or format_of(path), FORMATS, "file format") == "json":
+    chosen = format_of(path) if file_format is None else file_format
+    if one_of(chosen, FORMATS, "file format") == "json":
         dump(histories, path, process)
     else:
         dump_csv(histories, path, process)
@@ -168,6 +163,7 @@ def write_histories(
     Raises:
         InvalidValue: The format is not ``json`` or ``csv``.
     """
+    file = open_file_of(file, "wb")
     if one_of(file_format, FORMATS, "file format") == "json":
         file.write(dumps(histories, process).encode())
     else:

@@ -11,7 +11,7 @@ from attrs import frozen
 from narwhals.exceptions import DuplicateError
 from pyarrow import compute
 
-from ..errors import BadHistory, Fault
+from ..errors import BadHistory, Fault, InvalidValue, quoted
 from .cells import ErrorCell
 from .columns import fault_of_heading
 
@@ -29,18 +29,18 @@ def wrapped_frame(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
 
     Raises:
         BadHistory: Two columns have the same name.
-        TypeError: The value is not a frame of a library that narwhals supports.
+        InvalidValue: The value is not a frame of a library that narwhals supports.
     """
     try:
         wrapped: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
     except DuplicateError:
         raise _same_names(frame) from None
     except TypeError:
-        msg = (
-            f"Expected a data frame, such as one of pandas, polars, pyarrow or duckdb, not "
-            f"{type(frame).__name__}. A list of rows becomes one with pandas.DataFrame(rows)."
+        accepted = (
+            "Expected a data frame, such as one of pandas, polars, pyarrow or duckdb. A list of "
+            "rows becomes one with pandas.DataFrame(rows)."
         )
-        raise TypeError(msg) from None
+        raise InvalidValue(quoted(frame), "data frame", accepted) from None
     return wrapped
 
 
@@ -77,7 +77,7 @@ class FrameColumns:
 
         Raises:
             BadHistory: Two columns have the same name.
-            TypeError: The value is not a frame of a library that narwhals supports.
+            InvalidValue: The value is not a frame of a library that narwhals supports.
         """
         wrapped = wrapped_frame(frame)
         try:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, InvalidValue, from_extra, quoted
-from ..history import Event, History
-from ..process import require_process
+from ..history import Event, History, one_of, require_history, text_of
+from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .columns import (
     COLUMNS,
@@ -45,6 +45,8 @@ __all__ = ["from_frame", "rule_columns", "to_frame"]
 
 PROCESS_MINING = {"case": "case:concept:name", "event": "concept:name"}
 """The column names that process-mining tools expect, from the XES standard (IEEE 1849)."""
+BACKENDS = ("pyarrow", "pandas", "polars", "modin", "cudf")
+"""The libraries whose frames narwhals builds from plain values."""
 TIMESTAMP = "time:timestamp"
 DERIVED = {"plan_request": ("kind", "plan_asked")}
 """The fields from which an event works out a value that the condition of a rule reads."""
@@ -74,8 +76,7 @@ def to_frame(
     Args:
         histories: One history, several, or a mapping from the names of cases to histories. Without
             a mapping, the case has the name of the authority, numbered if it is repeated.
-        backend: The library of the frame: pyarrow, pandas, polars, or another that narwhals
-            supports.
+        backend: The library of the frame: pyarrow, pandas, polars, modin or cudf.
         dates: Whether to add the columns ``earliest`` and ``latest``, as dates (in pandas, as
             midnights).
         details: Whether to add the columns of a CSV file, so that the frame contains all data.
@@ -87,9 +88,12 @@ def to_frame(
 
     Raises:
         BadHistory: A history is of another process; the error names its first foreign event.
-        InvalidValue: A history inherits events, and the frame has no details.
+        InvalidValue: A history inherits events, and the frame has no details; the library is
+            unknown; or one of the values is not a history.
         MissingExtra: narwhals, or the library of the frame, is not installed.
     """
+    process = process_of(process)
+    backend = one_of(backend, BACKENDS, "library of a frame")
     with from_extra("frames"):
         import narwhals as nw
 
@@ -129,14 +133,13 @@ def _rows(
     *,
     details: bool,
 ) -> Iterator[Row]:
-    if isinstance(histories, History):
-        cases: Iterable[tuple[str, History]] = [(histories.authority, histories)]
-    elif isinstance(histories, Mapping):
-        cases = cast("Mapping[str, History]", histories).items()
+    if isinstance(histories, Mapping):
+        cases: Iterable[tuple[str, History]] = cast("Mapping[str, History]", histories).items()
     else:
         cases = case_names(histories)
-    for case, history in cases:
-        if history.inherits and not details:
+    for name, history in cases:
+        case = text_of(name, "name of a case", "'Sandwell'")
+        if require_history(history).inherits and not details:
             accepted = (
                 "Expected a history without inherited events, which only a frame with details can "
                 "contain. Give details=True, or leave them out with attrs.evolve(history, "
@@ -220,7 +223,7 @@ def from_frame(
         BadHistory: Rows cannot be read; the error lists every fault with its row, counted from 0,
             and its column.
         MissingExtra: narwhals or pyarrow is not installed.
-        TypeError: The value is not a frame.
+        InvalidValue: The value is not a frame, or an option is not of the accepted form.
     """
     options = ReadOptions(
         columns=columns, names=names, day_first=day_first, limits=limits, on_fault=on_fault

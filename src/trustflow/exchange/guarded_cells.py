@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..history import text_of
+
 __all__ = ["CELL_ENDS", "UNSAFE_CELL", "csv_cell", "date_cell", "text_cell", "unguarded"]
 
 _UNSEEN = (
@@ -52,7 +54,7 @@ def csv_cell(text: str) -> str:
         >>> csv_cell("=1+1")
         "'=1+1"
     """
-    return f"'{text}" if _UNSAFE.search(text) else text
+    return f"'{text}" if _UNSAFE.search(text_of(text, "cell", "'=1+1'")) else text
 
 
 def text_cell(text: str) -> str:
@@ -77,7 +79,7 @@ def date_cell(text: str) -> str:
         >>> date_cell("2016-07")
         '2016-07-XX'
     """
-    return f"{text}-XX" if _MONTH_ALONE.fullmatch(text) else text
+    return f"{text}-XX" if _MONTH_ALONE.fullmatch(text_of(text, "cell", "'2016-07'")) else text
 
 
 def unguarded(text: str) -> str | None:

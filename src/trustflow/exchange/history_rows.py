@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..history import CheckedTo, Event, History, NamedEvent, checked_to_text, require_history
+from ..history import (
+    CheckedTo,
+    Event,
+    History,
+    NamedEvent,
+    checked_to_text,
+    histories_of,
+    require_history,
+)
 from ..process import require_process
 from .columns import CASE_COLUMNS, SOURCE_COLUMNS
 from .details import details_of, field_types
@@ -24,14 +32,14 @@ YES = "yes"
 """The text in the column `inherited` of an event that the history inherits."""
 
 
-def case_names(histories: Iterable[History]) -> Iterator[tuple[str, History]]:
+def case_names(histories: History | Iterable[History]) -> Iterator[tuple[str, History]]:
     """Yield each history with the name of its case; repeated names are numbered.
 
     Raises:
-        TypeError: One of the values is not a history.
+        InvalidValue: One of the values is not a history.
     """
     taken: set[str] = set()
-    for history in histories:
+    for history in histories_of(histories):
         name, number = require_history(history).authority, 1
         while name in taken:
             number += 1

@@ -12,11 +12,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import BadHistory, Fault, quoted
-from ..history import Event, History
-from ..process import require_process
+from ..history import Event, History, histories_of
+from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
-from .limits import DEFAULT_LIMITS, Limits, file_bytes
+from .inputs import text_or_bytes_of
+from .limits import DEFAULT_LIMITS, Limits, file_bytes, limits_of
 from .plain_data import event_to_data, history_to_data
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
@@ -155,14 +156,17 @@ def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANS
 
     Raises:
         BadHistory: A history is of another process; the error names its first foreign event.
-        TypeError: One of the values is not a history.
+        InvalidValue: One of the values is not a history, or not a process.
     """
     head = {"format": HISTORY_FORMAT}
+    process = process_of(process)
     if process.name != TRUST_TRANSFER.name:
         head[PROCESS_FIELD] = process.name
     if isinstance(histories, History):
         return json_text({**head, **_data_of(histories, process)})
-    return json_text({**head, "histories": [_data_of(each, process) for each in histories]})
+    return json_text(
+        {**head, "histories": [_data_of(each, process) for each in histories_of(histories)]}
+    )
 
 
 def _data_of(history: History, process: Process) -> dict[str, Any]:
@@ -188,7 +192,8 @@ def parse_json(text: str | bytes, limits: Limits) -> object:
     Raises:
         BadHistory: The text is not JSON, has a field twice, or exceeds the limit `size`.
     """
-    if len(text) > limits.size:
+    text = text_or_bytes_of(text, "`load`")
+    if len(text) > limits_of(limits).size:
         raise BadHistory([limits.fault("$", f"a text of {len(text):,} characters", "size")])
     repeated: list[Fault] = []
 
@@ -203,7 +208,7 @@ def parse_json(text: str | bytes, limits: Limits) -> object:
         raise ValueError(name)
 
     try:
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
         data = json.loads(decoded, object_pairs_hook=object_of, parse_constant=refuse_constant)
     except (ValueError, RecursionError) as error:
         raise BadHistory([_json_fault(error)]) from None

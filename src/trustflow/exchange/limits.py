@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from attrs import Attribute, field, fields, frozen
 
+from ..dates import ExplainedCalls
 from ..errors import BadHistory, Fault, InvalidValue, pluralised, quoted, suggestion
+from ..history import text_of, tuple_of_names
+from .inputs import path_or_file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "file_bytes", "limit_faults", "refuse_packed"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "file_bytes", "limit_faults", "limits_of", "refuse_packed"]
 
 UNCOMPRESSED = "Expected an uncompressed file."
 PACKED = {
@@ -43,7 +46,7 @@ def _positive(_instance: object, attribute: Attribute[int], value: object) -> No
 
 
 @frozen(kw_only=True)
-class Limits:
+class Limits(metaclass=ExplainedCalls):
     """The limits of what is read; a fault names the limit that a file exceeds.
 
     Args:
@@ -69,8 +72,8 @@ class Limits:
         """
         limits = {}
         names = [attribute.name for attribute in fields(cls)]
-        for text in texts:
-            name, _, number = text.partition("=")
+        for text in tuple_of_names(texts):
+            name, _, number = text_of(text, "limit", "'size=1000000'").partition("=")
             if name not in names or not number.isdecimal():
                 accepted = (
                     f"Expected one of {', '.join(names)} with a number, such as size=1000000."
@@ -98,6 +101,17 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+def limits_of(value: object) -> Limits:
+    """Return a value that must be `Limits`.
+
+    Raises:
+        InvalidValue: It is something else, such as a number.
+    """
+    if isinstance(value, Limits):
+        return value
+    raise InvalidValue(quoted(value), "limits", "Expected Limits, such as Limits(size=1000000).")
+
+
 def file_bytes(
     source: str | os.PathLike[str] | BinaryIO, limits: Limits, *, packed: bool = False
 ) -> bytes:
@@ -112,11 +126,12 @@ def file_bytes(
         BadHistory: The file is larger than the limit, or compressed although it must not be.
         OSError: The file does not exist or cannot be opened.
     """
+    source = path_or_file_of(source, "rb")
     if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
             return file_bytes(file, limits, packed=packed)
     pieces = []
-    wanted = limits.size + 1
+    wanted = limits_of(limits).size + 1
     # Reading one byte more than the limit shows whether the file exceeds it. A stream without a
     # buffer can return fewer bytes than it is asked for.
     while piece := source.read(wanted):

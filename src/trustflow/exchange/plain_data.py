@@ -8,8 +8,8 @@ from attrs import fields, has
 
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate, Span
-from ..history import NamedEvent
-from ..process import Mark
+from ..history import NamedEvent, event_of
+from ..process import Mark, process_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,7 +34,7 @@ def history_to_data(history: History) -> dict[str, Any]:
 
 def event_to_data(event: Event) -> dict[str, Any]:
     """Return an event as plain data, as in JSON: its name, then its fields."""
-    data = {"event": event.event_name, **_record_data(event)}
+    data = {"event": event_of(event).event_name, **_record_data(event)}
     if isinstance(event, NamedEvent):
         del data["what"]  # repeats the name
     return data
@@ -42,7 +42,7 @@ def event_to_data(event: Event) -> dict[str, Any]:
 
 def process_to_data(process: Process) -> dict[str, Any]:
     """Return a process as plain data, without the Python classes of its events."""
-    return _record_data(process, without=("events",), shorten=False)
+    return _record_data(process_of(process), without=("events",), shorten=False)
 
 
 def _record_data(

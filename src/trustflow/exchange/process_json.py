@@ -7,13 +7,14 @@ nothing in it is run.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from attrs import evolve
+import attrs
 
 from ..errors import BadHistory, BadProcess, Fault, quoted
-from ..history import Citation, NamedEvent, one_of
+from ..history import Citation, Event, NamedEvent, one_of
 from ..process import (
+    CLASSES_NOT_GIVEN,
     Condition,
     DateRule,
     Mark,
@@ -27,15 +28,21 @@ from ..process import (
 from .json import json_text, parse_json
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .plain_data import process_to_data
-from .records import Misread, converted, fields_of_file, new_converter, read, record_hook
+from .records import (
+    Misread,
+    converted,
+    fields_of_file,
+    new_converter,
+    read,
+    record_hook,
+    unknown_field,
+)
 from .versions import PROCESS_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import cattrs
-
-    from ..history import Event
 
 __all__ = ["DATE_FIELDS", "TEXT_FIELDS", "process_from_json", "process_to_json"]
 
@@ -73,8 +80,8 @@ def process_from_json(
 
     Args:
         text: The JSON text.
-        events: The Python classes of the process's events. An event without a class has only its
-            trigger.
+        events: The Python classes of the process's events. Without them, events have only their
+            triggers, and a rule can name any field.
         limits: The limits of what is read.
 
     Raises:
@@ -87,19 +94,24 @@ def process_from_json(
         data = parse_json(text, limits)
         fields = fields_of_file(data, PROCESS_FORMAT, faults)
         faults += limit_faults(data, limits)
+        if "events" in fields:  # a file cannot name classes
+            known = [field.name for field in attrs.fields(Process) if field.name != "events"]
+            faults.append(unknown_field("$", "events", known))
         if not faults:
+            fields["events"] = tuple(events) or CLASSES_NOT_GIVEN
             process = read(_converter(), fields, Process, "$", faults)
     except BadHistory as error:
         faults += error.faults
     if process is None:
         raise BadProcess([str(fault) for fault in faults])
-    return evolve(process, events=events) if events else process
+    return process
 
 
 @cache
 def _converter() -> cattrs.Converter:
     converter = new_converter(())
     converter.register_structure_hook(Mark, lambda value, _: converted(_mark, value))
+    converter.register_structure_hook_func(_are_classes, lambda classes, _: classes)
     checks: dict[type, dict[str, Callable[[Any], None]]] = {
         DateRule: {
             "start_field": _check_date_field,
@@ -109,9 +121,14 @@ def _converter() -> cattrs.Converter:
         Condition: {"field": _check_field},
     }
     for record in RECORDS:
-        hook = record_hook(converter, record, without={"events"}, **checks.get(record, {}))
+        hook = record_hook(converter, record, without=(), **checks.get(record, {}))
         converter.register_structure_hook(record, hook)
     return converter
+
+
+def _are_classes(cls: object) -> bool:
+    """Return whether a type is that of the classes of events, which come from the caller."""
+    return get_args(cls)[:1] == (type[Event],)
 
 
 def _mark(value: object) -> Mark:

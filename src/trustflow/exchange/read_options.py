@@ -3,18 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.converters import optional
+from attrs.validators import optional as unless_none
 
-from ..errors import Fault
-from .authority_names import AuthorityNames
-from .limits import DEFAULT_LIMITS, Limits
+from ..dates import ExplainedCalls
+from ..errors import Fault, InvalidValue, quoted
+from ..history import one_of, text_of, texts_by_name, yes_or_no
+from .authority_names import AuthorityNames, names_of
+from .limits import DEFAULT_LIMITS, Limits, limits_of
 
-__all__ = ["DEFAULT_OPTIONS", "ReadOptions"]
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+__all__ = [
+    "DEFAULT_OPTIONS",
+    "FORMATS",
+    "READ_FORMATS",
+    "WORKBOOK",
+    "ReadOptions",
+    "options_of",
+]
+
+FORMATS = ("json", "csv")
+"""The formats in which histories are written."""
+WORKBOOK = "workbook"
+"""The format of a spreadsheet, which is only read."""
+READ_FORMATS = (*FORMATS, WORKBOOK)
+"""The formats of files of histories that are read."""
+
+
+def _file_format(value: str) -> str:
+    return one_of(value, READ_FORMATS, "file format")
+
+
+def _sheet(value: str) -> str:
+    return text_of(value, "name of a sheet", "'Sheet1'")
+
+
+def _columns(value: Mapping[str, str]) -> Mapping[str, str]:
+    return texts_by_name(value, "columns", "{'Date of event': 'on'}")
+
+
+def _function(_instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not callable(value):
+        accepted = f"Expected a function of one argument, such as {attribute.name}=print."
+        raise InvalidValue(quoted(value), attribute.name, accepted)
 
 
 @frozen(kw_only=True)
-class ReadOptions:
+class ReadOptions(metaclass=ExplainedCalls):
     """How a file or a frame of histories is read.
 
     Args:
@@ -35,14 +75,30 @@ class ReadOptions:
             read.
     """
 
-    file_format: str | None = None
-    sheet: str | None = None
-    columns: Mapping[str, str] | None = None
-    names: Mapping[str, str] | AuthorityNames | None = None
-    day_first: bool = False
-    limits: Limits = DEFAULT_LIMITS
-    on_fault: Callable[[Fault], None] | None = None
-    on_skipped_sheet: Callable[[str], None] | None = None
+    file_format: str | None = field(default=None, converter=optional(_file_format))
+    sheet: str | None = field(default=None, converter=optional(_sheet))
+    columns: Mapping[str, str] | None = field(default=None, converter=optional(_columns))
+    names: Mapping[str, str] | AuthorityNames | None = field(
+        default=None, converter=optional(names_of)
+    )
+    day_first: bool = field(default=False, validator=yes_or_no)
+    limits: Limits = field(default=DEFAULT_LIMITS, converter=limits_of)
+    on_fault: Callable[[Fault], None] | None = field(default=None, validator=unless_none(_function))
+    on_skipped_sheet: Callable[[str], None] | None = field(
+        default=None, validator=unless_none(_function)
+    )
 
 
 DEFAULT_OPTIONS = ReadOptions()
+
+
+def options_of(value: object) -> ReadOptions:
+    """Return a value that must be `ReadOptions`.
+
+    Raises:
+        InvalidValue: It is something else.
+    """
+    if isinstance(value, ReadOptions):
+        return value
+    accepted = "Expected ReadOptions, such as ReadOptions(day_first=True)."
+    raise InvalidValue(quoted(value), "options", accepted)

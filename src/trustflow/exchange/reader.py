@@ -11,6 +11,7 @@ from .._frozen_map import FrozenMap
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted
 from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
+from ..process import process_of
 from .details import field_types
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .other_process import CLASSES_HINT, HINT, HintOnce, process_fault
@@ -52,6 +53,7 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
     Raises:
         BadHistory: The data cannot be read; the error lists every fault.
     """
+    converter = _converter_of(process)
     faults = list(limit_faults(data, limits))
     if faults:
         raise BadHistory(faults)
@@ -59,7 +61,6 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
     names_process = PROCESS_FIELD in given
     if names_process and (fault := process_fault(given.pop(PROCESS_FIELD), process)):
         raise BadHistory([*faults, fault])  # the faults of its events would only distract
-    converter = _converter(process, process.events)
     if SEVERAL not in given:
         histories = [read(converter, given, History, "$", faults)]
     else:
@@ -86,7 +87,7 @@ def record_from_data(cls: type[T], data: object, process: Process) -> T:
         BadHistory: The data cannot be read; the error lists every fault.
     """
     faults: list[Fault] = []
-    record = read(_converter(process, process.events), data, cls, "$", faults)
+    record = read(_converter_of(process), data, cls, "$", faults)
     if record is None:
         raise BadHistory(faults)
     return record
@@ -98,12 +99,17 @@ def event_from_data(data: object, process: Process, *, limits: Limits = DEFAULT_
     Raises:
         BadHistory: The data cannot be read; the error lists every fault.
     """
+    converter = _converter_of(process)
     faults = list(limit_faults(data, limits))
-    event = None if faults else read(_converter(process, process.events), data, Event, "$", faults)
+    event = None if faults else read(converter, data, Event, "$", faults)
     if event is None:
         hint_once = HintOnce(is_given=True)
         raise BadHistory([hint_once(fault) for fault in faults])
     return event
+
+
+def _converter_of(process: Process) -> cattrs.Converter:
+    return _converter(process_of(process), process.events)
 
 
 # Two equal processes can have different classes of events, so the classes are part of the cache's

@@ -16,7 +16,7 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, Iterabl
 from cattrs.gen import make_dict_structure_fn, override
 
 from .._frozen_map import FrozenMap
-from .._text import NOT_IN_TEXT
+from .._text import NOT_IN_TEXT, visible
 from ..dates import EXPECTED_DATE, PartialDate, Span
 from ..errors import (
     BadDate,
@@ -24,6 +24,7 @@ from ..errors import (
     BadProcess,
     Fault,
     InvalidValue,
+    TrustflowError,
     expected_one_of,
     pluralised,
     quoted,
@@ -53,7 +54,7 @@ CONTRADICTION = "a contradiction"
 CONTROL = re.compile(f"[{NOT_IN_TEXT}]")
 
 
-class Misread(Exception):
+class Misread(TrustflowError):
     """The error for a value that is not accepted.
 
     Attributes:
@@ -67,6 +68,9 @@ class Misread(Exception):
         self.found = found
         self.accepted = accepted
         self.field = field
+
+    def __str__(self) -> str:
+        return visible(f"Found {self.found}. {self.accepted}")
 
 
 class NestedErrors(Exception):

@@ -20,7 +20,7 @@ from ..history import (
     Strength,
     one_of,
 )
-from ..process import Condition, DateRule, Process
+from ..process import Condition, DateRule, Process, process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .event_schemas import DIALECT, any_event
 from .process_json import DATE_FIELDS, TEXT_FIELDS
@@ -59,6 +59,7 @@ def schema_of(kind: str, process: Process = TRUST_TRANSFER) -> dict[str, Any]:
         InvalidValue: The kind is unknown; the message lists the kinds.
     """
     kind = one_of(kind, SCHEMAS, "kind of schema")
+    process = process_of(process)
     builder = SchemaBuilder()
     title, schema = _MAKERS[kind](builder, process)
     depends_on_process = kind in {"history", "event"}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from .._text import visible
+from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def process_to_scxml(process: Process = TRUST_TRANSFER) -> str:
     Args:
         process: The process; the trust transfer by default.
     """
+    process = process_of(process)
     root = {
         "xmlns": SCXML,
         "xmlns:tf": OURS,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import BadHistory, Fault
+from .inputs import path_or_file_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ def rereadable(source: str | os.PathLike[str] | BinaryIO, limits: Limits) -> Ite
         BadHistory: The stream is larger than the limit.
         OSError: The file does not exist or cannot be opened.
     """
+    source = path_or_file_of(source, "rb")
     if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file, rereadable(file, limits) as whole:
             yield whole
@@ -70,7 +72,7 @@ def unchanged(source: str | os.PathLike[str] | BinaryIO) -> Iterator[Callable[[]
         BadHistory: The file changed.
         OSError: There is no file at the path.
     """
-    before = _state(source)
+    before = _state(path_or_file_of(source, "rb"))
 
     def refuse_change() -> None:
         if _state(source) != before:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import BadHistory, Fault, InvalidValue, quoted
 from ..history import ONGOING, Event, History
+from ..process import process_of
 from .authority_names import names_of
 from .cells import cell_text, clean_text
 from .columns import CASE_COLUMNS, IGNORED, fault_at_column
@@ -14,7 +15,7 @@ from .event_rows import collected, column_fault, event_from_row, refuse
 from .guarded_cells import unguarded
 from .history_rows import YES
 from .other_process import ROWS_HINT, HintOnce
-from .read_options import DEFAULT_OPTIONS, ReadOptions
+from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .reader import looks_like_date, record_from_data
 from .records import CONTRADICTION, Misread
 from .row_dates import DAY_COLUMNS
@@ -106,8 +107,8 @@ class TableReader:
         *,
         lenient: bool = False,
     ) -> None:
-        self._process = process
-        self._options = options
+        self._process = process_of(process)
+        self._options = options_of(options)
         self.headings: Mapping[str, str] = {}
         self._has_unread_columns = False
         self._lenient = lenient

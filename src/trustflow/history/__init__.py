@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from .deadline import NO_DAY, Deadline, same_words
-from .event import Event, Irregularity, NamedEvent, event_of, in_order, weakest
+from .event import (
+    Event,
+    Irregularity,
+    NamedEvent,
+    decides_on_variants,
+    event_of,
+    in_order,
+    own_fields,
+    weakest,
+)
 from .fields import (
     date_of,
     number_or_text,
@@ -11,12 +20,14 @@ from .fields import (
     one_line_each,
     one_of,
     optional_date,
+    period_end,
     plain_text,
+    text_of,
     web_address,
     whole_number,
     yes_or_no,
 )
-from .history import GSS_CODE, History, require_history
+from .history import GSS_CODE, History, histories_of, require_history
 from .members import (
     instance_of,
     is_several,
@@ -28,6 +39,7 @@ from .members import (
     tuple_of_names,
     tuples_by_name,
 )
+from .own_fields import can_be_in_files, own_value, type_of_field
 from .record_end import (
     ONGOING,
     CheckedTo,
@@ -58,6 +70,7 @@ __all__ = [
     "Severity",
     "Source",
     "Strength",
+    "can_be_in_files",
     "checked_day",
     "checked_days",
     "checked_to_of",
@@ -65,7 +78,9 @@ __all__ = [
     "checked_words",
     "confidence_of",
     "date_of",
+    "decides_on_variants",
     "event_of",
+    "histories_of",
     "in_order",
     "instance_of",
     "is_several",
@@ -80,13 +95,18 @@ __all__ = [
     "one_of",
     "optional_date",
     "optional_strength",
+    "own_fields",
+    "own_value",
+    "period_end",
     "plain_text",
     "require_history",
     "same_words",
     "strength_of",
+    "text_of",
     "texts_by_name",
     "tuple_of_names",
     "tuples_by_name",
+    "type_of_field",
     "weakest",
     "web_address",
     "whole_number",

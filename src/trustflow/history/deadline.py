@@ -39,7 +39,12 @@ class Deadline(metaclass=ExplainedCalls):
 
     what: str = field(validator=one_line, metadata=example("'an answer'"))
     due: PartialDate | None = field(default=None, converter=optional_date, kw_only=True)
-    within: Span | None = field(default=None, converter=optional_span, kw_only=True)
+    within: Span | None = field(
+        default=None,
+        converter=optional_span,
+        kw_only=True,
+        metadata=example("'2 weeks'", is_needed=True),
+    )
     set_by: Strength | None = field(default=None, converter=optional_strength, kw_only=True)
     met_by: str | None = field(
         default=None,

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any, ClassVar
 
-from attrs import field, fields, frozen
+from attrs import Attribute, field, fields, fields_dict, frozen
 from attrs.validators import optional
 
 from ..dates import ExplainedCalls, PartialDate, example
@@ -15,10 +15,20 @@ from ..errors import InvalidValue, quoted
 from .deadline import NO_DAY, Deadline, same_words
 from .fields import date_of, one_line, optional_date, plain_text
 from .members import instance_of, members_of
+from .own_fields import own_value, unchecked_types
 from .sources import Citation, Confidence, Source
 from .strength import Strength, strength_of
 
-__all__ = ["Event", "Irregularity", "NamedEvent", "event_of", "in_order", "weakest"]
+__all__ = [
+    "Event",
+    "Irregularity",
+    "NamedEvent",
+    "decides_on_variants",
+    "event_of",
+    "in_order",
+    "own_fields",
+    "weakest",
+]
 
 
 def event_of(value: object) -> Event:
@@ -119,6 +129,8 @@ class Event(metaclass=ExplainedCalls):
     """Whether the class overrides `opens`, `closes` or `deadlines_set`."""
     sets_deadlines: ClassVar[bool] = False
     """Whether the class overrides `deadlines_set`."""
+    # The types of the class's own fields that check no values; None before the first event.
+    _unchecked: ClassVar[Mapping[str, Any] | None] = None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -129,12 +141,21 @@ class Event(metaclass=ExplainedCalls):
         cls.can_abolish = cls._overrides("abolishes")
         changes_others = cls.can_abolish or cls._overrides("opens", "closes")
         cls.acts_on_others = cls.sets_deadlines or changes_others
+        cls._unchecked = None  # not that of the class it is derived from
 
     @classmethod
     def _overrides(cls, *names: str) -> bool:
         return any(getattr(cls, name) is not getattr(Event, name) for name in names)
 
     def __attrs_post_init__(self) -> None:
+        cls = type(self)
+        types = cls._unchecked
+        if types is None:
+            types = cls._unchecked = unchecked_types(cls, own_fields(cls))
+        for name, hint in types.items():
+            value = getattr(self, name)
+            if value is not None or getattr(fields(cls), name).default is not None:
+                object.__setattr__(self, name, own_value(hint, value, name))
         # Interned, because every look-up in a transition table compares triggers.
         object.__setattr__(self, "trigger", intern(self._trigger()))
 
@@ -307,6 +328,17 @@ class Event(metaclass=ExplainedCalls):
             *(f"{name}={value!r}" for name, value in given.items()),
         ]
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def own_fields(cls: type[Event]) -> tuple[Attribute[Any], ...]:
+    """Return the fields of a class that events in general do not have."""
+    of_every_event = fields_dict(Event)
+    return tuple(each for each in fields(cls) if each.name not in of_every_event)
+
+
+def decides_on_variants(cls: type[Event]) -> bool:
+    """Return whether a class says of which variant an event is."""
+    return cls._overrides("_variant", "_trigger")
 
 
 @frozen(repr=False, eq=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._text import NOT_IN_LINE, NOT_IN_LINK, NOT_IN_TEXT
 from ..dates import DateLike, PartialDate
-from ..errors import InvalidValue, expected_one_of, quoted
+from ..errors import BadDate, InvalidValue, expected_one_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,9 @@ __all__ = [
     "one_line_each",
     "one_of",
     "optional_date",
+    "period_end",
     "plain_text",
+    "text_of",
     "web_address",
     "whole_number",
     "yes_or_no",
@@ -47,6 +49,22 @@ def one_of(value: object, words: Iterable[str], what: str) -> str:
     raise InvalidValue(quoted(value), what, expected_one_of(value, words), words)
 
 
+def text_of(value: object, what: str, example: str) -> str:
+    """Return a value that must be a text.
+
+    Args:
+        value: The value.
+        what: What the text is, such as ``name of a case``.
+        example: An example of such a text, as Python code.
+
+    Raises:
+        InvalidValue: The value is not a text; the message has the example.
+    """
+    if isinstance(value, str):
+        return value
+    raise InvalidValue(quoted(value), what, f"Expected a text, such as {example}.")
+
+
 def date_of(value: DateLike) -> PartialDate:
     """Convert a value to a date."""
     return PartialDate.of(value)
@@ -55,6 +73,13 @@ def date_of(value: DateLike) -> PartialDate:
 def optional_date(value: DateLike | None) -> PartialDate | None:
     """Convert a value to a date; None stays None."""
     return None if value is None else PartialDate.of(value)
+
+
+def period_end(_instance: object, attribute: Attribute[Any], value: PartialDate | None) -> None:
+    """Check that a date is a day, month or year without a mark, so that a period can end there."""
+    if value is not None and not value.text.replace("-", "").isdigit():
+        accepted = "Expected one day, such as '2020-01-01', or a month or a year."
+        raise BadDate(quoted(value.text), accepted, attribute.name)
 
 
 def one_line(_instance: object, attribute: Attribute[str], value: object) -> None:
@@ -97,13 +122,23 @@ def _bad_text(attribute: Attribute[Any], value: object, accepted: str) -> Invali
 def web_address(_instance: object, attribute: Attribute[str], value: object) -> None:
     """Check that a link is a web address without hidden characters, and so can run no code."""
     accepted = None
-    if not isinstance(value, str) or not _LINK.fullmatch(value):
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
         accepted = "Expected an address that starts with http:// or https://."
+    elif not _LINK.fullmatch(value):
+        accepted = _no_link(value)
     elif _REFUSED_IN_LINK.search(value):
         # Marks that change the direction of text can make a link look like one to another site.
         accepted = "Expected an address without hidden characters, such as https://www.gov.uk."
     if accepted is not None:
         raise InvalidValue(quoted(value), f"link for {attribute.name}", accepted)
+
+
+def _no_link(value: str) -> str:
+    """Return why a text that begins as a web address is not one."""
+    if value.endswith("://"):
+        return "It ends after //. Expected an address such as https://www.gov.uk."
+    character = next((each for each in value if each in '<>"'), "a space")
+    return f"It contains {character}, which an address cannot have. Write it in a form such as %20."
 
 
 def whole_number(_instance: object, attribute: Attribute[int], value: object) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from typing import overload
+from typing import ClassVar, overload
 
 from attrs import evolve, field, frozen
 from attrs.validators import optional
@@ -13,21 +13,27 @@ from attrs.validators import optional
 from .._frozen_map import FrozenMap
 from .._html import html_table
 from .._text import visible
-from ..dates import MAX_DAY, MIN_DAY, DateLike, ExplainedCalls, example, whole_day
+from ..dates import MAX_DAY, MIN_DAY, DateLike, ExplainedCalls, example, example_of, whole_day
 from ..errors import InvalidValue, pluralised, quoted
 from .event import Event
 from .fields import one_line
-from .members import members_of
+from .members import is_several, members_of
 from .record_end import CheckedTo, checked_to_of, known_checked_to
 from .sources import confidence_of
 
-__all__ = ["GSS_CODE", "History", "require_history"]
+__all__ = ["GSS_CODE", "History", "histories_of", "require_history"]
 
 GSS_CODE = "[A-Z][0-9]{8}"
 """The form of a code of the Office for National Statistics, as a regular expression."""
 
 
 def _events(value: Event | Iterable[Event]) -> tuple[Event, ...]:
+    if isinstance(value, str):
+        accepted = (
+            "Expected events. The name of the authority comes first, then the events, such as "
+            f"History('12 High Street', [{example_of(Event)}])."
+        )
+        raise InvalidValue(quoted(value), "events", accepted)
     return members_of(Event, value, "events")
 
 
@@ -97,6 +103,14 @@ class History(metaclass=ExplainedCalls):
     inherits: tuple[Event, ...] = field(default=(), converter=_inherited, kw_only=True)
     checked_to: CheckedTo | None = field(default=None, converter=checked_to_of, kw_only=True)
 
+    argument_hints: ClassVar[Mapping[str, str]] = {
+        "process": (
+            "A history does not have a process. Give it where the history is used, such as "
+            "check(history, process)."
+        )
+    }
+    """What to do instead, by a name that people try for an argument."""
+
     has_open_dates: bool = field(default=False, init=False, eq=False)
     """Whether an event may have a date with an open start or an open end."""
 
@@ -129,7 +143,7 @@ class History(metaclass=ExplainedCalls):
         Raises:
             BadDate: `day` is not one exact day.
         """
-        last = whole_day(day)
+        last = whole_day(day, "as_of")
         late = (index for index, event in enumerate(self.events) if event.on.first > last)
         return evolve(self, events=self.events[: next(late, len(self.events))])
 
@@ -142,7 +156,7 @@ class History(metaclass=ExplainedCalls):
         Raises:
             BadDate: `day` is not one exact day.
         """
-        last = whole_day(day)
+        last = whole_day(day, "known_on")
         return evolve(
             self,
             events=[event for event in self.events if event.known_from <= last],
@@ -200,12 +214,23 @@ def require_history(value: object) -> History:
     """Return a value that is a history.
 
     Raises:
-        TypeError: It is something else, such as several histories; the message has the way out.
+        InvalidValue: It is something else, such as several histories; the message has the way out.
     """
     if isinstance(value, History):
         return value
-    msg = (
-        f"Expected a History, not a value of type {type(value).__name__}. Of several histories, "
-        "give one at a time; of a dict, such as from_frame returns, use .values()."
+    accepted = (
+        f"Expected a History, such as {example_of(History)}. Of several histories, give one at a "
+        "time; of a dict, such as from_frame returns, use .values(); of a case, use .history."
     )
-    raise TypeError(msg)
+    raise InvalidValue(quoted(value), "history", accepted)
+
+
+def histories_of(value: History | Iterable[History]) -> Iterable[History]:
+    """Return one history or several as an iterable; `require_history` checks each.
+
+    Raises:
+        InvalidValue: It is neither.
+    """
+    if isinstance(value, History):
+        return (value,)
+    return value if is_several(value) else (require_history(value),)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from .._frozen_map import FrozenMap
-from ..dates import example_of
+from ..dates import example_of, guessed_call
 from ..errors import InvalidValue, quoted
 
 if TYPE_CHECKING:
@@ -106,11 +106,20 @@ def tuple_of_names(value: str | Iterable[str]) -> tuple[str, ...]:
 
 def names(_instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
     """Check that each value in a tuple is a text."""
-    for name in value:
+    for index, name in enumerate(value):
         if not isinstance(name, str):
-            code = attribute.metadata.get("example", "'letter_sent'")
-            accepted = f"Expected one text or several, such as {code} or [{code}, …]."
-            raise InvalidValue(quoted(name), f"name in {attribute.name}", accepted)
+            place = attribute.name if len(value) == 1 else f"{attribute.name}[{index}]"
+            raise InvalidValue(quoted(name), place, _names_expected(attribute, value, name))
+
+
+def _names_expected(attribute: Attribute[Any], value: tuple[object, ...], name: object) -> str:
+    """Return what is accepted in place of a name that is not a text."""
+    if is_several(name):
+        flat = [each for item in value for each in tuple_of_names(item)]  # type: ignore[arg-type]
+        if flat and all(isinstance(each, str) for each in flat):
+            return f"It is a list inside a list. Did you mean {attribute.name}={quoted(flat)}?"
+    code = attribute.metadata.get("example", "'letter_sent'")
+    return f"Expected a text, such as {code}, or a list of texts, such as [{code}]."
 
 
 def tuples_by_name(value: Mapping[str, str | Iterable[str]]) -> FrozenMap[tuple[str, ...]]:
@@ -140,6 +149,6 @@ def instance_of(kind: type) -> Callable[[object, Attribute[Any], object], None]:
 
 def _not_of(kind: type, value: object, what: str) -> InvalidValue:
     article = "an" if kind.__name__[0] in "AEIOU" else "a"
-    example = example_of(kind)
+    example = guessed_call(kind, value) or example_of(kind)
     accepted = f"Expected {article} {kind.__name__}, such as {example}."
     return InvalidValue(quoted(value), what, accepted)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from .._frozen_map import FrozenMap
 from ..dates import DateLike, PartialDate, today
-from ..errors import BadDate, InvalidValue, quoted
+from ..errors import BadDate, InvalidValue, joined, quoted
 
 __all__ = [
     "ONGOING",
@@ -52,7 +52,12 @@ def checked_to_of(value: CheckedToLike | None) -> CheckedTo | None:
             return _by_kind(_pairs(value))
     if isinstance(value, Mapping | FrozenMap):
         return _by_kind(value.items())
-    return PartialDate.of(value)
+    try:
+        return PartialDate.of(value)
+    except BadDate as error:
+        if isinstance(value, str) and not error.meant:
+            raise BadDate(error.found, ACCEPTED) from None
+        raise
 
 
 def _pairs(text: str) -> Iterable[tuple[str, str]]:
@@ -119,14 +124,9 @@ def checked_words(days: Mapping[str, PartialDate | None]) -> str:
     for kind, day in days.items():
         kinds_of.setdefault(day, []).append(kind)
     return ", ".join(
-        f"{_joined(kinds)} {'not checked' if day is None else f'checked to {day.words}'}"
+        f"{joined(kinds)} {'not checked' if day is None else f'checked to {day.words}'}"
         for day, kinds in kinds_of.items()
     )
-
-
-def _joined(words: list[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def known_checked_to(value: CheckedTo | None, day: int) -> CheckedTo | None:

@@ -5,14 +5,17 @@ This package contains no law. The trust transfer is defined in `trustflow.trust_
 
 from __future__ import annotations
 
+from .event_fields import CLASSES_NOT_GIVEN
 from .legs import NamedLeg
-from .membership import OTHER_PROCESS, WAY_OUT, require_process
+from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_kinds, require_process
 from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo
 from .process import Process
+from .reach import Reach
 from .routes import Route, first_routes, neighbours, reached_from, shortest_route
 from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 
 __all__ = [
+    "CLASSES_NOT_GIVEN",
     "IN_ORDER",
     "ORDER_OF_EVENTS",
     "ORDINARY",
@@ -26,12 +29,15 @@ __all__ = [
     "NamedLeg",
     "Precedent",
     "Process",
+    "Reach",
     "Relaxation",
     "Route",
     "StageInfo",
     "first_routes",
     "neighbours",
+    "process_of",
     "reached_from",
+    "require_kinds",
     "require_process",
     "shortest_route",
 ]

@@ -1,24 +1,39 @@
-"""Refuse a history of another process, which no question about this process could answer."""
+"""Refuse what is not a process, and a history of another process than the given one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import BadHistory, Fault, quoted, suggestion
+from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted, suggestion
 from ..history import NamedEvent, require_history
+from .process import Process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..history import Event, History
-    from .process import Process
 
-__all__ = ["OTHER_PROCESS", "WAY_OUT", "require_process"]
+__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_kinds", "require_process"]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
 """How to give the process of a history, for error messages."""
 OTHER_PROCESS = f" If the history is of another process, give that process: {WAY_OUT}"
 """The hint in the fault of an event that a process does not have."""
+
+
+def process_of(value: object) -> Process:
+    """Return a value that must be a process.
+
+    Raises:
+        InvalidValue: The value is not a process; the message has the ways to get one.
+    """
+    if isinstance(value, Process):
+        return value
+    accepted = (
+        "Expected a Process, such as PLANNING = Process(name='planning', …) in your own module, or "
+        "process_from_json(text) of a file. Only the command line takes module:NAME."
+    )
+    raise InvalidValue(quoted(value), "process", accepted)
 
 
 def require_process(history: History, process: Process) -> None:
@@ -35,15 +50,25 @@ def require_process(history: History, process: Process) -> None:
     Raises:
         BadHistory: The history is of another process. The error has the first foreign event, its
             position, and how to give the right process.
-        TypeError: The value is not a history.
+        InvalidValue: The values are not a history and a process.
     """
-    fault = next(_faults(require_history(history), process), None)
+    fault = next(_faults(require_history(history), process_of(process)), None)
     if fault is not None:
         raise BadHistory([fault], f"the history of {history.authority}")
 
 
+def require_kinds(history: History, process: Process) -> None:
+    """Raise an error if a history is checked to a day for a kind of event of another process.
+
+    Raises:
+        InvalidValue: The process does not have a kind of event in `checked_to`.
+    """
+    for kind in history.kinds_checked:
+        process.kind(kind)
+
+
 def _faults(history: History, process: Process) -> Iterator[Fault]:
-    """Yield a fault for what is of another process: the first stage, then each event."""
+    """Yield a fault for what is of another process: the first stage, each event, each kind."""
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
         accepted = f"{_lacks(process, 'stage')}{suggestion(begins_in, process.stages)}"
@@ -57,6 +82,10 @@ def _faults(history: History, process: Process) -> Iterator[Fault]:
             if (reason := _reason(event, process)) is not None:
                 found = f"{quoted(event.trigger)} ({event.on.words})"
                 yield Fault(f"$.{name}[{index}]", found, f"{reason}{OTHER_PROCESS}")
+    for kind in history.kinds_checked:
+        if kind not in process.kinds:
+            accepted = f"{_lacks(process, 'kind of event')} {expected_one_of(kind, process.kinds)}"
+            yield Fault("$.checked_to", quoted(kind), f"{accepted}{OTHER_PROCESS}")
 
 
 def _reason(event: Event, process: Process) -> str | None:

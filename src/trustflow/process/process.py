@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+import attrs
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
 from .._text import visible
-from ..dates import ExplainedCalls, example, example_of
-from ..errors import BadProcess, InvalidValue, expected_one_of, pluralised, quoted
+from ..dates import ExplainedCalls, example, example_of, explained
+from ..errors import BadArguments, BadProcess, InvalidValue, expected_one_of, pluralised, quoted
 from ..history import (
     Event,
     NamedEvent,
@@ -28,21 +29,14 @@ from ..history import (
     tuples_by_name,
     yes_or_no,
 )
-from .class_validation import class_faults, triggers_of_classes
+from .class_validation import class_faults
+from .event_fields import ClassesNotGiven
 from .legs import NamedLeg
 from .moves import ORDINARY, Move, StageInfo
 from .notebook import process_html
 from .routes import neighbours, reached_from, shortest_route, simple_paths
 from .rules import IN_ORDER, DateRule
-from .validation import (
-    kind_faults,
-    leg_faults,
-    move_faults,
-    order_faults,
-    reference_faults,
-    rule_faults,
-    stage_faults,
-)
+from .validation import process_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -56,6 +50,8 @@ EVENTS = "events"
 """The only kind of event of a process that gives no kinds."""
 
 
+EVENT_FIELDS = {each.name: None for each in attrs.fields(Event) if each.init}.keys()
+"""The fields of an event for which the process has no class."""
 LINKS = example("{'letter_answered': ['letter_sent']}")
 
 
@@ -88,6 +84,8 @@ def _rules(value: DateRule | Iterable[DateRule]) -> tuple[DateRule, ...]:
 
 
 def _classes(value: type[Event] | Iterable[type[Event]]) -> tuple[type[Event], ...]:
+    if isinstance(value, ClassesNotGiven):
+        return value
     if is_several(value):
         return tuple(value)
     one: Any = value
@@ -112,7 +110,8 @@ class Process(metaclass=ExplainedCalls):
         ordered: Whether events must be listed in the order in which they happened. True adds the
             rule `IN_ORDER` unless the rules have one on the order of events; False leaves
             `IN_ORDER` out of the rules.
-        events: The Python classes of the events, if the process has any.
+        events: The Python classes of the events, if the process has any. `CLASSES_NOT_GIVEN` stands
+            for classes that are not at hand, as in a file; then a rule can name any field.
         requires_earlier: Each trigger that ends something, mapped to the triggers that begin it. If
             none of these is on record, the ending event gives a finding.
         keeps_planned_days_of: The triggers whose planned days are all kept, so that each can be
@@ -141,15 +140,18 @@ class Process(metaclass=ExplainedCalls):
     stages: FrozenMap[StageInfo] = field(
         converter=_stages,
         validator=one_line_each,
-        metadata=example(f"{{'lodged': {example_of(StageInfo)}, …}}"),
+        metadata=example(
+            f"{{'lodged': {example_of(StageInfo)}, "
+            "'valid': StageInfo('Valid', 'Nothing is missing.', final=True)}"
+        ),
     )
     initial: str = field(validator=one_line, metadata=example("'lodged'"))
     triggers: FrozenMap[str] = field(
         converter=_triggers,
         validator=one_line_each,
-        metadata=example("{'validated': 'application validated', …}"),
+        metadata=example("{'validated': 'application validated'}"),
     )
-    moves: tuple[Move, ...] = field(converter=_moves, metadata=example(f"[{example_of(Move)}, …]"))
+    moves: tuple[Move, ...] = field(converter=_moves, metadata=example(f"[{example_of(Move)}]"))
     rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
     ordered: bool = field(default=True, validator=yes_or_no)
     events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
@@ -162,8 +164,18 @@ class Process(metaclass=ExplainedCalls):
     cancels_planned: FrozenMap[tuple[str, ...]] = field(
         default=FrozenMap(), converter=tuples_by_name, validator=names_by_name, metadata=LINKS
     )
-    legs: FrozenMap[NamedLeg] = field(default=FrozenMap(), converter=_legs, validator=one_line_each)
-    facts: FrozenMap[str] = field(default=FrozenMap(), converter=_facts, validator=one_line_each)
+    legs: FrozenMap[NamedLeg] = field(
+        default=FrozenMap(),
+        converter=_legs,
+        validator=one_line_each,
+        metadata=example(f"{{'answer': {example_of(NamedLeg)}}}"),
+    )
+    facts: FrozenMap[str] = field(
+        default=FrozenMap(),
+        converter=_facts,
+        validator=one_line_each,
+        metadata=example("{'judgement': 'Latest judgement'}"),
+    )
     record_kinds: FrozenMap[tuple[str, ...]] = field(
         default=FrozenMap(),
         converter=tuples_by_name,
@@ -171,7 +183,10 @@ class Process(metaclass=ExplainedCalls):
         metadata=example("{'letters': ['letter_sent', 'letter_answered']}"),
     )
     delivered_by: FrozenMap[str] = field(
-        default=FrozenMap(), converter=_deliverers, validator=one_line_each
+        default=FrozenMap(),
+        converter=_deliverers,
+        validator=one_line_each,
+        metadata=example("{'lodged': 'the office'}"),
     )
     disclaimer: str | None = field(
         default=None, validator=optional(plain_text), metadata=example("'This is not advice.'")
@@ -186,27 +201,7 @@ class Process(metaclass=ExplainedCalls):
         if classes := [*class_faults(self.events)]:
             raise BadProcess(classes)  # the other checks need classes of events
         object.__setattr__(self, "rules", self._with_order())
-        links = {
-            name: [trigger for key, others in link.items() for trigger in (key, *others)]
-            for name, link in (
-                ("requires_earlier", self.requires_earlier),
-                ("cancels_planned", self.cancels_planned),
-            )
-        }
-        class_names = {cls.class_name for cls in self.events}
-        links["keeps_planned_days_of"] = list(self.keeps_planned_days_of)
-        faults = [
-            *stage_faults(self.stages, self.initial, self.moves),
-            *move_faults(self.moves, self.stages, self.triggers),
-            *rule_faults(self.rules, self.stages, self.triggers),
-            *order_faults(self.rules, ordered=self.ordered),
-            *leg_faults(self.legs, self.stages, {*self.triggers, *class_names}),
-            *reference_faults(links, self.triggers, "event"),
-            *kind_faults(self.record_kinds, self.triggers),
-            *reference_faults(triggers_of_classes(self.events), self.triggers, "event"),
-            *reference_faults({"delivered_by": self.delivered_by}, self.stages, "stage"),
-        ]
-        if faults:
+        if faults := [*process_faults(self)]:
             raise BadProcess(faults)
 
     def _with_order(self) -> tuple[DateRule, ...]:
@@ -381,6 +376,7 @@ class Process(metaclass=ExplainedCalls):
         """
         return self.legs[_known(name, self.legs, "leg")]
 
+    @explained("process.event('letter_sent', '2016-07-14', note='By hand.')")
     def event(self, trigger: str, on: DateLike, **fields: Any) -> Event:
         """Build an event by its trigger, whether or not a Python class exists for it.
 
@@ -395,9 +391,17 @@ class Process(metaclass=ExplainedCalls):
             BadDate: The day cannot be read.
             BadArguments: A field is unknown, or a required field is missing.
         """
-        trigger = self.trigger(trigger)
+        try:
+            trigger = self.trigger(trigger)
+        except InvalidValue:
+            if on not in tuple(self.triggers):  # a tuple, because the day may be of any type
+                raise
+            accepted = f"The event comes first, then the day: process.event({on!r}, '2016-07-14')."
+            raise InvalidValue(quoted(trigger), "trigger", accepted) from None
         named: tuple[type[Event], dict[str, str]] = (NamedEvent, {"what": trigger})
         cls, values = self.by_class.get(trigger, named)
+        if cls is NamedEvent and not fields.keys() <= EVENT_FIELDS:
+            raise _unknown_field(trigger, fields)
         event = cls(on, **{**values, **fields})
         if event.trigger != trigger:
             accepted = (
@@ -474,6 +478,7 @@ class Process(metaclass=ExplainedCalls):
             lambda stage: trigger in tuple(self.table[stage]),  # a name may be of any type
         )
 
+    @explained("process.extended(moves=[Move('letter_sent', 'sent', 'sent')])")
     def extended(
         self,
         *,
@@ -488,13 +493,26 @@ class Process(metaclass=ExplainedCalls):
         Raises:
             BadProcess: The extended process contradicts itself.
         """
+        more_stages, more_triggers = _stages(stages), _triggers(triggers)
+        more_classes = _classes(events)
+        faults = [
+            f"{what} {name!r} is already in the process; give a new name"
+            for what, more, own in (
+                ("stage", more_stages, tuple(self.stages)),
+                ("event", more_triggers, tuple(self.triggers)),
+            )
+            for name in more
+            if name in own
+        ]
+        if faults:
+            raise BadProcess(faults)
         return evolve(
             self,
-            stages={**self.stages, **_stages(stages)},
-            triggers={**self.triggers, **_triggers(triggers)},
+            stages={**self.stages, **more_stages},
+            triggers={**self.triggers, **more_triggers},
             moves=(*self.moves, *_moves(moves)),
             rules=(*self.rules, *_rules(rules)),
-            events=(*self.events, *_classes(events)),
+            events=(*self.events, *more_classes) if more_classes else self.events,
         )
 
     def __repr__(self) -> str:
@@ -506,6 +524,18 @@ class Process(metaclass=ExplainedCalls):
 
     def _repr_html_(self) -> str:
         return process_html(self)
+
+
+def _unknown_field(trigger: str, given: Iterable[str]) -> BadArguments:
+    """Return the error for a field that an event without a class does not have."""
+    name = next(name for name in given if name not in EVENT_FIELDS)
+    cls = "".join(word.capitalize() for word in trigger.split("_"))
+    accepted = expected_one_of(name, EVENT_FIELDS)
+    return BadArguments(
+        f"The event {trigger!r} has no field {name!r}. {accepted} For a field of your own, "
+        f"write a class {cls}(Event) and give it to the process: events=[{cls}].",
+        f"process.event({trigger!r}, '2016-07-14')",
+    )
 
 
 def _known(name: str, names: Mapping[str, object], what: str) -> str:

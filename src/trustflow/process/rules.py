@@ -31,6 +31,7 @@ from ..history import (
     names,
     one_line,
     optional_date,
+    period_end,
     same_words,
     strength_of,
     tuple_of_names,
@@ -102,8 +103,12 @@ class Relaxation(metaclass=ExplainedCalls):
         citation: The source.
     """
 
-    due_from: PartialDate = field(converter=date_of, metadata=example("'2020-04-24'"))
-    due_to: PartialDate = field(converter=date_of, metadata=example("'2020-09-25'"))
+    due_from: PartialDate = field(
+        converter=date_of, validator=period_end, metadata=example("'2020-04-24'")
+    )
+    due_to: PartialDate = field(
+        converter=date_of, validator=period_end, metadata=example("'2020-09-25'")
+    )
     citation: Citation = field(validator=instance_of(Citation), metadata=CITATION)
 
 
@@ -183,8 +188,8 @@ class DateRule(metaclass=ExplainedCalls):
     citation: Citation | None = field(
         default=None, validator=optional(instance_of(Citation)), metadata=CITATION
     )
-    since: PartialDate | None = field(default=None, converter=optional_date)
-    until: PartialDate | None = field(default=None, converter=optional_date)
+    since: PartialDate | None = field(default=None, converter=optional_date, validator=period_end)
+    until: PartialDate | None = field(default=None, converter=optional_date, validator=period_end)
     duty_holder: str | None = field(
         default=None, validator=optional(one_line), metadata=example("'office'")
     )

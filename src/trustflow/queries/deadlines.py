@@ -65,7 +65,7 @@ def deadlines(
         BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
             interval of exact days.
         BadHistory: The history is of another process; the error names its first foreign event.
-        TypeError: The value is not a history.
+        InvalidValue: The values are not a history and a process.
 
     Example:
         >>> from trustflow import casebook
@@ -98,7 +98,7 @@ def deadlines_of(
         BadHistory: The history of the report is of another process.
     """
     require_process(report.history, report.process)
-    day = whole_day(as_of)
+    day = whole_day(as_of, "as_of")
     window = None if within is None else due_window(within, as_of)
     inherited = {id(event) for event in report.history.inherits}
     listed = [

@@ -19,13 +19,15 @@ from ..dates import (
     Truth,
     Unit,
     bank_holidays_between,
+    date_argument,
+    explained,
     months,
     whole_day,
 )
 from ..engine import NOT_RECORDED, capital, when
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import Citation, Event, Strength
-from ..process import DateRule, Relaxation
+from ..process import DateRule, Relaxation, process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .plain_data import plain_data
 
@@ -140,7 +142,7 @@ class Due:
             BadDate: `first` or `last` is not one exact day.
             InvalidValue: `last` is before `first`.
         """
-        begin, end = whole_day(first), whole_day(last)
+        begin, end = whole_day(first, "first"), whole_day(last, "last")
         if end < begin:
             accepted = f"Expected a last day that is not before the first, {PartialDate.of(first)}."
             raise InvalidValue(quoted(str(last)), "last day", accepted)
@@ -315,6 +317,7 @@ def _holidays(start: PartialDate, reached: PartialDate) -> str:
     return f"Bank holidays {'skipped' if start.is_day else 'that may fall in between'}: {names}."
 
 
+@explained("due('answer', start='2016-07-14', process=process)")
 def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANSFER) -> Due:
     """Return the due day under a rule, counted from a start day without a case.
 
@@ -333,9 +336,9 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
         >>> due("action-plan", start="2016-11-25").due
         PartialDate('2017-03-08')
     """
-    if isinstance(rule, str):
-        rule = process.rule(rule)
-    begin = PartialDate.of(start)
+    if not isinstance(rule, DateRule):
+        rule = process_of(process).rule(rule)
+    begin = date_argument(start, "start")
     days = begin.first, begin.last
     in_force = start_days_in_force(rule, days, to_due=False)
     if in_force is None:

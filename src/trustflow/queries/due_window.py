@@ -31,7 +31,7 @@ def due_window(
     length = _span_or_interval(within)
     if isinstance(length, PartialDate):
         return _ends(length)
-    first = whole_day(as_of)
+    first = whole_day(as_of, "as_of")
     return PartialDate.between(first, first), PartialDate.of(length.after(as_of))
 
 

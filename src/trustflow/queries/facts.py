@@ -80,7 +80,7 @@ def facts_of(report: Report, as_of: DateLike) -> Facts:
         BadHistory: The history of the report is of another process.
     """
     require_process(report.history, report.process)
-    return _FactsReader(report, whole_day(as_of)).facts()
+    return _FactsReader(report, whole_day(as_of, "as_of")).facts()
 
 
 class _FactsReader:

@@ -179,7 +179,7 @@ def options(replay: Replay, as_of: DateLike | None = None) -> Table[Option]:
     Raises:
         BadDate: `as_of` is not one exact day.
     """
-    day = None if as_of is None else whole_day(as_of)
+    day = None if as_of is None else whole_day(as_of, "as_of")
     if replay.is_abolished_on(day):
         return OptionTable()
     every = [_option(replay, trigger, day) for trigger in replay.process.triggers]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
-from ..dates import DateLike, PartialDate, Truth
+from ..dates import DateLike, Truth, date_argument
 from ..errors import InvalidValue, quoted
 from ..history import Deadline
 
@@ -51,7 +51,7 @@ def planned_event(
         ('trust went live', PartialDate('2026-10'), 'trust_went_live')
     """
     trigger = process.trigger(trigger)
-    planned, made = PartialDate.of(day), PartialDate.of(on)
+    planned, made = date_argument(day, "day"), date_argument(on, "on")
     if planned.after(made) is Truth.NO:
         accepted = f"Expected a day after {made}. Record an event that has happened without a plan."
         raise InvalidValue(quoted(planned.text), "planned day", accepted)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import frozen
 from docutils.parsers.rst import directives
 
+from ..errors import pluralised
 from ..views import PRINT_FONT, Diagram, Direction, build_diagram, png_of, process_at, to_svg
-from .directive import DEFAULT_MARKS, names, one_of, source_at
+from .directive import DEFAULT_MARKS, histories_in, names, one_of, source_at
 from .picture import PictureDirective
+
+if TYPE_CHECKING:
+    from ..history import History
+    from ..process import Process
 
 __all__ = ["DiagramDirective", "DiagramRequest"]
 
@@ -19,7 +25,9 @@ class DiagramRequest:
     """A diagram that a directive asks for.
 
     Args:
-        source: The location of a process or the name of an authority; None for the trust transfer.
+        source: The location of a process, the name of an authority, or the path of a file with one
+            history; None for the process itself.
+        process: The location of the process of the history; None for the trust transfer.
         direction: The direction of the arrows.
         labels: Whether arrows have labels.
         stages: The stages to show; all if None.
@@ -27,7 +35,8 @@ class DiagramRequest:
         stays: Whether to show the moves that do not change the stage.
     """
 
-    source: str | None
+    source: str | Path | None
+    process: str | None
     direction: str
     labels: bool
     stages: tuple[str, ...] | None
@@ -53,8 +62,8 @@ class DiagramRequest:
 
     def _drawing(self, *, dark: bool = False) -> Diagram:
         return build_diagram(
-            source_at(self.source),
-            process=process_at(None),
+            self._source(),
+            process=process_at(self.process),
             stages=self.stages,
             marks=self.marks,
             stays=self.stays,
@@ -62,6 +71,18 @@ class DiagramRequest:
             direction=self.direction,
             dark=dark,
         )
+
+    def _source(self) -> Process | History:
+        if self.source is None:
+            return process_at(self.process)
+        if isinstance(self.source, str):
+            return source_at(self.source)
+        histories = [*histories_in(self.source, process_at(self.process))]
+        if len(histories) != 1:
+            number = pluralised(len(histories), "history")
+            msg = f"{self.source.name} contains {number}. Expected a file with exactly one."
+            raise ValueError(msg)
+        return histories[0]
 
 
 class DiagramDirective(PictureDirective):
@@ -72,6 +93,7 @@ class DiagramDirective(PictureDirective):
         "direction": one_of(*map(str, Direction)),
         "marks": names,
         "no-labels": directives.flag,
+        "process": directives.unchanged_required,
         "stages": names,
         "stays": directives.flag,
     }
@@ -79,7 +101,8 @@ class DiagramDirective(PictureDirective):
     def request(self) -> DiagramRequest:
         """Return the diagram that the argument and the options ask for."""
         return DiagramRequest(
-            source=self.source_name,
+            source=None if self.source_name is None else self.name_or_file(self.source_name),
+            process=self.options.get("process"),
             direction=self.options.get("direction", "down"),
             labels="no-labels" not in self.options,
             stages=self.options.get("stages"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -13,19 +14,30 @@ from sphinx.util.docutils import SphinxDirective
 from .. import casebook
 from .._text import visible
 from ..errors import TrustflowError
+from ..exchange import WORKBOOK_ENDINGS, read_file
 from ..process import ORDINARY
 from ..views import is_process_location, process_at
 from .records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..history import History
     from ..process import Process
 
-__all__ = ["DEFAULT_MARKS", "TrustflowDirective", "names", "one_of", "source_at", "warn"]
+__all__ = [
+    "DEFAULT_MARKS",
+    "TrustflowDirective",
+    "histories_in",
+    "names",
+    "one_of",
+    "source_at",
+    "warn",
+]
 
 DEFAULT_MARKS = tuple(mark.label for mark in ORDINARY)
+FILE_ENDINGS = {".json", ".csv", ".tsv", *WORKBOOK_ENDINGS}
+"""The endings that show that a text names a file of histories and not an authority."""
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +76,15 @@ class TrustflowDirective(SphinxDirective):
         """The argument; None if there is none."""
         return self.arguments[0] if self.arguments else None
 
+    def name_or_file(self, text: str) -> str | Path:
+        """Return a name as it is, and for the name of a file its path from the document."""
+        is_file = "/" in text or Path(text).suffix.casefold() in FILE_ENDINGS
+        if not is_file:
+            return text
+        name, path = self.env.relfn2path(text)
+        self.env.note_dependency(name)
+        return Path(path)
+
 
 def warn(error: Exception, subject: str, location: str | nodes.Node) -> str:
     """Log an error as a warning of Sphinx, and return its message.
@@ -87,6 +108,19 @@ def source_at(name: str | None) -> Process | History:
     if name is None or is_process_location(name):
         return process_at(name)
     return casebook.load(name)
+
+
+def histories_in(path: Path, process: Process) -> Iterator[History]:
+    """Yield the histories of a file.
+
+    Raises:
+        ValueError: The file cannot be read; the message begins with its name.
+    """
+    try:
+        yield from read_file(path, process)
+    except TrustflowError as error:
+        msg = f"{path.name}: {error}"
+        raise ValueError(msg) from error
 
 
 def one_of(*words: str) -> Callable[[str], str]:

@@ -10,9 +10,8 @@ from attrs import frozen
 from docutils.parsers.rst import directives
 
 from .. import casebook
-from ..errors import TrustflowError
-from ..exchange import WORKBOOK_ENDINGS, read_file
 from ..views import process_at, timeline
+from .directive import histories_in
 from .picture import PictureDirective
 
 if TYPE_CHECKING:
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from ..process import Process
 
 __all__ = ["TimelineDirective", "TimelineRequest"]
-
-FILE_ENDINGS = {".json", ".csv", ".tsv", *WORKBOOK_ENDINGS}
-"""The endings that show that a line names a file and not an authority."""
 
 
 @frozen(kw_only=True)
@@ -73,12 +69,8 @@ class TimelineRequest:
         for source in self.sources:
             if isinstance(source, str):
                 yield casebook.load(source)
-                continue
-            try:
-                yield from read_file(source, self._process())
-            except TrustflowError as error:
-                msg = f"{source.name}: {error}"
-                raise ValueError(msg) from error
+            else:
+                yield from histories_in(source, self._process())
 
 
 class TimelineDirective(PictureDirective):
@@ -99,14 +91,7 @@ class TimelineDirective(PictureDirective):
         """Return the timeline that the argument, the content and the options ask for."""
         lines = filter(None, map(str.strip, [*self.arguments, *self.content]))
         return TimelineRequest(
-            sources=tuple(map(self._source, lines)),
+            sources=tuple(map(self.name_or_file, lines)),
             trigger=self.options.get("start-at"),
             process=self.options.get("process"),
         )
-
-    def _source(self, line: str) -> str | Path:
-        if "/" not in line and Path(line).suffix.casefold() not in FILE_ENDINGS:
-            return line
-        name, path = self.env.relfn2path(line)
-        self.env.note_dependency(name)
-        return Path(path)

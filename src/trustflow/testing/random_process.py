@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
 
 from ..dates import Span, Unit
 from ..history import Strength
-from ..process import Condition, DateRule, Mark, Move, Process, StageInfo
+from ..process import CLASSES_NOT_GIVEN, Condition, DateRule, Mark, Move, Process, Reach, StageInfo
 from .dates import choose
 from .event_strategies import NOTES
 from .provenance import citations, draw_some, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 __all__ = ["draw_rule", "processes"]
 
@@ -55,11 +58,20 @@ def processes(
     triggers = tuple(trigger for trigger in triggers if trigger in moved)
     leaving = {move.stage for move in moves if not move.stays}
     rules = [
-        draw_rule(draw, f"rule-{index}", stages, triggers)
+        draw_rule(draw, f"rule-{index}", stages, moves, answering=triggers)
         for index in range(draw(st.integers(0, 4)))
     ]
+    # Two rules on two days of one event can forbid each other's days.
+    within = [rule for rule in rules if rule.same_event]
+    rules = [rule for rule in rules if rule not in within[1:]]
     words = draw(texts())  # labels may hold any text
     links = _links(triggers)
+    reach = Reach(stages, moves)
+    earlier = {
+        trigger: others
+        for trigger, others in draw(links).items()
+        if {*others} != {trigger} and reach.can_follow([trigger], reach.moves_of(others))
+    }
     return Process(
         name="random",
         title="A random process",
@@ -71,8 +83,10 @@ def processes(
         triggers={trigger: f"{trigger} {words}" for trigger in triggers},
         moves=moves,
         rules=rules,
+        # No event without a class has the field that `answers` is compared with.
+        events=CLASSES_NOT_GIVEN if any(rule.answers for rule in rules) else (),
         ordered=draw(st.booleans()),
-        requires_earlier=draw(links),
+        requires_earlier=earlier,
         keeps_planned_days_of=draw(_some_triggers(triggers, 0, 1)),
         cancels_planned=draw(links),
         record_kinds=_kinds(draw, triggers),
@@ -80,10 +94,10 @@ def processes(
 
 
 def _kinds(draw: st.DrawFn, triggers: Names) -> dict[str, Names]:
-    """Return the kinds of event: none, or two, which leave some triggers without a kind."""
+    """Return the kinds of event: none, or up to two, which leave some triggers without a kind."""
     first, second = draw(st.integers(0, len(triggers))), draw(st.integers(0, len(triggers)))
     kinds = {"letters": triggers[:first], "site visits": triggers[first:][:second]}
-    return kinds if draw(st.booleans()) else {}
+    return {kind: of for kind, of in kinds.items() if of} if draw(st.booleans()) else {}
 
 
 def _moves(draw: st.DrawFn, stages: Names, triggers: Names) -> list[Move]:
@@ -106,22 +120,60 @@ def _moves(draw: st.DrawFn, stages: Names, triggers: Names) -> list[Move]:
     return list(moves.values())
 
 
-def draw_rule(draw: st.DrawFn, rule_id: str, stages: Names, triggers: Names) -> DateRule:
-    """Return a date rule of any kind on the triggers; it uses only fields that all events have."""
-    trigger_lists = _some_triggers(triggers, 1, 2)
+def draw_rule(
+    draw: st.DrawFn,
+    rule_id: str,
+    stages: Names,
+    moves: Sequence[Move],
+    *,
+    answering: Collection[str] = (),
+) -> DateRule:
+    """Return a date rule of any kind that can run; it uses only fields that all events have.
+
+    Args:
+        draw: Supplied by Hypothesis.
+        rule_id: The id of the rule.
+        stages: The stages of the process.
+        moves: The moves of the process.
+        answering: The triggers whose events have a field `responds_to`.
+    """
+    reach = Reach(stages, moves)
+    triggers = tuple(dict.fromkeys(move.trigger for move in moves))
     bounds = choose(draw, ("least", "most", "both"))
     longest = draw(_short_spans())
-    optional = draw_some(draw, _optional_fields(stages))
+    optional: dict[str, Any] = draw_some(draw, _optional_fields())
     since, until = PERIODS[choose(draw, tuple(PERIODS))]
-    same_event = optional.get("start_field") == "known_on" and draw(st.booleans())
-    starts, ends = draw(trigger_lists), draw(trigger_lists)
+    followed = [name for name in triggers if reach.can_follow(triggers, reach.moves_of([name]))]
+    same_event = not followed or draw(st.integers(0, 9)) == 0
+    if same_event:
+        starts = ends = draw(_some_triggers(triggers, 1, 2))
+        optional["start_field"] = "known_on"
+        optional.pop("end_field", None)
+    else:
+        starts = [choose(draw, followed)]
+        begun = reach.moves_of(starts)
+        entered = [move for move in begun if not move.stays and reach.can_follow(triggers, [move])]
+        if draw(st.booleans()) and entered:
+            begun = [choose(draw, entered)]
+            optional["on_entering"] = begun[0].leads_to
+        ends = [choose(draw, [name for name in triggers if reach.can_follow([name], begun)])]
+        starts, ends = (
+            list(dict.fromkeys([*names, *draw(_some_triggers(triggers, 0, 1))]))
+            for names in (starts, ends)
+        )
     if bounds != "least" and draw(st.booleans()):
-        optional["shown_by"] = [name for name in draw(trigger_lists) if name not in ends]
+        shown = draw(_some_triggers(triggers, 1, 2))
+        optional["shown_by"] = [name for name in shown if name not in ends]
     if draw(st.booleans()):
         others = {*starts, *ends, *optional.get("shown_by", ())}
-        optional["cancelled_by"] = [name for name in draw(trigger_lists) if name not in others]
+        cancelled = draw(_some_triggers(triggers, 1, 2))
+        optional["cancelled_by"] = [name for name in cancelled if name not in others]
     if optional.get("in_force_by_end"):
         optional.pop("in_force_to_due", None)
+    if "start_field" not in optional:
+        optional.pop("fallback", None)
+    if {*ends, *optional.get("shown_by", ())}.isdisjoint(answering):
+        optional.pop("answers", None)
     if "answers" in optional and draw(st.booleans()):
         optional["duty_holder_field"] = "note"
     return DateRule(
@@ -163,13 +215,12 @@ def _cells(stages: Names, triggers: Names) -> st.SearchStrategy[list[tuple[str, 
     return st.lists(st.tuples(st.sampled_from(stages), st.sampled_from(triggers)), max_size=12)
 
 
-@lru_cache(maxsize=64)
-def _optional_fields(stages: Names) -> dict[str, st.SearchStrategy[Any]]:
+@cache
+def _optional_fields() -> dict[str, st.SearchStrategy[Any]]:
     """Return strategies for the optional fields of a rule, except its bounds and its period."""
     fallback_span = st.builds(Span, st.integers(0, 9), st.sampled_from(Unit))
     notes = st.lists(st.sampled_from(NOTES), min_size=1, max_size=2, unique=True)
     return {
-        "on_entering": st.sampled_from(stages),
         "from_first": st.just(True),  # noqa: FBT003 - the value of a field
         "in_force_by_end": st.just(True),  # noqa: FBT003 - the value of a field
         "in_force_to_due": st.just(True),  # noqa: FBT003 - the value of a field

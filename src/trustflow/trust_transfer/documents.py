@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from ..dates import PartialDate, Span, optional_span
+from ..dates import PartialDate, Span, example, optional_span
 from ..errors import InvalidValue, quoted
 from ..history import (
     NO_DAY,
@@ -115,9 +115,11 @@ class DeadlineSet(TransferEvent):
         InvalidValue: Both `due` and `within` are given, or neither and no `note`.
     """
 
-    what: str = field(validator=one_line)
+    what: str = field(validator=one_line, metadata=example("'a plan'"))
     due: PartialDate | None = field(default=None, converter=optional_date)
-    within: Span | None = field(default=None, converter=optional_span)
+    within: Span | None = field(
+        default=None, converter=optional_span, metadata=example("'2 weeks'", is_needed=True)
+    )
     set_by: Strength | None = field(default=None, converter=optional_strength)
     met_by: str | None = field(default=None, validator=optional(one_line))
     judgement: str | None = field(

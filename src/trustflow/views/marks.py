@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
+from ..history import tuple_of_names
 from ..process import Mark
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def marks_of(marks: str | Iterable[str]) -> tuple[Mark, ...]:
         InvalidValue: There is no such mark; the message suggests the most similar word.
     """
     wanted: set[Mark] = set()
-    for name in [marks] if isinstance(marks, str) else marks:
+    for name in tuple_of_names(marks):
         if name == ALL:
             wanted.update(Mark)
             continue

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import frozen
 
 from .._text import visible
-from ..history import one_of
-from ..process import ORDINARY
+from ..history import one_of, tuple_of_names
+from ..process import ORDINARY, process_of
 from .marks import left_out_notes, marks_of
 from .svg import plain
 
@@ -105,6 +105,8 @@ def process_table(
 ) -> ProcessTable:
     """Return the stages, moves or rules of a process as a table.
 
+    A table of moves without a precedent has no column of precedents.
+
     Args:
         process: The process.
         kind: What the table lists: ``stages``, ``moves`` or ``rules``.
@@ -119,7 +121,9 @@ def process_table(
         InvalidValue: The kind of table, a stage or a mark is unknown.
     """
     kind = one_of(kind, TABLE_KINDS, "process table")
-    chosen = set(process.stages) if stages is None else {process.stage(stage) for stage in stages}
+    process = process_of(process)
+    named = process.stages if stages is None else tuple_of_names(stages)
+    chosen = {process.stage(stage) for stage in named}
     listed = [stage for stage in process.stages if stage in chosen]
     chosen_marks = marks_of(marks)
     notes: tuple[str, ...] = ()
@@ -136,7 +140,10 @@ def process_table(
         notes = left_out_notes(move for move in moves if move.mark not in chosen_marks)
     else:
         rows = _rule_rows(process)
-    return ProcessTable(f"{process.title}: {kind}", HEADINGS[kind], tuple(rows), notes)
+    headings, cells = HEADINGS[kind], tuple(rows)
+    if kind == "moves" and not any(row[-1].text for row in cells):
+        headings, cells = headings[:-1], tuple(row[:-1] for row in cells)
+    return ProcessTable(f"{process.title}: {kind}", headings, cells, notes)
 
 
 def _stage_rows(process: Process, listed: Iterable[str]) -> Iterator[tuple[Cell, ...]]:

@@ -10,7 +10,7 @@ from ..._text import visible
 from ...case import Case
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
 from ...engine import NOT_RECORDED, Report, capital, check
-from ...errors import from_extra, pluralised, quoted
+from ...errors import InvalidValue, from_extra, pluralised, quoted
 from ...history import (
     ONGOING,
     History,
@@ -78,7 +78,7 @@ def case_page(
         BadDate: A date is not one whole day.
         BadHistory: The history is of another process; the error names its first foreign event.
         MissingExtra: A package of the extra `page` is not installed.
-        TypeError: The source is not a history, a case or a report.
+        InvalidValue: The source is not a history, a case or a report.
 
     Example:
         >>> page = case_page(History("Exampleshire"))
@@ -86,8 +86,8 @@ def case_page(
         '<!DOCTYPE html>'
     """
     if not isinstance(source, History | Case | Report):
-        msg = f"Expected a History, a Case or a Report to make a page of, not {quoted(source)}."
-        raise TypeError(msg)
+        accepted = "Expected a History, a Case or a Report, such as casebook.load('Sandwell')."
+        raise InvalidValue(quoted(source), "source of a page", accepted)
     whole = source if isinstance(source, History) else source.history
     if not isinstance(source, History):
         process = source.process

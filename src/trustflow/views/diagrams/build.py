@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ...case import Case
 from ...engine import Report, check
-from ...errors import quoted
-from ...history import History, one_of
-from ...process import ORDINARY, DateRule, Mark, Process, require_process
+from ...errors import InvalidValue, quoted
+from ...history import History, one_of, tuple_of_names
+from ...process import ORDINARY, DateRule, Mark, Process, process_of, require_process
 from ..marks import marks_of
 from .bounds import bounds_of
 from .case_path import with_case
@@ -17,7 +18,7 @@ from .collapsed_paths import collapsed_paths
 from .model import Arrow, Box, Diagram, Direction, MoveLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from ...process import Move, Route
 
@@ -71,11 +72,11 @@ def build_diagram(
         on_arrows: Your own texts for arrows. The key is the pair of stages that an arrow joins.
 
     Raises:
-        InvalidValue: A stage is not one of the process, or a mark or the direction is unknown.
+        InvalidValue: A stage is not one of the process, a mark or the direction is unknown, or
+            another argument is not of the accepted form.
         BadHistory: The history is of another process.
-        TypeError: The source is not a process, a case, a report or a history.
-        ValueError: `stages` is an empty collection.
     """
+    process = process_of(process)
     report = None
     if isinstance(source, Process):
         process = source
@@ -83,13 +84,12 @@ def build_diagram(
         report = report_of(source, process)
         process = report.process
     else:
-        msg = f"Cannot draw {quoted(source)}. Expected a Process, a Case, a Report or a History."
-        raise TypeError(msg)
+        accepted = (
+            "Expected a Process, a Case, a Report or a History, such as casebook.load('Sandwell')."
+        )
+        raise InvalidValue(quoted(source), "source of a diagram", accepted)
     shown = _shown_stages(process, stages)
-    remarks = {
-        (process.stage(start), process.stage(end)): text
-        for (start, end), text in (on_arrows or {}).items()
-    }
+    remarks = {} if on_arrows is None else dict(_remarks(process, on_arrows))
     chosen = marks_of(marks)
     arrows = [
         Arrow(
@@ -116,14 +116,29 @@ def build_diagram(
     return diagram if report is None else with_case(diagram, report, labels=labels)
 
 
+def _remarks(process: Process, on_arrows: object) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield each text for an arrow with the stages that the arrow joins."""
+    what = "texts on arrows"
+    start, end = process.initial, [*process.stages][-1]
+    accepted = f"Expected a text for each pair of stages, such as {{('{start}', '{end}'): '3'}}."
+    if not isinstance(on_arrows, Mapping):
+        raise InvalidValue(quoted(on_arrows), what, accepted)
+    for pair, text in on_arrows.items():
+        match pair, text:
+            case [start, end], str():
+                yield (process.stage(start), process.stage(end)), text
+            case _:
+                raise InvalidValue(quoted({pair: text}), what, accepted)
+
+
 def _shown_stages(process: Process, stages: Iterable[str] | None) -> tuple[str, ...]:
     """Return the stages to show, in the order in which the process lists them."""
     if stages is None:
         return tuple(process.stages)
-    wanted = {process.stage(stage) for stage in stages}
+    wanted = {process.stage(stage) for stage in tuple_of_names(stages)}
     if not wanted:
-        msg = "No stages to show. Name at least one stage, or leave stages out to show all."
-        raise ValueError(msg)
+        accepted = "Name at least one stage, or leave stages out to show all."
+        raise InvalidValue(quoted(stages), "stages to show", accepted)
     return tuple(stage for stage in process.stages if stage in wanted)
 
 

@@ -115,10 +115,9 @@ def diagram(
         A notebook shows both SVG and PNG as a picture.
 
     Raises:
-        InvalidValue: The format, a stage, a mark or the direction is unknown.
+        InvalidValue: The format, a stage, a mark or the direction is unknown, or another argument
+            is not of the accepted form.
         BadHistory: The history is of another process; the error names its first foreign event.
-        TypeError: The source is not a process, a case, a report or a history.
-        ValueError: `stages` is an empty collection.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
 
     Example:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, overload
 
 from ...case import Case
 from ...engine import Report
-from ...errors import quoted
-from ...history import History, one_of
+from ...errors import InvalidValue, quoted
+from ...history import History, is_several, one_of
+from ...process import process_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import report_of
 from ..svg import PRINT_FONT, WEB_FONT, Png, Svg, png_of
@@ -16,6 +16,8 @@ from . import multiple, single
 from .model import lane_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ...process import Process
 
 __all__ = ["TIMELINE_FORMATS", "timeline"]
@@ -78,13 +80,14 @@ def timeline(
         both as a picture.
 
     Raises:
-        InvalidValue: The format or the trigger is unknown.
+        InvalidValue: The format or the trigger is unknown, or `histories` is not a history, a case,
+            a report or several histories.
         BadHistory: A history is of another process; the error names its first foreign event.
         MissingExtra: For ``png``: a package of the extra `draw` is not installed.
-        TypeError: `histories` is not a history, a case, a report or several histories.
     """
     chosen = one_of(format, TIMELINE_FORMATS, "timeline format")
     font = PRINT_FONT if chosen == "png" else WEB_FONT
+    process = process_of(process)
     report = None
     if isinstance(histories, Case | Report | History):
         report = report_of(histories, process)
@@ -103,17 +106,14 @@ def timeline(
 
 
 def _reports(histories: object, process: Process) -> list[Report]:
-    items: Iterable[object] = [histories]
-    if isinstance(histories, Iterable) and not isinstance(histories, str):
-        items = histories
     reports = []
-    for history in items:
+    for history in histories if is_several(histories) else [histories]:
         if not isinstance(history, History):
-            msg = (
-                f"Cannot draw a timeline of {quoted(history)}. "
-                "Expected a History, a Case, a Report, or several histories; of a dict of "
-                "histories, such as from_frame returns, use .values()."
+            accepted = (
+                "Expected a History, a Case, a Report, or several histories, such as "
+                "casebook.histories(); of a dict of histories, such as from_frame returns, use "
+                ".values()."
             )
-            raise TypeError(msg)
+            raise InvalidValue(quoted(history), "source of a timeline", accepted)
         reports.append(report_of(history, process))
     return reports
