@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["moved", "turning_days"]
 
 EVERY_DAY = range(MIN_DAY, MAX_DAY + 1)
+LONGEST_HOLIDAY = 10
+"""More days than any run of days that are no working days."""
 
 
 class _Bound(NamedTuple):
@@ -126,15 +128,52 @@ def _days_of_own_clock(event: Event, bound: _Bound) -> Iterator[int]:
     elif getattr(event, rule.start_field, None):
         yield from _days_of_end(bound, start_days(rule, event, (first, first))[0])
     else:
-        # Both the start and the end move with the event. Counted in different units, the result can
-        # change from any day to the next.
-        before = None
-        for day in range(first, MAX_DAY + 1):
-            days = day, day
-            result = evaluate(rule, start_days(rule, event, days)[0], days)
-            if result != before:
-                yield day
-            before = result
+        yield from _days_of_own_fallback(event, bound)
+
+
+def _days_of_own_fallback(event: Event, bound: _Bound) -> Iterator[int]:
+    """Yield the days for a clock whose start and end both move with the event."""
+    rule, first = bound.rule, bound.first
+
+    def start(day: int) -> DayRange:
+        return start_days(rule, event, (day, day))[0]
+
+    if _is_same_every_day(bound):
+        yield from _days_of_force(rule)
+        for day in _marks(rule):
+            if bound.at_least is not None:
+                yield bound.at_least.shift(day)
+            for side in (0, 1):
+                yield _first_with(lambda on: start(on)[side], day)  # noqa: B023 - called at once
+                yield _first_with(lambda on: start(on)[side], day + 1)  # noqa: B023 - the same
+        return
+    before = None
+    for day in range(first, MAX_DAY + 1):
+        result = evaluate(rule, start(day), (day, day))
+        if result != before:
+            yield day
+        before = result
+
+
+def _is_same_every_day(bound: _Bound) -> bool:
+    """Return whether a fallback gives the same result on every day on which a rule is in force.
+
+    Counted back in working days and on in days, the result can change from any day to the next.
+    """
+    rule, at_least, at_most, _ = bound
+    assert rule.fallback is not None  # noqa: S101 - otherwise the event had not started the clock
+    shortest, longest = _length(rule.fallback[0])
+    is_never_late = at_most is None or longest <= _length(at_most)[0]
+    is_sure = at_least is None or shortest >= _length(at_least)[1] or longest < _length(at_least)[0]
+    return is_never_late and is_sure and not rule.relaxed_starts
+
+
+def _length(span: Span) -> DayRange:
+    """Return the least and the greatest number of days that a span can take."""
+    count, unit = span.counted
+    if unit is Unit.DAYS or not count:
+        return count, count
+    return (28 * count, 31 * count) if unit is Unit.MONTHS else (count, 2 * count + 10)
 
 
 def _days_of_end(bound: _Bound, start: DayRange) -> Iterator[int]:
