@@ -357,7 +357,12 @@ def test_a_conflict_can_need_three_bounds():
         )
         for index, (since, until) in enumerate(periods)
     ]
-    window = ask([*rules, answer_rule(id="r3", at_least="1 day")], "2016-01-01")
+    spring = {"since": "2017-03-01", "until": "2017-06-30", "in_force_by_end": True}
+    others = [
+        answer_rule(id="r3", at_least="1 day"),
+        answer_rule(id="r4", at_most="0 days", **spring),
+    ]
+    window = ask([*rules, *others], "2016-01-01")
     assert bounds_of(window) == ["r0", "r1", "r2"]
     assert [bound.keeps for bound in window.conflict.bounds] == [
         (span(None, "2016-01-01"), span("2017-01-01", None)),
@@ -378,6 +383,21 @@ def test_a_due_day_without_a_start_leaves_no_day():
     assert bounds_of(window) == ["an answer"]
     assert window.conflict.bounds[0].keeps == ()
     assert window.conflict.since == tf.PartialDate("2016-01")
+
+
+def test_the_deadline_that_ends_a_window_is_named():
+    """Two deadlines are counted from an event with an open end; the shorter one bounds the days."""
+    deadlines = [
+        tf.Deadline("a full answer", due="2016-05-01", met_by="grant"),
+        tf.Deadline("a first answer", within="10 days", met_by="grant"),
+    ]
+    asked = NamedEvent("2016-03/..", what="ask", deadlines=deadlines)
+    process = asking_process(ordered=False)
+    window = tf.window(tf.History("Somewhere", [asked]), "grant", process=process)
+    assert window.kept == (span(None, "2016-03-11"),)
+    assert window.possible == (span(None, "2016-05-01"),)
+    assert window.latest_rule.deadline == "a first answer"
+    assert not window.latest_rule.certain
 
 
 def test_a_rule_that_the_event_breaks_by_itself_leaves_no_day():

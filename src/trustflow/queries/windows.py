@@ -172,18 +172,20 @@ def _by_bound(replay: Replay, event: Event, findings: tuple[Finding, ...]) -> Ma
     for finding in findings:
         which: str | int = finding.rule or str(finding.strength)
         if finding.code == "deadline_missed":
-            places = places or _places_missed(replay, event)
+            places = places or iter(_places_missed(replay, event))
             which = next(places)
         found.setdefault((finding.code, which), finding)
     return found
 
 
-def _places_missed(replay: Replay, event: Event) -> Iterator[int]:
-    """Yield the places of the open deadlines that an event misses, in the order of its findings."""
+def _places_missed(replay: Replay, event: Event) -> list[int]:
+    """Return the places of the open deadlines that an event misses, in the order of findings."""
     if replay.must_place(event):
         replay = replay.copy()
         replay.place(event)
     meeting = tuple(replay.meeting(event, replay.table[event.trigger]))
-    for place, pending in enumerate(replay.open_deadlines):
-        if pending.due[0] < event.on.last and any(pending is other for other in meeting):
-            yield place
+    return [
+        place
+        for place, pending in enumerate(replay.open_deadlines)
+        if pending.due[0] < event.on.last and any(pending is other for other in meeting)
+    ]
