@@ -105,7 +105,7 @@ class Bound:
             "deadline": self.deadline,
             "strength": str(self.strength),
             "certain": self.certain,
-            "keeps": _spans_data(self.keeps),
+            "keeps": [span.text for span in self.keeps],
             "event": plain_data(self.event),
             "citation": None if self.citation is None else str(self.citation),
         }
@@ -253,8 +253,8 @@ class Window:
             "trigger": self.trigger,
             "as_of": plain_data(self.as_of),
             "strength": self.strength,
-            "kept": _spans_data(self.kept),
-            "possible": _spans_data(self.possible),
+            "kept": [span.text for span in self.kept],
+            "possible": [span.text for span in self.possible],
             **{name: None if each is None else each.to_dict() for name, each in bounds.items()},
             "conflict": None if self.conflict is None else self.conflict.to_dict(),
             "refusal": self.refusal,
@@ -276,7 +276,3 @@ def _joined(spans: tuple[DaySpan, ...]) -> str:
     if others:
         listed.append(f"{others} later stretches of days")
     return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else listed[0]
-
-
-def _spans_data(spans: tuple[DaySpan, ...]) -> list[list[str | None]]:
-    return [[None if day is None else day.isoformat() for day in span] for span in spans]
