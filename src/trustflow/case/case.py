@@ -38,13 +38,13 @@ from .corrections import Change, Correction, Insert, Replace, Withdraw, amended
 from .position import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .._tables import Table
     from ..dates import DateLike, PartialDate, Span
     from ..engine import Replay
     from ..process import Process
-    from ..queries import Due, Facts, Option, Window
+    from ..queries import Due, Facts, Option, Schedule, Window
 
 __all__ = ["Case"]
 
@@ -334,6 +334,42 @@ class Case:
         if as_of is not None and len(self.history.as_of(as_of)) < len(position.events):
             return window(self.history, asked, as_of=as_of, strength=strength, process=self.process)
         return window_of(self._replay_at(position), asked, as_of, strength=strength)
+
+    def schedule(
+        self,
+        *,
+        to: str,
+        finish_by: DateLike,
+        as_of: DateLike | None = None,
+        route: str | Iterable[str] | None = None,
+        strength: str = "all",
+    ) -> Schedule:
+        """Return whether a stage can be reached by a day; see `trustflow.schedule`.
+
+        Args:
+            to: The stage to reach.
+            finish_by: The last day on which the last step can happen.
+            as_of: The first day on which a step can happen; later events are left out. By default,
+                it is the day that the case has reached.
+            route: The triggers of one route in sequence; by default, the shortest routes count.
+            strength: Which findings count: ``logic``, ``law`` (and graver) or ``all``.
+
+        Raises:
+            BadDate: `as_of` or `finish_by` is not one exact day.
+            InvalidValue: The process does not have the stage or an event of the route, or the stage
+                forbids an event of it; or `strength` is not one of the three words.
+        """
+        from ..queries import schedule
+
+        return schedule(
+            self.history,
+            to=to,
+            finish_by=finish_by,
+            as_of=as_of,
+            route=route,
+            strength=strength,
+            process=self.process,
+        )
 
     def deadlines(
         self,

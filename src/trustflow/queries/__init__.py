@@ -19,6 +19,9 @@ from .latest_judgement import LatestJudgement
 from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
+from .schedule import Schedule, ScheduledRoute
+from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
+from .schedules import schedule
 from .window import Bound, Conflict, DaySpan, Window
 from .windows import event_asked, window, window_of
 
@@ -38,6 +41,12 @@ __all__ = [
     "Option",
     "OptionTable",
     "PlannedGoLive",
+    "Postponement",
+    "Schedule",
+    "ScheduleBound",
+    "ScheduleConflict",
+    "ScheduledRoute",
+    "ScheduledStep",
     "Status",
     "Window",
     "abolition_words",
@@ -52,6 +61,7 @@ __all__ = [
     "options",
     "plain_data",
     "planned_event",
+    "schedule",
     "what_next",
     "window",
     "window_of",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ..history import History
 
-__all__ = ["event_asked", "window", "window_of"]
+__all__ = ["LEAST_RANKS", "event_asked", "stretches", "window", "window_of"]
 
 LEAST_RANKS = {
     "logic": Severity.ERROR.rank,
@@ -124,14 +124,14 @@ def window_of(
     # A due day whose start is open would leave the first day of the calendar, which nobody means.
     days = [day for day in turning_days(replay, event, MIN_DAY) if day != MIN_DAY + 1]
     later = [first, *(day for day in days if day > first)]
-    on_first, *_ = every = list(_stretches(replay, event, later, MAX_DAY))
+    on_first, *_ = every = list(stretches(replay, event, later, MAX_DAY))
 
     def counted(stretches: Iterable[Stretch]) -> list[Stretch]:
         return [each.counted(LEAST_RANKS[strength]) for each in stretches]
 
     def earlier() -> list[Stretch]:
         before = [day for day in days if day < first]
-        return counted(_stretches(replay, event, before, first - 1))
+        return counted(stretches(replay, event, before, first - 1))
 
     bounds = Bounds(replay, counted(every), earlier)
     kept, possible = bounds.spans(), bounds.spans(certain=True)
@@ -151,7 +151,7 @@ def window_of(
     )
 
 
-def _stretches(replay: Replay, event: Event, days: Sequence[int], last: int) -> Iterator[Stretch]:
+def stretches(replay: Replay, event: Event, days: Sequence[int], last: int) -> Iterator[Stretch]:
     """Yield the stretches of days that begin on some days, up to a last day."""
     for day, after in pairwise((*days, last + 1)):
         on_day = moved(event, _day_within(day, after - 1, replay.reached))

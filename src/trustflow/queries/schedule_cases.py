@@ -1,0 +1,343 @@
+"""The cases of a route: within each, the same bounds apply on all days of its steps.
+
+Which bounds apply to a step can depend on the days of the steps before it: a rule may be in force
+only in some years, and an event may cancel a deadline only up to its due day. The days of each step
+are split where that changes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ..dates import PartialDate
+from ..engine import advance, labelled, moved, quoted_label, set_in, start_days, turning_days, when
+from ..history import Severity
+from .schedule_links import Link, marks
+from .schedule_network import Network
+from .schedule_parts import ScheduleBound
+from .window_bounds import OTHERS
+from .windows import stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from ..engine import DayRange, Finding, OpenDeadline, Replay
+    from ..history import Event
+    from ..process import DateRule
+    from .schedule_network import BoundKey, Days
+
+__all__ = ["RouteCases"]
+
+REPEATED = "repeated_event"
+OF_A_RULE = "date_rule"
+OF_A_DEADLINE = "deadline_missed"
+"""Codes of findings whose bound can depend on another step."""
+
+
+class RouteCases:
+    """The cases of one route, and the bounds in them.
+
+    Args:
+        replay: The state before the first step; it is not changed.
+        events: The event of each step, on any day.
+        first: The first day (ordinal) on which a step can happen.
+        last: The last day (ordinal) that is looked at.
+        least: The rank of the slightest severity that counts.
+
+    Attributes:
+        bounds: Each bound in the cases.
+        allowed: For each deadline, the last day that keeps it.
+        networks: The cases.
+    """
+
+    def __init__(
+        self, replay: Replay, events: Sequence[Event], first: int, last: int, least: int
+    ) -> None:
+        self.replay, self.events = replay, events
+        self.first, self.last, self.least = first, last, least
+        self.bounds: dict[BoundKey, ScheduleBound] = {}
+        self.allowed: dict[BoundKey, int] = {}
+        awaiting = () if replay.open_dates is None else replay.open_dates.awaiting
+        self._awaiting = {id(event): event for event in awaiting}
+        self.networks = [*self._networks(_Steps(replay))]
+
+    def _networks(self, steps: _Steps) -> Iterator[Network]:
+        place = len(steps.taken)
+        if place == len(self.events):
+            apart: dict[BoundKey, tuple[int, int]] = {
+                (end, REPEATED): (start, end) for start, end in self._repeating()
+            }
+            yield Network(tuple(steps.days), steps.forbidden, tuple(steps.links), apart)
+            return
+        event, replay = self.events[place], steps.replay
+        links = [*self._links(steps, event)]
+        first = steps.days[-1][0] if steps.days else self.first
+        forbidden = self._forbidden(steps, event, first, {link.rule.id for link in links})
+        turning = sorted({first, *self._turning(steps, event, links, first), self.last + 1})
+        for begin, after in pairwise(turning):
+            day = max(begin, steps.reached)
+            if day < after:
+                inside = [link for link in links if _is_in_force(link.rule, begin)]
+                taken, state = moved(event, day), replay.copy()
+                advance(state, taken)
+                span = (begin, after - 1)
+                yield from self._networks(steps.with_step(state, taken, span, forbidden, inside))
+
+    # Bounds
+
+    def _links(self, steps: _Steps, event: Event) -> Iterator[Link]:
+        """Yield the rules whose clock an earlier step has started, and the event stops."""
+        replay = steps.replay
+        for rule in replay.table[event.trigger].ending:
+            start = replay.clocks.get(rule.id)
+            if start is None or (source := self._source(steps, start)) is None:
+                continue
+            end = replay.end_of(rule, replay.clock(rule, start), event)
+            if end is None or end.is_shown:
+                continue
+            place, days, is_measured = self._counted(source, rule, start)
+            key = len(steps.taken), rule.id
+            counted = quoted_label(replay.process, start.trigger)
+            if id(start) in self._awaiting:
+                counted = labelled(replay.process, start)
+            self.bounds.setdefault(key, _bound_of_rule(rule, event, counted))
+            yield Link(
+                rule,
+                place,
+                len(steps.taken),
+                days,
+                upper=replay.stated_deadline(rule) is None,
+                is_measured=is_measured,
+                least=self.least,
+            )
+
+    def _source(self, steps: _Steps, start: Event) -> int | None:
+        """Return the place of the step that decides from which day a clock counts, if one does.
+
+        For an event of the history with an open end, the first step does, which gives it an end.
+        """
+        found = (place for place, taken in enumerate(steps.taken) if taken is start)
+        return next(found, 0 if steps.taken and id(start) in self._awaiting else None)
+
+    def _counted(
+        self, place: int, rule: DateRule, start: Event
+    ) -> tuple[int, Callable[[int], DayRange], bool]:
+        """Return a place, the function from its day to the days to count from, and if measured."""
+        if id(start) not in self._awaiting:
+            _, is_measured = start_days(rule, start, (self.first, self.first))
+            return place, lambda day: start_days(rule, start, (day, day))[0], is_measured
+        _, is_measured = start_days(rule, start, self.replay.days(start))
+        step = self.events[place]
+
+        def days(day: int) -> DayRange:
+            state = self.replay.copy()
+            state.place(moved(step, day))
+            return start_days(rule, start, state.days(start))[0]
+
+        return place, days, is_measured
+
+    def _forbidden(
+        self, steps: _Steps, event: Event, first: int, linked: set[str]
+    ) -> dict[BoundKey, tuple[Days, Days]]:
+        """Return the days that each bound forbids which does not depend on another step."""
+        replay, place = steps.replay, len(steps.taken)
+        forbidden: dict[BoundKey, tuple[Days, Days]] = {}
+        turning = [day for day in turning_days(replay, event, first) if day <= self.last]
+        for stretch in stretches(replay, event, turning, self.last):
+            counted = stretch.counted(self.least).findings
+            for (code, which), finding in counted.items():
+                if finding.rule in linked and code == OF_A_RULE:
+                    continue
+                if place and self._depends(moved(event, stretch.first), code):
+                    continue
+                key = place, self._bound(steps, event, (code, which), finding)
+                kept, possible = forbidden.setdefault(key, ([], []))
+                kept.append((stretch.first, stretch.last))
+                if finding.certain:
+                    possible.append((stretch.first, stretch.last))
+        return forbidden
+
+    def _depends(self, event: Event, code: str) -> bool:
+        """Return whether a finding on a later step comes from an earlier one, and from no rule."""
+        return code == "out_of_order" or (code == REPEATED and not self.replay.is_repeated(event))
+
+    def _bound(
+        self, steps: _Steps, event: Event, key: tuple[str, str | int], finding: Finding
+    ) -> Hashable:
+        """Return what a bound is, after it was added to `bounds`."""
+        replay, place = steps.replay, len(steps.taken)
+        code, which = key
+        name: Hashable = key
+        if code == OF_A_DEADLINE:
+            assert isinstance(which, int)  # noqa: S101 - the key of a deadline
+            pending = replay.open_deadlines[which]
+            name = code, id(pending.setter), pending.deadline
+            bound = _bound_of_deadline(replay, event, pending)
+            self.allowed[place, name] = pending.due[0]
+        elif finding.rule is not None and code == OF_A_RULE:
+            name = finding.rule
+            rule, start = replay.process.rule(name), replay.clocks.get(name)
+            counted = None if start is None else labelled(replay.process, start)
+            bound = _bound_of_rule(rule, event, counted)
+        else:
+            words = OTHERS.get(code, "the dates of the events")
+            bound = _bound_of_finding(finding, event, finding.rule or words)
+        self.bounds.setdefault((place, name), bound)
+        return name
+
+    def _repeating(self) -> Iterator[tuple[int, int]]:
+        """Yield the places of the steps that must not be on one day, because they are the same."""
+        if self.least > Severity.REMARK.rank:
+            return
+        for end, event in enumerate(self.events):
+            key = moved(event, self.first).comparison_key
+            for start, other in enumerate(self.events[:end]):
+                if key is not None and moved(other, self.first).comparison_key == key:
+                    words = "two events that are the same"
+                    self.bounds.setdefault(
+                        (end, REPEATED),
+                        ScheduleBound(words, "not on one day", event.trigger),
+                    )
+                    yield start, end
+
+    # Where cases begin
+
+    def _turning(
+        self, steps: _Steps, event: Event, links: Sequence[Link], first: int
+    ) -> Iterator[int]:
+        """Yield the days within those looked at on which a new case begins."""
+        days = set(self._days_of_rules(steps, event, first))
+        for link in links:
+            if link.rule.in_force_by_end:
+                days.update((link.rule.period[0], link.rule.period[1] + 1))
+        if len(steps.taken) + 1 < len(self.events):
+            days.update(_days_of_state(steps.replay, event, first, self.last))
+        return (day for day in days if first < day <= self.last)
+
+    def _days_of_rules(self, steps: _Steps, event: Event, first: int) -> Iterator[int]:
+        """Yield the days from which on a clock that depends on them counts from another part."""
+        place = len(steps.taken)
+        later = {each.trigger for each in self.events[place + 1 :]}
+        rules = [
+            (rule, event)
+            for rule in steps.replay.table[event.trigger].restarting
+            if later.intersection(rule.ends) and (rule.is_always_dated or _has_start(rule, event))
+        ]
+        if not place:
+            for start in self._awaiting.values():
+                yield self.replay.days(start)[0]
+                rules += [
+                    (rule, start)
+                    for rule in steps.replay.process.rules
+                    if steps.replay.clocks.get(rule.id) is start and later.intersection(rule.ends)
+                ]
+        for rule, start in rules:
+            _, days, _ = self._counted(place, rule, start)
+            for mark in marks(rule):
+                for side in (0, 1):
+                    yield _first_with(days, side, mark, first, self.last)
+
+
+class _Steps:
+    """The steps of a route that are taken so far, in one case."""
+
+    def __init__(self, replay: Replay) -> None:
+        self.replay = replay
+        self.taken: tuple[Event, ...] = ()
+        self.days: tuple[DayRange, ...] = ()
+        self.forbidden: dict[BoundKey, tuple[Days, Days]] = {}
+        self.links: tuple[Link, ...] = ()
+
+    @property
+    def reached(self) -> int:
+        """The day (ordinal) of the last step."""
+        return self.taken[-1].on.first if self.taken else 0
+
+    def with_step(
+        self,
+        replay: Replay,
+        taken: Event,
+        days: DayRange,
+        forbidden: dict[BoundKey, tuple[Days, Days]],
+        links: Sequence[Link],
+    ) -> _Steps:
+        """Return the steps with one more."""
+        steps = _Steps(replay)
+        steps.taken, steps.days = (*self.taken, taken), (*self.days, days)
+        steps.forbidden = {**self.forbidden, **forbidden}
+        steps.links = (*self.links, *links)
+        return steps
+
+
+def _is_in_force(rule: DateRule, day: int) -> bool:
+    """Return whether a rule applies to an event on a day, if the day of the event decides it."""
+    return not rule.in_force_by_end or rule.period[0] <= day <= rule.period[1]
+
+
+def _has_start(rule: DateRule, event: Event) -> bool:
+    return bool(getattr(event, rule.start_field, None))
+
+
+def _first_with(
+    days: Callable[[int], DayRange], side: int, mark: int, first: int, last: int
+) -> int:
+    """Return the first day that takes a side of the days to count from to a mark, or beyond."""
+    return first + bisect_left(range(first, last + 1), mark, key=lambda day: days(day)[side])
+
+
+def _days_of_state(replay: Replay, event: Event, first: int, last: int) -> Iterator[int]:
+    """Yield the days from which on an event settles or cancels something else."""
+    days = {day + 1 for pending in replay.open_deadlines for day in pending.due}
+    days.update(day for other in replay.opened for day in (other.on.first, other.on.first + 1))
+    for day in days:
+        if first < day <= last and _state(replay, event, day - 1) != _state(replay, event, day):
+            yield day
+
+
+def _state(replay: Replay, event: Event, day: int) -> tuple[Hashable, ...]:
+    """Return what bounds later events after an event on a day."""
+    state, taken = replay.copy(), moved(event, day)
+    advance(state, taken)
+    deadlines = [
+        (id(each.setter), each.deadline, each.is_doubtful) for each in state.open_deadlines
+    ]
+    clocks = [(rule, None if start is taken else id(start)) for rule, start in state.clocks.items()]
+    return tuple(deadlines), frozenset(clocks)
+
+
+def _bound_of_rule(rule: DateRule, event: Event, counted_from: str | None) -> ScheduleBound:
+    return ScheduleBound(
+        f"{rule.id} ({rule.strength})",
+        f"{rule.requires}, {rule.bound}",
+        event.trigger,
+        strength=rule.strength,
+        rule=rule.id,
+        citation=rule.citation,
+        counted_from=counted_from,
+    )
+
+
+def _bound_of_deadline(replay: Replay, event: Event, pending: OpenDeadline) -> ScheduleBound:
+    words = pending.deadline.what
+    due = pending.deadline.due or PartialDate.between(*pending.due)
+    return ScheduleBound(
+        f'the deadline "{words}" ({pending.strength})',
+        f"due {when(due)}",
+        event.trigger,
+        strength=pending.strength,
+        deadline=words,
+        citation=set_in(replay.process, pending.setter),
+    )
+
+
+def _bound_of_finding(finding: Finding, event: Event, name: str) -> ScheduleBound:
+    return ScheduleBound(
+        f"{name} ({finding.strength})",
+        finding.message,
+        event.trigger,
+        strength=finding.strength,
+        rule=finding.rule,
+        citation=finding.citation,
+    )
