@@ -11,9 +11,9 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..dates import PartialDate
-from ..engine import advance, labelled, moved, quoted_label, set_in, start_days, turning_days, when
+from ..engine import advance, labelled, moved, quoted_label, start_days, turning_days
 from ..history import Severity
+from .schedule_bounds import bound_of_deadline, bound_of_finding, bound_of_rule
 from .schedule_links import Link, marks
 from .schedule_network import Network
 from .schedule_parts import ScheduleBound
@@ -23,7 +23,7 @@ from .windows import stretches
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from ..engine import DayRange, Finding, OpenDeadline, Replay
+    from ..engine import DayRange, Finding, Replay
     from ..history import Event
     from ..process import DateRule
     from .schedule_network import BoundKey, Days
@@ -77,13 +77,11 @@ class RouteCases:
         forbidden = self._forbidden(steps, event, first, {link.rule.id for link in links})
         turning = sorted({first, *self._turning(steps, event, links, first), self.last + 1})
         for begin, after in pairwise(turning):
-            day = max(begin, steps.reached)
-            if day < after:
-                inside = [link for link in links if _is_in_force(link.rule, begin)]
-                taken, state = moved(event, day), replay.copy()
-                advance(state, taken)
-                span = (begin, after - 1)
-                yield from self._networks(steps.with_step(state, taken, span, forbidden, inside))
+            inside = [link for link in links if _is_in_force(link.rule, begin)]
+            taken, state = moved(event, begin), replay.copy()
+            advance(state, taken)
+            span = (begin, after - 1)
+            yield from self._networks(steps.with_step(state, taken, span, forbidden, inside))
 
     # Bounds
 
@@ -102,7 +100,7 @@ class RouteCases:
             counted = quoted_label(replay.process, start.trigger)
             if id(start) in self._awaiting:
                 counted = labelled(replay.process, start)
-            self.bounds.setdefault(key, _bound_of_rule(rule, event, counted))
+            self.bounds.setdefault(key, bound_of_rule(rule, event, counted))
             yield Link(
                 rule,
                 place,
@@ -174,16 +172,16 @@ class RouteCases:
             assert isinstance(which, int)  # noqa: S101 - the key of a deadline
             pending = replay.open_deadlines[which]
             name = code, id(pending.setter), pending.deadline
-            bound = _bound_of_deadline(replay, event, pending)
+            bound = bound_of_deadline(replay, event, pending)
             self.allowed[place, name] = pending.due[0]
         elif finding.rule is not None and code == OF_A_RULE:
             name = finding.rule
             rule, start = replay.process.rule(name), replay.clocks.get(name)
             counted = None if start is None else labelled(replay.process, start)
-            bound = _bound_of_rule(rule, event, counted)
+            bound = bound_of_rule(rule, event, counted)
         else:
             words = OTHERS.get(code, "the dates of the events")
-            bound = _bound_of_finding(finding, event, finding.rule or words)
+            bound = bound_of_finding(finding, event, finding.rule or words)
         self.bounds.setdefault((place, name), bound)
         return name
 
@@ -250,11 +248,6 @@ class _Steps:
         self.forbidden: dict[BoundKey, tuple[Days, Days]] = {}
         self.links: tuple[Link, ...] = ()
 
-    @property
-    def reached(self) -> int:
-        """The day (ordinal) of the last step."""
-        return self.taken[-1].on.first if self.taken else 0
-
     def with_step(
         self,
         replay: Replay,
@@ -305,39 +298,3 @@ def _state(replay: Replay, event: Event, day: int) -> tuple[Hashable, ...]:
     ]
     clocks = [(rule, None if start is taken else id(start)) for rule, start in state.clocks.items()]
     return tuple(deadlines), frozenset(clocks)
-
-
-def _bound_of_rule(rule: DateRule, event: Event, counted_from: str | None) -> ScheduleBound:
-    return ScheduleBound(
-        f"{rule.id} ({rule.strength})",
-        f"{rule.requires}, {rule.bound}",
-        event.trigger,
-        strength=rule.strength,
-        rule=rule.id,
-        citation=rule.citation,
-        counted_from=counted_from,
-    )
-
-
-def _bound_of_deadline(replay: Replay, event: Event, pending: OpenDeadline) -> ScheduleBound:
-    words = pending.deadline.what
-    due = pending.deadline.due or PartialDate.between(*pending.due)
-    return ScheduleBound(
-        f'the deadline "{words}" ({pending.strength})',
-        f"due {when(due)}",
-        event.trigger,
-        strength=pending.strength,
-        deadline=words,
-        citation=set_in(replay.process, pending.setter),
-    )
-
-
-def _bound_of_finding(finding: Finding, event: Event, name: str) -> ScheduleBound:
-    return ScheduleBound(
-        f"{name} ({finding.strength})",
-        finding.message,
-        event.trigger,
-        strength=finding.strength,
-        rule=finding.rule,
-        citation=finding.citation,
-    )

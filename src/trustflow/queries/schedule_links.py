@@ -77,10 +77,12 @@ class Link:
         days = self.days(day)
         # While the period in force is asked of the end day, the days before it do not count.
         bottom = self.rule.period[0] if self.rule.in_force_by_end else MIN_DAY
-        for end in (bottom, *sorted(at_least.shift(each) for each in _counted(self.rule, days))):
-            if not self._is_broken(self.rule, days, max(end, bottom), certain=certain, upper=False):
-                return end
-        return MAX_DAY + 1
+        ends = sorted(at_least.shift(each) for each in _counted(self.rule, days))
+        return next(
+            end
+            for end in (bottom, *ends)
+            if not self._is_broken(self.rule, days, max(end, bottom), certain=certain, upper=False)
+        )
 
     def _last(self, day: int, *, certain: bool) -> int:
         at_most = self.rule.at_most
@@ -89,10 +91,11 @@ class Link:
         days = self.days(day)
         top = self.rule.period[1] if self.rule.in_force_by_end else MAX_DAY
         ends = sorted((at_most.shift(each) for each in _counted(self.rule, days)), reverse=True)
-        for end in (top, *ends):
-            if not self._is_broken(self._upper_rule, days, min(end, top), certain=certain):
-                return end
-        return MIN_DAY - 1
+        return next(
+            end
+            for end in (top, *ends)
+            if not self._is_broken(self._upper_rule, days, min(end, top), certain=certain)
+        )
 
     def _is_broken(
         self, rule: DateRule, days: DayRange, end: int, *, certain: bool, upper: bool = True

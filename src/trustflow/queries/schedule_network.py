@@ -49,10 +49,6 @@ class Network:
     links: tuple[Link, ...] = ()
     apart: Mapping[BoundKey, tuple[int, int]] = Factory(dict)
 
-    def keys(self) -> set[BoundKey]:
-        """Return every bound."""
-        return {*self.forbidden, *self.apart, *((link.end, link.rule.id) for link in self.links)}
-
     def solution(
         self,
         *,

@@ -110,7 +110,7 @@ class ScheduleConflict:
             there would be days.
         certain: Whether they leave none for certain.
         postponements: The dates that could move, the one that would move least first. It is empty
-            if no later date would help within twenty years.
+            if no later date would help within ten years.
         together: Whether all of the postponements are needed; otherwise, each one is enough.
     """
 

@@ -109,6 +109,8 @@ def route_of(process: Process, start: str, to: str, triggers: Iterable[str]) -> 
         stage = move.leads_to
     if stage != to or not moves:
         reached = process.stages[stage].label
-        accepted = f'The route ends in the stage "{reached}". Expected a route to {quoted(to)}.'
+        accepted = (
+            f'The route ends in the stage "{reached}". Expected a route to {quoted(str(to))}.'
+        )
         raise InvalidValue(quoted(", ".join(move.trigger for move in moves)), "route", accepted)
     return tuple(moves)
