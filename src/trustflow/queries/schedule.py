@@ -149,9 +149,8 @@ class Schedule:
         count = sum(route.fits for route in self.routes)
         looked = pluralised(len(self.routes), "route")
         if not count:
-            return (
-                f"By none of {looked} can {self.authority} reach {stage} by {day} and keep {kept}."
-            )
+            none = "the route does not fit" if len(self.routes) == 1 else f"none of {looked} fits"
+            return f"{self.authority} cannot reach {stage} by {day} and keep {kept}: {none}."
         fewest = min(len(route.steps) for route in self.routes if route.fits)
         steps = pluralised(fewest, "step")
         return (
