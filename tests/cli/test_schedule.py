@@ -55,7 +55,10 @@ def test_schedule_asks_about_one_route(answer):
     events = ("--route", "employee_information_given", "trust_went_live", "--strength", "law")
     text = answer("schedule", *BRADFORD, *events)
     assert "1 of 1 route fits" in text
-    assert row(route(text, 1), "Employee liability information given")[1] == "from 1 July 2022 to 4 March 2023"
+    assert (
+        row(route(text, 1), "Employee liability information given")[1]
+        == "from 1 July 2022 to 4 March 2023"
+    )
     assert row(route(text, 1), "Trust went live")[1] == "from 29 July 2022 to 1 April 2023"
     assert "habit" not in text
     assert "Left out" not in text
