@@ -753,3 +753,30 @@ def test_an_event_after_the_abolition_leaves_no_day():
     bounds = schedule.routes[0].conflict.bounds
     assert [bound.name for bound in bounds] == ["the abolition of the authority (logic)"]
     assert schedule.routes[0].conflict.way_out == "No later date would make it fit."
+
+
+def test_a_deadline_can_count_from_an_open_day():
+    """It is due within six days of an event that happened on some day up to the first step.
+
+    So the second step is late, but not for certain until six days after the first.
+    """
+    process = chain(
+        moves=[
+            tf.Move("one", "a", "b"),
+            tf.Move("two", "b", "c"),
+            tf.Move("three", "a", "a"),
+        ],
+        triggers={"one": "one", "two": "two", "three": "three"},
+    )
+    plan = tf.Deadline("the plan", within="6 days", met_by="two", set_by="law")
+    letter = process.event("three", "2020-02-27/..", deadlines=[plan])
+    schedule = scheduled(process, letter, finish_by="2020-03-20")
+    assert days_of(schedule) == [("2020-03-02", "2020-03-04"), ("2020-03-02", "2020-03-04")]
+    first, second = schedule.routes[0].steps
+    assert first.possible.text == second.possible.text == "2020-03-02/2020-03-20"
+    late = scheduled(process, letter, as_of="2020-03-06", finish_by="2020-03-20").routes[0]
+    assert names_of(late.conflict.bounds) == ["the plan"]
+    assert not late.conflict.certain
+    assert [step.possible.text for step in late.steps] == ["2020-03-06/2020-03-20"] * 2
+    logic = scheduled(process, letter, finish_by="2020-03-20", strength="logic")
+    assert days_of(logic) == [("2020-03-02", "2020-03-20"), ("2020-03-02", "2020-03-20")]

@@ -7,23 +7,23 @@ are split where that changes.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..engine import advance, labelled, moved, quoted_label, start_days, turning_days
 from ..history import Severity
 from .schedule_bounds import bound_of_deadline, bound_of_finding, bound_of_rule
-from .schedule_links import Link, marks
+from .schedule_links import DeadlineLink, Link, marks
 from .schedule_network import Network
 from .schedule_parts import ScheduleBound
+from .schedule_steps import Steps, days_of_state, first_with, is_in_force
 from .window_bounds import OTHERS
 from .windows import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from ..engine import DayRange, Finding, Replay
+    from ..engine import DayRange, Finding, OpenDeadline, Replay
     from ..history import Event
     from ..process import DateRule
     from .schedule_network import BoundKey, Days
@@ -61,9 +61,10 @@ class RouteCases:
         self.allowed: dict[BoundKey, int] = {}
         awaiting = () if replay.open_dates is None else replay.open_dates.awaiting
         self._awaiting = {id(event): event for event in awaiting}
-        self.networks = [*self._networks(_Steps(replay))]
+        self._counted_from_first: dict[BoundKey, OpenDeadline] = {}
+        self.networks = [*self._networks(Steps(replay))]
 
-    def _networks(self, steps: _Steps) -> Iterator[Network]:
+    def _networks(self, steps: Steps) -> Iterator[Network]:
         place = len(steps.taken)
         if place == len(self.events):
             apart: dict[BoundKey, tuple[int, int]] = {
@@ -77,7 +78,10 @@ class RouteCases:
         forbidden = self._forbidden(steps, event, first, {link.rule.id for link in links})
         turning = sorted({first, *self._turning(steps, event, links, first), self.last + 1})
         for begin, after in pairwise(turning):
-            inside = [link for link in links if _is_in_force(link.rule, begin)]
+            inside: list[Link | DeadlineLink] = [
+                *(link for link in links if is_in_force(link.rule, begin)),
+                *self._deadline_links(steps, event),
+            ]
             taken, state = moved(event, begin), replay.copy()
             advance(state, taken)
             span = (begin, after - 1)
@@ -85,7 +89,7 @@ class RouteCases:
 
     # Bounds
 
-    def _links(self, steps: _Steps, event: Event) -> Iterator[Link]:
+    def _links(self, steps: Steps, event: Event) -> Iterator[Link]:
         """Yield the rules whose clock an earlier step has started, and the event stops."""
         replay = steps.replay
         for rule in replay.table[event.trigger].ending:
@@ -111,7 +115,24 @@ class RouteCases:
                 least=self.least,
             )
 
-    def _source(self, steps: _Steps, start: Event) -> int | None:
+    def _deadline_links(self, steps: Steps, event: Event) -> Iterator[DeadlineLink]:
+        """Yield the deadlines that the event meets, and that count from the first step."""
+        place, replay = len(steps.taken), steps.replay
+        met = {id(each.deadline) for each in replay.meeting(event, replay.table[event.trigger])}
+        for key, pending in self._counted_from_first.items():
+            if key[0] == place and id(pending.deadline) in met and not pending.is_doubtful:
+                yield DeadlineLink(key, self._last_due(pending))
+
+    def _last_due(self, pending: OpenDeadline) -> Callable[[int], int]:
+        def due(day: int) -> int:
+            state = self.replay.copy()
+            state.place(moved(self.events[0], day))
+            days = pending.deadline.span_from(state.days(pending.setter))
+            return pending.due[1] if days is None else days[1]
+
+        return due
+
+    def _source(self, steps: Steps, start: Event) -> int | None:
         """Return the place of the step that decides from which day a clock counts, if one does.
 
         For an event of the history with an open end, the first step does, which gives it an end.
@@ -137,7 +158,7 @@ class RouteCases:
         return place, days, is_measured
 
     def _forbidden(
-        self, steps: _Steps, event: Event, first: int, linked: set[str]
+        self, steps: Steps, event: Event, first: int, linked: set[str]
     ) -> dict[BoundKey, tuple[Days, Days]]:
         """Return the days that each bound forbids which does not depend on another step."""
         replay, place = steps.replay, len(steps.taken)
@@ -153,7 +174,7 @@ class RouteCases:
                 key = place, self._bound(steps, event, (code, which), finding)
                 kept, possible = forbidden.setdefault(key, ([], []))
                 kept.append((stretch.first, stretch.last))
-                if finding.certain:
+                if finding.certain and key not in self._counted_from_first:
                     possible.append((stretch.first, stretch.last))
         return forbidden
 
@@ -162,7 +183,7 @@ class RouteCases:
         return code == "out_of_order" or (code == REPEATED and not self.replay.is_repeated(event))
 
     def _bound(
-        self, steps: _Steps, event: Event, key: tuple[str, str | int], finding: Finding
+        self, steps: Steps, event: Event, key: tuple[str, str | int], finding: Finding
     ) -> Hashable:
         """Return what a bound is, after it was added to `bounds`."""
         replay, place = steps.replay, len(steps.taken)
@@ -174,6 +195,8 @@ class RouteCases:
             name = code, id(pending.setter), pending.deadline
             bound = bound_of_deadline(replay, event, pending)
             self.allowed[place, name] = pending.due[0]
+            if place and id(pending.setter) in self._awaiting and pending.deadline.due is None:
+                self._counted_from_first[place, name] = pending
         elif finding.rule is not None and code == OF_A_RULE:
             name = finding.rule
             rule, start = replay.process.rule(name), replay.clocks.get(name)
@@ -203,7 +226,7 @@ class RouteCases:
     # Where cases begin
 
     def _turning(
-        self, steps: _Steps, event: Event, links: Sequence[Link], first: int
+        self, steps: Steps, event: Event, links: Sequence[Link], first: int
     ) -> Iterator[int]:
         """Yield the days within those looked at on which a new case begins."""
         days = set(self._days_of_rules(steps, event, first))
@@ -211,10 +234,10 @@ class RouteCases:
             if link.rule.in_force_by_end:
                 days.update((link.rule.period[0], link.rule.period[1] + 1))
         if len(steps.taken) + 1 < len(self.events):
-            days.update(_days_of_state(steps.replay, event, first, self.last))
+            days.update(days_of_state(steps.replay, event, first, self.last))
         return (day for day in days if first < day <= self.last)
 
-    def _days_of_rules(self, steps: _Steps, event: Event, first: int) -> Iterator[int]:
+    def _days_of_rules(self, steps: Steps, event: Event, first: int) -> Iterator[int]:
         """Yield the days from which on a clock that depends on them counts from another part."""
         place = len(steps.taken)
         later = {each.trigger for each in self.events[place + 1 :]}
@@ -235,66 +258,8 @@ class RouteCases:
             _, days, _ = self._counted(place, rule, start)
             for mark in marks(rule):
                 for side in (0, 1):
-                    yield _first_with(days, side, mark, first, self.last)
-
-
-class _Steps:
-    """The steps of a route that are taken so far, in one case."""
-
-    def __init__(self, replay: Replay) -> None:
-        self.replay = replay
-        self.taken: tuple[Event, ...] = ()
-        self.days: tuple[DayRange, ...] = ()
-        self.forbidden: dict[BoundKey, tuple[Days, Days]] = {}
-        self.links: tuple[Link, ...] = ()
-
-    def with_step(
-        self,
-        replay: Replay,
-        taken: Event,
-        days: DayRange,
-        forbidden: dict[BoundKey, tuple[Days, Days]],
-        links: Sequence[Link],
-    ) -> _Steps:
-        """Return the steps with one more."""
-        steps = _Steps(replay)
-        steps.taken, steps.days = (*self.taken, taken), (*self.days, days)
-        steps.forbidden = {**self.forbidden, **forbidden}
-        steps.links = (*self.links, *links)
-        return steps
-
-
-def _is_in_force(rule: DateRule, day: int) -> bool:
-    """Return whether a rule applies to an event on a day, if the day of the event decides it."""
-    return not rule.in_force_by_end or rule.period[0] <= day <= rule.period[1]
+                    yield first_with(days, side, mark, first, self.last)
 
 
 def _has_start(rule: DateRule, event: Event) -> bool:
     return bool(getattr(event, rule.start_field, None))
-
-
-def _first_with(
-    days: Callable[[int], DayRange], side: int, mark: int, first: int, last: int
-) -> int:
-    """Return the first day that takes a side of the days to count from to a mark, or beyond."""
-    return first + bisect_left(range(first, last + 1), mark, key=lambda day: days(day)[side])
-
-
-def _days_of_state(replay: Replay, event: Event, first: int, last: int) -> Iterator[int]:
-    """Yield the days from which on an event settles or cancels something else."""
-    days = {day + 1 for pending in replay.open_deadlines for day in pending.due}
-    days.update(day for other in replay.opened for day in (other.on.first, other.on.first + 1))
-    for day in days:
-        if first < day <= last and _state(replay, event, day - 1) != _state(replay, event, day):
-            yield day
-
-
-def _state(replay: Replay, event: Event, day: int) -> tuple[Hashable, ...]:
-    """Return what bounds later events after an event on a day."""
-    state, taken = replay.copy(), moved(event, day)
-    advance(state, taken)
-    deadlines = [
-        (id(each.setter), each.deadline, each.is_doubtful) for each in state.open_deadlines
-    ]
-    clocks = [(rule, None if start is taken else id(start)) for rule, start in state.clocks.items()]
-    return tuple(deadlines), frozenset(clocks)

@@ -10,12 +10,14 @@ from ..dates import MAX_DAY, MIN_DAY
 from ..engine import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from ..engine import DayRange
     from ..process import DateRule
 
-__all__ = ["Link", "marks"]
+    BoundKey = tuple[int, Hashable]
+
+__all__ = ["DeadlineLink", "Link", "marks"]
 
 
 class Link:
@@ -45,6 +47,7 @@ class Link:
         least: int,
     ) -> None:
         self.rule, self.start, self.end, self.days = rule, start, end, days
+        self.key: BoundKey = end, rule.id
         self.has_upper = upper and rule.at_most is not None
         self.is_measured, self.least = is_measured, least
         self._upper_rule = evolve(rule, at_least=None) if self.has_upper and rule.at_least else rule
@@ -104,6 +107,30 @@ class Link:
         if result is None or result.strength.severity.rank < self.least:
             return False
         return result.certain or not certain
+
+
+class DeadlineLink:
+    """A deadline within some time of an event with an open end, which the first step closes.
+
+    Its first due day is known; its last one counts from the day of the first step.
+
+    Args:
+        key: The bound.
+        due: A function that returns the last due day, for a day of the first step.
+    """
+
+    def __init__(self, key: BoundKey, due: Callable[[int], int]) -> None:
+        self.key, self.due = key, due
+        self.start, self.end = 0, key[0]
+
+    def first(self, day: int, *, certain: bool) -> int:
+        """Return that no day is too early."""
+        del day, certain
+        return MIN_DAY
+
+    def last(self, day: int, *, certain: bool) -> int:
+        """Return the last day that is not late for certain; otherwise, days are bounded already."""
+        return self.due(day) if certain else MAX_DAY
 
 
 def _counted(rule: DateRule, days: DayRange) -> Iterator[int]:

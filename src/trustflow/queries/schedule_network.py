@@ -17,7 +17,7 @@ from attrs import Factory, frozen
 
 from ..dates import MAX_DAY, MIN_DAY
 from ..engine import DayRange
-from .schedule_links import Link
+from .schedule_links import DeadlineLink, Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -40,13 +40,13 @@ class Network:
         days: The days of each step, before any bound.
         forbidden: For each bound that does not depend on another step, the days that it forbids,
             and those that it forbids for certain.
-        links: The rules between two steps.
+        links: The rules and deadlines between two steps.
         apart: For each bound that keeps two steps apart, the places of the two.
     """
 
     days: tuple[DayRange, ...]
     forbidden: Mapping[BoundKey, tuple[Days, Days]]
-    links: tuple[Link, ...] = ()
+    links: tuple[Link | DeadlineLink, ...] = ()
     apart: Mapping[BoundKey, tuple[int, int]] = Factory(dict)
 
     def solution(
@@ -68,7 +68,7 @@ class Network:
         domains = [self._domain(place, only, limits or {}, certain=certain) for place in self._all]
         if not all(domains):
             return None
-        links = [each for each in self.links if only is None or (each.end, each.rule.id) in only]
+        links = [each for each in self.links if only is None or each.key in only]
         gaps = [places for key, places in self.apart.items() if only is None or key in only]
         search = _Search(domains, links, gaps, certain=certain)
         return search.latest() if latest else search.earliest()
@@ -106,7 +106,7 @@ class _Search:
     def __init__(
         self,
         domains: Sequence[Days],
-        links: Iterable[Link],
+        links: Iterable[Link | DeadlineLink],
         gaps: Iterable[tuple[int, int]],
         *,
         certain: bool,
@@ -122,7 +122,9 @@ class _Search:
         for link in links:
             self.bounds.append((link.start, link.end, *self._bounds_of(link)))
 
-    def _bounds_of(self, link: Link) -> tuple[Callable[[int], int], Callable[[int], int]]:
+    def _bounds_of(
+        self, link: Link | DeadlineLink
+    ) -> tuple[Callable[[int], int], Callable[[int], int]]:
         certain = self.certain
         return (
             lambda day: link.first(day, certain=certain),
