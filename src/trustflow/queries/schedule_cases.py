@@ -21,7 +21,7 @@ from .window_bounds import OTHERS
 from .windows import stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from ..engine import DayRange, Finding, OpenDeadline, Replay
     from ..history import Event
@@ -80,7 +80,7 @@ class RouteCases:
         for begin, after in pairwise(turning):
             inside: list[Link | DeadlineLink] = [
                 *(link for link in links if is_in_force(link.rule, begin)),
-                *self._deadline_links(steps, event),
+                *self._deadline_links(forbidden),
             ]
             taken, state = moved(event, begin), replay.copy()
             advance(state, taken)
@@ -115,12 +115,11 @@ class RouteCases:
                 least=self.least,
             )
 
-    def _deadline_links(self, steps: Steps, event: Event) -> Iterator[DeadlineLink]:
-        """Yield the deadlines that the event meets, and that count from the first step."""
-        place, replay = len(steps.taken), steps.replay
-        met = {id(each.deadline) for each in replay.meeting(event, replay.table[event.trigger])}
-        for key, pending in self._counted_from_first.items():
-            if key[0] == place and id(pending.deadline) in met and not pending.is_doubtful:
+    def _deadline_links(self, forbidden: Iterable[BoundKey]) -> Iterator[DeadlineLink]:
+        """Yield those of some bounds that are deadlines counted from the first step."""
+        for key in forbidden:
+            pending = self._counted_from_first.get(key)
+            if pending is not None and not pending.is_doubtful:
                 yield DeadlineLink(key, self._last_due(pending))
 
     def _last_due(self, pending: OpenDeadline) -> Callable[[int], int]:
