@@ -34,7 +34,7 @@ def add(commands: Any) -> None:
         details="A step fits on a day if all steps can then keep the rules and deadlines, and the "
         "last one comes by the day given. Of a route that does not fit, the command prints why, "
         "and what would have to move.",
-        example="Sandwell --to trust_live --by 2017-08-31 --as-of 2016-12-05",
+        example="Devon --to trust_live --by 2027-04-01",
     )
     add_history(parser)
     parser.add_argument(
