@@ -103,8 +103,9 @@ def route_of(process: Process, start: str, to: str, triggers: Iterable[str]) -> 
     for trigger in map(process.trigger, tuple_of_names(triggers)):
         move = process.table[stage].get(trigger)
         if move is None:
-            reason = f"It is {not_allowed_in(process, stage, trigger)}"
-            raise InvalidValue(quoted(trigger), "event of this route", reason)
+            refused = not_allowed_in(process, stage, trigger)
+            accepted = f"Expected events that are allowed in their stages; this one is {refused}"
+            raise InvalidValue(quoted(trigger), "event of this route", accepted)
         moves.append(move)
         stage = move.leads_to
     if stage != to or not moves:
