@@ -49,10 +49,9 @@ def as_texts(name, value):
 @given(transfer_events().map(lambda event: evolve(event, sources=event.sources[:1])))
 def test_the_form_of_an_event_gives_it_back(event):
     """Each field of the event and of its first source is a field of the form."""
-    form = form_of(event)
-    built = event_from_form(event.trigger, form)
-    if event.trigger == "other_subject":  # the trigger does not decide the class
-        built = event_from_form(event.event_name, form)
+    # The trigger `other_subject` does not decide the class.
+    name = event.event_name if event.trigger == "other_subject" else event.trigger
+    built = event_from_form(name, form_of(event))
     assert stripped(event_to_data(event)) == stripped(event_to_data(built))
 
 
