@@ -26,6 +26,7 @@ import trustflow as tf
 from benchmarks.measures import bytes_each, highest_memory, import_times, times
 from benchmarks.peers import PEERS
 from benchmarks.synthetic import SEED, frame_of, synthetic_log
+from benchmarks.windows import DAYS, window_times
 from trustflow.bulk import check_frame
 from trustflow.bulk.event_log import read_event_log
 from trustflow.bulk.findings import check_log
@@ -79,6 +80,7 @@ def main() -> None:
         _one_by_one(options.cases, options.rounds),
         _in_bulk(options.bulk_cases, options.rounds),
         _growth(options.bulk_cases // 8, options.cases // 8, options.rounds),
+        _windows(options.rounds),
         _memory(),
         _imports(),
     ]
@@ -283,6 +285,23 @@ def _memory() -> str:
     makers |= {name: partial(walk, triggers) for name, walk in walks.items()}
     rows = [(name, f"{bytes_each(make, 200) / 1000:.1f}") for name, make in makers.items()]
     return f"## Memory\n\nkB per case, while 200 cases are alive.\n\n{_table(('What', 'kB'), rows)}"
+
+
+def _windows(rounds: int) -> str:
+    count, window, by_day = window_times(rounds)
+    rows = [
+        ("the window of an event", f"{window * 1000:.2f}"),
+        (f"`suppose` on each of {DAYS:,} days", f"{by_day * 1000:.2f}"),
+    ]
+    return (
+        f"## Windows\n\n{count:,} questions on the histories of the casebook: which days are left "
+        "for an event that ends a clock or follows a deadline.\n\n"
+        f"{_table(('What', 'ms per question'), rows)}\n\n"
+        + _bounds(
+            ("ms of a window", window * 1000, 1),
+            ("day by day to a window, at least", by_day / window, 15),
+        )
+    )
 
 
 def _imports() -> str:

@@ -10,3 +10,9 @@ def at_most(count):
     """Return settings with at most `count` examples; the profile for a night is not reduced."""
     usual = settings.default.max_examples
     return settings(max_examples=usual if usual > OVERNIGHT else min(count, usual))
+
+
+def as_many_as(count):
+    """Return settings with this many examples, unless the profile is for a night or has fewer."""
+    usual = settings.default.max_examples
+    return settings(max_examples=usual if usual > OVERNIGHT else min(count, usual))

@@ -37,6 +37,9 @@ QUESTIONS = {
     "facts": lambda history, process: tf.facts(history, DAY, process=process),
     "what_next": lambda history, process: tf.what_next(history, process=process),
     "what_next on a day": lambda history, process: tf.what_next(history, DAY, process=process),
+    "schedule": lambda history, process: tf.schedule(
+        history, to=process.initial, finish_by=DAY, process=process
+    ),
     "legs": lambda history, process: tf.legs(
         [history], start=[*process.triggers], end=[*process.triggers], process=process
     ),

@@ -107,6 +107,17 @@ def calls_of_the_front_door(folder):
         "deadlines": (tf.deadlines, {**as_of, "everything": True, "within": "3 months"}),
         "facts": (tf.facts, as_of),
         "what_next": (tf.what_next, as_of),
+        "window": (tf.window, {**as_of, "event": "note", "strength": "law"}),
+        "schedule": (
+            tf.schedule,
+            {
+                **as_of,
+                "to": "trust_live",
+                "finish_by": "2018-01-01",
+                "route": ["direction_issued_trust", "trust_went_live"],
+                "strength": "law",
+            },
+        ),
         "due": (tf.due, {"rule": "action-plan", "start": "2016-11-25", "process": PROCESS}),
         "diagram": (
             tf.diagram,
@@ -216,6 +227,20 @@ def calls_of_methods(_folder):
         "Case.deadlines": (
             of_case("deadlines"),
             {"as_of": LATER, "everything": True, "within": "3 days"},
+        ),
+        "Case.window": (
+            of_case("window"),
+            {"event": "note", "as_of": LATER, "strength": "law"},
+        ),
+        "Case.schedule": (
+            of_case("schedule"),
+            {
+                "to": "trust_live",
+                "finish_by": LATER,
+                "as_of": LATER,
+                "route": ["note"],
+                "strength": "law",
+            },
         ),
         **{
             f"Case.{name}": (of_case(name), {argument: LATER})

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import trustflow as tf
+from tests.cli.command_words import TODAY
 from tests.cli.samples import SANDWELL, row
 from trustflow import events as ev
 from trustflow.process import Mark, StageInfo
@@ -24,7 +25,8 @@ def test_next_lists_the_moves(answer):
     text = answer("next", "Sandwell", "--as-of", "2016-11-01")
     state = 'in the stage "Direction issued: move to a trust"'
     assert text.startswith(f"Sandwell, as of 1 November 2016: {state}.\n\nEvent  ")
-    expected = ["trust went live", "Trust live", "1 June 2017", "standard", "5"]
+    days = "no day; possibly from 6 July 2017 to 31 August 2017"
+    expected = ["trust went live", "Trust live", days, "standard", "5"]
     assert expected == row(text, "trust went live")
     assert "\nRefused: 8 events. --refused lists them with reasons.\n" in text
     assert "action plan published" not in text
@@ -57,24 +59,44 @@ def test_next_counts_what_only_all_lists(answer, name, monkeypatch):
 def test_next_marks_a_day_that_has_passed(answer):
     """The last day that keeps the rules can be before the day asked about."""
     text = answer("next", "Sandwell", "--as-of", "2016-11-01", "--all")
-    assert "4 September 2015 (passed)" in row(text, "action plan published")
+    assert "until 4 September 2015 (passed)" in row(text, "action plan published")
 
 
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2017-05-31", "1 June 2017"),
-        ("2017-06-01", "1 June 2017"),
-        ("2017-06-02", "1 June 2017 (passed)"),
-        ("2026-11-29", "1 June 2017 (passed)"),
+        ("2017-07-05", "from 6 July 2017 to 1 September 2017"),
+        ("2017-08-31", "until 1 September 2017"),
+        ("2017-09-01", "until 1 September 2017"),
+        ("2017-09-02", "until 1 September 2017 (passed)"),
+        ("2026-11-29", "until 1 September 2017 (passed)"),
     ],
 )
 def test_next_marks_a_day_that_has_passed_by_the_day_asked_about(answer, saved, day, words):
     """A day is marked from the day after it on, however long ago the last event was."""
-    planned = tf.Deadline("go-live", due="2017-06-01", met_by="trust_went_live")
+    planned = tf.Deadline("go-live", due="2017-09-01", met_by="trust_went_live")
     direction = ev.DirectionIssued("2016-10-06", purpose="trust", deadlines=[planned])
     text = answer("next", saved(tf.History("Kent", [direction])), "--as-of", day)
     assert words in row(text, "trust went live")
+
+
+def test_next_names_the_rules_behind_the_days(answer, saved):
+    """Each listed event that rules bound has a line: the rules at its ends, or in conflict."""
+    text = answer("next", "Bradford", "--as-of", "2022-07-01")
+    assert "from 9 November 2022 to 1 April 2023" in row(text, "trust went live")
+    assert (
+        '\nThe rules behind "Keeps the rules":\n- trust went live: first day by direction-to-live '
+        '(practice); last day by the deadline "trust goes live" (practice)\n'
+    ) in text
+    text = answer("next", "Doncaster", "--as-of", "2013-10-01")
+    assert "no day" in row(text, "trust went live")
+    assert (
+        "\n- trust went live: direction-to-live (practice) from 1 May 2014 on; the deadline "
+        '"trust live" (practice) up to 30 April 2014\n'
+    ) in text
+    assert "The rules behind" not in answer("next", saved(tf.History("Kent")))
+    text = answer("next", "Sandwell", "--as-of", "2016-11-01", "--all")
+    assert "- action plan published: action-plan (law) up to 4 September 2015\n" in text
 
 
 def test_next_is_asked_about_today(answer, monkeypatch):
@@ -219,10 +241,10 @@ def test_next_has_no_route_to_what_nothing_would_allow(answer, small):
 
 def test_next_as_data(answer):
     """The JSON contains the options, each with its councils."""
-    for words in ([], ["--as-of", "2016-11-01"]):
-        found = json.loads(answer("next", "Sandwell", *words, "--json"))
+    for day in (TODAY, "2016-11-01"):
+        found = json.loads(answer("next", "Sandwell", "--as-of", day, "--json"))
         councils = [option.pop("councils") for option in found]
-        assert [option.to_dict() for option in tf.what_next(SANDWELL, *words[1:])] == found
+        assert [option.to_dict() for option in tf.what_next(SANDWELL, day)] == found
         assert any(councils)
     assert "shadow" not in answer("next", "Sandwell")
 

@@ -282,6 +282,7 @@ def test_an_option_as_data():
         "earliest": "2018-04-01",
         "latest": None,
         "moves": False,
+        "window": LIVE.window("report_published_by_council").to_dict(),
     } == allowed
     refused = option(LIVE.what_next("2019-01-01"), "shadow_started").to_dict()
     assert (False, None, None) == (refused["allowed"], refused["mark"], refused["earliest"])

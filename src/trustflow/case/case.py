@@ -38,13 +38,13 @@ from .corrections import Change, Correction, Insert, Replace, Withdraw, amended
 from .position import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .._tables import Table
     from ..dates import DateLike, PartialDate, Span
     from ..engine import Replay
     from ..process import Process
-    from ..queries import Due, Facts, Option
+    from ..queries import Due, Facts, Option, Schedule, Window
 
 __all__ = ["Case"]
 
@@ -304,6 +304,72 @@ class Case:
         from ..queries import options
 
         return options(self._replay_at(self._position).copy(), as_of)
+
+    def window(
+        self,
+        event: Event | str,
+        *,
+        as_of: DateLike | None = None,
+        strength: str = "all",
+        **fields: Any,
+    ) -> Window:
+        """Return the days on which an event can be next; see `trustflow.window`.
+
+        Args:
+            event: The event, whose own day does not count; or its trigger.
+            as_of: The first day asked about; later events are left out. Any day by default.
+            strength: Which findings count: ``logic``, ``law`` (and graver) or ``all``.
+            fields: Fields of the event, if only its trigger is given.
+
+        Raises:
+            BadDate: `as_of` is not one exact day.
+            BadArguments: A field is unknown, or a required one is missing.
+            InvalidValue: The process does not have the trigger, `strength` is not one of the three
+                words, or fields are given beside an event.
+        """
+        from ..queries import event_asked, window, window_of
+
+        asked = event_asked(self.process, event, fields)
+        position = self._position
+        if as_of is not None and len(self.history.as_of(as_of)) < len(position.events):
+            return window(self.history, asked, as_of=as_of, strength=strength, process=self.process)
+        return window_of(self._replay_at(position), asked, as_of, strength=strength)
+
+    def schedule(
+        self,
+        *,
+        to: str,
+        finish_by: DateLike,
+        as_of: DateLike | None = None,
+        route: str | Iterable[str] | None = None,
+        strength: str = "all",
+    ) -> Schedule:
+        """Return whether a stage can be reached by a day; see `trustflow.schedule`.
+
+        Args:
+            to: The stage to reach.
+            finish_by: The last day on which the last step can happen.
+            as_of: The first day on which a step can happen; later events are left out. By default,
+                it is the day that the case has reached.
+            route: The triggers of one route in sequence; by default, the shortest routes count.
+            strength: Which findings count: ``logic``, ``law`` (and graver) or ``all``.
+
+        Raises:
+            BadDate: `as_of` or `finish_by` is not one exact day.
+            InvalidValue: The process does not have the stage or an event of the route, or the stage
+                forbids an event of it; or `strength` is not one of the three words.
+        """
+        from ..queries import schedule
+
+        return schedule(
+            self.history,
+            to=to,
+            finish_by=finish_by,
+            as_of=as_of,
+            route=route,
+            strength=strength,
+            process=self.process,
+        )
 
     def deadlines(
         self,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from .. import casebook
 from .._tables import boolean_column, columns_within, list_column, text_column
 from ..cohorts import Outcomes, outcomes
-from ..dates import PartialDate
 from ..engine import check, quoted_label, when
 from ..errors import pluralised
 from ..process import Mark
-from ..queries import what_next
+from ..queries import WINDOW_COLUMNS, what_next
 from ..views import left_out_notes, marks_of
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .inputs import TODAY, day_text, follows_casebook, selected_history, today_words
+from .option_days import days_left, print_rules
 from .output import print_item, print_json, print_table, say
 from .table_formats import print_csv, print_markdown
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-HEADINGS = ("Event", "Leads to", "Keeps the rules until", "Move", "Councils")
+HEADINGS = ("Event", "Leads to", "Keeps the rules", "Move", "Councils")
 OPTIONAL = ("Move", "Councils")
 """The columns that a narrow terminal leaves out, the first of them first."""
 COLUMNS = (
@@ -43,6 +43,7 @@ COLUMNS = (
             text_column("earliest"),
             text_column("latest"),
             list_column("reasons"),
+            *WINDOW_COLUMNS,
         ),
     ),
     list_column("councils", itemgetter(1)),
@@ -134,7 +135,7 @@ def _print_allowed(
 
     Without `--all`, only standard and attested moves are listed, and the others are counted.
     """
-    process, day = options.process, _day(options)
+    process = options.process
     listed = _listed_moves(allowed, options)
     moves = [option for option in allowed if option.moves]
     stays = [option for option in allowed if not option.moves]
@@ -153,10 +154,10 @@ def _print_allowed(
     elif stays:
         say("\nEvents that do not change the stage:\n")
         rows = [
-            (process.triggers[option.trigger], _latest(option, day), _mark(option))
-            for option in stays
+            (process.triggers[option.trigger], days_left(option), _mark(option)) for option in stays
         ]
-        print_table(("Event", "Keeps the rules until", "Move"), rows)
+        print_table(("Event", "Keeps the rules", "Move"), rows)
+    print_rules([*listed, *(stays if options.all else [])], process)
 
 
 def _listed_moves(allowed: Iterable[Option], options: argparse.Namespace) -> list[Option]:
@@ -187,15 +188,10 @@ def _row(option: Option, earlier: Outcomes, options: argparse.Namespace) -> tupl
     return (
         process.triggers[option.trigger],
         "" if option.leads_to is None else process.stages[option.leads_to].label,
-        _latest(option, _day(options)),
+        days_left(option),
         _mark(option),
         str(len(councils)) if councils else "",
     )
-
-
-def _day(options: argparse.Namespace) -> PartialDate:
-    """Return the day asked about."""
-    return PartialDate.parse(day_text(options.as_of))
 
 
 def _mark(option: Option) -> str:
@@ -222,19 +218,6 @@ def _abolished(authority: str, event: Event) -> str:
 def _councils(option: Option, earlier: Outcomes) -> list[str]:
     """Return the councils that left the same stage by the same event."""
     return list(earlier.by_trigger.get(option.trigger, ()))
-
-
-def _latest(option: Option, day: PartialDate) -> str:
-    """Return in words the last day that keeps the rules, marked if it has passed.
-
-    It has passed if it is before the day asked about, or before the earliest day on which the event
-    can happen.
-    """
-    if option.latest is None:
-        return ""
-    latest = PartialDate.of(option.latest)
-    first = day.first if option.earliest is None else max(day.first, option.earliest.toordinal())
-    return f"{latest.words}{' (passed)' if latest.first < first else ''}"
 
 
 def _print_earlier(earlier: Outcomes, process: Process, *, names: bool) -> None:

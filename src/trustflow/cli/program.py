@@ -22,6 +22,7 @@ from . import (
     pictures,
     recording,
     rules,
+    schedule,
     triggers,
 )
 from .event_arguments import command_line
@@ -40,14 +41,14 @@ __all__ = ["GROUPS", "main"]
 
 GROUPS = {
     "keep a case": (recording, corrections),
-    "ask about a case": (histories, deadlines, next_moves),
+    "ask about a case": (histories, deadlines, next_moves, schedule),
     "look up the process": (rules, triggers),
     "draw": (pictures,),
     "exchange": (formats,),
     "many cases": (councils, legs, bulk),
 }
 """The modules that add commands, by the task of their commands, in the order of `--help`."""
-OPTION_OF = {"as_of": "--as-of", "known_on": "--known-on", "start": "--from"}
+OPTION_OF = {"as_of": "--as-of", "known_on": "--known-on", "start": "--from", "finish_by": "--by"}
 """The options of the arguments that an error can name."""
 FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process", "table_file")
 """The options that name files."""

@@ -22,8 +22,8 @@ from .working_days import (
     LAST_CALENDAR_YEAR,
     bank_holiday_name,
     is_weekend,
-    is_working_day,
     shift_working_days,
+    working_days_up_to,
 )
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def working_days_between(start: DateLike, end: DateLike) -> int:
             f"Expected a day no later than {LAST_CALENDAR_YEAR}-12-31."
         )
         raise BadDate(quoted(str(end)), reason, "day")
-    return sum(is_working_day(day) for day in range(first + 1, last + 1))
+    return working_days_up_to(first, last)
 
 
 def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulum.Date, str], ...]:

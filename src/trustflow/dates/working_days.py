@@ -29,6 +29,7 @@ __all__ = [
     "is_working_day",
     "shift_working_days",
     "working_days_of",
+    "working_days_up_to",
 ]
 
 LAST_CALENDAR_YEAR = 2100
@@ -110,3 +111,10 @@ def working_days_of(year: int) -> tuple[int, ...]:
     """Return the working days of a year, as ordinals."""
     first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
     return tuple(day for day in range(first, last + 1) if is_working_day(day))
+
+
+def working_days_up_to(first: int, last: int) -> int:
+    """Return the number of working days after a first day, up to a last one (ordinals)."""
+    years = range(dt.date.fromordinal(first).year, dt.date.fromordinal(last).year + 1)
+    days = [working_days_of(year) for year in years]
+    return sum(bisect_right(each, last) - bisect_right(each, first) for each in days)

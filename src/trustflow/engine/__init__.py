@@ -29,6 +29,7 @@ from .possible_days import is_open
 from .refusals import DateRuleBroken, MoveNotAllowed, raise_refusal
 from .replay import Replay
 from .transition_table import CompiledMove, move_tables
+from .turning_days import moved, turning_days
 
 __all__ = [
     "NOT_RECORDED",
@@ -56,6 +57,7 @@ __all__ = [
     "is_open",
     "labelled",
     "move_tables",
+    "moved",
     "not_allowed_in",
     "out_of_order",
     "quoted_label",
@@ -63,5 +65,6 @@ __all__ = [
     "set_in",
     "start_days",
     "suppose",
+    "turning_days",
     "when",
 ]

@@ -291,6 +291,24 @@ class Event(metaclass=ExplainedCalls):
         """Return the mistakes in the event that do not depend on other events."""
         return ()
 
+    def turning_days(self) -> Iterable[int]:
+        """Return the days (ordinals) from which `irregularities` can differ, if the event is moved.
+
+        By default, these are the days in the other fields, and the day after each. A class whose
+        `irregularities` compare `on` with other days overrides this method.
+        """
+        if not self.remarks_on_itself:
+            return ()
+        values = (getattr(self, each.name) for each in fields(type(self)) if each.name != "on")
+        dates = [
+            date
+            for value in values
+            for date in (value if isinstance(value, tuple) else (value,))
+            if isinstance(date, PartialDate)
+        ]
+        ends = [(end.first, end.last) for date in dates for end in (date.starts, date.ends)]
+        return [day + after for days in ends for day in days for after in (0, 1)]
+
     def given(self) -> dict[str, Any]:
         """Return the fields that differ from their defaults, by name and in order."""
         return {

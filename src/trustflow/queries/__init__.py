@@ -16,14 +16,23 @@ from .fact_values import (
 )
 from .facts import facts, facts_of
 from .latest_judgement import LatestJudgement
-from .next_moves import Option, OptionTable, options, what_next
+from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
+from .schedule import Schedule, ScheduledRoute
+from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
+from .schedules import schedule
+from .window import Bound, Conflict, DaySpan, Window
+from .windows import event_asked, window, window_of
 
 __all__ = [
     "CANNOT_BE_TOLD",
     "HOW_TO_CHECK",
     "INTERVENTIONS",
+    "WINDOW_COLUMNS",
+    "Bound",
+    "Conflict",
+    "DaySpan",
     "Due",
     "DueTable",
     "Fact",
@@ -32,17 +41,28 @@ __all__ = [
     "Option",
     "OptionTable",
     "PlannedGoLive",
+    "Postponement",
+    "Schedule",
+    "ScheduleBound",
+    "ScheduleConflict",
+    "ScheduledRoute",
+    "ScheduledStep",
     "Status",
+    "Window",
     "abolition_words",
     "can_plan",
     "deadlines",
     "deadlines_of",
     "due",
     "due_window",
+    "event_asked",
     "facts",
     "facts_of",
     "options",
     "plain_data",
     "planned_event",
+    "schedule",
     "what_next",
+    "window",
+    "window_of",
 ]

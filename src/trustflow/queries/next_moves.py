@@ -24,6 +24,8 @@ from ..process import Mark, Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .due import start_days_in_force
 from .plain_data import plain_data
+from .window import Window
+from .windows import event_asked, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import DateRule
 
-__all__ = ["Option", "OptionTable", "options", "what_next"]
+__all__ = ["WINDOW_COLUMNS", "Option", "OptionTable", "options", "what_next"]
 
 
 @frozen
@@ -51,6 +53,8 @@ class Option:
         latest: The last day on which the event keeps every upper bound and deadline that it
             settles; None if there is no such day.
         moves: Whether the event would change the stage.
+        window: The days that keep all rules and deadlines, with the rule at each end; None if the
+            stage forbids the event.
     """
 
     trigger: str
@@ -61,6 +65,7 @@ class Option:
     earliest: pendulum.Date | None
     latest: pendulum.Date | None
     moves: bool
+    window: Window | None = None
 
     def _repr_html_(self) -> str:
         fields = [
@@ -69,6 +74,7 @@ class Option:
             ("Mark", None if self.mark is None else self.mark.label),
             ("Earliest", self.earliest),
             ("Latest", self.latest),
+            ("Keeps the rules", None if self.window is None else self.window.explain()),
             ("Reasons", "\n".join(self.reasons) or None),
         ]
         return html_record(self.trigger, fields)
@@ -84,7 +90,38 @@ class Option:
             "earliest": None if self.earliest is None else self.earliest.isoformat(),
             "latest": None if self.latest is None else self.latest.isoformat(),
             "moves": self.moves,
+            "window": None if self.window is None else self.window.to_dict(),
         }
+
+
+def _spans(name: str) -> Column:
+    """Return a column of the days of a window, as EDTF."""
+    return list_column(
+        name, lambda option: [span.text for span in getattr(option.window, name, ())]
+    )
+
+
+def _bound(name: str) -> Column:
+    """Return a column of the rule or the deadline at an end of a window."""
+    return text_column(
+        f"window_{name}", lambda option: getattr(getattr(option.window, name, None), "name", None)
+    )
+
+
+def _conflicting(option: Option) -> list[str]:
+    """Return the rules and deadlines that leave no day for an option."""
+    conflict = None if option.window is None else option.window.conflict
+    return [] if conflict is None else [bound.name for bound in conflict.bounds]
+
+
+WINDOW_COLUMNS = (
+    _spans("kept"),
+    _spans("possible"),
+    _bound("earliest_rule"),
+    _bound("latest_rule"),
+    list_column("window_conflict", _conflicting),
+)
+"""The columns of the window of an option."""
 
 
 class OptionTable(Table[Option]):
@@ -101,6 +138,7 @@ class OptionTable(Table[Option]):
         Column("latest", "date32", lambda option: option.latest),
         boolean_column("moves"),
         list_column("reasons"),
+        *WINDOW_COLUMNS,
     )
 
 
@@ -155,6 +193,7 @@ def _ranking(option: Option) -> tuple[bool, bool, bool]:
 
 def _option(replay: Replay, trigger: str, day: int | None) -> Option:
     process = replay.process
+    as_of = None if day is None else PartialDate.between(day, day)
     move = process.table[replay.stage].get(trigger)
     earliest = _first_accepted(replay, trigger)
     asked = day if day is not None else MAX_DAY if earliest is None else earliest
@@ -179,6 +218,7 @@ def _option(replay: Replay, trigger: str, day: int | None) -> Option:
         earliest=None if earliest == MIN_DAY else _date(earliest),
         latest=_date(_last_keeping(replay, trigger)),
         moves=not move.stays,
+        window=window_of(replay, event_asked(process, trigger, {}), as_of),
     )
 
 

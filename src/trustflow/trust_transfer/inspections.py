@@ -34,6 +34,7 @@ from .judgements import (
     NOT_INADEQUATE,
     OVERALL_IN_USE,
     VOCABULARY_SOURCE,
+    days_of_eras,
     judgement_word,
     optional_judgement,
 )
@@ -300,6 +301,10 @@ class InspectionPublished(TransferEvent):
         elif self.inspected or self.on.first > OVERALL_IN_USE.last:
             wrong += self._overall_out_of_place()
         return tuple(wrong)
+
+    def turning_days(self) -> Iterable[int]:
+        """Return the days (ordinals) from which `irregularities` can differ."""
+        return (*super().turning_days(), *days_of_eras())
 
     def _inspected_too_late(self) -> Iterator[Irregularity]:
         for period in self.inspected:

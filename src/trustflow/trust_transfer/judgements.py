@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ..dates import PartialDate, working_days
+from bisect import bisect_left
+from functools import cache
+
+from ..dates import MAX_DAY, MIN_DAY, PartialDate, working_days
 from ..history import Citation
 from .words import word_of
 
@@ -15,6 +18,7 @@ __all__ = [
     "NOT_INADEQUATE",
     "OVERALL_IN_USE",
     "VOCABULARY_SOURCE",
+    "days_of_eras",
     "judgement_word",
     "optional_judgement",
 ]
@@ -70,3 +74,18 @@ def judgement_word(value: str) -> str:
 def optional_judgement(value: str | None) -> str | None:
     """Convert a judgement with `judgement_word`, or return None unchanged."""
     return None if value is None else judgement_word(value)
+
+
+@cache
+def days_of_eras() -> tuple[int, ...]:
+    """Return the days of publication (ordinals) from which other words can be in use.
+
+    If the start of an inspection is not known, it can lie up to `LONGEST_LAG` before.
+    """
+    starts = (OVERALL_IN_USE.first, OVERALL_IN_USE.last + 1)
+    days = range(MIN_DAY, MAX_DAY + 1)
+    after = (
+        days[bisect_left(days, start, key=lambda day: LONGEST_LAG.shift(day, -1))]
+        for start in starts
+    )
+    return (*starts, *after)

@@ -1,0 +1,192 @@
+"""A schedule: the routes to a stage, with the days on which each of their steps fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from .._html import html_table
+from ..dates import PartialDate
+from ..engine import capital
+from ..errors import pluralised
+from ..history import Event
+from .due import Due
+from .plain_data import plain_data
+from .schedule_parts import ScheduleConflict, ScheduledStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pendulum
+
+__all__ = ["Schedule", "ScheduledRoute"]
+
+KEPT = {"logic": "every rule of logic", "law": "every rule of logic and law"}
+"""What is kept, in words, for each strength but ``all``."""
+
+
+@frozen
+class ScheduledRoute:
+    """One route to a stage: its steps with their days, or why no days fit.
+
+    Args:
+        steps: The steps in sequence.
+        plan: The events on the days that finish the route as early as possible; empty if there are
+            none.
+        deadlines: The deadlines that fall due from the first day of the schedule to the last day of
+            the last step, in the state after the plan.
+        conflict: Why no days fit; None if some do.
+    """
+
+    steps: tuple[ScheduledStep, ...]
+    plan: tuple[Event, ...] = field(default=(), repr=False)
+    deadlines: tuple[Due, ...] = field(default=(), repr=False)
+    conflict: ScheduleConflict | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether there are days on which all steps keep the rules."""
+        return self.conflict is None
+
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """The triggers of the steps, which `route` of a schedule accepts."""
+        return tuple(step.trigger for step in self.steps)
+
+    @property
+    def words(self) -> str:
+        """The events of the route in words."""
+        return ", then ".join(f'"{step.label}"' for step in self.steps)
+
+    def sentences(self) -> Iterator[str]:
+        """Yield sentences on each step, or on why no days fit."""
+        for step in self.steps if self.conflict is None else ():
+            yield from step.sentences()
+        if self.conflict is not None:
+            yield from self.conflict.sentences()
+            yield from self.possible_sentences()
+
+    def possible_sentences(self) -> Iterator[str]:
+        """Yield a sentence on the days on which the last step is possible, if there are any."""
+        last = self.steps[-1]
+        if last.possible is not None:
+            label, days = capital(last.label), last.possible.words
+            yield f'Possible on the dates held here: "{label}" {days}.'
+
+    def explain(self) -> str:
+        """Return sentences on each step, or on why no days fit."""
+        return " ".join(self.sentences())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the route as plain data, as the command prints it in JSON."""
+        return {
+            "fits": self.fits,
+            "steps": [step.to_dict() for step in self.steps],
+            "plan": [plain_data(event) for event in self.plan],
+            "deadlines": [due.to_dict() for due in self.deadlines],
+            "conflict": None if self.conflict is None else self.conflict.to_dict(),
+        }
+
+
+@frozen
+class Schedule:
+    """The routes to a stage by a day, and whether the steps of each can keep the rules.
+
+    Only findings that depend on the day count, as in a window.
+
+    Args:
+        authority: The authority.
+        stage: The stage in which it is.
+        to: The stage to reach.
+        label: The words for the stage to reach.
+        as_of: The first day on which a step can happen.
+        finish_by: The last day on which the last step can happen.
+        strength: Which findings count: ``logic``, ``law`` (and graver), or ``all``.
+        routes: The routes, the shortest first, and then by the names of their events.
+        left_out: How many longer routes were left out. From 1000 on, there may be more.
+    """
+
+    authority: str
+    stage: str
+    to: str
+    label: str
+    as_of: PartialDate | None
+    finish_by: PartialDate
+    strength: str
+    routes: tuple[ScheduledRoute, ...]
+    left_out: int = 0
+
+    @property
+    def fits(self) -> bool:
+        """Whether the steps of some route keep the rules; True if the stage is reached already."""
+        return self.stage == self.to or any(route.fits for route in self.routes)
+
+    @property
+    def earliest(self) -> pendulum.Date | None:
+        """The first day on which a route can end; None if none fits."""
+        days = [each for route in self.routes if (each := route.steps[-1].earliest) is not None]
+        return min(days, default=None)
+
+    def sentences(self) -> Iterator[str]:
+        """Yield sentences on whether the day can be kept, and on each route."""
+        yield self.answer
+        for route in self.routes:
+            yield f"By {route.words}:"
+            yield from route.sentences()
+        if self.left_out:
+            yield f"Left out: {pluralised(self.left_out, 'longer route')}."
+
+    @property
+    def answer(self) -> str:
+        """Whether the day can be kept, in one sentence."""
+        stage, day = f'"{self.label}"', self.finish_by.words
+        if not self.routes:
+            if self.stage == self.to:
+                return f"{self.authority} is in the stage {stage} already."
+            return f"No route leads to {stage}."
+        kept = KEPT.get(self.strength, "all rules and deadlines")
+        count = sum(route.fits for route in self.routes)
+        looked = pluralised(len(self.routes), "route")
+        if not count:
+            none = "the route does not fit" if len(self.routes) == 1 else f"none of {looked} fits"
+            return f"{self.authority} cannot reach {stage} by {day} and keep {kept}: {none}."
+        fewest = min(len(route.steps) for route in self.routes if route.fits)
+        steps = pluralised(fewest, "step")
+        return (
+            f"{self.authority} can reach {stage} by {day} and keep {kept}: "
+            f"{count} of {looked} {'fits' if count == 1 else 'fit'}, the shortest with {steps}."
+        )
+
+    def explain(self) -> str:
+        """Return sentences on whether the day can be kept, and on each route."""
+        return " ".join(self.sentences())
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                number,
+                step.label,
+                step.days if route.fits else "no days",
+                step.slack,
+                route.explain() if step is route.steps[-1] else "",
+            )
+            for number, route in enumerate(self.routes, 1)
+            for step in route.steps
+        ]
+        return html_table(self.answer, ("Route", "Event", "Days", "Slack", "Explanation"), rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the schedule as plain data, as the command prints it in JSON."""
+        return {
+            "authority": self.authority,
+            "stage": str(self.stage),
+            "to": str(self.to),
+            "as_of": plain_data(self.as_of),
+            "finish_by": plain_data(self.finish_by),
+            "strength": self.strength,
+            "fits": self.fits,
+            "earliest": None if self.earliest is None else self.earliest.isoformat(),
+            "routes": [route.to_dict() for route in self.routes],
+            "left_out": self.left_out,
+        }

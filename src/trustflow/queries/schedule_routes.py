@@ -1,0 +1,117 @@
+"""The routes that a schedule can take: moves in sequence that enter no stage twice."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..engine import not_allowed_in
+from ..errors import InvalidValue, quoted
+from ..history import tuple_of_names
+from ..process import ORDINARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..process import Move, Process
+
+__all__ = ["MOST_COUNTED", "counted_routes", "route_of"]
+
+MOST_COUNTED = 1000
+"""How many of the routes that are left out are counted; of more, only that there are more."""
+
+
+def counted_routes(
+    process: Process, start: str, to: str, most: int
+) -> tuple[list[tuple[Move, ...]], int]:
+    """Return the shortest routes of standard and attested moves, and the number of the others.
+
+    Of two routes with as many moves, the one whose events come first by name comes first.
+
+    Args:
+        process: The process.
+        start: The stage in which a route begins.
+        to: The stage to which it leads.
+        most: The greatest number of routes that are returned.
+    """
+    routes = _routes(process, start, to)
+    listed = list(islice(routes, most))
+    return listed, sum(1 for _ in islice(routes, MOST_COUNTED))
+
+
+def _routes(process: Process, start: str, to: str) -> Iterator[tuple[Move, ...]]:
+    """Yield the routes to a stage, the shortest first, and then by the names of their events."""
+    onward = {
+        stage: sorted(
+            (
+                move
+                for move in process.moves_from(stage)
+                if not move.stays and move.mark in ORDINARY
+            ),
+            key=lambda move: move.trigger,
+        )
+        for stage in process.stages
+    }
+    distances = _distances(onward, to)
+
+    def longer(route: tuple[Move, ...], stage: str, length: int) -> Iterator[tuple[Move, ...]]:
+        if not length:
+            yield route
+            return
+        passed = {stage, *(move.stage for move in route)}
+        for move in onward[stage]:
+            other = move.leads_to
+            is_near = distances.get(other, length) < length and (other == to) == (length == 1)
+            if is_near and other not in passed:
+                yield from longer((*route, move), other, length - 1)
+
+    if start in distances and start != to:
+        for length in range(distances[start], len(process.stages)):
+            yield from longer((), start, length)
+
+
+def _distances(onward: Mapping[str, Iterable[Move]], to: str) -> dict[str, int]:
+    """Map each stage from which another can be reached to the least number of moves."""
+    distances = {to: 0}
+    reached = {to}
+    while reached:
+        before = {
+            stage
+            for stage, moves in onward.items()
+            if stage not in distances and any(move.leads_to in reached for move in moves)
+        }
+        distances.update(dict.fromkeys(before, max(distances.values()) + 1))
+        reached = before
+    return distances
+
+
+def route_of(process: Process, start: str, to: str, triggers: Iterable[str]) -> tuple[Move, ...]:
+    """Return the moves of some triggers in sequence.
+
+    Args:
+        process: The process.
+        start: The stage in which the first event happens.
+        to: The stage to which the last one leads.
+        triggers: The triggers; also of events that leave the stage as it is.
+
+    Raises:
+        InvalidValue: A trigger is unknown or not allowed in its stage, or the last one does not
+            lead to the stage.
+    """
+    stage = start
+    moves: list[Move] = []
+    for trigger in map(process.trigger, tuple_of_names(triggers)):
+        move = process.table[stage].get(trigger)
+        if move is None:
+            refused = not_allowed_in(process, stage, trigger)
+            accepted = f"Expected events that are allowed in their stages; this one is {refused}"
+            raise InvalidValue(quoted(trigger), "event of this route", accepted)
+        moves.append(move)
+        stage = move.leads_to
+    if stage != to or not moves:
+        reached = process.stages[stage].label
+        accepted = (
+            f'The route ends in the stage "{reached}". Expected a route to {quoted(str(to))}.'
+        )
+        raise InvalidValue(quoted(", ".join(move.trigger for move in moves)), "route", accepted)
+    return tuple(moves)
