@@ -25,7 +25,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check regenerate docs browser schema-js office wheel-test journeys lowest \
+.PHONY: help demo test check casebook regenerate docs browser schema-js office wheel-test journeys lowest \
   faults proof mutants fuzz bench spark clean
 
 help:  ## list the tasks
@@ -41,6 +41,9 @@ docs: $(VENV)/installed-dev  ## build the docs site in build/docs
 	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
 	  --doctree-dir $(SCRATCH)/doctrees docs $(SITE)
 	@echo "$(SITE)/index.html"
+
+casebook: $(VENV)/installed  ## build the histories from the record into build/casebook; list what is open and what changes
+	@$(BIN)/python -m record --open --out $(SCRATCH)/casebook
 
 regenerate: $(VENV)/installed-dev  ## rewrite all snapshots, golden files and generated pages; review the changes
 	@$(BIN)/python $(PYTEST) --update-snapshots
@@ -61,9 +64,10 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 
 # What these tests prove holds of the wheel as of the source, so they do not run again on it.
 PROOFS := case cohorts dates engine history process queries testing trust_transfer \
-  bulk/test_check_frame.py test_any_frame.py test_any_process.py test_deletion.py \
-  test_equivalence.py test_faults.py test_hold_cases.py test_laws.py test_messy_sheets.py \
-  test_named_histories.py test_ofsted_record.py test_oracle.py test_two_times.py
+  bulk/test_check_frame.py test_another_process.py test_any_frame.py test_any_process.py \
+  test_deletion.py test_equivalence.py test_faults.py test_hold_cases.py test_kit_mistakes.py \
+  test_laws.py test_messy_sheets.py test_named_histories.py test_ofsted_record.py test_oracle.py \
+  test_two_times.py test_wrong_arguments.py
 # The wheel is built anew when a file that goes into it has changed.
 $(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml $(shell find src -type f -not -name '*.pyc')
 	@rm -rf $(SCRATCH)/dist && mkdir -p $(SCRATCH)
@@ -81,7 +85,7 @@ wheel-test: $(SCRATCH)/wheel  ## build the wheel, install it in a new venv and r
 	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST) -m "not slow" $(PROOFS:%=--ignore=tests/%)
 
 journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
-	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet tests/journeys
+	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet -n auto --dist loadfile tests/journeys
 
 browser: docs  ## check the docs site and case pages in a headless Chromium
 	@.ci/browser/install $(SCRATCH)/browser

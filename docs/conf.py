@@ -50,4 +50,8 @@ epub_copyright = author
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 templates_path = ["_templates"]
-html_context = {"disclaimer": TRUST_TRANSFER.disclaimer}
+html_context = {
+    "casebook": trustflow.casebook.version,
+    "credit": trustflow.casebook.CREDIT,
+    "disclaimer": TRUST_TRANSFER.disclaimer,
+}

@@ -188,7 +188,8 @@ MISTAKES = (
     ),
     Mistake(
         "The record is checked for a kind that the process lacks.",
-        "tf.check(tf.History('12 High Street', checked_to={'foo': '2020-01-01'}), letter())",
+        "history = tf.History('12 High Street', checked_to={'foo': '2020-01-01'})\n"
+        "tf.facts(history, '2021-01-01', process=letter())",
     ),
     Mistake("The deadlines are those of soon.", "tf.deadlines(tf.History('x'), 'soon')"),
     Mistake(

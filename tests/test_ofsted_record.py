@@ -3,7 +3,7 @@
 import pytest
 
 import trustflow as tf
-from tests.record import ofsted_histories
+from tests.ofsted_reports import ofsted_histories
 
 REINSPECTION = "reinspection-18-24-months"
 

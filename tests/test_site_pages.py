@@ -12,6 +12,7 @@ import yaml
 
 import trustflow as tf
 from docs.site_pages import FOLDERS, write
+from docs.site_pages.changes_page import authority_lines, change_words
 from docs.site_pages.markdown import escaped, page_name
 from docs.site_pages.reference_pages import public_modules
 from docs.site_pages.sphinx_hooks import make_scrollable
@@ -50,24 +51,72 @@ def test_a_page_lists_the_whole_record(pages, authority):
 
 
 def test_the_address_of_a_copy_is_not_linked(pages):
-    """The address is printed as code; links lead only to the publishers' own pages."""
+    """The address is printed as code; links lead only to the publishers' own pages.
+
+    A newspaper's page can be a copy of a letter, and the newspaper's own report of another fact.
+    """
     sources = [
         source
         for history in tf.casebook.histories()
         for event in history
         for source in event.sources
-        if source.copy_of and source.url
+        if source.url
     ]
-    assert sources
+    copies = {source.url for source in sources if source.copy_of}
+    own = {source.url for source in sources if not source.copy_of}
+    assert copies - own
     text = "".join(pages["casebook"].values())
-    for source in sources:
-        assert f"](<{source.url}>)" not in text
-        assert f"`{source.url}`" in text
+    for url in copies:
+        assert (f"](<{url}>)" in text) == (url in own)
+        assert f"`{url}`" in text
 
 
 def test_every_council_has_a_page_of_its_own(pages):
-    """No two councils share a page."""
-    assert len(tf.casebook.names()) == len(pages["casebook"])
+    """No two councils share a page; one more page lists the changes."""
+    names = {page_name(name) for name in tf.casebook.names()}
+    assert len(tf.casebook.names()) == len(names)
+    assert {*names, "changes"} == pages["casebook"].keys()
+
+
+def test_the_page_of_changes_lists_every_change(pages):
+    """Each version has its numbers, and each change its authority, fields and reason."""
+    page = pages["casebook"]["changes"]
+    changes = tf.casebook.changelog()
+    assert f"## Version {tf.casebook.version}\n" in page
+    assert len(changes) == sum(line.startswith("- ") for line in page.splitlines())
+    for change in changes:
+        section = page.partition(f"### [{escaped(change.authority)}](")[2].partition("\n### ")[0]
+        assert escaped(change.why) in section
+        assert change.change in section.casefold()
+        if change.was is not None:
+            assert change.was in section
+            assert change.now in section
+    counted = [change for change in changes if change.event and change.change == "corrected"]
+    assert f"| {len(counted)} |\n| withdrawn" in page
+
+
+def test_the_page_of_changes_says_what_is_gone():
+    """A withdrawn event or history, and a field that is gone, are in words."""
+    kinds = {
+        ("withdrawn", "note", "2019-06", "topic=review", None): "Withdrawn: note, June 2019. Why",
+        ("corrected", "note", "2019-06", "number=2", None): (
+            "Corrected: note, June 2019: `number=2` became nothing. Source: Why."
+        ),
+        ("withdrawn", None, None, "3 events", None): "The whole history, withdrawn: 3 events. Why",
+        ("added", None, None, None, "3 events"): "The whole history, added: 3 events. Why",
+    }
+    for (kind, event, on, was, now), words in kinds.items():
+        change = tf.casebook.Change("1", kind, "Barchester", event, on, was, now, "Why")
+        assert words == change_words(change)
+        assert ["### Barchester\n", f"- {words}", ""] == [*authority_lines("Barchester", [change])]
+
+
+def test_a_page_says_that_nobody_searched(pages):
+    """The sentences of the casebook about a history are at the top of its page."""
+    for history in tf.casebook.histories():
+        page = pages["casebook"][page_name(history.authority)]
+        for notice in tf.casebook.notices(history):
+            assert escaped(notice) in page.partition("## Path")[0]
 
 
 def test_every_rule_is_listed_in_full(pages):
@@ -185,10 +234,26 @@ def test_every_page_has_the_disclaimer():
     ).read_text("utf-8")
 
 
+@pytest.mark.parametrize("page", ["README.md", "src/trustflow/casebook/README.md"])
+def test_the_readmes_credit_ofsted(page):
+    """They have the sentence of the casebook, whose last words link to the licence."""
+    title = "Open Government Licence v3.0"
+    text = re.sub(rf"\[{title}\]\([\w/.-]+\)", title, (ROOT / page).read_text("utf-8"))
+    assert tf.casebook.CREDIT in text
+
+
+def test_every_page_credits_ofsted():
+    """The foot of each page has the sentence of the casebook."""
+    conf = runpy.run_path(ROOT / "docs" / "conf.py")
+    assert tf.casebook.CREDIT == conf["html_context"]["credit"]
+    assert "{{ credit }}" in (ROOT / "docs" / "_templates" / "page.html").read_text("utf-8")
+
+
 def test_the_citation_is_of_this_version():
-    """CITATION.cff gives this version, the licence and the number of councils."""
+    """CITATION.cff gives this version, the licence of the code and the number of councils."""
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert (PROJECT["version"], PROJECT["license"]) == (cited["version"], cited["license"])
+    of_code = PROJECT["license"].split(" AND ")[0]
+    assert (PROJECT["version"], of_code) == (cited["version"], cited["license"])
     assert f"{len(tf.casebook.names())} councils" in cited["abstract"]
 
 

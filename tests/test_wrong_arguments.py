@@ -18,7 +18,7 @@ from trustflow import events as ev
 from trustflow.errors import TrustflowError
 from trustflow.exchange import AuthorityNames, Limits, ReadOptions
 from trustflow.history import NamedEvent
-from trustflow.views import build_diagram, process_table
+from trustflow.views import build_diagram, chart, process_table
 
 PROCESS = tf.TRUST_TRANSFER
 RATED = ev.InspectionPublished("2015-06-05", judgement="inadequate")
@@ -305,7 +305,9 @@ def calls_of_other_modules(folder):
     frame = exchange.to_frame(HISTORY)
     several = {"histories": [HISTORY], "confidence": "medium", "process": PROCESS}
     in_chunks = {"rows_at_once": 1000, "progress": None}
-    named = {"event": None, "stage": None, "judgement": None, "intervention": None, "reached": None}
+    filters = ("event", "stage", "judgement", "intervention", "delivered_by", "reached")
+    days = {"as_of": None, "known_on": None}
+    named = {**dict.fromkeys(filters), **days}
     options = table_options()
     del options["on_fault"]
     return {
@@ -318,7 +320,25 @@ def calls_of_other_modules(folder):
             bulk.check_file,
             {"source": path, "target": folder / "findings.csv", **options, **in_chunks},
         ),
+        "casebook.changelog": (casebook.changelog, {"since": "0.1.0"}),
+        "casebook.export": (casebook.export, {"folder": folder / "export", "force": True}),
+        "chart": (
+            chart,
+            {"histories": [HISTORY], "kind": "stages", "format": "svg", "as_of": LATER},
+        ),
+        "judgements_by_year": (
+            cohorts.judgements_by_year,
+            {"histories": [HISTORY], "as_of": LATER, "since": 2013},
+        ),
+        "last_stages": (cohorts.last_stages, {"histories": [HISTORY], "as_of": LATER}),
+        "casebook.history_as_of": (
+            casebook.history_as_of,
+            {"history": HISTORY, "day": "2018-04-01"},
+        ),
+        "casebook.holds": (casebook.holds, {"history": HISTORY}),
         "casebook.load": (casebook.load, {"name": "Sandwell"}),
+        "casebook.notices": (casebook.notices, {"history": HISTORY}),
+        "casebook.overview": (casebook.overview, days),
         "casebook.search": (casebook.search, named),
         "casebook.to_frame": (casebook.to_frame, {"backend": "pyarrow"}),
         "build_diagram": (
@@ -432,8 +452,17 @@ GROUPS = (
     calls_of_exchange,
 )
 INTERNAL = {
-    *("clean_text", "columns_of", "date_columns", "frame_cases", "normalised", "path_or_file_of"),
-    *("plain_values", "unguarded", "without_notes", "wrapped_frame"),
+    *("clean_text", "columns_of", "date_columns", "details_text", "event_ids", "filling_folder"),
+    *(
+        "frame_cases",
+        "normalised",
+        "path_of",
+        "path_or_file_of",
+        "plain_values",
+        "unguarded",
+        "without_notes",
+        "wrapped_frame",
+    ),
 }
 """The functions of `exchange` that only other packages of trustflow call."""
 CALLED_BY_TRUSTFLOW = {

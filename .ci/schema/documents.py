@@ -30,7 +30,7 @@ EXTENDED = PROCESS.extended(
 """A process with a trigger that has no class of events."""
 NEEDED = {
     "agency_registered": {"kind": "fostering"},
-    "deadline_set": {"what": "A plan"},
+    "deadline_set": {"what": "A plan", "due": "2016-12-01"},
     "requirement_met": {"what": "A plan"},
 }
 """The fields that an event needs besides its day, if its trigger does not imply them."""

@@ -5,14 +5,16 @@ from trustflow.engine import capital
 from trustflow.errors import pluralised
 from trustflow.views.case_page import event_details, requirements
 
+from .changes_page import changes_page
 from .markdown import escaped, link, page_name
 
 __all__ = ["casebook_pages"]
 
 
 def casebook_pages():
-    """Return the text of each page by the page's name."""
-    return {page_name(one.authority): page_of(tf.check(one)) for one in tf.casebook.histories()}
+    """Return the text of each page by the page's name: the authorities, and the changes."""
+    pages = {page_name(one.authority): page_of(tf.check(one)) for one in tf.casebook.histories()}
+    return {**pages, "changes": changes_page()}
 
 
 def page_of(report):
@@ -23,6 +25,7 @@ def page_of(report):
         f"# {escaped(history.authority)}",
         "",
         escaped(report.on_record),
+        *map(escaped, tf.casebook.notices(history)),
         f"The record contains {pluralised(len(history), 'event')} and may be incomplete.{code}",
         "",
         "## Path",

@@ -52,10 +52,10 @@ def test_histories_are_sorted_by_name(histories):
 
 
 @pytest.mark.parametrize("file", FILES, ids=file_name)
-def test_every_file_is_unchanged_when_saved_again(file):
-    """Loading and saving a file gives the same bytes."""
-    text = file.read_bytes()
-    assert text == tf.dumps(tf.loads(text)).encode()
+def test_every_file_has_the_same_data_when_saved_again(file):
+    """Loading and saving a file gives the same fields in the same order."""
+    text = file.read_text("utf-8")
+    assert json.dumps(json.loads(text)) == json.dumps(json.loads(tf.dumps(tf.loads(text))))
 
 
 @pytest.mark.parametrize("file", FILES, ids=file_name)
@@ -77,11 +77,15 @@ def test_every_history_could_have_happened(file):
 
 @pytest.mark.parametrize("file", FILES, ids=file_name)
 def test_every_event_has_a_source(file):
-    """One source of an event agrees on its date, and the other sources state another date."""
+    """One source of an event agrees on its date, and the other sources state another date.
+
+    An event of low confidence can have a date that no source states.
+    """
     for event in tf.loads(file.read_bytes()):
         assert event.sources
         assert event.confidence is not None
-        assert any(source.stated_date is None for source in event.sources)
+        is_inferred = event.confidence is tf.Confidence.LOW
+        assert is_inferred or any(source.stated_date is None for source in event.sources)
         assert all(
             source.stated_date is None or source.stated_date != event.on for source in event.sources
         )

@@ -1,112 +1,53 @@
-"""Every row of the two tables of evidence is accounted for, council by council."""
+"""Every source of the casebook is a row of the record, with the confidence that the row gives."""
 
 import csv
-import re
-from importlib import resources
+from urllib.parse import urlsplit
 
 import pytest
 
 import trustflow as tf
+from record.tables import FOLDER, read_evidence
 
-DATA = resources.files("trustflow.casebook") / "data"
-TABLES = ("sourced-facts.csv", "primary-sources.csv")
-LEFT_OUT = re.compile(r"^- (?P<row>[a-z-]+\.csv:\d+) \((?P<authority>.+?)\): (?P<why>.+)$")
-FIRST_LINE = 2
-"""The line of the first row; line 1 has the headings."""
-
-
-def rows_by_id(name):
-    """Return the rows of a table by their id in sources: file and line."""
-    text = (DATA / name).read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    assert len(text.splitlines()) == len(rows) + 1, "no row spans lines"
-    return {f"{name}:{line}": row for line, row in enumerate(rows, FIRST_LINE)}
-
-
-ROWS = {row: facts for table in TABLES for row, facts in rows_by_id(table).items()}
-LEFT_OUT_ROWS = {
-    found["row"]: found["authority"]
-    for line in (DATA / "LEFT-OUT.md").read_text("utf-8").splitlines()
-    if (found := LEFT_OUT.match(line))
-}
-AUTHORITIES = sorted({facts["authority"] for facts in ROWS.values()})
-
-
-def rows_of(authority):
-    """Return the ids of the rows about an authority."""
-    return {row for row, facts in ROWS.items() if facts["authority"] == authority}
-
-
-def used_by(authority):
-    """Return the ids of the rows that the sources of its history name."""
-    return {
-        source.evidence_row for event in tf.casebook.load(authority) for source in event.sources
-    }
-
-
-def test_the_tables_are_complete():
-    """The tables contain the facts of the shipped councils and of no other council."""
-    assert (849, 109) == tuple(sum(row.startswith(table) for row in ROWS) for table in TABLES)
-    assert tf.casebook.names() == tuple(AUTHORITIES)
-
-
-@pytest.mark.parametrize("authority", AUTHORITIES)
-def test_every_row_is_accounted_for(authority):
-    """A row is named by a source or listed as left out, and never both."""
-    left_out = {row for row, council in LEFT_OUT_ROWS.items() if council == authority}
-    used = used_by(authority)
-    assert set() == rows_of(authority) - used - left_out
-    assert set() == used & left_out
-    assert set() == (used | left_out) - rows_of(authority)
-
-
-def test_each_row_left_out_is_listed_once():
-    """The list has one line for each row, with a reason."""
-    lines = (DATA / "LEFT-OUT.md").read_text("utf-8").splitlines()
-    assert len(LEFT_OUT_ROWS) == sum(line.startswith("- ") for line in lines)
-
-
-@pytest.mark.parametrize("authority", AUTHORITIES)
-def test_no_source_has_more_confidence_than_its_row(authority):
-    """A source has the confidence of its row; for a copy it is at most medium.
-
-    A second source named in a row can differ. The second table holds primary sources, apart from
-    copies and what its notes call inferred.
-    """
-    for event in tf.casebook.load(authority):
-        for source in event.sources:
-            facts = ROWS[source.evidence_row]
-            address = facts.get("source_url") or facts.get("primary_url")
-            if source.url != address or "confidence" not in facts:
-                continue
-            stated = tf.Confidence(facts["confidence"])
-            expected = tf.Confidence.MEDIUM if source.copy_of and stated.rank == 3 else stated
-            assert expected is source.confidence, source
-
-
-@pytest.mark.parametrize("authority", AUTHORITIES)
-def test_the_code_is_one_that_the_rows_give(authority):
-    """Buckinghamshire, which was reorganised, has had two codes."""
-    codes = {ROWS[row]["gss_code"] for row in rows_of(authority) if "gss_code" in ROWS[row]}
-    assert tf.casebook.load(authority).gss_code in codes
-    assert (2 if authority == "Buckinghamshire" else 1) == len(codes)
-
-
+ROWS = read_evidence(FOLDER / "evidence")
 COPIES = ("govwire.co.uk", "breaking.co.uk", "cheonmugeuk.org", "limitlesscommunitycare.org")
 ORIGINALS = ("https://www.gov.uk/", "http://www.education.gov.uk/", "https://files.ofsted.gov.uk/")
 
 
-@pytest.mark.parametrize("authority", AUTHORITIES)
-def test_copies_are_marked(authority):
-    """Pages on hosts that copy others are marked as copies; a publisher's own pages are not."""
+def sources_of(authority):
+    """Yield each source of a history with the row of the record that it came from."""
     for event in tf.casebook.load(authority):
         for source in event.sources:
-            address = source.url or ""
-            assert source.copy_of is not None or not any(host in address for host in COPIES)
-            assert source.copy_of is None or not address.startswith(ORIGINALS)
+            yield source, ROWS[source.evidence_row]
 
 
-@pytest.mark.parametrize("authority", AUTHORITIES)
+def test_the_package_has_only_what_loading_needs():
+    """The tables of evidence are in the record, not in the package."""
+    from importlib import resources
+
+    files = {file.name for file in (resources.files("trustflow.casebook") / "data").iterdir()}
+    others = {"authorities.csv", "changes.csv", "version.txt"}
+    assert others == {name for name in files if not name.endswith(".json")}
+
+
+@pytest.mark.parametrize("authority", tf.casebook.names())
+def test_no_source_has_more_confidence_than_its_row(authority):
+    """A copy is at most medium, and what a row calls low or medium is never high."""
+    for source, row in sources_of(authority):
+        assert source.copy_of is None or source.confidence.rank <= tf.Confidence.MEDIUM.rank
+        if row.get("source_url") == source.url and "confidence" in row:
+            assert source.confidence.rank <= tf.Confidence(row["confidence"]).rank, source
+
+
+@pytest.mark.parametrize("authority", tf.casebook.names())
+def test_copies_are_marked(authority):
+    """Pages on hosts that copy others are marked as copies; a publisher's own pages are not."""
+    for source, _ in sources_of(authority):
+        host = urlsplit(source.url or "").hostname or ""
+        assert source.copy_of is not None or not host.endswith(COPIES)
+        assert source.copy_of is None or not (source.url or "").startswith(ORIGINALS)
+
+
+@pytest.mark.parametrize("authority", tf.casebook.names())
 def test_a_row_on_a_lifted_direction_gives_one_event(authority):
     """The event is a revocation or the end of intervention, unless two rows give both events."""
     events = tf.casebook.load(authority).events
@@ -120,3 +61,30 @@ def test_a_row_on_a_lifted_direction_gives_one_event(authority):
         ]
         rows = {source.evidence_row for source in event.sources}
         assert not any(rows == {source.evidence_row for source in each.sources} for each in ended)
+
+
+def test_the_code_is_one_that_the_rows_give():
+    """Each code of an authority, former ones included, is in a row on it, and no other is."""
+    from trustflow.casebook.index import authorities
+
+    codes = {}
+    for row in ROWS.values():
+        if row.get("gss_code"):
+            codes.setdefault(row["authority"], set()).add(row["gss_code"])
+    checked = 0
+    for name, authority in authorities().items():
+        if name in codes:
+            checked += 1
+            assert codes[name] == {authority.gss_code, *authority.former_codes}
+    assert checked > 150
+
+
+def test_the_number_of_ofsted_is_the_one_that_the_rows_give():
+    """Reports and letters have it; authorities abolished before 2018 may have none."""
+    from trustflow.casebook.index import authorities
+
+    with (FOLDER / "evidence" / "ofsted-outcomes.csv").open(encoding="utf-8", newline="") as file:
+        numbers = {row["authority"]: row["ofsted_urn"] for row in csv.DictReader(file)}
+    found = {name: each.ofsted_urn for name, each in authorities().items()}
+    assert numbers == {name: found[name] for name in numbers}
+    assert {"Cumbria", "Northamptonshire"} == {name for name in found if found[name] is None}

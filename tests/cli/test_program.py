@@ -61,7 +61,7 @@ def test_help_lists_the_commands(help_of):
     """Each command has one line with its purpose, under the task that it is for."""
     page = help_of()
     assert max(map(len, page.splitlines())) < WIDTH
-    listed = page.partition("print the version\n")[2].partition("\n\n`trustflow")[0]
+    listed = page.partition("its casebook\n")[2].partition("\n\n`trustflow")[0]
     lines = [line for line in listed.splitlines() if line]
     assert [f"{task}:" for task in GROUPS] == [line for line in lines if line[0] != " "]
     assert [*COMMANDS] == [line.split()[0] for line in lines if line[0] == " "]
@@ -78,10 +78,13 @@ def test_every_command_has_help(help_of, command):
 
 
 def test_version(answer):
-    """The version is that of the installed package."""
+    """The versions are those of the installed package and of its casebook."""
     from importlib.metadata import version
 
-    assert f"{version('trustflow-england')}\n" == answer("--version")
+    import trustflow as tf
+
+    expected = f"{version('trustflow-england')}\ncasebook {tf.casebook.version}\n"
+    assert expected == answer("--version")
 
 
 # Misuse

@@ -58,8 +58,8 @@ def test_the_nearest_span_is_suggested(value, meant):
 
 A_DATE = "It is a date, not a length of time. Expected one such as '3 weeks'."
 NO_NUMBER = "Expected a whole number, 0 or more, such as '6 weeks'."
-ONE_UNIT = "Expected one count and one unit, such as '3 months'."
-TOO_LONG = "Expected a count of at most 109572, such as '3 months'."
+ONE_UNIT = "Give the whole length in one unit, such as '94 days'."
+TOO_LONG = "The count can be at most 109572, such as '3 months'."
 NO_HOURS = "The shortest unit is a day, such as '1 day'."
 FIGURES = "Write the count in figures, such as '3 weeks'."
 

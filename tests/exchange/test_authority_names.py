@@ -292,6 +292,52 @@ def test_similar_names_are_listed_with_the_best_first():
     assert () == names.nearest("")
 
 
+PLACES = AuthorityNames(
+    {
+        name: name
+        for name in (
+            "Bournemouth, Christchurch and Poole",
+            "Cheshire East",
+            "Cheshire West and Chester",
+            "Hampshire",
+            "Isle of Wight",
+            "Islington",
+            "Kingston upon Hull",
+            "Kingston upon Thames",
+            "Portsmouth",
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Kingston", ("Kingston upon Hull", "Kingston upon Thames")),
+        ("Kingston Council", ("Kingston upon Hull", "Kingston upon Thames")),
+        ("Kingson", ("Kingston upon Hull", "Kingston upon Thames")),
+        ("thames kingston", ("Kingston upon Thames",)),
+        ("Poole", ("Bournemouth, Christchurch and Poole",)),
+        ("Bournemouth and Poole", ("Bournemouth, Christchurch and Poole",)),
+        ("Bournmouth", ("Bournemouth, Christchurch and Poole",)),
+        ("Cheshire", ("Cheshire East", "Cheshire West and Chester")),
+        ("Portsmoth", ("Portsmouth",)),
+        ("Isle of White", ("Isle of Wight",)),
+        ("Hul", ()),
+    ],
+)
+def test_names_with_the_words_of_a_text_are_the_nearest(text, names):
+    """A name with every word, or one letter apart, comes before one of a similar spelling."""
+    assert names == PLACES.nearest(text)[: len(names)]
+    assert len(names) == len(PLACES.nearest(text))
+
+
+def test_at_most_five_names_are_the_nearest():
+    """Also if more have the word."""
+    many = AuthorityNames({name: name for name in (f"Barchester {place}" for place in "ABCDEFG")})
+    assert 5 == len(many.nearest("Barchester"))
+
+
 # Tables of names
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.exchange.event_ids import event_ids
+from trustflow.exchange import event_ids
 from trustflow.testing import histories
 
 

@@ -45,7 +45,7 @@ def described_processes(draw):
         facts=draw(st.dictionaries(texts(), texts(), max_size=2)),
         delivered_by=draw(st.dictionaries(stage, texts(), max_size=2)),
         disclaimer=draw(st.none() | texts()),
-        duty_note=draw(st.none() | texts()),
+        duty_note=draw(st.none() | texts().filter(lambda note: "{" not in note)),
     )
 
 

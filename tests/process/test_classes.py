@@ -156,7 +156,7 @@ def test_variants_need_a_method():
         ),
         (
             tf.events.Note("2016"),
-            "events has an event of the class Note; give the class: events=[Note]",
+            "events has an event of the class Note; expected the class itself: events=[Note]",
         ),
     ],
 )
@@ -172,7 +172,9 @@ def test_what_is_no_class_of_its_own_is_refused(value, fault):
 )
 def test_what_is_no_class_is_refused(value):
     """One value counts as a list of one."""
-    with pytest.raises(BadProcess, match="; expected classes derived from Event, such as events="):
+    with pytest.raises(
+        BadProcess, match="; expected a list of classes derived from Event, such as events="
+    ):
         letter_process(events=value)
 
 

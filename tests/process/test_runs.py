@@ -193,7 +193,10 @@ FAULTS = {
     # The order of events
     "two events as one": (
         rule(same_event=True, start_field="known_on"),
-        "rule 'read-soon' has same_event, but no event is both in starts and in ends",
+        (
+            "rule 'read-soon' has same_event, but no event is both in starts and in ends; leave "
+            "same_event out"
+        ),
     ),
     "a stage that the start does not lead into": (
         rule(on_entering="read"),
@@ -285,7 +288,10 @@ FAULTS = {
     ),
     "a fallback without a field": (
         rule(fallback=("2 days", "3 days")),
-        "rule 'read-soon' has a fallback, but no start_field that can be missing",
+        (
+            "rule 'read-soon' has a fallback, but counts from 'on', which is never missing; "
+            "leave fallback out, or give a start_field"
+        ),
     ),
     "a note without a fallback": (
         rule(fallback_note="Most come in two days."),
@@ -316,7 +322,10 @@ FAULTS = {
     ),
     "a leg without a grade": (
         leg("To the answer", "letter_sent", "letter_read", better=True),
-        "leg 'answer' has better=True, but no event of end has a grade",
+        (
+            "leg 'answer' has better=True, but no event of end has a grade; leave better out, such "
+            "as NamedLeg('To the answer', ['letter_sent'], ['letter_read'])"
+        ),
     ),
     "a kind without events": (
         {"record_kinds": {"letters": ["letter_sent"], "files": []}},
@@ -522,10 +531,10 @@ def test_what_is_there_is_not_replaced():
     with pytest.raises(BadProcess) as caught:
         process.extended(stages=process.stages, triggers={"letter_sent": "x", "new": "y"})
     assert (
-        "stage 'written' is already in the process; give a new name",
-        "stage 'sent' is already in the process; give a new name",
-        "stage 'read' is already in the process; give a new name",
-        "event 'letter_sent' is already in the process; give a new name",
+        "stage 'written' is already in the process, and extended only adds; give a new name",
+        "stage 'sent' is already in the process, and extended only adds; give a new name",
+        "stage 'read' is already in the process, and extended only adds; give a new name",
+        "event 'letter_sent' is already in the process, and extended only adds; give a new name",
     ) == caught.value.faults
 
 

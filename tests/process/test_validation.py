@@ -61,7 +61,7 @@ class Misspelt(Event):
 
 
 ONE_OF = "expected one of: letter_sent, letter_read"
-A_CLASS = "expected classes derived from Event, such as events=[LetterSent]"
+A_CLASS = "expected a list of classes derived from Event, such as events=[LetterSent]"
 UNREACHED = (
     "stage 'lost' cannot be reached from the initial stage 'written'; add a move to it, or give "
     "another initial"

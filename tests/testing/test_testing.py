@@ -679,6 +679,16 @@ def test_a_system_with_another_stage_is_caught():
         run_state_machine_as_test(Still, settings=CATCH)
 
 
+def test_a_reorganisation_without_a_last_day_is_recorded_in_neither_system():
+    """A later event would decide on its days, which a live case does not go back to."""
+    machine = testing.case_machine()()
+    reorganised = ev.AuthorityReorganised("2023-04/..", into="a council of another name")
+    assert reorganised.abolishes(machine.case.authority)
+    machine.record_any_event(reorganised)
+    assert () == machine.case.history.events
+    assert machine.stage() == machine.case.stage
+
+
 def test_without_hypothesis_each_name_raises_an_error_that_names_the_extra():
     """Only `register` loads, because Hypothesis itself calls it."""
     code = (

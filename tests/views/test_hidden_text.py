@@ -55,7 +55,7 @@ def process_of(text):
             moves=moves,
             rules=[rule],
             disclaimer=text,
-            duty_note=text,
+            duty_note=text.replace("{", "(").replace("}", ")"),
         )
 
 

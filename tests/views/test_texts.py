@@ -166,7 +166,7 @@ def tiny(words):
         return Process(
             name="tiny",
             title="Tiny",
-            stages={"a": StageInfo(words, "m"), "b": StageInfo("end", "m", final=True)},
+            stages={"a": StageInfo(words, "m"), "b": StageInfo("the other stage", "m", final=True)},
             initial="a",
             triggers={"go": words},
             moves=[Move("go", "a", "b")],

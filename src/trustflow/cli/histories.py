@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .. import casebook
 from ..engine import check
 from ..errors import pluralised
 from ..history import NamedEvent, Severity, Strength
@@ -105,6 +106,8 @@ def _case(options: argparse.Namespace) -> int:
     code = f" ({history.gss_code})" if history.gss_code else ""
     say(f"{history.authority}{code}: {process.title}")
     say(record_words(report))
+    for notice in casebook.notices(history):
+        say(notice)
     if facts_then is not None:
         say()
         _print_facts(facts_then, options)

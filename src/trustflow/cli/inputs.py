@@ -120,7 +120,9 @@ def cut_history(history: History, options: argparse.Namespace) -> History:
     """Return a history without what came after, or was not known on, the days in the options."""
     if options.known_on is not None:
         history = history.known_on(day_text(options.known_on))
-    return history if options.as_of is None else history.as_of(day_text(options.as_of))
+    if options.as_of is None:
+        return history
+    return casebook.history_as_of(history, day_text(options.as_of))
 
 
 def one_history(name: str, options: argparse.Namespace) -> History:

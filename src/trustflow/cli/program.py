@@ -183,7 +183,13 @@ def parser() -> argparse.ArgumentParser:
             79,
         ),
     )
-    program.add_argument("-V", "--version", action=_Version, nargs=0, help="print the version")
+    program.add_argument(
+        "-V",
+        "--version",
+        action=_Version,
+        nargs=0,
+        help="print the versions of trustflow and its casebook",
+    )
     commands = program.add_subparsers(
         required=True, metavar="COMMAND", prog="trustflow", help=argparse.SUPPRESS
     )
@@ -209,14 +215,16 @@ def _listed(task: str, purposes: dict[str, str]) -> str:
 
 
 class _Version(argparse.Action):
-    """Print the version of trustflow.
+    """Print the version of trustflow, and that of its casebook.
 
     The action of argparse needs the version when the parser is built, and the look-up is slow. This
-    action looks the version up only when it is printed.
+    action looks the versions up only when it is printed.
     """
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        print(version(DISTRIBUTION))
+        from .. import casebook
+
+        print(f"{version(DISTRIBUTION)}\ncasebook {casebook.version}")
         parser.exit()

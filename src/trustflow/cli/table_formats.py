@@ -11,8 +11,9 @@ from .._tables import cells_of
 from ..errors import pluralised
 from ..exchange import csv_cell, date_cell
 from ..views import Cell as MarkdownCell
+from .inputs import STREAM
 from .output import say
-from .targets import check_target, is_output, write_stream, write_target
+from .targets import check_target, is_output, kind_of_file, write_stream, write_target
 
 if TYPE_CHECKING:
     import argparse
@@ -25,6 +26,8 @@ __all__ = ["choose_table", "print_csv", "print_markdown", "source_cell"]
 
 FORMATS = ("csv", "markdown")
 FORMAT_OF_SUFFIX = {".csv": "csv", ".md": "markdown", ".markdown": "markdown"}
+PICTURES = ("svg", "png")
+"""The kinds of file that a command with `--chart` writes as a picture."""
 BYTE_ORDER_MARK = "\ufeff"
 """The mark by which Excel recognises UTF-8."""
 
@@ -41,14 +44,18 @@ def choose_table(options: argparse.Namespace) -> None:
         return
     given = [name for name in FORMATS if getattr(options, name)]
     by_suffix = FORMAT_OF_SUFFIX.get(Path(path).suffix.lower())
-    if options.json or len({*given, by_suffix} - {None}) != 1:
+    has_chart = getattr(options, "chart", None) is not None
+    is_picture = has_chart and not given and (path == STREAM or kind_of_file(path) in PICTURES)
+    if options.json or (not is_picture and len({*given, by_suffix} - {None}) != 1):
+        picture = " or, without an option for a format, in .svg or .png for the chart"
         msg = (
             f"{path} would get a table. Use a name that ends in .csv for CSV, or in .md for a "
-            "Markdown table."
+            f"Markdown table{picture if has_chart else ''}."
         )
         raise ValueError(msg)
     check_target(path, options)
-    setattr(options, by_suffix or given[0], True)
+    if not is_picture:
+        setattr(options, by_suffix or given[0], True)
 
 
 def print_csv(

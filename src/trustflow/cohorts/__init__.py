@@ -1,4 +1,4 @@
-"""Answer questions about many histories: how long a leg takes, and which stage comes next.
+"""Answer questions about many histories: how long a leg takes, which stage comes next, and counts.
 
 A date that is known only in part gives a range of days. A leg that has not ended is counted as
 open. Legs and stays of low confidence are left out, and their number is given.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .day_counts import days_in_words
 from .legs import Leg, Legs, LegTable, legs, named_leg
+from .on_record import RecordCount, RecordCountTable, judgements_by_year, last_stages
 from .outcomes import Outcome, Outcomes, OutcomeTable, arrow_labels, arrows, outcomes
 
 __all__ = [
@@ -17,9 +18,13 @@ __all__ = [
     "Outcome",
     "OutcomeTable",
     "Outcomes",
+    "RecordCount",
+    "RecordCountTable",
     "arrow_labels",
     "arrows",
     "days_in_words",
+    "judgements_by_year",
+    "last_stages",
     "legs",
     "named_leg",
     "outcomes",

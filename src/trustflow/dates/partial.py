@@ -16,7 +16,16 @@ from attrs import field, frozen
 
 from ..errors import BadDate, InvalidValue, quoted
 from .arguments import ExplainedCalls
-from .edtf import LONGEST_TEXT, MAX_DAY, MIN_DAY, date_words, day_range, iso_date, no_date
+from .edtf import (
+    EXPECTED_DATE,
+    LONGEST_TEXT,
+    MAX_DAY,
+    MIN_DAY,
+    date_words,
+    day_range,
+    iso_date,
+    no_date,
+)
 from .examples import example
 from .written import edtf_of_words, strict_edtf
 
@@ -299,6 +308,10 @@ def date_argument(value: DateLike, name: str) -> PartialDate:
         raise error.of_argument(name) from None
 
 
+EXPECTED_DAY = "Expected an exact day such as 2016-07-14."
+"""The sentence of an error about a date that must be one exact day."""
+
+
 def whole_day(value: DateLike, name: str = "day") -> int:
     """Return the ordinal of a date, which must be one exact day.
 
@@ -309,8 +322,13 @@ def whole_day(value: DateLike, name: str = "day") -> int:
     Raises:
         BadDate: The date is known only in part, or the value is not a date.
     """
-    date = date_argument(value, name)
+    try:
+        date = date_argument(value, name)
+    except BadDate as error:
+        if error.reason != EXPECTED_DATE:
+            raise
+        raise BadDate(error.found, EXPECTED_DAY, name) from None
     if not date.is_day:
-        reason = "Expected an exact day such as 2016-07-14, not a month, a year or an interval."
+        reason = f"{EXPECTED_DAY[:-1]}, not a month, a year or an interval."
         raise BadDate(quoted(date.text), reason, name)
     return date.first

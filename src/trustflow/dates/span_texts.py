@@ -34,13 +34,13 @@ EXPECTED = (
     "'1 year'."
 )
 REASONS = (
-    (r"[0-9]{6,}[^0-9]*", f"Expected a count of at most {MAX_COUNT}, such as '3 months'."),
+    (r"[0-9]{6,}[^0-9]*", f"The count can be at most {MAX_COUNT}, such as '3 months'."),
     (r".*(?:hour|hr|minute|min|second|sec)s?", "The shortest unit is a day, such as '1 day'."),
     (
         r"[-+]? ?[0-9]+[.,]?[0-9]* ?[a-z ]*",
         "Expected a whole number, 0 or more, such as '6 weeks'.",
     ),
-    (r".*[0-9].*[0-9].*|.*\band\b.*", "Expected one count and one unit, such as '3 months'."),
+    (r".*[0-9].*[0-9].*|.*\band\b.*", "Give the whole length in one unit, such as '94 days'."),
     (rf".*{A_UNIT}.*", "Write the count in figures, such as '3 weeks'."),
 )
 """Patterns of texts that are refused, with the reasons."""
@@ -50,7 +50,7 @@ def meant_span(value: object) -> str:
     """Return the text of the span that a value probably means; empty if there is no guess."""
     if isinstance(value, dt.timedelta):
         value = value.days if value == dt.timedelta(days=value.days) else None
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value % 1 == 0:
         value = int(value)
     if type(value) is int:
         return _span_text(value, "day")

@@ -15,7 +15,7 @@ from .._text import visible
 from ..dates import MAX_DAY, MIN_DAY, PartialDate
 from ..errors import pluralised
 from ..history import Event, History, Strength, checked_days, checked_words, require_history
-from ..process import Process, process_of, require_kinds
+from ..process import Process, process_of
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
 from .advance import advance
@@ -226,11 +226,9 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: The values are not a history and a process, or the process does not have a
-            kind of event in `checked_to`.
+        InvalidValue: The values are not a history and a process.
     """
     replay = Replay.before(require_history(history), process_of(process))
-    require_kinds(history, process)
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
         message = messages.unknown_stage(process, begins_in)

@@ -11,6 +11,7 @@ from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
+    from .atomic_folder import filling_folder
     from .authority_names import AuthorityNames, names_of
     from .calendar import deadlines_to_ics
     from .cells import FREE_TEXT, PLACEHOLDERS, cell_text, clean_text
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from .frames import frame_cases, from_frame, to_frame
     from .guarded_cells import CELL_ENDS, UNSAFE_CELL, csv_cell, date_cell, unguarded
     from .headings import normalised
-    from .inputs import path_or_file_of
+    from .history_rows import details_text
+    from .ids import event_ids
+    from .inputs import path_of, path_or_file_of
     from .json import (
         dump,
         dumps,
@@ -61,6 +64,7 @@ else:
         "is_replaced": "atomic",
         "replacing": "atomic",
         "write_atomically": "atomic",
+        "filling_folder": "atomic_folder",
         "AuthorityNames": "authority_names",
         "names_of": "authority_names",
         "deadlines_to_ics": "calendar",
@@ -76,6 +80,7 @@ else:
         "csv_cell": "guarded_cells",
         "date_cell": "guarded_cells",
         "event_from_form": "event_form",
+        "event_ids": "ids",
         "event_schema": "event_schemas",
         "changed_event": "event_texts",
         "event_class": "event_texts",
@@ -100,6 +105,7 @@ else:
         "load_all": "json",
         "loads": "json",
         "loads_all": "json",
+        "path_of": "inputs",
         "path_or_file_of": "inputs",
         "Limits": "limits",
         "event_to_data": "plain_data",
@@ -125,6 +131,7 @@ else:
         "wrapped_frame": "frame_columns",
         "unguarded": "guarded_cells",
         "normalised": "headings",
+        "details_text": "history_rows",
         "Misread": "records",
         "TableReader": "table_cases",
         "NEVER_IN_NOTES": "table_notes",
@@ -162,6 +169,7 @@ __all__ = [
     "date_cell",
     "date_columns",
     "deadlines_to_ics",
+    "details_text",
     "dump",
     "dump_csv",
     "dumps",
@@ -171,9 +179,11 @@ __all__ = [
     "event_from_json",
     "event_from_row",
     "event_from_texts",
+    "event_ids",
     "event_schema",
     "event_to_data",
     "event_to_json",
+    "filling_folder",
     "format_of",
     "frame_cases",
     "from_frame",
@@ -187,6 +197,7 @@ __all__ = [
     "names_of",
     "normalised",
     "parse_columns",
+    "path_of",
     "path_or_file_of",
     "plain_values",
     "process_from_json",

@@ -132,6 +132,18 @@ def _is_near(text: str, other: str) -> bool:
     )
 
 
+def _has_words_of(form: str, place: str) -> bool:
+    """Return whether a form has every word of a place, or one that is nearly the same."""
+    words = place.split()
+    return bool(words) and all(
+        any(
+            word == other or (len(word) >= SHORTEST and _is_near(word, other))
+            for other in form.split()
+        )
+        for word in words
+    )
+
+
 @frozen
 class AuthorityNames(metaclass=ExplainedCalls):
     """The names of authorities by their other spellings and their codes.
@@ -204,11 +216,17 @@ class AuthorityNames(metaclass=ExplainedCalls):
         return tuple(dict.fromkeys(near))
 
     def nearest(self, text: str) -> tuple[str, ...]:
-        """Return up to five names with a similar spelling, the most similar first."""
+        """Return up to five names that have the words of a text, or else a similar spelling.
+
+        "Kingston" gives "Kingston upon Hull" and "Kingston upon Thames".
+        """
         text = text_of(text, "name of an authority", "'Sandwell'")
         places = [form for form in self._by_place if not _has_digit(form)]
-        forms = difflib.get_close_matches(_place(text), places, n=MAX_NEAREST)
-        return tuple(dict.fromkeys(name for form in forms for name in self._by_place[form]))
+        place = _place(text)
+        with_words = [form for form in places if _has_words_of(form, place)]
+        forms = with_words or difflib.get_close_matches(place, places, n=MAX_NEAREST)
+        names = dict.fromkeys(name for form in forms for name in self._by_place[form])
+        return tuple(names)[:MAX_NEAREST]
 
     def name_of(self, text: str) -> str:
         """Return the name of the authority that a text means, or the text if none fits.

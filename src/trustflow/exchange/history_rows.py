@@ -16,17 +16,17 @@ from ..history import (
 from ..process import require_process
 from .columns import CASE_COLUMNS, SOURCE_COLUMNS
 from .details import details_of, field_types
-from .event_ids import event_ids
 from .field_words import field_words
+from .ids import event_ids
 from .plain_data import event_to_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..process import Process
     from .row_dates import Row
 
-__all__ = ["case_names", "rows_of"]
+__all__ = ["case_names", "details_text", "rows_of"]
 
 YES = "yes"
 """The text in the column `inherited` of an event that the history inherits."""
@@ -85,17 +85,29 @@ def _case_cell(value: str | CheckedTo) -> str:
 
 def _event_cells(event: Event, process: Process) -> Row:
     data = event_to_data(event)
-    name = data.pop("event")
+    del data["event"]
     cells = {"event": event.trigger, "on": data.pop("on")}
-    example = process.by_class.get(event.trigger)
-    if not isinstance(event, NamedEvent) and (example is None or example[0] is not type(event)):
-        # Reading only the trigger back would give another class, so the details name the class.
-        data = {"event": name, **data}
     cells |= {name: data.pop(name) for name in ("known_on", "note") if name in data}
     first, *others = data.pop("sources", [{}])
     cells |= {column: first[name] for column, name in SOURCE_COLUMNS.items() if name in first}
     if others:
         data["sources"] = others
-    if data:
-        cells["details"] = details_of(data, field_types(type(event)), field_words(type(event)))
+    if details := details_text(event, data, process):
+        cells["details"] = details
     return cells
+
+
+def details_text(event: Event, data: Mapping[str, object], process: Process) -> str:
+    """Return fields of an event as the text of the column `details`.
+
+    The name of its class is among them if the trigger would be read as another class.
+
+    Args:
+        event: The event.
+        data: The fields, as `event_to_data` returns them.
+        process: The process of the event.
+    """
+    example = process.by_class.get(event.trigger)
+    if not isinstance(event, NamedEvent) and (example is None or example[0] is not type(event)):
+        data = {"event": event.event_name, **data}
+    return details_of(data, field_types(type(event)), field_words(type(event)))

@@ -98,7 +98,7 @@ def process_from_json(
             known = [field.name for field in attrs.fields(Process) if field.name != "events"]
             faults.append(unknown_field("$", "events", known))
         if not faults:
-            fields["events"] = tuple(events) or CLASSES_NOT_GIVEN
+            fields["events"] = events or CLASSES_NOT_GIVEN
             process = read(_converter(), fields, Process, "$", faults)
     except BadHistory as error:
         faults += error.faults

@@ -27,7 +27,7 @@ from .records import (
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     import cattrs
 
@@ -132,14 +132,19 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
     )
     read_named = record_hook(converter, NamedEvent)
     converter.register_structure_hook(NamedEvent, lambda data, _: _named_event(read_named, data))
-    converter.register_structure_hook(Event, lambda data, _: _event(converter, process, data))
+    classes = {cls.class_name: cls for cls in process.events}
+    bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
+    converter.register_structure_hook(Event, lambda data, _: _event(converter, classes, bare, data))
     return converter
 
 
-def _event(converter: cattrs.Converter, process: Process, data: object) -> object:
+def _event(
+    converter: cattrs.Converter,
+    classes: Mapping[str, type[Event]],
+    bare: Sequence[str],
+    data: object,
+) -> object:
     """Return the event in data; its name is that of a class, or a trigger without one."""
-    classes = {cls.class_name: cls for cls in process.events}
-    bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
     names = (*classes, *bare)
     if not isinstance(data, dict):
         accepted = f'Expected an object such as {{"event": "{names[0]}", "on": "2016-07-14"}}.'

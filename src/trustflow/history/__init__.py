@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .deadline import NO_DAY, Deadline, same_words
 from .event import (
+    EVERY_FIELD,
     Event,
     Irregularity,
     NamedEvent,
@@ -55,6 +56,7 @@ from .sources import Citation, Confidence, Source, confidence_of
 from .strength import Severity, Strength, optional_strength, strength_of
 
 __all__ = [
+    "EVERY_FIELD",
     "GSS_CODE",
     "NO_DAY",
     "ONGOING",

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any, ClassVar
 
-from attrs import Attribute, field, fields, fields_dict, frozen
+from attrs import Attribute, field, fields, frozen
 from attrs.validators import optional
 
 from ..dates import ExplainedCalls, PartialDate, example
@@ -20,6 +20,7 @@ from .sources import Citation, Confidence, Source
 from .strength import Strength, strength_of
 
 __all__ = [
+    "EVERY_FIELD",
     "Event",
     "Irregularity",
     "NamedEvent",
@@ -152,12 +153,16 @@ class Event(metaclass=ExplainedCalls):
         types = cls._unchecked
         if types is None:
             types = cls._unchecked = unchecked_types(cls, own_fields(cls))
-        for name, hint in types.items():
-            value = getattr(self, name)
-            if value is not None or getattr(fields(cls), name).default is not None:
-                object.__setattr__(self, name, own_value(hint, value, name))
+        if types:
+            self._convert(types)
         # Interned, because every look-up in a transition table compares triggers.
         object.__setattr__(self, "trigger", intern(self._trigger()))
+
+    def _convert(self, types: Mapping[str, Any]) -> None:
+        for name, hint in types.items():
+            value = getattr(self, name)
+            if value is not None or getattr(fields(type(self)), name).default is not None:
+                object.__setattr__(self, name, own_value(hint, value, name))
 
     def _trigger(self) -> str:
         variant = self._variant()
@@ -330,10 +335,13 @@ class Event(metaclass=ExplainedCalls):
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
+EVERY_FIELD = frozenset(each.name for each in fields(Event))
+"""The names of the fields that every event has."""
+
+
 def own_fields(cls: type[Event]) -> tuple[Attribute[Any], ...]:
     """Return the fields of a class that events in general do not have."""
-    of_every_event = fields_dict(Event)
-    return tuple(each for each in fields(cls) if each.name not in of_every_event)
+    return tuple(each for each in fields(cls) if each.name not in EVERY_FIELD)
 
 
 def decides_on_variants(cls: type[Event]) -> bool:

@@ -42,10 +42,13 @@ def one_of(value: object, words: Iterable[str], what: str) -> str:
     Raises:
         InvalidValue: No word matches; the message lists the words and suggests the nearest.
     """
-    folded = {word.casefold(): word for word in words}
-    if isinstance(value, str) and (word := folded.get(value.casefold())) is not None:
-        return word
-    words = tuple(folded.values())
+    words = tuple(words)
+    if isinstance(value, str):
+        if value in words:  # by far the most frequent case
+            return words[words.index(value)]
+        folded = {word.casefold(): word for word in words}
+        if (word := folded.get(value.casefold())) is not None:
+            return word
     raise InvalidValue(quoted(value), what, expected_one_of(value, words), words)
 
 

@@ -109,14 +109,6 @@ class Source(metaclass=ExplainedCalls):
         return "" if self.confidence is Confidence.HIGH else self.statement()
 
 
-def _no_address(_instance: object, _attribute: object, text: str) -> None:
-    """Check that a text is not a web address, which would be shown without a link."""
-    if text.startswith(("http://", "https://")):
-        example = f"Citation('The post order', url={text!r})"
-        accepted = f"It is an address. Give it as url, after a title, such as {example}."
-        raise InvalidValue(quoted(text), "text", accepted)
-
-
 @frozen
 class Citation(metaclass=ExplainedCalls):
     """The source of a rule.
@@ -127,11 +119,15 @@ class Citation(metaclass=ExplainedCalls):
         cases: The number of cases on which a measured rule rests, if known.
     """
 
-    text: str = field(
-        validator=[one_line, _no_address], metadata=example("'The post order, article 1'")
-    )
+    text: str = field(validator=one_line, metadata=example("'The post order, article 1'"))
     url: str | None = field(default=None, validator=optional(web_address), kw_only=True)
     cases: int | None = field(default=None, validator=optional(whole_number), kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.text.startswith(("http://", "https://")):  # it would be shown without a link
+            example = f"Citation('The post order', url={self.text!r})"
+            accepted = f"It is an address. Give it as url, after a title, such as {example}."
+            raise InvalidValue(quoted(self.text), "text", accepted)
 
     def __str__(self) -> str:
         return self.text if self.url is None else f"{self.text} ({self.url})"

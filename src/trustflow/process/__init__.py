@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .event_fields import CLASSES_NOT_GIVEN
 from .legs import NamedLeg
-from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_kinds, require_process
+from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process
 from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo
 from .process import Process
 from .reach import Reach
@@ -37,7 +37,6 @@ __all__ = [
     "neighbours",
     "process_of",
     "reached_from",
-    "require_kinds",
     "require_process",
     "shortest_route",
 ]

@@ -8,11 +8,12 @@ from functools import lru_cache
 from inspect import get_annotations
 from typing import TYPE_CHECKING, Any
 
-from attrs import NOTHING, Factory, fields, fields_dict
+from attrs import NOTHING, Factory, fields
 
 from ..dates import PartialDate
 from ..errors import BadDate, InvalidValue, quoted
 from ..history import (
+    EVERY_FIELD,
     Event,
     NamedEvent,
     can_be_in_files,
@@ -76,9 +77,11 @@ def _no_class(value: object) -> str:
         return "events has NamedEvent, the class of every event without one; leave it out"
     if isinstance(value, Event) and not isinstance(value, NamedEvent):
         name = type(value).__name__
-        return f"events has an event of the class {name}; give the class: events=[{name}]"
+        return (
+            f"events has an event of the class {name}; expected the class itself: events=[{name}]"
+        )
     return (
-        f"events has {quoted(value)}; expected classes derived from Event, such as "
+        f"events has {quoted(value)}; expected a list of classes derived from Event, such as "
         "events=[LetterSent]"
     )
 
@@ -106,17 +109,18 @@ def _faults_of_body(cls: Any) -> tuple[str, ...]:
 
 
 def _faults_of_names(cls: type[Event]) -> Iterator[str]:
-    hints, known, of_every_event = get_annotations(cls), fields_dict(cls), fields_dict(Event)
+    hints = get_annotations(cls)
+    known = {field.name for field in fields(cls)}
     annotated = [name for name, hint in hints.items() if "ClassVar" not in str(hint)]
     for name in annotated:
-        if name in of_every_event:
+        if name in EVERY_FIELD:
             yield _redefined(cls, name)
         elif name not in known:
             yield f"{cls.__name__}.{name} is not a field; decorate the class with {DECORATOR}"
     for name, value in vars(cls).items():
         if name in hints or not isinstance(value, CONSTANTS):
             continue
-        if name in of_every_event:
+        if name in EVERY_FIELD:
             yield _redefined(cls, name)
         elif name.islower() and not name.startswith("_") and not hasattr(Event, name):
             written = f"{name}: {type(value).__name__} = {quoted(value)}"
@@ -178,7 +182,7 @@ def _attribute_faults(cls: type[Event]) -> Iterator[str]:
             yield _wrong(cls, name, "True or False")
     if isinstance(cls.rank, bool) or not isinstance(cls.rank, int):
         yield _wrong(cls, "rank", "a whole number, such as 2")
-    known = fields_dict(cls)
+    known = {field.name for field in fields(cls)}
     yield from _variant_faults(cls, known)
     if not isinstance(cls.variant_fields, tuple | list):
         yield _wrong(cls, "variant_fields", "a tuple of names of fields, such as ('kind',)")

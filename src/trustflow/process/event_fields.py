@@ -11,7 +11,7 @@ from attrs import fields_dict
 
 from ..dates import PartialDate
 from ..errors import pluralised, suggestion
-from ..history import Event, NamedEvent, type_of_field
+from ..history import EVERY_FIELD, Event, NamedEvent, type_of_field
 from .class_validation import class_name
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _kinds(cls: Any, name: str) -> frozenset[str]:
     if field is None:
         value = getattr_static(cls, name, None)
         return frozenset(() if value is None or isroutine(value) else (ANYTHING,))
-    if name in fields_dict(Event):
+    if name in EVERY_FIELD:
         return frozenset((KINDS.get(name, "other"),))
     hint = type_of_field(cls, field)
     options = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)

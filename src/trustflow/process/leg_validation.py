@@ -44,7 +44,10 @@ def leg_faults(
             field = "start" if trigger in start else "end"
             yield f"{place} has event {trigger!r} in {field} and in unless; give it once"
     if leg.better and not fields.override(end, "grade"):
-        yield f"{place} has better=True, but no event of end has a grade"
+        yield (
+            f"{place} has better=True, but no event of end has a grade; leave better out, such as "
+            f"NamedLeg({leg.title!r}, {[*leg.start]}, {[*leg.end]})"
+        )
     if reach is None or not reach.moves_of(start) or not reach.moves_of(end):
         return  # an event in no move is a fault by itself
     moves = [

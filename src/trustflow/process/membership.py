@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..history import Event, History
 
-__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_kinds", "require_process"]
+__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_process"]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
 """How to give the process of a history, for error messages."""
@@ -55,16 +55,6 @@ def require_process(history: History, process: Process) -> None:
     fault = next(_faults(require_history(history), process_of(process)), None)
     if fault is not None:
         raise BadHistory([fault], f"the history of {history.authority}")
-
-
-def require_kinds(history: History, process: Process) -> None:
-    """Raise an error if a history is checked to a day for a kind of event of another process.
-
-    Raises:
-        InvalidValue: The process does not have a kind of event in `checked_to`.
-    """
-    for kind in history.kinds_checked:
-        process.kind(kind)
 
 
 def _faults(history: History, process: Process) -> Iterator[Fault]:

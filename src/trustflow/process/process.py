@@ -110,8 +110,8 @@ class Process(metaclass=ExplainedCalls):
         ordered: Whether events must be listed in the order in which they happened. True adds the
             rule `IN_ORDER` unless the rules have one on the order of events; False leaves
             `IN_ORDER` out of the rules.
-        events: The Python classes of the events, if the process has any. `CLASSES_NOT_GIVEN` stands
-            for classes that are not at hand, as in a file; then a rule can name any field.
+        events: The Python classes of the events, if the process has any, or `CLASSES_NOT_GIVEN` if
+            they are not at hand, as in a file. Then a rule can name any field.
         requires_earlier: Each trigger that ends something, mapped to the triggers that begin it. If
             none of these is on record, the ending event gives a finding.
         keeps_planned_days_of: The triggers whose planned days are all kept, so that each can be
@@ -496,7 +496,7 @@ class Process(metaclass=ExplainedCalls):
         more_stages, more_triggers = _stages(stages), _triggers(triggers)
         more_classes = _classes(events)
         faults = [
-            f"{what} {name!r} is already in the process; give a new name"
+            f"{what} {name!r} is already in the process, and extended only adds; give a new name"
             for what, more, own in (
                 ("stage", more_stages, tuple(self.stages)),
                 ("event", more_triggers, tuple(self.triggers)),

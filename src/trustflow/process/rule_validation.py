@@ -118,13 +118,19 @@ def _contradictions(rule: DateRule, place: str) -> Iterator[str]:
             "other body's document is"
         )
     if rule.same_event and {*rule.starts}.isdisjoint(rule.ends):
-        yield f"{place} has same_event, but no event is both in starts and in ends"
+        yield (
+            f"{place} has same_event, but no event is both in starts and in ends; leave same_event "
+            "out"
+        )
 
 
 def _useless(rule: DateRule, place: str, fields: EventFields) -> Iterator[str]:
     """Yield a fault for each field of a rule that has no effect without another."""
     if rule.fallback is not None and rule.start_field == "on":
-        yield f"{place} has a fallback, but no start_field that can be missing"
+        yield (
+            f"{place} has a fallback, but counts from 'on', which is never missing; leave fallback "
+            "out, or give a start_field"
+        )
     if rule.fallback_note is not None and rule.fallback is None:
         yield f"{place} has a fallback_note, but no fallback; give both or none"
     if rule.condition is not None and not rule.condition.allowed and not rule.condition.if_missing:

@@ -15,6 +15,7 @@ from .fact_values import (
     abolition_words,
 )
 from .facts import facts, facts_of
+from .latest_judgement import LatestJudgement
 from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
@@ -33,6 +34,7 @@ __all__ = [
     "DueTable",
     "Fact",
     "Facts",
+    "LatestJudgement",
     "Option",
     "OptionTable",
     "PlannedGoLive",

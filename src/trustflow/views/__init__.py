@@ -1,8 +1,9 @@
-"""Diagrams and timelines for docs, and the page of a case as one HTML file."""
+"""Diagrams, timelines and charts for docs, and the page of a case as one HTML file."""
 
 from __future__ import annotations
 
 from .case_page import case_page
+from .charts import CHART_FORMATS, CHARTS, ChartTable, chart, chart_counts, chart_table
 from .diagrams import (
     DIAGRAM_FORMATS,
     Diagram,
@@ -22,18 +23,24 @@ from .svg import PRINT_FONT, png_of
 from .timelines import TIMELINE_FORMATS, timeline
 
 __all__ = [
+    "CHARTS",
+    "CHART_FORMATS",
     "DIAGRAM_FORMATS",
     "MARK_CHOICES",
     "PRINT_FONT",
     "TABLE_KINDS",
     "TIMELINE_FORMATS",
     "Cell",
+    "ChartTable",
     "Diagram",
     "DiagramSource",
     "Direction",
     "ProcessTable",
     "build_diagram",
     "case_page",
+    "chart",
+    "chart_counts",
+    "chart_table",
     "day_count_words",
     "diagram",
     "duration_words",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..._text import visible
 from ...case import Case
+from ...casebook import holds, notices, version
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
 from ...engine import NOT_RECORDED, Report, capital, check
 from ...errors import InvalidValue, from_extra, pluralised, quoted
@@ -72,7 +73,8 @@ def case_page(
         process: The process to check a history against.
 
     Returns:
-        The text of the file, the same for the same input.
+        The text of the file, the same for the same input. Only the sentence that the casebook is
+        old depends on the present day.
 
     Raises:
         BadDate: A date is not one whole day.
@@ -138,6 +140,8 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         "process": process,
         "title": f"{history.authority}: {process.title[:1].lower()}{process.title[1:]}",
         "lead": record_words(report),
+        "notices": notices(history),
+        "casebook": version if holds(history) else None,
         "checked": _checked_sentence(history, process),
         "day": None if day is None else day.words,
         **_values_on(report, day),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .canvas import PRINT_FONT, WEB_FONT, Canvas, Font, png_of
+from .heading import MARGIN, draw_heading
 from .notebook import Png, Svg
 from .palette import DARK, LIGHT, Palette, palette, stage_colours
 from .text import balanced, plain, text_width, wrapped, xml_text
@@ -10,6 +11,7 @@ from .text import balanced, plain, text_width, wrapped, xml_text
 __all__ = [
     "DARK",
     "LIGHT",
+    "MARGIN",
     "PRINT_FONT",
     "WEB_FONT",
     "Canvas",
@@ -18,6 +20,7 @@ __all__ = [
     "Png",
     "Svg",
     "balanced",
+    "draw_heading",
     "palette",
     "plain",
     "png_of",

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ...errors import pluralised
-from ..svg import WEB_FONT, Canvas, Font, palette, plain, stage_colours, text_width, wrapped
-from .heading import MARGIN, draw_heading
+from ..svg import (
+    MARGIN,
+    WEB_FONT,
+    Canvas,
+    Font,
+    draw_heading,
+    palette,
+    plain,
+    stage_colours,
+    text_width,
+    wrapped,
+)
 from .label_placement import spread
 from .model import EMPTY_DAY, Lane
 from .time_axis import DAYS_PER_YEAR, grid_days

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 from ...errors import pluralised
 from ..diagrams import case_title
 from ..fact_rows import record_words
-from ..svg import WEB_FONT, Canvas, Font, balanced, palette, text_width, wrapped
-from .heading import MARGIN, draw_heading
+from ..svg import (
+    MARGIN,
+    WEB_FONT,
+    Canvas,
+    Font,
+    balanced,
+    draw_heading,
+    palette,
+    text_width,
+    wrapped,
+)
 from .label_placement import columns_without_overlap, spread
 from .labels import DATE_SIZE, DATE_WIDTH, LINE_HEIGHT, WORDS_SIZE, WORDS_WIDTH, Label, labels_of
 from .markers import OPEN_END, MarkerPainter, legend

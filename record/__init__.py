@@ -1,0 +1,1 @@
+"""Build the casebook's histories from the record's tables of evidence."""
