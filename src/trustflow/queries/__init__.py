@@ -19,6 +19,9 @@ from .latest_judgement import LatestJudgement
 from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
+from .shortest_time import LEAST_RANKS, ShortestTime, TimedStep, shortest_time
+from .verification import ExampleEvent, ProcessFinding, Verification
+from .verifying import verify
 from .window import Bound, Conflict, DaySpan, Window
 from .windows import event_asked, window, window_of
 
@@ -26,19 +29,25 @@ __all__ = [
     "CANNOT_BE_TOLD",
     "HOW_TO_CHECK",
     "INTERVENTIONS",
+    "LEAST_RANKS",
     "WINDOW_COLUMNS",
     "Bound",
     "Conflict",
     "DaySpan",
     "Due",
     "DueTable",
+    "ExampleEvent",
     "Fact",
     "Facts",
     "LatestJudgement",
     "Option",
     "OptionTable",
     "PlannedGoLive",
+    "ProcessFinding",
+    "ShortestTime",
     "Status",
+    "TimedStep",
+    "Verification",
     "Window",
     "abolition_words",
     "can_plan",
@@ -52,6 +61,8 @@ __all__ = [
     "options",
     "plain_data",
     "planned_event",
+    "shortest_time",
+    "verify",
     "what_next",
     "window",
     "window_of",
