@@ -5,14 +5,14 @@ from itertools import combinations, product
 from hypothesis import strategies as st
 
 from trustflow.history import Citation
-from trustflow.process import DateRule, Move, Process, StageInfo
+from trustflow.process import DateRule, Move, StageInfo
 
 __all__ = ["excluding_rules", "shortest_days", "small_processes"]
 
 TRIGGERS = ("a", "b", "c")
 STAGES = ("one", "two", "three")
 LONGEST_WALK = 5
-"""The most events needed: two that start clocks, one that stops them, and one way back after each."""
+"""The most events needed: two that start clocks, one that stops them, and a way back after two."""
 FAR = 10**6
 
 
@@ -23,7 +23,10 @@ def small_processes(draw, stages=2):
     A stage from which no move leads is final. Some of the fields make no process.
     """
     names = STAGES[:stages]
-    leading = {(stage, trigger): other for stage, other, trigger in zip(names, names[1:], TRIGGERS, strict=False)}
+    leading = {
+        (stage, trigger): other
+        for stage, other, trigger in zip(names, names[1:], TRIGGERS, strict=False)
+    }
     moves = [
         Move(trigger, stage, leading.get((stage, trigger)) or draw(st.sampled_from(names)))
         for trigger, stage in product(TRIGGERS, names)
@@ -36,8 +39,7 @@ def small_processes(draw, stages=2):
         "name": "small",
         "title": "A small process",
         "stages": {
-            stage: StageInfo(stage.title(), "A stage.", final=stage not in moved)
-            for stage in names
+            stage: StageInfo(stage.title(), "A stage.", final=stage not in moved) for stage in names
         },
         "initial": "one",
         "triggers": {trigger: f"event {trigger}" for trigger in used},
@@ -114,9 +116,13 @@ def _end_together(links, last):
         if not between:
             return True
         (third,) = between if len(between) == 1 else (None,)
-        if third is not None and lower is not upper and (
-            (third.at_least and _joins(upper, third, lower))
-            or (third.at_most and _joins(lower, third, upper))
+        if (
+            third is not None
+            and lower is not upper
+            and (
+                (third.at_least and _joins(upper, third, lower))
+                or (third.at_most and _joins(lower, third, upper))
+            )
         ):
             return True
     return False
@@ -185,8 +191,6 @@ def _routes(process, start, end):
             found.append(route)
             continue
         routes += [
-            (*route, move)
-            for move in process.moves_from(stages[-1])
-            if move.leads_to not in stages
+            (*route, move) for move in process.moves_from(stages[-1]) if move.leads_to not in stages
         ]
     return found

@@ -87,7 +87,7 @@ def can_run(process, rule):
         choices = []
         for here, after, begins, stops, ending in kinds:
             at = stage[step] == here
-            keeps = z3.BoolVal(True) if begins else z3.And(runs[step], not stops)
+            keeps = z3.Or(begins, z3.And(runs[step], not stops))
             choices.append(z3.And(at, stage[step + 1] == after, z3.Implies(runs[step + 1], keeps)))
             if ending:
                 ends.append(z3.And(at, runs[step]))

@@ -131,9 +131,7 @@ def _silent(draw, process):
 def _loose(draw, process):
     """Plant a rule beside one that is always as tight and as strong."""
     shorter, longer = draw(st.sampled_from(SHORT_AND_LONG))
-    strong, weak = sorted(
-        (draw(STRENGTHS), draw(STRENGTHS)), key=lambda each: -each.severity.rank
-    )
+    strong, weak = sorted((draw(STRENGTHS), draw(STRENGTHS)), key=lambda each: -each.severity.rank)
     bound = draw(st.sampled_from(("at_most", "at_least")))
     tight, loose = (shorter, longer) if bound == "at_most" else (longer, shorter)
     until = draw(st.sampled_from((None, "2030-06-30")))
@@ -146,7 +144,7 @@ def _loose(draw, process):
     return process.extended(**parts, rules=rules), expected, {}
 
 
-def _trap(draw, process):
+def _trap(_draw, process):
     """Plant two stages that lead only to each other, and a final stage beside them."""
     parts = chain(process, "p_a", "p_b", closed=False)
     parts["moves"].append(Move("p_back", "after_p_b", "after_p_a"))

@@ -39,9 +39,9 @@ def test_faults_of_a_process_are_listed(run, letters):
     code, out, err = run("verify", "--process", letters)
     assert (code, err) == (1, "")
     heading, blank, *items = out.rstrip("\n").split("\n")
-    assert heading == "A school place (an illustration): 1 fault, 0 remarks:"
+    assert heading == "A school place (an illustration): 1 fault, 1 remark:"
     assert blank == ""
-    assert [item.split(":")[0] for item in items] == ["- fault"]
+    assert [item.split(":")[0] for item in items] == ["- fault", "- remark"]
     assert "slow (law) and quick (law) leave no day" in out.casefold()
     assert not LAW.search(out)
     code, out, _ = run("verify", "--process", letters, "--json")

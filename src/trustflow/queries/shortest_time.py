@@ -13,7 +13,7 @@ from ..dates import PartialDate, today, whole_day
 from ..engine import quoted_label
 from ..errors import pluralised
 from ..history import Severity, one_of, tuple_of_names
-from ..process import ORDINARY, Mark, Move, Process, mark_of
+from ..process import ORDINARY, DateRule, Mark, Move, Process, mark_of
 from .verify_days import Limit, earliest_days, limits_of
 from .verify_walks import Walk
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..dates import DateLike
-    from ..process import DateRule
     from .verify_days import Node
 
 __all__ = ["LEAST_RANKS", "ShortestTime", "TimedStep", "shortest_time"]
@@ -175,7 +174,8 @@ def shortest_time(
     ]
     best: tuple[int, int, int, tuple[Move, ...], Mapping[Node, int], Sequence[Limit]] | None = None
     used = frozenset(mark_of(mark) for mark in tuple_of_names(marks))
-    for moves in _routes(process, start, end, kept, used, triggers):
+    ends = (start, end)
+    for moves in _routes(process, ends, kept, used, triggers):
         if not {start, *(move.leads_to for move in moves)} >= stages:
             continue
         for route in _with_events(process, start, moves, triggers, used):
@@ -219,8 +219,7 @@ def _through(process: Process, names: Iterable[str]) -> tuple[set[str], list[str
 
 def _routes(
     process: Process,
-    start: str,
-    end: str,
+    ends: tuple[str, str],
     rules: Sequence[DateRule],
     marks: frozenset[Mark],
     named: Collection[str],
@@ -238,7 +237,8 @@ def _routes(
                 found.setdefault((name, _roles(move.trigger, rules)), move)
         return [*found.values()]
 
-    entries = [(move,) for move in alike(process.moves_to(start))]
+    start, end = ends
+    entries: list[tuple[Move, ...]] = [(move,) for move in alike(process.moves_to(start))]
     if start == process.initial:
         entries.insert(0, ())
     for path in process.paths(end, start=start, marks=marks):
@@ -253,9 +253,9 @@ def _routes(
 def _roles(trigger: str, rules: Iterable[DateRule]) -> object:
     """Return what a trigger does to the clocks of some rules."""
     return tuple(
-        tuple(trigger in names for names in (rule.starts, rule.ends, rule.shown_by))
-        + (trigger in rule.cancelled_by,)
+        (trigger in rule.starts, trigger in rule.ends, trigger in stopping)
         for rule in rules
+        for stopping in ((*rule.shown_by, *rule.cancelled_by),)
     )
 
 
@@ -302,15 +302,22 @@ def _cause(place: int, days: Mapping[Node, int], limits: Iterable[Limit]) -> Lim
     node = place, "on"
     if not place or days[node] == days[place - 1, "on"]:
         return None
-    for limit in limits:
-        since, until = limit.period
-        if limit.end == node and not limit.is_upper and since <= days[limit.dated_by] <= until:
-            if limit.span.shift(days[limit.start]) == days[node]:
-                return limit
-    return None
+    return next(
+        (
+            limit
+            for limit in limits
+            if limit.end == node
+            and not limit.is_upper
+            and limit.period[0] <= days[limit.dated_by] <= limit.period[1]
+            and limit.span.shift(days[limit.start]) == days[node]
+        ),
+        None,
+    )
 
 
-def _summed(days: Mapping[Node, int], causes: Mapping[int, Limit | None], last: int) -> list[DateRule]:
+def _summed(
+    days: Mapping[Node, int], causes: Mapping[int, Limit | None], last: int
+) -> list[DateRule]:
     """Return the rules whose lower bounds add up to the time; none if another limit adds to it."""
     rules: list[DateRule] = []
     place = last

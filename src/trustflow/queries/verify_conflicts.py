@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pendulum
 
-from ..dates import MAX_DAY, MIN_DAY, PartialDate
+from ..dates import MAX_DAY, MIN_DAY, PartialDate, Span, Unit
 from ..engine import capital, evaluate, quoted_label
 from ..history import Strength
+from ..process import IN_ORDER
 from .verification import ExampleEvent, ProcessFinding
-from .verify_days import Limit, Node, compared, earliest_days, length, limits_of
+from .verify_days import FOUR_YEARS, Limit, Node, compared, earliest_days, length, limits_of
 from .verify_walks import Walk, walks
 
 if TYPE_CHECKING:
@@ -156,9 +157,7 @@ def _conflict(process: Process, group: _Group) -> ProcessFinding | None:
     return _finding(process, group, *shown, always=always, is_avoidable=is_avoidable)
 
 
-def _days_without_end(
-    process: Process, walk: Walk
-) -> tuple[Mapping[Node, int] | None, bool]:
+def _days_without_end(process: Process, walk: Walk) -> tuple[Mapping[Node, int] | None, bool]:
     """Return days of the events of a walk after which none is left for the last event, if any.
 
     The second item is whether that is so from every start day compared.
@@ -167,7 +166,7 @@ def _days_without_end(
     first, last = _first_node(limits), len(walk.moves) - 1
     before = [limit for limit in limits if limit.end[0] != last]
     example, always = None, True
-    for day in _start_days(limits, first):
+    for day in _start_days(process, limits, first):
         if _days(process, limits, first, day) is not None:
             always = False
         elif example is None:
@@ -204,7 +203,7 @@ def _days(
     return earliest_days(limits, nodes, first, day, ordered=process.order_rule is not None)
 
 
-def _start_days(limits: Sequence[Limit], first: Node) -> Sequence[int]:
+def _start_days(process: Process, limits: Sequence[Limit], first: Node) -> Sequence[int]:
     """Return the start days to compare: one if every start day gives the same answer."""
     periods = [limit.period for limit in limits if limit.dated_by == first]
     since = max((period[0] for period in periods), default=MIN_DAY)
@@ -212,12 +211,27 @@ def _start_days(limits: Sequence[Limit], first: Node) -> Sequence[int]:
     days = compared((since, until), [limit.span for limit in limits])
     relaxed = [limit.rule.relaxed_starts for limit in limits if limit.start == first]
     kept = [day for day in days if not any(day in starts for starts in relaxed)]
-    is_same = all(
-        length(limit.span)[0] == length(limit.span)[1]
-        and (limit.dated_by == first or limit.period == (MIN_DAY, MAX_DAY))
+    if all(limit.dated_by == first or limit.period == (MIN_DAY, MAX_DAY) for limit in limits):
+        easiest, hardest = _of_length(limits, hardest=False), _of_length(limits, hardest=True)
+        is_same = (
+            _days(process, easiest, first, FOUR_YEARS[0]) is None
+            or _days(process, hardest, first, FOUR_YEARS[0]) is not None
+        )
+        return kept[:1] if is_same else kept
+    return kept
+
+
+def _of_length(limits: Iterable[Limit], *, hardest: bool) -> list[Limit]:
+    """Return limits in days, always in force, that are at most or at least as hard to keep.
+
+    A lower bound is the harder the longer it is, and an upper bound the shorter it is.
+    """
+    return [
+        limit._replace(
+            rule=IN_ORDER, span=Span(length(limit.span)[limit.is_upper != hardest], Unit.DAYS)
+        )
         for limit in limits
-    )
-    return kept[:1] if is_same else kept
+    ]
 
 
 def _finding(

@@ -165,7 +165,8 @@ def length(span: Span) -> DayRange:
         weekdays = count + holidays
         return count + 2 * ((count - 1) // 5), weekdays + 2 * ceil(weekdays / 5)
     lengths = [span.shift(day) - day for day in FOUR_YEARS]
-    return min(lengths) - (count > 12), max(lengths)  # noqa: PLR2004 - 2100 is no leap year
+    by_2100 = int(count > 12)  # noqa: PLR2004 - it is no leap year, which long spans can cross
+    return min(lengths) - by_2100, max(lengths) + by_2100
 
 
 def is_longer(one: Span, other: Span, starts: range) -> bool:

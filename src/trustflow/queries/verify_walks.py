@@ -30,7 +30,7 @@ class Walk(NamedTuple):
     stage: str
     moves: tuple[Move, ...] = ()
     links: tuple[Link, ...] = ()
-    running: Mapping[str, int] = {}  # noqa: RUF012 - it is never changed
+    running: Mapping[str, int] = {}
 
     def then(self, move: Move, rules: Iterable[DateRule], *, once: bool = False) -> Walk:
         """Return the walk with one more move.
@@ -125,9 +125,7 @@ def can_start_together(rules: Iterable[DateRule]) -> bool:
     return all(allowed.values())
 
 
-def _moves_that_matter(
-    process: Process, rules: Sequence[DateRule]
-) -> Mapping[str, Sequence[Move]]:
+def _moves_that_matter(process: Process, rules: Sequence[DateRule]) -> Mapping[str, Sequence[Move]]:
     """Return the moves of each stage without those that differ from another in no rule."""
     named = {
         trigger
@@ -181,7 +179,5 @@ def stages_without_way_out(process: Process) -> tuple[str, ...]:
     final = {stage for stage, info in process.stages.items() if info.final}
     onward = neighbours(process.stages, process.moves)
     return tuple(
-        stage
-        for stage in process.stages
-        if final and final.isdisjoint(reached_from(stage, onward))
+        stage for stage in process.stages if final and final.isdisjoint(reached_from(stage, onward))
     )

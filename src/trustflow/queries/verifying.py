@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..engine import capital
-from ..history import instance_of
-from ..process import Process
 from ..trust_transfer import TRUST_TRANSFER
 from .verification import ProcessFinding, Verification
 from .verify_conflicts import conflicts
@@ -15,6 +13,8 @@ from .verify_walks import stages_without_way_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ..process import Process
 
 __all__ = ["verify"]
 
