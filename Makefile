@@ -6,6 +6,8 @@ WORKERS ?= auto
 # The Hypothesis profile: dev, ci or long. tests/conftest.py describes each profile.
 HYPOTHESIS_PROFILE ?= ci
 export HYPOTHESIS_PROFILE
+# More options of pytest for `make test` and `make check`.
+TEST_OPTIONS ?=
 # How many seconds `make fuzz` runs each target.
 FUZZ_SECONDS ?= 600
 # Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
@@ -35,15 +37,15 @@ demo: $(VENV)/installed  ## print the history of Sandwell, from the inadequate j
 	@$(BIN)/trustflow case Sandwell
 
 test: $(VENV)/installed-dev  ## run the tests, except the slowest
-	@$(BIN)/python $(PYTEST) -m "not slow"
+	@$(BIN)/python $(PYTEST) -m "not slow" $(TEST_OPTIONS)
 
 docs: $(VENV)/installed-dev  ## build the docs site in build/docs
 	@$(BIN)/python -m sphinx --nitpicky --fail-on-warning --keep-going --fresh-env --quiet \
 	  --doctree-dir $(SCRATCH)/doctrees docs $(SITE)
 	@echo "$(SITE)/index.html"
 
-casebook: $(VENV)/installed  ## build the histories from the record into build/casebook; list what is open and what changes
-	@$(BIN)/python -m record --open --out $(SCRATCH)/casebook
+casebook: $(VENV)/installed  ## build the casebook from the tables in record/; list what is left out and what changes
+	@$(BIN)/python -m record
 
 regenerate: $(VENV)/installed-dev  ## rewrite all snapshots, golden files and generated pages; review the changes
 	@$(BIN)/python $(PYTEST) --update-snapshots
@@ -55,7 +57,7 @@ check: $(VENV)/installed-dev  ## check lint, format, types, import layers, all t
 	@echo "mypy";      $(BIN)/mypy --strict
 	@echo "pyrefly";   $(BIN)/pyrefly check
 	@echo "layers";    $(BIN)/lint-imports --no-logo
-	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term
+	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term $(TEST_OPTIONS)
 
 office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is written without changes; installs Calc if it is missing
 	@command -v soffice > /dev/null || { echo "installing LibreOffice Calc"; $(AS_ROOT) apt-get update -qq && \

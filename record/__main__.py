@@ -1,4 +1,4 @@
-"""Build the casebook: ``python -m record --out build/casebook``."""
+"""Build the casebook: ``python -m record``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from .tables import FOLDER
 
 CASEBOOK = FOLDER.parent / "src" / "trustflow" / "casebook" / "data"
 """The folder of the histories that the package has."""
-OUT = Path("build") / "casebook"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,7 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m record", description="Build the casebook's histories from the record."
     )
     parser.add_argument("--record", type=Path, default=FOLDER, help="the folder of the record")
-    parser.add_argument("--out", type=Path, default=OUT, help=f"where to write (default: {OUT})")
+    parser.add_argument(
+        "--out", type=Path, default=CASEBOOK, help="where to write (default: the package's data)"
+    )
     parser.add_argument(
         "--open", action="store_true", help="build although rows are open, and list them"
     )

@@ -11,7 +11,7 @@ from trustflow import BadHistory, History, InvalidValue, Source, check
 from trustflow.exchange import event_from_row
 from trustflow.trust_transfer import TRUST_TRANSFER
 
-from .citations import Citation, source_of
+from .citations import NOTHING, Citation, source_of
 from .faults import Fault
 from .generated import PrimaryEvent
 from .tables import Evidence, Row
@@ -186,12 +186,19 @@ def _sources(
 ) -> Iterator[Source]:
     for citation in assembly.citations:
         row = pages.evidence.get(citation.row_id)
+        url = citation.overrides.get("url", NOTHING)
         if row is None:
             faults.append(Fault(assembly.place, f"There is no row {citation.row_id}."))
+        elif url != NOTHING and not _is_in_evidence(url, pages.evidence):
+            faults.append(Fault(assembly.place, f"No row of evidence has the address {url}."))
         else:
             yield source_of(
                 citation, row, event=event.class_name, on=str(event.on), copies=pages.copies
             )
+
+
+def _is_in_evidence(url: str, evidence: Evidence) -> bool:
+    return any(url in text for row in evidence.values() for text in row.values())
 
 
 def _contradictions(assembly: Assembly, event: Event, primary: PrimaryEvent) -> Iterator[Fault]:
@@ -209,9 +216,10 @@ def in_place(events: Sequence[Event], others: Sequence[Event]) -> list[Event]:
     """Return curated events in their order, with each other event among them.
 
     An event stands right after the last curated event that begins on an earlier day, so it stands
-    before one of the same day. A curated event with an open start counts by its latest day.
+    before one of the same day. A curated event with an open start counts by its latest day, and
+    an event of that day stands after it, so that it can still have happened before.
     """
-    begins = [event.on.last if event.on.is_open_start else event.on.first for event in events]
+    begins = [event.on.last - 1 if event.on.is_open_start else event.on.first for event in events]
     listed: list[Event] = []
     placed = sorted(others, key=lambda event: (event.on.first, event.rank))
     for index, event in enumerate(events):

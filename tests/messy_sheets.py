@@ -33,7 +33,16 @@ HEADINGS = {
     "judgement": ("Judgement", "JUDGEMENT "),
 }
 """Headings in the wild of each column; other columns have their own names."""
-FREE = {"authority", "note", "source", "source_copy_of", "source_url", "details", "case"}
+FREE = {
+    "authority",
+    "note",
+    "source",
+    "source_copy_of",
+    "source_url",
+    "succeeds",
+    "details",
+    "case",
+}
 """The columns in which a placeholder such as n/a would be a text."""
 JUDGEMENT = re.compile(r'^judgement=([^;"]+)(?:; |$)')
 MONTH_FORMAT = "mmm-yy"
@@ -363,7 +372,7 @@ class _Maker:
 
     def text(self, text, _row):
         """Return a text, as a number if it is one."""
-        return int(text) if text.isdecimal() and self.some("text as a number", 0.5) else text
+        return int(text) if text.isdecimal() and self.some("text as a number", 0.8) else text
 
 
 def _with_judgement(row):

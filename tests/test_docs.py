@@ -37,7 +37,7 @@ def somewhere(tmp_path, monkeypatch):
     """Change to a folder that contains a history and a log, on a day that never changes."""
     monkeypatch.setenv("TRUSTFLOW_TODAY", "2026-11-29")
     tf.dump(tf.casebook.load("Sandwell"), tmp_path / "history.json")
-    write_table(to_frame(tf.casebook.histories()), tmp_path / "log.parquet")
+    write_table(to_frame(tf.casebook.histories(), details=True), tmp_path / "log.parquet")
     monkeypatch.chdir(tmp_path)
 
 

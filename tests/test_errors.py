@@ -5,7 +5,7 @@ import importlib
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
@@ -213,6 +213,7 @@ class TestWording:
     @given(
         WORDS, st.text(max_size=6) | st.sampled_from(["trust", "trust_wnt_live", "Note", "word"])
     )
+    @example([*map(str, range(12)), "note"], "NO")
     def test_a_sentence_on_many_words_is_short(self, words, word):
         """It suggests a word first, and then shows up to five words and their number."""
         text = expected_one_of(word, words)

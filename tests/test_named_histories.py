@@ -1,76 +1,129 @@
-"""Histories with known findings: those expected, and no other.
-
-`data/histories/README.md` gives the reason for each expected finding.
-"""
-
-from pathlib import Path
+"""Histories of the casebook with known findings: those expected, and no other."""
 
 import pytest
 
 import trustflow as tf
 
-FOLDER = Path(__file__).parent / "data" / "histories"
-SHIPPED = (
-    "Doncaster",
-    "Middlesbrough",
-    "St Helens",
-    "Surrey",
-    "Tower Hamlets",
-    "Wakefield",
-    "West Berkshire",
-)
-HISTORIES = {
-    history.authority: history
-    for history in (
-        *map(tf.casebook.load, SHIPPED),
-        *map(tf.load, sorted(FOLDER.glob("*.json"))),
-    )
-}
-
 OFF_ROUTE = ("off_standard_route", None, "practice", True)
 LATE_REPORT = ("date_rule", "publication-lag", "practice", True)
 PERHAPS_LATE_REPORT = ("date_rule", "publication-lag", "practice", False)
+LATE_COMMISSIONER = ("date_rule", "commissioner-report", "practice", True)
+PERHAPS_LATE_COMMISSIONER = ("date_rule", "commissioner-report", "practice", False)
 MISSED = ("deadline_missed", None, "practice", True)
 MISSED_BY_CONTRACT = ("deadline_missed", None, "contract", True)
+MISSING_STEP = ("missing_step", None, "practice", True)
 
 EXPECTED = {
-    "Cumberland": [],
-    "Cumbria": [(6, *OFF_ROUTE), (9, *PERHAPS_LATE_REPORT), (10, *PERHAPS_LATE_REPORT)],
+    "Cumberland": [
+        # A successor; one inspection, 27 working days after it ended.
+    ],
+    "Cumbria": [
+        # The decision to leave the services with the council was announced from an inadequate
+        # judgement, without a commissioner.
+        (6, *OFF_ROUTE),
+        # The inspection is dated November 2017 and the report about January 2018: some of those
+        # days are more than 54 working days apart.
+        (9, *PERHAPS_LATE_REPORT),
+        # The inspection is dated November 2022 and the day of the report is not known: it lies
+        # before the reorganisation of April 2023.
+        (10, *PERHAPS_LATE_REPORT),
+    ],
     "Doncaster": [
+        # A decision for a trust without a commissioner.
+        (8, *OFF_ROUTE),
+        # The decision of July 2013 planned the go-live for April 2014.
         (18, *MISSED),
+        # The memorandum planned the go-live for 1 September 2014.
         (18, *MISSED_BY_CONTRACT),
-        (26, *OFF_ROUTE),
-        (31, *MISSED_BY_CONTRACT),
-        (31, *MISSED_BY_CONTRACT),
+        # An inadequate judgement while the trust is live.
+        (27, *OFF_ROUTE),
+        # The contract asked for at least requires improvement by April 2016; the next such
+        # judgement is of January 2018.
+        (32, *MISSED_BY_CONTRACT),
+        # The contract asked for good by October 2017; the judgement of good is of January 2018.
+        (32, *MISSED_BY_CONTRACT),
     ],
     "Kingston upon Hull": [
+        # The report came 77 working days after the inspection.
         (4, *LATE_REPORT),
-        (13, "date_rule", "commissioner-report", "practice", True),
+        # The only report of the commissioner on record is of January 2022; the appointment was in
+        # March 2020.
+        (13, *LATE_COMMISSIONER),
+        # Intervention was stepped down from the review by a commissioner.
         (15, *OFF_ROUTE),
     ],
     "Middlesbrough": [
-        (0, *PERHAPS_LATE_REPORT),
-        (4, *OFF_ROUTE),
-        (8, "missing_step", None, "practice", True),
-        (10, *PERHAPS_LATE_REPORT),
+        # The commissioner reported after the decision to leave the services with the council.
+        (11, *OFF_ROUTE),
+        # The direction that was replaced in 2022 is not on record.
+        (16, *MISSING_STEP),
     ],
-    "North Northamptonshire": [],
-    "North Somerset": [(4, *LATE_REPORT)],
+    "North Northamptonshire": [
+        # A successor; the commissioner is inherited, so no review begins here.
+    ],
+    "North Somerset": [
+        # The report of June 2020 came 59 working days after the inspection. The letter of May 2019
+        # asks for no plan, so no rule on plans starts.
+        (4, *LATE_REPORT),
+    ],
     "Northamptonshire": [
+        # A commissioner was appointed while no inadequate judgement stood.
         (7, *OFF_ROUTE),
-        (8, "date_rule", "commissioner-report", "practice", False),
+        # The report was with ministers by 26 April 2019, and three months end on 28 February 2019.
+        (8, *PERHAPS_LATE_COMMISSIONER),
+        # An inadequate judgement after the direction to move to a trust.
         (15, *OFF_ROUTE),
+        # The go-live was planned for July 2020.
         (25, *MISSED),
     ],
-    "Slough": [(5, *OFF_ROUTE), (6, *OFF_ROUTE), (10, *MISSED), (20, *OFF_ROUTE), (52, *OFF_ROUTE)],
-    "Solihull": [(14, *OFF_ROUTE)],
-    "St Helens": [(13, *MISSED)],
-    "Surrey": [],
-    "Tower Hamlets": [],
-    "Wakefield": [],
-    "West Berkshire": [],
-    "West Northamptonshire": [],
-    "Westmorland and Furness": [],
+    "Slough": [
+        # A decision for a trust without a commissioner.
+        (5, *OFF_ROUTE),
+        # A direction to move to a trust without a commissioner; the direction appoints one.
+        (6, *OFF_ROUTE),
+        # The minister asked for the memorandum by 3 November 2014.
+        (10, *MISSED),
+        # An inadequate judgement while the trust is live. The inspection began within 24 months of
+        # the earlier report, though its own report came later.
+        (20, *OFF_ROUTE),
+        # An inadequate judgement, by its areas, while the trust is live.
+        (55, *OFF_ROUTE),
+    ],
+    "Solihull": [
+        # A commissioner was appointed while no inadequate judgement stood. The published report
+        # only shows that the commissioner had reported, so it gives nothing.
+        (14, *OFF_ROUTE),
+    ],
+    "St Helens": [
+        # The next full inspection was expected about July 2021. The letter of 2018 gives nothing:
+        # no plan is on record.
+        (17, *MISSED),
+    ],
+    "Surrey": [
+        # The report of June 2015 came 138 working days after the inspection of November 2014.
+        (4, *LATE_REPORT),
+        # The commissioner reported after the decision to leave the services with the council.
+        (13, *OFF_ROUTE),
+        # That report was published.
+        (14, *OFF_ROUTE),
+    ],
+    "Tower Hamlets": [
+        # Judged inadequate after the rule on reinspections had ended.
+    ],
+    "Wakefield": [
+        # The report of July 2025 came 76 working days after the end of the inspection.
+        (21, *LATE_REPORT),
+    ],
+    "West Berkshire": [
+        # The reinspection began within two years, and the rule lapses in any case: its due day is
+        # after its period in force.
+    ],
+    "West Northamptonshire": [
+        # As for North Northamptonshire.
+    ],
+    "Westmorland and Furness": [
+        # A successor; the report came 48 working days after the inspection.
+    ],
 }
 """Each history's findings: index, code, rule, strength, and whether the finding is certain."""
 
@@ -97,7 +150,7 @@ LAST_STAGES = {
 
 def test_every_history_is_expected():
     """Each history has a line in both tables."""
-    assert set(HISTORIES) == set(EXPECTED) == set(LAST_STAGES)
+    assert set(EXPECTED) == set(LAST_STAGES)
 
 
 @pytest.mark.parametrize("authority", EXPECTED)
@@ -105,7 +158,7 @@ def test_findings(authority):
     """A history has the expected findings, and no other."""
     found = [
         (finding.index, finding.code, finding.rule, finding.strength, finding.certain)
-        for finding in tf.check(HISTORIES[authority]).findings
+        for finding in tf.check(tf.casebook.load(authority)).findings
     ]
     assert EXPECTED[authority] == found
 
@@ -113,17 +166,7 @@ def test_findings(authority):
 @pytest.mark.parametrize(("authority", "stage"), LAST_STAGES.items())
 def test_last_stage(authority, stage):
     """A history ends in the expected stage."""
-    assert stage == tf.check(HISTORIES[authority]).stage
-
-
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
-def test_files(path):
-    """A file is in the form in which the library writes it, and each event names its evidence."""
-    history = tf.load(path)
-    assert tf.dumps(history) == path.read_text(encoding="utf-8")
-    for event in (*history.inherits, *history):
-        assert event.sources
-        assert all(source.evidence_row for source in event.sources)
+    assert stage == tf.check(tf.casebook.load(authority)).stage
 
 
 @pytest.mark.parametrize(
@@ -132,23 +175,9 @@ def test_files(path):
 )
 def test_successors(authority):
     """A successor begins in the last stage of its predecessor and inherits events of it."""
-    history = HISTORIES[authority]
-    predecessor = HISTORIES[history.succeeds]
+    history = tf.casebook.load(authority)
+    predecessor = tf.casebook.load(history.succeeds)
     assert authority in predecessor[-1].into
     assert history.begins_in == tf.check(predecessor).stage
     assert history.inherits
     assert all(event in predecessor.events for event in history.inherits)
-
-
-def test_the_table_in_the_readme():
-    """The table of the README lists every expected finding, in the same order."""
-    lines = (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
-    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")][1:]
-    listed = {authority: [] for authority in EXPECTED}
-    for authority, place, code, rule, strength, certain, _why in rows:
-        if place != "–":
-            listed[authority].append(
-                (int(place), code, None if rule == "–" else rule, strength, certain == "yes")
-            )
-    assert sorted({row[0] for row in rows}) == sorted(EXPECTED)
-    assert EXPECTED == listed

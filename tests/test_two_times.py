@@ -122,8 +122,9 @@ def test_an_inexact_day_is_refused():
 def test_sandwell_as_known_on_1_august_2016():
     """The commissioner's report of July was known; the direction of October was not."""
     known = SANDWELL.known_on("2016-08-01")
-    assert "commissioner_report_published" == known[-1].trigger
-    assert ("2016-07", "2016-06~") == (str(known[-1].on), str(known[-2].on))
+    triggers = [event.trigger for event in known]
+    assert ["commissioner_reported", "commissioner_report_published"] == triggers[-2:]
+    assert "2016-07" == str(known[-1].on)
     assert not [event for event in known if event.on.first > tf.PartialDate("2016-08-01").last]
     assert "commissioner_review" == tf.check(known).stage
 
@@ -150,7 +151,7 @@ def test_sandwell_in_november_as_known_in_august():
     in_august = SANDWELL.known_on("2016-08-01")
     assert in_august == SANDWELL.known_on("2016-08-01").as_of("2016-11-01")
     assert (
-        "last on record: commissioner_review, December 2015; "
+        "last on record: commissioner_review, 5 January 2016 to 8 January 2016; "
         "inspections, intervention and delivery not checked"
         == str(tf.facts(in_august, "2016-11-01").stage)
     )

@@ -286,7 +286,7 @@ def expected_one_of(word: object, words: Iterable[str]) -> str:
     else:
         similar = _similar(word, words)
         others = [*similar[1:], *(known for known in _longer(word, words) if known not in similar)]
-        shown = (others or words)[:MAX_NEAREST]
+        shown = (others or [known for known in words if known not in similar])[:MAX_NEAREST]
         accepted = f"Expected one of {len(words)}, such as {', '.join(shown)}."
     return f"{suggestion(word, words)} {accepted}".lstrip()
 

@@ -77,15 +77,11 @@ def test_every_history_could_have_happened(file):
 
 @pytest.mark.parametrize("file", FILES, ids=file_name)
 def test_every_event_has_a_source(file):
-    """One source of an event agrees on its date, and the other sources state another date.
-
-    An event of low confidence can have a date that no source states.
-    """
+    """One source of an event agrees on its date, and the other sources state another date."""
     for event in tf.loads(file.read_bytes()):
         assert event.sources
         assert event.confidence is not None
-        is_inferred = event.confidence is tf.Confidence.LOW
-        assert is_inferred or any(source.stated_date is None for source in event.sources)
+        assert any(source.stated_date is None for source in event.sources)
         assert all(
             source.stated_date is None or source.stated_date != event.on for source in event.sources
         )

@@ -26,7 +26,7 @@ def test_next_lists_the_moves(answer):
     state = 'in the stage "Direction issued: move to a trust"'
     assert text.startswith(f"Sandwell, as of 1 November 2016: {state}.\n\nEvent  ")
     days = "no day; possibly from 6 July 2017 to 31 August 2017"
-    expected = ["trust went live", "Trust live", days, "standard", "3"]
+    expected = ["trust went live", "Trust live", days, "standard", "5"]
     assert expected == row(text, "trust went live")
     assert "\nRefused: 8 events. --refused lists them with reasons.\n" in text
     assert "action plan published" not in text
@@ -185,14 +185,14 @@ def test_next_after_the_abolition_of_the_council(answer, saved):
 def test_next_lists_the_councils_to_which_it_happened(answer):
     """The councils are those of the casebook that left the same stage by the event."""
     text = answer("next", "Sandwell", "--as-of", "2016-09-01")
-    assert "3" == row(text, "direction issued: move")[-1]
-    councils = "Doncaster, Sandwell, Worcestershire"
+    assert "5" == row(text, "direction issued: move")[-1]
+    councils = "Doncaster, Northamptonshire, Sandwell, West Sussex, Worcestershire"
     assert councils not in text
     named = answer("next", "Sandwell", "--as-of", "2016-09-01", "--all")
     assert f"\n- direction issued: move to a trust: {councils}\n" in named
     assert '"Councils" counts those of this casebook that left the stage "Commissioner' in text
-    assert "\nCouncils with that stage on record: 20. Still in that stage" in text
-    assert "\nLeft out because of low confidence: 5.\n" in text
+    assert "\nCouncils with that stage on record: 29. Still in that stage" in text
+    assert "\nLeft out because of low confidence: 3.\n" in text
     data = json.loads(answer("next", "Sandwell", "--json"))
     returned = {option["trigger"]: option["councils"] for option in data}["returned_to_council"]
     assert {"Doncaster", "Worcestershire", "Reading"} == set(returned)

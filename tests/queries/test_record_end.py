@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import re
-from pathlib import Path
 
 import pytest
 from attrs import evolve, fields
@@ -19,7 +18,6 @@ from trustflow.testing import histories, loose_histories
 from trustflow.testing.dates import MODERN_DAYS
 from trustflow.views import fact_rows, stay_rows
 
-HISTORIES = Path(__file__).parents[1] / "data" / "histories"
 ANY = histories(max_events=6) | loose_histories(max_events=6)
 YES, MAYBE = tf.Truth.YES, tf.Truth.MAYBE
 KINDS = tuple(tf.TRUST_TRANSFER.record_kinds)
@@ -240,14 +238,14 @@ def test_a_revoked_direction_with_a_notice_in_its_place(order):
 
 def facts_of(name, day):
     """Return the facts of a named history on a day."""
-    return tf.facts(tf.load(HISTORIES / f"{name}.json"), day)
+    return tf.facts(tf.casebook.load(name), day)
 
 
 @pytest.mark.parametrize(
     ("name", "on", "see"),
     [
-        ("northamptonshire", "1 April 2021", "North Northamptonshire and West Northamptonshire"),
-        ("cumbria", "1 April 2023", "Cumberland and Westmorland and Furness"),
+        ("Northamptonshire", "1 April 2021", "North Northamptonshire and West Northamptonshire"),
+        ("Cumbria", "1 April 2023", "Cumberland and Westmorland and Furness"),
     ],
 )
 def test_after_an_abolition_no_fact_is_known(name, on, see):
@@ -259,7 +257,7 @@ def test_after_an_abolition_no_fact_is_known(name, on, see):
         assert MAYBE is fact.known
         assert str(fact).endswith(f"; authority {words}")
     assert "last on record: " in str(result.stage)
-    assert result.stage.on_record == tf.check(tf.load(HISTORIES / f"{name}.json")).stage
+    assert result.stage.on_record == tf.check(tf.casebook.load(name)).stage
 
 
 def test_the_day_of_an_abolition():
@@ -319,7 +317,7 @@ def test_an_authority_that_goes_on():
         assert (None, "good") == (result.abolition, result.judgement.value)
 
 
-@pytest.mark.parametrize("name", ["north-northamptonshire", "west-northamptonshire"])
+@pytest.mark.parametrize("name", ["North Northamptonshire", "West Northamptonshire"])
 def test_inherited_events_are_evidence(name):
     """The trust, its chair, the judgement, directions and commissioners come from them."""
     result = facts_of(name, "2021-06-01")
@@ -340,13 +338,13 @@ def test_inherited_events_are_evidence(name):
     assert 2 == len(result.directions)
     # Visits of the predecessor are not counted, so neither is the number since its judgement.
     assert [None, None] == [result.visits.on_record, result.visit_letters.on_record]
-    own = tf.load(HISTORIES / f"{name}.json")
+    own = tf.casebook.load(name)
     assert "trust_live" == tf.facts(own, own[0].on.earliest).stage.on_record
 
 
 def test_an_inherited_event_after_the_day_is_no_evidence():
     """`as_of` keeps inherited events, and a day before them knows nothing of them."""
-    result = facts_of("north-northamptonshire", "2019-07-31")
+    result = facts_of("North Northamptonshire", "2019-07-31")
     assert ("cannot be told", None) == (str(result.trust).partition(";")[0], result.chair.on_record)
     assert "inadequate" == result.judgement.on_record
     assert MAYBE is result.judgement.known

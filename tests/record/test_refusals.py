@@ -59,6 +59,10 @@ def test_the_small_record_has_no_fault(tmp_path):
             "barchester.csv:2: The event cites no row of evidence.",
         ),
         (
+            [{**DIRECTION, "rows": "sourced-facts.csv:2 url=https://example.org/elsewhere"}],
+            "barchester.csv:2: No row of evidence has the address https://example.org/elsewhere.",
+        ),
+        (
             [{**DIRECTION, "rows": "sourced-facts:2"}],
             (
                 "barchester.csv:2: 'sourced-facts:2' is neither the id of a row nor a field of the "

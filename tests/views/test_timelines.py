@@ -1,7 +1,5 @@
 """The model and the pictures of timelines, of one history and of many."""
 
-from pathlib import Path
-
 import pytest
 from attrs import evolve
 
@@ -12,7 +10,6 @@ from trustflow.case import Case
 from trustflow.dates import PartialDate
 from trustflow.engine import check, when
 from trustflow.errors import InvalidValue
-from trustflow.exchange import load
 from trustflow.history import History
 from trustflow.process import Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
@@ -21,8 +18,6 @@ from trustflow.views.svg.palette import LIGHT
 from trustflow.views.timelines.model import lane_of
 from trustflow.views.timelines.multiple import align
 from trustflow.views.timelines.time_axis import grid_days
-
-HISTORIES = Path(__file__).parents[1] / "data" / "histories"
 
 
 def lane(history=None):
@@ -143,7 +138,7 @@ def test_a_due_day_of_a_rule():
 
 def test_inherited_events_are_marked():
     """They are hollow, and their words name the authority that had them."""
-    north = load(HISTORIES / "north-northamptonshire.json")
+    north = casebook.load("North Northamptonshire")
     svg = timeline(north)
     assert [] == overlaps(svg)
     shown = lane(north)

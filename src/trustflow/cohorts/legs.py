@@ -256,9 +256,9 @@ def legs(
         ...     tf.casebook.histories(), start="return_decided", end="returned_to_council"
         ... )
         >>> returns
-        <Legs of 4 of 77 histories: 4 ended, 0 open, 0 ended otherwise, 0 left out>
+        <Legs of 5 of 155 histories: 5 ended, 0 open, 0 ended otherwise, 0 left out>
         >>> returns.shortest
-        (123, 152)
+        (0, 152)
     """
     process = process_of(process)
     definition = _Definition(

@@ -57,6 +57,19 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
             "Ofsted report, Sunderland SIF re-inspection",
             "https://files.ofsted.gov.uk/v1/file/50007818",
         ),
+        precedent(
+            "Slough",
+            "2016-02-17",
+            "Ofsted: inspection report on Slough children's services, 2016-02-17",
+            "https://files.ofsted.gov.uk/v1/file/2755672",
+        ),
+        precedent(
+            "Slough",
+            "2026-08-25",
+            "ILACS summary (JT-39/ofsted-ilacs-scrape-tool index.html at commit "
+            "dc265f52) listing Ofsted file 50309683",
+            "https://files.ofsted.gov.uk/v1/file/50309683",
+        ),
     ),
     ("inspection_published_inadequate", S.DIRECTION_ISSUED): (
         precedent(
@@ -70,6 +83,12 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
             "2023-01-31",
             "Bradford Children and Families Trust: Who we are",
             "https://www.bradfordcft.org.uk/about-us/who-we-are/",
+        ),
+        precedent(
+            "Northamptonshire",
+            "2019-07",
+            "Community Care: DfE-appointed commissioner quits",
+            "https://www.communitycare.co.uk/2019/09/26/new-turmoil-northamptonshire-childrens-services-dfe-appointed-commissioner-quits/",
         ),
     ),
     ("inspection_published_not_inadequate", S.SHADOW_RUNNING): (
@@ -94,6 +113,18 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
             "2021-07",
             "Northern Echo: no longer needs direct oversight",
             "https://thenorthernecho.co.uk/news/19754009.middlesbrough-childrens-services-no-longer-needs-direct-oversight",
+        ),
+        precedent(
+            "Surrey",
+            "2019-12-20",
+            "Reigate.uk: significant progress in Surrey",
+            "https://reigate.uk/significant-progress-in-surreys-childrens-services-department/",
+        ),
+        precedent(
+            "Tameside",
+            "2025-10",
+            "Tameside Reporter",
+            "https://www.notreallyheremedia.com/news/tameside-reporter/service-in-special-measures-has-foundations-of-improvement",
         ),
     ),
     ("commissioner_reported", S.VOLUNTARY_TRANSFER): (
@@ -128,13 +159,25 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
             "CYPN: Blackpool to retain control of children's services following DfE review",
             "https://www.cypnow.co.uk/content/news/blackpool-to-retain-control-of-children-s-services-following-dfe-review",
         ),
+        precedent(
+            "Bromley",
+            "2017-09",
+            "LGC: direction lifted as London borough vastly improved",
+            "https://www.lgcplus.com/services/children/direction-lifted-as-london-boroughs-childrens-services-vastly-improved/7027319.article",
+        ),
+        precedent(
+            "Surrey",
+            "2020-01",
+            "Community Care: council to keep hold of children's services",
+            "https://www.communitycare.co.uk/2020/01/27/threat-of-childrens-services-trust-surrey-over-final-commissioner-report/",
+        ),
     ),
     ("commissioner_report_published", S.VOLUNTARY_TRANSFER): (
         precedent(
             "Reading",
             "2017-09",
-            "Community Care: Council progresses with plans to move "
-            "children's services into company",
+            "Community Care: Council progresses with plans to move children's "
+            "services into company",
             "https://www.communitycare.co.uk/2017/09/13/council-progresses-plans-move-childrens-services-company/",
         ),
     ),
@@ -202,46 +245,91 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
             "https://files.ofsted.gov.uk/v1/file/50004291",
         ),
         precedent(
-            "Nottinghamshire",
-            "2011",
-            "IICSA: external inspections of the Nottinghamshire councils",
-            "https://www.iicsa.org.uk/reports-recommendations/publications/investigation/nottinghamshire-councils/part-f-cross-cutting-themes/f3-external-inspections-childrens-social-care-councils",
-        ),
-        precedent(
             "Waltham Forest",
             "2013-02",
             "Ofsted: inspection report on Waltham Forest children's services, 2015-01-20",
             "https://files.ofsted.gov.uk/v1/file/2760568",
         ),
+    ),
+    ("commissioner_appointed", S.ROUTINE_OVERSIGHT): (
         precedent(
-            "Wiltshire",
-            "2014",
-            "Ofsted: inspection report on Wiltshire children's services, 2015-09-01",
-            "https://files.ofsted.gov.uk/v1/file/2754222",
+            "Northamptonshire",
+            "2018-11-30",
+            "Chris Heaton-Harris MP: future delivery of children's services in "
+            "Northamptonshire (commissioner's discussion document)",
         ),
         precedent(
-            "Cornwall",
-            "2013-04~",
-            "Care Appointments: Cornwall taken out of special measures",
-            "https://careappointments.com/?p=86584",
+            "Rotherham",
+            "2014-10-10",
+            "gov.uk: Rotherham council childrens services: direction to improve",
+            "https://gov.uk/government/publications/rotherham-council-childrens-services-direction-to-improve",
         ),
         precedent(
-            "Essex",
-            "2011-12~",
-            "Care Appointments: Essex children's services no longer failing",
-            "https://careappointments.com/care-news/england/85430/essex-childrens-services-are-no-longer-regarded-as-failing/",
+            "Solihull",
+            "[2022-11-01..2022-11-11]",
+            "Ofsted: inspection report on Solihull children's services, 2023-01-13, page 1",
+            "https://files.ofsted.gov.uk/v1/file/50204405",
+        ),
+    ),
+    ("commissioner_report_published", S.DIRECTION_ISSUED): (
+        precedent(
+            "West Sussex",
+            "2020-12-10",
+            "gov.uk: Revised direction December 2020",
+            "https://www.gov.uk/government/publications/revised-direction-issued-to-west-sussex-county-council-december-2020",
+        ),
+    ),
+    ("commissioner_report_published", S.SETUP_PAUSED): (
+        precedent(
+            "West Sussex",
+            "2022-03",
+            "CYPN: West Sussex - independent trust no longer needed",
+            "https://www.cypnow.co.uk/news/article/west-sussex-independent-trust-no-longer-needed-to-take-over-children-s-services",
+        ),
+    ),
+    ("decision_announced_trust", S.RATED_INADEQUATE): (
+        precedent(
+            "Doncaster",
+            "2013-07-16",
+            "Community Care: Doncaster outsourced for five years",
+            "https://www.communitycare.co.uk/2013/07/16/doncaster-childrens-services-outsourced-for-five-years-after-damning-review/",
         ),
         precedent(
-            "Kent",
-            "2013-12~",
-            "KentOnline: improvement notice lifted",
-            "http://www.kentonline.co.uk/kent/news/councils-childrens-services-no-longer-10170",
+            "Slough",
+            "2014-07-15",
+            "CYPN: Timpson orders creation of independent trust in Slough",
+            "https://www.cypnow.co.uk/news/article/timpson-orders-creation-of-independent-trust-in-slough",
         ),
+    ),
+    ("decision_announced_retain", S.SETUP_PAUSED): (
         precedent(
-            "Salford",
-            "[2012-11..2013-12]",
-            "Child Protection Company: improvement notice lifted",
-            "https://www.childprotectioncompany.com/CPC/news/child-protection-news/child-protection-department-improvement-notice-lifted/",
+            "West Sussex",
+            "2022-03-31",
+            "CYPN: West Sussex - independent trust no longer needed",
+            "https://www.cypnow.co.uk/news/article/west-sussex-independent-trust-no-longer-needed-to-take-over-children-s-services",
+        ),
+    ),
+    ("direction_issued_trust", S.RATED_INADEQUATE): (
+        precedent(
+            "Slough",
+            "2014-10-07",
+            "Slough Borough Council: cabinet decision, Memorandum of Understanding",
+            "http://www.slough.gov.uk/moderngov/mgAi.aspx?ID=27105",
+        ),
+    ),
+    ("direction_issued_pause", S.DIRECTION_ISSUED): (
+        precedent(
+            "West Sussex",
+            "2020-12-10",
+            "DfE: Revised direction issued to West Sussex County Council (December 2020)",
+            "https://www.gov.uk/government/publications/revised-direction-issued-to-west-sussex-county-council-december-2020",
+        ),
+    ),
+    ("intervention_stepped_down", S.COMMISSIONER_REVIEW): (
+        precedent(
+            "Kingston upon Hull",
+            "2022-08-05",
+            "GovWire copy of gov.uk: Direction issued to Kingston upon Hull",
         ),
     ),
 }
