@@ -42,7 +42,7 @@ def test_faults_of_a_process_are_listed(run, letters):
     assert heading == "A school place (an illustration): 1 fault, 1 remark:"
     assert blank == ""
     assert [item.split(":")[0] for item in items] == ["- fault", "- remark"]
-    assert "slow (law) and quick (law) leave no day" in out.casefold()
+    assert "The rules slow (law) and quick (law) leave no day" in out
     assert not LAW.search(out)
     code, out, _ = run("verify", "--process", letters, "--json")
     assert (code, json.loads(out)["ok"]) == (1, False)

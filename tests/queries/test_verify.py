@@ -112,7 +112,8 @@ def test_two_laws_on_the_same_events_are_a_fault():
         ExampleEvent("answer", "letter answered", None),
     )
     assert finding.message == (
-        'Least (law) and most (law) leave no day for "Letter answered": least allows at least 8 '
+        'The rules least (law) and most (law) leave no day for "Letter answered": least allows at '
+        "least 8 "
         'weeks from "Letter sent" to "Letter answered"; most allows at most 3 weeks from "Letter '
         'sent" to "Letter answered". For example, after "Letter sent" on 1 January 2025, "Letter '
         'read" on 1 January 2025.'
@@ -147,7 +148,7 @@ def test_one_rule_can_exclude_itself(shorter, longer):
     both = rule("both", "send", "answer", at_least=longer, at_most=shorter)
     finding = found(letters(both), "rules_exclude")
     assert finding.rules == ("both",)
-    assert finding.message.startswith("Both (law) leaves no day")
+    assert finding.message.startswith("The rule both (law) leaves no day")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,8 @@ def test_a_deadline_shorter_than_the_steps_to_it_is_never_met():
     finding = found(letters(*rules), "deadline_never_met")
     assert {*finding.rules} == {"reading", "writing", "whole"}
     assert finding.message.startswith(
-        'Whole (law) can never be met by "Letter answered" if writing (law) and reading (law) is'
+        'The rule whole (law) can never be met by "Letter answered" if the rules writing (law) and '
+        "reading (law) are kept"
     )
     assert [event.day for event in finding.example] == [DAY, DAY.add(days=8), None]
     round_it = tf.Move("skip", "sent", "read")
@@ -255,7 +257,7 @@ def test_rules_that_never_speak(name):
     """They are faults, because whoever wrote them meant something."""
     finding = found(letters(_silent_rules()[name]), "rule_never_speaks")
     assert (finding.is_fault, finding.rules, finding.example) == (True, ("r",), ())
-    assert finding.message.startswith("r (law) can never speak: ")
+    assert finding.message.startswith("The rule r (law) can never speak: ")
 
 
 @pytest.mark.parametrize(
@@ -307,7 +309,8 @@ def test_a_looser_rule_never_binds():
     assert (finding.is_fault, finding.rules) == (False, ("loose", "tight"))
     assert found(letters(tight, loose), "rule_never_binds").rules == ("loose", "tight")
     assert finding.message == (
-        "loose (practice) never binds: it allows at most 30 days, and tight (law) at most 2 weeks, "
+        "The rule loose (practice) never binds: it allows at most 30 days, and tight (law) at most "
+        "2 weeks, "
         "which is always as tight."
     )
 

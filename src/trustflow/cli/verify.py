@@ -67,7 +67,8 @@ def _verify(options: argparse.Namespace) -> int:
     if options.json:
         print_json(found.to_dict())
     else:
-        say(f"{found.summary}{':' if found.findings else '.'}")
+        end = ":\n" if found.findings else "."
+        say(f"{found.summary}{end}")
         for finding in found.findings:
             print_item(str(finding))
     return 0 if found.ok else 1

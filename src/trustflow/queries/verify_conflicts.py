@@ -283,11 +283,14 @@ def _message(
     """Return a conflict in words, with its example."""
     last = quoted_label(process, walk.moves[-1].trigger)
     if is_never_met:
-        others = _joined(rule for rule in group.rules if rule is not group.upper)
-        what = f"{capital(_named(group.upper))} can never be met by {last} if {others} is kept"
+        others = [rule for rule in group.rules if rule is not group.upper]
+        verb = "are" if len(others) > 1 else "is"
+        what = (
+            f"{_joined([group.upper])} can never be met by {last} if {_joined(others)} {verb} kept"
+        )
     else:
         verb = "leave" if len(group.rules) > 1 else "leaves"
-        what = f"{capital(_joined(group.rules))} {verb} no day for {last}"
+        what = f"{_joined(group.rules)} {verb} no day for {last}"
     days = "" if always else " from some start days"
     clauses = (
         f"{link.rule.id} allows {link.rule.bound} from "
@@ -300,13 +303,11 @@ def _message(
         for trigger, _, day in events
         if day is not None
     )
-    return f"{what}{days}: {'; '.join(clauses)}. For example, after {shown}."
+    return f"{capital(what)}{days}: {'; '.join(clauses)}. For example, after {shown}."
 
 
-def _named(rule: DateRule) -> str:
-    return f"{rule.id} ({rule.strength})"
-
-
-def _joined(rules: Iterable[DateRule]) -> str:
-    *others, last = map(_named, rules)
-    return f"{', '.join(others)} and {last}" if others else last
+def _joined(rules: Sequence[DateRule]) -> str:
+    names = [f"{rule.id} ({rule.strength})" for rule in rules]
+    if len(names) == 1:
+        return f"the rule {names[0]}"
+    return f"the rules {', '.join(names[:-1])} and {names[-1]}"

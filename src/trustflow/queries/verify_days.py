@@ -35,6 +35,8 @@ __all__ = [
 
 FOUR_YEARS = range(dt.date(2025, 1, 1).toordinal(), dt.date(2029, 1, 1).toordinal())
 """The start days on which lengths of time are compared; one year is a leap year."""
+MOST_COMPARED = 36
+"""The most months that are counted from each of these days."""
 EVER = (MIN_DAY, MAX_DAY)
 
 Node: TypeAlias = tuple[int, str]
@@ -164,6 +166,9 @@ def length(span: Span) -> DayRange:
         holidays = 5 if count <= 25 else 9 + 12 * (count // 125)  # noqa: PLR2004 - days of work
         weekdays = count + holidays
         return count + 2 * ((count - 1) // 5), weekdays + 2 * ceil(weekdays / 5)
+    if count > MOST_COMPARED:
+        mean = count * 146097 // 4800  # the days of 400 years, which are 4,800 months
+        return mean - 4, mean + 4
     lengths = [span.shift(day) - day for day in FOUR_YEARS]
     by_2100 = int(count > 12)  # noqa: PLR2004 - it is no leap year, which long spans can cross
     return min(lengths) - by_2100, max(lengths) + by_2100

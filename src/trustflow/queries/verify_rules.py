@@ -26,14 +26,14 @@ def superfluous_rules(process: Process) -> Iterator[ProcessFinding]:
     for rule in timed:
         reason = reasons[rule.id]
         if reason is not None:
-            message = f"{rule.id} ({rule.strength}) can never speak: {reason}."
+            message = f"The rule {rule.id} ({rule.strength}) can never speak: {reason}."
             yield ProcessFinding("rule_never_speaks", True, message, (rule.id,))  # noqa: FBT003 - a fault
     speaking = [rule for rule in timed if reasons[rule.id] is None]
     for rule in speaking:
         other = _tighter(process, rule, speaking)
         if other is not None:
             message = (
-                f"{rule.id} ({rule.strength}) never binds: it allows {rule.bound}, and "
+                f"The rule {rule.id} ({rule.strength}) never binds: it allows {rule.bound}, and "
                 f"{other.id} ({other.strength}) {other.bound}, which is always as tight."
             )
             yield ProcessFinding("rule_never_binds", False, message, (rule.id, other.id))  # noqa: FBT003 - a remark
