@@ -72,6 +72,7 @@ def test_shortest_times_of_the_trust_transfer():
     shortest = tf.verify().shortest
     by_law = shortest("rated_inadequate", "trust_live", on="2026-01-05")
     assert (by_law.days, by_law.time, by_law.rules) == (0, "0 days", ())
+    assert by_law.explain().endswith("No such rule on this route sets a shortest time.")
     informed = shortest(
         "rated_inadequate", "trust_live", on="2026-01-05", through="employee_information_given"
     )
@@ -229,6 +230,25 @@ def test_the_order_of_events_can_exclude(ordered):
     assert [each.code for each in findings] == (["deadline_never_met"] if ordered else [])
 
 
+def test_a_third_rule_adds_no_finding():
+    """If two rules exclude each other, no finding has a third rule besides."""
+    rules = (
+        rule("whole", "send", "answer", at_most="20 days"),
+        rule("writing", "read", "answer", at_least="30 days"),
+        rule("reading", "send", "read", at_least="5 days"),
+    )
+    assert {*found(letters(*rules), "deadline_never_met").rules} == {"whole", "writing"}
+
+
+def test_a_rule_can_be_left_by_its_deadline():
+    """An event that ends only one of the rules leaves the other alone."""
+    rules = (
+        rule("least", "send", "answer", at_least="30 days"),
+        rule("most", "send", ("read", "answer"), at_most="20 days"),
+    )
+    assert tf.verify(letters(*rules)).findings == ()
+
+
 # Rules that never speak or bind
 
 
@@ -315,6 +335,15 @@ def test_a_looser_rule_never_binds():
     )
 
 
+def test_lengths_of_different_units_are_compared_day_by_day():
+    """Of 48 months none is shorter than 1,460 days, though some have 1,461."""
+    loose = rule("loose", "send", "answer", at_most="48 months")
+    tight = rule("tight", "send", "answer", at_most="1460 days")
+    assert found(letters(loose, tight), "rule_never_binds").rules == ("loose", "tight")
+    longer = evolve(tight, at_most="1461 days")
+    assert found(letters(loose, longer), "rule_never_binds").rules == ("tight", "loose")
+
+
 def test_of_two_equal_rules_the_later_never_binds():
     """Only one of them is superfluous."""
     first, second = (rule(name, "send", "answer", at_most="2 weeks") for name in ("a", "b"))
@@ -333,6 +362,7 @@ def test_a_wait_of_no_days_never_binds_in_order():
     [
         {"strength": "practice"},
         {"at_most": "31 days"},
+        {"at_most": "1 month"},
         {"at_most": None, "at_least": "1 day"},
         {"duty_holder": "office"},
         {"since": "2000-01-01"},
