@@ -108,6 +108,7 @@ def calls_of_the_front_door(folder):
         "facts": (tf.facts, as_of),
         "what_next": (tf.what_next, as_of),
         "due": (tf.due, {"rule": "action-plan", "start": "2016-11-25", "process": PROCESS}),
+        "verify": (tf.verify, {"process": PROCESS}),
         "diagram": (
             tf.diagram,
             {
@@ -224,6 +225,17 @@ def calls_of_methods(_folder):
                 *(("as_of", "day"), ("known_on", "day")),
             )
         },
+        "Verification.shortest": (
+            tf.Verification(PROCESS, ()).shortest,
+            {
+                "start": "trust_live",
+                "end": "returned_to_council",
+                "on": LATER,
+                "through": ["return_decided"],
+                "strength": "all",
+                "marks": ["standard"],
+            },
+        ),
         "DateRule.is_in_force": (PROCESS.rules[0].is_in_force, {"day": LATER}),
         "Due.falls_due_between": (
             due.falls_due_between,

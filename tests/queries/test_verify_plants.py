@@ -66,7 +66,7 @@ def codes(findings):
     return dict.fromkeys(each.code for each in findings)
 
 
-@examples(25)
+@examples(10)
 @given(planted_processes())
 def test_nothing_is_invented(planted):
     """z3 finds no days for a conflict, and some without any of its rules; the window is empty.
@@ -77,7 +77,7 @@ def test_nothing_is_invented(planted):
     confirm(process)
 
 
-@examples(60)
+@examples(40)
 @given(testing.processes())
 def test_random_processes_are_verified(process):
     """The same holds for random processes with rules of every kind."""

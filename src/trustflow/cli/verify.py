@@ -26,7 +26,7 @@ def add(commands: Any) -> None:
         _verify,
         "find rules that exclude each other, and other faults of a process",
         details="No case is needed. With --to, the shortest time to a stage is printed instead.",
-        example="--from direction_issued --to trust_live --strength all",
+        example="--to trust_live --strength all",
     )
     parser.add_argument("--to", metavar="STAGE", help="print the shortest time to this stage")
     parser.add_argument(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..engine import capital
+from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .verification import ProcessFinding, Verification
 from .verify_conflicts import conflicts
@@ -32,10 +33,14 @@ def verify(process: Process = TRUST_TRANSFER) -> Verification:
     Args:
         process: The process; the trust transfer by default.
 
+    Raises:
+        InvalidValue: The value is not a process.
+
     Example:
         >>> verify().ok
         True
     """
+    process = process_of(process)
     findings = (*conflicts(process), *superfluous_rules(process), *_traps(process))
     return Verification(process, tuple(sorted(findings, key=lambda each: not each.is_fault)))
 
