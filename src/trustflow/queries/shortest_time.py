@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pendulum
@@ -13,12 +12,13 @@ from ..dates import PartialDate, today, whole_day
 from ..engine import quoted_label
 from ..errors import pluralised
 from ..history import Severity, one_of, tuple_of_names
-from ..process import ORDINARY, DateRule, Mark, Move, Process, mark_of
+from ..process import ORDINARY, DateRule, Move, Process, mark_of
 from .verify_days import Limit, earliest_days, limits_of
+from .verify_routes import names_on_route, routes, with_events
 from .verify_walks import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..dates import DateLike
     from .verify_days import Node
@@ -163,7 +163,7 @@ def shortest_time(
     start, end = process.stage(start), process.stage(end)
     strength = one_of(strength, LEAST_RANKS, "strength of a shortest time")
     day = today() if on is None else whole_day(on)
-    stages, triggers = _through(process, tuple_of_names(through))
+    stages, triggers = names_on_route(process, tuple_of_names(through))
     kept = [
         rule
         for rule in process.rules
@@ -175,10 +175,10 @@ def shortest_time(
     best: tuple[int, int, int, tuple[Move, ...], Mapping[Node, int], Sequence[Limit]] | None = None
     used = frozenset(mark_of(mark) for mark in tuple_of_names(marks))
     ends = (start, end)
-    for moves in _routes(process, ends, kept, used, triggers):
+    for moves in routes(process, ends, kept, used, triggers):
         if not {start, *(move.leads_to for move in moves)} >= stages:
             continue
-        for route in _with_events(process, start, moves, triggers, used):
+        for route in with_events(process, start, moves, triggers, used):
             found = _timed(route, kept, day)
             if found is None:
                 continue
@@ -204,82 +204,6 @@ def shortest_time(
     rules = tuple(_summed(days, causes, len(route) - 1))
     date = pendulum.Date.fromordinal(day)
     return ShortestTime(start, end, date, strength, steps, rules, process=process)
-
-
-def _through(process: Process, names: Iterable[str]) -> tuple[set[str], list[str]]:
-    """Return the stages and the events among some names."""
-    stages, triggers = set(), []
-    for name in names:
-        if name in tuple(process.stages):
-            stages.add(process.stage(name))
-        else:
-            triggers.append(process.trigger(name))
-    return stages, triggers
-
-
-def _routes(
-    process: Process,
-    ends: tuple[str, str],
-    rules: Sequence[DateRule],
-    marks: frozenset[Mark],
-    named: Collection[str],
-) -> Iterator[tuple[Move, ...]]:
-    """Yield routes that enter no stage twice; of moves alike to the rules, the most ordinary.
-
-    Each begins with an event that enters the first stage, unless a case can begin in it.
-    """
-
-    def alike(moves: Iterable[Move]) -> list[Move]:
-        found: dict[object, Move] = {}
-        for move in sorted(moves, key=lambda move: move.mark.rank):
-            if move.mark in marks:
-                name = move.trigger if move.trigger in named else None
-                found.setdefault((name, _roles(move.trigger, rules)), move)
-        return [*found.values()]
-
-    start, end = ends
-    entries: list[tuple[Move, ...]] = [(move,) for move in alike(process.moves_to(start))]
-    if start == process.initial:
-        entries.insert(0, ())
-    for path in process.paths(end, start=start, marks=marks):
-        steps = [
-            alike(move for move in process.moves_from(stage) if move.leads_to == after)
-            for stage, after in pairwise(path)
-        ]
-        for entry, moves in product(entries, product(*steps)):
-            yield (*entry, *moves)
-
-
-def _roles(trigger: str, rules: Iterable[DateRule]) -> object:
-    """Return what a trigger does to the clocks of some rules."""
-    return tuple(
-        (trigger in rule.starts, trigger in rule.ends, trigger in stopping)
-        for rule in rules
-        for stopping in ((*rule.shown_by, *rule.cancelled_by),)
-    )
-
-
-def _with_events(
-    process: Process,
-    start: str,
-    moves: tuple[Move, ...],
-    triggers: Sequence[str],
-    marks: frozenset[Mark],
-) -> Iterator[tuple[Move, ...]]:
-    """Yield a route with each event that it must have, at every place before its last event.
-
-    None is put before the event that enters the first stage.
-    """
-    missing = next((name for name in triggers if all(m.trigger != name for m in moves)), None)
-    if missing is None:
-        yield moves
-        return
-    for place, after in enumerate(moves):
-        move = process.table[after.stage].get(missing)
-        is_inside = place > 0 or after.stage == start
-        if is_inside and move is not None and move.stays and move.mark in marks:
-            longer = (*moves[:place], move, *moves[place:])
-            yield from _with_events(process, start, longer, triggers, marks)
 
 
 def _timed(
