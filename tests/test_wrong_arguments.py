@@ -119,6 +119,7 @@ def calls_of_the_front_door(folder):
             },
         ),
         "due": (tf.due, {"rule": "action-plan", "start": "2016-11-25", "process": PROCESS}),
+        "verify": (tf.verify, {"process": PROCESS}),
         "diagram": (
             tf.diagram,
             {
@@ -249,6 +250,17 @@ def calls_of_methods(_folder):
                 *(("as_of", "day"), ("known_on", "day")),
             )
         },
+        "Verification.shortest": (
+            tf.Verification(PROCESS, ()).shortest,
+            {
+                "start": "trust_live",
+                "end": "returned_to_council",
+                "on": LATER,
+                "through": ["return_decided"],
+                "strength": "all",
+                "marks": ["standard"],
+            },
+        ),
         "DateRule.is_in_force": (PROCESS.rules[0].is_in_force, {"day": LATER}),
         "Due.falls_due_between": (
             due.falls_due_between,

@@ -17,7 +17,8 @@ pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 WIDTH = 80
 COMMANDS = (
     *("new", "record", "insert", "replace", "withdraw"),
-    *("case", "check", "deadlines", "next", "paths", "schedule", "rules", "due", "triggers"),
+    *("case", "check", "deadlines", "next", "paths", "schedule"),
+    *("rules", "due", "triggers", "verify"),
     *(
         "diagram",
         "timeline",

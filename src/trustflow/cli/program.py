@@ -24,6 +24,7 @@ from . import (
     rules,
     schedule,
     triggers,
+    verify,
 )
 from .event_arguments import command_line
 from .output import complain, fitted, hanging
@@ -42,7 +43,7 @@ __all__ = ["GROUPS", "main"]
 GROUPS = {
     "keep a case": (recording, corrections),
     "ask about a case": (histories, deadlines, next_moves, schedule),
-    "look up the process": (rules, triggers),
+    "look up the process": (rules, triggers, verify),
     "draw": (pictures,),
     "exchange": (formats,),
     "many cases": (councils, legs, bulk),

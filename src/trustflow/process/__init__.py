@@ -8,7 +8,7 @@ from __future__ import annotations
 from .event_fields import CLASSES_NOT_GIVEN
 from .legs import NamedLeg
 from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process
-from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo
+from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo, mark_of
 from .process import Process
 from .reach import Reach
 from .routes import Route, first_routes, neighbours, reached_from, shortest_route
@@ -34,6 +34,7 @@ __all__ = [
     "Route",
     "StageInfo",
     "first_routes",
+    "mark_of",
     "neighbours",
     "process_of",
     "reached_from",

@@ -22,19 +22,24 @@ from .planned_event import can_plan, planned_event
 from .schedule import Schedule, ScheduledRoute
 from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
 from .schedules import schedule
+from .shortest_time import ShortestTime, TimedStep, shortest_time
+from .verification import ExampleEvent, ProcessFinding, Verification
+from .verifying import verify
 from .window import Bound, Conflict, DaySpan, Window
-from .windows import event_asked, window, window_of
+from .windows import LEAST_RANKS, event_asked, window, window_of
 
 __all__ = [
     "CANNOT_BE_TOLD",
     "HOW_TO_CHECK",
     "INTERVENTIONS",
+    "LEAST_RANKS",
     "WINDOW_COLUMNS",
     "Bound",
     "Conflict",
     "DaySpan",
     "Due",
     "DueTable",
+    "ExampleEvent",
     "Fact",
     "Facts",
     "LatestJudgement",
@@ -42,12 +47,16 @@ __all__ = [
     "OptionTable",
     "PlannedGoLive",
     "Postponement",
+    "ProcessFinding",
     "Schedule",
     "ScheduleBound",
     "ScheduleConflict",
     "ScheduledRoute",
     "ScheduledStep",
+    "ShortestTime",
     "Status",
+    "TimedStep",
+    "Verification",
     "Window",
     "abolition_words",
     "can_plan",
@@ -62,6 +71,8 @@ __all__ = [
     "plain_data",
     "planned_event",
     "schedule",
+    "shortest_time",
+    "verify",
     "what_next",
     "window",
     "window_of",

@@ -1,0 +1,197 @@
+"""The days that date rules leave for the events of a walk, counted from a first day.
+
+A rule is a limit on two days. The earliest day that each event can have is found by raising the
+days until every limit is kept: no day is raised further than a limit demands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from functools import lru_cache
+from itertools import pairwise, product
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from ..dates import LAST_CALENDAR_DAY, MAX_DAY, MIN_DAY, Span, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from ..engine import DayRange
+    from ..process import DateRule
+
+__all__ = [
+    "FOUR_YEARS",
+    "Limit",
+    "Link",
+    "Node",
+    "compared",
+    "earliest_days",
+    "is_longer",
+    "length",
+    "limits_of",
+]
+
+FOUR_YEARS = range(dt.date(2025, 1, 1).toordinal(), dt.date(2029, 1, 1).toordinal())
+"""The start days on which lengths of time are compared; one year is a leap year."""
+MOST_COMPARED = 36
+"""The most months that are counted from each of these days."""
+EVER = (MIN_DAY, MAX_DAY)
+
+Node: TypeAlias = tuple[int, str]
+"""A day that is looked for: the place of an event in a walk, and the field that holds the day."""
+
+
+class Link(NamedTuple):
+    """A rule whose clock one event of a walk starts, and another one stops."""
+
+    rule: DateRule
+    start: int
+    end: int
+
+
+class Limit(NamedTuple):
+    """The lower or the upper bound of a rule on the days of two events."""
+
+    rule: DateRule
+    span: Span
+    is_upper: bool
+    start: Node
+    end: Node
+
+    @property
+    def period(self) -> DayRange:
+        """The days in force of the start; of the end, if the rule is in force by its end."""
+        first, last = self.rule.period
+        return first, min(last, self.rule.last_binding_start) if self.is_upper else last
+
+    @property
+    def dated_by(self) -> Node:
+        """The day that decides whether the rule is in force."""
+        return self.end if self.rule.in_force_by_end else self.start
+
+
+def limits_of(links: Iterable[Link]) -> tuple[Limit, ...]:
+    """Return the bounds of the rules that run on a walk."""
+    return tuple(
+        Limit(rule, span, is_upper, (start, rule.start_field), (end, rule.end_field))
+        for rule, start, end in links
+        for span, is_upper in ((rule.at_least, False), (rule.at_most, True))
+        if span is not None
+    )
+
+
+def earliest_days(
+    limits: Sequence[Limit], nodes: Collection[Node], fixed: Node, day: int, *, ordered: bool
+) -> Mapping[Node, int] | None:
+    """Return the earliest day of each event that keeps every limit; None if no days do.
+
+    If a rule that is in force only for a time gives a choice, the days are those on which the last
+    event comes earliest.
+
+    Args:
+        limits: The limits.
+        nodes: The days looked for, those of one event after those of the events before it.
+        fixed: The day that is given.
+        day: What it is.
+        ordered: Whether no event may be before one that is listed earlier.
+    """
+    chain = [node for node in sorted(nodes) if node[1] == "on"] if ordered else []
+    first = dict.fromkeys(nodes, MIN_DAY) | dict.fromkeys(chain, day) | {fixed: day}
+    longest = sum(length(limit.span)[1] for limit in limits if not limit.is_upper)
+    edges = (edge for limit in limits for edge in limit.period if edge not in EVER)
+    last = dict.fromkeys(nodes, min(MAX_DAY, max(day, *edges, day) + longest + 1)) | {fixed: day}
+    found: Mapping[Node, int] | None = None
+    for choice in product(*(tuple(_choices(limit, first, last)) for limit in limits)):
+        least, most = dict(first), dict(last)
+        active = []
+        for limit, (is_active, low, high) in zip(limits, choice, strict=True):
+            node = limit.dated_by
+            least[node], most[node] = max(least[node], low), min(most[node], high)
+            active += [limit] if is_active else []
+        days = _raised(active, [*pairwise(chain)], least, most)
+        if days is not None and (found is None or days[max(nodes)] < found[max(nodes)]):
+            found = days
+    return found
+
+
+def _choices(
+    limit: Limit, first: Mapping[Node, int], last: Mapping[Node, int]
+) -> Iterator[tuple[bool, int, int]]:
+    """Yield whether a limit is in force, with the first and last day for which it is so."""
+    (since, until), node = limit.period, limit.dated_by
+    every = ((True, since, until), (False, MIN_DAY, since - 1), (False, until + 1, MAX_DAY))
+    for is_active, low, high in every:
+        if max(low, first[node]) <= min(high, last[node]):
+            yield is_active, low, high
+
+
+def _raised(
+    limits: Iterable[Limit],
+    chain: Iterable[tuple[Node, Node]],
+    days: dict[Node, int],
+    last: Mapping[Node, int],
+) -> Mapping[Node, int] | None:
+    """Raise days until every limit is kept; return None if one must be after its last day."""
+    changed = True
+    while changed:
+        before = dict(days)
+        for limit in limits:
+            start, end = days[limit.start], days[limit.end]
+            if not limit.is_upper:
+                days[limit.end] = max(end, limit.span.shift(start))
+            elif end > limit.span.shift(start):
+                starts = range(start, end + 1)
+                days[limit.start] = start + bisect_left(starts, end, key=limit.span.shift)
+        for one, other in chain:
+            days[other] = max(days[one], days[other])
+        if any(day > last[node] for node, day in days.items()):
+            return None
+        changed = days != before
+    return days
+
+
+# How long spans are
+
+
+@lru_cache(maxsize=1024)
+def length(span: Span) -> DayRange:
+    """Return a least and a greatest number of days that no start day falls below or exceeds."""
+    count, unit = span.counted
+    if unit is Unit.DAYS or not count:
+        return count, count
+    if unit is Unit.WORKING_DAYS:
+        # At most five bank holidays lie in five weeks, nine in half a year and twelve in a year.
+        holidays = 5 if count <= 25 else 9 + 12 * (count // 125)  # noqa: PLR2004 - days of work
+        weekdays = count + holidays
+        return count + 2 * ((count - 1) // 5), weekdays + 2 * ceil(weekdays / 5)
+    if count > MOST_COMPARED:
+        mean = count * 146097 // 4800  # the days of 400 years, which are 4,800 months
+        return mean - 4, mean + 4
+    lengths = [span.shift(day) - day for day in FOUR_YEARS]
+    by_2100 = int(count > 12)  # noqa: PLR2004 - it is no leap year, which long spans can cross
+    return min(lengths) - by_2100, max(lengths) + by_2100
+
+
+def is_longer(one: Span, other: Span, starts: range) -> bool:
+    """Return whether a span is at least as long as another on every one of some start days."""
+    (count, unit), (less, same) = one.counted, other.counted
+    if unit is same:
+        return count >= less
+    if length(one)[0] >= length(other)[1]:
+        return True
+    if length(one)[1] < length(other)[0]:
+        return False
+    near = [day for day in FOUR_YEARS if day in starts]
+    return all(one.shift(day) >= other.shift(day) for day in (*near, *starts))
+
+
+def compared(period: DayRange, spans: Iterable[Span]) -> range:
+    """Return up to four years of start days in a period, so early that all spans can be counted."""
+    spans = tuple(spans)
+    counts_work = any(span.unit is Unit.WORKING_DAYS for span in spans)
+    end = LAST_CALENDAR_DAY if counts_work else MAX_DAY
+    first, last = period[0], min(period[1], end - sum(length(span)[1] for span in spans))
+    start = max(min(FOUR_YEARS.start, last - len(FOUR_YEARS) + 1), first)
+    return range(start, min(start + len(FOUR_YEARS) - 1, last) + 1)

@@ -1,0 +1,55 @@
+"""Verify a process: find what is wrong or superfluous in it, without any case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..engine import capital
+from ..process import process_of
+from ..trust_transfer import TRUST_TRANSFER
+from .verification import ProcessFinding, Verification
+from .verify_conflicts import conflicts
+from .verify_rules import superfluous_rules
+from .verify_walks import stages_without_way_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..process import Process
+
+__all__ = ["verify"]
+
+
+def verify(process: Process = TRUST_TRANSFER) -> Verification:
+    """Return what is wrong or superfluous in a process, found from its moves and rules alone.
+
+    A process that is built already has no name without meaning, no stage that cannot be reached,
+    and no rule whose end cannot come after its start. This looks further: at the days.
+
+    Rules are compared on exact days, from the start days of four years with a leap year
+    (2025-2028, or the last four years in which they are in force). Up to three rules at a time are
+    looked at.
+
+    Args:
+        process: The process; the trust transfer by default.
+
+    Raises:
+        InvalidValue: The value is not a process.
+
+    Example:
+        >>> verify().ok
+        True
+    """
+    process = process_of(process)
+    findings = (*conflicts(process), *superfluous_rules(process), *_traps(process))
+    return Verification(process, tuple(sorted(findings, key=lambda each: not each.is_fault)))
+
+
+def _traps(process: Process) -> Iterator[ProcessFinding]:
+    """Yield a finding if stages lead to no final stage, though the process has one."""
+    stages = stages_without_way_out(process)
+    if stages:
+        labels = [f'"{process.stages[stage].label}"' for stage in stages]
+        listed = " and ".join([", ".join(labels[:-1]), labels[-1]] if labels[1:] else labels)
+        message = f"no way leads from {listed} to a final stage, and none of them is final."
+        yield ProcessFinding("stage_traps", True, capital(message), stages=stages)  # noqa: FBT003 - a fault
