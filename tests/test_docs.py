@@ -49,6 +49,18 @@ def run_commands(example):
             assert main(words) == 0 or words[0] == "check", line
 
 
+def filled(block, printed):
+    """Return a text block, which may be empty, with what was printed between its fences."""
+    opening, *_, closing = block.split("\n")
+    return f"{opening}\n{printed.rstrip()}\n{closing}"
+
+
+@pytest.mark.parametrize("shown", ["", "\n", "t\n", "old\n\nlines\n"])
+def test_a_text_block_is_filled(shown):
+    """Its whole text is replaced and its fences stay, also if it is empty or part of a fence."""
+    assert filled(f"```text\n{shown}```", "two\nlines\n\n") == "```text\ntwo\nlines\n```"
+
+
 @pytest.mark.usefixtures("somewhere")
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_blocks_run(page, capsys, holds):
@@ -62,10 +74,10 @@ def test_blocks_run(page, capsys, holds):
 
     def keep_printed(example):
         if ran is not None and not example.document.text[ran.end : example.region.start].strip():
+            assert printed.strip(), f"line {example.line}: the block above prints nothing"
             block = example.document.text[example.region.start : example.region.end]
-            assert example.parsed in block
             if example.parsed.rstrip() != printed.rstrip():
-                block = block.replace(example.parsed, f"{printed.rstrip()}\n")
+                block = filled(block, printed)
             shown.append((example.region, block))
 
     parsers = [
