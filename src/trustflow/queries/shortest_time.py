@@ -11,7 +11,7 @@ from .._html import html_record
 from ..dates import PartialDate, today, whole_day
 from ..engine import quoted_label
 from ..errors import pluralised
-from ..history import Severity, one_of, tuple_of_names
+from ..history import one_of, tuple_of_names
 from ..process import ORDINARY, DateRule, Move, Process, mark_of
 from .verify_days import Limit, earliest_days, limits_of
 from .verify_routes import names_on_route, routes, with_events
