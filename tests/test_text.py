@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from trustflow._text import NOT_IN_LINE, NOT_IN_LINK, NOT_IN_TEXT, visible
+from trustflow._text import NOT_IN_LINE, NOT_IN_LINK, NOT_IN_TEXT, shortened, visible
 from trustflow.errors import (
     BadDate,
     BadHistory,
@@ -53,6 +53,17 @@ def test_exactly_the_hidden_characters_are_escaped():
         if (visible(chr(code)) == chr(code)) == is_hidden(chr(code))
     ]
     assert [] == wrong
+
+
+@given(st.text(), st.integers(2, 50))
+@example(EVERYWHERE, 20)
+def test_a_text_is_shortened(text, most):
+    """It has no more characters than asked for, and no hidden one; a short text is kept."""
+    shown = shortened(text, most)
+    assert len(shown) <= most
+    assert visible(shown) == shown
+    assert shown == visible(text) or shown.endswith("…")
+    assert shown == visible(text) or len(visible(text)) > most
 
 
 @given(st.text())

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["NOT_IN_LINE", "NOT_IN_LINK", "NOT_IN_TEXT", "visible"]
+__all__ = ["NOT_IN_LINE", "NOT_IN_LINK", "NOT_IN_TEXT", "shortened", "visible"]
 
 NOT_IN_TEXT = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
 """What no text may contain: every control character except tab and line feed, and surrogates."""
@@ -55,6 +55,21 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
         else character.encode("unicode_escape").decode("ascii")
         for character in text
     )
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """Return a text with its hidden characters shown, and without what is longer than `most`.
+
+    Args:
+        text: The text.
+        most: The greatest number of characters.
+
+    Example:
+        >>> shortened("an answer to the governors", 10)
+        'an answer…'
+    """
+    shown = visible(text)
+    return shown if len(shown) <= most else f"{shown[: most - 1].rstrip()}…"
 
 
 def _is_shown(character: str) -> bool:

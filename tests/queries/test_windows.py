@@ -143,13 +143,17 @@ def test_a_conflict_needs_each_of_its_bounds(window):
 
 @given(windows())
 def test_the_rule_at_an_end_forbids_the_next_day(window):
-    """An end without a rule is open, or the first day asked about."""
+    """An end without a rule is open, or the first day asked about.
+
+    If that is the first day of the calendar, the side is open, as without a day.
+    """
     if not window.kept:
         assert (window.earliest, window.latest) == (None, None)
         assert (window.earliest_rule, window.latest_rule) == (None, None)
         return
     if window.earliest_rule is None:
-        assert window.earliest == (None if window.as_of is None else window.as_of.earliest)
+        first = MIN_DAY if window.as_of is None else window.as_of.first
+        assert window.earliest == (None if first == MIN_DAY else window.as_of.earliest)
     else:
         before = window.earliest_rule.keeps
         assert not is_in(before, whole_day(window.earliest) - 1)
@@ -324,6 +328,39 @@ def test_a_school_asks_for_two_days_at_once():
     assert window.conflict.certain
     law = tf.window(school(made, *letters), "offer_accepted", process=SCHOOL, strength="law")
     assert law.kept == (span("2021-03-08", None),)
+
+
+def test_the_first_day_of_the_calendar_is_an_open_side():
+    """No day before it can be recorded, so asking from it on asks about every day."""
+    every = tf.window(school(), "form_returned", process=SCHOOL)
+    assert every.kept == (span(None, None),)
+    for as_of, first in (("1900-01-01", None), ("1900-01-02", "1900-01-02")):
+        window = tf.window(school(), "form_returned", as_of=as_of, process=SCHOOL)
+        assert window.kept == (span(first, None),)
+
+
+def test_a_window_is_shown_in_one_line():
+    """It names the event and the days; a conflict names its bounds, long ones shortened."""
+    sandwell, devon = casebook.load("Sandwell"), casebook.load("Devon")
+    window = tf.window(sandwell, "trust_went_live", as_of="2016-12-05")
+    shown = "<Window of trust_went_live: kept on no day, possible 2017-07-06/2017-08-31>"
+    assert repr(window) == shown
+    conflict = "<Conflict of direction-to-live, go-live of the trust: not certain>"
+    assert repr(window.conflict) == conflict
+    bradford = tf.window(casebook.load("Bradford"), "trust_went_live", as_of="2022-07-01")
+    assert repr(bradford) == "<Window of trust_went_live: kept 2022-11-09/2023-04-01>"
+    refused = tf.window(devon, "trust_went_live", as_of="2026-11-29")
+    assert repr(refused) == "<Window of trust_went_live: forbidden by the stage>"
+    late = evolve(window.conflict.bounds[1], deadline="an answer to the governors of the school")
+    many = evolve(window.conflict, bounds=(late,) * 5, certain=True)
+    name = "an answer to the governo…"
+    assert repr(many) == f"<Conflict of {name}, {name}, {name} and 2 more: certain>"
+    each = span("2017-07-06", "2017-08-31")
+    kept = evolve(window, kept=(each,) * 4)
+    days = "2017-07-06/2017-08-31, 2017-07-06/2017-08-31 and 2 more"
+    assert repr(kept) == f"<Window of trust_went_live: kept {days}>"
+    none = evolve(window, possible=())
+    assert repr(none) == "<Window of trust_went_live: kept on no day>"
 
 
 def test_a_deadline_that_has_passed_leaves_no_day():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .day_span import DaySpan
 from .deadlines import deadlines, deadlines_of
 from .due import Due, DueTable, Status, due
 from .due_window import due_window
@@ -25,7 +26,7 @@ from .schedules import schedule
 from .shortest_time import ShortestTime, TimedStep, shortest_time
 from .verification import ExampleEvent, ProcessFinding, Verification
 from .verifying import verify
-from .window import Bound, Conflict, DaySpan, Window
+from .window import Bound, Conflict, Window
 from .windows import LEAST_RANKS, event_asked, window, window_of
 
 __all__ = [

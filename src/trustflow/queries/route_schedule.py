@@ -11,13 +11,13 @@ from attrs import evolve
 
 from ..dates import MAX_DAY, MIN_DAY, PartialDate, years
 from ..engine import Report, advance, moved
+from .day_span import DaySpan
 from .deadlines import deadlines_of
 from .due import Status
 from .schedule import ScheduledRoute
 from .schedule_cases import RouteCases
 from .schedule_network import FINISH
 from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
-from .window import DaySpan
 from .windows import event_asked
 
 if TYPE_CHECKING:

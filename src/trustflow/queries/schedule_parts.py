@@ -13,7 +13,7 @@ from ..engine import capital
 from ..errors import pluralised
 from ..history import Citation, Strength
 from ..process import Mark
-from .window import DaySpan
+from .day_span import DaySpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,6 +199,11 @@ class ScheduledStep:
         return any(bound.is_habit for bound in (*self.earliest_bounds, *self.latest_bounds))
 
     @property
+    def mark_words(self) -> str:
+        """The mark after a space, such as `` (attested)``; empty for a standard move."""
+        return "" if self.mark is Mark.STANDARD else f" ({self.mark.label})"
+
+    @property
     def days(self) -> str:
         """The days in words, such as ``from 6 July 2017 to 31 August 2017``."""
         return DaySpan(self.earliest, self.latest).words
@@ -217,7 +222,7 @@ class ScheduledStep:
         """Yield sentences on the days, the slack, and what leaves no other days."""
         slack = self.slack
         room = "" if slack is None else f", with {pluralised(slack, 'day')} of slack"
-        yield f'"{capital(self.label)}" fits {self.days}{room}.'
+        yield f'"{capital(self.label)}"{self.mark_words} fits {self.days}{room}.'
         for which, names in (("first", self.first_day_by), ("last", self.last_day_by)):
             if names:
                 yield f"The {which} day follows from {names}."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import field, frozen
 
 from .._html import html_paragraph, html_table
-from .._text import visible
+from .._text import shortened
 from ..errors import pluralised
 from ..process import ORDINARY, Process
 from .shortest_time import ShortestTime, shortest_time
@@ -159,7 +159,7 @@ class Verification:
         return self.text
 
     def __repr__(self) -> str:
-        return f"<Verification of {visible(self.process.name)}: {self._counts}>"
+        return f"<Verification of {shortened(self.process.name)}: {self._counts}>"
 
     def _repr_html_(self) -> str:
         if not self.findings:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from .._html import html_record
+from .._text import shortened
 from ..dates import PartialDate
 from ..engine import Finding, capital
 from ..history import Citation, Event, Strength
+from .day_span import LISTED, DaySpan, spans_text, spans_words
 from .plain_data import plain_data
 
 if TYPE_CHECKING:
@@ -17,36 +19,7 @@ if TYPE_CHECKING:
 
     import pendulum
 
-__all__ = ["Bound", "Conflict", "DaySpan", "Window"]
-
-LISTED = 3
-"""The greatest number of stretches of days that are listed in words."""
-
-
-class DaySpan(NamedTuple):
-    """Days from a first to a last, both included; None is an open side."""
-
-    first: pendulum.Date | None
-    last: pendulum.Date | None
-
-    @property
-    def text(self) -> str:
-        """The days as an EDTF interval, such as ``2017-07-06/2017-08-31``, or as one day."""
-        first, last = (".." if day is None else day.isoformat() for day in self)
-        return first if first == last != ".." else f"{first}/{last}"
-
-    @property
-    def words(self) -> str:
-        """The days in words, such as ``from 6 July 2017 to 31 August 2017``."""
-        if self.first == self.last and self.first is not None:
-            return f"on {_day(self.first)}"
-        ends = [
-            *([] if self.first is None else [f"from {_day(self.first)}"]),
-            *([] if self.last is None else [f"to {_day(self.last)}"]),
-        ]
-        if self.first is None:
-            return f"up {ends[0]}" if ends else "on any day"
-        return f"{ends[0]} on" if self.last is None else " ".join(ends)
+__all__ = ["Bound", "Conflict", "Window"]
 
 
 @frozen
@@ -84,7 +57,7 @@ class Bound:
     @property
     def days_kept(self) -> str:
         """The days that it leaves, in words."""
-        return _joined(self.keeps)
+        return spans_words(self.keeps)
 
     def sentences(self) -> Iterator[str]:
         """Yield sentences on what is required, the event it counts from, and the source."""
@@ -111,7 +84,7 @@ class Bound:
         }
 
 
-@frozen
+@frozen(repr=False)
 class Conflict:
     """Why no day is left for an event.
 
@@ -148,8 +121,15 @@ class Conflict:
             "certain": self.certain,
         }
 
+    def __repr__(self) -> str:
+        names = [shortened(each.rule or each.deadline or each.name, 25) for each in self.bounds]
+        listed, others = names[:LISTED], names[LISTED:]
+        more = f" and {len(others)} more" if others else ""
+        how = "certain" if self.certain else "not certain"
+        return f"<Conflict of {', '.join(listed)}{more}: {how}>"
 
-@frozen
+
+@frozen(repr=False)
 class Window:
     """The days on which an event can be next.
 
@@ -161,7 +141,8 @@ class Window:
         label: The words for the event.
         as_of: The first day asked about; None if every day was.
         strength: Which findings count: ``logic``, ``law`` (and graver), or ``all``.
-        kept: The days on which the event gives no finding of that strength or graver.
+        kept: The days on which the event gives no finding of that strength or graver. A side that
+            reaches the first or the last day of the calendar is open.
         possible: The days on which it gives no certain one.
         earliest_rule: What forbids the day before `earliest`; None if nothing does.
         latest_rule: What forbids the day after `latest`; None if nothing does.
@@ -195,12 +176,12 @@ class Window:
     @property
     def days_kept(self) -> str:
         """The days of `kept` in words."""
-        return _joined(self.kept)
+        return spans_words(self.kept)
 
     @property
     def days_possible(self) -> str:
         """The days of `possible` in words."""
-        return _joined(self.possible)
+        return spans_words(self.possible)
 
     def explain(self) -> str:
         """Return sentences on the days left, and on the rule at each end."""
@@ -236,6 +217,15 @@ class Window:
         elif self.possible != self.kept:
             yield f"Possible on the dates held here: {self.days_possible}."
 
+    def __repr__(self) -> str:
+        if self.refusal is not None:
+            days = "forbidden by the stage"
+        elif self.kept or not self.possible:
+            days = f"kept {spans_text(self.kept)}"
+        else:
+            days = f"kept on no day, possible {spans_text(self.possible)}"
+        return f"<Window of {shortened(self.trigger)}: {days}>"
+
     def _repr_html_(self) -> str:
         fields = [
             ("Keeps the rules", self.days_kept if self.refusal is None else None),
@@ -261,18 +251,3 @@ class Window:
             "remarks": [finding.to_dict() for finding in self.remarks],
             "explanation": self.explain(),
         }
-
-
-def _day(day: pendulum.Date) -> str:
-    return PartialDate.of(day).words
-
-
-def _joined(spans: tuple[DaySpan, ...]) -> str:
-    """Return days in words; of many stretches, the first three and the number of the others."""
-    if not spans:
-        return "on no day"
-    listed = [span.words for span in spans[:LISTED]]
-    others = len(spans) - len(listed)
-    if others:
-        listed.append(f"{others} later stretches of days")
-    return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else listed[0]

@@ -11,7 +11,8 @@ import pendulum
 
 from ..dates import MAX_DAY, MIN_DAY, PartialDate
 from ..engine import labelled
-from .window import Bound, Conflict, DaySpan
+from .day_span import DaySpan
+from .window import Bound, Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
