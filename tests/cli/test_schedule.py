@@ -22,7 +22,9 @@ def test_schedule_prints_the_days_of_each_step(answer):
     assert text.startswith(
         "Bradford, as of 1 July 2022: in the stage"
         ' "Direction issued: move to a trust".\n\nBradford can reach "Trust live" by 1 April 2023 '
-        "and keep all rules and deadlines: 10 of 10 routes fit, the shortest with 1 step.\n"
+        "and keep all rules and deadlines: of 2 standard routes, 2 fit, the shortest with 1 step; "
+        "of the 5 shortest routes with moves off the ordinary route, 5 fit, the shortest with 5 "
+        "steps.\n"
         "\nRoute 1: trust went live\n\nEvent  "
     )
     assert row(route(text, 1), "Trust went live") == [
@@ -34,7 +36,7 @@ def test_schedule_prints_the_days_of_each_step(answer):
     ]
     deadlines = "\nDeadlines on the way, if each step comes as early as it can:\n"
     assert f"{deadlines}- 1 April 2023: trust goes live (practice)\n" in text
-    assert text.endswith("\nLeft out: 56 longer routes. --route asks about one.\n")
+    assert text.endswith("\nLeft out: 59 other routes. --route asks about one.\n")
 
 
 def test_schedule_prints_what_would_have_to_move(answer):
@@ -50,11 +52,23 @@ def test_schedule_prints_what_would_have_to_move(answer):
     )
 
 
+def test_schedule_marks_attested_moves(answer):
+    """The mark is beside the event, in the words of the route and in its table."""
+    text = route(answer("schedule", *SANDWELL), 3)
+    assert text.startswith(
+        "3: direction issued: set-up paused (attested) → decision announced: retained by the "
+        "council (attested) → commissioner appointed (attested) → decision announced: voluntary "
+        "trust → trust went live\n"
+    )
+    assert row(text, "Commissioner appointed (attested)")[0] == "Commissioner appointed (attested)"
+    assert row(text, "Trust went live")[0] == "Trust went live"
+
+
 def test_schedule_asks_about_one_route(answer):
     """Its events can leave the stage as it is; only law counts, if asked for."""
     events = ("--route", "employee_information_given", "trust_went_live", "--strength", "law")
     text = answer("schedule", *BRADFORD, *events)
-    assert "1 of 1 route fits" in text
+    assert "the standard route fits, with 2 steps." in text
     assert (
         row(route(text, 1), "Employee liability information given")[1]
         == "from 1 July 2022 to 4 March 2023"

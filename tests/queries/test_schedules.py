@@ -247,7 +247,13 @@ def test_sandwell_could_not_keep_its_target_on_the_way_it_had_chosen():
     assert last.slack == 56
     assert schedule.fits
     assert schedule.earliest == pendulum.date(2017, 7, 6)
-    assert "the shortest with 5 steps" in schedule.answer
+    assert schedule.answer == (
+        'Sandwell cannot reach "Trust live" by 31 August 2017 on a standard route and keep all '
+        "rules and deadlines: of 2 standard routes, none fits; of the 5 shortest routes with moves "
+        "off the ordinary route, 5 fit, the shortest with 5 steps."
+    )
+    assert [route.is_standard for route in schedule.routes] == [True] * 2 + [False] * 5
+    assert paused.words.startswith('"direction issued: set-up paused" (attested), then "decision')
     data = json.loads(json.dumps(direct.to_dict()))["conflict"]
     assert data["postponements"][0]["days"] == 35
     assert [bound["habit"] for bound in data["bounds"]] == [True, False]
@@ -279,7 +285,10 @@ def test_two_targets_had_to_move(name, year, deadline):
     assert not schedule.fits
     assert schedule.earliest is None
     assert schedule.answer.startswith(f'{name} cannot reach "Trust live" by 30 April ')
-    assert schedule.answer.endswith(" all rules and deadlines: none of 10 routes fits.")
+    assert schedule.answer.endswith(
+        " all rules and deadlines: of 2 standard routes, none fits; of the 5 shortest routes with "
+        "moves off the ordinary route, none fits."
+    )
     conflict = schedule.routes[0].conflict
     assert names_of(conflict.bounds) == [None, "direction-to-live"]
     assert conflict.certain
@@ -306,7 +315,10 @@ def test_devon_can_be_live_in_april_without_a_direction():
     schedule = tf.schedule(
         casebook.load("Devon"), to="trust_live", finish_by="2027-04-01", as_of="2026-11-29"
     )
-    voluntary, directed = schedule.routes[:2]
+    standard, attested = schedule.routes[:5], schedule.routes[5:]
+    assert all(route.is_standard and len(route.steps) > 4 for route in standard)
+    assert "of the 5 shortest standard routes, 3 fit, the shortest with 5 steps;" in schedule.answer
+    voluntary, directed = attested[:2]
     assert voluntary.triggers == (
         "commissioner_appointed",
         "decision_announced_voluntary_trust",
@@ -709,8 +721,9 @@ def test_routes_come_in_the_order_of_their_length_and_names():
     schedule = tf.schedule(
         casebook.load("Devon"), to="trust_live", finish_by="2027-04-01", as_of="2026-11-29"
     )
-    keys = [(len(route.steps), route.triggers) for route in schedule.routes]
+    keys = [(not route.is_standard, len(route.steps), route.triggers) for route in schedule.routes]
     assert keys == sorted(keys)
+    assert [key[0] for key in keys] == [False] * 5 + [True] * 5
     paths = PROCESS.paths("trust_live", start="retained_by_council")
     every = 0
     for path in paths:
@@ -722,7 +735,7 @@ def test_routes_come_in_the_order_of_their_length_and_names():
             )
         every += count
     assert len(schedule.routes) + schedule.left_out == every
-    assert schedule.explain().endswith(f"Left out: {schedule.left_out} longer routes.")
+    assert schedule.explain().endswith(f"Left out: {schedule.left_out} other routes.")
 
 
 @ENOUGH
@@ -740,6 +753,19 @@ def test_a_schedule_is_a_value(question):
         assert route.explain() in schedule.explain()
         for step in route.steps:
             assert step._repr_html_().startswith("<table>")
+
+
+def test_a_schedule_is_shown_in_one_line():
+    """It names the authority, the stage, the day, and how many routes fit."""
+    sandwell = casebook.load("Sandwell")
+    schedule = tf.schedule(sandwell, to="trust_live", finish_by="2017-08-31", as_of="2016-12-05")
+    assert repr(schedule) == "<Schedule of Sandwell: trust_live by 2017-08-31, 5 of 7 routes fit>"
+    assert [repr(route) for route in schedule.routes[1:3]] == [
+        "<ScheduledRoute to trust_live: 2 steps, does not fit>",
+        "<ScheduledRoute to trust_live: 5 steps, fits>",
+    ]
+    one = evolve(schedule, authority="A" * 60, routes=schedule.routes[2:3])
+    assert repr(one) == f"<Schedule of {'A' * 39}…: trust_live by 2017-08-31, 1 of 1 route fits>"
 
 
 def test_a_schedule_ends_with_the_calendar():

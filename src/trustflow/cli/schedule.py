@@ -47,7 +47,8 @@ def add(commands: Any) -> None:
         nargs="+",
         metavar="EVENT",
         help="the events of one route in sequence, such as employee_information_given "
-        "trust_went_live (default: the shortest routes of standard and attested moves)",
+        "trust_went_live (default: the shortest routes of standard moves, and those with "
+        "attested moves)",
     )
     parser.add_argument(
         "--strength",
@@ -75,10 +76,14 @@ def _schedule(options: argparse.Namespace) -> int:
     say(f"{found.authority}, as of {today_words(options.as_of)}: {stage}.")
     say(f"\n{found.answer}")
     for number, route in enumerate(found.routes, 1):
-        say(f"\nRoute {number}: {' → '.join(step.label for step in route.steps)}\n")
+        say(f"\nRoute {number}: {_in_words(route)}\n")
         _print_route(route)
     _print_left_out(found)
     return 0
+
+
+def _in_words(route: ScheduledRoute) -> str:
+    return " → ".join(f"{step.label}{step.mark_words}" for step in route.steps)
 
 
 def _print_route(route: ScheduledRoute) -> None:
@@ -98,7 +103,7 @@ def _print_route(route: ScheduledRoute) -> None:
 
 def _row(step: ScheduledStep) -> tuple[str, ...]:
     return (
-        capital(step.label),
+        f"{capital(step.label)}{step.mark_words}",
         step.days,
         "" if step.slack is None else pluralised(step.slack, "day"),
         step.first_day_by,
@@ -108,4 +113,4 @@ def _row(step: ScheduledStep) -> tuple[str, ...]:
 
 def _print_left_out(found: Schedule) -> None:
     if found.left_out:
-        say(f"\nLeft out: {pluralised(found.left_out, 'longer route')}. --route asks about one.")
+        say(f"\nLeft out: {pluralised(found.left_out, 'other route')}. --route asks about one.")

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from .._html import html_table
+from .._text import shortened
 from ..dates import PartialDate
 from ..engine import capital
 from ..errors import pluralised
 from ..history import Event
+from ..process import Mark
 from .due import Due
 from .plain_data import plain_data
 from .schedule_parts import ScheduleConflict, ScheduledStep
@@ -20,13 +22,16 @@ if TYPE_CHECKING:
 
     import pendulum
 
-__all__ = ["Schedule", "ScheduledRoute"]
+__all__ = ["MOST_ROUTES", "Schedule", "ScheduledRoute"]
+
+MOST_ROUTES = 5
+"""How many routes of each kind a schedule works out: standard ones, and those with other moves."""
 
 KEPT = {"logic": "every rule of logic", "law": "every rule of logic and law"}
 """What is kept, in words, for each strength but ``all``."""
 
 
-@frozen
+@frozen(repr=False)
 class ScheduledRoute:
     """One route to a stage: its steps with their days, or why no days fit.
 
@@ -50,14 +55,19 @@ class ScheduledRoute:
         return self.conflict is None
 
     @property
+    def is_standard(self) -> bool:
+        """Whether all moves of the steps are standard, so that it is an ordinary route."""
+        return all(step.mark is Mark.STANDARD for step in self.steps)
+
+    @property
     def triggers(self) -> tuple[str, ...]:
         """The triggers of the steps, which `route` of a schedule accepts."""
         return tuple(step.trigger for step in self.steps)
 
     @property
     def words(self) -> str:
-        """The events of the route in words."""
-        return ", then ".join(f'"{step.label}"' for step in self.steps)
+        """The events of the route in words, with the marks of moves off the ordinary route."""
+        return ", then ".join(f'"{step.label}"{step.mark_words}' for step in self.steps)
 
     def sentences(self) -> Iterator[str]:
         """Yield sentences on each step, or on why no days fit."""
@@ -82,14 +92,20 @@ class ScheduledRoute:
         """Return the route as plain data, as the command prints it in JSON."""
         return {
             "fits": self.fits,
+            "standard": self.is_standard,
             "steps": [step.to_dict() for step in self.steps],
             "plan": [plain_data(event) for event in self.plan],
             "deadlines": [due.to_dict() for due in self.deadlines],
             "conflict": None if self.conflict is None else self.conflict.to_dict(),
         }
 
+    def __repr__(self) -> str:
+        to, steps = self.steps[-1].leads_to, pluralised(len(self.steps), "step")
+        how = "fits" if self.fits else "does not fit"
+        return f"<ScheduledRoute to {shortened(to)}: {steps}, {how}>"
 
-@frozen
+
+@frozen(repr=False)
 class Schedule:
     """The routes to a stage by a day, and whether the steps of each can keep the rules.
 
@@ -103,8 +119,9 @@ class Schedule:
         as_of: The first day on which a step can happen.
         finish_by: The last day on which the last step can happen.
         strength: Which findings count: ``logic``, ``law`` (and graver), or ``all``.
-        routes: The routes, the shortest first, and then by the names of their events.
-        left_out: How many longer routes were left out. From 1000 on, there may be more.
+        routes: The routes: first those of standard moves alone, then those with attested moves.
+            Of each kind, the shortest come first, and then they go by the names of their events.
+        left_out: How many other routes were left out. From 1000 on, there may be more.
     """
 
     authority: str
@@ -119,7 +136,7 @@ class Schedule:
 
     @property
     def fits(self) -> bool:
-        """Whether the steps of some route keep the rules; True if the stage is reached already."""
+        """Whether some route fits, also off the ordinary route; True if the stage is reached."""
         return self.stage == self.to or any(route.fits for route in self.routes)
 
     @property
@@ -135,28 +152,45 @@ class Schedule:
             yield f"By {route.words}:"
             yield from route.sentences()
         if self.left_out:
-            yield f"Left out: {pluralised(self.left_out, 'longer route')}."
+            yield f"Left out: {pluralised(self.left_out, 'other route')}."
 
     @property
     def answer(self) -> str:
-        """Whether the day can be kept, in one sentence."""
+        """Whether the day can be kept in one sentence, on a standard route and on others."""
         stage, day = f'"{self.label}"', self.finish_by.words
         if not self.routes:
             if self.stage == self.to:
                 return f"{self.authority} is in the stage {stage} already."
             return f"No route leads to {stage}."
         kept = KEPT.get(self.strength, "all rules and deadlines")
-        count = sum(route.fits for route in self.routes)
-        looked = pluralised(len(self.routes), "route")
-        if not count:
-            none = "the route does not fit" if len(self.routes) == 1 else f"none of {looked} fits"
-            return f"{self.authority} cannot reach {stage} by {day} and keep {kept}: {none}."
-        fewest = min(len(route.steps) for route in self.routes if route.fits)
-        steps = pluralised(fewest, "step")
-        return (
-            f"{self.authority} can reach {stage} by {day} and keep {kept}: "
-            f"{count} of {looked} {'fits' if count == 1 else 'fit'}, the shortest with {steps}."
+        standard = [route for route in self.routes if route.is_standard]
+        off = [route for route in self.routes if not route.is_standard]
+        can, where = "can" if self.fits else "cannot", ""
+        if self.fits and not any(route.fits for route in standard):
+            can = "cannot" if standard else "can"
+            where = " on a standard route" if standard else " off the ordinary route"
+        counts = "; ".join(
+            [
+                *self._fitting("standard route", "", standard),
+                *self._fitting("route", " with moves off the ordinary route", off),
+            ]
         )
+        return f"{self.authority} {can} reach {stage} by {day}{where} and keep {kept}: {counts}."
+
+    def _fitting(self, noun: str, which: str, routes: list[ScheduledRoute]) -> Iterator[str]:
+        """Yield how many routes of a kind fit, in words, if there are any."""
+        if not routes:
+            return
+        fitting = [len(route.steps) for route in routes if route.fits]
+        steps = pluralised(min(fitting, default=0), "step")
+        if len(routes) == 1:
+            fits = f"fits, with {steps}" if fitting else "does not fit"
+            yield f"the {noun}{which} {fits}"
+            return
+        is_cut = self.left_out and len(routes) == MOST_ROUTES
+        looked = f"the {len(routes)} shortest" if is_cut else str(len(routes))
+        fits = f"{len(fitting)} {'fits' if len(fitting) == 1 else 'fit'}, the shortest with {steps}"
+        yield f"of {looked} {noun}s{which}, {fits if fitting else 'none fits'}"
 
     def explain(self) -> str:
         """Return sentences on whether the day can be kept, and on each route."""
@@ -166,7 +200,7 @@ class Schedule:
         rows = [
             (
                 number,
-                step.label,
+                f"{step.label}{step.mark_words}",
                 step.days if route.fits else "no days",
                 step.slack,
                 route.explain() if step is route.steps[-1] else "",
@@ -190,3 +224,11 @@ class Schedule:
             "routes": [route.to_dict() for route in self.routes],
             "left_out": self.left_out,
         }
+
+    def __repr__(self) -> str:
+        fitting = sum(route.fits for route in self.routes)
+        return (
+            f"<Schedule of {shortened(self.authority)}: {shortened(self.to)} "
+            f"by {self.finish_by}, {fitting} of {pluralised(len(self.routes), 'route')} "
+            f"{'fits' if fitting == 1 else 'fit'}>"
+        )

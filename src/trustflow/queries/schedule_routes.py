@@ -8,46 +8,56 @@ from typing import TYPE_CHECKING
 from ..engine import not_allowed_in
 from ..errors import InvalidValue, quoted
 from ..history import tuple_of_names
-from ..process import ORDINARY
+from ..process import ORDINARY, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ..process import Move, Process
 
 __all__ = ["MOST_COUNTED", "counted_routes", "route_of"]
 
 MOST_COUNTED = 1000
-"""How many of the routes that are left out are counted; of more, only that there are more."""
+"""How many of the routes of each kind that are left out are counted, at most."""
+MOST_PASSED = 10_000
+"""How many routes are looked through for those with attested moves."""
 
 
 def counted_routes(
     process: Process, start: str, to: str, most: int
 ) -> tuple[list[tuple[Move, ...]], int]:
-    """Return the shortest routes of standard and attested moves, and the number of the others.
+    """Return the first routes of standard and attested moves, and the number of the others.
 
-    Of two routes with as many moves, the one whose events come first by name comes first.
+    Those of standard moves alone come first, then those with attested moves. Of each kind, the
+    shortest come first; of two routes with as many moves, the one whose events come first by name.
 
     Args:
         process: The process.
         start: The stage in which a route begins.
         to: The stage to which it leads.
-        most: The greatest number of routes that are returned.
+        most: The greatest number of routes of each kind that are returned.
     """
-    routes = _routes(process, start, to)
-    listed = list(islice(routes, most))
-    return listed, sum(1 for _ in islice(routes, MOST_COUNTED))
+    standard = _routes(process, start, to, marks=(Mark.STANDARD,))
+    others = (
+        route
+        for route in islice(_routes(process, start, to, marks=ORDINARY), MOST_PASSED)
+        if any(move.mark is not Mark.STANDARD for move in route)
+    )
+    listed = [*islice(standard, most), *islice(others, most)]
+    left_out = sum(1 for routes in (standard, others) for _ in islice(routes, MOST_COUNTED))
+    return listed, left_out
 
 
-def _routes(process: Process, start: str, to: str) -> Iterator[tuple[Move, ...]]:
-    """Yield the routes to a stage, the shortest first, and then by the names of their events."""
+def _routes(
+    process: Process, start: str, to: str, *, marks: Collection[Mark]
+) -> Iterator[tuple[Move, ...]]:
+    """Yield the routes of moves with some marks, in sequence.
+
+    The shortest come first; routes of one length go by the names of their events.
+    """
     onward = {
         stage: sorted(
-            (
-                move
-                for move in process.moves_from(stage)
-                if not move.stays and move.mark in ORDINARY
-            ),
+            (move for move in process.moves_from(stage) if not move.stays and move.mark in marks),
             key=lambda move: move.trigger,
         )
         for stage in process.stages

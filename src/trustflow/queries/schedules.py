@@ -10,7 +10,7 @@ from ..history import one_of
 from ..process import Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .route_schedule import NO_DAY, RouteSchedule
-from .schedule import Schedule
+from .schedule import MOST_ROUTES, Schedule
 from .schedule_routes import counted_routes, route_of
 from .windows import LEAST_RANKS
 
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
     from ..history import History
 
-__all__ = ["MOST_ROUTES", "schedule"]
-
-MOST_ROUTES = 10
-"""How many routes a schedule works out."""
+__all__ = ["schedule"]
 
 
 def schedule(
@@ -39,8 +36,11 @@ def schedule(
 
     For each route of standard and attested moves that enters no stage twice, the answer has the
     first and the last day of each step such that all of the steps keep the rules and deadlines, or
-    the rules and deadlines that exclude each other. Of each event, only the trigger and the day
-    count. Events that leave the stage as it is are not on these routes; name them in `route`.
+    the rules and deadlines that exclude each other. Routes of standard moves alone come first, then
+    those with attested moves, which are off the ordinary route.
+
+    Of each event, only the trigger and the day count. Events that leave the stage as it is are not
+    on these routes; name them in `route`.
 
     Args:
         history: The history.
@@ -48,7 +48,8 @@ def schedule(
         finish_by: The last day on which the last step can happen.
         as_of: The first day on which a step can happen; later events are left out. By default, it
             is the day that the history has reached.
-        route: The triggers of one route in sequence; by default, the ten shortest routes count.
+        route: The triggers of one route in sequence; by default, the five shortest routes of
+            each kind count.
         strength: Which findings count: ``logic`` (a live case refuses the event), ``law`` (those,
             and breaches of the law) or ``all``.
         process: The process; the trust transfer by default.
