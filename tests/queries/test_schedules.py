@@ -22,7 +22,7 @@ from tests.every_plan import (
     small_histories,
     small_processes,
 )
-from tests.examples import as_many_as
+from tests.examples import as_many_as, at_most
 from tests.queries.test_windows import SCHOOL, prefixes, school
 from trustflow import casebook
 from trustflow import events as ev
@@ -33,7 +33,7 @@ from trustflow.queries import event_asked
 
 PROCESS = tf.TRUST_TRANSFER
 SOURCE = tf.Citation("a by-law")
-ENOUGH = as_many_as(150)
+ENOUGH = at_most(60)
 """Settings for the properties that try every day."""
 DAYS = st.integers(DAY_ONE - 2, DAY_ONE + 16)
 MOST_STEPS = 3
@@ -90,7 +90,7 @@ def short(schedule):
     return [route for route in schedule.routes if len(route.steps) <= MOST_STEPS]
 
 
-@as_many_as(300)
+@as_many_as(150)
 @given(questions())
 def test_a_schedule_has_exactly_the_days_that_fit(question):
     """Each choice of days was tried: the first and last days, kept and possible, are the same."""
@@ -165,7 +165,7 @@ def test_a_step_names_what_leaves_no_other_day(question):
             assert step.days in " ".join(step.sentences())
 
 
-@as_many_as(60)
+@at_most(40)
 @given(prefixes(), st.integers(0, 900), st.integers(0, 1500), st.data())
 def test_the_plans_of_real_histories_keep_the_rules(history, later, length, data):
     """The earliest days of a schedule give no finding that counts when they are checked."""

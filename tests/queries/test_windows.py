@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.engine.samples import answer_rule, asking_process
 from tests.every_day import differences, is_in
-from tests.examples import OVERNIGHT, as_many_as
+from tests.examples import OVERNIGHT, as_many_as, at_most
 from trustflow import casebook, testing
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY, whole_day
@@ -122,6 +122,7 @@ def days_left(bounds, as_of):
     )
 
 
+@at_most(50)
 @given(windows())
 def test_a_conflict_needs_each_of_its_bounds(window):
     """There is one if and only if no day is kept; together its bounds leave no day.
@@ -141,6 +142,7 @@ def test_a_conflict_needs_each_of_its_bounds(window):
             assert days_left(others, window.as_of)
 
 
+@at_most(50)
 @given(windows())
 def test_the_rule_at_an_end_forbids_the_next_day(window):
     """An end without a rule is open, or the first day asked about.
@@ -166,6 +168,7 @@ def test_the_rule_at_an_end_forbids_the_next_day(window):
         assert is_in(after, whole_day(window.latest))
 
 
+@at_most(50)
 @given(windows())
 def test_a_window_is_a_value(window):
     """It is equal to its copy, and its plain data is JSON with the explanation in words."""
@@ -577,6 +580,7 @@ def test_an_abolished_authority_has_no_days_after():
     assert case.window("note").kept == (span("2021-04-01", None),)
 
 
+@at_most(40)
 @given(prefixes(), MODERN_DAYS)
 def test_an_option_has_the_window_of_its_trigger(history, as_of):
     """It has none if the stage forbids the event."""
