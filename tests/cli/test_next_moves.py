@@ -209,6 +209,15 @@ def test_next_gives_the_reason_for_each_refusal_on_one_line(answer):
     assert "--refused" not in text
 
 
+def test_next_gives_a_refused_event_no_days(answer):
+    """In a Markdown table, its cell for the days is empty."""
+    words = ("--as-of", "2016-11-01", "--refused", "--markdown")
+    text = answer("next", "Sandwell", *words)
+    (line,) = (line for line in text.splitlines() if "return decided" in line.lower())
+    assert line.split("|")[3].strip() == ""
+    assert "is not allowed in the stage" in line
+
+
 def test_next_gives_a_route_of_several_events(answer, saved):
     """If several events have to come before the refused one, the line lists them in order."""
     text = answer("next", saved(tf.History("Kent")), "--refused")
