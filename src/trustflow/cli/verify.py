@@ -45,7 +45,7 @@ def add(commands: Any) -> None:
         "--through",
         nargs="+",
         default=[],
-        metavar="STAGE|EVENT",
+        metavar="NAME",
         help="stages and events that the route must have",
     )
     parser.add_argument(

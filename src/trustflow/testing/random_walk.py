@@ -110,6 +110,8 @@ class Walk:
     def choices(self, targets: frozenset[str] | None = None) -> list[Choice]:
         """Return the moves that can be made now, including those that stay in the stage.
 
+        After the authority was abolished, no event leads to another stage.
+
         Args:
             targets: The stages that a move may lead to; any by default.
         """
@@ -117,6 +119,7 @@ class Walk:
             Choice(move, windows)
             for move in self.process.moves_from(self.stage)
             if move.mark in self.marks
+            and (move.stays or self.abolished_on is None)
             and (targets is None or move.leads_to in targets)
             and (windows := self.windows(move.trigger))
         ]
