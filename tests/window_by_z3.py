@@ -1,7 +1,7 @@
 """Give z3 the days left for an event, as constraints read from a process and a history.
 
-What a rule or a deadline asks for is read from their fields, and the days are counted here. Each
-start day that a date allows is tried, so no bound is counted from the earliest or latest alone.
+What a rule or a deadline asks for is read from its fields. Days, months and years are counted by
+the oracle, and working days by z3 itself. Each day that a date allows is tried as the start day.
 """
 
 import datetime as dt
@@ -37,7 +37,7 @@ def is_sat(*terms):
 
 
 def worked(day):
-    """Return the term of the working days up to a day, counted from a Monday before the years."""
+    """Return the term of the working days up to a day; holidays before 2017 count as working."""
     weeks, weekday = (day - 1) / 7, (day - 1) % 7  # day 1 of the calendar was a Monday
     holidays = z3.IntVal(len(HOLIDAYS))
     for count, holiday in reversed([*enumerate(HOLIDAYS)]):
