@@ -34,6 +34,7 @@ class TestNearEdtf:
         [
             ("201X", "Write 2010/2019 (between 2010 and 2019)."),
             ("20XX", "Write 2000/2099 (between 2000 and 2099)."),
+            # Each X of EDTF is a digit that is not known; the calendar here ends in 2199.
             ("2XXX", "Write 2000/2199 (between 2000 and 2199)."),
             ("201x-05", "Write 2010/2019 (between 2010 and 2019)."),
             ("201u", "Write 2010/2019 (between 2010 and 2019)."),
@@ -96,7 +97,7 @@ class TestNearEdtf:
         [
             "185X",
             "1850-1X",
-            "3XXX",
+            "3XXX",  # EDTF: a year from 3000 to 3999
             "2016-3X",
             "2016-02-3X",
             "2016-05-XX-XX",

@@ -115,7 +115,7 @@ class TestSearches:
         """Each path comes once, the shortest first."""
         start, end = data.draw(stages_of(process)), data.draw(stages_of(process))
         expected = {stages for _, stages in simple_routes(process, start) if stages[-1] == end}
-        paths = simple_paths(start, end, neighbours(process.stages, process.moves))
+        paths = tuple(simple_paths(start, end, neighbours(process.stages, process.moves)))
 
         assert expected == set(paths)
         assert len(expected) == len(paths)

@@ -73,7 +73,7 @@ def judgements_by_year(
 
     Args:
         histories: The histories of the trust transfer.
-        as_of: The last day, which stands for the last year.
+        as_of: The last day. Its year is counted on this day, and each earlier year at its end.
         since: The first year.
 
     Returns:

@@ -11,7 +11,14 @@ from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process
 from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo, mark_of
 from .process import Process
 from .reach import Reach
-from .routes import Route, first_routes, neighbours, reached_from, shortest_route
+from .routes import (
+    Route,
+    first_routes,
+    neighbours,
+    reached_from,
+    shortest_route,
+    simple_paths,
+)
 from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 
 __all__ = [
@@ -40,4 +47,5 @@ __all__ = [
     "reached_from",
     "require_process",
     "shortest_route",
+    "simple_paths",
 ]

@@ -464,7 +464,7 @@ class Process(metaclass=ExplainedCalls):
         """
         onward = neighbours(self.stages, self.moves, marks)
         begin = self.stage(self.initial if start is None else start)
-        return simple_paths(begin, self.stage(to), onward)
+        return tuple(simple_paths(begin, self.stage(to), onward))
 
     def shortest(self, start: str, trigger: str) -> tuple[Move, ...] | None:
         """Return the shortest route from a stage to one in which a trigger is allowed.

@@ -9,7 +9,7 @@ from ..history import tuple_of_names
 from .moves import Mark, mark_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from .moves import Move
 
@@ -58,18 +58,17 @@ def reached_from(start: str, onward: Mapping[str, Iterable[str]]) -> tuple[str, 
 
 def simple_paths(
     start: str, end: str, onward: Mapping[str, Iterable[str]]
-) -> tuple[tuple[str, ...], ...]:
-    """Return the paths from one stage to another that visit no stage twice, shortest first.
+) -> Iterator[tuple[str, ...]]:
+    """Yield the paths from one stage to another that visit no stage twice, shortest first.
 
     Args:
         start: The stage to start in.
         end: The stage to reach.
         onward: Each stage, mapped to the stages that one move leads to.
     """
-    found: list[tuple[str, ...]] = []
     paths: list[tuple[str, ...]] = [(start,)]
     while paths:
-        found += [path for path in paths if path[-1] == end]
+        yield from (path for path in paths if path[-1] == end)
         paths = [
             (*path, stage)
             for path in paths
@@ -77,7 +76,6 @@ def simple_paths(
             for stage in onward[path[-1]]
             if stage not in path
         ]
-    return tuple(found)
 
 
 def shortest_route(

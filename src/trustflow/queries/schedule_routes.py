@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from ..engine import not_allowed_in
 from ..errors import InvalidValue, quoted
 from ..history import tuple_of_names
-from ..process import ORDINARY, Mark
+from ..process import ORDINARY, Mark, neighbours, simple_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ..process import Move, Process
 
@@ -55,44 +56,30 @@ def _routes(
 
     The shortest come first; routes of one length go by the names of their events.
     """
-    onward = {
-        stage: sorted(
-            (move for move in process.moves_from(stage) if not move.stays and move.mark in marks),
-            key=lambda move: move.trigger,
+
+    def along(path: Sequence[str]) -> Iterator[tuple[Move, ...]]:
+        """Yield the routes through some stages, by the names of their events."""
+        return product(
+            *(
+                sorted(
+                    (
+                        move
+                        for move in process.moves_from(stage)
+                        if move.leads_to == after and move.mark in marks
+                    ),
+                    key=lambda move: move.trigger,
+                )
+                for stage, after in pairwise(path)
+            )
         )
-        for stage in process.stages
-    }
-    distances = _distances(onward, to)
 
-    def longer(route: tuple[Move, ...], stage: str, length: int) -> Iterator[tuple[Move, ...]]:
-        if not length:
-            yield route
-            return
-        passed = {stage, *(move.stage for move in route)}
-        for move in onward[stage]:
-            other = move.leads_to
-            is_near = distances.get(other, length) < length and (other == to) == (length == 1)
-            if is_near and other not in passed:
-                yield from longer((*route, move), other, length - 1)
-
-    if start in distances and start != to:
-        for length in range(distances[start], len(process.stages)):
-            yield from longer((), start, length)
-
-
-def _distances(onward: Mapping[str, Iterable[Move]], to: str) -> dict[str, int]:
-    """Map each stage from which another can be reached to the least number of moves."""
-    distances = {to: 0}
-    reached = {to}
-    while reached:
-        before = {
-            stage
-            for stage, moves in onward.items()
-            if stage not in distances and any(move.leads_to in reached for move in moves)
-        }
-        distances.update(dict.fromkeys(before, max(distances.values()) + 1))
-        reached = before
-    return distances
+    if start == to:
+        return
+    onward = neighbours(process.stages, process.moves, marks)
+    for _, paths in groupby(simple_paths(start, to, onward), key=len):
+        yield from merge(
+            *map(along, paths), key=lambda route: tuple(move.trigger for move in route)
+        )
 
 
 def route_of(process: Process, start: str, to: str, triggers: Iterable[str]) -> tuple[Move, ...]:
