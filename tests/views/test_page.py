@@ -425,6 +425,28 @@ def test_no_findings_do_not_show_that_every_rule_was_kept():
     assert "No deadlines are on record." in text
 
 
+def test_what_can_happen_next():
+    """The page lists the moves with a precedent, each with its days and the rules behind them."""
+    history, day = tf.casebook.load("Bradford"), "2022-07-01"
+    text = words_of(history, as_of=day).partition("What can happen next as of 1 July 2022")[2]
+    text = text.partition("Facts as of 1 July 2022")[0].lower()
+    for option in tf.what_next(history, day):
+        label = tf.TRUST_TRANSFER.triggers[option.trigger].lower()
+        is_shown = option.moves and option.allowed and option.mark is not tf.Mark.POSSIBLE
+        assert is_shown == (f"{label} leads to" in text), label
+    assert 'leads to "set-up paused". no rule bounds its day.' in text
+    assert 'leads to "trust live". keeps the rules: from 9 november 2022 to 1 april 2023.' in text
+    assert "first day by direction-to-live (practice); last day by the deadline" in text
+
+
+def test_nothing_is_listed_as_next_after_an_abolition_or_without_a_day():
+    """Then the page has no such section."""
+    cumbria = tf.casebook.load("Cumbria")
+    assert "What can happen next" in words_of(cumbria, as_of="2023-03-31")
+    for page in (words_of(cumbria, as_of="2024-01-01"), words_of(tf.History("Nowhereshire"))):
+        assert "What can happen next" not in page
+
+
 def test_the_summary_has_the_fields_of_the_history():
     """The summary has the code, first stage and predecessor of the history, and `checked_to`."""
     history = tf.History(

@@ -11,11 +11,10 @@ from ..cohorts import Outcomes, outcomes
 from ..engine import check, quoted_label, when
 from ..errors import pluralised
 from ..process import Mark
-from ..queries import WINDOW_COLUMNS, what_next
+from ..queries import WINDOW_COLUMNS, bounds_words, days_left, what_next
 from ..views import left_out_notes, marks_of
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
 from .inputs import TODAY, day_text, follows_casebook, selected_history, today_words
-from .option_days import days_left, print_rules
 from .output import print_item, print_json, print_table, say
 from .table_formats import print_csv, print_markdown
 
@@ -157,7 +156,17 @@ def _print_allowed(
             (process.triggers[option.trigger], days_left(option), _mark(option)) for option in stays
         ]
         print_table(("Event", "Keeps the rules", "Move"), rows)
-    print_rules([*listed, *(stays if options.all else [])], process)
+    _print_bounds([*listed, *(stays if options.all else [])], process)
+
+
+def _print_bounds(options: Iterable[Option], process: Process) -> None:
+    """Print for each option the rules that bound its days, if any does."""
+    bounds = {option.trigger: bounds_words(option) for option in options}
+    if any(bounds.values()):
+        say('\nThe rules behind "Keeps the rules":')
+        for trigger, words in bounds.items():
+            if words:
+                print_item(f"{process.triggers[trigger]}: {words}")
 
 
 def _listed_moves(allowed: Iterable[Option], options: argparse.Namespace) -> list[Option]:

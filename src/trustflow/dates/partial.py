@@ -329,6 +329,8 @@ def whole_day(value: DateLike, name: str = "day") -> int:
             raise
         raise BadDate(error.found, EXPECTED_DAY, name) from None
     if not date.is_day:
-        reason = f"{EXPECTED_DAY[:-1]}, not a month, a year or an interval."
+        is_open = date.is_open_start or date.is_open_end
+        days = "2016-07-14" if is_open else f"{date.earliest} or {date.latest}"
+        reason = f"Expected an exact day such as {days}, not a month, a year or an interval."
         raise BadDate(quoted(date.text), reason, name)
     return date.first

@@ -18,6 +18,7 @@ from .fact_values import (
 from .facts import facts, facts_of
 from .latest_judgement import LatestJudgement
 from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
+from .option_words import bounds_words, days_left
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
 from .schedule import Schedule, ScheduledRoute
@@ -60,7 +61,9 @@ __all__ = [
     "Verification",
     "Window",
     "abolition_words",
+    "bounds_words",
     "can_plan",
+    "days_left",
     "deadlines",
     "deadlines_of",
     "due",

@@ -22,7 +22,6 @@ from ..engine import (
 from ..history import NamedEvent, Strength
 from ..process import Mark, Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
-from .due import start_days_in_force
 from .plain_data import plain_data
 from .window import Window
 from .windows import event_asked, window_of
@@ -50,8 +49,7 @@ class Option:
         mark: The mark of the move; None if the process does not allow it.
         earliest: The first day on which the event would be accepted; None if there is none, or if
             every day would do.
-        latest: The last day on which the event keeps every upper bound and deadline that it
-            settles; None if there is no such day.
+        latest: The last day of the window; None if no day is left, or if that side is open.
         moves: Whether the event would change the stage.
         window: The days that keep all rules and deadlines, with the rule at each end; None if the
             stage forbids the event.
@@ -209,6 +207,7 @@ def _option(replay: Replay, trigger: str, day: int | None) -> Option:
             latest=None,
             moves=False,
         )
+    window = window_of(replay, event_asked(process, trigger, {}), as_of)
     return Option(
         trigger,
         allowed=not reasons,
@@ -216,9 +215,9 @@ def _option(replay: Replay, trigger: str, day: int | None) -> Option:
         leads_to=move.leads_to,
         mark=move.mark,
         earliest=None if earliest == MIN_DAY else _date(earliest),
-        latest=_date(_last_keeping(replay, trigger)),
+        latest=window.latest,
         moves=not move.stays,
-        window=window_of(replay, event_asked(process, trigger, {}), as_of),
+        window=window,
     )
 
 
@@ -243,23 +242,6 @@ def _first_accepted(replay: Replay, trigger: str) -> int | None:
             days.add(rule.period[1] + 1)
     possible = sorted(day for day in days if in_order <= day <= MAX_DAY)
     return next((day for day in possible if not _broken(replay, trigger, day)), None)
-
-
-def _last_keeping(replay: Replay, trigger: str) -> int | None:
-    """Return the last day (ordinal) that keeps every upper bound the trigger settles."""
-    # A due day whose first possible day is the bound of the calendar is not known at all.
-    days = [
-        pending.due[0]
-        for pending in replay.open_deadlines
-        if pending.deadline.met_by == trigger and pending.due[0] > MIN_DAY
-    ]
-    for rule, clock in _clocks(replay, trigger):
-        start = start_days_in_force(rule, clock.days)
-        if rule.at_most is None or start is None or replay.stated_deadline(rule):
-            continue
-        due = rule.at_most.shift(start[0])
-        days.append(min(due, rule.period[1]) if rule.in_force_by_end else due)
-    return min(days, default=None)
 
 
 def _clocks(replay: Replay, trigger: str) -> list[tuple[DateRule, RunningClock]]:

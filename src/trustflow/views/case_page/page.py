@@ -20,8 +20,8 @@ from ...history import (
     checked_days,
     checked_words,
 )
-from ...process import require_process
-from ...queries import HOW_TO_CHECK, deadlines_of, facts_of
+from ...process import ORDINARY, require_process
+from ...queries import HOW_TO_CHECK, bounds_words, days_left, deadlines_of, facts_of, options
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import diagram
 from ..duration import day_count_words, duration_words
@@ -60,10 +60,10 @@ def case_page(
 ) -> str:
     """Return the page of a case as one HTML file.
 
-    The page shows the path, timeline, findings and events of the case, and its facts and deadlines
-    on one day. The file contains its pictures and styles, runs no script and loads nothing from the
-    network. It can be read on a phone, on a dark screen and on paper. Every text is escaped, and
-    only web addresses become links.
+    The page shows the path, timeline, findings and events of the case, and on one day its facts,
+    its deadlines and the moves that can come next. The file contains its pictures and styles, runs
+    no script and loads nothing from the network. It can be read on a phone, on a dark screen and on
+    paper. Every text is escaped, and only web addresses become links.
 
     Args:
         source: A history, a case or a report.
@@ -164,11 +164,11 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
 
 
 def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:
-    """Return the facts, stays and deadlines on a day; without a day, empty ones."""
+    """Return the facts, stays, deadlines and next moves on a day; without a day, empty ones."""
     process = report.process
     summary = ("stage", *list(process.facts)[:SUMMARY_FACTS])
     if day is None:
-        return {"rows": (), "summary_facts": summary, "stays": (), "deadlines": ()}
+        return {"rows": (), "summary_facts": summary, "stays": (), "deadlines": (), "moves": ()}
     facts = facts_of(report, day)
     rows = list(fact_rows(facts, process))
     is_uncertain = facts.abolition is None and not all(row.is_known for row in rows)
@@ -180,6 +180,11 @@ def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:
         "summary_facts": summary,
         "stays": facts.stays,
         "deadlines": deadlines_of(report, day),
+        "moves": [
+            option
+            for option in options(report.replay, day)
+            if option.allowed and option.moves and option.mark in ORDINARY
+        ],
     }
 
 
@@ -247,11 +252,13 @@ def _template() -> Template:
     helpers: dict[str, Any] = {
         "NOT_RECORDED": NOT_RECORDED,
         "Severity": Severity,
+        "bounds_words": bounds_words,
         "capital": capital,
         "cite_rule": cite_rule,
         "cite_source": cite_source,
         "confidence_counts": confidence_counts,
         "day_count_words": day_count_words,
+        "days_left": days_left,
         "duration_words": duration_words,
         "event_caveat": event_caveat,
         "event_details": event_details,

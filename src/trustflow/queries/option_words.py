@@ -1,19 +1,16 @@
-"""The days left for an option in a table, and the rules at their ends in a list."""
+"""The days left for an option, and the rules that bound them, in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..dates import PartialDate
-from .output import print_item, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from .next_moves import Option
+    from .window import Window
 
-    from ..process import Process
-    from ..queries import Option, Window
-
-__all__ = ["days_left", "print_rules"]
+__all__ = ["bounds_words", "days_left"]
 
 
 def days_left(option: Option) -> str:
@@ -38,21 +35,11 @@ def _no_day(window: Window) -> str:
     return f"no day; possibly {window.days_possible}" if window.possible else "no day"
 
 
-def print_rules(options: Sequence[Option], process: Process) -> None:
-    """Print for each option the rules that bound its days, if any does."""
-    lines = [
-        f"{process.triggers[option.trigger]}: {rules}"
-        for option in options
-        if option.window is not None and (rules := _rules(option.window))
-    ]
-    if lines:
-        say('\nThe rules behind "Keeps the rules":')
-        for line in lines:
-            print_item(line)
-
-
-def _rules(window: Window) -> str:
-    """Return the rules at the ends of a window, or those that leave no day."""
+def bounds_words(option: Option) -> str:
+    """Return the rules at the ends of the days left, or those that leave none; or an empty text."""
+    window = option.window
+    if window is None:
+        return ""
     if window.conflict is not None:
         return "; ".join(f"{each.name} {each.days_kept}" for each in window.conflict.bounds)
     ends = {"first day": window.earliest_rule, "last day": window.latest_rule}
