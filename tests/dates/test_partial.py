@@ -175,7 +175,8 @@ class TestConversion:
         """A date known to the day has an ordinal; any other is quoted and refused."""
         assert dt.date(2016, 7, 1).toordinal() == whole_day("2016-07-01~")
         with pytest.raises(
-            BadDate, match=r"Invalid day: '2016-07'\. Expected an exact day such as 2016-07-14"
+            BadDate,
+            match=r"Invalid day: '2016-07'\. Expected an exact day such as 2016-07-01 or 2016-07-31",
         ):
             whole_day("2016-07")
 
