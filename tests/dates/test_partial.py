@@ -176,7 +176,7 @@ class TestConversion:
         assert dt.date(2016, 7, 1).toordinal() == whole_day("2016-07-01~")
         with pytest.raises(
             BadDate,
-            match=r"Invalid day: '2016-07'\. Expected an exact day such as 2016-07-01 or 2016-07-31",
+            match=r"'2016-07'\. Expected an exact day such as 2016-07-01 or 2016-07-31",
         ):
             whole_day("2016-07")
 
