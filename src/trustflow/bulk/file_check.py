@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .event_log import read_event_log
 from .findings import check_log
-from .findings_file import FindingsFile, findings_table
+from .findings_file import FindingsFile, findings_table, summary_table
 from .log_counts import LogCounts
 from .log_files import ROW
 from .log_readers import BATCH_ROWS
@@ -42,6 +42,7 @@ class FileCheck:
         progress: A function that takes items and a label, and returns the items.
         notify: A function that takes a sentence for the user.
         names_files: Whether the findings name the file of each row.
+        summary: Whether a row for each case is written instead of each finding.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class FileCheck:
         notify: Callable[[str], None],
         *,
         names_files: bool,
+        summary: bool,
     ) -> None:
         self._log = log
         self._folder = folder
@@ -60,6 +62,7 @@ class FileCheck:
         self._progress = progress
         self._notify = notify
         self._names_files = names_files
+        self._summary = summary
         self._counts = LogCounts()
 
     def write(self, file: BinaryIO, suffix: str) -> FileSummary:
@@ -108,15 +111,17 @@ class FileCheck:
             adapter.column, log.names, log.process, log.options, guarded=log.is_guarded
         )
         checked = check_log(events, log.process)
-        findings.write(
-            findings_table(
+        if self._summary:
+            findings.write(summary_table(checked, log))
+        else:
+            found = findings_table(
                 checked,
                 table[ROW].to_numpy(),
                 log,
                 no_case_from=self._counts.rows_without_case,
                 names_files=self._names_files,
             )
-        )
+            findings.write(found)
         self._counts.add(checked)
 
 

@@ -61,6 +61,7 @@ def check_file(
     names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
     limits: Limits | None = None,
+    summary: bool = False,
     rows_at_once: int = ROWS_AT_ONCE,
     temporary: str | PathLike[str] | None = None,
     progress: Progress | None = None,
@@ -92,6 +93,7 @@ def check_file(
         names: See `columns`.
         day_first: See `columns`.
         limits: The limits of texts and of events in a case. The size of the file has no limit.
+        summary: Whether to write a row for each case instead of each finding; see `check_frame`.
         rows_at_once: The approximate number of rows to hold in memory at a time.
         temporary: The folder for temporary files; by default the folder of the target.
         progress: A function that takes items and a label, and returns the items while it shows
@@ -144,6 +146,7 @@ def check_file(
             progress or _without_progress,
             notify or _without_notice,
             names_files=is_several(source),
+            summary=summary,
         )
         return check.write(file, suffix)
 

@@ -15,12 +15,12 @@ from .texts import EncodedColumn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .findings import CheckedLog
+    from .findings import CheckedLog, ResultTable
     from .log_files import LogFiles
 
-__all__ = ["FindingsFile", "findings_table", "guarded"]
+__all__ = ["FindingsFile", "findings_table", "guarded", "summary_table"]
 
-WORDS = ["code", "rule", "strength", "file"]
+WORDS = {"code", "rule", "strength", "file", "stage", "worst"}
 """The columns with few different texts."""
 
 
@@ -36,16 +36,8 @@ def findings_table(
         no_case_from: The number of rows without a case before these rows.
         names_files: Whether a column names the file of each row.
     """
-    result = checked._replace(
-        log=checked.log._replace(cases=checked.log.cases._replace(keeps_values=True))
-    ).findings_table(rows)
-    columns = {"case": _case_names(checked, result.case, log)}
-    for name, column in result.columns.items():
-        columns[name] = (
-            _words(column.words, column.numbers)
-            if isinstance(column, WordColumn)
-            else pa.array(column)
-        )
+    result = _with_rows_of_cases(checked).findings_table(rows)
+    columns = _columns(checked, result, log)
     count = len(checked.log.rows_without_case)
     if count and no_case_from:
         position = result.columns["position"].copy()
@@ -56,6 +48,30 @@ def findings_table(
         columns["row"] = pa.array(row)
         columns["file"] = _words([head.path.name for head in log.heads], file)
     return pa.table(columns)
+
+
+def summary_table(checked: CheckedLog, log: LogFiles) -> pa.Table:
+    """Return a table with a row for each case.
+
+    Args:
+        checked: The findings on some rows of a log.
+        log: The log.
+    """
+    return pa.table(_columns(checked, _with_rows_of_cases(checked).summary_table(), log))
+
+
+def _with_rows_of_cases(checked: CheckedLog) -> CheckedLog:
+    """Return findings whose tables name each case by one of its rows."""
+    cases = checked.log.cases._replace(keeps_values=True)
+    return checked._replace(log=checked.log._replace(cases=cases))
+
+
+def _columns(checked: CheckedLog, result: ResultTable, log: LogFiles) -> dict[str, Any]:
+    columns = {"case": _case_names(checked, result.case, log)}
+    for name, column in result.columns.items():
+        is_words = isinstance(column, WordColumn)
+        columns[name] = _words(*column) if is_words else pa.array(column)
+    return columns
 
 
 def _case_names(checked: CheckedLog, rows: Any, log: LogFiles) -> Any:

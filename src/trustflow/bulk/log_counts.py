@@ -62,10 +62,10 @@ class LogCounts:
             self.stages[checked.stage_words[stage]] += int(counts[stage])
         found = checked.findings
         dimensions = len(checked.codes), len(checked.rules) + 1, len(STRENGTHS), 2
-        numbers = found["code"], found["rule"] + 1, found["strength"], found["certain"]
+        numbers = found.code, found.rule + 1, found.strength, found.certain
         kind = np.ravel_multi_index([each.astype(np.int64) for each in numbers], dimensions)
         size = int(np.prod(dimensions))
-        pairs = np.sort(found["case"].astype(np.int64) * size + kind)
+        pairs = np.sort(found.case.astype(np.int64) * size + kind)
         in_cases = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]] % size
         findings, cases = np.bincount(kind, minlength=size), np.bincount(in_cases, minlength=size)
         for place in np.flatnonzero(findings).tolist():

@@ -61,6 +61,9 @@ def log_paths(source: PathLike | Sequence[PathLike]) -> list[LogPath]:
         if identity in seen:
             raise InvalidValue(quoted(each.name), "log", "Expected each file only once.")
         seen.add(identity)
+    if len({path.suffix == ".csv" for path in found}) > 1:
+        # The texts of CSV files can have the apostrophe of `csv_cell`, and those of others cannot.
+        raise InvalidValue(quoted(str(source)), "log", "Expected CSV files only, or none.")
     return found
 
 
