@@ -6,7 +6,7 @@ only kept together; the check then tells their cases apart by name.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .column_reader import ColumnReader
+    from .kernel import Flags, Ints
 
-__all__ = ["NO_CASE", "Keys", "case_keys", "part_of", "text_keys"]
+__all__ = ["NO_CASE", "Keys", "TextBytes", "case_keys", "order_by_key", "part_of"]
 
 Keys: TypeAlias = "NDArray[np.uint64]"
 NO_CASE = np.uint64(0)
@@ -32,6 +33,8 @@ HALF = np.uint64(32)
 SPACE, DELETE, LAST_ASCII = 0x20, 0x7F, 0x7F
 ALPHANUMERIC = np.zeros(256, np.bool_)
 ALPHANUMERIC[[byte for byte in range(LAST_ASCII + 1) if chr(byte).isalnum()]] = True
+SHIFTS = (np.uint64(16), np.uint64(32))
+"""NumPy sorts numbers of 16 bits in a time that only grows with their count."""
 MASKS = np.array([(1 << 8 * count) - 1 for count in range(WORD + 1)], np.uint64)
 """For each number of bytes, the bits of the first of them."""
 
@@ -45,12 +48,25 @@ def case_keys(reader: ColumnReader) -> Keys:
             if names[0] == "case" and pa.types.is_integer(column.type):
                 return _number_keys(column)
             if is_text(column.type):
-                texts = column.cast(pa.large_string()).combine_chunks()
-                if _are_plain(texts, reader.options.limits.text):
-                    return text_keys(texts)
+                texts = TextBytes.of(column.cast(pa.large_string()).combine_chunks())
+                if texts.are_plain(reader.options.limits.text):
+                    return texts.keys()
     encoded = case_texts(reader)
-    keys = text_keys(pa.array(encoded.values, pa.large_string()))
+    keys = TextBytes.of(pa.array(encoded.values, pa.large_string())).keys()
     return np.append(keys, NO_CASE)[encoded.indices]
+
+
+def order_by_key(keys: Keys) -> Ints:
+    """Return the numbers of the rows by key, so that rows with one key stand together.
+
+    Rows with one key keep their order. It sorts by a part of each key, which is enough to tell
+    hundreds of thousands of cases apart, nearly always; if not, the check only takes longer.
+    """
+    order = np.argsort(keys.astype(np.uint16), kind="stable")
+    for shift in SHIFTS:
+        digits = (keys >> shift).astype(np.uint16)
+        order = order[np.argsort(digits[order], kind="stable")]
+    return order
 
 
 def part_of(keys: Keys, count: int, pass_number: int) -> NDArray[np.uint16]:
@@ -75,53 +91,81 @@ def _number_keys(column: pa.ChunkedArray) -> Keys:
     return keys
 
 
-def text_keys(texts: pa.LargeStringArray) -> Keys:
-    """Return a number for each text; `NO_CASE` for a missing or an empty one."""
-    starts, data = _bytes_of(texts)
-    lengths = np.diff(starts)
-    keys = lengths.astype(np.uint64) * FIRST_FACTOR
-    words: NDArray[np.uint64] = np.ndarray((len(data) - WORD + 1,), "<u8", data, strides=(1,))
-    rows: Any = slice(None)
-    for offset in range(0, int(lengths.max(initial=0)), WORD):
-        is_longer = lengths > offset
-        if not is_longer.all():
-            rows = np.flatnonzero(is_longer)
-        word = words[starts[:-1][rows] + offset] & MASKS[np.minimum(lengths[rows] - offset, WORD)]
-        keys[rows] = _mixed(keys[rows] ^ word)
-    keys = _named(keys)
-    keys[lengths == 0] = NO_CASE
-    return keys
+class TextBytes(NamedTuple):
+    """The bytes of the texts of a column.
 
-
-def _bytes_of(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Return the place at which each text begins, then the end; and the bytes, and some more."""
-    count = len(texts)
-    _, offsets, data = texts.fill_null("").buffers() if texts.null_count else texts.buffers()
-    first = 0 if texts.null_count else texts.offset
-    if not count:
-        return np.zeros(1, np.int64), np.zeros(WORD, np.uint8)
-    starts = np.frombuffer(offsets, np.int64)[first : first + count + 1]
-    whole = np.zeros(int(starts[-1] - starts[0]) + WORD, np.uint8)
-    if data is not None:
-        whole[:-WORD] = np.frombuffer(data, np.uint8)[starts[0] : starts[-1]]
-    return starts - starts[0], whole
-
-
-def _are_plain(texts: pa.LargeStringArray, longest: int) -> bool:
-    """Return whether all texts are read as they are: see `CellReader.is_clean`, which is slower.
-
-    The answer may be False for texts that are read as they are after all.
+    Attributes:
+        data: The bytes of all texts, one after another, and some more.
+        ends: The place of the first byte of each text; then the place after the last byte.
+        lengths: The number of bytes of each text.
+        is_missing: For each row, whether it has no text; empty if all have.
     """
-    starts, data = _bytes_of(texts)
-    lengths = np.diff(starts)
-    filled = starts[:-1][lengths > 0], starts[1:][lengths > 0] - 1
-    return bool(
-        len(filled[0]) + texts.null_count == len(texts)
-        and lengths.max(initial=0) <= longest
-        and (data[:-WORD] >= SPACE).all()
-        and ALPHANUMERIC[data[filled[0]]].all()
-        and ALPHANUMERIC[data[filled[1]]].all()
-    )
+
+    data: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    is_missing: Flags
+
+    @classmethod
+    def of(cls, texts: pa.LargeStringArray) -> TextBytes:
+        """Return the bytes of texts."""
+        is_missing = np.empty(0, np.bool_)
+        if texts.null_count:
+            is_missing = texts.is_null().to_numpy(zero_copy_only=False)
+            texts = texts.fill_null("")
+        if not len(texts):
+            none = np.zeros(0, np.int64)
+            return cls(np.zeros(WORD, np.uint8), np.zeros(1, np.int64), none, is_missing)
+        _, offsets, data = texts.buffers()
+        ends = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+        whole = np.zeros(int(ends[-1] - ends[0]) + WORD, np.uint8)
+        if data is not None:
+            whole[:-WORD] = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+        return cls(whole, ends - ends[0], np.diff(ends), is_missing)
+
+    def are_plain(self, longest: int) -> bool:
+        """Return whether all texts are read as they are, in a quicker way than `CellReader`.
+
+        The answer may be False for texts that are read as they are after all.
+        """
+        if len(self.is_missing) or not len(self.lengths) or self.lengths.min() == 0:
+            return False
+        first, last = self.data[self.ends[:-1]], self.data[self.ends[1:] - 1]
+        return bool(
+            self.lengths.max() <= longest
+            and self.data[:-WORD].min() >= SPACE
+            and ALPHANUMERIC[first].all()
+            and ALPHANUMERIC[last].all()
+        )
+
+    def keys(self) -> Keys:
+        """Return a number for each text; `NO_CASE` for a missing or an empty one."""
+        keys = self.lengths.astype(np.uint64) * FIRST_FACTOR
+        longest = int(self.lengths.max(initial=0))
+        if longest == self.lengths.min(initial=longest):
+            self._add_columns(keys, longest)
+        else:
+            self._add_words(keys, longest)
+        keys = _named(keys)
+        keys[self.lengths == 0] = NO_CASE
+        return keys
+
+    def _add_columns(self, keys: Keys, length: int) -> None:
+        """Mix the bytes into the keys, if all texts have the same length."""
+        table = self.data[:-WORD].reshape(len(keys), length)
+        for offset in range(0, length, WORD):
+            word = np.zeros((len(keys), WORD), np.uint8)
+            word[:, : min(WORD, length - offset)] = table[:, offset : offset + WORD]
+            keys[:] = _mixed(keys ^ word.view("<u8").ravel())
+
+    def _add_words(self, keys: Keys, longest: int) -> None:
+        """Mix the bytes into the keys, whatever the lengths of the texts."""
+        words: Keys = np.ndarray((len(self.data) - WORD + 1,), "<u8", self.data, strides=(1,))
+        for offset in range(0, longest, WORD):
+            rows = np.flatnonzero(self.lengths > offset)
+            left = np.minimum(self.lengths[rows] - offset, WORD)
+            word = words[self.ends[:-1][rows] + offset] & MASKS[left]
+            keys[rows] = _mixed(keys[rows] ^ word)
 
 
 def _mixed(numbers: Keys) -> Keys:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SpillFile", "packed_size"]
 
-OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
+OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
 
 class SpillFile:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+from pyarrow import compute
 
 from .case_keys import NO_CASE, case_keys
 from .ended_cases import EndedCases
+from .log_schema import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +73,7 @@ def whole_cases(
             if is_last and number == 0:
                 yield together
                 return
-            keys, starts = _cases_in_turn(case_keys(log.reader(together)))
+            keys, starts = _cases_in_turn(log, together)
             # The last case may go on in the next table.
             whole = len(together) if is_last or not len(starts) else int(starts[-1])
             if not ended.add(keys if is_last else keys[:-1]):
@@ -82,13 +84,31 @@ def whole_cases(
             raise CasesApart
 
 
-def _cases_in_turn(keys: Keys) -> tuple[Keys, Ints]:
+def _cases_in_turn(log: LogFiles, table: pa.Table) -> tuple[Keys, Ints]:
     """Return the keys of the cases as they come one after another, and where each begins.
 
     A row without a case ends no case.
     """
-    rows = np.flatnonzero(keys != NO_CASE)
-    named = keys[rows]
-    is_first = np.ones(len(named), np.bool_)
-    is_first[1:] = named[1:] != named[:-1]
-    return named[is_first], rows[is_first]
+    places = _changes(log, table)
+    keys = case_keys(log.reader(table.take(pa.array(places))))
+    is_named = keys != NO_CASE
+    keys, places = keys[is_named], places[is_named]
+    is_first = np.ones(len(keys), np.bool_)
+    is_first[1:] = keys[1:] != keys[:-1]
+    return keys[is_first], places[is_first]
+
+
+def _changes(log: LogFiles, table: pa.Table) -> Ints:
+    """Return the first row, and the rows that can have another case than the row before them."""
+    names = KEYS.intersection(log.names)
+    if len(names) != 1 or log.options.names is not None or not len(table):
+        return np.arange(len(table))
+    column = table[names.pop()].combine_chunks()
+    neighbours = [column.slice(1), column.slice(0, len(column) - 1)]
+    try:
+        differs = compute.call_function("not_equal", neighbours)
+    except pa.ArrowNotImplementedError:
+        return np.arange(len(table))
+    # A missing value is compared neither with the value before it nor with the one after it.
+    is_change = differs.fill_null(value=True).to_numpy(zero_copy_only=False)
+    return np.flatnonzero(np.append(np.True_, is_change))
