@@ -110,5 +110,5 @@ def _changes(log: LogFiles, table: pa.Table) -> Ints:
     except pa.ArrowNotImplementedError:
         return np.arange(len(table))
     # A missing value is compared neither with the value before it nor with the one after it.
-    is_change = differs.fill_null(value=True).to_numpy(zero_copy_only=False)
+    is_change = differs.fill_null(pa.scalar(value=True)).to_numpy(zero_copy_only=False)
     return np.flatnonzero(np.append(np.True_, is_change))
