@@ -6,21 +6,23 @@ only kept together; the check then tells their cases apart by name.
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from .cases import case_texts
+from .log_schema import KEYS
 from .texts import is_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .column_reader import ColumnReader
-    from .kernel import Flags, Ints
+    from .kernel import Flags
 
-__all__ = ["NO_CASE", "Keys", "TextBytes", "case_keys", "order_by_key", "part_of"]
+__all__ = ["NO_CASE", "Keys", "TextBytes", "case_keys", "numbered_cases", "part_of"]
 
 Keys: TypeAlias = "NDArray[np.uint64]"
 NO_CASE = np.uint64(0)
@@ -33,8 +35,9 @@ HALF = np.uint64(32)
 SPACE, DELETE, LAST_ASCII = 0x20, 0x7F, 0x7F
 ALPHANUMERIC = np.zeros(256, np.bool_)
 ALPHANUMERIC[[byte for byte in range(LAST_ASCII + 1) if chr(byte).isalnum()]] = True
-SHIFTS = (np.uint64(16), np.uint64(32))
-"""NumPy sorts numbers of 16 bits in a time that only grows with their count."""
+BLOCK = 1 << 13
+SEED = secrets.randbits(63)
+"""A number that nobody knows who could choose the names of cases."""
 MASKS = np.array([(1 << 8 * count) - 1 for count in range(WORD + 1)], np.uint64)
 """For each number of bytes, the bits of the first of them."""
 
@@ -56,17 +59,29 @@ def case_keys(reader: ColumnReader) -> Keys:
     return np.append(keys, NO_CASE)[encoded.indices]
 
 
-def order_by_key(keys: Keys) -> Ints:
-    """Return the numbers of the rows by key, so that rows with one key stand together.
+def numbered_cases(reader: ColumnReader) -> tuple[str, pa.DictionaryArray] | None:
+    """Return the only column that names cases, and it as a dictionary; None if that is slower.
 
-    Rows with one key keep their order. It sorts by a part of each key, which is enough to tell
-    hundreds of thousands of cases apart, nearly always; if not, the check only takes longer.
+    The dictionary has each text once. It is found by keys of 64 bits, in which a random number is
+    mixed: that two texts of a part of a log have the same key is about as likely as an error of
+    the memory.
     """
-    order = np.argsort(keys.astype(np.uint16), kind="stable")
-    for shift in SHIFTS:
-        digits = (keys >> shift).astype(np.uint16)
-        order = order[np.argsort(digits[order], kind="stable")]
-    return order
+    names = KEYS.intersection(reader.names)
+    if len(names) != 1 or reader.renames_authorities:
+        return None
+    (name,) = names
+    column = reader.column(name)
+    if isinstance(column, list) or not is_text(column.type):
+        return None
+    texts = column.cast(pa.large_string()).combine_chunks()
+    read = TextBytes.of(texts)
+    if not read.are_plain(reader.options.limits.text):
+        return None
+    numbers = pa.array(read.keys(SEED)).dictionary_encode().indices
+    number = numbers.to_numpy()
+    first = np.empty(number.max() + 1, np.int64)
+    first[number[::-1]] = np.arange(len(number))[::-1]
+    return name, pa.DictionaryArray.from_arrays(numbers, texts.take(pa.array(first)))
 
 
 def part_of(keys: Keys, count: int, pass_number: int) -> NDArray[np.uint16]:
@@ -85,7 +100,8 @@ def part_of(keys: Keys, count: int, pass_number: int) -> NDArray[np.uint16]:
 def _number_keys(column: pa.ChunkedArray) -> Keys:
     whole = column.combine_chunks()
     numbers = whole.fill_null(0).to_numpy(zero_copy_only=False)
-    keys = _named(_mixed(numbers.astype(np.int64).view(np.uint64) + FIRST_FACTOR))
+    keys = _mixed(numbers.astype(np.int64).view(np.uint64) + FIRST_FACTOR)
+    _name(keys)
     if whole.null_count:
         keys[~whole.is_valid().to_numpy(zero_copy_only=False)] = NO_CASE
     return keys
@@ -138,34 +154,43 @@ class TextBytes(NamedTuple):
             and ALPHANUMERIC[last].all()
         )
 
-    def keys(self) -> Keys:
-        """Return a number for each text; `NO_CASE` for a missing or an empty one."""
-        keys = self.lengths.astype(np.uint64) * FIRST_FACTOR
+    def keys(self, seed: int = 0) -> Keys:
+        """Return a number for each text; `NO_CASE` for a missing or an empty one.
+
+        Args:
+            seed: A number; with another one, texts have other numbers.
+        """
+        keys = self.lengths.astype(np.uint64) * FIRST_FACTOR + np.uint64(seed)
         longest = int(self.lengths.max(initial=0))
-        if longest == self.lengths.min(initial=longest):
-            self._add_columns(keys, longest)
-        else:
-            self._add_words(keys, longest)
-        keys = _named(keys)
+        mix = self._mix_table if longest == self.lengths.min(initial=longest) else self._mix_words
+        # A block of rows fits in the cache of a processor.
+        for start in range(0, len(keys), BLOCK):
+            mix(keys[start : start + BLOCK], start, longest)
         keys[self.lengths == 0] = NO_CASE
         return keys
 
-    def _add_columns(self, keys: Keys, length: int) -> None:
-        """Mix the bytes into the keys, if all texts have the same length."""
-        table = self.data[:-WORD].reshape(len(keys), length)
+    def _mix_table(self, keys: Keys, start: int, length: int) -> None:
+        """Mix the bytes of some rows into their keys, if all texts have the same length."""
+        end = start + len(keys)
+        table = self.data[start * length : end * length].reshape(len(keys), length)
+        word = np.zeros((len(keys), WORD), np.uint8)
         for offset in range(0, length, WORD):
-            word = np.zeros((len(keys), WORD), np.uint8)
-            word[:, : min(WORD, length - offset)] = table[:, offset : offset + WORD]
+            width = min(WORD, length - offset)
+            word[:, :width], word[:, width:] = table[:, offset : offset + width], 0
             keys[:] = _mixed(keys ^ word.view("<u8").ravel())
+        _name(keys)
 
-    def _add_words(self, keys: Keys, longest: int) -> None:
-        """Mix the bytes into the keys, whatever the lengths of the texts."""
+    def _mix_words(self, keys: Keys, start: int, longest: int) -> None:
+        """Mix the bytes of some rows into their keys, whatever the lengths of the texts."""
         words: Keys = np.ndarray((len(self.data) - WORD + 1,), "<u8", self.data, strides=(1,))
-        for offset in range(0, longest, WORD):
-            rows = np.flatnonzero(self.lengths > offset)
-            left = np.minimum(self.lengths[rows] - offset, WORD)
-            word = words[self.ends[:-1][rows] + offset] & MASKS[left]
+        lengths = self.lengths[start : start + len(keys)]
+        places = self.ends[start : start + len(keys)]
+        for offset in range(0, min(longest, int(lengths.max())), WORD):
+            rows = np.flatnonzero(lengths > offset)
+            left = np.minimum(lengths[rows] - offset, WORD)
+            word = words[places[rows] + offset] & MASKS[left]
             keys[rows] = _mixed(keys[rows] ^ word)
+        _name(keys)
 
 
 def _mixed(numbers: Keys) -> Keys:
@@ -178,7 +203,6 @@ def _mixed(numbers: Keys) -> Keys:
     return mixed
 
 
-def _named(keys: Keys) -> Keys:
-    """Return keys none of which is `NO_CASE`."""
+def _name(keys: Keys) -> None:
+    """Replace keys that are `NO_CASE`."""
     keys[keys == NO_CASE] = FIRST_FACTOR
-    return keys

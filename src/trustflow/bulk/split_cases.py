@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from .case_keys import case_keys, order_by_key, part_of
+from .case_keys import case_keys, numbered_cases, part_of
 from .spill_file import SpillFile, packed_size
 from .text_codes import TextCodes
 from .whole_cases import gathered
@@ -79,12 +79,15 @@ class CaseSplitter:
                 with closing(self._split_again(spill, part, passes)) as smaller:
                     yield from self.parts(smaller, passes + 1)
             elif rows:
-                yield self._by_case(self._codes.decode([*spill.batches(part)]))
+                yield self._numbered(self._codes.decode([*spill.batches(part)]))
 
-    def _by_case(self, table: pa.Table) -> pa.Table:
-        """Return rows case by case, which the check reads faster than cases apart."""
-        table = table.combine_chunks()
-        return table.take(pa.array(order_by_key(case_keys(self._log.reader(table)))))
+    def _numbered(self, table: pa.Table) -> pa.Table:
+        """Return rows with the names of their cases as a dictionary, if that saves time."""
+        found = numbered_cases(self._log.reader(table))
+        if found is None:
+            return table
+        name, cases = found
+        return table.set_column(table.column_names.index(name), name, cases)
 
     def _split_again(self, spill: SpillFile, part: int, passes: int) -> SpillFile:
         smaller = SpillFile(self._folder, self._part_count(int(spill.rows[part])))
