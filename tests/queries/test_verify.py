@@ -249,7 +249,7 @@ def test_a_rule_can_be_left_by_its_deadline():
     assert tf.verify(letters(*rules)).findings == ()
 
 
-# Rules that never speak or bind
+# Rules that never apply or bind
 
 
 def _silent_rules():
@@ -273,11 +273,11 @@ def _silent_rules():
 
 
 @pytest.mark.parametrize("name", sorted(_silent_rules()))
-def test_rules_that_never_speak(name):
+def test_rules_that_never_apply(name):
     """They are faults, because whoever wrote them meant something."""
-    finding = found(letters(_silent_rules()[name]), "rule_never_speaks")
+    finding = found(letters(_silent_rules()[name]), "rule_never_applies")
     assert (finding.is_fault, finding.rules, finding.example) == (True, ("r",), ())
-    assert finding.message.startswith("The rule r (law) can never speak: ")
+    assert finding.message.startswith("The rule r (law) can never apply: ")
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_rules_that_never_speak(name):
         {"start_field": "known_on", "same_event": True, "ends": "send"},
     ],
 )
-def test_rules_that_speak_only_sometimes_are_left_alone(fields):
+def test_rules_that_apply_only_sometimes_are_left_alone(fields):
     """One way, one start day or one bound is enough."""
     stop = tf.Move("stop", "read", "read")
     one = tf.process.DateRule(
