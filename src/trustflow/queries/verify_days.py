@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..dates import LAST_CALENDAR_DAY, MAX_DAY, MIN_DAY, Span, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ..engine import DayRange
     from ..process import DateRule
@@ -71,6 +71,14 @@ class Limit(NamedTuple):
         """The day that decides whether the rule is in force."""
         return self.end if self.rule.in_force_by_end else self.start
 
+    def is_kept(self, days: Mapping[Node, int]) -> bool:
+        """Return whether some days keep the limit, or it is not in force on them."""
+        first, last = self.period
+        if not first <= days[self.dated_by] <= last:
+            return True
+        bound, end = self.span.shift(days[self.start]), days[self.end]
+        return end <= bound if self.is_upper else end >= bound
+
 
 def limits_of(links: Iterable[Link]) -> tuple[Limit, ...]:
     """Return the bounds of the rules that run on a walk."""
@@ -102,29 +110,54 @@ def earliest_days(
     longest = sum(length(limit.span)[1] for limit in limits if not limit.is_upper)
     edges = (edge for limit in limits for edge in limit.period if edge not in EVER)
     last = dict.fromkeys(nodes, min(MAX_DAY, max(day, *edges, day) + longest + 1)) | {fixed: day}
-    found: Mapping[Node, int] | None = None
-    for choice in product(*(tuple(_choices(limit, first, last)) for limit in limits)):
-        least, most = dict(first), dict(last)
-        active = []
-        for limit, (is_active, low, high) in zip(limits, choice, strict=True):
-            node = limit.dated_by
-            least[node], most[node] = max(least[node], low), min(most[node], high)
-            active += [limit] if is_active else []
-        days = _raised(active, [*pairwise(chain)], least, most)
-        if days is not None and (found is None or days[max(nodes)] < found[max(nodes)]):
-            found = days
-    return found
+    always = [limit for limit in limits if limit.period == EVER]
+    search = _Search([*pairwise(chain)], [limit for limit in limits if limit.period != EVER])
+    search.follow(always, first, last)
+    return search.found
 
 
-def _choices(
-    limit: Limit, first: Mapping[Node, int], last: Mapping[Node, int]
-) -> Iterator[tuple[bool, int, int]]:
-    """Yield whether a limit is in force, with the first and last day for which it is so."""
-    (since, until), node = limit.period, limit.dated_by
-    every = ((True, since, until), (False, MIN_DAY, since - 1), (False, until + 1, MAX_DAY))
-    for is_active, low, high in every:
-        if max(low, first[node]) <= min(high, last[node]):
-            yield is_active, low, high
+class _Search:
+    """A search for days, depth first, that puts a limit in force only if the days break it.
+
+    Args:
+        chain: The days of which none may be before the one that is listed earlier.
+        temporary: The limits that are in force only for a time.
+    """
+
+    def __init__(self, chain: Sequence[tuple[Node, Node]], temporary: Sequence[Limit]) -> None:
+        self.chain = chain
+        self.temporary = temporary
+        self.found: Mapping[Node, int] | None = None
+
+    def follow(
+        self, active: Sequence[Limit], least: Mapping[Node, int], most: Mapping[Node, int]
+    ) -> None:
+        """Look for days that keep some limits, and on which the last event comes earlier.
+
+        No days in between are earlier than those that keep the limits in force so far, so a later
+        limit only needs a choice if those days break it.
+
+        Args:
+            active: The limits that are in force.
+            least: The first day that each event can have.
+            most: The last one.
+        """
+        days = _raised(active, self.chain, dict(least), most)
+        if days is None or (self.found is not None and days[max(days)] >= self.found[max(days)]):
+            return
+        broken = next((limit for limit in self.temporary if not limit.is_kept(days)), None)
+        if broken is None:
+            self.found = days
+            return
+        node, (since, until) = broken.dated_by, broken.period
+        for limits, low, high in (
+            ([*active, broken], since, until),
+            (active, MIN_DAY, since - 1),
+            (active, until + 1, MAX_DAY),
+        ):
+            low, high = max(low, days[node]), min(high, most[node])  # noqa: PLW2901
+            if low <= high:
+                self.follow(limits, {**days, node: low}, {**most, node: high})
 
 
 def _raised(
