@@ -114,4 +114,4 @@ def _print_left_out(found: Schedule) -> None:
     if found.left_out:
         say(f"\nLeft out: {pluralised(found.left_out, 'other route')}. --route asks about one.")
     if not found.fits and not found.routes:
-        say("--route asks about one with other moves.")
+        say("--route asks about one with other moves, if there are any.")

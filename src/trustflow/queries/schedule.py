@@ -162,7 +162,7 @@ class Schedule:
         if self.left_out:
             yield f"Left out: {pluralised(self.left_out, 'other route')}."
         if not self.fits and not self.routes:
-            yield "`route` asks about one with other moves."
+            yield "`route` asks about one with other moves, if there are any."
 
     @property
     def answer(self) -> str:
