@@ -596,7 +596,7 @@ def test_no_day_is_tried_where_the_bounds_alone_exclude_each_other(monkeypatch):
         stages=4,
     )
     conflict = scheduled(process, finish_by="2020-06-30").routes[0].conflict
-    assert names_of(conflict.bounds) == ["time", "wait", "more"]
+    assert names_of(conflict.bounds) == ["wait", "time", "more"]
     assert conflict.way_out == "No later date would make it fit."
     assert len(evaluated) < 1000
 
