@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.verify_plants import SOMETIMES_LONGER, rule
 from trustflow import testing
-from trustflow.dates import LAST_CALENDAR_DAY, Span
+from trustflow.dates import LAST_CALENDAR_DAY, Span, days_of_span
 from trustflow.engine import evaluate
 from trustflow.history import Citation, NamedEvent
 from trustflow.process import Condition, StageInfo
 from trustflow.queries import ExampleEvent, shortest_time
-from trustflow.queries.verify_days import earliest_days, is_longer, length
+from trustflow.queries.verify_days import earliest_days, is_longer
 
 DAY = pendulum.Date(2025, 1, 1)
 """The first start day that is compared."""
@@ -814,7 +814,7 @@ DAYS = st.integers(dt.date(1901, 1, 1).toordinal(), dt.date(2090, 1, 1).toordina
 def test_no_span_is_shorter_or_longer_than_its_length(span, day):
     """The bounds hold from every start day."""
     if span.shift(day) < LAST_CALENDAR_DAY:
-        least, most = length(span)
+        least, most = days_of_span(span)
         assert least <= span.shift(day) - day <= most
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from ..dates import MAX_DAY, MIN_DAY
+from ..dates import MAX_DAY, MIN_DAY, days_of_span
 from ..engine import evaluate
-from .verify_days import length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -89,9 +88,9 @@ class Link:
             return
         at_least, at_most = self.rule.at_least, self.rule.at_most
         if at_least is not None and self.first(day, certain=certain) > MIN_DAY:
-            yield self.start, self.end, length(at_least)[0]
+            yield self.start, self.end, days_of_span(at_least)[0]
         if at_most is not None and self.last(day, certain=certain) < MAX_DAY:
-            yield self.end, self.start, -length(at_most)[1]
+            yield self.end, self.start, -days_of_span(at_most)[1]
 
     def _first(self, day: int, *, certain: bool) -> int:
         at_least = self.rule.at_least

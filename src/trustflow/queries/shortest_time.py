@@ -13,10 +13,10 @@ from ..engine import quoted_label
 from ..errors import pluralised
 from ..history import one_of, tuple_of_names
 from ..process import ORDINARY, DateRule, Move, Process, mark_of
+from .strengths import LEAST_RANKS
 from .verify_days import Limit, earliest_days, limits_of
 from .verify_routes import names_on_route, routes, with_events
 from .verify_walks import Walk
-from .windows import LEAST_RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

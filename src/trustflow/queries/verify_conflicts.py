@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pendulum
 
-from ..dates import PartialDate
+from ..dates import PartialDate, days_of_span
 from ..engine import capital, evaluate, quoted_label
 from ..errors import joined
 from ..history import Strength
 from .verification import ExampleEvent, ProcessFinding
-from .verify_days import Node, compared, length
+from .verify_days import Node, compared
 from .verify_starts import days_without_end, needs_every_rule
 from .verify_walks import Walk, walks
 
@@ -49,16 +49,16 @@ class _Group(NamedTuple):
     def can_exclude(self) -> bool:
         """Return whether the lower bounds can be longer than the upper ones, on some calendar."""
         assert self.lower.at_least is not None and self.upper.at_most is not None  # noqa: PT018, S101
-        least, most = length(self.lower.at_least)[1], length(self.upper.at_most)[0]
+        least, most = days_of_span(self.lower.at_least)[1], days_of_span(self.upper.at_most)[0]
         between = self.between
         if between is None:
             return least > most
         if between.at_least is not None and _meets(self.upper, between, self.lower):
-            return least + length(between.at_least)[1] > most
+            return least + days_of_span(between.at_least)[1] > most
         return (
             between.at_most is not None
             and _meets(self.lower, between, self.upper)
-            and least > most + length(between.at_most)[0]
+            and least > most + days_of_span(between.at_most)[0]
         )
 
 

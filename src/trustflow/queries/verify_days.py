@@ -6,14 +6,19 @@ days until every limit is kept: no day is raised further than a limit demands.
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_left
-from functools import lru_cache
 from itertools import pairwise
-from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..dates import LAST_CALENDAR_DAY, MAX_DAY, MIN_DAY, Span, Unit
+from ..dates import (
+    FOUR_YEARS,
+    LAST_CALENDAR_DAY,
+    MAX_DAY,
+    MIN_DAY,
+    Span,
+    Unit,
+    days_of_span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,21 +27,15 @@ if TYPE_CHECKING:
     from ..process import DateRule
 
 __all__ = [
-    "FOUR_YEARS",
     "Limit",
     "Link",
     "Node",
     "compared",
     "earliest_days",
     "is_longer",
-    "length",
     "limits_of",
 ]
 
-FOUR_YEARS = range(dt.date(2025, 1, 1).toordinal(), dt.date(2029, 1, 1).toordinal())
-"""The start days on which lengths of time are compared; one year is a leap year."""
-MOST_COMPARED = 36
-"""The most months that are counted from each of these days."""
 EVER = (MIN_DAY, MAX_DAY)
 
 Node: TypeAlias = tuple[int, str]
@@ -107,7 +106,7 @@ def earliest_days(
     """
     chain = [node for node in sorted(nodes) if node[1] == "on"] if ordered else []
     first = dict.fromkeys(nodes, MIN_DAY) | dict.fromkeys(chain, day) | {fixed: day}
-    longest = sum(length(limit.span)[1] for limit in limits if not limit.is_upper)
+    longest = sum(days_of_span(limit.span)[1] for limit in limits if not limit.is_upper)
     edges = (edge for limit in limits for edge in limit.period if edge not in EVER)
     last = dict.fromkeys(nodes, min(MAX_DAY, max(day, *edges, day) + longest + 1)) | {fixed: day}
     always = [limit for limit in limits if limit.period == EVER]
@@ -188,33 +187,14 @@ def _raised(
 # How long spans are
 
 
-@lru_cache(maxsize=1024)
-def length(span: Span) -> DayRange:
-    """Return a least and a greatest number of days that no start day falls below or exceeds."""
-    count, unit = span.counted
-    if unit is Unit.DAYS or not count:
-        return count, count
-    if unit is Unit.WORKING_DAYS:
-        # At most five bank holidays lie in five weeks, nine in half a year and twelve in a year.
-        holidays = 5 if count <= 25 else 9 + 12 * (count // 125)  # noqa: PLR2004 - days of work
-        weekdays = count + holidays
-        return count + 2 * ((count - 1) // 5), weekdays + 2 * ceil(weekdays / 5)
-    if count > MOST_COMPARED:
-        mean = count * 146097 // 4800  # the days of 400 years, which are 4,800 months
-        return mean - 4, mean + 4
-    lengths = [span.shift(day) - day for day in FOUR_YEARS]
-    by_2100 = int(count > 12)  # noqa: PLR2004 - it is no leap year, which long spans can cross
-    return min(lengths) - by_2100, max(lengths) + by_2100
-
-
 def is_longer(one: Span, other: Span, starts: range) -> bool:
     """Return whether a span is at least as long as another on every one of some start days."""
     (count, unit), (less, same) = one.counted, other.counted
     if unit is same:
         return count >= less
-    if length(one)[0] >= length(other)[1]:
+    if days_of_span(one)[0] >= days_of_span(other)[1]:
         return True
-    if length(one)[1] < length(other)[0]:
+    if days_of_span(one)[1] < days_of_span(other)[0]:
         return False
     near = [day for day in FOUR_YEARS if day in starts]
     return all(one.shift(day) >= other.shift(day) for day in (*near, *starts))
@@ -225,6 +205,6 @@ def compared(period: DayRange, spans: Iterable[Span]) -> range:
     spans = tuple(spans)
     counts_work = any(span.unit is Unit.WORKING_DAYS for span in spans)
     end = LAST_CALENDAR_DAY if counts_work else MAX_DAY
-    first, last = period[0], min(period[1], end - sum(length(span)[1] for span in spans))
+    first, last = period[0], min(period[1], end - sum(days_of_span(span)[1] for span in spans))
     start = max(min(FOUR_YEARS.start, last - len(FOUR_YEARS) + 1), first)
     return range(start, min(start + len(FOUR_YEARS) - 1, last) + 1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..history import History
 
-__all__ = ["LEAST_RANKS", "event_asked", "stretches", "window", "window_of"]
+__all__ = ["event_asked", "stretches", "window", "window_of"]
 
 
 def window(
