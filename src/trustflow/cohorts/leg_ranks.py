@@ -16,7 +16,9 @@ from .leg_results import Legs
 from .leg_values import Leg, LegTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from ..history import History
 
 __all__ = ["LegRank", "LegRankTable", "LegRanks", "rank_legs"]
 
@@ -170,24 +172,28 @@ class LegRanks:
         )
 
 
-def rank_legs(legs: Sequence[Leg], names: Collection[str], found: Legs, same: int) -> LegRanks:
+def rank_legs(
+    legs: Sequence[Leg], histories: Sequence[History], found: Legs, searched: Sequence[History]
+) -> LegRanks:
     """Return the ranks of legs among those that were found in other histories.
 
     Args:
         legs: The legs.
-        names: The authorities of the histories that were searched for them.
+        histories: The histories of these legs.
         found: The legs of the other histories, those of the same authorities included.
-        same: The number of the other histories that are of the same authorities.
+        searched: The other histories.
     """
+    names = {history.authority for history in histories}
     others = Legs(
         found.start,
         found.end,
         tuple(leg for leg in found.legs if leg.authority not in names),
         tuple(leg for leg in found.left_out if leg.authority not in names),
-        found.histories - same,
+        sum(history.authority not in names for history in searched),
     )
     both = (leg.authority for leg in (*found.legs, *found.left_out) if leg.authority in names)
-    return LegRanks(_ranks(legs, others), others, tuple(dict.fromkeys(both)), len(names))
+    same = tuple(dict.fromkeys(both))
+    return LegRanks(_ranks(legs, others), others, same, len(histories))
 
 
 def _ranks(legs: Sequence[Leg], others: Legs) -> Iterator[LegRank]:

@@ -65,7 +65,8 @@ def legs(
     """Return how long a leg took in each of the histories.
 
     If several starting events come before the end, the leg starts with the latest of them, as the
-    clock of a date rule does. A history can contain several legs, one after another.
+    clock of a date rule does. A history can contain several legs, one after another. Days are those
+    of the legs that ended; read them beside the numbers of legs that are open or ended otherwise.
 
     Args:
         histories: The histories.
@@ -117,13 +118,8 @@ def legs(
     if beside is None:
         return _found(histories, definition, process, confidence)
     others = _of_process(beside, process)
-    names = {history.authority for history in histories}
-    return rank_legs(
-        find_legs(histories, definition, process),
-        names,
-        _found(others, definition, process, confidence),
-        sum(history.authority in names for history in others),
-    )
+    found = _found(others, definition, process, confidence)
+    return rank_legs(find_legs(histories, definition, process), histories, found, others)
 
 
 @overload
