@@ -69,5 +69,7 @@ def _print_notes(found: Mapping[str, LegRanks], options: argparse.Namespace) -> 
     if same:
         say(f"Left out of the others, because {options.source} has them, too: {joined(same)}.")
     others = [ranks.others for ranks in found.values()]
+    if absent or same:
+        say()
     print_examined(others[0].histories, *others, noun="other history")
     say("A leg is open if its end is not on record.")

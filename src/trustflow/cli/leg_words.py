@@ -71,7 +71,7 @@ def print_examined(examined: int, *found: Legs | Outcomes, noun: str = "history"
         found: The legs or outcomes.
         noun: What the histories are called.
     """
-    say(f"\nExamined: {pluralised(examined, noun)}.")
+    say(f"Examined: {pluralised(examined, noun)}.")
     left_out = sum(len(part.left_out) for part in found)
     if left_out:
         say(

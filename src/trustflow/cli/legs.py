@@ -218,6 +218,7 @@ def _print_legs(found: dict[str, Legs], examined: int, options: argparse.Namespa
         print_counts(name, each, options.process)
     if len(found) == 1:
         _print_cases(*found.values(), process=options.process)
+    say()
     print_examined(examined, *found.values())
     say("A leg is open if its end is not on record.")
     return 0
@@ -283,5 +284,6 @@ def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> in
     nouns = f"{case_noun(process).title()}s"
     say(f'{nouns} with the stage "{label}" on record: {len(found.authorities)}.\n')
     print_table(headings, rows)
+    say()
     print_examined(len(histories), found)
     return 0
