@@ -31,7 +31,7 @@ TABLES = {
         tf.legs(histories, start=["inspection_published"], end=["note", "decision_announced"]).legs
     ),
     "leg ranks": lambda histories: (
-        tf.legs(histories, start=["inspection_published"], end=["note"], beside=CASEBOOK).ranks
+        tf.legs(histories, start=["inspection_published"], end=["note"], beside=SANDWELL).ranks
     ),
     "outcomes": lambda histories: tf.outcomes(histories, STAGES[1], confidence=None).outcomes,
     "deadlines": lambda histories: DueTable(
@@ -188,7 +188,7 @@ def test_a_stay_from_before_the_record_has_no_days():
 def test_an_answer_converts_as_its_table_does(method):
     """`Legs` and `LegRanks` have a row a leg, `Outcomes` a row a stay."""
     ends = {"start": "return_decided", "end": "returned_to_council"}
-    legs, ranks = tf.legs(CASEBOOK, **ends), tf.legs(CASEBOOK[:80], **ends, beside=CASEBOOK)
+    legs, ranks = tf.legs(CASEBOOK, **ends), tf.legs(CASEBOOK, **ends, beside=SANDWELL)
     outcomes = tf.outcomes(CASEBOOK, "trust_live")
     for answer, table in (
         (legs, legs.legs),
