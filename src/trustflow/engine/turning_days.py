@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import DateRule
     from .clocks import DayRange
+    from .open_deadline import OpenDeadline
     from .replay import Replay
 
 __all__ = ["moved", "turning_days"]
@@ -67,12 +68,25 @@ def turning_days(replay: Replay, event: Event, first: int) -> list[int]:
     compiled = replay.table[event.trigger]
     for state in states:
         for pending in state.meeting(event, compiled):
-            days.update(day + 1 for day in pending.due)
+            days.update(_days_after(pending))
     for rule in compiled.ending:
         upper = replay.stated_deadline(rule) is None
         bound = _Bound(rule, rule.at_least, rule.at_most if upper else None, first)
         days.update(_days_of_rule(states, event, bound))
     return sorted(day for day in days if first <= day <= MAX_DAY)
+
+
+def _days_after(pending: OpenDeadline) -> Iterator[int]:
+    """Yield the days after the first and the last possible due day.
+
+    If the start of the due day is open, there is no first one: the first day of the calendar would
+    keep the deadline, which nobody means.
+    """
+    due = pending.deadline.due
+    first, last = pending.due
+    yield last + 1
+    if due is None or not due.is_open_start:
+        yield first + 1
 
 
 def _days_of_others(replay: Replay, event: Event) -> Iterator[int]:

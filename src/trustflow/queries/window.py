@@ -9,7 +9,7 @@ from attrs import field, frozen
 from .._html import html_record
 from .._text import shortened
 from ..dates import PartialDate
-from ..engine import Finding, capital
+from ..engine import Finding, as_one_day, capital
 from ..history import Citation, Event, Strength
 from .day_span import LISTED, DaySpan, spans_text, spans_words
 from .plain_data import plain_data
@@ -28,7 +28,8 @@ class Bound:
 
     Args:
         name: The rule or the deadline with its strength, such as ``action-plan (law)``.
-        what: What is required, in words; of anything else, the message of the finding.
+        what: What is required, in words; of anything else, the message of a finding
+            on a forbidden day.
         strength: The strength of the rule or the deadline.
         certain: Whether the day next to the end is certainly forbidden; in a conflict, whether it
             certainly forbids its part of the days.
@@ -64,7 +65,7 @@ class Bound:
         if self.rule is not None:
             yield f"Required: {self.what}."
         elif self.deadline is None:
-            yield self.what
+            yield f"For example: {self.what}"
         if self.counted_from is not None:
             yield f"Counted from {self.counted_from}."
         if self.citation is not None:
@@ -103,15 +104,18 @@ class Conflict:
     def sentences(self) -> Iterator[str]:
         """Yield sentences on each bound, and since when they leave no day."""
         for bound in self.bounds:
-            verb = "can be" if self.certain else "is"
-            yield f"{capital(bound.name)} {verb} kept {bound.days_kept}."
+            yield f"{capital(bound.name)} {self._leaves(bound)}."
             yield from bound.sentences()
         if self.since is not None:
-            since = self.since.words
-            if self.since.is_open_start or "/" in self.since.text:
-                since = f"a day {since}"
+            since = as_one_day(self.since)
             left = "They have left" if len(self.bounds) > 1 else "It has left"
             yield f"{left} no day since {since}."
+
+    def _leaves(self, bound: Bound) -> str:
+        """Return which days a bound leaves, in words."""
+        if bound.rule is None and bound.deadline is None:
+            return f"leaves the days {bound.days_kept}" if bound.keeps else "leaves no day"
+        return f"{'can be' if self.certain else 'is'} kept {bound.days_kept}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain data, as the command prints it in JSON."""
