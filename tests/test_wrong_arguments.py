@@ -342,7 +342,13 @@ def calls_of_other_modules(folder):
     exchange.dump_csv(HISTORY, path)
     frame = exchange.to_frame(HISTORY)
     several = {"histories": [HISTORY], "confidence": "medium", "process": PROCESS}
-    in_chunks = {"rows_at_once": 1000, "progress": None}
+    in_chunks = {
+        "summary": False,
+        "rows_at_once": 1000,
+        "temporary": None,
+        "progress": None,
+        "notify": None,
+    }
     filters = ("event", "stage", "judgement", "intervention", "delivered_by", "reached")
     days = {"as_of": None, "known_on": None}
     named = {**dict.fromkeys(filters), **days}

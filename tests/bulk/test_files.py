@@ -369,7 +369,8 @@ def test_the_command_prints_the_number_of_findings(source, capsys):
     words = ["--force", "--fail-on", "practice", "--json"]
     assert 1 == main(["bulk", str(source), "-o", target, *words])
     printed = json.loads(capsys.readouterr().out)
-    assert {"file", "events", "findings", "certain"} == printed.keys()
+    counts = {"cases", "stages", "kinds"}
+    assert {"file", "events", "findings", "certain", *counts} == printed.keys()
     assert 0 < printed["certain"]["logic"]
 
 

@@ -116,7 +116,8 @@ EVENTS = st.sampled_from([*tf.TRUST_TRANSFER.triggers])
 DAYS = st.sampled_from(["2015-06-05", "2016-10", "2017", "2018-04-01", "2019-01-02", "2020-12"])
 
 
-@settings(max_examples=25)
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None)
 @given(
     histories=st.lists(
         st.lists(st.tuples(EVENTS, DAYS), min_size=1, max_size=5), min_size=1, max_size=6
@@ -133,6 +134,7 @@ def test_findings_equal_those_of_check(
 ):
     """In every order of rows, format and type of cases, in several files or one."""
     order = data.draw(orders([*map(len, histories)]))
+    cut = data.draw(st.integers(0, len(order)))
     order = sorted(order) if together else order
     waiting = [iter(history) for history in histories]
     events = [next(waiting[number]) for number in order]
@@ -149,7 +151,6 @@ def test_findings_equal_those_of_check(
         }
     )
     folder = tmp_path_factory.mktemp("logs")
-    cut = data.draw(st.integers(0, len(table)))
     write(table.slice(0, cut), folder / f"a{ending}")
     write(table.slice(cut), folder / f"b{ending}")
     whole, target = write(table, folder / f"whole{ending}"), folder / "f.parquet"
@@ -388,6 +389,7 @@ def test_files_can_be_named_in_every_way(tmp_path):
     ("source", "message"),
     [
         ([], "Expected at least one file"),
+        ([3], "Expected a text or a path"),
         ("empty", "Expected a folder with files that end in .parquet, .csv"),
         ("*.none", "No file has such a name"),
         (["log.csv", "log.csv"], "Expected each file only once"),

@@ -162,7 +162,7 @@ def _suffix_and_folder(target: str | PathLike[str] | BinaryIO) -> tuple[str, Pat
     return ".csv", Path(tempfile.gettempdir())
 
 
-def _folder(temporary: str | PathLike[str]) -> Path:
+def _folder(temporary: object) -> Path:
     if isinstance(temporary, str | PathLike) and Path(temporary).is_dir():
         return Path(temporary)
     accepted = "Expected the path of a folder that exists."
@@ -225,7 +225,7 @@ def _log_paths(source: Source, folder: Path) -> Iterator[Sequence[LogPath]]:
     elif isinstance(source, list | tuple):
         yield log_paths(source)
     else:
-        with _copy_of(source, folder, "the log") as copy:  # type: ignore[arg-type]
+        with _copy_of(source, folder, "the log") as copy:
             yield [copy]
 
 

@@ -40,11 +40,11 @@ def findings_table(
     columns = _columns(checked, result, log)
     count = len(checked.log.rows_without_case)
     if count and no_case_from:
-        position = result.columns["position"].copy()
+        position = columns["position"].to_numpy().copy()
         position[-count:] += no_case_from
         columns["position"] = pa.array(position)
     if names_files:
-        file, row = log.file_and_row(result.columns["row"])
+        file, row = log.file_and_row(columns["row"].to_numpy())
         columns["row"] = pa.array(row)
         columns["file"] = _words([head.path.name for head in log.heads], file)
     return pa.table(columns)

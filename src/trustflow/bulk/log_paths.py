@@ -68,6 +68,8 @@ def log_paths(source: PathLike | Sequence[PathLike]) -> list[LogPath]:
 
 
 def _expanded(source: PathLike) -> Iterator[LogPath]:
+    if not isinstance(source, str | os.PathLike):
+        raise InvalidValue(quoted(source), "path of a log", "Expected a text or a path.")
     path = Path(source)
     if path.is_dir():
         yield from _files_in(path)
