@@ -1,6 +1,8 @@
 """Logs of several files and of any size: whole cases as they stream, or split by case on disk."""
 
 import errno
+import io
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -20,6 +22,7 @@ from tests.bulk.test_files import WHOLE, read
 from trustflow.bulk import (
     Count,
     FindingKind,
+    case_keys,
     cases,
     check_file,
     check_frame,
@@ -30,11 +33,13 @@ from trustflow.bulk import (
     log_readers,
     spill_file,
     split_cases,
+    text_codes,
     whole_cases,
 )
-from trustflow.bulk.log_paths import log_paths
+from trustflow.bulk.log_paths import LogPath, log_paths
+from trustflow.bulk.log_readers import named_errors
 from trustflow.cli import main
-from trustflow.exchange import from_frame
+from trustflow.exchange import cell_text, from_frame
 
 ENDINGS = [".parquet", ".csv", ".arrow", ".arrows"]
 PROCESS = evolve(
@@ -411,8 +416,6 @@ def test_what_is_no_log_is_refused(tmp_path, monkeypatch, source, message):
 
 def test_a_stream_is_not_one_of_several_files(tmp_path):
     """It could not be read again."""
-    import os
-
     os.mkfifo(tmp_path / "pipe.csv")
     with pytest.raises(tf.InvalidValue, match="cannot be one of several"):
         log_paths([tmp_path / "pipe.csv"])
@@ -473,8 +476,6 @@ def test_a_column_can_be_absent_in_a_file(tmp_path):
 
 def test_a_column_with_many_texts_is_kept_as_texts(monkeypatch, tmp_path):
     """The numbers that stand for texts on disk have two bytes."""
-    from trustflow.bulk import text_codes
-
     monkeypatch.setattr(text_codes, "MOST_TEXTS", 2)
     monkeypatch.setattr(log_readers, "BATCH_ROWS", 2)
     days = [f"{year}-01-01" for year in range(2010, 2016)]
@@ -564,3 +565,116 @@ def test_misuse_of_the_functions_is_refused(tmp_path):
     """Nothing is written."""
     with pytest.raises(tf.InvalidValue, match="notify=print"):
         check_file("log.csv", tmp_path / "f.csv", notify=3)
+
+
+# Small parts
+
+
+@pytest.mark.parametrize("texts", [["", "a", None, "ab" * 9], ["x"] * 3, [None, ""], [], ["é" * 8]])
+def test_keys_depend_on_the_text_only(texts):
+    """A missing text and an empty one have no case, and a seed changes the other keys."""
+    array = pa.array(texts, pa.large_string())
+    keys = case_keys.TextBytes.of(array).keys()
+    assert [not text for text in texts] == [key == 0 for key in keys]
+    assert len({*filter(None, texts)}) == len({*keys.tolist()} - {0})
+    longer = pa.array(["first", *texts, "another one"], pa.large_string()).slice(1, len(texts))
+    assert keys.tolist() == case_keys.TextBytes.of(longer).keys().tolist()
+    seeded = case_keys.TextBytes.of(array).keys(5)
+    assert all(one != other or one == 0 for one, other in zip(keys, seeded, strict=True))
+
+
+def test_texts_without_bytes_have_no_keys():
+    """Arrow needs no buffer for texts that are all empty."""
+    empty = pa.LargeStringArray.from_buffers(2, pa.py_buffer(bytes(24)))
+    assert [0, 0] == case_keys.TextBytes.of(empty).keys().tolist()
+
+
+CASES = [
+    ("case", pa.array([1, 2, None, 1, 2, None])),
+    ("case", pa.array(["é", "b", None, " é ", "b", None])),
+    ("case", pa.array([1.0, 2.5, None, 1.0, 2.5, None])),
+    ("case", pa.array([True, False, None, True, False, None])),
+    ("case", pa.array([[1], [2], None, [1], [2], None])),
+    ("authority", pa.array(["a", "b", "c", "a", "b", "c"])),
+    ("authority", pa.array(["a", "b", "c", "a", "b", "c"]).dictionary_encode()),
+]
+
+
+@pytest.mark.parametrize(("name", "names"), CASES)
+@pytest.mark.parametrize("reading", [{}, {"names": {"a": "A"}}])
+def test_cases_of_any_type_are_split(monkeypatch, tmp_path, name, *, names, reading):
+    """The findings are those on the frame; rows without a case are counted on."""
+    monkeypatch.setattr(log_readers, "BATCH_ROWS", 1)
+    days = pa.array([f"{2020 - number}" for number in range(6)])
+    log = pa.table({name: names, "event": ["trust_went_live"] * 6, "on": days})
+    expected = check_frame(log, **reading).to_pylist()
+    notes = []
+    check_file(
+        write(log, tmp_path / "log.arrow"),
+        tmp_path / "f.parquet",
+        rows_at_once=1,
+        notify=notes.append,
+        **reading,
+    )
+    found = pq.read_table(tmp_path / "f.parquet").to_pylist()
+    assert notes
+    text = cell_text if name == "case" else str
+    assert sorted(repr({**row, "case": text(row["case"])}) for row in expected) == sorted(
+        repr({**row, "case": text(row["case"])}) for row in found
+    )
+
+
+def test_blank_rows_and_empty_batches_are_left_out(monkeypatch, tmp_path):
+    """A batch can begin and end with blank rows; the numbers of the rows are those in the file."""
+    monkeypatch.setattr(log_readers, "BATCH_ROWS", 2)
+    names = ["a", None, None, None, "b", None, "a", "c", None]
+    events = [name and "trust_went_live" for name in names]
+    log = pa.table({"case": names, "event": events, "on": [name and "2016" for name in names]})
+    path = tmp_path / "log.arrows"
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, log.schema) as writer:
+        for batch in [*log.slice(0, 0).to_batches(), *log.to_batches()]:
+            writer.write_batch(batch)
+            writer.write_batch(batch.slice(0, 0))
+    for rows in (1, 100):
+        check_file(path, tmp_path / "f.csv", rows_at_once=rows)
+        found = read(tmp_path / "f.csv")
+        assert [(0, "a"), (4, "b"), (6, "a"), (7, "c")] == sorted(
+            (row["row"], row["case"]) for row in found
+        )
+
+
+def test_progress_knows_the_number_of_steps(monkeypatch, tmp_path, apart):
+    """A bar can therefore show how much is done."""
+    monkeypatch.setattr(log_readers, "BATCH_ROWS", 1)
+    lengths = []
+
+    def progress(items, label):
+        lengths.append((label, len(items)))
+        return items
+
+    check_file(apart, tmp_path / "f.csv", rows_at_once=1, progress=progress)
+    assert [("checking", 7), ("splitting by case", 7), ("checking", 6)] == lengths
+
+
+def test_findings_are_written_into_an_open_file(apart):
+    """They are CSV."""
+    target = io.BytesIO()
+    check_file(apart, target)
+    assert target.getvalue().startswith(b'"case","position"')
+
+
+def test_an_error_of_the_system_and_of_headings_stay_as_they_are(tmp_path):
+    """They name the file already, or get its name."""
+    write(log_of("a").rename_columns(["case", "event", "colour"]), tmp_path / "a.parquet")
+    with pytest.raises(tf.BadHistory, match=r"in .*a\.parquet"):
+        check_file(tmp_path / "a.parquet", tmp_path / "f.csv")
+    for error in (PermissionError(errno.EACCES, "no", "x"), tf.BadHistory([], where="here")):
+        with pytest.raises(type(error)) as caught, named_errors(LogPath(tmp_path, "", "a")):
+            raise error
+        assert error is caught.value
+
+
+@pytest.mark.parametrize(("size", "words"), [(1, "1 MB"), (2e6, "2 MB"), (12.34e9, "12.3 GB")])
+def test_sizes_are_in_words(size, words):
+    """Small sizes are rounded up."""
+    assert words == split_cases.bytes_in_words(size)

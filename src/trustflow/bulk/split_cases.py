@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .log_files import LogFiles
 
-__all__ = ["CaseSplitter"]
+__all__ = ["CaseSplitter", "bytes_in_words"]
 
 MAX_PARTS = 1 << 14
 MAX_PASSES = 4
@@ -106,8 +106,6 @@ class CaseSplitter:
 
     def _require_space(self, first: pa.Table, count: int) -> None:
         """Say how much space the temporary file needs, and raise an error if there is less."""
-        if not len(first):
-            return
         # Rows of one part are about as far from each other as these.
         places = pa.array(np.arange(0, len(first), min(count, len(first))))
         (sample,) = first.unify_dictionaries().combine_chunks().take(places).to_batches()
@@ -116,12 +114,12 @@ class CaseSplitter:
         free = shutil.disk_usage(self._folder).free
         if needed > free:
             message = (
-                f"The log is split by case, which needs about {_bytes_in_words(needed)} for "
-                f"temporary files; {_bytes_in_words(free)} are free. Give another folder for them"
+                f"The log is split by case, which needs about {bytes_in_words(needed)} for "
+                f"temporary files; {bytes_in_words(free)} are free. Give another folder for them"
             )
             raise OSError(errno.ENOSPC, message, str(self._folder))
         self._notify(
-            f"The log is split by case, which needs about {_bytes_in_words(needed)} for temporary "
+            f"The log is split by case, which needs about {bytes_in_words(needed)} for temporary "
             f"files in {self._folder}."
         )
 
@@ -136,7 +134,8 @@ def _closed_on_error(spill: SpillFile) -> Iterator[None]:
         raise
 
 
-def _bytes_in_words(count: float) -> str:
+def bytes_in_words(count: float) -> str:
+    """Return a number of bytes in words."""
     if count < GIGABYTE:
         return f"{max(1, round(count / MEGABYTE)):,} MB"
     return f"{count / GIGABYTE:,.1f} GB"
