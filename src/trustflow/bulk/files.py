@@ -191,7 +191,7 @@ def _opened(target: str | PathLike[str] | BinaryIO, folder: Path) -> Iterator[Bi
 def _copied(file: BinaryIO, folder: Path) -> Iterator[BinaryIO]:
     """Yield a temporary file, and copy it to a file when the block ends."""
     with tempfile.TemporaryFile(prefix=TEMPORARY, dir=folder) as copy:
-        yield copy  # type: ignore[misc]  # it has the methods of a binary file
+        yield copy
         copy.seek(0)
         shutil.copyfileobj(copy, file)
 
@@ -225,7 +225,7 @@ def _log_paths(source: Source, folder: Path) -> Iterator[Sequence[LogPath]]:
     elif isinstance(source, list | tuple):
         yield log_paths(source)
     else:
-        with _copy_of(source, folder, "the log") as copy:
+        with _copy_of(source, folder, "the log") as copy:  # type: ignore[arg-type]
             yield [copy]
 
 
