@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from . import log_readers
 from .event_log import read_event_log
 from .findings import check_log
 from .findings_file import FindingsFile, findings_table, summary_table
 from .log_counts import LogCounts
 from .log_files import ROW
-from .log_readers import BATCH_ROWS
 from .split_cases import CaseSplitter
 from .whole_cases import CasesApart, whole_cases
 
@@ -100,7 +100,7 @@ class FileCheck:
                 self._check(table, findings)
 
     def _batches(self, label: str) -> Iterable[pa.RecordBatch]:
-        count = int(self._log.rows // BATCH_ROWS) + len(self._log.heads)
+        count = int(self._log.rows // log_readers.BATCH_ROWS) + len(self._log.heads)
         return self._progress(Steps(self._log.batches(), count), label)
 
     def _check(self, table: pa.Table, findings: FindingsFile) -> None:
