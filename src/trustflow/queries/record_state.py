@@ -245,7 +245,7 @@ class RecordState:
             self._note_closed(other, event)
         joined: set[str] = set()
         if event.opens:
-            self.opened.open(event, self._place)
+            self.opened.add(event, self._place)
             self.touched.append(event)
             joined = self.opened.names_of(event)
         if left:
