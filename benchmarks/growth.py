@@ -36,7 +36,7 @@ BOUND = 1.15
 """The greatest exponent that is accepted."""
 SMALLEST, LARGEST = 500, 16_000
 """The sizes of the first and of the last input."""
-PICTURES_LARGEST = 1_200
+PICTURES_LARGEST = 4_800
 """The most moves of a process that is drawn."""
 LONGEST = 4.0
 """The seconds of a call after which the input is not doubled again."""

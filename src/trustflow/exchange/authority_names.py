@@ -132,6 +132,11 @@ def _is_near(text: str, other: str) -> bool:
     )
 
 
+def _ends(place: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the first two letters of a place, and the last two, as keys."""
+    return ("first", place[:2]), ("last", place[-2:])
+
+
 def _has_words_of(form: str, place: str) -> bool:
     """Return whether a form has every word of a place, or one that is nearly the same."""
     words = place.split()
@@ -172,6 +177,7 @@ class AuthorityNames(metaclass=ExplainedCalls):
     spellings: FrozenMap[str] = field(converter=_texts, metadata=example(EXAMPLE))
     _by_words: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
     _by_place: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
+    _by_ends: Mapping[tuple[str, str], Mapping[str, int]] = field(init=False, eq=False, repr=False)
 
     @_by_words.default
     def _names_by_words(self) -> Mapping[str, tuple[str, ...]]:
@@ -180,6 +186,15 @@ class AuthorityNames(metaclass=ExplainedCalls):
     @_by_place.default
     def _names_by_place(self) -> Mapping[str, tuple[str, ...]]:
         return _names_by_form(self.spellings, _place)
+
+    @_by_ends.default
+    def _places_by_ends(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        by_ends: dict[tuple[str, str], dict[str, int]] = {}
+        for number, place in enumerate(self._by_place):
+            if len(place) >= SHORTEST:
+                for end in _ends(place):
+                    by_ends.setdefault(end, {})[place] = number
+        return by_ends
 
     def resolve(self, text: str) -> str | None:
         """Return the name of the authority that a text means, or None if none or several fit."""
@@ -207,11 +222,15 @@ class AuthorityNames(metaclass=ExplainedCalls):
     def _near(self, place: str) -> tuple[str, ...]:
         if len(place) < SHORTEST or _has_digit(place):
             return ()
+        # One slip leaves the first two letters or the last two as they are.
+        others: dict[str, int] = {}
+        for end in _ends(place):
+            others.update(self._by_ends.get(end, {}))
         near = (
             name
-            for other, names in self._by_place.items()
-            if len(other) >= SHORTEST and _is_near(place, other)
-            for name in names
+            for other in sorted(others, key=others.__getitem__)
+            if _is_near(place, other)
+            for name in self._by_place[other]
         )
         return tuple(dict.fromkeys(near))
 
