@@ -30,9 +30,9 @@ def state_of(replay, left_out=frozenset()):
     if "open_dates" in values:
         dates = PossibleDays({}) if replay.open_dates is None else replay.open_dates
         values["open_dates"] = dates.awaiting, dict(dates._bounds)  # noqa: SLF001 - its state
-    values["deadlines"] = replay.open_deadlines
-    opened = values.get("_opened")
-    values["_opened"] = () if opened is None else tuple(opened)
+    if "deadlines" not in left_out:
+        values["deadlines"] = replay.open_deadlines
+    values["_opened"] = tuple(replay._opened or ())  # noqa: SLF001 - its state
     return {
         name: value.copy() if type(value) in {dict, list, set} else value
         for name, value in values.items()

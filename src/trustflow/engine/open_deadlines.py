@@ -182,6 +182,7 @@ class _Index:
 
 
 def _superseding(pending: OpenDeadline) -> Iterator[Hashable]:
-    yield "trigger", pending.deadline.met_by
+    if pending.deadline.met_by is not None:
+        yield "trigger", pending.deadline.met_by
     yield "setter", same_day_key(pending.setter)
     yield "words", pending.deadline.words
