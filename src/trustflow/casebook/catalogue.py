@@ -13,7 +13,8 @@ from ..exchange import loads
 from ..history import one_of, require_history
 from ..queries import CANNOT_BE_TOLD, INTERVENTIONS
 from ..trust_transfer import TRUST_TRANSFER, AuthorityReorganised, judgement_word
-from .index import authorities, authority_names, names, packaged_text, version_day
+from .index import authorities, authority_names, names, version_day
+from .packaged import packaged_text
 from .summary import Entry, EntryTable, entry_of
 
 if TYPE_CHECKING:

@@ -42,7 +42,6 @@ def add(commands: Any) -> None:
         commands,
         "new",
         _new,
-        "create a file for a new history",
         example="somewhere.json Somewhere",
     )
     parser.add_argument(
@@ -72,7 +71,6 @@ def add(commands: Any) -> None:
         commands,
         "record",
         _record,
-        "record the next event of a history in its file",
         details="The findings on the event are printed. If the event cannot have happened, "
         "it is refused and the file stays as it was. `insert` is for an event that was learnt "
         "late. With --checked-to, TRIGGER and DATE may be left out.",

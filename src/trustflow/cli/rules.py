@@ -43,7 +43,6 @@ def add(commands: Any) -> None:
         commands,
         "rules",
         _rules,
-        "list the date rules, or print one with its source",
         example="action-plan",
         table="the list",
     )
@@ -56,7 +55,6 @@ def add(commands: Any) -> None:
         commands,
         "due",
         _due,
-        "calculate the day by which a rule requires something",
         details="The bank holidays that were skipped and the source of the rule are printed too.",
         example="action-plan --from 2025-03-04",
     )

@@ -36,7 +36,6 @@ def add(commands: Any) -> None:
         commands,
         "triggers",
         _triggers,
-        "list the events, or print the fields and words of one",
         example="inspection_published",
         table="the list",
     )
