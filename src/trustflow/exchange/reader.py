@@ -131,10 +131,14 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
         History, record_hook(converter, History, begins_in=check_stage)
     )
     read_named = record_hook(converter, NamedEvent)
-    converter.register_structure_hook(NamedEvent, lambda data, _: _named_event(read_named, data))
+    converter.register_structure_hook_func(
+        lambda cls: cls is NamedEvent, lambda data, _: _named_event(read_named, data)
+    )
     classes = {cls.class_name: cls for cls in process.events}
     bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
-    converter.register_structure_hook(Event, lambda data, _: _event(converter, classes, bare, data))
+    converter.register_structure_hook_func(
+        lambda cls: cls is Event, lambda data, _: _event(converter, classes, bare, data)
+    )
     return converter
 
 

@@ -130,8 +130,11 @@ def new_converter(records: Iterable[type]) -> cattrs.Converter:
         converter.register_structure_hook_factory(
             partial(_is_generic, generic), partial(hook_of, converter)
         )
-    for record in records:
-        converter.register_structure_hook(record, record_hook(converter, record))
+    # The hook of a record is made when one is first read, because most files have few kinds.
+    wanted = frozenset(records)
+    converter.register_structure_hook_factory(
+        lambda cls: cls in wanted, lambda cls: record_hook(converter, cls)
+    )
     return converter
 
 
