@@ -21,7 +21,7 @@ from .arguments import (
     add_reading,
 )
 from .changes import deadline_words
-from .event_arguments import command_line
+from .command_line import command_line
 from .history_tables import (
     print_events_csv,
     print_findings_csv,

@@ -14,10 +14,10 @@ from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force
 from .case_files import REFUSALS, add_file, check_case_file, open_case
 from .changes import event_data, print_event, print_stage
+from .command_line import command_line
 from .event_arguments import (
     add_event,
     add_event_options,
-    command_line,
     event_of,
     event_words,
     has_event_options,

@@ -8,7 +8,7 @@ from .._tables import list_column, text_column
 from ..engine import quoted_label
 from ..queries import due
 from .arguments import add_command
-from .event_arguments import command_line
+from .command_line import command_line
 from .inputs import TODAY, day_text, today_words
 from .output import print_item, print_json, print_table, say
 from .table_formats import print_csv, print_markdown, source_cell

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import BadDate, InvalidValue, quoted
 from ..views import process_at
-from .event_arguments import command_line
+from .command_line import command_line
 from .streams import kept_surroundings
 from .table_formats import choose_table
 from .targets import INPUTS
