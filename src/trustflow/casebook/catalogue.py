@@ -15,12 +15,12 @@ from ..queries import CANNOT_BE_TOLD, INTERVENTIONS
 from ..trust_transfer import TRUST_TRANSFER, AuthorityReorganised, judgement_word
 from .index import authorities, authority_names, names, version_day
 from .packaged import packaged_text
-from .summary import Entry, EntryTable, entry_of
 
 if TYPE_CHECKING:
     from .._tables import Table
     from ..dates import DateLike
     from ..history import Event, History
+    from .summary import Entry
 
 __all__ = ["histories", "history_as_of", "holds", "load", "overview", "search", "to_frame"]
 
@@ -98,6 +98,8 @@ def overview(*, as_of: DateLike | None = None, known_on: DateLike | None = None)
     Raises:
         BadDate: A date is not one exact day.
     """
+    from .summary import EntryTable  # here, because to load a history does not need it
+
     day, known = _whole_days(as_of, known_on)
     return EntryTable(entry for entry in _entries(day, known) if _exists(entry.authority, day))
 
@@ -191,6 +193,8 @@ def _whole_days(
 @lru_cache(maxsize=16)
 def _entries(day: PartialDate, known: PartialDate | None) -> tuple[Entry, ...]:
     """Return the entry of every history on a day."""
+    from .summary import entry_of
+
     return tuple(
         entry_of(
             _cut(history, day, known),
