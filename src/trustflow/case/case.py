@@ -561,6 +561,8 @@ class Case:
         return copy(self)  # what the two cases share cannot change
 
     def __reduce__(self) -> tuple[Any, ...]:
+        if self.process is TRUST_TRANSFER:  # the default, which a short pickle need not name
+            return Case.from_history, (self.history,)
         return Case.from_history, (self.history, self.process)
 
     def __repr__(self) -> str:
