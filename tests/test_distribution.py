@@ -15,7 +15,7 @@ import pytest
 
 import trustflow
 import trustflow_england
-from trustflow._distribution import DISTRIBUTION, install_words
+from trustflow._distribution import DISTRIBUTION, VERSION, install_words
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -38,7 +38,7 @@ def test_every_place_has_the_same_name():
 
 def test_the_installed_distribution_has_this_name():
     """The version that the command prints is found by this name."""
-    assert PROJECT["version"] == importlib.metadata.version(DISTRIBUTION)
+    assert PROJECT["version"] == importlib.metadata.version(DISTRIBUTION) == VERSION
 
 
 def test_the_command_starts_outside_the_package():

@@ -41,9 +41,9 @@ def load(name: str) -> History:
         UnknownCase: The casebook has no such history; the error names the nearest ones.
         InvalidValue: The name is not a text.
     """
-    if isinstance(name, str) and name in authorities():  # the other spellings are not needed
-        return _history(name)
-    authority = authority_names().resolve(name)
+    # The other spellings, which take longer to prepare, are rarely needed.
+    exact = name in tuple(authorities())  # a tuple, because a name may be of any type
+    authority = name if exact else authority_names().resolve(name)
     if authority is None:
         raise UnknownCase(name, authority_names().nearest(name)[:MAX_NEAREST])
     return _history(authority)

@@ -12,7 +12,7 @@ import textwrap
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .._distribution import DISTRIBUTION
+from .._distribution import VERSION
 from .commands import COMMANDS, GROUPS
 from .streams import discard_output, safe_streams
 
@@ -172,14 +172,12 @@ def _listed(task: str) -> str:
 class _Version(argparse.Action):
     """Print the version of trustflow, and that of its casebook.
 
-    The action of argparse needs the version when the parser is built, and the look-up is slow. This
-    action looks the versions up only when it is printed.
+    The action of argparse needs the text when the parser is built. This one reads the version of
+    the casebook only when it is printed.
     """
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
         from .. import casebook
 
-        print(f"{version(DISTRIBUTION)}\ncasebook {casebook.version}")
+        print(f"{VERSION}\ncasebook {casebook.version}")
         parser.exit()
