@@ -9,7 +9,7 @@ import pytest
 
 import trustflow as tf
 from tests.cli.samples import MISSING, SANDWELL
-from trustflow.cli import GROUPS
+from trustflow.cli import GROUPS, main
 from trustflow.cli.commands import COMMANDS as LISTED
 from trustflow.cli.output import print_item
 from trustflow.cli.program import parser
@@ -114,6 +114,17 @@ def test_an_unknown_command_is_refused_with_the_nearest(run, word):
     assert "usage: trustflow [-h] [-V] COMMAND ..." in err
     if word == "chek":
         assert "unknown command 'chek'. Did you mean 'check'?" in " ".join(err.split())
+
+
+def test_an_error_that_nobody_expected_keeps_its_traceback(monkeypatch):
+    """It is a fault of the program, so it is not reported as one of the input."""
+
+    def fail(_):
+        raise LookupError("lost")
+
+    monkeypatch.setattr("trustflow.cli.running.run", fail)
+    with pytest.raises(LookupError, match="lost"):
+        main(["case", "Sandwell"])
 
 
 # Misuse
