@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
     from .schedules import schedule
     from .shortest_time import ShortestTime, TimedStep, shortest_time
+    from .strengths import LEAST_RANKS
     from .verification import ExampleEvent, ProcessFinding, Verification
     from .verifying import verify
     from .window import Bound, Conflict, Window
-    from .windows import LEAST_RANKS, event_asked, window, window_of
+    from .windows import event_asked, window, window_of
 else:
     _HOMES = {
         "DaySpan": "day_span",
@@ -74,6 +75,7 @@ else:
         "ShortestTime": "shortest_time",
         "TimedStep": "shortest_time",
         "shortest_time": "shortest_time",
+        "LEAST_RANKS": "strengths",
         "ExampleEvent": "verification",
         "ProcessFinding": "verification",
         "Verification": "verification",
@@ -81,7 +83,6 @@ else:
         "Bound": "window",
         "Conflict": "window",
         "Window": "window",
-        "LEAST_RANKS": "windows",
         "event_asked": "windows",
         "window": "windows",
         "window_of": "windows",
