@@ -269,13 +269,13 @@ def _positions(
     replay = Replay.before(evolve(history, events=()), process)
     positions: list[int] = []
     for position in range(last + 1):
+        if position and _is_refused(advance(replay, events[position - 1])):
+            break
         after = replay.compiled(new.event).after
         if (may_be_abolished or after in lasting[position]) and not _is_refused(
             suppose(replay, new.event)
         ):
             positions.append(position)
-        if position == last or _is_refused(advance(replay, events[position])):
-            break
     return positions
 
 
