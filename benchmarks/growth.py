@@ -99,16 +99,16 @@ def growth_of(measure: Measure, *, largest: int = LARGEST, longest: float = LONG
 
 def _seconds(measure: Measure, size: int) -> float:
     """Return the CPU time of a call, as the median of the rounds, which are more if it is short."""
-    taken = []
+    taken: list[float] = []
     given = measure.make(size)
     while len(taken) < ROUNDS or (sum(taken) < SHORT and len(taken) < 3 * ROUNDS):
-        # The collector does not visit what was made before, so that only the call counts.
+        # Without the collector, whose runs depend on what else was made.
         gc.collect()
-        gc.freeze()
+        gc.disable()
         start = time.process_time()
         measure.call(given)
         taken.append(time.process_time() - start)
-        gc.unfreeze()
+        gc.enable()
         if taken[-1] > LONGEST:
             break
     return statistics.median(taken)

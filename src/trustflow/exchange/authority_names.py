@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -132,9 +132,22 @@ def _is_near(text: str, other: str) -> bool:
     )
 
 
-def _ends(place: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Return the first two letters of a place, and the last two, as keys."""
-    return ("first", place[:2]), ("last", place[-2:])
+def _slips(place: str) -> set[str]:
+    """Return a place, and what it is without one of its letters.
+
+    Two places of which `_is_near` is true have one of these in common.
+    """
+    return {place, *(place[:at] + place[at + 1 :] for at in range(len(place)))}
+
+
+def _places_by_slip(places: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return the places that can be suggested, each with its number, by their slips."""
+    by_slip: dict[str, dict[str, int]] = {}
+    for number, place in enumerate(places):
+        if len(place) >= SHORTEST:
+            for slip in _slips(place):
+                by_slip.setdefault(slip, {})[place] = number
+    return by_slip
 
 
 def _has_words_of(form: str, place: str) -> bool:
@@ -177,7 +190,8 @@ class AuthorityNames(metaclass=ExplainedCalls):
     spellings: FrozenMap[str] = field(converter=_texts, metadata=example(EXAMPLE))
     _by_words: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
     _by_place: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
-    _by_ends: Mapping[tuple[str, str], Mapping[str, int]] = field(init=False, eq=False, repr=False)
+    # Filled when the first text is nearly a name, because it takes longer than the rest.
+    _by_slip: dict[str, dict[str, int]] = field(factory=dict, init=False, eq=False, repr=False)
 
     @_by_words.default
     def _names_by_words(self) -> Mapping[str, tuple[str, ...]]:
@@ -186,15 +200,6 @@ class AuthorityNames(metaclass=ExplainedCalls):
     @_by_place.default
     def _names_by_place(self) -> Mapping[str, tuple[str, ...]]:
         return _names_by_form(self.spellings, _place)
-
-    @_by_ends.default
-    def _places_by_ends(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
-        by_ends: dict[tuple[str, str], dict[str, int]] = {}
-        for number, place in enumerate(self._by_place):
-            if len(place) >= SHORTEST:
-                for end in _ends(place):
-                    by_ends.setdefault(end, {})[place] = number
-        return by_ends
 
     def resolve(self, text: str) -> str | None:
         """Return the name of the authority that a text means, or None if none or several fit."""
@@ -222,10 +227,11 @@ class AuthorityNames(metaclass=ExplainedCalls):
     def _near(self, place: str) -> tuple[str, ...]:
         if len(place) < SHORTEST or _has_digit(place):
             return ()
-        # One slip leaves the first two letters or the last two as they are.
+        if not self._by_slip:
+            self._by_slip.update(_places_by_slip(self._by_place))
         others: dict[str, int] = {}
-        for end in _ends(place):
-            others.update(self._by_ends.get(end, {}))
+        for slip in _slips(place):
+            others.update(self._by_slip.get(slip, {}))
         near = (
             name
             for other in sorted(others, key=others.__getitem__)
