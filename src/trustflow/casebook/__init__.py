@@ -10,7 +10,7 @@ from .changelog import Change, ChangeTable, changelog
 from .credit import CREDIT, LICENCES
 from .data_package import export
 from .index import authority_names, names, version, version_day
-from .notices import age_notice, notices
+from .notices import age_notice, is_unresearched, notices
 from .summary import NOT_RESEARCHED, Entry, EntryTable
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "histories",
     "history_as_of",
     "holds",
+    "is_unresearched",
     "load",
     "names",
     "notices",

@@ -21,6 +21,7 @@ from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
 from .option_words import bounds_words, days_left
 from .plain_data import plain_data
 from .planned_event import can_plan, planned_event
+from .record_state import confirms_stage
 from .schedule import Schedule, ScheduledRoute
 from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
 from .schedules import schedule
@@ -63,6 +64,7 @@ __all__ = [
     "abolition_words",
     "bounds_words",
     "can_plan",
+    "confirms_stage",
     "days_left",
     "deadlines",
     "deadlines_of",
