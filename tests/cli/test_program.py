@@ -29,6 +29,7 @@ COMMANDS = (
         "schema",
         "cases",
         "legs",
+        "outcomes",
         "bulk",
     ),
 )

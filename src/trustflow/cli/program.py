@@ -19,6 +19,7 @@ from . import (
     histories,
     legs,
     next_moves,
+    outcomes,
     pictures,
     recording,
     rules,
@@ -46,7 +47,7 @@ GROUPS = {
     "look up the process": (rules, triggers, verify),
     "draw": (pictures,),
     "exchange": (formats,),
-    "many cases": (councils, legs, bulk),
+    "many cases": (councils, legs, outcomes, bulk),
 }
 """The modules that add commands, by the task of their commands, in the order of `--help`."""
 OPTION_OF = {"as_of": "--as-of", "known_on": "--known-on", "start": "--from", "finish_by": "--by"}

@@ -11,6 +11,7 @@ from .day_counts import days_in_words
 from .follow_up import FollowedCase, FollowedCaseTable
 from .legs import Leg, Legs, LegTable, legs, named_leg
 from .on_record import RecordCount, RecordCountTable, judgements_by_year, last_stages
+from .outcome_words import end_label
 from .outcomes import Outcomes, outcomes
 from .share import IncidencePoint, IncidenceTable, Share
 from .stay_outcomes import Outcome, OutcomeTable
@@ -32,6 +33,7 @@ __all__ = [
     "arrow_labels",
     "arrows",
     "days_in_words",
+    "end_label",
     "judgements_by_year",
     "last_stages",
     "legs",

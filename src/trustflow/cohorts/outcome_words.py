@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..engine import capital
 from ..errors import joined, pluralised
 from ..trust_transfer import TRUST_TRANSFER
 from .day_counts import days_in_words
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from .follow_up import FollowedCase
 
-__all__ = ["CaseWords", "Tally", "tally"]
+__all__ = ["CaseWords", "Tally", "end_label", "tally"]
 
 YEAR = 365
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -159,9 +160,7 @@ class CaseWords:
 
     def label(self, name: str) -> str:
         """Return the label of an end in quotation marks."""
-        if name in self.process.stages:
-            name = self.process.stages[name].label
-        return f'"{self.process.triggers.get(name, name)}"'
+        return f'"{end_label(self.process, name)}"'
 
     def listed(self, cases: Sequence[FollowedCase]) -> str:
         """Return the sentence that lists each case, where they are too few to count."""
@@ -182,11 +181,18 @@ class CaseWords:
         return f"{since}) {verb} {self.label(case.end)} after {days}"
 
 
+def end_label(process: Process, name: str) -> str:
+    """Return the label of an end for people: that of its stage or trigger, or else its name."""
+    if name in process.stages:
+        return process.stages[name].label
+    return capital(process.triggers[name]) if name in process.triggers else name
+
+
 def duration(days: int) -> str:
     """Return a number of days in words, in years if it is a number of whole years."""
     years, rest = divmod(days, YEAR)
     if rest or not 0 < years <= len(NUMBERS):
-        return pluralised(days, "day")
+        return "1 day" if days == 1 else f"{days:,} days"
     return "one year" if years == 1 else f"{NUMBERS[years - 1]} years"
 
 
