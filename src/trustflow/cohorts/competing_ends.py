@@ -88,7 +88,7 @@ def competing_ends(process: Process, start: str, ends: EndsLike | None) -> Compe
                 for each in found:
                     if known.setdefault(each, label) != label:
                         accepted = f"It is given for {quoted(known[each])} and {quoted(label)}."
-                        raise InvalidValue(quoted(each), "ends", accepted)
+                        raise InvalidValue(quoted(str(each)), "ends", accepted)
     return CompetingEnds(start, process, tuple(named), FrozenMap(by_stage), FrozenMap(by_trigger))
 
 
