@@ -173,7 +173,7 @@ def _print_curves(found: Outcomes, options: argparse.Namespace) -> int:
         return print_csv(CURVE_COLUMNS, curves, options)
     rows = [
         (
-            end,
+            end_label(options.process, end),
             f"{point.day:,}",
             _percent(point.share),
             _range(point.low, point.high),
@@ -193,7 +193,7 @@ def _case_rows(found: Outcomes) -> list[tuple[str, ...]]:
         (
             case.authority,
             case.start.on.words,
-            case.end or "",
+            "" if case.end is None else end_label(found.process, case.end),
             case.followed_to.words,
             days_in_words(case.days),
             "" if case.confidence is None else str(case.confidence),

@@ -11,7 +11,7 @@ from ..trust_transfer import TRUST_TRANSFER
 from .day_counts import days_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..process import Process
     from .follow_up import FollowedCase
@@ -30,7 +30,7 @@ class Tally(NamedTuple):
         still_open: The number of cases that had not ended by then.
         short: The number of cases that are followed for less, though the records go further.
         recent: The number of cases that started too late for the records to go so far.
-        recent_ended: How many of the recent cases have ended.
+        recent_ended: The number of these by the label of their end, the greatest number first.
         unsure: The number of cases that inexact dates may put elsewhere.
     """
 
@@ -38,7 +38,7 @@ class Tally(NamedTuple):
     still_open: int
     short: int
     recent: int
-    recent_ended: int
+    recent_ended: dict[str, int]
     unsure: int
 
     @property
@@ -59,25 +59,30 @@ def tally(
         known_to: The last day (ordinal) of any of the records.
     """
     ended: Counter[str] = Counter()
-    still_open = short = recent = recent_ended = unsure = 0
+    recent_ended: Counter[str] = Counter()
+    still_open = short = recent = unsure = 0
     for case in cases:
         least, most = case.days
         is_over = case.end is not None and case.middle <= days
-        is_recent = known_to is not None and _since(case) + days > known_to
-        first = days + (case.end is not None)
-        unsure += least < first and (most is None or most >= first)
+        first_after = days + (case.end is not None)
+        unsure += least < first_after and (most is None or most >= first_after)
         if not is_over and case.middle >= days:
             still_open += 1
-        elif is_recent:
+        elif known_to is not None and _since(case) + days > known_to:
             recent += 1
-            recent_ended += is_over
+            recent_ended.update(filter(None, [case.end]))
         elif case.end is not None:
             ended[case.end] += 1
         else:
             short += 1
-    in_order = sorted(filter(ended.get, labels), key=lambda label: -ended[label])
-    counts = {label: ended[label] for label in in_order}
-    return Tally(counts, still_open, short, recent, recent_ended, unsure)
+    counts = (_frequent_first(each, labels) for each in (ended, recent_ended))
+    return Tally(next(counts), still_open, short, recent, next(counts), unsure)
+
+
+def _frequent_first(counts: Counter[str], labels: Sequence[str]) -> dict[str, int]:
+    """Return counts, the greatest first, without those that are 0."""
+    in_order = sorted(filter(counts.get, labels), key=lambda label: -counts[label])
+    return {label: counts[label] for label in in_order}
 
 
 def _since(case: FollowedCase) -> int:
@@ -110,28 +115,17 @@ class CaseWords:
             entered = (
                 f"{total} times that {pluralised(authorities, self.noun)} entered {self.start}"
             )
-        verb = "moved to" if self.next_stages else "ended with"
-        short = "to" if self.next_stages else "with"
-        parts = [
-            f"{number} {verb if place == 0 else short} {self.label(label)}"
-            for place, (label, number) in enumerate(found.ended.items())
-        ]
-        if found.still_open or not parts:
-            parts.append(f"{found.still_open} {self._open(found.still_open)}")
+        ways = self._ways(found.ended, found.still_open)
         first = (
-            f"Of {entered}, {found.followed} {_were(found.followed)} followed for {within}: "
-            f"{joined(parts)}."
+            f"Of {entered}, {found.followed} {_were(found.followed)} followed for {within}"
+            f"{ways and ': '}{ways}."
         )
         return " ".join([first, *self._others(found, within)])
 
     def _others(self, found: Tally, within: str) -> Iterator[str]:
         if found.recent:
-            over = ""
-            if found.recent_ended:
-                over = f"; {found.recent_ended} of them {_have(found.recent_ended)} ended"
-            if found.recent_ended == found.recent:
-                over = f" and {_have(found.recent)} ended"
-            yield f"{found.recent} {'is' if found.recent == 1 else 'are'} more recent{over}."
+            ways = self._ways(found.recent_ended, found.recent - sum(found.recent_ended.values()))
+            yield f"{found.recent} {'is' if found.recent == 1 else 'are'} more recent: {ways}."
         if found.short:
             yield f"The record follows {found.short} for less than {within}."
         if found.unsure:
@@ -139,6 +133,17 @@ class CaseWords:
                 f"Inexact dates leave open whether {found.unsure} of these "
                 f"{_were(found.unsure)} within {within}."
             )
+
+    def _ways(self, ended: Mapping[str, int], still_open: int) -> str:
+        """Return how many cases ended in each way, and how many did not; empty for no cases."""
+        verb, short = ("moved to", "to") if self.next_stages else ("ended with", "with")
+        parts = [
+            f"{number} {short if place else verb} {self.label(label)}"
+            for place, (label, number) in enumerate(ended.items())
+        ]
+        if still_open:
+            parts.append(f"{still_open} {self._open(still_open)}")
+        return joined(parts) if parts else ""
 
     def left_out(self, doubtful: int, not_researched: Sequence[str], dropped: int) -> Iterator[str]:
         """Yield the sentences on what does not count."""
@@ -155,7 +160,7 @@ class CaseWords:
 
     def _open(self, number: int) -> str:
         if self.next_stages:
-            return f"{_were(number)} still there, as far as the record shows"
+            return f"{_were(number)} still there on record"
         return "had none of these ends on record"
 
     def label(self, name: str) -> str:
@@ -198,10 +203,6 @@ def duration(days: int) -> str:
 
 def _were(number: int) -> str:
     return "was" if number == 1 else "were"
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"
 
 
 def _do(number: int) -> str:
