@@ -168,7 +168,9 @@ def calls_of_the_front_door(folder):
             tf.outcomes,
             {
                 "histories": [HISTORY],
-                "stage": "trust_live",
+                "start": "trust_live",
+                "ends": ["returned_to_council"],
+                "given": None,
                 "confidence": "medium",
                 "process": PROCESS,
             },

@@ -52,7 +52,7 @@ def search_history(
         ends: The ends that compete.
         given: A function that says whether a case counts, from the facts known at its start.
     """
-    stays = [stay for stay in outcomes_of(report) if stay.stage == ends.start]
+    stays = [*outcomes_of(report, ends.start)]
     starts = [step.event for step in report.steps if step.after == ends.start != step.before]
     counted = starts
     if given is not None:

@@ -106,11 +106,12 @@ def checked(history: History, process: Process) -> Report:
     return check(history, process)
 
 
-def outcomes_of(report: Report) -> Iterator[Outcome]:
-    """Yield each stay of a history as an outcome, in order."""
+def outcomes_of(report: Report, stage: str | None = None) -> Iterator[Outcome]:
+    """Yield each stay of a history, or each stay in one stage, as an outcome, in order."""
     stays = report.stays
     for stay, following in zip(stays, (*stays[1:], None), strict=True):
-        yield _outcome(report.history, stay, following)
+        if stage is None or stay.stage == stage:
+            yield _outcome(report.history, stay, following)
 
 
 def _outcome(history: History, stay: Stay, following: Stay | None) -> Outcome:
