@@ -32,7 +32,7 @@ def exact_cases() -> ShareCases:
     source = random.Random(1)  # noqa: S311 - synthetic cases
     days = [source.randint(0, LAST_DAY) for _ in range(CASES)]
     cases = (CaseDays(day, day, day, source.choice(ENDS), str(i)) for i, day in enumerate(days))
-    return ShareCases(tuple(cases), (), ())
+    return ShareCases(tuple(cases))
 
 
 def histories() -> list[tf.History]:

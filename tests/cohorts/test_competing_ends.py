@@ -274,6 +274,13 @@ def test_the_last_day_of_the_records():
     assert tf.outcomes(council(), RATED).known_to is None
 
 
+def test_no_share_is_extrapolated_beyond_the_records():
+    """Of the casebook, which has open cases, no share is given for 30 years."""
+    found = tf.outcomes(CASEBOOK, RATED).share(REVIEW, 30 * 365)
+    assert found.share is None
+    assert found.reason.startswith("no case is certainly followed for longer than ")
+
+
 # Which cases count
 
 

@@ -192,7 +192,7 @@ def test_too_few_cases_have_no_share():
     assert "9 cases on record, and a share needs at least 10" == found.reason
     assert found.reason in repr(found)
     with pytest.raises(tf.InvalidValue, match=r"number of cases for a curve: 9\. A curve"):
-        ShareCases(tuple(few), (), ()).incidence("a", level=0.9, seed=1)
+        ShareCases(tuple(few)).incidence("a", level=0.9, seed=1)
     assert 1 == share_of([*few, exact(3, "a", "x")]).share
 
 
@@ -205,7 +205,23 @@ def test_no_share_beyond_the_follow_up():
         found.share,
         found.reason,
     )
-    assert 6 == ShareCases(tuple(cases), (), ()).incidence("a", level=None, seed=1)[-1].day
+    assert 6 == ShareCases(tuple(cases)).incidence("a", level=None, seed=1)[-1].day
+
+
+def test_no_share_beyond_the_records():
+    """If all at risk have ended, a share is known to the end of the records, and not beyond."""
+    cases = (*several(10, (3, "a"), (4, "b")), exact(2, None, "x"))
+    over = {
+        day: ShareCases(cases, reach=8).share("start", "a", day, level=None, seed=1)
+        for day in (8, 9)
+    }
+    assert over[8].share == share_of(cases, days=4).share
+    assert (None, "no case is certainly followed for longer than 8 days") == (
+        over[9].share,
+        over[9].reason,
+    )
+    ended = ShareCases(cases[:-1], reach=8).share("start", "a", 99, level=None, seed=1)
+    assert 0.5 == ended.share
 
 
 @pytest.mark.parametrize("days", [-1, 1.5, "730", None])
@@ -352,7 +368,7 @@ def test_the_rows_of_a_curve():
         CaseDays(1, 6, 4, "a", "x"),
         CaseDays(7, FAR, 7, "a", "y"),
     ]
-    rows = ShareCases(tuple(cases), (), ()).incidence("a", level=0.9, seed=1)
+    rows = ShareCases(tuple(cases)).incidence("a", level=0.9, seed=1)
     assert [0, 1, 2, 4, 6, 7] == [row.day for row in rows]
     assert [11, 11, 11, 6, 1, 1] == [row.at_risk for row in rows]
     for row in rows:

@@ -33,11 +33,13 @@ class ShareCases:
         doubtful: The cases with a lower confidence than was asked for.
         not_researched: The cases of authorities where nobody searched for the events that could end
             them.
+        reach: The number of days from the first start to the end of the records; None if unknown.
     """
 
     counted: tuple[CaseDays, ...]
-    doubtful: tuple[CaseDays, ...]
-    not_researched: tuple[CaseDays, ...]
+    doubtful: tuple[CaseDays, ...] = ()
+    not_researched: tuple[CaseDays, ...] = ()
+    reach: int | None = None
 
     def share(self, start: str, end: str, days: int, *, level: float | None, seed: int) -> Share:
         """Return the share of cases that ended in one way within some days."""
@@ -80,10 +82,17 @@ class ShareCases:
                 f"{pluralised(len(self.counted), 'case')} on record, and a share needs at least "
                 f"{FEWEST}"
             )
-        last = followed_days(self.counted)
+        last = self._last_day()
         if last is not None and days > last:
             return f"no case is certainly followed for longer than {pluralised(last, 'day')}"
         return None
+
+    def _last_day(self) -> int | None:
+        """Return the last day at which a share is known; None if it is known at every day."""
+        last = followed_days(self.counted)
+        if last is None and any(case.end is None for case in self.counted):
+            return self.reach
+        return last
 
     def incidence(self, end: str, *, level: float | None, seed: int) -> IncidenceTable:
         """Return the share at each day on which it, its bounds or the number at risk can change.
@@ -98,7 +107,7 @@ class ShareCases:
                 "describes each."
             )
             raise InvalidValue(str(len(cases)), "number of cases for a curve", accepted)
-        last = followed_days(cases)
+        last = self._last_day()
         days = {0, *(day for case in (*cases, *self.doubtful) for day in case[:3])} - {FAR}
         asked = sorted(day for day in days if last is None or day <= last)
         return IncidenceTable(self._points(asked, end, level, seed))

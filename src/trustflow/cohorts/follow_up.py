@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -14,13 +15,20 @@ from .day_counts import DayCount
 from .incidence import FAR, CaseDays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..engine import DayRange, Report, Step
     from ..history import History
     from .competing_ends import CompetingEnds
 
-__all__ = ["FollowedCase", "FollowedCaseTable", "days_of_cases", "followed_cases", "last_known_day"]
+__all__ = [
+    "FollowedCase",
+    "FollowedCaseTable",
+    "days_of_cases",
+    "followed_cases",
+    "frequent_ends",
+    "last_known_day",
+]
 
 
 @frozen
@@ -206,3 +214,9 @@ def days_of_cases(cases: Sequence[FollowedCase]) -> tuple[CaseDays, ...]:
         )
         for case in cases
     )
+
+
+def frequent_ends(cases: Iterable[FollowedCase]) -> tuple[str, ...]:
+    """Return the labels of the ends of some cases, the most frequent first."""
+    counts = Counter(case.end for case in cases if case.end is not None)
+    return tuple(label for label, _ in counts.most_common())

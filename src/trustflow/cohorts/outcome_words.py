@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from .follow_up import FollowedCase
 
-__all__ = ["CaseWords", "Tally", "end_label", "tally"]
+__all__ = ["CaseWords", "Tally", "end_label", "started_by", "tally"]
 
 YEAR = 365
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -68,7 +68,7 @@ def tally(
         unsure += least < first_after and (most is None or most >= first_after)
         if not is_over and case.middle >= days:
             still_open += 1
-        elif known_to is not None and _since(case) + days > known_to:
+        elif known_to is not None and started_by(case) + days > known_to:
             recent += 1
             recent_ended.update(filter(None, [case.end]))
         elif case.end is not None:
@@ -85,7 +85,8 @@ def _frequent_first(counts: Counter[str], labels: Sequence[str]) -> dict[str, in
     return {label: counts[label] for label in in_order}
 
 
-def _since(case: FollowedCase) -> int:
+def started_by(case: FollowedCase) -> int:
+    """Return the day (ordinal) by which a case had started, as far as the date has an end."""
     on = case.start.on
     return on.first if on.is_open_end else on.last
 

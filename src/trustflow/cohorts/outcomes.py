@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -20,8 +19,8 @@ from .competing_ends import competing_ends
 from .confidence import split_by_confidence
 from .day_counts import days_in_words
 from .estimates import FEWEST, ShareCases, whole_days
-from .follow_up import FollowedCase, FollowedCaseTable, days_of_cases
-from .outcome_words import CaseWords, tally
+from .follow_up import FollowedCase, FollowedCaseTable, days_of_cases, frequent_ends
+from .outcome_words import CaseWords, started_by, tally
 from .search_history import search_history
 from .stay_outcomes import Outcome, OutcomeTable, by_next_stage, checked, grouped
 
@@ -164,8 +163,15 @@ class Outcomes:
 
     @property
     def _share_cases(self) -> ShareCases:
-        groups = (self.cases, self.cases_left_out, self.not_researched)
-        return ShareCases(*map(days_of_cases, groups))
+        reach = None
+        if self.known_to is not None and self.cases:
+            reach = self.known_to.first - min(started_by(case) for case in self.cases)
+        return ShareCases(
+            days_of_cases(self.cases),
+            days_of_cases(self.cases_left_out),
+            days_of_cases(self.not_researched),
+            reach,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcomes as plain data, as the command prints them in JSON."""
@@ -280,7 +286,7 @@ def outcomes(
         outcomes=kept,
         left_out=left_out,
         histories=len(searched),
-        ends=sought.labels or _frequent_first((*kept_cases, *doubtful)),
+        ends=sought.labels or frequent_ends((*kept_cases, *doubtful)),
         cases=kept_cases,
         cases_left_out=doubtful,
         not_researched=[case for each in searched if each.is_unresearched for case in each.cases],
@@ -289,9 +295,3 @@ def outcomes(
         process=process,
         next_stages=sought.labels is None,
     )
-
-
-def _frequent_first(cases: Iterable[FollowedCase]) -> tuple[str, ...]:
-    """Return the labels of the ends of some cases, the most frequent first."""
-    counts = Counter(case.end for case in cases if case.end is not None)
-    return tuple(label for label, _ in counts.most_common())

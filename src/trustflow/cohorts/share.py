@@ -159,10 +159,10 @@ class Share:
 
     @property
     def _bounds(self) -> str | None:
-        least, greatest = self.share_at_least, self.share_at_most
-        if least is None or greatest is None or least == greatest:
+        if self.share_at_least is None or self.share_at_most is None:
             return None
-        return f"{_percent(least)} to {_percent(greatest)}"
+        least, greatest = _percent(self.share_at_least), _percent(self.share_at_most)
+        return None if least == greatest else f"{least} to {greatest}"
 
     def __repr__(self) -> str:
         head = f"<Share of {self.start} that ended in {self.end} within {self.days} days:"
