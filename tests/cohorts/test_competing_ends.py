@@ -281,6 +281,12 @@ def test_no_share_is_extrapolated_beyond_the_records():
     assert found.reason.startswith("no case is certainly followed for longer than ")
 
 
+def test_a_stage_that_nobody_entered_has_no_share():
+    """Given ends have a share of None, with the number of cases as the reason."""
+    found = tf.outcomes(council(), RATED, ends="trust_live").share("trust_live")
+    assert (None, "0 cases on record, and a share needs at least 10") == (found.share, found.reason)
+
+
 # Which cases count
 
 

@@ -530,7 +530,9 @@ def test_a_trigger_assumes_no_fields(trigger, cls):
         ("trust_went_liv", {}, "Did you mean 'trust_went_live'?"),
         ("trust_went_live", {"strength": "norm"}, "Unknown strength of a window 'norm'"),
         ("trust_went_live", {"trusst": "A"}, "trusst"),
-        ("trust_went_live", {"as_of": "2016"}, "Expected an exact day"),
+        ("trust_went_live", {"as_of": "2016"}, "Invalid as_of: '2016'. Expected an exact day"),
+        ("trust_went_live", {"on": "2018"}, "'2018'. Expected no day"),
+        (ev.TrustWentLive("2018"), {"on": "2018"}, "'2018'. Expected no day"),
         (ev.TrustWentLive("2018"), {"trust": "A"}, "the event has its own"),
         (NamedEvent("2018", what="went"), {}, "Unknown trigger 'went'"),
     ],
@@ -578,6 +580,46 @@ def test_an_abolished_authority_has_no_days_after():
     assert "follows from the abolition of the authority (logic)." in window.explain()
     assert "after the authority was abolished" in window.explain()
     assert case.window("note").kept == (span("2021-04-01", None),)
+    later = case.window("direction_issued_improvement", as_of="2024-01-01")
+    assert (
+        "The abolition of the authority (logic) leaves the days up to 1 April 2021. "
+        'For example: "Direction issued: improvement" (1 January 2024) came after'
+    ) in later.explain()
+
+
+@pytest.mark.parametrize(
+    ("due", "kept"),
+    [
+        ("1900-01-01", (span(None, "1900-01-01"),)),
+        ("../1900-01-01", (span(None, "1900-01-01"),)),
+        ("../2020-07-01", ()),
+        ("../..", ()),
+        ("2020-07-01/..", (span(None, "2020-07-01"),)),
+    ],
+)
+def test_a_due_day_with_an_open_start_keeps_no_day_for_certain(due, kept):
+    """The first day of the calendar is no due day, unless it is the only one."""
+    deadline = tf.Deadline("an answer", due=due, met_by="offer_made")
+    letter = ("letter_sent", "../..", {"deadlines": [deadline]})
+    assert tf.window(school(letter), "offer_made", process=SCHOOL).kept == kept
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        ("2020-05-05", "They have left no day since 5 May 2020."),
+        ("2020-05", "They have left no day since a day in May 2020."),
+        ("2020-05-05/..", "They have left no day since a day from 5 May 2020 on."),
+        ("../..", "They have left no day since an unknown day."),
+        ("../2020-05-05", "They have left no day since a day by 5 May 2020."),
+        ("2020-05-05/2020-06-01", "since a day between 5 May 2020 and 1 June 2020."),
+    ],
+)
+def test_since_when_no_day_is_left_is_one_day_in_words(since, words):
+    """A date known in part is one of its days."""
+    conflict = tf.window(casebook.load("Sandwell"), "trust_went_live", as_of="2016-12-05").conflict
+    *_, last = evolve(conflict, since=tf.PartialDate(since)).sentences()
+    assert last.endswith(words)
 
 
 @at_most(40)

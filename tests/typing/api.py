@@ -233,6 +233,7 @@ assert_type(case.deadlines("2026-11-23", within="7 days"), Table[tf.Due])
 assert_type(case.deadlines("2026-11-23", within=tf.working_days(10)), Table[tf.Due])
 assert_type(tf.deadlines(case.history, "2026-11-23", within=week), Table[tf.Due])
 assert_type(tf.legs([case.history], start="note", end="note").legs, Table[tf.Leg])
+assert_type(tf.legs(case.history, start="note", end="note", beside=[case.history]).others, tf.Legs)
 after = tf.outcomes(
     [case.history],
     "trust_live",

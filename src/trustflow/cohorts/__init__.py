@@ -9,7 +9,10 @@ from __future__ import annotations
 from .arrows import arrow_labels, arrows
 from .day_counts import days_in_words
 from .follow_up import FollowedCase, FollowedCaseTable
-from .legs import Leg, Legs, LegTable, legs, named_leg
+from .leg_ranks import LegRank, LegRanks, LegRankTable
+from .leg_results import Legs
+from .leg_values import Leg, LegTable
+from .legs import legs, named_leg
 from .on_record import RecordCount, RecordCountTable, judgements_by_year, last_stages
 from .outcome_words import end_label
 from .outcomes import Outcomes, outcomes
@@ -22,6 +25,9 @@ __all__ = [
     "IncidencePoint",
     "IncidenceTable",
     "Leg",
+    "LegRank",
+    "LegRankTable",
+    "LegRanks",
     "LegTable",
     "Legs",
     "Outcome",

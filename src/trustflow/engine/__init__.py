@@ -15,6 +15,7 @@ from .finding import Finding, FindingTable
 from .findings import findings_on
 from .messages import (
     NOT_RECORDED,
+    as_one_day,
     capital,
     date_rule_broken,
     labelled,
@@ -48,6 +49,7 @@ __all__ = [
     "Stay",
     "Step",
     "advance",
+    "as_one_day",
     "capital",
     "check",
     "date_rule_broken",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOT_RECORDED",
     "after_abolition",
+    "as_one_day",
     "capital",
     "date_rule_broken",
     "deadline_missed",
@@ -109,6 +110,15 @@ def when(date: PartialDate) -> str:
     if date.text[0] in ".[" or "/" in date.text:
         return words
     return f"on {words}" if date.is_day else f"in {words}"
+
+
+def as_one_day(date: PartialDate) -> str:
+    """Return a date in words as one day, such as ``a day in December 2016``."""
+    if date.is_day:
+        return date.words
+    if date.is_open_end:
+        return "an unknown day" if date.is_open_start else f"a day from {date.starts.words} on"
+    return f"a day {when(date)}"
 
 
 def capital(sentence: str) -> str:

@@ -24,7 +24,7 @@ from ..dates import (
     months,
     whole_day,
 )
-from ..engine import NOT_RECORDED, capital, when
+from ..engine import NOT_RECORDED, as_one_day, capital, when
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import Citation, Event, Strength
 from ..process import DateRule, Relaxation, process_of
@@ -195,7 +195,7 @@ class Due:
         if self.due is not None:
             days.append(f"due {f'by {self.due.words}' if self.due.is_day else when(self.due)}")
         if self.earliest is not None:
-            days.append(f"not before {_one_day(self.earliest)}")
+            days.append(f"not before {as_one_day(self.earliest)}")
         if self.status is None or self.as_of is None:
             return ", ".join(days)
         details = ", ".join([*days, *self._status_detail()])
@@ -214,7 +214,7 @@ class Due:
         """Yield sentences on how a day was counted from the start."""
         if self.start is None:
             return
-        yield f"{which}: {span} after {_one_day(self.start)}, not counting that day."
+        yield f"{which}: {span} after {as_one_day(self.start)}, not counting that day."
         if span.unit is not Unit.WORKING_DAYS:
             return
         yield _holidays(self.start, reached)
@@ -294,15 +294,6 @@ class DueTable(Table[Due]):
         text_column("earliest"),
         text_column("explanation", Due.explain),
     )
-
-
-def _one_day(date: PartialDate) -> str:
-    """Return a date in words as one day, such as ``a day in December 2016``."""
-    if date.is_day:
-        return date.words
-    if date.is_open_end:
-        return "an unknown day" if date.is_open_start else f"a day from {date.starts.words} on"
-    return f"a day {when(date)}"
 
 
 def _holidays(start: PartialDate, reached: PartialDate) -> str:

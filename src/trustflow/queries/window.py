@@ -9,10 +9,11 @@ from attrs import field, frozen
 from .._html import html_record
 from .._text import shortened
 from ..dates import PartialDate
-from ..engine import Finding, capital
+from ..engine import Finding, as_one_day, capital
 from ..history import Citation, Event, Strength
 from .day_span import LISTED, DaySpan, spans_text, spans_words
 from .plain_data import plain_data
+from .strengths import RULES_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ class Bound:
 
     Args:
         name: The rule or the deadline with its strength, such as ``action-plan (law)``.
-        what: What is required, in words; of anything else, the message of the finding.
+        what: What is required, in words; of anything else, the message of a finding
+            on a forbidden day.
         strength: The strength of the rule or the deadline.
         certain: Whether the day next to the end is certainly forbidden; in a conflict, whether it
             certainly forbids its part of the days.
@@ -64,7 +66,7 @@ class Bound:
         if self.rule is not None:
             yield f"Required: {self.what}."
         elif self.deadline is None:
-            yield self.what
+            yield f"For example: {self.what}"
         if self.counted_from is not None:
             yield f"Counted from {self.counted_from}."
         if self.citation is not None:
@@ -103,15 +105,18 @@ class Conflict:
     def sentences(self) -> Iterator[str]:
         """Yield sentences on each bound, and since when they leave no day."""
         for bound in self.bounds:
-            verb = "can be" if self.certain else "is"
-            yield f"{capital(bound.name)} {verb} kept {bound.days_kept}."
+            yield f"{capital(bound.name)} {self._leaves(bound)}."
             yield from bound.sentences()
         if self.since is not None:
-            since = self.since.words
-            if self.since.is_open_start or "/" in self.since.text:
-                since = f"a day {since}"
+            since = as_one_day(self.since)
             left = "They have left" if len(self.bounds) > 1 else "It has left"
             yield f"{left} no day since {since}."
+
+    def _leaves(self, bound: Bound) -> str:
+        """Return which days a bound leaves, in words."""
+        if bound.rule is None and bound.deadline is None:
+            return f"leaves the days {bound.days_kept}" if bound.keeps else "leaves no day"
+        return f"{'can be' if self.certain else 'is'} kept {bound.days_kept}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain data, as the command prints it in JSON."""
@@ -194,10 +199,10 @@ class Window:
             yield f"{what} is {self.refusal}"
             return
         if self.kept:
-            yield f"{what} keeps {self._kept_rules} {self.days_kept}."
+            yield f"{what} keeps {RULES_KEPT[self.strength]} {self.days_kept}."
         else:
             since = "" if self.as_of is None else f" from {self.as_of.words} on"
-            yield f"On no day{since} does {what} keep {self._kept_rules}."
+            yield f"On no day{since} does {what} keep {RULES_KEPT[self.strength]}."
         for which, bound in (("first", self.earliest_rule), ("last", self.latest_rule)):
             if bound is not None:
                 yield f"The {which} day follows from {bound.name}."
@@ -205,11 +210,6 @@ class Window:
         if self.conflict is not None:
             yield from self.conflict.sentences()
         yield from self._possible_sentences()
-
-    @property
-    def _kept_rules(self) -> str:
-        graver = {"logic": "every rule of logic", "law": "every rule of logic and law"}
-        return graver.get(self.strength, "all rules and deadlines")
 
     def _possible_sentences(self) -> Iterator[str]:
         if not self.possible:

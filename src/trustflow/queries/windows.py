@@ -10,9 +10,10 @@ from attrs import evolve
 from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, whole_day
 from ..engine import Finding, Replay, check, moved, not_allowed_in, suppose, turning_days
 from ..errors import BadArguments, InvalidValue, quoted
-from ..history import Event, NamedEvent, Severity, one_of
+from ..history import Event, NamedEvent, one_of
 from ..process import Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
+from .strengths import LEAST_RANKS
 from .window import Window
 from .window_bounds import ON_EVERY_DAY, Bounds, Key, Stretch
 
@@ -21,14 +22,7 @@ if TYPE_CHECKING:
 
     from ..history import History
 
-__all__ = ["LEAST_RANKS", "event_asked", "stretches", "window", "window_of"]
-
-LEAST_RANKS = {
-    "logic": Severity.ERROR.rank,
-    "law": Severity.BREACH.rank,
-    "all": Severity.REMARK.rank,
-}
-"""The rank of the slightest severity that counts, for each `strength`."""
+__all__ = ["event_asked", "stretches", "window", "window_of"]
 
 
 def window(
@@ -79,6 +73,9 @@ def event_asked(process: Process, event: Event | str, fields: Mapping[str, Any])
     For a trigger of a class with variants, whose events would need fields such as a judgement, it
     is an event without fields.
     """
+    if "on" in fields:
+        accepted = "Expected no day: a window is the days on which the event can happen."
+        raise InvalidValue(quoted(str(fields["on"])), "day of an event in a window", accepted)
     if isinstance(event, Event):
         if fields:
             accepted = "Expected no fields: the event has its own."
@@ -111,7 +108,7 @@ def window_of(
     """
     strength = one_of(strength, LEAST_RANKS, "strength of a window")
     process, trigger = replay.process, event.trigger
-    day = None if as_of is None else whole_day(as_of)
+    day = None if as_of is None else whole_day(as_of, "as_of")
     asked: dict[str, Any] = {
         "trigger": trigger,
         "label": process.triggers[trigger],
@@ -121,8 +118,7 @@ def window_of(
     if replay.table[trigger].move is None:
         return Window(**asked, refusal=not_allowed_in(process, replay.stage, trigger))
     first = MIN_DAY if day is None else day
-    # A due day whose start is open would leave the first day of the calendar, which nobody means.
-    days = [day for day in turning_days(replay, event, MIN_DAY) if day != MIN_DAY + 1]
+    days = turning_days(replay, event, MIN_DAY)
     later = [first, *(day for day in days if day > first)]
     on_first, *_ = every = list(stretches(replay, event, later, MAX_DAY))
 
