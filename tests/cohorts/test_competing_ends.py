@@ -308,6 +308,12 @@ def test_given_narrows_by_what_was_known_at_the_start():
     assert (0, 0) == (len(found.outcomes), found.dropped)
 
 
+def test_given_is_a_function():
+    """Other values are refused."""
+    with pytest.raises(tf.InvalidValue, match="Invalid given: 'facts'"):
+        tf.outcomes(council(), RATED, given="facts")
+
+
 def test_given_does_not_see_what_was_published_later():
     """A start whose source came later was not known on its day."""
     late = inadequate("2015-01-01", known_on="2015-06-01")

@@ -238,6 +238,13 @@ def test_a_level_is_between_0_and_1(level):
         share_of(several(10, (3, "a")), level=level)
 
 
+@pytest.mark.parametrize("seed", [None, "1", 0.5])
+def test_a_seed_is_a_whole_number(seed):
+    """Other values are refused."""
+    with pytest.raises(tf.InvalidValue, match="Invalid seed"):
+        share_of(several(10, (3, "a")), seed=seed)
+
+
 # Bands
 
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.cohorts import end_label
-from trustflow.cohorts.outcome_words import duration, tally
+from trustflow.cohorts.outcome_words import duration, end_label, tally
 from trustflow.testing import histories
 
 CASEBOOK = tf.casebook.histories()

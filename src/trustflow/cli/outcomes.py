@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._tables import columns_within, text_column
-from ..cohorts import FollowedCaseTable, IncidenceTable, days_in_words, end_label, outcomes
+from ..cohorts import FollowedCaseTable, IncidenceTable, days_in_words, outcomes
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import Confidence
 from ..queries import plain_data
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import argparse
 
     from ..cohorts import Outcomes, Share
-    from ..process import Process
 
 __all__ = ["add"]
 
@@ -135,29 +134,29 @@ def _outcomes(options: argparse.Namespace) -> int:
             }
         )
     say(sentence)
-    _print_shares(shares, process)
+    _print_shares(shares, found.end_labels)
     say(f"\nExamined: {pluralised(found.histories, 'history')}. {NO_FORECAST}")
     return 0
 
 
-def _print_shares(shares: list[Share], process: Process) -> None:
+def _print_shares(shares: list[Share], labels: dict[str, str]) -> None:
     """Print the share of each end, or once why there is none."""
     reasons = dict.fromkeys(share.reason for share in shares if share.reason is not None)
     if reasons:
         say(f"\nNo shares: {'; '.join(reasons)}.")
     elif shares:
         say()
-        print_table(HEADINGS, [_share_row(share, process) for share in shares])
+        print_table(HEADINGS, [_share_row(share, labels[share.end]) for share in shares])
     for share in shares:
         if share.with_not_researched is not None:
             percent = f"{100 * share.with_not_researched:.0f}%"
-            end = end_label(process, share.end)
+            end = labels[share.end]
             say(f'With the cases that nobody searched, the share of "{end}" is {percent}.')
 
 
-def _share_row(share: Share, process: Process) -> tuple[str, ...]:
+def _share_row(share: Share, label: str) -> tuple[str, ...]:
     return (
-        end_label(process, share.end),
+        label,
         str(share.ended),
         _percent(share.share),
         _range(share.low, share.high),
@@ -173,7 +172,7 @@ def _print_curves(found: Outcomes, options: argparse.Namespace) -> int:
         return print_csv(CURVE_COLUMNS, curves, options)
     rows = [
         (
-            end_label(options.process, end),
+            found.end_labels[end],
             f"{point.day:,}",
             _percent(point.share),
             _range(point.low, point.high),
@@ -193,7 +192,7 @@ def _case_rows(found: Outcomes) -> list[tuple[str, ...]]:
         (
             case.authority,
             case.start.on.words,
-            "" if case.end is None else end_label(found.process, case.end),
+            "" if case.end is None else found.end_labels[case.end],
             case.followed_to.words,
             days_in_words(case.days),
             "" if case.confidence is None else str(case.confidence),

@@ -14,7 +14,6 @@ from .leg_results import Legs
 from .leg_values import Leg, LegTable
 from .legs import legs, named_leg
 from .on_record import RecordCount, RecordCountTable, judgements_by_year, last_stages
-from .outcome_words import end_label
 from .outcomes import Outcomes, outcomes
 from .share import IncidencePoint, IncidenceTable, Share
 from .stay_outcomes import Outcome, OutcomeTable
@@ -39,7 +38,6 @@ __all__ = [
     "arrow_labels",
     "arrows",
     "days_in_words",
-    "end_label",
     "judgements_by_year",
     "last_stages",
     "legs",

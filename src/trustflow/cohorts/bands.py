@@ -57,7 +57,9 @@ def spreads(cases: Sequence[CaseDays], end: str, days: Sequence[int], seed: int)
 class _Samples:
     """Samples of the authorities of some cases."""
 
-    def __init__(self, cases: Sequence[CaseDays], end: str, seed: int) -> None:
+    def __init__(self, cases: Sequence[CaseDays], end: str, seed: Any) -> None:
+        if not isinstance(seed, int):
+            raise InvalidValue(quoted(seed), "seed", "Expected a whole number, such as 2026.")
         self._random = random.Random(seed)  # noqa: S311 - a sample, which must be repeatable
         places: dict[str, int] = {}
         steps: dict[int, tuple[list[int], list[int], list[int]]] = {}

@@ -20,7 +20,7 @@ from .confidence import split_by_confidence
 from .day_counts import days_in_words
 from .estimates import FEWEST, ShareCases, whole_days
 from .follow_up import FollowedCase, FollowedCaseTable, days_of_cases, frequent_ends
-from .outcome_words import CaseWords, started_by, tally
+from .outcome_words import CaseWords, end_label, started_by, tally
 from .search_history import search_history
 from .stay_outcomes import Outcome, OutcomeTable, by_next_stage, checked, grouped
 
@@ -156,6 +156,11 @@ class Outcomes:
         )
         return " ".join([counted, *left_out])
 
+    @property
+    def end_labels(self) -> dict[str, str]:
+        """The label of each end for people: that of its stage or trigger, or else its name."""
+        return {end: end_label(self.process, end) for end in self.ends}
+
     def _end(self, end: str) -> str:
         if end in self.ends:
             return str(end)
@@ -262,7 +267,7 @@ def outcomes(
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: A stage, a trigger or the confidence is unknown.
+        InvalidValue: A stage, a trigger or the confidence is unknown, or `given` is not a function.
         BadHistory: A history is of another process; the error names its first foreign event.
 
     Example:
@@ -272,6 +277,11 @@ def outcomes(
         {<Stage.TRUST_LIVE: 'trust_live'>: ('Worcestershire',)}
     """
     process = process_of(process)
+    if not (given is None or callable(given)):
+        accepted = (
+            "Expected a function of the facts, such as lambda facts: bool(facts.trust.value)."
+        )
+        raise InvalidValue(quoted(given), "given", accepted)
     sought = competing_ends(process, process.stage(start), ends)
     searched = [
         search_history(checked(each, process), sought, given) for each in histories_of(histories)
