@@ -40,7 +40,6 @@ def add(commands: Any) -> None:
         commands,
         "outcomes",
         _outcomes,
-        "show what happened to those who entered a stage, and how soon",
         details="Each next stage is an end of the stage. A case counts for as long as the record "
         f"follows it. {NO_FORECAST}",
         example="commissioner_review --days 365",
