@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -133,3 +134,14 @@ def test_outcomes_refuses_a_bad_question(refusal, words, message):
 def test_outcomes_of_an_own_process_need_a_file(refusal, own):
     """The casebook does not follow another process."""
     assert "Name a file" in refusal("outcomes", "refused", "--process", own)
+
+
+def test_the_chart_is_saved_or_printed(answer, refusal, tmp_path, monkeypatch):
+    """The ending of the file chooses the format; a table cannot be asked for beside it."""
+    monkeypatch.chdir(tmp_path)
+    assert answer("outcomes", "shadow_running", "--chart").startswith("<svg")
+    assert (
+        answer("outcomes", "commissioner_review", "--chart", "-o", "c.png") == "c.png: 29 cases\n"
+    )
+    assert Path("c.png").read_bytes().startswith(b"\x89PNG")
+    assert "Leave out --curve." in refusal("outcomes", "trust_live", "--chart", "--curve")

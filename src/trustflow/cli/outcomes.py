@@ -9,10 +9,12 @@ from ..cohorts import FollowedCaseTable, IncidenceTable, days_in_words, outcomes
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import Confidence
 from ..queries import plain_data
+from ..views import outcome_chart
 from .arguments import add_command, add_reading
-from .inputs import casebook_histories, each_history
+from .inputs import STREAM, casebook_histories, each_history
 from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
+from .targets import is_output, kind_of_file, write_target
 
 if TYPE_CHECKING:
     import argparse
@@ -71,6 +73,12 @@ def add(commands: Any) -> None:
         "--curve", action="store_true", help="show the share of each end day by day"
     )
     parser.add_argument(
+        "--chart",
+        action="store_true",
+        help="draw the shares day by day as SVG or, with -o FILE.png, as PNG; fewer than ten cases "
+        "are drawn one by one",
+    )
+    parser.add_argument(
         "--confidence",
         choices=[*map(str, Confidence), ANY],
         default=str(Confidence.MEDIUM),
@@ -116,6 +124,8 @@ def _outcomes(options: argparse.Namespace) -> int:
         confidence=None if options.confidence == ANY else options.confidence,
         process=process,
     )
+    if options.chart:
+        return _deliver_chart(found, options)
     if options.curve:
         return _print_curves(found, options)
     if options.csv:
@@ -183,6 +193,24 @@ def _print_curves(found: Outcomes, options: argparse.Namespace) -> int:
     if options.markdown:
         return print_markdown(CURVE_HEADINGS, rows, options)
     print_table(CURVE_HEADINGS, rows)
+    return 0
+
+
+def _deliver_chart(found: Outcomes, options: argparse.Namespace) -> int:
+    """Draw what became of the cases, and return the exit code 0.
+
+    Raises:
+        ValueError: An option asks for a table, or the file must not be written.
+    """
+    for option in ("csv", "json", "markdown", "curve"):
+        if getattr(options, option):
+            msg = f"--chart draws a picture. Leave out --{option}."
+            raise ValueError(msg)
+    path = options.table_file or STREAM
+    drawn = outcome_chart(found, kind_of_file(path) or "svg")
+    write_target(path, drawn.encode() if isinstance(drawn, str) else drawn, options)
+    if not is_output(path):
+        say(f"{path}: {pluralised(len(found.cases), 'case')}")
     return 0
 
 

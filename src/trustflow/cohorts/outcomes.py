@@ -96,6 +96,11 @@ class Outcomes:
         """The authorities by the trigger that ended the stay; the most frequent comes first."""
         return grouped((outcome.trigger, outcome.authority) for outcome in self.outcomes)
 
+    @property
+    def has_curves(self) -> bool:
+        """Whether shares can be estimated: there are at least ten cases."""
+        return len(self.cases) >= FEWEST
+
     def incidence(
         self, end: str, *, level: float | None = LEVEL, seed: int = SEED
     ) -> Table[IncidencePoint]:
@@ -146,7 +151,7 @@ class Outcomes:
         """
         days = whole_days(days)
         words = CaseWords(self.process, self.stage, next_stages=self._next_stages)
-        if len(self.cases) < FEWEST:
+        if not self.has_curves:
             counted = words.listed(self.cases)
         else:
             known_to = None if self.known_to is None else self.known_to.first

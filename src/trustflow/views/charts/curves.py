@@ -32,13 +32,15 @@ class Step:
 
     Args:
         day: The number of days since the start.
-        at_least: The share, if the inexact dates are as late as they can be.
-        at_most: The share, if they are as early as they can be.
+        share: The share.
+        at_least: The least share that inexact dates and doubtful cases allow.
+        at_most: The greatest share that they allow.
         low: The lower end of the band.
         high: The upper end of the band.
     """
 
     day: int
+    share: float
     at_least: float
     at_most: float
     low: float
@@ -64,7 +66,7 @@ class Curve:
     def at(self, day: float) -> Step:
         """Return the share on a day."""
         earlier = [step for step in self.steps if step.day <= day]
-        return earlier[-1] if earlier else Step(0, 0, 0, 0, 0)
+        return earlier[-1] if earlier else Step(0, 0, 0, 0, 0, 0)
 
 
 def to_svg(
@@ -192,8 +194,7 @@ class _Painter:
         if at_least != at_most:
             between = [*at_least, *reversed(at_most)]
             self.canvas.polygon(between, fill=fill, fill_opacity=BOUNDS_OPACITY)
-            self.canvas.line(at_most, stroke=fill, stroke_width=1.2)
-        self.canvas.line(at_least, stroke=fill, stroke_width=2)
+        self.canvas.line(corners("share"), stroke=fill, stroke_width=2)
 
     def _draw_days(self, left: float, bottom: float, *, with_numbers: bool) -> float:
         """Draw the years below a panel and, if asked for, the numbers followed up to them."""
@@ -209,7 +210,7 @@ class _Painter:
         if not with_numbers:
             return bottom + AXIS_HEIGHT
         y = bottom + AXIS_HEIGHT - 6 + NUMBERS_HEIGHT / 2
-        words = "years since the start, and how many are still followed"
+        words = "years since the start, and how many had no end yet"
         self.canvas.text((left, y), words, size=AXIS_SIZE, fill=self.colours.quiet)
         return bottom + AXIS_HEIGHT + NUMBERS_HEIGHT
 
@@ -227,10 +228,7 @@ def _rounded_up(share: float) -> float:
 
 def _words(step: Step) -> str:
     """Return a share with its band, in words."""
-    share = f"{step.at_least:.0%}"
-    if f"{step.at_most:.0%}" != share:
-        share = f"{share} to {step.at_most:.0%}"
-    return f"{share}, band {step.low:.0%} to {step.high:.0%}"
+    return f"{step.share:.0%}, band {step.low:.0%} to {step.high:.0%}"
 
 
 def _years_in_words(years: int) -> str:
