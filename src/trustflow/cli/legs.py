@@ -48,7 +48,6 @@ def add(commands: Any) -> None:
         commands,
         "legs",
         _legs,
-        "show how long each leg takes, or what happened after a stage",
         details="A leg is the time from one event to another. The times are in days.",
         example="direction-to-live",
         table="the table",
