@@ -135,7 +135,7 @@ class TextBytes(NamedTuple):
         _, offsets, data = texts.buffers()
         ends = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
         whole = np.zeros(int(ends[-1] - ends[0]) + WORD, np.uint8)
-        if data is not None:
+        if ends[-1] > ends[0]:
             whole[:-WORD] = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
         return cls(whole, ends - ends[0], np.diff(ends), is_missing)
 
