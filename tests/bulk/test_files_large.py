@@ -117,7 +117,7 @@ DAYS = st.sampled_from(["2015-06-05", "2016-10", "2017", "2018-04-01", "2019-01-
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     histories=st.lists(
         st.lists(st.tuples(EVENTS, DAYS), min_size=1, max_size=5), min_size=1, max_size=4
