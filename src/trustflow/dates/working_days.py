@@ -110,7 +110,10 @@ def shift_working_days(ordinal: int, count: int, sign: int) -> int:
 def working_days_of(year: int) -> tuple[int, ...]:
     """Return the working days of a year, as ordinals."""
     first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
-    return tuple(day for day in range(first, last + 1) if is_working_day(day))
+    holidays = bank_holidays(year)  # looked up once for the year, not for each of its days
+    return tuple(
+        day for day in range(first, last + 1) if not is_weekend(day) and day not in holidays
+    )
 
 
 def working_days_up_to(first: int, last: int) -> int:
