@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ALL",
     "ALWAYS_RUNNING",
-    "FINDING",
     "FINDING_CODES",
     "FIRST_EVENT_CHECK",
     "MOVE",
@@ -37,6 +36,7 @@ __all__ = [
     "OLDEST",
     "RULE",
     "WITH_LAST",
+    "FindingColumns",
     "LogRows",
     "ProcessTables",
     "WorkingMemory",
@@ -112,18 +112,6 @@ RULE = np.dtype(
         ("same_event", "?"),
         ("in_force_by_end", "?"),
         ("clock_bit", "i8"),  # set while the rule's clock may be running
-    ],
-    align=True,
-)
-FINDING = np.dtype(
-    [
-        ("row", "i8"),
-        ("case", "i4"),
-        ("position", "i4"),
-        ("code", "i2"),
-        ("rule", "i2"),
-        ("strength", "i1"),
-        ("certain", "?"),
     ],
     align=True,
 )
@@ -213,6 +201,28 @@ class LogRows(NamedTuple):
     event_checks_at: Ints
     event_check_codes: Ints
     event_check_strengths: Ints
+
+
+class FindingColumns(NamedTuple):
+    """Findings as columns, each with an item for each finding."""
+
+    row: Ints
+    case: Ints
+    position: Ints
+    """The position of the row in its case."""
+    code: Ints
+    """The index of the finding's code."""
+    rule: Ints
+    """The index of the broken rule, or `NONE`."""
+    strength: Ints
+    """The index of the finding's strength."""
+    certain: Flags
+
+    @classmethod
+    def empty(cls, count: int) -> FindingColumns:
+        """Return columns for a number of findings, to be written."""
+        kinds = (np.int64, np.int32, np.int32, np.int16, np.int16, np.int8, np.bool_)
+        return cls(*(np.empty(count, kind) for kind in kinds))
 
 
 class WorkingMemory(NamedTuple):
@@ -591,7 +601,7 @@ def close_and_open(
 
 @jitable
 def add_finding(
-    findings: Records,
+    findings: FindingColumns,
     count: int,
     place: tuple[int, int, int],
     code: int,
@@ -599,14 +609,14 @@ def add_finding(
     strength: int,
     certain: bool,
 ) -> int:
-    """Write a finding if it fits in the array, and return the number of findings so far.
+    """Write a finding if it fits in the columns, and return the number of findings so far.
 
-    Findings that do not fit are counted, so that the caller learns how large the array must be.
-    The array cannot grow here, and counting all findings before writing any would run the loop
-    twice for every case.
+    Findings that do not fit are counted, so that the caller learns how long the columns must be.
+    They cannot grow here, and counting all findings before writing any would run the loop twice
+    for every case.
 
     Args:
-        findings: The array into which the findings are written.
+        findings: The columns into which the findings are written.
         count: The number of findings before this one.
         place: The case of the finding, its row, and the position of the row in the case.
         code: The index of the finding's code.
@@ -614,11 +624,10 @@ def add_finding(
         strength: The index of the finding's strength.
         certain: Whether the finding is certain.
     """
-    if count < len(findings):
-        finding = findings[count]
-        finding.case, finding.row, finding.position = place
-        finding.code, finding.rule = code, rule
-        finding.strength, finding.certain = strength, certain
+    if count < len(findings.row):
+        findings.case[count], findings.row[count], findings.position[count] = place
+        findings.code[count], findings.rule[count] = code, rule
+        findings.strength[count], findings.certain[count] = strength, certain
     return count + 1
 
 
@@ -628,7 +637,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     row_order: Ints,
     case_starts: Ints,
     first_case: int,
-    findings: Records,
+    findings: FindingColumns,
     stages: Ints,
     memory: WorkingMemory,
 ) -> int:
@@ -643,7 +652,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
         case_starts: For each case to check, the index of its first row; then the index after the
             last row.
         first_case: The number of the first case to check.
-        findings: The array into which the findings are written, as many as fit.
+        findings: The columns into which the findings are written, as many as fit.
         stages: The array into which the last stage of each case is written.
         memory: The working memory.
     """
