@@ -31,6 +31,7 @@ from .limits import DEFAULT_LIMITS, Limits
 from .plain_data import event_to_data
 from .read_options import ReadOptions
 from .table_cases import TableCase, TableReader
+from .table_columns import add_columns
 from .table_notes import without_notes
 from .timestamps import timestamps
 
@@ -258,6 +259,9 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
     faults += table.faults_of_index() if missing_headings(faults) else []
     reader = TableReader(process, options, lenient=True)
     reader.begin_table(dict(zip(names, table.headings, strict=True)), faults)
+    if options.names is None:
+        columns = list(zip(names, table.columns, strict=True))
+        return reader.finish_all(add_columns(reader, columns, process, options))
     numbered = enumerate(zip(names, cells, strict=True) for cells in table.rows())
     rows = ((f"row {index}", *reader.row_of(cells)) for index, cells in numbered)
     place = "row 0"
