@@ -197,7 +197,9 @@ class TableReader:
         """
         open_case = self._open.get(case)
         if open_case is None or not open_case.read:
-            if len(case) > self._options.limits.text or not _can_name(case):
+            # With other characters, `History` decides whether this can be the name of an authority.
+            is_plain = case.isprintable() and not case.isspace() and case
+            if not is_plain or len(case) > self._options.limits.text:
                 return False
             open_case = self._open.setdefault(case, _OpenCase({}, [], [], [], []))
         if len(open_case.events) >= self._options.limits.events:
@@ -349,15 +351,6 @@ class TableReader:
         if self.faults:
             raise BadHistory(self.faults)
         return {case.name: case for case in found if case is not None}
-
-
-def _can_name(case: str) -> bool:
-    """Return whether a text can be the name of an authority."""
-    try:
-        History(authority=case)
-    except (ValueError, TypeError):
-        return False
-    return True
 
 
 def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Row, list[Fault]]:

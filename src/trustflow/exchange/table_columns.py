@@ -7,10 +7,14 @@ A row that gives a fault on this way is read cell by cell, so that its faults ar
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault
+from ..history import Event, NamedEvent
+from ..trust_transfer import TRUST_TRANSFER
 from .cells import cell_text, clean_text
 from .columns import CASE_COLUMNS, IGNORED
 from .event_rows import event_from_row
@@ -19,15 +23,14 @@ from .row_dates import DAY_COLUMNS, day_of, with_dates
 from .table_notes import NEVER_IN_NOTES, without_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ..history import Event
     from ..process import Process
     from .read_options import ReadOptions
     from .row_dates import Row
     from .table_cases import TableReader
 
-__all__ = ["add_columns"]
+__all__ = ["add_columns", "without_collection"]
 
 OF_THE_CASE = ("authority", *CASE_COLUMNS)
 """The columns of fields of the history."""
@@ -46,6 +49,21 @@ class _TextColumn(NamedTuple):
     name: str
     texts: list[str]
     faults: dict[int, Fault]
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Pause the search for objects that refer to each other, of which a table of events has none.
+
+    With many new objects, the search would take as long as the rest.
+    """
+    is_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_enabled:
+            gc.enable()
 
 
 def add_columns(
@@ -136,6 +154,56 @@ def _kept_rows(columns: Sequence[_TextColumn], count: int) -> Iterable[int]:
     return without_notes(range(count), filled, copied_down=True)
 
 
+class _Pattern(NamedTuple):
+    """An event from which the events of rows with the same cells are made on other days.
+
+    Attributes:
+        event: The event.
+        given: Its fields besides the day.
+        slots: For each slot of its class, what sets it, and its value; empty if an event of the
+            class can only be made by a call.
+    """
+
+    event: Event
+    given: dict[str, Any]
+    slots: tuple[tuple[Callable[[Event, Any], None], Any], ...]
+
+    @classmethod
+    def of(cls, event: Event) -> _Pattern:
+        """Return the pattern that an event gives."""
+        given = event.given()
+        del given["on"]
+        kind = type(event)
+        slots: tuple[tuple[Callable[[Event, Any], None], Any], ...] = ()
+        if kind is NamedEvent or kind in TRUST_TRANSFER.events:
+            names = [name for each in kind.__mro__[:-1] for name in each.__slots__]
+            slots = tuple(
+                (getattr(kind, name).__set__, getattr(event, name))
+                for name in names
+                if name not in {"on", "__weakref__"}
+            )
+        return cls(event, given, slots)
+
+    def on(self, day: PartialDate) -> Event | None:
+        """Return the event on a day, or None if it cannot be on that day."""
+        kind = type(self.event)
+        if self.slots:
+            # The checks of these classes do not look at the day, so they need not run again.
+            event = kind.__new__(kind)
+            for put, value in self.slots:
+                put(event, value)
+            _put_day(event, day)
+            return event
+        try:
+            event = type.__call__(kind, on=day, **self.given)
+        except (ValueError, TypeError):
+            return None
+        return event if event.trigger == self.event.trigger else None
+
+
+_put_day: Callable[[Event, PartialDate], None] = vars(Event)["on"].__set__
+
+
 class _Events:
     """The events of rows by the cells that they come from.
 
@@ -148,7 +216,7 @@ class _Events:
         self.day_names = [name for name in names if name in DAY_COLUMNS]
         self.other_names = [name for name in names if name not in DAY_COLUMNS]
         self._days: dict[Cells, PartialDate | None] = {}
-        self._patterns: dict[Cells, tuple[type[Event], str, dict[str, Any]] | None] = {}
+        self._patterns: dict[Cells, _Pattern | None] = {}
         self._events: dict[tuple[Cells, Cells], Event] = {}
         self._in_case: set[tuple[str, int]] = set()
 
@@ -182,14 +250,7 @@ class _Events:
         if others not in self._patterns:
             self._patterns[others] = self._pattern(on, others)
         pattern = self._patterns[others]
-        if pattern is None:
-            return None
-        cls, trigger, given = pattern
-        try:
-            event: Event = type.__call__(cls, on=on, **given)  # a fault is explained elsewhere
-        except (ValueError, TypeError):
-            return None
-        return event if event.trigger == trigger else None
+        return None if pattern is None else pattern.on(on)
 
     def _day(self, days: Cells) -> PartialDate | None:
         """Return the day in some cells, or None if it cannot be read."""
@@ -201,18 +262,14 @@ class _Events:
         on = day_of(row, faults)
         return None if faults else PartialDate.parse(on)
 
-    def _pattern(
-        self, on: PartialDate, others: Cells
-    ) -> tuple[type[Event], str, dict[str, Any]] | None:
-        """Return the class, the trigger and the fields of the events of rows with certain cells."""
+    def _pattern(self, on: PartialDate, others: Cells) -> _Pattern | None:
+        """Return the pattern for rows with certain cells, or None if they cannot be read."""
         row = {"on": on.text, **_row(self.other_names, others)}
         try:
             event = event_from_row(row, self._process, self._options, lenient=True)
         except BadHistory:
             return None
-        given = event.given()
-        del given["on"]
-        return type(event), event.trigger, given
+        return _Pattern.of(event)
 
 
 def _row(names: Sequence[str], cells: Cells) -> Row:
