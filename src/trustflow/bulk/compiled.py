@@ -176,7 +176,9 @@ def _compile(function: Callable[..., Any], arguments: Any) -> tuple[str, bytes]:
     from numba import njit, typeof
     from numba.extending import register_jitable
 
-    _registered.extend(map(register_jitable(**UNCOUNTED), _helpers[len(_registered) :]))
+    _registered.extend(
+        map(register_jitable(**UNCOUNTED, forceinline=True), _helpers[len(_registered) :])
+    )
     types = tuple(map(typeof, _example(arguments)))
     dispatcher = njit(**UNCOUNTED, **NATIVE_ONLY)(function)
     dispatcher.compile(types)
