@@ -95,19 +95,7 @@ class Compiled:
                 self._native[types] = _Linked(*self._machine_code(types, arguments))
         return self._native[types](arguments)
 
-    def _machine_code(self, types: str, arguments: Any) -> tuple[str, bytes]:
-        """Return the name of the function in its machine code, and the code: kept or new."""
-        folder = cache_folder()
-        path = None if folder is None else folder / f"{self._function.__name__}-{self._key(types)}"
-        content = _read(path)
-        if content is None:
-            name, code = _compile(self._function, arguments)
-            content = name.encode() + b"\n" + code
-            _write(path, content)
-        text, _, code = content.partition(b"\n")
-        return text.decode(), code
-
-    def _key(self, types: str) -> str:
+    def key(self, types: str) -> str:
         """Return a hash of all that the machine code depends on."""
         functions = (*_helpers, self._function)
         modules = sorted({__name__, *(function.__module__ for function in functions)})
@@ -129,6 +117,18 @@ class Compiled:
             types,
         ]
         return DIGEST("\n".join(parts).encode()).hexdigest()
+
+    def _machine_code(self, types: str, arguments: Any) -> tuple[str, bytes]:
+        """Return the name of the function in its machine code, and the code: kept or new."""
+        folder = cache_folder()
+        path = None if folder is None else folder / f"{self._function.__name__}-{self.key(types)}"
+        content = _read(path)
+        if content is None:
+            name, code = _compile(self._function, arguments)
+            content = name.encode() + b"\n" + code
+            _write(path, content)
+        text, _, code = content.partition(b"\n")
+        return text.decode(), code
 
 
 def _contiguous(value: Any) -> Any:
