@@ -28,6 +28,8 @@ import numpy as np
 from llvmlite import binding
 from llvmlite.binding import orcjit
 
+from ..errors import from_extra
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -92,7 +94,8 @@ class Compiled:
         types = _types_of(arguments)
         with _compiling:
             if types not in self._native:
-                self._native[types] = _Linked(*self._machine_code(types, arguments))
+                with from_extra("bulk"):
+                    self._native[types] = _Linked(*self._machine_code(types, arguments))
         return self._native[types](arguments)
 
     def key(self, types: str) -> str:

@@ -178,13 +178,13 @@ def check_log(log: EventLog, process: Process) -> CheckedLog:
             stages[case.number] = _index(stage_words, case.stage or process.initial)
             log.event_counts[case.number] = case.events
         order = np.argsort(findings.case, kind="stable")
-        findings = FindingColumns(*(column[order] for column in findings))
+        findings = FindingColumns._make(column[order] for column in findings)
     return CheckedLog(log, findings, tuple(codes), tuple(rules), stages, tuple(stage_words))
 
 
 def _joined(parts: Sequence[FindingColumns]) -> FindingColumns:
     """Return the findings of several parts, one part after another."""
-    return FindingColumns(*map(np.concatenate, zip(*parts, strict=True)))
+    return FindingColumns._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _single_findings(
@@ -246,6 +246,6 @@ def _check_block(
             tables, log.rows, log.row_order, starts, cases.start, findings, stages, memory
         )
         if count <= capacity:
-            return FindingColumns(*(column[:count] for column in findings))
+            return FindingColumns._make(column[:count] for column in findings)
         # The count includes the findings that did not fit, so the next columns are long enough.
         capacity = count

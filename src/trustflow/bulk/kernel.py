@@ -222,7 +222,7 @@ class FindingColumns(NamedTuple):
     def empty(cls, count: int) -> FindingColumns:
         """Return columns for a number of findings, to be written."""
         kinds = (np.int64, np.int32, np.int32, np.int16, np.int16, np.int8, np.bool_)
-        return cls(*(np.empty(count, kind) for kind in kinds))
+        return cls._make(np.empty(count, kind) for kind in kinds)
 
 
 class WorkingMemory(NamedTuple):

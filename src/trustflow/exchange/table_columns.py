@@ -176,7 +176,7 @@ class _Pattern(NamedTuple):
         kind = type(event)
         slots: tuple[tuple[Callable[[Event, Any], None], Any], ...] = ()
         if kind is NamedEvent or kind in TRUST_TRANSFER.events:
-            names = [name for each in kind.__mro__[:-1] for name in each.__slots__]
+            names = [name for each in kind.__mro__[:-1] for name in vars(each)["__slots__"]]
             slots = tuple(
                 (getattr(kind, name).__set__, getattr(event, name))
                 for name in names
