@@ -25,6 +25,8 @@ import polars as pl
 import trustflow as tf
 from benchmarks.measures import bytes_each, highest_memory, import_times, times
 from benchmarks.peers import PEERS
+from benchmarks.start import BARE as BARE_PYTHON
+from benchmarks.start import CASE, HELP, VERSION, pickles, start_times
 from benchmarks.synthetic import SEED, frame_of, synthetic_log
 from benchmarks.windows import DAYS, window_times
 from trustflow.bulk import check_frame
@@ -83,6 +85,8 @@ def main() -> None:
         _windows(options.rounds),
         _memory(),
         _imports(),
+        _start(),
+        _pickles(),
     ]
     options.page.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
     print(options.page.read_text(encoding="utf-8"))  # noqa: T201 - a command
@@ -311,7 +315,39 @@ def _imports() -> str:
         f"## Imports\n\nTime in a fresh Python, in ms.\n\n{_table(('What', 'ms'), rows)}\n\n"
         + _bounds(
             (f"{BARE} to {NEEDED}", found[BARE] / found[NEEDED], 1.3),
-            (f"{TOUCHED} to {NEEDED}", found[TOUCHED] / found[NEEDED], 2.3),
+        )
+    )
+
+
+def _start() -> str:
+    found, ratio = start_times()
+    rows = [(f"`{name}`", f"{seconds * 1000:.0f}") for name, seconds in found.items()]
+    bare = found[BARE_PYTHON]
+    return (
+        "## Start\n\nCPU time of a fresh Python, in ms: the median of nine rounds.\n\n"
+        f"{_table(('What', 'ms'), rows)}\n\n"
+        + _bounds(
+            (f"ms of `{HELP}` over bare Python", (found[HELP] - bare) * 1000, 60),
+            (f"ms of `{VERSION}` over bare Python", (found[VERSION] - bare) * 1000, 60),
+            (f"ms of `{CASE}`", found[CASE] * 1000, 170),
+            ("a first use of `Case` and `TRUST_TRANSFER` to `import attrs, pendulum`", ratio, 1.8),
+        )
+    )
+
+
+def _pickles() -> str:
+    found = pickles()
+    rows = [
+        (name, f"{each.load * 1000:.1f}", f"{each.deep_copy * 1000:.3f}")
+        for name, each in found.items()
+    ]
+    return (
+        "## Pickles and copies\n\nms to read the pickle of a case, and to copy it deeply.\n\n"
+        f"{_table(('Case', 'read', 'copy'), rows)}\n\n"
+        + _bounds(
+            ("pickle of a case to that of its history", max(e.ratio for e in found.values()), 1.2),
+            ("pickle of both to that of the history", max(e.both for e in found.values()), 1.2),
+            ("ms to read a case", max(e.load for e in found.values()) * 1000, 5),
         )
     )
 

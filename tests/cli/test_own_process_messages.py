@@ -140,7 +140,7 @@ def test_legs_have_the_words_of_the_process(own, case, answer, refusal):
         answer("legs", *file, "--after", "refused", "--confidence", "any"),
         answer("legs", *file),
     ]
-    assert "Cases" in texts[0]
+    assert "  0 cases, 0 legs: 0 ended" in texts[0]
     assert 'Cases with the stage "Refused" on record: 1.' in texts[1]
     assert "The process school_place names no legs. Give one with --start and --end." in texts[2]
     assert "Invalid leg: 'answer'. There are none." in refusal("legs", "answer", *file)

@@ -18,6 +18,7 @@ from trustflow.dates import (
     working_days,
     working_days_between,
 )
+from trustflow.dates.published_holidays import FIRST_PUBLISHED_YEAR, published_holidays
 from trustflow.dates.working_days import bank_holidays
 from trustflow.errors import BadDate
 from trustflow.testing import days
@@ -171,10 +172,26 @@ class TestCalendar:
         }
 
     def test_the_published_bank_holidays_are_held(self, holds):
-        """A change of the `holidays` package shows as a change of the golden file."""
+        """A change of the list shows as a change of the golden file."""
         held = bank_holidays_between("2008-12-31", f"{LAST_PUBLISHED_YEAR}-12-31")
 
         holds(GOLDEN, "".join(f"{day:%Y-%m-%d %a} {name}\n" for day, name in held))
+
+    def test_the_listed_years_are_those_of_the_package(self):
+        """A change of the `holidays` package in a published year must come into the list."""
+        years = range(FIRST_PUBLISHED_YEAR, LAST_PUBLISHED_YEAR + 1)
+        assert [*years] == sorted(published_holidays())
+        for year in years:
+            english = country_holidays("GB", subdiv="ENG", years=year, expand=False)
+            assert bank_holidays(year) == {day.toordinal(): name for day, name in english.items()}
+
+    @pytest.mark.parametrize(
+        "year", [FIRST_PUBLISHED_YEAR - 1, LAST_PUBLISHED_YEAR + 1, 1900, 2100]
+    )
+    def test_other_years_come_from_the_package(self, year):
+        """The years beside the listed ones have their bank holidays too."""
+        english = country_holidays("GB", subdiv="ENG", years=year, expand=False)
+        assert bank_holidays(year) == {day.toordinal(): name for day, name in english.items()}
 
     def test_wales_has_the_bank_holidays_of_england(self):
         """A user in Wales gets the same days, in every year of the calendar."""

@@ -25,7 +25,6 @@ def add(commands: Any) -> None:
         commands,
         "bulk",
         _bulk,
-        "check an event log of any size, with one event in each row",
         details="The findings are written to a file.",
         example="log.parquet -o findings.parquet",
     )

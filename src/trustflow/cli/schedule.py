@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine import capital
 from ..errors import pluralised
-from ..queries import schedule
+from ..queries import LEAST_RANKS, schedule
 from .arguments import add_command, add_days, add_history, add_reading
 from .inputs import TODAY, day_text, selected_history, today_words
 from .output import print_item, print_json, print_table, say
@@ -21,7 +21,6 @@ __all__ = ["add"]
 HEADINGS = ("Event", "Days", "Slack", "First day by", "Last day by")
 OPTIONAL = ("Last day by", "First day by")
 """The columns that a narrow terminal leaves out, the first of them first."""
-STRENGTHS = ("logic", "law", "all")
 
 
 def add(commands: Any) -> None:
@@ -30,7 +29,6 @@ def add(commands: Any) -> None:
         commands,
         "schedule",
         _schedule,
-        "list the routes to a stage, with the days on which each step fits",
         details="A step fits on a day if all steps can then keep the rules and deadlines, and the "
         "last one comes by the day given. Of a route that does not fit, the command prints why, "
         "and what would have to move.",
@@ -52,7 +50,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument(
         "--strength",
-        choices=STRENGTHS,
+        choices=list(LEAST_RANKS),
         default="all",
         help="which rules count: of logic, of law too, or all (default: all)",
     )
@@ -114,3 +112,5 @@ def _row(step: ScheduledStep) -> tuple[str, ...]:
 def _print_left_out(found: Schedule) -> None:
     if found.left_out:
         say(f"\nLeft out: {pluralised(found.left_out, 'other route')}. --route asks about one.")
+    if not found.fits and not found.routes:
+        say("--route asks about one with other moves, if there are any.")

@@ -109,7 +109,7 @@ def process_from_json(
 
 @cache
 def _converter() -> cattrs.Converter:
-    converter = new_converter(())
+    converter = new_converter()
     converter.register_structure_hook(Mark, lambda value, _: converted(_mark, value))
     converter.register_structure_hook_func(_are_classes, lambda classes, _: classes)
     checks: dict[type, dict[str, Callable[[Any], None]]] = {

@@ -10,9 +10,8 @@ from attrs import fields
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted
-from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
+from ..history import ONGOING, Event, History, NamedEvent, type_of_field
 from ..process import process_of
-from .details import field_types
 from .limits import DEFAULT_LIMITS, Limits, limit_faults
 from .other_process import CLASSES_HINT, HINT, HintOnce, process_fault
 from .records import (
@@ -117,13 +116,13 @@ def _converter_of(process: Process) -> cattrs.Converter:
 @lru_cache(maxsize=32)
 def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Converter:
     """Return the converter for the events and stages of a process."""
-    converter = new_converter((Source, Deadline, NamedEvent, *events))
+    converter = new_converter()
 
     def check_stage(stage: str | None) -> None:
         if stage is not None:
             process.stage(stage)
 
-    checked_to = field_types(History)["checked_to"]
+    checked_to = type_of_field(History, fields(History).checked_to)
     converter.register_structure_hook_func(
         lambda cls: cls == checked_to, lambda data, _: _checked_to(converter, process, data)
     )
@@ -131,10 +130,14 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
         History, record_hook(converter, History, begins_in=check_stage)
     )
     read_named = record_hook(converter, NamedEvent)
-    converter.register_structure_hook(NamedEvent, lambda data, _: _named_event(read_named, data))
-    classes = {cls.class_name: cls for cls in process.events}
+    converter.register_structure_hook_func(
+        lambda cls: cls is NamedEvent, lambda data, _: _named_event(read_named, data)
+    )
+    classes = {cls.class_name: cls for cls in events}
     bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
-    converter.register_structure_hook(Event, lambda data, _: _event(converter, classes, bare, data))
+    converter.register_structure_hook_func(
+        lambda cls: cls is Event, lambda data, _: _event(converter, classes, bare, data)
+    )
     return converter
 
 
