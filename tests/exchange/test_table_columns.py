@@ -70,7 +70,7 @@ def test_columns_give_what_rows_give(table, limits):
 NEEDED = {
     "DeadlineSet": {"what": "a plan", "within": "2 weeks"},
     "RequirementMet": {"what": "a plan"},
-    "AgencyRegistered": {"kind": "voluntary adoption agency"},
+    "AgencyRegistered": {"kind": "fostering"},
 }
 """The fields that some classes need besides the day."""
 VARIANTS = [
