@@ -31,7 +31,7 @@ from llvmlite.binding import orcjit
 from ..errors import from_extra
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -86,7 +86,7 @@ class Compiled:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
-        self._native: dict[str, _Linked] = {}
+        self._native: dict[Hashable, _Linked] = {}
 
     def __call__(self, *arguments: Any) -> int:
         """Call the compiled function."""
@@ -98,7 +98,7 @@ class Compiled:
                     self._native[types] = _Linked(*self._machine_code(types, arguments))
         return self._native[types](arguments)
 
-    def key(self, types: str) -> str:
+    def key(self, types: Hashable) -> str:
         """Return a hash of all that the machine code depends on."""
         functions = (*_helpers, self._function)
         modules = sorted({__name__, *(function.__module__ for function in functions)})
@@ -117,11 +117,11 @@ class Compiled:
             *(f"{name}={value}" for name, value in os.environ.items() if name[:6] == "NUMBA_"),
             *(inspect.getsource(sys.modules[module]) for module in modules),
             *constants,
-            types,
+            repr(types),
         ]
         return DIGEST("\n".join(parts).encode()).hexdigest()
 
-    def _machine_code(self, types: str, arguments: Any) -> tuple[str, bytes]:
+    def _machine_code(self, types: Hashable, arguments: Any) -> tuple[str, bytes]:
         """Return the name of the function in its machine code, and the code: kept or new."""
         folder = cache_folder()
         path = None if folder is None else folder / f"{self._function.__name__}-{self.key(types)}"
@@ -144,17 +144,18 @@ def _contiguous(value: Any) -> Any:
     return value
 
 
-def _types_of(value: Any) -> str:
-    """Return the types of the arguments as a text."""
+def _types_of(value: Any) -> Hashable:
+    """Return the types of the arguments."""
     if isinstance(value, np.ndarray):
-        return f"{value.dtype.str if value.dtype.names is None else value.dtype}*{value.ndim}"
-    return f"({' '.join(map(_types_of, value))})" if isinstance(value, tuple) else "int"
+        return value.dtype, value.ndim
+    return (*map(_types_of, value),) if isinstance(value, tuple) else int
 
 
 def _words(value: Any) -> Iterator[int]:
     """Yield the arguments as machine words, in the form in which numba passes them."""
     if isinstance(value, np.ndarray):
-        yield from (0, 0, value.size, value.itemsize, value.ctypes.data)
+        address, _ = value.__array_interface__["data"]
+        yield from (0, 0, value.size, value.itemsize, address)
         yield from value.shape
         yield from value.strides
     elif isinstance(value, tuple):
