@@ -169,7 +169,9 @@ def calls_of_the_front_door(folder):
             tf.outcomes,
             {
                 "histories": [HISTORY],
-                "stage": "trust_live",
+                "start": "trust_live",
+                "ends": ["returned_to_council"],
+                "given": None,
                 "confidence": "medium",
                 "process": PROCESS,
             },
@@ -202,7 +204,12 @@ def calls_of_methods(_folder):
         tf.due("action-plan", start="2016-11-25"),
     )
     text = {"text": "Sandwell"}
+    after = tf.outcomes(casebook.histories(), "trust_live")
+    asked = {"end": "returned_to_council", "level": 0.9, "seed": 1}
     return {
+        "Outcomes.incidence": (after.incidence, asked),
+        "Outcomes.sentence": (after.sentence, {"days": 730}),
+        "Outcomes.share": (after.share, {**asked, "days": 730}),
         "Case": (
             tf.Case,
             {
@@ -377,6 +384,7 @@ def calls_of_other_modules(folder):
             {"history": HISTORY, "day": "2018-04-01"},
         ),
         "casebook.holds": (casebook.holds, {"history": HISTORY}),
+        "casebook.is_unresearched": (casebook.is_unresearched, {"history": HISTORY}),
         "casebook.load": (casebook.load, {"name": "Sandwell"}),
         "casebook.notices": (casebook.notices, {"history": HISTORY}),
         "casebook.overview": (casebook.overview, days),

@@ -31,6 +31,7 @@ COMMANDS = (
         "schema",
         "cases",
         "legs",
+        "outcomes",
         "bulk",
     ),
 )

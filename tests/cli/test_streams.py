@@ -301,6 +301,7 @@ WORDS = (
         "schema",
         "cases",
         "legs",
+        "outcomes",
         "bulk",
         "triggers",
     ),

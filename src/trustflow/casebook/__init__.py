@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .credit import CREDIT, LICENCES
     from .data_package import export
     from .index import authority_names, names, version_day
-    from .notices import age_notice, notices
+    from .notices import age_notice, is_unresearched, notices
     from .packaged import version
     from .summary import NOT_RESEARCHED, Entry, EntryTable
 else:
@@ -38,6 +38,7 @@ else:
         "version": "packaged",
         "version_day": "index",
         "age_notice": "notices",
+        "is_unresearched": "notices",
         "notices": "notices",
         "NOT_RESEARCHED": "summary",
         "Entry": "summary",
@@ -61,6 +62,7 @@ __all__ = [
     "histories",
     "history_as_of",
     "holds",
+    "is_unresearched",
     "load",
     "names",
     "notices",

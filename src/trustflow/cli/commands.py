@@ -64,6 +64,9 @@ GROUPS = {
     "many cases": {
         "cases": Command("councils", "list the councils of the casebook"),
         "legs": Command("legs", "show how long each leg takes, or what happened after a stage"),
+        "outcomes": Command(
+            "outcomes", "show what happened to those who entered a stage, and how soon"
+        ),
         "bulk": Command("bulk", "check an event log of any size, with one event in each row"),
     },
 }

@@ -12,7 +12,14 @@ from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted
 from ..history import ONGOING, Event, History, NamedEvent, type_of_field
 from ..process import process_of
-from .limits import DEFAULT_LIMITS, Limits, limit_faults
+from .limits import (
+    DEFAULT_LIMITS,
+    MAX_FAULTS,
+    Limits,
+    add_faults,
+    bounded,
+    limit_faults,
+)
 from .other_process import CLASSES_HINT, HINT, HintOnce, process_fault
 from .records import (
     Misread,
@@ -53,9 +60,10 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
         BadHistory: The data cannot be read; the error lists every fault.
     """
     converter = _converter_of(process)
-    faults = list(limit_faults(data, limits))
+    faults: list[Fault] = []
+    add_faults(faults, limit_faults(data, limits))
     if faults:
-        raise BadHistory(faults)
+        raise BadHistory(bounded(faults))
     given = fields_of_file(data, HISTORY_FORMAT, faults)
     names_process = PROCESS_FIELD in given
     if names_process and (fault := process_fault(given.pop(PROCESS_FIELD), process)):
@@ -64,7 +72,7 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
         histories = [read(converter, given, History, "$", faults)]
     else:
         several = given.pop(SEVERAL)
-        faults += [unknown_field("$", name, (SEVERAL,)) for name in given]
+        add_faults(faults, (unknown_field("$", name, (SEVERAL,)) for name in given))
         if not isinstance(several, list):
             accepted = 'Expected a list of histories, such as [{"authority": "…"}].'
             faults.append(Fault(f"$.{SEVERAL}", quoted(several), accepted))
@@ -72,10 +80,11 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
         histories = [
             read(converter, history, History, f"$.{SEVERAL}[{index}]", faults)
             for index, history in enumerate(several)
+            if len(faults) <= MAX_FAULTS
         ]
     if faults:
         hint_once = HintOnce(is_given=names_process)
-        raise BadHistory([hint_once(fault) for fault in faults])
+        raise BadHistory([hint_once(fault) for fault in bounded(faults)])
     return tuple(history for history in histories if history is not None)
 
 
@@ -88,7 +97,7 @@ def record_from_data(cls: type[T], data: object, process: Process) -> T:
     faults: list[Fault] = []
     record = read(_converter_of(process), data, cls, "$", faults)
     if record is None:
-        raise BadHistory(faults)
+        raise BadHistory(bounded(faults))
     return record
 
 
@@ -99,11 +108,12 @@ def event_from_data(data: object, process: Process, *, limits: Limits = DEFAULT_
         BadHistory: The data cannot be read; the error lists every fault.
     """
     converter = _converter_of(process)
-    faults = list(limit_faults(data, limits))
+    faults: list[Fault] = []
+    add_faults(faults, limit_faults(data, limits))
     event = None if faults else read(converter, data, Event, "$", faults)
     if event is None:
         hint_once = HintOnce(is_given=True)
-        raise BadHistory([hint_once(fault) for fault in faults])
+        raise BadHistory([hint_once(fault) for fault in bounded(faults)])
     return event
 
 
@@ -162,8 +172,7 @@ def _event(
         return converter.structure({**given, "what": name}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
     hint = "" if name is None else HINT
-    accepted = f"{expected_one_of(name, names)}{hint}"
-    raise Misread(found, accepted, field="event")
+    raise Misread(found, lambda: f"{expected_one_of(name, names)}{hint}", field="event")
 
 
 def _named_event(read_record: Callable[[Any, Any], object], data: dict[str, Any]) -> object:

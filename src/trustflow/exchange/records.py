@@ -29,6 +29,7 @@ from ..errors import (
     quoted,
 )
 from ..history import Confidence, Strength, confidence_of, strength_of, type_of_field
+from .limits import add_faults
 from .versions import CONTENTS, PROCESS_FORMAT
 
 if TYPE_CHECKING:
@@ -60,15 +61,19 @@ class Misread(TrustflowError):
 
     Attributes:
         found: The value, shortened for display.
-        accepted: A sentence that says what is accepted, with the nearest match if there is one.
         field: The name of the field that is wrong, if the value is an object with one wrong field.
     """
 
-    def __init__(self, found: str, accepted: str, field: str = "") -> None:
+    def __init__(self, found: str, accepted: str | Callable[[], str], field: str = "") -> None:
         super().__init__(found, accepted, field)
         self.found = found
-        self.accepted = accepted
+        self._accepted = accepted
         self.field = field
+
+    @property
+    def accepted(self) -> str:
+        """The sentence; one that takes a search is worked out only if it is shown."""
+        return self._accepted if isinstance(self._accepted, str) else self._accepted()
 
     def __str__(self) -> str:
         return visible(f"Found {self.found}. {self.accepted}")
@@ -143,7 +148,7 @@ def read(
     try:
         return converter.structure(data, cls)
     except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
-        faults += _faults_of(error, path)
+        add_faults(faults, _faults_of(error, path))
         return None
 
 

@@ -14,6 +14,7 @@ from .details import ANSWERS
 from .event_rows import collected, column_fault, event_from_row, refuse
 from .guarded_cells import unguarded
 from .history_rows import YES
+from .limits import MAX_FAULTS
 from .other_process import ROWS_HINT, HintOnce
 from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .reader import looks_like_date, record_from_data
@@ -36,8 +37,6 @@ NOTHING = "nothing"
 """What is found in place of a value that is missing."""
 SOME_AUTHORITY = "unknown"
 """The authority of a row without one, so that the faults of its other fields are found."""
-MAX_FAULTS = 1000
-"""The most faults of a table that are collected before reading stops."""
 
 
 class TableCase(NamedTuple):
@@ -146,6 +145,23 @@ class TableReader:
             column = "authority" if "authority" in self.headings else "case"
             _resolve_authority(row, column, self._names, faults)
         return row, faults
+
+    def name_of_case(self, cells: Iterable[tuple[str, object]], *, guarded: bool) -> str | None:
+        """Return the name of the case of a row, without a search for what a wrong name means.
+
+        Args:
+            cells: The cells of the row from which the name of its case follows.
+            guarded: As for `row_of`.
+        """
+        row, _ = _texts_of(cells, guarded=guarded)
+        if self._options.names is None:
+            return case_of(row)
+        by_code = self._names.resolve(row["gss_code"]) if "gss_code" in row else None
+        column = "authority" if "authority" in self.headings else "case"
+        if column in row:
+            row[column] = self._names.resolve(row[column]) or row[column]
+        case = case_of(row)
+        return by_code if case is None and column not in row else case
 
     def report(self, fault: Fault) -> None:
         """Keep a fault, or hand it on; only the first one has the hint at other processes."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .option_words import bounds_words, days_left
     from .plain_data import plain_data
     from .planned_event import can_plan, planned_event
+    from .record_state import confirms_stage
     from .schedule import Schedule, ScheduledRoute
     from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
     from .schedules import schedule
@@ -64,6 +65,7 @@ else:
         "days_left": "option_words",
         "plain_data": "plain_data",
         "can_plan": "planned_event",
+        "confirms_stage": "record_state",
         "planned_event": "planned_event",
         "Schedule": "schedule",
         "ScheduledRoute": "schedule",
@@ -123,6 +125,7 @@ __all__ = [
     "abolition_words",
     "bounds_words",
     "can_plan",
+    "confirms_stage",
     "days_left",
     "deadlines",
     "deadlines_of",

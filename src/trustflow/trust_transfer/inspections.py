@@ -204,6 +204,7 @@ class InspectionPublished(TransferEvent):
     variant_fields: ClassVar[tuple[str, ...]] = ("judgement", "areas")
     is_public: ClassVar[bool] = True
     is_published_by_others: ClassVar[bool] = True
+    meets_by_judgement: ClassVar[bool] = True
 
     @property
     def deadline_strength(self) -> Strength:

@@ -8,7 +8,15 @@ from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from .case_page import case_page
-    from .charts import CHART_FORMATS, CHARTS, ChartTable, chart, chart_counts, chart_table
+    from .charts import (
+        CHART_FORMATS,
+        CHARTS,
+        ChartTable,
+        chart,
+        chart_counts,
+        chart_table,
+        outcome_chart,
+    )
     from .diagrams import (
         DIAGRAM_FORMATS,
         Diagram,
@@ -35,6 +43,7 @@ else:
         "chart": "charts",
         "chart_counts": "charts",
         "chart_table": "charts",
+        "outcome_chart": "charts",
         "DIAGRAM_FORMATS": "diagrams",
         "Diagram": "diagrams",
         "DiagramSource": "diagrams",
@@ -91,6 +100,7 @@ __all__ = [
     "is_process_location",
     "left_out_notes",
     "marks_of",
+    "outcome_chart",
     "png_of",
     "process_at",
     "process_table",

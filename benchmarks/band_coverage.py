@@ -1,0 +1,133 @@
+"""Simulate how often the band around a share contains the true share.
+
+    python -m benchmarks.band_coverage [REPETITIONS]
+
+The cases are simulated from constant hazards, so the true shares are known. Number of cases, number
+of authorities, hazards and follow-up are those of the casebook, for each stage that at least ten
+cases entered. A band at 90 % should contain the true share in about 90 % of the repetitions.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from math import exp
+from typing import TYPE_CHECKING, NamedTuple
+
+import trustflow as tf
+from trustflow.cohorts.bands import SEED, band, spreads
+from trustflow.cohorts.incidence import CaseDays, curve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEVEL = 0.9
+DAYS = (365, 730, 1095)
+"""The days at which the true share is compared with its band."""
+REPETITIONS = 400
+FEWEST = 10
+"""The smallest number of cases for which a band is given."""
+
+
+class Cohort(NamedTuple):
+    """What the cases of a stage in the casebook are like.
+
+    Attributes:
+        stage: The stage.
+        authorities: The authority of each case.
+        hazards: The hazard of each end for each day, by label.
+        follow_ups: The number of days from the start of each case to the end of the records.
+    """
+
+    stage: str
+    authorities: list[str]
+    hazards: dict[str, float]
+    follow_ups: list[int]
+
+    def true_share(self, end: str, day: int) -> float:
+        """Return the share of cases that end in one way up to a day."""
+        total = sum(self.hazards.values())
+        return self.hazards[end] / total * (1 - exp(-total * day))
+
+    def sample(self, source: random.Random) -> list[CaseDays]:
+        """Return as many random cases, whose follow-up is drawn from those of the record."""
+        ends, hazards = zip(*self.hazards.items(), strict=True)
+        cases = []
+        for authority in self.authorities:
+            followed = source.choice(self.follow_ups)
+            ended = int(source.expovariate(sum(hazards)))
+            day = min(ended, followed)
+            end = source.choices(ends, hazards)[0] if ended <= followed else None
+            cases.append(CaseDays(day, day, day, end, authority))
+        return cases
+
+
+def cohorts() -> Iterator[Cohort]:
+    """Yield the stages of the casebook that enough cases entered and left."""
+    histories = tf.casebook.histories()
+    for stage in tf.Stage:
+        found = tf.outcomes(histories, stage)
+        if len(found.cases) < FEWEST or not found.ends or found.known_to is None:
+            continue
+        at_risk = sum(max(case.middle, 1) for case in found.cases)
+        numbers = {end: sum(case.end == end for case in found.cases) for end in found.ends}
+        yield Cohort(
+            stage,
+            [case.authority for case in found.cases],
+            {end: number / at_risk for end, number in numbers.items() if number},
+            [
+                case.middle if case.end is None else found.known_to.first - case.start.on.first
+                for case in found.cases
+            ],
+        )
+
+
+def coverage(cohort: Cohort, repetitions: int) -> Iterator[tuple[str, int, float, float, float]]:
+    """Yield each end and day with its true share, the coverage and the mean width of the band."""
+    source = random.Random(f"{SEED} {cohort.stage}")  # noqa: S311 - a simulation
+    samples = [cohort.sample(source) for _ in range(repetitions)]
+    authorities = len(set(cohort.authorities))
+    for end in cohort.hazards:
+        hits, widths = dict.fromkeys(DAYS, 0), dict.fromkeys(DAYS, 0.0)
+        for seed, cases in enumerate(samples):
+            points = curve(cases, end)
+            for day, spread in zip(DAYS, spreads(cases, end, DAYS, seed), strict=True):
+                share = max((point.share for point in points if point.day <= day), default=0.0)
+                low, high = band((share,) * 3, spread, authorities, LEVEL) or (share, share)
+                hits[day] += low <= cohort.true_share(end, day) <= high
+                widths[day] += high - low
+        for day in DAYS:
+            yield (
+                end,
+                day,
+                cohort.true_share(end, day),
+                hits[day] / repetitions,
+                (widths[day] / repetitions),
+            )
+
+
+def main() -> None:
+    """Print the coverage as a Markdown table, and its range."""
+    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else REPETITIONS
+    lines = [
+        "| stage | cases | end | days | true share | coverage | mean width |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    found = []
+    for cohort in cohorts():
+        for end, day, share, covered, width in coverage(cohort, repetitions):
+            found.append(covered)
+            lines.append(
+                f"| `{cohort.stage}` | {len(cohort.authorities)} | `{end}` | {day} | "
+                f"{share:.1%} | {covered:.1%} | {width:.1%} |"
+            )
+    mean = sum(found) / len(found)
+    lines.append(
+        f"\nBands at {LEVEL:.0%}, {repetitions} repetitions each: coverage {mean:.1%} on average, "
+        f"from {min(found):.1%} to {max(found):.1%}."
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

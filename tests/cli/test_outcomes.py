@@ -1,0 +1,147 @@
+"""The command `outcomes`."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import trustflow as tf
+from trustflow.cohorts import search_history
+
+CASEBOOK = tf.casebook.histories()
+
+
+def test_outcomes_prints_the_sentence_and_the_shares(answer):
+    """After the sentence, each end has a row; then come the number of histories and a warning."""
+    out = answer("outcomes", "commissioner_review")
+    found = tf.outcomes(CASEBOOK, "commissioner_review")
+    sentence, shares, last = out.split("\n\n")
+    assert found.sentence() == " ".join(sentence.split())
+    rows = shares.splitlines()
+    assert rows[0].startswith("End  ")
+    assert ["Retained by the council", "Direction issued: move to a trust"] == [
+        row.split("  ")[0] for row in rows[1:3]
+    ]
+    share = found.share("retained_by_council")
+    expected = [f"{100 * each:.0f}%" for each in (share.share, share.low, share.high)]
+    assert expected == [word for word in rows[1].split() if "%" in word][:3]
+    assert last.startswith(f"Examined: {len(CASEBOOK)} histories. A share describes the cases on")
+
+
+def test_outcomes_of_few_cases(answer):
+    """Fewer than ten cases are listed, and why there are no shares is said once."""
+    out = answer("outcomes", "direction_issued")
+    assert out.startswith('Only 7 councils entered "Direction issued: move to a trust" on record:')
+    assert 1 == out.count("\nNo shares: 7 cases on record, and a share needs at least 10.\n")
+
+
+def test_outcomes_of_a_stage_that_nobody_entered(answer, saved):
+    """There is neither a share nor a reason."""
+    path = saved([tf.casebook.load("Kent")])
+    out = answer("outcomes", "trust_live", path)
+    assert out.startswith('No council entered "Trust live" on record.\n\nExamined: 1 history.')
+
+
+def test_outcomes_of_councils_and_files(answer, saved):
+    """Several names and files can be given; options narrow or change the ends."""
+    path = saved([tf.casebook.load("Reading"), tf.casebook.load("Sandwell")])
+    words = ("outcomes", "commissioner_review", path, "Doncaster", "--json")
+    data = json.loads(answer(*words))
+    assert ["Reading", "Sandwell", "Doncaster"] == [case["authority"] for case in data["cases"]]
+    assert 3 == data["histories"]
+    ends = ("--ends", "a trust=trust_live, voluntary_transfer", "--ends", "retained_by_council")
+    data = json.loads(answer(*words, *ends))
+    assert ["a trust", "retained_by_council"] == data["ends"]
+    assert data["sentence"].startswith("Only 3 councils entered")
+    data = json.loads(answer(*words, "--ends", "trust_live,retained_by_council"))
+    assert ["trust_live", "retained_by_council"] == data["ends"]
+
+
+def test_outcomes_in_json_have_the_shares(answer):
+    """Each end has its share within the days that were given."""
+    data = json.loads(answer("outcomes", "rated_inadequate", "--days", "365", "--json"))
+    found = tf.outcomes(CASEBOOK, "rated_inadequate")
+    assert [found.share(end, 365).to_dict() for end in found.ends] == data["shares"]
+    assert found.sentence(365) == data["sentence"]
+    assert len(found.cases) == len(data["cases"])
+
+
+def test_outcomes_of_any_confidence(answer):
+    """`--confidence any` counts cases of low confidence, and those without a source."""
+    words = ("outcomes", "commissioner_review")
+    assert "3 more were left out because of low confidence" in " ".join(answer(*words).split())
+    assert "left out" not in answer(*words, "--confidence", "any")
+
+
+def test_outcomes_as_tables(answer):
+    """CSV and Markdown have the cases."""
+    found = tf.outcomes(CASEBOOK, "trust_live").cases
+    rows = list(csv.DictReader(io.StringIO(answer("outcomes", "trust_live", "--csv"))))
+    assert [column.name for column in found.columns] == list(rows[0])
+    assert [case.authority for case in found] == [row["authority"] for row in rows]
+    lines = answer("outcomes", "trust_live", "--markdown").splitlines()
+    assert "| Birmingham | 1 April 2018 |  | 24 October 2024 | 2,398 | high |" == lines[2]
+    assert len(found) + 2 == len(lines)
+
+
+def test_outcomes_as_curves(answer):
+    """`--curve` prints the share of each end day by day, in every format."""
+    words = ("outcomes", "trust_live", "--curve")
+    points = tf.outcomes(CASEBOOK, "trust_live").incidence("returned_to_council")
+    rows = list(csv.DictReader(io.StringIO(answer(*words, "--csv"))))
+    assert ["end", *(column.name for column in points.columns)] == list(rows[0])
+    assert [point.share for point in points] == [float(row["share"]) for row in rows]
+    data = json.loads(answer(*words, "--json"))
+    assert [point.at_risk for point in points] == [row["at_risk"] for row in data]
+    assert "| Returned to the council | 1,146 | 0% |" in answer(*words, "--markdown")
+    assert len(points) + 1 == len(answer(*words).splitlines())
+
+
+def test_outcomes_that_nobody_searched(answer, monkeypatch):
+    """Where it makes a difference, the share with them is said."""
+    returned = {
+        case.authority
+        for case in tf.outcomes(CASEBOOK, "trust_live").cases
+        if case.end == "returned_to_council"
+    }
+    monkeypatch.setattr(
+        search_history, "is_unresearched", lambda history: history.authority == "Worcestershire"
+    )
+    assert "Worcestershire" in returned
+    out = " ".join(answer("outcomes", "trust_live", "--days", "2000").split())
+    assert "nobody searched for such ends there: Worcestershire." in out
+    assert 'With the cases that nobody searched, the share of "Returned to the council" is' in out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["nowhere"], "Unknown stage 'nowhere'"),
+        (["trust_live", "--ends", "nowhere"], "Invalid ends: 'nowhere'."),
+        (["trust_live", "--ends", "trust_live", "--ends", "trust_live"], "It is given twice."),
+        (["trust_live", "--days", "-1"], "Invalid number of days: -1."),
+        (["direction_issued", "--curve"], "Invalid number of cases for a curve: 7."),
+        (["trust_live", "Nowhere"], "Nowhere"),
+    ],
+)
+def test_outcomes_refuses_a_bad_question(refusal, words, message):
+    """The message names what was given, and what is accepted."""
+    assert message in refusal("outcomes", *words)
+
+
+def test_outcomes_of_an_own_process_need_a_file(refusal, own):
+    """The casebook does not follow another process."""
+    assert "Name a file" in refusal("outcomes", "refused", "--process", own)
+
+
+def test_the_chart_is_saved_or_printed(answer, refusal, tmp_path, monkeypatch):
+    """The ending of the file chooses the format; a table cannot be asked for beside it."""
+    monkeypatch.chdir(tmp_path)
+    assert answer("outcomes", "shadow_running", "--chart").startswith("<svg")
+    assert (
+        answer("outcomes", "commissioner_review", "--chart", "-o", "c.png") == "c.png: 29 cases\n"
+    )
+    assert Path("c.png").read_bytes().startswith(b"\x89PNG")
+    assert "Leave out --curve." in refusal("outcomes", "trust_live", "--chart", "--curve")
