@@ -1,9 +1,11 @@
 """`from_frame` reads by columns what it reads row by row."""
 
 import gc
+from typing import ClassVar
 
 import polars as pl
 import pytest
+from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow.exchange import Limits, from_frame
 from trustflow.exchange.table_columns import _Pattern, without_collection
+from trustflow.process import Move, Process, StageInfo
 from trustflow.testing import partial_dates
 
 TRANSFER = tf.TRUST_TRANSFER
@@ -114,3 +117,50 @@ def test_the_garbage_collector_is_as_before(is_enabled):
         assert gc.isenabled() is is_enabled
     finally:
         gc.enable() if before else gc.disable()
+
+
+@frozen(repr=False, eq=False, kw_only=True)
+class Parcel(tf.Event):
+    """An event of a user's class, with a trigger and a check that look at the day."""
+
+    weight: str | None = None
+
+    def __attrs_post_init__(self):
+        super().__attrs_post_init__()
+        if self.weight == "heavy" and self.on.first > tf.PartialDate.parse("2020").first:
+            msg = "No heavy parcels any more."
+            raise ValueError(msg)
+
+    def _variant(self):
+        return "late" if self.on.first > tf.PartialDate.parse("2021").first else "early"
+
+    variants: ClassVar = {"early": {}, "late": {}}
+
+
+def test_a_class_of_a_user_checks_each_of_its_days():
+    """A day that does not fit the cells like it is a fault, as it is row by row."""
+    process = Process(
+        name="post",
+        title="Post",
+        stages={"open": StageInfo("Open", "It is open.", final=True)},
+        initial="open",
+        triggers={"parcel_early": "parcel early", "parcel_late": "parcel late"},
+        moves=[Move("parcel_early", "open", "open"), Move("parcel_late", "open", "open")],
+        events=(Parcel,),
+    )
+    rows = {
+        "case": [*"AABBC"],
+        "event": ["parcel_early"] * 5,
+        "on": ["2018", "2019", "2020-02", "2022", "2019-05"],
+        "weight": ["heavy", "heavy", "heavy", None, None],
+    }
+    assert outcome(rows, process=process) == outcome(rows, process=process, names={})
+    histories, faults, _ = outcome(rows, process=process)
+    assert [*histories] == ["A", "C"]
+    assert [fault.path.split(",")[0] for fault in faults] == ["row 2", "row 3"]
+
+
+def test_a_name_that_no_authority_can_have_is_a_fault_of_its_row():
+    """Characters that cannot be printed are left to the reader of rows."""
+    rows = {"case": ["A\u200bB", "C\x00D"], "event": ["note"] * 2, "on": ["2016"] * 2}
+    assert outcome(rows) == outcome(rows, names={})

@@ -169,24 +169,24 @@ def _columns(
 def _field_column(events: Sequence[Event], name: str) -> list[str | None]:
     """Return the text of each event's field, or None if it has its default value."""
     defaults = {
-        cls: next((field.default for field in fields(cls) if field.name == name), None)
+        cls: field.default
         for cls in {*map(type, events)}
+        for field in fields(cls)
+        if field.init and field.name == name
     }
     return [
         None
-        if (value := getattr(event, name, None)) is None or value == defaults[type(event)]
+        if (cls := type(event)) not in defaults or getattr(event, name) == defaults[cls]
         else _field_text(event, name)
         for event in events
     ]
 
 
-def _field_text(event: Event, name: str) -> str | None:
-    """Return the text of an event's field in a table; None if it is not written."""
-    data, cls = event_to_data(event), type(event)
-    if name not in data:
-        return None
+def _field_text(event: Event, name: str) -> str:
+    """Return the text of an event's field in a table."""
+    cls = type(event)
     words = field_words(cls).get(name, NO_WORDS)
-    return value_text(data[name], field_types(cls).get(name), words)
+    return value_text(event_to_data(event)[name], field_types(cls).get(name), words)
 
 
 def _columns_with_details(
