@@ -186,8 +186,9 @@ def _compile(function: Callable[..., Any], arguments: Any) -> tuple[str, bytes]:
     types = tuple(map(typeof, _example(arguments)))
     dispatcher = njit(**UNCOUNTED, **NATIVE_ONLY)(function)
     dispatcher.compile(types)
-    compiled = dispatcher.overloads[types]
-    return compiled.fndesc.llvm_func_name, compiled.library._get_compiled_object()  # noqa: SLF001
+    parts = dispatcher.overloads[types]._asdict()
+    code = parts["library"]._get_compiled_object()  # noqa: SLF001 - numba keeps its own files so
+    return parts["fndesc"].llvm_func_name, code
 
 
 class _Linked:
