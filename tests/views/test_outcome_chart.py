@@ -65,15 +65,22 @@ def test_each_end_has_a_curve_with_its_shares_year_by_year():
         share = REVIEW.share(end, 365)
         assert f"after 1 year: {share.share:.0%}, band {share.low:.0%} to {share.high:.0%}" in text
         number = sum(case.end == end for case in REVIEW.cases)
-        assert f"{number} of 29 councils" in text
+        assert f"{number} of 29 councils so far" in text
 
 
-def test_the_numbers_below_are_those_that_had_no_end_yet():
+def test_the_numbers_below_are_those_still_followed():
     """They are the numbers at risk at the start and after each year."""
     words = words_of(outcome_chart(REVIEW))
     risk = [REVIEW.share(REVIEW.ends[0], day).at_risk for day in (0, 365, 730)]
     assert risk == [29, 6, 3]
-    assert re.search(r"how many had no end yet.*\b29\b.*\b6\b.*\b3\b", words)
+    assert re.search(r"how many were still followed without an end.*\b29\b.*\b6\b.*\b3\b", words)
+
+
+def test_cases_are_not_called_councils_where_a_council_has_several():
+    """The number of councils is given beside that of the cases."""
+    words = words_of(outcome_chart(tf.outcomes(CASEBOOK, "rated_inadequate")))
+    assert " 93 cases of 81 councils on record." in words
+    assert " of 93 cases so far" in words
 
 
 def test_few_cases_are_drawn_one_by_one():
