@@ -27,6 +27,10 @@ DAYS = (365, 730, 1095)
 REPETITIONS = 400
 FEWEST = 10
 """The smallest number of cases for which a band is given."""
+SEVERAL = 5
+"""The number of expected ends from which the samples show how the estimate varies."""
+NEAR = (0.85, 0.95)
+"""The coverage that is near enough to the level."""
 
 
 class Cohort(NamedTuple):
@@ -82,8 +86,44 @@ def cohorts() -> Iterator[Cohort]:
         )
 
 
-def coverage(cohort: Cohort, repetitions: int) -> Iterator[tuple[str, int, float, float, float]]:
-    """Yield each end and day with its true share, the coverage and the mean width of the band."""
+class Row(NamedTuple):
+    """How often the band contained the true share of one end at one day.
+
+    Attributes:
+        stage: The stage.
+        cases: The number of cases.
+        end: The label of the end.
+        day: The day.
+        true_share: The true share.
+        covered: The share of the repetitions in which the band contained it.
+        width: The mean width of the band.
+    """
+
+    stage: str
+    cases: int
+    end: str
+    day: int
+    true_share: float
+    covered: float
+    width: float
+
+    @property
+    def expected(self) -> float:
+        """The number of cases that end so by the day, on average, if all are followed for so long.
+
+        Bands from few of them are the least certain.
+        """
+        return self.cases * self.true_share
+
+    def __str__(self) -> str:
+        return (
+            f"| `{self.stage}` | {self.cases} | `{self.end}` | {self.day} | {self.true_share:.1%} "
+            f"| {self.expected:.1f} | {self.covered:.1%} | {self.width:.1%} |"
+        )
+
+
+def coverage(cohort: Cohort, repetitions: int) -> Iterator[Row]:
+    """Yield a row for each end and day."""
     source = random.Random(f"{SEED} {cohort.stage}")  # noqa: S311 - a simulation
     samples = [cohort.sample(source) for _ in range(repetitions)]
     authorities = len(set(cohort.authorities))
@@ -97,36 +137,59 @@ def coverage(cohort: Cohort, repetitions: int) -> Iterator[tuple[str, int, float
                 hits[day] += low <= cohort.true_share(end, day) <= high
                 widths[day] += high - low
         for day in DAYS:
-            yield (
+            yield Row(
+                cohort.stage,
+                len(cohort.authorities),
                 end,
                 day,
                 cohort.true_share(end, day),
                 hits[day] / repetitions,
-                (widths[day] / repetitions),
+                widths[day] / repetitions,
             )
+
+
+HEADINGS = (
+    "stage",
+    "cases",
+    "end",
+    "days",
+    "true share",
+    "expected number",
+    "coverage",
+    "mean width",
+)
 
 
 def main() -> None:
-    """Print the coverage as a Markdown table, and its range."""
+    """Print the coverage as a Markdown table, row by row, and its range."""
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else REPETITIONS
-    lines = [
-        "| stage | cases | end | days | true share | coverage | mean width |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    found = []
+    _write(f"| {' | '.join(HEADINGS)} |\n|{' --- |' * len(HEADINGS)}")
+    rows = []
     for cohort in cohorts():
-        for end, day, share, covered, width in coverage(cohort, repetitions):
-            found.append(covered)
-            lines.append(
-                f"| `{cohort.stage}` | {len(cohort.authorities)} | `{end}` | {day} | "
-                f"{share:.1%} | {covered:.1%} | {width:.1%} |"
-            )
-    mean = sum(found) / len(found)
-    lines.append(
-        f"\nBands at {LEVEL:.0%}, {repetitions} repetitions each: coverage {mean:.1%} on average, "
-        f"from {min(found):.1%} to {max(found):.1%}."
+        for row in coverage(cohort, repetitions):
+            rows.append(row)
+            _write(str(row))
+    _write(f"\nBands at {LEVEL:.0%}, {repetitions} repetitions each. {_range(rows)}")
+    several = [row for row in rows if row.expected >= SEVERAL]
+    _write(f"Where at least {SEVERAL} are expected to end so: {_range(several)}")
+
+
+def _write(line: str) -> None:
+    """Write a line at once, because the whole run takes minutes."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _range(rows: list[Row]) -> str:
+    """Return the average coverage, the lowest and the highest, and how many rows are near 90 %."""
+    covered = [row.covered for row in rows]
+    lowest, highest = NEAR
+    near = sum(lowest <= each <= highest for each in covered)
+    return (
+        f"{len(rows)} rows: coverage {sum(covered) / len(rows):.1%} on average, from "
+        f"{min(covered):.1%} to {max(covered):.1%}; {near} rows lie within {lowest:.0%} to "
+        f"{highest:.0%}, {sum(each < lowest for each in covered)} below."
     )
-    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

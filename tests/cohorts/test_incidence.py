@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.cohorts.simple_bounds import simple_bounds
 from tests.examples import at_most
 from tests.make_incidence import GOLDEN, SETS, random_cases
 from trustflow.cohorts import bands
+from trustflow.cohorts import share_bounds as share_bounds_module
 from trustflow.cohorts.estimates import ShareCases
-from trustflow.cohorts.incidence import FAR, CaseDays, curve, followed_days, share_bounds
+from trustflow.cohorts.incidence import FAR, CaseDays, curve, followed_days
+from trustflow.cohorts.share_bounds import share_bounds
 
 
 def exact(day, end, authority="A"):
@@ -147,6 +150,42 @@ def test_bounds_of_ended_cases_are_reached(cases, day):
         for chosen in itertools.product(*(range(case.least, case.most + 1) for case in cases))
     ]
     assert (min(shares), max(shares)) == pytest.approx((least, greatest))
+
+
+@given(inexact_cases(12), inexact_cases(), st.sets(st.integers(0, 12)))
+def test_bounds_of_several_days_are_those_of_the_definition(cases, maybe, days):
+    """Each day has the bounds that the definition gives for it alone."""
+    cases.append(CaseDays(2, FAR, 2, "a", "A"))
+    days = sorted(days)
+    assert simple_bounds(cases, maybe, "a", days) == share_bounds(cases, maybe, "a", days)
+
+
+@given(inexact_cases(12), inexact_cases(), st.integers(2, 5))
+def test_bounds_of_too_many_days_are_wider(cases, maybe, most_days):
+    """Bounds that are worked out at few days hold at every day, and are exact at these."""
+    days = range(10)
+    exact_bounds = simple_bounds(cases, maybe, "a", days)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(share_bounds_module, "MOST_DAYS", most_days)
+        bounds = share_bounds(cases, maybe, "a", days)
+    for (least, greatest), (low, high) in zip(exact_bounds, bounds, strict=True):
+        assert low <= least + 1e-12
+        assert greatest <= high + 1e-12
+    picked = [i * 9 // (most_days - 1) for i in range(most_days)]
+    assert [exact_bounds[i] for i in picked] == [bounds[i] for i in picked]
+
+
+def test_a_curve_of_many_days_has_wider_bounds_at_some():
+    """Beyond 500 days, no bound is narrower than that of the day alone."""
+    cases = [CaseDays(day, day + 9, day + 4, "ab"[day % 2], str(day)) for day in range(0, 900, 3)]
+    rows = ShareCases(tuple(cases)).incidence("a", level=None, seed=1)
+    assert len(rows) > share_bounds_module.MOST_DAYS
+    just = 1e-12
+    for row in rows[::40]:
+        ((least, greatest),) = share_bounds(cases, [], "a", [row.day])
+        assert row.share_at_least - just <= least <= row.share + just
+        assert row.share - just <= greatest <= row.share_at_most + just
+        assert row.share_at_most - row.share_at_least < greatest - least + 0.01
 
 
 def test_a_range_without_an_upper_bound():

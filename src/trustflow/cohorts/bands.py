@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
+from itertools import accumulate, groupby
 from math import exp, log
+from operator import attrgetter
 from statistics import NormalDist, stdev
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InvalidValue, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .incidence import CaseDays
 
@@ -49,48 +52,76 @@ def spreads(cases: Sequence[CaseDays], end: str, days: Sequence[int], seed: int)
         days: The days, in ascending order.
         seed: The seed of the samples.
     """
-    sampled = _Samples(cases, end, seed)
-    columns = zip(*(sampled.shares(days) for _ in range(ROUNDS)), strict=True)
+    sampled = _Samples(cases, end, days, seed)
+    columns = zip(*(sampled.shares() for _ in range(ROUNDS)), strict=True)
     return [stdev(column) for column in columns]
 
 
 class _Samples:
     """Samples of the authorities of some cases."""
 
-    def __init__(self, cases: Sequence[CaseDays], end: str, seed: Any) -> None:
+    def __init__(self, cases: Sequence[CaseDays], end: str, days: Sequence[int], seed: Any) -> None:
         if not isinstance(seed, int):
             raise InvalidValue(quoted(seed), "seed", "Expected a whole number, such as 2026.")
         self._random = random.Random(seed)  # noqa: S311 - a sample, which must be repeatable
         places: dict[str, int] = {}
-        steps: dict[int, tuple[list[int], list[int], list[int]]] = {}
         for case in cases:
-            place = places.setdefault(case.authority, len(places))
-            own, ended, leaving = steps.setdefault(case.middle, ([], [], []))
-            leaving.append(place)
-            if case.end is not None:
-                ended.append(place)
-            if case.end == end:
-                own.append(place)
+            places.setdefault(case.authority, len(places))
+        # On each day, the ends in question come first and the open cases last, so that each number
+        # that a step needs is a difference of two sums of weights.
+        ranks = {end: 0, None: 2}
+        ordered = sorted(cases, key=lambda case: (case.middle, ranks.get(case.end, 1)))
         self._places = range(len(places))
-        self._steps = [(day, *steps[day]) for day in sorted(steps)]
+        self._place_of_case = [places[case.authority] for case in ordered]
+        self._steps = [*_steps(ordered, end)]
+        known = [step.day for step in self._steps]
+        self._asked = [bisect_right(known, day) for day in days]
+        del self._steps[max(self._asked, default=0) :]
 
-    def shares(self, days: Sequence[int]) -> list[float]:
+    def shares(self) -> list[float]:
         """Return the estimated share at each day in the next sample."""
         weights = [0] * len(self._places)
         for place in self._random.choices(self._places, k=len(weights)):
             weights[place] += 1
-        weight = weights.__getitem__
-        at_risk = sum(sum(map(weight, leaving)) for _, _, _, leaving in self._steps)
+        sums = [0, *accumulate(map(weights.__getitem__, self._place_of_case))]
+        total = sums[-1]
         share, still_open = 0.0, 1.0
-        shares: list[float] = []
-        for day, own, ended, leaving in self._steps:
-            while len(shares) < len(days) and days[len(shares)] < day:
-                shares.append(share)
-            if ended and at_risk:
-                share += still_open * sum(map(weight, own)) / at_risk
-                still_open *= 1 - sum(map(weight, ended)) / at_risk
-            at_risk -= sum(map(weight, leaving))
-        return shares + [share] * (len(days) - len(shares))
+        shares = [share]
+        for _, first, after_own, after_ended in self._steps:
+            before = sums[first]
+            at_risk = total - before
+            if at_risk:
+                share += still_open * (sums[after_own] - before) / at_risk
+                still_open *= 1 - (sums[after_ended] - before) / at_risk
+            shares.append(share)
+        return [shares[step] for step in self._asked]
+
+
+class _Step(NamedTuple):
+    """The positions of the cases that end on one day, among cases in order.
+
+    Attributes:
+        day: The number of days after the start.
+        first: The position of the first case that ends or is followed no longer.
+        after_own: The position after the last case that ended in the way in question.
+        after_ended: The position after the last case that ended in any way.
+    """
+
+    day: int
+    first: int
+    after_own: int
+    after_ended: int
+
+
+def _steps(ordered: Sequence[CaseDays], end: str) -> Iterator[_Step]:
+    """Yield the days on which a case ended."""
+    position = 0
+    for day, group in groupby(ordered, key=attrgetter("middle")):
+        ends = [case.end for case in group]
+        ended = len(ends) - ends.count(None)
+        if ended:
+            yield _Step(day, position, position + ends.count(end), position + ended)
+        position += len(ends)
 
 
 def band(

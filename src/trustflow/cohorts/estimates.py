@@ -9,8 +9,9 @@ from attrs import frozen
 
 from ..errors import InvalidValue, pluralised, quoted
 from .bands import band, band_level, spreads
-from .incidence import FAR, CaseDays, curve, followed_days, share_bounds
+from .incidence import FAR, CaseDays, curve, followed_days
 from .share import IncidencePoint, IncidenceTable, Share
+from .share_bounds import share_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,8 +1,7 @@
 """Estimate the share of cases that ended in one way by a day, where several ends compete.
 
 The estimate is that of Aalen and Johansen: a case that is followed no longer counts for as long as
-it was followed. On one day, ends come before the end of a follow-up. Numbers of days that are known
-only as a range give bounds, which no choice of days within the ranges can leave.
+it was followed. On one day, ends come before the end of a follow-up.
 """
 
 from __future__ import annotations
@@ -11,9 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["FAR", "CaseDays", "Ends", "Point", "curve", "followed_days", "share_bounds"]
+__all__ = ["FAR", "CaseDays", "Ends", "Point", "curve", "followed_days"]
 
 FAR = 10**9
 """The number of days that stands for a range without an upper bound."""
@@ -103,120 +102,3 @@ def followed_days(cases: Iterable[CaseDays]) -> int | None:
     last_end = max((case.least for case in cases if case.end is not None), default=-1)
     last_followed = max((case.most for case in cases if case.end is None), default=-1)
     return None if last_followed < last_end else max(case.least for case in cases)
-
-
-def share_bounds(
-    cases: Iterable[CaseDays], maybe: Iterable[CaseDays], end: str, days: Sequence[int]
-) -> list[tuple[float, float]]:
-    """Return the least and the greatest possible share at each of some days.
-
-    The bounds hold for every choice of days within the ranges of the cases, and for every choice of
-    the cases that may not count.
-
-    Args:
-        cases: The cases that count.
-        maybe: The cases that may or may not count.
-        end: The label of the end.
-        days: The days, counted from the start.
-    """
-    counts = Counter((case.least, case.most, _kind(case, end), True) for case in cases)
-    counts.update((case.least, case.most, _kind(case, end), False) for case in maybe)
-    return [(_least_share(counts, day), _greatest_share(counts, day)) for day in days]
-
-
-OWN, OTHER, OPEN = "own", "other", "open"
-"""What became of a case: it ended in the way in question, in another way, or not yet."""
-_Counts = Counter[tuple[int, int, str, bool]]
-
-
-def _kind(case: CaseDays, end: str) -> str:
-    if case.end is None:
-        return OPEN
-    return OWN if case.end == end else OTHER
-
-
-def _least_share(counts: _Counts, day: int) -> float:
-    """Return the least possible share at a day.
-
-    The share of an end is least if the cases with it end after the day where they can, and else as
-    early as they can, and if the cases with other ends end as late as they can: what a case takes
-    over from those that were followed no longer before it then counts for the other ends.
-    """
-    choice = _Choice()
-    for (least, most, kind, counts_surely), number in counts.items():
-        if kind == OPEN:
-            choice.follow(least if counts_surely else -1, most, number)
-        elif kind == OTHER or most > day:
-            choice.end(kind, most, number)
-        elif counts_surely:
-            choice.end(kind, least, number)
-    return choice.share(day, sign=-1)
-
-
-def _greatest_share(counts: _Counts, day: int) -> float:
-    """Return the greatest possible share at a day.
-
-    It is greatest if the cases with the end have it as late as they can up to the day, and if the
-    cases with other ends end as early as they can.
-    """
-    choice = _Choice()
-    for (least, most, kind, counts_surely), number in counts.items():
-        if kind == OPEN:
-            choice.follow(least if counts_surely else -1, most, number)
-        elif kind == OWN and least <= day:
-            choice.end(kind, min(most, day), number)
-        elif counts_surely:
-            choice.end(kind, least, number)
-    return choice.share(day, sign=1)
-
-
-class _Choice:
-    """A choice of days for cases that have ended, and the ranges of those that have not."""
-
-    def __init__(self) -> None:
-        self.own: Counter[int] = Counter()
-        self.ended: Counter[int] = Counter()
-        self.least: Counter[int] = Counter()
-        self.most: Counter[int] = Counter()
-
-    def end(self, kind: str, day: int, number: int) -> None:
-        """Take cases that end on a day."""
-        self.ended[day] += number
-        if kind == OWN:
-            self.own[day] += number
-
-    def follow(self, least: int, most: int, number: int) -> None:
-        """Take cases that have not ended, and are followed for a range of days."""
-        self.least[least] += number
-        self.most[most] += number
-
-    def share(self, day: int, *, sign: int) -> float:
-        """Return the extreme share at a day: the greatest for the sign 1, the least for -1.
-
-        From the last end to the first, each step takes the number of cases at risk that is best for
-        the extreme, between those that are certainly and those that are possibly followed so long.
-        """
-        last_first = sorted(filter(day.__ge__, self.ended), reverse=True)
-        ended = _Descending(self.ended)
-        least, most = _Descending(self.least), _Descending(self.most)
-        share = 0.0
-        for step in last_first:
-            known = ended.from_day(step)
-            fewest, highest = known + least.from_day(step), known + most.from_day(step)
-            gain = self.own[step] - self.ended[step] * share
-            share += gain / (fewest if sign * gain > 0 else highest)
-        return share
-
-
-class _Descending:
-    """Sums of counts from a day on, asked for in descending order of days."""
-
-    def __init__(self, counts: Mapping[int, int]) -> None:
-        self._waiting = sorted(counts.items())
-        self._sum = 0
-
-    def from_day(self, day: int) -> int:
-        """Return the sum of the counts of a day and of all later days."""
-        while self._waiting and self._waiting[-1][0] >= day:
-            self._sum += self._waiting.pop()[1]
-        return self._sum

@@ -107,7 +107,8 @@ class Outcomes:
         """Return the share of cases that ended in one way, day by day from the start.
 
         The share is the estimate of Aalen and Johansen. It ends with the last day on which a case
-        is certainly followed. The band comes from samples of the authorities.
+        is certainly followed. The band comes from samples of the authorities. Beyond 500 days, the
+        bounds are worked out at 500 of them; those at other days hold, but are wider than needed.
 
         Args:
             end: The label of the end, one of `ends`.
