@@ -17,8 +17,9 @@ def test_outcomes_prints_the_sentence_and_the_shares(answer):
     """After the sentence, each end has a row; then come the number of histories and a warning."""
     out = answer("outcomes", "commissioner_review")
     found = tf.outcomes(CASEBOOK, "commissioner_review")
-    sentence, shares, last = out.split("\n\n")
+    sentence, note, shares, last = out.split("\n\n")
     assert found.sentence() == " ".join(sentence.split())
+    assert " ".join(note.split()).endswith("less, so it is not the number divided by all.")
     rows = shares.splitlines()
     assert rows[0].startswith("End  ")
     assert ["Retained by the council", "Direction issued: move to a trust"] == [

@@ -33,6 +33,9 @@ CURVE_COLUMNS = (
 """The columns of an end and a point of its curve in CSV."""
 ANY = "any"
 """The level that leaves nothing out."""
+OF_ALL = (
+    "A share also uses cases that are followed for less, so it is not the number divided by all."
+)
 NO_FORECAST = "A share describes the cases on record. It does not forecast a case."
 
 
@@ -154,7 +157,7 @@ def _print_shares(shares: list[Share], labels: dict[str, str]) -> None:
     if reasons:
         say(f"\nNo shares: {'; '.join(reasons)}.")
     elif shares:
-        say()
+        say(f"\n{OF_ALL}\n")
         print_table(HEADINGS, [_share_row(share, labels[share.end]) for share in shares])
     for share in shares:
         if share.with_not_researched is not None:

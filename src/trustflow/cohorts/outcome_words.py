@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["CaseWords", "Tally", "end_label", "started_by", "tally"]
 
 YEAR = 365
+NO_END = "had none of these ends on record"
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -116,16 +117,17 @@ class CaseWords:
             entered = (
                 f"{total} times that {pluralised(authorities, self.noun)} entered {self.start}"
             )
-        ways = self._ways(found.ended, found.still_open)
+        ways = self._ways(found.ended, found.still_open, self._open_then(found.still_open, within))
         first = (
-            f"Of {entered}, {found.followed} {_were(found.followed)} followed for {within}"
+            f"Of {entered}, it is known of {found.followed or 'none'} what followed within {within}"
             f"{ways and ': '}{ways}."
         )
         return " ".join([first, *self._others(found, within)])
 
     def _others(self, found: Tally, within: str) -> Iterator[str]:
         if found.recent:
-            ways = self._ways(found.recent_ended, found.recent - sum(found.recent_ended.values()))
+            still_open = found.recent - sum(found.recent_ended.values())
+            ways = self._ways(found.recent_ended, still_open, self._open(still_open))
             yield f"{found.recent} {'is' if found.recent == 1 else 'are'} more recent: {ways}."
         if found.short:
             yield f"The record follows {found.short} for less than {within}."
@@ -135,7 +137,7 @@ class CaseWords:
                 f"{_were(found.unsure)} within {within}."
             )
 
-    def _ways(self, ended: Mapping[str, int], still_open: int) -> str:
+    def _ways(self, ended: Mapping[str, int], still_open: int, open_words: str) -> str:
         """Return how many cases ended in each way, and how many did not; empty for no cases."""
         verb, short = ("moved to", "to") if self.next_stages else ("ended with", "with")
         parts = [
@@ -143,7 +145,7 @@ class CaseWords:
             for place, (label, number) in enumerate(ended.items())
         ]
         if still_open:
-            parts.append(f"{still_open} {self._open(still_open)}")
+            parts.append(f"{still_open} {open_words}")
         return joined(parts) if parts else ""
 
     def left_out(self, doubtful: int, not_researched: Sequence[str], dropped: int) -> Iterator[str]:
@@ -159,10 +161,16 @@ class CaseWords:
         if dropped:
             yield f"{dropped} more {_do(dropped)} not meet the condition."
 
-    def _open(self, number: int) -> str:
+    def _open_then(self, number: int, within: str) -> str:
+        """Return what is said of cases that are known not to have ended within some days."""
         if self.next_stages:
-            return f"{_were(number)} still there on record"
-        return "had none of these ends on record"
+            return f"{_were(number)} still there after {within}"
+        return "had none of these ends by then"
+
+    def _open(self, number: int) -> str:
+        """Return what is said of cases that have not ended, as far as the record goes."""
+        have = "has" if number == 1 else "have"
+        return f"{have} not moved on record" if self.next_stages else NO_END
 
     def label(self, name: str) -> str:
         """Return the label of an end in quotation marks."""
