@@ -116,6 +116,51 @@ def test_outcomes_that_nobody_searched(answer, monkeypatch):
     assert 'With the cases that nobody searched, the share of "Returned to the council" is' in out
 
 
+def rated(name, then=None, **fields):
+    """Return a council that was rated inadequate in 2015, and the event after that."""
+    events = [tf.events.InspectionPublished("2015-01-01", judgement="inadequate")]
+    return tf.History(name, [*events, *([] if then is None else [then])], **fields)
+
+
+def test_outcomes_that_were_lost_sooner_than_ends(answer, saved):
+    """How many are still followed is a column; where open cases are lost, both readings are said.
+
+    Five of ten came to the review in the second year, and nobody looked at the others after the
+    first month.
+    """
+    end = tf.events.CommissionerAppointed("2016-06-01")
+    path = saved(
+        [
+            *(rated(f"Ended {i}", end) for i in range(5)),
+            *(rated(f"Open {i}", checked_to="2015-02-01") for i in range(5)),
+            rated("Watched", checked_to="2020-01-01"),
+        ]
+    )
+    words = ("outcomes", "rated_inadequate", path, "--confidence", "any", "--days")
+    out = " ".join(answer(*words, "730").split())
+    assert "End Ended so Still followed Share" in out
+    assert "Commissioner review 5 1 83%" in out
+    assert (
+        'If the open cases were still open, the share of "Commissioner review" would be 45%.'
+        in (out)
+    )
+    assert "No case is followed" not in out
+    assert "were still open, the share" not in answer(*words, "30")
+
+
+def test_outcomes_that_are_followed_no_longer(answer, saved):
+    """Where nobody is followed any longer and a case is open, the number has a note."""
+    end = tf.events.CommissionerAppointed("2016-06-01")
+    path = saved(
+        [
+            *(rated(f"Ended {i}", end, checked_to="2020-01-01") for i in range(10)),
+            rated("Open", checked_to="2015-02-01"),
+        ]
+    )
+    out = answer("outcomes", "rated_inadequate", path, "--confidence", "any")
+    assert 1 == out.count("No case is followed so long; 1 is open.\n")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._tables import columns_within, text_column
 from ..cohorts import FollowedCaseTable, IncidenceTable, days_in_words, outcomes
+from ..engine import capital
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import Confidence
 from ..queries import plain_data
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-HEADINGS = ("End", "Ended so", "Share", "90% band", "Dates and confidence allow")
+HEADINGS = (
+    "End",
+    "Ended so",
+    "Still followed",
+    "Share",
+    "90% band",
+    "Dates and confidence allow",
+)
 CASE_HEADINGS = ("Case", "Start", "End", "Followed to", "Days", "Confidence")
 CURVE_HEADINGS = ("End", "Day", "Share", "90% band", "Dates and confidence allow", "At risk")
 CURVE_COLUMNS = (
@@ -159,17 +167,23 @@ def _print_shares(shares: list[Share], labels: dict[str, str]) -> None:
     elif shares:
         say(f"\n{OF_ALL}\n")
         print_table(HEADINGS, [_share_row(share, labels[share.end]) for share in shares])
+    for note in dict.fromkeys(share.note for share in shares if share.note is not None):
+        say(f"{capital(note)}.")
     for share in shares:
+        end = labels[share.end]
         if share.with_not_researched is not None:
-            percent = f"{100 * share.with_not_researched:.0f}%"
-            end = labels[share.end]
+            percent = _percent(share.with_not_researched)
             say(f'With the cases that nobody searched, the share of "{end}" is {percent}.')
+        if share.if_still_open is not None:
+            percent = _percent(share.if_still_open)
+            say(f'If the open cases were still open, the share of "{end}" would be {percent}.')
 
 
 def _share_row(share: Share, label: str) -> tuple[str, ...]:
     return (
         label,
         str(share.ended),
+        str(share.at_risk),
         _percent(share.share),
         _range(share.low, share.high),
         _range(share.share_at_least, share.share_at_most),

@@ -19,7 +19,7 @@ from .competing_ends import competing_ends
 from .confidence import split_by_confidence
 from .day_counts import days_in_words
 from .estimates import FEWEST, ShareCases, whole_days
-from .follow_up import FollowedCase, FollowedCaseTable, days_of_cases, frequent_ends
+from .follow_up import FollowedCase, FollowedCaseTable, days_of_cases, followed_on, frequent_ends
 from .outcome_words import CaseWords, end_label, started_by, tally
 from .search_history import search_history
 from .stay_outcomes import Outcome, OutcomeTable, by_next_stage, checked, grouped
@@ -181,6 +181,7 @@ class Outcomes:
             days_of_cases(self.cases_left_out),
             days_of_cases(self.not_researched),
             reach,
+            () if self.known_to is None else followed_on(self.cases, self.known_to.first),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -200,6 +201,7 @@ class Outcomes:
             "cases_left_out": len(self.cases_left_out),
             "not_researched": list(dict.fromkeys(case.authority for case in self.not_researched)),
             "dropped": self.dropped,
+            "known_to": plain_data(self.known_to),
         }
 
     def to_arrow(self) -> Any:
