@@ -119,10 +119,91 @@ def test_few_cases_are_listed():
 def test_what_is_left_out_is_said():
     """The numbers of cases of low confidence come last."""
     doubtful = [rated(f"X{place}", 2015, review("2015-03-01", sources=[LOW])) for place in range(2)]
-    last = " 2 more were left out because of low confidence, or no source."
+    last = (
+        ' 2 more, all of which moved to "Commissioner review", were left out because of low '
+        "confidence, or no source."
+    )
     assert SENTENCE + last == tf.outcomes([*COHORT, *doubtful], RATED).sentence()
     dropped = tf.outcomes(COHORT, RATED, given=lambda facts: facts.authority == "Open")
     assert dropped.sentence().endswith("on record. 10 more do not meet the condition.")
+
+
+def doubtful(place, then=None):
+    """Return a council of which one event has a low confidence."""
+    found = rated(f"X{place}", 2015, then)
+    first, *others = found.events
+    return evolve(found, events=(evolve(first, sources=[LOW]), *others))
+
+
+LEFT_OUT = "left out because of low confidence, or no source"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        (["2015-03-01"], f'1 more, which moved to "Commissioner review", was {LEFT_OUT}.'),
+        ([None], f"1 more, which has not moved on record, was {LEFT_OUT}."),
+        ([None] * 2, f"2 more, all of which have not moved on record, were {LEFT_OUT}."),
+        (
+            ["2015-03-01", None],
+            (
+                f'2 more were {LEFT_OUT}: 1 moved to "Commissioner review" and 1 has not moved on '
+                "record."
+            ),
+        ),
+        (
+            ["2016-03-01", "2015-03-01", "good", "good", None],
+            (
+                f'5 more were {LEFT_OUT}: 2 moved to "Commissioner review", 2 to "Not on the road '
+                'to a trust" and 1 has not moved on record.'
+            ),
+        ),
+    ],
+)
+def test_cases_of_low_confidence_have_their_outcomes(kinds, words):
+    """Whoever reads the sentence sees whether those left out differ from the others."""
+    some = [
+        doubtful(place, kind and (better("2016-03-01") if kind == "good" else review(kind)))
+        for place, kind in enumerate(kinds)
+    ]
+    assert f"{SENTENCE} {words}" == tf.outcomes([*COHORT, *some], RATED).sentence()
+
+
+def test_stays_without_a_start_are_counted_apart():
+    """They are no cases, because their start is not on record."""
+    begun = [tf.History(f"Y{i}", [better("2016-03-01")], begins_in=RATED) for i in range(2)]
+    found = tf.outcomes([*COHORT, *begun], RATED)
+    assert f"{SENTENCE} 2 more began in this stage, so their starts are not on record." == (
+        found.sentence()
+    )
+    assert (2, 2) == (found.without_start, found.to_dict()["without_start"])
+    one = tf.outcomes([*COHORT, begun[0]], RATED, confidence=None).sentence()
+    assert one.endswith(" 1 more began in this stage, so its start is not on record.")
+
+
+@pytest.mark.parametrize(
+    ("year", "on", "is_counted"),
+    [
+        (2015, "2015-09-01", True),
+        (2015, "2018-01-01", False),
+        (2019, "2019-09-01", True),
+        (2018, "2019-12-31", True),
+    ],
+)
+def test_abolished_councils_are_counted_apart(year, on, is_counted):
+    """They are among those that are followed for less, or are more recent."""
+    gone = rated("Gone", year, ev.AuthorityReorganised(on, into=["New"]), checked_to=on)
+    counted = tf.outcomes([*COHORT, gone], RATED).sentence()
+    assert is_counted == ("1 of these was abolished before that." in counted)
+    assert "abolished" not in SENTENCE
+
+
+def test_a_listed_council_that_was_abolished():
+    """The list has the day."""
+    gone = rated("Gone", 2015, ev.AuthorityReorganised("2016-01-01", into=["New"]))
+    end = "when it was abolished (1 January 2016)."
+    assert f"Gone (1 January 2015) had not moved {end}" in tf.outcomes(gone, RATED).sentence()
+    assert f"had none of these ends {end}" in tf.outcomes(gone, RATED, ends="note").sentence()
 
 
 AWAY = 'moved to "Not on the road to a trust"'

@@ -97,6 +97,11 @@ class Outcomes:
         return grouped((outcome.trigger, outcome.authority) for outcome in self.outcomes)
 
     @property
+    def without_start(self) -> int:
+        """The number of stays in which the record begins, so that their start is not on record."""
+        return sum(stay.since is None for stay in (*self.outcomes, *self.left_out))
+
+    @property
     def has_curves(self) -> bool:
         """Whether shares can be estimated: there are at least ten cases."""
         return len(self.cases) >= FEWEST
@@ -157,7 +162,10 @@ class Outcomes:
             known_to = None if self.known_to is None else self.known_to.first
             counted = words.counts(tally(self.cases, self.ends, days, known_to), self.cases, days)
         left_out = words.left_out(
-            len(self.cases_left_out), [case.authority for case in self.not_researched], self.dropped
+            self.cases_left_out,
+            [case.authority for case in self.not_researched],
+            self.dropped,
+            self.without_start,
         )
         return " ".join([counted, *left_out])
 
@@ -201,6 +209,7 @@ class Outcomes:
             "cases_left_out": len(self.cases_left_out),
             "not_researched": list(dict.fromkeys(case.authority for case in self.not_researched)),
             "dropped": self.dropped,
+            "without_start": self.without_start,
             "known_to": plain_data(self.known_to),
         }
 
