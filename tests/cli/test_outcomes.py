@@ -29,6 +29,8 @@ def test_outcomes_prints_the_sentence_and_the_shares(answer):
     expected = [f"{100 * each:.0f}%" for each in (share.share, share.low, share.high)]
     assert expected == [word for word in rows[1].split() if "%" in word][:3]
     assert last.startswith(f"Examined: {len(CASEBOOK)} histories. A share describes the cases on")
+    first, latest = found.start_years
+    assert last.endswith(f"\nStarts: {first} to {latest}.\nRecords go to {found.known_to.words}.\n")
 
 
 def test_outcomes_of_few_cases(answer):
@@ -43,6 +45,9 @@ def test_outcomes_of_a_stage_that_nobody_entered(answer, saved):
     path = saved([tf.casebook.load("Kent")])
     out = answer("outcomes", "trust_live", path)
     assert out.startswith('No council entered "Trust live" on record.\n\nExamined: 1 history.')
+    assert "Starts" not in out
+    assert "Records go" not in out
+    assert out == answer("outcomes", "trust_live", path, "--names")
 
 
 def test_outcomes_of_councils_and_files(answer, saved):
@@ -58,6 +63,48 @@ def test_outcomes_of_councils_and_files(answer, saved):
     assert data["sentence"].startswith("Only 3 councils entered")
     data = json.loads(answer(*words, "--ends", "trust_live,retained_by_council"))
     assert ["trust_live", "retained_by_council"] == data["ends"]
+
+
+def test_outcomes_with_names(answer):
+    """Each end has the councils that came to it, and those of none are last."""
+    out = answer("outcomes", "commissioner_review", "--names", "--markdown")
+    rows = [row.strip("| ").split(" | ") for row in out.splitlines()]
+    assert ["End", "Councils", "Names"] == rows[0]
+    councils = ["Doncaster", "Northamptonshire", "Sandwell", "West Sussex", "Worcestershire"]
+    assert ["Direction issued: move to a trust", "5", ", ".join(councils)] == rows[3]
+    assert rows[-1][0].startswith("None on record")
+    text = answer("outcomes", "trust_live", "--names")
+    assert "\nEnd                      Councils  Names\n" in text
+    assert "\nNone on record " in text
+    assert "Names" not in answer("outcomes", "trust_live")
+
+
+def test_outcomes_since_a_year(answer):
+    """Cases that started before are left out and counted; the years of the starts are printed."""
+    words = ("outcomes", "rated_inadequate", "--since")
+    found = tf.outcomes(
+        CASEBOOK, "rated_inadequate", given=lambda facts: facts.as_of.earliest.year >= 2014
+    )
+    assert (2014, 2026) == found.start_years
+    out = answer(*words, "2014")
+    assert f"{found.dropped} more do not meet the condition." in " ".join(out.split())
+    assert "\nStarts: 2014 to 2026.\n" in out
+    assert "\nStarts: 2026.\n" in answer(*words, "2026")
+    data = json.loads(answer(*words, "2014", "--json"))
+    assert [2014, 2026] == data["start_years"]
+    assert str(found.known_to) == data["known_to"]
+    assert "Starts" not in answer(*words, "2100")
+
+
+def test_outcomes_with_another_level(answer):
+    """The bands are those of the level, and so are the headings."""
+    words = ("outcomes", "trust_live", "--level", "0.5")
+    share = tf.outcomes(CASEBOOK, "trust_live").share("returned_to_council", level=0.5)
+    (found,) = json.loads(answer(*words, "--json"))["shares"]
+    assert share.to_dict() == found
+    assert " 50% band " in answer(*words)
+    assert "| 50% band |" in answer(*words, "--curve", "--markdown")
+    assert " 99.5% band " in answer("outcomes", "trust_live", "--level", "0.995", "--curve")
 
 
 def test_outcomes_in_json_have_the_shares(answer):
@@ -173,6 +220,9 @@ def test_outcomes_that_are_followed_no_longer(answer, saved):
         (["trust_live", "--days", "-1"], "Invalid number of days: -1."),
         (["direction_issued", "--curve"], "Invalid number of cases for a curve: 7."),
         (["trust_live", "Nowhere"], "Nowhere"),
+        (["commissioner_review", "--level", "90"], "Invalid level: 90.0."),
+        (["trust_live", "--chart", "--names"], "Leave out --names."),
+        (["trust_live", "--chart", "--level", "0.5"], "Leave out --level."),
     ],
 )
 def test_outcomes_refuses_a_bad_question(refusal, words, message):

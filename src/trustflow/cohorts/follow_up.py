@@ -29,6 +29,7 @@ __all__ = [
     "followed_on",
     "frequent_ends",
     "last_known_day",
+    "last_possible_day",
 ]
 
 
@@ -49,6 +50,8 @@ class FollowedCase:
         confidence: The confidence of the weaker of the two events; None if one has no source.
         abolished_on: When the authority was abolished, before the case had an end on record;
             otherwise None.
+        started_by: The last day (ordinal) on which the case may have started, given the events
+            around it; the first if there is no last.
     """
 
     authority: str
@@ -60,6 +63,7 @@ class FollowedCase:
     followed_to: PartialDate
     confidence: Confidence | None
     abolished_on: PartialDate | None
+    started_by: int
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain data, as the command prints it in JSON."""
@@ -175,6 +179,12 @@ def checked_to_day(history: History, kinds: Sequence[str]) -> int | None:
     return min(known) if len(known) == len(days) else None
 
 
+def last_possible_day(report: Report, event: Event) -> int:
+    """Return the last day (ordinal) on which an event may have been; the first if it has none."""
+    first, last = report.days(event)
+    return first if last > MAX_DAY else last
+
+
 def last_known_day(report: Report) -> int:
     """Return the last day (ordinal) of a record: of its last event, or of a check of any kind."""
     history = report.history
@@ -207,6 +217,7 @@ def _case(
         PartialDate.between(*to),
         weakest([start] if ended_by is None else [start, ended_by]),
         None if abolished_by is None or end is not None else abolished_by.on,
+        last_possible_day(report, start),
     )
 
 

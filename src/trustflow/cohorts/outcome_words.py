@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from .follow_up import FollowedCase
 
-__all__ = ["CaseWords", "Tally", "end_label", "started_by", "tally"]
+__all__ = ["CaseWords", "Tally", "end_label", "tally"]
 
 YEAR = 365
 NO_END = "had none of these ends on record"
@@ -72,7 +72,7 @@ def tally(
         unsure += least < first_after and (most is None or most >= first_after)
         if not is_over and case.middle >= days:
             still_open += 1
-        elif known_to is not None and started_by(case) + days > known_to:
+        elif known_to is not None and case.started_by + days > known_to:
             recent += 1
             recent_ended.update(filter(None, [case.end]))
         elif case.end is not None:
@@ -82,7 +82,7 @@ def tally(
         abolished += (
             case.middle < days
             and case.abolished_on is not None
-            and case.abolished_on.first < started_by(case) + days
+            and case.abolished_on.first < case.started_by + days
         )
     counts = (_frequent_first(each, labels) for each in (ended, recent_ended))
     return Tally(next(counts), still_open, short, recent, next(counts), unsure, abolished)
@@ -92,12 +92,6 @@ def _frequent_first(counts: Counter[str], labels: Sequence[str]) -> dict[str, in
     """Return counts, the greatest first, without those that are 0."""
     in_order = sorted(filter(counts.get, labels), key=lambda label: -counts[label])
     return {label: counts[label] for label in in_order}
-
-
-def started_by(case: FollowedCase) -> int:
-    """Return the day (ordinal) by which a case had started, as far as the date has an end."""
-    on = case.start.on
-    return on.first if on.is_open_end else on.last
 
 
 class CaseWords:
