@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .._html import html_table
 from .._tables import Table
@@ -157,7 +157,10 @@ class Outcomes:
                 days is not a whole number.
         """
         found = self._end(end)
-        return self._share_cases.share(self.stage, found, days, level=level, seed=seed)
+        cases = self._share_cases
+        if self.known_to is not None:
+            cases = evolve(cases, still_open=followed_on(self.cases, self.known_to.first))
+        return cases.share(self.stage, found, days, level=level, seed=seed)
 
     def sentence(self, days: int = DAYS) -> str:
         """Return what became of the cases within some days, in words; the numbers add up.
@@ -202,7 +205,6 @@ class Outcomes:
             days_of_cases(self.cases_left_out),
             days_of_cases(self.not_researched),
             reach,
-            () if self.known_to is None else followed_on(self.cases, self.known_to.first),
         )
 
     def to_dict(self) -> dict[str, Any]:
