@@ -14,7 +14,8 @@ from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.cohorts import search_history
 from trustflow.cohorts.follow_up import days_of_cases
-from trustflow.cohorts.incidence import curve, share_bounds
+from trustflow.cohorts.incidence import curve
+from trustflow.cohorts.share_bounds import share_bounds
 from trustflow.testing import histories
 
 CASEBOOK = tf.casebook.histories()
