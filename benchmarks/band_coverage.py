@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import trustflow as tf
 from trustflow.cohorts.bands import SEED, band, spreads
+from trustflow.cohorts.estimates import known_authorities
 from trustflow.cohorts.incidence import CaseDays, curve
 
 if TYPE_CHECKING:
@@ -126,12 +127,13 @@ def coverage(cohort: Cohort, repetitions: int) -> Iterator[Row]:
     """Yield a row for each end and day."""
     source = random.Random(f"{SEED} {cohort.stage}")  # noqa: S311 - a simulation
     samples = [cohort.sample(source) for _ in range(repetitions)]
-    authorities = len(set(cohort.authorities))
     for end in cohort.hazards:
         hits, widths = dict.fromkeys(DAYS, 0), dict.fromkeys(DAYS, 0.0)
         for seed, cases in enumerate(samples):
             points = curve(cases, end)
-            for day, spread in zip(DAYS, spreads(cases, end, DAYS, seed), strict=True):
+            known = known_authorities(cases, DAYS)
+            samples_spread = spreads(cases, end, DAYS, seed)
+            for day, spread, authorities in zip(DAYS, samples_spread, known, strict=True):
                 share = max((point.share for point in points if point.day <= day), default=0.0)
                 low, high = band((share,) * 3, spread, authorities, LEVEL) or (share, share)
                 hits[day] += low <= cohort.true_share(end, day) <= high

@@ -29,7 +29,7 @@ NOTE = ev.Note("2026-08-25")
 LATER = "2026-08-25"
 ACCEPTED = re.compile(r"such as|[Ee]xpected|Give |Write |Did you mean|Example: |Name at least")
 """How a message names what is accepted."""
-FUNCTIONS = {"on_fault", "on_skipped_sheet", "progress", "sequence", "uid"}
+FUNCTIONS = {"given", "on_fault", "on_skipped_sheet", "progress", "sequence", "uid"}
 """The arguments that take a function; the errors of a wrong function are its own."""
 
 
@@ -349,7 +349,13 @@ def calls_of_other_modules(folder):
     exchange.dump_csv(HISTORY, path)
     frame = exchange.to_frame(HISTORY)
     several = {"histories": [HISTORY], "confidence": "medium", "process": PROCESS}
-    in_chunks = {"rows_at_once": 1000, "progress": None}
+    in_chunks = {
+        "summary": False,
+        "rows_at_once": 1000,
+        "temporary": None,
+        "progress": None,
+        "notify": None,
+    }
     filters = ("event", "stage", "judgement", "intervention", "delivered_by", "reached")
     days = {"as_of": None, "known_on": None}
     named = {**dict.fromkeys(filters), **days}

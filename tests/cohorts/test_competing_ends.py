@@ -13,7 +13,7 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.cohorts import search_history
-from trustflow.cohorts.follow_up import days_of_cases
+from trustflow.cohorts.follow_up import days_of_cases, followed_on
 from trustflow.cohorts.incidence import curve
 from trustflow.cohorts.share_bounds import share_bounds
 from trustflow.testing import histories
@@ -216,6 +216,45 @@ KINDS = "inspections=2018-01-01; intervention=2019-01-01; delivery=2020-01-01"
 def test_the_day_to_which_an_open_case_is_followed(events, fields, day):
     """It is the day to which all ends are checked, else that of the last event that shows it."""
     assert day == followed_to(*events, **fields)
+
+
+@pytest.mark.parametrize(
+    ("events", "fields", "known_to", "days"),
+    [
+        (OPEN, {}, "2016-01-01", 365),
+        (OPEN, {"checked_to": "2017-01-01"}, "2016-01-01", 731),
+        ((*OPEN, ev.AuthorityReorganised("2015-07-01", into=["New"])), {}, "2016-01-01", 181),
+        ((*OPEN, ev.AuthorityReorganised("2017-07-01", into=["New"])), {}, "2016-01-01", 365),
+        ((*OPEN, judged("2015-03-02")), {}, "2016-01-01", 60),
+    ],
+)
+def test_open_cases_can_be_followed_to_the_end_of_the_records(events, fields, known_to, days):
+    """What is checked further stays so, an abolished council is followed to its abolition."""
+    case = case_of(council(*events, **fields))
+    (found,) = followed_on([case], tf.PartialDate.of(known_to).first)
+    assert (days, case.end) == (found.middle, found.end)
+    assert days_of_cases([case])[0][:2] == found[:2]
+
+
+def test_an_abolition_is_on_record_if_the_case_was_open():
+    """Then the case has its day; a case that ended before has none."""
+    abolished = ev.AuthorityReorganised("2016-01-01", into=["New"])
+    assert "2016-01-01" == str(case_of(council(*OPEN, abolished)).abolished_on)
+    assert "2016-01-01" == case_of(council(*OPEN, abolished)).to_dict()["abolished_on"]
+    assert case_of(council(*OPEN, judged("2015-03-02"), abolished)).abolished_on is None
+    assert case_of(council(*OPEN)).abolished_on is None
+
+
+def test_a_share_says_what_it_were_if_open_cases_had_stayed_open():
+    """Open cases that nobody followed count for the whole time; the end of the records is known."""
+    ended = [council(*OPEN, ev.CommissionerAppointed("2016-06-01"), name=f"E{i}") for i in range(5)]
+    lost = [council(*OPEN, name=f"L{i}") for i in range(5)]
+    watched = council(*OPEN, checked_to="2020-01-01", name="W")
+    found = tf.outcomes([*ended, *lost, watched], RATED)
+    share = found.share(REVIEW, level=None)
+    assert (5 / 6, 5 / 11) == pytest.approx((share.share, share.if_still_open))
+    assert share.to_dict()["if_still_open"] == share.if_still_open
+    assert "2020-01-01" == found.to_dict()["known_to"]
 
 
 def test_an_ongoing_record_is_followed_to_a_day_that_is_given():

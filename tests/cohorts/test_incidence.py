@@ -13,7 +13,7 @@ from tests.examples import at_most
 from tests.make_incidence import GOLDEN, SETS, random_cases
 from trustflow.cohorts import bands
 from trustflow.cohorts import share_bounds as share_bounds_module
-from trustflow.cohorts.estimates import ShareCases
+from trustflow.cohorts.estimates import ShareCases, known_authorities
 from trustflow.cohorts.incidence import FAR, CaseDays, curve, followed_days
 from trustflow.cohorts.share_bounds import share_bounds
 
@@ -194,7 +194,7 @@ def test_a_range_without_an_upper_bound():
     assert [(0, 0), (0, 0.5), (0, 0.5)] == share_bounds(cases, [], "a", [2, 3, 9])
 
 
-# How far a share is known
+# How far a share can be given
 
 
 @pytest.mark.parametrize(
@@ -315,6 +315,25 @@ def test_a_band_where_no_case_or_every_case_ended_so():
     assert (pytest.approx(0.05 ** (1 / 20)), 1) == (every.low, every.high)
 
 
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [(1, 25), (2, 25), (3, 20), (9, 20), (50, 19)],
+)
+def test_an_exact_band_counts_what_is_known(day, known):
+    """Of an authority that is followed no longer, it is not known what followed by the day."""
+    ended = [CaseDays(60, 60, 60, "b", f"E{i}") for i in range(19)]
+    lost = [exact(2, None, f"L{i}") for i in range(5)]
+    cases = [*ended, *lost, exact(9, None, "W"), exact(1, None, "W")]
+    assert [known] == known_authorities(cases, [day])
+    found = share_of(cases, days=day)
+    assert (0, pytest.approx(1 - 0.05 ** (1 / known))) == (found.low, found.high)
+
+
+def test_an_exact_band_of_nobody_counts_one():
+    """The number of authorities is not below 1, which gives the widest band."""
+    assert [2, 1] == known_authorities([exact(2, None, "A"), exact(2, None, "B")], [2, 3])
+
+
 def test_one_authority_with_all_cases_has_no_band():
     """Authorities are sampled, so a single one shows no spread."""
     cases = [exact(day, end) for day, end in [(3, "a"), (4, "b")] * 6]
@@ -368,6 +387,43 @@ def test_both_readings_are_given_where_they_differ():
     assert '<td style="text-align: left">42%</td>' in found._repr_html_()
     alike = [exact(4, "b", "Kent"), exact(3, "a", "Kent")]
     assert share_of(cases, not_researched=alike).with_not_researched is None
+
+
+def test_the_share_if_open_cases_stayed_open():
+    """It is given where it differs by more than two points."""
+    cases = (*several(5, (3, "a")), *several(5, (1, None)), exact(9, None, "x"))
+    longer = tuple(exact(9, None) if case.end is None else case for case in cases)
+    used = ShareCases(cases, still_open=longer)
+    found = used.share("start", "a", 5, level=0.9, seed=1)
+    assert (5 / 6, 5 / 11) == pytest.approx((found.share, found.if_still_open))
+    assert "45% if open cases stayed open; 11 cases, 1 still followed>" in repr(found)
+    assert '<td style="text-align: left">45%</td>' in found._repr_html_()
+    assert used.share("start", "a", 1, level=None, seed=1).if_still_open is None
+    assert share_of(cases).if_still_open is None
+
+
+@pytest.mark.parametrize(
+    ("followed", "note"),
+    [
+        ([2], "no case is followed so long; 1 is open"),
+        ([1, 2], "no case is followed so long; 2 are open"),
+        ([2, 8], None),
+        ([], None),
+    ],
+)
+def test_a_share_of_cases_that_nobody_follows_has_a_note(followed, note):
+    """The number is kept: the estimate does not change, but no case shows that."""
+    cases = [
+        *several(10, (3, "a"), (4, "b")),
+        *(exact(day, None, f"x{day}") for day in followed),
+    ]
+    found = share_of(cases)
+    assert (note, 0 if note or not followed else 1) == (found.note, found.at_risk)
+    assert found.share > 0
+    assert repr(found).endswith(
+        f"{len(cases)} cases, {found.at_risk} still followed{f': {note}' if note else ''}>"
+    )
+    assert (note in found._repr_html_()) if note else ("Note" not in found._repr_html_())
 
 
 def test_doubtful_cases_widen_the_bounds_only():

@@ -33,7 +33,7 @@ def tooltips(svg):
 def test_the_picture_of_the_docs_is_up_to_date(holds):
     """It shows what became of commissioner reviews, and a table below has the shares."""
     holds(DOCS / "charts" / f"{BLOCK}.svg", outcome_chart(REVIEW))
-    rows = [("End", "Within a year", "Within two years")]
+    rows = [("End", "Within a year (90% band)", "Within two years (90% band)")]
     for end in REVIEW.ends:
         shares = (REVIEW.share(end, days) for days in (365, 730))
         rows.append(
@@ -45,8 +45,14 @@ def test_the_picture_of_the_docs_is_up_to_date(holds):
     lines = [" | ".join(Cell(text).markdown() for text in row) for row in rows]
     lines.insert(1, " | ".join(["---"] * 3))
     table = "\n".join(f"| {line} |" for line in lines)
-    holds(PAGE, with_block(PAGE.read_text("utf-8"), BLOCK, f"\n{table}\n"))
-    assert table == block_in(PAGE.read_text("utf-8"), BLOCK)
+    year, two_years = (REVIEW.share(REVIEW.ends[0], days).at_risk for days in (365, 730))
+    above = (
+        f"{len(REVIEW.cases)} councils; {year} were followed without an end for a year, "
+        f"{two_years} for two years. Read each row by itself."
+    )
+    block = f"{above}\n\n{table}"
+    holds(PAGE, with_block(PAGE.read_text("utf-8"), BLOCK, f"\n{block}\n"))
+    assert block == block_in(PAGE.read_text("utf-8"), BLOCK)
 
 
 @pytest.mark.parametrize("stage", ["commissioner_review", "rated_inadequate", "shadow_running"])
@@ -65,15 +71,22 @@ def test_each_end_has_a_curve_with_its_shares_year_by_year():
         share = REVIEW.share(end, 365)
         assert f"after 1 year: {share.share:.0%}, band {share.low:.0%} to {share.high:.0%}" in text
         number = sum(case.end == end for case in REVIEW.cases)
-        assert f"{number} of 29 councils" in text
+        assert f"{number} of 29 councils so far" in text
 
 
-def test_the_numbers_below_are_those_that_had_no_end_yet():
+def test_the_numbers_below_are_those_still_followed():
     """They are the numbers at risk at the start and after each year."""
     words = words_of(outcome_chart(REVIEW))
     risk = [REVIEW.share(REVIEW.ends[0], day).at_risk for day in (0, 365, 730)]
     assert risk == [29, 6, 3]
-    assert re.search(r"how many had no end yet.*\b29\b.*\b6\b.*\b3\b", words)
+    assert re.search(r"how many were still followed without an end.*\b29\b.*\b6\b.*\b3\b", words)
+
+
+def test_cases_are_not_called_councils_where_a_council_has_several():
+    """The number of councils is given beside that of the cases."""
+    words = words_of(outcome_chart(tf.outcomes(CASEBOOK, "rated_inadequate")))
+    assert " 93 cases of 81 councils on record." in words
+    assert " of 93 cases so far" in words
 
 
 def test_few_cases_are_drawn_one_by_one():

@@ -6,33 +6,47 @@ from typing import TYPE_CHECKING, Any
 
 from .._tables import columns_within, text_column
 from ..cohorts import FollowedCaseTable, IncidenceTable, days_in_words, outcomes
+from ..engine import capital
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import Confidence
 from ..queries import plain_data
 from ..views import outcome_chart
 from .arguments import add_command, add_reading
 from .inputs import STREAM, casebook_histories, each_history
+from .leg_words import ANY, case_noun
 from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
 from .targets import is_output, kind_of_file, write_target
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from ..cohorts import Outcomes, Share
+    from ..queries import Facts
 
 __all__ = ["add"]
 
-HEADINGS = ("End", "Ended so", "Share", "90% band", "Dates and confidence allow")
+HEADINGS = (
+    "End",
+    "Ended so",
+    "Still followed",
+    "Share",
+    "{band}",
+    "Dates and confidence allow",
+)
 CASE_HEADINGS = ("Case", "Start", "End", "Followed to", "Days", "Confidence")
-CURVE_HEADINGS = ("End", "Day", "Share", "90% band", "Dates and confidence allow", "At risk")
+CURVE_HEADINGS = ("End", "Day", "Share", "{band}", "Dates and confidence allow", "At risk")
 CURVE_COLUMNS = (
     text_column("end", lambda row: row[0]),
     *columns_within(lambda row: row[1], IncidenceTable.columns),
 )
 """The columns of an end and a point of its curve in CSV."""
-ANY = "any"
-"""The level that leaves nothing out."""
+LEVEL = 0.9
+"""The level of the bands by default."""
+OF_ALL = (
+    "A share also uses cases that are followed for less, so it is not the number divided by all."
+)
 NO_FORECAST = "A share describes the cases on record. It does not forecast a case."
 
 
@@ -68,6 +82,24 @@ def add(commands: Any) -> None:
         metavar="[LABEL=]NAME[,NAME]",
         help="stages or events that end a case, also from a later stage, in place of the next "
         "stages; give the option again for another end",
+    )
+    parser.add_argument(
+        "--since",
+        type=int,
+        metavar="YEAR",
+        help="leave out the cases that started before this year",
+    )
+    parser.add_argument(
+        "--level",
+        type=float,
+        default=LEVEL,
+        metavar="LEVEL",
+        help=f"the level of the bands, between 0 and 1 (default: {LEVEL})",
+    )
+    parser.add_argument(
+        "--names",
+        action="store_true",
+        help="also list the names of each end; with --markdown, only these",
     )
     parser.add_argument(
         "--curve", action="store_true", help="show the share of each end day by day"
@@ -121,6 +153,7 @@ def _outcomes(options: argparse.Namespace) -> int:
         histories,
         options.stage,
         ends=_ends(options.ends),
+        given=None if options.since is None else _started_since(options.since),
         confidence=None if options.confidence == ANY else options.confidence,
         process=process,
     )
@@ -131,42 +164,63 @@ def _outcomes(options: argparse.Namespace) -> int:
     if options.csv:
         return print_csv(FollowedCaseTable.columns, found.cases, options)
     if options.markdown:
-        return print_markdown(CASE_HEADINGS, _case_rows(found), options)
+        headings, rows = _names(found) if options.names else (CASE_HEADINGS, _case_rows(found))
+        return print_markdown(headings, rows, options)
     sentence = found.sentence(options.days)
-    shares = [found.share(end, options.days) for end in found.ends]
+    shares = [found.share(end, options.days, level=options.level) for end in found.ends]
     if options.json:
-        return print_json(
-            {
-                **found.to_dict(),
-                "sentence": sentence,
-                "shares": [share.to_dict() for share in shares],
-            }
-        )
+        more = {"sentence": sentence, "shares": [share.to_dict() for share in shares]}
+        return print_json({**found.to_dict(), **more})
     say(sentence)
-    _print_shares(shares, found.end_labels)
+    _print_shares(shares, found.end_labels, options.level)
+    if options.names and found.cases:
+        say()
+        print_table(*_names(found))
     say(f"\nExamined: {pluralised(found.histories, 'history')}. {NO_FORECAST}")
+    if found.start_years is not None and found.known_to is not None:
+        first, last = found.start_years
+        say(f"Starts: {first if first == last else f'{first} to {last}'}.")
+        say(f"Records go to {found.known_to.words}.")
     return 0
 
 
-def _print_shares(shares: list[Share], labels: dict[str, str]) -> None:
+def _started_since(year: int) -> Callable[[Facts], bool]:
+    """Return the condition that a case started in a year or later."""
+    return lambda facts: facts.as_of.earliest.year >= year
+
+
+def _with_band(headings: tuple[str, ...], level: float) -> list[str]:
+    """Return headings with the level of the band."""
+    return [heading.format(band=f"{100 * level:g}% band") for heading in headings]
+
+
+def _print_shares(shares: list[Share], labels: dict[str, str], level: float) -> None:
     """Print the share of each end, or once why there is none."""
     reasons = dict.fromkeys(share.reason for share in shares if share.reason is not None)
     if reasons:
         say(f"\nNo shares: {'; '.join(reasons)}.")
     elif shares:
-        say()
-        print_table(HEADINGS, [_share_row(share, labels[share.end]) for share in shares])
+        say(f"\n{OF_ALL}\n")
+        print_table(
+            _with_band(HEADINGS, level), [_share_row(share, labels[share.end]) for share in shares]
+        )
+    for note in dict.fromkeys(share.note for share in shares if share.note is not None):
+        say(f"{capital(note)}.")
     for share in shares:
+        end = labels[share.end]
         if share.with_not_researched is not None:
-            percent = f"{100 * share.with_not_researched:.0f}%"
-            end = labels[share.end]
+            percent = _percent(share.with_not_researched)
             say(f'With the cases that nobody searched, the share of "{end}" is {percent}.')
+        if share.if_still_open is not None:
+            percent = _percent(share.if_still_open)
+            say(f'If the open cases were still open, the share of "{end}" would be {percent}.')
 
 
 def _share_row(share: Share, label: str) -> tuple[str, ...]:
     return (
         label,
         str(share.ended),
+        str(share.at_risk),
         _percent(share.share),
         _range(share.low, share.high),
         _range(share.share_at_least, share.share_at_most),
@@ -174,7 +228,8 @@ def _share_row(share: Share, label: str) -> tuple[str, ...]:
 
 
 def _print_curves(found: Outcomes, options: argparse.Namespace) -> int:
-    curves = [(end, point) for end in found.ends for point in found.incidence(end)]
+    level = options.level
+    curves = [(end, point) for end in found.ends for point in found.incidence(end, level=level)]
     if options.json:
         return print_json([{"end": end, **plain_data(point)} for end, point in curves])
     if options.csv:
@@ -190,9 +245,10 @@ def _print_curves(found: Outcomes, options: argparse.Namespace) -> int:
         )
         for end, point in curves
     ]
+    headings = _with_band(CURVE_HEADINGS, level)
     if options.markdown:
-        return print_markdown(CURVE_HEADINGS, rows, options)
-    print_table(CURVE_HEADINGS, rows)
+        return print_markdown(headings, rows, options)
+    print_table(headings, rows)
     return 0
 
 
@@ -202,8 +258,8 @@ def _deliver_chart(found: Outcomes, options: argparse.Namespace) -> int:
     Raises:
         ValueError: An option asks for a table, or the file must not be written.
     """
-    for option in ("csv", "json", "markdown", "curve"):
-        if getattr(options, option):
+    for option in ("csv", "json", "markdown", "curve", "names", "level"):
+        if getattr(options, option) not in {False, LEVEL}:
             msg = f"--chart draws a picture. Leave out --{option}."
             raise ValueError(msg)
     path = options.table_file or STREAM
@@ -226,6 +282,16 @@ def _case_rows(found: Outcomes) -> list[tuple[str, ...]]:
         )
         for case in found.cases
     ]
+
+
+def _names(found: Outcomes) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return headings and a row for each end, and one for none, with the names that have it."""
+    rows: list[tuple[str, ...]] = []
+    for end in (*found.ends, None):
+        names = dict.fromkeys(case.authority for case in found.cases if case.end == end)
+        label = "None on record" if end is None else found.end_labels[end]
+        rows.append((label, str(len(names)), ", ".join(names)))
+    return ("End", f"{case_noun(found.process).title()}s", "Names"), rows
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -137,7 +137,7 @@ def band(
     Args:
         shares: The least possible share, the estimate, and the greatest possible share.
         spread: The standard deviation of the estimate in the samples.
-        authorities: The number of authorities that were sampled.
+        authorities: The number of authorities of which it is known what followed by the day.
         level: The level of the band.
     """
     least, share, greatest = shares

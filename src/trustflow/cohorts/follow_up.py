@@ -26,8 +26,10 @@ __all__ = [
     "FollowedCaseTable",
     "days_of_cases",
     "followed_cases",
+    "followed_on",
     "frequent_ends",
     "last_known_day",
+    "last_possible_day",
 ]
 
 
@@ -46,6 +48,10 @@ class FollowedCase:
             start to that of the end, or to the first day up to which the case may be followed.
         followed_to: The day of the end, or the last day on which the case is followed.
         confidence: The confidence of the weaker of the two events; None if one has no source.
+        abolished_on: When the authority was abolished, before the case had an end on record;
+            otherwise None.
+        started_by: The last day (ordinal) on which the case may have started, given the events
+            around it; the first if there is no last.
     """
 
     authority: str
@@ -56,6 +62,8 @@ class FollowedCase:
     middle: int
     followed_to: PartialDate
     confidence: Confidence | None
+    abolished_on: PartialDate | None
+    started_by: int
 
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain data, as the command prints it in JSON."""
@@ -67,6 +75,7 @@ class FollowedCase:
             "days": plain_data(self.days),
             "followed_to": plain_data(self.followed_to),
             "confidence": plain_data(self.confidence),
+            "abolished_on": plain_data(self.abolished_on),
         }
 
 
@@ -84,6 +93,7 @@ class FollowedCaseTable(Table[FollowedCase]):
         *date_columns("followed_to"),
         *day_count_columns("days"),
         text_column("confidence"),
+        *date_columns("abolished_on"),
     )
 
 
@@ -129,13 +139,17 @@ def followed_day(report: Report, start: Event, first_after: int, kinds: Sequence
     This is the one rule of follow-up. A case without an end is followed to the latest of these:
 
     - the day to which all the kinds of event that could end it are checked, if all are;
-    - its last event of one of those kinds;
+    - its last event of one of those kinds, as an event of one kind is taken to show that no end of
+      another kind came before it;
     - the last event that confirms its stage, which is one that the process allows in the stage, but
       not a note, a deadline, a requirement or an event on another subject.
 
     It is never followed beyond the day on which the authority was abolished, and never to the
     present day: of a record that is kept as things happen, only the events count. `known_on` turns
     such a record into one that is checked to a day.
+
+    In the casebook no record is checked for every kind, so cases that stay are lost sooner than
+    cases that end, and shares can be too high; see `Share.if_still_open`.
 
     Args:
         report: The report on the history.
@@ -171,6 +185,12 @@ def checked_to_day(history: History, kinds: Sequence[str]) -> int | None:
     return min(known) if len(known) == len(days) else None
 
 
+def last_possible_day(report: Report, event: Event) -> int:
+    """Return the last day (ordinal) on which an event may have been; the first if it has none."""
+    first, last = report.days(event)
+    return first if last > MAX_DAY else last
+
+
 def last_known_day(report: Report) -> int:
     """Return the last day (ordinal) of a record: of its last event, or of a check of any kind."""
     history = report.history
@@ -187,6 +207,7 @@ def _case(
     report: Report, start: Event, end: str | None, ended_by: Event | None, to: DayRange
 ) -> FollowedCase:
     since = report.days(start)
+    abolished_by = report.replay.abolished_by
     least = max(0, to[0] - min(since[1], MAX_DAY))
     is_bounded = since[0] >= MIN_DAY and to[1] <= MAX_DAY
     most = max(least, to[1] - since[0]) if is_bounded else None
@@ -201,6 +222,8 @@ def _case(
         middle,
         PartialDate.between(*to),
         weakest([start] if ended_by is None else [start, ended_by]),
+        None if abolished_by is None or end is not None else abolished_by.on,
+        last_possible_day(report, start),
     )
 
 
@@ -220,6 +243,30 @@ def days_of_cases(cases: Sequence[FollowedCase]) -> tuple[CaseDays, ...]:
         )
         for case in cases
     )
+
+
+def followed_on(cases: Iterable[FollowedCase], known_to: int) -> tuple[CaseDays, ...]:
+    """Return the days of some cases as if the open ones were open at the end of the records.
+
+    A case whose authority was abolished is followed to its abolition. The ranges of inexact dates
+    stay as they are.
+
+    Args:
+        cases: The cases.
+        known_to: The last day (ordinal) of any of the records.
+    """
+    cases = tuple(cases)
+    longer = (_days_after(case, known_to) if case.end is None else 0 for case in cases)
+    return tuple(
+        days._replace(middle=days.middle + more)
+        for days, more in zip(days_of_cases(cases), longer, strict=True)
+    )
+
+
+def _days_after(case: FollowedCase, known_to: int) -> int:
+    """Return how many days of an open case are not followed."""
+    last = known_to if case.abolished_on is None else min(known_to, case.abolished_on.first)
+    return max(0, last - case.followed_to.first)
 
 
 def frequent_ends(cases: Iterable[FollowedCase]) -> tuple[str, ...]:

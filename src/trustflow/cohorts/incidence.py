@@ -93,10 +93,10 @@ def _ends_by_day(cases: Iterable[CaseDays], end: str) -> Iterator[Ends]:
 
 
 def followed_days(cases: Iterable[CaseDays]) -> int | None:
-    """Return the last day at which the share is known; None if it is known at every day.
+    """Return the last day at which a share can be given; None if it can be at every day.
 
     It is the last day at which a case is certainly at risk. If every case has ended, or all that
-    were followed no longer were so before the last end, nothing is unknown at later days.
+    were followed no longer were so before the last end, the estimate does not change at later days.
     """
     cases = tuple(cases)
     last_end = max((case.least for case in cases if case.end is not None), default=-1)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from ..process import Process
     from .follow_up import FollowedCase
 
-__all__ = ["CaseWords", "Tally", "end_label", "started_by", "tally"]
+__all__ = ["CaseWords", "Tally", "end_label", "tally"]
 
 YEAR = 365
+NO_END = "had none of these ends on record"
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -32,6 +33,8 @@ class Tally(NamedTuple):
         recent: The number of cases that started too late for the records to go so far.
         recent_ended: The number of these by the label of their end, the greatest number first.
         unsure: The number of cases that inexact dates may put elsewhere.
+        abolished: The number of cases, of those that are short or recent, whose authority was
+            abolished within these days.
     """
 
     ended: dict[str, int]
@@ -40,6 +43,7 @@ class Tally(NamedTuple):
     recent: int
     recent_ended: dict[str, int]
     unsure: int
+    abolished: int
 
     @property
     def followed(self) -> int:
@@ -60,7 +64,7 @@ def tally(
     """
     ended: Counter[str] = Counter()
     recent_ended: Counter[str] = Counter()
-    still_open = short = recent = unsure = 0
+    still_open = short = recent = unsure = abolished = 0
     for case in cases:
         least, most = case.days
         is_over = case.end is not None and case.middle <= days
@@ -68,27 +72,26 @@ def tally(
         unsure += least < first_after and (most is None or most >= first_after)
         if not is_over and case.middle >= days:
             still_open += 1
-        elif known_to is not None and started_by(case) + days > known_to:
+        elif known_to is not None and case.started_by + days > known_to:
             recent += 1
             recent_ended.update(filter(None, [case.end]))
         elif case.end is not None:
             ended[case.end] += 1
         else:
             short += 1
+        abolished += (
+            case.middle < days
+            and case.abolished_on is not None
+            and case.abolished_on.first < case.started_by + days
+        )
     counts = (_frequent_first(each, labels) for each in (ended, recent_ended))
-    return Tally(next(counts), still_open, short, recent, next(counts), unsure)
+    return Tally(next(counts), still_open, short, recent, next(counts), unsure, abolished)
 
 
 def _frequent_first(counts: Counter[str], labels: Sequence[str]) -> dict[str, int]:
     """Return counts, the greatest first, without those that are 0."""
     in_order = sorted(filter(counts.get, labels), key=lambda label: -counts[label])
     return {label: counts[label] for label in in_order}
-
-
-def started_by(case: FollowedCase) -> int:
-    """Return the day (ordinal) by which a case had started, as far as the date has an end."""
-    on = case.start.on
-    return on.first if on.is_open_end else on.last
 
 
 class CaseWords:
@@ -116,26 +119,29 @@ class CaseWords:
             entered = (
                 f"{total} times that {pluralised(authorities, self.noun)} entered {self.start}"
             )
-        ways = self._ways(found.ended, found.still_open)
+        ways = self._ways(found.ended, found.still_open, self._open_then(found.still_open, within))
         first = (
-            f"Of {entered}, {found.followed} {_were(found.followed)} followed for {within}"
+            f"Of {entered}, it is known of {found.followed or 'none'} what followed within {within}"
             f"{ways and ': '}{ways}."
         )
         return " ".join([first, *self._others(found, within)])
 
     def _others(self, found: Tally, within: str) -> Iterator[str]:
         if found.recent:
-            ways = self._ways(found.recent_ended, found.recent - sum(found.recent_ended.values()))
+            still_open = found.recent - sum(found.recent_ended.values())
+            ways = self._ways(found.recent_ended, still_open, self._open(still_open))
             yield f"{found.recent} {'is' if found.recent == 1 else 'are'} more recent: {ways}."
         if found.short:
             yield f"The record follows {found.short} for less than {within}."
+        if found.abolished:
+            yield f"{found.abolished} of these {_were(found.abolished)} abolished before that."
         if found.unsure:
             yield (
                 f"Inexact dates leave open whether {found.unsure} of these "
                 f"{_were(found.unsure)} within {within}."
             )
 
-    def _ways(self, ended: Mapping[str, int], still_open: int) -> str:
+    def _ways(self, ended: Mapping[str, int], still_open: int, open_words: str) -> str:
         """Return how many cases ended in each way, and how many did not; empty for no cases."""
         verb, short = ("moved to", "to") if self.next_stages else ("ended with", "with")
         parts = [
@@ -143,26 +149,50 @@ class CaseWords:
             for place, (label, number) in enumerate(ended.items())
         ]
         if still_open:
-            parts.append(f"{still_open} {self._open(still_open)}")
+            parts.append(f"{still_open} {open_words}")
         return joined(parts) if parts else ""
 
-    def left_out(self, doubtful: int, not_researched: Sequence[str], dropped: int) -> Iterator[str]:
+    def left_out(
+        self,
+        doubtful: Sequence[FollowedCase],
+        not_researched: Sequence[str],
+        dropped: int,
+        without_start: int,
+    ) -> Iterator[str]:
         """Yield the sentences on what does not count."""
         if doubtful:
-            yield (
-                f"{doubtful} more {_were(doubtful)} left out because of low confidence, or no "
-                "source."
-            )
+            yield self._doubtful(doubtful)
+        if without_start:
+            starts = "its start is" if without_start == 1 else "their starts are"
+            yield f"{without_start} more began in this stage, so {starts} not on record."
         if not_researched:
             names = ", ".join(dict.fromkeys(not_researched))
             yield f"Left out, because nobody searched for such ends there: {names}."
         if dropped:
             yield f"{dropped} more {_do(dropped)} not meet the condition."
 
-    def _open(self, number: int) -> str:
+    def _doubtful(self, cases: Sequence[FollowedCase]) -> str:
+        """Return how many cases are left out for their confidence, and what became of them."""
+        number = len(cases)
+        ended = Counter(case.end for case in cases if case.end is not None)
+        still_open = number - sum(ended.values())
+        ways = self._ways(dict(ended.most_common()), still_open, self._open(still_open))
+        left_out = f"{_were(number)} left out because of low confidence, or no source"
+        if len(ended) + bool(still_open) > 1:
+            return f"{number} more {left_out}: {ways}."
+        all_of = "which" if number == 1 else "all of which"
+        return f"{number} more, {all_of} {ways.removeprefix(f'{number} ')}, {left_out}."
+
+    def _open_then(self, number: int, within: str) -> str:
+        """Return what is said of cases that are known not to have ended within some days."""
         if self.next_stages:
-            return f"{_were(number)} still there on record"
-        return "had none of these ends on record"
+            return f"{_were(number)} still there after {within}"
+        return "had none of these ends by then"
+
+    def _open(self, number: int) -> str:
+        """Return what is said of cases that have not ended, as far as the record goes."""
+        have = "has" if number == 1 else "have"
+        return f"{have} not moved on record" if self.next_stages else NO_END
 
     def label(self, name: str) -> str:
         """Return the label of an end in quotation marks."""
@@ -180,6 +210,9 @@ class CaseWords:
     def _case(self, case: FollowedCase) -> str:
         least, most = case.days
         since = f"{case.authority} ({case.start.on.words}"
+        if case.abolished_on is not None:
+            moved = "had not moved" if self.next_stages else "had none of these ends"
+            return f"{since}) {moved} when it was abolished ({case.abolished_on.words})"
         if case.end is None:
             return f"{since}) {self._open(1)}"
         verb = "moved to" if self.next_stages else "ended with"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -19,8 +20,8 @@ from .competing_ends import competing_ends
 from .confidence import split_by_confidence
 from .day_counts import days_in_words
 from .estimates import FEWEST, ShareCases, whole_days
-from .follow_up import FollowedCase, FollowedCaseTable, days_of_cases, frequent_ends
-from .outcome_words import CaseWords, end_label, started_by, tally
+from .follow_up import FollowedCase, FollowedCaseTable, days_of_cases, followed_on, frequent_ends
+from .outcome_words import CaseWords, end_label, tally
 from .search_history import search_history
 from .stay_outcomes import Outcome, OutcomeTable, by_next_stage, checked, grouped
 
@@ -97,6 +98,22 @@ class Outcomes:
         return grouped((outcome.trigger, outcome.authority) for outcome in self.outcomes)
 
     @property
+    def without_start(self) -> int:
+        """The number of stays in which the record begins, so that their start is not on record."""
+        return sum(stay.since is None for stay in (*self.outcomes, *self.left_out))
+
+    @property
+    def start_years(self) -> tuple[int, int] | None:
+        """The first and the last year in which a case started; None without cases.
+
+        Of an inexact start, it is the last possible year, as for `given`.
+        """
+        days = [case.started_by for case in self.cases]
+        if not days:
+            return None
+        return dt.date.fromordinal(min(days)).year, dt.date.fromordinal(max(days)).year
+
+    @property
     def has_curves(self) -> bool:
         """Whether shares can be estimated: there are at least ten cases."""
         return len(self.cases) >= FEWEST
@@ -158,7 +175,10 @@ class Outcomes:
             known_to = None if self.known_to is None else self.known_to.first
             counted = words.counts(tally(self.cases, self.ends, days, known_to), self.cases, days)
         left_out = words.left_out(
-            len(self.cases_left_out), [case.authority for case in self.not_researched], self.dropped
+            self.cases_left_out,
+            [case.authority for case in self.not_researched],
+            self.dropped,
+            self.without_start,
         )
         return " ".join([counted, *left_out])
 
@@ -176,12 +196,13 @@ class Outcomes:
     def _share_cases(self) -> ShareCases:
         reach = None
         if self.known_to is not None and self.cases:
-            reach = self.known_to.first - min(started_by(case) for case in self.cases)
+            reach = self.known_to.first - min(case.started_by for case in self.cases)
         return ShareCases(
             days_of_cases(self.cases),
             days_of_cases(self.cases_left_out),
             days_of_cases(self.not_researched),
             reach,
+            () if self.known_to is None else followed_on(self.cases, self.known_to.first),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -201,6 +222,9 @@ class Outcomes:
             "cases_left_out": len(self.cases_left_out),
             "not_researched": list(dict.fromkeys(case.authority for case in self.not_researched)),
             "dropped": self.dropped,
+            "without_start": self.without_start,
+            "start_years": plain_data(self.start_years),
+            "known_to": plain_data(self.known_to),
         }
 
     def to_arrow(self) -> Any:

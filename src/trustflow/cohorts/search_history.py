@@ -6,9 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..casebook import is_unresearched
-from ..dates import MAX_DAY
 from ..queries import facts
-from .follow_up import checked_to_day, followed_cases, last_known_day
+from .follow_up import checked_to_day, followed_cases, last_known_day, last_possible_day
 from .stay_outcomes import outcomes_of
 
 if TYPE_CHECKING:
@@ -80,6 +79,5 @@ def search_history(
 
 def _known_at(report: Report, start: Event) -> Facts:
     """Return the facts that were known on the last possible day of a start."""
-    first, last = report.days(start)
-    day = dt.date.fromordinal(first if last > MAX_DAY else last)
+    day = dt.date.fromordinal(last_possible_day(report, start))
     return facts(report.history.known_on(day), day, process=report.process)

@@ -65,6 +65,8 @@ class Share:
         share: The estimated share, from the middle of the days that each inexact date allows; None
             if it cannot be estimated.
         reason: Why it cannot be estimated; None if it can.
+        note: What weakens it: that no case is followed so long, although some are open; None if one
+            is followed so long, or none is open.
         low: The lower end of the band; None without a band.
         high: The upper end of the band; None without a band.
         level: The level of the band; None without a band.
@@ -81,6 +83,8 @@ class Share:
             events that could end them.
         with_not_researched: The share with the cases of these authorities, if it differs by more
             than two points; otherwise None.
+        if_still_open: The share if each case without an end on record were still open at the end of
+            the records, or at its abolition, if it differs by more than two points; otherwise None.
     """
 
     start: str
@@ -88,6 +92,7 @@ class Share:
     days: int
     share: float | None
     reason: str | None
+    note: str | None
     low: float | None
     high: float | None
     level: float | None
@@ -101,6 +106,7 @@ class Share:
     left_out: int
     not_researched: tuple[str, ...]
     with_not_researched: float | None
+    if_still_open: float | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the share as plain data."""
@@ -110,6 +116,7 @@ class Share:
             "days": self.days,
             "share": self.share,
             "reason": self.reason,
+            "note": self.note,
             "low": self.low,
             "high": self.high,
             "level": self.level,
@@ -123,6 +130,7 @@ class Share:
             "left_out": self.left_out,
             "not_researched": list(self.not_researched),
             "with_not_researched": self.with_not_researched,
+            "if_still_open": self.if_still_open,
         }
 
     def _repr_html_(self) -> str:
@@ -136,14 +144,11 @@ class Share:
                 ("Authorities", self.authorities),
                 ("Ended so by then", self.ended),
                 ("Still followed then", self.at_risk),
+                ("Note", self.note),
                 ("Left out for their confidence", self.left_out or None),
                 ("Not researched", ", ".join(self.not_researched) or None),
-                (
-                    "With those not researched",
-                    None
-                    if self.with_not_researched is None
-                    else _percent(self.with_not_researched),
-                ),
+                ("With those not researched", _percent_or_none(self.with_not_researched)),
+                ("If open cases stayed open", _percent_or_none(self.if_still_open)),
             ],
         )
 
@@ -170,7 +175,18 @@ class Share:
             return f"{head} {self.reason}>"
         band = f", {self._band_name} {self._band}" if self._band else ""
         bounds = f", dates and confidence allow {self._bounds}" if self._bounds else ""
-        return f"{head} {_percent(self.share)}{band}{bounds}; {pluralised(self.cases, 'case')}>"
+        stay = (
+            f", {_percent(self.if_still_open)} if open cases stayed open"
+            if self.if_still_open is not None
+            else ""
+        )
+        cases = f"{pluralised(self.cases, 'case')}, {self.at_risk} still followed"
+        note = f": {self.note}" if self.note else ""
+        return f"{head} {_percent(self.share)}{band}{bounds}{stay}; {cases}{note}>"
+
+
+def _percent_or_none(share: float | None) -> str | None:
+    return None if share is None else _percent(share)
 
 
 def _percent(share: float) -> str:

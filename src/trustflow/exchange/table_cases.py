@@ -200,6 +200,35 @@ class TableReader:
         for fault in faults:
             self.report(fault_at_column(fault, place, self.headings))
 
+    def add_event(self, place: str, case: str, event: Event) -> bool:
+        """Add the event of a row, and return whether that could be done.
+
+        The row must not say anything about the case that earlier rows of it do not say. If the
+        event cannot be added, `add` finds the reason.
+
+        Args:
+            place: The place of the row in the table.
+            case: The name of the case.
+            event: The event, which is not an inherited one.
+        """
+        open_case = self._open.get(case)
+        if open_case is None or not open_case.read:
+            # With other characters, `History` decides whether this can be the name of an authority.
+            is_plain = case.isprintable() and not case.isspace() and case
+            if not is_plain or len(case) > self._options.limits.text:
+                return False
+            open_case = self._open.setdefault(case, _OpenCase({}, [], [], [], []))
+        if len(open_case.events) >= self._options.limits.events:
+            return False
+        open_case.read.append(place)
+        open_case.events.append(event)
+        open_case.places.append(place)
+        return True
+
+    def has_read(self, place: str, case: str) -> bool:
+        """Return whether a row is the last that was added to its case without a fault."""
+        return case in self._open and self._open[case].read[-1:] == [place]
+
     def _is_lack(self, fault: Fault) -> bool:
         """Return whether a fault is the lack of a value that no column read can have."""
         column = fault.path.partition(", ")[0]

@@ -308,7 +308,8 @@ class Event(metaclass=ExplainedCalls):
         """Return the days (ordinals) from which `irregularities` can differ, if the event is moved.
 
         By default, these are the days in the other fields, and the day after each. A class whose
-        `irregularities` compare `on` with other days overrides this method.
+        `irregularities` compare `on` with other days overrides this method. One that does so also
+        gives the days from which a value can differ that the condition of a date rule reads.
         """
         if not self.remarks_on_itself:
             return ()

@@ -456,6 +456,10 @@ class VisitLetterPublished(TransferEvent):
             asked = self.on.last < NO_PLAN_ASKED.first or NO_PLAN_ASKED.last < self.on.first
         return ASKED if asked and self.kind in {None, FOCUSED} else NOT_ASKED
 
+    def turning_days(self) -> Iterable[int]:
+        """Return the days (ordinals) from which `plan_request` can differ."""
+        return (*super().turning_days(), NO_PLAN_ASKED.first, NO_PLAN_ASKED.last + 1)
+
     def _variant(self) -> str:
         if self.statement_required:
             if self.kind != JOINT:

@@ -210,7 +210,7 @@ class _Painter:
         if not with_numbers:
             return bottom + AXIS_HEIGHT
         y = bottom + AXIS_HEIGHT - 6 + NUMBERS_HEIGHT / 2
-        words = "years since the start, and how many had no end yet"
+        words = "years, and how many were still followed without an end"
         self.canvas.text((left, y), words, size=AXIS_SIZE, fill=self.colours.quiet)
         return bottom + AXIS_HEIGHT + NUMBERS_HEIGHT
 

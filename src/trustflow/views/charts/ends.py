@@ -25,9 +25,10 @@ __all__ = ["outcome_chart"]
 STILL_THERE = "none on record"
 """What the picture says of a case that has not ended."""
 CURVES_NOTE = (
-    "The line is the share that had ended so, estimated from how long each is followed. The light "
-    "band shows how far it could be from chance alone (90%); the darker area, what inexact dates "
-    "and doubtful sources allow. It describes the record and does not forecast a case."
+    "The line is the estimated share that had ended so. The light band is a 90% band at each day, "
+    "for each end by itself: how far the share could be by chance if these were a random draw, "
+    "with what inexact dates and doubtful cases allow (the darker area). It does not cover cases "
+    "that nobody found, and it does not forecast a case."
 )
 LINES_NOTE = (
     "Each line is one of them, from its start to its end; an open circle is the end of its record. "
@@ -67,9 +68,8 @@ def outcome_chart(
     """
     chosen = one_of(format, CHART_FORMATS, "chart format")
     font = PRINT_FONT if chosen == "png" else WEB_FONT
-    noun = "council" if found.process is TRUST_TRANSFER else "case"
     title = f'What became of those that entered "{found.process.stages[found.stage].label}"'
-    counted = f"{pluralised(len(found.cases), noun).capitalize()} on record."
+    counted = f"{_counted(found)} on record."
     if not found.has_curves:
         texts = (title, f"{counted} {LINES_NOTE}")
         svg = case_lines.to_svg([*_lines(found)], *texts, dark=dark, font=font)
@@ -78,7 +78,7 @@ def outcome_chart(
         tables = {end: found.incidence(end) for end in found.ends}
         points = next(iter(tables.values()))
         svg = curves.to_svg(
-            [_curve(found, end, noun, table) for end, table in tables.items()],
+            [_curve(found, end, table) for end, table in tables.items()],
             points[-1].day,
             lambda day: _followed(points, day),
             texts,
@@ -88,11 +88,22 @@ def outcome_chart(
     return Png(png_of(svg)) if chosen == "png" else Svg(svg)
 
 
-def _curve(found: Outcomes, end: str, noun: str, points: Iterable[IncidencePoint]) -> Curve:
+def _counted(found: Outcomes) -> str:
+    """Return the number of cases, and of councils where it differs or is the same."""
+    number = len(found.cases)
+    councils = len({case.authority for case in found.cases})
+    if found.process is not TRUST_TRANSFER:
+        return pluralised(number, "case")
+    if councils == number:
+        return pluralised(number, "council")
+    return f"{pluralised(number, 'case')} of {pluralised(councils, 'council')}"
+
+
+def _curve(found: Outcomes, end: str, points: Iterable[IncidencePoint]) -> Curve:
     number = sum(case.end == end for case in found.cases)
     return Curve(
         found.end_labels[end],
-        f"{number} of {pluralised(len(found.cases), noun)}",
+        f"{number} of {_counted(found).split(' of ')[0]} so far",
         _colours(found)[end],
         tuple(_steps(points)),
     )
