@@ -28,7 +28,7 @@ unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check casebook regenerate docs browser schema-js office wheel-test journeys lowest \
-  faults proof mutants fuzz bench spark clean
+  faults proof mutants fuzz bench bands spark clean
 
 help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -114,6 +114,9 @@ lowest:  ## run the tests with the lowest dependency versions that pyproject.tom
 bench: $(VENV)/installed  ## measure the speed, compare it with other libraries, and write docs/speed.md
 	@$(BIN)/python $(PIP_INSTALL) --editable '.[bench]'
 	@$(BIN)/python -m benchmarks.run docs/speed.md
+
+bands: $(VENV)/installed  ## simulate how often the bands contain the true share
+	@$(BIN)/python -m benchmarks.band_coverage
 
 spark: $(VENV)/installed  ## run examples/check_on_spark.py on a local Spark; installs a JDK if there is none
 	@command -v java > /dev/null || { echo "installing a JDK"; $(AS_ROOT) apt-get update -qq && \

@@ -27,6 +27,7 @@ import polars as pl
 import trustflow as tf
 from benchmarks.measures import bytes_each, highest_memory, import_times, times
 from benchmarks.peers import PEERS
+from benchmarks.share_speed import CASES, HISTORIES, share_times
 from benchmarks.start import BARE as BARE_PYTHON
 from benchmarks.start import CASE, HELP, VERSION, pickles, start_times
 from benchmarks.synthetic import SEED, frame_of, synthetic_log
@@ -90,6 +91,7 @@ def main() -> None:
         _imports(),
         _start(),
         _pickles(),
+        _shares(),
     ]
     options.page.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
     print(options.page.read_text(encoding="utf-8"))  # noqa: T201 - a command
@@ -392,6 +394,28 @@ def _pickles() -> str:
             ("pickle of a case to that of its history", max(e.ratio for e in found.values()), 1.2),
             ("pickle of both to that of the history", max(e.both for e in found.values()), 1.2),
             ("ms to read a case", max(e.load for e in found.values()) * 1000, 5),
+        )
+    )
+
+
+def _shares() -> str:
+    found = share_times()
+    rows = [
+        (f"a curve of {CASES:,} cases with exact days", f"{found.curve:.2f}"),
+        (f"one share of {CASES:,} cases with exact days", f"{found.share:.2f}"),
+        *(
+            (f"a curve of {number:,} cases with inexact days", f"{seconds:.2f}")
+            for number, seconds in found.inexact.items()
+        ),
+        (f"`outcomes` of {HISTORIES:,} histories, and a share", f"{found.outcomes:.2f}"),
+    ]
+    return (
+        "## Shares\n\nCPU time in seconds, without bands: the median of five rounds.\n\n"
+        f"{_table(('What', 'seconds'), rows)}\n\n"
+        + _bounds(
+            ("seconds of a curve with exact days", found.curve, 2),
+            ("seconds of `outcomes` and a share", found.outcomes, 2),
+            ("growth with inexact cases, as a power of their number", found.exponent, 1.15),
         )
     )
 

@@ -13,7 +13,8 @@ from ..history import tuple_of_names
 from ..process import EVENTS, Process
 
 if TYPE_CHECKING:
-    from ..engine import Step
+    from ..engine import CompiledMove
+    from ..history import Event
 
 __all__ = ["CompetingEnds", "EndsLike", "competing_ends"]
 
@@ -39,13 +40,13 @@ class CompetingEnds:
     by_stage: FrozenMap[str] = field(factory=FrozenMap)
     by_trigger: FrozenMap[str] = field(factory=FrozenMap)
 
-    def label_of(self, step: Step) -> str | None:
+    def label_of(self, event: Event, move: CompiledMove) -> str | None:
         """Return the label of the end that an event means for an open case; None if for none."""
         if self.labels is None:
-            return None if step.after == step.before else str(step.after)
-        if step.event.trigger in self.by_trigger:
-            return self.by_trigger[step.event.trigger]
-        return None if step.after == step.before else self.by_stage.get(step.after)
+            return None if move.after == move.before else str(move.after)
+        if event.trigger in self.by_trigger:
+            return self.by_trigger[event.trigger]
+        return None if move.after == move.before else self.by_stage.get(move.after)
 
     @property
     def kinds(self) -> tuple[str, ...]:

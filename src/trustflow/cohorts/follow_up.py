@@ -17,7 +17,7 @@ from .incidence import FAR, CaseDays
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..engine import DayRange, Report, Step
+    from ..engine import DayRange, Report
     from ..history import History
     from .competing_ends import CompetingEnds
 
@@ -112,24 +112,28 @@ def followed_cases(
         ends: The ends that compete.
         starts: The events that start a case, unless one is open.
     """
-    start: Step | None = None
-    waiting = [*starts]
-    for step in report.steps:
+    start: Event | None = None
+    first_after = 0
+    waiting = [*reversed(starts)]
+    events, abolished_by = report.history.events, report.replay.abolished_by
+    for index, (event, move) in enumerate(zip(events, report.replay.moves, strict=True)):
         if start is not None:
-            end = ends.label_of(step)
+            end = ends.label_of(event, move)
             if end is not None:
-                yield _case(report, start.event, end, step.event, report.days(step.event))
+                yield _case(report, start, end, event, report.days(event))
                 start = None
-        if step.event is report.replay.abolished_by:
+        if event is abolished_by:
             break
-        if waiting and step.event is waiting[0]:
-            start, _ = start or step, waiting.pop(0)
+        if waiting and event is waiting[-1]:
+            waiting.pop()
+            if start is None:
+                start, first_after = event, index + 1
     if start is not None:
-        day = followed_day(report, start, ends.kinds)
-        yield _case(report, start.event, None, None, day)
+        day = followed_day(report, start, first_after, ends.kinds)
+        yield _case(report, start, None, None, day)
 
 
-def followed_day(report: Report, start: Step, kinds: Sequence[str]) -> DayRange:
+def followed_day(report: Report, start: Event, first_after: int, kinds: Sequence[str]) -> DayRange:
     """Return the day (ordinal) up to which a case without an end is followed, as a range.
 
     This is the one rule of follow-up. A case without an end is followed to the latest of these:
@@ -149,16 +153,18 @@ def followed_day(report: Report, start: Step, kinds: Sequence[str]) -> DayRange:
 
     Args:
         report: The report on the history.
-        start: The step by which the case started.
+        start: The event by which the case started.
+        first_after: The position of the next event.
         kinds: The kinds of event that could end the case.
     """
     kind_of = report.process.kind_of
-    first, last = report.days(start.event)
-    for step in report.steps[start.index + 1 :]:
-        event = step.event
+    first, last = report.days(start)
+    events, moves = report.history.events, report.replay.moves
+    for event, move in zip(events[first_after:], moves[first_after:], strict=True):
         if event is report.replay.abolished_by:
             break
-        if kind_of.get(event.trigger) in kinds or (step.allowed and confirms_stage(event)):
+        is_allowed = move.move is not None
+        if kind_of.get(event.trigger) in kinds or (is_allowed and confirms_stage(event)):
             days = report.days(event)
             first, last = max(first, days[0]), max(last, days[1])
     checked = checked_to_day(report.history, kinds)

@@ -315,24 +315,31 @@ def outcomes(
         )
         raise InvalidValue(quoted(given), "given", accepted)
     sought = competing_ends(process, process.stage(start), ends)
-    searched = [
-        search_history(checked(each, process), sought, given) for each in histories_of(histories)
-    ]
-    stays = [stay for each in searched for stay in each.stays]
+    stays: list[Outcome] = []
+    cases: list[FollowedCase] = []
+    not_researched: list[FollowedCase] = []
+    known_to: list[int] = []
+    number = dropped = 0
+    # What was found in each history is not kept, because many values at once slow Python down.
+    for each in histories_of(histories):
+        found = search_history(checked(each, process), sought, given)
+        stays += found.stays
+        (not_researched if found.is_unresearched else cases).extend(found.cases)
+        known_to += [found.known_to] if found.cases else ()
+        dropped += found.dropped
+        number += 1
     kept, left_out = split_by_confidence(stays, confidence)
-    cases = [case for each in searched if not each.is_unresearched for case in each.cases]
     kept_cases, doubtful = split_by_confidence(cases, confidence)
-    known_to = [each.known_to for each in searched if each.cases]
     return Outcomes(
         stage=sought.start,
         outcomes=kept,
         left_out=left_out,
-        histories=len(searched),
+        histories=number,
         ends=sought.labels or frequent_ends((*kept_cases, *doubtful)),
         cases=kept_cases,
         cases_left_out=doubtful,
-        not_researched=[case for each in searched if each.is_unresearched for case in each.cases],
-        dropped=sum(each.dropped for each in searched),
+        not_researched=not_researched,
+        dropped=dropped,
         known_to=PartialDate.between(max(known_to), max(known_to)) if known_to else None,
         process=process,
         next_stages=sought.labels is None,

@@ -52,7 +52,11 @@ def search_history(
         given: A function that says whether a case counts, from the facts known at its start.
     """
     stays = [*outcomes_of(report, ends.start)]
-    starts = [step.event for step in report.steps if step.after == ends.start != step.before]
+    starts = [
+        event
+        for event, move in zip(report.history.events, report.replay.moves, strict=True)
+        if move.after == ends.start != move.before
+    ]
     counted = starts
     if given is not None:
         counted = [event for event in starts if given(_known_at(report, event))]

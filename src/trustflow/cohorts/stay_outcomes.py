@@ -17,8 +17,8 @@ from .day_counts import DayCount, days_between, days_since
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..engine import Report, Stay
-    from ..history import History
+    from ..engine import Report
+    from ..history import Event, History
     from ..process import Process
 
 __all__ = ["Outcome", "OutcomeTable", "by_next_stage", "checked", "grouped", "outcomes_of"]
@@ -108,30 +108,47 @@ def checked(history: History, process: Process) -> Report:
 
 def outcomes_of(report: Report, stage: str | None = None) -> Iterator[Outcome]:
     """Yield each stay of a history, or each stay in one stage, as an outcome, in order."""
-    stays = report.stays
-    for stay, following in zip(stays, (*stays[1:], None), strict=True):
-        if stage is None or stay.stage == stage:
-            yield _outcome(report.history, stay, following)
+    # The moves have all that is needed. The steps and stays of a report cost more, and would be
+    # thrown away.
+    history, moves = report.history, report.replay.moves
+    present = moves[0].before if moves else report.stage
+    entered_by: Event | None = None
+    for event, move in zip(history.events, moves, strict=True):
+        if move.after != present:
+            if stage is None or present == stage:
+                yield _outcome(history, present, entered_by, event, move.after)
+            present, entered_by = move.after, event
+    if stage is None or present == stage:
+        yield _outcome(history, present, entered_by, None, None)
 
 
-def _outcome(history: History, stay: Stay, following: Stay | None) -> Outcome:
-    ended_by = None if following is None else following.entered_by
-    events = [event for event in (stay.entered_by, ended_by) if event is not None]
+def _outcome(
+    history: History,
+    stage: str,
+    entered_by: Event | None,
+    ended_by: Event | None,
+    leads_to: str | None,
+) -> Outcome:
+    events = [event for event in (entered_by, ended_by) if event is not None]
+    since = None if entered_by is None else entered_by.on
+    until = None if ended_by is None else ended_by.on
     return Outcome(
         history.authority,
-        stay.stage,
-        since=stay.since,
+        stage,
+        since=since,
         trigger=None if ended_by is None else ended_by.trigger,
-        until=stay.until,
-        leads_to=None if following is None else following.stage,
-        days=_days_of(stay, history),
+        until=until,
+        leads_to=leads_to,
+        days=_days_of(since, until, history),
         confidence=weakest(events) if events else Confidence.HIGH,
     )
 
 
-def _days_of(stay: Stay, history: History) -> DayCount | None:
-    if stay.since is None:
+def _days_of(
+    since: PartialDate | None, until: PartialDate | None, history: History
+) -> DayCount | None:
+    if since is None:
         return None
-    if stay.until is None:
-        return days_since(stay.since, history.events)
-    return days_between(stay.since, stay.until)
+    if until is None:
+        return days_since(since, history.events)
+    return days_between(since, until)
