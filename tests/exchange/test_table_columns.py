@@ -164,3 +164,23 @@ def test_a_name_that_no_authority_can_have_is_a_fault_of_its_row():
     """Characters that cannot be printed are left to the reader of rows."""
     rows = {"case": ["A\u200bB", "C\x00D"], "event": ["note"] * 2, "on": ["2016"] * 2}
     assert outcome(rows) == outcome(rows, names={})
+
+
+@pytest.mark.parametrize("names", [None, {}])
+def test_a_case_has_no_more_events_than_the_limit(names):
+    """The first event too many is a fault, by columns and by rows."""
+    table = {"case": ["A", "A", "B"], "event": ["note"] * 3, "on": ["2016"] * 3}
+    histories, faults, _ = outcome(table, limits=Limits(events=1), names=names)
+    assert [len(history) for history in histories.values()] == [1, 1]
+    assert [fault.path for fault in faults] == ["row 1, column event"]
+
+
+def test_reading_by_rows_stops_at_many_faults():
+    """With names of authorities, too, no more than a thousand faults are collected."""
+    count = 1_100
+    table = {"case": ["A"] * count, "event": ["visitt"] * count, "on": ["2016"] * count}
+    with pytest.raises(tf.BadHistory) as caught:
+        from_frame(pl.DataFrame(table), names={"Sandwell MBC": "Sandwell"})
+    *_, last, stopped = caught.value.faults
+    assert last.path == "row 1000, column event"
+    assert stopped.found == "more than 1000 faults"

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,6 +145,25 @@ def test_a_curve_before_its_first_step_is_zero():
     svg = to_svg([curve], 800, lambda day: 10 - day // 400, ("T", "S"), dark=False, font=WEB_FONT)
     assert "after 1 year: 0%" in tooltips(svg)[0]
     assert "after 2 years: 10%" in tooltips(svg)[0]
+
+
+def test_exact_days_have_no_darker_area():
+    """Only inexact dates and doubtful cases draw one beside the band."""
+    shapes = {}
+    for at_least in (0.1, 0.05):
+        steps = (Step(400, 0.1, at_least, 0.1, 0.02, 0.3),)
+        curve = Curve("Ended", "1 of 10 cases", Colour.TEAL, steps)
+        svg = to_svg([curve], 800, lambda _: 9, ("T", "S"), dark=False, font=WEB_FONT)
+        shapes[at_least] = len(elements(svg, "polygon"))
+    assert shapes == {0.1: 1, 0.05: 2}
+
+
+def test_cases_of_an_own_process_are_cases():
+    """Nothing speaks of councils."""
+    process = evolve(tf.TRUST_TRANSFER, name="own")
+    words = words_of(outcome_chart(tf.outcomes(CASEBOOK, "commissioner_review", process=process)))
+    assert " 29 cases on record." in words
+    assert "council" not in words.replace("Retained by the council", "")
 
 
 @pytest.mark.parametrize(
