@@ -85,8 +85,7 @@ class LogFiles(NamedTuple):
                     break
                 batch = self._batch(dict(zip(head.places, columns, strict=True)), count)
             count += len(batch)
-            if len(batch):
-                yield batch
+            yield batch
         self.ends.append(count)
 
     def _batch(self, columns: dict[str, pa.Array], first: int) -> pa.RecordBatch:
