@@ -152,7 +152,6 @@ def test_the_folder_is_where_the_system_keeps_such_files(
         ("compiled.version", str.upper),
         ("compiled.sys.version", "3.0"),
         ("compiled.sys.platform", "other"),
-        ("compiled.inspect.getsource", str),
         ("kernel.NONE", -9),
         ("kernel.RULE", np.dtype("i4")),
         ("compiled.binding.get_host_cpu_name", str),
@@ -160,7 +159,7 @@ def test_the_folder_is_where_the_system_keeps_such_files(
     ids=lambda part: part if isinstance(part, str) else "value",
 )
 def test_whatever_has_changed_has_another_name(monkeypatch, target, value):
-    """A file is of these versions, this processor and this source only."""
+    """A file is of these versions, this processor and these constants only."""
     before = Compiled(dot).key("int")
     assert before == Compiled(dot).key("int") != Compiled(dot).key("float")
     monkeypatch.setattr(f"trustflow.bulk.{target}", value)
@@ -184,3 +183,69 @@ def test_several_can_write_at_once(folder):
             read = [*threads.map(lambda _: _read(path), contents)]
             assert {*read} <= {*contents}
     assert [*folder.iterdir()] == [path]
+
+
+def test_the_key_is_that_of_the_code_in_memory(folder):
+    """A source on disk may already be another one, or there may be none."""
+    found = {}
+    for factor in (2, 3):
+        names = {}
+        exec(f"def made(value):\n    return value * {factor}", names)  # noqa: S102 - our own text
+        function = names["made"]
+        function.__module__ = __name__
+        found[factor] = Compiled(function)(5)
+    assert found == {2: 10, 3: 15}
+    assert len([*folder.iterdir()]) == 2
+
+
+def test_without_a_compiler_the_plain_function_runs(monkeypatch, compilations):
+    """The variable is that of numba."""
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    assert Compiled(dot)(PAIR, 3) == RESULT
+    assert compilations == []
+
+
+def failing(value):
+    """Raise an error for a value above 0."""
+    if value > 0:
+        raise ValueError
+    return value
+
+
+def test_an_error_in_machine_code_is_an_error(folder):
+    """Its result would otherwise pass for one without findings."""
+    assert Compiled(failing)(0) == 0
+    with pytest.raises(RuntimeError, match="ended with the status"):
+        Compiled(failing)(1)
+    assert folder.exists()
+
+
+def test_a_processor_whose_features_are_unknown_is_no_error(monkeypatch, folder):
+    """Its name is part of the key all the same."""
+
+    def unknown():
+        raise RuntimeError
+
+    monkeypatch.setattr(compiled.binding, "get_host_cpu_features", unknown)
+    assert Compiled(dot)(PAIR, 3) == RESULT
+    assert folder.exists()
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o770])
+def test_a_folder_that_others_can_write_to_is_not_used(folder, compilations, mode):
+    """Whoever writes there could have any code run."""
+    folder.mkdir(parents=True)
+    folder.chmod(mode)
+    for _ in range(2):
+        assert Compiled(dot)(PAIR, 3) == RESULT
+    assert len(compilations) == 2
+    assert [*folder.iterdir()] == []
+
+
+def test_a_folder_of_another_user_is_not_used(monkeypatch, folder, compilations):
+    """The same holds for one that somebody else owns."""
+    assert Compiled(dot)(PAIR, 3) == RESULT
+    monkeypatch.setattr(compiled.os, "geteuid", lambda: 4711)
+    assert Compiled(dot)(PAIR, 3) == RESULT
+    assert len(compilations) == 2
+    assert len([*folder.iterdir()]) == 1

@@ -3,12 +3,14 @@
 import errno
 import io
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
@@ -254,8 +256,10 @@ def test_a_case_that_comes_again_starts_the_check_again(
     assert 2 == len(notes)
 
 
-def test_a_part_that_is_too_large_is_split_again(monkeypatch, tmp_path):
+@pytest.mark.parametrize("most_texts", [text_codes.MOST_TEXTS, 3])
+def test_a_part_that_is_too_large_is_split_again(monkeypatch, tmp_path, most_texts):
     """Unless it has one case only. The number of rows of a CSV file is only estimated."""
+    monkeypatch.setattr(text_codes, "MOST_TEXTS", most_texts)
     monkeypatch.setattr(log_readers, "BATCH_ROWS", 1)
     monkeypatch.setattr(log_readers, "_approximate_lines", lambda _: 1)
     sizes = []
@@ -422,7 +426,10 @@ def test_a_file_of_the_log_is_not_replaced(tmp_path):
         write(log_of(name), tmp_path / f"{name}.parquet")
     with pytest.raises(tf.InvalidValue, match="It is a file of the log"):
         check_file(tmp_path, tmp_path / "a.parquet")
-    check_file([tmp_path / "a.parquet"], tmp_path / "a.parquet")
+    (tmp_path / "b.parquet").unlink()
+    for source in (tmp_path, [tmp_path / "a.parquet"], tmp_path / "a.parquet"):
+        with pytest.raises(tf.InvalidValue, match="It is a file of the log"):
+            check_file(source, tmp_path / "a.parquet")
     assert ["a"] == pq.read_table(tmp_path / "a.parquet")["case"].to_pylist()
 
 
@@ -630,6 +637,35 @@ def test_blank_rows_and_empty_batches_are_left_out(monkeypatch, tmp_path):
         assert [(0, "a"), (4, "b"), (6, "a"), (7, "c")] == sorted(
             (row["row"], row["case"]) for row in found
         )
+
+
+def test_a_part_of_blank_lines_alone_is_left_out(tmp_path):
+    """Arrow reads a CSV file in parts of about a megabyte, and one of them can have no row."""
+    path = tmp_path / "log.csv"
+    blank = "\n" * 2_500_000
+    path.write_text(f"case,event,on\na,trust_went_live,2016\n{blank}b,trust_went_live,2016\n")
+    check_file(path, tmp_path / "f.csv")
+    assert ["a", "b"] == [row["case"] for row in read(tmp_path / "f.csv")]
+
+
+@pytest.mark.parametrize("ending", [".arrow", ".arrows"])
+def test_a_damaged_file_of_arrow_is_an_error(tmp_path, ending):
+    """A place of a text that lies outside its column would end the process."""
+    log = log_of("a", "b")
+    (batch,) = log.to_batches()
+    offsets = np.array([0, 1 << 30, 2], np.int32)
+    texts = pa.py_buffer(b"ab")
+    damaged = pa.StringArray.from_buffers(2, pa.py_buffer(offsets), texts)
+    columns = [damaged if name == "case" else batch.column(name) for name in log.schema.names]
+    path = tmp_path / f"log{ending}"
+    new = pa.ipc.new_stream if ending == ".arrows" else pa.ipc.new_file
+    schema = pa.schema(
+        [(name, column.type) for name, column in zip(log.schema.names, columns, strict=True)]
+    )
+    with pa.OSFile(str(path), "wb") as file, new(file, schema) as writer:
+        writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
+    with pytest.raises(ValueError, match=re.escape(path.name)):
+        check_file(path, tmp_path / "f.csv")
 
 
 def test_progress_knows_the_number_of_steps(monkeypatch, tmp_path, apart):

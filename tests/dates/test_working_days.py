@@ -10,6 +10,7 @@ from holidays import country_holidays
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from trustflow.casebook import version_day
 from trustflow.dates import (
     LAST_CALENDAR_DAY,
     LAST_PUBLISHED_YEAR,
@@ -18,7 +19,7 @@ from trustflow.dates import (
     working_days,
     working_days_between,
 )
-from trustflow.dates.published_holidays import FIRST_PUBLISHED_YEAR, published_holidays
+from trustflow.dates.listed_holidays import LISTED_YEARS, listed_holidays
 from trustflow.dates.working_days import bank_holidays
 from trustflow.errors import BadDate
 from trustflow.testing import days
@@ -178,16 +179,17 @@ class TestCalendar:
         holds(GOLDEN, "".join(f"{day:%Y-%m-%d %a} {name}\n" for day, name in held))
 
     def test_the_listed_years_are_those_of_the_package(self):
-        """A change of the `holidays` package in a published year must come into the list."""
-        years = range(FIRST_PUBLISHED_YEAR, LAST_PUBLISHED_YEAR + 1)
-        assert [*years] == sorted(published_holidays())
-        for year in years:
+        """A change of the `holidays` package in a listed year must come into the list."""
+        assert [*LISTED_YEARS] == sorted(listed_holidays())
+        for year in LISTED_YEARS:
             english = country_holidays("GB", subdiv="ENG", years=year, expand=False)
             assert bank_holidays(year) == {day.toordinal(): name for day, name in english.items()}
 
-    @pytest.mark.parametrize(
-        "year", [FIRST_PUBLISHED_YEAR - 1, LAST_PUBLISHED_YEAR + 1, 1900, 2100]
-    )
+    def test_a_day_that_is_proclaimed_comes_with_the_package(self):
+        """No year from that of the casebook on is listed, save the casebook's own."""
+        assert version_day().earliest.year + 1 not in LISTED_YEARS
+
+    @pytest.mark.parametrize("year", [LISTED_YEARS[0] - 1, LISTED_YEARS[-1] + 1, 1900, 2100])
     def test_other_years_come_from_the_package(self, year):
         """The years beside the listed ones have their bank holidays too."""
         english = country_holidays("GB", subdiv="ENG", years=year, expand=False)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import inspect
+import marshal
 import os
 import sys
 import tempfile
@@ -91,6 +91,8 @@ class Compiled:
     def __call__(self, *arguments: Any) -> int:
         """Call the compiled function."""
         arguments = _contiguous(arguments)
+        if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
+            return int(self._function(*arguments))
         types = _types_of(arguments)
         with _compiling:
             if types not in self._native:
@@ -101,6 +103,8 @@ class Compiled:
     def key(self, types: Hashable) -> str:
         """Return a hash of all that the machine code depends on."""
         functions = (*_helpers, self._function)
+        # The code in memory, not the source on disk, which an upgrade may have just replaced.
+        code = b"".join(marshal.dumps(function.__code__) for function in functions)
         modules = sorted({__name__, *(function.__module__ for function in functions)})
         constants = [
             f"{name}={value}"
@@ -113,13 +117,12 @@ class Compiled:
             sys.version,
             sys.platform,
             binding.get_host_cpu_name(),
-            binding.get_host_cpu_features().flatten(),
+            _processor_features(),
             *(f"{name}={value}" for name, value in os.environ.items() if name[:6] == "NUMBA_"),
-            *(inspect.getsource(sys.modules[module]) for module in modules),
             *constants,
             repr(types),
         ]
-        return DIGEST("\n".join(parts).encode()).hexdigest()
+        return DIGEST("\n".join(parts).encode() + code).hexdigest()
 
     def _machine_code(self, types: Hashable, arguments: Any) -> tuple[str, bytes]:
         """Return the name of the function in its machine code, and the code: kept or new."""
@@ -132,6 +135,14 @@ class Compiled:
             _write(path, content)
         text, _, code = content.partition(b"\n")
         return text.decode(), code
+
+
+def _processor_features() -> str:
+    """Return the features of the processor; an empty text where they are not known."""
+    try:
+        return str(binding.get_host_cpu_features().flatten())
+    except RuntimeError:
+        return ""
 
 
 def _contiguous(value: Any) -> Any:
@@ -207,13 +218,15 @@ class _Linked:
         kinds = [ctypes.c_void_p, ctypes.c_void_p, *[ctypes.c_int64] * len(words)]
         result, error = ctypes.c_int64(0), ctypes.c_void_p()
         call = ctypes.CFUNCTYPE(ctypes.c_int32, *kinds)(self._address)
-        call(ctypes.addressof(result), ctypes.addressof(error), *words)
+        if status := call(ctypes.addressof(result), ctypes.addressof(error), *words):
+            msg = f"The compiled code ended with the status {status}."
+            raise RuntimeError(msg)
         return result.value
 
 
 def _read(path: Path | None) -> bytes | None:
     """Return the content of a kept file, or None if there is none that can be used."""
-    if path is None:
+    if path is None or not _is_own(path.parent):
         return None
     try:
         content = path.read_bytes()
@@ -223,12 +236,25 @@ def _read(path: Path | None) -> bytes | None:
     return content if DIGEST(content).digest() == digest else None
 
 
+def _is_own(folder: Path) -> bool:
+    """Return whether nobody else can write to a folder, whose files are run as machine code."""
+    if sys.platform == "win32":  # pragma: no cover - the folder of a user there is the user's own
+        return True
+    try:
+        found = folder.stat()
+    except OSError:
+        return False
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
 def _write(path: Path | None, content: bytes) -> None:
     """Keep the content of a file, if the folder can be used."""
     if path is None:
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_own(path.parent):
+            return
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(DIGEST(content).digest() + content)
         Path(file.name).replace(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import shutil
 import tempfile
 from contextlib import ExitStack, contextmanager
@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidValue, from_extra, quoted
+from ..errors import InvalidValue, MissingExtra, from_extra, quoted
 from ..exchange import (
     TEMPORARY,
     Limits,
@@ -38,6 +38,7 @@ __all__ = ["check_file"]
 
 ROWS_AT_ONCE = 1_000_000
 """The approximate number of rows in memory at a time."""
+COMPILER = "numba"
 FINDINGS = (".parquet", ".csv")
 """The endings of a file of findings."""
 PARQUET_MAGIC = b"PAR1"
@@ -111,8 +112,10 @@ def check_file(
     """
     with from_extra("bulk"):
         # Import first, so that a missing package is reported before a file is opened.
-        for package in ("narwhals", "numba", "pyarrow"):
+        for package in ("narwhals", "llvmlite", "pyarrow"):
             importlib.import_module(package)
+        if importlib.util.find_spec(COMPILER) is None:  # it is imported only to compile
+            raise MissingExtra(COMPILER, "bulk")
         from .file_check import FileCheck
         from .log_files import open_log
     options = ReadOptions(
@@ -197,8 +200,8 @@ def _copied(file: BinaryIO, folder: Path) -> Iterator[BinaryIO]:
 
 
 def _refuse_target(target: str | PathLike[str] | BinaryIO, paths: Sequence[LogPath]) -> None:
-    """Raise an error if the target is one of several files of the log."""
-    if len(paths) == 1 or not isinstance(target, str | PathLike) or not Path(target).is_file():
+    """Raise an error if the target is a file of the log."""
+    if not isinstance(target, str | PathLike) or not Path(target).is_file():
         return
     if any(path.path.samefile(target) for path in paths):
         accepted = "It is a file of the log. Write to another file."

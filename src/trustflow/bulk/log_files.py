@@ -85,7 +85,8 @@ class LogFiles(NamedTuple):
                     break
                 batch = self._batch(dict(zip(head.places, columns, strict=True)), count)
             count += len(batch)
-            yield batch
+            if len(batch):  # a part of a CSV file can be blank lines alone
+                yield batch
         self.ends.append(count)
 
     def _batch(self, columns: dict[str, pa.Array], first: int) -> pa.RecordBatch:

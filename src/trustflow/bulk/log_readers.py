@@ -153,7 +153,8 @@ def _parquet_batches(head: LogHead) -> Iterator[Sequence[pa.Array]]:
 @contextmanager
 def _arrow_reader(path: LogPath) -> Iterator[tuple[Any, bool, pa.NativeFile]]:
     """Yield a reader of a file or a stream of Arrow, whether it is a file, and what it reads."""
-    with pa.memory_map(str(path.path)) as source:
+    # A memory map of a file that somebody truncates meanwhile would end the process.
+    with pa.OSFile(str(path.path)) as source:
         is_file = source.read(len(ARROW_MAGIC)) == ARROW_MAGIC
         source.seek(0)
         with pa.ipc.open_file(source) if is_file else pa.ipc.open_stream(source) as reader:
@@ -174,6 +175,7 @@ def _arrow_batches(head: LogHead) -> Iterator[Sequence[pa.Array]]:
     with _arrow_reader(head.path) as (reader, is_file, _):
         batches = map(reader.get_batch, range(reader.num_record_batches)) if is_file else reader
         for batch in batches:
+            batch.validate(full=True)  # a damaged place of a text would end the process
             columns = [batch.column(place) for place in head.places.values()]
             for start in range(0, len(batch), BATCH_ROWS):
                 yield [column.slice(start, BATCH_ROWS) for column in columns]

@@ -93,7 +93,8 @@ class CaseSplitter:
         smaller = SpillFile(self._folder, self._part_count(int(spill.rows[part])))
         with _closed_on_error(smaller):
             for batch in spill.batches(part):
-                self._add(smaller, self._codes.decode([batch]), passes)
+                keys = case_keys(self._log.reader(self._codes.decode([batch])))
+                smaller.add(batch, part_of(keys, len(smaller.rows), passes))
         return smaller
 
     def _part_count(self, rows: float) -> int:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .edtf import AFTER_ALL, BEFORE_ALL, MIN_YEAR
-from .published_holidays import FIRST_PUBLISHED_YEAR, LAST_PUBLISHED_YEAR, published_holidays
+from .listed_holidays import LISTED_YEARS, listed_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,12 @@ __all__ = [
     "working_days_up_to",
 ]
 
+LAST_PUBLISHED_YEAR = 2028
+"""The last year whose bank holidays are published on GOV.UK.
+
+Bank holidays of later years are projected by the `holidays` package, which does not say to which
+year they are published. A day may be proclaimed or moved in any year to come.
+"""
 LAST_CALENDAR_YEAR = 2100
 """The last year for which the `holidays` package projects bank holidays."""
 LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
@@ -42,8 +48,8 @@ LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
 @cache
 def bank_holidays(year: int) -> Mapping[int, str]:
     """Return the names of a year's bank holidays by ordinal; none after 2100."""
-    if FIRST_PUBLISHED_YEAR <= year <= LAST_PUBLISHED_YEAR:
-        return MappingProxyType(published_holidays()[year])
+    if year in LISTED_YEARS:
+        return MappingProxyType(listed_holidays()[year])
     from holidays import country_holidays
 
     # Without a subdivision, Easter Monday and the August bank holiday are missing.
