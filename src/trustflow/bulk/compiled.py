@@ -104,7 +104,8 @@ class Compiled:
         """Return a hash of all that the machine code depends on."""
         functions = (*_helpers, self._function)
         # The code in memory, not the source on disk, which an upgrade may have just replaced.
-        code = b"".join(marshal.dumps(function.__code__) for function in functions)
+        # Later versions of the format mark what is shared, which differs from call to call.
+        code = b"".join(marshal.dumps(function.__code__, 2) for function in functions)
         modules = sorted({__name__, *(function.__module__ for function in functions)})
         constants = [
             f"{name}={value}"
