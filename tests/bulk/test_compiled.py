@@ -1,5 +1,6 @@
 """The machine code of the kernel is kept in a folder, and is never stale, damaged or needed."""
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -240,6 +241,15 @@ def test_a_folder_that_others_can_write_to_is_not_used(folder, compilations, mod
         assert Compiled(dot)(PAIR, 3) == RESULT
     assert len(compilations) == 2
     assert [*folder.iterdir()] == []
+
+
+def test_without_owners_the_folder_is_used(monkeypatch, folder, compilations):
+    """Windows has no numbers of users; there, the folder is in the user's own."""
+    monkeypatch.delattr(os, "geteuid")
+    for _ in range(2):
+        Compiled(dot)(PAIR, 3)
+    assert len(compilations) == 1
+    assert folder.exists()
 
 
 def test_a_folder_of_another_user_is_not_used(monkeypatch, folder, compilations):

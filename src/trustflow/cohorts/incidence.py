@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["FAR", "CaseDays", "Ends", "Point", "curve", "followed_days"]
 
 FAR = 10**9
-"""The number of days that stands for a range without an upper bound."""
+"""The greatest number of days of a range without an upper bound."""
 
 
 class CaseDays(NamedTuple):
