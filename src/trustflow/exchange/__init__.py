@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from .scxml import process_to_scxml
     from .streams import unchanged
     from .table_cases import TableCase, TableReader
-    from .table_notes import NEVER_IN_NOTES, without_notes
+    from .table_notes import NEVER_IN_NOTES, NoteFilter, without_notes
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
@@ -135,6 +135,7 @@ else:
         "Misread": "records",
         "TableReader": "table_cases",
         "NEVER_IN_NOTES": "table_notes",
+        "NoteFilter": "table_notes",
         "without_notes": "table_notes",
     }
     """The module that defines each public name."""
@@ -157,6 +158,7 @@ __all__ = [
     "CsvTable",
     "Limits",
     "Misread",
+    "NoteFilter",
     "ReadOptions",
     "TableCase",
     "TableReader",
