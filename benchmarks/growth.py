@@ -233,8 +233,16 @@ def notes(size: int) -> tf.History:
     )
 
 
+def visits_after_open_date(size: int) -> tf.History:
+    """Return `visits` after an event that may have happened on any later day."""
+    history = visits(size)
+    note = ev.Note("2010-10/..", note="of unknown date")
+    return tf.History(history.authority, [note, *history.events])
+
+
 HISTORIES = {
     "visits": visits,
+    "visits after an open date": visits_after_open_date,
     "directions": directions,
     "directions, same words": same_words,
     "directions, met": directions_met,
