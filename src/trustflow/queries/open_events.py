@@ -6,9 +6,15 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ..dates import BEFORE_ALL
-from ..engine import OpenedEvents, leaving, on_same_day
 from ..history import Event, same_words
-from ..trust_transfer import CommissionerStoodDown, CommissionerSucceeded, DirectionIssued
+from ..trust_transfer import (
+    CommissionerStoodDown,
+    CommissionerSucceeded,
+    DirectionIssued,
+    OpenedEvents,
+    leaving,
+    same_exact_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,7 +138,7 @@ class OpenEvents(OpenedEvents):
         left: set[str] = set()
         for name in map(same_words, leaving(event)):
             for post in self.held_by(name):
-                if on_same_day(post, event):
+                if same_exact_day(post, event):
                     continue  # nothing ends on the exact day on which it began
                 left.add(name)
                 if len(self.names[id(post)]) == 1:

@@ -6,7 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..history import same_words
-from ..trust_transfer import (
+from .base import same_exact_day
+from .intervention import (
     CommissionerAppointed,
     CommissionerStoodDown,
     CommissionerSucceeded,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..history import Event
 
-__all__ = ["OpenedEvents", "leaving", "on_same_day", "same_day_key"]
+__all__ = ["OpenedEvents", "leaving", "same_day_key"]
 
 POSTS = (CommissionerAppointed, CommissionerSucceeded)
 DIRECTING = (DirectionIssued, ImprovementNoticeIssued)
@@ -123,8 +124,10 @@ class OpenedEvents:
     def copy(self) -> OpenedEvents:
         """Return the same open events; what changes one does not change the other."""
         other = OpenedEvents()
-        for event in self:
-            other.add(event, self.places[id(event)])
+        for name in vars(other):
+            index = getattr(self, name).items()
+            copied = {key: each.copy() if isinstance(each, dict) else each for key, each in index}
+            setattr(other, name, copied)
         return other
 
     def remove_name(self, name: str, post: Event) -> None:
@@ -190,7 +193,7 @@ class OpenedEvents:
         oldest: dict[int, Event] = {}
         for key, direction in self.directions.items():
             oldest[key] = direction
-            if not on_same_day(direction, event):
+            if not same_exact_day(direction, event):
                 break
         return oldest
 
@@ -198,11 +201,6 @@ class OpenedEvents:
 def leaving(event: CommissionerStoodDown | CommissionerSucceeded) -> tuple[str, ...]:
     """Return the names of the commissioners whom an event names as leaving."""
     return event.names if isinstance(event, CommissionerStoodDown) else event.replaces
-
-
-def on_same_day(event: Event, other: Event) -> bool:
-    """Return whether two events have the same day, and that day is known exactly."""
-    return event.on.is_day and other.on.is_day and event.on.first == other.on.first
 
 
 def same_day_key(event: Event) -> Hashable:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.queries.test_open_events import acting_events
 from trustflow import events as ev
-from trustflow.engine import OpenedEvents, Replay, advance
+from trustflow.engine import Replay, advance
+from trustflow.trust_transfer import OpenedEvents
 
 
 @frozen(repr=False, eq=False, kw_only=True)
@@ -72,6 +73,18 @@ def test_a_copy_of_what_is_open_goes_on_by_itself(events, event):
     assert before == list(opened)
     assert len(before) == len(opened)
     assert len(list(copied)) == len(copied)
+
+
+def test_a_copy_has_the_names_that_are_left():
+    """A commissioner who left a post that others hold is not in the copy of it."""
+    opened, post = OpenedEvents(), ev.CommissionerAppointed("2016-01-01", names=["A B", "C D"])
+    opened.add(post, 0)
+    opened.remove_name("a b", post)
+    copied = opened.copy()
+    assert {"c d": "C D"} == copied.names[id(post)]
+    assert [] == copied.held_by("a b")
+    copied.remove_name("c d", post)
+    assert [post] == opened.held_by("c d")
 
 
 def test_a_users_class_can_close_other_events_than_the_class_it_is_derived_from():
