@@ -114,10 +114,10 @@ def measure(folder: Path, target: Path) -> None:
         found = check_file(folder, target, notify=print)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     seconds = usage.ru_utime + usage.ru_stime
-    scale = BILLION / found.rows
+    scale = BILLION / found.events
     print(  # noqa: T201 - a command
-        f"{found.rows:,} events, {found.findings:,} findings: CPU {seconds:.1f} s "
-        f"({seconds / found.rows * BILLION:.0f} ns per event), resident "
+        f"{found.events:,} events, {found.findings:,} findings: CPU {seconds:.1f} s "
+        f"({seconds / found.events * BILLION:.0f} ns per event), resident "
         f"{usage.ru_maxrss * 1024 / 1e6:,.0f} MB, disk {disk[0] / 1e9:.2f} GB, findings "
         f"{target.stat().st_size / 1e9:.2f} GB. For 10⁹ events: CPU "
         f"{seconds * scale / 60:.1f} min, disk {disk[0] * scale / 1e9:.1f} GB."
