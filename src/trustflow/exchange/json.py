@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import BadHistory, Fault, StaleFile, pluralised, quoted
-from ..history import Event, History, histories_of
+from ..history import Event, History, histories_of, require_history
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
+from .file_lock import locked_file
 from .inputs import text_or_bytes_of
 from .limits import DEFAULT_LIMITS, Limits, add_faults, bounded, file_bytes, limits_of
-from .locked_file import locked_file
 from .plain_data import event_to_data, history_to_data
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..process import Process
-    from .locked_file import LockedFile
+    from .file_lock import LockedFile
 
 __all__ = [
     "dump",
@@ -163,7 +163,7 @@ def dump(
     if expected is None:
         write_atomically(path, data)
         return
-    before = tuple(histories_of(expected))
+    before = tuple(require_history(history) for history in histories_of(expected))
     with locked_file(path) as file:
         change = _change(file, before, process)
         if change is not None:
