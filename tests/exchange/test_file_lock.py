@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import io
 import os
 import stat
 import subprocess
@@ -207,6 +208,24 @@ def test_a_folder_that_cannot_be_written_to_is_refused(path, monkeypatch):
     with pytest.raises(PermissionError, match="to create a file beside it") as caught:
         locked_file(path).__enter__()
     assert str(path) == caught.value.filename
+
+
+def test_a_lock_file_that_another_user_left_blocks_nobody(path, monkeypatch):
+    """A process that was killed leaves it, and others can perhaps only read it."""
+    with locked_file(path):
+        (left,) = path.parent.glob(".trustflow-*.lock")
+    left.touch()
+    opened = io.FileIO
+
+    def refuse_writing(name, mode):
+        if mode != "r":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(name, mode)
+
+    monkeypatch.setattr(file_lock.io, "FileIO", refuse_writing)
+    with locked_file(path):
+        assert left.exists()
+    assert [] == litter(path)
 
 
 def test_a_file_with_two_names_is_refused(path):

@@ -148,13 +148,8 @@ def _lock(lock: Path, path: str | os.PathLike[str]) -> Iterator[None]:
 
 def _locked(lock: Path) -> io.FileIO | None:
     """Return the open lock file with its lock, or None if another process has the lock."""
-    try:
-        opened = io.FileIO(lock, "a")
-    except PermissionError as error:
-        reason = "Permission denied to create a file beside it, which each change does"
-        raise PermissionError(error.errno, reason) from None
     with contextlib.ExitStack() as stack:
-        file = stack.enter_context(opened)
+        file = stack.enter_context(_opened(lock))
         with contextlib.suppress(BlockingIOError, PermissionError, FileNotFoundError):
             _take(file.fileno())
             # The last holder can have removed the file before it was locked here. The next
@@ -163,6 +158,22 @@ def _locked(lock: Path) -> io.FileIO | None:
                 stack.pop_all()
                 return file
     return None
+
+
+def _opened(lock: Path) -> io.FileIO:
+    """Return the open lock file, which is created if it does not exist.
+
+    Raises:
+        PermissionError: The folder cannot be written to.
+    """
+    try:
+        return io.FileIO(lock, "a")
+    except PermissionError as error:
+        # Another user's process that was killed can have left a file that can only be read.
+        with contextlib.suppress(OSError):
+            return io.FileIO(lock, "r")
+        reason = "Permission denied to create a file beside it, which each change does"
+        raise PermissionError(error.errno, reason) from None
 
 
 def _take(descriptor: int) -> None:

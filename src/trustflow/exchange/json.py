@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..errors import BadHistory, Fault, StaleFile, pluralised, quoted
+from ..errors import BadHistory, Fault, StaleFile, joined, pluralised, quoted
 from ..history import Event, History, histories_of, require_history
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
@@ -187,9 +187,10 @@ def _difference(expected: tuple[History, ...], found: tuple[History, ...]) -> st
     before = Counter(event for history in expected for event in history)
     after = Counter(event for history in found for event in history)
     added, lost = (after - before).total(), (before - after).total()
-    if not (added or lost):
-        return "it has the same events, but other details"
-    return f"it has {pluralised(added, 'event')} more, and lacks {lost} of those expected"
+    parts = [f"has {pluralised(added, 'event')} more"] if added else []
+    if lost:
+        parts.append(f"lacks {lost} of the expected events")
+    return f"it {joined(parts)}" if parts else "it has the same events, but other details"
 
 
 def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANSFER) -> str:
