@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .event_rows import event_from_row
     from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
+    from .file_lock import LockedFile, locked_file
     from .files import (
         WORKBOOK_ENDINGS,
         format_of,
@@ -108,6 +109,8 @@ else:
         "path_of": "inputs",
         "path_or_file_of": "inputs",
         "Limits": "limits",
+        "LockedFile": "file_lock",
+        "locked_file": "file_lock",
         "event_to_data": "plain_data",
         "process_from_json": "process_json",
         "process_to_json": "process_json",
@@ -157,6 +160,7 @@ __all__ = [
     "AuthorityNames",
     "CsvTable",
     "Limits",
+    "LockedFile",
     "Misread",
     "NoteFilter",
     "ReadOptions",
@@ -196,6 +200,7 @@ __all__ = [
     "loads",
     "loads_all",
     "loads_csv",
+    "locked_file",
     "names_of",
     "normalised",
     "parse_columns",
