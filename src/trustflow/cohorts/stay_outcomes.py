@@ -12,7 +12,7 @@ from ..engine import check
 from ..history import Confidence, weakest
 from ..process import require_process
 from ..queries import plain_data
-from .day_counts import DayCount, days_between, days_since
+from .day_counts import DayCount, days_between, days_since, median
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from ..history import Event, History
     from ..process import Process
 
-__all__ = ["Outcome", "OutcomeTable", "by_next_stage", "checked", "grouped", "outcomes_of"]
+__all__ = [
+    "Outcome",
+    "OutcomeTable",
+    "by_next_stage",
+    "checked",
+    "grouped",
+    "median_days",
+    "outcomes_of",
+]
 
 
 @frozen
@@ -84,6 +92,18 @@ class OutcomeTable(Table[Outcome]):
 def by_next_stage(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
     """Group authorities by the next stage, the largest group first."""
     return grouped((outcome.leads_to, outcome.authority) for outcome in outcomes)
+
+
+def median_days(outcomes: Iterable[Outcome]) -> DayCount | None:
+    """Return the range in which the median of the days of some stays lies.
+
+    A stay in which the record begins has no number of days, and is left out. Without any other
+    stay, the median is None.
+
+    Args:
+        outcomes: The stays.
+    """
+    return median([outcome.days for outcome in outcomes if outcome.days is not None])
 
 
 def grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:
