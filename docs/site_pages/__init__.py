@@ -3,6 +3,8 @@
 import logging
 from pathlib import Path
 
+import trustflow as tf
+
 from .casebook_pages import casebook_pages
 from .process_pages import process_pages
 from .reference_pages import reference_pages
@@ -16,6 +18,8 @@ FOLDERS = {
     "reference": reference_pages,
 }
 """For each folder of generated pages, the function that generates them."""
+EXPLORER = "process-explorer.html"
+"""The name of the explorer in the site."""
 
 
 def write(folder, pages):
@@ -36,6 +40,12 @@ def write_all(app):
         write(Path(app.srcdir) / name, pages())
 
 
+def write_explorer(app, exception):
+    """Write the explorer of the process into the site that was built."""
+    if exception is None and app.builder.format == "html":
+        (Path(app.outdir) / EXPLORER).write_text(tf.explorer(), "utf-8")
+
+
 def is_fault(record):
     """Return whether a warning is a fault; it is not if a toctree pattern matches no page yet."""
     return getattr(record, "subtype", None) != "empty_glob"
@@ -45,6 +55,7 @@ def setup(app):
     """Connect the functions of this extension to Sphinx; Sphinx calls `setup`."""
     logging.getLogger("sphinx.sphinx.directives.other").addFilter(is_fault)
     app.connect("builder-inited", write_all)
+    app.connect("build-finished", write_explorer)
     app.connect("autodoc-process-docstring", convert_docstring)
     app.connect("missing-reference", resolve_public_name)
     app.connect("html-page-context", make_scrollable)

@@ -111,6 +111,11 @@ WRITERS = {
         for form in ("markdown", "html")
     },
     "page": of_report(tf.case_page),
+    "explorer": of_report(
+        lambda report: tf.explorer(
+            report.process, histories=report.history, first="2016-01-01", last="2016-01-31"
+        )
+    ),
     "timeline": of_report(tf.timeline),
     "timelines": of_report(
         lambda report: tf.timeline([report.history] * 2, process=report.process)
