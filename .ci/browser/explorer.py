@@ -1,6 +1,6 @@
 """Use explorers in Chromium by the keyboard alone, and compare their days with those of `due`.
 
-Usage: explorer.py [--pictures FOLDER]
+Usage: explorer.py [--every] [--pictures FOLDER]
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAIRS = 600
+AT_ONCE = 500
 SEED = 26
 FIRST, LAST = dt.date(2013, 1, 1), dt.date(2028, 12, 31)
 READ = """
@@ -154,8 +155,10 @@ def with_weekday(day: tf.PartialDate) -> str:
 def wrong_days(browser: Chromium, process: tf.Process, *, every: bool = False) -> Iterator[str]:
     """Yield each answer that is not that of `due`."""
     asked = pairs(process, every=every)
-    given = [[number, str(day)] for number, day in asked]
-    answers = browser.evaluate(READ.replace("PAIRS", json.dumps(given)))
+    answers = []
+    for start in range(0, len(asked), AT_ONCE):
+        given = [[number, str(day)] for number, day in asked[start : start + AT_ONCE]]
+        answers += browser.evaluate(READ.replace("PAIRS", json.dumps(given)))
     for (number, day), (problem, outcome, sentences) in zip(asked, answers, strict=True):
         rule = process.rules[number]
         try:
