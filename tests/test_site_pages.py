@@ -6,12 +6,13 @@ import runpy
 import tomllib
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
 import trustflow as tf
-from docs.site_pages import FOLDERS, write
+from docs.site_pages import EXPLORER, FOLDERS, write, write_explorer
 from docs.site_pages.changes_page import authority_lines, change_words
 from docs.site_pages.markdown import escaped, page_name
 from docs.site_pages.reference_pages import public_modules
@@ -69,6 +70,17 @@ def test_the_address_of_a_copy_is_not_linked(pages):
     for url in copies:
         assert (f"](<{url}>)" in text) == (url in own)
         assert f"`{url}`" in text
+
+
+def test_the_explorer_is_in_the_site(tmp_path):
+    """It is written after a build of HTML that did not fail, under the name in the guide."""
+    for build, error in (("html", OSError()), ("latex", None), ("html", None)):
+        assert [] == list(tmp_path.iterdir())
+        app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format=build))
+        write_explorer(app, error)
+    assert tf.explorer() == (tmp_path / EXPLORER).read_text("utf-8")
+    guide = (ROOT / "docs/explorer.md").read_text("utf-8")
+    assert f'<a href="{EXPLORER}">' in guide
 
 
 def test_every_council_has_a_page_of_its_own(pages):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAIRS = 600
-AT_ONCE = 500
+AT_ONCE = 200
 SEED = 26
 FIRST, LAST = dt.date(2013, 1, 1), dt.date(2028, 12, 31)
 READ = """

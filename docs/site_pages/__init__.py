@@ -10,7 +10,7 @@ from .process_pages import process_pages
 from .reference_pages import reference_pages
 from .sphinx_hooks import convert_docstring, make_scrollable, resolve_public_name
 
-__all__ = ["FOLDERS", "setup", "write"]
+__all__ = ["EXPLORER", "FOLDERS", "setup", "write", "write_explorer"]
 
 FOLDERS = {
     "casebook": casebook_pages,
