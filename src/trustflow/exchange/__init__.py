@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from .streams import unchanged
     from .table_cases import TableCase, TableReader
     from .table_notes import NEVER_IN_NOTES, without_notes
+    from .versions import HISTORY_FORMAT
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
@@ -85,6 +86,7 @@ else:
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
+        "HISTORY_FORMAT": "versions",
         "FORMATS": "read_options",
         "READ_FORMATS": "read_options",
         "WORKBOOK_ENDINGS": "files",
@@ -145,6 +147,7 @@ __all__ = [
     "CELL_ENDS",
     "FORMATS",
     "FREE_TEXT",
+    "HISTORY_FORMAT",
     "IGNORED",
     "NEVER_IN_NOTES",
     "PLACEHOLDERS",

@@ -1,0 +1,182 @@
+"""What a change of a case adds to a ledger: the drafts of its entries, and the findings."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from .._frozen_map import FrozenMap
+from ..case import Case
+from ..engine import Finding
+from ..errors import InvalidValue, quoted
+from .entries import Draft, Entry, Kind
+from .state import empty_data, event_data
+
+if TYPE_CHECKING:
+    from ..history import CheckedToLike, Event, History
+    from ..process import Process
+    from .state import CaseState
+
+__all__ = [
+    "Change",
+    "Signature",
+    "checked",
+    "created",
+    "inserted",
+    "recorded",
+    "replaced",
+    "withdrawn",
+]
+
+
+@frozen
+class Signature:
+    """Who makes a change, why, and what else is kept with it.
+
+    Args:
+        recorded_by: Who records it.
+        reason: Why.
+        meta: Other values, as plain data.
+    """
+
+    recorded_by: str | None = None
+    reason: str | None = None
+    meta: Mapping[str, Any] | None = None
+
+    @classmethod
+    def checked(
+        cls, recorded_by: str | None, reason: str | None, meta: Mapping[str, Any] | None
+    ) -> Signature:
+        """Return a signature whose texts every database takes.
+
+        Raises:
+            InvalidValue: A text is not one, or has a character that a database refuses; or `meta`
+                is not plain data.
+        """
+        for name, text in (("recorded_by", recorded_by), ("reason", reason)):
+            if text is not None:
+                _require_text(text, name)
+        try:
+            plain = json.loads(json.dumps({} if meta is None else dict(meta)))
+        except (TypeError, ValueError):
+            accepted = 'Expected plain data, such as {"letter": "2026-11-03"}.'
+            raise InvalidValue(quoted(meta), "meta", accepted) from None
+        return cls(recorded_by, reason, FrozenMap(plain))
+
+    def draft(self, name: str, kind: Kind, **values: Any) -> Draft:
+        """Return a draft with this signature and an id of its own."""
+        return Draft(
+            id=uuid.uuid4().hex,
+            name=name,
+            kind=kind,
+            recorded_by=self.recorded_by,
+            reason=self.reason,
+            meta=self.meta,
+            **values,
+        )
+
+    def of_event(
+        self, name: str, kind: Kind, event: Event, place: int, *, target: str | None = None
+    ) -> Draft:
+        """Return a draft of an entry with an event, at its place in the history."""
+        text = event_data(event)
+        return self.draft(name, kind, event_json=text, place=place, target=target)
+
+
+def _require_text(text: object, name: str) -> None:
+    if not isinstance(text, str):
+        raise InvalidValue(quoted(text), name, "Expected a text.")
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        accepted = "Expected a text without NUL and without halves of characters."
+        raise InvalidValue(quoted(text), name, accepted)
+
+
+@frozen
+class Change:
+    """The drafts of a change, and the findings on its last event."""
+
+    drafts: tuple[Draft, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def created(history: History, process: Process, signature: Signature) -> Change:
+    """Return the change that begins a case with the events of a history.
+
+    Raises:
+        MoveNotAllowed: The history has an event that the process does not allow in its stage.
+        DateRuleBroken: The history certainly breaks a rule of strength ``logic``.
+    """
+    _require_text(history.authority, "name of a case")
+    findings = Case.from_history(history, process).findings
+    name = history.authority
+    drafts = [signature.draft(name, Kind.CREATED, data=empty_data(history, process))]
+    drafts += [
+        signature.of_event(name, Kind.RECORDED, event, place) for place, event in enumerate(history)
+    ]
+    return Change(tuple(drafts), findings)
+
+
+def recorded(state: CaseState, event: Event, signature: Signature) -> Change:
+    """Return the change that records the next event; the errors are those of `Case.record`."""
+    case = _case(state)
+    findings = case.record(event)
+    draft = signature.of_event(case.authority, Kind.RECORDED, event, len(case) - 1)
+    return Change((draft,), findings)
+
+
+def inserted(state: CaseState, event: Event, at: int | None, signature: Signature) -> Change:
+    """Return the change that inserts an event; the errors are those of `Case.insert`."""
+    case = _case(state)
+    made = case.insert(event, at=at)
+    draft = signature.of_event(case.authority, Kind.INSERTED, event, made.index)
+    return Change((draft,), made.findings)
+
+
+def replaced(state: CaseState, entry: Entry, event: Event, signature: Signature) -> Change:
+    """Return the change that corrects an event; the errors are those of `Case.replace`."""
+    case = _case(state)
+    made = case.replace(new=event, at=_place(state, entry))
+    draft = signature.of_event(case.authority, Kind.REPLACED, event, made.index, target=entry.id)
+    return Change((draft,), made.findings)
+
+
+def withdrawn(state: CaseState, entry: Entry, signature: Signature) -> Change:
+    """Return the change that takes an event back; the errors are those of `Case.withdraw`."""
+    case, place = _case(state), _place(state, entry)
+    case.withdraw(at=place)
+    draft = signature.draft(case.authority, Kind.WITHDRAWN, target=entry.id, place=place)
+    return Change((draft,))
+
+
+def checked(
+    state: CaseState, day: CheckedToLike, kinds: tuple[str, ...] | None, signature: Signature
+) -> Change:
+    """Return the change that notes up to when somebody looked; see `Case.mark_checked`."""
+    case = _case(state)
+    case.mark_checked(day, kinds)
+    data = empty_data(case.history, state.process)
+    return Change((signature.draft(case.authority, Kind.CHECKED, data=data),))
+
+
+def _case(state: CaseState) -> Case:
+    return Case.from_history(state.history, state.process)
+
+
+def _place(state: CaseState, entry: Entry) -> int:
+    """Return the index of the event of an entry.
+
+    Raises:
+        InvalidValue: It is not an entry of the case, or its event is no longer in force.
+    """
+    accepted = "Expected an entry of the case whose event is in force, as ledger.entries gives it."
+    if not isinstance(entry, Entry):
+        raise InvalidValue(quoted(entry), "entry", accepted)
+    for place, other in enumerate(state.entries):
+        if other.id == entry.id:
+            return place
+    what = f"entry {entry.version} of {quoted(entry.name)}"
+    raise InvalidValue(what, "entry", accepted)

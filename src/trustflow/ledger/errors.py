@@ -1,0 +1,104 @@
+"""The errors of a ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import TrustflowError, UnknownCase, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .entries import Entry
+
+__all__ = ["BadLedger", "LedgerFailed", "NotInLedger", "StaleCase"]
+
+MAX_SHOWN = 5
+"""The greatest number of entries that the message of `StaleCase` describes."""
+
+
+class BadLedger(TrustflowError, ValueError):
+    """A ledger that was changed from outside, or that is not one.
+
+    Attributes:
+        entry: The first entry that does not fit; None if the fault is of the whole store.
+        reason: What is wrong.
+    """
+
+    def __init__(self, entry: Entry | None, reason: str) -> None:
+        super().__init__(entry, reason)
+        self.entry = entry
+        self.reason = reason
+
+    def __str__(self) -> str:
+        if self.entry is None:
+            return f"{self.reason}."
+        where = f"Entry {self.entry.version} of {quoted(self.entry.name)}"
+        return (
+            f"{where} does not fit: {self.reason}. "
+            "The ledger was changed from outside; recheck lists every such entry."
+        )
+
+
+class StaleCase(TrustflowError, RuntimeError):
+    """A change of a case that somebody else changed in the meantime; nothing was recorded.
+
+    Attributes:
+        name: The name of the case.
+        expected: The version that the change was made for.
+        found: The version that the case has.
+        meanwhile: The entries after the expected version.
+    """
+
+    def __init__(self, name: str, expected: int, found: int, meanwhile: Sequence[Entry]) -> None:
+        super().__init__(name, expected, found, meanwhile)
+        self.name, self.expected, self.found = name, expected, found
+        self.meanwhile = tuple(meanwhile)
+
+    def __str__(self) -> str:
+        if self.expected > self.found:
+            return (
+                f"{quoted(self.name)} has version {self.found}, and the change expected version "
+                f"{self.expected}. Nothing was recorded."
+            )
+        shown = [_described(entry) for entry in self.meanwhile[:MAX_SHOWN]]
+        others = len(self.meanwhile) - len(shown)
+        more = [f"and {others} more"] if others else []
+        return (
+            f"{quoted(self.name)} was changed since version {self.expected}, which the change "
+            f"expected; it has version {self.found} now. Nothing was recorded. "
+            f"Meanwhile: {'; '.join([*shown, *more])}. Read the case again, then record."
+        )
+
+
+def _described(entry: Entry) -> str:
+    """Return who did what when, in words."""
+    by = "" if entry.recorded_by is None else f" by {quoted(entry.recorded_by)}"
+    what = "" if entry.event is None else f" {entry.event.trigger} ({entry.event.on.words})"
+    why = "" if entry.reason is None else f", because {quoted(entry.reason)}"
+    return f"{entry.kind}{what}{by} at {entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC{why}"
+
+
+class LedgerFailed(TrustflowError, OSError):
+    """A database that did not do what a ledger asked of it; nothing was recorded.
+
+    Attributes:
+        reason: What the database said.
+        advice: What helps; empty if that is not known.
+    """
+
+    def __init__(self, reason: str, advice: str = "") -> None:
+        super().__init__(reason, advice)
+        self.reason, self.advice = reason, advice
+
+    def __str__(self) -> str:
+        advice = f" {self.advice}" if self.advice else ""
+        return f"Nothing was recorded: {quoted(self.reason)}.{advice}"
+
+
+class NotInLedger(UnknownCase):
+    """A name that is not in a ledger, or was not in it on the day asked about."""
+
+    def __str__(self) -> str:
+        nearest = f" Did you mean {' or '.join(map(quoted, self.nearest))}?" if self.nearest else ""
+        return f"{quoted(self.name)} is not in this ledger.{nearest}"
