@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .checking import LedgerFault, NewFinding, Recheck
 from .entries import Draft, Entry, Kind, sealed
 from .errors import BadLedger, LedgerFailed, NotInLedger, StaleCase
 from .ledger import Ledger, Recorded
@@ -16,7 +17,10 @@ __all__ = [
     "Kind",
     "Ledger",
     "LedgerFailed",
+    "LedgerFault",
+    "NewFinding",
     "NotInLedger",
+    "Recheck",
     "Recorded",
     "StaleCase",
     "Store",

@@ -67,6 +67,7 @@ def opened(place: str | os.PathLike[str], *, journal: str, create: bool) -> sa.E
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
         if connection.execute("PRAGMA journal_mode").fetchone() != (journal,):
             connection.execute(f"PRAGMA journal_mode = {journal}")
 

@@ -10,10 +10,10 @@ from ..engine import Finding
 from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
 from ..process import process_of
+from .administration import AdministeredLedger
 from .changes import Signature, checked, created, inserted, recorded, replaced, withdrawn
 from .entries import Entry, Kind
 from .errors import StaleCase
-from .reading import ReadableLedger
 from .state import process_named, state_of, with_event
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Recorded:
     findings: tuple[Finding, ...] = ()
 
 
-class Ledger(ReadableLedger):
+class Ledger(AdministeredLedger):
     """Live cases in a database, recorded by many hands, of which nothing is lost.
 
     A ledger refuses what cannot have happened, as a `Case` does. It only ever adds entries: who
