@@ -5,5 +5,6 @@ from __future__ import annotations
 from .case import Case
 from .corrections import Correction, Insert, Replace, Withdraw
 from .machine import machine
+from .position import ChangeStep
 
-__all__ = ["Case", "Correction", "Insert", "Replace", "Withdraw", "machine"]
+__all__ = ["Case", "ChangeStep", "Correction", "Insert", "Replace", "Withdraw", "machine"]

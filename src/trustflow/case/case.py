@@ -34,8 +34,17 @@ from ..history import (
 )
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
-from .corrections import Change, Correction, Insert, Replace, Withdraw, amended
-from .position import Position
+from .corrections import (
+    Change,
+    Correction,
+    Exchanged,
+    Insert,
+    Replace,
+    Withdraw,
+    amended,
+    with_own_event,
+)
+from .position import ChangeStep, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +94,7 @@ class Case:
         <Stage.RATED_INADEQUATE: 'rated_inadequate'>
     """
 
-    __slots__ = ("_empty", "_position", "_process")
+    __slots__ = ("_closed", "_empty", "_position", "_process")
 
     def __init_subclass__(cls) -> NoReturn:
         msg = (
@@ -125,6 +134,7 @@ class Case:
         require_process(self._empty, process)
         self._process = process
         self._position = Position.after((), self._empty, process)
+        self._closed: str | None = None
 
     @classmethod
     def from_history(cls, history: History, process: Process = TRUST_TRANSFER) -> Case:
@@ -197,6 +207,7 @@ class Case:
             >>> case.history.checked_to
             FrozenMap({'inspections': PartialDate('2026-08-22')})
         """
+        self._refuse_closed()
         to = checked_to_of(day)
         if to is None:
             raise InvalidValue(quoted(day), "day to mark as checked", "Expected a day or ongoing.")
@@ -233,6 +244,7 @@ class Case:
         except (MoveNotAllowed, DateRuleBroken):
             before.replay = replay  # a refusal does not change it
             raise
+        after.follows(before, (Exchanged(None, event),))
         self._move(before, after)
         return findings
 
@@ -253,10 +265,16 @@ class Case:
         """
         # No thread can come between the comparison and the assignment, because Python changes
         # threads only where a function is called or a loop goes back.
-        if self._position is before:
+        if self._position is before and self._closed is None:
             self._position = after
             return
+        self._refuse_closed()
         raise self._in_use()
+
+    def _refuse_closed(self) -> None:
+        """Refuse a change of a case that was changed for the last time."""
+        if self._closed is not None:
+            raise RuntimeError(self._closed)
 
     def _in_use(self) -> RuntimeError:
         return RuntimeError(
@@ -269,8 +287,11 @@ class Case:
         """Return a copy of an event with an open date that the case has already.
 
         The possible days of an open date depend on its neighbours, so an event that is recorded
-        twice must be two objects.
+        twice must be two objects. Where changes are noted, every event must be an object of its
+        own.
         """
+        if self._position.steps is not None:
+            return copy(event)
         if is_open(event) and any(
             event is earlier for earlier in (*self._empty.inherits, *self._position.events)
         ):
@@ -289,6 +310,18 @@ class Case:
         if position.replay is not replay:
             raise self._in_use()
         return findings
+
+    def note_steps(self) -> None:
+        """Note every change from now on."""
+        self._position.steps = ()
+
+    def steps(self) -> tuple[ChangeStep, ...]:
+        """Return the changes since `note_steps`."""
+        return self._position.steps or ()
+
+    def close(self, reason: str) -> None:
+        """Refuse every later change, with a sentence that says why."""
+        self._closed = reason
 
     # These methods import `queries` only when called, so that other uses of a case stay fast.
 
@@ -508,9 +541,12 @@ class Case:
             1
         """
         before = self._position
+        if before.steps is not None:
+            changes = map(with_own_event, changes)
         result = amended(self.history, changes, self.process)
         after = Position.after(result.history.events, self._empty, self._process)
         corrections = result.corrections(self._replay_at(after).findings)
+        after.follows(before, result.exchanged)
         self._move(before, after)
         return corrections
 

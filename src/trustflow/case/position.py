@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ..engine import Replay, advance, raise_refusal
 from .machine import shared_machine
@@ -11,8 +11,17 @@ if TYPE_CHECKING:
     from ..engine import Finding
     from ..history import Event, History
     from ..process import Process
+    from .corrections import Exchanged
 
-__all__ = ["Position"]
+__all__ = ["ChangeStep", "Position"]
+
+
+class ChangeStep(NamedTuple):
+    """One change of a case: an event recorded, or the corrections of one call of `amend`."""
+
+    exchanged: tuple[Exchanged, ...]
+    events: tuple[Event, ...]
+    """The events after it."""
 
 
 class Position:
@@ -26,14 +35,21 @@ class Position:
         events: The events.
         replay: The state of the replay; None if another position has taken it over.
         state: The stage, as a plain string: a machine refuses the members of an enumeration.
+        steps: The steps by which the case came here, if they are noted; otherwise None.
     """
 
-    __slots__ = ("events", "replay", "state")
+    __slots__ = ("events", "replay", "state", "steps")
 
     def __init__(self, events: tuple[Event, ...], replay: Replay | None, state: str) -> None:
         self.events = events
         self.replay = replay
         self.state = state
+        self.steps: tuple[ChangeStep, ...] | None = None
+
+    def follows(self, before: Position, exchanged: tuple[Exchanged, ...]) -> None:
+        """Note the step from an earlier position, if steps are noted there."""
+        if before.steps is not None:
+            self.steps = (*before.steps, ChangeStep(exchanged, self.events))
 
     @classmethod
     def after(cls, events: tuple[Event, ...], empty: History, process: Process) -> Self:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from ..case import Case
 from ..engine import Finding
 from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
 from ..process import process_of
 from .administration import AdministeredLedger
 from .changes import Signature, checked, created, inserted, recorded, replaced, withdrawn
+from .editing import edited
 from .entries import Entry, Kind
 from .errors import StaleCase
 from .state import process_named, state_of, with_event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..history import CheckedToLike, Event
     from ..process import Process
@@ -225,6 +228,46 @@ class Ledger(AdministeredLedger):
         return self._change(
             _name_of(entry), expected_version, lambda state: withdrawn(state, entry, signature)
         )
+
+    @contextmanager
+    def edit(
+        self,
+        name: str,
+        *,
+        recorded_by: str | None = None,
+        reason: str | None = None,
+        meta: Mapping[str, Any] | None = None,
+        expected_version: int | None = None,
+    ) -> Iterator[Case]:
+        """Yield a live case whose changes become entries together when the block ends, or none.
+
+        If the block raises an error, nothing is recorded. After the block, the case refuses
+        changes.
+
+        Raises:
+            NotInLedger: The ledger has no case of that name.
+            StaleCase: Somebody changed the case in the meantime; nothing was recorded.
+
+        Example:
+            with ledger.edit("Sandwell", recorded_by="a case officer") as case:
+                case.record(ev.CommissionerAppointed("2015-08-01"))
+                case.mark_checked("2026-05-03")
+        """
+        signature = Signature.checked(recorded_by, reason, meta)
+        state = self._state(name)
+        expected = state.version if expected_version is None else expected_version
+        case = Case.from_history(state.history, state.process)
+        case.note_steps()
+        try:
+            yield case
+        finally:
+            case.close(
+                "This case was lent by ledger.edit, and its block has ended. "
+                "Open another block to change the case."
+            )
+        change = edited(state, case, signature)
+        if change.drafts:
+            self._change(name, expected, lambda _: change)
 
     def mark_checked(
         self,

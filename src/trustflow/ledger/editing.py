@@ -1,0 +1,73 @@
+"""Turn the changes that were made to a live case into entries, as they follow one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .changes import Change, Signature
+from .entries import Kind
+from .state import empty_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..case import Case, ChangeStep
+    from ..history import Event
+    from .entries import Draft
+    from .state import CaseState
+
+__all__ = ["edited"]
+
+
+def edited(state: CaseState, case: Case, signature: Signature) -> Change:
+    """Return the change that a live case went through since its state was read, step by step.
+
+    Args:
+        state: The state before it.
+        case: The case after it, whose changes were noted.
+        signature: Who made it, and why.
+    """
+    listed = list(zip((entry.id for entry in state.entries), state.history, strict=True))
+    drafts: list[Draft] = []
+    for step in case.steps():
+        drafts += _drafts(step, listed, case.authority, signature)
+    after = case.history
+    if after.checked_to != state.history.checked_to:
+        data = empty_data(after, state.process)
+        drafts.append(signature.draft(case.authority, Kind.CHECKED, data=data))
+    return Change(tuple(drafts), case.findings)
+
+
+def _drafts(
+    step: ChangeStep, listed: list[tuple[str, Event]], name: str, signature: Signature
+) -> Iterator[Draft]:
+    """Yield the drafts of one step, in an order in which each has a place.
+
+    Args:
+        step: The step.
+        listed: The events before it, each with the id of its entry; it is changed.
+        name: The name of the case.
+        signature: Who made the change, and why.
+    """
+    order = {id(event): place for place, event in enumerate(step.events)}
+    # Withdrawals come first; then the others follow one another as their new events do.
+    for old, new in sorted(step.exchanged, key=lambda each: order.get(id(each.new), -1)):
+        target = place = None
+        if old is not None:
+            place = next(place for place, (_, event) in enumerate(listed) if event is old)
+            target, _ = listed.pop(place)
+        if new is None:
+            yield signature.draft(name, Kind.WITHDRAWN, target=target, place=place)
+            continue
+        later = (
+            place
+            for place, (_, event) in enumerate(listed)
+            if order.get(id(event), -1) > order[id(new)]
+        )
+        place = next(later, len(listed))
+        kind = Kind.RECORDED if place == len(listed) else Kind.INSERTED
+        draft = signature.of_event(
+            name, kind if target is None else Kind.REPLACED, new, place, target=target
+        )
+        listed.insert(place, (draft.id, new))
+        yield draft
