@@ -17,7 +17,7 @@ from tests.examples import at_most
 from trustflow import events as ev
 from trustflow._tables import Table
 from trustflow.casebook import EntryTable
-from trustflow.cohorts import LegTable, OutcomeTable
+from trustflow.cohorts import LegRankTable, LegTable, OutcomeTable
 from trustflow.engine import FindingTable
 from trustflow.errors import MissingExtra
 from trustflow.queries import DueTable, OptionTable
@@ -29,6 +29,9 @@ STAGES = tuple(tf.TRUST_TRANSFER.stages)
 TABLES = {
     "legs": lambda histories: (
         tf.legs(histories, start=["inspection_published"], end=["note", "decision_announced"]).legs
+    ),
+    "leg ranks": lambda histories: (
+        tf.legs(histories, start=["inspection_published"], end=["note"], beside=SANDWELL).ranks
     ),
     "outcomes": lambda histories: tf.outcomes(histories, STAGES[1], confidence=None).outcomes,
     "deadlines": lambda histories: DueTable(
@@ -44,6 +47,7 @@ TABLES = {
 }
 EMPTY = {
     "legs": LegTable(),
+    "leg ranks": LegRankTable(),
     "outcomes": OutcomeTable(),
     "deadlines": DueTable(),
     "findings": FindingTable(),
@@ -182,10 +186,15 @@ def test_a_stay_from_before_the_record_has_no_days():
 
 @pytest.mark.parametrize("method", ["to_arrow", "to_pandas", "to_polars"])
 def test_an_answer_converts_as_its_table_does(method):
-    """`Legs` have a row a leg, `Outcomes` a row a stay."""
-    legs = tf.legs(CASEBOOK, start="return_decided", end="returned_to_council")
+    """`Legs` and `LegRanks` have a row a leg, `Outcomes` a row a stay."""
+    ends = {"start": "return_decided", "end": "returned_to_council"}
+    legs, ranks = tf.legs(CASEBOOK, **ends), tf.legs(CASEBOOK, **ends, beside=SANDWELL)
     outcomes = tf.outcomes(CASEBOOK, "trust_live")
-    for answer, table in ((legs, legs.legs), (outcomes, outcomes.outcomes)):
+    for answer, table in (
+        (legs, legs.legs),
+        (ranks, ranks.ranks),
+        (outcomes, outcomes.outcomes),
+    ):
         frame = getattr(answer, method)()
         assert len(table) == len(frame)
         assert getattr(table, method)().equals(frame)

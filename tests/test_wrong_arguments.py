@@ -162,6 +162,7 @@ def calls_of_the_front_door(folder):
                 "better": False,
                 "confidence": "medium",
                 "process": PROCESS,
+                "beside": [HISTORY],
             },
         ),
         "outcomes": (
@@ -350,7 +351,10 @@ def calls_of_other_modules(folder):
     return {
         "arrow_labels": (cohorts.arrow_labels, several),
         "arrows": (cohorts.arrows, several),
-        "named_leg": (cohorts.named_leg, {**several, "name": next(iter(PROCESS.legs))}),
+        "named_leg": (
+            cohorts.named_leg,
+            {**several, "name": next(iter(PROCESS.legs)), "beside": [HISTORY]},
+        ),
         "days_in_words": (cohorts.days_in_words, {"days": (120, None)}),
         "check_frame": (bulk.check_frame, {"frame": frame, **options, "summary": False}),
         "check_file": (

@@ -3,17 +3,24 @@
 from itertools import pairwise
 
 import z3
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from trustflow.dates import MAX_DAY
 from trustflow.engine import check
-from trustflow.history import History
+from trustflow.history import History, NamedEvent
 from trustflow.queries import window
 
 __all__ = ["can_run", "confirm_conflict", "is_as_tight", "stages_that_trap"]
 
 YEARS = 5
 """For how many years of start days z3 gets a calendar."""
+
+
+@frozen
+class Answer(NamedEvent):
+    """An event that can say to what it responds, as the rules with `answers` ask."""
+
+    responds_to: str | None = field(default=None, kw_only=True)
 
 
 def shifted(span, day, first, last):
@@ -104,43 +111,51 @@ def confirm_conflict(process, finding):
     one of the rules.
     """
     rules = [process.rule(name) for name in finding.rules]
-    triggers = [event.trigger for event in finding.example]
-    *before, last = finding.example
-    assert last.day is None
+    assert finding.example[-1].day is None
     only = evolve(process, rules=rules)
-    events = [_event(process, rules, each) for each in before]
+    runs = {rule: _places(process, finding, rule) for rule in rules}
+    *events, asked = (_event(runs, place, each) for place, each in enumerate(finding.example))
     history = History("Example", events, begins_in=finding.begins_in)
     codes = {each.code for each in check(history, only).findings}
     assert codes.isdisjoint({"date_rule", "move_not_allowed", "out_of_order"})
-    left = window(history, last.trigger, process=only)
+    left = window(history, asked, process=only)
     assert left.refusal is None
     assert left.kept == ()
     assert {bound.rule for bound in left.conflict.bounds} <= {*finding.rules, "in-order"}
-    _confirm_by_z3(process, rules, finding, triggers)
+    _confirm_by_z3(process, runs, finding)
 
 
-def _event(process, rules, event):
-    """Return an event of an example, in whose fields rules find their start day."""
-    fields = {}
-    for rule in rules:
-        if event.trigger in rule.starts:
-            if rule.start_field != "on":
-                fields[rule.start_field] = event.day
-            if rule.condition is not None and rule.condition.allowed:
-                fields[rule.condition.field] = rule.condition.allowed[0]
-    return process.event(event.trigger, event.day, **fields)
+def _event(runs, place, event):
+    """Return an event of an example that starts and ends the clocks of the rules that it should.
+
+    It has the day that a rule counts from, meets the conditions of all rules that count from it,
+    and answers what the rules that it ends ask for.
+    """
+    fields, allowed = {}, {}
+    for rule, (start, end) in runs.items():
+        if place == end and rule.answers is not None:
+            fields["responds_to"] = rule.answers
+        if place != start:
+            continue
+        if rule.start_field != "on":
+            fields[rule.start_field] = event.day
+        if rule.condition is not None:
+            values = [*([None] if rule.condition.if_missing else []), *rule.condition.allowed]
+            of_others = allowed.get(rule.condition.field, values)
+            allowed[rule.condition.field] = [each for each in of_others if each in values]
+    fields |= {name: values[0] for name, values in allowed.items()}
+    return Answer(event.day or "2025-01-01", what=event.trigger, **fields)
 
 
-def _confirm_by_z3(process, rules, finding, triggers):
-    days = [z3.Int(f"day{place}") for place in range(len(triggers))]
+def _confirm_by_z3(process, runs, finding):
+    days = [z3.Int(f"day{place}") for place in range(len(finding.example))]
     first = finding.example[0].day.toordinal()
-    lower = [rule.at_least for rule in rules if rule.at_least]
+    lower = [rule.at_least for rule in runs if rule.at_least]
     last = first + sum(span.shift(first) - first + 40 for span in lower) + 40
     assert last < MAX_DAY
     earliest = first if process.order_rule is not None else 2 * first - last
     terms = {}
-    for rule in rules:
-        start, end = _places(process, finding, rule)
+    for rule, (start, end) in runs.items():
         keeps = z3.Not(is_broken(rule, days[start], days[end], earliest, last))
         terms[rule.id] = keeps
     frame = [days[0] == first, *(day <= last for day in days), *(day >= earliest for day in days)]

@@ -125,7 +125,7 @@ def _silent(draw, process):
         "same day": lambda: rule("p", "p_a", "p_a", at_most="9 days", same_event=True),
     }[how]()
     parts = chain(process, "p_a", "p_b", "p_c")
-    return process.extended(**parts, rules=[dead]), ("rule_never_speaks", {"p"}, True), {}
+    return process.extended(**parts, rules=[dead]), ("rule_never_applies", {"p"}, True), {}
 
 
 def _loose(draw, process):

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 import trustflow as tf
+from trustflow import events as ev
+from trustflow.cohorts import days_in_words, named_leg
 
 
 def test_legs_lists_the_legs_of_the_process(answer):
     """Each leg has a line with its name; then come the numbers of histories used and left out."""
     out = answer("legs")
     for name, leg in tf.TRUST_TRANSFER.legs.items():
-        assert f"\n{name} " in out
-        assert leg.title in out
+        assert f"{name}: {leg.title}\n" in out
     assert f"Examined: {len(tf.casebook.names())} histories." in out
     note = "Left out because of low confidence, or no source: 6. --confidence any includes them."
     assert note in out
@@ -57,11 +58,49 @@ def test_legs_between_two_events_of_your_own(answer, saved):
 def test_legs_after_a_stage(answer):
     """The councils are grouped by the stage that came next."""
     out = answer("legs", "--after", "commissioner_review")
-    assert out.startswith('Cases with the stage "Commissioner review" on record: 29.\n\n')
+    assert out.startswith('Councils with the stage "Commissioner review" on record: 29.\n\n')
     assert "Doncaster, Northamptonshire, Sandwell, West Sussex, Worcestershire" in out
     assert "\nNone on record " in out
     data = json.loads(answer("legs", "--after", "shadow_running", "--json"))
     assert {"trust_live": ["Worcestershire"]} == data["by_destination"]
+
+
+def test_days_are_never_without_the_counts(answer):
+    """Each leg says how many ended, are open and ended otherwise, and whose days it gives."""
+    out = answer("legs")
+    for name in tf.TRUST_TRANSFER.legs:
+        leg = named_leg(tf.casebook.histories(), name)
+        counts = (
+            f"  {len(leg.authorities)} councils, {len(leg.legs)} legs: {len(leg.ended)} ended, "
+            f"{len(leg.open)} open, {len(leg.ended_otherwise)} ended otherwise "
+            f"({len(leg.left_out)} left out)\n"
+        )
+        median = f"  Days of those that ended: median {days_in_words(leg.median_of_ended)};"
+        assert f"{counts}{median}" in out
+    assert "  Fewer than half of all 88 had ended\n" in out
+    assert "  Half of all 7 had ended after 416 to 426 days\n" in out
+    headings = answer("legs", "--markdown").splitlines()[0]
+    assert 3 == headings.count("of those that ended (days)")
+    assert "Median (days)" not in headings
+
+
+def test_a_leg_of_your_own_can_start_with_the_first_start(answer, saved):
+    """`--from-first` counts from the first of several starts, as in Python."""
+    days = ("2020-01-01", "2020-02-01")
+    events = [*map(ev.ReturnDecided, days), ev.ReturnedToCouncil("2020-03-01")]
+    path = saved(tf.History("Kent", events))
+    words = ("legs", path, "--start", "return_decided", "--end", "returned_to_council")
+    words += ("--confidence", "any")
+    assert "median 29;" in answer(*words)
+    assert "median 60;" in answer(*words, "--from-first")
+
+
+def test_a_file_needs_no_option(answer, saved):
+    """`legs FILE` is `legs --file FILE`, beside a leg or alone."""
+    path = saved([tf.casebook.load("Reading"), tf.casebook.load("Sandwell")])
+    assert answer("legs", "--file", path) == answer("legs", path)
+    leg = "direction-to-live"
+    assert answer("legs", leg, "--file", path) == answer("legs", leg, path)
 
 
 @pytest.mark.parametrize(
@@ -90,10 +129,10 @@ def test_a_diagram_counts_the_councils_on_its_arrows(answer):
 
 
 def test_a_leg_without_cases_has_no_empty_table(answer, saved):
-    """Only the counts are printed, and they count cases, whatever the process."""
+    """Only the counts are printed; no day is given by which half of none had ended."""
     path = saved(tf.History("Kent", []))
     words = ("--start", "trust_went_live", "--end", "return_decided", "--file", path)
     out = answer("legs", *words)
     assert "Confidence" not in out
-    assert "Cases" in out.splitlines()[0]
-    assert "Council" not in out
+    assert "  0 councils, 0 legs: 0 ended, 0 open, 0 ended otherwise (0 left out)\n" in out
+    assert not {"median", "half"} & set(out.casefold().split())

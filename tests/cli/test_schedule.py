@@ -99,6 +99,14 @@ def test_schedule_begins_today(answer, saved, monkeypatch):
     ]
 
 
+def test_schedule_says_which_option_asks_about_other_moves(answer, case, own):
+    """No route of standard and attested moves leads back to where a case begins."""
+    asked = ("--to", "no_place", "--by", "2030-01-01", "--process", own)
+    text = answer("schedule", case, *asked)
+    assert "\nNo route of standard and attested moves leads to " in text
+    assert text.endswith("\n--route asks about one with other moves, if there are any.\n")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

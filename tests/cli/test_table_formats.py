@@ -222,6 +222,7 @@ COMMANDS = {
     "legs": ["legs"],
     "one leg": ["legs", "decision-to-return"],
     "a leg of one's own": ["legs", "--start", "direction_issued", "--end", "trust_went_live"],
+    "legs beside others": ["legs", "--file", "Sandwell", "--beside", "casebook"],
     "after a stage": ["legs", "--after", "commissioner_review"],
     "deadlines": ["deadlines", "Sandwell", "--as-of", DAY],
     "deadlines of several": ["deadlines", "Sandwell", "Bromley", "--as-of", DAY],

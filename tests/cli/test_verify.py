@@ -78,12 +78,38 @@ def test_no_route(run, letters):
     assert (code, json.loads(out)) == (1, None)
 
 
-@pytest.mark.parametrize("words", [("--from", "trust_live"), ("--through", "trust_live")])
-def test_a_route_needs_its_end(run, words):
-    """`--to` is missing."""
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--from", "trust_live"),
+        ("--on", "2026-01-05"),
+        ("--on", "today"),
+        ("--through", "trust_live"),
+        ("--strength", "all"),
+        ("--strength", "law"),
+        ("--marks", "standard", "attested"),
+        ("--marks", "all"),
+    ],
+)
+def test_the_options_of_a_shortest_time_need_its_last_stage(run, words):
+    """Without `--to`, none of them would have an effect, so each is refused."""
     code, out, err = run("verify", *words)
     assert (code, out) == (2, "")
-    assert "Add --to and the stage to reach" in err
+    assert f"{words[0]} needs --to. Add --to and the stage to reach." in err
+
+
+def test_all_options_without_a_last_stage_are_named(run):
+    """The message lists those that were given."""
+    code, out, err = run("verify", "--marks", "all", "--from", "trust_live", "--on", "2026-01-05")
+    assert (code, out) == (2, "")
+    assert "--from, --on and --marks need --to." in err
+
+
+def test_an_empty_name_of_a_stage_is_unknown(run):
+    """It does not stand for the first stage."""
+    code, out, err = run("verify", "--from", "", "--to", "trust_live")
+    assert (code, out) == (2, "")
+    assert "Unknown stage ''" in err
 
 
 @pytest.mark.parametrize(

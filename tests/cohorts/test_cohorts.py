@@ -142,7 +142,11 @@ def test_an_open_leg_lasts_to_the_end_of_the_record():
     result = legs_of_one(ev.ReturnDecided("2022-03-30"), ev.Note("2022-04-30"))
     (leg,) = result.open
     assert ((31, None), "open", None) == (leg.days, leg.status, leg.end)
-    assert (None, None, None) == (result.median, result.shortest, result.longest)
+    assert (None, None, None) == (
+        result.median_of_ended,
+        result.shortest_of_ended,
+        result.longest_of_ended,
+    )
 
 
 def test_a_leg_can_end_otherwise():
@@ -438,8 +442,8 @@ def test_directed_trusts_took_as_long_as_the_rule_says():
         "Slough",
         "Worcestershire",
     } == set(ended)
-    assert (359, 359) == ended["Slough"] == result.shortest
-    assert (542, 542) == ended["Sandwell"] == result.longest
+    assert (359, 359) == ended["Slough"] == result.shortest_of_ended
+    assert (542, 542) == ended["Sandwell"] == result.longest_of_ended
     assert [11.8, 17.8] == [round(days / months, 1) for days in (359, 542)]
 
 
@@ -477,7 +481,7 @@ def test_legs_and_outcomes_as_data():
         result["authorities"],
         result["ended"],
         result["open"],
-        result["median"],
+        result["median_of_ended"],
     )
     assert {
         "authority": "Doncaster",
@@ -489,7 +493,7 @@ def test_legs_and_outcomes_as_data():
     } == result["legs"][0]
     open_leg = legs_of_one(ev.ReturnDecided("2022-01-01")).to_dict()
     assert (None, None, [0, None]) == (
-        open_leg["median"],
+        open_leg["median_of_ended"],
         open_leg["legs"][0]["end"],
         open_leg["legs"][0]["days"],
     )
@@ -524,9 +528,9 @@ def test_legs_and_outcomes_in_print():
     """Legs and outcomes have a printed form and an HTML table."""
     result = named_leg(CASEBOOK, "decision-to-return")
     assert (
-        f"<Legs of 5 of {len(CASEBOOK)} histories: 5 ended, 0 open, 0 ended otherwise, 0 left out>"
-        == repr(result)
-    )
+        f"<Legs of 5 of {len(CASEBOOK)} histories: 5 ended, 0 open, 0 ended otherwise, 0 left out; "
+        "median of those that ended: 155 to 246 days; half of all had ended after 155 to 246 days>"
+    ) == repr(result)
     assert "<td>Isle of Wight</td><td>2023-09</td>" in result._repr_html_()
     open_leg = legs_of_one(ev.ReturnDecided("2022-01-01"))
     assert "<td></td><td>at least 0</td><td>open</td>" in open_leg._repr_html_()

@@ -231,9 +231,11 @@ def test_messy_workbook_to_charts_and_tables(shell):
 
     table = run("trustflow legs --file six.json --markdown").splitlines()
     cells = {line.split(" | ")[0].strip("| "): line.strip("| ").split(" | ")[1:] for line in table}
-    four = ["4", "4", "0", "0", "0", "406 to 426", "395 to 416", "542"]
+    four = ["4", "4", "0", "0", "0", "406 to 426", "395 to 416", "542", "396 to 425"]
     assert four == cells["direction-to-live"]
-    assert ["2", "2", "0", "0", "1", "255 to 256", "246", "265"] == cells["decision-to-return"]
+    assert ["2", "2", "0", "0", "1", "255 to 256", "246", "265", "246"] == cells[
+        "decision-to-return"
+    ]
 
     run("trustflow legs direction-to-live --file six.json -o legs.csv")
     with (run.folder / "legs.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -34,4 +34,4 @@ def test_own_process(shell):
     assert "PYTHONPATH" in run(f"{elsewhere} places:SCHOOL", 2)
     assert "Refused" in run(f"export PYTHONPATH=.. && {elsewhere} places:SCHOOL")
     span = "--start application_received --end place_refused --confidence any"
-    assert "Cases" in run(f"trustflow legs --file anna.json {span} {own}")
+    assert "1 case, 1 leg" in run(f"trustflow legs --file anna.json {span} {own}")

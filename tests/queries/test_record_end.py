@@ -487,7 +487,7 @@ def test_an_option_on_no_day_names_no_bound():
 
 @pytest.mark.parametrize(
     ("due", "latest"),
-    [("../..", None), ("../2017", None), ("../2017-05-04", None), ("2017/..", "2017-01-01")],
+    [("../..", None), ("../2018", None), ("../2018-05-04", None), ("2018/..", "2018-01-01")],
 )
 def test_a_deadline_with_an_open_day_gives_no_bound(due, latest):
     """The last day that keeps a deadline is not given if its first possible day is open."""

@@ -27,9 +27,11 @@ from tests.queries.test_windows import SCHOOL, prefixes, school
 from trustflow import casebook
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY
-from trustflow.engine import check
+from trustflow.engine import check, evaluate
 from trustflow.process import Mark, Relaxation
-from trustflow.queries import event_asked
+from trustflow.queries import LEAST_RANKS, event_asked, schedule_links
+from trustflow.queries.schedule_network import Network
+from trustflow.queries.strengths import RULES_KEPT
 
 PROCESS = tf.TRUST_TRANSFER
 SOURCE = tf.Citation("a by-law")
@@ -578,6 +580,75 @@ def test_rules_can_exclude_each_other_for_ever():
     assert conflict.way_out == "No later date would make it fit."
 
 
+def test_no_day_is_tried_where_the_bounds_alone_exclude_each_other(monkeypatch):
+    """Otherwise, every day up to the end of the calendar would be."""
+    evaluated = []
+
+    def counted(*arguments, **named):
+        evaluated.append(arguments)
+        return evaluate(*arguments, **named)
+
+    monkeypatch.setattr(schedule_links, "evaluate", counted)
+    process = chain(
+        rule(ends="three", at_most="1 month"),
+        rule(id="wait", at_least="20 days"),
+        rule("two", "three", id="more", at_least="12 days"),
+        stages=4,
+    )
+    conflict = scheduled(process, finish_by="2020-06-30").routes[0].conflict
+    assert names_of(conflict.bounds) == ["wait", "time", "more"]
+    assert conflict.way_out == "No later date would make it fit."
+    assert len(evaluated) < 1000
+
+
+@pytest.mark.parametrize(
+    ("wait", "finish"), [("12 years", "2032-03-02"), ("144 years", "2164-03-02")]
+)
+def test_a_later_date_is_looked_for_to_the_end_of_the_calendar(wait, finish):
+    """A rule can ask for many years; beyond the calendar, no date helps."""
+    (least,) = scheduled(chain(rule(at_least=wait))).routes[0].conflict.postponements
+    assert str(least.to) == finish
+    beyond = scheduled(chain(rule(at_least="190 years"))).routes[0].conflict
+    assert beyond.way_out == "No later date would make it fit."
+
+
+@pytest.mark.parametrize(
+    ("strength", "days"),
+    [("law", [("2020-03-02", "2020-03-30"), ("2020-03-03", "2020-03-31")]), ("logic", None)],
+)
+def test_a_rule_that_does_not_count_excludes_nothing(strength, days):
+    """Two rules exclude each other, but one of them is only practice."""
+    habit = tf.DateRule(
+        id="habit",
+        requires="A short time",
+        starts="one",
+        ends="two",
+        at_most="0 days",
+        strength="practice",
+        duty_holder="somebody",
+        citation=SOURCE,
+    )
+    process = chain(rule(at_least="1 day"), habit)
+    free = [("2020-03-02", "2020-03-31")] * 2
+    assert days_of(scheduled(process, strength=strength)) == (days or free)
+    assert not scheduled(process).fits
+
+
+def test_each_case_of_a_route_is_solved_four_times(monkeypatch):
+    """The plan is among the earliest days: it is not worked out again."""
+    solved = []
+    solution = Network.solution
+
+    def counted(network, **asked):
+        solved.append(asked)
+        return solution(network, **asked)
+
+    monkeypatch.setattr(Network, "solution", counted)
+    schedule = scheduled(chain())
+    assert [str(event.on) for event in schedule.routes[0].plan] == ["2020-03-02", "2020-03-02"]
+    assert sum(asked["only"] is None for asked in solved) == 4
+
+
 def test_three_bounds_can_exclude_each_other():
     """Two waits and the day to finish by; without any one of them, there would be days."""
     process = chain(
@@ -673,7 +744,64 @@ def test_a_stage_that_is_reached_needs_no_step():
     history = tf.History("Somewhere", [], begins_in="c")
     schedule = tf.schedule(history, to="a", finish_by="2023-04-01", process=final)
     assert (schedule.routes, schedule.fits) == ((), False)
-    assert schedule.explain() == 'No route leads to "a".'
+    assert schedule.explain() == (
+        'No route of standard and attested moves leads to "a". '
+        "`route` asks about one with other moves, if there are any."
+    )
+
+
+def test_a_named_route_to_the_stage_that_is_reached_may_not_fit():
+    """The answer is on the route, and whether the schedule fits is too."""
+    process = chain(
+        rule("one", "one", at_most="5 days"),
+        triggers={"one": "one", "two": "two"},
+        moves=[tf.Move("one", "a", "a"), tf.Move("two", "a", "b"), tf.Move("two", "b", "c")],
+    )
+    event = process.event("one", "2020-03-01")
+    late, early = (
+        tf.schedule(
+            tf.History("Somewhere", [event]),
+            to="a",
+            finish_by="2020-03-31",
+            as_of=as_of,
+            route="one",
+            process=process,
+        )
+        for as_of in ("2020-03-10", "2020-03-02")
+    )
+    assert (late.fits, late.to_dict()["fits"], late.earliest) == (False, False, None)
+    assert late.answer == (
+        'Somewhere is in the stage "a" already. By 31 March 2020 and with all rules and deadlines '
+        "kept, the standard route does not fit."
+    )
+    assert early.fits
+    assert early.answer.endswith("kept, the standard route fits, with 1 step.")
+
+
+def test_the_routes_left_out_are_counted_by_kind():
+    """Of five standard routes none is left out, though others are."""
+    triggers = [f"event_{number}" for number in range(12)]
+    process = chain(
+        stages=2,
+        triggers={name: name for name in triggers},
+        moves=[
+            tf.Move(name, "a", "b", "standard" if number < 5 else "attested")
+            for number, name in enumerate(triggers)
+        ],
+    )
+    schedule = scheduled(process)
+    assert (schedule.standard_left_out, schedule.others_left_out, schedule.left_out) == (0, 2, 2)
+    assert "of 5 standard routes, 5 fit" in schedule.answer
+    assert "of the 5 shortest routes with moves off the ordinary route" in schedule.answer
+    data = schedule.to_dict()
+    assert (data["standard_left_out"], data["others_left_out"], data["left_out"]) == (0, 2, 2)
+
+
+def test_a_strength_is_one_word_in_every_table():
+    """What is kept is in words for each of them."""
+    assert [*RULES_KEPT] == [*LEAST_RANKS]
+    words = {strength: scheduled(chain(), strength=strength).answer for strength in LEAST_RANKS}
+    assert all(f"and keep {RULES_KEPT[strength]}:" in words[strength] for strength in words)
 
 
 def test_a_case_answers_as_its_history():
@@ -698,7 +826,8 @@ def test_a_case_answers_as_its_history():
         ({"route": "trust_went"}, tf.InvalidValue, "trust_went"),
         ({"route": ["returned_to_council"]}, tf.InvalidValue, "not allowed in the stage"),
         ({"route": ["shadow_started"]}, tf.InvalidValue, "The route ends in the stage"),
-        ({"route": []}, tf.InvalidValue, "Expected a route to 'trust_live'"),
+        ({"route": []}, tf.InvalidValue, "Invalid route: no events. Expected at least one event"),
+        ({"route": [], "to": "direction_issued"}, tf.InvalidValue, "Expected at least one event"),
     ],
 )
 def test_a_wrong_question_is_refused(asked, error, message):

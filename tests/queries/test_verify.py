@@ -1,8 +1,10 @@
 """`verify` finds rules that exclude each other, are superfluous, and stages that trap."""
 
 import datetime as dt
+import itertools
 import json
 import pickle
+import sys
 
 import pendulum
 import pytest
@@ -13,11 +15,12 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.verify_plants import SOMETIMES_LONGER, rule
 from trustflow import testing
-from trustflow.dates import LAST_CALENDAR_DAY, Span
+from trustflow.dates import LAST_CALENDAR_DAY, Span, days_of_span
+from trustflow.engine import evaluate
 from trustflow.history import Citation, NamedEvent
 from trustflow.process import Condition, StageInfo
-from trustflow.queries import ExampleEvent
-from trustflow.queries.verify_days import is_longer, length
+from trustflow.queries import ExampleEvent, shortest_time
+from trustflow.queries.verify_days import earliest_days, is_longer
 
 DAY = pendulum.Date(2025, 1, 1)
 """The first start day that is compared."""
@@ -249,7 +252,7 @@ def test_a_rule_can_be_left_by_its_deadline():
     assert tf.verify(letters(*rules)).findings == ()
 
 
-# Rules that never speak or bind
+# Rules that never apply or bind
 
 
 def _silent_rules():
@@ -273,11 +276,11 @@ def _silent_rules():
 
 
 @pytest.mark.parametrize("name", sorted(_silent_rules()))
-def test_rules_that_never_speak(name):
+def test_rules_that_never_apply(name):
     """They are faults, because whoever wrote them meant something."""
-    finding = found(letters(_silent_rules()[name]), "rule_never_speaks")
+    finding = found(letters(_silent_rules()[name]), "rule_never_applies")
     assert (finding.is_fault, finding.rules, finding.example) == (True, ("r",), ())
-    assert finding.message.startswith("The rule r (law) can never speak: ")
+    assert finding.message.startswith("The rule r (law) can never apply: ")
 
 
 @pytest.mark.parametrize(
@@ -295,7 +298,7 @@ def test_rules_that_never_speak(name):
         {"start_field": "known_on", "same_event": True, "ends": "send"},
     ],
 )
-def test_rules_that_speak_only_sometimes_are_left_alone(fields):
+def test_rules_that_apply_only_sometimes_are_left_alone(fields):
     """One way, one start day or one bound is enough."""
     stop = tf.Move("stop", "read", "read")
     one = tf.process.DateRule(
@@ -482,6 +485,136 @@ def test_a_deadline_can_push_an_event_on():
     assert shortest.time == "20 days"
     reading = tf.verify(made).shortest("new", "read", on="2025-01-01")
     assert reading.days == 0
+    assert [step.ended_rule for step in shortest.steps] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("fields", "others", "days", "ended"),
+    [
+        # A deadline ends sooner than the wait for the same event.
+        ({"at_most": "5 days", "until": "2025-01-10"}, {}, [5, 11, 35], "writing"),
+        # It ends while there is still time: the reading waits for the deadline instead.
+        ({"at_most": "28 days", "until": "2025-01-10"}, {}, [5, 7, 35], None),
+        # Up to its last start day, its due day lies in its period.
+        (
+            {"at_most": "5 days", "until": "2025-01-15", "in_force_to_due": True},
+            {},
+            [5, 11, 35],
+            "writing",
+        ),
+        # Another rule ends on the same day and is kept a day earlier too.
+        (
+            {"at_most": "5 days", "until": "2025-01-10"},
+            {"at_most": "40 days", "until": "2025-01-10"},
+            [5, 11, 35],
+            "writing",
+        ),
+        # A rule that must be in force on the day of its end ends for the event that ends it.
+        (
+            {"at_least": "50 days", "until": "2025-02-10", "in_force_by_end": True},
+            {},
+            [5, 5, 42],
+            "writing",
+        ),
+    ],
+)
+def test_the_rule_that_an_event_outlasts_is_named(fields, others, days, ended):
+    """It is the one that the event would break a day earlier."""
+    rules = [rule("whole", "send", "answer", at_least="30 days")]
+    if others:
+        rules.append(rule("other", "read", "answer", **others))
+    rules.append(rule("writing", "read", "answer", **fields))
+    shortest = tf.verify(letters(*rules)).shortest("new", "answered", on="2025-01-05")
+    counted = [(step.day - DAY).days + 1 for step in shortest.steps]
+    assert counted == days
+    assert [step.ended_rule.id for step in shortest.steps if step.ended_rule] == (
+        [] if ended is None else [ended]
+    )
+
+
+def test_many_rules_that_end_are_compared_soon():
+    """Only a rule that is broken needs a choice, so their number does not multiply."""
+    stages = [f"s{number}" for number in range(20)]
+    moves = [
+        tf.Move(f"e{number}", before, after)
+        for number, (before, after) in enumerate(itertools.pairwise(stages))
+    ]
+    rules = [
+        rule(
+            f"r{number}",
+            f"e{number}",
+            f"e{number + 1}",
+            at_least="5 days",
+            at_most="9 days",
+            since=f"{1990 + number}-01-01",
+            until="2030-12-31",
+        )
+        for number in range(18)
+    ]
+    made = tf.Process(
+        name="long",
+        title="Long",
+        stages={name: StageInfo(name, "A stage.", final=name == stages[-1]) for name in stages},
+        initial=stages[0],
+        triggers={move.trigger: move.trigger for move in moves},
+        moves=moves,
+        rules=rules,
+    )
+    shortest = tf.verify(made).shortest(stages[0], stages[-1], on="2025-01-01")
+    assert shortest.days == 18 * 5
+
+
+PERIODS = st.tuples(st.integers(0, 8), st.integers(0, 8)).map(sorted)
+
+
+@st.composite
+def temporary_rules(draw):
+    """Generate rules between three events, some of them in force for a few days of January."""
+    starts, ends = draw(st.sampled_from((("send", "read"), ("read", "answer"), ("send", "answer"))))
+    least = draw(st.none() | st.integers(0, 6))
+    most = draw(st.integers(0, 6)) if least is None or draw(st.booleans()) else None
+    since, until = draw(PERIODS)
+    is_temporary = draw(st.integers(0, 3))
+    return {
+        "start": starts,
+        "end": ends,
+        "at_least": None if least is None else f"{least} days",
+        "at_most": None if most is None else f"{most + (least or 0)} days",
+        "since": f"2025-01-0{since + 1}" if is_temporary > 1 else None,
+        "until": f"2025-01-0{until + 1}" if is_temporary else None,
+        "in_force_by_end": draw(st.booleans()),
+    }
+
+
+@given(st.lists(temporary_rules(), min_size=1, max_size=4))
+@settings(max_examples=min(60, settings.default.max_examples))
+def test_the_shortest_time_is_that_of_all_days_tried(drawn):
+    """The engine finds no earlier days for the events, in whatever period a rule is in force."""
+    rules = [
+        rule(
+            f"r{number}",
+            fields["start"],
+            fields["end"],
+            **{name: value for name, value in fields.items() if name not in {"start", "end"}},
+        )
+        for number, fields in enumerate(drawn)
+    ]
+    made = letters(*rules)
+    shortest = tf.verify(made).shortest("new", "answered", on=DAY)
+    first, places = DAY.toordinal(), ("send", "read", "answer")
+
+    def are_kept(*days):
+        on = dict(zip(places, [(first + day, first + day) for day in days], strict=True))
+        return all(
+            evaluate(one, on[one.starts[0]], on[one.ends[0]]) is None
+            for one in made.rules
+            if not one.is_in_order
+        )
+
+    tried = (
+        answer for answer in range(40) for read in range(answer + 1) if are_kept(0, read, answer)
+    )
+    assert (None if shortest is None else shortest.days) == next(tried, None)
 
 
 def test_the_time_is_in_days_if_no_sum_gives_it():
@@ -490,6 +623,16 @@ def test_the_time_is_in_days_if_no_sum_gives_it():
     shortest = tf.verify(made).shortest("new", "answered", on="2025-01-05")
     assert (shortest.days, shortest.time, shortest.rules) == (6, "6 days", ())
     assert [step.day.day for step in shortest.steps] == [5, 11, 11]
+    assert [step.rule for step in shortest.steps] == [None, None, None]
+    assert [step.ended_rule and step.ended_rule.id for step in shortest.steps] == [
+        None,
+        "writing",
+        None,
+    ]
+    assert '"Letter read": 11 January 2025, when writing (law) no longer applies.' in (
+        shortest.sentences()
+    )
+    assert [step["ended_rule"] for step in shortest.to_dict()["steps"]] == [None, "writing", None]
     later = tf.verify(made).shortest("new", "answered", on="2024-12-05")
     assert (later.days, later.time) == (30, "30 days")
 
@@ -570,7 +713,11 @@ def test_the_start_day_is_today_by_default(monkeypatch):
     [
         (("knew", "read"), {}, "stage 'knew'"),
         (("new", "red"), {}, "stage 'red'"),
-        (("new", "read"), {"through": "sends"}, "trigger 'sends'"),
+        (("new", "read"), {"through": "sends"}, "stage or event 'sends'"),
+        (("new", "read"), {"through": ["sent", "reed"]}, "stage or event 'reed'"),
+        (("new", "read"), {"through": "foo"}, "stage or event 'foo'"),
+        (("new", "read"), {"through": ""}, "stage or event ''"),
+        (("new", "read"), {"through": 5}, "stage or event 5"),
         (("new", "read"), {"strength": "lore"}, "strength of a shortest time 'lore'"),
         (("new", "read"), {"marks": "standart"}, "mark of a move 'standart'"),
     ],
@@ -581,10 +728,50 @@ def test_unknown_names_are_refused(words, fields, error):
         tf.verify(letters()).shortest(*words, on=DAY, **fields)
 
 
-def test_a_start_day_must_be_exact():
-    """A month is refused."""
-    with pytest.raises(tf.BadDate):
-        tf.verify(letters()).shortest("new", "read", on="2025-01")
+def test_names_on_a_route_are_suggested():
+    """The message suggests a stage or an event, whichever is nearer, and lists both."""
+    with pytest.raises(tf.InvalidValue) as caught:
+        tf.verify(letters()).shortest("new", "answered", on=DAY, through="snd")
+    assert caught.value.words == ("new", "sent", "read", "answered", "send", "answer")
+    assert "Expected one of: new, sent, read, answered, send, answer." in str(caught.value)
+
+
+@pytest.mark.parametrize("day", ["2025-01", "2025", "2025-13-01", "soon", 5, ""])
+def test_a_start_day_must_be_exact(day):
+    """The message names the argument."""
+    with pytest.raises(tf.BadDate, match=r"^Invalid on: "):
+        tf.verify(letters()).shortest("new", "read", on=day)
+
+
+@pytest.mark.parametrize("mark", list(tf.Mark))
+def test_the_mark_of_a_step_is_a_word(mark):
+    """It is the same word in all plain data, not the letter of the mark."""
+    skip = tf.Move("skip", "new", "read", mark=mark)
+    made = letters(moves=[skip], triggers={"skip": "reading skipped"})
+    (step,) = tf.verify(made).shortest("new", "read", on=DAY, marks=mark).to_dict()["steps"]
+    assert step["mark"] == mark.label
+
+
+def test_longer_routes_are_not_timed_once_the_last_event_is_on_the_start_day(monkeypatch):
+    """No other route is shorter, so it makes no difference; equally long ones are compared."""
+    made = letters(
+        moves=[
+            tf.Move("skip", "new", "answered", mark="possible"),
+            tf.Move("jump", "new", "read", mark="possible"),
+        ],
+        triggers={"skip": "all skipped", "jump": "reading skipped"},
+    )
+    timed = []
+
+    def count(limits, nodes, *others, **fields):
+        timed.append(len(nodes))
+        return earliest_days(limits, nodes, *others, **fields)
+
+    of_times = sys.modules[shortest_time.__module__]  # the package has the function by this name
+    monkeypatch.setattr(of_times, "earliest_days", count)
+    shortest = tf.verify(made).shortest("new", "answered", on=DAY, marks=list(tf.Mark))
+    assert [step.move.trigger for step in shortest.steps] == ["skip"]
+    assert timed == [1, 2]
 
 
 # Properties
@@ -627,7 +814,7 @@ DAYS = st.integers(dt.date(1901, 1, 1).toordinal(), dt.date(2090, 1, 1).toordina
 def test_no_span_is_shorter_or_longer_than_its_length(span, day):
     """The bounds hold from every start day."""
     if span.shift(day) < LAST_CALENDAR_DAY:
-        least, most = length(span)
+        least, most = days_of_span(span)
         assert least <= span.shift(day) - day <= most
 
 

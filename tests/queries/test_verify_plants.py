@@ -1,5 +1,6 @@
 """What is planted in random processes is found, and nothing else is; z3 and the engine agree."""
 
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,9 @@ from tests.examples import OVERNIGHT
 from tests.verify_by_walks import excluding_rules, small_processes
 from tests.verify_oracle import can_run, confirm_conflict, is_as_tight, stages_that_trap
 from tests.verify_plants import planted_processes
+from tests.verify_plants import rule as planted_rule
 from trustflow import testing
+from trustflow.process import Condition
 from trustflow.queries import ProcessFinding
 
 IS_NIGHT = settings.default.max_examples > OVERNIGHT
@@ -51,7 +54,7 @@ def confirm(process):
         loose, tight = map(process.rule, each.rules)
         assert tight.strength.severity.rank >= loose.strength.severity.rank
         assert tight.is_in_order or is_as_tight(tight, loose)
-    silent = {name for each in of.get("rule_never_speaks", ()) for name in each.rules}
+    silent = {name for each in of.get("rule_never_applies", ()) for name in each.rules}
     for rule in process.rules:
         if rule.is_in_order or rule.same_event:
             continue
@@ -71,9 +74,65 @@ def codes(findings):
 def test_nothing_is_invented(planted):
     """z3 finds no days for a conflict, and some without any of its rules; the window is empty.
 
-    Of every rule, z3 finds a walk on which it speaks unless it is said that it never does.
+    Of every rule, z3 finds a walk on which it applies unless a finding says that it never does.
     """
     process, _, _ = planted
+    confirm(process)
+
+
+@pytest.mark.parametrize(
+    ("fields", "others"),
+    [
+        (
+            {"condition": Condition("note", ("first",))},
+            {"condition": Condition("note", ("again", "first"))},
+        ),
+        (
+            {"condition": Condition("note", "first"), "answers": "plan"},
+            {"answers": "plan"},
+        ),
+        (
+            {
+                "condition": Condition("note", "first"),
+                "answers": "plan",
+                "duty_holder_field": "note",
+            },
+            {"answers": "plan"},
+        ),
+        (
+            {"condition": Condition("note", ("first",), if_missing=True)},
+            {"condition": Condition("note", (), if_missing=True)},
+        ),
+        (
+            {"condition": Condition("note", ("first",), if_missing=True)},
+            {"condition": Condition("note", ("again", "first"))},
+        ),
+        ({"duty_holder_field": "note", "answers": "plan"}, {"answers": "plan"}),
+    ],
+)
+def test_an_example_can_meet_what_its_rules_ask(fields, others):
+    """One event meets the conditions of both rules, and the last one answers what they ask.
+
+    "again" would meet the condition of one rule only; and if a note names another body, only an
+    event that says so responds to it.
+    """
+    stages = {name: tf.StageInfo(name, "A stage.", final=name == "c") for name in "abc"}
+    process = tf.Process(
+        name="filings",
+        title="Filings",
+        stages=stages,
+        initial="a",
+        triggers={"filed": "filed"},
+        moves=[tf.Move("filed", "a", "b"), tf.Move("filed", "b", "c")],
+        rules=[
+            planted_rule("most", "filed", "filed", at_most="0 days", **others),
+            planted_rule("least", "filed", "filed", at_least="1 day", **fields),
+        ],
+        events=tf.process.CLASSES_NOT_GIVEN,
+        ordered=False,
+    )
+    (finding,) = tf.verify(process).findings
+    assert finding.rules == ("least", "most")
     confirm(process)
 
 
@@ -100,7 +159,7 @@ def test_rules_that_exclude_each_other_are_all_found(fields):
 
 @examples(25)
 @given(testing.processes(), st.data())
-def test_a_rule_that_never_speaks_or_binds_gives_no_finding_of_its_own(process, data):
+def test_a_rule_that_never_applies_or_binds_gives_no_finding_of_its_own(process, data):
     """No history has a certain finding of it, but for one of the tighter rule on the same event."""
     silent = {
         each.rules[0]: each.rules[1:]

@@ -6,45 +6,40 @@ from typing import TYPE_CHECKING, Any
 
 from .._tables import columns_within, text_column
 from ..cohorts import LegTable, OutcomeTable, days_in_words, legs, named_leg, outcomes
-from ..errors import pluralised
 from ..history import Confidence
 from .arguments import add_command, add_reading
-from .inputs import all_histories, casebook_histories
-from .output import print_item, print_json, print_table, say
+from .inputs import STREAM, all_histories, casebook_histories, is_path
+from .leg_ranks import print_ranks
+from .leg_words import ANY, case_noun, leg_cells, print_counts, print_examined, print_no_legs
+from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
-    from ..cohorts import Legs, Outcomes
+    from ..cohorts import LegRanks, Legs
     from ..history import History
     from ..process import Process
 
 __all__ = ["add"]
 
-HEADINGS = (
-    "Leg",
-    "Cases",
-    "Ended",
-    "Open",
-    "Ended otherwise",
-    "Left out",
-    "Median (days)",
-    "Shortest (days)",
-    "Longest (days)",
+COUNT_HEADINGS = ("Ended", "Open", "Ended otherwise", "Left out")
+DAY_HEADINGS = (
+    "Median of those that ended (days)",
+    "Shortest of those that ended (days)",
+    "Longest of those that ended (days)",
+    "Half of all had ended after (days)",
 )
-OPTIONAL = ("Left out", "Ended otherwise")
-"""The columns that a narrow terminal leaves out, the first of them first."""
-CASE_HEADINGS = ("Case", "From", "To", "Days", "Status", "Confidence")
-OUTCOME_HEADINGS = ("Next stage", "Cases", "Names")
+CASE_HEADINGS = ("From", "To", "Days", "Status", "Confidence")
 COLUMNS = (
     text_column("leg", lambda named: named[0]),
     *columns_within(lambda named: named[1], LegTable.columns),
 )
 """The columns of a name and a leg in CSV."""
 
-ANY = "any"
-"""The level that leaves nothing out."""
+CASEBOOK = "casebook"
+"""The word that means the histories of the casebook."""
 
 
 def add(commands: Any) -> None:
@@ -59,15 +54,21 @@ def add(commands: Any) -> None:
         table="the table",
     )
     parser.add_argument(
-        "leg",
-        nargs="?",
-        metavar="LEG",
-        help="only this leg, case by case; `trustflow legs` lists the names",
+        "leg_or_file",
+        nargs="*",
+        metavar="LEG|FILE",
+        help="only this leg, case by case (`trustflow legs` lists the names); a file is the same "
+        "as --file FILE",
     )
     parser.add_argument(
         "--start", metavar="TRIGGER", help="the event that starts a leg of your own"
     )
     parser.add_argument("--end", metavar="TRIGGER", help="the event that ends a leg of your own")
+    parser.add_argument(
+        "--from-first",
+        action="store_true",
+        help="start a leg of your own with the first of several starting events, not the latest",
+    )
     parser.add_argument(
         "--after", metavar="STAGE", help="show which stage came next after this one"
     )
@@ -78,13 +79,18 @@ def add(commands: Any) -> None:
         help="use the histories of this file, not the casebook",
     )
     parser.add_argument(
+        "--beside",
+        metavar=f"{CASEBOOK}|FILE",
+        help="rank each leg of the file among the ended legs of the casebook, or of another file",
+    )
+    parser.add_argument(
         "--confidence",
         choices=[*map(str, Confidence), ANY],
         default=str(Confidence.MEDIUM),
         metavar="LEVEL",
         help="leave out legs and outcomes of a lower confidence than this: "
         f"{', '.join(Confidence)}, or {ANY} to count those without a source, too "
-        f"(default: {Confidence.MEDIUM})",
+        f"(default: {Confidence.MEDIUM}); with --beside, only the others are left out",
     )
     add_reading(parser)
 
@@ -95,59 +101,137 @@ def _confidence(options: argparse.Namespace) -> str | None:
 
 
 def _legs(options: argparse.Namespace) -> int:
+    leg = _set_leg_and_source(options)
     ends = options.start is not None, options.end is not None
-    questions = (options.leg is not None) + (options.after is not None) + any(ends)
+    questions = (leg is not None) + (options.after is not None) + any(ends)
     if questions > 1 or any(ends) != all(ends):
         msg = "Expected one of these: a LEG, --start with --end, or --after."
         raise ValueError(msg)
-    process = options.process
+    if options.from_first and not any(ends):
+        msg = "--from-first is for a leg of your own. Give it with --start and --end."
+        raise ValueError(msg)
+    if options.beside is not None:
+        return _beside(options, leg)
     histories = (
-        casebook_histories(process, instead="Name a file with --file FILE")
+        casebook_histories(options.process, instead="Name a file with --file FILE")
         if options.source is None
         else all_histories(options.source, options)
     )
     if options.after is not None:
         return _outcomes(options, histories)
-    found = _found_legs(options, histories)
+    return _print_legs(_found_legs(options, histories, leg), len(histories), options)
+
+
+def _set_leg_and_source(options: argparse.Namespace) -> str | None:
+    """Return the name of the leg, or None; a file that is given without `--file` is the source.
+
+    Raises:
+        ValueError: There are several legs, or several files.
+    """
+    words = options.leg_or_file
+    named = [word for word in words if word in options.process.legs or not is_path(word)]
+    files = [word for word in words if word not in named]
+    if len(named) > 1 or len(files) + (options.source is not None) > 1:
+        msg = "Expected at most one LEG and one FILE."
+        raise ValueError(msg)
+    options.source = next(iter(files), options.source)
+    return next(iter(named), None)
+
+
+def _beside(options: argparse.Namespace, leg: str | None) -> int:
+    """Print the ranks of the legs of a file among those of the casebook, or of another file."""
+    if options.source is None or options.after is not None:
+        msg = (
+            "--beside ranks the legs of a file. Give the file, too, and perhaps a leg, as in "
+            f"trustflow legs case.xlsx --beside {CASEBOOK}."
+        )
+        raise ValueError(msg)
+    if options.source == options.beside == STREAM:
+        msg = f"{STREAM} is given twice, but standard input can be read only once."
+        raise ValueError(msg)
+    mine = all_histories(options.source, options)
+    others = (
+        casebook_histories(options.process, instead="Name a file with --beside FILE")
+        if options.beside == CASEBOOK
+        else all_histories(options.beside, options)
+    )
+    return print_ranks(_found_ranks(options, mine, others, leg), options)
+
+
+def _found_legs(
+    options: argparse.Namespace, histories: tuple[History, ...], leg: str | None
+) -> dict[str, Legs]:
+    """Map names to legs: one leg of the process, the leg of the user, or all legs."""
+    given = {"confidence": _confidence(options), "process": options.process}
+    if options.start is not None:
+        return {_own_name(options): legs(histories, **_own_leg(options), **given)}
+    return {name: named_leg(histories, name, **given) for name in _names(options, leg)}
+
+
+def _found_ranks(
+    options: argparse.Namespace,
+    mine: tuple[History, ...],
+    others: tuple[History, ...],
+    leg: str | None,
+) -> dict[str, LegRanks]:
+    """Map names to ranks, as `_found_legs` maps them to legs."""
+    given = {"confidence": _confidence(options), "process": options.process, "beside": others}
+    if options.start is not None:
+        return {_own_name(options): legs(mine, **_own_leg(options), **given)}
+    return {name: named_leg(mine, name, **given) for name in _names(options, leg)}
+
+
+def _own_name(options: argparse.Namespace) -> str:
+    return f"{options.start} to {options.end}"
+
+
+def _own_leg(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the definition of the leg of the user, as arguments of `legs`."""
+    return {"start": options.start, "end": options.end, "from_first": options.from_first}
+
+
+def _names(options: argparse.Namespace, leg: str | None) -> Iterable[str]:
+    """Return the name of the leg, or the names of all legs of the process."""
+    return options.process.legs if leg is None else [leg]
+
+
+def _print_legs(found: dict[str, Legs], examined: int, options: argparse.Namespace) -> int:
+    """Print legs in the format that the arguments name, and return the exit code 0.
+
+    Args:
+        found: The legs by name.
+        examined: The number of histories that were examined.
+        options: The arguments of the command.
+    """
     if options.json:
-        return print_json({name: leg.to_dict() for name, leg in found.items()})
+        return print_json({name: each.to_dict() for name, each in found.items()})
     if options.csv:
         return print_csv(
-            COLUMNS, [(name, leg) for name in found for leg in found[name].legs], options
+            COLUMNS, [(name, each) for name in found for each in found[name].legs], options
         )
     if options.markdown:
         return _print_markdown(found, options)
     if not found:
-        say(f"The process {process.name} names no legs. Give one with --start and --end.")
+        print_no_legs(options.process)
         return 0
-    _print_summary(found, process)
+    for name, each in found.items():
+        print_counts(name, each, options.process)
     if len(found) == 1:
-        _print_cases(*found.values())
-    _print_count(histories, *found.values())
+        _print_cases(*found.values(), process=options.process)
+    say()
+    print_examined(examined, *found.values())
     say("A leg is open if its end is not on record.")
     return 0
 
 
-def _found_legs(options: argparse.Namespace, histories: tuple[History, ...]) -> dict[str, Legs]:
-    """Map names to legs: one leg of the process, the leg of the user, or all legs."""
-    confidence = _confidence(options)
-    process = options.process
-    if options.start is not None:
-        name = f"{options.start} to {options.end}"
-        start, end = options.start, options.end
-        return {name: legs(histories, start=start, end=end, confidence=confidence, process=process)}
-    names = process.legs if options.leg is None else [options.leg]
-    return {
-        name: named_leg(histories, name, confidence=confidence, process=process) for name in names
-    }
-
-
 def _print_markdown(found: dict[str, Legs], options: argparse.Namespace) -> int:
     """Print the cases of one leg, or a summary of several legs."""
+    noun = case_noun(options.process)
     if len(found) != 1:
-        return print_markdown(HEADINGS, _summary_rows(found), options)
+        headings = ("Leg", f"{noun.title()}s", *COUNT_HEADINGS, *DAY_HEADINGS)
+        return print_markdown(headings, _summary_rows(found), options)
     (leg,) = found.values()
-    return print_markdown(CASE_HEADINGS, _case_rows(leg), options)
+    return print_markdown((noun.title(), *CASE_HEADINGS), _case_rows(leg), options)
 
 
 def _summary_rows(found: dict[str, Legs]) -> list[tuple[str, ...]]:
@@ -159,41 +243,26 @@ def _summary_rows(found: dict[str, Legs]) -> list[tuple[str, ...]]:
             str(len(leg.open)),
             str(len(leg.ended_otherwise)),
             str(len(leg.left_out)),
-            days_in_words(leg.median),
-            days_in_words(leg.shortest),
-            days_in_words(leg.longest),
+            days_in_words(leg.median_of_ended),
+            days_in_words(leg.shortest_of_ended),
+            days_in_words(leg.longest_of_ended),
+            leg.half_in_words,
         )
         for name, leg in found.items()
     ]
 
 
-def _print_summary(found: dict[str, Legs], process: Process) -> None:
-    print_table(HEADINGS, _summary_rows(found), optional=OPTIONAL)
-    titles = {name: process.legs[name].title for name in found if name in process.legs}
-    if titles:
-        say()
-    for name, title in titles.items():
-        print_item(f"{name}: {title}")
-
-
 def _case_rows(found: Legs) -> list[tuple[str, ...]]:
     return [
-        (
-            leg.authority,
-            leg.start.on.words,
-            "" if leg.end is None else leg.end.on.words,
-            days_in_words(leg.days),
-            leg.status,
-            "" if leg.confidence is None else str(leg.confidence),
-        )
+        (*leg_cells(leg), "" if leg.confidence is None else str(leg.confidence))
         for leg in found.legs
     ]
 
 
-def _print_cases(found: Legs) -> None:
+def _print_cases(found: Legs, *, process: Process) -> None:
     if found.legs:
         say()
-        print_table(CASE_HEADINGS, _case_rows(found))
+        print_table((case_noun(process).title(), *CASE_HEADINGS), _case_rows(found))
 
 
 def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> int:
@@ -208,21 +277,13 @@ def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> in
         for stage, names in found.by_destination.items()
     ]
     rows.append(("None on record", str(len(found.remaining)), ", ".join(found.remaining)))
+    headings = ("Next stage", f"{case_noun(process).title()}s", "Names")
     if options.markdown:
-        return print_markdown(OUTCOME_HEADINGS, rows, options)
+        return print_markdown(headings, rows, options)
     label = process.stages[found.stage].label
-    say(f'Cases with the stage "{label}" on record: {len(found.authorities)}.\n')
-    print_table(OUTCOME_HEADINGS, rows)
-    _print_count(histories, found)
+    nouns = f"{case_noun(process).title()}s"
+    say(f'{nouns} with the stage "{label}" on record: {len(found.authorities)}.\n')
+    print_table(headings, rows)
+    say()
+    print_examined(len(histories), found)
     return 0
-
-
-def _print_count(histories: tuple[History, ...], *found: Legs | Outcomes) -> None:
-    """Print how many histories were examined, and how many were left out of the count."""
-    say(f"\nExamined: {pluralised(len(histories), 'history')}.")
-    left_out = sum(len(part.left_out) for part in found)
-    if left_out:
-        say(
-            f"Left out because of low confidence, or no source: {left_out}. "
-            f"--confidence {ANY} includes them."
-        )

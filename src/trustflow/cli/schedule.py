@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine import capital
 from ..errors import pluralised
-from ..queries import schedule
+from ..queries import LEAST_RANKS, schedule
 from .arguments import add_command, add_days, add_history, add_reading
 from .inputs import TODAY, day_text, selected_history, today_words
 from .output import print_item, print_json, print_table, say
@@ -21,7 +21,6 @@ __all__ = ["add"]
 HEADINGS = ("Event", "Days", "Slack", "First day by", "Last day by")
 OPTIONAL = ("Last day by", "First day by")
 """The columns that a narrow terminal leaves out, the first of them first."""
-STRENGTHS = ("logic", "law", "all")
 
 
 def add(commands: Any) -> None:
@@ -52,7 +51,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument(
         "--strength",
-        choices=STRENGTHS,
+        choices=list(LEAST_RANKS),
         default="all",
         help="which rules count: of logic, of law too, or all (default: all)",
     )
@@ -114,3 +113,5 @@ def _row(step: ScheduledStep) -> tuple[str, ...]:
 def _print_left_out(found: Schedule) -> None:
     if found.left_out:
         say(f"\nLeft out: {pluralised(found.left_out, 'other route')}. --route asks about one.")
+    if not found.fits and not found.routes:
+        say("--route asks about one with other moves, if there are any.")

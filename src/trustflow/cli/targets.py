@@ -31,7 +31,15 @@ __all__ = [
     "write_target",
 ]
 
-INPUTS = ("history", "histories", "source", "log", "process_location")
+INPUTS = (
+    "history",
+    "histories",
+    "source",
+    "leg_or_file",
+    "beside",
+    "log",
+    "process_location",
+)
 """The options that name what a command reads."""
 KINDS = {
     "a history": (".json", ".csv", ".tsv"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..errors import joined
+from ..process import ORDINARY
 from ..queries import LEAST_RANKS, shortest_time, verify
 from ..views import marks_of
 from .arguments import add_command, add_marks
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
     from ..queries import ShortestTime
 
 __all__ = ["add"]
+
+DEFAULTS: dict[str, Any] = {
+    "start": None,
+    "on": TODAY,
+    "through": (),
+    "strength": "law",
+    "marks": ORDINARY,
+}
+"""The options that need `--to`, and their values if they are not given."""
 
 
 def add(commands: Any) -> None:
@@ -38,30 +49,31 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--on",
         metavar="DAY",
-        default=TODAY,
         help=f"the day on which the first stage is entered, such as 2026-01-05 (default: {TODAY})",
     )
     parser.add_argument(
         "--through",
         nargs="+",
-        default=[],
         metavar="NAME",
         help="stages and events that the route must have",
     )
     parser.add_argument(
         "--strength",
         choices=list(LEAST_RANKS),
-        default="law",
         help="the rules that must be kept: those of logic, of law too, or all (default: law)",
     )
     add_marks(parser)
+    parser.set_defaults(**dict.fromkeys(DEFAULTS))
 
 
 def _verify(options: argparse.Namespace) -> int:
     if options.to is not None:
         return _print_shortest(_shortest(options), options)
-    if options.start is not None or options.through:
-        msg = "--from and --through choose a route. Add --to and the stage to reach."
+    given = [name for name in DEFAULTS if getattr(options, name) is not None]
+    if given:
+        names = joined(f"--{'from' if name == 'start' else name}" for name in given)
+        verb = "needs" if len(given) == 1 else "need"
+        msg = f"{names} {verb} --to. Add --to and the stage to reach."
         raise ValueError(msg)
     found = verify(options.process)
     if options.json:
@@ -76,14 +88,18 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _shortest(options: argparse.Namespace) -> ShortestTime | None:
     process = options.process
+    asked = {
+        name: default if (value := getattr(options, name)) is None else value
+        for name, default in DEFAULTS.items()
+    }
     return shortest_time(
         process,
-        process.initial if options.start is None else options.start,
+        process.initial if asked["start"] is None else asked["start"],
         options.to,
-        on=day_text(options.on),
-        through=options.through,
-        strength=options.strength,
-        marks=marks_of(options.marks),
+        on=day_text(asked["on"]),
+        through=asked["through"],
+        strength=asked["strength"],
+        marks=marks_of(asked["marks"]),
     )
 
 

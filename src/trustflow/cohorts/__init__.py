@@ -7,12 +7,18 @@ open. Legs and stays of low confidence are left out, and their number is given.
 from __future__ import annotations
 
 from .day_counts import days_in_words
-from .legs import Leg, Legs, LegTable, legs, named_leg
+from .leg_ranks import LegRank, LegRanks, LegRankTable
+from .leg_results import Legs
+from .leg_values import Leg, LegTable
+from .legs import legs, named_leg
 from .on_record import RecordCount, RecordCountTable, judgements_by_year, last_stages
 from .outcomes import Outcome, Outcomes, OutcomeTable, arrow_labels, arrows, outcomes
 
 __all__ = [
     "Leg",
+    "LegRank",
+    "LegRankTable",
+    "LegRanks",
     "LegTable",
     "Legs",
     "Outcome",

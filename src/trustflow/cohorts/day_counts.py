@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DayCount",
+    "day_of_half",
     "days_between",
     "days_in_words",
     "days_since",
     "longest",
     "median",
     "shortest",
+    "sorted_bounds",
 ]
 
 DayCount = tuple[int, int | None]
@@ -56,7 +58,7 @@ def median(counts: Sequence[DayCount]) -> DayCount | None:
     if not counts:
         return None
     middle = (len(counts) - 1) // 2, len(counts) // 2
-    lower, upper = _sorted_bounds(counts)
+    lower, upper = sorted_bounds(counts)
     tops = [upper[index] for index in middle]
     at_least = sum(lower[index] for index in middle) // 2
     if None in tops:
@@ -64,15 +66,31 @@ def median(counts: Sequence[DayCount]) -> DayCount | None:
     return at_least, -(-sum(top for top in tops if top is not None) // 2)
 
 
+def day_of_half(ended: Sequence[DayCount], total: int) -> DayCount | None:
+    """Return the range of days after which half had ended; None if fewer than half ended.
+
+    Half of an odd number is rounded up.
+
+    Args:
+        ended: The counts of those that ended.
+        total: The number of all, those that did not end included.
+    """
+    half = -(-total // 2)
+    if not 0 < half <= len(ended):
+        return None
+    lower, upper = sorted_bounds(ended)
+    return lower[half - 1], upper[half - 1]
+
+
 def shortest(counts: Sequence[DayCount]) -> DayCount | None:
     """Return the range in which the smallest count lies; None if there are none."""
-    lower, upper = _sorted_bounds(counts)
+    lower, upper = sorted_bounds(counts)
     return (lower[0], upper[0]) if counts else None
 
 
 def longest(counts: Sequence[DayCount]) -> DayCount | None:
     """Return the range in which the largest count lies; None if there are none."""
-    lower, upper = _sorted_bounds(counts)
+    lower, upper = sorted_bounds(counts)
     return (lower[-1], upper[-1]) if counts else None
 
 
@@ -91,7 +109,7 @@ def days_in_words(days: DayCount | None) -> str:
     return f"{at_least:,}" if at_least == at_most else f"{at_least:,} to {at_most:,}"
 
 
-def _sorted_bounds(counts: Sequence[DayCount]) -> tuple[list[int], list[int | None]]:
+def sorted_bounds(counts: Sequence[DayCount]) -> tuple[list[int], list[int | None]]:
     """Return the lower bounds and the upper bounds, each sorted; missing upper bounds come last."""
     known = sorted(at_most for _, at_most in counts if at_most is not None)
     unknown = [None] * (len(counts) - len(known))

@@ -16,6 +16,7 @@ from .edtf import (
 )
 from .examples import example, example_of, guessed_call
 from .partial import DateLike, PartialDate, Truth, date_argument, whole_day
+from .span_lengths import FOUR_YEARS, days_of_span
 from .spans import (
     Span,
     Unit,
@@ -40,6 +41,7 @@ __all__ = [
     "AFTER_ALL",
     "BEFORE_ALL",
     "EXPECTED_DATE",
+    "FOUR_YEARS",
     "LAST_CALENDAR_DAY",
     "LAST_CALENDAR_YEAR",
     "LAST_PUBLISHED_YEAR",
@@ -59,6 +61,7 @@ __all__ = [
     "bank_holidays_between",
     "date_argument",
     "days",
+    "days_of_span",
     "example",
     "example_of",
     "explained",

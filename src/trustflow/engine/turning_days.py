@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve
 
-from ..dates import MAX_DAY, MIN_DAY, PartialDate, Unit
+from ..dates import MAX_DAY, MIN_DAY, PartialDate, Unit, days_of_span
 from .clocks import evaluate, is_started, start_days
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["moved", "turning_days"]
 
 EVERY_DAY = range(MIN_DAY, MAX_DAY + 1)
-LONGEST_HOLIDAY = 10
-"""More days than any run of days that are no working days."""
 
 
 class _Bound(NamedTuple):
@@ -176,18 +174,14 @@ def _is_same_every_day(bound: _Bound) -> bool:
     """
     rule, at_least, at_most, _ = bound
     assert rule.fallback is not None  # noqa: S101 - otherwise the event had not started the clock
-    shortest, longest = _length(rule.fallback[0])
-    is_never_late = at_most is None or longest <= _length(at_most)[0]
-    is_sure = at_least is None or shortest >= _length(at_least)[1] or longest < _length(at_least)[0]
+    shortest, longest = days_of_span(rule.fallback[0])
+    is_never_late = at_most is None or longest <= days_of_span(at_most)[0]
+    is_sure = (
+        at_least is None
+        or shortest >= days_of_span(at_least)[1]
+        or longest < days_of_span(at_least)[0]
+    )
     return is_never_late and is_sure and not rule.relaxed_starts
-
-
-def _length(span: Span) -> DayRange:
-    """Return the least and the greatest number of days that a span can take."""
-    count, unit = span.counted
-    if unit is Unit.DAYS or not count:
-        return count, count
-    return (28 * count, 31 * count) if unit is Unit.MONTHS else (count, 2 * count + 10)
 
 
 def _days_of_end(bound: _Bound, start: DayRange) -> Iterator[int]:

@@ -25,10 +25,11 @@ from .schedule import Schedule, ScheduledRoute
 from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
 from .schedules import schedule
 from .shortest_time import ShortestTime, TimedStep, shortest_time
+from .strengths import LEAST_RANKS
 from .verification import ExampleEvent, ProcessFinding, Verification
 from .verifying import verify
 from .window import Bound, Conflict, Window
-from .windows import LEAST_RANKS, event_asked, window, window_of
+from .windows import event_asked, window, window_of
 
 __all__ = [
     "CANNOT_BE_TOLD",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..dates import PartialDate
+from ..errors import joined
 
 if TYPE_CHECKING:
     import pendulum
@@ -62,4 +63,4 @@ def spans_words(spans: tuple[DaySpan, ...]) -> str:
     others = len(spans) - len(listed)
     if others:
         listed.append(f"{others} later stretches of days")
-    return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else listed[0]
+    return joined(listed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pendulum
 from attrs import evolve
 
-from ..dates import MAX_DAY, MIN_DAY, PartialDate, years
+from ..dates import MAX_DAY, MIN_DAY, PartialDate
 from ..engine import Report, advance, moved
 from .day_span import DaySpan
 from .deadlines import deadlines_of
@@ -21,7 +21,7 @@ from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, Sched
 from .windows import event_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from ..engine import DayRange
     from ..history import Event
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_DAY", "RouteSchedule"]
 
-LOOKED_BEYOND = years(10)
-"""How long after the day to finish by a later day is looked for."""
 NO_DAY = MIN_DAY + 1
 """The first day (ordinal) of a schedule, if neither `as_of` nor an event gives one."""
 
@@ -55,8 +53,7 @@ class RouteSchedule:
         self.first, self.finish = first, finish
         process = report.process
         self.events = [event_asked(process, move.trigger, {}) for move in moves]
-        self.horizon = min(LOOKED_BEYOND.shift(max(first, finish)), MAX_DAY)
-        self.cases = RouteCases(report.replay, self.events, first, self.horizon, least)
+        self.cases = RouteCases(report.replay, self.events, first, MAX_DAY, least)
         self.last_key = len(moves) - 1, FINISH
         day = PartialDate.between(finish, finish).words
         self.bounds: Mapping[BoundKey, ScheduleBound] = {
@@ -66,10 +63,14 @@ class RouteSchedule:
 
     def answer(self) -> ScheduledRoute:
         """Return the route with the days of its steps, or with the conflict."""
-        earliest = self._ends(certain=False)
-        latest = self._ends(certain=False, latest=True)
-        possible = self._ends(certain=True), self._ends(certain=True, latest=True)
-        plan = self._plan() if earliest else ()
+        solutions = [*self._solutions(certain=False)]
+        earliest = _ends(solutions, min)
+        latest = _ends(self._solutions(certain=False, latest=True), max)
+        possible = (
+            _ends(self._solutions(certain=True), min),
+            _ends(self._solutions(certain=True, latest=True), max),
+        )
+        plan = self._plan(solutions) if earliest else ()
         return ScheduledRoute(
             steps=tuple(
                 self._step(place, earliest, latest, possible) for place in range(len(self.moves))
@@ -100,12 +101,6 @@ class RouteSchedule:
             if found is not None:
                 yield found
 
-    def _ends(self, *, certain: bool, latest: bool = False) -> list[int]:
-        """Return the first or the last day of each step over all cases; empty if there is none."""
-        found = [*self._solutions(certain=certain, latest=latest)]
-        choose = max if latest else min
-        return [choose(days) for days in zip(*found, strict=True)]
-
     def _is_possible(
         self,
         only: Collection[BoundKey],
@@ -115,9 +110,9 @@ class RouteSchedule:
     ) -> bool:
         return any(True for _ in self._solutions(certain=certain, only=only, limits=limits))
 
-    def _plan(self) -> tuple[Event, ...]:
+    def _plan(self, solutions: Iterable[list[int]]) -> tuple[Event, ...]:
         """Return the events on the days that finish as early as possible."""
-        days = min(self._solutions(certain=False), key=lambda days: (days[-1], days))
+        days = _first_to_finish(solutions)
         return tuple(moved(event, day) for event, day in zip(self.events, days, strict=True))
 
     def _step(
@@ -146,7 +141,7 @@ class RouteSchedule:
             earliest=_date(first),
             latest=_date(last),
             earliest_bounds=self._needed({place: before}) if first > self.first else (),
-            latest_bounds=self._needed({place: after}) if last < self.horizon else (),
+            latest_bounds=self._needed({place: after}) if last < MAX_DAY else (),
         )
 
     # Bounds
@@ -183,14 +178,19 @@ class RouteSchedule:
         return tuple(self.bounds[key] for key in needed)
 
     def _conflict(self, *, certain: bool) -> ScheduleConflict:
-        postponements, together = self._postponements()
-        return ScheduleConflict(
-            self._needed(certain=certain), certain, tuple(postponements), together
-        )
+        bounds = self._needed(certain=certain)
+        postponements, together = self._postponements(bounds)
+        return ScheduleConflict(bounds, certain, tuple(postponements), together)
 
-    def _postponements(self) -> tuple[list[Postponement], bool]:
-        """Return the dates that could move, each by the least days; and whether all have to."""
+    def _postponements(self, bounds: Collection[ScheduleBound]) -> tuple[list[Postponement], bool]:
+        """Return the dates that could move, each by the least days; and whether all have to.
+
+        Args:
+            bounds: Bounds that leave no days: if none of them is a date, no other date helps.
+        """
         kept = {self.last_key: self.finish, **self.cases.allowed}
+        if not any(self.bounds[key] in bounds for key in kept):
+            return [], False
         single = [each for key in kept for each in self._moved_to([key], kept)]
         if single:
             return sorted(single, key=lambda each: each.days), False
@@ -204,7 +204,7 @@ class RouteSchedule:
         found = [*self._solutions(certain=False, only=others)]
         if not found:
             return []
-        days = min(found, key=lambda days: (days[-1], days))
+        days = _first_to_finish(found)
         return [
             Postponement(
                 self.bounds[key], days[key[0]] - kept[key], pendulum.Date.fromordinal(days[key[0]])
@@ -227,6 +227,15 @@ class RouteSchedule:
                 continue
             if due.due.last >= self.first and due.due.first <= last:
                 yield due
+
+
+def _ends(solutions: Iterable[list[int]], choose: Callable[..., int]) -> list[int]:
+    """Return the first or the last day of each step over all solutions; empty if there is none."""
+    return [choose(days) for days in zip(*solutions, strict=True)]
+
+
+def _first_to_finish(solutions: Iterable[list[int]]) -> list[int]:
+    return min(solutions, key=lambda days: (days[-1], days))
 
 
 def _date(day: int) -> pendulum.Date | None:

@@ -16,19 +16,14 @@ from ..process import Mark
 from .due import Due
 from .plain_data import plain_data
 from .schedule_parts import ScheduleConflict, ScheduledStep
+from .strengths import RULES_KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pendulum
 
-__all__ = ["MOST_ROUTES", "Schedule", "ScheduledRoute"]
-
-MOST_ROUTES = 5
-"""How many routes of each kind a schedule works out: standard ones, and those with other moves."""
-
-KEPT = {"logic": "every rule of logic", "law": "every rule of logic and law"}
-"""What is kept, in words, for each strength but ``all``."""
+__all__ = ["Schedule", "ScheduledRoute"]
 
 
 @frozen(repr=False)
@@ -121,7 +116,9 @@ class Schedule:
         strength: Which findings count: ``logic``, ``law`` (and graver), or ``all``.
         routes: The routes: first those of standard moves alone, then those with attested moves.
             Of each kind, the shortest come first, and then they go by the names of their events.
-        left_out: How many other routes were left out. From 1000 on, there may be more.
+        standard_left_out: How many other routes of standard moves were left out. From 1000 on,
+            there may be more.
+        others_left_out: How many other routes with attested moves were left out, likewise.
     """
 
     authority: str
@@ -132,12 +129,23 @@ class Schedule:
     finish_by: PartialDate
     strength: str
     routes: tuple[ScheduledRoute, ...]
-    left_out: int = 0
+    standard_left_out: int = 0
+    others_left_out: int = 0
 
     @property
     def fits(self) -> bool:
-        """Whether some route fits, also off the ordinary route; True if the stage is reached."""
-        return self.stage == self.to or any(route.fits for route in self.routes)
+        """Whether some route fits, also off the ordinary route.
+
+        Without a route, it is True if the authority is in the stage already.
+        """
+        if not self.routes:
+            return self.stage == self.to
+        return any(route.fits for route in self.routes)
+
+    @property
+    def left_out(self) -> int:
+        """How many other routes were left out, of both kinds."""
+        return self.standard_left_out + self.others_left_out
 
     @property
     def earliest(self) -> pendulum.Date | None:
@@ -153,16 +161,19 @@ class Schedule:
             yield from route.sentences()
         if self.left_out:
             yield f"Left out: {pluralised(self.left_out, 'other route')}."
+        if not self.fits and not self.routes:
+            yield "`route` asks about one with other moves, if there are any."
 
     @property
     def answer(self) -> str:
         """Whether the day can be kept in one sentence, on a standard route and on others."""
         stage, day = f'"{self.label}"', self.finish_by.words
+        is_reached = f"{self.authority} is in the stage {stage} already."
         if not self.routes:
             if self.stage == self.to:
-                return f"{self.authority} is in the stage {stage} already."
-            return f"No route leads to {stage}."
-        kept = KEPT.get(self.strength, "all rules and deadlines")
+                return is_reached
+            return f"No route of standard and attested moves leads to {stage}."
+        kept = RULES_KEPT[self.strength]
         standard = [route for route in self.routes if route.is_standard]
         off = [route for route in self.routes if not route.is_standard]
         can, where = "can" if self.fits else "cannot", ""
@@ -171,26 +182,13 @@ class Schedule:
             where = " on a standard route" if standard else " off the ordinary route"
         counts = "; ".join(
             [
-                *self._fitting("standard route", "", standard),
-                *self._fitting("route", " with moves off the ordinary route", off),
+                *_fitting("standard route", "", standard, self.standard_left_out),
+                *_fitting("route", " with moves off the ordinary route", off, self.others_left_out),
             ]
         )
+        if self.stage == self.to:
+            return f"{is_reached} By {day} and with {kept} kept, {counts}."
         return f"{self.authority} {can} reach {stage} by {day}{where} and keep {kept}: {counts}."
-
-    def _fitting(self, noun: str, which: str, routes: list[ScheduledRoute]) -> Iterator[str]:
-        """Yield how many routes of a kind fit, in words, if there are any."""
-        if not routes:
-            return
-        fitting = [len(route.steps) for route in routes if route.fits]
-        steps = pluralised(min(fitting, default=0), "step")
-        if len(routes) == 1:
-            fits = f"fits, with {steps}" if fitting else "does not fit"
-            yield f"the {noun}{which} {fits}"
-            return
-        is_cut = self.left_out and len(routes) == MOST_ROUTES
-        looked = f"the {len(routes)} shortest" if is_cut else str(len(routes))
-        fits = f"{len(fitting)} {'fits' if len(fitting) == 1 else 'fit'}, the shortest with {steps}"
-        yield f"of {looked} {noun}s{which}, {fits if fitting else 'none fits'}"
 
     def explain(self) -> str:
         """Return sentences on whether the day can be kept, and on each route."""
@@ -223,6 +221,8 @@ class Schedule:
             "earliest": None if self.earliest is None else self.earliest.isoformat(),
             "routes": [route.to_dict() for route in self.routes],
             "left_out": self.left_out,
+            "standard_left_out": self.standard_left_out,
+            "others_left_out": self.others_left_out,
         }
 
     def __repr__(self) -> str:
@@ -232,3 +232,20 @@ class Schedule:
             f"by {self.finish_by}, {fitting} of {pluralised(len(self.routes), 'route')} "
             f"{'fits' if fitting == 1 else 'fit'}>"
         )
+
+
+def _fitting(
+    noun: str, which: str, routes: Sequence[ScheduledRoute], left_out: int
+) -> Iterator[str]:
+    """Yield how many routes of a kind fit, in words, if there are any."""
+    if not routes:
+        return
+    fitting = [len(route.steps) for route in routes if route.fits]
+    steps = pluralised(min(fitting, default=0), "step")
+    if len(routes) == 1:
+        fits = f"fits, with {steps}" if fitting else "does not fit"
+        yield f"the {noun}{which} {fits}"
+        return
+    looked = f"the {len(routes)} shortest" if left_out else str(len(routes))
+    fits = f"{len(fitting)} {'fits' if len(fitting) == 1 else 'fit'}, the shortest with {steps}"
+    yield f"of {looked} {noun}s{which}, {fits if fitting else 'none fits'}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..engine import advance, labelled, moved, quoted_label, start_days, turning_days
 from ..history import Severity
 from .schedule_bounds import bound_of_deadline, bound_of_finding, bound_of_rule
-from .schedule_links import DeadlineLink, Link, marks
+from .schedule_links import DeadlineLink, Link, turning_starts
 from .schedule_network import Network
 from .schedule_parts import ScheduleBound
 from .schedule_steps import Steps, days_of_state, first_with, is_in_force
@@ -255,7 +255,7 @@ class RouteCases:
                 ]
         for rule, start in rules:
             _, days, _ = self._counted(place, rule, start)
-            for mark in marks(rule):
+            for mark in turning_starts(rule):
                 for side in (0, 1):
                     yield first_with(days, side, mark, first, self.last)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from ..dates import MAX_DAY, MIN_DAY
+from ..dates import MAX_DAY, MIN_DAY, days_of_span
 from ..engine import evaluate
 
 if TYPE_CHECKING:
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     BoundKey = tuple[int, Hashable]
 
-__all__ = ["DeadlineLink", "Link", "marks"]
+__all__ = ["DeadlineLink", "Link", "turning_starts"]
 
 
 class Link:
     """A rule whose clock one step of a route starts and a later step stops.
 
-    While the start stays between two `marks`, both bounds never move back as the start moves on.
+    While the start stays between two `turning_starts`, both bounds never move back as the start
+    moves on.
 
     Args:
         rule: The rule.
@@ -72,6 +73,24 @@ class Link:
         if key not in self._lasts:
             self._lasts[key] = self._last(day, certain=certain)
         return self._lasts[key]
+
+    def gaps(self, day: int, *, certain: bool) -> Iterator[tuple[int, int, int]]:
+        """Yield two steps, and how many days the second one comes at least after the first.
+
+        The number is negative if the second one can come before the first. It is a number that no
+        calendar falls below; a bound of which that is not known is left out.
+
+        Args:
+            day: A day of the first step, within days on which the same bounds apply.
+            certain: As for `first`.
+        """
+        if self.rule.in_force_by_end or (certain and self.days(day) != (day, day)):
+            return
+        at_least, at_most = self.rule.at_least, self.rule.at_most
+        if at_least is not None and self.first(day, certain=certain) > MIN_DAY:
+            yield self.start, self.end, days_of_span(at_least)[0]
+        if at_most is not None and self.last(day, certain=certain) < MAX_DAY:
+            yield self.end, self.start, -days_of_span(at_most)[1]
 
     def _first(self, day: int, *, certain: bool) -> int:
         at_least = self.rule.at_least
@@ -123,6 +142,11 @@ class DeadlineLink:
         self.key, self.due = key, due
         self.start, self.end = 0, key[0]
 
+    def gaps(self, day: int, *, certain: bool) -> Iterator[tuple[int, int, int]]:
+        """Yield nothing: how long the steps are apart is not known."""
+        del day, certain
+        yield from ()
+
     def first(self, day: int, *, certain: bool) -> int:
         """Return that no day is too early."""
         del day, certain
@@ -137,11 +161,11 @@ def _counted(rule: DateRule, days: DayRange) -> Iterator[int]:
     """Yield those of some start days from which a bound can be counted."""
     first, last = days
     yield from (first, last)
-    for mark in marks(rule):
+    for mark in turning_starts(rule):
         yield from (day for day in (mark - 1, mark) if first < day < last)
 
 
-def marks(rule: DateRule) -> Iterator[int]:
+def turning_starts(rule: DateRule) -> Iterator[int]:
     """Yield the start days (ordinals) from which on a rule asks for something else."""
     first, last = rule.period
     if not rule.in_force_by_end:

@@ -71,6 +71,8 @@ class Network:
         links = [each for each in self.links if only is None or each.key in only]
         gaps = [places for key, places in self.apart.items() if only is None or key in only]
         search = _Search(domains, links, gaps, certain=certain)
+        if search.is_impossible:
+            return None
         return search.latest() if latest else search.earliest()
 
     @property
@@ -119,7 +121,9 @@ class _Search:
         self.bounds: list[tuple[int, int, Callable[[int], int], Callable[[int], int]]] = [
             (start, end, _after(gap), _never) for start, end, gap in orders
         ]
+        self.gaps = orders
         for link in links:
+            self.gaps += link.gaps(domains[link.start][0][0], certain=certain)
             self.bounds.append((link.start, link.end, *self._bounds_of(link)))
 
     def _bounds_of(
@@ -130,6 +134,18 @@ class _Search:
             lambda day: link.first(day, certain=certain),
             lambda day: link.last(day, certain=certain),
         )
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether the gaps alone put a step after itself, so that no days need to be tried.
+
+        Otherwise, every day up to the end of the calendar would be tried.
+        """
+        days = [0] * len(self.domains)
+        for _ in days:
+            for start, end, gap in self.gaps:
+                days[end] = max(days[end], days[start] + gap)
+        return any(days[start] + gap > days[end] for start, end, gap in self.gaps)
 
     def earliest(self) -> list[int] | None:
         """Return the earliest day of each step; None if there is no solution."""

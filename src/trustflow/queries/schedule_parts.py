@@ -10,7 +10,7 @@ from attrs import field, frozen
 from .._html import html_record
 from ..dates import PartialDate
 from ..engine import capital
-from ..errors import pluralised
+from ..errors import joined, pluralised
 from ..history import Citation, Strength
 from ..process import Mark
 from .day_span import DaySpan
@@ -110,7 +110,7 @@ class ScheduleConflict:
             there would be days.
         certain: Whether they leave none for certain.
         postponements: The dates that could move, the one that would move least first. It is empty
-            if no later date would help within ten years.
+            if no later date would help.
         together: Whether all of the postponements are needed; otherwise, each one is enough.
     """
 
@@ -257,5 +257,4 @@ def _day(day: pendulum.Date) -> str:
 
 def _joined(bounds: tuple[ScheduleBound, ...]) -> str:
     """Return the names of bounds in words; empty if there are none."""
-    names = [bound.words for bound in bounds]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return joined(bound.words for bound in bounds) if bounds else ""

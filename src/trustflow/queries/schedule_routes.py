@@ -26,10 +26,12 @@ MOST_PASSED = 10_000
 
 def counted_routes(
     process: Process, start: str, to: str, most: int
-) -> tuple[list[tuple[Move, ...]], int]:
-    """Return the first routes of standard and attested moves, and the number of the others.
+) -> tuple[list[tuple[Move, ...]], tuple[int, int]]:
+    """Return the first routes of standard and attested moves, and the numbers of the others.
 
-    Those of standard moves alone come first, then those with attested moves. Of each kind, the
+    The numbers are those of the others of standard moves, and of those with attested moves.
+
+    Routes of standard moves alone come first, then those with attested moves. Of each kind, the
     shortest come first; of two routes with as many moves, the one whose events come first by name.
 
     Args:
@@ -45,8 +47,11 @@ def counted_routes(
         if any(move.mark is not Mark.STANDARD for move in route)
     )
     listed = [*islice(standard, most), *islice(others, most)]
-    left_out = sum(1 for routes in (standard, others) for _ in islice(routes, MOST_COUNTED))
-    return listed, left_out
+    return listed, (_count(standard), _count(others))
+
+
+def _count(routes: Iterable[tuple[Move, ...]]) -> int:
+    return sum(1 for _ in islice(routes, MOST_COUNTED))
 
 
 def _routes(
@@ -92,12 +97,17 @@ def route_of(process: Process, start: str, to: str, triggers: Iterable[str]) -> 
         triggers: The triggers; also of events that leave the stage as it is.
 
     Raises:
-        InvalidValue: A trigger is unknown or not allowed in its stage, or the last one does not
-            lead to the stage.
+        InvalidValue: There is no trigger, one is unknown or not allowed in its stage, or the last
+            one does not lead to the stage.
     """
+    names = tuple_of_names(triggers)
+    if not names:
+        found = "no events"
+        accepted = "Expected at least one event. Without `route`, the shortest routes count."
+        raise InvalidValue(found, "route", accepted)
     stage = start
     moves: list[Move] = []
-    for trigger in map(process.trigger, tuple_of_names(triggers)):
+    for trigger in map(process.trigger, names):
         move = process.table[stage].get(trigger)
         if move is None:
             refused = not_allowed_in(process, stage, trigger)
@@ -105,7 +115,7 @@ def route_of(process: Process, start: str, to: str, triggers: Iterable[str]) -> 
             raise InvalidValue(quoted(trigger), "event of this route", accepted)
         moves.append(move)
         stage = move.leads_to
-    if stage != to or not moves:
+    if stage != to:
         reached = process.stages[stage].label
         accepted = (
             f'The route ends in the stage "{reached}". Expected a route to {quoted(str(to))}.'

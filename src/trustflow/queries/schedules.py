@@ -10,9 +10,9 @@ from ..history import one_of
 from ..process import Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .route_schedule import NO_DAY, RouteSchedule
-from .schedule import MOST_ROUTES, Schedule
+from .schedule import Schedule
 from .schedule_routes import counted_routes, route_of
-from .windows import LEAST_RANKS
+from .strengths import LEAST_RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..history import History
 
 __all__ = ["schedule"]
+
+MOST_ROUTES = 5
+"""How many routes of each kind a schedule works out: standard ones, and those with other moves."""
 
 
 def schedule(
@@ -80,7 +83,7 @@ def schedule(
     if route is None:
         routes, left_out = counted_routes(process, report.stage, to, MOST_ROUTES)
     else:
-        routes, left_out = [route_of(process, report.stage, to, route)], 0
+        routes, left_out = [route_of(process, report.stage, to, route)], (0, 0)
     found = [RouteSchedule(report, moves, first, finish, least).answer() for moves in routes]
     return Schedule(
         authority=history.authority,
@@ -91,5 +94,6 @@ def schedule(
         finish_by=PartialDate.between(finish, finish),
         strength=strength,
         routes=tuple(found),
-        left_out=left_out,
+        standard_left_out=left_out[0],
+        others_left_out=left_out[1],
     )

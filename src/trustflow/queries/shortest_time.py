@@ -13,10 +13,10 @@ from ..engine import quoted_label
 from ..errors import pluralised
 from ..history import one_of, tuple_of_names
 from ..process import ORDINARY, DateRule, Move, Process, mark_of
+from .strengths import LEAST_RANKS
 from .verify_days import Limit, earliest_days, limits_of
 from .verify_routes import names_on_route, routes, with_events
 from .verify_walks import Walk
-from .windows import LEAST_RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,13 +28,23 @@ __all__ = ["ShortestTime", "TimedStep", "shortest_time"]
 
 
 class TimedStep(NamedTuple):
-    """An event on a route, its earliest day, and the rule by which it cannot be earlier."""
+    """An event on a route, its earliest day, and the rule by which it cannot be earlier.
+
+    Args:
+        move: The move.
+        label: The name of the event for people.
+        day: The earliest day.
+        rule: The rule whose lower bound ends on this day; None if it is not for such a bound.
+        counted_from: The name of the event from which that rule counts.
+        ended_rule: The rule that no longer applies from this day, if the event waits for that.
+    """
 
     move: Move
     label: str
     day: pendulum.Date
     rule: DateRule | None
     counted_from: str | None
+    ended_rule: DateRule | None = None
 
 
 @frozen(repr=False)
@@ -47,8 +57,9 @@ class ShortestTime:
         on: The start day: that of the event by which a case enters the first stage.
         strength: Which rules are kept: ``logic``, ``law`` or ``all``.
         steps: The events of the route, each on its earliest day.
-        rules: The rules that add up to the time, from the start to the end. The time is 0 days
-            without them.
+        rules: The rules whose lower bounds add up to the time, from the start to the end. There are
+            none if the time is 0 days, or if an event waits for something else, such as the day
+            from which a rule no longer applies.
     """
 
     start: str
@@ -128,9 +139,10 @@ class ShortestTime:
                     "trigger": step.move.trigger,
                     "stage": str(step.move.stage),
                     "leads_to": str(step.move.leads_to),
-                    "mark": str(step.move.mark),
+                    "mark": step.move.mark.label,
                     "day": step.day.isoformat(),
                     "rule": None if step.rule is None else step.rule.id,
+                    "ended_rule": None if step.ended_rule is None else step.ended_rule.id,
                 }
                 for step in self.steps
             ],
@@ -138,6 +150,8 @@ class ShortestTime:
 
 
 def _because(step: TimedStep) -> str:
+    if step.ended_rule is not None:
+        return f", when {step.ended_rule.id} ({step.ended_rule.strength}) no longer applies"
     if step.rule is None:
         return ""
     return f", by {step.rule.id} ({step.rule.strength}), {step.rule.bound} from {step.counted_from}"
@@ -156,7 +170,7 @@ def shortest_time(
     """Return the shortest time from one stage to another; `Verification.shortest` explains it."""
     start, end = process.stage(start), process.stage(end)
     strength = one_of(strength, LEAST_RANKS, "strength of a shortest time")
-    day = today() if on is None else whole_day(on)
+    day = today() if on is None else whole_day(on, "on")
     stages, triggers = names_on_route(process, tuple_of_names(through))
     kept = [
         rule
@@ -170,6 +184,10 @@ def shortest_time(
     used = frozenset(mark_of(mark) for mark in tuple_of_names(marks))
     ends = (start, end)
     for moves in routes(process, ends, kept, used, triggers):
+        if best is not None and best[0] == day and len(moves) - 1 > best[1]:
+            # No event is before the start day, and the paths that follow are no shorter: a route
+            # has one event more than its path has steps, unless a case begins in the first stage.
+            break
         if not {start, *(move.leads_to for move in moves)} >= stages:
             continue
         for route in with_events(process, start, moves, triggers, used):
@@ -192,6 +210,7 @@ def shortest_time(
             pendulum.Date.fromordinal(days[place, "on"]),
             None if (cause := causes[place]) is None else cause.rule,
             None if cause is None else quoted_label(process, route[cause.start[0]].trigger),
+            _ended_rule(place, days, limits) if cause is None else None,
         )
         for place, move in enumerate(route)
     )
@@ -228,6 +247,24 @@ def _cause(place: int, days: Mapping[Node, int], limits: Iterable[Limit]) -> Lim
             and not limit.is_upper
             and limit.period[0] <= days[limit.dated_by] <= limit.period[1]
             and limit.span.shift(days[limit.start]) == days[node]
+        ),
+        None,
+    )
+
+
+def _ended_rule(place: int, days: Mapping[Node, int], limits: Iterable[Limit]) -> DateRule | None:
+    """Return the rule that an event would break a day earlier, and that no longer applies then."""
+    node = place, "on"
+    if not place or days[node] == days[place - 1, "on"]:
+        return None
+    day_before = {**days, node: days[node] - 1}
+    return next(
+        (
+            limit.rule
+            for limit in limits
+            if limit.dated_by == node
+            and limit.period[1] + 1 == days[node]
+            and not limit.is_kept(day_before)
         ),
         None,
     )

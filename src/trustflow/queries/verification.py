@@ -36,7 +36,7 @@ class ProcessFinding:
 
     Args:
         code: The kind of finding: ``rules_exclude``, ``deadline_never_met``,
-            ``rule_never_speaks``, ``rule_never_binds`` or ``stage_traps``.
+            ``rule_never_applies``, ``rule_never_binds`` or ``stage_traps``.
         is_fault: Whether it is a fault; otherwise it is a remark.
         message: The finding in words.
         rules: The ids of the rules concerned.

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pendulum
 
-from ..dates import PartialDate
+from ..dates import PartialDate, days_of_span
 from ..engine import capital, evaluate, quoted_label
+from ..errors import joined
 from ..history import Strength
 from .verification import ExampleEvent, ProcessFinding
-from .verify_days import Node, compared, length
+from .verify_days import Node, compared
 from .verify_starts import days_without_end, needs_every_rule
 from .verify_walks import Walk, walks
 
@@ -48,16 +49,16 @@ class _Group(NamedTuple):
     def can_exclude(self) -> bool:
         """Return whether the lower bounds can be longer than the upper ones, on some calendar."""
         assert self.lower.at_least is not None and self.upper.at_most is not None  # noqa: PT018, S101
-        least, most = length(self.lower.at_least)[1], length(self.upper.at_most)[0]
+        least, most = days_of_span(self.lower.at_least)[1], days_of_span(self.upper.at_most)[0]
         between = self.between
         if between is None:
             return least > most
         if between.at_least is not None and _meets(self.upper, between, self.lower):
-            return least + length(between.at_least)[1] > most
+            return least + days_of_span(between.at_least)[1] > most
         return (
             between.at_most is not None
             and _meets(self.lower, between, self.upper)
-            and least > most + length(between.at_most)[0]
+            and least > most + days_of_span(between.at_most)[0]
         )
 
 
@@ -91,10 +92,10 @@ def _broken_by_one_event(process: Process) -> Iterator[ProcessFinding]:
             label = quoted_label(process, trigger)
             yield ProcessFinding(
                 "deadline_never_met",
-                is_grave(rule),
-                f"The rule {rule.id} ({rule.strength}) counts {rule.bound} from the day of {label} "
-                "to the same day, so no event keeps it.",
-                (rule.id,),
+                is_fault=is_grave(rule),
+                message=f"The rule {rule.id} ({rule.strength}) counts {rule.bound} from the day "
+                f"of {label} to the same day, so no event keeps it.",
+                rules=(rule.id,),
             )
 
 
@@ -179,9 +180,9 @@ def _finding(
     )
     return ProcessFinding(
         "deadline_never_met" if is_never_met else "rules_exclude",
-        is_grave(*group.rules),
-        _message(process, group, walk, events, always=always, is_never_met=is_never_met),
-        tuple(rule.id for rule in group.rules),
+        is_fault=is_grave(*group.rules),
+        message=_message(process, group, walk, events, always=always, is_never_met=is_never_met),
+        rules=tuple(rule.id for rule in group.rules),
         begins_in=walk.moves[0].stage,
         example=events,
         always=always,
@@ -208,12 +209,10 @@ def _message(
     if is_never_met:
         others = [rule for rule in group.rules if rule is not group.upper]
         verb = "are" if len(others) > 1 else "is"
-        what = (
-            f"{_joined([group.upper])} can never be met by {last} if {_joined(others)} {verb} kept"
-        )
+        what = f"{_named([group.upper])} can never be met by {last} if {_named(others)} {verb} kept"
     else:
         verb = "leave" if len(group.rules) > 1 else "leaves"
-        what = f"{_joined(group.rules)} {verb} no day for {last}"
+        what = f"{_named(group.rules)} {verb} no day for {last}"
     days = "" if always else " from some start days"
     clauses = (
         f"{link.rule.id} allows {link.rule.bound} from "
@@ -229,8 +228,7 @@ def _message(
     return f"{capital(what)}{days}: {'; '.join(clauses)}. For example, after {shown}."
 
 
-def _joined(rules: Sequence[DateRule]) -> str:
-    names = [f"{rule.id} ({rule.strength})" for rule in rules]
-    if len(names) == 1:
-        return f"the rule {names[0]}"
-    return f"the rules {', '.join(names[:-1])} and {names[-1]}"
+def _named(rules: Sequence[DateRule]) -> str:
+    """Return rules with their strengths, in words."""
+    names = joined(f"{rule.id} ({rule.strength})" for rule in rules)
+    return f"the {'rules' if len(rules) > 1 else 'rule'} {names}"

@@ -6,37 +6,36 @@ days until every limit is kept: no day is raised further than a limit demands.
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_left
-from functools import lru_cache
-from itertools import pairwise, product
-from math import ceil
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..dates import LAST_CALENDAR_DAY, MAX_DAY, MIN_DAY, Span, Unit
+from ..dates import (
+    FOUR_YEARS,
+    LAST_CALENDAR_DAY,
+    MAX_DAY,
+    MIN_DAY,
+    Span,
+    Unit,
+    days_of_span,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ..engine import DayRange
     from ..process import DateRule
 
 __all__ = [
-    "FOUR_YEARS",
     "Limit",
     "Link",
     "Node",
     "compared",
     "earliest_days",
     "is_longer",
-    "length",
     "limits_of",
 ]
 
-FOUR_YEARS = range(dt.date(2025, 1, 1).toordinal(), dt.date(2029, 1, 1).toordinal())
-"""The start days on which lengths of time are compared; one year is a leap year."""
-MOST_COMPARED = 36
-"""The most months that are counted from each of these days."""
 EVER = (MIN_DAY, MAX_DAY)
 
 Node: TypeAlias = tuple[int, str]
@@ -71,6 +70,14 @@ class Limit(NamedTuple):
         """The day that decides whether the rule is in force."""
         return self.end if self.rule.in_force_by_end else self.start
 
+    def is_kept(self, days: Mapping[Node, int]) -> bool:
+        """Return whether some days keep the limit, or it is not in force on them."""
+        first, last = self.period
+        if not first <= days[self.dated_by] <= last:
+            return True
+        bound, end = self.span.shift(days[self.start]), days[self.end]
+        return end <= bound if self.is_upper else end >= bound
+
 
 def limits_of(links: Iterable[Link]) -> tuple[Limit, ...]:
     """Return the bounds of the rules that run on a walk."""
@@ -99,32 +106,57 @@ def earliest_days(
     """
     chain = [node for node in sorted(nodes) if node[1] == "on"] if ordered else []
     first = dict.fromkeys(nodes, MIN_DAY) | dict.fromkeys(chain, day) | {fixed: day}
-    longest = sum(length(limit.span)[1] for limit in limits if not limit.is_upper)
+    longest = sum(days_of_span(limit.span)[1] for limit in limits if not limit.is_upper)
     edges = (edge for limit in limits for edge in limit.period if edge not in EVER)
     last = dict.fromkeys(nodes, min(MAX_DAY, max(day, *edges, day) + longest + 1)) | {fixed: day}
-    found: Mapping[Node, int] | None = None
-    for choice in product(*(tuple(_choices(limit, first, last)) for limit in limits)):
-        least, most = dict(first), dict(last)
-        active = []
-        for limit, (is_active, low, high) in zip(limits, choice, strict=True):
-            node = limit.dated_by
-            least[node], most[node] = max(least[node], low), min(most[node], high)
-            active += [limit] if is_active else []
-        days = _raised(active, [*pairwise(chain)], least, most)
-        if days is not None and (found is None or days[max(nodes)] < found[max(nodes)]):
-            found = days
-    return found
+    always = [limit for limit in limits if limit.period == EVER]
+    search = _Search([*pairwise(chain)], [limit for limit in limits if limit.period != EVER])
+    search.follow(always, first, last)
+    return search.found
 
 
-def _choices(
-    limit: Limit, first: Mapping[Node, int], last: Mapping[Node, int]
-) -> Iterator[tuple[bool, int, int]]:
-    """Yield whether a limit is in force, with the first and last day for which it is so."""
-    (since, until), node = limit.period, limit.dated_by
-    every = ((True, since, until), (False, MIN_DAY, since - 1), (False, until + 1, MAX_DAY))
-    for is_active, low, high in every:
-        if max(low, first[node]) <= min(high, last[node]):
-            yield is_active, low, high
+class _Search:
+    """A search for days, depth first, that puts a limit in force only if the days break it.
+
+    Args:
+        chain: The days of which none may be before the one that is listed earlier.
+        temporary: The limits that are in force only for a time.
+    """
+
+    def __init__(self, chain: Sequence[tuple[Node, Node]], temporary: Sequence[Limit]) -> None:
+        self.chain = chain
+        self.temporary = temporary
+        self.found: Mapping[Node, int] | None = None
+
+    def follow(
+        self, active: Sequence[Limit], least: Mapping[Node, int], most: Mapping[Node, int]
+    ) -> None:
+        """Look for days that keep some limits, and on which the last event comes earlier.
+
+        No days in between are earlier than those that keep the limits in force so far, so a later
+        limit only needs a choice if those days break it.
+
+        Args:
+            active: The limits that are in force.
+            least: The first day that each event can have.
+            most: The last one.
+        """
+        days = _raised(active, self.chain, dict(least), most)
+        if days is None or (self.found is not None and days[max(days)] >= self.found[max(days)]):
+            return
+        broken = next((limit for limit in self.temporary if not limit.is_kept(days)), None)
+        if broken is None:
+            self.found = days
+            return
+        node, (since, until) = broken.dated_by, broken.period
+        for limits, low, high in (
+            ([*active, broken], since, until),
+            (active, MIN_DAY, since - 1),
+            (active, until + 1, MAX_DAY),
+        ):
+            low, high = max(low, days[node]), min(high, most[node])  # noqa: PLW2901
+            if low <= high:
+                self.follow(limits, {**days, node: low}, {**most, node: high})
 
 
 def _raised(
@@ -155,33 +187,14 @@ def _raised(
 # How long spans are
 
 
-@lru_cache(maxsize=1024)
-def length(span: Span) -> DayRange:
-    """Return a least and a greatest number of days that no start day falls below or exceeds."""
-    count, unit = span.counted
-    if unit is Unit.DAYS or not count:
-        return count, count
-    if unit is Unit.WORKING_DAYS:
-        # At most five bank holidays lie in five weeks, nine in half a year and twelve in a year.
-        holidays = 5 if count <= 25 else 9 + 12 * (count // 125)  # noqa: PLR2004 - days of work
-        weekdays = count + holidays
-        return count + 2 * ((count - 1) // 5), weekdays + 2 * ceil(weekdays / 5)
-    if count > MOST_COMPARED:
-        mean = count * 146097 // 4800  # the days of 400 years, which are 4,800 months
-        return mean - 4, mean + 4
-    lengths = [span.shift(day) - day for day in FOUR_YEARS]
-    by_2100 = int(count > 12)  # noqa: PLR2004 - it is no leap year, which long spans can cross
-    return min(lengths) - by_2100, max(lengths) + by_2100
-
-
 def is_longer(one: Span, other: Span, starts: range) -> bool:
     """Return whether a span is at least as long as another on every one of some start days."""
     (count, unit), (less, same) = one.counted, other.counted
     if unit is same:
         return count >= less
-    if length(one)[0] >= length(other)[1]:
+    if days_of_span(one)[0] >= days_of_span(other)[1]:
         return True
-    if length(one)[1] < length(other)[0]:
+    if days_of_span(one)[1] < days_of_span(other)[0]:
         return False
     near = [day for day in FOUR_YEARS if day in starts]
     return all(one.shift(day) >= other.shift(day) for day in (*near, *starts))
@@ -192,6 +205,6 @@ def compared(period: DayRange, spans: Iterable[Span]) -> range:
     spans = tuple(spans)
     counts_work = any(span.unit is Unit.WORKING_DAYS for span in spans)
     end = LAST_CALENDAR_DAY if counts_work else MAX_DAY
-    first, last = period[0], min(period[1], end - sum(length(span)[1] for span in spans))
+    first, last = period[0], min(period[1], end - sum(days_of_span(span)[1] for span in spans))
     start = max(min(FOUR_YEARS.start, last - len(FOUR_YEARS) + 1), first)
     return range(start, min(start + len(FOUR_YEARS) - 1, last) + 1)

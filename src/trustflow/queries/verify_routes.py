@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
+from ..errors import InvalidValue, expected_one_of, quoted
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -14,13 +16,20 @@ __all__ = ["names_on_route", "routes", "with_events"]
 
 
 def names_on_route(process: Process, names: Iterable[str]) -> tuple[set[str], list[str]]:
-    """Return the stages and the events among some names."""
+    """Return the stages and the events among some names.
+
+    Raises:
+        InvalidValue: A name is neither a stage nor an event.
+    """
     stages, triggers = set(), []
     for name in names:
-        if name in tuple(process.stages):
+        if name in tuple(process.stages):  # a tuple, because a name may be of any type
             stages.add(process.stage(name))
-        else:
+        elif name in tuple(process.triggers):
             triggers.append(process.trigger(name))
+        else:
+            words = tuple(dict.fromkeys(map(str, (*process.stages, *process.triggers))))
+            raise InvalidValue(quoted(name), "stage or event", expected_one_of(name, words), words)
     return stages, triggers
 
 

@@ -1,4 +1,4 @@
-"""Rules that can never speak, and rules that never bind because another is as tight."""
+"""Rules that can never apply, and rules that never bind because another is as tight."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..dates import MAX_DAY, MIN_DAY
 from ..engine import evaluate, quoted_label
 from .verification import ProcessFinding
 from .verify_days import is_longer
-from .verify_walks import can_speak
+from .verify_walks import can_apply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,26 +20,30 @@ __all__ = ["superfluous_rules"]
 
 
 def superfluous_rules(process: Process) -> Iterator[ProcessFinding]:
-    """Yield a finding for each rule that can never speak, or never binds beside another."""
+    """Yield a finding for each rule that can never apply, or never binds beside another."""
     timed = [rule for rule in process.rules if not rule.is_in_order]
-    reasons = {rule.id: _why_silent(process, rule) for rule in timed}
+    reasons = {rule.id: _why_never_applies(process, rule) for rule in timed}
     for rule in timed:
         reason = reasons[rule.id]
         if reason is not None:
-            message = f"The rule {rule.id} ({rule.strength}) can never speak: {reason}."
-            yield ProcessFinding("rule_never_speaks", True, message, (rule.id,))  # noqa: FBT003 - a fault
-    speaking = [rule for rule in timed if reasons[rule.id] is None]
-    for rule in speaking:
-        other = _tighter(process, rule, speaking)
+            message = f"The rule {rule.id} ({rule.strength}) can never apply: {reason}."
+            yield ProcessFinding(
+                "rule_never_applies", is_fault=True, message=message, rules=(rule.id,)
+            )
+    applying = [rule for rule in timed if reasons[rule.id] is None]
+    for rule in applying:
+        other = _tighter(process, rule, applying)
         if other is not None:
             message = (
                 f"The rule {rule.id} ({rule.strength}) never binds: it allows {rule.bound}, and "
                 f"{other.id} ({other.strength}) {other.bound}, which is always as tight."
             )
-            yield ProcessFinding("rule_never_binds", False, message, (rule.id, other.id))  # noqa: FBT003 - a remark
+            yield ProcessFinding(
+                "rule_never_binds", is_fault=False, message=message, rules=(rule.id, other.id)
+            )
 
 
-def _why_silent(process: Process, rule: DateRule) -> str | None:
+def _why_never_applies(process: Process, rule: DateRule) -> str | None:
     """Return why a rule can give no finding on any history; None if it can give one."""
     if not rule.ends:
         return "events that only show that the end had come give no finding, and nothing ends it"
@@ -51,7 +55,7 @@ def _why_silent(process: Process, rule: DateRule) -> str | None:
         if is_one_day and evaluate(rule, (day, day), (day, day)) is None:
             return "its start and its end are the same day of the same event"
         return None
-    if not can_speak(process, rule):
+    if not can_apply(process, rule):
         ends = " or ".join(quoted_label(process, trigger) for trigger in rule.ends)
         return f"on every way from its start to {ends}, its clock is stopped before"
     return None

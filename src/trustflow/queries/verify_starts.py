@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dates import MAX_DAY, MIN_DAY, Span, Unit
+from ..dates import FOUR_YEARS, MAX_DAY, MIN_DAY, Span, Unit, days_of_span
 from ..process import IN_ORDER
-from .verify_days import FOUR_YEARS, Limit, Node, compared, earliest_days, length, limits_of
+from .verify_days import Limit, Node, compared, earliest_days, limits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -88,7 +88,7 @@ def _of_length(limits: Iterable[Limit], *, hardest: bool) -> list[Limit]:
     """
     return [
         limit._replace(
-            rule=IN_ORDER, span=Span(length(limit.span)[limit.is_upper != hardest], Unit.DAYS)
+            rule=IN_ORDER, span=Span(days_of_span(limit.span)[limit.is_upper != hardest], Unit.DAYS)
         )
         for limit in limits
     ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..process import DateRule, Move, Process
 
-__all__ = ["Walk", "can_speak", "can_start_together", "stages_without_way_out", "walks"]
+__all__ = ["Walk", "can_apply", "trapping_stages", "walks"]
 
 
 class Walk(NamedTuple):
@@ -111,10 +111,10 @@ def _is_stuck(walk: Walk, rules: Sequence[DateRule]) -> bool:
     ]
     for rule, place in begun:
         starting.setdefault(place, []).append(rule)
-    return not all(map(can_start_together, starting.values()))
+    return not all(map(_can_start_together, starting.values()))
 
 
-def can_start_together(rules: Iterable[DateRule]) -> bool:
+def _can_start_together(rules: Iterable[DateRule]) -> bool:
     """Return whether one event can meet the conditions of some rules."""
     allowed: dict[str, set[str | None]] = {}
     for rule in rules:
@@ -143,7 +143,7 @@ def _moves_that_matter(process: Process, rules: Sequence[DateRule]) -> Mapping[s
     return kept
 
 
-def can_speak(process: Process, rule: DateRule) -> bool:
+def can_apply(process: Process, rule: DateRule) -> bool:
     """Return whether an event that ends a rule is possible at any time while its clock runs."""
     moves = _moves_that_matter(process, [rule])
     may_run_on = rule.answers is not None or any(map(_opens, _classes(process, rule)))
@@ -174,7 +174,7 @@ def _opens(cls: type[Event]) -> bool:
     return cls.opens is not Event.opens
 
 
-def stages_without_way_out(process: Process) -> tuple[str, ...]:
+def trapping_stages(process: Process) -> tuple[str, ...]:
     """Return the stages from which no final stage can be reached; none if no stage is final."""
     final = {stage for stage, info in process.stages.items() if info.final}
     onward = neighbours(process.stages, process.moves)

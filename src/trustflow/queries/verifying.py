@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..engine import capital
+from ..errors import joined
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .verification import ProcessFinding, Verification
 from .verify_conflicts import conflicts
 from .verify_rules import superfluous_rules
-from .verify_walks import stages_without_way_out
+from .verify_walks import trapping_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +48,8 @@ def verify(process: Process = TRUST_TRANSFER) -> Verification:
 
 def _traps(process: Process) -> Iterator[ProcessFinding]:
     """Yield a finding if stages lead to no final stage, though the process has one."""
-    stages = stages_without_way_out(process)
+    stages = trapping_stages(process)
     if stages:
         labels = [f'"{process.stages[stage].label}"' for stage in stages]
-        listed = " and ".join([", ".join(labels[:-1]), labels[-1]] if labels[1:] else labels)
-        message = f"no way leads from {listed} to a final stage, and none of them is final."
-        yield ProcessFinding("stage_traps", True, capital(message), stages=stages)  # noqa: FBT003 - a fault
+        message = f"no way leads from {joined(labels)} to a final stage, and none of them is final."
+        yield ProcessFinding("stage_traps", is_fault=True, message=capital(message), stages=stages)

@@ -13,6 +13,7 @@ from ..engine import Finding, as_one_day, capital
 from ..history import Citation, Event, Strength
 from .day_span import LISTED, DaySpan, spans_text, spans_words
 from .plain_data import plain_data
+from .strengths import RULES_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,10 +199,10 @@ class Window:
             yield f"{what} is {self.refusal}"
             return
         if self.kept:
-            yield f"{what} keeps {self._kept_rules} {self.days_kept}."
+            yield f"{what} keeps {RULES_KEPT[self.strength]} {self.days_kept}."
         else:
             since = "" if self.as_of is None else f" from {self.as_of.words} on"
-            yield f"On no day{since} does {what} keep {self._kept_rules}."
+            yield f"On no day{since} does {what} keep {RULES_KEPT[self.strength]}."
         for which, bound in (("first", self.earliest_rule), ("last", self.latest_rule)):
             if bound is not None:
                 yield f"The {which} day follows from {bound.name}."
@@ -209,11 +210,6 @@ class Window:
         if self.conflict is not None:
             yield from self.conflict.sentences()
         yield from self._possible_sentences()
-
-    @property
-    def _kept_rules(self) -> str:
-        graver = {"logic": "every rule of logic", "law": "every rule of logic and law"}
-        return graver.get(self.strength, "all rules and deadlines")
 
     def _possible_sentences(self) -> Iterator[str]:
         if not self.possible:

@@ -10,9 +10,10 @@ from attrs import evolve
 from ..dates import MAX_DAY, MIN_DAY, DateLike, PartialDate, whole_day
 from ..engine import Finding, Replay, check, moved, not_allowed_in, suppose, turning_days
 from ..errors import BadArguments, InvalidValue, quoted
-from ..history import Event, NamedEvent, Severity, one_of
+from ..history import Event, NamedEvent, one_of
 from ..process import Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
+from .strengths import LEAST_RANKS
 from .window import Window
 from .window_bounds import ON_EVERY_DAY, Bounds, Key, Stretch
 
@@ -21,14 +22,7 @@ if TYPE_CHECKING:
 
     from ..history import History
 
-__all__ = ["LEAST_RANKS", "event_asked", "stretches", "window", "window_of"]
-
-LEAST_RANKS = {
-    "logic": Severity.ERROR.rank,
-    "law": Severity.BREACH.rank,
-    "all": Severity.REMARK.rank,
-}
-"""The rank of the slightest severity that counts, for each `strength`."""
+__all__ = ["event_asked", "stretches", "window", "window_of"]
 
 
 def window(
