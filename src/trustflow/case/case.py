@@ -34,17 +34,8 @@ from ..history import (
 )
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
-from .corrections import (
-    Change,
-    Correction,
-    Exchanged,
-    Insert,
-    Replace,
-    Withdraw,
-    amended,
-    with_own_event,
-)
-from .position import ChangeStep, Position
+from .corrections import Change, Correction, Exchanged, Insert, Replace, Withdraw, amended
+from .position import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +85,7 @@ class Case:
         <Stage.RATED_INADEQUATE: 'rated_inadequate'>
     """
 
-    __slots__ = ("_closed", "_empty", "_position", "_process")
+    __slots__ = ("_empty", "_position", "_process")
 
     def __init_subclass__(cls) -> NoReturn:
         msg = (
@@ -134,7 +125,6 @@ class Case:
         require_process(self._empty, process)
         self._process = process
         self._position = Position.after((), self._empty, process)
-        self._closed: str | None = None
 
     @classmethod
     def from_history(cls, history: History, process: Process = TRUST_TRANSFER) -> Case:
@@ -207,7 +197,9 @@ class Case:
             >>> case.history.checked_to
             FrozenMap({'inspections': PartialDate('2026-08-22')})
         """
-        self._refuse_closed()
+        noted = self._position.noted
+        if noted is not None:
+            noted.refuse_closed()
         to = checked_to_of(day)
         if to is None:
             raise InvalidValue(quoted(day), "day to mark as checked", "Expected a day or ongoing.")
@@ -237,6 +229,9 @@ class Case:
         before = self._position
         replay = self._replay_at(before)
         event = self._distinct(event_of(event))
+        noted = before.noted
+        if noted is not None:
+            event = noted.own(event)
         before.replay = None
         after = Position((*before.events, event), replay, before.state)
         try:
@@ -244,7 +239,8 @@ class Case:
         except (MoveNotAllowed, DateRuleBroken):
             before.replay = replay  # a refusal does not change it
             raise
-        after.follows(before, (Exchanged(None, event),))
+        if noted is not None:
+            after.noted = noted.with_step((Exchanged(None, event),), after.events)
         self._move(before, after)
         return findings
 
@@ -265,16 +261,10 @@ class Case:
         """
         # No thread can come between the comparison and the assignment, because Python changes
         # threads only where a function is called or a loop goes back.
-        if self._position is before and self._closed is None:
+        if self._position is before:
             self._position = after
             return
-        self._refuse_closed()
         raise self._in_use()
-
-    def _refuse_closed(self) -> None:
-        """Refuse a change of a case that was changed for the last time."""
-        if self._closed is not None:
-            raise RuntimeError(self._closed)
 
     def _in_use(self) -> RuntimeError:
         return RuntimeError(
@@ -287,11 +277,8 @@ class Case:
         """Return a copy of an event with an open date that the case has already.
 
         The possible days of an open date depend on its neighbours, so an event that is recorded
-        twice must be two objects. Where changes are noted, every event must be an object of its
-        own.
+        twice must be two objects.
         """
-        if self._position.steps is not None:
-            return copy(event)
         if is_open(event) and any(
             event is earlier for earlier in (*self._empty.inherits, *self._position.events)
         ):
@@ -310,18 +297,6 @@ class Case:
         if position.replay is not replay:
             raise self._in_use()
         return findings
-
-    def note_steps(self) -> None:
-        """Note every change from now on."""
-        self._position.steps = ()
-
-    def steps(self) -> tuple[ChangeStep, ...]:
-        """Return the changes since `note_steps`."""
-        return self._position.steps or ()
-
-    def close(self, reason: str) -> None:
-        """Refuse every later change, with a sentence that says why."""
-        self._closed = reason
 
     # These methods import `queries` only when called, so that other uses of a case stay fast.
 
@@ -541,12 +516,14 @@ class Case:
             1
         """
         before = self._position
-        if before.steps is not None:
-            changes = map(with_own_event, changes)
-        result = amended(self.history, changes, self.process)
+        noted = before.noted
+        if noted is not None:
+            noted.refuse_closed()
+        result = amended(self.history, changes, self.process, copies=noted is not None)
         after = Position.after(result.history.events, self._empty, self._process)
         corrections = result.corrections(self._replay_at(after).findings)
-        after.follows(before, result.exchanged)
+        if noted is not None:
+            after.noted = noted.with_step(result.exchanged, after.events)
         self._move(before, after)
         return corrections
 

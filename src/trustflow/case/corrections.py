@@ -27,7 +27,6 @@ __all__ = [
     "Replace",
     "Withdraw",
     "amended",
-    "with_own_event",
 ]
 
 
@@ -114,8 +113,16 @@ class _Listed(NamedTuple):
 _Listing: TypeAlias = tuple[_Listed, ...]
 
 
-def amended(history: History, changes: Iterable[Change], process: Process) -> Amended:
+def amended(
+    history: History, changes: Iterable[Change], process: Process, *, copies: bool = False
+) -> Amended:
     """Return a history with changes made; it need not be possible.
+
+    Args:
+        history: The history.
+        changes: The changes.
+        process: The process of the history.
+        copies: Whether to put in a copy of each new event, so that no two are the same object.
 
     Raises:
         InvalidValue: A change is of another type, has no event, or does not say which event of the
@@ -123,6 +130,8 @@ def amended(history: History, changes: Iterable[Change], process: Process) -> Am
     """
     changes = _changes(changes)
     indexes = [_index_of(change, history) for change in changes]
+    if copies:
+        changes = tuple(map(_with_copy, changes))
     _refuse_repeated(changes, indexes)
     listing = _with_places(history, changes, indexes)
     for number, change in enumerate(changes):
@@ -147,8 +156,8 @@ def amended(history: History, changes: Iterable[Change], process: Process) -> Am
     )
 
 
-def with_own_event(change: Change) -> Change:
-    """Return a change whose new event, if it has one, is an object of its own."""
+def _with_copy(change: Change) -> Change:
+    """Return a change with a copy of its new event, if it has one."""
     if isinstance(change, Insert):
         return evolve(change, event=copy(change.event))
     return evolve(change, new=copy(change.new)) if isinstance(change, Replace) else change
