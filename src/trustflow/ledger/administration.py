@@ -7,15 +7,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadHistory, InvalidValue, from_extra, quoted
+from ..case import Case
+from ..errors import InvalidValue, TrustflowError, from_extra, quoted
 from ..exchange import dump, dumps, path_of, write_atomically
 from .changes import Signature
-from .checking import LedgerFault, NewFinding, Recheck, faults_of, new_findings
+from .checking import LedgerFault, NewFinding, Recheck, rechecked
+from .engines import database_errors
 from .entries import Entry, Kind
-from .errors import LedgerFailed
-from .personal_data import redacted_entries, with_its_forerunners
+from .errors import BadLedger, LedgerFailed
+from .personal_data import redacted_entries, with_copies
 from .reading import ReadableLedger
-from .schema import missing_triggers
+from .schema import ENTRIES, missing_triggers
 from .sql_store import SqlStore
 from .state import state_of, with_event
 
@@ -24,9 +26,12 @@ with from_extra("ledger"):
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["AdministeredLedger"]
+
+STILL_THERE = "What was overwritten or deleted may still be in the files of the database"
+"""The outcome of a failed `vacuum`."""
 
 
 class AdministeredLedger(ReadableLedger):
@@ -63,18 +68,20 @@ class AdministeredLedger(ReadableLedger):
         with open(target, "xb"):  # noqa: PTH123 - it must not be there
             pass
         try:
-            with bind.connect() as connection, closing(sqlite3.connect(target)) as copy:
+            with database_errors(), bind.connect() as connection:
                 raw: Any = connection.connection.driver_connection
-                raw.backup(copy)
-        except sqlite3.Error as error:
-            raise LedgerFailed(str(error)) from error
+                with closing(sqlite3.connect(target)) as copy:
+                    raw.backup(copy)
+        except (LedgerFailed, sqlite3.Error) as error:
+            Path(target).unlink()
+            raise LedgerFailed(str(error), outcome="There is no backup") from error
 
     def recheck(self) -> Recheck:
         """Check the chain of hashes, the triggers, and every case under today's rules.
 
-        It finds an entry that was changed, left out or added from outside, unless the whole chain
-        from there on was forged too: whoever owns the database can do that. An export that
-        somebody else keeps shows it.
+        It finds an entry that was changed, added, or left out before another one. It cannot find
+        what whoever owns the database can do: forge the whole chain of a case, or delete its newest
+        entries, and put the triggers back. A backup that somebody else keeps shows that.
         """
         faults: list[LedgerFault] = []
         findings: list[NewFinding] = []
@@ -82,18 +89,24 @@ class AdministeredLedger(ReadableLedger):
         with self._reading() as store:
             if isinstance(store, SqlStore):
                 faults += [
-                    LedgerFault(None, None, f"the trigger {name} is missing")
+                    LedgerFault(None, None, f"the trigger {name} is missing or was changed")
                     for name in missing_triggers(store.connection)
                 ]
-            names = store.names()
+                names = store.names(removed=True)
+            else:
+                names = tuple(store.names())
+            cases = len(store.names())
             for name in names:
-                entries = store.entries(name)
+                try:
+                    entries = store.entries(name)
+                except BadLedger as error:
+                    faults.append(LedgerFault(name, None, str(error)))
+                    continue
                 count += len(entries)
-                found = list(faults_of(entries))
+                found, new = rechecked(entries, self.processes)
                 faults += found
-                if not found:
-                    findings += new_findings(entries, self.processes)
-        return Recheck(tuple(faults), tuple(findings), len(names), count)
+                findings += new
+        return Recheck(tuple(faults), tuple(findings), cases, count)
 
     def redact(
         self,
@@ -108,7 +121,8 @@ class AdministeredLedger(ReadableLedger):
 
         This is the one exception to the rule that a ledger only adds entries. The chain of hashes
         stays provable: a new entry says who redacted what, when and why, and which content the
-        entries have since. A backup keeps the old text.
+        entries have since. The hash of the old content stays, so whoever guesses a short text can
+        confirm it; and a backup keeps the old text.
 
         Args:
             entry: The entry.
@@ -131,13 +145,8 @@ class AdministeredLedger(ReadableLedger):
             if held is None:
                 accepted = "Expected an entry of this ledger, as ledger.entries gives it."
                 raise InvalidValue(quoted(entry.id), "entry", accepted)
-            changed = redacted_entries(with_its_forerunners(held, entries), field)
-            for each in changed:
-                try:
-                    with_event(each, state.process)
-                except BadHistory as error:
-                    accepted = f"Expected a text that can be any text: {error.faults[0].accepted}"
-                    raise InvalidValue(quoted(field), "text to redact", accepted) from None
+            changed = redacted_entries(with_copies(held, entries, field), field)
+            self._require_readable(entries, changed, field)
             store.overwrite(changed)
             hashes = {each.id: each.counted_hash() for each in changed}
             data = {"field": field, "content_hashes": hashes}
@@ -187,11 +196,59 @@ class AdministeredLedger(ReadableLedger):
         self._forget()
         return added
 
+    def vacuum(self) -> None:
+        """Erase what was overwritten or deleted from the files of the database.
+
+        On SQLite, `redact` and `remove` do so themselves, unless they are part of the caller's
+        transaction. On PostgreSQL, nobody can read or record meanwhile.
+
+        Raises:
+            InvalidValue: The ledger is in a connection or a store of the caller's.
+            LedgerFailed: The database failed, or another program is reading the old content.
+        """
+        bind = self._bind
+        if not isinstance(bind, sa.Engine):
+            accepted = "Expected a ledger in a database that it opened itself, or an engine."
+            raise InvalidValue(quoted(repr(self)), "ledger to vacuum", accepted)
+        with database_errors(STILL_THERE), bind.connect() as connection:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901 - the same one
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"VACUUM FULL {ENTRIES.name}")
+                return
+            # Without it, a page can keep bytes of what was in it before.
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            connection.exec_driver_sql("VACUUM")
+            is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            if is_busy:
+                reason = "another program is reading"
+                raise LedgerFailed(reason, "Call vacuum when it has finished.", STILL_THERE)
+
     def _forget(self) -> None:
-        """Empty the log of SQLite, which still has what was overwritten or deleted."""
+        """Erase what was overwritten or deleted, if the database is SQLite."""
         if isinstance(self._bind, sa.Engine) and self._bind.dialect.name == "sqlite":
-            with self._bind.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.vacuum()
+
+    def _require_readable(
+        self, entries: Sequence[Entry], changed: Sequence[Entry], field: str
+    ) -> None:
+        """Refuse a redaction after which the case could not be read or changed.
+
+        Raises:
+            InvalidValue: It is one.
+        """
+        by_id = {each.id: each for each in changed}
+        after = [by_id.get(each.id, each) for each in entries]
+        name = entries[0].name
+        try:
+            state = self._require(name, state_of(after, self.processes))
+            for each in changed:
+                with_event(each, state.process)
+            case = Case.from_history(state.history, state.process)
+        except (TrustflowError, ValueError):
+            case = None
+        if case is None or case.authority != name:
+            accepted = "Expected a text without which the case can be read and changed."
+            raise InvalidValue(quoted(field), "text to redact", accepted)
 
     @contextmanager
     def _administering(self) -> Iterator[SqlStore]:

@@ -13,8 +13,9 @@ from .._frozen_map import FrozenMap
 from ..case import Case
 from ..engine import Finding
 from ..errors import InvalidValue, quoted
-from .entries import Draft, Entry, Kind
-from .state import empty_data, event_data
+from .entries import Draft, Entry, Kind, is_storable
+from .event_texts import event_text
+from .state import empty_data
 
 if TYPE_CHECKING:
     from ..history import CheckedToLike, Event, History
@@ -31,6 +32,11 @@ __all__ = [
     "replaced",
     "withdrawn",
 ]
+
+MAX_NAME = 500
+"""The most characters of the name of a case, which the index of every database takes."""
+MAX_NESTING = 16
+"""The most levels of lists and objects in `meta`."""
 
 
 @frozen
@@ -60,12 +66,7 @@ class Signature:
         for name, text in (("recorded_by", recorded_by), ("reason", reason)):
             if text is not None:
                 _require_text(text, name)
-        try:
-            plain = json.loads(json.dumps({} if meta is None else dict(meta)))
-        except (TypeError, ValueError):
-            accepted = 'Expected plain data, such as {"letter": "2026-11-03"}.'
-            raise InvalidValue(quoted(meta), "meta", accepted) from None
-        return cls(recorded_by, reason, FrozenMap(plain))
+        return cls(recorded_by, reason, FrozenMap(_plain(meta)))
 
     def draft(self, name: str, kind: Kind, **values: Any) -> Draft:
         """Return a draft with this signature and an id of its own."""
@@ -80,19 +81,52 @@ class Signature:
         )
 
     def of_event(
-        self, name: str, kind: Kind, event: Event, place: int, *, target: str | None = None
+        self, case: Case, kind: Kind, event: Event, place: int, *, target: str | None = None
     ) -> Draft:
-        """Return a draft of an entry with an event, at its place in the history."""
-        text = event_data(event)
-        return self.draft(name, kind, event_json=text, place=place, target=target)
+        """Return a draft of an entry with an event of a case, at its place in the history.
+
+        Raises:
+            InvalidValue: The event cannot be saved as JSON and read back unchanged.
+        """
+        text = event_text(event, case.process)
+        return self.draft(case.authority, kind, event_json=text, place=place, target=target)
 
 
 def _require_text(text: object, name: str) -> None:
     if not isinstance(text, str):
         raise InvalidValue(quoted(text), name, "Expected a text.")
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if not is_storable(text):
         accepted = "Expected a text without NUL and without halves of characters."
         raise InvalidValue(quoted(text), name, accepted)
+
+
+def _plain(meta: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return a mapping as plain data.
+
+    Raises:
+        InvalidValue: It is not plain data, or is nested too deeply.
+    """
+    try:
+        plain: dict[str, Any] = json.loads(
+            json.dumps({} if meta is None else dict(meta), allow_nan=False)
+        )
+        is_deep = _nesting(plain) > MAX_NESTING
+    except (TypeError, ValueError, RecursionError):
+        is_deep = True
+    if is_deep:
+        accepted = (
+            'Expected plain data, such as {"letter": "2026-11-03"}, with at most '
+            f"{MAX_NESTING} levels."
+        )
+        raise InvalidValue(quoted(meta), "meta", accepted)
+    return plain
+
+
+def _nesting(value: object) -> int:
+    """Return the number of levels of lists and objects in plain data."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return 1 + max(map(_nesting, value), default=0) if isinstance(value, list) else 0
 
 
 @frozen
@@ -110,21 +144,24 @@ def created(history: History, process: Process, signature: Signature) -> Change:
         MoveNotAllowed: The history has an event that the process does not allow in its stage.
         DateRuleBroken: The history certainly breaks a rule of strength ``logic``.
     """
-    _require_text(history.authority, "name of a case")
-    findings = Case.from_history(history, process).findings
     name = history.authority
+    _require_text(name, "name of a case")
+    if len(name) > MAX_NAME:
+        accepted = f"Expected at most {MAX_NAME} characters."
+        raise InvalidValue(quoted(name), "name of a case", accepted)
+    case = Case.from_history(history, process)
     drafts = [signature.draft(name, Kind.CREATED, data=empty_data(history, process))]
     drafts += [
-        signature.of_event(name, Kind.RECORDED, event, place) for place, event in enumerate(history)
+        signature.of_event(case, Kind.RECORDED, event, place) for place, event in enumerate(history)
     ]
-    return Change(tuple(drafts), findings)
+    return Change(tuple(drafts), case.findings)
 
 
 def recorded(state: CaseState, event: Event, signature: Signature) -> Change:
     """Return the change that records the next event; the errors are those of `Case.record`."""
     case = _case(state)
     findings = case.record(event)
-    draft = signature.of_event(case.authority, Kind.RECORDED, event, len(case) - 1)
+    draft = signature.of_event(case, Kind.RECORDED, event, len(case) - 1)
     return Change((draft,), findings)
 
 
@@ -132,7 +169,7 @@ def inserted(state: CaseState, event: Event, at: int | None, signature: Signatur
     """Return the change that inserts an event; the errors are those of `Case.insert`."""
     case = _case(state)
     made = case.insert(event, at=at)
-    draft = signature.of_event(case.authority, Kind.INSERTED, event, made.index)
+    draft = signature.of_event(case, Kind.INSERTED, event, made.index)
     return Change((draft,), made.findings)
 
 
@@ -140,7 +177,7 @@ def replaced(state: CaseState, entry: Entry, event: Event, signature: Signature)
     """Return the change that corrects an event; the errors are those of `Case.replace`."""
     case = _case(state)
     made = case.replace(new=event, at=_place(state, entry))
-    draft = signature.of_event(case.authority, Kind.REPLACED, event, made.index, target=entry.id)
+    draft = signature.of_event(case, Kind.REPLACED, event, made.index, target=entry.id)
     return Change((draft,), made.findings)
 
 

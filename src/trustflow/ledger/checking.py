@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from .entries import Entry
 
-__all__ = ["LedgerFault", "NewFinding", "Recheck", "faults_of", "new_findings"]
+__all__ = ["LedgerFault", "NewFinding", "Recheck", "rechecked"]
 
 
 @frozen
@@ -70,7 +70,7 @@ class Recheck:
         return not self.faults
 
 
-def faults_of(entries: Sequence[Entry]) -> Iterator[LedgerFault]:
+def _faults_of(entries: Sequence[Entry]) -> Iterator[LedgerFault]:
     """Yield what does not fit in the entries of one case."""
     redacted = _redacted_hashes(entries)
     previous: Entry | None = None
@@ -112,13 +112,21 @@ def _redacted_hashes(entries: Sequence[Entry]) -> dict[str, str]:
         target: content_hash
         for entry in entries
         if entry.kind is Kind.REDACTED
-        for target, content_hash in entry.data["content_hashes"].items()
+        for target, content_hash in entry.data.get("content_hashes", {}).items()
     }
 
 
-def new_findings(entries: Sequence[Entry], processes: Sequence[Process]) -> Iterator[NewFinding]:
-    """Yield what today's rules say of a case as it is in force."""
-    state = state_of(entries, processes)
-    if state is not None:
-        for finding in check(state.history, state.process).findings:
-            yield NewFinding(state.history.authority, finding)
+def rechecked(
+    entries: Sequence[Entry], processes: Sequence[Process]
+) -> tuple[list[LedgerFault], list[NewFinding]]:
+    """Return what does not fit in a case, and if nothing, what today's rules say of it."""
+    faults = list(_faults_of(entries))
+    if faults:
+        return faults, []
+    name = entries[0].name
+    try:
+        state = state_of(entries, processes)
+    except (TrustflowError, ValueError) as error:
+        return [LedgerFault(name, None, str(error))], []
+    found = () if state is None else check(state.history, state.process).findings
+    return [], [NewFinding(name, finding) for finding in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..case import noted_changes
 from .changes import Change, Signature
 from .entries import Kind
 from .state import empty_data
@@ -29,8 +30,8 @@ def edited(state: CaseState, case: Case, signature: Signature) -> Change:
     """
     listed = list(zip((entry.id for entry in state.entries), state.history, strict=True))
     drafts: list[Draft] = []
-    for step in case.steps():
-        drafts += _drafts(step, listed, case.authority, signature)
+    for step in noted_changes(case):
+        drafts += _drafts(step, listed, case, signature)
     after = case.history
     if after.checked_to != state.history.checked_to:
         data = empty_data(after, state.process)
@@ -39,14 +40,14 @@ def edited(state: CaseState, case: Case, signature: Signature) -> Change:
 
 
 def _drafts(
-    step: ChangeStep, listed: list[tuple[str, Event]], name: str, signature: Signature
+    step: ChangeStep, listed: list[tuple[str, Event]], case: Case, signature: Signature
 ) -> Iterator[Draft]:
     """Yield the drafts of one step, in an order in which each has a place.
 
     Args:
         step: The step.
         listed: The events before it, each with the id of its entry; it is changed.
-        name: The name of the case.
+        case: The case.
         signature: Who made the change, and why.
     """
     order = {id(event): place for place, event in enumerate(step.events)}
@@ -57,7 +58,7 @@ def _drafts(
             place = next(place for place, (_, event) in enumerate(listed) if event is old)
             target, _ = listed.pop(place)
         if new is None:
-            yield signature.draft(name, Kind.WITHDRAWN, target=target, place=place)
+            yield signature.draft(case.authority, Kind.WITHDRAWN, target=target, place=place)
             continue
         later = (
             place
@@ -67,7 +68,7 @@ def _drafts(
         place = next(later, len(listed))
         kind = Kind.RECORDED if place == len(listed) else Kind.INSERTED
         draft = signature.of_event(
-            name, kind if target is None else Kind.REPLACED, new, place, target=target
+            case, kind if target is None else Kind.REPLACED, new, place, target=target
         )
         listed.insert(place, (draft.id, new))
         yield draft

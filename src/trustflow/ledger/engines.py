@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from .._distribution import DISTRIBUTION
 from ..errors import InvalidValue, expected_one_of, from_extra, quoted
+from . import schema
 from .errors import BadLedger, LedgerFailed
 from .network_drives import drive_type_of
-from .schema import ABOUT, METADATA, SCHEMA_VERSION, TRIGGERS, create_triggers
+from .schema import ABOUT, METADATA, TRIGGERS, create_triggers
 from .sql_store import SqlStore
 
 with from_extra("ledger"):
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JOURNALS",
-    "LOCK",
-    "checked_id",
+    "about",
     "create_tables",
     "database_errors",
     "has_tables",
@@ -52,11 +52,29 @@ def opened(place: str | os.PathLike[str], *, journal: str, create: bool) -> sa.E
     if journal not in JOURNALS:
         raise InvalidValue(quoted(journal), "journal", expected_one_of(journal, JOURNALS))
     text = os.fspath(place)
-    url = sa.make_url(text) if "://" in text else sa.URL.create("sqlite", database=text)
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
-    path = Path(url.database or "")
-    if url.database in {None, "", ":memory:"}:
+    if "://" in text:
+        return _engine_of_url(text, journal=journal, create=create)
+    return _file_engine(sa.URL.create("sqlite", database=text), journal=journal, create=create)
+
+
+def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
+    """Return an engine for a URL, whose password no error shows."""
+    try:
+        url = sa.make_url(text)
+        if url.get_backend_name() == "sqlite":
+            return _file_engine(url, journal=journal, create=create)
+        with from_extra("ledger"):
+            return sa.create_engine(url, pool_pre_ping=True)
+    except sa.exc.ArgumentError:
+        accepted = "Expected a URL such as postgresql+psycopg://localhost/cases."
+        raise InvalidValue(quoted(text.partition(":")[0]), "place of a ledger", accepted) from None
+
+
+def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
+    """Return an engine for a file of SQLite."""
+    text = url.database or ""
+    path = Path(text)
+    if text in {"", ":memory:"}:
         accepted = "Expected the path of a file, such as cases.db."
         raise InvalidValue(quoted(text), "place of a ledger", accepted)
     if not create and not path.exists():
@@ -67,7 +85,6 @@ def opened(place: str | os.PathLike[str], *, journal: str, create: bool) -> sa.E
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")
         if connection.execute("PRAGMA journal_mode").fetchone() != (journal,):
             connection.execute(f"PRAGMA journal_mode = {journal}")
 
@@ -91,10 +108,11 @@ def has_tables(connection: sa.Connection) -> bool:
     """Return whether the database has the tables of a ledger.
 
     Raises:
-        BadLedger: A ledger cannot be kept in this kind of database.
+        InvalidValue: A ledger cannot be kept in this kind of database.
     """
-    if connection.dialect.name not in TRIGGERS:
-        raise BadLedger(None, f"A ledger cannot be kept in {connection.dialect.name}")
+    name = connection.dialect.name
+    if name not in TRIGGERS:
+        raise InvalidValue(quoted(name), "database", f"Expected one of {', '.join(TRIGGERS)}.")
     return bool(sa.inspect(connection).has_table(ABOUT.name))
 
 
@@ -105,27 +123,31 @@ def create_tables(connection: sa.Connection) -> None:
     METADATA.create_all(connection)
     create_triggers(connection)
     rows = [
-        {"key": "schema_version", "value": str(SCHEMA_VERSION)},
+        {"key": "schema_version", "value": str(schema.SCHEMA_VERSION)},
         {"key": "id", "value": str(uuid.uuid4())},
     ]
     connection.execute(sa.insert(ABOUT), rows)
 
 
-def checked_id(connection: sa.Connection) -> str:
-    """Return the id of the ledger.
+def about(connection: sa.Connection) -> tuple[str, int]:
+    """Return the id of the ledger, and the version of its tables.
 
     Raises:
-        BadLedger: The ledger was made by a newer release.
+        BadLedger: The ledger was made by a newer release, or it does not say by which.
     """
-    about: dict[str, str] = dict(connection.execute(sa.select(ABOUT)).tuples().all())
-    version = int(about["schema_version"])
-    if version > SCHEMA_VERSION:
+    rows: dict[str, str] = dict(connection.execute(sa.select(ABOUT)).tuples().all())
+    try:
+        version = int(rows["schema_version"])
+        ledger_id = rows["id"]
+    except (KeyError, ValueError):
+        raise BadLedger(None, f"The table {ABOUT.name} was changed from outside") from None
+    if version > schema.SCHEMA_VERSION:
         raise BadLedger(
             None,
             f"The ledger has tables of version {version}, and this release knows version "
-            f"{SCHEMA_VERSION}; install a newer release of {DISTRIBUTION}",
+            f"{schema.SCHEMA_VERSION}; install a newer release of {DISTRIBUTION}",
         )
-    return about["id"]
+    return ledger_id, version
 
 
 @contextmanager
@@ -136,16 +158,23 @@ def writing(bind: sa.Engine | sa.Connection) -> Iterator[SqlStore]:
     begun if it was not, and never committed.
 
     Raises:
-        LedgerFailed: The database failed; nothing was recorded.
+        InvalidValue: The caller's connection commits every statement by itself.
+        LedgerFailed: The database failed; the error says what became of the change.
     """
     with database_errors():
         if isinstance(bind, sa.Connection):
             _lock(bind)
             yield SqlStore(bind)
             return
-        with bind.begin() as connection:
+        with bind.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                # What others committed before the lock was free must be seen.
+                connection = connection.execution_options(isolation_level="READ COMMITTED")  # noqa: PLW2901 - the same one
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
             _lock(connection)
             yield SqlStore(connection)
+            with database_errors(IN_COMMIT):
+                connection.commit()
 
 
 @contextmanager
@@ -165,34 +194,53 @@ def reading(bind: sa.Engine | sa.Connection) -> Iterator[SqlStore]:
 
 def _lock(connection: sa.Connection) -> None:
     """Wait until no other change of the ledger is under way."""
+    raw: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+        if raw.autocommit is True:
+            accepted = "Expected a connection in a transaction, without AUTOCOMMIT."
+            raise InvalidValue(quoted("AUTOCOMMIT"), "isolation level", accepted)
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         return
-    raw: Any = connection.connection.driver_connection
-    # Python's module begins a transaction only before a statement that writes, which is too late.
     if not raw.in_transaction:
+        # Python's module begins a transaction only before a statement that writes: too late.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif has_tables(connection):
+        # The caller has begun one that has perhaps only read: this changes nothing, but locks.
+        connection.execute(sa.delete(ABOUT).where(ABOUT.columns.key == ""))
 
 
+AGAIN = "Another program is writing; try again."
 ADVICE = (
-    ("locked", "Another program is writing; try again."),
-    ("lock timeout", "Another program is writing; try again."),
+    ("locked", AGAIN),
+    ("lock timeout", AGAIN),
+    ("deadlock", AGAIN),
+    ("serialize", "Another change came between; roll back, then try again."),
+    ("duplicate key", "Another change came between; roll back, then try again."),
     ("disk is full", "Free some space, then try again."),
     ("readonly", "The file or its folder cannot be written to."),
     ("unable to open", "The folder must exist, and be one that you can write to."),
     ("not a database", "The file is not a ledger."),
+    ("no such table", "The tables of the ledger are missing."),
     ("connection", "The server cannot be reached."),
 )
 """What helps, by a part of what the database says."""
+IN_COMMIT = "It is not known whether the change was recorded; read the case again"
+"""The outcome if a server is lost while it commits."""
 
 
 @contextmanager
-def database_errors() -> Iterator[None]:
-    """Raise the errors of a database as `LedgerFailed`."""
+def database_errors(outcome: str | None = None) -> Iterator[None]:
+    """Raise the errors of a database as `LedgerFailed`.
+
+    Args:
+        outcome: What became of the change if the connection was lost; by default, nothing was
+            recorded.
+    """
     try:
         yield
     except sa.exc.DBAPIError as error:
         reason = str(error.orig).strip()
         advice = next((advice for part, advice in ADVICE if part in reason.lower()), "")
+        if outcome is not None and error.connection_invalidated:
+            raise LedgerFailed(reason, advice, outcome) from error
         raise LedgerFailed(reason, advice) from error

@@ -18,6 +18,7 @@ from attrs import evolve, field, fields, frozen
 
 from .._frozen_map import FrozenMap
 from ..dates import whole_day
+from ..errors import quoted
 from ..exchange import HISTORY_FORMAT
 from ..history import Event
 from .errors import BadLedger
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
 
     from ..dates import DateLike
 
-__all__ = ["Draft", "Entry", "Kind", "in_force", "recorded_by_end_of", "sealed"]
+__all__ = [
+    "Draft",
+    "Entry",
+    "Kind",
+    "in_force",
+    "is_storable",
+    "recorded_by_end_of",
+    "sealed",
+]
 
 LONDON = ZoneInfo("Europe/London")
 TICK = dt.timedelta(microseconds=1)
@@ -158,6 +167,11 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def is_storable(text: str) -> bool:
+    """Return whether every database takes a text: without NUL and halves of characters."""
+    return "\0" not in text and not any("\ud800" <= each <= "\udfff" for each in text)
+
+
 def sealed(
     drafts: Iterable[Draft], last: Entry | None, *, now: dt.datetime, after: dt.datetime | None
 ) -> tuple[Entry, ...]:
@@ -218,7 +232,7 @@ def _place_of(entry: Entry, listed: Sequence[Entry]) -> int:
     for place, other in enumerate(listed):
         if other.id == entry.target:
             return place
-    raise BadLedger(entry, f"its target {entry.target} is not in force")
+    raise BadLedger(entry, f"the event of {quoted(entry.target)} is not in force")
 
 
 def recorded_by_end_of(entries: Iterable[Entry], day: DateLike) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._text import visible
 from ..errors import TrustflowError, UnknownCase, quoted
 
 if TYPE_CHECKING:
@@ -32,11 +33,10 @@ class BadLedger(TrustflowError, ValueError):
 
     def __str__(self) -> str:
         if self.entry is None:
-            return f"{self.reason}."
-        where = f"Entry {self.entry.version} of {quoted(self.entry.name)}"
-        return (
-            f"{where} does not fit: {self.reason}. "
-            "The ledger was changed from outside; recheck lists every such entry."
+            return visible(f"{self.reason}.")
+        where = f"entry {self.entry.version} of {quoted(self.entry.name)}"
+        return visible(
+            f"Cannot use {where}: {self.reason}. `recheck` lists what else does not fit."
         )
 
 
@@ -79,21 +79,26 @@ def _described(entry: Entry) -> str:
     return f"{entry.kind}{what}{by} at {entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC{why}"
 
 
-class LedgerFailed(TrustflowError, OSError):
-    """A database that did not do what a ledger asked of it; nothing was recorded.
+NOTHING = "Nothing was recorded"
+"""The outcome of most failures."""
+
+
+class LedgerFailed(TrustflowError, RuntimeError):
+    """A database that did not do what a ledger asked of it.
 
     Attributes:
         reason: What the database said.
         advice: What helps; empty if that is not known.
+        outcome: What became of the change, such as "Nothing was recorded".
     """
 
-    def __init__(self, reason: str, advice: str = "") -> None:
-        super().__init__(reason, advice)
-        self.reason, self.advice = reason, advice
+    def __init__(self, reason: str, advice: str = "", outcome: str = NOTHING) -> None:
+        super().__init__(reason, advice, outcome)
+        self.reason, self.advice, self.outcome = reason, advice, outcome
 
     def __str__(self) -> str:
         advice = f" {self.advice}" if self.advice else ""
-        return f"Nothing was recorded: {quoted(self.reason)}.{advice}"
+        return f"{self.outcome}: {quoted(self.reason)}.{advice}"
 
 
 class NotInLedger(UnknownCase):

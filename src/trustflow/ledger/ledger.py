@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
-from ..case import Case
+from ..case import Case, close, note_changes
 from ..engine import Finding
 from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from .state import CaseState
 
 __all__ = ["Ledger", "Recorded"]
+
+Result = TypeVar("Result")
+TRIES = 20
+"""How often a change is tried that expects no version."""
 
 
 @frozen
@@ -100,16 +104,19 @@ class Ledger(AdministeredLedger):
         chosen = self._chosen_process(history, process)
         change = created(history, chosen, Signature.checked(recorded_by, reason, meta))
         name = history.authority
-        with self._writing() as store:
-            before = store.entries(name)
-            if before and before[-1].kind is not Kind.REMOVED:
-                accepted = (
-                    "Expected a name that the ledger does not have, or insert into that case."
-                )
-                raise InvalidValue(quoted(name), "name of a new case", accepted)
-            version = before[-1].version if before else 0
-            entries = store.append(change.drafts, expected_version=version)
-        return self._last_read(entries, chosen)
+
+        def begun() -> Sequence[Entry]:
+            with self._writing() as store:
+                before = store.entries(name)
+                if before and before[-1].kind is not Kind.REMOVED:
+                    accepted = (
+                        "Expected a name that the ledger does not have, or insert into that case."
+                    )
+                    raise InvalidValue(quoted(name), "name of a new case", accepted)
+                version = before[-1].version if before else 0
+                return store.append(change.drafts, expected_version=version)
+
+        return self._last_read(_retried(begun), chosen)
 
     def add_histories(
         self,
@@ -257,13 +264,14 @@ class Ledger(AdministeredLedger):
         state = self._state(name)
         expected = state.version if expected_version is None else expected_version
         case = Case.from_history(state.history, state.process)
-        case.note_steps()
+        note_changes(case)
         try:
             yield case
         finally:
-            case.close(
+            close(
+                case,
                 "This case was lent by ledger.edit, and its block has ended. "
-                "Open another block to change the case."
+                "Open another block to change the case.",
             )
         change = edited(state, case, signature)
         if change.drafts:
@@ -292,17 +300,20 @@ class Ledger(AdministeredLedger):
     ) -> Recorded:
         """Make a change of a case: read, check and append in one transaction."""
         expected = self._seen.get(name) if expected is None else expected
-        with self._writing() as store:
-            before = store.entries(name)
-            state = self._require(name, state_of(before, self.processes))
-            if expected is not None and expected != state.version:
-                meanwhile = [
-                    with_event(entry, state.process) for entry in before if entry.version > expected
-                ]
-                raise StaleCase(name, expected, state.version, meanwhile)
-            made = change(state)
-            entries = store.append(made.drafts, expected_version=state.version)
-        return Recorded(self._last_read(entries, state.process), made.findings)
+
+        def changed() -> Recorded:
+            with self._writing() as store:
+                before = store.entries(name)
+                state = state_of(before, self.processes)
+                if state is not None:
+                    if expected not in {None, state.version}:
+                        raise _stale(before, state, expected)
+                    made = change(state)
+                    entries = store.append(made.drafts, expected_version=state.version)
+                    return Recorded(self._last_read(entries, state.process), made.findings)
+            raise self._unknown(name)
+
+        return changed() if expected is not None else _retried(changed)
 
     def _last_read(self, entries: Sequence[Entry], process: Process) -> Entry:
         """Return the last of some new entries, whose version is now the one last read."""
@@ -322,6 +333,26 @@ class Ledger(AdministeredLedger):
             return self.processes[0]
         names = ", ".join(each.name for each in self.processes)
         raise InvalidValue(quoted(None), "process of a new case", f"Expected one of {names}.")
+
+
+def _retried(call: Callable[[], Result]) -> Result:
+    """Return the result of a call that expects no version, also if others write meanwhile.
+
+    A store of the user's own may let another change come between reading and appending.
+
+    Raises:
+        StaleCase: That happened each time.
+    """
+    for _ in range(TRIES - 1):
+        with suppress(StaleCase):
+            return call()
+    return call()
+
+
+def _stale(entries: Sequence[Entry], state: CaseState, expected: int) -> StaleCase:
+    """Return the error that says who recorded what since the expected version."""
+    meanwhile = [with_event(each, state.process) for each in entries if each.version > expected]
+    return StaleCase(entries[0].name, expected, state.version, meanwhile)
 
 
 def _name_of(entry: Entry) -> str:

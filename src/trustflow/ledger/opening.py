@@ -6,10 +6,11 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from ..errors import from_extra
+from ..errors import InvalidValue, from_extra, quoted
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
-from .engines import checked_id, create_tables, has_tables, opened, reading, writing
+from . import schema
+from .engines import about, create_tables, has_tables, opened, reading, writing
 
 with from_extra("ledger"):
     import sqlalchemy as sa
@@ -61,8 +62,14 @@ class OpenLedger:
         if isinstance(place, str | os.PathLike):
             self._bind = opened(place, journal=journal, create=create)
             self._is_own = True
-        else:
+        elif isinstance(place, sa.Engine | sa.Connection) or _is_store(place):
             self._bind = place
+        else:
+            accepted = (
+                "Expected a path, a URL, an engine or a connection of SQLAlchemy, or a store with "
+                "the methods entries, append and names."
+            )
+            raise InvalidValue(quoted(place), "place of a ledger", accepted)
         if isinstance(self._bind, sa.Engine | sa.Connection):
             self.id = _prepared(self._bind)
 
@@ -108,16 +115,27 @@ class OpenLedger:
         return f"<{type(self).__name__} in {shown}>"
 
 
+def _is_store(place: object) -> bool:
+    return all(callable(getattr(place, name, None)) for name in ("entries", "append", "names"))
+
+
 def _prepared(bind: sa.Engine | sa.Connection) -> str:
-    """Create the tables where they are missing; return the id of the ledger.
+    """Create the tables where they are missing, and bring older ones up to date; return the id.
 
     Raises:
         BadLedger: The ledger was made by a newer release.
+        InvalidValue: A ledger cannot be kept in this kind of database.
     """
     with reading(bind) as store:
-        is_new = not has_tables(store.connection)
-    if is_new:
-        with writing(bind) as store:
-            create_tables(store.connection)
-    with reading(bind) as store:
-        return checked_id(store.connection)
+        is_there = has_tables(store.connection)
+        if is_there:
+            ledger_id, version = about(store.connection)
+            if version == schema.SCHEMA_VERSION:
+                return ledger_id
+    with writing(bind) as store:
+        # Another program may have done the same just now.
+        create_tables(store.connection)
+        ledger_id, version = about(store.connection)
+        if version < schema.SCHEMA_VERSION:
+            schema.migrate(store.connection, version)
+    return ledger_id

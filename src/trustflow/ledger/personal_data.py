@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from ..errors import InvalidValue, quoted
+from .state import WITHOUT_EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .entries import Entry
 
-__all__ = ["REDACTED", "redacted_entries", "with_its_forerunners"]
+__all__ = ["REDACTED", "redacted_entries", "with_copies"]
 
 REDACTED = "[redacted]"
 """What a redacted text reads."""
@@ -24,12 +25,22 @@ TEXTS = ("recorded_by", "reason")
 """The texts of an entry itself that can be redacted."""
 
 
-def with_its_forerunners(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
-    """Return an entry, and those whose events it replaced, one after the other."""
-    by_id = {each.id: each for each in entries}
+def with_copies(entry: Entry, entries: Sequence[Entry], field: str) -> list[Entry]:
+    """Return an entry, and the others of its case in which the same text can be.
+
+    Args:
+        entry: The entry.
+        entries: All entries of its case.
+        field: Where the text is. One of the event can be in the entries that it replaced, too; one
+            of the beginning of the case, in all that hold the beginning.
+    """
     found = [entry]
-    while (target := found[-1].target) is not None and target in by_id:
-        found.append(by_id[target])
+    if field.startswith("event."):
+        by_id = {each.id: each for each in entries}
+        while (target := found[-1].target) is not None and target in by_id:
+            found.append(by_id[target])
+    elif field.startswith("data."):
+        found += [each for each in entries if each.kind in WITHOUT_EVENTS and each is not entry]
     return found
 
 
@@ -37,7 +48,7 @@ def redacted_entries(entries: Sequence[Entry], field: str) -> tuple[Entry, ...]:
     """Return the entries in which a text was there to overwrite, with it overwritten.
 
     Args:
-        entries: An entry, and those whose events it replaced.
+        entries: An entry, and those in which the same text can be.
         field: Where the text is: ``recorded_by``, ``reason``, ``meta.NAME``, a field of the event,
             such as ``event.note`` or ``event.sources.0.title``, or of the beginning of the case,
             such as ``data.inherits.0.note``.
@@ -60,7 +71,7 @@ def _redacted(entry: Entry, field: str) -> Entry | None:
     if field in TEXTS:
         return None if getattr(entry, field) is None else evolve(entry, **{field: REDACTED})  # type: ignore[arg-type]  # a text of `TEXTS`
     head, _, path = field.partition(".")
-    if head in {"meta", "data"}:
+    if head == "meta" or (head == "data" and entry.kind in WITHOUT_EVENTS):
         plain = json.loads(json.dumps(dict(getattr(entry, head))))
         return evolve(entry, **{head: plain}) if _overwritten(plain, path) else None
     if head == "event" and entry.event_json is not None:

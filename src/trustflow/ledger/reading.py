@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from attrs import evolve
+
 from ..dates import MAX_DAY
 from ..errors import nearest
 from ..queries import deadlines
@@ -81,7 +83,8 @@ class ReadableLedger(OpenLedger):
         """
         state = self._state(name)
         self._seen[name] = state.version
-        return state.entries
+        pairs = zip(state.entries, state.history, strict=True)
+        return tuple(evolve(entry, event=event) for entry, event in pairs)
 
     def process(self, name: str) -> Process:
         """Return the process of a case.
@@ -122,7 +125,7 @@ class ReadableLedger(OpenLedger):
         """Return the entries of a case, and its process."""
         with self._reading() as store:
             entries = store.entries(name)
-            return entries, self._require(name, state_of(entries, self.processes)).process
+        return entries, self._require(name, state_of(entries, self.processes)).process
 
     def _state(self, name: str, recorded_on: DateLike | None = None) -> CaseState:
         with self._reading() as store:
@@ -138,9 +141,13 @@ class ReadableLedger(OpenLedger):
             NotInLedger: It is not.
         """
         if state is None:
-            similar = nearest(name, self.names())
-            raise NotInLedger(name, [similar] if similar else [])
+            raise self._unknown(name)
         return state
+
+    def _unknown(self, name: str) -> NotInLedger:
+        """Return the error for a name that is not in the ledger."""
+        similar = nearest(name, self.names())
+        return NotInLedger(name, [similar] if similar else [])
 
 
 def _due_day(due: Due) -> int:

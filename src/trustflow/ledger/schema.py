@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import from_extra
@@ -10,7 +11,7 @@ with from_extra("ledger"):
     import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = [
     "ABOUT",
@@ -18,57 +19,59 @@ __all__ = [
     "SCHEMA_VERSION",
     "TRIGGERS",
     "create_triggers",
-    "drop_triggers",
+    "migrate",
     "missing_triggers",
+    "without_triggers",
 ]
 
 SCHEMA_VERSION = 1
 """The version of the tables; a ledger with a newer one is refused."""
 METADATA = sa.MetaData()
+# Texts sort by their characters in every database, whatever its language.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 ABOUT = sa.Table(
     "trustflow_ledger",
     METADATA,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("key", TEXT, primary_key=True),
+    sa.Column("value", TEXT, nullable=False),
 )
 """What is known of the ledger itself: the version of its tables, and its own id."""
 
 ENTRIES = sa.Table(
     "trustflow_entries",
     METADATA,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("event_json", sa.Text),
-    sa.Column("target", sa.Text),
+    sa.Column("id", TEXT, nullable=False, unique=True),
+    sa.Column("name", TEXT, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", TEXT, nullable=False),
+    sa.Column("event_json", TEXT),
+    sa.Column("target", TEXT),
     sa.Column("place", sa.Integer),
-    sa.Column("data", sa.Text, nullable=False),
-    sa.Column("recorded_by", sa.Text),
-    sa.Column("recorded_at", sa.Text, nullable=False, unique=True),
-    sa.Column("reason", sa.Text),
-    sa.Column("meta", sa.Text, nullable=False),
-    sa.Column("format", sa.Text, nullable=False),
-    sa.Column("content_hash", sa.Text, nullable=False),
-    sa.Column("previous_hash", sa.Text, nullable=False),
-    sa.Column("hash", sa.Text, nullable=False),
-    sa.UniqueConstraint("name", "version"),
+    sa.Column("data", TEXT, nullable=False),
+    sa.Column("recorded_by", TEXT),
+    sa.Column("recorded_at", TEXT, nullable=False, unique=True),
+    sa.Column("reason", TEXT),
+    sa.Column("meta", TEXT, nullable=False),
+    sa.Column("format", TEXT, nullable=False),
+    sa.Column("content_hash", TEXT, nullable=False),
+    sa.Column("previous_hash", TEXT, nullable=False),
+    sa.Column("hash", TEXT, nullable=False),
+    # Without the number of a row, by which REPLACE could overwrite one that is there.
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 """The entries; the times are texts in UTC that sort by time."""
 
 REFUSAL = "a ledger only adds entries"
 
 SQLITE = {
-    "trustflow_no_update": f"""
-        CREATE TRIGGER trustflow_no_update BEFORE UPDATE ON trustflow_entries
+    "trustflow_no_update": f"""BEFORE UPDATE ON trustflow_entries
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
-    "trustflow_no_delete": f"""
-        CREATE TRIGGER trustflow_no_delete BEFORE DELETE ON trustflow_entries
+    "trustflow_no_delete": f"""BEFORE DELETE ON trustflow_entries
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
     # REPLACE deletes the old row without a trigger for DELETE, but not without one for INSERT.
-    "trustflow_no_replace": f"""
-        CREATE TRIGGER trustflow_no_replace BEFORE INSERT ON trustflow_entries
+    "trustflow_no_replace": f"""BEFORE INSERT ON trustflow_entries
         WHEN EXISTS (
             SELECT 1 FROM trustflow_entries
             WHERE id = NEW.id OR recorded_at = NEW.recorded_at
@@ -78,47 +81,74 @@ SQLITE = {
 }
 """The triggers of SQLite, by name."""
 
+BODY = f" BEGIN RAISE EXCEPTION '{REFUSAL}'; END "
 FUNCTION = f"""
-    CREATE OR REPLACE FUNCTION trustflow_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"""
+    CREATE OR REPLACE FUNCTION trustflow_refuse() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"""
 POSTGRESQL = {
-    "trustflow_no_change": """
-        CREATE TRIGGER trustflow_no_change BEFORE UPDATE OR DELETE ON trustflow_entries
+    "trustflow_no_change": """BEFORE UPDATE OR DELETE ON trustflow_entries
         FOR EACH ROW EXECUTE FUNCTION trustflow_refuse()""",
-    "trustflow_no_truncate": """
-        CREATE TRIGGER trustflow_no_truncate BEFORE TRUNCATE ON trustflow_entries
+    "trustflow_no_truncate": """BEFORE TRUNCATE ON trustflow_entries
         FOR EACH STATEMENT EXECUTE FUNCTION trustflow_refuse()""",
 }
 """The triggers of PostgreSQL, by name."""
 
 TRIGGERS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-FOUND = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": (
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'trustflow_entries'::regclass "
-        "AND tgenabled <> 'D'"
-    ),
-}
-"""A query for the names of the triggers that there are, by kind of database."""
+"""What follows ``CREATE TRIGGER`` and the name, for each trigger of a kind of database."""
+TRIGGER_TYPES = {"trustflow_no_change": 27, "trustflow_no_truncate": 34}
+"""When each trigger of PostgreSQL runs, as ``pg_trigger`` has it."""
+FOUND_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+FOUND_ON_POSTGRESQL = """
+    SELECT tgname, tgtype, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE tgrelid = 'trustflow_entries'::regclass AND tgenabled IN ('O', 'A') AND tgqual IS NULL
+    AND tgattr = ''"""
 
 
 def create_triggers(connection: sa.Connection) -> None:
     """Create the triggers that refuse a change of an entry."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(FUNCTION)
-    for statement in TRIGGERS[connection.dialect.name].values():
-        connection.exec_driver_sql(statement)
+    for name, body in TRIGGERS[connection.dialect.name].items():
+        connection.exec_driver_sql(f"CREATE TRIGGER {name} {body}")
 
 
-def drop_triggers(connection: sa.Connection) -> None:
-    """Drop the triggers, for an administrator's change in the same transaction."""
-    on_table = " ON trustflow_entries" if connection.dialect.name == "postgresql" else ""
-    for name in TRIGGERS[connection.dialect.name]:
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+@contextmanager
+def without_triggers(connection: sa.Connection) -> Iterator[None]:
+    """Switch the triggers off for a block, for an administrator's change in one transaction.
+
+    If the block fails, the transaction is rolled back, and the triggers are as before.
+    """
+    if connection.dialect.name == "postgresql":
+        # To drop a trigger would wait for every reader, and one that then changes a case for us.
+        connection.exec_driver_sql("ALTER TABLE trustflow_entries DISABLE TRIGGER USER")
+        yield
+        connection.exec_driver_sql("ALTER TABLE trustflow_entries ENABLE TRIGGER USER")
+        return
+    for name in SQLITE:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+    yield
+    create_triggers(connection)
 
 
 def missing_triggers(connection: sa.Connection) -> Iterator[str]:
-    """Yield the names of the triggers that are missing or switched off."""
-    dialect = connection.dialect.name
-    found = set(connection.exec_driver_sql(FOUND[dialect]).scalars())
-    yield from (name for name in TRIGGERS[dialect] if name not in found)
+    """Yield the names of the triggers that are missing, changed or switched off."""
+    wanted: dict[str, tuple[object, ...]]
+    if connection.dialect.name == "postgresql":
+        wanted = {name: (kind, BODY) for name, kind in TRIGGER_TYPES.items()}
+        query = FOUND_ON_POSTGRESQL
+    else:
+        wanted = {name: (f"CREATE TRIGGER {name} {body}",) for name, body in SQLITE.items()}
+        query = FOUND_ON_SQLITE
+    found = {row[0]: tuple(row[1:]) for row in connection.exec_driver_sql(query)}
+    yield from (name for name, content in wanted.items() if found.get(name) != content)
+
+
+MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {}
+"""For each older version of the tables, what makes the next version of them."""
+
+
+def migrate(connection: sa.Connection, version: int) -> None:
+    """Bring the tables from an older version to `SCHEMA_VERSION`, step by step."""
+    for number in range(version, SCHEMA_VERSION):
+        MIGRATIONS[number](connection)
+    change = sa.update(ABOUT).where(ABOUT.columns.key == "schema_version")
+    connection.execute(change.values(value=str(SCHEMA_VERSION)))

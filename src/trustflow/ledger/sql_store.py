@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from ..errors import from_extra
-from .entries import Entry, Kind, sealed
-from .errors import StaleCase
-from .schema import ENTRIES, create_triggers, drop_triggers
+from ..errors import from_extra, quoted
+from .entries import Entry, Kind, is_storable, sealed
+from .errors import BadLedger, StaleCase
+from .schema import ENTRIES, without_triggers
 
 with from_extra("ledger"):
     import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from .entries import Draft
 
-__all__ = ["SqlStore"]
+__all__ = ["SqlStore", "utc_now"]
 
 COLUMNS = ENTRIES.columns
+NAMES = tuple(column.name for column in COLUMNS)
 REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta")
 """The columns with texts that can be personal data."""
+
+
+def utc_now() -> dt.datetime:
+    """Return the time by the clock, in UTC."""
+    return dt.datetime.now(dt.UTC)
 
 
 @frozen
@@ -40,9 +45,15 @@ class SqlStore:
     connection: sa.Connection
 
     def entries(self, name: str) -> tuple[Entry, ...]:
-        """Return the entries of a case, in the order of their versions."""
+        """Return the entries of a case, in the order of their versions.
+
+        Raises:
+            BadLedger: An entry was changed from outside and cannot be read.
+        """
+        if not is_storable(name):
+            return ()
         query = sa.select(ENTRIES).where(COLUMNS.name == name).order_by(COLUMNS.version)
-        return tuple(map(_entry, self.connection.execute(query).mappings()))
+        return tuple(map(_entry, self.connection.execute(query)))
 
     def append(self, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
         """Add entries to one case, all or none; return them numbered and dated.
@@ -54,37 +65,32 @@ class SqlStore:
         last = self._last(name)
         found = 0 if last is None else last.version
         if found != expected_version:
-            raise self._stale(name, expected_version)
-        entries = sealed(drafts, last, now=dt.datetime.now(dt.UTC), after=self._last_time())
-        try:
-            with self.connection.begin_nested():
-                self.connection.execute(sa.insert(ENTRIES), [_row(entry) for entry in entries])
-        except sa.exc.IntegrityError:
-            # Somebody came between, in a transaction that this one could not see.
-            raise self._stale(name, expected_version) from None
+            meanwhile = [each for each in self.entries(name) if each.version > expected_version]
+            raise StaleCase(name, expected_version, found, meanwhile)
+        entries = sealed(drafts, last, now=utc_now(), after=self._last_time())
+        self.connection.execute(sa.insert(ENTRIES), [_row(entry) for entry in entries])
         return entries
 
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the cases, in the order in which they were created."""
-        latest = (
-            sa.select(COLUMNS.name, sa.func.max(COLUMNS.version).label("version"))
-            .group_by(COLUMNS.name)
-            .subquery()
-        )
-        created = (
-            sa.select(COLUMNS.name)
-            .join(
-                latest,
-                (COLUMNS.name == latest.c.name) & (COLUMNS.version == latest.c.version),
+    def names(self, *, removed: bool = False) -> tuple[str, ...]:
+        """Return the names of the cases, sorted.
+
+        Args:
+            removed: Whether to return the names of removed cases too.
+        """
+        query = sa.select(COLUMNS.name).distinct()
+        if not removed:
+            later = ENTRIES.alias()
+            query = query.where(
+                COLUMNS.kind != Kind.REMOVED,
+                ~sa.exists().where(
+                    later.c.name == COLUMNS.name, later.c.version == COLUMNS.version + 1
+                ),
             )
-            .where(COLUMNS.kind != Kind.REMOVED)
-            .order_by(COLUMNS.name)
-        )
-        return tuple(self.connection.execute(created).scalars())
+        return tuple(self.connection.execute(query.order_by(COLUMNS.name)).scalars())
 
     def overwrite(self, entries: Iterable[Entry]) -> None:
         """Write other texts into entries that are there, which only an administrator may."""
-        with self._unguarded():
+        with without_triggers(self.connection):
             for entry in entries:
                 row = _row(entry)
                 values = {name: row[name] for name in REDACTABLE}
@@ -93,23 +99,16 @@ class SqlStore:
 
     def delete(self, name: str, *, before: int) -> None:
         """Delete the entries of a case before a version, which only an administrator may."""
-        with self._unguarded():
+        with without_triggers(self.connection):
             self.connection.execute(
-                sa.delete(ENTRIES).where((COLUMNS.name == name) & (COLUMNS.version < before))
+                sa.delete(ENTRIES).where(COLUMNS.name == name, COLUMNS.version < before)
             )
-
-    @contextmanager
-    def _unguarded(self) -> Iterator[None]:
-        """Drop the triggers for a block; if it fails, the transaction keeps them."""
-        drop_triggers(self.connection)
-        yield
-        create_triggers(self.connection)
 
     def _last(self, name: str) -> Entry | None:
         query = (
             sa.select(ENTRIES).where(COLUMNS.name == name).order_by(COLUMNS.version.desc()).limit(1)
         )
-        row = self.connection.execute(query).mappings().first()
+        row = self.connection.execute(query).first()
         return None if row is None else _entry(row)
 
     def _last_time(self) -> dt.datetime | None:
@@ -117,26 +116,28 @@ class SqlStore:
         text = self.connection.execute(sa.select(sa.func.max(COLUMNS.recorded_at))).scalar()
         return None if text is None else dt.datetime.fromisoformat(text)
 
-    def _stale(self, name: str, expected: int) -> StaleCase:
-        entries = self.entries(name)
-        found = entries[-1].version if entries else 0
-        meanwhile = [entry for entry in entries if entry.version > expected]
-        return StaleCase(name, expected, found, meanwhile)
 
+def _entry(row: sa.Row[Any]) -> Entry:
+    """Return the entry in a row of the table.
 
-def _entry(row: sa.RowMapping) -> Entry:
-    """Return the entry in a row of the table."""
-    values = dict(row)
-    values["kind"] = Kind(values["kind"])
-    values["recorded_at"] = dt.datetime.fromisoformat(values["recorded_at"])
-    for name in ("data", "meta"):
-        values[name] = json.loads(values[name])
-    return Entry(**values)
+    Raises:
+        BadLedger: The row cannot be read.
+    """
+    values: dict[str, Any] = dict(zip(NAMES, row, strict=True))
+    try:
+        values["kind"] = Kind(values["kind"])
+        values["recorded_at"] = dt.datetime.fromisoformat(values["recorded_at"]).astimezone(dt.UTC)
+        values["data"] = json.loads(values["data"])
+        values["meta"] = json.loads(values["meta"])
+        return Entry(**values)
+    except (TypeError, ValueError) as error:
+        where = f"entry {values['version']} of {quoted(values['name'])}"
+        raise BadLedger(None, f"Cannot read {where}: {error}") from error
 
 
 def _row(entry: Entry) -> dict[str, Any]:
     """Return an entry as a row of the table."""
-    values = {column.name: getattr(entry, column.name) for column in COLUMNS}
+    values = {name: getattr(entry, name) for name in NAMES}
     values["kind"] = str(entry.kind)
     values["recorded_at"] = entry.recorded_at.isoformat(timespec="microseconds")
     for name in ("data", "meta"):

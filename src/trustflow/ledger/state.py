@@ -7,18 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from ..errors import InvalidValue, joined, quoted
-from ..exchange import dumps, event_from_json, event_to_json, loads
+from ..errors import BadHistory, InvalidValue, joined, quoted
+from ..exchange import HISTORY_FORMAT, dumps, loads
 from ..history import History
 from ..process import Process
 from .entries import Entry, Kind, in_force
+from .errors import BadLedger
+from .event_texts import UNLIMITED, read_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..history import Event
 
-__all__ = ["CaseState", "empty_data", "event_data", "process_named", "state_of", "with_event"]
+__all__ = [
+    "WITHOUT_EVENTS",
+    "CaseState",
+    "empty_data",
+    "process_named",
+    "state_of",
+    "with_event",
+]
 
 WITHOUT_EVENTS = frozenset({Kind.CREATED, Kind.CHECKED})
 """The kinds of entry whose data are the history without its events."""
@@ -31,7 +40,7 @@ class CaseState:
     Args:
         history: The history.
         process: The process of the case.
-        entries: The entry of each event of the history, in the same order.
+        entries: The entry of each event of the history, in the same order; without the event.
         version: The version of the case.
     """
 
@@ -50,24 +59,20 @@ def state_of(entries: Sequence[Entry], processes: Iterable[Process]) -> CaseStat
 
     Raises:
         InvalidValue: The case is of a process that the ledger was not opened with.
-        BadHistory: An event cannot be read with the process.
-        BadLedger: An entry does not fit those before it.
+        BadHistory: An entry cannot be read with the process.
+        BadLedger: An entry does not fit those before it, or is in the format of a newer release.
     """
-    described = [entry for entry in entries if entry.kind in WITHOUT_EVENTS]
-    if not entries or entries[-1].kind is Kind.REMOVED or not described:
+    described = next((each for each in reversed(entries) if each.kind in WITHOUT_EVENTS), None)
+    if described is None or entries[-1].kind is Kind.REMOVED:
         return None
-    data = described[-1].data
-    process = process_named(data["process"], entries[0].name, processes)
+    process = process_named(described.data.get("process"), described.name, processes)
     listed = in_force(entries)
-    text = json.dumps({**data, "events": [json.loads(each.event_json or "") for each in listed]})
-    history = loads(text, process)
-    read = tuple(
-        evolve(entry, event=event) for entry, event in zip(listed, history.events, strict=True)
-    )
-    return CaseState(history, process, read, entries[-1].version)
+    events = [_event_of(entry, process) for entry in listed]
+    history = evolve(_without_events(described, process), events=events)
+    return CaseState(history, process, listed, entries[-1].version)
 
 
-def process_named(name: str, case: str, processes: Iterable[Process]) -> Process:
+def process_named(name: str | None, case: str, processes: Iterable[Process]) -> Process:
     """Return the process of a name.
 
     Raises:
@@ -91,13 +96,39 @@ def empty_data(history: History, process: Process) -> Mapping[str, Any]:
     return {**data, "process": process.name}
 
 
-def event_data(event: Event) -> str:
-    """Return an event as JSON in characters that every database takes."""
-    return json.dumps(json.loads(event_to_json(event)))
-
-
 def with_event(entry: Entry, process: Process) -> Entry:
-    """Return an entry with its event, which need not be in force."""
-    if entry.event_json is None:
-        return entry
-    return evolve(entry, event=event_from_json(entry.event_json, process))
+    """Return an entry with its event, which need not be in force.
+
+    Raises:
+        BadHistory: The event cannot be read with the process.
+        BadLedger: The entry is in the format of a newer release.
+    """
+    return entry if entry.event_json is None else evolve(entry, event=_event_of(entry, process))
+
+
+def _event_of(entry: Entry, process: Process) -> Event:
+    _require_format(entry)
+    try:
+        return read_event(entry.event_json or "", process)
+    except BadHistory as error:
+        raise _of_entry(error, entry) from None
+
+
+def _without_events(entry: Entry, process: Process) -> History:
+    """Return the history without events that an entry describes."""
+    _require_format(entry)
+    try:
+        text = json.dumps({**entry.data, "events": []})
+        return loads(text, process, limits=UNLIMITED)
+    except BadHistory as error:
+        raise _of_entry(error, entry) from None
+
+
+def _require_format(entry: Entry) -> None:
+    if entry.format != HISTORY_FORMAT:
+        reason = f"it is in the format {quoted(entry.format)}; this release reads {HISTORY_FORMAT}"
+        raise BadLedger(entry, reason)
+
+
+def _of_entry(error: BadHistory, entry: Entry) -> BadHistory:
+    return BadHistory(error.faults, f"entry {entry.version} of {quoted(entry.name)}")
