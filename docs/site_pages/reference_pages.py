@@ -29,6 +29,7 @@ MODULES = (
     "exchange.calendar",
     "process",
     "bulk",
+    "ledger",
     "testing",
 )
 """The modules from which users import, besides the package itself."""

@@ -135,7 +135,7 @@ def about(connection: sa.Connection) -> tuple[str, int]:
     Raises:
         BadLedger: The ledger was made by a newer release, or it does not say by which.
     """
-    rows: dict[str, str] = dict(connection.execute(sa.select(ABOUT)).tuples().all())
+    rows: dict[str, str] = {row.key: row.value for row in connection.execute(sa.select(ABOUT))}
     try:
         version = int(rows["schema_version"])
         ledger_id = rows["id"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from .._frozen_map import FrozenMap
 from ..errors import from_extra, quoted
 from .entries import Entry, Kind, is_storable, sealed
 from .errors import BadLedger, StaleCase
@@ -27,6 +28,8 @@ COLUMNS = ENTRIES.columns
 NAMES = tuple(column.name for column in COLUMNS)
 REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta")
 """The columns with texts that can be personal data."""
+
+EMPTY: FrozenMap[Any] = FrozenMap()
 
 
 def utc_now() -> dt.datetime:
@@ -127,8 +130,8 @@ def _entry(row: sa.Row[Any]) -> Entry:
     try:
         values["kind"] = Kind(values["kind"])
         values["recorded_at"] = dt.datetime.fromisoformat(values["recorded_at"]).astimezone(dt.UTC)
-        values["data"] = json.loads(values["data"])
-        values["meta"] = json.loads(values["meta"])
+        for name in ("data", "meta"):
+            values[name] = EMPTY if values[name] == "{}" else json.loads(values[name])
         return Entry(**values)
     except (TypeError, ValueError) as error:
         where = f"entry {values['version']} of {quoted(values['name'])}"
