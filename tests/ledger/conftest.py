@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.ledger import postgres
-from trustflow.ledger import Ledger, sql_store
+from trustflow.ledger import Ledger, engines, sql_store
 
 NUMBERS = itertools.count()
 
@@ -61,6 +61,18 @@ def engine(place):
     opened = sa.create_engine(place)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(autouse=True)
+def quick_disk(request, monkeypatch):
+    """Do not wait for the disk, except in tests that are about it."""
+    if "real_disk" not in request.fixturenames:
+        monkeypatch.setattr(engines, "SYNCHRONOUS", "OFF")
+
+
+@pytest.fixture
+def real_disk():
+    """Wait for the disk, as every ledger outside the tests does."""
 
 
 class Clock:

@@ -1,11 +1,27 @@
-"""A store with the three methods, in memory, as users write one."""
+"""What users have of their own: a store in memory with the three methods, and a process."""
 
 import datetime as dt
 import threading
 
+import trustflow as tf
 from trustflow.ledger import Kind, StaleCase, sealed
+from trustflow.process import Move, StageInfo
 
-__all__ = ["MemoryStore"]
+__all__ = ["MemoryStore", "other_process"]
+
+
+def other_process():
+    """Return a process that is not the trust transfer."""
+    info = StageInfo("Asked", "Somebody asked for a visit.")
+    seen = StageInfo("Seen", "The visit is over.", final=True)
+    return tf.Process(
+        name="visits",
+        title="A visit",
+        stages={"asked": info, "seen": seen},
+        initial="asked",
+        triggers={"visited": "visited"},
+        moves=[Move("visited", "asked", "seen")],
+    )
 
 
 class MemoryStore:
@@ -29,8 +45,9 @@ class MemoryStore:
     def append(self, drafts, *, expected_version):
         """Add entries, if the case has the expected version."""
         if self.races:
-            self.races -= 1
+            races, self.races = self.races - 1, 0
             self.rival(drafts[0].name)
+            self.races = races
         with self._lock:
             name = drafts[0].name
             before = self.entries(name)

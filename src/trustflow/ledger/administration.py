@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..case import Case
 from ..errors import InvalidValue, TrustflowError, from_extra, quoted
 from ..exchange import dump, dumps, path_of, write_atomically
-from .changes import Signature
+from .changes import Signature, name_of
 from .checking import LedgerFault, NewFinding, Recheck, rechecked
 from .engines import database_errors
 from .entries import Entry, Kind
@@ -74,7 +74,8 @@ class AdministeredLedger(ReadableLedger):
                     raw.backup(copy)
         except (LedgerFailed, sqlite3.Error) as error:
             Path(target).unlink()
-            raise LedgerFailed(str(error), outcome="There is no backup") from error
+            reason = error.reason if isinstance(error, LedgerFailed) else str(error)
+            raise LedgerFailed(reason, outcome="There is no backup") from error
 
     def recheck(self) -> Recheck:
         """Check the chain of hashes, the triggers, and every case under today's rules.
@@ -138,9 +139,10 @@ class AdministeredLedger(ReadableLedger):
                 in a store of your own.
         """
         signature = Signature.checked(recorded_by, reason, meta)
+        name = name_of(entry)
         with self._administering() as store:
-            entries = store.entries(entry.name)
-            state = self._require(entry.name, state_of(entries, self.processes))
+            entries = store.entries(name)
+            state = self._require(name, state_of(entries, self.processes))
             held = next((each for each in entries if each.id == entry.id), None)
             if held is None:
                 accepted = "Expected an entry of this ledger, as ledger.entries gives it."
@@ -150,9 +152,9 @@ class AdministeredLedger(ReadableLedger):
             store.overwrite(changed)
             hashes = {each.id: each.counted_hash() for each in changed}
             data = {"field": field, "content_hashes": hashes}
-            draft = signature.draft(entry.name, Kind.REDACTED, target=held.id, data=data)
+            draft = signature.draft(name, Kind.REDACTED, target=held.id, data=data)
             (added,) = store.append([draft], expected_version=state.version)
-        self._seen[entry.name] = added.version
+        self._seen[name] = added.version
         self._forget()
         return added
 

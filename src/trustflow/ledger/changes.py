@@ -28,6 +28,7 @@ __all__ = [
     "checked",
     "created",
     "inserted",
+    "name_of",
     "recorded",
     "replaced",
     "withdrawn",
@@ -118,7 +119,7 @@ def _plain(meta: Mapping[str, Any] | None) -> dict[str, Any]:
             'Expected plain data, such as {"letter": "2026-11-03"}, with at most '
             f"{MAX_NESTING} levels."
         )
-        raise InvalidValue(quoted(meta), "meta", accepted)
+        raise InvalidValue(type(meta).__name__, "meta", accepted)
     return plain
 
 
@@ -199,6 +200,18 @@ def checked(
     return Change((signature.draft(case.authority, Kind.CHECKED, data=data),))
 
 
+def name_of(entry: Entry) -> str:
+    """Return the name of the case of an entry.
+
+    Raises:
+        InvalidValue: It is not an entry.
+    """
+    if not isinstance(entry, Entry):
+        accepted = "Expected an entry, as in ledger.entries(name)[-1]."
+        raise InvalidValue(quoted(entry), "entry", accepted)
+    return entry.name
+
+
 def _case(state: CaseState) -> Case:
     return Case.from_history(state.history, state.process)
 
@@ -207,11 +220,9 @@ def _place(state: CaseState, entry: Entry) -> int:
     """Return the index of the event of an entry.
 
     Raises:
-        InvalidValue: It is not an entry of the case, or its event is no longer in force.
+        InvalidValue: Its event is not in force.
     """
-    accepted = "Expected an entry of the case whose event is in force, as ledger.entries gives it."
-    if not isinstance(entry, Entry):
-        raise InvalidValue(quoted(entry), "entry", accepted)
+    accepted = "Expected an entry of the case whose event is in force, as ledger.in_force gives it."
     for place, other in enumerate(state.entries):
         if other.id == entry.id:
             return place

@@ -36,6 +36,8 @@ __all__ = [
 
 JOURNALS = ("wal", "delete")
 """The ways in which SQLite keeps a change that is not finished."""
+SYNCHRONOUS = "FULL"
+"""How SQLite waits for the disk: until each change is on it."""
 WAIT_SECONDS = 5
 """How long a change waits for another to finish."""
 LOCK = 0x7472757374  # "trust" in ASCII
@@ -84,7 +86,7 @@ def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
     engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         if connection.execute("PRAGMA journal_mode").fetchone() != (journal,):
             connection.execute(f"PRAGMA journal_mode = {journal}")
 
@@ -194,6 +196,8 @@ def reading(bind: sa.Engine | sa.Connection) -> Iterator[SqlStore]:
 
 def _lock(connection: sa.Connection) -> None:
     """Wait until no other change of the ledger is under way."""
+    if not connection.in_transaction():
+        connection.begin()  # an engine of the user's can send a BEGIN of its own then
     raw: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
         if raw.autocommit is True:

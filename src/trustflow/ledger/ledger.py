@@ -13,7 +13,7 @@ from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
 from ..process import process_of
 from .administration import AdministeredLedger
-from .changes import Signature, checked, created, inserted, recorded, replaced, withdrawn
+from .changes import Signature, checked, created, inserted, name_of, recorded, replaced, withdrawn
 from .editing import edited
 from .entries import Entry, Kind
 from .errors import StaleCase
@@ -211,7 +211,7 @@ class Ledger(AdministeredLedger):
         signature = Signature.checked(recorded_by, reason, meta)
         event = event_of(event)
         return self._change(
-            _name_of(entry),
+            name_of(entry),
             expected_version,
             lambda state: replaced(state, entry, event, signature),
         )
@@ -233,7 +233,7 @@ class Ledger(AdministeredLedger):
         """
         signature = Signature.checked(recorded_by, reason, meta)
         return self._change(
-            _name_of(entry), expected_version, lambda state: withdrawn(state, entry, signature)
+            name_of(entry), expected_version, lambda state: withdrawn(state, entry, signature)
         )
 
     @contextmanager
@@ -353,15 +353,3 @@ def _stale(entries: Sequence[Entry], state: CaseState, expected: int) -> StaleCa
     """Return the error that says who recorded what since the expected version."""
     meanwhile = [with_event(each, state.process) for each in entries if each.version > expected]
     return StaleCase(entries[0].name, expected, state.version, meanwhile)
-
-
-def _name_of(entry: Entry) -> str:
-    """Return the name of the case of an entry.
-
-    Raises:
-        InvalidValue: It is not an entry.
-    """
-    if not isinstance(entry, Entry):
-        accepted = "Expected an entry, as in ledger.entries(name)[-1]."
-        raise InvalidValue(quoted(entry), "entry", accepted)
-    return entry.name

@@ -8,9 +8,14 @@ from pathlib import Path
 
 __all__ = ["drive_type_of"]
 
-NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "afs", "ncp", "fuse.sshfs", "fuse.glusterfs", "ceph")
+NETWORK_TYPES = (
+    *("9p", "afs", "beegfs", "ceph", "cifs", "davfs", "gpfs", "lustre", "ncp", "nfs", "smb"),
+    *("fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "vboxsf"),
+)
 """The beginnings of the names of file systems that are on other machines."""
 MOUNTS = Path("/proc/self/mounts")
+TYPE_FIELD = 2
+"""The field of a line of the mounts that has the type; the one before it has the folder."""
 WINDOWS_REMOTE = 4
 """The answer of Windows for a drive on another machine."""
 
@@ -37,8 +42,10 @@ def _mounts() -> list[tuple[Path, str]]:
         text = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return []
-    fields = [line.split(" ") for line in text.splitlines()]
-    return [(Path(_unescaped(each[1])), each[2]) for each in fields]
+    fields = [line.split(" ") for line in text.split("\n")]
+    return [
+        (Path(_unescaped(each[1])), each[TYPE_FIELD]) for each in fields if len(each) > TYPE_FIELD
+    ]
 
 
 def _type_of(folder: Path, mounts: list[tuple[Path, str]]) -> str | None:
