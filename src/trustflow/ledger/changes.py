@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -107,14 +108,12 @@ def _plain(meta: Mapping[str, Any] | None) -> dict[str, Any]:
     Raises:
         InvalidValue: It is not plain data, or is nested too deeply.
     """
-    try:
-        plain: dict[str, Any] = json.loads(
-            json.dumps({} if meta is None else dict(meta), allow_nan=False)
-        )
+    plain: dict[str, Any] | None = None
+    is_deep = True
+    with suppress(TypeError, ValueError, RecursionError):
+        plain = json.loads(json.dumps({} if meta is None else dict(meta), allow_nan=False))
         is_deep = _nesting(plain) > MAX_NESTING
-    except (TypeError, ValueError, RecursionError):
-        is_deep = True
-    if is_deep:
+    if plain is None or is_deep:
         accepted = (
             'Expected plain data, such as {"letter": "2026-11-03"}, with at most '
             f"{MAX_NESTING} levels."

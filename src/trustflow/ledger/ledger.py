@@ -306,7 +306,7 @@ class Ledger(AdministeredLedger):
                 before = store.entries(name)
                 state = state_of(before, self.processes)
                 if state is not None:
-                    if expected not in {None, state.version}:
+                    if expected is not None and expected != state.version:
                         raise _stale(before, state, expected)
                     made = change(state)
                     entries = store.append(made.drafts, expected_version=state.version)
