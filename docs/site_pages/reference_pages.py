@@ -101,10 +101,20 @@ def entry(module, name):
     """Return the autodoc directive for a name."""
     value = getattr(importlib.import_module(module), name)
     if inspect.isclass(value):
-        return f".. autoclass:: {module}.{name}\n   :members:"
+        inherited = "\n   :inherited-members:" if has_private_base(module, value) else ""
+        return f".. autoclass:: {module}.{name}\n   :members:{inherited}"
     if inspect.isroutine(value):
         return f".. autofunction:: {module}.{name}"
     return f".. py:data:: {module}.{name}\n\n   {value_docstring(name)}"
+
+
+def has_private_base(module, value):
+    """Return whether a class has a base that its package does not export."""
+    exported = vars(importlib.import_module(module)).values()
+    return any(
+        base.__module__.startswith(f"{module}.") and base not in exported
+        for base in value.__mro__[1:]
+    )
 
 
 def value_docstring(name):

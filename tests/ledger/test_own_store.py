@@ -6,7 +6,7 @@ import trustflow as tf
 from tests.ledger.stores import MemoryStore
 from trustflow import events as ev
 from trustflow.ledger import Kind, Ledger, StaleCase
-from trustflow.ledger import ledger as module
+from trustflow.ledger.changing import TRIES
 
 NOTE = ev.Note("2015-01-01")
 
@@ -20,7 +20,7 @@ def store():
     return made
 
 
-@pytest.mark.parametrize("races", [1, 5, module.TRIES - 1])
+@pytest.mark.parametrize("races", [1, 5, TRIES - 1])
 def test_a_race_is_run_again(store, races):
     """A change that expects no version is made after what came between."""
     store.races = races
@@ -33,11 +33,11 @@ def test_a_race_is_run_again(store, races):
 
 def test_races_have_an_end(store):
     """If each try loses, the change is refused and nothing of it is recorded."""
-    store.races = 2 * module.TRIES
+    store.races = 2 * TRIES
     ledger = Ledger(store)
     with pytest.raises(StaleCase):
         ledger.record("Sandwell", NOTE)
-    assert 0 < store.races <= module.TRIES
+    assert 0 < store.races <= TRIES
     store.races = 0
     assert {str(event.on) for event in ledger.history("Sandwell")} == {"2014"}
 

@@ -89,7 +89,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.where = type(self).place()
         self.ledger = Ledger(self.where)
         self.cases = {}
-        self.last_day = dt.date(2026, 6, 1)
+        self.last_day = dt.date.min
 
     def teardown(self):
         """Close the ledger; the whole chain fits."""
@@ -319,6 +319,7 @@ class LedgerMachine(RuleBasedStateMachine):
             path = Path(folder) / "removed.json"
             self.ledger.remove(name, path, reason="asked")
             assert self.cases[name].history == tf.load(path)
+        self.last_day = max(self.last_day, self.now.date())
         del self.cases[name]
         with pytest.raises(NotInLedger):
             self.ledger.history(name)

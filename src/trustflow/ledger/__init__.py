@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from .changing import Recorded
 from .checking import LedgerFault, NewFinding, Recheck
 from .entries import Draft, Entry, Kind, sealed
 from .errors import BadLedger, LedgerFailed, NotInLedger, StaleCase
-from .ledger import Ledger, Recorded
+from .ledger import Ledger
 from .reading import CaseDeadline
 from .store import Store
 

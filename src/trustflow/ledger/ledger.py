@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from attrs import frozen
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from ..case import Case, close, note_changes
-from ..engine import Finding
 from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
 from ..process import process_of
-from .administration import AdministeredLedger
 from .changes import Signature, checked, created, inserted, name_of, recorded, replaced, withdrawn
+from .changing import ChangingLedger, Recorded, retried
 from .editing import edited
 from .entries import Entry, Kind
-from .errors import StaleCase
-from .state import process_named, state_of, with_event
+from .state import process_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..history import CheckedToLike, Event
     from ..process import Process
-    from .changes import Change
-    from .state import CaseState
 
-__all__ = ["Ledger", "Recorded"]
-
-Result = TypeVar("Result")
-TRIES = 20
-"""How often a change is tried that expects no version."""
+__all__ = ["Ledger"]
 
 
-@frozen
-class Recorded:
-    """What a ledger recorded.
-
-    Args:
-        entry: The entry.
-        findings: The findings on its event.
-    """
-
-    entry: Entry
-    findings: tuple[Finding, ...] = ()
-
-
-class Ledger(AdministeredLedger):
+class Ledger(ChangingLedger):
     """Live cases in a database, recorded by many hands, of which nothing is lost.
 
     A ledger refuses what cannot have happened, as a `Case` does. It only ever adds entries: who
@@ -116,7 +93,7 @@ class Ledger(AdministeredLedger):
                 version = before[-1].version if before else 0
                 return store.append(change.drafts, expected_version=version)
 
-        return self._last_read(_retried(begun), chosen)
+        return self._last_read(retried(begun), chosen)
 
     def add_histories(
         self,
@@ -295,32 +272,6 @@ class Ledger(AdministeredLedger):
             name, expected_version, lambda state: checked(state, day, named, signature)
         )
 
-    def _change(
-        self, name: str, expected: int | None, change: Callable[[CaseState], Change]
-    ) -> Recorded:
-        """Make a change of a case: read, check and append in one transaction."""
-        expected = self._seen.get(name) if expected is None else expected
-
-        def changed() -> Recorded:
-            with self._writing() as store:
-                before = store.entries(name)
-                state = state_of(before, self.processes)
-                if state is not None:
-                    if expected is not None and expected != state.version:
-                        raise _stale(before, state, expected)
-                    made = change(state)
-                    entries = store.append(made.drafts, expected_version=state.version)
-                    return Recorded(self._last_read(entries, state.process), made.findings)
-            raise self._unknown(name)
-
-        return changed() if expected is not None else _retried(changed)
-
-    def _last_read(self, entries: Sequence[Entry], process: Process) -> Entry:
-        """Return the last of some new entries, whose version is now the one last read."""
-        last = with_event(entries[-1], process)
-        self._seen[last.name] = last.version
-        return last
-
     def _chosen_process(self, history: History, process: Process | None) -> Process:
         """Return the process of a new case.
 
@@ -333,23 +284,3 @@ class Ledger(AdministeredLedger):
             return self.processes[0]
         names = ", ".join(each.name for each in self.processes)
         raise InvalidValue(quoted(None), "process of a new case", f"Expected one of {names}.")
-
-
-def _retried(call: Callable[[], Result]) -> Result:
-    """Return the result of a call that expects no version, also if others write meanwhile.
-
-    A store of the user's own may let another change come between reading and appending.
-
-    Raises:
-        StaleCase: That happened each time.
-    """
-    for _ in range(TRIES - 1):
-        with suppress(StaleCase):
-            return call()
-    return call()
-
-
-def _stale(entries: Sequence[Entry], state: CaseState, expected: int) -> StaleCase:
-    """Return the error that says who recorded what since the expected version."""
-    meanwhile = [with_event(each, state.process) for each in entries if each.version > expected]
-    return StaleCase(entries[0].name, expected, state.version, meanwhile)
