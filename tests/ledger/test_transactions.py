@@ -5,7 +5,8 @@ import sqlalchemy as sa
 
 import trustflow as tf
 from trustflow import events as ev
-from trustflow.ledger import Ledger, LedgerFailed, NotInLedger, StaleCase
+from trustflow.ledger import Draft, Kind, Ledger, LedgerFailed, NotInLedger, StaleCase
+from trustflow.ledger.sql_store import SqlStore
 
 OWN = "CREATE TABLE own (what TEXT)"
 NOTE = ev.Note("2015-01-01", note="a call")
@@ -241,3 +242,24 @@ def test_a_connection_that_commits_by_itself_is_refused(place, ledger):
         own.record("Sandwell", NOTE)
     assert len(ledger.history("Sandwell")) == 1
     engine.dispose()
+
+
+def test_the_store_itself_refuses_a_stale_append(own):
+    """The rule holds for whoever calls it, with the entries since."""
+    with own.connect() as connection:
+        store = SqlStore(connection)
+        Ledger(connection).record("Sandwell", NOTE, recorded_by="a rival")
+        draft = Draft(id="mine", name="Sandwell", kind=Kind.WITHDRAWN)
+        for expected, meanwhile in ((1, ["a rival"]), (0, [None, "a rival"]), (3, [])):
+            with pytest.raises(StaleCase) as refused:
+                store.append([draft], expected_version=expected)
+            assert meanwhile == [each.recorded_by for each in refused.value.meanwhile]
+            assert refused.value.found == 2
+        with pytest.raises(StaleCase):
+            store.append([Draft(id="x", name="Devon", kind=Kind.CREATED)], expected_version=1)
+
+
+def test_a_joined_ledger_shows_where_it_is(own):
+    """Its text is that of the engine, whose password is hidden."""
+    with own.connect() as connection:
+        assert repr(Ledger(connection)) == f"<Ledger in {own.url}>"
