@@ -389,3 +389,17 @@ def test_a_server_has_its_own_backup(ledger, tmp_path):
     """The error says so."""
     with pytest.raises(tf.InvalidValue, match="with its own tool"):
         ledger.backup(tmp_path / "copy.db")
+
+
+def test_who_begins_a_ledger_waits_for_who_has_begun(tmp_path, monkeypatch):
+    """A file that another program is just making is waited for, and the wait has an end."""
+    monkeypatch.setattr(engines, "WAIT_SECONDS", 0.2)
+    other = sa.create_engine(f"sqlite:///{tmp_path}/cases.db")
+    with other.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("CREATE TABLE own (what TEXT)")
+        with pytest.raises(LedgerFailed, match="Another program is writing; try again"):
+            Ledger(tmp_path / "cases.db")
+        connection.commit()
+    other.dispose()
+    Ledger(tmp_path / "cases.db").close()

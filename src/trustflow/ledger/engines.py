@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,7 @@ SYNCHRONOUS = "FULL"
 """How SQLite waits for the disk: until each change is on it."""
 WAIT_SECONDS = 5
 """How long a change waits for another to finish."""
+PAUSE_SECONDS = 0.02
 LOCK = 0x7472757374  # "trust" in ASCII
 """The number of the lock of PostgreSQL that a change holds."""
 
@@ -87,11 +89,25 @@ def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
-        if connection.execute("PRAGMA journal_mode").fetchone() != (journal,):
-            connection.execute(f"PRAGMA journal_mode = {journal}")
+        _set_journal(connection, journal)
 
     sa.event.listen(engine, "connect", prepare)
     return engine
+
+
+def _set_journal(connection: sqlite3.Connection, journal: str) -> None:
+    """Set the journal of a file, if it is another one.
+
+    SQLite does not wait here for a program that is just beginning the same ledger.
+    """
+    until = time.monotonic() + WAIT_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone() != (journal,):
+        try:
+            connection.execute(f"PRAGMA journal_mode = {journal}")
+        except connection.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)
 
 
 def _refuse_network_drive(path: Path) -> None:
