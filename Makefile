@@ -28,7 +28,7 @@ unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check casebook regenerate docs browser schema-js office wheel-test journeys lowest \
-  faults hands proof mutants fuzz bench spark clean
+  faults hands proof mutants fuzz bench bands spark clean
 
 help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -69,7 +69,8 @@ NOT_ON_THE_WHEEL := bulk case cohorts dates engine exchange history ledger proce
   trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
   test_deletion.py test_equivalence.py test_faults.py test_hold_cases.py test_kit_mistakes.py \
   test_laws.py test_messy_sheets.py test_named_histories.py test_ofsted_record.py test_oracle.py \
-  test_two_times.py test_wrong_arguments.py
+  test_refusals.py test_site_pages.py test_snapshots.py test_tables.py test_two_times.py \
+  test_wrong_arguments.py
 # The wheel is built anew when a file that goes into it has changed.
 $(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml $(shell find src -type f -not -name '*.pyc')
 	@rm -rf $(SCRATCH)/dist && mkdir -p $(SCRATCH)
@@ -114,6 +115,9 @@ lowest:  ## run the tests with the lowest dependency versions that pyproject.tom
 bench: $(VENV)/installed  ## measure the speed, compare it with other libraries, and write docs/speed.md
 	@$(BIN)/python $(PIP_INSTALL) --editable '.[bench]'
 	@$(BIN)/python -m benchmarks.run docs/speed.md
+
+bands: $(VENV)/installed  ## simulate how often the bands contain the true share
+	@$(BIN)/python -m benchmarks.band_coverage
 
 spark: $(VENV)/installed  ## run examples/check_on_spark.py on a local Spark; installs a JDK if there is none
 	@command -v java > /dev/null || { echo "installing a JDK"; $(AS_ROOT) apt-get update -qq && \

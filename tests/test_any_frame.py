@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
-from trustflow.bulk import cases, check_file, check_frame, findings, kernel, log_files
+from trustflow.bulk import cases, check_file, check_frame, findings, kernel, log_readers
 from trustflow.exchange import CELL_ENDS, Misread, ReadOptions, cell_text
 from trustflow.exchange.frames import frame_cases
 
@@ -687,7 +687,7 @@ def test_notes_and_blank_rows_are_left_out(monkeypatch, tmp_path, tail, first, b
         }
     )
     expected = assert_agrees(frame)
-    monkeypatch.setattr(log_files, "BATCH_ROWS", batch)
+    monkeypatch.setattr(log_readers, "BATCH_ROWS", batch)
     path, target = tmp_path / "log.parquet", tmp_path / "findings.parquet"
     pq.write_table(frame, path)
     for rows_at_once in (2, 100):

@@ -188,14 +188,8 @@ def value_at(name):
 def test_every_command_is_in_the_reference(pages):
     """The page shows each command's help as the command prints it."""
     page = pages["reference"]["command"]
-    for family in chain.from_iterable(GROUPS.values()):
-        names = re.findall(
-            r'add_command\(\s*commands,\s*"(\w+)"', Path(family.__file__).read_text("utf-8")
-        )
-        assert names
-        assert all(
-            f"## trustflow {name}\n\n```text\nusage: trustflow {name} " in page for name in names
-        )
+    for name in chain.from_iterable(GROUPS.values()):
+        assert f"## trustflow {name}\n\n```text\nusage: trustflow {name} " in page
 
 
 def test_every_example_is_in_the_reference(pages):

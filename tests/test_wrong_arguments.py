@@ -29,7 +29,7 @@ NOTE = ev.Note("2026-08-25")
 LATER = "2026-08-25"
 ACCEPTED = re.compile(r"such as|[Ee]xpected|Give |Write |Did you mean|Example: |Name at least")
 """How a message names what is accepted."""
-FUNCTIONS = {"on_fault", "on_skipped_sheet", "progress", "sequence", "uid"}
+FUNCTIONS = {"given", "on_fault", "on_skipped_sheet", "progress", "sequence", "uid"}
 """The arguments that take a function; the errors of a wrong function are its own."""
 
 
@@ -169,7 +169,9 @@ def calls_of_the_front_door(folder):
             tf.outcomes,
             {
                 "histories": [HISTORY],
-                "stage": "trust_live",
+                "start": "trust_live",
+                "ends": ["returned_to_council"],
+                "given": None,
                 "confidence": "medium",
                 "process": PROCESS,
             },
@@ -202,7 +204,12 @@ def calls_of_methods(_folder):
         tf.due("action-plan", start="2016-11-25"),
     )
     text = {"text": "Sandwell"}
+    after = tf.outcomes(casebook.histories(), "trust_live")
+    asked = {"end": "returned_to_council", "level": 0.9, "seed": 1}
     return {
+        "Outcomes.incidence": (after.incidence, asked),
+        "Outcomes.sentence": (after.sentence, {"days": 730}),
+        "Outcomes.share": (after.share, {**asked, "days": 730}),
         "Case": (
             tf.Case,
             {
@@ -342,7 +349,13 @@ def calls_of_other_modules(folder):
     exchange.dump_csv(HISTORY, path)
     frame = exchange.to_frame(HISTORY)
     several = {"histories": [HISTORY], "confidence": "medium", "process": PROCESS}
-    in_chunks = {"rows_at_once": 1000, "progress": None}
+    in_chunks = {
+        "summary": False,
+        "rows_at_once": 1000,
+        "temporary": None,
+        "progress": None,
+        "notify": None,
+    }
     filters = ("event", "stage", "judgement", "intervention", "delivered_by", "reached")
     days = {"as_of": None, "known_on": None}
     named = {**dict.fromkeys(filters), **days}
@@ -377,6 +390,7 @@ def calls_of_other_modules(folder):
             {"history": HISTORY, "day": "2018-04-01"},
         ),
         "casebook.holds": (casebook.holds, {"history": HISTORY}),
+        "casebook.is_unresearched": (casebook.is_unresearched, {"history": HISTORY}),
         "casebook.load": (casebook.load, {"name": "Sandwell"}),
         "casebook.notices": (casebook.notices, {"history": HISTORY}),
         "casebook.overview": (casebook.overview, days),

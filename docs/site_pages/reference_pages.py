@@ -1,6 +1,5 @@
 """Generate the reference: public names with docstrings, commands with help, and examples."""
 
-import argparse
 import ast
 import contextlib
 import importlib
@@ -132,16 +131,12 @@ def value_docstring(name):
 
 def command_page():
     """Return the page on the command line, with the help of each command."""
-    parser = argparse.ArgumentParser()
-    commands = parser.add_subparsers()
-    for module in chain.from_iterable(GROUPS.values()):
-        module.add(commands)
     lines = [
         "# The command",
         "",
         "This page shows the help of `trustflow` and of each of its commands.",
     ]
-    for name in ("", *commands.choices):
+    for name in ("", *chain.from_iterable(GROUPS.values())):
         lines += ["", f"## trustflow {name}".rstrip(), "", "```text", help_of(name), "```"]
     return "\n".join(lines) + "\n"
 

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from . import casebook, events
     from ._tables import Table
     from .case import Case, Correction, Insert, Replace, Withdraw, machine
-    from .cohorts import Leg, Legs, Outcome, Outcomes, legs, outcomes
+    from .cohorts import (
+        FollowedCase,
+        IncidencePoint,
+        Leg,
+        Legs,
+        Outcome,
+        Outcomes,
+        Share,
+        legs,
+        outcomes,
+    )
     from .dates import (
         PartialDate,
         Span,
@@ -105,10 +115,13 @@ else:
         "Step": "engine",
         "check": "engine",
         "what_next": "queries",
+        "FollowedCase": "cohorts",
+        "IncidencePoint": "cohorts",
         "Leg": "cohorts",
         "Legs": "cohorts",
         "Outcome": "cohorts",
         "Outcomes": "cohorts",
+        "Share": "cohorts",
         "legs": "cohorts",
         "outcomes": "cohorts",
         "PartialDate": "dates",
@@ -213,7 +226,9 @@ __all__ = [
     "Facts",
     "Fault",
     "Finding",
+    "FollowedCase",
     "History",
+    "IncidencePoint",
     "Insert",
     "InvalidValue",
     "Leg",
@@ -238,6 +253,7 @@ __all__ = [
     "ScheduledRoute",
     "ScheduledStep",
     "Severity",
+    "Share",
     "ShortestTime",
     "Source",
     "Span",

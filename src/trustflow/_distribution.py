@@ -6,10 +6,12 @@ public package index is another project.
 
 from __future__ import annotations
 
-__all__ = ["DISTRIBUTION", "install_words"]
+__all__ = ["DISTRIBUTION", "VERSION", "install_words"]
 
 DISTRIBUTION = "trustflow-england"
 """The name of the distribution, as in pyproject.toml; `trustflow_england.py` repeats it."""
+VERSION = "0.1.0"
+"""The version, as in pyproject.toml. To look it up in the installed files takes long."""
 
 
 def install_words(extra: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from ._text import visible
@@ -62,4 +61,6 @@ def html_folded(summary: str, content: str) -> str:
 
 
 def _escaped(cell: object) -> str:
+    from html import escape
+
     return escape(visible(str(cell), keep_lines=True))

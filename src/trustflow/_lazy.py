@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from contextlib import nullcontext
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ def lazy_attributes(
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Return a ``__getattr__`` that loads names on first use, and a ``__dir__``.
 
+    A public name may also be the name of the module that defines it.
+
     Assign both functions in the ``else`` branch of the package's ``if TYPE_CHECKING``, because a
     type checker that sees a ``__getattr__`` accepts any name.
 
@@ -37,6 +41,16 @@ def lazy_attributes(
             the error can say where it is.
     """
     package = namespace["__name__"]
+
+    class LazyPackage(ModuleType):
+        """A package whose public names are not hidden by modules of the same name."""
+
+        def __setattr__(self, name: str, value: object) -> None:
+            # The import of a module stores it in its package, over a function of the same name.
+            if name not in name_to_module or not isinstance(value, ModuleType):
+                super().__setattr__(name, value)
+
+    sys.modules[package].__class__ = LazyPackage
 
     def load(name: str) -> object:
         if name in submodules:

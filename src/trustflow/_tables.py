@@ -29,11 +29,12 @@ __all__ = [
     "event_columns",
     "integer_column",
     "list_column",
+    "number_column",
     "text_column",
 ]
 
 T_co = TypeVar("T_co", covariant=True)
-Cell = str | int | dt.date | None
+Cell = str | int | float | dt.date | None
 """The value of one cell; a boolean is an integer."""
 NO_DAYS = (None, None)
 
@@ -49,7 +50,7 @@ class Column:
     """
 
     name: str
-    kind: Literal["string", "int64", "bool_", "date32"]
+    kind: Literal["string", "int64", "float64", "bool_", "date32"]
     value: Callable[[Any], Cell]
 
 
@@ -163,6 +164,11 @@ def list_column(name: str, get: Callable[[Any], Iterable[object]] | None = None)
 def integer_column(name: str, get: Callable[[Any], int | None] | None = None) -> Column:
     """Return a column of integers, with the arguments of `text_column`."""
     return Column(name, "int64", get or attrgetter(name))
+
+
+def number_column(name: str, get: Callable[[Any], float | None] | None = None) -> Column:
+    """Return a column of numbers with decimals, with the arguments of `text_column`."""
+    return Column(name, "float64", get or attrgetter(name))
 
 
 def boolean_column(name: str, get: Callable[[Any], bool | None] | None = None) -> Column:

@@ -106,7 +106,6 @@ def test_the_word_casebook_is_a_file_if_it_has_a_path(answer, camford, tmp_path,
     [
         ("--beside", "casebook"),
         (LEG, "--beside", "casebook"),
-        ("camford.json", "--after", "trust_live", "--beside", "casebook"),
         ("camford.json", "--beside", "absent.json"),
         ("camford.json", "--beside", ""),
         ("camford.json", "--beside", "Atlantis"),

@@ -55,16 +55,6 @@ def test_legs_between_two_events_of_your_own(answer, saved):
     assert (1, 1, 2) == (found["ended"], found["open"], found["histories"])
 
 
-def test_legs_after_a_stage(answer):
-    """The councils are grouped by the stage that came next."""
-    out = answer("legs", "--after", "commissioner_review")
-    assert out.startswith('Councils with the stage "Commissioner review" on record: 29.\n\n')
-    assert "Doncaster, Northamptonshire, Sandwell, West Sussex, Worcestershire" in out
-    assert "\nNone on record " in out
-    data = json.loads(answer("legs", "--after", "shadow_running", "--json"))
-    assert {"trust_live": ["Worcestershire"]} == data["by_destination"]
-
-
 def test_days_are_never_without_the_counts(answer):
     """Each leg says how many ended, are open and ended otherwise, and whose days it gives."""
     out = answer("legs")
@@ -106,12 +96,10 @@ def test_a_file_needs_no_option(answer, saved):
 @pytest.mark.parametrize(
     "words",
     [
-        ("decision-to-return", "--after", "trust_live"),
         ("--start", "note"),
         ("--end", "note"),
         ("decision-to-return", "--start", "note", "--end", "note"),
-        ("--after", "trust_liv"),
-        ("--after", ""),
+        ("--start", "", "--end", "note"),
         ("--file", ""),
         ("",),
         ("--start", "not", "--end", "note"),

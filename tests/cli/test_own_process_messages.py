@@ -137,11 +137,12 @@ def test_legs_have_the_words_of_the_process(own, case, answer, refusal):
     file = ["--file", case, "--process", own]
     texts = [
         answer("legs", *file, "--start", "application_received", "--end", "place_refused"),
-        answer("legs", *file, "--after", "refused", "--confidence", "any"),
+        answer("outcomes", "refused", case, *file[2:], "--confidence", "any", "--names"),
         answer("legs", *file),
     ]
-    assert "Cases" in texts[0]
-    assert 'Cases with the stage "Refused" on record: 1.' in texts[1]
+    assert "  0 cases, 0 legs: 0 ended" in texts[0]
+    assert texts[1].startswith('Only 1 case entered "Refused" on record: ')
+    assert ["End", "Cases", "Names"] in map(str.split, texts[1].splitlines())
     assert "The process school_place names no legs. Give one with --start and --end." in texts[2]
     assert "Invalid leg: 'answer'. There are none." in refusal("legs", "answer", *file)
     assert "Name a file with --file FILE" in refusal("legs", "--process", own)

@@ -9,8 +9,10 @@ import pytest
 
 import trustflow as tf
 from tests.cli.samples import MISSING, SANDWELL
-from trustflow.cli import GROUPS
+from trustflow.cli import GROUPS, main
+from trustflow.cli.commands import COMMANDS as LISTED
 from trustflow.cli.output import print_item
+from trustflow.cli.program import parser
 
 pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
@@ -29,6 +31,7 @@ COMMANDS = (
         "schema",
         "cases",
         "legs",
+        "outcomes",
         "bulk",
     ),
 )
@@ -86,6 +89,43 @@ def test_version(answer):
 
     expected = f"{version('trustflow-england')}\ncasebook {tf.casebook.version}\n"
     assert expected == answer("--version")
+
+
+def test_each_module_adds_the_commands_that_the_list_says():
+    """Each command can be parsed alone, and all of them in the order of `--help`."""
+    every = choices(parser())
+    assert set(COMMANDS) == set(every)
+    for name, command in LISTED.items():
+        alone = choices(parser([name]))
+        assert alone.keys() == {key for key in LISTED if LISTED[key].module == command.module}
+        assert alone[name].format_help() == every[name].format_help()
+
+
+def choices(program):
+    """Return the parser of each command that a program can parse."""
+    (commands,) = (action for action in program._actions if action.choices is not None)  # noqa: SLF001
+    return commands.choices
+
+
+@pytest.mark.parametrize("word", ["chek", "Case", "-x", "--", "-"])
+def test_an_unknown_command_is_refused_with_the_nearest(run, word):
+    """The suggestion is from every command, although none of their modules is loaded."""
+    code, out, err = run(word, "Sandwell")
+    assert (2, "") == (code, out)
+    assert "usage: trustflow [-h] [-V] COMMAND ..." in err
+    if word == "chek":
+        assert "unknown command 'chek'. Did you mean 'check'?" in " ".join(err.split())
+
+
+def test_an_error_that_nobody_expected_keeps_its_traceback(monkeypatch):
+    """It is a fault of the program, so it is not reported as one of the input."""
+
+    def fail(_):
+        raise LookupError("lost")
+
+    monkeypatch.setattr("trustflow.cli.running.run", fail)
+    with pytest.raises(LookupError, match="lost"):
+        main(["case", "Sandwell"])
 
 
 # Misuse

@@ -283,7 +283,7 @@ def test_an_interrupt_anywhere_is_one_line(run, monkeypatch, words):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trustflow.cli.program.process_at", interrupt)
+    monkeypatch.setattr("trustflow.cli.running.process_at", interrupt)
     assert (130, "", "trustflow: interrupted\n") == run(*words)
 
 
@@ -301,6 +301,7 @@ WORDS = (
         "schema",
         "cases",
         "legs",
+        "outcomes",
         "bulk",
         "triggers",
     ),

@@ -11,6 +11,7 @@ COMMANDS = {
     "check": ("check", "Sandwell"),
     "deadlines": ("deadlines", "Sandwell", "--as-of", "2016-11-01"),
     "legs": ("legs",),
+    "outcomes": ("outcomes", "trust_live"),
     "next": ("next", "Sandwell"),
     "rules": ("rules",),
     "triggers": ("triggers",),

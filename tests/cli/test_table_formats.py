@@ -223,7 +223,7 @@ COMMANDS = {
     "one leg": ["legs", "decision-to-return"],
     "a leg of one's own": ["legs", "--start", "direction_issued", "--end", "trust_went_live"],
     "legs beside others": ["legs", "--file", "Sandwell", "--beside", "casebook"],
-    "after a stage": ["legs", "--after", "commissioner_review"],
+    "outcomes": ["outcomes", "commissioner_review"],
     "deadlines": ["deadlines", "Sandwell", "--as-of", DAY],
     "deadlines of several": ["deadlines", "Sandwell", "Bromley", "--as-of", DAY],
     "deadlines within": ["deadlines", "Sandwell", "--as-of", DAY, "--within", "12 months"],
@@ -304,8 +304,8 @@ def test_the_csv_of_a_command_is_the_frame(answer):
     legs = tf.legs(tf.casebook.histories(), start="direction_issued", end="trust_went_live")
     out = answer("legs", "--start", "direction_issued", "--end", "trust_went_live", "--csv")
     assert frame_rows(legs.legs) == without(rows_of(out), "leg")
-    out = answer("legs", "--after", "trust_live", "--csv")
-    assert frame_rows(tf.outcomes(tf.casebook.histories(), "trust_live").outcomes) == without(
+    out = answer("outcomes", "trust_live", "--csv")
+    assert frame_rows(tf.outcomes(tf.casebook.histories(), "trust_live").cases) == without(
         rows_of(out)
     )
     assert frame_rows(tf.casebook.overview()) == without(rows_of(answer("cases", "--csv")))

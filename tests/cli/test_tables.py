@@ -150,7 +150,7 @@ def test_a_short_line_with_a_command_is_one_line(capsys, monkeypatch):
         ["cases", "--stage", "trust_live"],
         ["legs"],
         ["legs", "direction-to-live"],
-        ["legs", "--after", "direction_issued"],
+        ["outcomes", "direction_issued", "--names"],
         ["check", "Sandwell", "Doncaster"],
         ["deadlines", "Sandwell", "--as-of", "2016-12-05"],
         ["deadlines", "Sandwell", "Bromley", "--as-of", "2016-12-05", "--within", "3 months"],

@@ -10,6 +10,7 @@ from holidays import country_holidays
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from trustflow.casebook import version_day
 from trustflow.dates import (
     LAST_CALENDAR_DAY,
     LAST_PUBLISHED_YEAR,
@@ -18,6 +19,7 @@ from trustflow.dates import (
     working_days,
     working_days_between,
 )
+from trustflow.dates.listed_holidays import LISTED_YEARS, listed_holidays
 from trustflow.dates.working_days import bank_holidays
 from trustflow.errors import BadDate
 from trustflow.testing import days
@@ -171,10 +173,27 @@ class TestCalendar:
         }
 
     def test_the_published_bank_holidays_are_held(self, holds):
-        """A change of the `holidays` package shows as a change of the golden file."""
+        """A change of the list shows as a change of the golden file."""
         held = bank_holidays_between("2008-12-31", f"{LAST_PUBLISHED_YEAR}-12-31")
 
         holds(GOLDEN, "".join(f"{day:%Y-%m-%d %a} {name}\n" for day, name in held))
+
+    def test_the_listed_years_are_those_of_the_package(self):
+        """A change of the `holidays` package in a listed year must come into the list."""
+        assert [*LISTED_YEARS] == sorted(listed_holidays())
+        for year in LISTED_YEARS:
+            english = country_holidays("GB", subdiv="ENG", years=year, expand=False)
+            assert bank_holidays(year) == {day.toordinal(): name for day, name in english.items()}
+
+    def test_a_day_that_is_proclaimed_comes_with_the_package(self):
+        """No year from that of the casebook on is listed, save the casebook's own."""
+        assert version_day().earliest.year + 1 not in LISTED_YEARS
+
+    @pytest.mark.parametrize("year", [LISTED_YEARS[0] - 1, LISTED_YEARS[-1] + 1, 1900, 2100])
+    def test_other_years_come_from_the_package(self, year):
+        """The years beside the listed ones have their bank holidays too."""
+        english = country_holidays("GB", subdiv="ENG", years=year, expand=False)
+        assert bank_holidays(year) == {day.toordinal(): name for day, name in english.items()}
 
     def test_wales_has_the_bank_holidays_of_england(self):
         """A user in Wales gets the same days, in every year of the calendar."""

@@ -20,7 +20,7 @@ class Refused(Exception):
 
 CACHES = {"_earlier", "is_special"}
 """The attributes of a replay that only make it faster, and change no answer."""
-PLACED = {"open_dates", "open_deadlines"}
+PLACED = {"open_dates", "deadlines"}
 """The attributes that change before the function is called, and are restored if it raises."""
 
 
@@ -30,6 +30,9 @@ def state_of(replay, left_out=frozenset()):
     if "open_dates" in values:
         dates = PossibleDays({}) if replay.open_dates is None else replay.open_dates
         values["open_dates"] = dates.awaiting, dict(dates._bounds)  # noqa: SLF001 - its state
+    if "deadlines" not in left_out:
+        values["deadlines"] = replay.open_deadlines
+    values["_opened"] = tuple(replay._opened or ())  # noqa: SLF001 - its state
     return {
         name: value.copy() if type(value) in {dict, list, set} else value
         for name, value in values.items()

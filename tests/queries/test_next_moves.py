@@ -14,6 +14,7 @@ from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY
 from trustflow.engine import capital
 from trustflow.history import NamedEvent
+from trustflow.queries import bounds_words
 from trustflow.testing import histories
 from trustflow.testing.dates import MODERN_DAYS
 
@@ -392,3 +393,10 @@ def test_rules_without_an_upper_bound_set_no_latest_day():
     case.record(ev.EmployeeInformationGiven("2017-10-06"))
     live = option(case.what_next(), "trust_went_live")
     assert "2018-10-06" == live.latest.isoformat()
+
+
+def test_an_option_that_the_stage_forbids_has_no_bounds():
+    """It has no window, so no rule is named at an end of one."""
+    refused = [option for option in tf.what_next(tf.History("X", [])) if option.window is None]
+    assert refused
+    assert {bounds_words(option) for option in refused} == {""}

@@ -71,7 +71,7 @@ def test_few_open_events_decide_what_an_event_closes(events):
         assert list(map(id, closed)) == list(map(id, event.closes(opened.deciding(event))))
         opened.close(event)
         if event.opens:
-            opened.open(event, place)
+            opened.add(event, place)
         left = {id(other) for other in opened}
         assert not left & {id(other) for other in closed if other is not event}
         expected = [each for each in (*expected, event) if id(each) in left]
@@ -90,7 +90,7 @@ def test_everything_can_be_closed(events, day):
     opened = OpenEvents(day.toordinal())
     for place, event in enumerate(events):
         if event.opens:
-            opened.open(event, place)
+            opened.add(event, place)
     listed = list(opened)
     assert list(map(id, listed)) == list(map(id, opened.close_all()))
     assert [] == list(opened)
@@ -104,7 +104,7 @@ def test_a_direction_of_the_day_is_not_the_oldest():
     same = ev.DirectionIssued("2016-01-01"), ev.DirectionIssued("2016-01-01", number=2)
     opened = OpenEvents(0)
     for place, event in enumerate(same):
-        opened.open(event, place)
+        opened.add(event, place)
     assert ([], set()) == opened.close(ev.DirectionRevoked("2016-01-01"))
     assert [same[0]] == opened.close(ev.DirectionRevoked("2016-01-02"))[0]
 
@@ -119,7 +119,7 @@ def test_a_users_event_can_close_anything():
     events = [ev.DirectionIssued("2016-01-01"), ev.CommissionerAppointed("2016-01-01")]
     opened = OpenEvents(0)
     for place, event in enumerate(events):
-        opened.open(event, place)
+        opened.add(event, place)
     closed, _ = opened.close(Settled("2016-02-01"))
     assert (events, []) == (closed, list(opened))
 

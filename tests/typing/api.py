@@ -234,7 +234,18 @@ assert_type(case.deadlines("2026-11-23", within=tf.working_days(10)), Table[tf.D
 assert_type(tf.deadlines(case.history, "2026-11-23", within=week), Table[tf.Due])
 assert_type(tf.legs([case.history], start="note", end="note").legs, Table[tf.Leg])
 assert_type(tf.legs(case.history, start="note", end="note", beside=[case.history]).others, tf.Legs)
-assert_type(tf.outcomes([case.history], "trust_live").outcomes, Table[tf.Outcome])
+after = tf.outcomes(
+    [case.history],
+    "trust_live",
+    ends={"a return": ["returned_to_council", "return_decided"]},
+    given=lambda facts: facts.chair.known is tf.Truth.YES,
+)
+assert_type(after.outcomes, Table[tf.Outcome])
+assert_type(after.cases, Table[tf.FollowedCase])
+assert_type(after.incidence("a return", level=None), Table[tf.IncidencePoint])
+assert_type(after.share("a return", 365), tf.Share)
+assert_type(after.share("a return").share, float | None)
+assert_type(after.sentence(), str)
 assert_type(tf.casebook.overview(as_of="2024-03-31"), Table[tf.casebook.Entry])
 assert_type(tf.casebook.changelog(since="0.1.0"), Table[tf.casebook.Change])
 assert_type(tf.casebook.version, str)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .file_summary import Count, FileSummary, FindingKind
 from .files import check_file
 from .frame import check_frame
 
-__all__ = ["check_file", "check_frame"]
+__all__ = ["Count", "FileSummary", "FindingKind", "check_file", "check_frame"]

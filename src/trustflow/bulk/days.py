@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -169,7 +171,20 @@ def _spread(bounds: Sequence[Bounds], number: Ints) -> DayColumns:
     return DayColumns(first[number], last[number], stated[number] if has_open else NO_STATED)
 
 
+@lru_cache(maxsize=65_536)  # logs have the same dates
 def _bounds_of_text(text: str, *, day_first: bool) -> Bounds:
+    # Most dates of a log are written like this, and have no need of the reader of all dates.
+    if len(text) == len("2016-10-06") and text[4] == "-" == text[7]:
+        try:
+            day = dt.date.fromisoformat(text).toordinal()
+        except ValueError:
+            day = NO_DAY
+        if MIN_DAY <= day <= MAX_DAY:
+            return day, day, NO_DAY
+    return _bounds_of_words(text, day_first=day_first)
+
+
+def _bounds_of_words(text: str, *, day_first: bool) -> Bounds:
     try:
         return _bounds(PartialDate.from_words(text, day_first=day_first))
     except BadDate:

@@ -1,20 +1,18 @@
-"""Check an event log in a file of any size, with bounded memory."""
+"""Check an event log in files of any size, with bounded memory and open files."""
 
 from __future__ import annotations
 
-import importlib
-import math
-import os
+import importlib.util
 import shutil
 import tempfile
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidValue, from_extra, quoted
+from ..errors import InvalidValue, MissingExtra, from_extra, quoted
 from ..exchange import (
     TEMPORARY,
-    UNSAFE_CELL,
     Limits,
     ReadOptions,
     is_replaced,
@@ -22,98 +20,103 @@ from ..exchange import (
     replacing,
     unchanged,
 )
-from ..history import Strength
 from ..trust_transfer import TRUST_TRANSFER
+from .log_paths import LogPath, is_several, log_paths, suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO, TypeAlias
-
-    import pyarrow as pa
 
     from ..exchange import AuthorityNames
     from ..process import Process
-    from .log_files import LogFile
+    from .file_summary import FileSummary
 
-__all__ = ["FileSummary", "check_file"]
+    Progress: TypeAlias = Callable[[Iterable[Any], str], Iterable[Any]]
+    Source: TypeAlias = str | PathLike[str] | BinaryIO | Sequence[str | PathLike[str]]
 
-Item = TypeVar("Item")
-Progress: TypeAlias = "Callable[[Iterable[Any], str], Iterable[Any]]"
-"""A function that takes items and a label, and returns the items while it shows progress."""
+__all__ = ["check_file"]
 
 ROWS_AT_ONCE = 1_000_000
 """The approximate number of rows in memory at a time."""
-SUFFIXES = (".parquet", ".csv")
-WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+COMPILER = "numba"
+FINDINGS = (".parquet", ".csv")
+"""The endings of a file of findings."""
 PARQUET_MAGIC = b"PAR1"
 """The first bytes of a Parquet file."""
-
-
-class FileSummary(NamedTuple):
-    """The result of `check_file` in numbers.
-
-    Attributes:
-        rows: The number of events in the file.
-        findings: The number of findings.
-        certain: For each strength, the number of certain findings.
-    """
-
-    rows: int
-    findings: int
-    certain: dict[Strength, int]
+ARROW_MAGICS = (b"ARRO", b"\xff\xff\xff\xff")
+"""The first bytes of a file of Arrow, and of a stream of Arrow."""
+CALLABLE = {
+    "progress": (
+        "Expected a function of items and a label, such as progress=lambda items, _: items."
+    ),
+    "notify": "Expected a function of a text, such as notify=print.",
+}
 
 
 def check_file(
-    source: str | os.PathLike[str] | BinaryIO,
-    target: str | os.PathLike[str] | BinaryIO,
+    source: Source,
+    target: str | PathLike[str] | BinaryIO,
     process: Process = TRUST_TRANSFER,
     *,
     columns: Mapping[str, str] | None = None,
     names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
     limits: Limits | None = None,
+    summary: bool = False,
     rows_at_once: int = ROWS_AT_ONCE,
+    temporary: str | PathLike[str] | None = None,
     progress: Progress | None = None,
+    notify: Callable[[str], None] | None = None,
 ) -> FileSummary:
-    """Check the event log in a file, and write the findings to another file.
+    """Check the event log in one or several files, and write the findings to another file.
 
     The log has the columns that `check_frame` reads, and the findings have the columns that it
-    returns. The rows of a case may be anywhere in the file. A log with more than `rows_at_once`
-    rows is first split by case into temporary files beside the target. Its findings are then
-    grouped by case, but the cases are in no particular order. Each single case must fit in
-    memory. The column ``row`` counts the rows of data in the file from 0, without empty lines.
+    returns. If the log can be several files, a column ``file`` names the file of each finding. The
+    column ``row`` counts the rows of data in the file from 0, without empty lines.
+
+    The rows of a case may be anywhere in the log. If they stand together, the log is checked while
+    it is read. Otherwise it is first split by case into a temporary file. Its findings are then
+    grouped by case, but the cases are in no particular order. Each single case must fit in memory.
 
     Args:
-        source: The path of the log, which ends in ``.parquet`` or ``.csv``, or the log itself, open
-            in binary mode. A stream, such as a named pipe or ``/dev/stdin``, is copied first; its
-            first bytes show whether it is Parquet.
+        source: The path of the log, which ends in ``.parquet``, ``.csv``, ``.arrow``, ``.feather``,
+            ``.ipc`` or ``.arrows``; the path of a folder with such files; a pattern, such as
+            ``logs/*.parquet``; a list of paths; or the log itself, open in binary mode. The files
+            of a folder or a pattern are read in the order of their names. A stream, such as a named
+            pipe or ``/dev/stdin``, is copied first; its first bytes show its format.
         target: The path of the file for the findings; it must end in ``.parquet`` or ``.csv``. An
             existing file is replaced once the check has succeeded. A stream, such as a named pipe
-            or ``/dev/stdout``, is written into, as CSV if its name has another ending; so is a file
-            that is open in binary mode. In CSV, a text that a spreadsheet would read as a formula
-            gets an apostrophe in front.
+            or ``/dev/stdout``, is written into once the check has succeeded, as CSV if its name has
+            another ending; so is a file that is open in binary mode. In CSV, a text that a
+            spreadsheet would read as a formula gets an apostrophe in front.
         process: The process; the trust transfer by default.
         columns: As for `check_frame`, like `names` and `day_first`.
         names: See `columns`.
         day_first: See `columns`.
         limits: The limits of texts and of events in a case. The size of the file has no limit.
+        summary: Whether to write a row for each case instead of each finding; see `check_frame`.
         rows_at_once: The approximate number of rows to hold in memory at a time.
+        temporary: The folder for temporary files; by default the folder of the target.
         progress: A function that takes items and a label, and returns the items while it shows
             progress; by default no progress is shown.
+        notify: A function that takes a sentence: that the log is split by case, and how much space
+            for temporary files that needs. By default nothing is reported.
 
     Raises:
         BadHistory: The log changed while it was read, its headings cannot be read, or a line is not
             valid CSV; the error lists every such line.
-        InvalidValue: A path has another ending.
+        InvalidValue: A path has another ending, or there is no file.
         MissingExtra: A package of the extra ``bulk`` is not installed.
         ValueError: The content of the log is not in the format that its ending names.
-        OSError: A file cannot be read or written.
+        OSError: A file cannot be read or written, or there is too little space for temporary files.
     """
     with from_extra("bulk"):
         # Import first, so that a missing package is reported before a file is opened.
-        for package in ("narwhals", "numba", "pyarrow"):
+        for package in ("narwhals", "llvmlite", "pyarrow"):
             importlib.import_module(package)
+        if importlib.util.find_spec(COMPILER) is None:  # it is imported only to compile
+            raise MissingExtra(COMPILER, "bulk")
+        from .file_check import FileCheck
         from .log_files import open_log
     options = ReadOptions(
         columns=columns,
@@ -124,144 +127,119 @@ def check_file(
     if type(rows_at_once) is not int or rows_at_once < 1:
         accepted = "Expected a whole number, 1 or more, such as 1000000."
         raise InvalidValue(quoted(rows_at_once), "number of rows at once", accepted)
-    if progress is not None and not callable(progress):
-        accepted = (
-            "Expected a function of items and a label, such as progress=lambda items, _: items."
-        )
-        raise InvalidValue(quoted(progress), "progress", accepted)
-    source, target = path_or_file_of(source, "rb"), path_or_file_of(target, "wb")
+    for function, name in ((progress, "progress"), (notify, "notify")):
+        if function is not None and not callable(function):
+            raise InvalidValue(quoted(function), name, CALLABLE[name])
+    target = path_or_file_of(target, "wb")
+    if not is_several(source):
+        source = path_or_file_of(source, "rb")
     suffix, folder = _suffix_and_folder(target)
-    rows = findings = 0
-    certain = dict.fromkeys(Strength, 0)
-    with _opened(target) as file, ExitStack() as stack:
-        path, log_suffix = stack.enter_context(_log_file(source, folder))
-        stack.enter_context(unchanged(path))
-        log = open_log(path, log_suffix, process, options)
-        writer: Any = None
-        for table in _parts(log, folder, rows_at_once, progress or _without_progress):
-            result, events = log.findings(table)
-            rows += events
-            findings += len(result)
-            certain_only = result.filter(result["certain"])
-            for counted in certain_only["strength"].value_counts().to_pylist():
-                certain[Strength(counted["values"])] += counted["counts"]
-            if suffix == ".csv":
-                result = guarded(result)
-            if writer is None:
-                # The first result has the schema: the type of `case` depends on the log.
-                writer = stack.enter_context(_writer(file, suffix, result.schema))
-            writer.write_table(result)
-    return FileSummary(rows, findings, certain)
+    if temporary is not None:
+        folder = _folder(temporary)
+    with _opened(target, folder) as file, ExitStack() as stack:
+        paths = stack.enter_context(_log_paths(source, folder))
+        _refuse_target(target, paths)
+        for path in paths:
+            stack.enter_context(unchanged(path.path))
+        log = open_log(paths, process, options)
+        check = FileCheck(
+            log,
+            folder,
+            rows_at_once,
+            progress or _without_progress,
+            notify or _without_notice,
+            names_files=is_several(source),
+            summary=summary,
+        )
+        return check.write(file, suffix)
 
 
-def _suffix_and_folder(target: str | os.PathLike[str] | BinaryIO) -> tuple[str, Path]:
+def _suffix_and_folder(target: str | PathLike[str] | BinaryIO) -> tuple[str, Path]:
     """Return the ending of the findings file, and the folder for temporary files."""
     # The system's folder for temporary files is often too small for a log, so they are written
     # beside the target if it is a file.
-    if isinstance(target, str | os.PathLike):
+    if isinstance(target, str | PathLike):
         if is_replaced(target):
-            return _suffix(target), Path(target).resolve().parent
-        return _suffix(target, ".csv"), Path(tempfile.gettempdir())
+            return suffix_of(target, FINDINGS), Path(target).resolve().parent
+        return suffix_of(target, FINDINGS, ".csv"), Path(tempfile.gettempdir())
     return ".csv", Path(tempfile.gettempdir())
 
 
-def _opened(
-    target: str | os.PathLike[str] | BinaryIO,
-) -> AbstractContextManager[BinaryIO]:
-    return replacing(target) if isinstance(target, str | os.PathLike) else nullcontext(target)
-
-
-def _without_progress(items: Iterable[Item], _label: str) -> Iterable[Item]:
-    return items
-
-
-def _suffix(path: str | os.PathLike[str], default: str | None = None) -> str:
-    """Return the ending of a path, or the default in place of an unknown one."""
-    suffix = Path(path).suffix.casefold()
-    if suffix not in SUFFIXES:
-        if default is not None:
-            return default
-        accepted = f"Expected a name that ends in {' or '.join(SUFFIXES)}, such as log.parquet."
-        if suffix in WORKBOOKS:
-            accepted += (
-                " Save the sheet as CSV UTF-8, or check the workbook with the command check."
-            )
-        raise InvalidValue(quoted(str(path)), "name of a log or findings file", accepted)
-    return suffix
-
-
-def guarded(table: pa.Table) -> pa.Table:
-    """Return a table in which no text is one that a spreadsheet reads as a formula.
-
-    Such a text gets an apostrophe in front, as in `csv_cell`.
-    """
-    import pyarrow as pa
-    from pyarrow import compute
-
-    for index, column in enumerate(table.columns):
-        texts = (
-            column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
-        )
-        if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
-            continue
-        unsafe = compute.call_function(
-            "match_substring_regex", [texts], compute.MatchSubstringOptions(UNSAFE_CELL)
-        )
-        apostrophe, nothing = (pa.scalar(text, texts.type) for text in ("'", ""))
-        marked = compute.call_function("binary_join_element_wise", [apostrophe, texts, nothing])
-        safe = compute.call_function("if_else", [unsafe, marked, texts])
-        table = table.set_column(index, table.column_names[index], safe)
-    return table
-
-
-def _writer(file: BinaryIO, suffix: str, schema: pa.Schema) -> Any:
-    if suffix == ".csv":
-        from pyarrow.csv import CSVWriter
-
-        return CSVWriter(file, schema)
-    from pyarrow.parquet import ParquetWriter
-
-    return ParquetWriter(file, schema)
-
-
-def _parts(log: LogFile, folder: Path, rows_at_once: int, progress: Progress) -> Iterator[pa.Table]:
-    """Yield the log as tables, so that all rows of a case are in one table."""
-    import pyarrow as pa
-
-    from .log_files import split_by_case
-
-    count = math.ceil(log.rows / rows_at_once)
-    if count <= 1:
-        yield pa.Table.from_batches(list(log.batches), log.schema)
-        return
-    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as temporary:
-        paths = [Path(temporary) / f"{number}.arrow" for number in range(count)]
-        split_by_case(log, progress(log.batches, "splitting by case"), paths)
-        parts = [path for path in paths if path.exists()]
-        if not parts:
-            yield log.schema.empty_table()
-        for path in progress(parts, "checking"):
-            with pa.memory_map(str(path)) as file:
-                yield pa.ipc.open_stream(file).read_all()
+def _folder(temporary: object) -> Path:
+    if isinstance(temporary, str | PathLike) and Path(temporary).is_dir():
+        return Path(temporary)
+    accepted = "Expected the path of a folder that exists."
+    raise InvalidValue(quoted(str(temporary)), "folder for temporary files", accepted)
 
 
 @contextmanager
-def _log_file(
-    source: str | os.PathLike[str] | BinaryIO, folder: Path
-) -> Iterator[tuple[Path, str]]:
-    """Yield the path of a log and its ending; a stream is copied into a folder first."""
-    if not isinstance(source, str | os.PathLike):
-        with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as temporary:
-            copy = Path(temporary) / "log"
-            with copy.open("wb") as file:
-                shutil.copyfileobj(source, file)
-            with copy.open("rb") as file:
-                suffix = ".parquet" if file.read(len(PARQUET_MAGIC)) == PARQUET_MAGIC else ".csv"
-            yield copy, suffix
+def _opened(target: str | PathLike[str] | BinaryIO, folder: Path) -> Iterator[BinaryIO]:
+    """Yield a file for the findings, which becomes the target when the block ends.
+
+    A stream receives a copy of it, because what was written to a stream cannot be taken back.
+    """
+    if isinstance(target, str | PathLike):
+        with replacing(target) as file:
+            if is_replaced(target):
+                yield file
+            else:
+                with _copied(file, folder) as copy:
+                    yield copy
         return
-    path = Path(source)
-    if is_replaced(source):  # a regular file, or none
-        yield path, _suffix(path)
+    with _copied(target, folder) as copy:
+        yield copy
+
+
+@contextmanager
+def _copied(file: BinaryIO, folder: Path) -> Iterator[BinaryIO]:
+    """Yield a temporary file, and copy it to a file when the block ends."""
+    with tempfile.TemporaryFile(prefix=TEMPORARY, dir=folder) as copy:
+        yield copy
+        copy.seek(0)
+        shutil.copyfileobj(copy, file)
+
+
+def _refuse_target(target: str | PathLike[str] | BinaryIO, paths: Sequence[LogPath]) -> None:
+    """Raise an error if the target is a file of the log."""
+    if not isinstance(target, str | PathLike) or not Path(target).is_file():
         return
-    with path.open("rb") as stream, _log_file(stream, folder) as log:
-        yield log
+    if any(path.path.samefile(target) for path in paths):
+        accepted = "It is a file of the log. Write to another file."
+        raise InvalidValue(quoted(str(target)), "file of findings", accepted)
+
+
+def _without_progress(items: Iterable[Any], _label: str) -> Iterable[Any]:
+    return items
+
+
+def _without_notice(_sentence: str) -> None:
+    pass
+
+
+@contextmanager
+def _log_paths(source: Source, folder: Path) -> Iterator[Sequence[LogPath]]:
+    """Yield the files of a log; a stream is copied into a folder first."""
+    if isinstance(source, str | PathLike):
+        if is_several(source) or is_replaced(source):  # a regular file, or none
+            yield log_paths(source)
+            return
+        with Path(source).open("rb") as stream, _copy_of(stream, folder, str(source)) as copy:
+            yield [copy]
+    elif isinstance(source, list | tuple):
+        yield log_paths(source)
+    else:
+        with _copy_of(source, folder, "the log") as copy:  # type: ignore[arg-type]
+            yield [copy]
+
+
+@contextmanager
+def _copy_of(stream: BinaryIO, folder: Path, name: str) -> Iterator[LogPath]:
+    """Yield a copy of a stream, whose first bytes show its format."""
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as temporary:
+        copy = Path(temporary) / "log"
+        with copy.open("wb") as file:
+            shutil.copyfileobj(stream, file)
+        with copy.open("rb") as file:
+            first = file.read(len(PARQUET_MAGIC))
+        suffix = ".parquet" if first == PARQUET_MAGIC else ".csv"
+        yield LogPath(copy, ".arrow" if first in ARROW_MAGICS else suffix, name)

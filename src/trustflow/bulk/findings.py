@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from .kernel import (
     BAD_ROW,
-    FINDING,
     FINDING_CODES,
     LOGIC,
     NONE,
+    FindingColumns,
     WorkingMemory,
     compiled_check_cases,
 )
@@ -22,13 +22,13 @@ from .single_cases import checked_cases
 from .tables import STRENGTHS, process_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from ..process import Process
     from .event_log import EventLog
-    from .kernel import Ints, ProcessTables, Records
+    from .kernel import Ints, ProcessTables
     from .single_cases import CheckedCase
 
 __all__ = ["CheckedLog", "ResultTable", "WordColumn", "check_log"]
@@ -82,7 +82,7 @@ class CheckedLog(NamedTuple):
     """
 
     log: EventLog
-    findings: Records
+    findings: FindingColumns
     codes: tuple[str, ...]
     rules: tuple[str, ...]
     stages: Ints
@@ -95,27 +95,26 @@ class CheckedLog(NamedTuple):
             row_numbers: For each row of the log, its number; by default its place in the log.
         """
         without_case = self.log.rows_without_case
-        findings = self.findings
-        row = np.append(findings["row"], without_case)
-        position = np.append(findings["position"], np.arange(len(without_case)))
-        code = self._with_no_case("code", self.codes.index("no_case"))
+        findings = self._with_rows_without_case()
         columns: dict[str, NDArray[np.generic] | WordColumn] = {
-            "position": position.astype(np.int64),
-            "code": WordColumn(self.codes, code),
-            "rule": WordColumn(self.rules, self._with_no_case("rule", NONE)),
-            "strength": WordColumn(STRENGTHS, self._with_no_case("strength", LOGIC)),
-            "certain": self._with_no_case("certain", 1),
-            "row": (row if row_numbers is None else row_numbers[row]).astype(np.int64),
+            "position": findings.position.astype(np.int64),
+            "code": WordColumn(self.codes, findings.code),
+            "rule": WordColumn(self.rules, findings.rule),
+            "strength": WordColumn(STRENGTHS, findings.strength),
+            "certain": findings.certain,
+            "row": findings.row if row_numbers is None else row_numbers[findings.row],
         }
-        case = self._case_names(findings["case"], without_case)
-        return ResultTable(case, columns)
+        return ResultTable(self._case_names(self.findings.case, without_case), columns)
 
     def summary_table(self) -> ResultTable:
         """Return a table with a row for each case."""
         counts = self.log.event_counts
         cases = len(counts)
-        case, certain = self.findings["case"], self.findings["certain"]
-        strength = self.findings["strength"]
+        case, certain, strength = (
+            self.findings.case,
+            self.findings.certain,
+            self.findings.strength,
+        )
         worst = np.full(cases, NONE)
         # The gravest strength is written last, so that it overwrites the milder ones.
         for place in reversed(range(len(STRENGTHS))):
@@ -145,11 +144,16 @@ class CheckedLog(NamedTuple):
         names = tuple(cases.names(cases.first_rows[distinct]))
         return WordColumn(names, np.append(numbers, np.full(len(without_case), NONE)))
 
-    def _with_no_case(self, name: str, value: int) -> Ints:
-        """Return a column of the findings, extended by a value for each row without a case."""
-        column = self.findings[name]
-        count = len(self.log.rows_without_case)
-        return np.append(column, np.full(count, value, column.dtype)) if count else column
+    def _with_rows_without_case(self) -> FindingColumns:
+        """Return the findings, followed by one for each row that does not name a case."""
+        rows = self.log.rows_without_case
+        if not len(rows):
+            return self.findings
+        others = FindingColumns.empty(len(rows))
+        others.row[:], others.position[:] = rows, np.arange(len(rows))
+        others.code[:], others.rule[:] = self.codes.index("no_case"), NONE
+        others.strength[:], others.certain[:] = LOGIC, True
+        return _joined([self.findings, others])
 
 
 def check_log(log: EventLog, process: Process) -> CheckedLog:
@@ -160,42 +164,45 @@ def check_log(log: EventLog, process: Process) -> CheckedLog:
         parts = threads.map(
             lambda cases: _check_block(tables, log, stages, cases), _blocks(log.case_starts)
         )
-        findings: Any = np.concatenate([*parts]).view(np.recarray)
+        findings = _joined([*parts])
     codes = [*FINDING_CODES, *log.event_check_names, "bad_field", "no_case"]
     if len(log.has_bad_field):
-        is_bad = (findings["code"] == BAD_ROW) & log.has_bad_field[findings["row"]]
-        findings["code"][is_bad] = codes.index("bad_field")
+        is_bad = (findings.code == BAD_ROW) & log.has_bad_field[findings.row]
+        findings.code[is_bad] = codes.index("bad_field")
     rules = [rule.id for rule in process.rules]
     stage_words = [*process.stages]
     if len(log.single_cases.numbers):
         single = list(checked_cases(log.single_cases))
-        records = _single_records(single, codes, rules)
+        findings = _joined([findings, _single_findings(single, codes, rules)])
         for case in single:
             stages[case.number] = _index(stage_words, case.stage or process.initial)
             log.event_counts[case.number] = case.events
-        findings = np.concatenate([findings, records]).view(np.recarray)
-        findings = findings.take(np.argsort(findings["case"], kind="stable"))
+        order = np.argsort(findings.case, kind="stable")
+        findings = FindingColumns._make(column[order] for column in findings)
     return CheckedLog(log, findings, tuple(codes), tuple(rules), stages, tuple(stage_words))
 
 
-def _single_records(
+def _joined(parts: Sequence[FindingColumns]) -> FindingColumns:
+    """Return the findings of several parts, one part after another."""
+    return FindingColumns._make(map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _single_findings(
     cases: Iterable[CheckedCase], codes: list[str], rules: list[str]
-) -> NDArray[np.void]:
-    """Return the findings of single cases as records, and add new codes and rules to the lists."""
-    records = [
-        (
-            finding.row,
-            case.number,
-            finding.position,
-            _index(codes, finding.code),
-            NONE if finding.rule is None else _index(rules, finding.rule),
-            STRENGTHS.index(finding.strength),
-            finding.certain,
-        )
-        for case in cases
-        for finding in case.findings
+) -> FindingColumns:
+    """Return the findings of single cases, and add new codes and rules to the lists."""
+    found = [(case.number, finding) for case in cases for finding in case.findings]
+    columns = FindingColumns.empty(len(found))
+    columns.case[:] = [case for case, _ in found]
+    columns.row[:] = [finding.row for _, finding in found]
+    columns.position[:] = [finding.position for _, finding in found]
+    columns.code[:] = [_index(codes, finding.code) for _, finding in found]
+    columns.rule[:] = [
+        NONE if finding.rule is None else _index(rules, finding.rule) for _, finding in found
     ]
-    return np.array(records, FINDING)
+    columns.strength[:] = [STRENGTHS.index(finding.strength) for _, finding in found]
+    columns.certain[:] = [finding.certain for _, finding in found]
+    return columns
 
 
 def _index(words: list[str], word: str) -> int:
@@ -219,7 +226,9 @@ def _blocks(case_starts: Ints) -> list[range]:
     return [range(first, last) for first, last in pairwise(edges)]
 
 
-def _check_block(tables: ProcessTables, log: EventLog, stages: Ints, cases: range) -> Records:
+def _check_block(
+    tables: ProcessTables, log: EventLog, stages: Ints, cases: range
+) -> FindingColumns:
     """Return the findings of a block of cases."""
     starts = log.case_starts[cases.start : cases.stop + 1]
     capacity = int(starts[-1] - starts[0]) // ROWS_PER_FINDING + 1
@@ -232,11 +241,11 @@ def _check_block(tables: ProcessTables, log: EventLog, stages: Ints, cases: rang
         seen=np.empty(1 << (2 * longest).bit_length(), np.int64),
     )
     while True:
-        findings = np.recarray(capacity, FINDING)
+        findings = FindingColumns.empty(capacity)
         count = compiled_check_cases(
             tables, log.rows, log.row_order, starts, cases.start, findings, stages, memory
         )
         if count <= capacity:
-            return findings[:count].view(np.recarray)
-        # The count includes the findings that did not fit, so the next array is large enough.
+            return FindingColumns._make(column[:count] for column in findings)
+        # The count includes the findings that did not fit, so the next columns are long enough.
         capacity = count

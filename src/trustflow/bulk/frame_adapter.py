@@ -111,11 +111,13 @@ class FrameAdapter:
 
         The user's library looks up the words by number, which is faster than a loop in Python.
         """
-        words = nw.new_series(
-            name, [*column.words, None], nw.String(), backend=self.frame.implementation
-        )
-        numbers = np.where(column.numbers < 0, len(column.words), column.numbers)
-        return nw.maybe_reset_index(words[numbers.astype(np.uint32)])
+        numbers = column.numbers
+        words: list[str | None] = [*column.words]
+        if (has_no_word := numbers < 0).any():
+            words.append(None)  # only where it is needed, because without it the look-up is faster
+            numbers = np.where(has_no_word, len(column.words), numbers)
+        series = nw.new_series(name, words, nw.String(), backend=self.frame.implementation)
+        return nw.maybe_reset_index(series[numbers.astype(np.uint32)])
 
 
 def _without_views(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:

@@ -18,10 +18,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numba import njit
-from numba.extending import register_jitable
 
 from ..dates import AFTER_ALL, BEFORE_ALL, MIN_DAY
+from .compiled import Compiled, jitable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ALL",
     "ALWAYS_RUNNING",
-    "FINDING",
     "FINDING_CODES",
     "FIRST_EVENT_CHECK",
     "MOVE",
@@ -38,6 +36,7 @@ __all__ = [
     "OLDEST",
     "RULE",
     "WITH_LAST",
+    "FindingColumns",
     "LogRows",
     "ProcessTables",
     "WorkingMemory",
@@ -74,13 +73,6 @@ ALL, OLDEST, WITH_LAST = 1, 2, 3
 """The ways in which an event closes what another one opened; see `bulk.closing`."""
 CLOSED = -2
 """The place of a post that is closed and that no successor has taken over."""
-UNCOUNTED: dict[str, Any] = {"_nrt": False}
-"""Disable reference counting: atomic counters would serialise the threads.
-
-All threads read the same arrays, and each access could change the counter of an array. Without
-counters, the caller must keep every array alive during the call, and the code here must not
-allocate arrays: the caller provides those for findings, stages and intermediate values.
-"""
 
 Ints: TypeAlias = "NDArray[np.integer[Any]]"
 Flags: TypeAlias = "NDArray[np.bool_]"
@@ -120,18 +112,6 @@ RULE = np.dtype(
         ("same_event", "?"),
         ("in_force_by_end", "?"),
         ("clock_bit", "i8"),  # set while the rule's clock may be running
-    ],
-    align=True,
-)
-FINDING = np.dtype(
-    [
-        ("row", "i8"),
-        ("case", "i4"),
-        ("position", "i4"),
-        ("code", "i2"),
-        ("rule", "i2"),
-        ("strength", "i1"),
-        ("certain", "?"),
     ],
     align=True,
 )
@@ -223,6 +203,28 @@ class LogRows(NamedTuple):
     event_check_strengths: Ints
 
 
+class FindingColumns(NamedTuple):
+    """Findings as columns, each with an item for each finding."""
+
+    row: Ints
+    case: Ints
+    position: Ints
+    """The position of the row in its case."""
+    code: Ints
+    """The index of the finding's code."""
+    rule: Ints
+    """The index of the broken rule, or `NONE`."""
+    strength: Ints
+    """The index of the finding's strength."""
+    certain: Flags
+
+    @classmethod
+    def empty(cls, count: int) -> FindingColumns:
+        """Return columns for a number of findings, to be written."""
+        kinds = (np.int64, np.int32, np.int32, np.int16, np.int16, np.int8, np.bool_)
+        return cls._make(np.empty(count, kind) for kind in kinds)
+
+
 class WorkingMemory(NamedTuple):
     """Arrays for intermediate values, one set for each thread; nothing need be cleared.
 
@@ -261,7 +263,7 @@ def group_rows(case: Ints, ends: Ints, row_order: Ints) -> None:
 # The helpers of the loop. A helper with the name of a function in `engine` does the same.
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def may_be_kept(
     due: Ints, rule: Record, at_most: int, first: int, last: int, end_first: int, end_last: int
 ) -> bool:
@@ -282,7 +284,7 @@ def may_be_kept(
     return bool(due[rule.at_least, first - BEFORE_ALL] <= end_last)
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def evaluate(
     due: Ints, rule: Record, first: int, last: int, end_first: int, end_last: int
 ) -> tuple[int, bool]:
@@ -314,7 +316,7 @@ def evaluate(
     return (other if strength == NONE else strength), is_certain
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def evaluate_bounds(
     due: Ints, rule: Record, at_most: int, first: int, last: int, end_first: int, end_last: int
 ) -> tuple[int, bool]:
@@ -351,7 +353,7 @@ def evaluate_bounds(
     return PRACTICE, is_certain
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def is_started(rule: Record, rows: LogRows, row: int) -> bool:
     """Return whether a row with a starting trigger meets the other conditions to start a clock."""
     if rule.condition != NONE and not (rows.conditions[row] >> rule.condition) & 1:
@@ -361,7 +363,7 @@ def is_started(rule: Record, rows: LogRows, row: int) -> bool:
     return len(rows.field_days) > 0 and rows.field_days[rule.start_field, 0, row] != NO_DAY
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def clock_days(due: Ints, rule: Record, rows: LogRows, row: int) -> tuple[int, int, bool]:
     """Return the earliest and latest day that a clock counts from, and whether by fallback.
 
@@ -382,7 +384,7 @@ def clock_days(due: Ints, rule: Record, rows: LogRows, row: int) -> tuple[int, i
     return earliest, latest, True
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def end_days(rule: Record, rows: LogRows, row: int) -> tuple[int, int]:
     """Return the earliest and latest day in the field that ends a clock; `NO_DAY` if empty."""
     field, days = rule.end_field, rows.field_days
@@ -391,7 +393,7 @@ def end_days(rule: Record, rows: LogRows, row: int) -> tuple[int, int]:
     return NO_DAY, NO_DAY
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def is_answered(rule: Record, rows: LogRows, start: int, row: int) -> bool:
     """Return whether what a row answers lets it stop the clock that another row started."""
     if rule.answers == NONE:
@@ -403,13 +405,13 @@ def is_answered(rule: Record, rows: LogRows, start: int, row: int) -> bool:
     return bool(answer == rule.answers or (answer == NONE and not has_other_holder))
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def row_at(row_order: Ints, place: int) -> int:
     """Return the number of the row at an index of the log in the order of cases."""
     return row_order[place] if len(row_order) else place
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def next_with_end(rows: LogRows, row_order: Ints, place: int, case_end: int) -> int:
     """Return the index of the next row of the case whose date has an end; else `case_end`."""
     place += 1
@@ -421,7 +423,7 @@ def next_with_end(rows: LogRows, row_order: Ints, place: int, case_end: int) -> 
     return place
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def set_possible_days(rows: LogRows, row: int, reached: int, next_last: int) -> None:
     """Work out the possible days of a row with an open date.
 
@@ -445,7 +447,7 @@ def set_possible_days(rows: LogRows, row: int, reached: int, next_last: int) -> 
     rows.possible_first[row], rows.possible_last[row] = first, last
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def is_repeated(
     tables: ProcessTables,
     rows: LogRows,
@@ -496,14 +498,14 @@ def is_repeated(
     return bool(seen[slot] >= case_start)
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def same_exact_day(rows: LogRows, row: int, other: int) -> bool:
     """Return whether two rows have the same day, and that day is known exactly."""
     first = rows.first[row]
     return bool(first == rows.last[row] and rows.first[other] == first == rows.last[other])
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def is_equal(rows: LogRows, row: int, other: int) -> bool:
     """Return whether two rows are the same event with the same date, exact or not."""
     return bool(
@@ -514,7 +516,7 @@ def is_equal(rows: LogRows, row: int, other: int) -> bool:
     )
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def oldest_closed(
     closes: Ints, rows: LogRows, row_order: Ints, opened: Ints, open_count: int, row: int
 ) -> tuple[int, bool]:
@@ -543,7 +545,7 @@ def oldest_closed(
     return oldest, is_one_left
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def close_and_open(
     tables: ProcessTables,
     rows: LogRows,
@@ -597,9 +599,9 @@ def close_and_open(
     return remaining
 
 
-@register_jitable(**UNCOUNTED)
+@jitable
 def add_finding(
-    findings: Records,
+    findings: FindingColumns,
     count: int,
     place: tuple[int, int, int],
     code: int,
@@ -607,14 +609,14 @@ def add_finding(
     strength: int,
     certain: bool,
 ) -> int:
-    """Write a finding if it fits in the array, and return the number of findings so far.
+    """Write a finding if it fits in the columns, and return the number of findings so far.
 
-    Findings that do not fit are counted, so that the caller learns how large the array must be.
-    The array cannot grow here, and counting all findings before writing any would run the loop
-    twice for every case.
+    Findings that do not fit are counted, so that the caller learns how long the columns must be.
+    They cannot grow here, and counting all findings before writing any would run the loop twice
+    for every case.
 
     Args:
-        findings: The array into which the findings are written.
+        findings: The columns into which the findings are written.
         count: The number of findings before this one.
         place: The case of the finding, its row, and the position of the row in the case.
         code: The index of the finding's code.
@@ -622,11 +624,10 @@ def add_finding(
         strength: The index of the finding's strength.
         certain: Whether the finding is certain.
     """
-    if count < len(findings):
-        finding = findings[count]
-        finding.case, finding.row, finding.position = place
-        finding.code, finding.rule = code, rule
-        finding.strength, finding.certain = strength, certain
+    if count < len(findings.row):
+        findings.case[count], findings.row[count], findings.position[count] = place
+        findings.code[count], findings.rule[count] = code, rule
+        findings.strength[count], findings.certain[count] = strength, certain
     return count + 1
 
 
@@ -636,7 +637,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     row_order: Ints,
     case_starts: Ints,
     first_case: int,
-    findings: Records,
+    findings: FindingColumns,
     stages: Ints,
     memory: WorkingMemory,
 ) -> int:
@@ -651,7 +652,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
         case_starts: For each case to check, the index of its first row; then the index after the
             last row.
         first_case: The number of the first case to check.
-        findings: The array into which the findings are written, as many as fit.
+        findings: The columns into which the findings are written, as many as fit.
         stages: The array into which the last stage of each case is written.
         memory: The working memory.
     """
@@ -815,5 +816,5 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     return count
 
 
-compiled_group_rows = njit(nogil=True, cache=True, **UNCOUNTED)(group_rows)
-compiled_check_cases = njit(nogil=True, cache=True, **UNCOUNTED)(check_cases)
+compiled_group_rows = Compiled(group_rows)
+compiled_check_cases = Compiled(check_cases)

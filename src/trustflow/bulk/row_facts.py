@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..dates import MIN_DAY
 from .combinations import distinct_combinations
+from .day_stretches import day_stretches, looks_at_day
 from .event_facts import EventFacts, facts_by_row, facts_of_trigger
 from .kernel import FIRST_EVENT_CHECK, NO_DAY, NONE
 from .row_events import ANY_DAY, bare_event, has_field
 from .rule_fields import (
     day_fields,
     duty_holder_fields,
-    is_derived,
     rule_fields,
     start_conditions,
 )
+from .texts import EncodedColumn
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from .days import DayColumns
     from .event_facts import Cells
     from .kernel import Flags, Ints
-    from .texts import EncodedColumn
 
 __all__ = ["RowFacts", "read_row_facts", "rule_column_names"]
 
@@ -108,38 +109,95 @@ def read_row_facts(
         columns: The columns of fields that the frame has, by name.
         day_first: Whether 6/10/2016 in a field is 6 October.
     """
-    triggers = tuple(process.triggers)
-    looks_at_day = np.array([*(_looks_at_day(process, name) for name in triggers), False])
-    is_dated = looks_at_day[trigger] & (days.first != NO_DAY)
+    is_compared = bool(columns)
+    dated = looks_at_day(process, process.events, has_fields=is_compared)
+    is_dated = dated[trigger] & (days.first != NO_DAY)
+    if not is_compared:
+        rows = np.flatnonzero(is_dated)
+        number, found = _facts_of_days(process, trigger[rows], days.first[rows], days.last[rows])
+        return _spread(process, trigger, rows, number, found, is_compared=False)
     places = {name: _places(process, trigger, name, column) for name, column in columns.items()}
-    has_cells = [place_of_row != NONE for place_of_row in places.values()]
     is_read = is_dated
-    for has_cell in has_cells:
-        is_read = is_read | has_cell
+    for place_of_row in places.values():
+        is_read = is_read | (place_of_row != NONE)
     rows = np.flatnonzero(is_read)
-    first, last = days.first[rows], days.last[rows]
-    if columns:
-        first = np.where(is_dated[rows], first, ANY_DAY.first)
-        last = np.where(is_dated[rows], last, ANY_DAY.last)
-    keys = [first, last - first, *(place_of_row[rows] for place_of_row in places.values())]
-    combination, examples = distinct_combinations(trigger[rows], keys)
-    firsts, lengths, *columns_of_places = (key[examples].tolist() for key in keys)
+    first = np.where(is_dated[rows], days.first[rows], ANY_DAY.first)
+    last = np.where(is_dated[rows], days.last[rows], ANY_DAY.last)
+    number, found = _facts_of_combinations(
+        process,
+        trigger[rows],
+        first,
+        last,
+        {name: EncodedColumn(places[name][rows], columns[name].values) for name in columns},
+        day_first=day_first,
+    )
+    return _spread(process, trigger, rows, number, found, is_compared=True)
+
+
+def _facts_of_days(
+    process: Process, trigger: Ints, first: Ints, last: Ints
+) -> tuple[Ints, Sequence[EventFacts | None]]:
+    """Return, for each of some rows without other fields, the number of its facts; and all facts.
+
+    Args:
+        process: The process.
+        trigger: For each row, the index of its trigger.
+        first: For each row, the earliest day.
+        last: For each row, the latest day.
+    """
+    stretches = day_stretches(process, process.events)
+    line = stretches.line[trigger]
+    is_found = (first == last) & (line != NONE)
+    others = np.flatnonzero(~is_found)
+    number, facts = _facts_of_combinations(
+        process, trigger[others], first[others], last[others], {}, day_first=False
+    )
+    if not len(stretches.facts):
+        return number, facts
+    # The rows that are not found here get any number first, and then their own.
+    numbers = stretches.numbers[line, np.where(is_found, first - np.int32(MIN_DAY), 0)]
+    numbers[others] = number + np.int32(len(stretches.facts))
+    return numbers, [*stretches.facts, *facts]
+
+
+def _facts_of_combinations(
+    process: Process,
+    trigger: Ints,
+    first: Ints,
+    last: Ints,
+    columns: Mapping[str, EncodedColumn],
+    *,
+    day_first: bool,
+) -> tuple[Ints, Sequence[EventFacts | None]]:
+    """Return, for each of some rows, the number of its facts; and the distinct facts.
+
+    Args:
+        process: The process.
+        trigger: For each row, the index of its trigger.
+        first: For each row, the earliest day.
+        last: For each row, the latest day.
+        columns: The columns of fields, by name.
+        day_first: Whether 6/10/2016 in a field is 6 October.
+    """
+    keys = [first, last - first, *(column.indices for column in columns.values())]
+    combination, examples = distinct_combinations(trigger, keys)
+    firsts, lengths, *places = (key[examples].tolist() for key in keys)
     cells: Iterable[Cells] = repeat(())
     if columns:
-        cells = map(partial(_cells, columns), zip(*columns_of_places, strict=True))
+        cells = map(partial(_cells, columns), zip(*places, strict=True))
     facts_of = facts_by_row(process, process.events, is_compared=bool(columns), day_first=day_first)
-    numbers = trigger[rows[examples]].tolist()
+    triggers = tuple(process.triggers)
     found = [
-        facts_of(triggers[number], first, first + length, given)
-        for number, first, length, given in zip(numbers, firsts, lengths, cells, strict=False)
+        facts_of(triggers[place], first, first + length, given)
+        for place, first, length, given in zip(
+            trigger[examples].tolist(), firsts, lengths, cells, strict=False
+        )
     ]
     # Equal facts are the same object, so that the identity of each can stand for its value.
     distinct = {id(facts): facts for facts in found}
     number_of = {identity: number for number, identity in enumerate(distinct)}
-    number = np.array([number_of[id(facts)] for facts in found], np.int32)[combination]
-    return _spread(
-        process, trigger, rows, number, list(distinct.values()), is_compared=bool(columns)
-    )
+    number = np.array([number_of[id(facts)] for facts in found], np.int32)
+    return number[combination], list(distinct.values())
 
 
 def _places(process: Process, trigger: Ints, name: str, column: EncodedColumn) -> Ints:
@@ -154,17 +212,6 @@ def _cells(columns: Mapping[str, EncodedColumn], places: Sequence[int]) -> Cells
         (name, column.values[place])
         for (name, column), place in zip(columns.items(), places, strict=True)
         if place != NONE
-    )
-
-
-def _looks_at_day(process: Process, trigger: str) -> bool:
-    """Return whether the facts of an event depend on its day."""
-    if trigger not in process.by_class:
-        return False
-    cls, _ = process.by_class[trigger]
-    return cls.remarks_on_itself or any(
-        is_derived(process, condition.field) and hasattr(cls, condition.field)
-        for condition in start_conditions(process)
     )
 
 

@@ -20,6 +20,7 @@ from ..exchange import (
     unguarded,
 )
 from .kernel import NO_DAY, NONE
+from .text_views import distinct_views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ __all__ = ["EPOCH", "CellReader", "Column", "EncodedColumn", "is_day", "is_text"
 EPOCH = dt.date(1970, 1, 1).toordinal()
 """The ordinal of day 0 in Arrow and NumPy."""
 LAST_DAY = dt.date.max.toordinal()
+LONGEST_PLACEHOLDER = max(len(each.encode()) for each in PLACEHOLDERS)
 UNREADABLE = -2
 """The number of a value that has no text."""
 
@@ -88,6 +90,10 @@ class CellReader:
             return self._encoded(indices.astype(np.int32), [*map(_date, days.tolist())])
         if not len(column):  # Arrow has no empty dictionaries of some types
             return EncodedColumn(np.empty(0, np.int32), [])
+        if pa.types.is_string_view(column.type) and column.num_chunks == 1:
+            found = distinct_views(column.chunk(0))
+            if found is not None:
+                return self._encoded_texts(*found)
         encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
         numbers = encoded.indices
         # The type of the indices may have no negative numbers, such as in a category of polars.
@@ -95,7 +101,13 @@ class CellReader:
             numbers = numbers.cast(pa.int64()).fill_null(NONE)
         indices = numbers.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         values = encoded.dictionary
-        if is_text(values.type) and self.is_clean(values := values.cast(pa.large_string())):
+        if is_text(values.type):
+            return self._encoded_texts(indices, values.cast(pa.large_string()))
+        return self._encoded(indices, values.to_pylist())
+
+    def _encoded_texts(self, indices: Ints, values: pa.Array) -> EncodedColumn:
+        """Return a column of distinct large texts, from the index of each row's text."""
+        if self.is_clean(values):
             return EncodedColumn(indices, values.to_pylist())
         return self._encoded(indices, values.to_pylist())
 
@@ -115,20 +127,16 @@ class CellReader:
             return False
         ends = compute.TrimOptions(characters=CELL_ENDS + "'" * self.guarded)
         kept = compute.call_function("utf8_trim", [texts], ends)
-        if compute.call_function(
-            "any", [compute.call_function("not_equal", [kept, texts])]
-        ).as_py():
-            return False
         breaks = compute.MatchSubstringOptions("\r\n")
         found = [
             compute.call_function("not_equal", [kept, texts]),
             compute.call_function("match_substring", [texts], breaks),
         ]
-        if self.name not in FREE_TEXT:
-            lower = compute.call_function("utf8_lower", [texts])
-            placeholders = compute.SetLookupOptions(pa.array([*PLACEHOLDERS], pa.large_string()))
-            found.append(compute.call_function("is_in", [lower], placeholders))
-        return not any(compute.call_function("any", [each]).as_py() for each in found)
+        if any(compute.call_function("any", [each]).as_py() for each in found):
+            return False
+        if self.name in FREE_TEXT or shortest > LONGEST_PLACEHOLDER:
+            return True
+        return PLACEHOLDERS.isdisjoint(compute.call_function("utf8_lower", [texts]).to_pylist())
 
     def _encoded(self, indices: Ints, values: Sequence[object]) -> EncodedColumn:
         """Return a column of distinct texts, from the index of each row's value."""

@@ -562,8 +562,19 @@ class Case:
 
     __hash__ = None  # type: ignore[assignment]  # a case changes
 
+    def __copy__(self) -> Case:
+        case: Case = object.__new__(Case)
+        position = self._position
+        case._empty, case._process = self._empty, self._process
+        # The replay changes with the first case, so the copy makes its own when it needs one.
+        case._position = Position(position.events, None, position.state)
+        return case
+
+    def __deepcopy__(self, _: object) -> Case:
+        return copy(self)  # what the two cases share cannot change
+
     def __reduce__(self) -> tuple[Any, ...]:
-        if self.process is TRUST_TRANSFER:  # the pickle need not hold it
+        if self.process is TRUST_TRANSFER:  # the default, which a short pickle need not name
             return Case.from_history, (self.history,)
         return Case.from_history, (self.history, self.process)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from attrs import evolve, field, frozen
 
-from ..engine import Finding, check
+from ..engine import Finding, Replay, advance, check, is_open, suppose
 from ..errors import InvalidValue, quoted
 from ..history import Event
 
@@ -94,11 +94,11 @@ class Amended(NamedTuple):
         Args:
             findings: The findings on the whole history.
         """
-        found: dict[int, tuple[Finding, ...]] = {}
+        found: dict[int, list[Finding]] = {}
         for finding in findings:
-            found[finding.index] = (*found.get(finding.index, ()), finding)
+            found.setdefault(finding.index, []).append(finding)
         return tuple(
-            Correction(index, () if new is None else found.get(index, ()))
+            Correction(index, () if new is None else tuple(found.get(index, ())))
             for index, (_, new) in zip(self.indexes, self.exchanged, strict=True)
         )
 
@@ -243,12 +243,13 @@ def _refuse_repeated(changes: Sequence[Change], indexes: Sequence[int]) -> None:
 
 def _with_places(history: History, changes: Sequence[Change], indexes: Sequence[int]) -> _Listing:
     """Make the changes that have a place: withdrawals, replacements, and events with an index."""
+    at_place: dict[int, list[tuple[int, Change]]] = {}
+    for number, (change, index) in enumerate(zip(changes, indexes, strict=True)):
+        at_place.setdefault(index, []).append((number, change))
     listing: list[_Listed] = []
     for place in range(len(history) + 1):
         kept = [_Listed(event) for event in history[place : place + 1]]
-        for number, (change, index) in enumerate(zip(changes, indexes, strict=True)):
-            if index != place:
-                continue
+        for number, change in at_place.get(place, ()):
             if isinstance(change, Insert):
                 listing.append(_Listed(change.event, number))
             elif isinstance(change, Withdraw):
@@ -289,11 +290,52 @@ def _placed(listing: _Listing, new: _Listed, history: History, process: Process)
     A position after an event that is certainly later is left out, also where the process would
     accept it: a process can have no rule of order, and after an abolition no order is checked.
     """
-    for position in range(_position_by_date(listing, new), -1, -1):
+    for position in reversed(_positions(listing, new, history, process)):
         longer = (*listing[:position], new, *listing[position:])
         if _is_possible(longer, history, process):
             return longer
     return None
+
+
+def _positions(
+    listing: _Listing, new: _Listed, history: History, process: Process
+) -> Sequence[int]:
+    """Return the positions of an event, up to that of its date, that may give a possible history.
+
+    One replay leaves out those in which the event itself is refused, those after an event that is,
+    and those after which the stages allow no longer what follows.
+    """
+    last = _position_by_date(listing, new)
+    events = [each.event for each in listing]
+    if any(map(is_open, (*history.inherits, *events, new.event))):
+        return range(last + 1)  # what is possible before an open date depends on later events
+    lasting = _stages_that_last(events, process)
+    # After an abolition, an event need not be allowed in a stage.
+    may_be_abolished = any(event.can_abolish for event in (*events, new.event))
+    replay = Replay.before(evolve(history, events=()), process)
+    positions: list[int] = []
+    for position in range(last + 1):
+        if position and _is_refused(advance(replay, events[position - 1])):
+            break
+        after = replay.compiled(new.event).after
+        if (may_be_abolished or after in lasting[position]) and not _is_refused(
+            suppose(replay, new.event)
+        ):
+            positions.append(position)
+    return positions
+
+
+def _stages_that_last(events: Sequence[Event], process: Process) -> list[set[str]]:
+    """Return, for each position, the stages from which all events after it are allowed."""
+    lasting: list[set[str]] = [set(process.stages)]
+    for event in reversed(events):
+        moves = ((stage, process.table[stage].get(event.trigger)) for stage in process.stages)
+        lasting.append({stage for stage, move in moves if move and move.leads_to in lasting[-1]})
+    return lasting[::-1]
+
+
+def _is_refused(findings: Iterable[Finding]) -> bool:
+    return any(finding.is_refusal for finding in findings)
 
 
 def _by_date(listing: _Listing, new: _Listed) -> _Listing:

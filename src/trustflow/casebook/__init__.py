@@ -5,13 +5,47 @@
 
 from __future__ import annotations
 
-from .catalogue import histories, history_as_of, holds, load, overview, search, to_frame
-from .changelog import Change, ChangeTable, changelog
-from .credit import CREDIT, LICENCES
-from .data_package import export
-from .index import authority_names, names, version, version_day
-from .notices import age_notice, notices
-from .summary import NOT_RESEARCHED, Entry, EntryTable
+from typing import TYPE_CHECKING
+
+from .._lazy import lazy_attributes
+
+if TYPE_CHECKING:
+    from .catalogue import histories, history_as_of, holds, load, overview, search, to_frame
+    from .changelog import Change, ChangeTable, changelog
+    from .credit import CREDIT, LICENCES
+    from .data_package import export
+    from .index import authority_names, names, version_day
+    from .notices import age_notice, is_unresearched, notices
+    from .packaged import version
+    from .summary import NOT_RESEARCHED, Entry, EntryTable
+else:
+    _HOMES = {
+        "histories": "catalogue",
+        "history_as_of": "catalogue",
+        "holds": "catalogue",
+        "load": "catalogue",
+        "overview": "catalogue",
+        "search": "catalogue",
+        "to_frame": "catalogue",
+        "Change": "changelog",
+        "ChangeTable": "changelog",
+        "changelog": "changelog",
+        "CREDIT": "credit",
+        "LICENCES": "credit",
+        "export": "data_package",
+        "authority_names": "index",
+        "names": "index",
+        "version": "packaged",
+        "version_day": "index",
+        "age_notice": "notices",
+        "is_unresearched": "notices",
+        "notices": "notices",
+        "NOT_RESEARCHED": "summary",
+        "Entry": "summary",
+        "EntryTable": "summary",
+    }
+    """The module that defines each public name."""
+    __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
 
 __all__ = [
     "CREDIT",
@@ -28,6 +62,7 @@ __all__ = [
     "histories",
     "history_as_of",
     "holds",
+    "is_unresearched",
     "load",
     "names",
     "notices",

@@ -13,13 +13,14 @@ from ..exchange import loads
 from ..history import one_of, require_history
 from ..queries import CANNOT_BE_TOLD, INTERVENTIONS
 from ..trust_transfer import TRUST_TRANSFER, AuthorityReorganised, judgement_word
-from .index import authorities, authority_names, names, packaged_text, version_day
-from .summary import Entry, EntryTable, entry_of
+from .index import authorities, authority_names, names, version_day
+from .packaged import packaged_text
 
 if TYPE_CHECKING:
     from .._tables import Table
     from ..dates import DateLike
     from ..history import Event, History
+    from .summary import Entry
 
 __all__ = ["histories", "history_as_of", "holds", "load", "overview", "search", "to_frame"]
 
@@ -40,7 +41,9 @@ def load(name: str) -> History:
         UnknownCase: The casebook has no such history; the error names the nearest ones.
         InvalidValue: The name is not a text.
     """
-    authority = authority_names().resolve(name)
+    # The other spellings, which take longer to prepare, are rarely needed.
+    exact = name in tuple(authorities())  # a tuple, because a name may be of any type
+    authority = name if exact else authority_names().resolve(name)
     if authority is None:
         raise UnknownCase(name, authority_names().nearest(name)[:MAX_NEAREST])
     return _history(authority)
@@ -95,6 +98,8 @@ def overview(*, as_of: DateLike | None = None, known_on: DateLike | None = None)
     Raises:
         BadDate: A date is not one exact day.
     """
+    from .summary import EntryTable  # here, because to load a history does not need it
+
     day, known = _whole_days(as_of, known_on)
     return EntryTable(entry for entry in _entries(day, known) if _exists(entry.authority, day))
 
@@ -188,6 +193,8 @@ def _whole_days(
 @lru_cache(maxsize=16)
 def _entries(day: PartialDate, known: PartialDate | None) -> tuple[Entry, ...]:
     """Return the entry of every history on a day."""
+    from .summary import entry_of
+
     return tuple(
         entry_of(
             _cut(history, day, known),

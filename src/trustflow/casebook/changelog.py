@@ -11,7 +11,7 @@ from attrs import asdict, frozen
 from .._tables import Table, text_column
 from ..errors import InvalidValue, quoted
 from ..history import text_of
-from .index import packaged_rows, version
+from .packaged import packaged_rows, version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,8 @@ from ..exchange import dumps, filling_folder, path_of
 from ..trust_transfer import TRUST_TRANSFER
 from .catalogue import histories
 from .credit import CREDIT, LICENCES, licence_text
-from .index import authorities, version, version_day
+from .index import authorities, version_day
+from .packaged import version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -12,6 +10,7 @@ from attrs import frozen
 from .._frozen_map import FrozenMap
 from ..dates import DateLike, PartialDate, whole_day
 from ..exchange import AuthorityNames
+from .packaged import packaged_rows, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,14 +20,9 @@ __all__ = [
     "authorities",
     "authority_names",
     "names",
-    "packaged_rows",
-    "packaged_text",
-    "version",
     "version_day",
 ]
 
-DATA = resources.files("trustflow.casebook") / "data"
-"""The folder of the casebook's files."""
 SEPARATOR = "; "
 """What separates the values of a cell."""
 
@@ -124,17 +118,3 @@ def version_day() -> PartialDate:
     """Return the day to which the casebook goes."""
     year, month, day = version.split(".")
     return PartialDate.parse(f"{year}-{month:>02}-{day:>02}")
-
-
-def packaged_text(name: str) -> str:
-    """Return the text of a file of the casebook."""
-    return (DATA / name).read_text("utf-8")
-
-
-def packaged_rows(name: str) -> csv.DictReader[str]:
-    """Return the rows of a table of the casebook."""
-    return csv.DictReader(packaged_text(name).splitlines())
-
-
-version = packaged_text("version.txt").strip()
-"""The version of the casebook: the day to which it goes, such as 2026.8.22."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..history import History
 
-__all__ = ["MAX_AGE", "age_notice", "notices"]
+__all__ = ["MAX_AGE", "age_notice", "is_unresearched", "notices"]
 
 MAX_AGE = 180
 """How many days after its day the casebook counts as old."""
@@ -48,8 +48,19 @@ def _notices(history: History) -> Iterator[str]:
     age = age_notice()
     if age is not None:
         yield age
-    if not authorities()[history.authority].is_researched:
+    if is_unresearched(history):
         yield (
             f"Nobody searched for interventions at {history.authority} for this casebook, so none "
             "on record does not mean that there was none."
         )
+
+
+def is_unresearched(history: History) -> bool:
+    """Return whether it is a history of the casebook that nobody searched for interventions.
+
+    Of other histories, the casebook does not say it.
+
+    Raises:
+        InvalidValue: The value is not a history.
+    """
+    return holds(history) and not authorities()[history.authority].is_researched

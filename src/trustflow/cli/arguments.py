@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..history import Strength
 from ..process import ORDINARY
 from ..views import MARK_CHOICES
+from .commands import COMMANDS
 from .inputs import TODAY
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ def add_command(
     commands: Any,
     name: str,
     run: Callable[[argparse.Namespace], int],
-    purpose: str,
     *,
     details: str = "",
     example: str,
@@ -57,14 +57,14 @@ def add_command(
 
     Args:
         commands: The object to which argparse adds commands.
-        name: The name of the command.
+        name: The name of the command, which is one of `COMMANDS`.
         run: The function that runs the command and returns its exit code.
-        purpose: What the command does, in lower case and without a full stop.
         details: Whole sentences for the help of the command.
         example: The words that follow the name of the command in an example.
         own_process: Whether the command has the option `--process`.
         table: What the table lists that `--csv` and `--markdown` print; None without these options.
     """
+    purpose = COMMANDS[name].purpose
     description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -94,7 +94,7 @@ def add_command(
             help="use a process of your own: the module and the name of a Process in it, or a "
             "JSON file",
         )
-    parser.set_defaults(run=run, command=name, purpose=purpose)
+    parser.set_defaults(run=run, command=name)
     return parser
 
 

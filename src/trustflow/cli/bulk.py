@@ -10,11 +10,14 @@ from ..exchange import Limits, parse_columns
 from ..history import Strength
 from .arguments import add_command, add_fail_on, add_force, add_reading
 from .inputs import STREAM, authority_names, standard_input
-from .output import print_json, say, with_progress
+from .output import complain, print_json, print_table, say, with_progress
 from .targets import check_kind, check_target, is_output, standard_output
 
 if TYPE_CHECKING:
     import argparse
+    from typing import BinaryIO
+
+    from ..bulk import FileSummary
 
 __all__ = ["add"]
 
@@ -25,15 +28,16 @@ def add(commands: Any) -> None:
         commands,
         "bulk",
         _bulk,
-        "check an event log of any size, with one event in each row",
         details="The findings are written to a file.",
         example="log.parquet -o findings.parquet",
     )
     parser.add_argument(
         "log",
+        nargs="+",
         metavar="LOG",
-        help="a .parquet or .csv file with the columns case (or authority), event and on (or "
-        f"earliest and latest); {STREAM} is standard input",
+        help="a Parquet, Arrow or CSV file with the columns case (or authority), event and on (or "
+        "earliest and latest); a folder with such files, or a pattern such as 'logs/*.parquet'; "
+        f"{STREAM} is standard input",
     )
     parser.add_argument(
         "-o",
@@ -41,6 +45,11 @@ def add(commands: Any) -> None:
         required=True,
         metavar="FINDINGS",
         help=f"the .parquet or .csv file to write; {STREAM} is standard output, as CSV",
+    )
+    parser.add_argument(
+        "--summary",
+        action="store_true",
+        help="write a row for each case instead of each finding",
     )
     add_fail_on(parser)
     add_force(parser)
@@ -51,6 +60,11 @@ def add(commands: Any) -> None:
         default=1_000_000,
         metavar="N",
         help="the approximate number of rows to hold in memory (default: 1000000)",
+    )
+    parser.add_argument(
+        "--temporary",
+        metavar="FOLDER",
+        help="the folder for temporary files (default: that of the output)",
     )
 
 
@@ -66,7 +80,7 @@ def _bulk(options: argparse.Namespace) -> int:
     to_stream = options.output == STREAM
     with standard_output(options) if to_stream else nullcontext(options.output) as target:
         found = check_file(
-            standard_input() if options.log == STREAM else options.log,
+            _source(options.log),
             target,
             options.process,
             columns=parse_columns(options.map),
@@ -75,7 +89,10 @@ def _bulk(options: argparse.Namespace) -> int:
             day_first=options.day_first,
             limits=Limits.parse(options.limit),
             rows_at_once=options.rows_at_once,
+            summary=options.summary,
+            temporary=options.temporary,
             progress=with_progress,
+            notify=complain,
         )
     certain = {str(strength): count for strength, count in found.certain.items()}
     if is_output(options.output):
@@ -85,16 +102,53 @@ def _bulk(options: argparse.Namespace) -> int:
             {
                 "file": options.output,
                 "events": found.rows,
+                "cases": found.cases,
                 "findings": found.findings,
                 "certain": certain,
+                "stages": found.stages,
+                "kinds": [
+                    {**kind._asdict(), **count._asdict()} for kind, count in found.kinds.items()
+                ],
             }
         )
     else:
-        findings, events = pluralised(found.findings, "finding"), pluralised(found.rows, "event")
-        by_strength = ", ".join(f"{strength} {count}" for strength, count in certain.items())
-        say(f"{options.output}: {findings} on {events}. Certain findings: {by_strength}.")
+        _print_summary(found, options.output)
     least = Strength(options.fail_on).severity.rank
     fails = any(
         count and strength.severity.rank >= least for strength, count in found.certain.items()
     )
     return 1 if fails else 0
+
+
+def _source(logs: list[str]) -> str | list[str] | BinaryIO:
+    """Return the log or logs that the arguments name."""
+    if STREAM not in logs:
+        return logs[0] if len(logs) == 1 else logs
+    if len(logs) > 1:
+        accepted = "Standard input must be the only log."
+        raise InvalidValue(" ".join(logs), "LOG", accepted)
+    return standard_input()
+
+
+def _print_summary(found: FileSummary, path: str) -> None:
+    """Print the counts of findings by strength and kind, and of cases by stage."""
+    findings, events = pluralised(found.findings, "finding"), pluralised(found.rows, "event")
+    by_strength = ", ".join(f"{strength} {count}" for strength, count in found.certain.items())
+    say(f"{path}: {findings} on {events}. Certain findings: {by_strength}.")
+    if found.kinds:
+        say()
+        rows = [
+            (
+                kind.rule or kind.code,
+                str(kind.strength),
+                "certain" if kind.certain else "possible",
+                f"{count.findings:,}",
+                f"{count.cases:,}",
+            )
+            for kind, count in found.kinds.items()
+        ]
+        print_table(("rule", "strength", "certainty", "findings", "cases"), rows)
+    if found.stages:
+        say()
+        rows_of_stages = [(stage, f"{count:,}") for stage, count in found.stages.items()]
+        print_table(("stage reached", "cases"), rows_of_stages)

@@ -10,7 +10,7 @@ from attrs import evolve
 from ..case import Case
 from ..engine import DateRuleBroken, MoveNotAllowed
 from ..errors import InvalidValue, pluralised, quoted
-from .event_arguments import command_line
+from .command_line import command_line
 from .inputs import STREAM, all_histories, is_path
 from .targets import check_kind
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..dates import PartialDate
 from ..engine import capital, labelled
 from ..exchange import event_to_data
-from .event_arguments import command_line
+from .command_line import command_line
 from .inputs import TODAY, day_text
 from .output import say
 

@@ -47,7 +47,6 @@ def add(commands: Any) -> None:
         commands,
         "insert",
         _insert,
-        "put an event that was learnt late in its place",
         details=f"The place that the event takes is printed, and the findings that change. "
         f"{UNCHANGED}",
         example="somewhere.json commissioner_appointed 2015-12",
@@ -60,7 +59,6 @@ def add(commands: Any) -> None:
         commands,
         "replace",
         _replace,
-        "replace an event by a corrected one",
         details="Without TRIGGER and DATE, only what the options give is changed: --on corrects "
         "the day, --field one field, and --source adds a source. With them, the new event replaces "
         "the old one wholly: give every field and source again. "
@@ -80,7 +78,6 @@ def add(commands: Any) -> None:
         commands,
         "withdraw",
         _withdraw,
-        "remove an event",
         details=f"What was removed is printed. {UNCHANGED}",
         example="somewhere.json 2",
     )

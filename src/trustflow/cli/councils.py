@@ -62,7 +62,6 @@ def add(commands: Any) -> None:
         commands,
         "cases",
         _cases,
-        "list the councils of the casebook",
         details="Each council is listed with the last stage and the latest judgement on record, "
         "by default on the last day of the casebook. --csv and --json have the certainty of each.",
         example="--as-of 2024-03-31 --judgement inadequate",

@@ -55,7 +55,6 @@ def add(commands: Any) -> None:
         commands,
         "deadlines",
         _deadlines,
-        "list the deadlines of histories with their status on a day",
         example='--all --within "7 days"',
         table="the list",
     )

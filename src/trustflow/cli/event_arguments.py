@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -20,7 +19,7 @@ from .inputs import TODAY, day_text
 from .option_faults import named_as_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from ..dates import PartialDate
     from ..history import Event
@@ -29,7 +28,6 @@ __all__ = [
     "add_event",
     "add_event_options",
     "changed",
-    "command_line",
     "event_of",
     "event_words",
     "has_event_options",
@@ -263,21 +261,6 @@ def _by_name(pairs: Iterable[str], flag: str, accepted: str) -> dict[str, str]:
 
 def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
-
-
-def command_line(command: str, words: Sequence[str], options: argparse.Namespace) -> str:
-    """Return a whole command line to run, with the process that the options name.
-
-    Args:
-        command: The name of the command.
-        words: What follows it, with the name of a file first.
-        options: The arguments of the command that is running.
-    """
-    # A name that begins with a hyphen would be read as an option.
-    file = [f"./{word}" if word.startswith("-") else word for word in words[:1]]
-    process = getattr(options, "process_location", None)
-    ending = [] if process is None else ["--process", process]
-    return shlex.join(["trustflow", command, *file, *words[1:], *ending])
 
 
 def event_words(options: argparse.Namespace) -> Iterator[str]:

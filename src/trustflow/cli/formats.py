@@ -52,7 +52,6 @@ def add(commands: Any) -> None:
         commands,
         "convert",
         _convert,
-        "convert histories or the process to another format",
         example="history.csv history.json",
     )
     parser.add_argument(
@@ -85,7 +84,6 @@ def add(commands: Any) -> None:
         commands,
         "template",
         _template,
-        "write an empty table of events to fill in",
         details="The table is the same for every process.",
         example="somewhere.csv",
         own_process=False,
@@ -99,9 +97,7 @@ def add(commands: Any) -> None:
     )
     add_force(parser)
 
-    parser = add_command(
-        commands, "schema", _schema, "print the JSON Schema of a kind of file", example="history"
-    )
+    parser = add_command(commands, "schema", _schema, example="history")
     parser.add_argument(
         "kind",
         nargs="?",

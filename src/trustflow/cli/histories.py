@@ -10,7 +10,7 @@ from .. import casebook
 from ..engine import check
 from ..errors import pluralised
 from ..history import NamedEvent, Severity, Strength
-from ..queries import HOW_TO_CHECK, facts
+from ..queries import HOW_TO_CHECK
 from ..views import fact_rows, record_words, stay_rows
 from .arguments import (
     add_command,
@@ -21,7 +21,7 @@ from .arguments import (
     add_reading,
 )
 from .changes import deadline_words
-from .event_arguments import command_line
+from .command_line import command_line
 from .history_tables import (
     print_events_csv,
     print_findings_csv,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..engine import Report
-    from ..history import Event
+    from ..history import Event, History
     from ..process import Process
     from ..queries import Facts
 
@@ -62,7 +62,6 @@ def add(commands: Any) -> None:
         commands,
         "case",
         _case,
-        "print a history: its events, stages and findings",
         details="With --as-of, the facts on that day are printed first.",
         example="Sandwell --as-of 2016-11-01",
         table="the events",
@@ -80,7 +79,6 @@ def add(commands: Any) -> None:
         commands,
         "check",
         _check,
-        "check histories against the process",
         details="Each finding is printed with its source.",
         example="history.json --fail-on law",
         table="the findings",
@@ -95,7 +93,7 @@ def _case(options: argparse.Namespace) -> int:
     report = check(selected_history(options), process)
     history = report.history
     day = None if options.as_of is None else day_text(options.as_of)
-    facts_then = None if day is None else facts(history, day, process=process)
+    facts_then = None if day is None else _facts(history, day, process)
     if options.json:
         with_facts = {} if facts_then is None else {"facts": facts_then.to_dict()}
         return print_json({**report_data(report), **with_facts})
@@ -116,6 +114,12 @@ def _case(options: argparse.Namespace) -> int:
         _print_steps(report, sources=options.sources)
     print_findings(report.findings)
     return 0
+
+
+def _facts(history: History, day: str, process: Process) -> Facts:
+    from ..queries import facts  # here, because a command without a day does not need it
+
+    return facts(history, day, process=process)
 
 
 def _step_table(report: Report, *, sources: bool) -> tuple[Sequence[str], Sequence[Sequence[str]]]:

@@ -19,14 +19,6 @@ from ..errors import (
     pluralised,
     quoted,
 )
-from ..exchange import (
-    AuthorityNames,
-    Limits,
-    ReadOptions,
-    TableCase,
-    parse_columns,
-    read_cases,
-)
 from ..trust_transfer import TRUST_TRANSFER
 from ..views import is_process_location
 from .output import complain
@@ -37,6 +29,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from ..errors import Fault
+    from ..exchange import AuthorityNames, TableCase
     from ..history import History
     from ..process import Process
 
@@ -146,7 +139,10 @@ def all_histories(name: str, options: argparse.Namespace) -> tuple[History, ...]
 
 def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
     """Yield the histories that `each_case` yields."""
-    return (case.history for case in each_case(name, options))
+    if is_path(name):
+        yield from (case.history for case in each_case(name, options))
+    else:
+        yield _from_casebook(name, options.process)
 
 
 def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
@@ -160,10 +156,10 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
         options: The arguments of the command: the process, and perhaps the options for reading a
             file.
     """
+    # The readers of files are loaded here, because a council of the casebook does not need them.
+    from ..exchange import Limits, ReadOptions, TableCase, parse_columns, read_cases
+
     if not is_path(name):
-        if is_process_location(name):
-            msg = f"{name} is the place of a process, not a history. Give it as --process {name}."
-            raise ValueError(msg)
         history = _from_casebook(name, options.process)
         yield TableCase(history.authority, history, ())
         return
@@ -215,6 +211,8 @@ def authority_names(options: argparse.Namespace) -> AuthorityNames:
     Raises:
         InvalidValue: A value of `--name` is not a spelling and a name.
     """
+    from ..exchange import AuthorityNames
+
     given = {}
     for text in options.name:
         spelling, equals, name = text.rpartition("=")
@@ -234,9 +232,12 @@ def _from_casebook(name: str, process: Process) -> History:
 
     Raises:
         UnknownCase: The casebook does not have it.
-        ValueError: The casebook does not follow the process; or does not have the council, and a
-            file is named after it.
+        ValueError: The name is the location of a process; or the casebook does not follow the
+            process; or does not have the council, and a file is named after it.
     """
+    if is_process_location(name):
+        msg = f"{name} is the place of a process, not a history. Give it as --process {name}."
+        raise ValueError(msg)
     _require_casebook(process)
     try:
         return casebook.load(name)

@@ -10,7 +10,7 @@ from .inputs import follows_casebook
 from .output import say
 
 if TYPE_CHECKING:
-    from ..cohorts import Leg, Legs, Outcomes
+    from ..cohorts import Leg, Legs
     from ..process import Process
 
 __all__ = ["ANY", "case_noun", "leg_cells", "print_counts", "print_examined", "print_no_legs"]
@@ -63,12 +63,12 @@ def print_counts(name: str, found: Legs, process: Process, label: str = "") -> N
         say(f"  Fewer than half of all {len(found.legs)} had ended", hang=INDENT)
 
 
-def print_examined(examined: int, *found: Legs | Outcomes, noun: str = "history") -> None:
-    """Print how many histories were examined, and how many legs or outcomes were left out.
+def print_examined(examined: int, *found: Legs, noun: str = "history") -> None:
+    """Print how many histories were examined, and how many legs were left out.
 
     Args:
         examined: The number of histories.
-        found: The legs or outcomes.
+        found: The legs.
         noun: What the histories are called.
     """
     say(f"Examined: {pluralised(examined, noun)}.")

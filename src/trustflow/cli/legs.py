@@ -1,11 +1,11 @@
-"""The command that shows how long each leg takes, or what happened after a stage."""
+"""The command that shows how long each leg takes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from .._tables import columns_within, text_column
-from ..cohorts import LegTable, OutcomeTable, days_in_words, legs, named_leg, outcomes
+from ..cohorts import LegTable, days_in_words, legs, named_leg
 from ..history import Confidence
 from .arguments import add_command, add_reading
 from .inputs import STREAM, all_histories, casebook_histories, is_path
@@ -48,7 +48,6 @@ def add(commands: Any) -> None:
         commands,
         "legs",
         _legs,
-        "show how long each leg takes, or what happened after a stage",
         details="A leg is the time from one event to another. The times are in days.",
         example="direction-to-live",
         table="the table",
@@ -70,9 +69,6 @@ def add(commands: Any) -> None:
         help="start a leg of your own with the first of several starting events, not the latest",
     )
     parser.add_argument(
-        "--after", metavar="STAGE", help="show which stage came next after this one"
-    )
-    parser.add_argument(
         "--file",
         dest="source",
         metavar="FILE",
@@ -88,7 +84,7 @@ def add(commands: Any) -> None:
         choices=[*map(str, Confidence), ANY],
         default=str(Confidence.MEDIUM),
         metavar="LEVEL",
-        help="leave out legs and outcomes of a lower confidence than this: "
+        help="leave out legs of a lower confidence than this: "
         f"{', '.join(Confidence)}, or {ANY} to count those without a source, too "
         f"(default: {Confidence.MEDIUM}); with --beside, only the others are left out",
     )
@@ -103,9 +99,8 @@ def _confidence(options: argparse.Namespace) -> str | None:
 def _legs(options: argparse.Namespace) -> int:
     leg = _set_leg_and_source(options)
     ends = options.start is not None, options.end is not None
-    questions = (leg is not None) + (options.after is not None) + any(ends)
-    if questions > 1 or any(ends) != all(ends):
-        msg = "Expected one of these: a LEG, --start with --end, or --after."
+    if (leg is not None and any(ends)) or any(ends) != all(ends):
+        msg = "Expected one of these: a LEG, or --start with --end."
         raise ValueError(msg)
     if options.from_first and not any(ends):
         msg = "--from-first is for a leg of your own. Give it with --start and --end."
@@ -117,8 +112,6 @@ def _legs(options: argparse.Namespace) -> int:
         if options.source is None
         else all_histories(options.source, options)
     )
-    if options.after is not None:
-        return _outcomes(options, histories)
     return _print_legs(_found_legs(options, histories, leg), len(histories), options)
 
 
@@ -140,7 +133,7 @@ def _set_leg_and_source(options: argparse.Namespace) -> str | None:
 
 def _beside(options: argparse.Namespace, leg: str | None) -> int:
     """Print the ranks of the legs of a file among those of the casebook, or of another file."""
-    if options.source is None or options.after is not None:
+    if options.source is None:
         msg = (
             "--beside ranks the legs of a file. Give the file, too, and perhaps a leg, as in "
             f"trustflow legs case.xlsx --beside {CASEBOOK}."
@@ -263,27 +256,3 @@ def _print_cases(found: Legs, *, process: Process) -> None:
     if found.legs:
         say()
         print_table((case_noun(process).title(), *CASE_HEADINGS), _case_rows(found))
-
-
-def _outcomes(options: argparse.Namespace, histories: tuple[History, ...]) -> int:
-    process = options.process
-    found = outcomes(histories, options.after, confidence=_confidence(options), process=process)
-    if options.json:
-        return print_json(found.to_dict())
-    if options.csv:
-        return print_csv(OutcomeTable.columns, found.outcomes, options)
-    rows = [
-        (process.stages[stage].label, str(len(names)), ", ".join(names))
-        for stage, names in found.by_destination.items()
-    ]
-    rows.append(("None on record", str(len(found.remaining)), ", ".join(found.remaining)))
-    headings = ("Next stage", f"{case_noun(process).title()}s", "Names")
-    if options.markdown:
-        return print_markdown(headings, rows, options)
-    label = process.stages[found.stage].label
-    nouns = f"{case_noun(process).title()}s"
-    say(f'{nouns} with the stage "{label}" on record: {len(found.authorities)}.\n')
-    print_table(headings, rows)
-    say()
-    print_examined(len(histories), found)
-    return 0

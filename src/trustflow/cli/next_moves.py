@@ -56,7 +56,6 @@ def add(commands: Any) -> None:
         commands,
         "next",
         _next,
-        "list the events that may happen next",
         details="Events that lead to another stage are listed. With --all, so are the events that "
         "leave the stage as it is, and the possible moves, which come last. The number of councils "
         "beside an event counts those of the casebook that left the same stage by that event.",
@@ -80,7 +79,6 @@ def add(commands: Any) -> None:
         commands,
         "paths",
         _paths,
-        "list the routes from one stage to another",
         details="The shortest routes come first. No route passes through a stage twice.",
         example="trust_live --from shadow_running",
     )

@@ -42,7 +42,6 @@ def add(commands: Any) -> None:
         commands,
         "diagram",
         _diagram,
-        "draw the process, or the path of a history through it",
         example="Sandwell --format svg -o sandwell.svg",
     )
     parser.add_argument(
@@ -80,7 +79,6 @@ def add(commands: Any) -> None:
         commands,
         "timeline",
         _timeline,
-        "draw histories on a time axis",
         example="Sandwell Doncaster -o trusts.svg",
     )
     parser.add_argument(
@@ -102,7 +100,6 @@ def add(commands: Any) -> None:
         commands,
         "table",
         _table,
-        "list the stages, moves or rules as a table for your docs",
         example="rules --process my_module:MY_PROCESS -o README.md",
     )
     kinds = ", ".join(TABLE_KINDS)
@@ -118,7 +115,6 @@ def add(commands: Any) -> None:
         commands,
         "page",
         _page,
-        "write a history as one HTML file",
         details="The file loads nothing from the network, so you can send it.",
         example="Sandwell --as-of 2016-12-05 -o sandwell.html",
     )

@@ -1,60 +1,29 @@
-"""The program: read the arguments, run one command, and report an error in plain words."""
+"""The program: read the arguments, run one command, and report an error in plain words.
+
+Only the module of the command that is asked for is loaded, so `--help` and `--version` load no
+process, no casebook and no package but the standard library.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import textwrap
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .._distribution import DISTRIBUTION
-from ..errors import BadDate, InvalidValue, TrustflowError, quoted, suggestion
-from ..views import process_at
-from . import (
-    bulk,
-    corrections,
-    councils,
-    deadlines,
-    formats,
-    histories,
-    legs,
-    next_moves,
-    pictures,
-    recording,
-    rules,
-    schedule,
-    triggers,
-    verify,
-)
-from .event_arguments import command_line
-from .output import complain, fitted, hanging
-from .streams import discard_output, kept_surroundings, safe_streams
-from .table_formats import choose_table
-from .targets import INPUTS
+from .._distribution import VERSION
+from .commands import COMMANDS, GROUPS
+from .streams import discard_output, safe_streams
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any, NoReturn
 
     from _typeshed import SupportsWrite
 
 __all__ = ["GROUPS", "main"]
 
-GROUPS = {
-    "keep a case": (recording, corrections),
-    "ask about a case": (histories, deadlines, next_moves, schedule),
-    "look up the process": (rules, triggers, verify),
-    "draw": (pictures,),
-    "exchange": (formats,),
-    "many cases": (councils, legs, bulk),
-}
-"""The modules that add commands, by the task of their commands, in the order of `--help`."""
-OPTION_OF = {"as_of": "--as-of", "known_on": "--known-on", "start": "--from", "finish_by": "--by"}
-"""The options of the arguments that an error can name."""
-FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process", "table_file")
-"""The options that name files."""
-NOTE = "note"
-"""The trigger of an event that has no other trigger, if a process has one."""
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ends."""
 EXIT_CODES = (
@@ -84,7 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             discard_output()
             return _complain("interrupted", INTERRUPTED)
-        except (TrustflowError, ValueError, TypeError, OSError) as error:
+        except Exception as error:
+            from ..errors import TrustflowError
+
+            if not isinstance(error, (TrustflowError, ValueError, TypeError, OSError)):
+                raise
             if isinstance(error, OSError):
                 discard_output()
             return _complain(_message(error), 2)
@@ -92,47 +65,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    words = sys.argv[1:] if arguments is None else arguments
+    # The program's own options have no values, so the first other word is the command.
+    command = next((word for word in words if not word.startswith("-")), None)
     try:
-        options = parser().parse_args(arguments)
+        options = parser([command] if command in COMMANDS else []).parse_args(words)
     except SystemExit as stopped:  # after --help or --version, or on misuse
         return int(stopped.code or 0)
-    options.words = sys.argv[1:] if arguments is None else arguments
-    _refuse_line_breaks(options)
-    choose_table(options)
-    # Each command that uses a process has the option `--process`.
-    if hasattr(options, "process"):
-        options.process_location = options.process
-        with kept_surroundings():
-            options.process = process_at(options.process)
-    try:
-        return int(options.run(options))
-    except InvalidValue as error:
-        if error.what == "trigger":
-            if NOTE in error.words:
-                error.add_note("An event without a trigger of its own is a note.")
-            listed = command_line("triggers", [], options)
-            error.add_note(f"`{listed}` lists them; add a word to search for it.")
-        raise
-    except BadDate as error:
-        raise error.of_argument(OPTION_OF.get(error.what, error.what)) from None
+    from .running import run
 
-
-def _refuse_line_breaks(options: argparse.Namespace) -> None:
-    """Raise an error if the name of a file has a line break, which would forge lines of output.
-
-    Raises:
-        ValueError: A name has a line break.
-    """
-    for option in FILES:
-        given = getattr(options, option, None)
-        for name in [given] if isinstance(given, str) else given or ():
-            if "\n" in name:
-                msg = f"{quoted(name)} has a line break. Expected the name of a file on one line."
-                raise ValueError(msg)
+    options.words = words
+    return run(options)
 
 
 def _complain(message: str, code: int) -> int:
     """Print a message to standard error, and return the exit code."""
+    from .output import complain, hanging
+
     complain(hanging(f"trustflow: {message}"))
     return code
 
@@ -153,11 +102,14 @@ class _Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:
             return
-        words = [str(choice) for choice in action.choices]
-        what = "command" if isinstance(action, argparse._SubParsersAction) else "value"  # noqa: SLF001 - no public name
+        from ..errors import suggestion
+
+        is_command = isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - no public name
+        what, choices = ("command", COMMANDS) if is_command else ("value", action.choices)
+        words = [str(choice) for choice in choices]
         listed = (
             " `trustflow --help` lists the commands."
-            if what == "command"
+            if is_command
             else f" Expected one of: {', '.join(words)}."
         )
         msg = f"unknown {what} {value!r}.{suggestion(value, words)}{listed}"
@@ -169,12 +121,19 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the message, and exit with 2."""
+        from .output import fitted
+
         self.print_usage(sys.stderr)
         self.exit(2, fitted(f"{self.prog}: error: {message}", sys.stderr, hang=2) + "\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
+def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Return the parser of the command line.
+
+    Args:
+        names: The names of the commands that it can parse; others of the same modules may be added.
+            By default, it parses every command.
+    """
     program = _Parser(
         prog="trustflow",
         usage="trustflow [-h] [-V] COMMAND ...",
@@ -195,38 +154,30 @@ def parser() -> argparse.ArgumentParser:
     commands = program.add_subparsers(
         required=True, metavar="COMMAND", prog="trustflow", help=argparse.SUPPRESS
     )
-    listed = []
-    for task, modules in GROUPS.items():
-        before = len(commands.choices)
-        for module in modules:
-            module.add(commands)
-        names = [*commands.choices][before:]
-        purposes = {name: commands.choices[name].get_default("purpose") for name in names}
-        listed.append(_listed(task, purposes))
+    for module in dict.fromkeys(COMMANDS[name].module for name in names):
+        import_module(f".{module}", __package__).add(commands)
     closing = textwrap.fill(
         f"`trustflow COMMAND --help` shows the options of a command. {EXIT_CODES}", 79
     )
-    program.epilog = "\n\n".join([*listed, closing])
+    program.epilog = "\n\n".join([*map(_listed, GROUPS), closing])
     return program
 
 
-def _listed(task: str, purposes: dict[str, str]) -> str:
+def _listed(task: str) -> str:
     """Return the commands of a task, one on each line with its purpose."""
-    lines = [f"  {name:<10} {purpose}" for name, purpose in purposes.items()]
+    lines = [f"  {name:<10} {command.purpose}" for name, command in GROUPS[task].items()]
     return "\n".join([f"{task}:", *lines])
 
 
 class _Version(argparse.Action):
     """Print the version of trustflow, and that of its casebook.
 
-    The action of argparse needs the version when the parser is built, and the look-up is slow. This
-    action looks the versions up only when it is printed.
+    The action of argparse needs the text when the parser is built. This one reads the version of
+    the casebook only when it is printed.
     """
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
         from .. import casebook
 
-        print(f"{version(DISTRIBUTION)}\ncasebook {casebook.version}")
+        print(f"{VERSION}\ncasebook {casebook.version}")
         parser.exit()

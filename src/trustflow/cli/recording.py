@@ -14,10 +14,10 @@ from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force
 from .case_files import REFUSALS, add_file, check_case_file, open_case
 from .changes import event_data, print_event, print_stage
+from .command_line import command_line
 from .event_arguments import (
     add_event,
     add_event_options,
-    command_line,
     event_of,
     event_words,
     has_event_options,
@@ -42,7 +42,6 @@ def add(commands: Any) -> None:
         commands,
         "new",
         _new,
-        "create a file for a new history",
         example="somewhere.json Somewhere",
     )
     parser.add_argument(
@@ -72,7 +71,6 @@ def add(commands: Any) -> None:
         commands,
         "record",
         _record,
-        "record the next event of a history in its file",
         details="The findings on the event are printed. If the event cannot have happened, "
         "it is refused and the file stays as it was. `insert` is for an event that was learnt "
         "late. With --checked-to, TRIGGER and DATE may be left out.",

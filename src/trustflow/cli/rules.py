@@ -8,7 +8,7 @@ from .._tables import list_column, text_column
 from ..engine import quoted_label
 from ..queries import due
 from .arguments import add_command
-from .event_arguments import command_line
+from .command_line import command_line
 from .inputs import TODAY, day_text, today_words
 from .output import print_item, print_json, print_table, say
 from .table_formats import print_csv, print_markdown, source_cell
@@ -43,7 +43,6 @@ def add(commands: Any) -> None:
         commands,
         "rules",
         _rules,
-        "list the date rules, or print one with its source",
         example="action-plan",
         table="the list",
     )
@@ -56,7 +55,6 @@ def add(commands: Any) -> None:
         commands,
         "due",
         _due,
-        "calculate the day by which a rule requires something",
         details="The bank holidays that were skipped and the source of the rule are printed too.",
         example="action-plan --from 2025-03-04",
     )

@@ -29,7 +29,6 @@ def add(commands: Any) -> None:
         commands,
         "schedule",
         _schedule,
-        "list the routes to a stage, with the days on which each step fits",
         details="A step fits on a day if all steps can then keep the rules and deadlines, and the "
         "last one comes by the day given. Of a route that does not fit, the command prints why, "
         "and what would have to move.",

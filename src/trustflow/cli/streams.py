@@ -40,10 +40,6 @@ class _Closed(io.RawIOBase):
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def writable(self) -> bool:
-        """Return True, so that a library that asks first gets the error of `write`."""
-        return True
-
     def write(self, _: object) -> NoReturn:
         """Raise an error that names the stream."""
         raise OSError(errno.EBADF, "The stream is closed", self._name)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from .._tables import cells_of
 from ..errors import pluralised
 from ..exchange import csv_cell, date_cell
-from ..views import Cell as MarkdownCell
 from .inputs import STREAM
 from .output import say
 from .targets import check_target, is_output, kind_of_file, write_stream, write_target
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from .._tables import Cell, Column
     from ..history import Citation
+    from ..views import Cell as MarkdownCell
 
 __all__ = ["choose_table", "print_csv", "print_markdown", "source_cell"]
 
@@ -127,11 +127,15 @@ def print_markdown(
 
 
 def _markdown(cell: str | MarkdownCell) -> str:
-    if isinstance(cell, MarkdownCell):
+    from ..views import Cell
+
+    if isinstance(cell, Cell):
         return cell.markdown()
-    return "<br>".join(MarkdownCell(line).markdown() for line in cell.split("\n"))
+    return "<br>".join(Cell(line).markdown() for line in cell.split("\n"))
 
 
 def source_cell(citation: Citation | None) -> MarkdownCell:
     """Return a source as a cell that links to its address; an empty cell for None."""
-    return MarkdownCell("") if citation is None else MarkdownCell(citation.text, citation.url)
+    from ..views import Cell
+
+    return Cell("") if citation is None else Cell(citation.text, citation.url)

@@ -10,7 +10,7 @@ from .._tables import text_column
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
 from ..exchange import event_class
 from .arguments import add_command
-from .event_arguments import command_line
+from .command_line import command_line
 from .event_fields import EventField, event_fields
 from .output import print_item, print_json, print_table, say
 from .table_formats import print_csv, print_markdown
@@ -36,7 +36,6 @@ def add(commands: Any) -> None:
         commands,
         "triggers",
         _triggers,
-        "list the events, or print the fields and words of one",
         example="inspection_published",
         table="the list",
     )

@@ -35,7 +35,6 @@ def add(commands: Any) -> None:
         commands,
         "verify",
         _verify,
-        "find rules that exclude each other, and other faults of a process",
         details="No case is needed. With --to, the shortest time to a stage is printed instead.",
         example="--to trust_live --strength all",
     )

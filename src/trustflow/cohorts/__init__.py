@@ -6,15 +6,23 @@ open. Legs and stays of low confidence are left out, and their number is given.
 
 from __future__ import annotations
 
+from .arrows import arrow_labels, arrows
 from .day_counts import days_in_words
+from .follow_up import FollowedCase, FollowedCaseTable
 from .leg_ranks import LegRank, LegRanks, LegRankTable
 from .leg_results import Legs
 from .leg_values import Leg, LegTable
 from .legs import legs, named_leg
 from .on_record import RecordCount, RecordCountTable, judgements_by_year, last_stages
-from .outcomes import Outcome, Outcomes, OutcomeTable, arrow_labels, arrows, outcomes
+from .outcomes import Outcomes, outcomes
+from .share import IncidencePoint, IncidenceTable, Share
+from .stay_outcomes import Outcome, OutcomeTable
 
 __all__ = [
+    "FollowedCase",
+    "FollowedCaseTable",
+    "IncidencePoint",
+    "IncidenceTable",
     "Leg",
     "LegRank",
     "LegRankTable",
@@ -26,6 +34,7 @@ __all__ = [
     "Outcomes",
     "RecordCount",
     "RecordCountTable",
+    "Share",
     "arrow_labels",
     "arrows",
     "days_in_words",

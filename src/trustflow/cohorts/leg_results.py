@@ -79,8 +79,8 @@ class Legs:
         It is None if fewer than half have ended on record, or if there are no legs. All legs are
         counted from their starts. An open leg counts as not ended, however short the time for
         which it was followed: if it has ended since, half may have ended earlier. A leg that ended
-        otherwise counts as one that never ends. The number is a count of the legs on record, and
-        no model stands behind it. With an odd number of legs, half is rounded up.
+        otherwise counts as one that never ends. The number is a count of the legs on record,
+        not an estimate. With an odd number of legs, half is rounded up.
         """
         return day_of_half([leg.days for leg in self.ended], len(self.legs))
 

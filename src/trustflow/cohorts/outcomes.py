@@ -1,104 +1,80 @@
-"""Find which stage each authority moved to from a given stage, and which event led there."""
+"""Find what happened next to each authority that reached a stage, and how soon."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .._html import html_table
-from .._tables import Table, date_columns, day_count_columns, text_column
+from .._tables import Table
 from ..dates import PartialDate
-from ..engine import check
-from ..history import Confidence, histories_of, weakest
-from ..process import process_of, require_process
+from ..errors import InvalidValue, expected_one_of, quoted
+from ..history import histories_of
+from ..process import Process, process_of
 from ..queries import plain_data
 from ..trust_transfer import TRUST_TRANSFER
+from .bands import SEED
+from .competing_ends import competing_ends
 from .confidence import split_by_confidence
-from .day_counts import DayCount, days_between, days_in_words, days_since
+from .day_counts import days_in_words
+from .estimates import FEWEST, ShareCases, whole_days
+from .follow_up import FollowedCase, FollowedCaseTable, days_of_cases, followed_on, frequent_ends
+from .outcome_words import CaseWords, end_label, tally
+from .search_history import search_history
+from .stay_outcomes import Outcome, OutcomeTable, by_next_stage, checked, grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
-    from ..engine import Stay
     from ..history import History
-    from ..process import Process
+    from ..queries import Facts
+    from .competing_ends import EndsLike
+    from .share import IncidencePoint, Share
 
-__all__ = ["Outcome", "OutcomeTable", "Outcomes", "arrow_labels", "arrows", "outcomes"]
+__all__ = ["Outcomes", "outcomes"]
 
-
-@frozen
-class Outcome:
-    """A stay of one authority in a stage, and what ended it.
-
-    Args:
-        authority: The name of the authority.
-        stage: The stage.
-        since: When the stay began; None if the record begins in the stage.
-        trigger: The trigger that ended the stay; None if the stay has not ended on record.
-        until: When the stay ended; None if it has not ended on record.
-        leads_to: The stage after the stay; None if the stay has not ended on record.
-        days: The least and the most calendar days that the stay lasted; None if the record begins
-            in the stage.
-        confidence: The confidence of the weaker of the two events that began and ended the stay;
-            None if one of them has no source. If neither is on record, nothing weakens it, and it
-            is high.
-    """
-
-    authority: str
-    stage: str
-    since: PartialDate | None
-    trigger: str | None
-    until: PartialDate | None
-    leads_to: str | None
-    days: DayCount | None
-    confidence: Confidence | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the outcome as plain data, as the command prints it in JSON."""
-        return {
-            "authority": self.authority,
-            "since": plain_data(self.since),
-            "trigger": self.trigger,
-            "until": plain_data(self.until),
-            "leads_to": plain_data(self.leads_to),
-            "days": plain_data(self.days),
-            "confidence": plain_data(self.confidence),
-        }
-
-
-class OutcomeTable(Table[Outcome]):
-    """Outcomes as a table; the days are in two columns, the least and the most."""
-
-    __slots__ = ()
-
-    columns = (
-        text_column("authority"),
-        text_column("stage"),
-        *date_columns("since"),
-        text_column("trigger"),
-        *date_columns("until"),
-        text_column("leads_to"),
-        *day_count_columns("days"),
-        text_column("confidence"),
-    )
+DAYS = 730
+"""The days that `Outcomes.share` and `Outcomes.sentence` take by default: two years."""
+LEVEL = 0.9
+"""The level of bands by default."""
 
 
 @frozen(repr=False)
 class Outcomes:
     """What happened next to the authorities that reached a stage.
 
+    A stay is a time in the stage. A case begins with an event that leads into the stage, and ends
+    with the first of the ends that compete for it; see `outcomes`.
+
     Args:
         stage: The stage.
         outcomes: The stays in the stage, in the order of the histories and of time.
         left_out: The stays with a lower confidence than was asked for.
         histories: The number of histories that were searched.
+        ends: The labels of the ends, the most frequent first unless they were given.
+        cases: The cases, in the order of the histories and of time.
+        cases_left_out: The cases with a lower confidence than was asked for.
+        not_researched: The cases that are left out because nobody searched for the events that
+            could end them.
+        dropped: The number of stays that `given` dropped.
+        known_to: The last day of any of the records that have a case; None without cases.
+        process: The process.
     """
 
     stage: str
     outcomes: Table[Outcome] = field(converter=OutcomeTable)
     left_out: Table[Outcome] = field(converter=OutcomeTable)
     histories: int
+    ends: tuple[str, ...]
+    cases: Table[FollowedCase] = field(converter=FollowedCaseTable)
+    cases_left_out: Table[FollowedCase] = field(converter=FollowedCaseTable)
+    not_researched: Table[FollowedCase] = field(converter=FollowedCaseTable)
+    dropped: int
+    known_to: PartialDate | None
+    process: Process = field(eq=False)
+    _next_stages: bool
 
     @property
     def authorities(self) -> tuple[str, ...]:
@@ -114,12 +90,122 @@ class Outcomes:
     @property
     def by_destination(self) -> dict[str, tuple[str, ...]]:
         """The authorities by the stage they moved to; the most frequent stage comes first."""
-        return _by_leads_to(self.outcomes)
+        return by_next_stage(self.outcomes)
 
     @property
     def by_trigger(self) -> dict[str, tuple[str, ...]]:
         """The authorities by the trigger that ended the stay; the most frequent comes first."""
-        return _grouped((outcome.trigger, outcome.authority) for outcome in self.outcomes)
+        return grouped((outcome.trigger, outcome.authority) for outcome in self.outcomes)
+
+    @property
+    def without_start(self) -> int:
+        """The number of stays in which the record begins, so that their start is not on record."""
+        return sum(stay.since is None for stay in (*self.outcomes, *self.left_out))
+
+    @property
+    def start_years(self) -> tuple[int, int] | None:
+        """The first and the last year in which a case started; None without cases.
+
+        Of an inexact start, it is the last possible year, as for `given`.
+        """
+        days = [case.started_by for case in self.cases]
+        if not days:
+            return None
+        return dt.date.fromordinal(min(days)).year, dt.date.fromordinal(max(days)).year
+
+    @property
+    def has_curves(self) -> bool:
+        """Whether shares can be estimated: there are at least ten cases."""
+        return len(self.cases) >= FEWEST
+
+    def incidence(
+        self, end: str, *, level: float | None = LEVEL, seed: int = SEED
+    ) -> Table[IncidencePoint]:
+        """Return the share of cases that ended in one way, day by day from the start.
+
+        The share is the estimate of Aalen and Johansen. It ends with the last day on which a case
+        is certainly followed. The band comes from samples of the authorities. Beyond 500 days, the
+        bounds are worked out at 500 of them; those at other days hold, but are wider than needed.
+
+        Args:
+            end: The label of the end, one of `ends`.
+            level: The level of the band; None for no band, which is faster.
+            seed: The seed of the samples.
+
+        Raises:
+            InvalidValue: There is no such end, there are fewer than ten cases, or the level is not
+                between 0 and 1.
+        """
+        return self._share_cases.incidence(self._end(end), level=level, seed=seed)
+
+    def share(
+        self, end: str, days: int = DAYS, *, level: float | None = LEVEL, seed: int = SEED
+    ) -> Share:
+        """Return the share of cases that ended in one way within some days of their start.
+
+        Where it cannot be estimated, because fewer than ten cases are on record or none is followed
+        for so long, it is None, with the reason.
+
+        Args:
+            end: The label of the end, one of `ends`.
+            days: The number of days.
+            level: The level of the band; None for no band, which is faster.
+            seed: The seed of the samples.
+
+        Raises:
+            InvalidValue: There is no such end, the level is not between 0 and 1, or the number of
+                days is not a whole number.
+        """
+        found = self._end(end)
+        cases = self._share_cases
+        if self.known_to is not None:
+            cases = evolve(cases, still_open=followed_on(self.cases, self.known_to.first))
+        return cases.share(self.stage, found, days, level=level, seed=seed)
+
+    def sentence(self, days: int = DAYS) -> str:
+        """Return what became of the cases within some days, in words; the numbers add up.
+
+        Fewer than ten cases are listed.
+
+        Raises:
+            InvalidValue: The number of days is not a whole number, or is below 0.
+        """
+        days = whole_days(days)
+        words = CaseWords(self.process, self.stage, next_stages=self._next_stages)
+        if not self.has_curves:
+            counted = words.listed(self.cases)
+        else:
+            known_to = None if self.known_to is None else self.known_to.first
+            counted = words.counts(tally(self.cases, self.ends, days, known_to), self.cases, days)
+        left_out = words.left_out(
+            self.cases_left_out,
+            [case.authority for case in self.not_researched],
+            self.dropped,
+            self.without_start,
+        )
+        return " ".join([counted, *left_out])
+
+    @property
+    def end_labels(self) -> dict[str, str]:
+        """The label of each end for people: that of its stage or trigger, or else its name."""
+        return {end: end_label(self.process, end) for end in self.ends}
+
+    def _end(self, end: str) -> str:
+        if end in self.ends:
+            return str(end)
+        raise InvalidValue(quoted(end), "end", expected_one_of(end, self.ends), self.ends)
+
+    @property
+    def _share_cases(self) -> ShareCases:
+        reach = None
+        if self.known_to is not None and self.cases:
+            reach = self.known_to.first - min(case.started_by for case in self.cases)
+        return ShareCases(
+            days_of_cases(self.cases),
+            days_of_cases(self.cases_left_out),
+            days_of_cases(self.not_researched),
+            reach,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcomes as plain data, as the command prints them in JSON."""
@@ -133,6 +219,14 @@ class Outcomes:
             },
             "remaining": list(self.remaining),
             "outcomes": [outcome.to_dict() for outcome in self.outcomes],
+            "ends": list(self.ends),
+            "cases": [case.to_dict() for case in self.cases],
+            "cases_left_out": len(self.cases_left_out),
+            "not_researched": list(dict.fromkeys(case.authority for case in self.not_researched)),
+            "dropped": self.dropped,
+            "without_start": self.without_start,
+            "start_years": plain_data(self.start_years),
+            "known_to": plain_data(self.known_to),
         }
 
     def to_arrow(self) -> Any:
@@ -182,8 +276,10 @@ class Outcomes:
 
 def outcomes(
     histories: History | Iterable[History],
-    stage: str,
+    start: str,
     *,
+    ends: EndsLike | None = None,
+    given: Callable[[Facts], bool] | None = None,
     confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> Outcomes:
@@ -191,13 +287,19 @@ def outcomes(
 
     Args:
         histories: The histories.
-        stage: The stage.
-        confidence: The lowest confidence that counts. Stays of a lower confidence are left out, and
-            their number is given. Stays with an event that has no source are kept.
+        start: The stage.
+        ends: What ends a case: stages and triggers, or a mapping of labels to them. The first of
+            them after the start ends it, also from a later stage. By default, the next stage ends
+            it, whichever that is.
+        given: A function that says whether a case counts, from the facts that were known on the day
+            of its start. The number that it drops is given.
+        confidence: The lowest confidence that counts. What has a lower one is left out, and its
+            number is given. An event without a source has the lowest of all; None counts
+            everything.
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: The stage or the confidence is unknown.
+        InvalidValue: A stage, a trigger or the confidence is unknown, or `given` is not a function.
         BadHistory: A history is of another process; the error names its first foreign event.
 
     Example:
@@ -206,129 +308,39 @@ def outcomes(
         >>> after.by_destination
         {<Stage.TRUST_LIVE: 'trust_live'>: ('Worcestershire',)}
     """
-    wanted = process_of(process).stage(stage)
-    histories = tuple(histories_of(histories))
-    in_stage = [
-        outcome
-        for history in histories
-        for outcome in _outcomes_of(history, process)
-        if outcome.stage == wanted
-    ]
-    kept, left_out = split_by_confidence(in_stage, confidence)
-    return Outcomes(wanted, kept, left_out, len(histories))
-
-
-def arrows(
-    histories: History | Iterable[History],
-    *,
-    confidence: str | None = "medium",
-    process: Process = TRUST_TRANSFER,
-) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Map each pair of stages to the authorities that moved from the first to the second.
-
-    Args:
-        histories: The histories.
-        confidence: The lowest confidence that counts; stays of a lower confidence are left out.
-        process: The process; the trust transfer by default.
-
-    Raises:
-        InvalidValue: The confidence is unknown.
-        BadHistory: A history is of another process; the error names its first foreign event.
-    """
-    return {
-        (stage, leads_to): names
-        for stage, of_stage in _by_stage(histories, confidence, process).items()
-        for leads_to, names in _by_leads_to(of_stage).items()
-    }
-
-
-def arrow_labels(
-    histories: History | Iterable[History],
-    *,
-    confidence: str | None = "medium",
-    process: Process = TRUST_TRANSFER,
-) -> dict[tuple[str, str], str]:
-    """Map each pair of stages to a label for an arrow, such as ``3 of 20 authorities``.
-
-    The label gives how many of the authorities in the first stage moved to the second. To draw the
-    labels, pass them to `diagram` as `on_arrows`.
-
-    Args:
-        histories: The histories.
-        confidence: The lowest confidence that counts; stays of a lower confidence are left out.
-        process: The process; the trust transfer by default.
-
-    Raises:
-        InvalidValue: The confidence is unknown.
-        BadHistory: A history is of another process; the error names its first foreign event.
-    """
-    return {
-        (stage, leads_to): f"{len(names)} of {_authorities_in(of_stage)}"
-        for stage, of_stage in _by_stage(histories, confidence, process).items()
-        for leads_to, names in _by_leads_to(of_stage).items()
-    }
-
-
-def _authorities_in(of_stage: Iterable[Outcome]) -> str:
-    number = len({outcome.authority for outcome in of_stage})
-    return "1 authority" if number == 1 else f"{number} authorities"
-
-
-def _by_stage(
-    histories: History | Iterable[History], confidence: str | None, process: Process
-) -> dict[str, list[Outcome]]:
-    """Return the outcomes with enough confidence by stage, in the order of stages."""
     process = process_of(process)
-    every = [
-        outcome for history in histories_of(histories) for outcome in _outcomes_of(history, process)
-    ]
-    kept, _ = split_by_confidence(every, confidence)
-    by_stage: dict[str, list[Outcome]] = {stage: [] for stage in process.stages}
-    for outcome in kept:
-        by_stage[outcome.stage].append(outcome)
-    return by_stage
-
-
-def _by_leads_to(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
-    return _grouped((outcome.leads_to, outcome.authority) for outcome in outcomes)
-
-
-def _grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:
-    """Group authorities by key, the largest group first; a pair with None is dropped."""
-    groups: dict[str, dict[str, None]] = {}
-    for key, authority in pairs:
-        if key is not None:
-            groups.setdefault(key, {})[authority] = None
-    largest_first = sorted(groups.items(), key=lambda group: -len(group[1]))
-    return {key: tuple(names) for key, names in largest_first}
-
-
-def _outcomes_of(history: History, process: Process) -> Iterator[Outcome]:
-    """Yield each stay of a history as an outcome, in order."""
-    require_process(history, process)
-    stays = check(history, process).stays
-    for stay, following in zip(stays, (*stays[1:], None), strict=True):
-        yield _outcome(history, stay, following)
-
-
-def _outcome(history: History, stay: Stay, following: Stay | None) -> Outcome:
-    ended_by = None if following is None else following.entered_by
-    events = [event for event in (stay.entered_by, ended_by) if event is not None]
-    return Outcome(
-        history.authority,
-        stay.stage,
-        since=stay.since,
-        trigger=None if ended_by is None else ended_by.trigger,
-        until=stay.until,
-        leads_to=None if following is None else following.stage,
-        days=_days_of(stay, history),
-        confidence=weakest(events) if events else Confidence.HIGH,
+    if not (given is None or callable(given)):
+        accepted = (
+            "Expected a function of the facts, such as lambda facts: bool(facts.trust.value)."
+        )
+        raise InvalidValue(quoted(given), "given", accepted)
+    sought = competing_ends(process, process.stage(start), ends)
+    stays: list[Outcome] = []
+    cases: list[FollowedCase] = []
+    not_researched: list[FollowedCase] = []
+    known_to: list[int] = []
+    number = dropped = 0
+    # What was found in each history is not kept, because many values at once slow Python down.
+    for each in histories_of(histories):
+        found = search_history(checked(each, process), sought, given)
+        stays += found.stays
+        (not_researched if found.is_unresearched else cases).extend(found.cases)
+        known_to += [found.known_to] if found.cases else ()
+        dropped += found.dropped
+        number += 1
+    kept, left_out = split_by_confidence(stays, confidence)
+    kept_cases, doubtful = split_by_confidence(cases, confidence)
+    return Outcomes(
+        stage=sought.start,
+        outcomes=kept,
+        left_out=left_out,
+        histories=number,
+        ends=sought.labels or frequent_ends((*kept_cases, *doubtful)),
+        cases=kept_cases,
+        cases_left_out=doubtful,
+        not_researched=not_researched,
+        dropped=dropped,
+        known_to=PartialDate.between(max(known_to), max(known_to)) if known_to else None,
+        process=process,
+        next_stages=sought.labels is None,
     )
-
-
-def _days_of(stay: Stay, history: History) -> DayCount | None:
-    if stay.since is None:
-        return None
-    if stay.until is None:
-        return days_since(stay.since, history.events)
-    return days_between(stay.since, stay.until)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from enum import Enum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import pendulum
 from attrs import field, frozen
 
 from ..errors import BadDate, InvalidValue, quoted
 from .arguments import ExplainedCalls
+from .calendar_date import calendar_date
 from .edtf import (
     EXPECTED_DATE,
     LONGEST_TEXT,
@@ -28,6 +28,9 @@ from .edtf import (
 )
 from .examples import example
 from .written import edtf_of_words, strict_edtf
+
+if TYPE_CHECKING:
+    import pendulum
 
 __all__ = ["DateLike", "PartialDate", "Truth", "date_argument", "whole_day"]
 
@@ -190,12 +193,12 @@ class PartialDate(metaclass=ExplainedCalls):
     @property
     def earliest(self) -> pendulum.Date:
         """Return the first possible day; 1 January 1900 if the start is open."""
-        return pendulum.Date.fromordinal(self.first)
+        return calendar_date(self.first)
 
     @property
     def latest(self) -> pendulum.Date:
         """Return the last possible day; 31 December 2199 if the end is open."""
-        return pendulum.Date.fromordinal(self.last)
+        return calendar_date(self.last)
 
     @property
     def is_day(self) -> bool:

@@ -8,11 +8,11 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
-import pendulum
 from attrs import field, frozen
 
 from ..errors import BadDate, InvalidValue, expected_one_of, quoted
 from .arguments import ExplainedCalls
+from .calendar_date import calendar_date
 from .edtf import AFTER_ALL, BEFORE_ALL, MAX_DAY, MAX_YEAR, MIN_DAY, MIN_YEAR
 from .examples import example
 from .partial import whole_day
@@ -27,6 +27,8 @@ from .working_days import (
 )
 
 if TYPE_CHECKING:
+    import pendulum
+
     from .partial import DateLike
 
 __all__ = [
@@ -169,7 +171,7 @@ class Span(metaclass=ExplainedCalls):
                 f"the years {MIN_YEAR} to {last_year}{calendar}."
             )
             raise BadDate(quoted(str(day)), reason, "start day")
-        return pendulum.Date.fromordinal(result)
+        return calendar_date(result)
 
     def shift(self, ordinal: int, sign: int = 1) -> int:
         """Return the ordinal that is this span after a start day, or before it for sign -1.
@@ -256,7 +258,7 @@ def bank_holidays_between(start: DateLike, end: DateLike) -> tuple[tuple[pendulu
         BadDate: A day is known only in part.
     """
     return tuple(
-        (pendulum.Date.fromordinal(day), name)
+        (calendar_date(day), name)
         for day in range(whole_day(start, "start") + 1, whole_day(end, "end") + 1)
         if not is_weekend(day) and (name := bank_holiday_name(day))
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from zoneinfo import ZoneInfo
 
 from ..errors import BadDate
 from .partial import whole_day
@@ -13,7 +12,7 @@ __all__ = ["TODAY_VARIABLE", "today"]
 
 TODAY_VARIABLE = "TRUSTFLOW_TODAY"
 """The environment variable that replaces the present day, for example in tests."""
-LONDON = ZoneInfo("Europe/London")
+LONDON = "Europe/London"
 
 
 def today() -> int:
@@ -24,7 +23,9 @@ def today() -> int:
     """
     given = os.environ.get(TODAY_VARIABLE)
     if not given:
-        return dt.datetime.now(LONDON).toordinal()
+        from zoneinfo import ZoneInfo
+
+        return dt.datetime.now(ZoneInfo(LONDON)).toordinal()
     try:
         return whole_day(given)
     except BadDate as error:

@@ -1,7 +1,8 @@
 """The working days of England and Wales (SI 2007/462 reg 1(2)), and their bank holidays.
 
-The `holidays` package holds the bank holidays, one-off proclaimed days included. Its calendars of
-England and of Wales are the same, and this module uses that of England.
+The `holidays` package holds the bank holidays, one-off proclaimed days included; those of the
+published years are also listed here. Its calendars of England and of Wales are the same, and this
+module uses that of England.
 
 This module represents a day as its proleptic ordinal, as [edtf][trustflow.dates.edtf] does.
 """
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .edtf import AFTER_ALL, BEFORE_ALL, MIN_YEAR
+from .listed_holidays import LISTED_YEARS, listed_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,41 +28,34 @@ __all__ = [
     "bank_holiday_name",
     "bank_holidays",
     "is_weekend",
-    "is_working_day",
     "shift_working_days",
     "working_days_of",
     "working_days_up_to",
 ]
 
-LAST_CALENDAR_YEAR = 2100
-"""The last year for which the `holidays` package projects bank holidays."""
-LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
-"""31 December of `LAST_CALENDAR_YEAR`, as an ordinal."""
 LAST_PUBLISHED_YEAR = 2028
 """The last year whose bank holidays are published on GOV.UK.
 
 Bank holidays of later years are projected by the `holidays` package, which does not say to which
 year they are published. A day may be proclaimed or moved in any year to come.
 """
+LAST_CALENDAR_YEAR = 2100
+"""The last year for which the `holidays` package projects bank holidays."""
+LAST_CALENDAR_DAY = dt.date(LAST_CALENDAR_YEAR, 12, 31).toordinal()
+"""31 December of `LAST_CALENDAR_YEAR`, as an ordinal."""
 
 
 @cache
 def bank_holidays(year: int) -> Mapping[int, str]:
     """Return the names of a year's bank holidays by ordinal; none after 2100."""
+    if year in LISTED_YEARS:
+        return MappingProxyType(listed_holidays()[year])
     from holidays import country_holidays
 
     # Without a subdivision, Easter Monday and the August bank holiday are missing.
     names = country_holidays("GB", subdiv="ENG", years=year, expand=False)
     # Read-only, because the cache returns the same mapping to every caller.
     return MappingProxyType({day.toordinal(): name for day, name in names.items()})
-
-
-def is_working_day(ordinal: int) -> bool:
-    """Return whether a day is a weekday and not a bank holiday.
-
-    Christmas Day and Good Friday, which reg 1(2) names separately, count as bank holidays here.
-    """
-    return not is_weekend(ordinal) and not bank_holiday_name(ordinal)
 
 
 def is_weekend(ordinal: int) -> bool:
@@ -110,7 +105,10 @@ def shift_working_days(ordinal: int, count: int, sign: int) -> int:
 def working_days_of(year: int) -> tuple[int, ...]:
     """Return the working days of a year, as ordinals."""
     first, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
-    return tuple(day for day in range(first, last + 1) if is_working_day(day))
+    holidays = bank_holidays(year)
+    return tuple(
+        day for day in range(first, last + 1) if not is_weekend(day) and day not in holidays
+    )
 
 
 def working_days_up_to(first: int, last: int) -> int:

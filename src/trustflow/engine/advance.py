@@ -35,7 +35,7 @@ def advance(
     if (
         on.last != MAX_DAY
         and not replay.is_special
-        and not replay.open_deadlines
+        and not replay.deadlines
         and not event.remarks_on_itself
         and (on.first > replay.reached or _is_possible_on_the_day(replay, event))
     ):

@@ -108,9 +108,9 @@ class Report:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The effect of each event, in order."""
-        findings: dict[int, tuple[Finding, ...]] = {}
+        findings: dict[int, list[Finding]] = {}
         for finding in self.findings:
-            findings[finding.index] = (*findings.get(finding.index, ()), finding)
+            findings.setdefault(finding.index, []).append(finding)
         replay = self.replay
         return tuple(
             Step(
@@ -120,7 +120,7 @@ class Report:
                 compiled.after,
                 compiled.move is not None,
                 replay.caused_by.get(index),
-                findings.get(index, ()),
+                tuple(findings.get(index, ())),
             )
             for index, (event, compiled) in enumerate(
                 zip(self.history.events, replay.moves, strict=True)

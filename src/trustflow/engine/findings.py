@@ -58,7 +58,7 @@ def _findings(
         findings += (_out_of_order(replay, event, replay.process.order_rule),)
     if compiled.ending and (replay.clocks or compiled.has_own_clock):
         findings += _all_rule_findings(replay, event, compiled)
-    if replay.open_deadlines:
+    if replay.deadlines:
         findings += tuple(_deadline_findings(replay, event, compiled))
     if event.remarks_on_itself:
         findings += _own_findings(replay, event)
@@ -147,7 +147,7 @@ def _rule_findings(
 ) -> tuple[Finding, ...]:
     """Return the finding of a rule that an event breaks by ending its clock on some days."""
     counted, _ = start_days(rule, start, replay.days(start))
-    upper = not replay.open_deadlines or replay.stated_deadline(rule) is None
+    upper = not replay.deadlines or replay.stated_deadline(rule) is None
     result = evaluate(rule, counted, days, upper=upper)
     if result is None:
         return NO_FINDINGS

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from copy import copy
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from ..dates import MIN_DAY, Truth
 from ..history import Strength, same_words
 from .clocks import ClockEnd, clock_of, end_of, is_answered, is_started
 from .open_deadline import OpenDeadline, Settled, StartedClock
+from .open_deadlines import OpenDeadlines
+from .opened_events import OpenedEvents
 from .possible_days import NO_ENDS, Placed, PossibleDays, is_open, known_ends
 from .repetition import EarlierEvents
 from .transition_table import move_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
-    from ..history import Event, History
+    from ..history import Deadline, Event, History
     from ..process import DateRule, Process
     from .clocks import DayRange, RunningClock
     from .finding import Finding
@@ -23,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Replay"]
 
-NO_WORDS: frozenset[str] = frozenset()
+NO_WORDS: AbstractSet[str] = frozenset()
+NO_DEADLINES = OpenDeadlines()
 NOTHING: tuple[Any, ...] = ()
 LOOKED_BACK = 8
 """How many earlier events are compared one by one, before all of them are sorted by day."""
@@ -31,7 +37,7 @@ LOOKED_BACK = 8
 _SettledTuple: TypeAlias = tuple[
     Any, "Event | None", "Event | None", "Event | None", "ClockEnd | None"
 ]
-Placing: TypeAlias = tuple[Placed, tuple[OpenDeadline, ...]]
+Placing: TypeAlias = tuple[Placed, OpenDeadlines]
 """The state before `Replay.place`, for `Replay.unplace`."""
 
 
@@ -58,8 +64,7 @@ class Replay:
         blocked_by: The index of a refused event after which the stage is uncertain; None again once
             the stage changes.
         clocks: The event that started each running clock, by the id of its rule.
-        open_deadlines: The deadlines that are set and not settled, in the order in which they were
-            set.
+        deadlines: The deadlines that are set and not settled, by number.
         requirements: The words of every requirement that was set so far.
         begun: The triggers so far that begin something; None if `begins_in` was given, because then
             no beginning counts as missing.
@@ -79,6 +84,10 @@ class Replay:
     # The defaults of what few replays need, so that `__init__` is fast.
     inherited: tuple[Event, ...] = ()
     inherited_from: str | None = None
+    deadlines = NO_DEADLINES
+    _inherited_ids: AbstractSet[int] = frozenset()
+    _opened: OpenedEvents | None = None
+    _openings = 0
     _ends: Mapping[int, int] = NO_ENDS
     _is_inheriting = False
     _earlier: EarlierEvents | None = None
@@ -106,7 +115,6 @@ class Replay:
         self.is_special = False
         self.blocked_by: int | None = None
         self.clocks: dict[str, Event] = {}
-        self.open_deadlines: tuple[OpenDeadline, ...] = ()
         self.requirements = NO_WORDS
         self.begun: set[str] | None = None if begins_in is not None else set()
         self.abolished_by: Event | None = None
@@ -116,7 +124,6 @@ class Replay:
         self._settled: list[_SettledTuple] = []
         self.idle: set[str] = set()
         self.cancelled_by: dict[str, Event] = {}
-        self._opened: tuple[Event, ...] = ()
         self._unprocessed: list[Event] = []
         self._holders: dict[str, Event] = {}
 
@@ -141,6 +148,7 @@ class Replay:
                 replay._inherit(event)
             replay._is_inheriting = False
             replay.inherited, replay.reached = inherits, MIN_DAY
+            replay._inherited_ids = frozenset(map(id, inherits))
         return replay
 
     def copy(self) -> Self:
@@ -158,6 +166,12 @@ class Replay:
         state["_settled"] = self._settled.copy()
         state["_unprocessed"] = self._unprocessed.copy()
         state["_holders"] = self._holders.copy()
+        if self.deadlines:
+            state["deadlines"] = self.deadlines.copy()
+        if self.requirements:
+            state["requirements"] = set(self.requirements)
+        if self._opened is not None:
+            state["_opened"] = self._opened.copy()
         if self.begun is not None:
             state["begun"] = self.begun.copy()
         if self.open_dates is not None:
@@ -198,14 +212,16 @@ class Replay:
         if self.open_dates is None:
             self.open_dates = PossibleDays(self._ends)
             self.is_special = True
-        before = self.open_dates.place(event, self.reached), self.open_deadlines
-        if before[0].awaiting and self.open_deadlines:
-            self.open_deadlines = tuple(self._due_again(each) for each in self.open_deadlines)
+        before = self.open_dates.place(event, self.reached), self.deadlines
+        if before[0].awaiting and self.deadlines:
+            self.deadlines = OpenDeadlines(
+                (number, self._due_again(each)) for number, each in self.deadlines.items()
+            )
         return before
 
     def unplace(self, before: Placing) -> None:
         """Take the last call of `place` back."""
-        placed, self.open_deadlines = before
+        placed, self.deadlines = before
         assert self.open_dates is not None  # noqa: S101 - `place` made it
         self.open_dates.restore(placed)
 
@@ -216,7 +232,7 @@ class Replay:
     def clock(self, rule: DateRule, event: Event) -> RunningClock:
         """Return the clock that an event of this replay started under a rule."""
         inherited_from = None
-        if self.inherited and _contains(self.inherited, event):
+        if id(event) in self._inherited_ids:
             inherited_from = self.inherited_from
         clock = clock_of(rule, event, self.days(event), inherited_from)
         if clock.has_other_holder and same_words(clock.duty_holder or "") == same_words(
@@ -306,12 +322,12 @@ class Replay:
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
         others = NOTHING
-        if self.open_deadlines and compiled.stopping_if_shown:
+        if self.deadlines and compiled.stopping_if_shown:
             others = self._others_that_meet(event, compiled)
         if compiled.acts_on_clocks or (compiled.stopping and self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
         cancelling = compiled.stopping_without_finding
-        if self.open_deadlines or event.deadlines or event.acts_on_others or cancelling:
+        if self.deadlines or event.deadlines or event.acts_on_others or cancelling:
             self._take_deadlines(event, compiled, others)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
@@ -383,7 +399,7 @@ class Replay:
             self._holders.pop(rule.id, None)
         if rule.id not in self.idle:
             superseded_by = None
-            if self.open_deadlines or self.cancelled_by:
+            if self.deadlines or self.cancelled_by:
                 superseded_by = self._superseding(rule)
             self._settled.append((rule, start, event, superseded_by, end))
 
@@ -396,7 +412,7 @@ class Replay:
 
     def _superseding(self, rule: DateRule) -> Event | None:
         """Return the event that replaced or cancelled the due day of a rule, if any."""
-        stated = self.stated_deadline(rule) if self.open_deadlines else None
+        stated = self.stated_deadline(rule) if self.deadlines else None
         return self.cancelled_by.get(rule.id) if stated is None else stated.setter
 
     def _take_doubts(self, event: Event, compiled: CompiledMove) -> None:
@@ -434,7 +450,7 @@ class Replay:
             if rule.id in self.clocks and rule.id not in self.idle
         ]
         settled = [self._settled_of(*each) for each in self._settled]
-        return [*settled, *running, *map(Settled, self.open_deadlines)]
+        return [*settled, *running, *map(Settled, self.deadlines.values())]
 
     def _settled_of(
         self,
@@ -452,24 +468,44 @@ class Replay:
         return Settled(subject, met_by, superseded_by, end, superseded_on, met_on)
 
     @property
+    def open_deadlines(self) -> tuple[OpenDeadline, ...]:
+        """The deadlines that are set and not settled, in the order in which they were set."""
+        return tuple(self.deadlines.values())
+
+    @property
     def opened(self) -> tuple[Event, ...]:
         """The events that opened something that is still open, such as a notice or a post."""
-        # Few callers read this property, so the events are processed only when it is read.
+        self._process_openings()
+        return () if self._opened is None else tuple(self._opened)
+
+    def _process_openings(self) -> None:
+        # What is open is asked for seldom, so the events are processed only then.
         for event in self._unprocessed:
             self._close_and_open(event)
         self._unprocessed.clear()
-        return self._opened
 
     def _close_and_open(self, event: Event) -> tuple[Event, ...]:
         """Update the events that are open; return those that the event closed."""
-        closed = event.closes(self._opened) if self._opened else ()
-        if closed:
-            self._opened = tuple(opened for opened in self._opened if opened not in closed)
+        closed: tuple[Event, ...] = ()
+        opened = self._opened
+        if opened is not None and event.closes_some and len(opened):
+            closed = event.closes(opened.deciding(event))
+            for other in closed:
+                for equal in opened.equal_to(other):
+                    opened.remove(equal)
         if event.opens:
-            self._opened = (*self._opened, event)
+            self._open(event)
             if closed and self._holders:
                 self._succeed(event, closed)
         return closed
+
+    def _open(self, event: Event) -> None:
+        """Add an event to those that are open; one that is listed twice becomes two objects."""
+        if self._opened is None:
+            self._opened = OpenedEvents()
+        self._openings += 1
+        is_open_already = any(event is other for other in self._opened.equal_to(event))
+        self._opened.add(copy(event) if is_open_already else event, self._openings)
 
     def _succeed(self, event: Event, closed: tuple[Event, ...]) -> None:
         """Let an event that closes the post of a clock, and opens one, take its place."""
@@ -481,11 +517,11 @@ class Replay:
         self,
         event: Event,
         compiled: CompiledMove,
-        others: tuple[tuple[OpenDeadline, bool], ...],
+        others: tuple[tuple[int, bool], ...],
     ) -> None:
         """Settle the open deadlines that an event meets or supersedes, and open those it sets."""
         if not (
-            self.open_deadlines
+            self.deadlines
             or event.deadlines
             or event.sets_deadlines
             or event.can_abolish
@@ -493,21 +529,28 @@ class Replay:
         ):
             self._unprocessed.append(event)
             return
-        _ = self.opened  # reading the property processes the earlier events
+        self._process_openings()
         closed = self._close_and_open(event)
         if compiled.stopping_without_finding:
             self._cancel_clocks(event, compiled, closed)
-        if self.open_deadlines:
+        if self.deadlines:
             self._settle_deadlines(event, compiled, closed, others)
         for deadline in event.deadlines_set:
-            self.requirements |= {deadline.words}
-            due = deadline.span_from(self.days(event))
-            if due is not None:
-                strength = deadline.set_by or event.deadline_strength
-                pending = OpenDeadline(deadline, event, strength, due)
-                self.open_deadlines = (*self.open_deadlines, pending)
+            self._set_deadline(event, deadline)
         if self.abolished_by is None and self._abolishes(event):
             self._abolish(event)
+
+    def _set_deadline(self, event: Event, deadline: Deadline) -> None:
+        if not self.requirements:
+            self.requirements = set()
+        assert isinstance(self.requirements, set)  # noqa: S101 - only a replay without any shares one
+        self.requirements.add(deadline.words)
+        due = deadline.span_from(self.days(event))
+        if due is not None:
+            if not self.deadlines:
+                self.deadlines = OpenDeadlines()
+            strength = deadline.set_by or event.deadline_strength
+            self.deadlines.add(OpenDeadline(deadline, event, strength, due))
 
     def _abolishes(self, event: Event) -> bool:
         """Return whether an event abolishes the authority; an inherited one did so to another."""
@@ -516,7 +559,7 @@ class Replay:
     def _abolish(self, event: Event) -> None:
         """Close everything that is open, because the authority was abolished."""
         self.abolished_by, self.is_special = event, True
-        self._opened = ()
+        self._opened = None
         for rule in self.process.rules:
             start = self.clocks.pop(rule.id, None)
             if start is not None and rule.id not in self.idle:
@@ -526,91 +569,105 @@ class Replay:
 
     def _others_that_meet(
         self, event: Event, compiled: CompiledMove
-    ) -> tuple[tuple[OpenDeadline, bool], ...]:
-        """Return the open deadlines that an event meets in place of another event.
+    ) -> tuple[tuple[int, bool], ...]:
+        """Return the numbers of the deadlines that an event meets in place of another event.
 
         If a deadline replaces the upper bound of a rule with `shown_by`, each event that ends the
         rule's clock, or shows its end, meets the deadline. The second item is whether the event
         only shows the end.
         """
-        others: list[tuple[OpenDeadline, bool]] = []
+        others: list[tuple[int, bool]] = []
         for rule in compiled.stopping_if_shown:
             start = self.clocks.get(rule.id)
             end = None if start is None else self.end_of(rule, self.clock(rule, start), event)
             if end is not None:
-                others += [
-                    (pending, end.is_shown)
-                    for pending in self.open_deadlines
-                    if self._replaces(pending, rule)
-                ]
+                numbers = chain.from_iterable(self._replacing(rule))
+                others += [(number, end.is_shown) for number in numbers]
         return tuple(others)
 
     def meeting(self, event: Event, compiled: CompiledMove) -> Iterator[OpenDeadline]:
         """Yield the open deadlines that an event meets, in time or late."""
-        others = self._others_that_meet(event, compiled) if compiled.stopping_if_shown else ()
-        ended = [pending for pending, is_shown in others if not is_shown]
-        for pending in self.open_deadlines:
-            if event.meets(pending.deadline) or (
-                ended and any(pending is other for other in ended)
-            ):
-                yield pending
+        deadlines = self.deadlines
+        if not deadlines:
+            return
+        met = deadlines.met_by(event)
+        if compiled.stopping_if_shown:
+            others = self._others_that_meet(event, compiled)
+            met.update(number for number, is_shown in others if not is_shown)
+        for number in sorted(met):
+            yield deadlines[number]
 
     def _settle_deadlines(
         self,
         event: Event,
         compiled: CompiledMove,
         closed: tuple[Event, ...],
-        others: tuple[tuple[OpenDeadline, bool], ...],
+        others: tuple[tuple[int, bool], ...],
     ) -> None:
         """Settle the open deadlines that an event meets or supersedes."""
+        deadlines = self.deadlines
         first, last = self.days(event)
-        supersedes = self._superseded_by(event, compiled, closed)
-        remaining: list[OpenDeadline] = []
-        for pending in self.open_deadlines:
-            shown = [is_shown for other, is_shown in others if other is pending] if others else ()
-            if event.meets(pending.deadline) or (
-                shown and (False in shown or last <= pending.due[0])
-            ):
-                self._settled.append((pending, None, event, None, None))
-            elif shown:
-                remaining.append(pending._replace(is_doubtful=True))
+        met = deadlines.met_by(event)
+        shown: set[int] = set()
+        for number, is_shown in others:
+            if not is_shown or last <= deadlines[number].due[0]:
+                met.add(number)
+            else:
+                shown.add(number)
+        superseded = self._superseded(event, compiled, closed, first)
+        for number in sorted({*met, *shown, *superseded}):
+            if number in met:
+                self._settled.append((deadlines.remove(number), None, event, None, None))
             # A deadline can be superseded only up to its due day; if it is unmet then, it stays
             # unmet. If the possible days overlap, this cannot be told, and the deadline stays open
             # as doubtful.
-            elif not supersedes(pending) or first > pending.due[1]:
-                remaining.append(pending)
-            elif last > pending.due[0]:
-                remaining.append(pending._replace(is_doubtful=True))
+            elif number in shown or last > deadlines[number].due[0]:
+                deadlines.doubt(number)
             else:
-                self._settled.append((pending, None, None, event, None))
-        self.open_deadlines = tuple(remaining)
+                self._settled.append((deadlines.remove(number), None, None, event, None))
 
-    def _superseded_by(
-        self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...]
-    ) -> Callable[[OpenDeadline], bool]:
-        """Return a function that returns whether an event replaces or cancels a deadline."""
+    def _superseded(
+        self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...], first: int
+    ) -> set[int]:
+        """Return the numbers of the deadlines that an event replaces or cancels, or may do so.
+
+        Args:
+            event: The event.
+            compiled: Its compiled move.
+            closed: The events that it closed.
+            first: Its earliest possible day.
+        """
+        deadlines = self.deadlines
         if self._abolishes(event):
-            return lambda _pending: True
+            return {number for number, each in deadlines.items() if first <= each.due[1]}
         # Every planned day stays, to be compared with the actual day.
         kept, cancelled = self.process.keeps_planned_days_of, compiled.cancels_planned
         new = event.deadlines_set if event.deadlines or event.sets_deadlines else ()
         words = {deadline.words for deadline in new if deadline.met_by not in kept}
-        if not (closed or cancelled or words):
-            return lambda _pending: False
-
-        def supersedes(pending: OpenDeadline) -> bool:
-            met_by = pending.deadline.met_by
-            if met_by in cancelled or pending.setter in closed:
-                return True
-            return bool(words) and met_by not in kept and pending.deadline.words in words
-
-        return supersedes
+        found = deadlines.superseded(triggers=cancelled, setters=closed, first=first)
+        if words:
+            replaced = deadlines.superseded(words=words, first=first)
+            found |= {
+                number for number in replaced if deadlines[number].deadline.met_by not in kept
+            }
+        return found
 
     def stated_deadline(self, rule: DateRule) -> OpenDeadline | None:
         """Return the open deadline that replaces the upper bound of a rule, if any."""
-        if not self.open_deadlines:
+        if not self.deadlines:
             return None
-        return next((each for each in self.open_deadlines if self._replaces(each, rule)), None)
+        firsts = (next(numbers, None) for numbers in self._replacing(rule))
+        number = min((first for first in firsts if first is not None), default=None)
+        return None if number is None else self.deadlines[number]
+
+    def _replacing(self, rule: DateRule) -> Iterator[Iterator[int]]:
+        """Yield the numbers of deadlines that replace the upper bound of a rule, in groups.
+
+        The numbers of each group are in order.
+        """
+        deadlines = self.deadlines
+        for numbers in deadlines.for_triggers(dict.fromkeys((*rule.ends, *rule.shown_by))):
+            yield (number for number in numbers if self._replaces(deadlines[number], rule))
 
     def _replaces(self, pending: OpenDeadline, rule: DateRule) -> bool:
         """Return whether a deadline replaces the upper bound of a rule.

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import io
 import os
-import secrets
 import stat
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,6 +96,8 @@ def _replacement(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     mode = _mode(target)
     # The temporary name does not contain the target's name: if that is long, the two together
     # could exceed the longest name that the operating system allows.
+    import secrets
+
     temporary = target.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
     first_mode = NEW_FILE_MODE if mode is None else PRIVATE_MODE
     raw = _NamedFile(

@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -132,6 +132,24 @@ def _is_near(text: str, other: str) -> bool:
     )
 
 
+def _slips(place: str) -> set[str]:
+    """Return a place, and what it is without one of its letters.
+
+    Two places of which `_is_near` is true have one of these in common.
+    """
+    return {place, *(place[:at] + place[at + 1 :] for at in range(len(place)))}
+
+
+def _places_by_slip(places: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return the places that can be suggested, each with its number, by their slips."""
+    by_slip: dict[str, dict[str, int]] = {}
+    for number, place in enumerate(places):
+        if len(place) >= SHORTEST:
+            for slip in _slips(place):
+                by_slip.setdefault(slip, {})[place] = number
+    return by_slip
+
+
 def _has_words_of(form: str, place: str) -> bool:
     """Return whether a form has every word of a place, or one that is nearly the same."""
     words = place.split()
@@ -172,6 +190,8 @@ class AuthorityNames(metaclass=ExplainedCalls):
     spellings: FrozenMap[str] = field(converter=_texts, metadata=example(EXAMPLE))
     _by_words: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
     _by_place: Mapping[str, tuple[str, ...]] = field(init=False, eq=False, repr=False)
+    # Filled when the first text is nearly a name, because it takes longer than the rest.
+    _by_slip: dict[str, dict[str, int]] = field(factory=dict, init=False, eq=False, repr=False)
 
     @_by_words.default
     def _names_by_words(self) -> Mapping[str, tuple[str, ...]]:
@@ -207,11 +227,16 @@ class AuthorityNames(metaclass=ExplainedCalls):
     def _near(self, place: str) -> tuple[str, ...]:
         if len(place) < SHORTEST or _has_digit(place):
             return ()
+        if not self._by_slip:
+            self._by_slip.update(_places_by_slip(self._by_place))
+        others: dict[str, int] = {}
+        for slip in _slips(place):
+            others.update(self._by_slip.get(slip, {}))
         near = (
             name
-            for other, names in self._by_place.items()
-            if len(other) >= SHORTEST and _is_near(place, other)
-            for name in names
+            for other in sorted(others, key=others.__getitem__)
+            if _is_near(place, other)
+            for name in self._by_place[other]
         )
         return tuple(dict.fromkeys(near))
 

@@ -17,6 +17,7 @@ from ..errors import Fault, InvalidValue, expected_one_of, quoted, suggestion
 from ..history import text_of, tuple_of_names
 from ..process import process_of
 from .headings import SYNONYMS, forms_of, normalised, parts_of
+from .limits import add_faults, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -126,20 +127,19 @@ def columns_of(
             name = IGNORED
             if others is None or wanted is not None:
                 similar = known if len(faults) < MAX_SUGGESTIONS else ()
-                faults.append(_unknown_column(heading, wanted or heading, columns, similar))
+                add_faults(faults, [_unknown_column(heading, wanted or heading, columns, similar)])
         if name in first:
             found = f"a second column for `{name}`, besides {quoted(first[name])}"
             accepted = (
                 f"Expected one column for `{name}`. Leave the other column out with "
                 "--map HEADING=-."
             )
-            faults.append(fault_of_heading(heading, found, accepted))
+            add_faults(faults, [fault_of_heading(heading, found, accepted)])
             name = IGNORED
         elif name != IGNORED:
             first[name] = heading.strip()[:MAX_HEADING]
         names.append(name)
-    faults += _missing_columns(names)
-    return names, faults
+    return names, [*bounded(faults), *_missing_columns(names)]
 
 
 def missing_headings(faults: Iterable[Fault]) -> int:

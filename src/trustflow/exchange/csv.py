@@ -233,7 +233,7 @@ def csv_cases(
         reader = TableReader(process, options)
         reader.begin_table(table.headings, table.heading_faults)
         last_line = {
-            case_of(reader.row_of(_names_in(cells), guarded=True)[0]): line
+            reader.name_of_case(_names_in(cells), guarded=True): line
             for line, cells in table.rows(lambda _fault: None)
         }
         refuse_change()

@@ -11,6 +11,8 @@ import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from attrs import fields
+
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, InvalidValue, from_extra, quoted
 from ..history import Event, History, one_of, require_history, text_of
@@ -31,6 +33,7 @@ from .limits import DEFAULT_LIMITS, Limits
 from .plain_data import event_to_data
 from .read_options import ReadOptions
 from .table_cases import TableCase, TableReader
+from .table_columns import add_columns, without_collection
 from .table_notes import without_notes
 from .timestamps import timestamps
 
@@ -100,13 +103,9 @@ def to_frame(
         if backend in {"pandas", "pyarrow"}:
             importlib.import_module("pyarrow")
 
-    rows = list(_rows(histories, process, details=details))
-    columns = COLUMNS if details else ("event", "on", *rule_columns(process))
-    names = dict.fromkeys(["case", *columns])
-    data: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
-    schema: dict[str, Any] = dict.fromkeys(names, nw.String())
-    # With details, a history without events has a row, and this row has no day.
-    days = [PartialDate.parse(row["on"]) if "on" in row else None for row in rows]
+    cases = _cases(histories, process, details=details)
+    data, days = _columns_with_details(cases, process) if details else _columns(cases, process)
+    schema: dict[str, Any] = dict.fromkeys(data, nw.String())
     if dates:
         data["earliest"] = [day and dt.date.fromordinal(day.first) for day in days]
         data["latest"] = [day and dt.date.fromordinal(day.last) for day in days]
@@ -114,7 +113,7 @@ def to_frame(
     if process_mining:
         data = {PROCESS_MINING.get(name, name): column for name, column in data.items()}
         schema = {PROCESS_MINING.get(name, name): kind for name, kind in schema.items()}
-        data[TIMESTAMP] = [*timestamps((row["case"] for row in rows), days)]
+        data[TIMESTAMP] = [*timestamps(data[PROCESS_MINING["case"]], days)]
         schema[TIMESTAMP] = nw.Datetime("us", "UTC")
     with from_extra(None):
         from_dict: Any = nw.from_dict  # its types allow only some backends; narwhals checks them
@@ -127,12 +126,13 @@ def to_frame(
         return frame.to_pandas(date_as_object=False)
 
 
-def _rows(
+def _cases(
     histories: History | Iterable[History] | Mapping[str, History],
     process: Process,
     *,
     details: bool,
-) -> Iterator[Row]:
+) -> Iterator[tuple[str, History]]:
+    """Yield the name and the history of each case."""
     if isinstance(histories, Mapping):
         cases: Iterable[tuple[str, History]] = cast("Mapping[str, History]", histories).items()
     else:
@@ -146,11 +146,60 @@ def _rows(
                 "inherits=())."
             )
             raise InvalidValue(quoted(case), "history for a frame", accepted)
-        if details:
-            yield from ({**row, "case": case} for row in rows_of(case, history, process))
-        else:
-            require_process(history, process)
-            yield from ({"case": case, **_bare_cells(event, process)} for event in history)
+        require_process(history, process)
+        yield case, history
+
+
+def _columns(
+    cases: Iterable[tuple[str, History]], process: Process
+) -> tuple[dict[str, Any], list[PartialDate | None]]:
+    """Return the columns of a frame by name, and the day of each of its rows."""
+    names: list[str] = []
+    events: list[Event] = []
+    for case, history in cases:
+        names += [case] * len(history.events)
+        events += history.events
+    data = {"case": names, "event": [event.trigger for event in events]}
+    data["on"] = [event.on.text for event in events]
+    return data | {name: _field_column(events, name) for name in rule_columns(process)}, [
+        event.on for event in events
+    ]
+
+
+def _field_column(events: Sequence[Event], name: str) -> list[str | None]:
+    """Return the text of each event's field, or None if it has its default value."""
+    defaults = {
+        cls: field.default
+        for cls in {*map(type, events)}
+        for field in fields(cls)
+        if field.init and field.name == name
+    }
+    return [
+        None
+        if (cls := type(event)) not in defaults or getattr(event, name) == defaults[cls]
+        else _field_text(event, name)
+        for event in events
+    ]
+
+
+def _field_text(event: Event, name: str) -> str:
+    """Return the text of an event's field in a table."""
+    cls = type(event)
+    words = field_words(cls).get(name, NO_WORDS)
+    return value_text(event_to_data(event)[name], field_types(cls).get(name), words)
+
+
+def _columns_with_details(
+    cases: Iterable[tuple[str, History]], process: Process
+) -> tuple[dict[str, Any], list[PartialDate | None]]:
+    """Return what `_columns` does for a frame that contains all data of the histories."""
+    rows = [
+        {**row, "case": case} for case, history in cases for row in rows_of(case, history, process)
+    ]
+    names = dict.fromkeys(["case", *COLUMNS])
+    # A history without events has a row, and this row has no day.
+    days = [PartialDate.parse(row["on"]) if "on" in row else None for row in rows]
+    return {name: [row.get(name) for row in rows] for name in names}, days
 
 
 def rule_columns(process: Process) -> list[str]:
@@ -165,18 +214,6 @@ def rule_columns(process: Process) -> list[str]:
         if rule.answers is not None:
             names.add("responds_to")
     return sorted(names - {"on"})
-
-
-def _bare_cells(event: Event, process: Process) -> Row:
-    """Return the cells for the event, its day and the fields that date rules use."""
-    data = event_to_data(event)
-    types, words = field_types(type(event)), field_words(type(event))
-    cells = {
-        name: value_text(data[name], types.get(name), words.get(name, NO_WORDS))
-        for name in rule_columns(process)
-        if name in data
-    }
-    return {"event": event.trigger, **cells, "on": data["on"]}
 
 
 def from_frame(
@@ -258,6 +295,10 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
     faults += table.faults_of_index() if missing_headings(faults) else []
     reader = TableReader(process, options, lenient=True)
     reader.begin_table(dict(zip(names, table.headings, strict=True)), faults)
+    if options.names is None:
+        columns = list(zip(names, table.columns, strict=True))
+        with without_collection():
+            return reader.finish_all(add_columns(reader, columns, process, options))
     numbered = enumerate(zip(names, cells, strict=True) for cells in table.rows())
     rows = ((f"row {index}", *reader.row_of(cells)) for index, cells in numbered)
     place = "row 0"

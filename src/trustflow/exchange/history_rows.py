@@ -39,12 +39,15 @@ def case_names(histories: History | Iterable[History]) -> Iterator[tuple[str, Hi
         InvalidValue: One of the values is not a history.
     """
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for history in histories_of(histories):
-        name, number = require_history(history).authority, 1
+        name = require_history(history).authority
+        number = numbers.get(name, 1)
         while name in taken:
             number += 1
             name = f"{history.authority} ({number})"
         taken.add(name)
+        numbers[history.authority] = number
         yield name, history
 
 

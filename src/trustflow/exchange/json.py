@@ -17,7 +17,7 @@ from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
 from .inputs import text_or_bytes_of
-from .limits import DEFAULT_LIMITS, Limits, file_bytes, limits_of
+from .limits import DEFAULT_LIMITS, Limits, add_faults, bounded, file_bytes, limits_of
 from .plain_data import event_to_data, history_to_data
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
@@ -200,7 +200,7 @@ def parse_json(text: str | bytes, limits: Limits) -> object:
     def object_of(items: list[tuple[str, object]]) -> dict[str, object]:
         fields = dict(items)
         if len(fields) < len(items):
-            repeated.extend(_repeated_fields(items))
+            add_faults(repeated, _repeated_fields(items))
         return fields
 
     def refuse_constant(name: str) -> NoReturn:
@@ -213,7 +213,7 @@ def parse_json(text: str | bytes, limits: Limits) -> object:
     except (ValueError, RecursionError) as error:
         raise BadHistory([_json_fault(error)]) from None
     if repeated:
-        raise BadHistory(repeated)
+        raise BadHistory(bounded(repeated))
     return data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,7 +17,17 @@ from .inputs import path_or_file_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "file_bytes", "limit_faults", "limits_of", "refuse_packed"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "MAX_FAULTS",
+    "Limits",
+    "add_faults",
+    "bounded",
+    "file_bytes",
+    "limit_faults",
+    "limits_of",
+    "refuse_packed",
+]
 
 UNCOMPRESSED = "Expected an uncompressed file."
 PACKED = {
@@ -34,6 +45,8 @@ LIMITED = {
     "events": "events in one history",
 }
 """What each limit counts."""
+MAX_FAULTS = 1000
+"""The most faults of an input that are collected."""
 MAX_NAME = 80
 """The most characters of a name that the path of a fault shows."""
 
@@ -154,6 +167,19 @@ def refuse_packed(data: bytes) -> None:
     for mark, (kind, accepted) in PACKED.items():
         if data.startswith(mark):
             raise BadHistory([Fault("$", kind, accepted)])
+
+
+def add_faults(faults: list[Fault], more: Iterable[Fault]) -> None:
+    """Add faults to a list, up to one more than `bounded` keeps; the others are not looked for."""
+    faults += islice(more, max(0, MAX_FAULTS + 1 - len(faults)))
+
+
+def bounded(faults: list[Fault]) -> list[Fault]:
+    """Return the faults that are kept; if some are not, the last fault says so."""
+    if len(faults) <= MAX_FAULTS:
+        return faults
+    accepted = "Correct the faults above, then read it again."
+    return [*faults[:MAX_FAULTS], Fault("$", f"more than {MAX_FAULTS} faults", accepted)]
 
 
 def limit_faults(data: object, limits: Limits, path: str = "$") -> Iterator[Fault]:

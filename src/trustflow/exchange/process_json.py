@@ -26,7 +26,7 @@ from ..process import (
     StageInfo,
 )
 from .json import json_text, parse_json
-from .limits import DEFAULT_LIMITS, Limits, limit_faults
+from .limits import DEFAULT_LIMITS, Limits, add_faults, bounded, limit_faults
 from .plain_data import process_to_data
 from .records import (
     Misread,
@@ -93,7 +93,7 @@ def process_from_json(
     try:
         data = parse_json(text, limits)
         fields = fields_of_file(data, PROCESS_FORMAT, faults)
-        faults += limit_faults(data, limits)
+        add_faults(faults, limit_faults(data, limits))
         if "events" in fields:  # a file cannot name classes
             known = [field.name for field in attrs.fields(Process) if field.name != "events"]
             faults.append(unknown_field("$", "events", known))
@@ -103,13 +103,13 @@ def process_from_json(
     except BadHistory as error:
         faults += error.faults
     if process is None:
-        raise BadProcess([str(fault) for fault in faults])
+        raise BadProcess([str(fault) for fault in bounded(faults)])
     return process
 
 
 @cache
 def _converter() -> cattrs.Converter:
-    converter = new_converter(())
+    converter = new_converter()
     converter.register_structure_hook(Mark, lambda value, _: converted(_mark, value))
     converter.register_structure_hook_func(_are_classes, lambda classes, _: classes)
     checks: dict[type, dict[str, Callable[[Any], None]]] = {

@@ -10,10 +10,16 @@ from attrs import fields
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted
-from ..history import ONGOING, Deadline, Event, History, NamedEvent, Source
+from ..history import ONGOING, Event, History, NamedEvent, type_of_field
 from ..process import process_of
-from .details import field_types
-from .limits import DEFAULT_LIMITS, Limits, limit_faults
+from .limits import (
+    DEFAULT_LIMITS,
+    MAX_FAULTS,
+    Limits,
+    add_faults,
+    bounded,
+    limit_faults,
+)
 from .other_process import CLASSES_HINT, HINT, HintOnce, process_fault
 from .records import (
     Misread,
@@ -54,9 +60,10 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
         BadHistory: The data cannot be read; the error lists every fault.
     """
     converter = _converter_of(process)
-    faults = list(limit_faults(data, limits))
+    faults: list[Fault] = []
+    add_faults(faults, limit_faults(data, limits))
     if faults:
-        raise BadHistory(faults)
+        raise BadHistory(bounded(faults))
     given = fields_of_file(data, HISTORY_FORMAT, faults)
     names_process = PROCESS_FIELD in given
     if names_process and (fault := process_fault(given.pop(PROCESS_FIELD), process)):
@@ -65,7 +72,7 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
         histories = [read(converter, given, History, "$", faults)]
     else:
         several = given.pop(SEVERAL)
-        faults += [unknown_field("$", name, (SEVERAL,)) for name in given]
+        add_faults(faults, (unknown_field("$", name, (SEVERAL,)) for name in given))
         if not isinstance(several, list):
             accepted = 'Expected a list of histories, such as [{"authority": "…"}].'
             faults.append(Fault(f"$.{SEVERAL}", quoted(several), accepted))
@@ -73,10 +80,11 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
         histories = [
             read(converter, history, History, f"$.{SEVERAL}[{index}]", faults)
             for index, history in enumerate(several)
+            if len(faults) <= MAX_FAULTS
         ]
     if faults:
         hint_once = HintOnce(is_given=names_process)
-        raise BadHistory([hint_once(fault) for fault in faults])
+        raise BadHistory([hint_once(fault) for fault in bounded(faults)])
     return tuple(history for history in histories if history is not None)
 
 
@@ -89,7 +97,7 @@ def record_from_data(cls: type[T], data: object, process: Process) -> T:
     faults: list[Fault] = []
     record = read(_converter_of(process), data, cls, "$", faults)
     if record is None:
-        raise BadHistory(faults)
+        raise BadHistory(bounded(faults))
     return record
 
 
@@ -100,11 +108,12 @@ def event_from_data(data: object, process: Process, *, limits: Limits = DEFAULT_
         BadHistory: The data cannot be read; the error lists every fault.
     """
     converter = _converter_of(process)
-    faults = list(limit_faults(data, limits))
+    faults: list[Fault] = []
+    add_faults(faults, limit_faults(data, limits))
     event = None if faults else read(converter, data, Event, "$", faults)
     if event is None:
         hint_once = HintOnce(is_given=True)
-        raise BadHistory([hint_once(fault) for fault in faults])
+        raise BadHistory([hint_once(fault) for fault in bounded(faults)])
     return event
 
 
@@ -117,13 +126,13 @@ def _converter_of(process: Process) -> cattrs.Converter:
 @lru_cache(maxsize=32)
 def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Converter:
     """Return the converter for the events and stages of a process."""
-    converter = new_converter((Source, Deadline, NamedEvent, *events))
+    converter = new_converter()
 
     def check_stage(stage: str | None) -> None:
         if stage is not None:
             process.stage(stage)
 
-    checked_to = field_types(History)["checked_to"]
+    checked_to = type_of_field(History, fields(History).checked_to)
     converter.register_structure_hook_func(
         lambda cls: cls == checked_to, lambda data, _: _checked_to(converter, process, data)
     )
@@ -131,10 +140,14 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
         History, record_hook(converter, History, begins_in=check_stage)
     )
     read_named = record_hook(converter, NamedEvent)
-    converter.register_structure_hook(NamedEvent, lambda data, _: _named_event(read_named, data))
-    classes = {cls.class_name: cls for cls in process.events}
+    converter.register_structure_hook_func(
+        lambda cls: cls is NamedEvent, lambda data, _: _named_event(read_named, data)
+    )
+    classes = {cls.class_name: cls for cls in events}
     bare = [trigger for trigger in process.triggers if trigger not in process.by_class]
-    converter.register_structure_hook(Event, lambda data, _: _event(converter, classes, bare, data))
+    converter.register_structure_hook_func(
+        lambda cls: cls is Event, lambda data, _: _event(converter, classes, bare, data)
+    )
     return converter
 
 
@@ -159,8 +172,7 @@ def _event(
         return converter.structure({**given, "what": name}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
     hint = "" if name is None else HINT
-    accepted = f"{expected_one_of(name, names)}{hint}"
-    raise Misread(found, accepted, field="event")
+    raise Misread(found, lambda: f"{expected_one_of(name, names)}{hint}", field="event")
 
 
 def _named_event(read_record: Callable[[Any, Any], object], data: dict[str, Any]) -> object:

@@ -11,9 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import cattrs
-from attrs import Attribute, fields, has
-from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
-from cattrs.gen import make_dict_structure_fn, override
+from attrs import NOTHING, Attribute, fields, has
+from cattrs.errors import IterableValidationError
 
 from .._frozen_map import FrozenMap
 from .._text import NOT_IN_TEXT, visible
@@ -29,7 +28,8 @@ from ..errors import (
     pluralised,
     quoted,
 )
-from ..history import Confidence, Strength, confidence_of, strength_of
+from ..history import Confidence, Strength, confidence_of, strength_of, type_of_field
+from .limits import add_faults
 from .versions import CONTENTS, PROCESS_FORMAT
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ __all__ = [
 T = TypeVar("T")
 CONTRADICTION = "a contradiction"
 """What a fault has found if single fields are right, but not together."""
+UNKNOWN = "an unknown field"
+"""What a fault has found if an object has a field that it cannot have."""
 CONTROL = re.compile(f"[{NOT_IN_TEXT}]")
 
 
@@ -59,15 +61,19 @@ class Misread(TrustflowError):
 
     Attributes:
         found: The value, shortened for display.
-        accepted: A sentence that says what is accepted, with the nearest match if there is one.
         field: The name of the field that is wrong, if the value is an object with one wrong field.
     """
 
-    def __init__(self, found: str, accepted: str, field: str = "") -> None:
+    def __init__(self, found: str, accepted: str | Callable[[], str], field: str = "") -> None:
         super().__init__(found, accepted, field)
         self.found = found
-        self.accepted = accepted
+        self._accepted = accepted
         self.field = field
+
+    @property
+    def accepted(self) -> str:
+        """The sentence; one that takes a search is worked out only if it is shown."""
+        return self._accepted if isinstance(self._accepted, str) else self._accepted()
 
     def __str__(self) -> str:
         return visible(f"Found {self.found}. {self.accepted}")
@@ -120,9 +126,11 @@ def _other_kind(found: str, wanted: str) -> str:
     return f"This file contains {CONTENTS[found]}, not {CONTENTS[wanted]}.{as_process}"
 
 
-def new_converter(records: Iterable[type]) -> cattrs.Converter:
+def new_converter() -> cattrs.Converter:
     """Return a converter for simple types and records, which refuses unknown fields."""
-    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter = cattrs.Converter()
+    # The hook of a record is made when one is first read, because most files have few kinds.
+    converter.register_structure_hook_factory(has, lambda cls: record_hook(converter, cls))
     for cls, simple in _SIMPLE.items():
         converter.register_structure_hook(cls, _simple_hook(simple))
     converter.register_structure_hook_func(lambda cls: cls == int | str | None, _number_or_text)
@@ -130,8 +138,6 @@ def new_converter(records: Iterable[type]) -> cattrs.Converter:
         converter.register_structure_hook_factory(
             partial(_is_generic, generic), partial(hook_of, converter)
         )
-    for record in records:
-        converter.register_structure_hook(record, record_hook(converter, record))
     return converter
 
 
@@ -142,7 +148,7 @@ def read(
     try:
         return converter.structure(data, cls)
     except Exception as error:  # noqa: BLE001 - cattrs collects errors of every kind
-        faults += _faults_of(error, path)
+        add_faults(faults, _faults_of(error, path))
         return None
 
 
@@ -151,19 +157,13 @@ def read(
 
 def _faults_of(error: Exception, path: str) -> Iterator[Fault]:
     """Yield the faults in an error that cattrs raised, each with its path."""
-    if isinstance(error, ClassValidationError):
-        yield from _faults_of_fields(error, path)
-    elif isinstance(error, IterableValidationError):
+    if isinstance(error, IterableValidationError):
         item_errors, _ = error.group_exceptions()
         for cause, item in item_errors:
             yield from _faults_of(cause, f"{path}[{item.index}]")
     elif isinstance(error, NestedErrors):
         for name, cause in error.errors:
             yield from _faults_of(cause, _child(path, name))
-    elif isinstance(error, ForbiddenExtraKeysError):
-        # A field that the class has but the file must not have is not among the expected ones.
-        known = [name for name in _field_names(error.cl) if name not in error.extra_fields]
-        yield from (unknown_field(path, name, known) for name in sorted(error.extra_fields))
     elif isinstance(error, Misread):
         yield Fault(_child(path, error.field), error.found, error.accepted)
     elif isinstance(error, BadProcess):
@@ -172,21 +172,9 @@ def _faults_of(error: Exception, path: str) -> Iterator[Fault]:
         yield Fault(path, CONTRADICTION, str(error))
 
 
-def _faults_of_fields(error: ClassValidationError, path: str) -> Iterator[Fault]:
-    field_errors, others = error.group_exceptions()
-    for cause, field in field_errors:
-        place = _child(path, field.name)
-        if isinstance(cause, KeyError):
-            yield Fault(place, "nothing", f"This field is required. {_expected(field.type)}")
-        else:
-            yield from _faults_of(cause, place)
-    for cause in others:
-        yield from _faults_of(cause, path)
-
-
 def unknown_field(path: str, name: str, known: Iterable[str]) -> Fault:
     """Return the fault of a field that an object cannot have."""
-    return Fault(_child(path, name), "an unknown field", expected_one_of(name, known))
+    return Fault(_child(path, name), UNKNOWN, expected_one_of(name, known))
 
 
 def _child(path: str, name: str) -> str:
@@ -357,28 +345,49 @@ def record_hook(
         without: The names of fields that are not read.
         checks: Additional checks of fields, by the name of the field.
     """
-    hooks: Any = {
-        field.name: override(
-            omit=not field.init or field.name in without,
-            struct_hook=_field_hook(converter, field, checks.get(field.name)),
-        )
+    readers = {
+        field.name: (field, _field_hook(converter, cls, field, checks.get(field.name)))
         for field in fields(cls)
+        if field.init and field.name not in without
     }
-    structure: Any = make_dict_structure_fn(cls, converter, **hooks)
 
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, dict):
             raise Misread(quoted(value), _expected(cls))
-        return structure(value, cls)
+        given: dict[str, object] = {}
+        errors: list[tuple[str, Exception]] = []
+        for name, (field, read) in readers.items():
+            if name in value:
+                try:
+                    given[field.alias] = read(value[name])
+                except Exception as error:  # noqa: BLE001 - a converter can raise any error
+                    errors.append((name, error))
+            elif field.default is NOTHING:
+                accepted = f"This field is required. {_expected(type_of_field(cls, field))}"
+                errors.append((name, Misread("nothing", accepted)))
+        unknown = value.keys() - readers.keys()
+        # A field that the class has but the file must not have is not among the expected ones.
+        known = [name for name in _field_names(cls) if name not in unknown]
+        errors += [
+            (name, Misread(UNKNOWN, expected_one_of(name, known))) for name in sorted(unknown)
+        ]
+        if errors:
+            raise NestedErrors(errors)
+        return cls(**given)
 
     return hook
 
 
 def _field_hook(
-    converter: cattrs.Converter, field: Attribute[Any], check: Callable[[Any], None] | None
-) -> Callable[[object, Any], object]:
-    def hook(value: object, cls: Any) -> object:
-        read = converter.structure(value, cls)
+    converter: cattrs.Converter,
+    cls: type,
+    field: Attribute[Any],
+    check: Callable[[Any], None] | None,
+) -> Callable[[object], object]:
+    hint = type_of_field(cls, field)
+
+    def hook(value: object) -> object:
+        read = converter.structure(value, hint)
         if field.converter is not None:
             read = converted(field.converter, read)  # type: ignore[arg-type]  # ours are plain functions
         if field.validator is not None:

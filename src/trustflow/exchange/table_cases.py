@@ -14,6 +14,7 @@ from .details import ANSWERS
 from .event_rows import collected, column_fault, event_from_row, refuse
 from .guarded_cells import unguarded
 from .history_rows import YES
+from .limits import MAX_FAULTS
 from .other_process import ROWS_HINT, HintOnce
 from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .reader import looks_like_date, record_from_data
@@ -36,8 +37,6 @@ NOTHING = "nothing"
 """What is found in place of a value that is missing."""
 SOME_AUTHORITY = "unknown"
 """The authority of a row without one, so that the faults of its other fields are found."""
-MAX_FAULTS = 1000
-"""The most faults of a table that are collected before reading stops."""
 
 
 class TableCase(NamedTuple):
@@ -147,6 +146,23 @@ class TableReader:
             _resolve_authority(row, column, self._names, faults)
         return row, faults
 
+    def name_of_case(self, cells: Iterable[tuple[str, object]], *, guarded: bool) -> str | None:
+        """Return the name of the case of a row, without a search for what a wrong name means.
+
+        Args:
+            cells: The cells of the row from which the name of its case follows.
+            guarded: As for `row_of`.
+        """
+        row, _ = _texts_of(cells, guarded=guarded)
+        if self._options.names is None:
+            return case_of(row)
+        by_code = self._names.resolve(row["gss_code"]) if "gss_code" in row else None
+        column = "authority" if "authority" in self.headings else "case"
+        if column in row:
+            row[column] = self._names.resolve(row[column]) or row[column]
+        case = case_of(row)
+        return by_code if case is None and column not in row else case
+
     def report(self, fault: Fault) -> None:
         """Keep a fault, or hand it on; only the first one has the hint at other processes."""
         (self._options.on_fault or self.faults.append)(self._hint_once(fault))
@@ -183,6 +199,35 @@ class TableReader:
             ]
         for fault in faults:
             self.report(fault_at_column(fault, place, self.headings))
+
+    def add_event(self, place: str, case: str, event: Event) -> bool:
+        """Add the event of a row, and return whether that could be done.
+
+        The row must not say anything about the case that earlier rows of it do not say. If the
+        event cannot be added, `add` finds the reason.
+
+        Args:
+            place: The place of the row in the table.
+            case: The name of the case.
+            event: The event, which is not an inherited one.
+        """
+        open_case = self._open.get(case)
+        if open_case is None or not open_case.read:
+            # With other characters, `History` decides whether this can be the name of an authority.
+            is_plain = case.isprintable() and not case.isspace() and case
+            if not is_plain or len(case) > self._options.limits.text:
+                return False
+            open_case = self._open.setdefault(case, _OpenCase({}, [], [], [], []))
+        if len(open_case.events) >= self._options.limits.events:
+            return False
+        open_case.read.append(place)
+        open_case.events.append(event)
+        open_case.places.append(place)
+        return True
+
+    def has_read(self, place: str, case: str) -> bool:
+        """Return whether a row is the last that was added to its case without a fault."""
+        return case in self._open and self._open[case].read[-1:] == [place]
 
     def _is_lack(self, fault: Fault) -> bool:
         """Return whether a fault is the lack of a value that no column read can have."""

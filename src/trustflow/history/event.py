@@ -130,6 +130,15 @@ class Event(metaclass=ExplainedCalls):
     """Whether the class overrides `opens`, `closes` or `deadlines_set`."""
     sets_deadlines: ClassVar[bool] = False
     """Whether the class overrides `deadlines_set`."""
+    closes_some: ClassVar[bool] = False
+    """Whether the class overrides `closes`."""
+    overrides_meets: ClassVar[bool] = False
+    """Whether the class overrides `meets`."""
+    meets_by_judgement: ClassVar[bool] = False
+    """Whether the class overrides `meets` only for deadlines with a judgement.
+
+    For these, only the judgement and `met_by` decide. A class that overrides `meets` sets it anew.
+    """
     # The types of the class's own fields that check no values; None before the first event.
     _unchecked: ClassVar[Mapping[str, Any] | None] = None
 
@@ -140,6 +149,10 @@ class Event(metaclass=ExplainedCalls):
         cls.remarks_on_itself = cls._overrides("irregularities", "requirement")
         cls.sets_deadlines = cls._overrides("deadlines_set")
         cls.can_abolish = cls._overrides("abolishes")
+        cls.closes_some = cls._overrides("closes")
+        cls.overrides_meets = cls._overrides("meets")
+        if "meets" in vars(cls):
+            cls.meets_by_judgement = vars(cls).get("meets_by_judgement", False)
         changes_others = cls.can_abolish or cls._overrides("opens", "closes")
         cls.acts_on_others = cls.sets_deadlines or changes_others
         cls._unchecked = None  # not that of the class it is derived from
@@ -295,7 +308,8 @@ class Event(metaclass=ExplainedCalls):
         """Return the days (ordinals) from which `irregularities` can differ, if the event is moved.
 
         By default, these are the days in the other fields, and the day after each. A class whose
-        `irregularities` compare `on` with other days overrides this method.
+        `irregularities` compare `on` with other days overrides this method. One that does so also
+        gives the days from which a value can differ that the condition of a date rule reads.
         """
         if not self.remarks_on_itself:
             return ()

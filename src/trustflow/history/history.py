@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from typing import ClassVar, overload
+from typing import ClassVar, Self, overload
 
 from attrs import evolve, field, frozen
 from attrs.validators import optional
@@ -192,6 +192,9 @@ class History(metaclass=ExplainedCalls):
     def __getitem__(self, index: slice) -> tuple[Event, ...]: ...
     def __getitem__(self, index: int | slice) -> Event | tuple[Event, ...]:
         return self.events[index]
+
+    def __deepcopy__(self, _: object) -> Self:
+        return self  # neither it nor its events can change
 
     def _repr_html_(self) -> str:
         rows = [

@@ -9,7 +9,7 @@ from .event_fields import CLASSES_NOT_GIVEN
 from .legs import NamedLeg
 from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process
 from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo, mark_of
-from .process import Process
+from .process import EVENTS, Process, pickle_by_reference
 from .reach import Reach
 from .routes import (
     Route,
@@ -23,6 +23,7 @@ from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 
 __all__ = [
     "CLASSES_NOT_GIVEN",
+    "EVENTS",
     "IN_ORDER",
     "ORDER_OF_EVENTS",
     "ORDINARY",
@@ -43,6 +44,7 @@ __all__ = [
     "first_routes",
     "mark_of",
     "neighbours",
+    "pickle_by_reference",
     "process_of",
     "reached_from",
     "require_process",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
 import attrs
 from attrs import evolve, field, frozen
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from ..dates import DateLike
 
-__all__ = ["Process"]
+__all__ = ["Process", "pickle_by_reference"]
 
 
 EVENTS = "events"
@@ -515,6 +515,28 @@ class Process(metaclass=ExplainedCalls):
             events=(*self.events, *more_classes) if more_classes else self.events,
         )
 
+    # Copies and pickles
+
+    def __copy__(self) -> Self:
+        return self  # it cannot change
+
+    def __deepcopy__(self, _: object) -> Self:
+        return self
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        shipped = _SHIPPED.get(id(self))
+        if shipped is not None and shipped() is self:
+            return shipped, ()
+        return super().__reduce_ex__(protocol)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The cached tables are left out: to compute them again takes less time than to read them.
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if not isinstance(getattr(type(self), name, None), cached_property)
+        }
+
     def __repr__(self) -> str:
         return (
             f"<Process {visible(self.name)}: {pluralised(len(self.stages), 'stage')}, "
@@ -524,6 +546,21 @@ class Process(metaclass=ExplainedCalls):
 
     def _repr_html_(self) -> str:
         return process_html(self)
+
+
+_SHIPPED: dict[int, Callable[[], Process]] = {}
+"""The function that returns a process, by the `id` of the process."""
+
+
+def pickle_by_reference(shipped: Callable[[], Process]) -> None:
+    """Let pickles name the function that returns a process, in place of the whole process.
+
+    An equal process is pickled as a whole.
+
+    Args:
+        shipped: A function of a module, which returns the same process at each call.
+    """
+    _SHIPPED[id(shipped())] = shipped
 
 
 def _unknown_field(trigger: str, given: Iterable[str]) -> BadArguments:

@@ -18,7 +18,7 @@ from ..dates import (
     working_days_between,
 )
 from ..engine import OpenDeadline, RunningClock, Settled, check, set_in
-from ..history import Strength
+from ..history import Deadline, Strength
 from ..process import require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .due import MISSED, YEAR, Due, DueTable, Status, interval, start_days_in_force, unit_of
@@ -124,10 +124,15 @@ def _placed(report: Report) -> Iterator[tuple[Settled, int]]:
     # In reverse, so that an event that is listed twice has its first place.
     order = {id(event): index for index, event in reversed(listed)}
 
+    positions: dict[int, dict[Deadline, int]] = {}
+
     def set_order(settled: Settled) -> tuple[int, int]:
         if isinstance(settled.subject, OpenDeadline):
             setter = settled.subject.setter
-            return order[id(setter)], setter.deadlines_set.index(settled.subject.deadline)
+            if id(setter) not in positions:
+                listed = enumerate(setter.deadlines_set)
+                positions[id(setter)] = {each: place for place, each in reversed([*listed])}
+            return order[id(setter)], positions[id(setter)][settled.subject.deadline]
         return order[id(settled.subject.clock.event)], 0
 
     places: Counter[tuple[bool, str]] = Counter()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import Process
 
-__all__ = ["RecordState"]
+__all__ = ["RecordState", "confirms_stage"]
 
 INTERVENTION = "intervention"
 """The kind of event that confirms what is open."""
@@ -128,7 +128,7 @@ class RecordState:
         if compiled.is_inert:
             return
         deliverer = self.deliverer()
-        confirms = compiled.move is not None and _can_confirm(event)
+        confirms = compiled.move is not None and confirms_stage(event)
         if compiled.after != compiled.before:
             self.stage, self.stage_confirmed, confirms = compiled.after, BEFORE_ALL, True
             self.entries.append(event)
@@ -152,7 +152,7 @@ class RecordState:
             self.entries, self.delivers_since = [event], event
             self.stage_confirmed = BEFORE_ALL
             self._confirm(event)
-        elif self.entries and self._is_allowed(event) and _can_confirm(event):
+        elif self.entries and self._is_allowed(event) and confirms_stage(event):
             self._confirm(event)
         self._take_facts(event)
         self._note_deliverer(event, deliverer)
@@ -245,7 +245,7 @@ class RecordState:
             self._note_closed(other, event)
         joined: set[str] = set()
         if event.opens:
-            self.opened.open(event, self._place)
+            self.opened.add(event, self._place)
             self.touched.append(event)
             joined = self.opened.names_of(event)
         if left:
@@ -324,7 +324,8 @@ class RecordState:
         return list(opened.expired.values()), BEFORE_ALL
 
 
-def _can_confirm(event: Event) -> bool:
+def confirms_stage(event: Event) -> bool:
+    """Return whether an event that is allowed in a stage confirms that the stage lasts."""
     return not isinstance(event, CONFIRM_NOTHING) and event.trigger != OTHER_SUBJECT
 
 

@@ -96,6 +96,7 @@ class TransferEvent(Event):
         # Every class of the process inherits `opens` and `closes` from this class, so `Event`
         # cannot find out from them which classes act on other events.
         closes_some = cls._closes_one is not TransferEvent._closes_one
+        cls.closes_some = closes_some or cls.closes is not TransferEvent.closes
         acts = cls.is_instrument or closes_some or cls.sets_deadlines
         cls.acts_on_others = acts or cls.can_abolish
 

@@ -204,6 +204,7 @@ class InspectionPublished(TransferEvent):
     variant_fields: ClassVar[tuple[str, ...]] = ("judgement", "areas")
     is_public: ClassVar[bool] = True
     is_published_by_others: ClassVar[bool] = True
+    meets_by_judgement: ClassVar[bool] = True
 
     @property
     def deadline_strength(self) -> Strength:
@@ -454,6 +455,10 @@ class VisitLetterPublished(TransferEvent):
         if asked is None:
             asked = self.on.last < NO_PLAN_ASKED.first or NO_PLAN_ASKED.last < self.on.first
         return ASKED if asked and self.kind in {None, FOCUSED} else NOT_ASKED
+
+    def turning_days(self) -> Iterable[int]:
+        """Return the days (ordinals) from which `plan_request` can differ."""
+        return (*super().turning_days(), NO_PLAN_ASKED.first, NO_PLAN_ASKED.last + 1)
 
     def _variant(self) -> str:
         if self.statement_required:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..process import Process
+from ..process import Process, pickle_by_reference
 from . import delivery, documents, inspections, intervention
 from .base import TransferEvent
 from .legs import LEGS
@@ -123,3 +123,11 @@ TRUST_TRANSFER = Process(
     ),
 )
 """The process that moves a council's children's services in England to a trust and back."""
+
+
+def _trust_transfer() -> Process:
+    """Return the process. Pickles contain the name of this function, so it must not change."""
+    return TRUST_TRANSFER
+
+
+pickle_by_reference(_trust_transfer)

@@ -27,8 +27,12 @@ def collapsed_paths(
         shown: The stages that are shown.
         marks: The marks of the moves that a route may use.
     """
+    order = {trigger: place for place, trigger in enumerate(process.triggers)}
     moves_from = {
-        stage: [move for move in process.moves_from(stage) if move.mark in marks]
+        stage: sorted(
+            (move for move in process.table[stage].values() if move.mark in marks),
+            key=lambda move: order[move.trigger],
+        )
         for stage in process.stages
     }
     # If every stage is shown, every route is one move, so no search is needed.

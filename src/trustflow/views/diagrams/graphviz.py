@@ -7,13 +7,15 @@ is passed in reverse, so that the stages keep their order.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import frozen
 
-from ...errors import from_extra
+from ...errors import InvalidValue, from_extra, pluralised
 from ...process import Mark
 from .model import CaseStatus
 
@@ -33,6 +35,26 @@ POINTS_PER_INCH = 72
 START_DOT_SIZE = 12
 ARROW_SIZE = 0.8
 NODE_GAP, RANK_GAP = 18, 22
+MAX_ARROWS = 600
+"""The most arrows of a picture. Graphviz would take hours for more, and nobody could read it."""
+MAX_ARROWS_HERE = 100
+"""The most arrows of a picture that is laid out in this process, in a fraction of a second."""
+TIME_LIMIT = 120
+"""The seconds after which the layout of a larger picture is given up."""
+OTHER_PROCESS = """
+import sys
+sys.path[:] = sys.argv[1:]
+import pygraphviz
+graph = pygraphviz.AGraph(string=sys.stdin.read())
+graph.layout(prog="dot")
+sys.stdout.write(graph.string())
+"""
+"""What the other process runs for a larger picture."""
+WAY_OUT = (
+    "Show fewer stages with stages=…, or fewer moves with marks=… (on the command line --stages "
+    "and --marks), or write mermaid, dot or plantuml, which need no layout here."
+)
+"""What to do about a picture that is too large."""
 LOCK = threading.Lock()
 """Held while Graphviz runs: its state is global, so only one thread may use it at a time."""
 
@@ -87,14 +109,21 @@ def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | Non
 
     Raises:
         MissingExtra: A package of the extra `draw` is not installed.
+        InvalidValue: The diagram has too many arrows, or its layout takes too long.
     """
+    if len(diagram.arrows) > MAX_ARROWS:
+        raise _too_large(diagram, f"Expected at most {MAX_ARROWS} arrows.")
     with from_extra("draw"):
         import pygraphviz
     edges = list(_edges(diagram, labels))
     text = "\n".join(["digraph {", *_statements(diagram, boxes, labels, edges), "}"])
+    laid_out = None
+    if len(diagram.arrows) > MAX_ARROWS_HERE and sys.executable:
+        laid_out = _laid_out_elsewhere(text, diagram)
     with LOCK:
-        graph = pygraphviz.AGraph(string=text)
-        graph.layout(prog="dot")
+        graph = pygraphviz.AGraph(string=text if laid_out is None else laid_out)
+        if laid_out is None:
+            graph.layout(prog="dot")
         reader = _LayoutReader(graph)
         curves = [reader.curve(edge) for edge in edges]
         nodes = {str(name): reader.rectangle(str(name)) for name in graph.nodes()}
@@ -116,6 +145,30 @@ def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | Non
         nodes.get("s"),
         start_curve,
     )
+
+
+def _laid_out_elsewhere(text: str, diagram: Diagram) -> str:
+    """Return the DOT text of a graph with positions, from a process of its own.
+
+    Graphviz cannot be interrupted, but a process can be ended, after a time or by Ctrl-C.
+    """
+    command = [sys.executable, "-I", "-c", OTHER_PROCESS, *sys.path]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own statements
+            command, input=text, capture_output=True, check=True, text=True, timeout=TIME_LIMIT
+        )
+    except subprocess.TimeoutExpired:
+        reason = f"Graphviz found no layout for it in {TIME_LIMIT} seconds."
+        raise _too_large(diagram, reason) from None
+    return done.stdout
+
+
+def _too_large(diagram: Diagram, reason: str) -> InvalidValue:
+    arrows, boxes = (
+        pluralised(len(diagram.arrows), "arrow"),
+        pluralised(len(diagram.boxes), "stage"),
+    )
+    return InvalidValue(f"{arrows} between {boxes}", "size of a picture", f"{reason} {WAY_OUT}")
 
 
 class _Edge(NamedTuple):

@@ -115,8 +115,8 @@ def diagram(
         A notebook shows both SVG and PNG as a picture.
 
     Raises:
-        InvalidValue: The format, a stage, a mark or the direction is unknown, or another argument
-            is not of the accepted form.
+        InvalidValue: The format, a stage, a mark or the direction is unknown, another argument is
+            not of the accepted form, or a picture is too large.
         BadHistory: The history is of another process; the error names its first foreign event.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
 

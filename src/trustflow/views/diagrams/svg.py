@@ -56,6 +56,7 @@ def to_svg(diagram: Diagram, font: Font = WEB_FONT) -> str:
 
     Raises:
         MissingExtra: A package of the extra `draw` is not installed.
+        InvalidValue: The picture is too large.
     """
     return _DiagramPainter(diagram, font).svg()
 

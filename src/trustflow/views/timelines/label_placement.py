@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,15 +51,23 @@ def columns_without_overlap(spans: Sequence[tuple[float, float]]) -> list[int]:
     """Return for each span the first column in which no earlier span overlaps it."""
     columns: list[list[tuple[float, float]]] = []
     chosen = []
-    for first, last in spans:
-        free = (
-            index
-            for index, placed in enumerate(columns)
-            if all(last < other_first or other_last < first for other_first, other_last in placed)
-        )
-        column = next(free, len(columns))
+    # A column in which an equal span found no place, or is itself, has none for another one.
+    start_at: dict[tuple[float, float], int] = {}
+    for span in spans:
+        column = start_at.get(span, 0)
+        while column < len(columns) and not _is_free(columns[column], span):
+            column += 1
         if column == len(columns):
             columns.append([])
-        columns[column].append((first, last))
+        insort(columns[column], span)
         chosen.append(column)
+        start_at[span] = column + 1
     return chosen
+
+
+def _is_free(placed: Sequence[tuple[float, float]], span: tuple[float, float]) -> bool:
+    """Return whether a span overlaps none of some sorted spans that do not overlap each other."""
+    first, last = span
+    before = bisect_right(placed, last, key=itemgetter(0))
+    # Of the spans that begin before the end of this one, the last one reaches furthest.
+    return not before or placed[before - 1][1] < first

@@ -1,0 +1,92 @@
+"""Number the distinct texts of an Arrow column of views, the form in which polars keeps texts.
+
+A view has 16 bytes. A text of up to 12 bytes is in the view itself; for a longer one, the view has
+its place in a buffer. Equal views are therefore equal texts, and a column from a file or a lookup
+has few different ones. They are numbered with a hash table, without a look at the texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from .compiled import Compiled
+from .kernel import NONE
+
+if TYPE_CHECKING:
+    from .kernel import Ints
+
+__all__ = ["compiled_number_views", "distinct_views", "number_views"]
+
+MAX_VIEWS = 1 << 16
+"""The most different views for which the table is worth its memory and stays fast."""
+TABLE_SIZE = 4 * MAX_VIEWS
+LOW = (1 << 31) - 1
+"""The bits of half a view that are multiplied, so that no product exceeds 63 bits."""
+
+
+def number_views(views: Ints, table: Ints, numbers: Ints, examples: Ints) -> int:
+    """Number the distinct views of a column, and return how many there are.
+
+    If there are more than fit in `examples`, the number is -1.
+
+    Args:
+        views: For each row, the two halves of its view.
+        table: A hash table of the indices of `examples`, filled with `NONE`.
+        numbers: The array into which the number of each row's view is written.
+        examples: The array into which, for each number, the first row with its view is written.
+    """
+    mask = len(table) - 1
+    count = 0
+    for row in range(len(views)):
+        left, right = views[row, 0], views[row, 1]
+        slot = (left & LOW) * 73 + (left >> 32 & LOW) * 40503
+        slot += (right & LOW) * 30011 + (right >> 32 & LOW) * 59369
+        slot = (slot ^ slot >> 17 ^ slot >> 34) & mask
+        number = table[slot]
+        while number != NONE and (
+            views[examples[number], 0] != left or views[examples[number], 1] != right
+        ):
+            slot = (slot + 1) & mask
+            number = table[slot]
+        if number == NONE:
+            if count == len(examples):
+                return -1
+            number = count
+            table[slot] = number
+            examples[number] = row
+            count += 1
+        numbers[row] = number
+    return count
+
+
+compiled_number_views = Compiled(number_views)
+
+
+def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
+    """Return, for each row, the number of its text, and the distinct texts by number.
+
+    The number is `NONE` for a null. The result is None if there are too many different views.
+    """
+    _, views, *texts = column.buffers()
+    rows = slice(column.offset, column.offset + len(column))
+    halves = np.frombuffer(views, np.int64).reshape(-1, 2)[rows]
+    is_null = np.empty(0, np.bool_)
+    if column.null_count:
+        is_null = column.is_null().to_numpy(zero_copy_only=False)
+        halves = np.where(is_null[:, np.newaxis], 0, halves)  # the view of a null can be anything
+    numbers, examples = np.empty(len(halves), np.int32), np.empty(MAX_VIEWS, np.int64)
+    count = compiled_number_views(halves, np.full(TABLE_SIZE, NONE, np.int32), numbers, examples)
+    if count < 0:
+        return None
+    different = np.ascontiguousarray(halves[examples[:count]])
+    buffers = [None, pa.py_buffer(different), *texts]
+    values = pa.Array.from_buffers(column.type, count, buffers).cast(pa.large_string())
+    distinct = values.dictionary_encode()
+    if len(distinct.dictionary) < count:  # a long text has several places
+        numbers = distinct.indices.to_numpy()[numbers]
+    if len(is_null):
+        numbers[is_null] = NONE
+    return numbers, distinct.dictionary

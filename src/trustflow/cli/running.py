@@ -1,0 +1,65 @@
+"""Run the command that the arguments name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import BadDate, InvalidValue, quoted
+from ..views import process_at
+from .command_line import command_line
+from .streams import kept_surroundings
+from .table_formats import choose_table
+from .targets import INPUTS
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["run"]
+
+OPTION_OF = {"as_of": "--as-of", "known_on": "--known-on", "start": "--from", "finish_by": "--by"}
+"""The options of the arguments that an error can name."""
+FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process", "table_file")
+"""The options that name files."""
+NOTE = "note"
+"""The trigger of an event that has no other trigger, if a process has one."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that was parsed, and return its exit code.
+
+    Raises:
+        TrustflowError: The command refuses its arguments or its input.
+        ValueError: The name of a file has a line break, or the options do not fit each other.
+    """
+    _refuse_line_breaks(options)
+    choose_table(options)
+    # Each command that uses a process has the option `--process`.
+    if hasattr(options, "process"):
+        options.process_location = options.process
+        with kept_surroundings():
+            options.process = process_at(options.process)
+    try:
+        return int(options.run(options))
+    except InvalidValue as error:
+        if error.what == "trigger":
+            if NOTE in error.words:
+                error.add_note("An event without a trigger of its own is a note.")
+            listed = command_line("triggers", [], options)
+            error.add_note(f"`{listed}` lists them; add a word to search for it.")
+        raise
+    except BadDate as error:
+        raise error.of_argument(OPTION_OF.get(error.what, error.what)) from None
+
+
+def _refuse_line_breaks(options: argparse.Namespace) -> None:
+    """Raise an error if the name of a file has a line break, which would forge lines of output.
+
+    Raises:
+        ValueError: A name has a line break.
+    """
+    for option in FILES:
+        given = getattr(options, option, None)
+        for name in [given] if isinstance(given, str) else given or ():
+            if "\n" in name:
+                msg = f"{quoted(name)} has a line break. Expected the name of a file on one line."
+                raise ValueError(msg)

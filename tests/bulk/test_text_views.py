@@ -1,0 +1,49 @@
+"""Views of texts are numbered as Arrow numbers the texts."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.examples import at_most
+from trustflow.bulk import check_frame, text_views
+from trustflow.bulk.text_views import distinct_views, number_views
+
+TEXTS = st.sampled_from(
+    [None, "", "a", "b", "twelve bytes", "thirteen bytes", "a longer text than a view has", "é" * 9]
+)
+
+
+@pytest.fixture(autouse=True)
+def _plain_python(monkeypatch):
+    """Run the function uncompiled, so that coverage sees its lines."""
+    monkeypatch.setattr(text_views, "compiled_number_views", number_views)
+    monkeypatch.setattr(text_views, "TABLE_SIZE", 16)
+    monkeypatch.setattr(text_views, "MAX_VIEWS", 12)
+
+
+def views_of(texts):
+    """Return texts as polars exports them; long texts that are equal have several places."""
+    parts = [pl.Series(texts[:3], dtype=pl.String), pl.Series(texts[3:], dtype=pl.String)]
+    return pl.concat(parts).to_arrow(compat_level=pl.CompatLevel.newest())
+
+
+@at_most(200)
+@given(st.lists(TEXTS, max_size=12), st.integers(0, 4), st.integers(0, 12))
+def test_each_row_has_the_number_of_its_text(texts, start, length):
+    """Slices, nulls, empty texts, and equal texts in several places are read."""
+    numbers, values = distinct_views(views_of(texts)[start : start + length])
+    distinct = [*values.to_pylist(), None]
+    assert [distinct[number] for number in numbers] == texts[start : start + length]
+    assert len({*distinct}) == len(distinct)
+
+
+def test_too_many_different_views_are_left_to_arrow(monkeypatch):
+    """With more views than the table is for, the column is read in another way."""
+    monkeypatch.setattr(text_views, "MAX_VIEWS", 2)
+    assert distinct_views(views_of(["a", "b", "c", "a"])) is None
+    cells = {"case": ["A"] * 4, "event": ["direction_issued_trust"] * 4}
+    days = ["2016-10-06", "2016-10-07", "2016-10-08", "soon"]
+    found = check_frame(pl.DataFrame({**cells, "on": days}))
+    assert found["row"].to_list()[-1] == 3
+    assert found["code"].to_list()[-1] == "bad_date"

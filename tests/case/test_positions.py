@@ -1,0 +1,76 @@
+"""A correction puts an event where trying each position in turn would put it."""
+
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import trustflow as tf
+from tests.examples import at_most
+from trustflow import events as ev
+from trustflow.case.corrections import Insert, Replace, _Listed, _placed, amended
+from trustflow.testing import events as transfer_events
+from trustflow.testing import loose_histories
+
+FEWER = at_most(settings.default.max_examples // 2)
+"""For slow properties: half the examples of the profile."""
+
+
+def placed_in_turn(listing, new, history, process):
+    """Return what `_placed` returns, from a check of the whole history for each position."""
+    last = new.event.on.last
+    later = (place for place, other in enumerate(listing) if other.event.on.first > last)
+    for position in range(next(later, len(listing)), -1, -1):
+        longer = (*listing[:position], new, *listing[position:])
+        events = tuple(each.event for each in longer)
+        if tf.check(evolve(history, events=events), process).ok:
+            return longer
+    return None
+
+
+@st.composite
+def some_place(draw):
+    """Generate a history that may be possible, and an event on a day of it or on another day."""
+    history, event = draw(loose_histories()), draw(transfer_events())
+    if len(history) and draw(st.booleans()):
+        event = evolve(event, on=draw(st.sampled_from(history.events)).on)
+    if draw(st.booleans()):  # what is possible up to the first event that is refused
+        refused = (step.index for step in tf.check(history).steps if not step.allowed)
+        history = evolve(history, events=history.events[: next(refused, len(history))])
+    return history, event
+
+
+@FEWER
+@given(some_place())
+def test_an_event_is_placed_as_if_each_position_was_tried(given):
+    """The position is the last one with which the whole history is possible."""
+    history, event = given
+    listing = tuple(map(_Listed, history.events))
+    arguments = listing, _Listed(event, 0), history, tf.TRUST_TRANSFER
+    assert placed_in_turn(*arguments) == _placed(*arguments)
+
+
+def test_an_event_after_an_abolition_need_not_be_allowed_in_its_stage():
+    """A report by others can come after the authority is abolished, in whatever stage."""
+    events = (
+        ev.AuthorityReorganised("2020-04-01", into=("West",)),
+        ev.CommissionerReportPublished("2020-06-01"),
+    )
+    case = tf.Case.from_history(tf.History("North", events))
+    assert 2 == case.insert(ev.CommissionerReportPublished("2020-07-01")).index
+    assert 1 == case.insert(ev.CommissionerReportPublished("2020-05-01")).index
+
+
+def test_many_events_at_their_places_are_made_at_once():
+    """Each index refers to the history before; several events at one index keep their order."""
+    history = tf.History("X", [ev.Note("2016-01-01", note=str(index)) for index in range(3)])
+    new = [ev.Note("2016-01-01", note=f"new {index}") for index in range(4)]
+    changes = [
+        Insert(new[0], at=0),
+        Insert(new[1], at=0),
+        Replace(at=1, new=new[2]),
+        Insert(new[3], at=3),
+    ]
+    result = amended(history, changes, tf.TRUST_TRANSFER)
+    assert (0, 1, 3, 5) == result.indexes
+    expected = ["new 0", "new 1", "0", "new 2", "2", "new 3"]
+    assert expected == [event.note for event in result.history]
