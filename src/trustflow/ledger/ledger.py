@@ -12,7 +12,7 @@ from ..process import process_of
 from .changes import Signature, checked, created, inserted, name_of, recorded, replaced, withdrawn
 from .changing import ChangingLedger, Recorded, retried
 from .editing import edited
-from .entries import Entry, Kind
+from .entries import Entry, is_removed
 from .state import process_named
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Ledger(ChangingLedger):
         def begun() -> Sequence[Entry]:
             with self._writing() as store:
                 before = store.entries(name)
-                if before and before[-1].kind is not Kind.REMOVED:
+                if before and not is_removed(before):
                     accepted = (
                         "Expected a name that the ledger does not have, or insert into that case."
                     )
