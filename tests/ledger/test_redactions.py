@@ -13,7 +13,8 @@ from trustflow.ledger.checking import chain_faults
 from trustflow.ledger.personal_data import redactions
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
-WORDS = st.text("aJané \U0001f600", max_size=5)
+# Characters that are in no name of a field and in no value that a ledger adds itself.
+WORDS = st.text("JÆé\U0001f600", max_size=4)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(0, 12) | WORDS,
     lambda part: st.lists(part, max_size=2) | st.dictionaries(WORDS, part, max_size=2),
@@ -85,9 +86,9 @@ def test_no_text_is_left_and_all_else_is_as_before(event, meta, by, why, text):
         assert not any(text in each for each in news)
         links = {each["url"] for each in event.get("sources", ()) if text in each["url"]}
         expected = [each.replace(text, "[redacted]") for each in olds if each not in links]
-        if not links and not text.isdecimal():
-            assert set(expected) <= set(news) | {text}
-        assert (old == new) == (text not in str(list(strings(old.content()))))
+        if not links and not any(each.startswith("[redacted] ") for each in news):
+            assert expected == news
+        assert (old == new) == (not any(text in each for each in olds))
         assert (old.hash, old.content_hash) == (new.hash, new.content_hash)
     faults = said(after)
     assert faults in ([], [(len(after), "it does not say what was redacted")])

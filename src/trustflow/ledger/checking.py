@@ -12,15 +12,26 @@ from ..errors import TrustflowError
 from .entries import Kind, in_force
 from .hashing import leaves_of, text_hash, values_of
 from .personal_data import place_of, reads_redacted
+from .schema import missing_triggers
 from .state import WITHOUT_EVENTS, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    import sqlalchemy as sa
+
     from ..process import Process
     from .entries import Entry
 
-__all__ = ["CaseFinding", "LedgerFault", "Recheck", "chain_faults", "head_of", "rechecked"]
+__all__ = [
+    "CaseFinding",
+    "LedgerFault",
+    "Recheck",
+    "chain_faults",
+    "head_of",
+    "ledger_faults",
+    "rechecked",
+]
 
 
 @frozen
@@ -89,6 +100,12 @@ def head_of(ledger_id: str | None, last: Iterable[Entry]) -> str:
     """
     rows = [[entry.name, entry.version, entry.hash] for entry in last]
     return text_hash(json.dumps([ledger_id, rows]))
+
+
+def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
+    """Yield what does not fit in the tables of a database."""
+    for name in missing_triggers(connection):
+        yield LedgerFault(None, None, f"the trigger {name} is missing or was changed")
 
 
 def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:

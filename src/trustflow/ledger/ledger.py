@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import evolve
 
 from ..case import Case, close, note_changes
 from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
 from ..process import process_of
+from ..trust_transfer import TRUST_TRANSFER
+from . import administration, erasure
 from .changes import Signature, checked, created, inserted, name_of, recorded, replaced, withdrawn
-from .changing import ChangingLedger, Recorded, retried
+from .changing import Recorded, changed, retried
 from .editing import edited
 from .entries import Entry, is_removed
-from .state import process_named
+from .errors import CasesNotRead
+from .last_read import LastRead
+from .places import EnginePlace, place_of
+from .reading import (
+    CaseDeadline,
+    deadlines_of,
+    read_entries,
+    read_state,
+    readable_states,
+)
+from .state import process_named, with_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from types import TracebackType
 
+    import sqlalchemy as sa
+
+    from ..dates import DateLike, PartialDate, Span
     from ..history import CheckedToLike, Event
     from ..process import Process
+    from .changes import Change
+    from .checking import Recheck
+    from .state import CaseState
+    from .store import Store
 
 __all__ = ["Ledger"]
 
+WHO_AND_WHY = ("recorded_by", "reason")
+"""The texts without which no personal data are erased."""
 
-class Ledger(ChangingLedger):
+
+class Ledger:
     """Live cases in a database, recorded by many hands, of which nothing is lost.
 
     A ledger refuses what cannot have happened, as a `Case` does. It only ever adds entries: who
@@ -51,6 +78,43 @@ class Ledger(ChangingLedger):
         LedgerFailed: The database cannot be opened.
         MissingExtra: SQLAlchemy is not installed.
     """
+
+    def __init__(
+        self,
+        place: str | os.PathLike[str] | sa.Engine | sa.Connection | Store,
+        *,
+        processes: Iterable[Process] = (TRUST_TRANSFER,),
+        create: bool = True,
+        journal: str = "wal",
+    ) -> None:
+        self.processes = tuple(map(process_of, processes))
+        self._last_read = LastRead()
+        self._place = place_of(place, create=create, journal=journal)
+
+    @property
+    def id(self) -> str | None:
+        """The id of the ledger, which a copy has too; None in a store of your own."""
+        return self._place.id
+
+    def close(self) -> None:
+        """Close the connections that the ledger opened itself."""
+        self._place.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} in {self._place}>"
+
+    # What changes a case
 
     def create(
         self,
@@ -83,7 +147,7 @@ class Ledger(ChangingLedger):
         name = history.authority
 
         def begun() -> Sequence[Entry]:
-            with self._writing() as store:
+            with self._place.writing() as store:
                 before = store.entries(name)
                 if before and not is_removed(before):
                     accepted = (
@@ -93,7 +157,9 @@ class Ledger(ChangingLedger):
                 version = before[-1].version if before else 0
                 return store.append(change.drafts, expected_version=version)
 
-        return self._last_read(retried(begun), chosen)
+        last = with_event(retried(begun)[-1], chosen)
+        self._last_read.note(last)
+        return last
 
     def add_histories(
         self,
@@ -208,7 +274,7 @@ class Ledger(ChangingLedger):
             InvalidValue: The event of the entry is no longer in force.
             StaleCase: As for `record`, as the other errors.
         """
-        signature = Signature.checked(recorded_by, reason, meta)
+        signature = Signature.checked(recorded_by, reason, meta, needed=("reason",))
         return self._change(
             name_of(entry), expected_version, lambda state: withdrawn(state, entry, signature)
         )
@@ -271,6 +337,248 @@ class Ledger(ChangingLedger):
         return self._change(
             name, expected_version, lambda state: checked(state, day, named, signature)
         )
+
+    # What reads cases
+
+    def names(self, *, removed: bool = False) -> tuple[str, ...]:
+        """Return the names of the cases, sorted.
+
+        Args:
+            removed: Whether to return those of removed cases too, which a store of your own does
+                not name.
+        """
+        with self._place.reading() as store:
+            return administration.all_names(store) if removed else tuple(store.names())
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """Return the entries of a case, the oldest first, each with its event.
+
+        Of a removed case, they are what is left: the entry about the removal.
+
+        Raises:
+            UnknownCase: The ledger has no case of that name, and had none.
+        """
+        with self._place.reading() as store:
+            entries = read_entries(store, name, self.processes)
+        self._last_read.note(entries[-1])
+        return entries
+
+    def history(
+        self, name: str, *, recorded_on: DateLike | None = None, known_on: DateLike | None = None
+    ) -> History:
+        """Return the history of a case, as it is in force now, or as it was recorded on a day.
+
+        Three times can differ: when an event happened, when it could be known, and when it was
+        recorded here.
+
+        Args:
+            name: The name of the case.
+            recorded_on: Only what was recorded up to the end of this day, in London, counts; a
+                correction made later does not.
+            known_on: Only events that could be known on this day count; see `History.known_on`.
+
+        Raises:
+            UnknownCase: The ledger has no case of that name, or had none on that day.
+            BadDate: A day is not one exact day.
+        """
+        state = self._state(name, recorded_on)
+        if recorded_on is None:
+            self._last_read.note(state.last)
+        return state.history if known_on is None else state.history.known_on(known_on)
+
+    def in_force(self, name: str) -> tuple[Entry, ...]:
+        """Return the entries whose events are in force, in the order of the history.
+
+        Raises:
+            UnknownCase: The ledger has no case of that name.
+        """
+        state = self._state(name)
+        self._last_read.note(state.last)
+        pairs = zip(state.entries, state.history, strict=True)
+        return tuple(evolve(entry, event=event) for entry, event in pairs)
+
+    def process(self, name: str) -> Process:
+        """Return the process of a case.
+
+        Raises:
+            UnknownCase: The ledger has no case of that name.
+        """
+        return self._state(name).process
+
+    def deadlines(
+        self,
+        as_of: DateLike,
+        *,
+        within: str | Span | PartialDate | None = None,
+        everything: bool = False,
+    ) -> tuple[CaseDeadline, ...]:
+        """Return the deadlines of all cases on a day, by due day; see `trustflow.deadlines`.
+
+        Cases that cannot be read are left out, and a warning says which ones: `CasesNotRead`.
+
+        Raises:
+            BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
+                interval of exact days.
+        """
+        with self._place.reading() as store:
+            states, unread = readable_states(store, self.processes)
+        if unread:
+            warnings.warn(CasesNotRead(unread), stacklevel=2)
+        return deadlines_of(states, as_of, within=within, everything=everything)
+
+    # What an administrator does
+
+    def export(self, path: str | os.PathLike[str], *, entries: bool = False) -> None:
+        """Write all cases, as they are in force, to one file of JSON.
+
+        Args:
+            path: The path of the file.
+            entries: Whether to write all entries too: who recorded what, when and why, what was
+                corrected, and what proves it. By default, the file has only the histories, and
+                `trustflow.load_all` reads it.
+
+        Raises:
+            BadLedger: A case cannot be read; the error says which ones, and why.
+            InvalidValue: The cases are of several processes, which one file of histories cannot
+                hold.
+            OSError: The file cannot be written to.
+        """
+        administration.export(self._place, self.processes, path, entries=entries)
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copy a ledger of SQLite to a new file, also while others record.
+
+        Raises:
+            FileExistsError: There is a file at the path.
+            InvalidValue: The ledger is not in a file of SQLite; use the server's own backup.
+            LedgerFailed: The database failed.
+        """
+        administration.backup(self._place, path)
+
+    def recheck(self) -> Recheck:
+        """Check the chain of hashes, the triggers, and every case under today's rules.
+
+        It finds an entry that was changed, added, or left out before another one, and a redaction
+        that overwrote more than it says. It cannot find what whoever owns the database can do:
+        forge the whole chain of a case, delete its newest entries or all of it, and put the
+        triggers back; nor an entry that somebody who may insert added in the ordinary way. A
+        backup, or its `head`, that somebody else keeps shows that.
+        """
+        return administration.recheck(self._place, self.processes)
+
+    def redact(
+        self,
+        name: str,
+        text: str,
+        *,
+        reason: str,
+        recorded_by: str,
+        meta: Mapping[str, Any] | None = None,
+        vacuum: bool = True,
+        force: bool = False,
+    ) -> Entry:
+        """Overwrite a text with ``[redacted]`` in all entries of a case; return the entry about it.
+
+        This is the one exception to the rule that a ledger only adds entries. The text is
+        overwritten wherever exactly these characters are: in events, in `recorded_by`, `reason`
+        and `meta`, and in what describes the case; a link that contains it is left out. The new
+        entry lists the places. All other values stay provable, and nothing that stays confirms a
+        guess of the text; but a backup keeps it.
+
+        Args:
+            name: The name of the case, which may have been removed.
+            text: The text.
+            reason: Why; like the other arguments, it must not repeat the text.
+            recorded_by: Who redacts it.
+            meta: Other values to keep with it, as plain data.
+            vacuum: Whether to erase the text from the files of the database at once; see `vacuum`.
+                In the caller's transaction, it stays there until `vacuum` is called after it.
+            force: Whether to redact it also if `recheck` has faults.
+
+        Raises:
+            NotInLedger: The ledger has no case of that name, and had none.
+            InvalidValue: The case does not contain the text, or cannot be read without it; or an
+                argument repeats it; or the ledger is kept in a store of your own.
+            BadLedger: The case or the triggers were changed from outside.
+            LedgerFailed: The database failed; the error says whether the text was overwritten.
+        """
+        signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
+        added = erasure.redact(self._place, self.processes, name, text, signature, force=force)
+        self._last_read.note(added)
+        if vacuum:
+            self._erase()
+        return added
+
+    def remove(
+        self,
+        name: str,
+        path: str | os.PathLike[str],
+        *,
+        reason: str,
+        recorded_by: str,
+        meta: Mapping[str, Any] | None = None,
+        vacuum: bool = True,
+        force: bool = False,
+    ) -> Entry:
+        """Write a case to a new file of JSON, then delete it; return the entry about it.
+
+        The file has the history as it is in force, and all entries. In the ledger one entry stays:
+        the name of the case, how many entries it had, and who removed it, when and why.
+
+        Args:
+            name: The name of the case.
+            path: Where to write it; there must be no file.
+            reason: Why.
+            recorded_by: Who removes it.
+            meta: Other values to keep with it, as plain data.
+            vacuum: Whether to erase it from the files of the database at once, as for `redact`.
+            force: Whether to remove it also if `recheck` has faults.
+
+        Raises:
+            NotInLedger: The ledger has no case of that name.
+            StaleCase: Somebody changed the case just now; nothing was removed.
+            FileExistsError: There is a file at the path.
+            InvalidValue: The ledger is kept in a store of your own.
+            BadLedger: The case or the triggers were changed from outside.
+            LedgerFailed: The database failed; the error says whether the case was deleted.
+        """
+        signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
+        added = erasure.remove(self._place, self.processes, name, path, signature, force=force)
+        self._last_read.forget(name)
+        if vacuum:
+            self._erase()
+        return added
+
+    def vacuum(self) -> None:
+        """Erase what was overwritten or deleted from the files of the database.
+
+        `redact` and `remove` do so themselves. Nobody can record meanwhile, nor read on
+        PostgreSQL, and the database needs the space of the table once more. It waits a short time
+        for those who still read the old content.
+
+        Raises:
+            InvalidValue: The ledger is in a connection or a store of the caller's.
+            LedgerFailed: The database failed, or another program is reading the old content.
+        """
+        erasure.vacuum(self._place)
+
+    def _erase(self) -> None:
+        """Erase what was overwritten or deleted, unless it is part of the caller's transaction."""
+        if isinstance(self._place, EnginePlace):
+            erasure.vacuum(self._place)
+
+    def _state(self, name: str, recorded_on: DateLike | None = None) -> CaseState:
+        with self._place.reading() as store:
+            return read_state(store, name, self.processes, recorded_on)
+
+    def _change(
+        self, name: str, expected: int | None, change: Callable[[CaseState], Change]
+    ) -> Recorded:
+        """Make a change of a case, by default of the version that was last read."""
+        expected = self._last_read.version(name) if expected is None else expected
+        made = changed(self._place, name, self.processes, change, expected=expected)
+        self._last_read.note(made.entry)
+        return made
 
     def _chosen_process(self, history: History, process: Process | None) -> Process:
         """Return the process of a new case.

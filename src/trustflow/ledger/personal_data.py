@@ -12,11 +12,11 @@ from .hashing import erased
 from .state import WITHOUT_EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .hashing import Path
 
-__all__ = ["REDACTED", "Redaction", "place_of", "reads_redacted", "redactions"]
+__all__ = ["REDACTED", "Redaction", "contains", "place_of", "reads_redacted", "redactions"]
 
 REDACTED = "[redacted]"
 """What is written over a text."""
@@ -65,6 +65,13 @@ def redactions(entries: Iterable[Entry], text: str) -> tuple[Redaction, ...]:
         for entry, content, places in found
         if places
     )
+
+
+def contains(data: Mapping[str, Any], text: str) -> bool:
+    """Return whether a text is in plain data of a user's."""
+    overwriting = _Overwriting(text)
+    overwriting.of(dict(data), ("meta",))
+    return bool(overwriting.places)
 
 
 def _redacted(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
