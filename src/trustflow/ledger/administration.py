@@ -17,7 +17,7 @@ from .entries import Entry, Kind
 from .errors import BadLedger, LedgerFailed
 from .personal_data import redacted_entries, with_copies
 from .places import EnginePlace
-from .reading import not_in_ledger, read_state
+from .reading import cases_of, not_in_ledger
 from .schema import missing_triggers
 from .sql_store import SqlStore
 from .state import state_of, with_event
@@ -42,7 +42,8 @@ def export(place: Place, processes: Sequence[Process], path: str | os.PathLike[s
         OSError: The file cannot be written to.
     """
     with place.reading() as store:
-        states = [read_state(store, name, processes) for name in store.names()]
+        found = [state_of(entries, processes) for entries in cases_of(store)]
+    states = [state for state in found if state is not None]
     names = {state.process.name: state.process for state in states}
     if len(names) > 1:
         accepted = "Expected a ledger of one process; write each with tf.dump instead."

@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..dates import MAX_DAY
 from ..errors import nearest
 from ..queries import deadlines
-from .entries import recorded_by_end_of
+from .entries import Kind, recorded_by_end_of
 from .errors import NotInLedger
 from .state import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..dates import DateLike, PartialDate, Span
     from ..process import Process
     from ..queries import Due
+    from .entries import Entry
     from .state import CaseState
     from .store import Store
 
-__all__ = ["CaseDeadline", "deadlines_of", "not_in_ledger", "read_state"]
+__all__ = ["CaseDeadline", "cases_of", "deadlines_of", "not_in_ledger", "read_state"]
+
+
+MAX_COMPARED = 5000
+"""The most names that an unknown one is compared with, which takes time."""
 
 
 class CaseDeadline(NamedTuple):
@@ -48,9 +53,24 @@ def read_state(
     return state
 
 
+def cases_of(store: Store) -> Iterator[Sequence[Entry]]:
+    """Yield the entries of each case, by name; of a database, all in one state of it.
+
+    Raises:
+        BadLedger: An entry was changed from outside and cannot be read.
+    """
+    read_all = getattr(store, "cases", None)
+    if read_all is not None:
+        yield from (each for each in read_all() if each[-1].kind is not Kind.REMOVED)
+        return
+    for name in store.names():
+        yield store.entries(name)
+
+
 def not_in_ledger(store: Store, name: str) -> NotInLedger:
     """Return the error for a name that is not in a ledger."""
-    similar = nearest(name, store.names())
+    names = store.names()
+    similar = nearest(name, names) if len(names) <= MAX_COMPARED else None
     return NotInLedger(name, [similar] if similar else [])
 
 
