@@ -18,6 +18,7 @@ from trustflow.ledger import (
     StaleCase,
     engines,
     erasure,
+    locking,
 )
 from trustflow.ledger.schema import SQLITE
 
@@ -294,7 +295,7 @@ def test_a_file_that_is_there_is_kept(kept, tmp_path):
         (ValueError, False),
         (KeyboardInterrupt, False),
         (LedgerFailed("disk is full"), False),
-        (LedgerFailed("lost", "", engines.IN_COMMIT), True),
+        (LedgerFailed("lost", "", locking.IN_COMMIT), True),
     ],
 )
 def test_a_removal_that_fails_leaves_no_file(kept, tmp_path, monkeypatch, error, is_kept):
@@ -399,6 +400,19 @@ def test_a_case_that_cannot_be_read_is_redacted(place, engine, note):
     with engine.connect() as connection:
         rows = connection.execute(sa.text("SELECT * FROM trustflow_entries")).all()
     assert "Jane" not in str(rows), note
+
+
+def test_a_case_of_another_process_is_removed_by_force_only(place, tmp_path):
+    """Its history cannot be written, but its entries can."""
+    with Ledger(place, processes=[other_process()]) as other:
+        other.create("12 High Street", recorded_by="Jane")
+    with Ledger(place) as ledger:
+        with pytest.raises(tf.InvalidValue, match="Hand it in"):
+            ledger.remove("12 High Street", tmp_path / "x.json", **WHY)
+        ledger.remove("12 High Street", tmp_path / "x.json", vacuum=False, force=True, **WHY)
+        assert ledger.names() == ()
+    written = json.loads((tmp_path / "x.json").read_text())
+    assert (written["histories"], len(written["entries"])) == ([], 1)
 
 
 def test_a_case_that_todays_rules_refuse_is_redacted(ledger, monkeypatch):

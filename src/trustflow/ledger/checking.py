@@ -12,7 +12,7 @@ from ..errors import TrustflowError
 from .entries import Kind, in_force
 from .hashing import leaves_of, text_hash, values_of
 from .personal_data import place_of, reads_redacted
-from .schema import missing_triggers
+from .schema import foreign_triggers, missing_triggers
 from .state import WITHOUT_EVENTS, state_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "head_of",
     "ledger_faults",
     "rechecked",
+    "trigger_faults",
 ]
 
 
@@ -102,10 +103,17 @@ def head_of(ledger_id: str | None, last: Iterable[Entry]) -> str:
     return text_hash(json.dumps([ledger_id, rows]))
 
 
-def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
-    """Yield what does not fit in the tables of a database."""
+def trigger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
+    """Yield which of the triggers that keep a ledger append-only do not do so."""
     for name in missing_triggers(connection):
         yield LedgerFault(None, None, f"the trigger {name} is missing or was changed")
+
+
+def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
+    """Yield what does not fit in the tables of a database."""
+    yield from trigger_faults(connection)
+    for what in foreign_triggers(connection):
+        yield LedgerFault(None, None, f"the {what} is not the ledger's own")
 
 
 def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..dates import MAX_DAY
 from ..errors import TrustflowError, nearest
 from ..queries import deadlines
-from .entries import recorded_by_end_of
-from .errors import NotInLedger
+from .entries import is_removed, recorded_by_end_of
+from .errors import BadLedger, NotInLedger
+from .sql_store import SqlStore
 from .state import state_of, with_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..dates import DateLike, PartialDate, Span
     from ..process import Process
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CaseDeadline",
+    "cases_of",
     "deadlines_of",
     "not_in_ledger",
     "read_entries",
     "read_state",
     "readable_states",
 ]
+
+MAX_COMPARED = 5000
+"""The most names that an unknown one is compared with, which takes time."""
 
 
 class CaseDeadline(NamedTuple):
@@ -69,16 +74,34 @@ def read_entries(store: Store, name: str, processes: Iterable[Process]) -> tuple
     return entries if state is None else tuple(with_event(each, state.process) for each in entries)
 
 
+def cases_of(store: Store) -> Iterator[tuple[str, Sequence[Entry] | BadLedger]]:
+    """Yield the name of each case, and its entries, or why they cannot be read.
+
+    Those of a database are read at once, and those of removed cases are among them.
+    """
+    if isinstance(store, SqlStore):
+        yield from store.cases()
+        return
+    for name in store.names():
+        yield name, store.entries(name)
+
+
 def readable_states(
-    store: Store, processes: Iterable[Process]
+    cases: Iterable[tuple[str, Sequence[Entry] | BadLedger]], processes: Iterable[Process]
 ) -> tuple[list[CaseState], dict[str, Exception]]:
-    """Return the states of the cases of a store, and why others cannot be read, by name."""
+    """Return the states of cases, as `cases_of` yields them, and why others cannot be read."""
     processes = tuple(processes)
     states: list[CaseState] = []
     unread: dict[str, Exception] = {}
-    for name in store.names():
+    for name, found in cases:
         try:
-            states.append(read_state(store, name, processes))
+            if isinstance(found, BadLedger):
+                raise found
+            state = state_of(found, processes)
+            if state is not None:
+                states.append(state)
+            elif not is_removed(found):
+                raise BadLedger(found[0], "no entry before it creates the case")
         except (TrustflowError, ValueError) as error:
             unread[name] = error
     return states, unread
@@ -86,7 +109,8 @@ def readable_states(
 
 def not_in_ledger(store: Store, name: str) -> NotInLedger:
     """Return the error for a name that is not in a ledger."""
-    similar = nearest(name, store.names())
+    names = store.names()
+    similar = nearest(name, names) if len(names) <= MAX_COMPARED else None
     return NotInLedger(name, [similar] if similar else [])
 
 
