@@ -8,47 +8,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import InvalidValue, from_extra, quoted
-from . import engines, schema
+from . import schema
 from .engines import (
     about,
     create_tables,
     database_errors,
-    failure_of,
     has_tables,
     opened,
     refuse_network_drive,
 )
-from .errors import LedgerFailed
 from .forking import close_before_fork
 from .locking import (
     begin_before_savepoints,
     begin_joined,
     begin_read,
     commit,
-    driver_connection,
     lock,
     lock_joined,
     refuse_pool,
     require_ledger,
     roll_back,
 )
-from .schema import ENTRIES
 from .sql_store import SqlStore
 
 with from_extra("ledger"):
     import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from .store import Store
 
 __all__ = ["ConnectionPlace", "EnginePlace", "Place", "StorePlace", "place_of"]
-
-STILL_THERE = "What was overwritten or deleted may still be in the files of the database"
-"""The outcome of a failed `vacuum`."""
 
 
 class Place(Protocol):
@@ -132,24 +124,6 @@ class EnginePlace:
                 roll_back(connection)
                 raise
             commit(connection)
-
-    def vacuum(self) -> None:
-        """Erase what was overwritten or deleted from the files of the database.
-
-        Raises:
-            LedgerFailed: The database failed, or another program is reading the old content.
-        """
-        with database_errors(STILL_THERE), self.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901 - the same one
-                # Who waits for the whole table makes every reader wait behind it.
-                connection.exec_driver_sql(f"SET lock_timeout = '{engines.WAIT_SECONDS}s'")
-                try:
-                    connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {ENTRIES.name}")
-                finally:
-                    connection.invalidate()  # with its setting
-                return
-            _vacuum_sqlite(driver_connection(connection))
 
     def close(self) -> None:
         """Close the connections of an engine that the ledger made."""
@@ -327,29 +301,3 @@ def _refuse_shared_wal(connection: sa.Connection) -> None:
         for _, name, file in connection.exec_driver_sql("PRAGMA database_list"):
             if name == "main":
                 refuse_network_drive(Path(file))
-
-
-def _vacuum_sqlite(raw: sqlite3.Connection) -> None:
-    """Erase what was overwritten or deleted from a file of SQLite.
-
-    Args:
-        raw: The connection of the driver: the engine can begin transactions by itself.
-
-    Raises:
-        LedgerFailed: The database failed, or another program is reading the old content.
-    """
-    before = raw.isolation_level
-    raw.rollback()
-    raw.isolation_level = None
-    try:
-        # Without it, a page can keep bytes of what was in it before.
-        raw.execute("PRAGMA secure_delete = ON")
-        raw.execute("VACUUM")
-        is_busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except raw.Error as error:
-        raise failure_of(error, STILL_THERE) from None
-    finally:
-        raw.isolation_level = before
-    if is_busy:
-        reason = "another program is reading"
-        raise LedgerFailed(reason, "Call vacuum when it has finished.", STILL_THERE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..dates import MAX_DAY
-from ..errors import nearest
+from ..errors import TrustflowError, nearest
 from ..queries import deadlines
-from .entries import Kind, recorded_by_end_of
-from .errors import NotInLedger
-from .state import state_of
+from .entries import is_removed, recorded_by_end_of
+from .errors import BadLedger, NotInLedger
+from .sql_store import SqlStore
+from .state import state_of, with_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +22,15 @@ if TYPE_CHECKING:
     from .state import CaseState
     from .store import Store
 
-__all__ = ["CaseDeadline", "cases_of", "deadlines_of", "not_in_ledger", "read_state"]
-
+__all__ = [
+    "CaseDeadline",
+    "cases_of",
+    "deadlines_of",
+    "not_in_ledger",
+    "read_entries",
+    "read_state",
+    "readable_states",
+]
 
 MAX_COMPARED = 5000
 """The most names that an unknown one is compared with, which takes time."""
@@ -53,18 +61,57 @@ def read_state(
     return state
 
 
-def cases_of(store: Store) -> Iterator[Sequence[Entry]]:
-    """Yield the entries of each case, by name; of a database, all in one state of it.
+def cases_of(
+    store: Store, *, removed: bool = False
+) -> Iterator[tuple[str, Sequence[Entry] | BadLedger]]:
+    """Yield the name and the entries of each case, by name; or the error if it cannot be read.
+
+    In a database, all are of one state of it.
+
+    Args:
+        store: The store.
+        removed: Whether to yield removed cases too, of which a store of the user's own has none.
+    """
+    if not isinstance(store, SqlStore):
+        for name in store.names():
+            yield name, store.entries(name)
+        return
+    for name, entries in store.cases():
+        if removed or isinstance(entries, BadLedger) or not is_removed(entries):
+            yield name, entries
+
+
+def read_entries(store: Store, name: str, processes: Iterable[Process]) -> tuple[Entry, ...]:
+    """Return the entries of a case, or of one that was removed, each with its event.
 
     Raises:
-        BadLedger: An entry was changed from outside and cannot be read.
+        NotInLedger: The ledger has no case of that name, and had none.
     """
-    read_all = getattr(store, "cases", None)
-    if read_all is not None:
-        yield from (each for each in read_all() if each[-1].kind is not Kind.REMOVED)
-        return
-    for name in store.names():
-        yield store.entries(name)
+    entries = tuple(store.entries(name))
+    if not entries:
+        raise not_in_ledger(store, name)
+    state = state_of(entries, processes)
+    return entries if state is None else tuple(with_event(each, state.process) for each in entries)
+
+
+def readable_states(
+    store: Store, processes: Iterable[Process]
+) -> tuple[list[CaseState], dict[str, Exception]]:
+    """Return the states of the cases of a store, and why others cannot be read, by name."""
+    processes = tuple(processes)
+    states: list[CaseState] = []
+    unread: dict[str, Exception] = {}
+    for name, entries in cases_of(store):
+        try:
+            if isinstance(entries, BadLedger):
+                raise entries
+            state = state_of(entries, processes)
+        except (TrustflowError, ValueError) as error:
+            unread[name] = error
+        else:
+            if state is not None:
+                states.append(state)
+    return states, unread
 
 
 def not_in_ledger(store: Store, name: str) -> NotInLedger:

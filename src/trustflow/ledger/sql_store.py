@@ -27,8 +27,8 @@ __all__ = ["SqlStore", "utc_now"]
 
 COLUMNS = ENTRIES.columns
 NAMES = tuple(column.name for column in COLUMNS)
-REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta")
-"""The columns with texts that can be personal data."""
+REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta", "salt")
+"""The columns with texts that can be personal data, or that would confirm a guess of them."""
 
 NOT_KEPT = "the database did not keep the entries as they were given"
 EMPTY: FrozenMap[Any] = FrozenMap()
@@ -60,18 +60,19 @@ class SqlStore:
         query = sa.select(ENTRIES).where(COLUMNS.name == name).order_by(COLUMNS.version)
         return tuple(map(_entry, self.connection.execute(query)))
 
-    def cases(self) -> Iterator[tuple[Entry, ...]]:
-        """Yield the entries of each case, also of those that were removed, by name.
+    def cases(self) -> Iterator[tuple[str, tuple[Entry, ...] | BadLedger]]:
+        """Yield the name and the entries of each case, by name, also of removed ones.
 
-        They are read at once, so that they are of one state of the ledger.
-
-        Raises:
-            BadLedger: An entry was changed from outside and cannot be read.
+        They are read at once, so that they are of one state of the ledger. Of a case that was
+        changed from outside and cannot be read, the error is yielded.
         """
         query = sa.select(ENTRIES).order_by(COLUMNS.name, COLUMNS.version)
         rows = self.connection.execute(query)
-        for _, each in groupby(rows, key=lambda row: row.name):
-            yield tuple(map(_entry, each))
+        for name, each in groupby(rows, key=lambda row: row.name):
+            try:
+                yield name, tuple(map(_entry, tuple(each)))
+            except BadLedger as error:
+                yield name, error
 
     def append(self, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
         """Add entries to one case, all or none; return them numbered and dated.
@@ -101,14 +102,11 @@ class SqlStore:
         Args:
             removed: Whether to return the names of removed cases too.
         """
-        query = sa.select(COLUMNS.name).distinct()
+        query = sa.select(COLUMNS.name).group_by(COLUMNS.name)
         if not removed:
-            later = ENTRIES.alias()
-            query = query.where(
-                COLUMNS.kind != Kind.REMOVED,
-                ~sa.exists().where(
-                    later.c.name == COLUMNS.name, later.c.version == COLUMNS.version + 1
-                ),
+            query = query.having(
+                _last_version(COLUMNS.kind.not_in([Kind.REMOVED, Kind.REDACTED]))
+                > _last_version(COLUMNS.kind == Kind.REMOVED)
             )
         return tuple(self.connection.execute(query.order_by(COLUMNS.name)).scalars())
 
@@ -141,6 +139,11 @@ class SqlStore:
         return None if text is None else dt.datetime.fromisoformat(text)
 
 
+def _last_version(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """Return the version of the last entry of a case that meets a condition, or 0."""
+    return sa.func.max(sa.case((condition, COLUMNS.version), else_=0))
+
+
 def _entry(row: sa.Row[Any]) -> Entry:
     """Return the entry in a row of the table.
 
@@ -154,7 +157,7 @@ def _entry(row: sa.Row[Any]) -> Entry:
         for name in ("data", "meta"):
             values[name] = EMPTY if values[name] == "{}" else json.loads(values[name])
         return Entry(**values)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         where = f"entry {values['version']} of {quoted(values['name'])}"
         raise BadLedger(None, f"Cannot read {where}: {error}") from error
 
