@@ -150,7 +150,7 @@ def test_a_trigger_of_somebody_else_is_a_fault(kept, engine):
     run(engine, *statements)
     kept.redact("Devon", "Jane", vacuum=False, **WHY)
     assert [fault.what for fault in kept.recheck().faults] == [
-        "the trigger other is not the ledger's own"
+        "the trigger other on its tables is not the ledger's"
     ]
 
 

@@ -77,6 +77,7 @@ def test_what_keeps_an_entry_out_of_a_server_is_found(ledger, engine, place, wha
         for statement in ON_POSTGRESQL[what]:
             connection.exec_driver_sql(statement.replace("{place}", name))
         assert list(foreign_triggers(connection)) == [f"{what.split()[0]} other"]
+    assert f"the {what.split()[0]} other on its tables" in ledger.recheck().faults[0].what
     if what != "policy":
         is_kept_out(ledger)
         return
@@ -121,7 +122,8 @@ def test_an_administrator_leaves_other_triggers_as_they_were(ledger, engine, tmp
         for statement in (FUNCTION.format("RETURN OLD;"), TRIGGER.replace("INSERT", "DELETE")):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql("ALTER TABLE trustflow_entries DISABLE TRIGGER other")
-    ledger.remove("X", tmp_path / "removed.json", reason="asked", recorded_by="an officer")
+    by = "an officer"
+    ledger.remove("X", tmp_path / "x.json", reason="asked", recorded_by=by, force=True)
     with engine.connect() as connection:
         query = "SELECT tgenabled FROM pg_trigger WHERE tgname = 'other' AND tgrelid = "
         shown = connection.exec_driver_sql(f"{query} 'trustflow_entries'::regclass").scalar()
@@ -387,7 +389,9 @@ def test_deadlines_and_exports_are_of_one_state(ledger, engine, tmp_path, monkey
     def slowly(entries, processes):
         if other.names():
             name = other.names()[-1]
-            other.remove(name, tmp_path / name, reason="asked", recorded_by="an officer")
+            other.remove(
+                name, tmp_path / name, reason="asked", recorded_by="an officer", vacuum=False
+            )
         return state_of(entries, processes)
 
     monkeypatch.setattr(reading, "state_of", slowly)

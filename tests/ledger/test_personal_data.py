@@ -18,7 +18,6 @@ from trustflow.ledger import (
     StaleCase,
     engines,
     erasure,
-    locking,
 )
 from trustflow.ledger.schema import SQLITE
 
@@ -295,7 +294,7 @@ def test_a_file_that_is_there_is_kept(kept, tmp_path):
         (ValueError, False),
         (KeyboardInterrupt, False),
         (LedgerFailed("disk is full"), False),
-        (LedgerFailed("lost", "", locking.IN_COMMIT), True),
+        (LedgerFailed("lost", "", engines.IN_COMMIT), True),
     ],
 )
 def test_a_removal_that_fails_leaves_no_file(kept, tmp_path, monkeypatch, error, is_kept):

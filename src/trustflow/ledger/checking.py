@@ -113,7 +113,7 @@ def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
     """Yield what does not fit in the tables of a database."""
     yield from trigger_faults(connection)
     for what in foreign_triggers(connection):
-        yield LedgerFault(None, None, f"the {what} is not the ledger's own")
+        yield LedgerFault(None, None, f"the {what} on its tables is not the ledger's")
 
 
 def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:

@@ -212,6 +212,8 @@ ADVICE = (
     ("connection", "The server cannot be reached."),
 )
 """What helps, by a part of what the database says."""
+IN_COMMIT = "It is not known whether the change was recorded; read the case again"
+"""The outcome if a server or a disk is lost while it commits."""
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from ..errors import InvalidValue, TrustflowError, joined, quoted
 from ..exchange import path_of
 from .changes import require_text
 from .checking import chain_faults, trigger_faults
+from .engines import IN_COMMIT
 from .entries import Kind, is_removed
 from .entry_json import entries_text
 from .errors import BadLedger, LedgerFailed, StaleCase
-from .locking import IN_COMMIT
 from .personal_data import contains, redactions
 from .reading import not_in_ledger
 from .sql_store import SqlStore

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import InvalidValue, from_extra, quoted
 from . import engines, schema
-from .engines import about, failure_of
+from .engines import IN_COMMIT, about, failure_of
 from .errors import NOTHING, BadLedger, LedgerFailed
 from .schema import ABOUT
 
@@ -33,8 +33,6 @@ LOCK = 0x7472_7573  # "trus" in ASCII
 SYNCED = """set_config('synchronous_commit', CASE current_setting('synchronous_commit')
     WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)"""
 """Let the server wait for its disk, whatever it, the role or the database is set to."""
-IN_COMMIT = "It is not known whether the change was recorded; read the case again"
-"""The outcome if a server or a disk is lost while it commits."""
 REFUSALS = ("locked", "disk is full", "disk full")
 """What SQLite says of a commit that certainly did not happen."""
 
