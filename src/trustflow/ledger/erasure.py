@@ -15,7 +15,7 @@ from .checking import chain_faults, trigger_faults
 from .engines import IN_COMMIT
 from .entries import Kind, is_removed
 from .entry_json import entries_text
-from .errors import BadLedger, LedgerFailed, StaleCase
+from .errors import BadLedger, LedgerFailed
 from .personal_data import contains, redactions
 from .reading import not_in_ledger
 from .sql_store import SqlStore
@@ -121,10 +121,6 @@ def remove(
             raise
     document = entries_text(place.id, [] if state is None else [state], entries)
     with _new_file(Path(path_of(path)), document.encode()), _administering(place) as store:
-        found = store.entries(name)
-        if found != entries:
-            meanwhile = found[len(entries) :]
-            raise StaleCase(name, entries[-1].version, found[-1].version, meanwhile)
         draft = signature.draft(name, Kind.REMOVED, data={"entries": len(entries)})
         (added,) = store.append([draft], expected_version=entries[-1].version)
         store.delete(name, before=added.version)
@@ -138,20 +134,21 @@ def _new_file(path: Path, content: bytes) -> Iterator[None]:
     Raises:
         FileExistsError: There is a file at the path.
     """
-    with open(path, "xb") as file:  # noqa: PTH123 - it must not be there
-        try:
+    opened = open(path, "xb")  # noqa: PTH123, SIM115 - it must not be there; closed below
+    try:
+        with opened as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            yield
-        except LedgerFailed as error:
-            # If nobody knows whether the case was deleted, this is perhaps all that is left of it.
-            if error.outcome != IN_COMMIT:
-                path.unlink()
-            raise
-        except BaseException:
+        yield
+    except LedgerFailed as error:
+        # If nobody knows whether the case was deleted, this is perhaps all that is left of it.
+        if error.outcome != IN_COMMIT:
             path.unlink()
-            raise
+        raise
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _refuse_repetition(text: str, signature: Signature) -> None:
@@ -160,12 +157,7 @@ def _refuse_repetition(text: str, signature: Signature) -> None:
     Raises:
         InvalidValue: It does.
     """
-    values = {
-        "by": signature.recorded_by,
-        "why": signature.reason,
-        "meta": dict(signature.meta or {}),
-    }
-    if contains(values, text):
+    if contains([signature.recorded_by, signature.reason, dict(signature.meta or {})], text):
         accepted = "Expected a reason, a name and values in which the text itself is not."
         raise InvalidValue(_described(text), "text to redact", accepted)
 

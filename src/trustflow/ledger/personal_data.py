@@ -12,7 +12,7 @@ from .hashing import erased, parts_of
 from .state import WITHOUT_EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 __all__ = ["REDACTED", "Redaction", "contains", "overwritten_place", "place_of", "redactions"]
@@ -72,10 +72,10 @@ def redactions(entries: Iterable[Entry], text: str) -> tuple[Redaction, ...]:
     )
 
 
-def contains(data: Mapping[str, Any], text: str) -> bool:
+def contains(data: object, text: str) -> bool:
     """Return whether a text is in plain data of a user's."""
     overwriting = _Overwriting(text)
-    overwriting.of(dict(data), ["meta"])
+    overwriting.of(data, ["meta"])
     return bool(overwriting.places)
 
 
