@@ -78,6 +78,8 @@ class EventMarker:
         is_refused: Whether the process refuses the event in its stage.
         tooltip: The lines of the tooltip: the event, its date, sources, note and findings.
         is_inherited: Whether the event is one of the authority that this one replaced.
+        is_move: Whether a stay begins with the event, or the authority was abolished by it.
+        moved_to: The label of the stage that begins with the event.
     """
 
     days: DayRange
@@ -89,6 +91,8 @@ class EventMarker:
     is_refused: bool
     tooltip: tuple[str, ...]
     is_inherited: bool = False
+    is_move: bool = False
+    moved_to: str | None = None
 
     @property
     def middle(self) -> float:
@@ -159,6 +163,20 @@ class Lane:
         return self.report.replay.abolished_by is not None
 
     @property
+    def visible_stretches(self) -> tuple[Stretch, ...]:
+        """The stretches that have a length, and the last one, after which the record ends."""
+        return tuple(
+            each
+            for each in self.stretches
+            if each.begins != each.ends or each is self.stretches[-1]
+        )
+
+    @property
+    def moves(self) -> tuple[EventMarker, ...]:
+        """The events that moved the stage, inherited ones included."""
+        return tuple(marker for marker in (*self.inherited, *self.markers) if marker.is_move)
+
+    @property
     def days(self) -> DayRange:
         """The first and the last day of all events and due days; at least one must exist."""
         ranges = [*(marker.days for marker in self.markers), *(tick.days for tick in self.ticks)]
@@ -173,11 +191,14 @@ def lane_of(report: Report, *, due: bool = True) -> Lane:
         due: Whether due days are shown.
     """
     placed = _placed([*report.history.inherits, *report.history.events])
+    moved_to = _moved_to(report)
     markers = tuple(
-        _step_marker(step, report.process, placed[id(step.event)]) for step in report.steps
+        _with_move(_step_marker(step, report.process, placed[id(step.event)]), step.event, moved_to)
+        for step in report.steps
     )
     inherited = tuple(
-        _inherited_marker(event, report, placed[id(event)]) for event in report.history.inherits
+        _with_move(_inherited_marker(event, report, placed[id(event)]), event, moved_to)
+        for event in report.history.inherits
     )
     # A deadline has a status on the last day of the record. A record without events has no day.
     is_dated = any(_known_days(step.event.on) for step in report.steps)
@@ -204,6 +225,19 @@ def _placed(events: Sequence[Event]) -> dict[int, DayRange]:
         days = _known_days(event.on) or days
         placed[id(event)] = days
     return placed
+
+
+def _moved_to(report: Report) -> dict[int, str | None]:
+    """Map the `id` of each event that moved the stage to the label of the stage it led to."""
+    stages = report.process.stages
+    entered = {id(stay.entered_by): stages[stay.stage].label for stay in report.stays}
+    return {id(report.replay.abolished_by): None, **entered}
+
+
+def _with_move(
+    marker: EventMarker, event: Event, moved_to: Mapping[int, str | None]
+) -> EventMarker:
+    return evolve(marker, is_move=id(event) in moved_to, moved_to=moved_to.get(id(event)))
 
 
 def _step_marker(step: Step, process: Process, days: DayRange) -> EventMarker:
