@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -52,6 +52,8 @@ class Stretch:
         ends: The first and last day on which the stay can have ended. For the last stay, the day
             on which the record ends, or those on which the authority was abolished.
         tooltip: The lines of the tooltip: the stage, the dates of the stay and its length.
+        inner: The first and last day between which no other stretch covers the bar, so that the
+            name of the stage can be read there. The last can be before the first.
     """
 
     stage: str
@@ -61,6 +63,7 @@ class Stretch:
     begins: DayRange
     ends: DayRange
     tooltip: tuple[str, ...]
+    inner: DayRange
 
 
 @frozen(kw_only=True)
@@ -307,7 +310,10 @@ def _stretches(
     end = (record_end, record_end) if abolished_by is None else placed[id(abolished_by)]
     order, colours = tuple(report.process.stages), stage_colours(report.process)
     spans = pairwise([*begins, end])
-    for stay, ((first, last), (end_first, end_last)) in zip(report.stays, spans, strict=True):
+    # For each stretch, the first day of all later ones.
+    free_to = [*accumulate((first for first, _ in [end, *begins[:0:-1]]), min)][::-1]
+    stays = zip(report.stays, spans, strict=True)
+    for index, (stay, ((first, last), (end_first, end_last))) in enumerate(stays):
         # The dates of two events can overlap, but a stretch must not end before it begins.
         ends = max(first, end_first), max(last, end_last)
         label = report.process.stages[stay.stage].label
@@ -319,6 +325,8 @@ def _stretches(
             begins=(first, last),
             ends=ends,
             tooltip=tuple(_stay_tooltip(stay, label, _last_words(abolished_by, record_end))),
+            # Later stretches are drawn over this one, and of events out of order they begin in it.
+            inner=(last, min(ends[0], free_to[index])),
         )
 
 

@@ -255,7 +255,7 @@ class _TimelinesPainter:
         the space above the bars is free.
         """
         base, fill = middle + TEXT_SIZE * 0.36, self.colours.on_stage(stretch.colour)
-        left, right = self.x(stretch.begins[1] - zero), self.x(stretch.ends[0] - zero)
+        left, right = (self.x(day - zero) for day in stretch.inner)
         centre, number = (left + right) / 2, str(stretch.index + 1)
         text = name_in(stretch.label, TEXT_SIZE, right - left - 6)
         half = text_width(number, TEXT_SIZE, bold=True) / 2
@@ -264,7 +264,7 @@ class _TimelinesPainter:
         if text is not None:
             self._write(text, centre, base, fill)
         elif not self.thin and right - left >= 1 and centre - half >= free_from:
-            self._write(number, centre, middle - self.bar_height / 2 - 2, self.colours.ink)
+            self._write(number, centre, middle - self.bar_height / 2 - 3, self.colours.ink)
             return centre + half + 3
         return free_from
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...dates import PartialDate
 from ..diagrams import case_title
 from ..fact_rows import record_words
-from ..svg import WEB_FONT, Canvas, Font, palette, text_width
+from ..svg import WEB_FONT, Canvas, Font, palette, text_width, wrapped
 from .stage_key import draw_stage_key
 from .stage_names import ELLIPSIS, cut_to, name_lines_in
 from .time_axis import grid_days
@@ -64,18 +64,25 @@ class _StripPainter:
         if self.lane.stretches:
             self._draw_bar()
             self._draw_years()
+            height = self._draw_key()
         else:
-            text = cut_to(words, TEXT_SIZE, WIDTH - 2 * MARGIN)
-            point, fill = (MARGIN, YEARS_BASE), self.colours.quiet
-            self.canvas.text(point, text, size=TEXT_SIZE, fill=fill)
+            height = self._draw_words(words)
         stages = ", then ".join(stretch.label for stretch in self.lane.stretches)
         return self.canvas.document(
             WIDTH,
-            self._draw_key(),
+            height,
             title=case_title(self.lane.report),
             description=f"{words} Stages: {stages or 'none'}.",
             background=self.colours.background,
         )
+
+    def _draw_words(self, words: str) -> float:
+        """Write that there are no events; return the height of the strip."""
+        base = float(MARGIN)
+        for line in wrapped(words, TEXT_SIZE, WIDTH - 2 * MARGIN):
+            base += LINE_HEIGHT
+            self.canvas.text((MARGIN, base), line, size=TEXT_SIZE, fill=self.colours.quiet)
+        return base + 2 * MARGIN
 
     def _draw_bar(self) -> None:
         """Draw the stages, each with its name or its number."""
@@ -118,8 +125,8 @@ class _StripPainter:
 
     def _draw_name(self, stretch: Stretch) -> bool:
         """Write the name of a stage, or its number, in the bar; return whether one fits."""
-        span = self.x(stretch.begins[1]), self.x(stretch.ends[0])
-        return self._write_name(stretch, span, self.colours.on_stage(stretch.colour))
+        left, right = map(self.x, stretch.inner)
+        return self._write_name(stretch, (left, right), self.colours.on_stage(stretch.colour))
 
     def _write_name(self, stretch: Stretch, span: tuple[float, float], fill: str) -> bool:
         left, right = span

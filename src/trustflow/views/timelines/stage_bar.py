@@ -69,7 +69,7 @@ class _Bar:
 
     def draw_name(self, stretch: Stretch) -> bool:
         """Write the name of a stage in its part if it fits; return whether it does."""
-        top, bottom = self.y(stretch.begins[1]), self.y(stretch.ends[0])
+        top, bottom = map(self.y, stretch.inner)
         height = bottom - top - 2
         lines = name_lines_in(stretch.label, TEXT_SIZE, NAME_WIDTH, height, LINE_HEIGHT)
         if lines is None:

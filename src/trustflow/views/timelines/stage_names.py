@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..svg import balanced, plain, text_width
+from ..svg import balanced, plain, text_width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +39,11 @@ def name_lines_in(
     A word that is wider than the rectangle is never broken.
     """
     for form in _forms(label):
-        lines = balanced(form, size, width, bold=True)
-        if " ".join(lines) == form and len(lines) * line_height <= height:
-            return lines
+        # Balanced lines can break a word that the widest lines do not.
+        for break_lines in (balanced, wrapped):
+            lines = break_lines(form, size, width, bold=True)
+            if " ".join(lines) == form and len(lines) * line_height <= height:
+                return lines
     return None
 
 
