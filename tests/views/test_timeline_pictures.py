@@ -27,10 +27,11 @@ from trustflow import events as ev
 from trustflow.engine import check
 from trustflow.errors import InvalidValue
 from trustflow.history import History
-from trustflow.process import Move, Process, StageInfo
+from trustflow.process import Colour, Move, Process, StageInfo
 from trustflow.testing import partial_dates
-from trustflow.views import timeline
-from trustflow.views.svg import LIGHT, MAX_SIDE
+from trustflow.views import case_page, timeline
+from trustflow.views.svg import DARK, LIGHT, MAX_SIDE
+from trustflow.views.svg.palette import contrast
 from trustflow.views.timelines import lane_of
 from trustflow.views.timelines.labels import DATE_WIDTH
 from trustflow.views.timelines.row_order import _remark as remark
@@ -256,6 +257,15 @@ def test_a_strip_of_a_case_without_days():
     assert "5 June 2015" in words_of(timeline(one_day, strip=True))
 
 
+@pytest.mark.parametrize("colour", Colour)
+def test_names_in_bars_can_be_read_in_every_colour(colour):
+    """They have enough contrast, also where a page shows a light picture in dark colours."""
+    for colours in (LIGHT, DARK):
+        assert contrast(colours.on_stage(colour), colours.stage(colour)) >= 4.5
+    for text in ("#000000", DARK.background):
+        assert contrast(text, DARK.stage(colour)) >= 4.5
+
+
 # Brief, sorted and bounded
 
 
@@ -347,6 +357,25 @@ def test_a_picture_that_cannot_be_read_is_refused(histories, way):
     """The message says how to get a smaller one."""
     with pytest.raises(InvalidValue, match=way):
         timeline(histories)
+
+
+def test_words_of_an_event_have_few_lines():
+    """A long text ends with an ellipsis; the tooltip has all of it."""
+    words = "said " * 200
+    svg = timeline(History("X", [ev.CommissionerAppointed("2015", names=words)]))
+    assert float(ET.fromstring(svg).get("height")) < 500  # noqa: S314 - our own text
+    assert "…" in words_of(svg)
+    assert words.strip() in svg
+
+
+def test_a_page_has_a_smaller_timeline_if_need_be():
+    """A page whose timeline would be too high has a brief one, or only the strip at its head."""
+    few = [ev.Note("2010-05", topic="other")] * 220
+    page = case_page(History("X", [*long_history(12), *few]))
+    assert "Of 232 events, the 8 that moved the stage are shown." in page
+    page = case_page(long_history(240))
+    assert 'id="timeline"' not in page
+    assert 'class="picture strip"' in page
 
 
 def test_a_stage_that_begins_on_the_last_day_can_be_seen():

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ..svg import balanced, wrapped
 from .model import EventMarker, Lane, Tick
+from .stage_names import ELLIPSIS, cut_to
 
 __all__ = [
     "DATE_WIDTH",
@@ -22,6 +23,10 @@ DATE_WIDTH, WORDS_WIDTH = 108, 330
 """The widths of the column of dates and of the column of words, in pixels."""
 LINE_HEIGHT = TEXT_SIZE * 1.28
 """The distance between two lines of text, in pixels."""
+
+
+MAX_LINES = 6
+"""The greatest number of lines with the words of one event."""
 
 
 @frozen(kw_only=True)
@@ -63,9 +68,17 @@ def _label(item: EventMarker | Tick, words: str, *, is_heavy: bool = False) -> L
     return Label(
         item=item,
         date=balanced(item.date, TEXT_SIZE, DATE_WIDTH - 10),
-        words=wrapped(words, TEXT_SIZE, WORDS_WIDTH, bold=is_heavy),
+        words=_few(wrapped(words, TEXT_SIZE, WORDS_WIDTH, bold=is_heavy), is_heavy=is_heavy),
         is_heavy=is_heavy,
     )
+
+
+def _few(lines: tuple[str, ...], *, is_heavy: bool) -> tuple[str, ...]:
+    """Return lines, the last of which has an ellipsis if there are more. The tooltip has all."""
+    if len(lines) <= MAX_LINES:
+        return lines
+    *first, last = lines[:MAX_LINES]
+    return *first, cut_to(f"{last}{ELLIPSIS}", TEXT_SIZE, WORDS_WIDTH, bold=is_heavy)
 
 
 def _event_words(marker: EventMarker) -> str:
