@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ...process import Process
     from ..svg import Palette
-    from .model import Stretch
+    from .model import EventMarker, Stretch
     from .row_order import AlignedLane, Order
 
 __all__ = ["MAX_FULL_ROWS", "to_svg"]
@@ -199,14 +199,11 @@ class _TimelinesPainter:
                 is_last = stretch is row.lane.stretches[-1]
                 self._draw_bar(stretch, row.zero, middle, is_last=is_last)
                 free_from = self._draw_stage_name(stretch, row.zero, middle, free_from)
-        if self.thin:
-            return
-        for marker in row.lane.markers:
-            if marker.is_move or not self.brief:
-                with self.canvas.tooltip((row.lane.authority, *marker.tooltip)):
-                    x, y = self.x(marker.middle - row.zero), middle + self.bar_height / 2 + 5
-                    is_move, low_confidence = marker.is_move, marker.low_confidence
-                    self._draw_event(x, y, is_move=is_move, low_confidence=low_confidence)
+        for marker in self._markers(row):
+            with self.canvas.tooltip((row.lane.authority, *marker.tooltip)):
+                x, y = self.x(marker.middle - row.zero), middle + self.bar_height / 2 + 5
+                is_move, low_confidence = marker.is_move, marker.low_confidence
+                self._draw_event(x, y, is_move=is_move, low_confidence=low_confidence)
 
     def _draw_name(self, row: AlignedLane, middle: float) -> None:
         """Write the name of the authority, and below it the remark of the row.
@@ -280,18 +277,32 @@ class _TimelinesPainter:
         )
         top += 18
         left = float(MARGIN)
-        entries = [("event that moved the stage", True, False), ("other event", False, False)]
-        entries = [*entries[: 1 if self.brief else 2], ("low confidence", False, True)]
-        for words, is_move, low_confidence in () if self.thin else entries:
+        for words, is_move, low_confidence in self._event_kinds():
             self._draw_event(left + 4, top, is_move=is_move, low_confidence=low_confidence)
             point = (left + 13, top + TEXT_SIZE * 0.35)
             self.canvas.text(point, words, size=TEXT_SIZE, fill=self.colours.quiet)
             left += 13 + text_width(words, TEXT_SIZE) + 20
-        top += 0 if self.thin else 20
+        top += 0 if left == MARGIN else 20
         words = "A slanted end: a date not known exactly. The bars end where the record ends."
         point = (MARGIN, top + TEXT_SIZE * 0.35)
         self.canvas.text(point, words, size=TEXT_SIZE, fill=self.colours.quiet)
         return top + 8 + MARGIN * 0.8
+
+    def _event_kinds(self) -> Iterator[tuple[str, bool, bool]]:
+        """Yield, for each kind of event shown, its words, and whether it is heavy and hollow."""
+        shown = [marker for row in self.rows for marker in self._markers(row)]
+        if any(marker.is_move for marker in shown):
+            yield "event that moved the stage", True, False
+        if not all(marker.is_move for marker in shown):
+            yield "other event", False, False
+        if any(marker.low_confidence for marker in shown):
+            yield "low confidence", False, True
+
+    def _markers(self, row: AlignedLane) -> list[EventMarker]:
+        """Return the events of a row that are shown."""
+        if self.thin:
+            return []
+        return [marker for marker in row.lane.markers if marker.is_move or not self.brief]
 
     def _draw_event(self, x: float, y: float, *, is_move: bool, low_confidence: bool) -> None:
         """Draw an event: a disc, larger if it moved the stage, hollow if its confidence is low."""
