@@ -17,11 +17,10 @@ from ..svg import (
     wrapped,
 )
 from .labels import LINE_HEIGHT, TEXT_SIZE
-from .model import EMPTY_DAY
+from .row_axis import LEFT, NAMES_WIDTH, axis_of
 from .single import WIDTH
 from .stage_key import draw_stage_key
 from .stage_names import cut_to, name_in
-from .time_axis import DAYS_PER_YEAR, grid_days, years_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,11 +38,6 @@ MAX_FULL_ROWS = 88
 """The greatest number of rows with events; a picture of more rows shows the stages only."""
 MIN_LAST_WIDTH = 4
 """The least width of the last stage of a row, which can begin on the last day of the record."""
-NAMES_WIDTH = 168
-LEFT = MARGIN + NAMES_WIDTH + 12
-CHART_WIDTH = WIDTH - MARGIN - LEFT
-YEARS_APART, MONTHS_APART = 46, 64
-"""The least distance from one label of the axis to the next, in pixels."""
 WAY_OUT = (
     "Draw fewer histories, or only those with an event that they share, with align=… (or --align)."
 )
@@ -102,12 +96,8 @@ class _TimelinesPainter:
     ) -> None:
         self.rows, self.process, self.trigger = rows, process, trigger
         self.colours, self.canvas = colours, canvas
-        # Without rows, an axis of days shows the year of an arbitrary day.
-        start = EMPTY_DAY if trigger is None else 0.0
-        first = min((row.days[0] for row in rows), default=start)
-        last = max((row.days[1] for row in rows), default=start + DAYS_PER_YEAR)
-        margin = max((last - first) * 0.015, 20)
-        self.first, self.last = first - margin, last + margin
+        self.axis = axis_of([row.days for row in rows], is_aligned=trigger is not None)
+        self.x = self.axis.x
         self.top = 0.0
 
     @property
@@ -120,10 +110,6 @@ class _TimelinesPainter:
         """The height of a bar in pixels."""
         return THIN_BAR_HEIGHT if self.thin else BAR_HEIGHT
 
-    def x(self, day: float) -> float:
-        """Return the distance of a day from the left side of the picture, in pixels."""
-        return LEFT + CHART_WIDTH * (day - self.first) / (self.last - self.first)
-
     def svg(self, total: int) -> str:
         """Return the picture as SVG text.
 
@@ -133,7 +119,7 @@ class _TimelinesPainter:
         title, subtitle = self._titles(total)
         self.top = draw_heading(self.canvas, self.colours, title, subtitle, WIDTH) + 44
         bottom = self.top + len(self.rows) * self.row_height
-        self._draw_grid(bottom)
+        self.axis.draw(self.canvas, self.colours, self.top, bottom)
         for index, row in enumerate(self.rows):
             self._draw_row(row, self.top + (index + 0.5) * self.row_height)
         height = self._draw_legend(bottom + 26)
@@ -155,40 +141,6 @@ class _TimelinesPainter:
         title = f"{self.process.title}, aligned at: {self.process.triggers[self.trigger]}"
         order = order or ", in the order of its date"
         return title, f"{shown} have the event and are shown{order}."
-
-    def _grid_days(self) -> Iterator[tuple[float, str]]:
-        """Yield the day and the label of each grid line: a date, or years from the event."""
-        days_per_pixel = (self.last - self.first) / CHART_WIDTH
-        apart, months_apart = YEARS_APART * days_per_pixel, MONTHS_APART * days_per_pixel
-        if self.trigger is None:
-            # Without a row there is no day to show.
-            ends = int(self.first), int(self.last)
-            yield from grid_days(*ends, apart=apart, months_apart=months_apart) if self.rows else ()
-            return
-        step = years_apart(apart)
-        first, last = (int(day // (DAYS_PER_YEAR * step)) for day in (self.first, self.last))
-        for number in range(first, last + 2):
-            years = number * step
-            sign = "+" if years > 0 else "\N{MINUS SIGN}"
-            yield years * DAYS_PER_YEAR, "0" if years == 0 else f"{sign}{abs(years)} y"
-
-    def _draw_grid(self, bottom: float) -> None:
-        """Draw the grid lines with their labels."""
-        for day, text in self._grid_days():
-            x = self.x(day)
-            if not LEFT <= x <= LEFT + CHART_WIDTH:
-                continue
-            is_zero = self.trigger is not None and day == 0
-            self.canvas.line(
-                ((x, self.top - 6), (x, bottom + 4)),
-                stroke=self.colours.ink if is_zero else self.colours.grid,
-                stroke_width=1.6 if is_zero else 1,
-            )
-            fill = self.colours.ink if is_zero else self.colours.quiet
-            # A label at the end of the axis keeps its distance from the edge of the picture.
-            centre = min(x, WIDTH - 2 - text_width(text, TEXT_SIZE, bold=is_zero) / 2)
-            point = (centre, self.top - 13)
-            self.canvas.text(point, text, size=TEXT_SIZE, fill=fill, bold=is_zero, anchor="middle")
 
     def _draw_row(self, row: AlignedLane, middle: float) -> None:
         with self.canvas.tooltip((row.lane.authority, *filter(None, (row.remark,)))):
