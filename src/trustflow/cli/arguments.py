@@ -11,6 +11,7 @@ from ..process import ORDINARY
 from ..views import MARK_CHOICES
 from .commands import COMMANDS
 from .inputs import TODAY
+from .ledger_options import add_ledger, add_recorded_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,24 +99,47 @@ def add_command(
     return parser
 
 
-def add_history(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names one history."""
+IN_LEDGER = "; with a ledger, "
+"""What comes before the meaning that a name has with a ledger."""
+
+
+def add_history(parser: argparse.ArgumentParser, *, in_ledger: bool = False) -> None:
+    """Add the argument that names one history.
+
+    Args:
+        parser: The parser.
+        in_ledger: Whether it can be a case in a ledger, which the option `--ledger` names.
+    """
+    more = f"{IN_LEDGER}a case in it" if in_ledger else ""
     parser.add_argument(
         "history",
         metavar="NAME|FILE",
-        help="a council of the casebook, or a file with one history; - is standard input",
+        help=f"a council of the casebook, or a file with one history; - is standard input{more}",
     )
+    if in_ledger:
+        add_ledger(parser)
+        add_recorded_on(parser)
 
 
-def add_histories(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names several histories, and `--all` for those of the casebook."""
+def add_histories(parser: argparse.ArgumentParser, *, in_ledger: bool = False) -> None:
+    """Add the argument that names several histories, and `--all` for those of the casebook.
+
+    Args:
+        parser: The parser.
+        in_ledger: Whether they can be cases in a ledger, which the option `--ledger` names.
+    """
+    more = f"{IN_LEDGER}cases in it" if in_ledger else ""
     parser.add_argument(
         "histories",
         nargs="*",
         metavar="NAME|FILE",
-        help="councils of the casebook, or files of histories; - is standard input",
+        help=f"councils of the casebook, or files of histories; - is standard input{more}",
     )
-    parser.add_argument("--all", action="store_true", help="use the whole casebook")
+    more = f"{IN_LEDGER}every case in it" if in_ledger else ""
+    parser.add_argument("--all", action="store_true", help=f"use the whole casebook{more}")
+    if in_ledger:
+        add_ledger(parser)
+        add_recorded_on(parser)
 
 
 def add_days(parser: argparse.ArgumentParser, *, as_of: str | None = None) -> None:

@@ -29,6 +29,7 @@ from .history_tables import (
     titles,
 )
 from .inputs import chosen_names, day_text, each_case, selected_history, today_words
+from .ledger_cases import entry_words, last_entry
 from .output import (
     print_findings,
     print_item,
@@ -66,7 +67,7 @@ def add(commands: Any) -> None:
         example="Sandwell --as-of 2016-11-01",
         table="the events",
     )
-    add_history(parser)
+    add_history(parser, in_ledger=True)
     add_days(parser)
     parser.add_argument(
         "--sources",
@@ -90,19 +91,24 @@ def add(commands: Any) -> None:
 
 def _case(options: argparse.Namespace) -> int:
     process = options.process
+    # Before the history, so that a later change of the case makes the version stale.
+    last = last_entry(options)
     report = check(selected_history(options), process)
     history = report.history
     day = None if options.as_of is None else day_text(options.as_of)
     facts_then = None if day is None else _facts(history, day, process)
     if options.json:
         with_facts = {} if facts_then is None else {"facts": facts_then.to_dict()}
-        return print_json({**report_data(report), **with_facts})
+        with_version = {} if last is None else {"version": last.version}
+        return print_json({**report_data(report), **with_version, **with_facts})
     if options.csv:
         return print_events_csv(report, options)
     if options.markdown:
         return print_markdown(*_step_table(report, sources=options.sources), options)
     code = f" ({history.gss_code})" if history.gss_code else ""
     say(f"{history.authority}{code}: {process.title}")
+    if last is not None:
+        say(entry_words(last))
     say(record_words(report))
     for notice in casebook.notices(history):
         say(notice)

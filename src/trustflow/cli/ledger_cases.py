@@ -1,0 +1,79 @@
+"""Open the ledger that the options name, and read its cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import quoted
+from .ledger_options import VARIABLE, is_in_ledger, shown_place
+
+if TYPE_CHECKING:
+    import argparse
+
+    from ..history import History
+    from ..ledger import Entry, Ledger
+
+__all__ = ["entry_words", "last_entry", "ledger_history", "opened_ledger"]
+
+
+def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledger:
+    """Return the ledger that the options name, which stays open until the command ends.
+
+    Args:
+        options: The arguments of the command.
+        create: Whether to make a ledger that does not exist.
+
+    Raises:
+        ValueError: No ledger is named, or there is no ledger at the place.
+        MissingExtra: SQLAlchemy is not installed.
+        LedgerFailed: The database cannot be opened.
+    """
+    known: Ledger | None = getattr(options, "open_ledger", None)
+    if known is not None:
+        return known
+    if options.ledger is None:
+        msg = f"Name the ledger with --ledger PLACE, or in the environment variable {VARIABLE}."
+        raise ValueError(msg)
+    # Here, because only a command that uses a ledger needs the package for databases.
+    from ..ledger import Ledger
+
+    try:
+        ledger = Ledger(options.ledger, processes=[options.process], create=create)
+    except FileNotFoundError:
+        msg = (
+            f"There is no ledger {shown_place(options.ledger)}. Make it with: trustflow ledger "
+            f"init --ledger {shown_place(options.ledger)}"
+        )
+        raise ValueError(msg) from None
+    options.closing.enter_context(ledger)
+    options.open_ledger = ledger
+    return ledger
+
+
+def ledger_history(name: str, options: argparse.Namespace) -> History:
+    """Return the history of a case of the ledger, perhaps as it was recorded on a day.
+
+    Raises:
+        UnknownCase: The ledger does not have it.
+    """
+    from .inputs import day_text
+
+    day = getattr(options, "recorded_on", None)
+    recorded_on = None if day is None else day_text(day)
+    return opened_ledger(options).history(name, recorded_on=recorded_on)
+
+
+def last_entry(options: argparse.Namespace) -> Entry | None:
+    """Return the last entry of the case that the options name; None if it is not in a ledger.
+
+    Of a case as it was recorded on an earlier day, it is None too: nobody changes that case.
+    """
+    if not is_in_ledger(options) or options.recorded_on is not None:
+        return None
+    return opened_ledger(options).entries(options.history)[-1]
+
+
+def entry_words(entry: Entry) -> str:
+    """Return the version of a case, and who made the last change of it, and when."""
+    by = "" if entry.recorded_by is None else f" by {quoted(entry.recorded_by)}"
+    return f"Version {entry.version}, recorded{by} at {entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC."
