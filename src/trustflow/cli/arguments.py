@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..history import Strength
 from ..process import ORDINARY
 from ..views import MARK_CHOICES
-from .commands import COMMANDS
+from .commands import COMMANDS, LEDGER_COMMANDS
 from .inputs import TODAY
 from .ledger_options import add_ledger, add_recorded_on
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "HelpInWholeWords",
     "add_command",
     "add_days",
     "add_fail_on",
@@ -58,17 +59,17 @@ def add_command(
 
     Args:
         commands: The object to which argparse adds commands.
-        name: The name of the command, which is one of `COMMANDS`.
+        name: The name of the command, which is one of `COMMANDS` or `LEDGER_COMMANDS`.
         run: The function that runs the command and returns its exit code.
         details: Whole sentences for the help of the command.
         example: The words that follow the name of the command in an example.
         own_process: Whether the command has the option `--process`.
         table: What the table lists that `--csv` and `--markdown` print; None without these options.
     """
-    purpose = COMMANDS[name].purpose
+    purpose = {**COMMANDS, **LEDGER_COMMANDS}[name].purpose
     description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
     parser: argparse.ArgumentParser = commands.add_parser(
-        name,
+        name.rpartition(" ")[-1],
         formatter_class=HelpInWholeWords,
         description=description,
         epilog=f"Example: trustflow {name} {example}".rstrip(),

@@ -43,14 +43,14 @@ from .table_formats import print_markdown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from ..engine import Report
+    from ..engine import Finding, Report
     from ..history import Event, History
     from ..process import Process
     from ..queries import Facts
 
-__all__ = ["add"]
+__all__ = ["add", "fails"]
 
 EXAMPLE_DAY = "2026-08-22"
 GRADES = ("judgement", "grade", "areas")
@@ -222,13 +222,14 @@ def _check(options: argparse.Namespace) -> int:
         print_findings_markdown(checked, options)
     else:
         _print_reports(checked, process)
+    found = (finding for report in reports for finding in report.findings)
+    return 1 if fails(found, options) else 0
+
+
+def fails(findings: Iterable[Finding], options: argparse.Namespace) -> bool:
+    """Return whether a finding is certain, and as grave as `--fail-on` says, or graver."""
     least = Strength(options.fail_on).severity.rank
-    fails = any(
-        finding.certain and finding.strength.severity.rank >= least
-        for report in reports
-        for finding in report.findings
-    )
-    return 1 if fails else 0
+    return any(finding.certain and finding.strength.severity.rank >= least for finding in findings)
 
 
 def _print_reports(checked: Sequence[tuple[Report, Sequence[str]]], process: Process) -> None:

@@ -9,11 +9,19 @@ from .ledger_options import VARIABLE, is_in_ledger, shown_place
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from ..history import History
     from ..ledger import Entry, Ledger
 
-__all__ = ["entry_words", "last_entry", "ledger_history", "opened_ledger"]
+__all__ = [
+    "entry_time",
+    "entry_words",
+    "last_entry",
+    "ledger_history",
+    "opened_ledger",
+    "redacted_places",
+]
 
 
 def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledger:
@@ -76,4 +84,14 @@ def last_entry(options: argparse.Namespace) -> Entry | None:
 def entry_words(entry: Entry) -> str:
     """Return the version of a case, and who made the last change of it, and when."""
     by = "" if entry.recorded_by is None else f" by {quoted(entry.recorded_by)}"
-    return f"Version {entry.version}, recorded{by} at {entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC."
+    return f"Version {entry.version}, recorded{by} at {entry_time(entry)} UTC."
+
+
+def entry_time(entry: Entry) -> str:
+    """Return when an entry was recorded, in UTC, without parts of a second."""
+    return f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}"
+
+
+def redacted_places(entry: Entry) -> dict[str, Sequence[str]]:
+    """Return where each entry was overwritten, by its id, as the entry of a redaction says."""
+    return {target: said["places"] for target, said in entry.data["targets"].items()}

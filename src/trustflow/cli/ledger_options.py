@@ -6,6 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from .commands import LEDGER_COMMANDS
+
 if TYPE_CHECKING:
     import argparse
 
@@ -52,7 +54,7 @@ def add_signature(parser: argparse.ArgumentParser, *, required: bool = False) ->
         + ("" if required else " (default: nobody)"),
     )
     parser.add_argument(
-        "--reason", metavar="TEXT", required=required, help="why; kept in the ledger"
+        "--reason", metavar="TEXT", required=required, help="why, which the ledger keeps"
     )
 
 
@@ -87,7 +89,7 @@ def check_options(options: argparse.Namespace) -> None:
     Raises:
         ValueError: An option needs a ledger, or is for a file.
     """
-    if not hasattr(options, "ledger") or options.command == "ledger":
+    if not hasattr(options, "ledger") or options.command in LEDGER_COMMANDS:
         return
     misplaced = FOR_FILE if is_in_ledger(options) else FOR_LEDGER
     given = [name for name in misplaced if getattr(options, name, None) not in (None, False, [])]
