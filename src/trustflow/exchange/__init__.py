@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         loads_all,
     )
     from .limits import Limits
+    from .locked_file import LockedFile, locked_file
     from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
     from .read_options import FORMATS, READ_FORMATS, ReadOptions
@@ -110,6 +111,8 @@ else:
         "path_of": "inputs",
         "path_or_file_of": "inputs",
         "Limits": "limits",
+        "LockedFile": "locked_file",
+        "locked_file": "locked_file",
         "event_to_data": "plain_data",
         "process_from_json": "process_json",
         "process_to_json": "process_json",
@@ -159,6 +162,7 @@ __all__ = [
     "AuthorityNames",
     "CsvTable",
     "Limits",
+    "LockedFile",
     "Misread",
     "ReadOptions",
     "TableCase",
@@ -197,6 +201,7 @@ __all__ = [
     "loads",
     "loads_all",
     "loads_csv",
+    "locked_file",
     "names_of",
     "normalised",
     "parse_columns",
