@@ -1,0 +1,236 @@
+"""The places in which a ledger keeps its entries: a database, a transaction, a store of yours."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from ..errors import InvalidValue, from_extra, quoted
+from . import schema
+from .engines import (
+    about,
+    create_tables,
+    database_errors,
+    has_tables,
+    opened,
+    reading,
+    writing,
+)
+from .errors import LedgerFailed
+from .schema import ENTRIES
+
+with from_extra("ledger"):
+    import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from .sql_store import SqlStore
+    from .store import Store
+
+__all__ = ["ConnectionPlace", "EnginePlace", "Place", "StorePlace", "place_of"]
+
+STILL_THERE = "What was overwritten or deleted may still be in the files of the database"
+"""The outcome of a failed `vacuum`."""
+
+
+class Place(Protocol):
+    """Where a ledger reads and writes.
+
+    Attributes:
+        id: The id of the ledger; None if the place gives it none.
+        is_own: Whether the ledger opened the place itself, and closes it.
+    """
+
+    id: str | None
+    is_own: bool
+
+    def reading(self) -> AbstractContextManager[Store]:
+        """Yield a store for one consistent read."""
+
+    def writing(self) -> AbstractContextManager[Store]:
+        """Yield a store; what a block reads in it and appends to it is one transaction."""
+
+    def close(self) -> None:
+        """Close the connections that the ledger opened itself."""
+
+
+class EnginePlace:
+    """A ledger in a database, with a transaction of its own for each change.
+
+    Args:
+        engine: The engine.
+        is_own: Whether the ledger made the engine.
+    """
+
+    def __init__(self, engine: sa.Engine, *, is_own: bool = False) -> None:
+        self.engine = engine
+        self.is_own = is_own
+        self.id: str | None = _prepared(self)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlStore]:
+        """Yield a store for one consistent read.
+
+        Raises:
+            LedgerFailed: The database failed.
+        """
+        with reading(self.engine) as store:
+            yield store
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlStore]:
+        """Yield a store in a transaction that is committed when the block ends.
+
+        Raises:
+            LedgerFailed: The database failed; the error says what became of the change.
+        """
+        with writing(self.engine) as store:
+            yield store
+
+    def vacuum(self) -> None:
+        """Erase what was overwritten or deleted from the files of the database.
+
+        Raises:
+            LedgerFailed: The database failed, or another program is reading the old content.
+        """
+        with database_errors(STILL_THERE), self.engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901 - the same one
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"VACUUM FULL {ENTRIES.name}")
+                return
+            # Without it, a page can keep bytes of what was in it before.
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            connection.exec_driver_sql("VACUUM")
+            is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            if is_busy:
+                reason = "another program is reading"
+                raise LedgerFailed(reason, "Call vacuum when it has finished.", STILL_THERE)
+
+    def close(self) -> None:
+        """Close the connections of an engine that the ledger made."""
+        if self.is_own:
+            self.engine.dispose()
+
+    def __str__(self) -> str:
+        return str(self.engine.url)
+
+
+class ConnectionPlace:
+    """A ledger that takes part in the caller's transaction, and never commits.
+
+    Args:
+        connection: The connection.
+    """
+
+    is_own = False
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.id: str | None = _prepared(self)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlStore]:
+        """Yield a store that reads in the caller's transaction.
+
+        Raises:
+            LedgerFailed: The database failed.
+        """
+        with reading(self.connection) as store:
+            yield store
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlStore]:
+        """Yield a store in the caller's transaction, which is begun if it was not.
+
+        Raises:
+            InvalidValue: The connection commits every statement by itself.
+            LedgerFailed: The database failed.
+        """
+        with writing(self.connection) as store:
+            yield store
+
+    def close(self) -> None:
+        """Leave the connection open, which is the caller's."""
+
+    def __str__(self) -> str:
+        return str(self.connection.engine.url)
+
+
+class StorePlace:
+    """A ledger in a store of the user's own.
+
+    Args:
+        store: The store.
+    """
+
+    is_own = False
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.id: str | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        """Yield the store."""
+        yield self.store
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """Yield the store; whether a block is one transaction is up to it."""
+        yield self.store
+
+    def close(self) -> None:
+        """Leave the store as it is."""
+
+    def __str__(self) -> str:
+        return type(self.store).__name__
+
+
+def place_of(
+    place: str | os.PathLike[str] | sa.Engine | sa.Connection | Store, *, create: bool, journal: str
+) -> Place:
+    """Return the place that a ledger was given.
+
+    Raises:
+        FileNotFoundError: The file does not exist, and `create` is False.
+        InvalidValue: The file is on a network drive, or an argument is not of the accepted form.
+        BadLedger: The ledger was made by a newer release.
+        LedgerFailed: The database cannot be opened.
+    """
+    if isinstance(place, str | os.PathLike):
+        return EnginePlace(opened(place, journal=journal, create=create), is_own=True)
+    if isinstance(place, sa.Engine):
+        return EnginePlace(place)
+    if isinstance(place, sa.Connection):
+        return ConnectionPlace(place)
+    if all(callable(getattr(place, name, None)) for name in ("entries", "append", "names")):
+        return StorePlace(place)
+    accepted = (
+        "Expected a path, a URL, an engine or a connection of SQLAlchemy, or a store with "
+        "the methods entries, append and names."
+    )
+    raise InvalidValue(quoted(place), "place of a ledger", accepted)
+
+
+def _prepared(place: EnginePlace | ConnectionPlace) -> str:
+    """Create the tables where they are missing, and bring older ones up to date; return the id.
+
+    Raises:
+        BadLedger: The ledger was made by a newer release.
+        InvalidValue: A ledger cannot be kept in this kind of database.
+    """
+    with place.reading() as store:
+        if has_tables(store.connection):
+            ledger_id, version = about(store.connection)
+            if version == schema.SCHEMA_VERSION:
+                return ledger_id
+    with place.writing() as store:
+        # Another program may have done the same just now.
+        create_tables(store.connection)
+        ledger_id, version = about(store.connection)
+        if version < schema.SCHEMA_VERSION:
+            schema.migrate(store.connection, version)
+    return ledger_id
