@@ -68,8 +68,12 @@ def add_command(
     """
     purpose = {**COMMANDS, **LEDGER_COMMANDS}[name].purpose
     description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
+    group, _, own_name = name.rpartition(" ")
+    # The program lists its commands by task itself; a group leaves that to argparse.
+    listed = {"help": purpose} if group else {}
     parser: argparse.ArgumentParser = commands.add_parser(
-        name.rpartition(" ")[-1],
+        own_name,
+        **listed,
         formatter_class=HelpInWholeWords,
         description=description,
         epilog=f"Example: trustflow {name} {example}".rstrip(),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["COMMANDS", "GROUPS", "LEDGER_COMMANDS", "Command"]
+__all__ = ["COMMANDS", "GROUPS", "IN_LEDGER", "LEDGER_COMMANDS", "Command"]
 
 
 class Command(NamedTuple):
@@ -74,6 +74,8 @@ GROUPS = {
 """The commands by the task that they are for, in the order of `--help`."""
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 """The commands by name."""
+IN_LEDGER = frozenset({*GROUPS["keep a case"], "case", "deadlines", "next"}) - {"ledger"}
+"""The commands for which a name can be that of a case in a ledger."""
 LEDGER_COMMANDS = {
     "ledger init": Command("ledger_files", "make an empty ledger"),
     "ledger import": Command("ledger_files", "begin a case in a ledger for each history"),

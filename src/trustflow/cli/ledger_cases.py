@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import quoted
-from .ledger_options import VARIABLE, is_in_ledger, shown_place
+from .ledger_options import VARIABLE, is_in_ledger, shown_place, signature
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from ..case import Case
     from ..history import History
     from ..ledger import Entry, Ledger
 
 __all__ = [
+    "begin_case",
     "entry_time",
     "entry_words",
     "last_entry",
+    "ledger_case",
     "ledger_history",
     "opened_ledger",
     "redacted_places",
@@ -39,7 +43,7 @@ def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledge
     known: Ledger | None = getattr(options, "open_ledger", None)
     if known is not None:
         return known
-    if options.ledger is None:
+    if not options.ledger:
         msg = f"Name the ledger with --ledger PLACE, or in the environment variable {VARIABLE}."
         raise ValueError(msg)
     # Here, because only a command that uses a ledger needs the package for databases.
@@ -69,6 +73,46 @@ def ledger_history(name: str, options: argparse.Namespace) -> History:
     day = getattr(options, "recorded_on", None)
     recorded_on = None if day is None else day_text(day)
     return opened_ledger(options).history(name, recorded_on=recorded_on)
+
+
+def begin_case(case: Case, options: argparse.Namespace) -> None:
+    """Begin a case in the ledger, and keep its version in the options.
+
+    Raises:
+        InvalidValue: The ledger has a case of that name.
+    """
+    entry = opened_ledger(options).create(case.history, process=case.process, **signature(options))
+    options.version = entry.version
+
+
+@contextmanager
+def ledger_case(options: argparse.Namespace) -> Iterator[Case]:
+    """Yield a live case of the ledger whose changes are recorded when the block ends.
+
+    The version after them is kept in the options.
+
+    Raises:
+        UnknownCase: The ledger does not have the case.
+        StaleCase: The case does not have the version that the options expect, or somebody changed
+            it before the block ended.
+    """
+    from ..ledger import StaleCase
+
+    name, expected = options.file, options.expected_version
+    ledger = opened_ledger(options)
+    entries = ledger.entries(name)
+    version = entries[-1].version
+    if expected not in (None, version):
+        # Before the block, in which a change of a newer version could be refused for other reasons.
+        meanwhile = [entry for entry in entries if entry.version > expected]
+        raise StaleCase(name, expected, version, meanwhile)
+    with ledger.edit(name, expected_version=version, **signature(options)) as case:
+        before = case.history
+        yield case
+    after = case.history
+    # Each command changes one event, or how far the record is checked, or both.
+    changes = (before.events != after.events, before.checked_to != after.checked_to)
+    options.version = version + sum(changes)
 
 
 def last_entry(options: argparse.Namespace) -> Entry | None:

@@ -11,6 +11,7 @@ from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import save, write_histories
 from .arguments import add_command, add_force, add_histories, add_reading
 from .case_files import REFUSALS
+from .command_line import command_line
 from .inputs import STREAM, chosen_names, each_history
 from .ledger_cases import opened_ledger
 from .ledger_options import add_ledger, add_signature, shown_place, signature
@@ -83,7 +84,7 @@ def add(commands: Any) -> None:
 
 def _init(options: argparse.Namespace) -> int:
     place = options.ledger
-    if place is not None and Path(place).exists():
+    if place and Path(place).exists():
         msg = f"{place} already exists. Name a file that does not."
         raise ValueError(msg)
     ledger = opened_ledger(options, create=True)
@@ -92,7 +93,7 @@ def _init(options: argparse.Namespace) -> int:
     if options.json:
         return print_json({"ledger": shown, "id": ledger.id, "cases": cases})
     say(f"{shown}: a ledger with {pluralised(cases, 'case')}")
-    say(f"Begin a case: trustflow new NAME --ledger {shown}")
+    say(f"Begin a case: {command_line('new', ['NAME'], options)}")
     return 0
 
 

@@ -102,7 +102,7 @@ def _what(line: _Line, process: Process) -> str:
     if checked_to is None:
         return ""
     if checked_to == ONGOING:
-        return ONGOING
+        return "every event is recorded as it happens"
     return checked_words(checked_days(checked_to, process.kinds))
 
 

@@ -38,9 +38,9 @@ def add_ledger(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ledger",
         metavar="PLACE",
-        default=os.environ.get(VARIABLE) or None,
+        default=os.environ.get(VARIABLE),
         help="the ledger: the path of a file of SQLite, such as cases.db, or the URL of a "
-        f"database (default: the environment variable {VARIABLE})",
+        f"database; '' for none (default: the environment variable {VARIABLE})",
     )
 
 
@@ -80,17 +80,20 @@ def add_recorded_on(parser: argparse.ArgumentParser) -> None:
 
 def is_in_ledger(options: argparse.Namespace) -> bool:
     """Return whether the names of a command are those of cases in a ledger."""
-    return getattr(options, "ledger", None) is not None
+    return bool(getattr(options, "ledger", None))
 
 
 def check_options(options: argparse.Namespace) -> None:
     """Raise an error if an option is given that does not fit the place of the case.
 
     Raises:
-        ValueError: An option needs a ledger, or is for a file.
+        ValueError: An option needs a ledger, or is for a file; or a reason is missing.
     """
     if not hasattr(options, "ledger") or options.command in LEDGER_COMMANDS:
         return
+    if is_in_ledger(options) and options.command == "withdraw" and not options.reason:
+        msg = "A ledger keeps why an event was withdrawn. Give the reason with --reason TEXT."
+        raise ValueError(msg)
     misplaced = FOR_FILE if is_in_ledger(options) else FOR_LEDGER
     given = [name for name in misplaced if getattr(options, name, None) not in (None, False, [])]
     if not given:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import BadDate, InvalidValue, UnknownCase, quoted
 from ..views import process_at
 from .command_line import command_line
-from .ledger_options import VARIABLE, check_options, is_in_ledger
+from .ledger_options import check_options, is_in_ledger
 from .streams import kept_surroundings
 from .table_formats import choose_table
 from .targets import INPUTS
@@ -62,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
                 error.add_note("An event without a trigger of its own is a note.")
             listed = command_line("triggers", [], options)
             error.add_note(f"`{listed}` lists them; add a word to search for it.")
+        elif error.what == "process" and hasattr(options, "ledger"):
+            error.add_note("On the command line, name it with --process.")
         raise
     except BadDate as error:
         raise error.of_argument(OPTION_OF.get(error.what, error.what)) from None
@@ -70,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
 def _where_else(name: str) -> str:
     """Return what to do if a name is not in the ledger."""
     if Path(name).is_file():
-        return f"To use the file, leave out --ledger, and unset {VARIABLE}."
+        return "To use the file of that name, give --ledger ''."
     return "`trustflow ledger log` lists the entries of every case."
 
 
